@@ -1,0 +1,46 @@
+"""obsia: what AI costs in energy, carbon and water; every figure with its source and its uncertainty.
+
+    import obsia
+
+    obsia.estimate("gpt-4o", input_tokens=1000, output_tokens=300, region="FRA")
+    obsia.assess("usage.parquet", model="gpt-4o", region="FRA", by=("day",))
+    obsia.trace("FIGURE_ID")
+
+Nothing is imported until it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from obsia._version import __version__
+
+if TYPE_CHECKING:
+    from obsia.app.assess import Account, assess
+    from obsia.app.estimate import Estimation, estimate
+    from obsia.app.trace import Trace, trace
+    from obsia.core.figure import Figure
+
+__all__ = ["Account", "Estimation", "Figure", "Trace", "__version__", "assess", "estimate", "trace"]
+
+_HOMES = {
+    "Account": "obsia.app.assess",
+    "assess": "obsia.app.assess",
+    "Estimation": "obsia.app.estimate",
+    "estimate": "obsia.app.estimate",
+    "Trace": "obsia.app.trace",
+    "trace": "obsia.app.trace",
+    "Figure": "obsia.core.figure",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'obsia' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

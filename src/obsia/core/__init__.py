@@ -1,0 +1,1 @@
+"""The shared words of obsia: figures, evidence, units, columns, errors and locales."""

@@ -1,0 +1,73 @@
+"""The canonical usage record (DESIGN §5): one name and one type per column, in one order.
+
+Counts and times are int64. Token totals are inclusive: ``input_tokens`` holds cached tokens, ``output_tokens``
+holds reasoning tokens. Absent is null, never zero. Message contents have no column, so they cannot be kept.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+COLUMNS: Final[dict[str, str]] = {
+    "event_id": "string",
+    "source": "string",
+    "started_at": "timestamp",
+    "duration_us": "int64",
+    "first_token_us": "int64",
+    "calls": "int64",
+    "bucket_s": "int64",
+    "operation": "string",
+    "session_id": "string",
+    "provider": "string",
+    "host": "string",
+    "model_request": "string",
+    "model_response": "string",
+    "model_id": "string",
+    "region": "string",
+    "zone_id": "string",
+    "region_basis": "string",
+    "input_tokens": "int64",
+    "cache_read_tokens": "int64",
+    "cache_write_tokens": "int64",
+    "output_tokens": "int64",
+    "reasoning_tokens": "int64",
+    "images": "int64",
+    "pixel_steps": "int64",
+    "audio_ms": "int64",
+    "video_ms": "int64",
+    "batch_api": "boolean",
+    "concurrency": "int64",
+    "tokens_basis": "string",
+    "labels": "map<string, string>",
+}
+"""Column name -> type (as ibis names it), in canonical order. ``started_at`` is naive UTC, microseconds."""
+
+COUNTS: Final[tuple[str, ...]] = (
+    "input_tokens",
+    "cache_read_tokens",
+    "cache_write_tokens",
+    "output_tokens",
+    "reasoning_tokens",
+    "images",
+    "pixel_steps",
+    "audio_ms",
+    "video_ms",
+    "calls",
+    "bucket_s",
+    "concurrency",
+    "duration_us",
+    "first_token_us",
+)
+"""Columns that hold counts or times: whole numbers from 0 to :data:`LARGEST_COUNT` (times: any int64 >= 0)."""
+
+TIMES_US: Final[frozenset[str]] = frozenset({"duration_us", "first_token_us"})
+
+LARGEST_COUNT: Final = 2**31 - 1
+"""Readers reject larger counts: the product of two counts then fits in an int64 (DESIGN §2)."""
+
+CONTAINED: Final[tuple[tuple[str, str], ...]] = (
+    ("cache_read_tokens", "input_tokens"),
+    ("cache_write_tokens", "input_tokens"),
+    ("reasoning_tokens", "output_tokens"),
+)
+"""(sub-count, total): a sub-count is contained in its total; a reader rejects a row where it is larger."""

@@ -1,0 +1,104 @@
+"""What stands behind a number: kinds, verification, sources and estimates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a value came to be known (DESIGN: evidence)."""
+
+    MEASURED = "measured"
+    """A meter read it."""
+    DISCLOSED = "disclosed"
+    """The responsible party published it."""
+    MODELLED = "modelled"
+    """Computed by a stated, tested method, fitted priors included."""
+    ASSUMED = "assumed"
+    """An untested default or fallback."""
+
+
+class Verification(StrEnum):
+    """Who stands behind a value; another axis than :class:`Kind`."""
+
+    AUDITED = "audited"
+    METHOD_PUBLISHED = "method and boundary published"
+    BARE_CLAIM = "bare claim"
+    OURS = "ours"
+
+
+class Spread(StrEnum):
+    """The shape of the distribution that ``low`` and ``high`` describe."""
+
+    POINT = "point"
+    """No spread: low = value = high."""
+    UNIFORM = "uniform"
+    """low and high are the ends."""
+    LOGUNIFORM = "loguniform"
+    """low and high are the ends, on the logarithm."""
+    NORMAL = "normal"
+    """low and high are the 5 % and 95 % quantiles."""
+    LOGNORMAL = "lognormal"
+    """low and high are the 5 % and 95 % quantiles; each side has its own width when value is not central."""
+    LOGITNORMAL = "logitnormal"
+    """As lognormal, on the logit, for shares in (0, 1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A source as the attribution page and a trace print it."""
+
+    evidence_id: str
+    publisher: str
+    title: str
+    url: str
+    licence: str
+    published: str
+    retrieved: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One row of the snapshot: a value about the world with what stands behind it."""
+
+    subject: str
+    property: str
+    unit: str
+    kind: Kind
+    verification: Verification
+    evidence: str
+    locator: str
+    read_on: str
+    qualifier: str = ""
+    as_of: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    spread: Spread = Spread.POINT
+    text: str | None = None
+    weight: float = 1.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Alternatives for one uncertain quantity: one fact, or several published values of the same thing.
+
+    ``key`` is the uncertainty key (subject, property): figures that share it share its draws.
+    """
+
+    key: tuple[str, str]
+    facts: tuple[Fact, ...]
+
+    @property
+    def unit(self) -> str:
+        """The one unit that all alternatives share."""
+        return self.facts[0].unit
+
+    @property
+    def kind(self) -> Kind:
+        """The weakest kind among the alternatives."""
+        order = list(Kind)
+        return max((fact.kind for fact in self.facts), key=order.index)

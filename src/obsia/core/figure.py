@@ -1,0 +1,91 @@
+"""The one shape in which every figure leaves obsia (DESIGN §2)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from obsia.core.evidence import Kind
+
+
+class Boundary(StrEnum):
+    """What a figure covers. Never mixed, always named."""
+
+    ACCELERATOR = "accelerator"
+    SERVER = "server"
+    """Accelerators and their host share."""
+    FACILITY = "facility"
+    """Servers, their idle share, and PUE (applied once)."""
+    EMBODIED = "embodied"
+    """Manufacture of the servers, by busy accelerator-hour."""
+    LIFE_CYCLE = "life cycle"
+    """Facility and embodied. Leaves out: training and development, network, user device, building."""
+
+
+class Tested(StrEnum):
+    """Where an interval comes from."""
+
+    TESTED = "tested"
+    """Calibrated, and its coverage checked at this boundary and regime: a "90 % interval"."""
+    EXTRAPOLATED = "extrapolated"
+    ELICITED = "elicited"
+    """Judgement from published ranges: a "plausible range"."""
+
+
+class Lead(StrEnum):
+    """The value that a surface shows first: the median for one request or system, the mean for an account."""
+
+    MEDIAN = "median"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """A default that stood in for a fact. ``code`` names its message in the locales; ``arguments`` fill it."""
+
+    code: str
+    arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A value about the world with its interval, its kind and its evidence.
+
+    ``median``, ``mean``, ``low`` and ``high`` are in ``unit``; [low, high] holds ``level`` of the worlds.
+    ``kind_shares`` sum to 1: the share of log-variance by kind of input. Raises ``ValueError`` without
+    evidence, with a disordered or non-finite interval, or with shares that do not sum to 1.
+    """
+
+    median: float
+    mean: float
+    low: float
+    high: float
+    unit: str
+    quantity: str
+    boundary: Boundary
+    kind: Kind
+    kind_shares: Mapping[Kind, float]
+    tested: Tested
+    snapshot: str
+    figure_id: str
+    evidence: tuple[str, ...]
+    assumptions: tuple[Assumption, ...] = ()
+    lead: Lead = Lead.MEDIAN
+    level: float = 0.9
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"{self.quantity}: a figure needs evidence")
+        if not all(map(math.isfinite, (self.median, self.mean, self.low, self.high))):
+            raise ValueError(f"{self.quantity}: a figure is finite")
+        if not self.low <= self.median <= self.high:
+            raise ValueError(f"{self.quantity}: low <= median <= high does not hold")
+        if self.kind_shares and not math.isclose(sum(self.kind_shares.values()), 1.0, abs_tol=1e-6):
+            raise ValueError(f"{self.quantity}: shares of kinds do not sum to 1")
+
+    @property
+    def value(self) -> float:
+        """The value to lead with."""
+        return self.mean if self.lead is Lead.MEAN else self.median

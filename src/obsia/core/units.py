@@ -1,0 +1,60 @@
+"""Units: suffixes of names, one unit per quantity inside, exact conversion factors.
+
+Factors are definitions (SI, ISO 80000), not facts about the world; ``tests/core/test_units.py`` checks each
+against pint.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+UNITS: Final[dict[str, str]] = {
+    "_kwh": "kWh",
+    "_j": "J",
+    "_w": "W",
+    "_s": "s",
+    "_us": "us",
+    "_ms": "ms",
+    "_h": "h",
+    "_years": "year",
+    "_g": "gCO2e",
+    "_kg": "kgCO2e",
+    "_g_per_kwh": "gCO2e/kWh",
+    "_l": "L",
+    "_l_per_kwh": "L/kWh",
+    "_mj": "MJ",
+    "_mj_per_kwh": "MJ/kWh",
+    "_kgsbeq": "kgSbeq",
+    "_kgsbeq_per_kwh": "kgSbeq/kWh",
+    "_share": "1",
+    "_ratio": "1",
+    "_count": "1",
+    "_b": "1e9",
+    "_gb": "GB",
+    "_gb_per_s": "GB/s",
+    "_tflop_per_s": "TFLOP/s",
+    "_bytes": "B",
+    "_tokens": "token",
+    "_usd_per_mtok": "USD/Mtoken",
+    "_tokens_per_s": "token/s",
+    "_score": "1",
+    "_rank": "1",
+    "_log10": "1",
+}
+"""Suffix -> unit as printed. The longest matching suffix wins."""
+
+JOULES_PER_KWH: Final = 3.6e6
+"""Exact: 1 kWh = 3.6 MJ."""
+SECONDS_PER_HOUR: Final = 3600.0
+HOURS_PER_YEAR: Final = 8766.0
+"""A Julian year of 365.25 days."""
+
+
+def unit_of(name: str) -> str:
+    """The unit that the suffix of ``name`` states. Raises ``KeyError`` when it states none."""
+    for suffix in sorted(UNITS, key=len, reverse=True):
+        if name.endswith(suffix):
+            return UNITS[suffix]
+    if name.endswith(("pue", "intensity")):
+        return "1"
+    raise KeyError(name)
