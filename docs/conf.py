@@ -1,0 +1,106 @@
+"""The manual: Sphinx with MyST (Markdown) and furo, built offline; see decisions/0006."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.application import Sphinx
+
+from obsia._version import __version__
+
+project = "obsia"
+author = "The obsia founders"
+project_copyright = "The obsia founders, CC BY 4.0"
+release = version = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+source_suffix = {".md": "markdown"}
+exclude_patterns: list[str] = []
+
+myst_enable_extensions = ["deflist", "dollarmath", "colon_fence"]
+myst_heading_anchors = 3
+
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+
+html_theme = "furo"
+html_title = "obsia"
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {"top_of_page_buttons": []}
+# Formulas become MathML, which browsers show by themselves: no script from another host (see `setup`).
+html_math_renderer = "mathml"
+
+
+class Sources(Directive):
+    """The attribution table: one row per evidence record of the snapshot, sorted by publisher and title."""
+
+    has_content: ClassVar[bool] = False
+
+    def run(self) -> list[nodes.Node]:
+        """The table, preceded by the hash of the snapshot it was made from."""
+        from obsia.facts.snapshot import load
+
+        snapshot = load()
+        sources = sorted(snapshot.sources(), key=lambda s: (s.publisher.casefold(), s.title, s.evidence_id))
+        heading = ("evidence", "publisher and title", "licence", "published", "read")
+        table = nodes.table()
+        group = nodes.tgroup(cols=len(heading))
+        table += group
+        for width in (15, 50, 15, 10, 10):
+            group += nodes.colspec(colwidth=width)
+        head, body = nodes.thead(), nodes.tbody()
+        group += head
+        group += body
+        head += _row([nodes.Text(word) for word in heading])
+        for source in sources:
+            text = f"{source.publisher}: {source.title}"
+            link = nodes.reference(text, text, refuri=source.url) if source.url else nodes.Text(text)
+            cells = [
+                nodes.literal(text=source.evidence_id),
+                link,
+                nodes.Text(source.licence),
+                nodes.Text(source.published),
+                nodes.Text(source.retrieved),
+            ]
+            body += _row(cells)
+        intro = nodes.paragraph(text=f"{len(sources)} sources, snapshot ")
+        intro += nodes.literal(text=snapshot.content_hash[:12])
+        return [intro, table]
+
+
+def _row(cells: list[nodes.Node]) -> nodes.row:
+    """A table row of one paragraph per cell."""
+    row = nodes.row()
+    for cell in cells:
+        entry, paragraph = nodes.entry(), nodes.paragraph()
+        paragraph += cell
+        entry += paragraph
+        row += entry
+    return row
+
+
+def _inline_formula(self: object, node: nodes.math) -> None:
+    """Write a formula in the text as MathML, and skip its TeX."""
+    self.body.append(tex2mathml(node.astext()))  # type: ignore[attr-defined]
+    raise nodes.SkipNode
+
+
+def _block_formula(self: object, node: nodes.math_block) -> None:
+    """Write a formula on a line of its own as MathML, and skip its TeX."""
+    self.body.append(f"<p>{tex2mathml(node.astext(), as_block=True)}</p>")  # type: ignore[attr-defined]
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Called by Sphinx."""
+    app.add_directive("obsia-sources", Sources)
+    app.add_html_math_renderer(
+        "mathml", inline_renderers=(_inline_formula, None), block_renderers=(_block_formula, None)
+    )
+    return {"parallel_read_safe": True}

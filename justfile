@@ -1,0 +1,52 @@
+# One word runs every check. Recipes call the tools directly: start them with `uv run just <recipe>`.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# List the recipes
+default:
+    @"{{ just_executable() }}" --list --unsorted
+
+# The whole gate: format, lint, types, import contracts, manual, tests
+check: format-check lint types imports docs test
+
+# Format, and apply the safe fixes of the linter
+fmt:
+    ruff format .
+    ruff check --fix .
+
+# Fail where a file is not formatted
+format-check:
+    ruff format --check .
+
+# Lint
+lint:
+    ruff check .
+
+# Strict types
+types:
+    basedpyright
+
+# Imports go down the floors only
+imports:
+    lint-imports
+
+# The tests; arguments go to pytest: just test tests/readers -k csv
+test *arguments:
+    pytest {{ arguments }}
+
+# The tests with branch coverage of the rooms where all of it is asked
+cover *arguments:
+    pytest --cov=obsia.core --cov=obsia.physics --cov=obsia.accounting --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100 {{ arguments }}
+
+# Build the manual into site/html; a warning, a dead link or an unreachable page fails
+docs:
+    sphinx-build --fail-on-warning --keep-going --quiet --builder html --doctree-dir site/doctrees docs site/html
+
+# Compile obsia's own tables into the snapshot, and check them
+facts:
+    python -m obsia.facts.compile
+    obsia facts check
+
+# The benchmarks; arguments go to them (see benchmarks/README.md)
+bench *arguments:
+    python benchmarks/run.py {{ arguments }}

@@ -1,0 +1,149 @@
+"""The manual builds without a warning, leads everywhere, calls no other host, and says what the code says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from obsia.core.columns import COLUMNS, CONTAINED, LARGEST_COUNT
+from obsia.core.errors import ObsiaError
+from obsia.facts import schema
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+OUTSIDE = [
+    *sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("LICENSES/*.md")),
+    *sorted(ROOT.glob("examples/*.md")), *sorted(ROOT.glob("benchmarks/*.md")),
+]  # fmt: skip
+PARTS = ("tutorial", "how-to", "reference", "explanation", "decisions")
+
+
+def page(name: str) -> str:
+    """The text of a page of the manual."""
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def table(text: str, *, head: str) -> list[list[str]]:
+    """Cells of the rows of the first table whose header line starts with ``| head |``."""
+    found = re.search(rf"^\| {re.escape(head)} \|.*\n\|[-|]+\n((?:\|.*\n)+)", text, flags=re.MULTILINE)
+    assert found, f"no table with the header {head!r}"
+    return [
+        [cell.strip().replace("`", "") for cell in row.strip("|").split(" | ")]
+        for row in found[1].splitlines()
+    ]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built manual: the command of ``just docs``, into a folder of its own."""
+    out = tmp_path_factory.mktemp("site")
+    ended = subprocess.run(
+        [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet", "--builder", "html",
+         "--doctree-dir", str(out / "doctrees"), str(DOCS), str(out / "html")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return out / "html"
+
+
+def test_it_builds_and_every_page_is_reachable(site: Path) -> None:
+    # Dead links, dead anchors and pages that no menu leads to are warnings of the builder, here errors.
+    built = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
+    assert {path.relative_to(DOCS).with_suffix("").as_posix() for path in PAGES} <= built
+
+
+def test_its_pages_fetch_nothing_from_another_host(site: Path) -> None:
+    fetched = re.compile(
+        r"""<(?:script|link|img|iframe|source)\b[^>]*\b(?:src|href)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE
+    )
+    imported = re.compile(r"""(?:@import\s+|url\()\s*["']?(?:https?:)?//""", re.IGNORECASE)
+    for path in sorted(site.rglob("*.html")):
+        assert not fetched.search(path.read_text(encoding="utf-8")), path.name
+    for path in sorted(site.rglob("*.css")):
+        assert not imported.search(path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_has_pages(part: str) -> None:
+    assert len([path for path in PAGES if path.parent.name == part]) > 1
+
+
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_of_pages_outside_the_manual_lead_to_files(path: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8"))
+    targets = [link.partition("#")[0] for link in links if not re.match(r"[a-z]+:", link)]
+    assert [target for target in targets if target and not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "path"), list(enumerate(sorted((DOCS / "decisions").glob("[0-9]*.md")), start=1)), ids=str
+)
+def test_decision_records_are_numbered_dated_and_complete(number: int, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert path.name.startswith(f"{number:04}-")
+    assert text.startswith(f"# {number}. ")
+    assert re.search(r"^\*(Proposed|Accepted|Superseded by .+), \d{4}-\d{2}-\d{2}\.\*$", text, re.MULTILINE)
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings == ["Context", "Decision", "Alternatives", "Consequences"]
+
+
+def test_the_usage_record_is_the_one_in_the_code() -> None:
+    text = page("reference/usage-record.md")
+    assert [(row[0], row[1]) for row in table(text, head="column")] == list(COLUMNS.items())
+    assert all(row[2] for row in table(text, head="column"))
+    assert [tuple(row) for row in table(text, head="sub-count")] == list(CONTAINED)
+    assert f"to {LARGEST_COUNT};" in text
+
+
+@pytest.mark.parametrize("name", ["EvidenceFile", "SubjectFile", "FactRow", "TableSpec", "ColumnSpec"])
+def test_the_fact_files_are_those_of_the_code(name: str) -> None:
+    text = page("reference/facts-format.md").partition(f"<!-- fields: {name} -->")[2]
+    named = [field for row in table(text, head="field") for field in row[0].split(", ")]
+    assert sorted(named) == sorted(schema.fields(getattr(schema, name)))
+
+
+def test_exit_codes_are_those_of_the_errors() -> None:
+    def codes(error: type[ObsiaError]) -> set[int]:
+        return {error.exit_code}.union(*(codes(child) for child in error.__subclasses__()))
+
+    listed = {int(row[0]) for row in table(page("reference/commands.md"), head="code")}
+    assert codes(ObsiaError) - {1} <= listed
+
+
+def helped(*words: str) -> str:
+    """What ``obsia … --help`` prints."""
+    ended = subprocess.run(
+        [Path(sys.executable).with_name("obsia"), *words, "--help"],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+        env={**os.environ, "COLUMNS": "160", "LANG": "C.UTF-8", "NO_COLOR": "1"},
+    )  # fmt: skip
+    return ended.stdout
+
+
+def commands_in(text: str) -> set[str]:
+    """Names in the list of commands of a help text."""
+    listed = text.partition("Commands")[2]
+    return set(re.findall(r"^[│|\s]*([a-z][a-z-]*)(?: {2,}|\s*│?$)", listed, flags=re.MULTILINE))
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = page("reference/commands.md")
+    commands = commands_in(helped())
+    assert {"estimate", "assess", "trace", "facts", "doctor"} <= commands
+    for command in sorted(commands):
+        section = re.search(rf"^## obsia {command}$(.*?)(?=^## |\Z)", text, flags=re.MULTILINE | re.DOTALL)
+        assert section, f"reference/commands.md has no section 'obsia {command}'"
+        shown = helped(command)
+        inner = commands_in(shown)
+        pages = [shown, *(helped(command, word) for word in sorted(inner))]
+        options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", " ".join(pages))) - {"--help", "--version"}
+        lacking = {option for option in options if not re.search(rf"{option}(?![\w-])", section[1])}
+        lacking = {option for option in lacking if not option.startswith(("--no-", "--empty-"))}
+        assert lacking == set(), f"reference/commands.md, obsia {command}: options without a word"
+        assert [word for word in sorted(inner) if f"obsia {command} {word}" not in section[1]] == []
