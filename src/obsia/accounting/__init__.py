@@ -1,0 +1,1 @@
+"""Where facts meet physics; the only door for chance."""

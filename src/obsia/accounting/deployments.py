@@ -1,0 +1,165 @@
+"""A deployment is a model served by a provider: what one unit of work costs there, in every world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.known import number, qualified, required
+from obsia.accounting.networks import ModelFacts, network_of
+from obsia.core.errors import MissingFact
+from obsia.core.evidence import Fact
+from obsia.core.figure import Assumption
+from obsia.facts.snapshot import Snapshot
+from obsia.physics import footprint
+from obsia.physics.roofline import Accelerator, Serving, UnitCosts, unit_costs
+
+GIGA, TERA = 1e9, 1e12
+_GPU = frozenset({"item=GPU", "boundary=cradle-to-gate"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """Unit costs of a model at a provider, usage and embodied, and what they rest on."""
+
+    costs: UnitCosts
+    embodied_g: NDArray[np.float64]
+    """Embodied gCO2e of one unit of each kind of work, shape (columns, worlds)."""
+    embodied_kgsbeq: NDArray[np.float64]
+    energy_keys: frozenset[Key]
+    embodied_keys: frozenset[Key]
+    assumptions: tuple[Assumption, ...]
+
+
+def deployment_of(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, provider: str | None) -> Deployment:
+    """The deployment of ``model`` at ``provider`` (or at nobody in particular)."""
+    owner = provider or "unknown"
+    with worlds.recording() as energy_keys:
+        known = network_of(snapshot, worlds, model=model)
+        devices, chosen = _fleet(snapshot, worlds, owner=owner)
+        accelerator = _accelerator(
+            snapshot, worlds, devices=devices, chosen=chosen, weight_bytes=known.network.weight_bytes
+        )
+        serving = _serving(snapshot, worlds, owner=owner, model=model)
+        costs = unit_costs(network=known.network, accelerator=accelerator, serving=serving)
+    with worlds.recording() as embodied_keys:
+        per_busy_hour_g, per_busy_hour_kgsbeq = _embodied(snapshot, worlds, devices=devices, chosen=chosen)
+    return Deployment(
+        costs=costs,
+        embodied_g=footprint.embodied(accelerator_s=costs.accelerator_s, per_busy_hour=per_busy_hour_g),
+        embodied_kgsbeq=footprint.embodied(accelerator_s=costs.accelerator_s, per_busy_hour=per_busy_hour_kgsbeq),
+        energy_keys=frozenset(energy_keys),
+        embodied_keys=frozenset(embodied_keys),
+        assumptions=(
+            *known.assumptions,
+            Assumption(code="batch", arguments={"model": model.model_id}),
+            Assumption(code="accelerators", arguments={"provider": owner}),
+        ),
+    )
+
+
+def _fleet(snapshot: Snapshot, worlds: Worlds, *, owner: str) -> tuple[list[str], NDArray[np.intp]]:
+    """The accelerators of a fleet and the one that serves in each world, in the order of bandwidth per watt."""
+    facts = snapshot.facts(f"provider:{owner}", "accelerator_mix") or snapshot.facts(
+        "serving:default", "accelerator_mix"
+    )
+
+    def merit(fact: Fact) -> float:
+        device = f"device:{_device_of(fact)}"
+        return snapshot.number(device, "bandwidth_gb_per_s") / snapshot.number(device, "tdp_w")
+
+    ordered = tuple(sorted(facts, key=merit))
+    chosen = worlds.choose((f"provider:{owner}", "accelerator"), ordered)
+    return [_device_of(fact) for fact in ordered], chosen
+
+
+def _device_of(fact: Fact) -> str:
+    return fact.qualifier.removeprefix("device=")
+
+
+def _accelerator(
+    snapshot: Snapshot, worlds: Worlds, *, devices: list[str], chosen: NDArray[np.intp], weight_bytes: Draws
+) -> Accelerator:
+    def by_device(name: str) -> Draws:
+        values: list[float] = []
+        for device in devices:
+            estimate = required(snapshot, f"device:{device}", name)
+            worlds.note_fact(estimate.facts[0])
+            values.append(estimate.facts[0].value or 0.0)
+        return np.array(values)[chosen]
+
+    bf16 = by_device("bf16_tflop_per_s")
+    fp8 = np.array([number(snapshot, f"device:{device}", "fp8_tflop_per_s") or 0.0 for device in devices])[chosen]
+    # A device without 8-bit arithmetic computes 8-bit weights at its 16-bit rate.
+    flop = np.where((weight_bytes <= 1.0) & (fp8 > 0), fp8, bf16)
+    return Accelerator(
+        power_w=by_device("tdp_w"),
+        memory_bytes=by_device("memory_gb") * GIGA,
+        bandwidth_bytes_per_s=by_device("bandwidth_gb_per_s") * GIGA,
+        flop_per_s=flop * TERA,
+    )
+
+
+def _serving(snapshot: Snapshot, worlds: Worlds, *, owner: str, model: ModelFacts) -> Serving:
+    def drawn(name: str, key: Key | None = None) -> Draws:
+        return worlds.draw(required(snapshot, "serving:default", name), key=key)
+
+    return Serving(
+        batch=drawn("batch", (f"service:{owner}/{model.model_id}", "batch")),
+        bandwidth_use_share=drawn("bandwidth_use_share"),
+        compute_use_share=drawn("compute_use_share"),
+        static_power_share=drawn("static_power_share"),
+        bandwidth_power_share=drawn("bandwidth_power_share"),
+        compute_power_share=drawn("compute_power_share"),
+        step_layer_s=drawn("step_layer_s"),
+        parallel_layer_s=drawn("parallel_layer_s"),
+        token_s=drawn("token_s"),
+        request_s=drawn("request_s"),
+        prefill_chunk_tokens=drawn("prefill_chunk_tokens"),
+        memory_use_share=drawn("memory_use_share"),
+        resident_context_tokens=drawn("resident_context_tokens"),
+    )
+
+
+def _embodied(
+    snapshot: Snapshot, worlds: Worlds, *, devices: list[str], chosen: NDArray[np.intp]
+) -> tuple[Draws, Draws]:
+    """Manufacture per busy accelerator-hour: gCO2e and kgSbeq; accelerator plus host share.
+
+    A device without a published figure takes the alternatives of the devices that have one (same item and
+    boundary).
+    """
+
+    def manufacture(name: str) -> Draws:
+        pooled: list[Fact] = []
+        for device in devices:
+            pooled.extend(qualified(snapshot, f"device:{device}", name, parts=_GPU))
+        if not pooled:
+            raise MissingFact(what=f"{name} of any of {', '.join(devices)}", tried=("tables/embodied.csv",))
+        drawn = np.empty(worlds.worlds)
+        for index, device in enumerate(devices):
+            own = qualified(snapshot, f"device:{device}", name, parts=_GPU) or tuple(pooled)
+            mask = chosen == index
+            drawn[mask] = worlds.draw_where(own, key=("manufacture", name), mask=mask)
+        return drawn
+
+    lifetime_years = worlds.draw(required(snapshot, "serving:default", "server_lifetime_years"))
+    server_use_share = worlds.draw(required(snapshot, "serving:default", "server_use_share"))
+    host_kg = worlds.draw(required(snapshot, "serving:default", "host_gwp_kg"))
+    host_kgsbeq = worlds.draw(required(snapshot, "serving:default", "host_adpe_kgsbeq"))
+    per_hour = footprint.embodied_per_busy_hour
+    return (
+        per_hour(
+            impact=(manufacture("gwp_kg") + host_kg) * 1000.0,
+            lifetime_years=lifetime_years,
+            server_use_share=server_use_share,
+        ),
+        per_hour(
+            impact=manufacture("adpe_kgsbeq") + host_kgsbeq,
+            lifetime_years=lifetime_years,
+            server_use_share=server_use_share,
+        ),
+    )

@@ -1,0 +1,194 @@
+"""Worlds: the only place where chance enters (DESIGN §2).
+
+Draw k of every uncertain quantity belongs to one coherent world k. A random stream belongs to an *uncertainty
+key* (subject, property): quantities that share a key share their draws, in every figure of the program. Draws are
+stratified: each key gets one uniform score in each of K equal strata, in an order of its own.
+Source: McKay, Beckman and Conover (1979), Latin hypercube sampling.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obsia.core.evidence import Estimate, Fact, Kind, Spread
+
+Draws = NDArray[np.float64]
+Key = tuple[str, str]
+
+WORLDS = 1024
+SEED = 7
+_STANDARD = NormalDist()
+_Z95 = _STANDARD.inv_cdf(0.95)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One key that entered a figure: what was drawn, from which facts, and its scores (uniform, per world)."""
+
+    key: Key
+    facts: tuple[Fact, ...]
+    scores: Draws = field(repr=False)
+
+    @property
+    def kind(self) -> Kind:
+        """The weakest kind among the facts."""
+        order = list(Kind)
+        return max((fact.kind for fact in self.facts), key=order.index)
+
+    @property
+    def varies(self) -> bool:
+        """Whether the key differs between worlds (a point value does not)."""
+        return float(np.ptp(self.scores)) > 0
+
+
+def scores(*, seed: int, key: Key, worlds: int) -> Draws:
+    """Stratified uniform scores in (0, 1) of ``key``, shape (worlds,): one in each stratum, in the key's order."""
+    digest = hashlib.blake2b("\x1f".join((str(seed), *key)).encode(), digest_size=16).digest()
+    rng = np.random.Generator(np.random.PCG64(int.from_bytes(digest, "big")))
+    return (rng.permutation(worlds) + rng.random(worlds)) / worlds
+
+
+def normal_scores(uniform: Draws) -> Draws:
+    """Standard normal quantiles of uniform scores, same shape."""
+    return np.fromiter(map(_STANDARD.inv_cdf, uniform), dtype=np.float64, count=uniform.size)
+
+
+def quantiles(*, fact: Fact, uniform: Draws) -> Draws:
+    """The quantile function of one fact at ``uniform``; same shape. Raises ``ValueError`` for a text fact."""
+    if fact.value is None:
+        raise ValueError(f"{fact.subject} {fact.property} has no value to draw")
+    low, high = fact.low, fact.high
+    if fact.spread is Spread.POINT or low is None or high is None:
+        return np.full(uniform.shape, fact.value)
+    match fact.spread:
+        case Spread.UNIFORM:
+            return low + (high - low) * uniform
+        case Spread.LOGUNIFORM:
+            return low * (high / low) ** uniform
+        case Spread.NORMAL:
+            return _two_sided(fact.value, low, high, normal_scores(uniform))
+        case Spread.LOGNORMAL:
+            logs = _two_sided(math.log(fact.value), math.log(low), math.log(high), normal_scores(uniform))
+            return np.exp(logs)
+        case Spread.LOGITNORMAL:
+            logits = _two_sided(_logit(fact.value), _logit(low), _logit(high), normal_scores(uniform))
+            return 1.0 / (1.0 + np.exp(-logits))
+
+
+def _two_sided(centre: float, low: float, high: float, z: Draws) -> Draws:
+    """A normal whose halves have their own widths: median ``centre``, 5 % and 95 % quantiles low and high."""
+    return centre + np.where(z < 0, (centre - low) / _Z95, (high - centre) / _Z95) * z
+
+
+def _logit(share: float) -> float:
+    return math.log(share / (1.0 - share))
+
+
+class Worlds:
+    """K coherent worlds, and a ledger of what was drawn in them.
+
+    A :class:`Worlds` is made per journey; its ledger is what ``obsia trace`` prints. Two instances with the same
+    seed give the same draws for the same keys.
+    """
+
+    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS) -> None:
+        self.seed, self.worlds = seed, worlds
+        self._scores: dict[Key, Draws] = {}
+        self.ledger: dict[Key, Drawn] = {}
+        self._recorders: list[set[Key]] = []
+
+    @contextmanager
+    def recording(self) -> Generator[set[Key]]:
+        """Collect the keys drawn inside the block: what a figure made from it rests on."""
+        keys: set[Key] = set()
+        self._recorders.append(keys)
+        try:
+            yield keys
+        finally:
+            self._recorders.pop()
+
+    def scores(self, key: Key) -> Draws:
+        """Uniform scores of ``key``, shape (worlds,)."""
+        if key not in self._scores:
+            self._scores[key] = scores(seed=self.seed, key=key, worlds=self.worlds)
+        return self._scores[key]
+
+    def constant(self, value: float) -> Draws:
+        """The same value in every world, shape (worlds,)."""
+        return np.full(self.worlds, float(value))
+
+    def draw(self, estimate: Estimate, *, key: Key | None = None) -> Draws:
+        """Draws of an estimate, shape (worlds,), under its own key or another one.
+
+        Several facts are alternatives: world k takes one of them, in proportion to their weights, with the first
+        part of its score, and a value inside that fact's spread with the rest.
+        """
+        used = key or estimate.key
+        point = len(estimate.facts) == 1 and estimate.facts[0].spread is Spread.POINT
+        uniform = self.constant(0.5) if point else self.scores(used)
+        self._note(used, estimate.facts, uniform)
+        return _values(estimate.facts, uniform)
+
+    def draw_where(self, facts: tuple[Fact, ...], *, key: Key, mask: NDArray[np.bool_]) -> Draws:
+        """Draws of alternatives in the worlds of ``mask`` only, shape (sum of mask,): ``draw(...)[mask]``."""
+        self._note(key, facts, self.constant(0.5))
+        return _values(facts, self.scores(key)[mask])
+
+    def note_fact(self, fact: Fact) -> None:
+        """Put a fact in the ledger that enters a computation without being drawn."""
+        self._note((fact.subject, fact.property), (fact,), self.constant(0.5))
+
+    def choose(self, key: Key, facts: tuple[Fact, ...]) -> NDArray[np.intp]:
+        """Index of one of ``facts`` per world, in proportion to their weights (``fact.value``), shape (worlds,)."""
+        uniform = self.scores(key)
+        self._note(key, facts, uniform)
+        return split(uniform, [fact.value or 0.0 for fact in facts])[0]
+
+    def _note(self, key: Key, facts: tuple[Fact, ...], uniform: Draws) -> None:
+        for keys in self._recorders:
+            keys.add(key)
+        held = self.ledger.get(key)
+        if held is None:
+            self.ledger[key] = Drawn(key=key, facts=facts, scores=uniform)
+            return
+        # A key seen first without variation (in some worlds only) gets its scores when it is drawn in all.
+        merged = held.facts + tuple(fact for fact in facts if fact not in held.facts)
+        wider = uniform if not held.varies and np.ptp(uniform) > 0 else held.scores
+        if len(merged) > len(held.facts) or wider is not held.scores:
+            self.ledger[key] = Drawn(key=key, facts=merged, scores=wider)
+
+
+def _values(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
+    """The quantile function of a fact, or of the mixture of several alternatives, at ``uniform``; same shape."""
+    if len(facts) == 1:
+        return quantiles(fact=facts[0], uniform=uniform)
+    return _among(facts, uniform)
+
+
+def _among(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
+    """One of several alternatives per score, in order of value so that the score is monotone in what is drawn."""
+    ordered = sorted(facts, key=lambda fact: (fact.value or 0.0, fact.evidence, fact.locator))
+    choice, within = split(uniform, [fact.weight for fact in ordered])
+    drawn = np.empty(uniform.shape)
+    for index, fact in enumerate(ordered):
+        chosen = choice == index
+        drawn[chosen] = quantiles(fact=fact, uniform=within[chosen])
+    return drawn
+
+
+def split(uniform: Draws, weights: Iterable[float]) -> tuple[NDArray[np.intp], Draws]:
+    """Split scores into a choice by ``weights`` and a fresh score inside the choice; both shape of ``uniform``."""
+    shares = np.fromiter(weights, dtype=np.float64)
+    edges = np.concatenate([[0.0], np.cumsum(shares) / shares.sum()])
+    edges[-1] = 1.0
+    choice = np.clip(np.searchsorted(edges, uniform, side="right") - 1, 0, shares.size - 1)
+    within = (uniform - edges[choice]) / (edges[choice + 1] - edges[choice])
+    return choice, np.clip(within, 1e-12, 1 - 1e-12)

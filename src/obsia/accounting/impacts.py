@@ -1,0 +1,175 @@
+"""Work at deployments in places -> draws of every quantity at every boundary, for any grouping.
+
+Everything is linear in the work within one world: the energy of a group is the sum over its (deployment, place)
+pairs of work x unit cost, then facility, grid and hardware factors. Sums, differences and ratios are taken draw
+by draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obsia.accounting.deployments import Deployment
+from obsia.accounting.draws import Draws, Key
+from obsia.accounting.places import Place
+from obsia.core.figure import Boundary
+from obsia.core.units import JOULES_PER_KWH
+from obsia.physics import facility, footprint
+from obsia.physics.work import WORK_COLUMNS
+
+Array = NDArray[np.float64]
+_BLOCK = 64
+"""Deployments priced in one matrix product: bounds memory."""
+
+DeploymentId = tuple[str, str | None, bool]
+"""(model_id, provider, whether the work comes from provider buckets)."""
+PlaceId = tuple[str | None, str | None]
+"""(provider, zone_id)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Work of one group at one deployment in one place; ``work`` in the order of ``work.WORK_COLUMNS``."""
+
+    deployment: DeploymentId
+    place: PlaceId
+    work: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quantity:
+    """What a figure is about: a quantity (its name carries the unit) at a boundary."""
+
+    name: str
+    boundary: Boundary
+
+
+ENERGY_ACCELERATOR = Quantity("energy_kwh", Boundary.ACCELERATOR)
+ENERGY_SERVER = Quantity("energy_kwh", Boundary.SERVER)
+ENERGY = Quantity("energy_kwh", Boundary.FACILITY)
+CARBON_USAGE = Quantity("carbon_g", Boundary.FACILITY)
+CARBON_EMBODIED = Quantity("carbon_g", Boundary.EMBODIED)
+CARBON = Quantity("carbon_g", Boundary.LIFE_CYCLE)
+WATER_ONSITE = Quantity("onsite_water_l", Boundary.FACILITY)
+WATER_OFFSITE = Quantity("offsite_water_l", Boundary.FACILITY)
+WATER = Quantity("water_l", Boundary.FACILITY)
+PRIMARY_ENERGY = Quantity("primary_energy_mj", Boundary.FACILITY)
+ADPE_USAGE = Quantity("adpe_kgsbeq", Boundary.FACILITY)
+ADPE_EMBODIED = Quantity("adpe_kgsbeq", Boundary.EMBODIED)
+ADPE = Quantity("adpe_kgsbeq", Boundary.LIFE_CYCLE)
+
+QUANTITIES: tuple[Quantity, ...] = (
+    ENERGY,
+    ENERGY_SERVER,
+    ENERGY_ACCELERATOR,
+    CARBON,
+    CARBON_USAGE,
+    CARBON_EMBODIED,
+    WATER,
+    WATER_ONSITE,
+    WATER_OFFSITE,
+    PRIMARY_ENERGY,
+    ADPE,
+    ADPE_USAGE,
+    ADPE_EMBODIED,
+)
+"""In the order in which surfaces show them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedKeys:
+    """A place and the keys that its factors rest on."""
+
+    place: Place
+    keys: frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impacts:
+    """Draws of every quantity, each of shape (worlds,), and the keys that they rest on."""
+
+    draws: Mapping[Quantity, Draws]
+    keys: frozenset[Key]
+
+
+def impacts_of(
+    lines: Sequence[Line],
+    *,
+    deployments: Mapping[DeploymentId, Deployment],
+    places: Mapping[PlaceId, PlacedKeys],
+    worlds: int,
+) -> Impacts:
+    """Impacts of a group of lines, summed in an order of their own: that of ``lines`` does not matter."""
+    place_ids = sorted({line.place for line in lines}, key=_order)
+    deployment_ids = sorted({line.deployment for line in lines}, key=_order)
+    row = {identity: index for index, identity in enumerate(place_ids)}
+    accelerator_j, embodied_g, embodied_kgsbeq = (np.zeros((len(place_ids), worlds)) for _ in range(3))
+    keys: set[Key] = set()
+    for start in range(0, len(deployment_ids), _BLOCK):
+        block = deployment_ids[start : start + _BLOCK]
+        column = {identity: index for index, identity in enumerate(block)}
+        work = np.zeros((len(place_ids), len(block), len(WORK_COLUMNS)))
+        for line in sorted(lines, key=lambda line: line.work):
+            if line.deployment in column:
+                work[row[line.place], column[line.deployment]] += line.work
+        flat = work.reshape(len(place_ids), -1)
+        priced = [deployments[identity] for identity in block]
+        keys.update(*(each.energy_keys | each.embodied_keys for each in priced))
+        accelerator_j += flat @ np.concatenate([each.costs.accelerator_j for each in priced])
+        embodied_g += flat @ np.concatenate([each.embodied_g for each in priced])
+        embodied_kgsbeq += flat @ np.concatenate([each.embodied_kgsbeq for each in priced])
+    placed = [places[identity] for identity in place_ids]
+    keys.update(*(each.keys for each in placed))
+    by_place = _at_places(
+        [each.place for each in placed],
+        accelerator_kwh=accelerator_j / JOULES_PER_KWH,
+        embodied_g=embodied_g,
+        embodied_kgsbeq=embodied_kgsbeq,
+    )
+    return Impacts(draws={quantity: drawn.sum(axis=0) for quantity, drawn in by_place.items()}, keys=frozenset(keys))
+
+
+def _at_places(
+    places: Sequence[Place], *, accelerator_kwh: Array, embodied_g: Array, embodied_kgsbeq: Array
+) -> dict[Quantity, Array]:
+    """Draws by quantity, each of shape (places, worlds)."""
+    host_power_ratio = np.stack([place.host_power_ratio for place in places])
+    idle_power_ratio = np.stack([place.idle_power_ratio for place in places])
+    pue = np.stack([place.pue for place in places])
+    wue_l_per_kwh = np.stack([place.wue_l_per_kwh for place in places])
+    intensity_g_per_kwh = np.stack([place.intensity_g_per_kwh for place in places])
+    water_l_per_kwh = np.stack([place.water_l_per_kwh for place in places])
+    primary_energy_mj_per_kwh = np.stack([place.primary_energy_mj_per_kwh for place in places])
+    adpe_kgsbeq_per_kwh = np.stack([place.adpe_kgsbeq_per_kwh for place in places])
+    server_kwh = facility.server_kwh(accelerator_kwh=accelerator_kwh, host_power_ratio=host_power_ratio)
+    it_kwh = facility.it_kwh(server_kwh=server_kwh, idle_power_ratio=idle_power_ratio)
+    facility_kwh = facility.facility_kwh(it_kwh=it_kwh, pue=pue)
+    usage_g = footprint.usage_carbon_g(facility_kwh=facility_kwh, intensity_g_per_kwh=intensity_g_per_kwh)
+    onsite_l = footprint.onsite_water_l(it_kwh=it_kwh, wue_l_per_kwh=wue_l_per_kwh)
+    offsite_l = footprint.offsite_water_l(facility_kwh=facility_kwh, water_l_per_kwh=water_l_per_kwh)
+    usage_kgsbeq = footprint.usage_adpe_kgsbeq(facility_kwh=facility_kwh, adpe_kgsbeq_per_kwh=adpe_kgsbeq_per_kwh)
+    return {
+        ENERGY_ACCELERATOR: accelerator_kwh,
+        ENERGY_SERVER: server_kwh,
+        ENERGY: facility_kwh,
+        CARBON_USAGE: usage_g,
+        CARBON_EMBODIED: embodied_g,
+        CARBON: usage_g + embodied_g,
+        WATER_ONSITE: onsite_l,
+        WATER_OFFSITE: offsite_l,
+        WATER: onsite_l + offsite_l,
+        PRIMARY_ENERGY: footprint.usage_primary_energy_mj(
+            facility_kwh=facility_kwh, primary_energy_mj_per_kwh=primary_energy_mj_per_kwh
+        ),
+        ADPE_USAGE: usage_kgsbeq,
+        ADPE_EMBODIED: embodied_kgsbeq,
+        ADPE: usage_kgsbeq + embodied_kgsbeq,
+    }
+
+
+def _order(identity: tuple[str | bool | None, ...]) -> tuple[str, ...]:
+    return tuple("" if part is None else str(part) for part in identity)

@@ -1,0 +1,30 @@
+"""Questions to the snapshot that accounting asks in more than one place."""
+
+from __future__ import annotations
+
+from obsia.core.errors import MissingFact
+from obsia.core.evidence import Estimate, Fact
+from obsia.facts.snapshot import Snapshot
+
+
+def required(snapshot: Snapshot, subject: str, name: str) -> Estimate:
+    """The estimate of a property that every computation needs. Raises ``MissingFact``."""
+    estimate = snapshot.estimate(subject, name)
+    if estimate is None:
+        raise MissingFact(
+            what=f"{name} of {subject}",
+            tried=("the snapshot of facts",),
+            remedy="Rebuild it: reinstall obsia.",
+        )
+    return estimate
+
+
+def number(snapshot: Snapshot, subject: str, name: str) -> float | None:
+    """The central value of a property, None when it is not known."""
+    estimate = snapshot.estimate(subject, name)
+    return None if estimate is None else estimate.facts[0].value
+
+
+def qualified(snapshot: Snapshot, subject: str, name: str, *, parts: frozenset[str]) -> tuple[Fact, ...]:
+    """Facts of a property whose qualifier holds all ``parts`` (``item=GPU``, ``boundary=cradle-to-gate``)."""
+    return tuple(fact for fact in snapshot.facts(subject, name) if parts <= set(fact.qualifier.split(";")))

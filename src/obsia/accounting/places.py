@@ -1,0 +1,175 @@
+"""Where and by whom requests are served: facility, grid and hardware factors in every world.
+
+A *place* is a provider (or none) and a zone (or none). A known zone draws its grid's factors under the grid's own
+keys, so that two accounts that share a grid share its error. An unknown zone is one of the regions that the
+provider's cloud lists, each as likely as the other (assumed), and all factors come from the same region.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.known import required
+from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
+from obsia.core.figure import Assumption
+from obsia.facts.regions import cloud_of
+from obsia.facts.snapshot import Snapshot
+
+GRID_PROPERTIES = (
+    "intensity_g_per_kwh",
+    "water_l_per_kwh",
+    "primary_energy_mj_per_kwh",
+    "adpe_kgsbeq_per_kwh",
+)
+_ERROR_BY_VERIFICATION = {
+    Verification.AUDITED: "error_audited_ratio",
+    Verification.METHOD_PUBLISHED: "error_published_ratio",
+    Verification.BARE_CLAIM: "error_claim_ratio",
+    Verification.OURS: "error_published_ratio",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Factors of one provider in one zone; arrays of shape (worlds,)."""
+
+    host_power_ratio: Draws
+    idle_power_ratio: Draws
+    pue: Draws
+    wue_l_per_kwh: Draws
+    intensity_g_per_kwh: Draws
+    water_l_per_kwh: Draws
+    primary_energy_mj_per_kwh: Draws
+    adpe_kgsbeq_per_kwh: Draws
+    assumptions: tuple[Assumption, ...]
+
+
+def place_of(snapshot: Snapshot, worlds: Worlds, *, provider: str | None, zone_id: str | None) -> Place:
+    """The factors of ``provider`` in ``zone_id`` (ISO3); either may be unknown."""
+    assumptions: list[Assumption] = [Assumption(code="host-share"), Assumption(code="idle-share")]
+    cloud = (cloud_of(snapshot, provider) or None) if provider else None
+    owner = provider or "unknown"
+    if zone_id is None:
+        grid = _any_region(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions)
+    else:
+        grid = _grid(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
+    return Place(
+        host_power_ratio=worlds.draw(required(snapshot, "serving:default", "host_power_ratio")),
+        idle_power_ratio=worlds.draw(
+            required(snapshot, "serving:default", "idle_power_ratio"),
+            key=(f"provider:{owner}", "idle_power_ratio"),
+        ),
+        pue=_pue(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions),
+        wue_l_per_kwh=_wue(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions),
+        intensity_g_per_kwh=grid["intensity_g_per_kwh"],
+        water_l_per_kwh=grid["water_l_per_kwh"],
+        primary_energy_mj_per_kwh=grid["primary_energy_mj_per_kwh"],
+        adpe_kgsbeq_per_kwh=grid["adpe_kgsbeq_per_kwh"],
+        assumptions=tuple(assumptions),
+    )
+
+
+def _grid(snapshot: Snapshot, worlds: Worlds, *, zone_id: str, assumptions: list[Assumption]) -> dict[str, Draws]:
+    drawn: dict[str, Draws] = {}
+    for name in GRID_PROPERTIES:
+        estimate = _grid_estimate(snapshot, zone_id, name)
+        if estimate.kind is Kind.ASSUMED:
+            assumptions.append(Assumption(code="grid-borrowed", arguments={"zone": zone_id, "what": name}))
+        drawn[name] = worlds.draw(estimate, key=(f"grid:{zone_id}", name))
+    return drawn
+
+
+def _grid_estimate(snapshot: Snapshot, zone_id: str, name: str) -> Estimate:
+    qualifier = "basis=consumption" if name == "water_l_per_kwh" else None
+    estimate = snapshot.estimate(f"grid:{zone_id}", name, qualifier=qualifier)
+    return estimate or required(snapshot, f"grid:{zone_id}", name)
+
+
+def _any_region(
+    snapshot: Snapshot, worlds: Worlds, *, owner: str, cloud: str | None, assumptions: list[Assumption]
+) -> dict[str, Draws]:
+    """One region of the cloud (or of any cloud) per world, in the order of carbon intensity."""
+    counts: dict[str, int] = {}
+    evidence = ""
+    for region in snapshot.regions():
+        known = snapshot.estimate(f"grid:{region.iso3}", "intensity_g_per_kwh") is not None
+        if known and (cloud is None or region.cloud == cloud):
+            counts[region.iso3] = counts.get(region.iso3, 0) + 1
+            evidence = region.evidence
+    intensity = {zone: _grid_estimate(snapshot, zone, "intensity_g_per_kwh").facts[0].value or 0.0 for zone in counts}
+    zones = sorted(counts, key=lambda zone: (intensity[zone], zone))
+    choices = tuple(
+        Fact(
+            subject=f"provider:{owner}",
+            property="zone",
+            qualifier=f"zone={zone}",
+            value=float(counts[zone]),
+            unit="1",
+            kind=Kind.ASSUMED,
+            verification=Verification.OURS,
+            evidence=evidence,
+            locator=f"{counts[zone]} listed regions",
+            read_on="",
+            spread=Spread.POINT,
+            text=zone,
+        )
+        for zone in zones
+    )
+    chosen = worlds.choose((f"provider:{owner}", "zone"), choices)
+    drawn = {name: np.zeros(worlds.worlds) for name in GRID_PROPERTIES}
+    for index, zone in enumerate(zones):
+        mask = chosen == index
+        if mask.any():
+            for name in GRID_PROPERTIES:
+                drawn[name][mask] = worlds.draw_where(
+                    _grid_estimate(snapshot, zone, name).facts, key=(f"grid:{zone}", name), mask=mask
+                )
+    assumptions.append(
+        Assumption(
+            code="zone-unknown",
+            arguments={"provider": owner, "cloud": cloud or "any", "zones": str(len(zones))},
+        )
+    )
+    return drawn
+
+
+def _pue(snapshot: Snapshot, worlds: Worlds, *, owner: str, cloud: str | None, assumptions: list[Assumption]) -> Draws:
+    for subject in (f"provider:{owner}", f"cloud:{cloud}"):
+        estimate = snapshot.estimate(subject, "pue", qualifier="")
+        if estimate is not None:
+            overhead = worlds.draw(estimate, key=(subject, "pue")) - 1.0
+            return 1.0 + overhead * _disclosure_error(snapshot, worlds, estimate, key=(subject, "pue error"))
+    assumptions.append(Assumption(code="pue-default", arguments={"provider": owner}))
+    return worlds.draw(required(snapshot, "serving:default", "pue"), key=(f"provider:{owner}", "pue"))
+
+
+def _wue(snapshot: Snapshot, worlds: Worlds, *, owner: str, cloud: str | None, assumptions: list[Assumption]) -> Draws:
+    """Water consumed per IT kWh. A withdrawal, or a figure without a basis, enters through the consumed share."""
+    for subject in (f"provider:{owner}", f"cloud:{cloud}"):
+        for basis in ("consumption", "withdrawal", "unspecified"):
+            estimate = snapshot.estimate(subject, "wue_l_per_kwh", qualifier=f"basis={basis}")
+            if estimate is None:
+                continue
+            drawn = worlds.draw(estimate, key=(subject, "wue_l_per_kwh")) * _disclosure_error(
+                snapshot, worlds, estimate, key=(subject, "wue error")
+            )
+            if basis == "consumption":
+                return drawn
+            assumptions.append(Assumption(code="wue-basis", arguments={"subject": subject, "basis": basis}))
+            consumed = worlds.draw(required(snapshot, "serving:default", "water_consumed_share"))
+            # Without a basis the figure may already be consumption: half of the worlds take it as it is.
+            keep = worlds.scores((subject, "wue basis")) < 0.5 if basis == "unspecified" else False
+            return drawn * np.where(keep, 1.0, consumed)
+    assumptions.append(Assumption(code="wue-default", arguments={"provider": owner}))
+    return worlds.draw(
+        required(snapshot, "serving:default", "wue_l_per_kwh"), key=(f"provider:{owner}", "wue_l_per_kwh")
+    )
+
+
+def _disclosure_error(snapshot: Snapshot, worlds: Worlds, estimate: Estimate, *, key: tuple[str, str]) -> Draws:
+    """The multiplicative error with which a disclosed value enters, by its verification (DESIGN §2)."""
+    name = _ERROR_BY_VERIFICATION[estimate.facts[0].verification]
+    return worlds.draw(required(snapshot, "serving:default", name), key=key)

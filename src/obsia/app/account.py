@@ -1,0 +1,121 @@
+"""An account: what some usage cost, in the shape that every surface renders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from obsia.accounting.impacts import Quantity
+from obsia.accounting.pricing import Difference, Unknown
+from obsia.app.naming import KnownModel
+from obsia.core.figure import Assumption, Figure
+from obsia.readers.base import Reject
+from obsia.readers.reading import Reconciliation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """Exact token totals of a group (inclusive totals; sub-counts contained in them)."""
+
+    calls: int
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One row of a table: its keys, its tokens and its figures (leading with the mean, so that parts add up)."""
+
+    keys: Mapping[str, str | None]
+    tokens: Tokens
+    figures: tuple[Figure, ...]
+    energy_share: float
+    """Share of the account's mean facility energy."""
+    rest_of: int = 0
+    """How many groups this row sums, when it is the row of all others."""
+
+    def figure(self, quantity: Quantity) -> Figure:
+        """The figure of one quantity."""
+        for figure in self.figures:
+            if (figure.quantity, figure.boundary) == (quantity.name, quantity.boundary):
+                return figure
+        raise KeyError(quantity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A rollup: groups by one or more keys, the largest first."""
+
+    by: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A what-if: the same usage under another choice, minus the account. Attributional: nothing else changes."""
+
+    text: str
+    differences: tuple[Difference, ...]
+    assumptions: tuple[Assumption, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """A name in the records and the model it was taken for."""
+
+    name: str | None
+    model: KnownModel
+    calls: int
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Calls whose records do not state something that the figures need."""
+
+    without_model: int
+    without_region: int
+    without_input: int
+    without_output: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What some usage cost: a total, tables, what is least known, and where every record went."""
+
+    total: Group
+    tables: tuple[Table, ...]
+    scenarios: tuple[Scenario, ...]
+    models: tuple[ModelUse, ...]
+    missing: Missing
+    unknowns: tuple[Unknown, ...]
+    """What the width of the energy figure comes from, largest share first."""
+    phases: Mapping[str, float]
+    """Share of mean accelerator energy by phase of serving (a modelled split)."""
+    records: Reconciliation
+    reject_counts: Mapping[str, int]
+    rejects: tuple[Reject, ...]
+    recognised: Mapping[str, tuple[str, str]]
+    """File -> (format, why it was recognised)."""
+    unmapped: tuple[str, ...]
+    skipped: Mapping[str, int]
+    unknown_keys: Mapping[str, int]
+    period: tuple[str, str] | None
+    """First and last day of the records (UTC), when they have times."""
+    command: tuple[str, ...]
+    request_id: str
+    snapshot: str
+    notes: tuple[str, ...] = field(default=())
+    """Things to say aloud: a data folder that could not be written, files of a folder that were not read."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of the total."""
+        return self.total.figures
+
+    def _repr_html_(self) -> str:
+        from obsia.app.html import account_html
+
+        return account_html(self)

@@ -1,0 +1,87 @@
+"""The journeys through the facts: check the tables, show a subject."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from obsia.core.errors import UnknownName
+from obsia.core.evidence import Fact, Source
+from obsia.facts import snapshot as facts
+from obsia.facts.check import Report, check_snapshot, check_source
+from obsia.facts.names import resolve_model
+from obsia.facts.regions import resolve_region
+
+DATA_FILES = Path(facts.__file__).parent / "data"
+"""The fact files; they are in a source tree, not in a wheel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """All that is known of a subject, with its sources."""
+
+    subject: str
+    label: str
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+    linked: tuple[str, ...] = ()
+    """Subjects that describe the same thing (a model's checkpoint)."""
+
+
+def show(text: str) -> Subject:
+    """What is known of a subject (``grid:FRA``, ``model:openai/gpt-4o``) or of a name that stands for one.
+
+    Raises ``UnknownName`` with suggestions.
+    """
+    snapshot = facts.load()
+    subject = _subject(snapshot, text.strip())
+    known = snapshot.facts(subject)
+    checkpoint = snapshot.text(subject, "checkpoint")
+    return Subject(
+        subject=subject,
+        label=snapshot.label(subject),
+        facts=known,
+        sources=tuple(snapshot.source(evidence) for evidence in sorted({fact.evidence for fact in known})),
+        linked=(f"checkpoint:{checkpoint}",) if checkpoint else (),
+    )
+
+
+def _subject(snapshot: facts.Snapshot, text: str) -> str:
+    if snapshot.has(text):
+        return text
+    try:
+        region = f"grid:{resolve_region(snapshot, text=text).zone_id}"
+        if snapshot.has(region):
+            return region
+    except UnknownName:
+        pass
+    for kind in ("device", "provider", "cloud", "industry", "hardware"):
+        by_lower = {subject.lower(): subject for subject in snapshot.subjects(kind)}
+        if found := by_lower.get(f"{kind}:{text}".lower()):
+            return found
+    try:
+        model = resolve_model(snapshot, name=text.removeprefix("model:"))
+        for subject in (f"model:{model.model_id}", f"checkpoint:{model.checkpoint}"):
+            if snapshot.has(subject):
+                return subject
+    except UnknownName as error:
+        everything = [
+            subject for kind in ("grid", "device", "cloud", "provider") for subject in snapshot.subjects(kind)
+        ]
+        near = difflib.get_close_matches(text.lower(), [name.partition(":")[2].lower() for name in everything], n=3)
+        matched = [name for name in everything if name.partition(":")[2].lower() in near]
+        raise UnknownName(
+            kind="subject",
+            name=text[:80],
+            suggestions=(*error.suggestions, *matched)[:5],
+            remedy="Subjects: grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.",
+        ) from error
+    raise UnknownName(kind="subject", name=text[:80])
+
+
+def check(folder: Path | None = None) -> Report:
+    """Check the fact files of a source tree; without one (an installed obsia), the packaged snapshot."""
+    if folder is not None or DATA_FILES.is_dir():
+        return check_source(folder)
+    return check_snapshot()

@@ -1,0 +1,107 @@
+"""How the names that people write become models, providers and zones of the facts; never by a silent guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
+from obsia.core.errors import UnknownName
+from obsia.core.figure import Assumption
+from obsia.facts.names import resolve_model, shown
+from obsia.facts.regions import resolve_region
+from obsia.facts.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownModel:
+    """A model as understood: ``name`` as written, ``rule`` by which it was read ('' when unknown)."""
+
+    name: str
+    facts: ModelFacts
+    provider: str | None
+    rule: str
+    safe: bool
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether the name stands for a model of the catalogue."""
+        return self.facts.model_id != UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownZone:
+    """A zone as understood; ``zone_id`` is None when no region is stated."""
+
+    text: str | None
+    zone_id: str | None
+    basis: str
+    place: str
+
+
+def known_provider(snapshot: Snapshot, *, name: str | None) -> str | None:
+    """The provider of the table that ``name`` names. Raises ``UnknownName`` with suggestions."""
+    if name is None:
+        return None
+    cleaned = name.strip()
+    lowered = cleaned.lower()
+    if snapshot.provider(lowered) is not None:
+        return lowered
+    by_name = {row.name.lower(): row.provider for row in snapshot.providers()}
+    if lowered in by_name:
+        return by_name[lowered]
+    by_host = {host: row.provider for row in snapshot.providers() for host in row.api_hosts.lower().split() if host}
+    if lowered in by_host:
+        return by_host[lowered]
+    near = sorted(row.provider for row in snapshot.providers() if lowered and lowered[:3] in row.provider)
+    raise UnknownName(
+        kind="host", name=shown(name), suggestions=tuple(near[:5]), remedy="Use a name of the provider table."
+    )
+
+
+def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, on: str | None = None) -> KnownModel:
+    """The model that ``name`` stands for. Raises ``UnknownName`` with suggestions."""
+    host = known_provider(snapshot, name=provider)
+    found = resolve_model(snapshot, name=name, provider=host, on=on)
+    model_id = found.model_id or found.checkpoint or UNKNOWN
+    weak = (
+        ()
+        if found.safe
+        else (Assumption(code="name-weak", arguments={"name": shown(name), "rule": found.rule, "model": model_id}),)
+    )
+    return KnownModel(
+        name=name,
+        facts=model_facts(snapshot, model_id=model_id, checkpoint=found.checkpoint),
+        provider=host or _own_service(snapshot, model_id=model_id),
+        rule=found.rule,
+        safe=found.safe,
+        assumptions=weak,
+    )
+
+
+def unknown_model(snapshot: Snapshot, *, name: str, provider: str | None = None) -> KnownModel:
+    """A model of which nothing is known: priced with the wide prior, and listed."""
+    return KnownModel(
+        name=name,
+        facts=model_facts(snapshot, model_id=UNKNOWN, checkpoint=None),
+        provider=provider,
+        rule="",
+        safe=False,
+        assumptions=(),
+    )
+
+
+def _own_service(snapshot: Snapshot, *, model_id: str) -> str | None:
+    """The developer's own service, for a model whose weights are closed: nobody else can serve it."""
+    if snapshot.text(f"model:{model_id}", "weights") != "none":
+        return None
+    developer = model_id.split("/")[0]
+    return developer if snapshot.provider(developer) is not None else None
+
+
+def known_zone(snapshot: Snapshot, *, text: str | None, provider: str | None) -> KnownZone:
+    """The zone that ``text`` names. Raises ``UnknownName`` with suggestions."""
+    if text is None:
+        return KnownZone(text=None, zone_id=None, basis="unknown", place="")
+    region = resolve_region(snapshot, text=text, provider=provider)
+    return KnownZone(text=text, zone_id=region.zone_id, basis=region.basis.value, place=region.place)

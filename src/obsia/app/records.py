@@ -1,0 +1,128 @@
+"""The record of figures: what ``obsia trace`` reads. One SQLite file in the data folder.
+
+The data folder is ``$OBSIA_DATA``, else ``$XDG_DATA_HOME/obsia``, else ``~/.local/share/obsia``. A record holds
+the request, the facts behind each uncertain input and its share of the figure's log-variance: no usage record.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from obsia._version import __version__
+from obsia.accounting.draws import Key
+from obsia.accounting.impacts import Impacts, Quantity
+from obsia.accounting.pricing import Pricing
+from obsia.core.errors import NoData, UnknownName
+from obsia.core.figure import Figure
+
+FILE = "figures.sqlite"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS request (request_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS figure (
+  figure_id TEXT PRIMARY KEY, request_id TEXT NOT NULL, label TEXT NOT NULL, content TEXT NOT NULL
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A figure to record with the draws that it came from."""
+
+    figure: Figure
+    label: str
+    impacts: Impacts
+    quantity: Quantity
+
+
+def data_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """The data folder; not created."""
+    env = os.environ if environment is None else environment
+    if stated := env.get("OBSIA_DATA"):
+        return Path(stated)
+    base = env.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "obsia"
+
+
+def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> str | None:
+    """Record figures of one request. Returns None, or why the data folder could not be written (never raises)."""
+    request = pricing.request
+    names = {key: index for index, key in enumerate(sorted(pricing.worlds.ledger))}
+    content = {
+        "version": __version__,
+        "recorded_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "command": list(command),
+        "journey": request.journey,
+        "arguments": dict(request.arguments),
+        "inputs": list(request.inputs),
+        "snapshot": request.snapshot,
+        "seed": request.seed,
+        "worlds": request.worlds,
+        "keys": [
+            {
+                "subject": key[0],
+                "property": key[1],
+                "facts": [asdict(fact) for fact in pricing.worlds.ledger[key].facts],
+            }
+            for key in names
+        ],
+    }
+    rows = [(item.figure.figure_id, request.request_id, item.label, _figure(item, pricing, names)) for item in recorded]
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(folder / FILE, timeout=5)) as con, con:
+            con.execute("PRAGMA journal_mode = WAL")
+            con.executescript(_SCHEMA)
+            con.execute(
+                "INSERT OR REPLACE INTO request VALUES (?, ?)",
+                (request.request_id, json.dumps(content, sort_keys=True)),
+            )
+            con.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", rows)
+    except (OSError, sqlite3.Error) as error:
+        return f"{folder}: {error}"
+    return None
+
+
+def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
+    shares = pricing.sensitivity.shares(item.impacts.draws[item.quantity], item.impacts.keys)
+    return json.dumps(
+        {
+            "figure": asdict(item.figure),
+            "keys": [names[key] for key in sorted(item.impacts.keys)],
+            "shares": {str(names[key]): round(share, 6) for key, share in shares.items() if share >= 1e-4},
+        },
+        sort_keys=True,
+    )
+
+
+def load(figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """(request, figure, label) as recorded. Raises ``NoData`` without a record, ``UnknownName`` for an unknown id."""
+    path = data_folder() / FILE
+    if not path.is_file():
+        raise NoData(f"No figure is recorded in {path.parent}. Make one first: obsia estimate or obsia assess.")
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as con:
+        found = con.execute(
+            "SELECT request.content, figure.content, label FROM figure JOIN request USING (request_id)"
+            " WHERE figure_id = ?",
+            (figure_id,),
+        ).fetchone()
+        if found is None:
+            near = con.execute(
+                "SELECT figure_id FROM figure WHERE substr(figure_id, 1, 4) = ? ORDER BY figure_id LIMIT 5",
+                (figure_id[:4],),
+            ).fetchall()
+            raise UnknownName(
+                kind="figure",
+                name=figure_id[:40],
+                suggestions=tuple(row[0] for row in near),
+                remedy=f"Figures are recorded in {path}.",
+            )
+    return json.loads(found[0]), json.loads(found[1]), found[2]

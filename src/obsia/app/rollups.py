@@ -1,0 +1,190 @@
+# pyright: basic
+"""From an ibis table of usage to exact statistics: one scan into cells, then integer roll-ups of the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from obsia.accounting import cells as expressions
+from obsia.app.whatif import WhatIf
+from obsia.physics.work import Work, work_of
+from obsia.readers.base import Engine
+
+if TYPE_CHECKING:
+    import ibis
+
+    from obsia.app.resolving import Resolver
+
+MOST_NAMES = 5_000
+"""Model names that are looked up; rarer ones beyond are assessed as unknown, and counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Requests that are priced alike: what names them, their work and their tokens, exact."""
+
+    provider: str | None
+    host: str | None
+    model_name: str | None
+    region: str | None
+    zone_id: str | None
+    bucket: bool
+    keys: Mapping[str, str | None]
+    work: Work
+    input_tokens: int
+    reasoning_tokens: int
+    missing: tuple[int, int]
+    """Rows without input tokens, rows without output tokens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """Exact sums of one reading: cells of the whole, of each table, of each what-if."""
+
+    rows: int
+    """Records summed (a provider's bucket is one record of many calls)."""
+    base: tuple[Cell, ...]
+    tables: Mapping[tuple[str, ...], tuple[Cell, ...]]
+    scenarios: Mapping[str, tuple[Cell, ...]]
+    missing: Mapping[str, int]
+    period: tuple[str, str] | None
+
+    def cells_for(self, keys: tuple[str, ...]) -> tuple[Cell, ...]:
+        """Cells that carry the columns of a table."""
+        return self.tables[sql_keys(keys)]
+
+
+def sql_keys(keys: Sequence[str]) -> tuple[str, ...]:
+    """The keys of a table that are columns of usage (the others follow from names)."""
+    return tuple(key for key in keys if key not in ("model", "provider", "zone"))
+
+
+def statistics(
+    engine: Engine,
+    usage: ibis.Table,
+    *,
+    resolver: Resolver,
+    by: Sequence[tuple[str, ...]],
+    what_if: Sequence[WhatIf],
+) -> Statistics:
+    """One scan into cells that carry every key asked for, then a roll-up for each table."""
+    usage = expressions.named(usage)
+    if expressions.MODEL_NAME in usage.columns:
+        found = engine.rows(expressions.model_names(usage, most=MOST_NAMES))
+        at = len(found[0]) - 2 if found else 0
+        resolver.learn({row[at] for row in found if row[at]})
+        if len(found) == MOST_NAMES:
+            usage = expressions.only_names(usage, names=sorted({row[at] for row in found if row[at]}))
+    all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
+    table = _store(engine, expressions.cells(usage, keys=all_keys, window=resolver.window, fixed_window=None))
+    rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
+    series = [name for name in (*expressions.SERIES, "bucket") if name in table.columns]
+    for keys in {(), *(sql_keys(keys) for keys in by)}:
+        names = [*series, *keys]
+        rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=names), keys=keys))
+    scenarios: dict[str, tuple[Cell, ...]] = {}
+    for scenario in what_if:
+        # Only what changes tokens or attention needs another scan; the rest is priced from the same cells.
+        if not scenario.rescans(usage_window=resolver.has_window):
+            scenarios[scenario.text] = rolled[()]
+            continue
+        other = expressions.cells(
+            _changed(usage, scenario),
+            keys=(),
+            window=None if scenario.model else resolver.window,
+            fixed_window=scenario.window,
+        )
+        scenarios[scenario.text] = tuple(_cells(engine, other, keys=()))
+    totals = engine.rows(expressions.totals(table))[0] if rolled[()] else (0,) * len(expressions.COUNTS)
+    missing: dict[str, int] = dict(zip(expressions.COUNTS, (int(value or 0) for value in totals), strict=True))
+    return Statistics(
+        rows=missing["rows"],
+        base=rolled[()],
+        tables=rolled,
+        scenarios=scenarios,
+        missing=missing,
+        period=_period(engine, usage),
+    )
+
+
+def _changed(usage: ibis.Table, scenario: WhatIf) -> ibis.Table:
+    if scenario.scaled is not None:
+        return expressions.scaled(usage, column=scenario.scaled, factor=scenario.factor)
+    if scenario.cached_share is not None:
+        return expressions.with_cached_share(usage, share=scenario.cached_share)
+    return usage
+
+
+def _store(engine: Engine, expression: ibis.Table) -> ibis.Table:
+    """Run an expression once and keep its rows in the engine under a name."""
+    import ibis
+
+    name = engine.name()
+    engine.connection.sql(str(ibis.to_sql(expression, dialect="duckdb"))).create(name)
+    return ibis.table(expression.schema(), name=name)
+
+
+def _period(engine: Engine, usage: ibis.Table) -> tuple[str, str] | None:
+    if "started_at" not in usage.columns:
+        return None
+    first, last = engine.rows(usage.aggregate(first=usage.started_at.min(), last=usage.started_at.max()))[0]
+    return None if first is None else (first.date().isoformat(), last.date().isoformat())
+
+
+def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:
+    columns = list(expression.columns)
+    cells = []
+    for row in engine.rows(expression):
+        value = dict(zip(columns, row, strict=True))
+
+        def count(name: str, value: Mapping[str, Any] = value) -> int:
+            return int(value[name] or 0)
+
+        def text(name: str, value: Mapping[str, Any] = value) -> str | None:
+            found = value.get(name)
+            return None if found is None or found == "" else str(found)
+
+        cells.append(
+            Cell(
+                provider=text("provider"),
+                host=text("host"),
+                model_name=text(expressions.MODEL_NAME),
+                region=text("region"),
+                zone_id=text("zone_id"),
+                bucket=bool(value.get("bucket")),
+                keys={key: _label(key, value[key]) for key in keys},
+                work=work_of(
+                    calls=count("calls"),
+                    input_tokens=count("input_tokens"),
+                    cached_tokens=count("cache_read_tokens"),
+                    output_tokens=count("output_tokens"),
+                    input_squared=count("input_squared"),
+                    cached_squared=count("cached_squared"),
+                    output_squared=count("output_squared"),
+                    input_output=count("input_output"),
+                    windowed_prefill_pairs_x2=count("prefill_x2"),
+                    windowed_decode_reads_x2=count("decode_x2"),
+                ),
+                input_tokens=count("input_tokens"),
+                reasoning_tokens=count("reasoning_tokens"),
+                missing=(count("without_input"), count("without_output")),
+            )
+        )
+    return cells
+
+
+def _label(key: str, value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if key == "day":
+        return value.date().isoformat() if hasattr(value, "date") else str(value)
+    if key == "hour":
+        return value.strftime("%Y-%m-%d %H:00")
+    if key == "month":
+        return value.strftime("%Y-%m")
+    if key.endswith("_octave"):
+        # A power of two is a bound, not a figure: octave k holds counts in [2^k, 2^(k+1)).
+        return "0" if value < 0 else f"{2 ** int(value)}-{2 ** (int(value) + 1) - 1}"
+    return str(value)

@@ -1,0 +1,156 @@
+"""From a figure back to its formula, its inputs, their evidence, and the command that makes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from obsia.app import records
+from obsia.core.errors import MissingFact
+from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
+from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
+from obsia.facts import snapshot as facts
+
+FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
+    ("energy_kwh", Boundary.ACCELERATOR): (
+        "energy_kwh = sum over work (calls, prefill, cached, decode, attention) of work x joules per unit / 3.6e6",
+        "joules per unit = TDP x (static share x seconds + bandwidth share x bytes / bandwidth"
+        " + compute share x FLOP / peak)",
+        "seconds per unit = bytes / (bandwidth x use) + FLOP / (peak x use) + fixed times; weights / batch",
+    ),
+    ("energy_kwh", Boundary.SERVER): ("energy_kwh = accelerator energy x (1 + host_power_ratio)",),
+    ("energy_kwh", Boundary.FACILITY): (
+        "energy_kwh = accelerator energy x (1 + host_power_ratio) x (1 + idle_power_ratio) x PUE",
+    ),
+    ("carbon_g", Boundary.FACILITY): ("carbon_g = facility energy x intensity_g_per_kwh (location-based, average)",),
+    ("carbon_g", Boundary.EMBODIED): (
+        "carbon_g = busy accelerator hours x (accelerator + host share) / (lifetime x use share)",
+    ),
+    ("carbon_g", Boundary.LIFE_CYCLE): ("carbon_g = facility carbon + embodied carbon",),
+    ("onsite_water_l", Boundary.FACILITY): ("onsite_water_l = IT energy x WUE (consumption; PUE does not enter)",),
+    ("offsite_water_l", Boundary.FACILITY): (
+        "offsite_water_l = facility energy x water_l_per_kwh of the grid (consumption, with reservoir evaporation)",
+    ),
+    ("water_l", Boundary.FACILITY): ("water_l = onsite_water_l + offsite_water_l",),
+    ("primary_energy_mj", Boundary.FACILITY): ("primary_energy_mj = facility energy x primary_energy_mj_per_kwh",),
+    ("adpe_kgsbeq", Boundary.FACILITY): ("adpe_kgsbeq = facility energy x adpe_kgsbeq_per_kwh",),
+    ("adpe_kgsbeq", Boundary.EMBODIED): (
+        "adpe_kgsbeq = busy accelerator hours x (accelerator + host share) / (lifetime x use share)",
+    ),
+    ("adpe_kgsbeq", Boundary.LIFE_CYCLE): ("adpe_kgsbeq = facility ADPe + embodied ADPe",),
+}
+"""In the symbols of the field, so that they read the same in every language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One input of a figure: its facts, each with its source, and its share of the figure's log-variance."""
+
+    subject: str
+    property: str
+    share: float
+    kind: Kind
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """A figure, how it was computed, from what, and how to compute it again."""
+
+    figure: Figure
+    label: str
+    formula: tuple[str, ...]
+    inputs: tuple[Input, ...]
+    """Largest share first; those of no share (point values) after."""
+    command: tuple[str, ...]
+    input_digests: tuple[str, ...]
+    version: str
+    recorded_at: str
+    seed: int
+    worlds: int
+    same_snapshot: bool
+    """Whether the installed facts are those with which the figure was made."""
+
+
+def trace(figure_id: str) -> Trace:
+    """The trace of a recorded figure. Raises ``NoData`` without any record, ``UnknownName`` for an unknown id."""
+    request, recorded, label = records.load(figure_id.strip())
+    snapshot = facts.load()
+    figure = _figure(recorded["figure"])
+    shares: dict[str, float] = recorded["shares"]
+    inputs: list[Input] = []
+    for index in recorded["keys"]:
+        key = request["keys"][index]
+        stated = tuple(_fact(fact) for fact in key["facts"])
+        order = list(Kind)
+        inputs.append(
+            Input(
+                subject=key["subject"],
+                property=key["property"],
+                share=shares.get(str(index), 0.0),
+                kind=max((fact.kind for fact in stated), key=order.index),
+                facts=stated,
+                sources=_sources(snapshot, stated),
+            )
+        )
+    inputs.sort(key=lambda item: (-item.share, item.subject, item.property))
+    return Trace(
+        figure=figure,
+        label=label,
+        formula=FORMULAS[figure.quantity, figure.boundary],
+        inputs=tuple(inputs),
+        command=tuple(request["command"]),
+        input_digests=tuple(request["inputs"]),
+        version=request["version"],
+        recorded_at=request["recorded_at"],
+        seed=request["seed"],
+        worlds=request["worlds"],
+        same_snapshot=request["snapshot"] == snapshot.content_hash,
+    )
+
+
+def _sources(snapshot: facts.Snapshot, stated: tuple[Fact, ...]) -> tuple[Source, ...]:
+    found: list[Source] = []
+    for evidence in sorted({fact.evidence for fact in stated}):
+        try:
+            found.append(snapshot.source(evidence))
+        except MissingFact:
+            # The figure was made with other facts: the id still tells which source it was.
+            found.append(
+                Source(
+                    evidence_id=evidence,
+                    publisher="",
+                    title="",
+                    url="",
+                    licence="",
+                    published="",
+                    retrieved="",
+                )
+            )
+    return tuple(found)
+
+
+def _figure(content: dict[str, Any]) -> Figure:
+    fields: dict[str, Any] = {
+        **content,
+        "boundary": Boundary(content["boundary"]),
+        "kind": Kind(content["kind"]),
+        "kind_shares": {Kind(kind): share for kind, share in content["kind_shares"].items()},
+        "tested": Tested(content["tested"]),
+        "lead": Lead(content["lead"]),
+        "evidence": tuple(content["evidence"]),
+        "assumptions": tuple(Assumption(**assumption) for assumption in content["assumptions"]),
+    }
+    return Figure(**fields)
+
+
+def _fact(content: dict[str, Any]) -> Fact:
+    fields: dict[str, Any] = {
+        **content,
+        "kind": Kind(content["kind"]),
+        "verification": Verification(content["verification"]),
+        "spread": Spread(content["spread"]),
+    }
+    return Fact(**fields)

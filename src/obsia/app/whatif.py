@@ -1,0 +1,84 @@
+"""What-ifs: the same usage, elsewhere, on another model, or with other token counts. Attributional differences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.core.errors import BadCall
+from obsia.core.figure import Assumption
+from obsia.facts.snapshot import Snapshot
+
+_SCALED = {"input": "input_tokens", "output": "output_tokens"}
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """One change: another zone, another model, scaled tokens, or a cached share of the input."""
+
+    text: str
+    zone: KnownZone | None = None
+    model: KnownModel | None = None
+    scaled: str | None = None
+    factor: Fraction = Fraction(1)
+    cached_share: Fraction | None = None
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def window(self) -> int | None:
+        """The attention window of the other model."""
+        return self.model.facts.window if self.model else None
+
+    def rescans(self, *, usage_window: bool) -> bool:
+        """Whether the change needs other sums than those of the usage as it was."""
+        if self.model is not None:
+            return self.window is not None or usage_window
+        return self.zone is None
+
+
+def parse_what_if(text: str, *, snapshot: Snapshot, provider: str | None) -> WhatIf:
+    """A what-if: ``region=SWE``, ``model=NAME``, ``output=0.5``, ``input=2``, ``cached=0.9``. Raises ``BadCall``."""
+    name, equals, value = text.partition("=")
+    name, value = name.strip(), value.strip()
+    if not equals or not value:
+        raise BadCall(f"what-if: {text!r} is not NAME=VALUE. Names: region, model, output, input, cached.")
+    if name == "region":
+        zone = known_zone(snapshot, text=value, provider=provider)
+        return WhatIf(
+            text=text,
+            zone=zone,
+            assumptions=(Assumption(code="what-if-region", arguments={"zone": zone.zone_id or ""}),),
+        )
+    if name == "model":
+        model = known_model(snapshot, name=value, provider=provider)
+        return WhatIf(
+            text=text,
+            model=model,
+            assumptions=(
+                Assumption(code="what-if-model", arguments={"model": model.facts.model_id}),
+                *model.assumptions,
+            ),
+        )
+    if name in _SCALED:
+        return WhatIf(
+            text=text,
+            scaled=_SCALED[name],
+            factor=_number(text, value, most=_MOST),
+            assumptions=(Assumption(code=f"what-if-{name}", arguments={"factor": value}),),
+        )
+    if name == "cached":
+        return WhatIf(
+            text=text,
+            cached_share=_number(text, value, most=1),
+            assumptions=(Assumption(code="what-if-cached", arguments={"share": value}),),
+        )
+    raise BadCall(f"what-if: {name!r} is not a change. Names: region, model, output, input, cached.")
+
+
+def _number(text: str, value: str, *, most: int) -> Fraction:
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,4})?", value) or not 0 <= Fraction(value) <= most:
+        raise BadCall(f"what-if: {text!r} needs a number from 0 to {most} with at most four decimals.")
+    return Fraction(value)

@@ -1,0 +1,125 @@
+"""The work that a request asks for, as a polynomial in its token counts.
+
+Serving i input tokens (c of them cached) and o output tokens takes
+
+    prefill tokens          i - c
+    prefill attention pairs (i² - c²) / 2            a new token attends to all tokens before it
+    decode tokens           o
+    decode context reads    i·o + o² / 2             each output token reads the cache of all tokens before it
+
+and, for layers whose cache stops growing at a window W, the same integrals of min(t, W) instead of t. All are
+sums of n, i, c, o, i², c², o², i·o, so a sum over requests needs only the sums of these features. Everything is
+doubled, so that sums stay whole numbers. Source: the attention of Vaswani et al. (2017), read as in Pope et
+al. (2023), "Efficiently scaling transformer inference", §2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Exact work of a set of requests; whole numbers of any size. ``*_x2`` are doubled (see the module)."""
+
+    calls: int
+    prefill_tokens: int
+    cached_tokens: int
+    decode_tokens: int
+    prefill_pairs_x2: int
+    decode_reads_x2: int
+    windowed_prefill_pairs_x2: int = 0
+    windowed_decode_reads_x2: int = 0
+
+    def __add__(self, other: Work) -> Work:
+        return Work(
+            calls=self.calls + other.calls,
+            prefill_tokens=self.prefill_tokens + other.prefill_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            decode_tokens=self.decode_tokens + other.decode_tokens,
+            prefill_pairs_x2=self.prefill_pairs_x2 + other.prefill_pairs_x2,
+            decode_reads_x2=self.decode_reads_x2 + other.decode_reads_x2,
+            windowed_prefill_pairs_x2=self.windowed_prefill_pairs_x2 + other.windowed_prefill_pairs_x2,
+            windowed_decode_reads_x2=self.windowed_decode_reads_x2 + other.windowed_decode_reads_x2,
+        )
+
+    def columns(self) -> tuple[float, ...]:
+        """The work as floats, doubled terms halved, in the order of :data:`WORK_COLUMNS`."""
+        return (
+            float(self.calls),
+            float(self.prefill_tokens),
+            float(self.cached_tokens),
+            float(self.decode_tokens),
+            self.prefill_pairs_x2 / 2,
+            self.decode_reads_x2 / 2,
+            self.windowed_prefill_pairs_x2 / 2,
+            self.windowed_decode_reads_x2 / 2,
+        )
+
+
+WORK_COLUMNS: tuple[str, ...] = (
+    "calls",
+    "prefill_tokens",
+    "cached_tokens",
+    "decode_tokens",
+    "prefill_pairs",
+    "decode_reads",
+    "windowed_prefill_pairs",
+    "windowed_decode_reads",
+)
+
+
+def work_of(
+    *,
+    calls: int,
+    input_tokens: int,
+    cached_tokens: int,
+    output_tokens: int,
+    input_squared: int,
+    cached_squared: int,
+    output_squared: int,
+    input_output: int,
+    windowed_prefill_pairs_x2: int = 0,
+    windowed_decode_reads_x2: int = 0,
+) -> Work:
+    """Work of a set of requests from the sums of their features (exact integers)."""
+    return Work(
+        calls=calls,
+        prefill_tokens=input_tokens - cached_tokens,
+        cached_tokens=cached_tokens,
+        decode_tokens=output_tokens,
+        prefill_pairs_x2=input_squared - cached_squared,
+        decode_reads_x2=2 * input_output + output_squared,
+        windowed_prefill_pairs_x2=windowed_prefill_pairs_x2,
+        windowed_decode_reads_x2=windowed_decode_reads_x2,
+    )
+
+
+def windowed_pairs_x2(*, start: int, end: int, window: int) -> int:
+    """Twice the integral of min(t, window) for t from ``start`` to ``end``: what a windowed layer attends to."""
+    if end <= window:
+        return end * end - start * start
+    if start >= window:
+        return 2 * window * (end - start)
+    return window * window - start * start + 2 * window * (end - window)
+
+
+def work_of_request(*, input_tokens: int, cached_tokens: int, output_tokens: int, window: int | None) -> Work:
+    """Work of one request. ``window`` is the attention window of the windowed layers, if there are any."""
+    if not 0 <= cached_tokens <= input_tokens or output_tokens < 0:
+        raise ValueError("0 <= cached <= input and 0 <= output do not hold")
+    end = input_tokens + output_tokens
+    return work_of(
+        calls=1,
+        input_tokens=input_tokens,
+        cached_tokens=cached_tokens,
+        output_tokens=output_tokens,
+        input_squared=input_tokens**2,
+        cached_squared=cached_tokens**2,
+        output_squared=output_tokens**2,
+        input_output=input_tokens * output_tokens,
+        windowed_prefill_pairs_x2=0
+        if window is None
+        else windowed_pairs_x2(start=cached_tokens, end=input_tokens, window=window),
+        windowed_decode_reads_x2=0 if window is None else windowed_pairs_x2(start=input_tokens, end=end, window=window),
+    )

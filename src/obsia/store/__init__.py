@@ -1,0 +1,1 @@
+"""Received events, kept durably. Holds nothing yet: usage is read from files."""

@@ -1,0 +1,1 @@
+"""What people touch: renders Figures, computes nothing."""

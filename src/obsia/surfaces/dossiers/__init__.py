@@ -1,0 +1,1 @@
+"""Regulators' forms. Holds nothing yet."""
