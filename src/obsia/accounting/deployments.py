@@ -143,7 +143,7 @@ def _embodied(
         for index, device in enumerate(devices):
             own = qualified(snapshot, f"device:{device}", name, parts=_GPU) or tuple(pooled)
             mask = chosen == index
-            drawn[mask] = worlds.draw_where(own, key=("manufacture", name), mask=mask)
+            drawn[mask] = worlds.draw_where(own, key=("manufacture", name), mask=mask, everywhere=True)
         return drawn
 
     lifetime_years = worlds.draw(required(snapshot, "serving:default", "server_lifetime_years"))

@@ -1,4 +1,4 @@
-"""Worlds: the only place where chance enters (DESIGN §2).
+"""Worlds: the only place where chance enters: see docs/explanation/uncertainty.md.
 
 Draw k of every uncertain quantity belongs to one coherent world k. A random stream belongs to an *uncertainty
 key* (subject, property): quantities that share a key share their draws, in every figure of the program. Draws are
@@ -18,7 +18,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.core.evidence import Estimate, Fact, Kind, Spread
+from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Spread
 
 Draws = NDArray[np.float64]
 Key = tuple[str, str]
@@ -36,17 +36,22 @@ class Drawn:
     key: Key
     facts: tuple[Fact, ...]
     scores: Draws = field(repr=False)
+    kind: Kind
+    """The weakest kind among the facts."""
+    varies: bool
+    """Whether the key differs between worlds (a point value does not)."""
 
-    @property
-    def kind(self) -> Kind:
-        """The weakest kind among the facts."""
+    @classmethod
+    def of(cls, key: Key, facts: tuple[Fact, ...], scores: Draws) -> Drawn:
+        """The record of ``key`` drawn from ``facts`` at ``scores``."""
         order = list(Kind)
-        return max((fact.kind for fact in self.facts), key=order.index)
-
-    @property
-    def varies(self) -> bool:
-        """Whether the key differs between worlds (a point value does not)."""
-        return float(np.ptp(self.scores)) > 0
+        return cls(
+            key=key,
+            facts=facts,
+            scores=scores,
+            kind=max((fact.kind for fact in facts), key=order.index),
+            varies=float(np.ptp(scores)) > 0,
+        )
 
 
 def scores(*, seed: int, key: Key, worlds: int) -> Draws:
@@ -102,6 +107,7 @@ class Worlds:
     def __init__(self, *, seed: int = SEED, worlds: int = WORLDS) -> None:
         self.seed, self.worlds = seed, worlds
         self._scores: dict[Key, Draws] = {}
+        self._drawn: dict[tuple[Key, tuple[Fact, ...]], Draws] = {}
         self.ledger: dict[Key, Drawn] = {}
         self._recorders: list[set[Key]] = []
 
@@ -135,12 +141,30 @@ class Worlds:
         point = len(estimate.facts) == 1 and estimate.facts[0].spread is Spread.POINT
         uniform = self.constant(0.5) if point else self.scores(used)
         self._note(used, estimate.facts, uniform)
-        return _values(estimate.facts, uniform)
+        held = self._drawn.get((used, estimate.facts))
+        if held is None:
+            held = self._drawn[used, estimate.facts] = _values(estimate.facts, uniform)
+        return held.copy()
 
-    def draw_where(self, facts: tuple[Fact, ...], *, key: Key, mask: NDArray[np.bool_]) -> Draws:
-        """Draws of alternatives in the worlds of ``mask`` only, shape (sum of mask,): ``draw(...)[mask]``."""
-        self._note(key, facts, self.constant(0.5))
-        return _values(facts, self.scores(key)[mask])
+    def draw_where(
+        self, facts: tuple[Fact, ...], *, key: Key, mask: NDArray[np.bool_], everywhere: bool = False
+    ) -> Draws:
+        """Draws of alternatives in the worlds of ``mask`` only, shape (sum of mask,): ``draw(...)[mask]``.
+
+        ``everywhere`` says that other calls draw the key in the other worlds: it then counts as a source of width.
+        """
+        uniform = self.scores(key)
+        self._note(key, facts, uniform if everywhere else self.constant(0.5))
+        return _values(facts, uniform[mask])
+
+    def draw_joint(self, joint: JointFact, *, key: Key | None = None) -> dict[str, Draws]:
+        """Draws of all columns of a joint fact, each of shape (worlds,): world k takes one row, all columns of it."""
+        used = key or joint.key
+        uniform = self.scores(used)
+        self._note(used, (joint.basis,), uniform)
+        table = _by_main_direction(np.array(joint.rows))
+        chosen = table[np.minimum((uniform * len(table)).astype(np.intp), len(table) - 1)]
+        return {name: chosen[:, index].copy() for index, name in enumerate(joint.columns)}
 
     def note_fact(self, fact: Fact) -> None:
         """Put a fact in the ledger that enters a computation without being drawn."""
@@ -157,13 +181,15 @@ class Worlds:
             keys.add(key)
         held = self.ledger.get(key)
         if held is None:
-            self.ledger[key] = Drawn(key=key, facts=facts, scores=uniform)
+            self.ledger[key] = Drawn.of(key, facts, uniform)
+            return
+        if held.facts == facts and (held.scores is uniform or held.varies):
             return
         # A key seen first without variation (in some worlds only) gets its scores when it is drawn in all.
         merged = held.facts + tuple(fact for fact in facts if fact not in held.facts)
         wider = uniform if not held.varies and np.ptp(uniform) > 0 else held.scores
         if len(merged) > len(held.facts) or wider is not held.scores:
-            self.ledger[key] = Drawn(key=key, facts=merged, scores=wider)
+            self.ledger[key] = Drawn.of(key, merged, wider)
 
 
 def _values(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
@@ -182,6 +208,16 @@ def _among(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
         chosen = choice == index
         drawn[chosen] = quantiles(fact=fact, uniform=within[chosen])
     return drawn
+
+
+def _by_main_direction(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows in the order of their first principal component: a score is then monotone in most of what it draws."""
+    spread = table.std(axis=0)
+    standard = (table - table.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    direction = np.linalg.eigh(standard.T @ standard)[1][:, -1]
+    # The sign of an eigenvector is arbitrary: its largest part is made positive.
+    direction = direction * np.sign(direction[np.argmax(np.abs(direction))])
+    return table[np.argsort(standard @ direction, kind="stable")]
 
 
 def split(uniform: Draws, weights: Iterable[float]) -> tuple[NDArray[np.intp], Draws]:

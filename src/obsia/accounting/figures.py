@@ -22,6 +22,8 @@ from obsia.core.figure import Assumption, Figure, Lead, Tested
 from obsia.core.units import unit_of
 
 LEVEL = 0.9
+_NO_WIDTH = 1e-12
+"""A standard deviation of logarithms below rounding: a figure without width."""
 _MOST_KEYS = 160
 """Keys that enter one regression at most: 2 columns each, well below the number of worlds."""
 
@@ -64,6 +66,7 @@ class Sensitivity:
         self._worlds = worlds
         self._designs: dict[tuple[Key, ...], tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
         self._normal: dict[Key, Draws] = {}
+        self._sorted: dict[frozenset[Key], tuple[Key, ...]] = {}
 
     def shares(self, draws: Draws, keys: frozenset[Key]) -> dict[Key, float]:
         """Share of the log-variance of ``draws`` (shape (worlds,)) by key, largest first; sums to 1, or empty."""
@@ -71,8 +74,8 @@ class Sensitivity:
             return {}
         logs = np.log(draws)
         logs = logs - logs.mean()
-        varying = tuple(key for key in sorted(keys) if self._worlds.ledger[key].varies)
-        if float(logs.std()) < 1e-12 or not varying:
+        varying = self._varying(keys)
+        if float(logs.std()) < _NO_WIDTH or not varying:
             return {}
         design, inverse = self._design(varying)
         coefficients = inverse @ (design.T @ logs)
@@ -85,7 +88,12 @@ class Sensitivity:
         if total <= 0:
             return {}
         order = np.argsort(-parts, kind="stable")
-        return {varying[i]: float(parts[i] / total) for i in order}
+        return {varying[i]: float(parts[i] / total) for i in order if parts[i] > 0}
+
+    def _varying(self, keys: frozenset[Key]) -> tuple[Key, ...]:
+        if keys not in self._sorted:
+            self._sorted[keys] = tuple(key for key in sorted(keys) if self._worlds.ledger[key].varies)
+        return self._sorted[keys]
 
     def _design(self, varying: tuple[Key, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Normal scores and their centred squares, (worlds, 2 keys), and the inverse of their Gram matrix.

@@ -16,6 +16,7 @@ import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.known import number, required
+from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
@@ -92,15 +93,15 @@ def _from_checkpoint(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -
     assumptions: list[Assumption] = []
     layers = drawn("layers")
     if not layers.any():
-        layers = _law(snapshot, worlds, "law:layers", active_b, key_subject=subject)
+        layers = _law(snapshot, worlds, "layers", active_b, key_subject=subject)
         assumptions.append(Assumption(code="layers-by-law", arguments={"model": model.model_id}))
     elements = drawn("kv_elements_per_token")
     if not elements.any() and not optional("ssm_layers"):
-        elements = _law(snapshot, worlds, "law:cache_elements", active_b, key_subject=subject)
+        elements = _law(snapshot, worlds, "cache_elements", active_b, key_subject=subject)
         assumptions.append(Assumption(code="cache-by-law", arguments={"model": model.model_id}))
     flop = worlds.constant(_attention_flop(snapshot, subject))
     if not flop.any() and optional("attention_layers") != 0:
-        flop = _law(snapshot, worlds, "law:attention_flop", active_b, key_subject=subject)
+        flop = _law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
     windowed = (optional("sliding_layer_share") or 0.0) if model.window else 0.0
     weight_bytes = _weight_bytes(snapshot, worlds, model=model)
     if np.ptp(weight_bytes) > 0:
@@ -223,13 +224,13 @@ def _by_laws(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total_b: 
     always_b = np.where(sparse, always * active_b, total_b)
     routed_b = np.where(sparse, total_b - always_b, 0.0)
     share = np.where(sparse, (active_b - always_b) / np.where(sparse, routed_b, 1.0), 1.0)
-    flop = _law(snapshot, worlds, "law:attention_flop", active_b, key_subject=subject)
+    flop = _law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
     return Network(
         always_params=always_b * BILLION,
         routed_params=routed_b * BILLION,
         routed_share=share,
-        layers=_law(snapshot, worlds, "law:layers", active_b, key_subject=subject),
-        cache_elements_per_token=_law(snapshot, worlds, "law:cache_elements", active_b, key_subject=subject),
+        layers=_law(snapshot, worlds, "layers", active_b, key_subject=subject),
+        cache_elements_per_token=_law(snapshot, worlds, "cache_elements", active_b, key_subject=subject),
         windowed_cache_elements_per_token=worlds.constant(0.0),
         attention_flop_per_pair=flop,
         windowed_attention_flop_per_pair=worlds.constant(0.0),
@@ -246,9 +247,17 @@ def _weight_bytes(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -> D
 
 
 def _law(snapshot: Snapshot, worlds: Worlds, law: str, size_b: Draws, *, key_subject: str) -> Draws:
-    """A power law of size with its residual, drawn under the model's own key; shape (worlds,)."""
-    residual = worlds.draw(required(snapshot, law, "residual_log10"), key=(key_subject, law.removeprefix("law:")))
-    intercept, slope = snapshot.number(law, "intercept_log10"), snapshot.number(law, "slope_log10")
+    """A power law of size with its residual, shape (worlds,).
+
+    The residuals of all laws of one model come from one checkpoint in each world (a joint fact, under the model's
+    own key), so that they go together as they do in real models.
+    """
+    joint = snapshot.joint("law:architecture")
+    if joint is None:
+        raise MissingFact(what="law:architecture", tried=("joint/architecture-laws.csv",))
+    residual = worlds.draw_joint(joint, key=(key_subject, "architecture"))[f"{law}_residual_log10"]
+    intercept = worlds.draw(required(snapshot, f"law:{law}", "intercept_log10"))
+    slope = worlds.draw(required(snapshot, f"law:{law}", "slope_log10"))
     return 10.0 ** (intercept + slope * np.log10(size_b) + residual)
 
 

@@ -62,8 +62,8 @@ def place_of(snapshot: Snapshot, worlds: Worlds, *, provider: str | None, zone_i
             required(snapshot, "serving:default", "idle_power_ratio"),
             key=(f"provider:{owner}", "idle_power_ratio"),
         ),
-        pue=_pue(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions),
-        wue_l_per_kwh=_wue(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions),
+        pue=_pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions),
+        wue_l_per_kwh=_wue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions),
         intensity_g_per_kwh=grid["intensity_g_per_kwh"],
         water_l_per_kwh=grid["water_l_per_kwh"],
         primary_energy_mj_per_kwh=grid["primary_energy_mj_per_kwh"],
@@ -136,33 +136,52 @@ def _any_region(
     return drawn
 
 
-def _pue(snapshot: Snapshot, worlds: Worlds, *, owner: str, cloud: str | None, assumptions: list[Assumption]) -> Draws:
+def _pue(
+    snapshot: Snapshot,
+    worlds: Worlds,
+    *,
+    owner: str,
+    cloud: str | None,
+    zone_id: str | None,
+    assumptions: list[Assumption],
+) -> Draws:
+    """PUE of the site's country where the operator publishes one, else of its fleet, else a wide default."""
     for subject in (f"provider:{owner}", f"cloud:{cloud}"):
-        estimate = snapshot.estimate(subject, "pue", qualifier="")
-        if estimate is not None:
-            overhead = worlds.draw(estimate, key=(subject, "pue")) - 1.0
-            return 1.0 + overhead * _disclosure_error(snapshot, worlds, estimate, key=(subject, "pue error"))
+        for where in (f"region={zone_id}", ""):
+            estimate = snapshot.estimate(subject, "pue", qualifier=where)
+            if estimate is not None:
+                key = (subject, f"pue {where}".strip())
+                overhead = worlds.draw(estimate, key=key) - 1.0
+                return 1.0 + overhead * _disclosure_error(snapshot, worlds, estimate, key=(subject, "pue error"))
     assumptions.append(Assumption(code="pue-default", arguments={"provider": owner}))
     return worlds.draw(required(snapshot, "serving:default", "pue"), key=(f"provider:{owner}", "pue"))
 
 
-def _wue(snapshot: Snapshot, worlds: Worlds, *, owner: str, cloud: str | None, assumptions: list[Assumption]) -> Draws:
+def _wue(
+    snapshot: Snapshot,
+    worlds: Worlds,
+    *,
+    owner: str,
+    cloud: str | None,
+    zone_id: str | None,
+    assumptions: list[Assumption],
+) -> Draws:
     """Water consumed per IT kWh. A withdrawal, or a figure without a basis, enters through the consumed share."""
     for subject in (f"provider:{owner}", f"cloud:{cloud}"):
-        for basis in ("consumption", "withdrawal", "unspecified"):
-            estimate = snapshot.estimate(subject, "wue_l_per_kwh", qualifier=f"basis={basis}")
-            if estimate is None:
-                continue
-            drawn = worlds.draw(estimate, key=(subject, "wue_l_per_kwh")) * _disclosure_error(
-                snapshot, worlds, estimate, key=(subject, "wue error")
-            )
-            if basis == "consumption":
-                return drawn
-            assumptions.append(Assumption(code="wue-basis", arguments={"subject": subject, "basis": basis}))
-            consumed = worlds.draw(required(snapshot, "serving:default", "water_consumed_share"))
-            # Without a basis the figure may already be consumption: half of the worlds take it as it is.
-            keep = worlds.scores((subject, "wue basis")) < 0.5 if basis == "unspecified" else False
-            return drawn * np.where(keep, 1.0, consumed)
+        for where in (f";region={zone_id}", ""):
+            for basis in ("consumption", "withdrawal", "unspecified"):
+                estimate = snapshot.estimate(subject, "wue_l_per_kwh", qualifier=f"basis={basis}{where}")
+                if estimate is None:
+                    continue
+                drawn = worlds.draw(estimate, key=(subject, f"wue_l_per_kwh{where}"))
+                drawn *= _disclosure_error(snapshot, worlds, estimate, key=(subject, "wue error"))
+                if basis == "consumption":
+                    return drawn
+                assumptions.append(Assumption(code="wue-basis", arguments={"subject": subject, "basis": basis}))
+                consumed = worlds.draw(required(snapshot, "serving:default", "water_consumed_share"))
+                # Without a basis the figure may already be consumption: half of the worlds take it as it is.
+                keep = worlds.scores((subject, "wue basis")) < 0.5 if basis == "unspecified" else False
+                return drawn * np.where(keep, 1.0, consumed)
     assumptions.append(Assumption(code="wue-default", arguments={"provider": owner}))
     return worlds.draw(
         required(snapshot, "serving:default", "wue_l_per_kwh"), key=(f"provider:{owner}", "wue_l_per_kwh")
@@ -170,6 +189,6 @@ def _wue(snapshot: Snapshot, worlds: Worlds, *, owner: str, cloud: str | None, a
 
 
 def _disclosure_error(snapshot: Snapshot, worlds: Worlds, estimate: Estimate, *, key: tuple[str, str]) -> Draws:
-    """The multiplicative error with which a disclosed value enters, by its verification (DESIGN §2)."""
+    """The multiplicative error with which a disclosed value enters, by its verification."""
     name = _ERROR_BY_VERIFICATION[estimate.facts[0].verification]
     return worlds.draw(required(snapshot, "serving:default", name), key=key)

@@ -315,8 +315,8 @@ def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
     calls: dict[tuple[str | None, str], int] = {}
     uses: dict[tuple[str | None, str], KnownModel] = {}
     for cell in summed.base:
-        model = resolver.model(cell)
-        at = (cell.model_name, model.facts.model_id)
+        model = resolver.resolved(cell.series).model
+        at = (cell.series.model_name, model.facts.model_id)
         calls[at] = calls.get(at, 0) + cell.work.calls
         uses[at] = model
     return tuple(

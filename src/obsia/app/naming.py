@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
@@ -47,15 +48,17 @@ def known_provider(snapshot: Snapshot, *, name: str | None) -> str | None:
     lowered = cleaned.lower()
     if snapshot.provider(lowered) is not None:
         return lowered
-    by_name = {row.name.lower(): row.provider for row in snapshot.providers()}
+    rows = snapshot.providers()
+    by_name = {row.name.lower(): row.provider for row in rows}
     if lowered in by_name:
         return by_name[lowered]
-    by_host = {host: row.provider for row in snapshot.providers() for host in row.api_hosts.lower().split() if host}
-    if lowered in by_host:
-        return by_host[lowered]
-    near = sorted(row.provider for row in snapshot.providers() if lowered and lowered[:3] in row.provider)
+    host = lowered.removeprefix("https://").removeprefix("http://").partition("/")[0].partition(":")[0]
+    for row in rows:
+        if any(_serves(pattern, host) for pattern in row.api_hosts.lower().replace(";", " ").split()):
+            return row.provider
+    near = difflib.get_close_matches(lowered[:40], [row.provider for row in rows], n=5)
     raise UnknownName(
-        kind="host", name=shown(name), suggestions=tuple(near[:5]), remedy="Use a name of the provider table."
+        kind="host", name=shown(name), suggestions=tuple(near), remedy="Use a name of the provider table."
     )
 
 
@@ -91,11 +94,22 @@ def unknown_model(snapshot: Snapshot, *, name: str, provider: str | None = None)
     )
 
 
+def _serves(pattern: str, host: str) -> bool:
+    """Whether ``host`` is that of a pattern such as ``{resource}.openai.azure.com``."""
+    if "{" not in pattern:
+        return host == pattern
+    head, tail = pattern.partition("{")[0], pattern.rpartition("}")[2]
+    return len(host) > len(head) + len(tail) and host.startswith(head) and host.endswith(tail)
+
+
 def _own_service(snapshot: Snapshot, *, model_id: str) -> str | None:
-    """The developer's own service, for a model whose weights are closed: nobody else can serve it."""
+    """The developer's own service, for a model whose weights are closed: it runs there unless a host is named."""
     if snapshot.text(f"model:{model_id}", "weights") != "none":
         return None
-    developer = model_id.split("/")[0]
+    developer = snapshot.text(f"model:{model_id}", "developer") or model_id.split("/")[0]
+    for subject in snapshot.subjects("provider"):
+        if snapshot.text(subject, "developer") == developer:
+            return subject.removeprefix("provider:")
     return developer if snapshot.provider(developer) is not None else None
 
 

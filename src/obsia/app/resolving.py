@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obsia.accounting.cells import Window
@@ -12,10 +13,20 @@ from obsia.app.naming import KnownModel, known_model, known_provider, known_zone
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
+from obsia.physics.work import Work
 
 if TYPE_CHECKING:
-    from obsia.app.rollups import Cell
+    from obsia.app.rollups import Cell, Series
     from obsia.app.whatif import WhatIf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What the names of a series stand for."""
+
+    model: KnownModel
+    provider: str | None
+    zone_id: str | None
 
 
 class Resolver:
@@ -28,7 +39,7 @@ class Resolver:
             snapshot, text=region, provider=provider or (self._default.provider if self._default else None)
         )
         self._models: dict[tuple[str | None, str | None], KnownModel] = {}
-        self._zones: dict[tuple[str | None, str | None], str | None] = {}
+        self._resolved: dict[Series, Resolved] = {}
         self._providers: dict[str, str | None] = {}
         self._windows: dict[str, int] = {}
         self.suggestions: dict[str, tuple[str, ...]] = {}
@@ -61,21 +72,26 @@ class Resolver:
             if window:
                 self._windows[name] = window
 
-    def model(self, cell: Cell) -> KnownModel:
-        """The model of a cell: as named, else the caller's, else unknown."""
-        if cell.model_name is None:
-            if self._default is not None:
-                return self._default
-            return unknown_model(self.snapshot, name="", provider=self._provider(cell))
-        return self._named(cell.model_name, self._provider(cell))
+    def resolved(self, series: Series) -> Resolved:
+        """The model, provider and zone of a series: as stated, else the caller's, else unknown."""
+        held = self._resolved.get(series)
+        if held is None:
+            stated = self._provider(series)
+            model = self._model(series, stated)
+            provider = stated or model.provider
+            held = Resolved(model=model, provider=provider, zone_id=self._zone(series, provider))
+            self._resolved[series] = held
+        return held
 
     def lines(self, cells: Sequence[Cell], *, pricing: Pricing, what_if: WhatIf | None = None) -> list[Line]:
-        """Cells as work at deployments in places, drawing what is not drawn yet."""
-        lines: list[Line] = []
+        """The work of each series of some cells, at its deployment in its place; draws what is not drawn yet."""
+        works: dict[Series, list[Work]] = {}
         for cell in cells:
-            model = self.model(cell)
-            provider = self._provider(cell) or model.provider
-            zone_id = self.zone(cell, provider)
+            works.setdefault(cell.series, []).append(cell.work)
+        lines: list[Line] = []
+        for series, parts in works.items():
+            found = self.resolved(series)
+            model, provider, zone_id = found.model, found.provider, found.zone_id
             if what_if is not None and what_if.model is not None:
                 model = what_if.model
                 # A closed model runs at its maker's; an open one where the usage ran.
@@ -84,68 +100,66 @@ class Resolver:
                 zone_id = what_if.zone.zone_id
             lines.append(
                 Line(
-                    deployment=pricing.deployment(model.facts, provider=provider, bucket=cell.bucket),
+                    deployment=pricing.deployment(model.facts, provider=provider, bucket=series.bucket),
                     place=pricing.place(provider=provider, zone_id=zone_id),
-                    work=cell.work.columns(),
+                    work=Work.total(parts).columns(),
                 )
             )
         return lines
 
     def group_key(self, cell: Cell, keys: Sequence[str]) -> tuple[str | None, ...]:
         """The values of a table's keys for a cell."""
-        model = self.model(cell)
-        provider = self._provider(cell) or model.provider
+        found = self.resolved(cell.series)
         known: dict[str, str | None] = {
-            "model": model.facts.model_id if model.known else (cell.model_name or None),
-            "provider": provider,
-            "zone": self.zone(cell, provider),
+            "model": found.model.facts.model_id if found.model.known else cell.series.model_name,
+            "provider": found.provider,
+            "zone": found.zone_id,
         }
         return tuple(known[key] if key in known else cell.keys[key] for key in keys)
 
     def assumptions(self, cells: Sequence[Cell]) -> tuple[Assumption, ...]:
         """What was taken for granted about names and missing fields, each once, with how many calls."""
         found: dict[tuple[str, ...], Assumption] = {}
-        counts: dict[str, int] = {}
-
-        def add(assumption: Assumption) -> None:
-            found[(assumption.code, *sorted(assumption.arguments.values()))] = assumption
-
+        calls: dict[Series, int] = {}
+        counts = {"input-missing": 0, "output-missing": 0}
         for cell in cells:
-            model = self.model(cell)
-            for assumption in model.assumptions:
-                add(assumption)
-            if cell.model_name is None:
+            calls[cell.series] = calls.get(cell.series, 0) + cell.work.calls
+            counts["input-missing"] += cell.missing[0]
+            counts["output-missing"] += cell.missing[1]
+        named = [*(assumption for series in calls for assumption in self.resolved(series).model.assumptions)]
+        for series, count in calls.items():
+            if series.model_name is None:
                 code = "model-unknown" if self._default is None else "model-given"
-                counts[code] = counts.get(code, 0) + cell.work.calls
-            elif not model.known:
-                counts["model-unknown"] = counts.get("model-unknown", 0) + cell.work.calls
-            if cell.region is None and cell.zone_id is None and self._default_zone.zone_id is not None:
-                counts["region-given"] = counts.get("region-given", 0) + cell.work.calls
-            if cell.region is not None and cell.region in self.unknown_regions:
-                add(Assumption(code="region-unknown", arguments={"region": cell.region[:80]}))
-            counts["input-missing"] = counts.get("input-missing", 0) + cell.missing[0]
-            counts["output-missing"] = counts.get("output-missing", 0) + cell.missing[1]
-        for code, count in counts.items():
-            if count:
-                add(Assumption(code=code, arguments={"calls": str(count)}))
+                counts[code] = counts.get(code, 0) + count
+            elif not self.resolved(series).model.known:
+                counts["model-unknown"] = counts.get("model-unknown", 0) + count
+            text = series.zone_id or series.region
+            if text is None and self._default_zone.zone_id is not None:
+                counts["region-given"] = counts.get("region-given", 0) + count
+            elif text in self.unknown_regions:
+                named.append(Assumption(code="region-unknown", arguments={"region": text[:80]}))
+        named += [Assumption(code=code, arguments={"calls": str(count)}) for code, count in counts.items() if count]
+        for assumption in named:
+            found[(assumption.code, *sorted(assumption.arguments.values()))] = assumption
         return tuple(found[key] for key in sorted(found))
 
-    def zone(self, cell: Cell, provider: str | None) -> str | None:
-        """The zone of a cell: as stated, else the caller's, else unknown."""
-        text = cell.zone_id or cell.region
+    def _model(self, series: Series, provider: str | None) -> KnownModel:
+        if series.model_name is not None:
+            return self._named(series.model_name, provider)
+        return self._default or unknown_model(self.snapshot, name="", provider=provider)
+
+    def _zone(self, series: Series, provider: str | None) -> str | None:
+        text = series.zone_id or series.region
         if text is None:
             return self._default_zone.zone_id
-        at = (text, provider)
-        if at not in self._zones:
-            try:
-                self._zones[at] = known_zone(self.snapshot, text=text, provider=provider).zone_id
-            except UnknownName as error:
-                self._zones[at] = None
-                self.unknown_regions[text] = error.suggestions
-        return self._zones[at]
+        try:
+            return known_zone(self.snapshot, text=text, provider=provider).zone_id
+        except UnknownName as error:
+            self.unknown_regions[text] = error.suggestions
+            return None
 
-    def _provider(self, cell: Cell) -> str | None:
-        for text in (cell.provider, cell.host):
+    def _provider(self, series: Series) -> str | None:
+        for text in (series.provider, series.host):
             if text is None:
                 continue
             if text not in self._providers:

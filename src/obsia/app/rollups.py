@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsia.accounting import cells as expressions
 from obsia.app.whatif import WhatIf
@@ -21,9 +21,8 @@ MOST_NAMES = 5_000
 """Model names that are looked up; rarer ones beyond are assessed as unknown, and counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """Requests that are priced alike: what names them, their work and their tokens, exact."""
+class Series(NamedTuple):
+    """What decides how a request is priced, as its record states it."""
 
     provider: str | None
     host: str | None
@@ -31,12 +30,22 @@ class Cell:
     region: str | None
     zone_id: str | None
     bucket: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Requests of one series and one group: their work and their tokens, exact."""
+
+    series: Series
     keys: Mapping[str, str | None]
     work: Work
     input_tokens: int
     reasoning_tokens: int
     missing: tuple[int, int]
     """Rows without input tokens, rows without output tokens."""
+
+
+INT64 = 2**63
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +89,7 @@ def statistics(
     all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
     table = _store(engine, expressions.cells(usage, keys=all_keys, window=resolver.window, fixed_window=None))
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
-    series = [name for name in (*expressions.SERIES, "bucket") if name in table.columns]
+    series = [name for name in Series._fields if name in table.columns]
     for keys in {(), *(sql_keys(keys) for keys in by)}:
         names = [*series, *keys]
         rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=names), keys=keys))
@@ -134,42 +143,42 @@ def _period(engine: Engine, usage: ibis.Table) -> tuple[str, str] | None:
 
 
 def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:
-    columns = list(expression.columns)
-    cells = []
-    for row in engine.rows(expression):
-        value = dict(zip(columns, row, strict=True))
-
-        def count(name: str, value: Mapping[str, Any] = value) -> int:
-            return int(value[name] or 0)
-
-        def text(name: str, value: Mapping[str, Any] = value) -> str | None:
-            found = value.get(name)
-            return None if found is None or found == "" else str(found)
-
+    """Rows of cells. Sums travel as 64-bit integers where all of them fit, else as exact decimals."""
+    stored = _store(engine, expression)
+    if all(largest is None or largest < INT64 for largest in engine.rows(expressions.largest(stored))[0]):
+        stored = expressions.as_int64(stored)
+    at = {column: index for index, column in enumerate(stored.columns)}
+    series_at = [at.get(column) for column in Series._fields]
+    features_at = [at[feature] for feature in expressions.FEATURES]
+    cells: list[Cell] = []
+    seen: dict[Series, Series] = {}
+    for row in engine.rows(stored):
+        provider, host, model_name, region, zone_id, bucket = (
+            None if index is None else row[index] or None for index in series_at
+        )
+        series = Series(provider, host, model_name, region, zone_id, bool(bucket))
+        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode = (
+            int(row[index] or 0) for index in features_at
+        )
         cells.append(
             Cell(
-                provider=text("provider"),
-                host=text("host"),
-                model_name=text(expressions.MODEL_NAME),
-                region=text("region"),
-                zone_id=text("zone_id"),
-                bucket=bool(value.get("bucket")),
-                keys={key: _label(key, value[key]) for key in keys},
+                series=seen.setdefault(series, series),
+                keys={key: _label(key, row[at[key]]) for key in keys},
                 work=work_of(
-                    calls=count("calls"),
-                    input_tokens=count("input_tokens"),
-                    cached_tokens=count("cache_read_tokens"),
-                    output_tokens=count("output_tokens"),
-                    input_squared=count("input_squared"),
-                    cached_squared=count("cached_squared"),
-                    output_squared=count("output_squared"),
-                    input_output=count("input_output"),
-                    windowed_prefill_pairs_x2=count("prefill_x2"),
-                    windowed_decode_reads_x2=count("decode_x2"),
+                    calls=calls,
+                    input_tokens=inputs,
+                    cached_tokens=cached,
+                    output_tokens=outputs,
+                    input_squared=i2,
+                    cached_squared=c2,
+                    output_squared=o2,
+                    input_output=io,
+                    windowed_prefill_pairs_x2=prefill,
+                    windowed_decode_reads_x2=decode,
                 ),
-                input_tokens=count("input_tokens"),
-                reasoning_tokens=count("reasoning_tokens"),
-                missing=(count("without_input"), count("without_output")),
+                input_tokens=inputs,
+                reasoning_tokens=reasoning,
+                missing=(int(row[at["without_input"]] or 0), int(row[at["without_output"]] or 0)),
             )
         )
     return cells

@@ -1,4 +1,4 @@
-"""The canonical usage record (DESIGN §5): one name and one type per column, in one order.
+"""The canonical usage record (docs/reference/usage-record.md): one name and one type per column, in one order.
 
 Counts and times are int64. Token totals are inclusive: ``input_tokens`` holds cached tokens, ``output_tokens``
 holds reasoning tokens. Absent is null, never zero. Message contents have no column, so they cannot be kept.
@@ -63,7 +63,7 @@ COUNTS: Final[tuple[str, ...]] = (
 TIMES_US: Final[frozenset[str]] = frozenset({"duration_us", "first_token_us"})
 
 LARGEST_COUNT: Final = 2**31 - 1
-"""Readers reject larger counts: the product of two counts then fits in an int64 (DESIGN §2)."""
+"""Readers reject larger counts: the product of two counts then fits in an int64."""
 
 CONTAINED: Final[tuple[tuple[str, str], ...]] = (
     ("cache_read_tokens", "input_tokens"),

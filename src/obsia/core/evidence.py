@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """How a value came to be known (DESIGN: evidence)."""
+    """How a value came to be known."""
 
     MEASURED = "measured"
     """A meter read it."""
@@ -80,6 +80,25 @@ class Fact:
     text: str | None = None
     weight: float = 1.0
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointFact:
+    """Quantities that are uncertain together: draw k takes one row of all columns (a calibration's posterior).
+
+    ``rows`` are equally likely; each has one value per column, in the order of ``columns``.
+    """
+
+    subject: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[float, ...], ...]
+    basis: Fact
+    """What stands behind the rows: kind, evidence, locator; its ``value`` is the number of rows."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The one uncertainty key of all columns."""
+        return self.subject, "joint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The one shape in which every figure leaves obsia (DESIGN §2)."""
+"""The one shape in which every figure leaves obsia: see docs/explanation/uncertainty.md."""
 
 from __future__ import annotations
 

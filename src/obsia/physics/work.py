@@ -15,6 +15,7 @@ al. (2023), "Efficiently scaling transformer inference", §2.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -31,29 +32,41 @@ class Work:
     windowed_prefill_pairs_x2: int = 0
     windowed_decode_reads_x2: int = 0
 
-    def __add__(self, other: Work) -> Work:
-        return Work(
-            calls=self.calls + other.calls,
-            prefill_tokens=self.prefill_tokens + other.prefill_tokens,
-            cached_tokens=self.cached_tokens + other.cached_tokens,
-            decode_tokens=self.decode_tokens + other.decode_tokens,
-            prefill_pairs_x2=self.prefill_pairs_x2 + other.prefill_pairs_x2,
-            decode_reads_x2=self.decode_reads_x2 + other.decode_reads_x2,
-            windowed_prefill_pairs_x2=self.windowed_prefill_pairs_x2 + other.windowed_prefill_pairs_x2,
-            windowed_decode_reads_x2=self.windowed_decode_reads_x2 + other.windowed_decode_reads_x2,
+    @classmethod
+    def total(cls, works: Iterable[Work]) -> Work:
+        """The work of several sets of requests together, exact."""
+        counts = [0] * len(WORK_COLUMNS)
+        for work in works:
+            for index, count in enumerate(work.counts()):
+                counts[index] += count
+        return cls(
+            calls=counts[0],
+            prefill_tokens=counts[1],
+            cached_tokens=counts[2],
+            decode_tokens=counts[3],
+            prefill_pairs_x2=counts[4],
+            decode_reads_x2=counts[5],
+            windowed_prefill_pairs_x2=counts[6],
+            windowed_decode_reads_x2=counts[7],
+        )
+
+    def counts(self) -> tuple[int, ...]:
+        """The exact counts, doubled terms doubled, in the order of :data:`WORK_COLUMNS`."""
+        return (
+            self.calls,
+            self.prefill_tokens,
+            self.cached_tokens,
+            self.decode_tokens,
+            self.prefill_pairs_x2,
+            self.decode_reads_x2,
+            self.windowed_prefill_pairs_x2,
+            self.windowed_decode_reads_x2,
         )
 
     def columns(self) -> tuple[float, ...]:
         """The work as floats, doubled terms halved, in the order of :data:`WORK_COLUMNS`."""
-        return (
-            float(self.calls),
-            float(self.prefill_tokens),
-            float(self.cached_tokens),
-            float(self.decode_tokens),
-            self.prefill_pairs_x2 / 2,
-            self.decode_reads_x2 / 2,
-            self.windowed_prefill_pairs_x2 / 2,
-            self.windowed_decode_reads_x2 / 2,
+        return tuple(
+            count / 2 if index >= _FIRST_DOUBLED else float(count) for index, count in enumerate(self.counts())
         )
 
 
@@ -67,6 +80,7 @@ WORK_COLUMNS: tuple[str, ...] = (
     "windowed_prefill_pairs",
     "windowed_decode_reads",
 )
+_FIRST_DOUBLED = WORK_COLUMNS.index("prefill_pairs")
 
 
 def work_of(

@@ -1,0 +1,174 @@
+"""The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
+
+    python benchmarks/run.py [scan|memory|peer|start|weight ...] [--rows MILLIONS] [--runs N]
+
+Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
+the draws are in it. Ratios are taken against a plain DuckDB sum that runs in turn with ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+DATA = HERE / "data"
+KEYS = "provider, model_request, region, team"
+PLAIN = f"""
+import duckdb, sys
+con = duckdb.connect(config={{"memory_limit": "400MB"}})
+rows = con.execute(
+    "SELECT {KEYS}, sum(input_tokens), sum(cache_read_tokens), sum(output_tokens), sum(reasoning_tokens)"
+    " FROM read_parquet(?) GROUP BY ALL", [sys.argv[1]]
+).fetchall()
+print(len(rows))
+"""
+MAP = (
+    "started_at=started_at:utc,provider=provider,model_request=model_request,region=region,label.team=team,"
+    "input_tokens=input_tokens,cache_read_tokens=cache_read_tokens,output_tokens=output_tokens,"
+    "reasoning_tokens=reasoning_tokens"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished process."""
+
+    wall_s: float
+    peak_mb: float
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a command to its end; its wall time and the largest memory that it or a child of it held."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall_s = time.perf_counter() - started
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise SystemExit(f"exit {os.waitstatus_to_exitcode(status)}: {' '.join(command)[:300]}")
+    return Run(wall_s=wall_s, peak_mb=_kilobytes(usage) / 1024)
+
+
+def _kilobytes(usage: resource.struct_rusage) -> float:
+    return usage.ru_maxrss / 1024 if sys.platform == "darwin" else usage.ru_maxrss
+
+
+def records(millions: int) -> Path:
+    """A Parquet file of so many million records, made once."""
+    path = DATA / f"usage-{millions}m.parquet"
+    if not path.exists():
+        DATA.mkdir(exist_ok=True)
+        run([sys.executable, str(HERE / "generate.py"), str(millions * 1_000_000), str(path)])
+    return path
+
+
+def assess(path: Path, *extra: str) -> list[str]:
+    """Our command over one file."""
+    return [sys.executable, "-m", "obsia", "assess", str(path), "--map", MAP, "--no-record", "--json", *extra]
+
+
+def scan(*, millions: int, runs: int) -> None:
+    """Fresh process from Parquet to figures, against a plain sum by the same keys, in turn."""
+    path = records(millions)
+    by = ("--by", "model", "--by", "label.team", "--by", "zone")
+    ours: list[Run] = []
+    plain: list[Run] = []
+    for _ in range(runs):
+        plain.append(run([sys.executable, "-c", PLAIN, str(path)]))
+        ours.append(run(assess(path, *by)))
+    limits = [2.5 * p.wall_s + 1.0 for p in plain]
+    print(f"scan, {millions} million rows, keys {KEYS}: figures in total, by model, by team, by zone")
+    print(f"  plain DuckDB sum   {_spread(r.wall_s for r in plain)} s, {_spread(r.peak_mb for r in plain)} MB")
+    print(f"  obsia assess       {_spread(r.wall_s for r in ours)} s, {_spread(r.peak_mb for r in ours)} MB")
+    print(f"  ratio              {_spread(o.wall_s / p.wall_s for o, p in zip(ours, plain, strict=True))}")
+    print(f"  of the limit       {_spread(o.wall_s / limit for o, limit in zip(ours, limits, strict=True))}")
+    print("                     (limit: 2.5 x the plain sum + 1 s)")
+
+
+def memory(*, millions: int, runs: int) -> None:
+    """Peak memory at the same groups as rows grow."""
+    del runs
+    print("memory, same groups")
+    for size in sorted({10, millions, 200}):
+        print(f"  {size:4d} million rows  {run(assess(records(size), '--by', 'model')).peak_mb:.0f} MB")
+
+
+PEER = """
+import time
+from ecologits.tracers.utils import llm_impacts
+llm_impacts("openai", "gpt-4o", 100, 1.0, electricity_mix_zone="FRA")
+n, start = 0, time.perf_counter()
+while time.perf_counter() - start < 5:
+    llm_impacts("openai", "gpt-4o", 100 + n % 400, 1.0, electricity_mix_zone="FRA")
+    n += 1
+print(n / (time.perf_counter() - start))
+"""
+
+
+def peer(*, millions: int, runs: int) -> None:
+    """Requests per second and core against EcoLogits' function for one request (it is made for live use)."""
+    theirs = [
+        float(subprocess.run([sys.executable, "-c", PEER], capture_output=True, text=True, check=True).stdout)
+        for _ in range(runs)
+    ]
+    path = records(millions)
+    ours = [millions * 1e6 / run(assess(path, "--by", "model", "--threads", "1")).wall_s for _ in range(runs)]
+    print("peer, one thread, requests per second")
+    print(f"  EcoLogits llm_impacts  {_spread(theirs, '.0f')}")
+    print(f"  obsia assess           {_spread(ours, '.0f')}  ({millions} million rows, start and draws included)")
+    print(f"  ratio of medians       {statistics.median(ours) / statistics.median(theirs):.0f}")
+
+
+def start(*, millions: int, runs: int) -> None:
+    """Start-up of the commands that people wait for, warm."""
+    del millions
+    print("start, warm")
+    commands = {
+        "obsia --help": ["--help"],
+        "obsia estimate": ["estimate", "gpt-4o", "--in", "1000", "--out", "300", "--region", "FRA", "--no-record"],
+        "obsia assess, the Azure file": ["assess", "examples/azure_llm_code_2023.csv", "--no-record"],
+    }
+    for name, arguments in commands.items():
+        command = [sys.executable, "-m", "obsia", *arguments]
+        run(command)
+        print(f"  {name:30s} {_spread(run(command).wall_s * 1000 for _ in range(max(runs, 5)))} ms")
+
+
+def weight(*, millions: int, runs: int) -> None:
+    """Size of a core installation (no extras, no development tools), without pip."""
+    del millions, runs
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+        target = Path(folder) / "lib"
+        run([sys.executable, "-m", "pip", "install", "--quiet", "--target", str(target / "core"), str(HERE.parent)])
+        size = sum(file.stat().st_size for file in (target / "core").rglob("*") if file.is_file())
+        print(f"weight\n  core and its dependencies  {size / 1e6:.0f} MB")
+
+
+def _spread(values: object, form: str = ".2f") -> str:
+    listed = sorted(values)  # type: ignore[call-overload]
+    return f"{statistics.median(listed):{form}} ({listed[0]:{form}} to {listed[-1]:{form}})"
+
+
+BENCHMARKS: dict[str, Callable[..., None]] = {
+    "scan": scan, "memory": memory, "peer": peer, "start": start, "weight": weight,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=list(BENCHMARKS), choices=[*BENCHMARKS, []])
+    parser.add_argument("--rows", type=int, default=50, help="million rows of the scan")
+    parser.add_argument("--runs", type=int, default=3)
+    chosen = parser.parse_args()
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    for each in chosen.names:
+        BENCHMARKS[each](millions=chosen.rows, runs=chosen.runs)
