@@ -1,0 +1,108 @@
+"""The gate on obsia's own tables: what ``obsia facts check`` runs, on a source tree or on the packaged
+snapshot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from obsia.core.errors import NoData
+from obsia.facts.snapshot import Snapshot, load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check found. ``problems`` are sentences that name file, place, and what was expected."""
+
+    checked: str
+    content_hash: str
+    problems: tuple[str, ...]
+    unused_evidence: tuple[str, ...]
+    rows: dict[str, int]
+    facts_by_subject: dict[str, int]
+    facts_by_kind: dict[str, int]
+    facts_by_verification: dict[str, int]
+    rows_by_licence: dict[str, int]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def check_source(data: Path | None = None) -> Report:
+    """Check the fact files of a source tree (its own by default); is the snapshot built from them?"""
+    # Imported here: the compiler is not needed to read a snapshot, and an installed obsia has no PyYAML.
+    if not find_spec("yaml"):
+        raise NoData("Checking the fact files of a source tree needs PyYAML. Install it: pip install pyyaml.")
+    from obsia.facts.compile import DATA, TARGET, compile_facts
+    from obsia.facts.sql import COLUMNS, FACT_COLUMNS
+
+    folder = data or DATA
+    compiled = compile_facts(folder)
+    problems = [str(problem) for problem in compiled.problems]
+    if data is None and not problems and TARGET.is_file():
+        built = Snapshot(TARGET).content_hash
+        if built != compiled.content_hash:
+            problems.append(f"{TARGET.name}, file: built from other facts; run: python -m obsia.facts.compile")
+    facts = compiled.tables["facts"]
+    licence, used = COLUMNS["evidence"].index("licence"), COLUMNS["evidence"].index("rows")
+    licences: Counter[str] = Counter()
+    for row in compiled.tables["evidence"]:
+        licences[str(row[licence])] += int(str(row[used]))
+
+    def counted(column: str) -> dict[str, int]:
+        place = FACT_COLUMNS.index(column)
+        return _ordered(Counter(str(row[place]).partition(":")[0] for row in facts))
+
+    return Report(
+        checked=str(folder),
+        content_hash=compiled.content_hash,
+        problems=tuple(problems),
+        unused_evidence=compiled.unused_evidence,
+        rows={name: len(rows) for name, rows in sorted(compiled.tables.items())},
+        facts_by_subject=counted("subject"),
+        facts_by_kind=counted("kind"),
+        facts_by_verification=counted("verification"),
+        rows_by_licence=_ordered(licences),
+    )
+
+
+def check_snapshot(snapshot: Snapshot | None = None) -> Report:
+    """Count what a compiled snapshot holds, and check that its content is what its hash says."""
+    # Imported here: only this check hashes a snapshot anew.
+    from obsia.facts.content import content_hash, stored_tables
+
+    chosen = snapshot or load()
+    tables = stored_tables(chosen)
+    problems: list[str] = []
+    if content_hash(tables) != chosen.content_hash:
+        problems.append(f"{chosen.path.name}, file: the content does not match its hash; reinstall obsia")
+    return Report(
+        checked=str(chosen.path),
+        content_hash=chosen.content_hash,
+        problems=tuple(problems),
+        unused_evidence=(),
+        rows={name: len(rows) for name, rows in sorted(tables.items())},
+        facts_by_subject=_ordered(chosen.counts("subject")),
+        facts_by_kind=_ordered(chosen.counts("kind")),
+        facts_by_verification=_ordered(chosen.counts("verification")),
+        rows_by_licence=_ordered(chosen.counts("licence")),
+    )
+
+
+def _ordered(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def check() -> Report:
+    """Check the fact files where obsia stands in a source tree, else the packaged snapshot."""
+    return check_source() if has_source() else check_snapshot()
+
+
+def has_source() -> bool:
+    """Whether this obsia stands in a source tree, with its fact files beside it."""
+    return (Path(__file__).parent / "data" / "properties.csv").is_file()

@@ -1,0 +1,201 @@
+"""Compiles the fact files into ``snapshot.sqlite``: one indexed, read-only file with a content hash.
+
+Run at build time by ``build_snapshot.py``; needs msgspec and PyYAML, nothing else outside this room and
+``core``. The same facts give the same content hash whatever the order of rows and files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from obsia.core.errors import BadFact
+from obsia.core.evidence import Fact
+from obsia.core.units import unit_of
+from obsia.facts.content import content_hash, in_order
+from obsia.facts.files import Problem
+from obsia.facts.gather import gather
+from obsia.facts.keys import derived_rows
+from obsia.facts.rows import Gathered, Joint, Stated
+from obsia.facts.rules import check, usage
+from obsia.facts.schema import RELATIONS, fields
+from obsia.facts.sql import CREATE, FACT_COLUMNS, INDEXES, INSERT, SCHEMA_VERSION, VALUE_COLUMNS
+
+Row = tuple[object, ...]
+
+DATA: Final = Path(__file__).parent / "data"
+"""The fact files of the source tree; absent from a wheel."""
+
+TARGET: Final = Path(__file__).parent / "snapshot.sqlite"
+
+_SHOWN: Final = 50
+
+
+class BadFacts(BadFact):
+    """All problems of the fact files in one error; ``problems`` holds each."""
+
+    def __init__(self, *, folder: str, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        lines = [str(problem) for problem in problems[:_SHOWN]]
+        more = f"\n... and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+        listed = "\n  ".join(["", *lines]) + more
+        super().__init__(file=folder, where=f"{len(problems)} problems", reason=listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """Checked content: rows by table in canonical order, and what the checks found."""
+
+    tables: dict[str, list[Row]]
+    content_hash: str
+    problems: tuple[Problem, ...]
+    unused_evidence: tuple[str, ...]
+
+
+def compile_facts(data: Path = DATA) -> Compiled:
+    """Read, check and order everything under ``data``. Problems are returned, not raised."""
+    found = gather(data)
+    check(found)
+    used = usage(found)
+    tables = _content(found)
+    return Compiled(
+        tables=tables,
+        content_hash=content_hash(tables),
+        problems=tuple(found.problems),
+        unused_evidence=tuple(sorted(set(found.evidence) - set(used))),
+    )
+
+
+def build(*, data: Path = DATA, target: Path = TARGET) -> Compiled:
+    """Compile ``data`` into ``target``. Raises :class:`BadFacts` and leaves ``target`` as it was."""
+    compiled = compile_facts(data)
+    if compiled.problems:
+        raise BadFacts(folder=str(data), problems=compiled.problems)
+    write(compiled, target)
+    return compiled
+
+
+def write(compiled: Compiled, target: Path) -> None:
+    """Write the snapshot beside ``target`` and move it into place in one step."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+    partial.unlink(missing_ok=True)
+    try:
+        connection = sqlite3.connect(partial)
+        try:
+            connection.executescript(CREATE)
+            for name, rows in _stored(compiled.tables).items():
+                connection.executemany(INSERT[name], rows)
+            meta = [("content_hash", compiled.content_hash), ("schema_version", str(SCHEMA_VERSION))]
+            connection.executemany(INSERT["meta"], meta)
+            connection.executescript(INDEXES)
+            connection.commit()
+            connection.execute("VACUUM")
+        finally:
+            connection.close()
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _stored(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows as SQLite holds them: what stands behind facts once, subjects by number, and the derived
+    indexes.
+    """
+    subjects = {row[0]: number for number, row in enumerate(tables["subjects"], start=1)}
+    stands: dict[Row, int] = {}
+    width = 1 + len(VALUE_COLUMNS)
+    rows: list[Row] = []
+    for row in tables["facts"]:
+        stand = stands.setdefault(row[width:], len(stands) + 1)
+        rows.append((subjects[row[0]], *row[1:width], stand))
+    stored = {name: each for name, each in tables.items() if name != "facts"}
+    return stored | {"stands": list(stands), "fact_rows": rows} | derived_rows(tables)
+
+
+def _content(found: Gathered) -> dict[str, list[Row]]:
+    used = usage(found)
+    tables: dict[str, list[Row]] = {
+        "evidence": [
+            (
+                evidence_id,
+                record.publisher,
+                record.title,
+                record.url,
+                str(record.published),
+                record.retrieved,
+                record.licence,
+                record.use,
+                record.note,
+                used[evidence_id],
+            )
+            for evidence_id, record in found.evidence.items()
+            if used[evidence_id]
+        ],
+        "properties": [
+            (row.property, row.unit, row.subjects, row.minimum, row.maximum, row.text, row.description)
+            for row in found.registry.values()
+        ],
+        "subjects": [(subject, subject.partition(":")[0], found.labels.get(subject, "")) for subject in found.subjects],
+        "facts": [_fact_row(fact) for fact in _standing(found.facts)],
+        "joints": [_joint_row(joint) for joint in found.joints],
+    }
+    for name, record in RELATIONS.items():
+        tables[name] = [
+            tuple(getattr(related.row, field) for field in fields(record)) for related in found.relations.get(name, [])
+        ]
+    return {name: in_order(rows) for name, rows in tables.items()}
+
+
+def _standing(facts: list[Stated]) -> Iterable[Fact]:
+    """Facts less the rows of bulk tables that a subject's own file replaces."""
+    own = {(stated.fact.subject, stated.fact.property, stated.fact.qualifier) for stated in facts if not stated.bulk}
+    for stated in facts:
+        fact = stated.fact
+        if not stated.bulk or (fact.subject, fact.property, fact.qualifier) not in own:
+            yield fact
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _joint_row(joint: Joint) -> Row:
+    spec = joint.spec
+    return (
+        spec.subject,
+        _compact(joint.columns),
+        _compact([unit_of(name) for name in joint.columns]),
+        _compact(joint.rows),
+        str(spec.kind),
+        str(spec.verification),
+        spec.evidence,
+        spec.locator,
+        spec.read_on,
+        spec.note,
+    )
+
+
+def _fact_row(fact: Fact) -> Row:
+    return tuple(getattr(fact, column) for column in FACT_COLUMNS)
+
+
+def main() -> int:
+    """``python -m obsia.facts.compile``: rebuild the snapshot of a source tree after its facts changed."""
+    try:
+        compiled = build()
+    except BadFacts as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    sys.stdout.write(f"{TARGET.name} {compiled.content_hash}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,159 @@
+"""Reading the fact files with line numbers, so that an error can say where.
+
+YAML is read as YAML 1.2's core schema: ``NO`` is a text (not false), ``2025-05-01`` is a text (not a date),
+``1e-9`` is a number. A key that stands twice in a mapping is an error, as is a ragged CSV row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+_INTEGER: Final = re.compile(r"[-+]?[0-9]+")
+_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_WORDS: Final[dict[str, bool | None]] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
+_DEEPEST: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong in the fact files: ``where`` is a line, a row or a field; ``reason`` says what was
+    expected.
+    """
+
+    file: str
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.where}: {self.reason}"
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read at all; ``line`` counts from 1."""
+
+    def __init__(self, *, line: int, reason: str) -> None:
+        self.line, self.reason = line, reason
+        super().__init__(f"line {line}: {reason}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A YAML document as plain dicts, lists and scalars. ``lines`` maps a dotted path to its line."""
+
+    data: object
+    lines: dict[str, int]
+
+    def line(self, path: str) -> int:
+        """The line of ``path``, or of the nearest parent that has one."""
+        while path and path not in self.lines:
+            cut = max(path.rfind("."), path.rfind("["))
+            path = path[:cut] if cut > 0 else ""
+        return self.lines.get(path, 1)
+
+
+def read_text(path: Path) -> str:
+    """The UTF-8 text of ``path``. Raises :class:`UnreadableError`."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise UnreadableError(line=line, reason="the file is not UTF-8 text") from error
+
+
+def read_yaml(path: Path) -> Document:
+    """The one document of a YAML file. Raises :class:`UnreadableError`."""
+    # Imported here: reading YAML is for the build and for `obsia facts check`, never for an estimate.
+    import yaml
+
+    try:
+        root: Any = yaml.compose(read_text(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise UnreadableError(line=line, reason=f"not YAML: {error.problem or error.context}") from error
+    except yaml.YAMLError as error:
+        raise UnreadableError(line=1, reason="not YAML text") from error
+    lines: dict[str, int] = {}
+
+    def build(node: Any, at: str, depth: int) -> object:
+        line = int(node.start_mark.line) + 1
+        lines.setdefault(at, line)
+        if depth > _DEEPEST:
+            raise UnreadableError(line=line, reason=f"more than {_DEEPEST} levels")
+        if isinstance(node, yaml.MappingNode):
+            mapping: dict[str, object] = {}
+            for key_node, value_node in node.value:
+                key_line = int(key_node.start_mark.line) + 1
+                if not isinstance(key_node, yaml.ScalarNode):
+                    raise UnreadableError(line=key_line, reason="a key is not a plain text")
+                key = str(key_node.value)
+                if key in mapping:
+                    raise UnreadableError(line=key_line, reason=f"the key {key!r} stands twice")
+                inner = f"{at}.{key}" if at else key
+                mapping[key] = build(value_node, inner, depth + 1)
+                lines[inner] = key_line
+            return mapping
+        if isinstance(node, yaml.SequenceNode):
+            return [build(child, f"{at}[{index}]", depth + 1) for index, child in enumerate(node.value)]
+        return _scalar(text=str(node.value), plain=not node.style)
+
+    return Document(data=None if root is None else build(root, "", 0), lines=lines)
+
+
+def _scalar(*, text: str, plain: bool) -> object:
+    if not plain:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def number(text: str) -> float | None:
+    """The number that a CSV cell states, None for an empty cell. Raises ``ValueError`` for anything else."""
+    stripped = text.strip()
+    if not stripped:
+        return None
+    if not _NUMBER.fullmatch(stripped):
+        raise ValueError(text)
+    return float(stripped)
+
+
+def read_csv(path: Path) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]], list[Problem]]:
+    """Header, rows as (line, cells by column), and what is wrong with single rows. Raises
+    :class:`UnreadableError`.
+
+    Cells are stripped. Ragged rows are problems, not rows.
+    """
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    rows: list[tuple[int, dict[str, str]]] = []
+    problems: list[Problem] = []
+    try:
+        header = tuple(cell.strip().removeprefix("\ufeff") for cell in next(reader, ()))
+        if not header:
+            raise UnreadableError(line=1, reason="the file is empty, a header was expected")
+        doubled = sorted({name for name in header if header.count(name) > 1})
+        if doubled:
+            raise UnreadableError(line=1, reason=f"columns stand twice: {', '.join(doubled)}")
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells and len(cells) != len(header):
+                reason = f"{len(cells)} cells, {len(header)} expected"
+                problems.append(Problem(file=path.name, where=f"line {line}", reason=reason))
+            elif cells:
+                rows.append((line, dict(zip(header, (cell.strip() for cell in cells), strict=True))))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableError(line=reader.line_num, reason=f"not CSV: {error}") from error
+    return header, rows, problems

@@ -1,0 +1,313 @@
+"""Names of models as logs and APIs write them -> the catalogue's models and the checkpoints that describe
+them.
+
+Order: an id of the catalogue; an alias of the provider; a hub id; an alias of any provider when all agree;
+then the routing prefix (``bedrock/``), the provider's naming rules, and the organisation (``meta-llama/``)
+are taken off, one at a time. A near miss never resolves: it is an error with suggestions. Weak matches
+resolve with ``safe=False``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from obsia.core.errors import BadCall, UnknownName
+from obsia.facts.keys import CHECKPOINT, CHECKPOINT_TAIL, HUB, MODEL, MODEL_TAIL, name_key
+from obsia.facts.snapshot import Snapshot
+from obsia.facts.suggest import SUGGESTED, shown, suggestions
+
+LONGEST: Final = 200
+"""Names longer than this are not names: nothing is matched against them."""
+
+_DEEPEST: Final = 6
+_WEAK: Final = ("variant", "mmdd", "effort", "guess")
+_ADD: Final = "Use an id of the catalogue (developer/model), or add the model as a file."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelName:
+    """What a name stands for.
+
+    ``model_id`` is the catalogue's id, None for a checkpoint that no model of the catalogue names;
+    ``checkpoint`` is the architecture that describes it, None when none is known. ``rule`` says how the
+    name was read. ``safe`` is False when a word was dropped, a target moves in time, or the name was
+    guessed from free text.
+    """
+
+    model_id: str | None
+    checkpoint: str | None
+    rule: str
+    safe: bool
+    evidence: str
+
+
+def resolve_model(snapshot: Snapshot, *, name: str, provider: str | None = None, on: str | None = None) -> ModelName:
+    """The model that ``name`` stands for, at ``provider`` and on the date ``on`` (YYYY-MM-DD) where given.
+
+    Raises ``UnknownName`` with at most five suggestions; the name is shown escaped and shortened.
+    """
+    cleaned = name.strip()
+    if not cleaned or len(cleaned) > LONGEST or not cleaned.isprintable():
+        raise UnknownName(
+            kind="model", name=shown(name), remedy="A model's name is one line of at most 200 characters."
+        )
+    if on is not None and not _DATE.fullmatch(on):
+        raise BadCall(f"on={on[:LONGEST]!r} is not a date; expected YYYY-MM-DD.")
+    search = _Search(snapshot=snapshot, on=on)
+    found = search.resolve(cleaned, provider=provider, depth=0)
+    if found:
+        return found
+    if search.clash:
+        remedy = f"It names different models at different providers: pass the provider. {_ADD}"
+        raise UnknownName(kind="model", name=shown(name), suggestions=search.clash[:SUGGESTED], remedy=remedy)
+    raise UnknownName(kind="model", name=shown(name), suggestions=suggestions(snapshot, cleaned), remedy=_ADD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One meaning of a name: a row of ``name_keys`` or of ``aliases``."""
+
+    target: str
+    match: str
+    evidence: str
+    provider: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+_ALIASES: Final = (
+    "SELECT model_id, match, evidence, provider, valid_from, valid_to FROM aliases "
+    "WHERE alias = ? COLLATE NOCASE ORDER BY rowid"
+)
+_ROUTES: Final = """
+SELECT provider FROM prefixes WHERE prefix = ?
+UNION ALL SELECT provider FROM providers WHERE provider = ?
+"""
+_DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+
+
+class _Search:
+    """One resolution: what was tried, so that nothing is tried twice."""
+
+    def __init__(self, *, snapshot: Snapshot, on: str | None) -> None:
+        self.snapshot, self.on = snapshot, on
+        self.clash: tuple[str, ...] = ()
+        self._tried: set[tuple[str, str | None]] = set()
+
+    def resolve(self, name: str, *, provider: str | None, depth: int) -> ModelName | None:
+        key = name_key(name)
+        if not key or depth > _DEEPEST or (key, provider) in self._tried:
+            return None
+        self._tried.add((key, provider))
+        return (
+            self._direct(key, provider)
+            or self._prefixed(name, depth)
+            or self._rewritten(name, provider, depth)
+            or self._organised(name, provider, depth)
+            or self._guessed(name, provider)
+        )
+
+    def _direct(self, key: str, provider: str | None) -> ModelName | None:
+        sql = "SELECT source, target, match, evidence FROM name_keys WHERE key = ? ORDER BY rowid"
+        by: dict[str, list[_Key]] = {}
+        for source, target, match, evidence in self.snapshot.rows(sql, (key,)):
+            found = _Key(target=str(target), match=str(match), evidence=str(evidence))
+            by.setdefault(str(source), []).append(found)
+        if MODEL in by:
+            return self._model(by[MODEL][0])
+        aliases = [_Key(*map(str, row)) for row in self.snapshot.rows(_ALIASES, (key,))]
+        own = [each for each in aliases if provider and each.provider == provider]
+        found = self._aliased(own)
+        if found and CHECKPOINT in by:
+            return replace(found, checkpoint=by[CHECKPOINT][0].target)
+        return (
+            found
+            or self._checkpoint(by, aliases)
+            or self._aliased([each for each in aliases if not each.provider])
+            or self._aliased(aliases)
+            or self._tail(by)
+        )
+
+    def _aliased(self, aliases: list[_Key]) -> ModelName | None:
+        """The one model on which aliases agree, weak ones counting only where there is no other."""
+        if not aliases:
+            return None
+        strong = [each for each in aliases if not each.match.startswith(_WEAK)] or aliases
+        targets = sorted({each.target for each in strong})
+        dated = [each for each in strong if each.valid_from or each.valid_to]
+        if dated and len({each.target for each in dated}) > 1:
+            # A moving alias: its windows say more than undated rows of other catalogues.
+            return self._moving(dated)
+        if len(targets) > 1:
+            self.clash = self.clash or tuple(targets)
+            return None
+        steady = [each for each in strong if not each.match.startswith("moving")]
+        chosen = (dated or steady or strong)[0]
+        moves = not steady and not dated and "family name" not in chosen.match
+        return self._model(chosen, safe=not moves and not chosen.match.startswith(_WEAK))
+
+    def _moving(self, dated: list[_Key]) -> ModelName | None:
+        if self.on is None:
+            latest = max(dated, key=lambda each: each.valid_from)
+            return self._model(latest, safe=False, rule=f"{latest.match}, latest target")
+        on = self.on
+        open_windows = [
+            each
+            for each in dated
+            if each.valid_from <= on[: len(each.valid_from)]
+            and (not each.valid_to or on[: len(each.valid_to)] <= each.valid_to)
+        ]
+        if open_windows:
+            return self._model(max(open_windows, key=lambda each: each.valid_from))
+        first = min(dated, key=lambda each: each.valid_from)
+        return self._model(first, safe=False, rule=f"{first.match}, outside its known dates")
+
+    def _checkpoint(self, by: dict[str, list[_Key]], aliases: list[_Key]) -> ModelName | None:
+        """A hub id: the architecture it names, and the model of the catalogue where one is linked to it."""
+        hubs = by.get(HUB, [])
+        named = [each for each in hubs if each.match == "hub id"]
+        if CHECKPOINT not in by:
+            return self._model(named[0]) if len({each.target for each in named}) == 1 else None
+        checkpoint = by[CHECKPOINT][0].target
+        strong = [each for each in aliases if not each.match.startswith(_WEAK)]
+        # The catalogue's own hub id says most; several models may share the shape of one checkpoint.
+        groups = [{each.target for each in group} for group in (named, strong, hubs)]
+        return ModelName(
+            model_id=next((group.pop() for group in groups if len(group) == 1), None),
+            checkpoint=checkpoint,
+            rule="hub id",
+            safe=True,
+            evidence=self._evidence(f"checkpoint:{checkpoint}"),
+        )
+
+    def _tail(self, by: dict[str, list[_Key]]) -> ModelName | None:
+        for source in (MODEL_TAIL, CHECKPOINT_TAIL):
+            rows = by.get(source, [])
+            if len(rows) == 1 and source == MODEL_TAIL:
+                return self._model(rows[0])
+            if len(rows) == 1:
+                checkpoint = rows[0].target
+                found = self._direct(name_key(checkpoint), None)
+                return replace(found, rule=rows[0].match) if found else None
+            if len(rows) > 1:
+                self.clash = self.clash or tuple(sorted(each.target for each in rows))
+        return None
+
+    def _model(self, key: _Key, *, safe: bool = True, rule: str = "") -> ModelName:
+        model_id = key.target
+        return ModelName(
+            model_id=model_id,
+            checkpoint=checkpoint_of(self.snapshot, model_id),
+            rule=rule or key.match,
+            safe=safe,
+            evidence=key.evidence or self._evidence(f"model:{model_id}"),
+        )
+
+    def _evidence(self, subject: str) -> str:
+        facts = self.snapshot.facts(subject)
+        return facts[0].evidence if facts else ""
+
+    def _prefixed(self, name: str, depth: int) -> ModelName | None:
+        """``bedrock/...``: the prefix names the provider, which wins over the one given."""
+        head, slash, rest = name.partition("/")
+        if not slash:
+            return None
+        key = name_key(head)
+        routed = [str(row[0]) for row in self.snapshot.rows(_ROUTES, (key, key))]
+        if not routed:
+            return None
+        found = self.resolve(rest, provider=routed[0], depth=depth + 1)
+        return replace(found, rule=f"{key}/ + {found.rule}") if found else None
+
+    def _organised(self, name: str, provider: str | None, depth: int) -> ModelName | None:
+        """``organisation/name``: the organisation may be dropped when the model found is one of its own."""
+        head, slash, rest = name.partition("/")
+        rows = self.snapshot.rows("SELECT developers FROM org_keys WHERE key = ?", (name_key(head),)) if slash else []
+        if not rows:
+            return None
+        found = self.resolve(rest, provider=provider, depth=depth + 1)
+        if not found or not found.model_id:
+            return None
+        developer = found.model_id.partition("/")[0]
+        return replace(found, rule=f"{head}/ + {found.rule}") if developer in json.loads(str(rows[0][0])) else None
+
+    def _rewritten(self, name: str, provider: str | None, depth: int) -> ModelName | None:
+        """Naming rules: those of the provider first, then the others (their forms are unmistakable)."""
+        rules = [rule for rule in _rules(self.snapshot) if rule.rewrites]
+        rules.sort(key=lambda rule: (rule.provider != (provider or ""), rule.provider != ""))
+        for rule in rules:
+            hit = rule.pattern.match(name)
+            if not hit:
+                continue
+            inner = hit.expand(rule.target)
+            found = self.resolve(inner, provider=rule.provider or provider, depth=depth + 1)
+            if found:
+                return replace(found, rule=f"{rule.match} + {found.rule}")
+        return None
+
+    def _guessed(self, name: str, provider: str | None) -> ModelName | None:
+        """Free-text deployment names: a guess, only at the provider whose names are free text, only if
+        single.
+        """
+        if not provider:
+            return None
+        hits = [
+            rule
+            for rule in _rules(self.snapshot)
+            if not rule.rewrites and rule.provider == provider and rule.pattern.match(name)
+        ]
+        targets = sorted({rule.target for rule in hits})
+        if len(targets) != 1:
+            self.clash = self.clash or tuple(targets)
+            return None
+        key = _Key(target=targets[0], match=hits[0].match, evidence=hits[0].evidence)
+        return self._model(key, safe=not hits[0].match.startswith(_WEAK))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    provider: str
+    target: str
+    match: str
+    evidence: str
+    rewrites: bool
+
+
+@lru_cache(maxsize=4)
+def _rules(snapshot: Snapshot) -> tuple[_Rule, ...]:
+    """The naming rules, the longest pattern (the most specific form) first."""
+    sql = "SELECT pattern, provider, target, match, evidence FROM rules ORDER BY length(pattern) DESC, pattern"
+    rules: list[_Rule] = []
+    for pattern, provider, target, match, evidence in snapshot.rows(sql):
+        goal = str(target)
+        rules.append(
+            _Rule(
+                pattern=re.compile(str(pattern), re.IGNORECASE),
+                provider=str(provider),
+                target=goal.removeprefix("resolve:"),
+                match=str(match),
+                evidence=str(evidence),
+                rewrites=goal.startswith("resolve:"),
+            )
+        )
+    return tuple(rules)
+
+
+def checkpoint_of(snapshot: Snapshot, model_id: str) -> str | None:
+    """The checkpoint that describes a model's architecture: as stated, or the hub id when its shape is
+    known.
+    """
+    stated = snapshot.text(f"model:{model_id}", "checkpoint")
+    if stated:
+        return stated
+    hub = snapshot.text(f"model:{model_id}", "hf_id")
+    if not hub:
+        return None
+    sql = "SELECT target FROM name_keys WHERE key = ? AND source = ?"
+    rows = snapshot.rows(sql, (name_key(hub), CHECKPOINT))
+    return str(rows[0][0]) if rows else None

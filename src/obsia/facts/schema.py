@@ -1,0 +1,363 @@
+"""Strict records of the fact files; the only module of this room that imports msgspec.
+
+One struct per kind of file or row. A misspelt key, a wrong type or a missing field is an error that names
+the field. ``json_schemas()`` gives the same records as JSON Schema, for editors.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from obsia.core.evidence import Kind, Spread, Verification
+
+T = TypeVar("T")
+
+Use = Literal["facts", "file"]
+"""What we take from a source: figures only, or (part of) the file itself, which its licence must allow."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all records: frozen, keyword-only, and unknown keys are refused."""
+
+
+class EvidenceFile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``evidence/<evidence_id>.yaml``: one source."""
+
+    publisher: str
+    title: str
+    url: str
+    retrieved: str
+    licence: str
+    use: Use
+    published: str | int = ""
+    note: str = ""
+
+
+class FactRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One value about the world. ``value`` with ``low`` and ``high`` in the unit of the property, or
+    ``text``.
+    """
+
+    kind: Kind
+    verification: Verification
+    evidence: str
+    locator: str
+    read_on: str
+    as_of: str | int = ""
+    qualifier: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    spread: Spread | None = None
+    text: str | None = None
+    weight: float = 1.0
+    note: str = ""
+
+
+class SubjectFile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``<folder>/<name>.yaml``: the facts of one subject, by property; several rows are alternatives."""
+
+    subject: str
+    facts: dict[str, list[FactRow]]
+    label: str = ""
+
+
+class SubjectHead(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A subject file with its rows still raw, so that each bad row can be reported."""
+
+    subject: str
+    facts: dict[str, list[Any]]
+    label: str = ""
+
+
+class JointSpec(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``joint/<name>.joint.yaml`` beside ``<name>.csv``: quantities that are uncertain together.
+
+    The first column of the CSV says what a row is (not kept); each other column is a quantity, named with its unit.
+    """
+
+    subject: str
+    kind: Kind
+    verification: Verification
+    evidence: str
+    locator: str
+    read_on: str
+    label: str = ""
+    note: str = ""
+
+
+class RowTemplate(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a table states about its values. ``{column}`` stands for the cell of that column."""
+
+    kind: str = ""
+    verification: str = ""
+    evidence: str = ""
+    locator: str = ""
+    read_on: str = ""
+    as_of: str = ""
+    qualifier: str = ""
+    note: str = ""
+    spread: str = ""
+    weight: str = ""
+
+
+class ColumnSpec(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one column becomes a property. Empty fields fall back to ``defaults`` of the table.
+
+    ``low`` and ``high`` name columns; ``factor`` converts the column's unit into the property's unit.
+    """
+
+    property: str = ""
+    low: str = ""
+    high: str = ""
+    spread: str = ""
+    factor: float = 1.0
+    kind: str = ""
+    verification: str = ""
+    evidence: str = ""
+    locator: str = ""
+    read_on: str = ""
+    as_of: str = ""
+    qualifier: str = ""
+    note: str = ""
+    weight: str = ""
+
+
+class TableSpec(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``<name>.table.yaml``: how the columns of a bulk table map to properties.
+
+    ``only`` keeps the rows whose cells equal the given values (a list: any of them). Every column must be
+    used in a template, be a property, its low or high, or stand in ``ignored``.
+    """
+
+    subject: str
+    defaults: RowTemplate
+    columns: dict[str, ColumnSpec]
+    file: str = ""
+    label: str = ""
+    ignored: list[str] = []
+    only: dict[str, list[str]] = {}
+    licence: str = "CC-BY-4.0"
+    note: str = ""
+
+
+class PropertyRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``properties.csv``: the registry of properties."""
+
+    property: str
+    unit: str
+    subjects: str
+    minimum: float | None = None
+    maximum: float | None = None
+    text: Literal["yes", "no"]
+    description: str
+
+
+class AliasRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/aliases.csv``: a name as written in logs -> a model, for one provider or for any ('')."""
+
+    alias: str
+    provider: str = ""
+    model_id: str
+    match: str
+    valid_from: str = ""
+    valid_to: str = ""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+class RuleRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    r"""``relations/rules.csv``: a regular expression -> a model, or ``resolve:\1`` to resolve the captured
+    text.
+    """
+
+    pattern: str
+    provider: str = ""
+    target: str
+    match: str
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+class PrefixRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/prefixes.csv``: the first segment of a routed name (``bedrock/...``) -> the provider it
+    names.
+    """
+
+    prefix: str
+    provider: str
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+class RegionRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/regions.csv``: a cloud region -> a place and a country."""
+
+    cloud: str
+    region: str
+    place: str
+    iso3: str
+    grid_zone: str = ""
+    grid_zone_basis: str = ""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+class CountryRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/countries.csv``: country codes (ISO 3166-1) and the English short name."""
+
+    iso3: str
+    iso2: str
+    name: str
+    evidence: str
+    note: str = ""
+
+
+class ProviderRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/providers.csv``: who answers requests, as OpenTelemetry names it where it does."""
+
+    provider: str
+    otel_well_known: Literal["yes", "no"]
+    name: str
+    role: str
+    cloud: str = ""
+    api_hosts: str = ""
+    url_pattern: str = ""
+    infrastructure_operator: str = ""
+    operator_basis: str = ""
+    hq_iso3: str = ""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+class PriceRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/prices.csv``: list prices."""
+
+    provider: str
+    alias: str
+    model_id: str
+    input_usd_per_mtok: float | None = None
+    cached_input_usd_per_mtok: float | None = None
+    output_usd_per_mtok: float | None = None
+    date: str
+    date_basis: str = ""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+class QualityRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/quality.csv``: benchmark scores, with intervals where published."""
+
+    model_id: str = ""
+    name_in_source: str
+    benchmark: str
+    measure: str
+    score: float
+    low: float | None = None
+    high: float | None = None
+    n: float | None = None
+    date: str = ""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+class SpeedRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/speeds.csv``: observed output speeds and times to the first token."""
+
+    model_id: str
+    provider: str = ""
+    output_tokens_per_s: float | None = None
+    time_to_first_token_s: float | None = None
+    date: str = ""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+RELATIONS: dict[str, type[Record]] = {
+    "aliases": AliasRow,
+    "rules": RuleRow,
+    "prefixes": PrefixRow,
+    "regions": RegionRow,
+    "countries": CountryRow,
+    "providers": ProviderRow,
+    "prices": PriceRow,
+    "quality": QualityRow,
+    "speeds": SpeedRow,
+}
+"""Relation -> its record: ``relations/<name>.csv`` and the SQLite table of the same name."""
+
+NUMERIC = {
+    "input_usd_per_mtok",
+    "cached_input_usd_per_mtok",
+    "output_usd_per_mtok",
+    "score",
+    "low",
+    "high",
+    "n",
+    "output_tokens_per_s",
+    "time_to_first_token_s",
+    "minimum",
+    "maximum",
+}
+"""Columns of relations and of the registry that hold numbers; an empty cell is absent."""
+
+_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
+
+_FILES: dict[str, type[Record]] = {
+    "evidence": EvidenceFile,
+    "subject": SubjectFile,
+    "table": TableSpec,
+    "joint": JointSpec,
+}
+
+
+class WrongShapeError(Exception):
+    """A record does not have the shape of its struct; ``path`` is a dotted path to the field ('' for the
+    record).
+    """
+
+    def __init__(self, *, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}" if path else reason)
+
+
+def decode(data: object, record: type[T]) -> T:
+    """``data`` (plain dicts, lists and scalars) as ``record``. Raises :class:`WrongShapeError`."""
+    try:
+        return msgspec.convert(data, record)
+    except msgspec.ValidationError as error:
+        reason, _, path = str(error).partition(" - at `$")
+        at = path.rstrip("`").lstrip(".")
+        unknown = _UNKNOWN.search(reason)
+        if unknown:
+            at = f"{at}.{unknown[1]}".lstrip(".")
+        raise WrongShapeError(path=at, reason=reason) from error
+
+
+def fields(record: type[Record]) -> tuple[str, ...]:
+    """Names of the fields of a record, in order."""
+    return record.__struct_fields__
+
+
+@cache
+def required(record: type[Record]) -> frozenset[str]:
+    """Names of the fields that a row must have."""
+    return frozenset(f.name for f in msgspec.structs.fields(record) if f.required)
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """JSON Schema of each kind of file and relation row, by name, for editors."""
+    records = {**_FILES, **{f"relation-{name}": record for name, record in RELATIONS.items()}}
+    return {name: msgspec.json.schema(record) for name, record in records.items()}

@@ -1,0 +1,270 @@
+"""Reads the snapshot: facts, estimates, sources, prices, providers, regions. Standard library only.
+
+The file is opened read-only and immutable, one connection per thread, and rows are cached: the snapshot
+never changes while a process runs.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import quote
+
+from obsia.core.errors import BadCall, MissingFact
+from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Source, Spread, Verification
+from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed
+from obsia.facts.sql import FACT_COLUMNS, SCHEMA_VERSION
+
+Cell = str | float | int | None
+T = TypeVar("T")
+
+PACKAGED: Final = Path(__file__).parent / "snapshot.sqlite"
+_REBUILD: Final = "Reinstall obsia, or in a source tree run: python -m obsia.facts.compile"
+
+_KINDS: Final = {kind.value: kind for kind in Kind}
+_VERIFICATIONS: Final = {verification.value: verification for verification in Verification}
+_SPREADS: Final = {spread.value: spread for spread in Spread}
+
+_FACTS: Final = f"SELECT {', '.join(FACT_COLUMNS)} FROM facts WHERE subject = ? ORDER BY fact_row"  # noqa: S608  (names from sql.py)
+
+
+class Snapshot:
+    """The compiled facts. Cheap to keep, safe to share between threads."""
+
+    content_hash: str
+    """64 hexadecimal digits over the content; the same facts give the same hash."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._facts: dict[str, tuple[Fact, ...]] = {}
+        if not path.is_file():
+            raise MissingFact(what="the snapshot of facts", tried=(str(path),), remedy=_REBUILD)
+        try:
+            meta = {str(key): str(value) for key, value in self.rows("SELECT name, content FROM meta")}
+        except sqlite3.DatabaseError as error:
+            what = "the snapshot of facts is not readable"
+            raise MissingFact(what=what, tried=(str(path),), remedy=_REBUILD) from error
+        if meta.get("schema_version") != str(SCHEMA_VERSION):
+            what = f"a snapshot of version {SCHEMA_VERSION}; this one is of version {meta.get('schema_version')}"
+            raise MissingFact(what=what, tried=(str(path),), remedy=_REBUILD)
+        self.content_hash = meta["content_hash"]
+
+    def rows(self, sql: str, arguments: tuple[Cell, ...] = ()) -> list[tuple[Cell, ...]]:
+        """Rows of a parameterised query, for the modules of this room."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # Immutable: no lock is taken, no other file is looked for. Each thread has its own connection.
+            uri = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True)
+            self._local.connection = connection
+        return connection.execute(sql, arguments).fetchall()
+
+    def facts(
+        self,
+        subject: str,
+        property: str | None = None,
+        qualifier: str | None = None,
+    ) -> tuple[Fact, ...]:
+        """Facts of a subject in order of property, qualifier and date; None takes all properties or
+        qualifiers.
+        """
+        known = self._facts.get(subject)
+        if known is None:
+            known = tuple(_fact(row) for row in self.rows(_FACTS, (subject,)))
+            self._facts[subject] = known
+        if property is None and qualifier is None:
+            return known
+        return tuple(
+            fact
+            for fact in known
+            if (property is None or fact.property == property) and (qualifier is None or fact.qualifier == qualifier)
+        )
+
+    def estimate(self, subject: str, property: str, *, qualifier: str | None = None) -> Estimate | None:
+        """What is known of one quantity: the rows of its latest date, as alternatives; None when nothing is.
+
+        Rows of several qualifiers (basis, item, boundary) are never mixed: without ``qualifier`` the
+        unqualified rows are taken, or the only qualifier there is. Raises ``BadCall`` when there are
+        several to choose from.
+        """
+        facts = self.facts(subject, property, qualifier)
+        qualifiers = sorted({fact.qualifier for fact in facts})
+        if len(qualifiers) > 1:
+            if "" not in qualifiers:
+                listed = "; ".join(repr(each) for each in qualifiers)
+                raise BadCall(f"{property} of {subject} is stated on several bases; choose a qualifier: {listed}.")
+            facts = tuple(fact for fact in facts if not fact.qualifier)
+        if not facts:
+            return None
+        latest = max(fact.as_of for fact in facts)
+        return Estimate(key=(subject, property), facts=tuple(fact for fact in facts if fact.as_of == latest))
+
+    def joint(self, subject: str) -> JointFact | None:
+        """The joint fact of a subject, None when it has none."""
+        columns = "columns, table_rows, kind, verification, evidence, locator, read_on, note"
+        sql = f"SELECT {columns} FROM joints WHERE subject = ?"  # noqa: S608  (names from this line)
+        for columns, table, kind, verification, evidence, locator, read_on, note in self.rows(sql, (subject,)):
+            rows = tuple(tuple(float(value) for value in row) for row in json.loads(str(table)))
+            return JointFact(
+                subject=subject,
+                columns=tuple(json.loads(str(columns))),
+                rows=rows,
+                basis=Fact(
+                    subject=subject,
+                    property="joint",
+                    unit="1",
+                    kind=_KINDS[str(kind)],
+                    verification=_VERIFICATIONS[str(verification)],
+                    evidence=str(evidence),
+                    locator=str(locator),
+                    read_on=str(read_on),
+                    value=float(len(rows)),
+                    note=str(note),
+                ),
+            )
+        return None
+
+    def number(self, subject: str, property: str) -> float:
+        """The one point value of a property. Raises ``MissingFact`` when it is unknown or uncertain."""
+        estimate = self.estimate(subject, property)
+        if estimate is None:
+            raise MissingFact(what=f"{property} of {subject}", tried=("the snapshot of facts",))
+        first = estimate.facts[0]
+        if len(estimate.facts) > 1 or first.value is None or first.spread is not Spread.POINT:
+            what = f"a certain value of {property} of {subject}"
+            raise MissingFact(what=what, tried=("the snapshot of facts",), remedy="It has a range: estimate it.")
+        return first.value
+
+    def text(self, subject: str, property: str) -> str | None:
+        """The text of a property (its latest), None when unknown."""
+        facts = [fact for fact in self.facts(subject, property) if fact.text is not None]
+        return max(facts, key=lambda fact: fact.as_of).text if facts else None
+
+    def label(self, subject: str) -> str:
+        """The name of a subject for people, '' when it has none."""
+        rows = self.rows("SELECT label FROM subjects WHERE subject = ?", (subject,))
+        return str(rows[0][0]) if rows else ""
+
+    def has(self, subject: str) -> bool:
+        """Whether anything is known of a subject."""
+        return bool(self.rows("SELECT 1 FROM subjects WHERE subject = ?", (subject,)))
+
+    def subjects(self, kind: str) -> tuple[str, ...]:
+        """All subjects of a kind (``grid``, ``model``...), sorted."""
+        sql = "SELECT subject FROM subjects WHERE subject_kind = ? ORDER BY subject"
+        return tuple(str(subject) for (subject,) in self.rows(sql, (kind,)))
+
+    def source(self, evidence_id: str) -> Source:
+        """The source behind an evidence id. Raises ``MissingFact``."""
+        found = self._sources("WHERE evidence_id = ?", evidence_id)
+        if not found:
+            raise MissingFact(what=f"evidence {evidence_id!r}", tried=("the snapshot of facts",))
+        return found[0]
+
+    def sources(self) -> tuple[Source, ...]:
+        """All sources on which a row rests, by id."""
+        return self._sources("ORDER BY evidence_id")
+
+    def _sources(self, clause: str, *arguments: str) -> tuple[Source, ...]:
+        select = "SELECT evidence_id, publisher, title, url, licence, published, retrieved, note FROM evidence "
+        return tuple(
+            Source(
+                evidence_id=str(row[0]),
+                publisher=str(row[1]),
+                title=str(row[2]),
+                url=str(row[3]),
+                licence=str(row[4]),
+                published=str(row[5]),
+                retrieved=str(row[6]),
+                note=str(row[7]),
+            )
+            for row in self.rows(select + clause, arguments)
+        )
+
+    def evidence_used(self) -> dict[str, int]:
+        """Evidence id -> number of rows that rest on it."""
+        return {str(key): int(str(rows)) for key, rows in self.rows("SELECT evidence_id, rows FROM evidence")}
+
+    def counts(self, column: str) -> Counter[str]:
+        """Number of facts by ``kind``, ``verification`` or kind of ``subject``."""
+        queries = {
+            "kind": "SELECT kind, count(*) FROM facts GROUP BY kind",
+            "verification": "SELECT verification, count(*) FROM facts GROUP BY verification",
+            "subject": "SELECT subject_kind, count(*) FROM fact_rows JOIN subjects "
+            "ON subjects.rowid = subject_row GROUP BY subject_kind",
+            "licence": "SELECT licence, sum(rows) FROM evidence GROUP BY licence",
+        }
+        return Counter({str(key): int(str(count)) for key, count in self.rows(queries[column])})
+
+    def prices(self, model_id: str) -> tuple[Price, ...]:
+        """List prices of a model, oldest first."""
+        sql = "SELECT * FROM prices WHERE model_id = ? ORDER BY date, provider, alias"
+        return _records(Price, self.rows(sql, (model_id,)))
+
+    def quality(self, model_id: str) -> tuple[Quality, ...]:
+        """Benchmark scores of a model."""
+        return _records(Quality, self.rows("SELECT * FROM quality WHERE model_id = ?", (model_id,)))
+
+    def speeds(self, model_id: str) -> tuple[Speed, ...]:
+        """Observed speeds of a model."""
+        return _records(Speed, self.rows("SELECT * FROM speeds WHERE model_id = ?", (model_id,)))
+
+    def providers(self) -> tuple[Provider, ...]:
+        """All providers, by name."""
+        return _records(Provider, self.rows("SELECT * FROM providers ORDER BY provider"))
+
+    def provider(self, name: str) -> Provider | None:
+        """The provider of that name, None when unknown."""
+        found = _records(Provider, self.rows("SELECT * FROM providers WHERE provider = ?", (name,)))
+        return found[0] if found else None
+
+    def regions(self, cloud: str | None = None) -> tuple[CloudRegion, ...]:
+        """Cloud regions, of one cloud or of all."""
+        sql = "SELECT * FROM regions WHERE ? IS NULL OR cloud = ? ORDER BY cloud, region"
+        return _records(CloudRegion, self.rows(sql, (cloud, cloud)))
+
+
+def _fact(row: tuple[Cell, ...]) -> Fact:
+    cells = dict(zip(FACT_COLUMNS, row, strict=True))
+    return Fact(
+        subject=str(cells["subject"]),
+        property=str(cells["property"]),
+        unit=str(cells["unit"]),
+        kind=_KINDS[str(cells["kind"])],
+        verification=_VERIFICATIONS[str(cells["verification"])],
+        evidence=str(cells["evidence"]),
+        locator=str(cells["locator"]),
+        read_on=str(cells["read_on"]),
+        qualifier=str(cells["qualifier"]),
+        as_of=str(cells["as_of"]),
+        value=_float(cells["value"]),
+        low=_float(cells["low"]),
+        high=_float(cells["high"]),
+        spread=_SPREADS[str(cells["spread"])],
+        text=None if cells["text"] is None else str(cells["text"]),
+        weight=float(str(cells["weight"])),
+        note=str(cells["note"]),
+    )
+
+
+def _float(cell: Cell) -> float | None:
+    return cell if isinstance(cell, float) or cell is None else float(cell)
+
+
+def _records(record: type[T], rows: Iterable[tuple[Cell, ...]]) -> tuple[T, ...]:
+    # The columns of a relation stand in the order of the fields: tests/facts/test_snapshot.py checks it.
+    names: tuple[str, ...] = getattr(record, "__slots__")  # noqa: B009  (a generic dataclass has no typed __slots__)
+    return tuple(record(**dict(zip(names, row, strict=True))) for row in rows)
+
+
+@cache
+def load() -> Snapshot:
+    """The packaged snapshot, opened once. Raises ``MissingFact`` when the package was not built."""
+    return Snapshot(PACKAGED)

@@ -1,0 +1,204 @@
+"""The SQLite tables of a snapshot: one place for their columns, shared by the compiler and the reader."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SCHEMA_VERSION: Final = 1
+
+VALUE_COLUMNS: Final = (
+    "property",
+    "qualifier",
+    "as_of",
+    "value",
+    "low",
+    "high",
+    "spread",
+    "text",
+    "unit",
+    "weight",
+)
+"""What a fact says."""
+
+STAND_COLUMNS: Final = ("kind", "verification", "evidence", "locator", "read_on", "note")
+"""What stands behind it: stored once for all facts that share it."""
+
+FACT_COLUMNS: Final = ("subject", *VALUE_COLUMNS, *STAND_COLUMNS)
+"""Columns of the view ``facts``: the fields of ``core.evidence.Fact``, key first."""
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "meta": ("name", "content"),
+    "evidence": (
+        "evidence_id",
+        "publisher",
+        "title",
+        "url",
+        "published",
+        "retrieved",
+        "licence",
+        "use",
+        "note",
+        "rows",
+    ),
+    "properties": ("property", "unit", "subjects", "minimum", "maximum", "text", "description"),
+    "subjects": ("subject", "subject_kind", "label"),
+    "stands": STAND_COLUMNS,
+    "fact_rows": ("subject_row", *VALUE_COLUMNS, "stand"),
+    "joints": (
+        "subject",
+        "columns",
+        "units",
+        "table_rows",
+        "kind",
+        "verification",
+        "evidence",
+        "locator",
+        "read_on",
+        "note",
+    ),
+    "aliases": (
+        "alias",
+        "provider",
+        "model_id",
+        "match",
+        "valid_from",
+        "valid_to",
+        "evidence",
+        "locator",
+        "note",
+    ),
+    "rules": ("pattern", "provider", "target", "match", "evidence", "locator", "note"),
+    "prefixes": ("prefix", "provider", "evidence", "locator", "note"),
+    "regions": (
+        "cloud",
+        "region",
+        "place",
+        "iso3",
+        "grid_zone",
+        "grid_zone_basis",
+        "evidence",
+        "locator",
+        "note",
+    ),
+    "countries": ("iso3", "iso2", "name", "evidence", "note"),
+    "providers": (
+        "provider",
+        "otel_well_known",
+        "name",
+        "role",
+        "cloud",
+        "api_hosts",
+        "url_pattern",
+        "infrastructure_operator",
+        "operator_basis",
+        "hq_iso3",
+        "evidence",
+        "locator",
+        "note",
+    ),
+    "prices": (
+        "provider",
+        "alias",
+        "model_id",
+        "input_usd_per_mtok",
+        "cached_input_usd_per_mtok",
+        "output_usd_per_mtok",
+        "date",
+        "date_basis",
+        "evidence",
+        "locator",
+        "note",
+    ),
+    "quality": (
+        "model_id",
+        "name_in_source",
+        "benchmark",
+        "measure",
+        "score",
+        "low",
+        "high",
+        "n",
+        "date",
+        "evidence",
+        "locator",
+        "note",
+    ),
+    "speeds": (
+        "model_id",
+        "provider",
+        "output_tokens_per_s",
+        "time_to_first_token_s",
+        "date",
+        "evidence",
+        "locator",
+        "note",
+    ),
+    "name_keys": ("key", "source", "target", "match", "evidence"),
+    "org_keys": ("key", "developers"),
+    "place_keys": ("key", "source", "cloud", "region", "iso3", "place", "evidence"),
+}
+"""Stored table -> columns. The last three are derived indexes: not part of the content hash."""
+
+_NOT_CONTENT: Final = frozenset({"meta", "stands", "fact_rows", "name_keys", "org_keys", "place_keys"})
+
+CONTENT: Final = (*(name for name in COLUMNS if name not in _NOT_CONTENT), "facts")
+"""The tables (and the view ``facts``) whose rows are the content of a snapshot."""
+
+_NUMBERS: Final = frozenset(
+    {
+        "value",
+        "low",
+        "high",
+        "weight",
+        "minimum",
+        "maximum",
+        "input_usd_per_mtok",
+        "cached_input_usd_per_mtok",
+        "output_usd_per_mtok",
+        "score",
+        "n",
+        "output_tokens_per_s",
+        "time_to_first_token_s",
+    }
+)
+
+
+_WHOLE: Final = frozenset({"rows", "stand", "subject_row"})
+
+
+def _type(column: str) -> str:
+    return "REAL" if column in _NUMBERS else "INTEGER" if column in _WHOLE else "TEXT"
+
+
+def _create(name: str, columns: tuple[str, ...]) -> str:
+    return f"CREATE TABLE {name} ({', '.join(f'{column} {_type(column)}' for column in columns)});"
+
+
+_VIEW: Final = (
+    "CREATE VIEW facts AS "  # noqa: S608  (names from this module)
+    f"SELECT {', '.join(FACT_COLUMNS)}, fact_rows.rowid AS fact_row FROM subjects "
+    "JOIN fact_rows ON fact_rows.subject_row = subjects.rowid "
+    "JOIN stands ON stands.rowid = fact_rows.stand;"
+)
+
+CREATE: Final = "\n".join([*(_create(name, columns) for name, columns in COLUMNS.items()), _VIEW])
+
+INSERT: Final = {
+    name: f"INSERT INTO {name} VALUES ({', '.join('?' for _ in columns)})"  # noqa: S608  (names from this module)
+    for name, columns in COLUMNS.items()
+}
+
+INDEXES: Final = """
+CREATE UNIQUE INDEX evidence_by_id ON evidence (evidence_id);
+CREATE UNIQUE INDEX subjects_by_name ON subjects (subject);
+CREATE INDEX facts_by_subject ON fact_rows (subject_row);
+CREATE INDEX aliases_by_name ON aliases (alias COLLATE NOCASE);
+CREATE INDEX prices_by_model ON prices (model_id);
+CREATE INDEX quality_by_model ON quality (model_id);
+CREATE INDEX speeds_by_model ON speeds (model_id);
+CREATE INDEX regions_by_code ON regions (cloud, region);
+CREATE INDEX name_keys_by_key ON name_keys (key, source);
+CREATE INDEX place_keys_by_key ON place_keys (key);
+CREATE UNIQUE INDEX org_keys_by_key ON org_keys (key);
+CREATE UNIQUE INDEX prefixes_by_key ON prefixes (prefix);
+"""
