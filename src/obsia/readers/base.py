@@ -1,0 +1,208 @@
+"""The seam of the readers: what a reader is given, what it answers, how a record is refused.
+
+A reader is one module of this package with ``NAME``, ``SUMMARY`` and ``recognise(head)``, and one of two
+shapes:
+
+- a *table reader* has ``scan(engine, files, options)``: it hands files to the engine and returns expressions;
+- an *event reader* has ``events(file, options)``: it yields :class:`Batch` objects of canonical values as
+text.
+
+Both end in the same expressions (:mod:`obsia.readers.canonical.checks`), so a value is valid or not by one
+rule.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+
+from obsia.readers.mapping import Columns
+
+if TYPE_CHECKING:
+    import ibis  # pyright: ignore[reportMissingTypeStubs]
+
+LONGEST_VALUE: Final = 80
+"""Characters of a refused value that a report may show."""
+LONGEST_RECORD_BYTES: Final = 1 << 20
+"""A line or record beyond this is refused: no usage record is a megabyte long."""
+
+
+class Relation(Protocol):
+    """What obsia uses of a DuckDB relation."""
+
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def types(self) -> list[Any]: ...
+    def create_view(self, view_name: str, replace: bool = True) -> Relation: ...
+    def create(self, table_name: str) -> None: ...
+    def insert_into(self, table_name: str) -> None: ...
+    def fetchall(self) -> list[Any]: ...
+    def aggregate(self, aggr_expr: str) -> Relation: ...
+
+
+class Connection(Protocol):
+    """What obsia uses of a DuckDB connection: readers are handed one, they never open one."""
+
+    def read_csv(self, path_or_buffer: Any, **options: Any) -> Relation: ...
+    def read_parquet(self, path_or_buffer: Any, **options: Any) -> Relation: ...
+    def read_json(self, path_or_buffer: Any, **options: Any) -> Relation: ...
+    def register(self, view_name: str, python_object: object) -> Any: ...
+    def table(self, table_name: str) -> Relation: ...
+    def sql(self, query: str, *, params: Any = None) -> Relation: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """An open connection, the exceptions it raises on bad files (``duckdb.Error``), and unused names."""
+
+    connection: Connection
+    error: type[Exception] | tuple[type[Exception], ...]
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def name(self) -> str:
+        """A relation name not yet used on this connection."""
+        return f"obsia_input_{next(self.numbers)}"
+
+    def rows(self, expression: ibis.Expr) -> list[tuple[Any, ...]]:
+        """The rows of an ibis expression."""
+        from obsia.readers.canonical.sql import sql_of
+
+        return self.connection.sql(sql_of(expression)).fetchall()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """One record that could not be read: where, which field, its value (escaped), why, what was expected.
+
+    ``line`` is the line of a text file, ``row`` the row of a table or the record of a binary file, from 1.
+    """
+
+    file: str
+    reason: str
+    expected: str
+    line: int | None = None
+    row: int | None = None
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """A reader's claim on a file. ``confidence``: 3 exact header or schema, 2 known fields, 1 container
+    only.
+    """
+
+    reader: str
+    confidence: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The beginning of a file, decompressed: what recognition may look at (never the whole file)."""
+
+    file: str
+    suffix: str
+    """Lower-case suffix without the compression's: ``.csv``, ``.jsonl``, ``.parquet`` or empty."""
+    compression: str
+    """``none``, ``gzip`` or ``zstd``, from the magic bytes."""
+    data: bytes
+    complete: bool
+    """Whether ``data`` is the whole file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """What the user declared. Nothing declared is sniffed, save a delimiter among four from the header."""
+
+    columns: Columns = field(default_factory=Columns)
+    """``--map``."""
+    format: str = "auto"
+    delimiter: str | None = None
+    encoding: str | None = None
+    """A Python codec name for text files that are not UTF-8."""
+    time_zone: str = "UTC"
+    """Zone of the naive stamps that a ``strptime:`` type reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some records of an event reader: canonical column -> values (``None`` absent), and what was set aside.
+
+    Values are text, int or bool; ``started_at`` is whole epoch microseconds; ``places`` are lines or
+    records from 1.
+    ``skipped`` counts records that are no usage by kind (not rejects); ``unknown`` counts unknown usage keys.
+    """
+
+    columns: Mapping[str, Sequence[str | int | bool | None]]
+    places: Sequence[int]
+    rejects: Sequence[Reject] = ()
+    skipped: Mapping[str, int] = field(default_factory=Counter[str])
+    unknown: Mapping[str, int] = field(default_factory=Counter[str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """Files of one shape, read: the valid rows as an expression, and how to find the refused ones.
+
+    ``read`` counts every record, refused ones included; ``rejected`` is ``None`` until counted (Parquet
+    counts its rows for free, but not its refused ones). ``usage`` has the canonical columns that exist, and
+    ``label.<name>``.
+    """
+
+    reader: str
+    files: tuple[str, ...]
+    usage: ibis.Table
+    read: int
+    rejected: int | None
+    reject_counts: Callable[[], dict[str, int]]
+    """Reason code -> refused records."""
+    rejects: Callable[[int], Iterator[Reject]]
+    """At most so many refused records, in file order."""
+    mapped: Mapping[str, str]
+    """Canonical column -> column and declared type, as the user would write it."""
+    unmapped: tuple[str, ...] = ()
+    """Columns of the files that nothing uses: reported, not an error."""
+    skipped: Mapping[str, int] = field(default_factory=Counter[str])
+    unknown: Mapping[str, int] = field(default_factory=Counter[str])
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A module that recognises a format. It also has ``scan`` or ``events``."""
+
+    NAME: str
+    SUMMARY: str
+
+    def recognise(self, head: Head) -> Recognition | None:
+        """The claim on a file that begins like ``head``, or ``None``."""
+        ...
+
+
+@runtime_checkable
+class TableReader(Reader, Protocol):
+    """A reader that lets the engine do the reading."""
+
+    def scan(self, *, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:
+        """One scan for each shape found among ``files``."""
+        ...
+
+
+@runtime_checkable
+class EventReader(Reader, Protocol):
+    """A reader that decodes records in Python."""
+
+    def events(self, *, file: str, options: ReadOptions) -> Iterator[Batch]:
+        """The records of one file. Raises :class:`obsia.core.errors.BadInput` when nothing can be read."""
+        ...
+
+
+def printable(value: object) -> str:
+    """``value`` as text that is safe to print: control characters escaped, cut at :data:`LONGEST_VALUE`."""
+    text = value if isinstance(value, str) else str(value)
+    escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: LONGEST_VALUE + 1])
+    return escaped if len(escaped) <= LONGEST_VALUE else escaped[: LONGEST_VALUE - 1] + "…"

@@ -1,0 +1,125 @@
+# pyright: basic
+"""Records that Python has read, handed to the engine as rows of text, then checked by the same rules as
+all others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from obsia.readers.base import Engine, Reject, Scan
+from obsia.readers.canonical.table import Part, scan_of, unbound
+from obsia.readers.mapping import Source
+
+_ROWS: Final = 20_000
+_UNNEST: Final = """SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS cells"""
+KEPT_REJECTS: Final = 10_000
+"""Rejects kept with their place; beyond, they are counted by reason only."""
+
+
+class Loader:
+    """A table of the engine that grows by batches of text rows: file number, place, then the cells."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.name = engine.name()
+        self._engine = engine
+        self._rows: list[list[str | None]] = []
+        self._made = False
+
+    def add(self, file: int, place: int, cells: Iterable[str | None]) -> None:
+        """One record of the ``file``-th file."""
+        self._rows.append([str(file), str(place), *cells])
+        if len(self._rows) >= _ROWS:
+            self._flush()
+
+    def table(self) -> Any:
+        """The loaded table as an ibis table with one column ``cells``."""
+        if self._rows or not self._made:
+            self._flush()
+        return unbound(self.name, {"cells": "array<string>"})
+
+    def _flush(self) -> None:
+        relation = self._engine.connection.sql(_UNNEST, params=[json.dumps(self._rows)])
+        if self._made:
+            relation.insert_into(self.name)
+        else:
+            relation.create(self.name)
+        self._made = True
+        self._rows.clear()
+
+
+def load(
+    *,
+    engine: Engine,
+    reader: str,
+    files: Sequence[str],
+    targets: Sequence[str],
+    sources: Mapping[str, Source],
+    unmapped: Sequence[str],
+    time_zone: str,
+    records: Callable[[str], Iterator[tuple[int, list[str | None]] | Reject]],
+) -> Scan:
+    """The scan of records read in Python: ``records(file)`` yields (line, cells in the order of
+    ``targets``).
+    """
+    loader, refused = Loader(engine), list[Reject]()
+    for index, file in enumerate(files):
+        for record in records(file):
+            if isinstance(record, Reject):
+                refused.append(record)
+            else:
+                loader.add(index, record[0], record[1])
+    return scan_loaded(
+        engine=engine,
+        reader=reader,
+        files=files,
+        table=loader.table(),
+        targets=targets,
+        sources=sources,
+        unmapped=unmapped,
+        time_zone=time_zone,
+        structural=refused,
+    )
+
+
+def scan_loaded(
+    *,
+    engine: Engine,
+    reader: str,
+    files: Sequence[str],
+    table: Any,
+    targets: Sequence[str],
+    sources: Mapping[str, Source],
+    unmapped: Sequence[str] = (),
+    time_zone: str = "UTC",
+    structural: Sequence[Reject] = (),
+    is_line: bool = True,
+    skipped: Mapping[str, int] | None = None,
+    unknown: Mapping[str, int] | None = None,
+) -> Scan:
+    """The scan of a loaded table whose cells, after file and place, are ``targets``."""
+
+    def cells(of: Any) -> dict[str, Any]:
+        return {target: of.cells[index + 2] for index, target in enumerate(targets) if target}
+
+    def parts() -> Iterator[Part]:
+        for index, file in enumerate(files):
+            of = table.filter(table.cells[0] == str(index))
+            yield Part(file=file, table=of, cells=cells(of), row=of.cells[1].cast("int64"), is_line=is_line)
+
+    return scan_of(
+        engine=engine,
+        reader=reader,
+        files=files,
+        table=table,
+        cells=cells(table),
+        sources=sources,
+        parts=parts,
+        unmapped=unmapped,
+        time_zone=time_zone,
+        structural=structural,
+        skipped=skipped,
+        unknown=unknown,
+    )

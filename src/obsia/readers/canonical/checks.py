@@ -1,0 +1,374 @@
+# pyright: basic
+"""One rule for each kind of value: an ibis expression of the canonical value, and one that says it is valid.
+
+Text is checked by its whole form, then cast; nothing is rounded, trimmed or guessed. On typed columns
+(Parquet, frames) the check is a comparison of integers, so that the engine runs at full speed; absent
+values stay null.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import ibis
+
+from obsia.core.columns import CONTAINED, COUNTS, LARGEST_COUNT, TIMES_US
+from obsia.core.errors import BadInput
+from obsia.readers.mapping import USAGE, Source
+
+EARLIEST: Final = dt.datetime(2010, 1, 1)  # noqa: DTZ001 - canonical instants are naive UTC
+LATEST: Final = dt.datetime(2100, 1, 1)  # noqa: DTZ001
+"""Instants outside are a wrong unit or a broken clock: a stamp in ms read as s falls outside, whatever its
+year.
+"""
+
+LONGEST_TEXT: Final = 4_096
+"""Characters of a name (model, label, …): what is longer is no name."""
+_DAY: Final = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
+_FACTORS: Final = {"s": 1_000_000, "ms": 1_000, "us": 1}
+_LONGEST_US: Final = 2**53
+
+
+def _builtin(name: str, arguments: tuple[str, ...], result: str) -> Any:
+    shape = (lambda a: None, lambda a, b: None, lambda a, b, c: None)[len(arguments) - 1]  # noqa: ARG005
+    builtin: Any = ibis.udf.scalar.builtin
+    return builtin(shape, name=name, signature=(arguments, result))
+
+
+def _only_if(ok: Any, value: Any) -> Any:
+    """``value`` where ``ok``, null elsewhere: what follows never computes on a value that is not valid."""
+    return ibis.cases((ok, value), else_=None)
+
+
+_matches = _builtin("regexp_full_match", ("string", "string"), "boolean")
+_part = _builtin("regexp_extract", ("string", "string", "int64"), "string")
+_strptime = _builtin("try_strptime", ("string", "string"), "timestamp")
+_from_us = _builtin("make_timestamp", ("int64",), "timestamp")
+_us = _builtin("epoch_us", ("timestamp",), "int64")
+_us_of_instant = _builtin("epoch_us", ("timestamp('UTC')",), "int64")
+_instant_in = _builtin("timezone", ("string", "timestamp"), "timestamp('UTC')")
+_clock_in = _builtin("timezone", ("string", "timestamp('UTC')"), "timestamp")
+_instant = _builtin("make_timestamptz", ("int64",), "timestamp('UTC')")
+_has = _builtin("contains", ("string", "string"), "boolean")
+json_text = _builtin("json_extract_string", ("json", "string"), "string")
+"""Text of the value at a JSON pointer."""
+_char = _builtin("chr", ("int32",), "string")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A rule over a row: rows where ``ok`` is false are refused for ``reason`` at ``field``."""
+
+    field: str
+    reason: str
+    expected: str
+    ok: Any
+    raw: Any
+    """The value to show, as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The canonical values of a relation and the rules its rows must pass."""
+
+    values: Mapping[str, Any]
+    checks: Sequence[Check]
+
+    @property
+    def valid(self) -> Any:
+        """True where every rule holds, never null."""
+        rules = [check.ok for check in self.checks]
+        return functools.reduce(operator.and_, rules) if rules else ibis.literal(True)
+
+
+def checked(
+    *,
+    cells: Mapping[str, Any],
+    sources: Mapping[str, Source],
+    file: str,
+    time_zone: str = "UTC",
+    typed: bool = False,
+) -> Checked:
+    """Canonical values and rules for raw ``cells`` (canonical column -> ibis column, text or typed).
+
+    ``typed`` cells come from a typed source (Parquet, a frame): their text passes untouched, since a
+    function on each text key would cost a quarter of the scan. In text files an empty field is absent and
+    NUL is refused.
+
+    Raises :class:`BadInput` when the type of a column cannot hold what it is mapped to.
+    """
+    values: dict[str, Any] = {}
+    checks: list[Check] = []
+    for target, cell in cells.items():
+        source = sources[target]
+        raw = cell.cast("string") if not cell.type().is_string() else cell
+        if typed and cell.type().is_string() and source.type == "text":
+            values[target] = cell
+            continue
+        cell = cell.nullif("") if cell.type().is_string() else cell
+        value, ok, reason, expected = _field(target, cell, source, file, time_zone)
+        values[target] = value
+        if ok is not None:
+            checks.append(Check(field=target, reason=reason, expected=expected, ok=ok, raw=raw))
+    checks += _relations(values)
+    return Checked(values=values, checks=checks)
+
+
+def _field(target: str, cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, Any, str, str]:
+    kind = cell.type()
+    if kind.is_null():
+        kinds = "timestamp" if target == "started_at" else "int64" if target in COUNTS else "string"
+        return cell.cast("boolean" if target == "batch_api" else kinds), None, "", ""
+    if target == "started_at":
+        return _time(cell, source, file, time_zone)
+    if target in TIMES_US:
+        return _duration(cell, source, file)
+    if target in COUNTS:
+        return _count(cell, source, file)
+    if target == "batch_api":
+        return _flag(cell, source, file)
+    return _text(cell, source, file)
+
+
+def _wrong_type(source: Source, kind: Any, file: str, expected: str) -> BadInput:
+    return BadInput(file=file, field=source.column, reason=f"the column holds values of type {kind}", expected=expected)
+
+
+def _or_null(cell: Any, ok: Any) -> Any:
+    return cell.isnull() | ok
+
+
+def _count(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
+    kind, expected = cell.type(), f"a whole number from 0 to {LARGEST_COUNT}, digits only"
+    whole = source.type == "float_whole"
+    if kind.is_string():
+        if whole:
+            number = cell.try_cast("float64")
+            ok = _matches(cell, r"[0-9]{1,18}([.]0*)?|[0-9](.[0-9]{1,17})?[eE][+]?[0-9]{1,2}")
+            ok = ok & (number == number.floor()) & (number <= LARGEST_COUNT)
+            return number.try_cast("int64"), _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
+        number = cell.try_cast("int64")
+        ok = _matches(cell, "[0-9]{1,18}") & (number <= LARGEST_COUNT)
+        return number, _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
+    if kind.is_integer():
+        value = cell if kind.is_int64() else cell.cast("int64")
+        limits = []
+        if kind.is_signed_integer():
+            limits.append(cell >= 0)
+        if kind.nbytes > 4 or (kind.nbytes == 4 and not kind.is_signed_integer()):
+            limits.append(cell <= LARGEST_COUNT)
+        if len(limits) == 2:
+            limits = [cell.between(0, LARGEST_COUNT)]
+        if not kind.is_int64() and kind.nbytes == 8:
+            value = _only_if(cell <= LARGEST_COUNT, cell).cast("int64")
+        return value, (_or_null(cell, limits[0]) if limits else None), "not_whole_number", expected
+    if kind.is_decimal() and kind.scale == 0:
+        ok = cell.between(0, LARGEST_COUNT)
+        return (
+            _only_if(ok, cell).cast("int64"),
+            _or_null(cell, ok),
+            "not_whole_number",
+            expected,
+        )
+    if (kind.is_floating() or kind.is_decimal()) and whole:
+        ok = (cell >= 0) & (cell <= LARGEST_COUNT) & (cell == cell.floor())
+        value = _only_if(ok, cell).cast("int64")
+        return value, _or_null(cell, ok), "not_whole_number", expected
+    if kind.is_floating() or kind.is_decimal():
+        raise _wrong_type(source, kind, file, f"integers, or declare whole floats: COLUMN={source.column}:float_whole")
+    raise _wrong_type(source, kind, file, "integers")
+
+
+def _duration(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
+    kind, factor, expected = (
+        cell.type(),
+        _FACTORS[source.type],
+        f"a time >= 0 in {source.type}, digits and one point",
+    )
+    if kind.is_string():
+        form = "[0-9]{1,16}" if factor == 1 else "[0-9]{1,12}([.][0-9]{1,20})?(e-[0-9]{1,2})?"
+        exact = cell.try_cast("decimal(38, 15)") * ibis.literal(factor, "int32")
+        ok = _matches(cell, form).fill_null(False) & (exact <= _LONGEST_US).fill_null(False)
+        return (
+            _only_if(ok, exact).round().cast("int64"),
+            _or_null(cell, ok),
+            "not_a_time",
+            expected,
+        )
+    if kind.is_integer():
+        ok = cell.between(0, _LONGEST_US // factor)
+        if factor == 1 and kind.is_int64():
+            return cell, _or_null(cell, ok), "not_a_time", expected
+        return (
+            _only_if(ok, cell.cast("int64") * factor),
+            _or_null(cell, ok),
+            "not_a_time",
+            expected,
+        )
+    if kind.is_numeric():
+        ok = (cell >= 0) & (cell <= _LONGEST_US // factor)
+        value = _only_if(ok, (cell * factor).round()).cast("int64")
+        return value, _or_null(cell, ok), "not_a_time", expected
+    raise _wrong_type(source, kind, file, "numbers")
+
+
+def _flag(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
+    kind = cell.type()
+    if kind.is_boolean():
+        return cell, None, "", ""
+    if kind.is_string():
+        ok = cell.lower().isin(["true", "false"])
+        return cell.lower() == "true", _or_null(cell, ok), "not_a_boolean", "true or false"
+    raise _wrong_type(source, kind, file, "booleans")
+
+
+def _text(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
+    kind = cell.type()
+    if kind.is_string():
+        ok = ~_has(cell, _char(ibis.literal(0, "int32"))) & (cell.length() <= LONGEST_TEXT)
+        return (
+            cell,
+            _or_null(cell, ok),
+            "unfit_text",
+            f"text of at most {LONGEST_TEXT} characters, without NUL",
+        )
+    if kind.is_integer() or kind.is_date() or kind.is_boolean() or kind.is_uuid():
+        return cell.cast("string"), None, "", ""
+    raise _wrong_type(source, kind, file, "text")
+
+
+def _time(cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, Any, str, str]:
+    kind, declared = cell.type(), source.type
+    expected = f"a time of type {declared}, from {EARLIEST.year} to {LATEST.year}"
+    if kind.is_string():
+        value, ok = _time_of_text(cell, declared, time_zone)
+    elif kind.is_timestamp():
+        value, ok = _time_of_timestamp(cell, declared, source, file)
+    elif kind.is_date():
+        if declared != "date":
+            raise _wrong_type(source, kind, file, f"times for :{declared}; dates are declared :date")
+        value, ok = cell.cast("timestamp"), None
+    elif (kind.is_integer() or kind.is_floating()) and declared.startswith("epoch_"):
+        value, ok = _time_of_epoch(cell, declared)
+    else:
+        raise _wrong_type(source, kind, file, f"values that :{declared} reads")
+    inside = value.between(ibis.literal(EARLIEST), ibis.literal(LATEST))
+    ok = inside if ok is None else (ok & inside).fill_null(False)
+    return value, _or_null(cell, ok), "not_an_instant", expected
+
+
+def _time_of_timestamp(cell: Any, declared: str, source: Source, file: str) -> tuple[Any, Any]:
+    if cell.type().timezone is not None:
+        if declared in {"utc", "iso"}:
+            return _from_us(_us_of_instant(cell)), None
+        raise _wrong_type(source, cell.type(), file, f"naive times for :{declared}; instants are declared :utc")
+    naive = cell if cell.type().scale in (None, 6) else cell.cast("timestamp(6)")
+    if declared == "utc":
+        return naive, None
+    if declared.startswith("tz:"):
+        return _local(naive, declared.removeprefix("tz:"))
+    raise _wrong_type(source, cell.type(), file, "a naive time is declared :utc or :tz:ZONE")
+
+
+def _time_of_epoch(cell: Any, declared: str) -> tuple[Any, Any]:
+    unit = declared.removeprefix("epoch_")
+    per_second = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}[unit]
+    ok = cell.between(0, int(LATEST.replace(tzinfo=dt.UTC).timestamp()) * per_second)
+    if cell.type().is_floating():
+        us = (cell * (1_000_000 / per_second)).round()
+    elif unit == "ns":
+        us = (cell - cell % 1000) / 1000
+    else:
+        us = cell.cast("int64") * (1_000_000 // per_second)
+    return _from_us(_only_if(ok, us.cast("int64"))), ok
+
+
+def _naive(text: Any) -> Any:
+    """ISO text to a timestamp: nine decimals are cut to the six that a canonical instant keeps."""
+    return text.replace("T", " ").substr(0, 26).try_cast("timestamp")
+
+
+def _time_of_text(cell: Any, declared: str, time_zone: str) -> tuple[Any, Any]:
+    stamp = f"{_DAY}[ T]{_CLOCK}"
+    if declared == "utc":
+        return _naive(cell.replace("Z", "")), _matches(cell, stamp + "Z?")
+    if declared == "date":
+        return cell.try_cast("date").cast("timestamp"), _matches(cell, _DAY)
+    if declared == "iso":
+        form = f"({stamp})(Z|([+-])([01][0-9]|2[0-3]):?([0-5][0-9]))"
+        sign, hours, minute = (_part(cell, form, group) for group in (3, 4, 5))
+        minutes = hours.try_cast("int64") * 60 + minute.try_cast("int64")
+        offset: Any = ibis.cases((sign == "+", minutes), (sign == "-", -minutes), else_=0)
+        return _from_us(_us(_naive(_part(cell, form, 1))) - offset * 60_000_000), _matches(cell, form)
+    if declared.startswith("epoch_"):
+        unit = declared.removeprefix("epoch_")
+        if unit == "s":
+            exact = (cell.try_cast("decimal(38, 9)") * ibis.literal(1_000_000, "int32")).try_cast("decimal(38, 0)")
+            seconds = _only_if(exact <= 2**53, cell.try_cast("decimal(38, 9)"))
+            whole = seconds.floor()
+            us = whole.cast("int64") * 1_000_000 + ((seconds - whole) * 1_000_000).floor().cast("int64")
+            return _from_us(us), _matches(cell, "[0-9]{1,12}([.][0-9]{1,9})?")
+        value, ok = _time_of_epoch(cell.try_cast("int64"), declared)
+        return value, _matches(cell, "[0-9]{1,19}") & ok.fill_null(False)
+    if declared.startswith("tz:"):
+        value, ok = _local(_naive(cell), declared.removeprefix("tz:"))
+        return value, _matches(cell, stamp) & ok
+    naive = _strptime(cell, declared.removeprefix("strptime:"))
+    if time_zone == "UTC":
+        return naive, naive.notnull()
+    value, ok = _local(naive, time_zone)
+    return value, naive.notnull() & ok
+
+
+def _local(naive: Any, zone: str) -> tuple[Any, Any]:
+    """Local time to UTC; not valid where the clock skipped the hour or struck it twice."""
+    us = _us_of_instant(_instant_in(zone, naive))
+    there = _clock_in(zone, _instant(us)) == naive
+    twice = ibis.literal(False)
+    for minutes in (30, 60, 120):
+        for step in (minutes, -minutes):
+            twice = twice | (_clock_in(zone, _instant(us + step * 60_000_000)) == naive)
+    return _from_us(us), (there & ~twice).fill_null(False)
+
+
+def _relations(values: Mapping[str, Any]) -> list[Check]:
+    checks: list[Check] = []
+
+    def sub_counts(names: list[str], total: str) -> None:
+        present = [name for name in names if name in values]
+        if not present:
+            return
+        first, *others = (values[name].fill_null(0) for name in present)
+        amount: Any = first
+        for other in others:
+            amount = amount + other
+        shown = amount.cast("string") + " > " + values[total].cast("string").fill_null("absent")
+        checks.append(
+            Check(
+                field=" + ".join(present),
+                reason="sub_count_exceeds_total",
+                expected=f"at most {total}, which contains it",
+                ok=amount <= values[total].fill_null(0),
+                raw=shown,
+            )
+        )
+
+    for total in dict.fromkeys(total for _, total in CONTAINED):
+        sub_counts([sub for sub, held_by in CONTAINED if held_by == total], total)
+    counts = [values[name] for name in USAGE if name in values]
+    checks.append(
+        Check(
+            field="",
+            reason="no_usage",
+            expected="at least one count",
+            ok=functools.reduce(operator.or_, (count.notnull() for count in counts)),
+            raw=ibis.literal(""),
+        )
+    )
+    return checks

@@ -1,0 +1,227 @@
+# pyright: basic
+"""CSV and its kin. The header is read here, everything else is text until checked; nothing is sniffed.
+
+A well-formed file is read by the engine. A file that the engine refuses (ragged, mis-encoded, unclosed
+quotes) is read line by line (:mod:`obsia.readers.csvlines`), so that good rows are kept and bad ones named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from obsia.core.errors import BadCall, BadInput
+from obsia.readers import csvlines
+from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan
+from obsia.readers.files import head_of, survey
+from obsia.readers.mapping import Bound, bind, is_target
+
+if TYPE_CHECKING:
+    from obsia.readers.canonical.table import Part
+
+NAME: Final = "csv"
+SUMMARY: Final = "CSV, TSV, semicolon or pipe separated text with canonical columns, or with --map"
+DELIMITERS: Final = (",", ";", "\t", "|")
+_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a file is laid out: what groups files into one scan."""
+
+    names: tuple[str, ...]
+    delimiter: str
+    compression: str
+    parallel: bool
+    """The engine may cut the file anywhere: only without a quote, since a quoted field may hold line ends."""
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Text with a header of at least two columns, or a suffix that says so."""
+    if head.data[:4] == b"PAR1":
+        return None
+    named = head.suffix in {".csv", ".tsv", ".psv"}
+    if not named and (head.suffix in {".json", ".jsonl", ".ndjson", ".parquet"} or _is_binary(head.data)):
+        return None
+    if head.data.lstrip()[:1] in {b"{", b"["} and not named:
+        return None
+    first = head.data.split(b"\n", 1)[0]
+    present = [_NAMES[d] for d in DELIMITERS if d.encode() in first]
+    if named or present:
+        return Recognition(reader=NAME, confidence=1, why=f"text with a header ({', '.join(present) or 'one column'})")
+    return None
+
+
+def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions, reader: str = NAME) -> list[Scan]:
+    """One scan for each header and layout among ``files``; ``reader`` is the format that the rows are said
+    to be of.
+    """
+    groups: dict[Shape, list[str]] = {}
+    for file in files:
+        groups.setdefault(shape_of(file, options), []).append(file)
+    return [_scan(engine, shape, group, options, reader) for shape, group in groups.items()]
+
+
+def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str]:
+    """(column names, delimiter). Raises :class:`BadInput` for an encoding or a delimiter that must be
+    declared.
+    """
+    data = head.data
+    if options.encoding is None:
+        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            raise BadInput(file=head.file, reason="the file is UTF-16", expected="UTF-8, or --encoding utf-16")
+        first = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+        if b"\0" in first:
+            raise BadInput(file=head.file, reason="the header holds NUL bytes", expected="UTF-8 text")
+    text = csvlines.header_text(head, options.encoding)
+    if "\r" in text.rstrip("\r\n"):
+        raise BadInput(
+            file=head.file,
+            line=1,
+            reason="lines end in a lone carriage return",
+            expected="lines that end in a newline",
+        )
+    delimiter = options.delimiter or _delimiter(text, head.file, options)
+    names = csvlines.split(text, delimiter)
+    if names is None or not any(name.strip() for name in names):
+        raise BadInput(file=head.file, line=1, reason="the header cannot be read", expected="column names")
+    return tuple(names), delimiter
+
+
+def shape_of(file: str, options: ReadOptions) -> Shape:
+    """The layout of ``file``; one pass over its bytes proves that it is whole."""
+    head = head_of(file)
+    names, delimiter = header_of(head, options)
+    seen = survey(file, head.compression)
+    return Shape(names=names, delimiter=delimiter, compression=head.compression, parallel=not seen.has_quote)
+
+
+def _delimiter(header: str, file: str, options: ReadOptions) -> str:
+    candidates = [d for d in DELIMITERS if d in header]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else ","
+    wanted = {source.column for source in options.columns.sources.values()}
+
+    def fits(delimiter: str) -> bool:
+        names = csvlines.split(header, delimiter) or []
+        return wanted <= set(names) if wanted else any(is_target(name) for name in names)
+
+    fitting = [d for d in candidates if fits(d)]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise BadInput(
+        file=file,
+        line=1,
+        reason=f"the header could be cut at {' or '.join(_NAMES[d] for d in candidates)}",
+        expected="--delimiter to say which",
+    )
+
+
+def _is_binary(data: bytes) -> bool:
+    return data[:4] == b"PAR1" or b"\0" in data[:4096]
+
+
+def _scan(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> Scan:
+    from obsia.readers.canonical.table import Part, cells_of, scan_of, unbound
+
+    if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
+        raise BadCall("--delimiter is one character, not a quote or a line end.")
+    bound = bind(options.columns, shape.names, file=files[0])
+    if options.encoding is not None and options.encoding.lower() not in {"utf-8", "utf8"}:
+        return _line_by_line(engine, shape, files, bound, options, reader)
+    # The engine never sees a header's text: hostile or repeated names cannot reach its SQL.
+    columns = {name: f"c{index}" for index, name in reversed(list(enumerate(shape.names)))}
+    types = {f"c{index}": "string" for index in range(len(shape.names))}
+
+    def relation(group: Sequence[str]) -> Any:
+        name = engine.name()
+        engine.connection.read_csv(
+            list(group),
+            header=True,
+            auto_detect=False,
+            delimiter=shape.delimiter,
+            quotechar='"',
+            escapechar='"',
+            columns=dict.fromkeys(types, "VARCHAR"),
+            compression=shape.compression,
+            strict_mode=True,
+            null_padding=False,
+            ignore_errors=False,
+            parallel=shape.parallel,
+            max_line_size=LONGEST_RECORD_BYTES,
+            buffer_size=8 * LONGEST_RECORD_BYTES,
+            hive_partitioning=False,
+        ).create_view(name)
+        return unbound(name, types)
+
+    def parts() -> Iterator[Part]:
+        import ibis
+
+        for file in files:
+            single = relation([file])
+            yield Part(file=file, table=single, cells=cells_of(single, bound, columns), row=ibis.row_number() + 1)
+
+    def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
+        return csvlines.line_numbers(file, shape.compression, rows, quoted=not shape.parallel)
+
+    try:
+        table = relation(files)
+        cells = cells_of(table, bound, columns)
+        if not shape.parallel and _swallowed(engine, table, cells, bound):
+            return _line_by_line(engine, shape, files, bound, options, reader)
+        read = scan_of(
+            engine=engine,
+            reader=reader,
+            files=files,
+            table=table,
+            cells=cells,
+            sources=bound.sources,
+            parts=parts,
+            unmapped=bound.unmapped,
+            time_zone=options.time_zone,
+            line_of=line_of,
+        )
+        if not shape.parallel:
+            counts = [csvlines.count(file, shape.compression, shape.delimiter, len(shape.names)) for file in files]
+            if None in counts or read.read != sum(count for count in counts if count is not None):
+                return _line_by_line(engine, shape, files, bound, options, reader)
+        return read
+    except engine.error:
+        return _line_by_line(engine, shape, files, bound, options, reader)
+
+
+def _swallowed(engine: Engine, table: Any, cells: Mapping[str, Any], bound: Bound) -> bool:
+    """Whether a count or a time holds a line end: then a stray quote has swallowed rows that may be good."""
+    checked = [cell for target, cell in cells.items() if bound.sources[target].type != "text"]
+    found = checked[0].contains("\n").fill_null(False)
+    for cell in checked[1:]:
+        found = found | cell.contains("\n").fill_null(False)
+    return bool(engine.rows(table.aggregate(any=found.any()))[0][0])
+
+
+def _line_by_line(
+    engine: Engine, shape: Shape, files: list[str], bound: Bound, options: ReadOptions, reader: str
+) -> Scan:
+    from obsia.readers.canonical.cells import load
+
+    positions = {target: shape.names.index(source.column) for target, source in bound.sources.items()}
+    text_only = {target for target, source in bound.sources.items() if source.type == "text"}
+    return load(
+        engine=engine,
+        reader=reader,
+        files=files,
+        targets=list(positions),
+        sources=bound.sources,
+        unmapped=bound.unmapped,
+        time_zone=options.time_zone,
+        records=lambda file: csvlines.records(
+            file,
+            compression=shape.compression,
+            encoding=options.encoding,
+            delimiter=shape.delimiter,
+            width=len(shape.names),
+            positions=list(positions.values()),
+            may_hold_line_ends=[target in text_only for target in positions],
+        ),
+    )

@@ -1,0 +1,275 @@
+"""Files in: which ones, how they begin, what they hold byte by byte, and which are the same file twice.
+
+Everything here streams: memory stays flat whatever a file's size, and what a compressed file pretends to
+be is checked (checksum and end of stream) before a row of it is believed.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import hashlib
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from obsia.core.errors import BadCall, BadInput, NoData
+from obsia.readers.base import LONGEST_RECORD_BYTES, Head
+
+HEAD_BYTES: Final = 1 << 18
+_CHUNK: Final = 1 << 20
+_SUFFIXES: Final = frozenset(
+    {".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp", ".log"}
+)
+_COMPRESSED: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+_BOMB_RATIO: Final = 5_000
+_BOMB_BYTES: Final = 1 << 28
+_WINDOW_BYTES: Final = 1 << 27
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a list of paths, folders and patterns stands for."""
+
+    files: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
+    """Files of the folders whose suffix no reader takes: reported, not read."""
+    duplicates: tuple[tuple[str, str], ...] = ()
+    """(file, the earlier file with the same content): counted once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What one pass over the bytes of a (decompressed) text file says."""
+
+    size: int
+    has_quote: bool
+    has_nul: bool
+
+
+def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
+    """The files that ``inputs`` name: files, folders (read through, hidden files left out) or patterns.
+
+    Raises :class:`BadCall` for a path that does not exist, :class:`NoData` when nothing readable is found.
+    """
+    named = [os.fspath(item) for item in inputs]
+    files: list[str] = []
+    ignored: list[str] = []
+    for name in named:
+        if os.path.isdir(name):
+            for path in _walk(name):
+                (files if _takes(path) else ignored).append(path)
+        elif os.path.lexists(name):
+            files.append(name)
+        elif matches := sorted(glob.glob(name, recursive=True)):
+            files += [path for path in matches if os.path.isfile(path)]
+        else:
+            raise BadCall(f"{name}: no such file or folder, and no file matches it as a pattern.")
+    for path in files:
+        if not os.path.isfile(path):
+            raise BadCall(f"{path}: not a regular file.")
+    if not files:
+        hint = f" {len(ignored)} files have a suffix that is not read." if ignored else ""
+        raise NoData(f"No usage file found in {', '.join(named) or 'an empty list'}.{hint}")
+    return _without_duplicates(files, ignored)
+
+
+def head_of(file: str) -> Head:
+    """The beginning of ``file``. Raises :class:`BadInput` when it is empty or not what its suffix says."""
+    if os.path.getsize(file) == 0:
+        raise BadInput(file=file, reason="the file is empty", expected="usage records")
+    kind, suffix = compression_of(file), _suffix(file)
+    data, complete = bytearray(), True
+    for chunk in decompressed(file, kind, chunk=HEAD_BYTES):
+        data += chunk
+        if len(data) >= HEAD_BYTES:
+            complete = False
+            break
+    if not data:
+        raise BadInput(file=file, reason="the file is empty once decompressed", expected="usage records")
+    return Head(file=file, suffix=suffix, compression=kind, data=bytes(data[:HEAD_BYTES]), complete=complete)
+
+
+def compression_of(file: str) -> str:
+    """``gzip``, ``zstd`` or ``none``, from the first bytes. Raises :class:`BadInput` when the suffix says
+    other.
+    """
+    with open(file, "rb") as stream:
+        magic = stream.read(4)
+    kind = "gzip" if magic[:2] == b"\x1f\x8b" else "zstd" if magic == b"\x28\xb5\x2f\xfd" else "none"
+    said = _COMPRESSED.get(Path(file).suffix.lower())
+    if said and said != kind:
+        raise BadInput(file=file, reason=f"named as {said} but its first bytes are not", expected=f"{said} data")
+    return kind
+
+
+def decompressed(file: str, compression: str, *, chunk: int = _CHUNK) -> Iterator[bytes]:
+    """The content in pieces. Raises :class:`BadInput` for a stream cut short, corrupt, or inflated
+    absurdly.
+    """
+    limit = max(_BOMB_BYTES, os.path.getsize(file) * _BOMB_RATIO)
+    total = 0
+    try:
+        with open(file, "rb") as stream:
+            for piece in _pieces(stream, compression, chunk):
+                total += len(piece)
+                if compression != "none" and total > limit:
+                    raise BadInput(
+                        file=file,
+                        reason=f"decompresses to more than {_BOMB_RATIO} times its size",
+                        expected="usage records, not a decompression bomb",
+                    )
+                if piece:
+                    yield piece
+    except (EOFError, zlib.error, gzip.BadGzipFile, ValueError) as error:
+        raise BadInput(
+            file=file,
+            reason=f"the {compression} stream is cut short or corrupt ({error})",
+            expected="a whole file; copy or download it again",
+        ) from error
+
+
+def survey(file: str, compression: str) -> Survey:
+    """One pass over the bytes: also the proof that a compressed file is whole."""
+    size, quote, nul = 0, False, False
+    for piece in decompressed(file, compression):
+        size += len(piece)
+        quote = quote or b'"' in piece
+        nul = nul or b"\0" in piece
+    return Survey(size=size, has_quote=quote, has_nul=nul)
+
+
+def digest(file: str) -> str:
+    """blake2b of the content (decompressed), hex: the same records compressed or not have one digest."""
+    state = hashlib.blake2b(digest_size=32)
+    for piece in decompressed(file, compression_of(file)):
+        state.update(piece)
+    return state.hexdigest()
+
+
+def lines(file: str, compression: str) -> Iterator[tuple[int, bytes | None]]:
+    """(line number from 1, the line without its end), or ``None`` for a line too long to be a record."""
+    number, rest, skipping = 1, bytearray(), False
+    for piece in decompressed(file, compression):
+        start = 0
+        while (end := piece.find(b"\n", start)) >= 0:
+            if skipping or len(rest) + end - start > LONGEST_RECORD_BYTES:
+                yield number, None
+            else:
+                line = bytes(rest) + piece[start:end] if rest else piece[start:end]
+                yield number, line[:-1] if line.endswith(b"\r") else line
+            number, start, skipping = number + 1, end + 1, False
+            rest.clear()
+        if not skipping:
+            rest += piece[start:]
+            if len(rest) > LONGEST_RECORD_BYTES:
+                skipping = True
+                rest.clear()
+    if skipping:
+        yield number, None
+    elif rest:
+        yield number, bytes(rest[:-1] if rest.endswith(b"\r") else rest)
+
+
+def _pieces(stream: Any, compression: str, chunk: int) -> Iterator[bytes]:
+    if compression == "none":
+        while piece := stream.read(chunk):
+            yield piece
+    elif compression == "gzip":
+        with gzip.GzipFile(fileobj=stream) as inflated:
+            while piece := inflated.read(chunk):
+                yield piece
+    else:
+        yield from _zstd_pieces(stream)
+
+
+def _zstd_pieces(stream: Any) -> Iterator[bytes]:
+    """Frames one after another; a frame without its end is an ``EOFError`` (libraries let it pass)."""
+    make, failure = _zstd()
+    state, raw = None, b""
+    while raw or (raw := stream.read(1 << 14)):
+        state = state or make()
+        try:
+            piece = state.decompress(raw)
+        except failure as error:
+            raise ValueError(str(error)) from error
+        yield piece
+        raw = b""
+        if state.eof:
+            raw, state = bytes(state.unused_data), None
+    if state is not None:
+        raise EOFError("the last frame has no end")
+
+
+def _zstd() -> tuple[Any, type[Exception]]:
+    if sys.version_info >= (3, 14):
+        import importlib
+
+        module: Any = importlib.import_module("compression.zstd")
+        options = {module.DecompressionParameter.window_log_max: 27}
+        return lambda: module.ZstdDecompressor(options=options), module.ZstdError
+    import zstandard
+
+    return (
+        lambda: zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES).decompressobj(),
+        zstandard.ZstdError,
+    )
+
+
+def _walk(folder: str) -> Iterator[str]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith((".", "_")):
+                yield os.path.join(root, name)
+
+
+def _suffix(file: str) -> str:
+    path = Path(file)
+    return (Path(path.stem) if path.suffix.lower() in _COMPRESSED else path).suffix.lower()
+
+
+def _takes(path: str) -> bool:
+    return _suffix(path) in _SUFFIXES
+
+
+def _without_duplicates(files: Sequence[str], ignored: Sequence[str]) -> Found:
+    """Files with equal content count once. Only files that could be equal are read through."""
+    kept: list[str] = []
+    duplicates: list[tuple[str, str]] = []
+    by_path: dict[str, str] = {}
+    for file in files:
+        real = os.path.realpath(file)
+        if real in by_path:
+            duplicates.append((file, by_path[real]))
+        else:
+            by_path[real] = file
+            kept.append(file)
+    sizes: dict[int, int] = {}
+    for file in kept:
+        size = os.path.getsize(file)
+        sizes[size] = sizes.get(size, 0) + 1
+    kinds = {file: compression_of(file) for file in kept} if len(kept) > 1 else {}
+    mixed = len(set(kinds.values())) > 1
+    seen: dict[str, str] = {}
+    unique: list[str] = []
+    for file in kept:
+        # A plain file may equal a compressed one of another size: then sizes say nothing.
+        if len(kept) == 1 or (sizes[os.path.getsize(file)] == 1 and not mixed):
+            unique.append(file)
+            continue
+        try:
+            key = digest(file)
+        except BadInput:  # a corrupt file is reported when it is read, not here
+            unique.append(file)
+            continue
+        if key in seen:
+            duplicates.append((file, seen[key]))
+        else:
+            seen[key] = file
+            unique.append(file)
+    return Found(files=tuple(unique), ignored=tuple(ignored), duplicates=tuple(duplicates))

@@ -1,0 +1,83 @@
+# pyright: basic
+"""A data frame in memory, through the Arrow C stream alone: no pyarrow is needed where the frame needs
+none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from obsia.core.errors import BadCall
+from obsia.readers.base import Engine, ReadOptions, Scan
+from obsia.readers.mapping import bind
+
+if TYPE_CHECKING:
+    from obsia.readers.canonical.table import Part
+
+SHOWN: Final = "frame"
+"""What stands where a file's name would."""
+
+
+class _Stream:
+    """Only the Arrow stream of a frame, so that the engine takes this road and no library of its own."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
+def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
+    """The scan of ``frame``. Raises :class:`BadCall` when it speaks no Arrow stream."""
+    import ibis
+
+    from obsia.readers.canonical.table import Part, cells_of, ibis_type, scan_of, unbound
+
+    if not hasattr(frame, "__arrow_c_stream__"):
+        raise BadCall(
+            f"{type(frame).__name__} is not a frame that obsia can read: it has no __arrow_c_stream__. "
+            "Pass a path, or a pandas, polars or pyarrow table."
+        )
+    name = engine.name()
+    engine.connection.register(name, _readable(frame))
+    relation = engine.connection.table(name)
+    if hasattr(frame, "read_next_batch"):  # a stream that can be read once: keep its rows
+        name = engine.name()
+        relation.create(name)
+        relation = engine.connection.table(name)
+    types = {column: ibis_type(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
+    bound = bind(options.columns, list(types), file=SHOWN)
+    columns = {column: column for column in types}
+    table = unbound(name, types)
+    ((read,),) = engine.rows(table.aggregate(read=table.count()))
+
+    def parts() -> Iterator[Part]:
+        yield Part(file=SHOWN, table=table, cells=cells_of(table, bound, columns), row=ibis.row_number() + 1)
+
+    return scan_of(
+        engine=engine,
+        reader=SHOWN,
+        files=[SHOWN],
+        table=table,
+        cells=cells_of(table, bound, columns),
+        sources=bound.sources,
+        parts=parts,
+        unmapped=bound.unmapped,
+        time_zone=options.time_zone,
+        typed=True,
+        read=int(read),
+    )
+
+
+def _readable(frame: Any) -> object:
+    if hasattr(frame, "read_next_batch"):
+        return _Stream(frame)
+    try:
+        frame.__arrow_c_stream__()
+    except ImportError:
+        return frame  # pandas without pyarrow: the engine reads its NumPy columns itself
+    except TypeError as error:
+        raise BadCall(f"The frame cannot be handed over as an Arrow stream: {error}") from error
+    return _Stream(frame)

@@ -1,0 +1,182 @@
+# pyright: basic
+"""JSON records: one object a line (JSONL, NDJSON), or one array of objects. ``usage.prompt_tokens`` names
+a nested value.
+
+The engine reads well-formed files. A file that it refuses is read record by record, so that good ones are
+kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from obsia.core.columns import COLUMNS
+from obsia.core.errors import BadInput
+from obsia.readers import jsonlines
+from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan
+from obsia.readers.files import head_of, survey
+from obsia.readers.mapping import LABEL, Bound, Source, bind, canonical_type, is_target
+
+if TYPE_CHECKING:
+    from obsia.readers.canonical.table import Part
+
+NAME: Final = "jsonl"
+SUMMARY: Final = "JSON lines, or a JSON array of objects, with canonical names, or with --map (a.b names nested values)"
+_IDENTITY: Final = tuple(name for name in COLUMNS if name != "labels")
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Text that begins with ``{`` or ``[``."""
+    first = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if first == b"{":
+        return Recognition(reader=NAME, confidence=1, why="begins with a JSON object")
+    if first == b"[":
+        return Recognition(reader=NAME, confidence=1, why="begins with a JSON array")
+    return None
+
+
+def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:
+    """One scan for lines, one for arrays (by compression)."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    names: dict[str, None] = {}
+    for file in files:
+        head = head_of(file)
+        survey(file, head.compression)  # the proof that a compressed file is whole
+        if head.data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in head.data[:2]:
+            raise BadInput(file=file, reason="the file is not UTF-8", expected="JSON in UTF-8")
+        groups.setdefault((head.compression, jsonlines.layout(head)), []).append(file)
+        names |= dict.fromkeys(jsonlines.names(head))
+    return [
+        _scan(engine, compression, layout, group, list(names), options)
+        for (compression, layout), group in groups.items()
+    ]
+
+
+def _scan(
+    engine: Engine, compression: str, layout: str, files: list[str], names: list[str], options: ReadOptions
+) -> Scan:
+    from obsia.readers.canonical.table import Part, scan_of, unbound
+
+    wanted = dict(options.columns.sources)
+    used = {source.column for source in wanted.values()}
+    seen_labels = [name for name in names if name.startswith(LABEL) and is_target(name)]
+    for name in (*_IDENTITY, *seen_labels):
+        # A key may first appear after the head: every canonical name is looked for, then kept when it came
+        # at all.
+        if name not in wanted and name not in used:
+            wanted[name] = Source(column=name, type=canonical_type(name))
+    paths = {target: jsonlines.path_of(source.column, names) for target, source in wanted.items()}
+    keys = {path[0]: "JSON" if len(path) > 1 else "VARCHAR" for path in sorted(paths.values(), key=len)}
+
+    def relation(group: Sequence[str]) -> Any:
+        name = engine.name()
+        engine.connection.read_json(
+            list(group),
+            columns=keys,
+            format="array" if layout == "array" else "newline_delimited",
+            compression={"none": "uncompressed"}.get(compression, compression),
+            maximum_object_size=LONGEST_RECORD_BYTES * 4,
+            ignore_errors=False,
+            hive_partitioning=False,
+        ).create_view(name)
+        return unbound(name, {key: "json" if kind == "JSON" else "string" for key, kind in keys.items()})
+
+    def cells(table: Any, bound: Bound | None = None) -> dict[str, Any]:
+        from obsia.readers.canonical.checks import json_text
+
+        return {
+            target: table[path[0]] if len(path) == 1 else json_text(table[path[0]], jsonlines.pointer(path[1:]))
+            for target, path in paths.items()
+            if bound is None or target in bound.sources
+        }
+
+    try:
+        table = relation(files)
+        every = cells(table)
+        present = engine.rows(table.aggregate(**{f"n{i}": cell.count() for i, cell in enumerate(every.values())}))[0]
+        came = {target for target, n in zip(every, present, strict=True) if n}
+        bound = _bind(wanted, came, names, files[0], options)
+        kept = cells(table, bound)
+
+        def parts() -> Iterator[Part]:
+            import ibis
+
+            for file in files:
+                single = relation([file])
+                yield Part(file=file, table=single, cells=cells(single, bound), row=ibis.row_number() + 1)
+
+        def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
+            return jsonlines.line_numbers(file, compression, rows) if layout == "lines" else {}
+
+        return scan_of(
+            engine=engine,
+            reader=NAME,
+            files=files,
+            table=table,
+            cells=kept,
+            sources=bound.sources,
+            parts=parts,
+            unmapped=bound.unmapped,
+            time_zone=options.time_zone,
+            line_of=line_of,
+        )
+    except engine.error:
+        return _one_by_one(engine, compression, layout, files, wanted, paths, names, options)
+
+
+def _bind(wanted: Mapping[str, Source], came: set[str], names: list[str], file: str, options: ReadOptions) -> Bound:
+    """The columns that came at all; a mapped one that never came is an error that names what exists."""
+    known = list(names) + [source.column for target, source in wanted.items() if target in came]
+    bound = bind(options.columns, list(dict.fromkeys(known)), file=file)
+    tops = {source.column.split(".", 1)[0] for source in bound.sources.values()}
+    left = [name for name in bound.unmapped if name.split(".", 1)[0] not in tops]
+    return Bound(sources=bound.sources, unmapped=tuple(name for name in left if "." not in name))
+
+
+def _one_by_one(
+    engine: Engine,
+    compression: str,
+    layout: str,
+    files: list[str],
+    wanted: Mapping[str, Source],
+    paths: Mapping[str, tuple[str, ...]],
+    names: list[str],
+    options: ReadOptions,
+) -> Scan:
+    from obsia.readers.base import Reject
+    from obsia.readers.canonical.cells import Loader, scan_loaded
+
+    loader, refused, good = Loader(engine), list[Reject](), 0
+    targets = list(wanted)
+    came: set[str] = set()
+    for index, file in enumerate(files):
+        for record in jsonlines.records(file, compression, layout, [paths[target] for target in targets]):
+            if isinstance(record, Reject):
+                refused.append(record)
+                continue
+            place, cells = record
+            good += 1
+            came.update(target for target, cell in zip(targets, cells, strict=True) if cell is not None)
+            loader.add(index, place, cells)
+    if not good:
+        first = refused[0] if refused else None
+        raise BadInput(
+            file=files[0],
+            line=first.line if first else None,
+            reason="no record is a JSON object" + (f" ({first.reason})" if first else ""),
+            expected="one JSON object a line, or an array of objects",
+        )
+    bound = _bind(wanted, came, names, files[0], options)
+    return scan_loaded(
+        engine=engine,
+        reader=NAME,
+        files=files,
+        table=loader.table(),
+        targets=[target if target in bound.sources else "" for target in targets],
+        sources=bound.sources,
+        unmapped=bound.unmapped,
+        time_zone=options.time_zone,
+        structural=refused,
+        is_line=layout == "lines",
+    )

@@ -1,0 +1,220 @@
+"""JSON records one by one, for files that are not well formed: good ones kept, bad ones named by their
+place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+from obsia.core.errors import BadInput
+from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
+from obsia.readers.files import decompressed, lines
+
+DEEPEST: Final = 64
+"""Levels of nesting that a usage record may have."""
+_LARGEST_BROKEN_ARRAY: Final = 1 << 28
+
+Record = tuple[int, list[str | None]] | Reject
+
+
+class _DuplicateKeyError(ValueError):
+    pass
+
+
+def layout(head: Head) -> str:
+    """``array`` or ``lines``."""
+    return "array" if head.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"[" else "lines"
+
+
+def names(head: Head) -> list[str]:
+    """Keys of the records in the head, nested ones with dots, in order of appearance."""
+    found: dict[str, None] = {}
+    data = head.data.removeprefix(b"\xef\xbb\xbf")
+    if layout(head) == "array":
+        records = _elements(data.decode("utf-8", errors="replace"), tolerant=True)
+        values: list[Any] = [value for _, value in records]
+    else:
+        values = [_loose(line) for line in data.split(b"\n")]
+    for value in values:
+        if isinstance(value, dict):
+            _collect(cast("dict[str, Any]", value), "", found, 0)
+    return list(found)
+
+
+def path_of(column: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The keys that lead to ``column``: itself when it is a key, otherwise cut at the dots."""
+    if column.startswith("label.") or "." not in column:
+        return (column,)
+    head = column.split(".", 1)[0]
+    return tuple(column.split(".")) if head in known or column not in known else (column,)
+
+
+def pointer(keys: Sequence[str]) -> str:
+    """A JSON pointer (RFC 6901)."""
+    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
+
+
+def line_numbers(file: str, compression: str, rows: Sequence[int]) -> Mapping[int, int]:
+    """Record numbers (from 1, ascending) to lines; blank lines are no records."""
+    wanted, last, row = set(rows), max(rows), 0
+    found: dict[int, int] = {}
+    for number, line in lines(file, compression):
+        if line is not None and not line.strip():
+            continue
+        row += 1
+        if row in wanted:
+            found[row] = number
+        if row >= last:
+            break
+    return found
+
+
+def records(file: str, compression: str, shape: str, paths: Sequence[tuple[str, ...]]) -> Iterator[Record]:
+    """(line or element, the values at ``paths`` as text) or a reject, for each record of the file."""
+    if shape == "array":
+        yield from _array(file, compression, paths)
+        return
+    for number, line in lines(file, compression):
+        if line is None:
+            yield Reject(
+                file=file,
+                line=number,
+                reason="line_too_long",
+                expected=f"at most {LONGEST_RECORD_BYTES} bytes",
+            )
+            continue
+        text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if not text.strip():
+            continue
+        value = strict(text)
+        if isinstance(value, str):
+            yield Reject(file=file, line=number, reason=value, expected="one JSON object")
+        else:
+            yield number, [_text(_at(value, path)) for path in paths]
+
+
+def strict(text: bytes | str) -> dict[str, Any] | str:
+    """A JSON object, or the reason code why ``text`` is none."""
+    try:
+        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
+        value = json.loads(decoded, object_pairs_hook=_unique)
+    except UnicodeDecodeError:
+        return "mis_encoded"
+    except _DuplicateKeyError:
+        return "duplicate_key"
+    except RecursionError:
+        return "too_deep"
+    except ValueError:
+        return "not_json"
+    if not isinstance(value, dict):
+        return "not_an_object"
+    found = cast("dict[str, Any]", value)
+    return "too_deep" if _depth(found) > DEEPEST else found
+
+
+def _array(file: str, compression: str, paths: Sequence[tuple[str, ...]]) -> Iterator[Record]:
+    data = bytearray()
+    for piece in decompressed(file, compression):
+        data += piece
+        if len(data) > _LARGEST_BROKEN_ARRAY:
+            raise BadInput(file=file, reason="a broken JSON array is too large to repair", expected="JSON lines")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(file=file, reason=f"not UTF-8 (byte {error.start})", expected="JSON in UTF-8") from error
+    for number, value in _elements(text, tolerant=False):
+        if isinstance(value, str):
+            yield Reject(file=file, row=number, reason=value, expected="a JSON object")
+        else:
+            yield number, [_text(_at(value, path)) for path in paths]
+
+
+def _elements(text: str, *, tolerant: bool) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """The elements of an array; after the first that cannot be read nothing can be trusted to be an
+    element.
+    """
+    decoder = json.JSONDecoder(object_pairs_hook=None if tolerant else _unique)
+    position, number = text.find("[") + 1, 0
+    while True:
+        while position < len(text) and text[position] in " \t\r\n,":
+            position += 1
+        if position < len(text) and text[position] == "]":
+            return
+        number += 1
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except _DuplicateKeyError:
+            try:
+                _, position = json.JSONDecoder().raw_decode(text, position)
+            except (ValueError, RecursionError):
+                yield number, "not_json"
+                return
+            yield number, "duplicate_key"
+            continue
+        except RecursionError:
+            yield number, "too_deep"
+            return
+        except ValueError:
+            if not tolerant:
+                yield number, "not_json"
+            return
+        if not isinstance(value, dict):
+            yield number, "not_an_object"
+        else:
+            found = cast("dict[str, Any]", value)
+            yield number, "too_deep" if _depth(found) > DEEPEST else found
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise _DuplicateKeyError
+    return value
+
+
+def _depth(value: Any) -> int:
+    level: list[Any] = [value]
+    deepest = 0
+    while level and deepest <= DEEPEST:
+        inner: list[Any] = []
+        for item in level:
+            if isinstance(item, dict):
+                inner.extend(cast("dict[str, Any]", item).values())
+            elif isinstance(item, list):
+                inner.extend(cast("list[Any]", item))
+        level = [item for item in inner if isinstance(item, (dict, list))]
+        deepest += 1
+    return deepest
+
+
+def _at(value: Any, path: Sequence[str]) -> Any:
+    for key in path:
+        value = cast("dict[str, Any]", value).get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return repr(value)
+
+
+def _loose(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _collect(value: dict[str, Any], prefix: str, found: dict[str, None], depth: int) -> None:
+    for key, inner in value.items():
+        name = f"{prefix}{key}"
+        found[name] = None
+        if isinstance(inner, dict) and depth < 3 and len(found) < 2_000:
+            _collect(cast("dict[str, Any]", inner), f"{name}.", found, depth + 1)

@@ -1,0 +1,95 @@
+# pyright: basic
+"""Parquet: typed columns go straight through; the engine reads the row count from the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.errors import BadInput
+from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
+from obsia.readers.mapping import bind
+
+if TYPE_CHECKING:
+    from obsia.readers.canonical.table import Part
+
+NAME: Final = "parquet"
+SUMMARY: Final = "Parquet files with canonical columns, or with --map"
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Parquet begins with ``PAR1``."""
+    if head.compression == "none" and head.data[:4] == b"PAR1":
+        return Recognition(reader=NAME, confidence=1, why="begins with PAR1")
+    return None
+
+
+def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:
+    """One scan for each schema among ``files``."""
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for file in files:
+        groups.setdefault(_schema(engine, file), []).append(file)
+    return [_scan(engine, dict(schema), group, options) for schema, group in groups.items()]
+
+
+def _schema(engine: Engine, file: str) -> tuple[tuple[str, str], ...]:
+    with open(file, "rb") as stream:
+        magic = stream.read(4)
+    if magic != b"PAR1":
+        raise BadInput(file=file, reason="not a Parquet file", expected="a file that begins and ends with PAR1")
+    try:
+        relation = engine.connection.read_parquet([file], hive_partitioning=False)
+    except engine.error as error:
+        raise BadInput(
+            file=file,
+            reason=f"the Parquet footer cannot be read ({first_line(error)})",
+            expected="a whole file",
+        ) from error
+    return tuple(zip(relation.columns, map(str, relation.types), strict=True))
+
+
+def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: ReadOptions) -> Scan:
+    from obsia.readers.canonical.table import cells_of, ibis_type, scan_of, unbound
+
+    bound = bind(options.columns, list(schema), file=files[0])
+    types = {name: ibis_type(kind) for name, kind in schema.items()}
+    columns = {name: name for name in schema}
+    name = engine.name()
+    engine.connection.read_parquet(list(files), hive_partitioning=False).create_view(name)
+    table = unbound(name, types)
+    try:
+        ((read,),) = engine.rows(table.aggregate(read=table.count()))
+    except engine.error as error:
+        raise BadInput(file=files[0], reason=f"cannot be read ({first_line(error)})") from error
+
+    def parts() -> Iterator[Part]:
+        from obsia.readers.canonical.table import Part
+
+        for file in files:
+            alone = engine.name()
+            numbered = "file_row_number" not in schema
+            engine.connection.read_parquet([file], hive_partitioning=False, file_row_number=numbered).create_view(alone)
+            single = unbound(alone, types | ({"file_row_number": "int64"} if numbered else {}))
+            import ibis
+
+            row = single["file_row_number"] + 1 if numbered else ibis.row_number() + 1
+            yield Part(file=file, table=single, cells=cells_of(single, bound, columns), row=row)
+
+    return scan_of(
+        engine=engine,
+        reader=NAME,
+        files=files,
+        table=table,
+        cells=cells_of(table, bound, columns),
+        sources=bound.sources,
+        parts=parts,
+        unmapped=bound.unmapped,
+        time_zone=options.time_zone,
+        typed=True,
+        read=int(read),
+    )
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an engine's message, without its data."""
+    return str(error).splitlines()[0][:160] if str(error) else type(error).__name__

@@ -1,0 +1,212 @@
+# pyright: basic
+"""All inputs of one account, read: one expression of usage rows, and where every record went.
+
+``read = counted + duplicate + rejected``, always: see :meth:`Reading.reconcile`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from obsia.core.columns import COLUMNS
+from obsia.core.errors import BadInput
+from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
+from obsia.readers.detect import detect
+from obsia.readers.files import Found
+from obsia.readers.mapping import LABEL, USAGE
+from obsia.readers.registry import reader
+
+if TYPE_CHECKING:
+    import ibis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """Where every record went."""
+
+    read: int
+    counted: int
+    duplicate: int
+    rejected: int
+
+    def __post_init__(self) -> None:
+        if min(self.counted, self.duplicate, self.rejected) < 0:
+            raise ValueError(f"records do not add up: {self}")
+        if self.read != self.counted + self.duplicate + self.rejected:
+            raise ValueError(f"records do not add up: {self}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Files read. ``usage`` is one row a record that counts, with the columns of :attr:`columns`."""
+
+    engine: Engine
+    scans: tuple[Scan, ...]
+    recognised: Mapping[str, Recognition] = field(default_factory=dict[str, Recognition])
+    found: Found = field(default_factory=lambda: Found(files=()))
+    duplicate_rows: int = 0
+    """Records of files whose content was already read."""
+
+    @property
+    def usage(self) -> ibis.Table:
+        """Valid records of all files, each event id once (its fullest record); absent columns are absent."""
+        import ibis as api
+
+        wanted = self.columns
+        named = [scan for scan in self.scans if "event_id" in scan.usage.columns]
+        others = [_padded(scan.usage, wanted) for scan in self.scans if "event_id" not in scan.usage.columns]
+        tables = others
+        if named:
+            together = [_padded(scan.usage, wanted) for scan in named]
+            tables = [*others, *_once(api.union(*together) if len(together) > 1 else together[0])]
+        return api.union(*tables) if len(tables) > 1 else tables[0]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Canonical columns that at least one file has, in canonical order, then labels."""
+        present = {name for scan in self.scans for name in scan.usage.columns}
+        labels = sorted(name for name in present if name.startswith(LABEL))
+        return (*(name for name in COLUMNS if name in present), *labels)
+
+    @property
+    def read(self) -> int:
+        """All records, refused and duplicate ones included."""
+        return sum(scan.read for scan in self.scans) + self.duplicate_rows
+
+    @property
+    def rejected(self) -> int | None:
+        """Refused records, ``None`` while some are not counted (Parquet without event ids)."""
+        counts = [scan.rejected for scan in self.scans]
+        return None if None in counts else sum(count for count in counts if count is not None)
+
+    def reconcile(self, *, counted: int) -> Reconciliation:
+        """Where every record went, when ``counted`` rows of :attr:`usage` were summed."""
+        rejected = self.rejected
+        if rejected is None and not any("event_id" in scan.usage.columns for scan in self.scans):
+            rejected = self.read - self.duplicate_rows - counted
+        if rejected is None:
+            rejected = 0
+            for scan in self.scans:
+                known = scan.rejected
+                valid = 0 if known is not None else int(self.engine.rows(scan.usage.count())[0][0])
+                rejected += known if known is not None else scan.read - valid
+        return Reconciliation(
+            read=self.read, counted=counted, duplicate=self.read - counted - rejected, rejected=rejected
+        )
+
+    def reject_counts(self) -> dict[str, int]:
+        """Reason code -> refused records. A second pass over the files: call it when some were refused."""
+        total: Counter[str] = Counter()
+        for scan in self.scans:
+            if scan.rejected != 0:
+                total.update(scan.reject_counts())
+        return dict(total.most_common())
+
+    def rejects(self, *, limit: int = 10_000) -> Iterator[Reject]:
+        """Refused records with their place, at most ``limit``. A second pass over the files."""
+        for scan in self.scans:
+            if limit > 0 and scan.rejected != 0:
+                for reject in scan.rejects(limit):
+                    limit -= 1
+                    yield reject
+
+    def corrupt(self, error: Exception) -> BadInput:
+        """What to raise when the engine fails on :attr:`usage`: names the first file that cannot be read
+        through.
+        """
+        for scan in self.scans:
+            for file in scan.files if scan.reader == "parquet" else ():
+                try:
+                    self.engine.connection.read_parquet([file]).aggregate("count(COLUMNS(*))").fetchall()
+                except self.engine.error:
+                    return BadInput(file=file, reason="a part of the file is corrupt", expected="a whole Parquet file")
+        files = ", ".join(file for scan in self.scans for file in scan.files[:3])
+        return BadInput(file=files, reason=f"the engine could not read it ({str(error).splitlines()[0][:160]})")
+
+    def skipped(self) -> dict[str, int]:
+        """Records that are no usage by kind (agent spans, tool spans, …): not read as usage, not rejected."""
+        return _summed(scan.skipped for scan in self.scans)
+
+    def unknown(self) -> dict[str, int]:
+        """Usage keys that no alias table knows, with how often they came."""
+        return _summed(scan.unknown for scan in self.scans)
+
+    def unmapped(self) -> tuple[str, ...]:
+        """Columns that nothing uses."""
+        return tuple(dict.fromkeys(name for scan in self.scans for name in scan.unmapped))
+
+
+def read(*, engine: Engine, found: Found, options: ReadOptions | None = None) -> Reading:
+    """All files of ``found`` (see :func:`obsia.readers.files.discover`), on an engine that may open them.
+
+    Raises :class:`BadInput` for a file that cannot be read at all, naming it.
+    """
+    options = options or ReadOptions()
+    recognised = {file: detect(file, format=options.format) for file in found.files}
+    groups: dict[str, list[str]] = {}
+    for file, recognition in recognised.items():
+        groups.setdefault(recognition.reader, []).append(file)
+    scans = tuple(scan for name, files in groups.items() for scan in _scans(engine, name, files, options))
+    again = 0
+    for _, original in found.duplicates:
+        again += sum(scan.read for scan in _scans(engine, recognised[original].reader, [original], options))
+    return Reading(engine=engine, scans=scans, recognised=recognised, found=found, duplicate_rows=again)
+
+
+def read_frame(*, engine: Engine, frame: object, options: ReadOptions | None = None) -> Reading:
+    """A data frame in memory (pandas, polars, pyarrow: anything with ``__arrow_c_stream__``)."""
+    from obsia.readers.frame import scan_frame
+
+    return Reading(engine=engine, scans=(scan_frame(engine=engine, frame=frame, options=options or ReadOptions()),))
+
+
+def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions) -> list[Scan]:
+    chosen = reader(name)
+    if isinstance(chosen, TableReader):
+        return chosen.scan(engine=engine, files=files, options=options)
+    if isinstance(chosen, EventReader):
+        from obsia.readers.canonical.events import collect
+
+        return [collect(engine=engine, reader=name, files=files, events=_bound(chosen, options))]
+    raise BadInput(file=files[0], reason=f"the reader {name} reads nothing")
+
+
+def _bound(chosen: EventReader, options: ReadOptions) -> Callable[[str], Any]:
+    return lambda file: chosen.events(file=file, options=options)
+
+
+def _summed(counts: Any) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return dict(total.most_common())
+
+
+def _padded(usage: Any, wanted: Sequence[str]) -> Any:
+    import ibis as api
+
+    return usage.select(
+        **{
+            name: usage[name]
+            if name in usage.columns
+            else api.null("string" if name.startswith(LABEL) else COLUMNS[name])
+            for name in wanted
+        }
+    )
+
+
+def _once(usage: Any) -> list[Any]:
+    """Rows without an id as they are; of rows with one, the fullest: a late whole record supersedes a
+    partial one.
+    """
+    import ibis as api
+
+    named = usage.filter(usage.event_id.notnull())
+    measures = [name for name in (*USAGE[1:], "duration_us", "started_at") if name in usage.columns]
+    order = [named[name].desc(nulls_first=False) for name in sorted(measures, key=lambda n: n != "output_tokens")]
+    place = api.row_number().over(group_by=[named.source, named.event_id], order_by=order or None)
+    kept = named.mutate(obsia_place=place)
+    return [usage.filter(usage.event_id.isnull()), kept.filter(kept.obsia_place == 0).drop("obsia_place")]

@@ -1,0 +1,30 @@
+"""The readers, found by listing this package: adding a format is adding one module."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+
+import obsia.readers as package
+from obsia.core.errors import BadCall
+from obsia.readers.base import Reader
+
+
+@functools.cache
+def readers() -> dict[str, Reader]:
+    """Name -> reader module, in order of name."""
+    found: dict[str, Reader] = {}
+    for info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        if hasattr(module, "NAME") and isinstance(module, Reader):
+            found[module.NAME] = module
+    return dict(sorted(found.items()))
+
+
+def reader(name: str) -> Reader:
+    """The reader called ``name``. Raises :class:`BadCall` naming those that exist."""
+    found = readers()
+    if name not in found:
+        raise BadCall(f"--format {name!r} is not known. Formats: auto, {', '.join(found)}.")
+    return found[name]
