@@ -5,13 +5,15 @@ A cell is a group of requests that are priced alike and reported alike. Its sums
 energy of a request is a polynomial in n, i, c, o, i², c², o², i·o (i input with cached, c cached, o output with
 reasoning). Layers whose attention window is W add integrals of min(t, W), which are polynomials too, with kinks
 where i, c or i + o cross W; they are summed as they are, row by row, so that no cell hides a kink.
-Products of counts fit in an int64 (readers reject counts over 2³¹-1); each is cast to DECIMAL(38, 0) before SUM.
+Products of counts fit in an int64 (readers reject counts over 2³¹-1). They are cast to DECIMAL(38, 0) before SUM,
+unless the engine is known to sum 64-bit integers in more than 64 bits.
+Where counts may be larger (a what-if) or are divided (a provider's bucket), factors are decimals already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -31,6 +33,7 @@ NAMES = ("model_id", "model_response", "model_request")
 SERIES = ("provider", "host", MODEL_NAME, "region", "zone_id")
 """Columns that decide how a request is priced (those that a reader gives)."""
 
+WINDOW = "window_tokens"
 TOKEN_SUMS = ("input_tokens", "cache_read_tokens", "output_tokens", "reasoning_tokens")
 SQUARES = (
     ("input_squared", "input_tokens", "input_tokens"),
@@ -42,8 +45,19 @@ PERIODS: dict[str, str] = {"hour": "h", "day": "D", "month": "M", "year": "Y"}
 OCTAVES: dict[str, str] = {"input_octave": "input_tokens", "output_octave": "output_tokens"}
 """Keys that group by the size of a request: k holds counts in [2^k, 2^(k+1)); -1 holds 0."""
 
+_EXACT = "decimal(38, 0)"
+_FACTOR = "decimal(19, 0)"
+"""A count whose product with another fits :data:`_EXACT`."""
+
 FEATURES = ("calls", *TOKEN_SUMS, *(name for name, _, _ in SQUARES), "prefill_x2", "decode_x2")
-COUNTS = ("rows", "without_input", "without_output", "without_region", "without_model")
+COUNTS = ("rows", "without_input", "without_output")
+MISSING = ("without_region", "without_model")
+
+OTHER_NAMES = "(other names)"
+"""What stands for the model names beyond those that are looked up."""
+
+Named = tuple[str | None, str | None, str]
+"""(provider, host, model name) as records state them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +65,19 @@ class Window:
     """Attention windows by the name under which a model appears."""
 
     tokens_by_name: Mapping[str, int]
+    exceptions: Mapping[Named, int] = field(default_factory=dict[Named, int])
+    """Windows of names that stand for another model at some provider or host (0: none there)."""
     default: int | None = None
     """The window of the model that stands in where a record names none."""
 
 
 def named(usage: Table) -> Table:
-    """``usage`` with one column for the name of the model: the first that is not null of :data:`NAMES`."""
+    """``usage`` with one column for the name of the model: the first that is not blank of :data:`NAMES`."""
     present = [usage[name] for name in NAMES if name in usage.columns]
     if not present:
         return usage
-    return usage.mutate(**{MODEL_NAME: ibis.coalesce(*present) if len(present) > 1 else present[0]})
+    first = ibis.coalesce(*(name.nullif("") for name in present)) if len(present) > 1 else present[0]
+    return usage.mutate(**{MODEL_NAME: first})
 
 
 def model_names(usage: Table, *, most: int) -> Table:
@@ -71,14 +88,35 @@ def model_names(usage: Table, *, most: int) -> Table:
 
 
 def only_names(usage: Table, *, names: Sequence[str]) -> Table:
-    """``usage`` with every other model name as null: a flood of names cannot make a flood of cells."""
+    """``usage`` with one name for all others: a flood of names cannot make a flood of cells."""
     name = usage[MODEL_NAME]
-    return usage.mutate(**{MODEL_NAME: ibis.cases((name.isin(list(names)), name), else_=ibis.null("string"))})
+    kept = name.isnull() | (name == "") | name.isin(list(names))
+    return usage.mutate(**{MODEL_NAME: ibis.cases((kept, name), else_=OTHER_NAMES)})
+
+
+def period(usage: Table) -> Table | None:
+    """The first and the last instant of some usage; None when it has no times."""
+    if "started_at" not in usage.columns:
+        return None
+    return usage.aggregate(first=usage.started_at.min(), last=usage.started_at.max())
 
 
 def totals(table: Table) -> Table:
-    """The :data:`COUNTS` of all cells, in their order."""
-    return table.aggregate(**{name: table[name].sum() for name in COUNTS})
+    """The :data:`COUNTS` of all cells, then how many rows state no region and no model (:data:`MISSING`)."""
+    return table.aggregate(
+        **{name: table[name].sum() for name in COUNTS},
+        without_region=_rows_without(table, "region", "zone_id"),
+        without_model=_rows_without(table, MODEL_NAME),
+    )
+
+
+def _rows_without(table: Table, *names: str) -> Value:
+    """How many rows of the cells state none of ``names``."""
+    blank: Value = ibis.literal(True)
+    for column in (table[name] for name in names if name in table.columns):
+        blank = blank & (column.isnull() | (column == ""))
+    blanks: Value = ibis.cases((blank, table["rows"]), else_=0)
+    return blanks.sum()
 
 
 def scaled(usage: Table, *, column: str, factor: Fraction) -> Table:
@@ -97,18 +135,31 @@ def with_cached_share(usage: Table, *, share: Fraction) -> Table:
     return usage.mutate(cache_read_tokens=cached)
 
 
-def cells(usage: Table, *, keys: Sequence[str], window: Window | None, fixed_window: int | None) -> Table:
+def cells(
+    usage: Table,
+    *,
+    keys: Sequence[str],
+    window: Window | None,
+    fixed_window: int | None,
+    wide: bool = False,
+    widening: bool = False,
+) -> Table:
     """The cells of ``usage``: its series columns and ``keys``, with the exact sums of :data:`FEATURES`.
 
     ``keys`` are canonical columns, ``label.NAME`` columns, periods or octaves. ``window`` gives each row its
     model's attention window; ``fixed_window`` gives all rows the same one (a model given by the caller, or the
-    other model of a what-if).
+    other model of a what-if). ``wide`` says that counts may exceed what a reader lets in;
+    ``widening`` that the engine sums 64-bit integers in more than 64 bits (DuckDB), so that products need no cast.
     """
+    window_tokens = _window(usage, window=window, fixed_window=fixed_window)
+    if window_tokens is not None:
+        # A column of its own, so that an engine works it out once per row and not in each of its uses.
+        usage = usage.mutate(**{WINDOW: window_tokens})
     groups = {name: usage[name] for name in SERIES if name in usage.columns}
     if "calls" in usage.columns:
         groups["bucket"] = usage.calls.fill_null(1) > 1
     groups |= {key: _key(usage, key) for key in keys if key not in groups}
-    return _grouped(usage, groups, _sums(usage, window=window, fixed_window=fixed_window))
+    return _grouped(usage, groups, _sums(usage, wide=wide, widening=widening))
 
 
 def roll_up(table: Table, *, keys: Sequence[str]) -> Table:
@@ -141,7 +192,7 @@ def _key(usage: Table, key: str) -> Value:
     return usage[key]
 
 
-def _sums(usage: Table, *, window: Window | None, fixed_window: int | None) -> dict[str, Value]:
+def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
     zero = ibis.literal(0, type="int64")
 
     def count(name: str) -> Value:
@@ -150,54 +201,63 @@ def _sums(usage: Table, *, window: Window | None, fixed_window: int | None) -> d
     def exact(value: Value) -> Value:
         # A column that no input has is a constant 0: its sum is one too.
         scalar = isinstance(value, ibis.expr.types.Scalar)
-        return (usage.count() * 0).cast("decimal(38, 0)") if scalar else value.cast("decimal(38, 0)").sum()
+        if scalar:
+            return (usage.count() * 0).cast(_EXACT)
+        return value.sum() if widening and not wide else value.cast(_EXACT).sum()
 
-    i, c, o = count("input_tokens"), count("cache_read_tokens"), count("output_tokens")
     # A provider's bucket holds n calls: its tokens are n times the mean call's, and its squares are those of n
     # mean calls. The spread of lengths inside the bucket is a prior of the deployment that prices it.
     n = usage.calls.fill_null(1) if "calls" in usage.columns else None
+    wide = wide or n is not None
+
+    def factor(value: Value) -> Value:
+        return value.cast(_FACTOR) if wide else value
+
+    def of_mean_calls(value: Value) -> Value:
+        return value if n is None else _divided(value, ibis.greatest(n, 1))
+
     sums: dict[str, Value] = {"calls": usage.count() if n is None else exact(n)}
-    sums |= {name: exact(count(name)) for name in TOKEN_SUMS}
+    # Plain counts need no cast: 2³¹ of them, each as large as a reader lets in, still fit in 64 bits.
+    sums |= {
+        name: count(name).sum() if name in usage.columns and not wide else exact(count(name)) for name in TOKEN_SUMS
+    }
     for name, left, right in SQUARES:
-        product = count(left) * count(right)
-        sums[name] = exact(product if n is None else product // ibis.greatest(n, 1))
-    w = _window(usage, window=window, fixed_window=fixed_window)
-    if w is None:
+        absent = left not in usage.columns or right not in usage.columns
+        sums[name] = exact(zero if absent else of_mean_calls(factor(count(left)) * factor(count(right))))
+    if WINDOW not in usage.columns:
         sums |= {"prefill_x2": exact(zero), "decode_x2": exact(zero)}
-    elif n is None:
-        sums |= {"prefill_x2": exact(_pairs_x2(c, i, w)), "decode_x2": exact(_pairs_x2(i, i + o, w))}
     else:
-        m = ibis.greatest(n, 1)
+        i, c, o = (factor(count(name)) for name in ("input_tokens", "cache_read_tokens", "output_tokens"))
+        # n mean calls in a window w are one call of n times the length in a window of n·w, over n.
+        w = factor(usage[WINDOW] if n is None else usage[WINDOW] * ibis.greatest(n, 1))
         sums |= {
-            "prefill_x2": exact(n * _pairs_x2(c // m, i // m, w)),
-            "decode_x2": exact(n * _pairs_x2(i // m, i // m + o // m, w)),
+            "prefill_x2": exact(of_mean_calls(_pairs_x2(c, i, w))),
+            "decode_x2": exact(of_mean_calls(_pairs_x2(i, i + o, w))),
         }
     sums |= {
         "rows": usage.count(),
         "without_input": _missing(usage, "input_tokens"),
         "without_output": _missing(usage, "output_tokens"),
-        "without_region": _missing(usage, "region", "zone_id"),
-        "without_model": _missing(usage, MODEL_NAME),
     }
     return sums
 
 
-def _missing(usage: Table, *names: str) -> Value:
-    """How many rows state none of ``names``."""
-    present = [usage[name] for name in names if name in usage.columns]
-    if not present:
-        return usage.count()
-    absent = present[0].isnull()
-    for column in present[1:]:
-        absent = absent & column.isnull()
-    return absent.sum()
+def _divided(value: Value, by: Value) -> Value:
+    """``value // by`` in whole numbers: engines divide as doubles, so what the first division lost is divided again."""
+    quotient: Value = (value / by).floor().cast(_EXACT)
+    return quotient + ((value - quotient * by) / by).floor().cast(_EXACT)
+
+
+def _missing(usage: Table, name: str) -> Value:
+    """How many rows do not state ``name``."""
+    return usage.count() - usage[name].count() if name in usage.columns else usage.count()
 
 
 def _window(usage: Table, *, window: Window | None, fixed_window: int | None) -> Value | None:
     """The attention window of each row's model, 0 where its layers have none; None when no row has one."""
     if fixed_window is not None:
         return ibis.literal(fixed_window, type="int64")
-    if window is None or not (window.tokens_by_name or window.default):
+    if window is None or not (window.tokens_by_name or window.exceptions or window.default):
         return None
     default = ibis.literal(window.default or 0, type="int64")
     if MODEL_NAME not in usage.columns:
@@ -206,6 +266,10 @@ def _window(usage: Table, *, window: Window | None, fixed_window: int | None) ->
     return ibis.cases(
         (name.isnull() | (name == ""), default),
         *(
+            (_states(usage, named), ibis.literal(tokens, type="int64"))
+            for named, tokens in sorted(window.exceptions.items(), key=str)
+        ),
+        *(
             (name == known, ibis.literal(tokens, type="int64"))
             for known, tokens in sorted(window.tokens_by_name.items())
         ),
@@ -213,10 +277,20 @@ def _window(usage: Table, *, window: Window | None, fixed_window: int | None) ->
     )
 
 
+def _states(usage: Table, named: Named) -> Value:
+    """Whether a row states this provider, host and name."""
+    same: Value = ibis.literal(True)
+    for column, text in zip(("provider", "host", MODEL_NAME), named, strict=True):
+        if column in usage.columns:
+            same = same & (usage[column].isnull() if text is None else usage[column] == text)
+    return same
+
+
 def _pairs_x2(start: Value, end: Value, window: Value) -> Value:
     """Twice the integral of min(t, window) for t from ``start`` to ``end``, without a branch; 0 for window 0.
 
-    Only counts cut at the window are squared, so nothing leaves the int64. Equals ``physics.work.windowed_pairs_x2``.
+    Only counts cut at the window are squared, so one request's leave no int64. Equals
+    ``physics.work.windowed_pairs_x2``.
     """
     a: Value = ibis.least(start, window)
     b: Value = ibis.least(end, window)

@@ -25,8 +25,8 @@ Array = NDArray[np.float64]
 _BLOCK = 64
 """Deployments priced in one matrix product: bounds memory."""
 
-DeploymentId = tuple[str, str | None, bool]
-"""(model_id, provider, whether the work comes from provider buckets)."""
+DeploymentId = tuple[str, str | None, str | None, bool]
+"""(model_id, checkpoint, provider, whether the work comes from provider buckets)."""
 PlaceId = tuple[str | None, str | None]
 """(provider, zone_id)."""
 

@@ -151,10 +151,12 @@ def _pue(
             estimate = snapshot.estimate(subject, "pue", qualifier=where)
             if estimate is not None:
                 key = (subject, f"pue {where}".strip())
-                overhead = worlds.draw(estimate, key=key) - 1.0
+                overhead = np.maximum(worlds.draw(estimate, key=key) - 1.0, 0.0)
                 return 1.0 + overhead * _disclosure_error(snapshot, worlds, estimate, key=(subject, "pue error"))
     assumptions.append(Assumption(code="pue-default", arguments={"provider": owner}))
-    return worlds.draw(required(snapshot, "serving:default", "pue"), key=(f"provider:{owner}", "pue"))
+    drawn = worlds.draw(required(snapshot, "serving:default", "pue"), key=(f"provider:{owner}", "pue"))
+    # A facility takes at least what its IT takes: the tail of the prior below 1 is not physical.
+    return np.maximum(drawn, 1.0)
 
 
 def _wue(

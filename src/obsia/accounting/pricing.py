@@ -78,7 +78,7 @@ class Pricing:
 
         ``bucket``: the work comes from provider buckets, whose second moments carry a prior.
         """
-        identity: DeploymentId = (model.model_id, provider, bucket)
+        identity: DeploymentId = (model.model_id, model.checkpoint, provider, bucket)
         if identity not in self._deployments:
             plain = deployment_of(self.snapshot, self.worlds, model=model, provider=provider)
             self._deployments[identity] = self._bucketed(plain) if bucket else plain
@@ -100,7 +100,7 @@ class Pricing:
     def phases(self, lines: Sequence[Line]) -> dict[str, float]:
         """Share of the mean accelerator energy by phase of serving; sums to 1 (a modelled split)."""
         energy = np.zeros(len(WORK_COLUMNS))
-        for line in lines:
+        for line in sorted(lines, key=lambda line: line.work):
             energy += np.array(line.work) * self._deployments[line.deployment].costs.accelerator_j.mean(axis=1)
         total = float(energy.sum())
         if total <= 0:

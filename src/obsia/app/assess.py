@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from obsia.accounting.cells import OCTAVES
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, QUANTITIES, WATER, Impacts, Quantity
@@ -23,6 +24,7 @@ from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Figure, Lead
 from obsia.facts import snapshot as facts
+from obsia.facts.names import shown
 from obsia.readers.base import Reject
 
 if TYPE_CHECKING:
@@ -78,16 +80,20 @@ def assess(
     ):
         _check_keys(tables_by, reading.columns)
         say("summing")
-        summed = statistics(engine, reading.usage, resolver=resolver, by=tables_by, what_if=scenarios)
-        if not summed.rows:
-            raise NoData(_nothing(reading))
-        where = reading.reconcile(counted=summed.rows)
+        try:
+            summed = statistics(engine, reading, resolver=resolver, by=tables_by, what_if=scenarios)
+            if not summed.rows:
+                raise NoData(_nothing(reading))
+            where = reading.reconcile(counted=summed.rows)
+        except engine.error as error:
+            raise reading.corrupt(error) from error
+        resolver.limit_regions(summed.base)
         reject_counts: dict[str, int] = {}
         rejects: tuple[Reject, ...] = ()
         if where.rejected:
             say("rejects")
             reject_counts, rejects = reading.reject_counts(), tuple(reading.rejects(limit=most_rejects))
-        inputs = tuple(digests())
+        inputs = tuple(digests()) or (summed.digest(),)
         recognised = {file: (found.reader, found.why) for file, found in reading.recognised.items()}
         unmapped, skipped, unknown_keys = reading.unmapped(), reading.skipped(), reading.unknown()
         ignored = reading.found.ignored
@@ -102,6 +108,8 @@ def assess(
             "what_if": [scenario.text for scenario in scenarios],
             "map": map,
             "format": format,
+            "delimiter": delimiter,
+            "encoding": encoding,
             "top": top,
         },
         inputs=inputs,
@@ -183,7 +191,7 @@ def _reading(
             raise BadCall("A frame is assessed alone: pass either one frame or paths.")
         with engine((), threads=threads) as opened:
             reading = read_frame(engine=opened, frame=source, options=options)
-            yield opened, reading, lambda: ["frame"]
+            yield opened, reading, list
         return
     found = discover([source, *more])
     with ThreadPoolExecutor(max_workers=1) as beside, engine(found.files, threads=threads) as opened:
@@ -262,7 +270,7 @@ def _group(keys: Mapping[str, str | None], cells: Sequence[Cell], *, whole: _Who
     lines = whole.resolver.lines(cells, pricing=whole.pricing)
     impacts = whole.pricing.impacts(lines)
     # A group of others has the id of what it sums: its keys are empty, so its count tells it apart.
-    label = "\x1e".join(f"{key}={'' if value is None else value}" for key, value in keys.items()) + (
+    label = "\x1e".join(f"{key}={_escaped(value or '')}" for key, value in keys.items()) + (
         f"\x1eothers={rest_of}" if rest_of else ""
     )
     figures = whole.pricing.figures(
@@ -274,6 +282,11 @@ def _group(keys: Mapping[str, str | None], cells: Sequence[Cell], *, whole: _Who
     whole.recorder.extend(_recorded(figures, impacts, label=label))
     share = float(impacts.draws[ENERGY].mean()) / whole.mean_energy if whole.mean_energy > 0 else 0.0
     return Group(keys=keys, tokens=_tokens(cells), figures=figures, energy_share=share, rest_of=rest_of)
+
+
+def _escaped(value: str) -> str:
+    """A value that cannot hold what separates the keys of a label: values are hostile text."""
+    return value.replace("\\", "\\\\").replace("\x1e", "\\x1e")
 
 
 def _scenario(scenario: WhatIf, summed: Statistics, *, whole: _Whole) -> Scenario:
@@ -347,12 +360,12 @@ def _keys(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
 
 def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> None:
     """Refuse keys whose column no input has: a table of blanks would say nothing."""
-    needs = {"hour": "started_at", "day": "started_at", "month": "started_at"}
-    for key in (key for keys in tables for key in keys if key not in SERIES_KEYS and "octave" not in key):
+    needs = {"hour": "started_at", "day": "started_at", "month": "started_at", **OCTAVES}
+    for key in (key for keys in tables for key in keys if key not in SERIES_KEYS):
         column = needs.get(key, key)
         if column not in columns:
-            labels = [name for name in columns if name.startswith("label.")]
-            hint = f" Labels of these records: {', '.join(labels)}." if labels else ""
+            labels = [shown(name) for name in columns if name.startswith("label.")]
+            hint = f" Labels of these records: {', '.join(labels[:20])}." if labels else ""
             raise BadCall(
                 f"by: {key} needs the column {column!r}, which no input has. Map it: --map {column}=COLUMN.{hint}"
             )

@@ -8,6 +8,7 @@ import os
 import platform
 import sqlite3
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from obsia._version import __version__
 from obsia.app import records
@@ -85,7 +86,7 @@ def _folder() -> Check:
     if not path.is_file():
         return Check(name="data folder", good=True, found=str(folder))
     try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as con:
+        with sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True) as con:
             (count,) = con.execute("SELECT count(*) FROM figure").fetchone()
     except sqlite3.Error as error:
         return Check(name="data folder", good=False, found=f"{path}: {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 
 from obsia.accounting.draws import SEED, WORLDS
@@ -27,6 +28,8 @@ class Estimation:
     provider: str | None
     unknowns: tuple[Unknown, ...]
     command: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """Things to say aloud: a data folder that could not be written."""
 
 
 def estimate(
@@ -47,9 +50,10 @@ def estimate(
     grid zone; ``host`` is who serves (a provider of the table); ``on`` dates a moving alias (YYYY-MM-DD). Raises
     ``UnknownName`` with suggestions, ``BadCall`` for impossible counts.
     """
-    for name, count in (("input", input_tokens), ("output", output_tokens), ("cached", cached_tokens)):
-        if not 0 <= count <= LARGEST_COUNT:
-            raise BadCall(f"{name} tokens: {count} is not a whole number from 0 to {LARGEST_COUNT}.")
+    input_tokens, output_tokens, cached_tokens = (
+        _count(name=name, value=value)
+        for name, value in (("input", input_tokens), ("output", output_tokens), ("cached", cached_tokens))
+    )
     if cached_tokens > input_tokens:
         raise BadCall(
             f"cached tokens ({cached_tokens}) are contained in input tokens ({input_tokens}): they cannot exceed them."
@@ -99,8 +103,9 @@ def estimate(
         on=on,
         seed=seed,
     )
+    failure = None
     if record_figures:
-        record(
+        failure = record(
             [
                 Recorded(figure=figure, label="", impacts=impacts, quantity=quantity)
                 for figure, quantity in zip(figures, QUANTITIES, strict=True)
@@ -115,7 +120,19 @@ def estimate(
         provider=provider,
         unknowns=pricing.unknowns(impacts, quantity=ENERGY),
         command=command,
+        notes=() if failure is None else (f"record: {failure}",),
     )
+
+
+def _count(*, name: str, value: int) -> int:
+    """A count of tokens as an ``int``. Raises ``BadCall`` for what is no whole number in range."""
+    try:
+        count = -1 if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        count = -1
+    if not 0 <= count <= LARGEST_COUNT:
+        raise BadCall(f"{name} tokens: {value} is not a whole number from 0 to {LARGEST_COUNT}.")
+    return count
 
 
 def _command(

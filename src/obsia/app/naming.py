@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
-from obsia.facts.names import resolve_model, shown
+from obsia.facts.names import LONGEST, resolve_model, shown
 from obsia.facts.regions import resolve_region
 from obsia.facts.snapshot import Snapshot
 
@@ -44,22 +45,38 @@ def known_provider(snapshot: Snapshot, *, name: str | None) -> str | None:
     """The provider of the table that ``name`` names. Raises ``UnknownName`` with suggestions."""
     if name is None:
         return None
-    cleaned = name.strip()
-    lowered = cleaned.lower()
+    if found := provider_named(snapshot, name=name):
+        return found
+    near = near_providers(snapshot, name=name)
+    raise UnknownName(kind="host", name=shown(name), suggestions=near, remedy="Use a name of the provider table.")
+
+
+def provider_named(snapshot: Snapshot, *, name: str) -> str | None:
+    """The provider whose id, name or API host ``name`` is; None when there is none."""
+    lowered = name.strip().lower()
+    if len(lowered) > LONGEST or not lowered.isprintable():
+        return None
     if snapshot.provider(lowered) is not None:
         return lowered
-    rows = snapshot.providers()
-    by_name = {row.name.lower(): row.provider for row in rows}
+    by_name, patterns = _providers(snapshot)
     if lowered in by_name:
         return by_name[lowered]
     host = lowered.removeprefix("https://").removeprefix("http://").partition("/")[0].partition(":")[0]
-    for row in rows:
-        if any(_serves(pattern, host) for pattern in row.api_hosts.lower().replace(";", " ").split()):
-            return row.provider
-    near = difflib.get_close_matches(lowered[:40], [row.provider for row in rows], n=5)
-    raise UnknownName(
-        kind="host", name=shown(name), suggestions=tuple(near), remedy="Use a name of the provider table."
-    )
+    return next((provider for pattern, provider in patterns if _serves(pattern, host)), None)
+
+
+@lru_cache(maxsize=4)
+def _providers(snapshot: Snapshot) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """Providers by name in small letters, and by pattern of their API hosts."""
+    rows = snapshot.providers()
+    patterns = ((each, row.provider) for row in rows for each in row.api_hosts.lower().replace(";", " ").split())
+    return {row.name.lower(): row.provider for row in rows}, tuple(patterns)
+
+
+def near_providers(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:
+    """Providers whose ids come near ``name``: suggestions, never guesses."""
+    near = difflib.get_close_matches(name.strip().lower()[:40], [row.provider for row in snapshot.providers()], n=5)
+    return tuple(near)
 
 
 def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, on: str | None = None) -> KnownModel:

@@ -15,12 +15,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from obsia._version import __version__
 from obsia.accounting.draws import Key
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing
-from obsia.core.errors import NoData, UnknownName
+from obsia.core.errors import BadInput, NoData, UnknownName
 from obsia.core.figure import Figure
 
 FILE = "figures.sqlite"
@@ -104,11 +105,25 @@ def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
 
 
 def load(figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:
-    """(request, figure, label) as recorded. Raises ``NoData`` without a record, ``UnknownName`` for an unknown id."""
+    """(request, figure, label) as recorded.
+
+    Raises ``NoData`` without a record, ``UnknownName`` for an unknown id, ``BadInput`` for a damaged record.
+    """
     path = data_folder() / FILE
     if not path.is_file():
         raise NoData(f"No figure is recorded in {path.parent}. Make one first: obsia estimate or obsia assess.")
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as con:
+    try:
+        return _load(path, figure_id)
+    except sqlite3.Error as error:
+        raise BadInput(
+            file=str(path),
+            reason=f"the record of figures cannot be read ({error})",
+            expected="a record that obsia wrote; move it away and make the figures again",
+        ) from error
+
+
+def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
         found = con.execute(
             "SELECT request.content, figure.content, label FROM figure JOIN request USING (request_id)"
             " WHERE figure_id = ?",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obsia.accounting.cells import Window
+from obsia.accounting.cells import OTHER_NAMES, Named, Window
 from obsia.accounting.impacts import Line
 from obsia.accounting.pricing import Pricing
-from obsia.app.naming import KnownModel, known_model, known_provider, known_zone, unknown_model
+from obsia.app.naming import KnownModel, known_model, known_zone, near_providers, provider_named, unknown_model
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
+from obsia.facts.names import shown
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import Work
 
 if TYPE_CHECKING:
     from obsia.app.rollups import Cell, Series
     from obsia.app.whatif import WhatIf
+
+
+MOST_REGIONS = 1_000
+"""Texts of regions that are looked up; rarer ones beyond are unknown, and counted."""
+LISTED = 20
+"""Unknown regions, and unknown providers, that are listed by name; the others are counted together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +50,10 @@ class Resolver:
         self._resolved: dict[Series, Resolved] = {}
         self._providers: dict[str, str | None] = {}
         self._windows: dict[str, int] = {}
+        self._window_exceptions: dict[Named, int] = {}
         self.suggestions: dict[str, tuple[str, ...]] = {}
         self.unknown_regions: dict[str, tuple[str, ...]] = {}
+        self._rare_regions: frozenset[str] = frozenset()
 
     @property
     def default_model_id(self) -> str | None:
@@ -58,25 +68,46 @@ class Resolver:
     @property
     def window(self) -> Window | None:
         """Attention windows by the names met so far."""
-        return Window(tokens_by_name=self._windows, default=self._default.facts.window if self._default else None)
+        return Window(
+            tokens_by_name=self._windows,
+            exceptions=self._window_exceptions,
+            default=self._default.facts.window if self._default else None,
+        )
 
     @property
     def has_window(self) -> bool:
         """Whether any model of the usage has windowed layers."""
-        return bool(self._windows) or bool(self._default and self._default.facts.window)
+        given = self._default.facts.window if self._default else None
+        return bool(self._windows or self._window_exceptions or given)
 
-    def learn(self, names: Iterable[str]) -> None:
+    def learn(self, names: Iterable[Named]) -> None:
         """Look up model names before the scan, so that it knows their attention windows."""
-        for name in sorted(names):
-            window = self._named(name, None).facts.window
-            if window:
-                self._windows[name] = window
+        found: dict[str, dict[Named, int]] = {}
+        for named in names:
+            provider, host, name = named
+            window = self._named(name, self._stated(provider, host)).facts.window
+            found.setdefault(name, {})[named] = window or 0
+        for name, windows in sorted(found.items()):
+            several = len(set(windows.values())) > 1
+            if several:
+                self._window_exceptions |= windows
+            elif any(windows.values()):
+                self._windows[name] = next(iter(windows.values()))
+
+    def limit_regions(self, cells: Sequence[Cell]) -> None:
+        """Look up the most frequent regions only: a flood of them cannot make a flood of look-ups."""
+        calls: Counter[str] = Counter()
+        for cell in cells:
+            if text := cell.series.zone_id or cell.series.region:
+                calls[text] += cell.work.calls
+        ranked = sorted(calls, key=lambda text: (-calls[text], text))
+        self._rare_regions = frozenset(ranked[MOST_REGIONS:])
 
     def resolved(self, series: Series) -> Resolved:
         """The model, provider and zone of a series: as stated, else the caller's, else unknown."""
         held = self._resolved.get(series)
         if held is None:
-            stated = self._provider(series)
+            stated = self._stated(series.provider, series.host)
             model = self._model(series, stated)
             provider = stated or model.provider
             held = Resolved(model=model, provider=provider, zone_id=self._zone(series, provider))
@@ -89,7 +120,8 @@ class Resolver:
         for cell in cells:
             works.setdefault(cell.series, []).append(cell.work)
         lines: list[Line] = []
-        for series, parts in works.items():
+        # In an order of their own: that in which the engine hands cells over may not show in any figure.
+        for series, parts in sorted(works.items(), key=lambda item: tuple(str(part or "") for part in item[0])):
             found = self.resolved(series)
             model, provider, zone_id = found.model, found.provider, found.zone_id
             if what_if is not None and what_if.model is not None:
@@ -122,6 +154,8 @@ class Resolver:
         found: dict[tuple[str, ...], Assumption] = {}
         calls: dict[Series, int] = {}
         counts = {"input-missing": 0, "output-missing": 0}
+        regions: Counter[str] = Counter()
+        providers: Counter[str] = Counter()
         for cell in cells:
             calls[cell.series] = calls.get(cell.series, 0) + cell.work.calls
             counts["input-missing"] += cell.missing[0]
@@ -137,8 +171,13 @@ class Resolver:
             if text is None and self._default_zone.zone_id is not None:
                 counts["region-given"] = counts.get("region-given", 0) + count
             elif text in self.unknown_regions:
-                named.append(Assumption(code="region-unknown", arguments={"region": text[:80]}))
+                regions[text] += count
+            texts = [text for text in (series.provider, series.host) if text]
+            if texts and not any(self._providers[text] for text in texts):
+                providers[texts[0]] += count
         named += [Assumption(code=code, arguments={"calls": str(count)}) for code, count in counts.items() if count]
+        named += _listed("region", regions, self.unknown_regions.__getitem__)
+        named += _listed("provider", providers, lambda text: near_providers(self.snapshot, name=text))
         for assumption in named:
             found[(assumption.code, *sorted(assumption.arguments.values()))] = assumption
         return tuple(found[key] for key in sorted(found))
@@ -152,21 +191,21 @@ class Resolver:
         text = series.zone_id or series.region
         if text is None:
             return self._default_zone.zone_id
+        if text in self._rare_regions:
+            self.unknown_regions[text] = ()
+            return None
         try:
             return known_zone(self.snapshot, text=text, provider=provider).zone_id
         except UnknownName as error:
             self.unknown_regions[text] = error.suggestions
             return None
 
-    def _provider(self, series: Series) -> str | None:
-        for text in (series.provider, series.host):
-            if text is None:
+    def _stated(self, provider: str | None, host: str | None) -> str | None:
+        for text in (provider, host):
+            if not text:
                 continue
             if text not in self._providers:
-                try:
-                    self._providers[text] = known_provider(self.snapshot, name=text)
-                except UnknownName:
-                    self._providers[text] = None
+                self._providers[text] = provider_named(self.snapshot, name=text)
             if self._providers[text] is not None:
                 return self._providers[text]
         return self.provider
@@ -180,3 +219,20 @@ class Resolver:
                 self._models[at] = unknown_model(self.snapshot, name=name, provider=provider)
                 self.suggestions[name] = error.suggestions
         return self._models[at]
+
+
+def _listed(kind: str, calls: Counter[str], near: Callable[[str], tuple[str, ...]]) -> list[Assumption]:
+    """Unknown names of one kind with how many calls state them: the most frequent, then all others together."""
+    ranked = sorted(calls, key=lambda text: (-calls[text], text))
+    listed = [
+        Assumption(
+            code=f"{kind}-unknown",
+            arguments={kind: shown(text), "calls": str(calls[text]), "suggestions": ", ".join(near(text))},
+        )
+        for text in ranked[:LISTED]
+    ]
+    if rest := sum(calls[text] for text in ranked[LISTED:]):
+        listed.append(
+            Assumption(code=f"{kind}-unknown", arguments={kind: OTHER_NAMES, "calls": str(rest), "suggestions": ""})
+        )
+    return listed

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +12,7 @@ from obsia.accounting import cells as expressions
 from obsia.app.whatif import WhatIf
 from obsia.physics.work import Work, work_of
 from obsia.readers.base import Engine
+from obsia.readers.reading import Reading
 
 if TYPE_CHECKING:
     import ibis
@@ -60,6 +62,19 @@ class Statistics:
     missing: Mapping[str, int]
     period: tuple[str, str] | None
 
+    def digest(self) -> str:
+        """A digest of all sums, whatever the order of cells: what stands for the content of a frame."""
+        state = hashlib.blake2b(digest_size=32)
+        for name, cells in (
+            ("base", self.base),
+            *((repr(keys), cells) for keys, cells in sorted(self.tables.items())),
+            *sorted(self.scenarios.items()),
+        ):
+            state.update(name.encode())
+            for line in sorted(repr((*cell.series, cell.keys, cell.work, cell.reasoning_tokens)) for cell in cells):
+                state.update(line.encode())
+        return f"sums:{state.hexdigest()}"
+
     def cells_for(self, keys: tuple[str, ...]) -> tuple[Cell, ...]:
         """Cells that carry the columns of a table."""
         return self.tables[sql_keys(keys)]
@@ -72,22 +87,30 @@ def sql_keys(keys: Sequence[str]) -> tuple[str, ...]:
 
 def statistics(
     engine: Engine,
-    usage: ibis.Table,
+    reading: Reading,
     *,
     resolver: Resolver,
     by: Sequence[tuple[str, ...]],
     what_if: Sequence[WhatIf],
 ) -> Statistics:
     """One scan into cells that carry every key asked for, then a roll-up for each table."""
-    usage = expressions.named(usage)
+    usage = expressions.named(reading.usage)
     if expressions.MODEL_NAME in usage.columns:
-        found = engine.rows(expressions.model_names(usage, most=MOST_NAMES))
-        at = len(found[0]) - 2 if found else 0
-        resolver.learn({row[at] for row in found if row[at]})
+        # Names of refused rows may be among them: a superset is enough to look up attention windows.
+        names = expressions.model_names(expressions.named(reading.unchecked), most=MOST_NAMES)
+        found = [dict(zip(names.columns, row, strict=True)) for row in engine.rows(names)]
+        known = {
+            (row.get("provider"), row.get("host"), row[expressions.MODEL_NAME])
+            for row in found
+            if row[expressions.MODEL_NAME]
+        }
+        resolver.learn(known)
         if len(found) == MOST_NAMES:
-            usage = expressions.only_names(usage, names=sorted({row[at] for row in found if row[at]}))
+            usage = expressions.only_names(usage, names=sorted({name for _, _, name in known}))
     all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
-    table = _store(engine, expressions.cells(usage, keys=all_keys, window=resolver.window, fixed_window=None))
+    table = _store(
+        engine, expressions.cells(usage, keys=all_keys, window=resolver.window, fixed_window=None, widening=True)
+    )
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
     series = [name for name in Series._fields if name in table.columns]
     for keys in {(), *(sql_keys(keys) for keys in by)}:
@@ -104,17 +127,20 @@ def statistics(
             keys=(),
             window=None if scenario.model else resolver.window,
             fixed_window=scenario.window,
+            wide=scenario.factor > 1,
+            widening=True,
         )
         scenarios[scenario.text] = tuple(_cells(engine, other, keys=()))
-    totals = engine.rows(expressions.totals(table))[0] if rolled[()] else (0,) * len(expressions.COUNTS)
-    missing: dict[str, int] = dict(zip(expressions.COUNTS, (int(value or 0) for value in totals), strict=True))
+    counts = (*expressions.COUNTS, *expressions.MISSING)
+    totals = engine.rows(expressions.totals(table))[0]
+    missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
     return Statistics(
         rows=missing["rows"],
         base=rolled[()],
         tables=rolled,
         scenarios=scenarios,
         missing=missing,
-        period=_period(engine, usage),
+        period=_period(engine, reading.unchecked if missing["rows"] == reading.read else reading.usage),
     )
 
 
@@ -136,9 +162,10 @@ def _store(engine: Engine, expression: ibis.Table) -> ibis.Table:
 
 
 def _period(engine: Engine, usage: ibis.Table) -> tuple[str, str] | None:
-    if "started_at" not in usage.columns:
+    extent = expressions.period(usage)
+    if extent is None:
         return None
-    first, last = engine.rows(usage.aggregate(first=usage.started_at.min(), last=usage.started_at.max()))[0]
+    first, last = engine.rows(extent)[0]
     return None if first is None else (first.date().isoformat(), last.date().isoformat())
 
 

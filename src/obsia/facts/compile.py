@@ -23,7 +23,7 @@ from obsia.facts.files import Problem
 from obsia.facts.gather import gather
 from obsia.facts.keys import derived_rows
 from obsia.facts.rows import Gathered, Joint, Stated
-from obsia.facts.rules import check, usage
+from obsia.facts.rules import check, joint_reasons, usage
 from obsia.facts.schema import RELATIONS, fields
 from obsia.facts.sql import CREATE, FACT_COLUMNS, INDEXES, INSERT, SCHEMA_VERSION, VALUE_COLUMNS
 
@@ -144,7 +144,7 @@ def _content(found: Gathered) -> dict[str, list[Row]]:
         ],
         "subjects": [(subject, subject.partition(":")[0], found.labels.get(subject, "")) for subject in found.subjects],
         "facts": [_fact_row(fact) for fact in _standing(found.facts)],
-        "joints": [_joint_row(joint) for joint in found.joints],
+        "joints": [_joint_row(joint) for joint in found.joints if not joint_reasons(joint, found)],
     }
     for name, record in RELATIONS.items():
         tables[name] = [

@@ -50,7 +50,7 @@ def gather(data: Path) -> Gathered:
         _tables(path, data, found, third_party=False)
     for path in sorted((data / "third_party").glob("*")):
         _third_party(path, data, found)
-    for path in sorted((data / "joint").glob("*.joint.yaml")):
+    for path in sorted((data / "joint").glob("*")):
         _joint(path, data, found)
     for path in sorted((data / "relations").glob("*")):
         _relation(path, data, found)
@@ -218,10 +218,17 @@ def _third_party(folder: Path, data: Path, found: Gathered) -> None:
 
 def _joint(path: Path, data: Path, found: Gathered) -> None:
     file = _name(path, data)
+    if not path.name.endswith(".joint.yaml"):
+        if not _is_note(path) and not (path.suffix == ".csv" and path.with_suffix(".joint.yaml").is_file()):
+            reason = "a joint fact needs a .csv and a .joint.yaml of the same name"
+            found.problem(file=file, where="file", reason=reason)
+        return
     document = _yaml(path, data, found)
     spec = _decode(document, JointSpec, file, found) if document else None
     if spec is None:
         return
+    if any(joint.spec.subject == spec.subject for joint in found.joints):
+        found.problem(file=file, where="field 'subject'", reason=f"{spec.subject!r} has a joint fact already")
     found.labels[spec.subject] = spec.label
     table = path.with_name(path.name.replace(".joint.yaml", ".csv"))
     try:
@@ -229,7 +236,8 @@ def _joint(path: Path, data: Path, found: Gathered) -> None:
     except (UnreadableError, OSError) as error:
         found.problem(file=_name(table, data), where="file", reason=f"a joint fact needs its rows ({error})")
         return
-    found.problems.extend(ragged)
+    for problem in ragged:
+        found.problem(file=_name(table, data), where=problem.where, reason=problem.reason)
     values: list[tuple[float, ...]] = []
     for line, cells in rows:
         try:

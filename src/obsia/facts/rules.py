@@ -164,6 +164,10 @@ def joint_reasons(joint: Joint, found: Gathered) -> list[str]:
         reasons.append(f"subject {joint.spec.subject!r} is not KIND:NAME")
     if joint.spec.evidence not in found.evidence:
         reasons.append(f"evidence {joint.spec.evidence!r} is not on file")
+    elif is_memory(joint.spec.evidence):
+        reasons.append("numbers from memory are refused")
+    elif found.evidence[joint.spec.evidence].licence in FILE_LEVEL:
+        reasons.append("a licence that stays with its file was met; joint facts are obsia's own")
     if not joint.spec.locator or not _DAY.fullmatch(joint.spec.read_on):
         reasons.append("a locator and the date read (YYYY-MM-DD) were expected")
     if len(joint.rows) < _FEWEST_ROWS:

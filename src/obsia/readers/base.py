@@ -157,6 +157,8 @@ class Scan:
     reader: str
     files: tuple[str, ...]
     usage: ibis.Table
+    unchecked: ibis.Table
+    """The same columns of all rows, refused ones included: for what may be a superset, such as which names occur."""
     read: int
     rejected: int | None
     reject_counts: Callable[[], dict[str, int]]
@@ -199,6 +201,22 @@ class EventReader(Reader, Protocol):
     def events(self, *, file: str, options: ReadOptions) -> Iterator[Batch]:
         """The records of one file. Raises :class:`obsia.core.errors.BadInput` when nothing can be read."""
         ...
+
+
+def scans_of(
+    files: list[str], *, attempt: Callable[[list[str]], Scan | None], one_by_one: Callable[[list[str]], Scan]
+) -> list[Scan]:
+    """One scan by the engine where it takes all ``files``; else the files that it refuses are read one by one.
+
+    ``attempt`` returns ``None`` when the engine does not take the files as they are.
+    """
+    whole = attempt(files)
+    if whole is not None:
+        return [whole]
+    sound = [file for file in files if attempt([file]) is not None] if len(files) > 1 else []
+    together = attempt(sound) if sound else None
+    rest = [file for file in files if file not in set(sound)] if together is not None else files
+    return [scan for scan in (together, one_by_one(rest)) if scan is not None]
 
 
 def printable(value: object) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.readers import csvlines
-from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan
+from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
 from obsia.readers.files import head_of, survey
 from obsia.readers.mapping import Bound, bind, is_target
 
@@ -60,7 +60,7 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions, reader: 
     groups: dict[Shape, list[str]] = {}
     for file in files:
         groups.setdefault(shape_of(file, options), []).append(file)
-    return [_scan(engine, shape, group, options, reader) for shape, group in groups.items()]
+    return [scan for shape, group in groups.items() for scan in _scans(engine, shape, group, options, reader)]
 
 
 def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str]:
@@ -122,14 +122,18 @@ def _is_binary(data: bytes) -> bool:
     return data[:4] == b"PAR1" or b"\0" in data[:4096]
 
 
-def _scan(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> Scan:
+def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> list[Scan]:
     from obsia.readers.canonical.table import Part, cells_of, scan_of, unbound
 
     if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
         raise BadCall("--delimiter is one character, not a quote or a line end.")
     bound = bind(options.columns, shape.names, file=files[0])
-    if options.encoding is not None and options.encoding.lower() not in {"utf-8", "utf8"}:
+
+    def line_by_line(files: list[str]) -> Scan:
         return _line_by_line(engine, shape, files, bound, options, reader)
+
+    if options.encoding is not None and options.encoding.lower() not in {"utf-8", "utf8"}:
+        return [line_by_line(files)]
     # The engine never sees a header's text: hostile or repeated names cannot reach its SQL.
     columns = {name: f"c{index}" for index, name in reversed(list(enumerate(shape.names)))}
     types = {f"c{index}": "string" for index in range(len(shape.names))}
@@ -155,22 +159,22 @@ def _scan(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, 
         ).create_view(name)
         return unbound(name, types)
 
-    def parts() -> Iterator[Part]:
-        import ibis
-
-        for file in files:
-            single = relation([file])
-            yield Part(file=file, table=single, cells=cells_of(single, bound, columns), row=ibis.row_number() + 1)
-
     def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
         return csvlines.line_numbers(file, shape.compression, rows, quoted=not shape.parallel)
 
-    try:
+    def by_engine(files: list[str]) -> Scan | None:
+        def parts() -> Iterator[Part]:
+            import ibis
+
+            for file in files:
+                single = relation([file])
+                yield Part(file=file, table=single, cells=cells_of(single, bound, columns), row=ibis.row_number() + 1)
+
         table = relation(files)
         cells = cells_of(table, bound, columns)
         if not shape.parallel and _swallowed(engine, table, cells, bound):
-            return _line_by_line(engine, shape, files, bound, options, reader)
-        read = scan_of(
+            return None
+        found = scan_of(
             engine=engine,
             reader=reader,
             files=files,
@@ -184,11 +188,17 @@ def _scan(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, 
         )
         if not shape.parallel:
             counts = [csvlines.count(file, shape.compression, shape.delimiter, len(shape.names)) for file in files]
-            if None in counts or read.read != sum(count for count in counts if count is not None):
-                return _line_by_line(engine, shape, files, bound, options, reader)
-        return read
-    except engine.error:
-        return _line_by_line(engine, shape, files, bound, options, reader)
+            if None in counts or found.read != sum(count for count in counts if count is not None):
+                return None
+        return found
+
+    def attempt(files: list[str]) -> Scan | None:
+        try:
+            return by_engine(files)
+        except engine.error:
+            return None
+
+    return scans_of(files, attempt=attempt, one_by_one=line_by_line)
 
 
 def _swallowed(engine: Engine, table: Any, cells: Mapping[str, Any], bound: Bound) -> bool:

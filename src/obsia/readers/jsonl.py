@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadInput
 from obsia.readers import jsonlines
-from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan
+from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
 from obsia.readers.files import head_of, survey
 from obsia.readers.mapping import LABEL, Bound, Source, bind, canonical_type, is_target
 
@@ -29,6 +29,8 @@ _IDENTITY: Final = tuple(name for name in COLUMNS if name != "labels")
 def recognise(head: Head) -> Recognition | None:
     """Text that begins with ``{`` or ``[``."""
     first = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if head.suffix in {".jsonl", ".ndjson"} and head.data[:4] != b"PAR1":
+        return Recognition(reader=NAME, confidence=1, why=f"the suffix {head.suffix}")
     if first == b"{":
         return Recognition(reader=NAME, confidence=1, why="begins with a JSON object")
     if first == b"[":
@@ -48,14 +50,15 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
         groups.setdefault((head.compression, jsonlines.layout(head)), []).append(file)
         names |= dict.fromkeys(jsonlines.names(head))
     return [
-        _scan(engine, compression, layout, group, list(names), options)
+        scan
         for (compression, layout), group in groups.items()
+        for scan in _scans(engine, compression, layout, group, list(names), options)
     ]
 
 
-def _scan(
+def _scans(
     engine: Engine, compression: str, layout: str, files: list[str], names: list[str], options: ReadOptions
-) -> Scan:
+) -> list[Scan]:
     from obsia.readers.canonical.table import Part, scan_of, unbound
 
     wanted = dict(options.columns.sources)
@@ -91,7 +94,7 @@ def _scan(
             if bound is None or target in bound.sources
         }
 
-    try:
+    def by_engine(files: list[str]) -> Scan:
         table = relation(files)
         every = cells(table)
         present = engine.rows(table.aggregate(**{f"n{i}": cell.count() for i, cell in enumerate(every.values())}))[0]
@@ -121,8 +124,17 @@ def _scan(
             time_zone=options.time_zone,
             line_of=line_of,
         )
-    except engine.error:
+
+    def attempt(files: list[str]) -> Scan | None:
+        try:
+            return by_engine(files)
+        except engine.error:
+            return None
+
+    def one_by_one(files: list[str]) -> Scan:
         return _one_by_one(engine, compression, layout, files, wanted, paths, names, options)
+
+    return scans_of(files, attempt=attempt, one_by_one=one_by_one)
 
 
 def _bind(wanted: Mapping[str, Source], came: set[str], names: list[str], file: str, options: ReadOptions) -> Bound:
@@ -146,21 +158,22 @@ def _one_by_one(
 ) -> Scan:
     from obsia.readers.base import Reject
     from obsia.readers.canonical.cells import Loader, scan_loaded
+    from obsia.readers.canonical.table import Refused
 
-    loader, refused, good = Loader(engine), list[Reject](), 0
+    loader, refused, good = Loader(engine), Refused(), 0
     targets = list(wanted)
     came: set[str] = set()
     for index, file in enumerate(files):
         for record in jsonlines.records(file, compression, layout, [paths[target] for target in targets]):
             if isinstance(record, Reject):
-                refused.append(record)
+                refused.add(record)
                 continue
             place, cells = record
             good += 1
             came.update(target for target, cell in zip(targets, cells, strict=True) if cell is not None)
             loader.add(index, place, cells)
     if not good:
-        first = refused[0] if refused else None
+        first = refused.kept[0] if refused.kept else None
         raise BadInput(
             file=files[0],
             line=first.line if first else None,
@@ -177,6 +190,6 @@ def _one_by_one(
         sources=bound.sources,
         unmapped=bound.unmapped,
         time_zone=options.time_zone,
-        structural=refused,
+        refused=refused,
         is_line=layout == "lines",
     )

@@ -17,6 +17,8 @@ from obsia.readers.files import compression_of, decompressed
 
 _LARGEST_MESSAGE_BYTES: Final = 1 << 28
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
+_REQUEST: Final = re.compile(rb'^\s*\{\s*"resource_?[sS]pans"\s*:', re.MULTILINE)
+"""How an export request begins; a log that merely quotes one is no OTLP."""
 _DIGITS: Final = re.compile(r"-?[0-9]{1,20}")
 _WANTED: Final = ("gen_ai.", "server.address", "session.id", "team", "project")
 _CONTENT: Final = (
@@ -61,9 +63,9 @@ class Span:
 def recognise(head: Head, name: str) -> Recognition | None:
     """The claim of the OTLP reader on ``head``."""
     data = head.data
+    if _REQUEST.search(data):
+        return Recognition(reader=name, confidence=3, why="JSON with resourceSpans")
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
-        if b'"resourceSpans"' in data or b'"resource_spans"' in data:
-            return Recognition(reader=name, confidence=3, why="JSON with resourceSpans")
         return None
     if head.suffix in _SUFFIXES:
         return Recognition(reader=name, confidence=2, why=f"the suffix {head.suffix}")
@@ -75,8 +77,8 @@ def recognise(head: Head, name: str) -> Recognition | None:
 def spans(file: str) -> Iterator[Span | Reject]:
     """The spans of ``file``, in order; what cannot be decoded is a reject with its line or message."""
     compression = compression_of(file)
-    first = next((piece.removeprefix(b"\xef\xbb\xbf").lstrip() for piece in decompressed(file, compression)), b"")
-    if first[:1] == b"{":
+    first = next(decompressed(file, compression), b"").removeprefix(b"\xef\xbb\xbf")
+    if _REQUEST.search(first) or first.lstrip().startswith((b'{"', b"{ ", b"{}")):
         yield from _json_spans(file, compression)
     else:
         yield from _proto_spans(file, compression)

@@ -65,6 +65,14 @@ class Reading:
         return api.union(*tables) if len(tables) > 1 else tables[0]
 
     @property
+    def unchecked(self) -> ibis.Table:
+        """All rows of all files, refused and repeated ones included: cheap to ask which names or times occur."""
+        import ibis as api
+
+        tables = [_padded(scan.unchecked, self.columns) for scan in self.scans]
+        return api.union(*tables) if len(tables) > 1 else tables[0]
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Canonical columns that at least one file has, in canonical order, then labels."""
         present = {name for scan in self.scans for name in scan.usage.columns}

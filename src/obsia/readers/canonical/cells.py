@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.readers.base import Engine, Reject, Scan
-from obsia.readers.canonical.table import Part, scan_of, unbound
+from obsia.readers.canonical.table import Part, Refused, scan_of, unbound
 from obsia.readers.mapping import Source
 
 _ROWS: Final = 20_000
 _UNNEST: Final = """SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS cells"""
-KEPT_REJECTS: Final = 10_000
-"""Rejects kept with their place; beyond, they are counted by reason only."""
 
 
 class Loader:
@@ -30,7 +28,7 @@ class Loader:
 
     def add(self, file: int, place: int, cells: Iterable[str | None]) -> None:
         """One record of the ``file``-th file."""
-        self._rows.append([str(file), str(place), *cells])
+        self._rows.append([str(file), str(place), *map(_sound, cells)])
         if len(self._rows) >= _ROWS:
             self._flush()
 
@@ -50,6 +48,17 @@ class Loader:
         self._rows.clear()
 
 
+def _sound(cell: str | None) -> str | None:
+    """Half a surrogate pair is no text: escaped and marked with NUL, so that the rules refuse it."""
+    if cell is None or cell.isascii():
+        return cell
+    try:
+        cell.encode()
+    except UnicodeEncodeError:
+        return cell.encode("ascii", "backslashreplace").decode() + "\0"
+    return cell
+
+
 def load(
     *,
     engine: Engine,
@@ -64,11 +73,11 @@ def load(
     """The scan of records read in Python: ``records(file)`` yields (line, cells in the order of
     ``targets``).
     """
-    loader, refused = Loader(engine), list[Reject]()
+    loader, refused = Loader(engine), Refused()
     for index, file in enumerate(files):
         for record in records(file):
             if isinstance(record, Reject):
-                refused.append(record)
+                refused.add(record)
             else:
                 loader.add(index, record[0], record[1])
     return scan_loaded(
@@ -80,7 +89,7 @@ def load(
         sources=sources,
         unmapped=unmapped,
         time_zone=time_zone,
-        structural=refused,
+        refused=refused,
     )
 
 
@@ -94,7 +103,7 @@ def scan_loaded(
     sources: Mapping[str, Source],
     unmapped: Sequence[str] = (),
     time_zone: str = "UTC",
-    structural: Sequence[Reject] = (),
+    refused: Refused | None = None,
     is_line: bool = True,
     skipped: Mapping[str, int] | None = None,
     unknown: Mapping[str, int] | None = None,
@@ -119,7 +128,7 @@ def scan_loaded(
         parts=parts,
         unmapped=unmapped,
         time_zone=time_zone,
-        structural=structural,
+        refused=refused,
         skipped=skipped,
         unknown=unknown,
     )

@@ -52,6 +52,7 @@ _strptime = _builtin("try_strptime", ("string", "string"), "timestamp")
 _from_us = _builtin("make_timestamp", ("int64",), "timestamp")
 _us = _builtin("epoch_us", ("timestamp",), "int64")
 _us_of_instant = _builtin("epoch_us", ("timestamp('UTC')",), "int64")
+_is_finite = _builtin("isfinite", ("timestamp('UTC')",), "boolean")
 _instant_in = _builtin("timezone", ("string", "timestamp"), "timestamp('UTC')")
 _clock_in = _builtin("timezone", ("string", "timestamp('UTC')"), "timestamp")
 _instant = _builtin("make_timestamptz", ("int64",), "timestamp('UTC')")
@@ -150,8 +151,8 @@ def _count(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
     if kind.is_string():
         if whole:
             number = cell.try_cast("float64")
-            ok = _matches(cell, r"[0-9]{1,18}([.]0*)?|[0-9](.[0-9]{1,17})?[eE][+]?[0-9]{1,2}")
-            ok = ok & (number == number.floor()) & (number <= LARGEST_COUNT)
+            ok = _matches(cell, r"[0-9]{1,18}([.]0*)?|[0-9]([.][0-9]{1,17})?[eE][+]?[0-9]{1,2}")
+            ok = ok & (number % 1 == 0) & (number <= LARGEST_COUNT)
             return number.try_cast("int64"), _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
         number = cell.try_cast("int64")
         ok = _matches(cell, "[0-9]{1,18}") & (number <= LARGEST_COUNT)
@@ -177,7 +178,7 @@ def _count(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
             expected,
         )
     if (kind.is_floating() or kind.is_decimal()) and whole:
-        ok = (cell >= 0) & (cell <= LARGEST_COUNT) & (cell == cell.floor())
+        ok = (cell >= 0) & (cell <= LARGEST_COUNT) & (cell % 1 == 0)
         value = _only_if(ok, cell).cast("int64")
         return value, _or_null(cell, ok), "not_whole_number", expected
     if kind.is_floating() or kind.is_decimal():
@@ -266,9 +267,11 @@ def _time(cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, An
 def _time_of_timestamp(cell: Any, declared: str, source: Source, file: str) -> tuple[Any, Any]:
     if cell.type().timezone is not None:
         if declared in {"utc", "iso"}:
-            return _from_us(_us_of_instant(cell)), None
+            instant = cell if cell.type().scale in (None, 6) else cell.cast("timestamp('UTC')")
+            finite = _is_finite(instant)
+            return _from_us(_us_of_instant(_only_if(finite, instant))), finite
         raise _wrong_type(source, cell.type(), file, f"naive times for :{declared}; instants are declared :utc")
-    naive = cell if cell.type().scale in (None, 6) else cell.cast("timestamp(6)")
+    naive = cell if cell.type().scale in (None, 6) else cell.cast("timestamp")
     if declared == "utc":
         return naive, None
     if declared.startswith("tz:"):
@@ -283,7 +286,7 @@ def _time_of_epoch(cell: Any, declared: str) -> tuple[Any, Any]:
     if cell.type().is_floating():
         us = (cell * (1_000_000 / per_second)).round()
     elif unit == "ns":
-        us = (cell - cell % 1000) / 1000
+        us = (cell - cell % 1000) / 1000  # a whole number of us: exact once rounded, though "/" goes through double
     else:
         us = cell.cast("int64") * (1_000_000 // per_second)
     return _from_us(_only_if(ok, us.cast("int64"))), ok
@@ -309,11 +312,11 @@ def _time_of_text(cell: Any, declared: str, time_zone: str) -> tuple[Any, Any]:
     if declared.startswith("epoch_"):
         unit = declared.removeprefix("epoch_")
         if unit == "s":
-            exact = (cell.try_cast("decimal(38, 9)") * ibis.literal(1_000_000, "int32")).try_cast("decimal(38, 0)")
-            seconds = _only_if(exact <= 2**53, cell.try_cast("decimal(38, 9)"))
-            whole = seconds.floor()
-            us = whole.cast("int64") * 1_000_000 + ((seconds - whole) * 1_000_000).floor().cast("int64")
-            return _from_us(us), _matches(cell, "[0-9]{1,12}([.][0-9]{1,9})?")
+            form = "([0-9]{1,12})([.]([0-9]{1,9}))?"
+            decimals = (_part(cell, form, 3) + "000000").substr(0, 6)
+            us = _part(cell, form, 1).try_cast("int64") * 1_000_000 + decimals.try_cast("int64")
+            ok = _matches(cell, form)
+            return _from_us(_only_if(ok, us)), ok
         value, ok = _time_of_epoch(cell.try_cast("int64"), declared)
         return value, _matches(cell, "[0-9]{1,19}") & ok.fill_null(False)
     if declared.startswith("tz:"):
@@ -328,6 +331,7 @@ def _time_of_text(cell: Any, declared: str, time_zone: str) -> tuple[Any, Any]:
 
 def _local(naive: Any, zone: str) -> tuple[Any, Any]:
     """Local time to UTC; not valid where the clock skipped the hour or struck it twice."""
+    naive = _only_if(naive.between(ibis.literal(EARLIEST), ibis.literal(LATEST)), naive)
     us = _us_of_instant(_instant_in(zone, naive))
     there = _clock_in(zone, _instant(us)) == naive
     twice = ibis.literal(False)

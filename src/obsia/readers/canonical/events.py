@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from obsia.core.columns import COLUMNS
-from obsia.readers.base import Batch, Engine, Reject, Scan
+from obsia.readers.base import Batch, Engine, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
+from obsia.readers.canonical.table import Refused
 from obsia.readers.mapping import Source, canonical_type
 
 _FIXED: Final = tuple(name for name in COLUMNS if name != "labels")
@@ -20,11 +21,12 @@ def collect(*, engine: Engine, reader: str, files: Sequence[str], events: Callab
     loader = Loader(engine)
     positions = {name: index for index, name in enumerate(_FIXED)}
     present = {"input_tokens", "output_tokens"}  # so that a file without any usage is a scan of no rows
-    refused: list[Reject] = []
+    refused = Refused()
     skipped, unknown = Counter[str](), Counter[str]()
     for number, file in enumerate(files):
         for batch in events(file):
-            refused += batch.rejects
+            for reject in batch.rejects:
+                refused.add(reject)
             skipped.update(batch.skipped)
             unknown.update(batch.unknown)
             columns = []
@@ -51,7 +53,7 @@ def collect(*, engine: Engine, reader: str, files: Sequence[str], events: Callab
         table=table,
         targets=[name if name in present else "" for name in targets],
         sources=sources,
-        structural=refused,
+        refused=refused,
         is_line=False,
         skipped=skipped,
         unknown=unknown,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import ibis
@@ -19,6 +19,8 @@ from obsia.readers.base import Engine, Reject, Scan, printable
 from obsia.readers.canonical.checks import Checked, checked
 from obsia.readers.mapping import LABEL, Bound, Source
 
+KEPT_REJECTS: Final = 100_000
+"""Records refused by Python that are kept with their place; beyond, they are counted by reason only."""
 _IBIS_TYPES: Final = {
     "VARCHAR": "string",
     "BOOLEAN": "boolean",
@@ -36,11 +38,13 @@ _IBIS_TYPES: Final = {
     "DOUBLE": "float64",
     "DATE": "date",
     "TIME": "time",
-    "TIMESTAMP": "timestamp(6)",
+    "TIMESTAMP": "timestamp",
     "TIMESTAMP_S": "timestamp(0)",
     "TIMESTAMP_MS": "timestamp(3)",
     "TIMESTAMP_NS": "timestamp(9)",
     "TIMESTAMP WITH TIME ZONE": "timestamp('UTC', 6)",
+    "TIMESTAMPTZ_NS": "timestamp('UTC', 9)",
+    "TIMESTAMP_NS WITH TIME ZONE": "timestamp('UTC', 9)",
     "UUID": "uuid",
     "BLOB": "binary",
     '"NULL"': "null",
@@ -59,6 +63,25 @@ class Part:
     """Number of the row from 1: an ibis expression."""
     is_line: bool = False
     """Whether ``row`` is already a line of the file."""
+
+
+@dataclass(slots=True)
+class Refused:
+    """Records refused before the engine saw them: the first ones kept with their place, all counted."""
+
+    kept: list[Reject] = field(default_factory=list[Reject])
+    counts: Counter[str] = field(default_factory=Counter[str])
+
+    def add(self, reject: Reject) -> None:
+        """One more."""
+        self.counts[reject.reason] += 1
+        if len(self.kept) < KEPT_REJECTS:
+            self.kept.append(reject)
+
+    @property
+    def total(self) -> int:
+        """How many."""
+        return sum(self.counts.values())
 
 
 def ibis_type(name: object) -> str:
@@ -83,14 +106,14 @@ def cells_of(table: Any, bound: Bound, columns: Mapping[str, str]) -> dict[str, 
     return {target: table[columns[source.column]] for target, source in bound.sources.items()}
 
 
-def usage_of(rules: Checked, table: Any, *, reader: str) -> Any:
-    """The valid rows with their canonical columns, in canonical order, labels last."""
+def usage_of(rules: Checked, table: Any, *, reader: str, only_valid: bool = True) -> Any:
+    """The valid rows (or all) with their canonical columns, in canonical order, labels last."""
     values = dict(rules.values)
     if "source" not in values:
         values["source"] = ibis.literal(reader)
     ordered = {name: values[name] for name in COLUMNS if name in values}
     ordered |= {name: value for name, value in values.items() if name.startswith(LABEL)}
-    kept = table.filter(rules.valid) if rules.checks else table
+    kept = table.filter(rules.valid) if rules.checks and only_valid else table
     return kept.select(**ordered)
 
 
@@ -112,7 +135,7 @@ def scan_of(
     time_zone: str,
     typed: bool = False,
     read: int | None = None,
-    structural: Sequence[Reject] = (),
+    refused: Refused | None = None,
     line_of: Callable[[str, Sequence[int]], Mapping[int, int]] | None = None,
     skipped: Mapping[str, int] | None = None,
     unknown: Mapping[str, int] | None = None,
@@ -120,9 +143,7 @@ def scan_of(
     """The scan of one relation.
 
     ``read`` given: records are known, refused ones are not counted yet (the fast path of typed files).
-    Otherwise one pass counts both. ``structural`` are records refused before the engine saw them; they are
-    part of
-    ``read``.
+    Otherwise one pass counts both. ``refused`` records, which the engine never saw, are part of ``read``.
     ``line_of(file, rows)`` turns row numbers into line numbers.
     """
 
@@ -130,15 +151,16 @@ def scan_of(
         return checked(cells=part_cells, sources=sources, file=file, time_zone=time_zone, typed=typed)
 
     rules = rules_of(cells, files[0])
+    before = refused or Refused()
     rejected: int | None = None
     if read is None:
         ((rows, valid),) = engine.rows(counts_of(rules, table))
-        read, rejected = int(rows) + len(structural), int(rows) - int(valid) + len(structural)
+        read, rejected = int(rows) + before.total, int(rows) - int(valid) + before.total
 
     def rejects(limit: int) -> Iterator[Reject]:
-        yield from list(structural)[:limit]
-        left = limit - min(limit, len(structural))
-        for part in parts() if rejected != len(structural) else ():
+        yield from before.kept[:limit]
+        left = limit - min(limit, before.total)
+        for part in parts() if rejected != before.total else ():
             if left <= 0:
                 return
             found = list(_refused(engine, part, rules_of(part.cells, part.file), sources, left, line_of))
@@ -146,10 +168,10 @@ def scan_of(
             yield from found
 
     def reject_counts() -> dict[str, int]:
-        counts = Counter(reject.reason for reject in structural)
-        if rejected != len(structural):
-            refused = table.filter(~rules.valid).select(rule=_first_broken(rules))
-            for index, n in engine.rows(refused.group_by("rule").aggregate(n=refused.count())):
+        counts = Counter(before.counts)
+        if rejected != before.total:
+            broken = table.filter(~rules.valid).select(rule=_first_broken(rules))
+            for index, n in engine.rows(broken.group_by("rule").aggregate(n=broken.count())):
                 counts[rules.checks[int(index)].reason] += int(n)
         return dict(counts)
 
@@ -157,6 +179,7 @@ def scan_of(
         reader=reader,
         files=tuple(files),
         usage=usage_of(rules, table, reader=reader),
+        unchecked=usage_of(rules, table, reader=reader, only_valid=False),
         read=read,
         rejected=rejected,
         reject_counts=reject_counts,

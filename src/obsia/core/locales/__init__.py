@@ -1,0 +1,179 @@
+"""Words and numbers for people: one Fluent file per language, numbers by babel.
+
+Adding ``<language>.ftl`` beside ``en.ftl`` adds the language.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from babel import Locale as BabelLocale
+
+DEFAULT: Final = "en"
+_FOLDER: Final = Path(__file__).parent
+_ENTRY: Final = re.compile(r"^(-?[a-z][a-z0-9_-]*) *=", re.MULTILINE)
+_PLAIN: Final = re.compile(r"-?[a-z][a-z0-9_-]* *= *([^{}\n]+)\n")
+"""A message of one line without variables: read without Fluent, so that help texts cost nothing."""
+_LONGEST: Final = 200
+
+NO_BREAK: Final = "\u00a0"
+MINUS: Final = "\u2212"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a file of messages."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
+
+
+def language_of(environment: Mapping[str, str] | None = None) -> str:
+    """The language that the environment asks for, as POSIX orders its variables; English when there is no file."""
+    env = os.environ if environment is None else environment
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if stated := env.get(variable):
+            wanted = re.split(r"[_.@-]", stated.lower(), maxsplit=1)[0]
+            return wanted if wanted in languages() else DEFAULT
+    return DEFAULT
+
+
+def entries(language: str) -> dict[str, str]:
+    """Message or term (with its dash) -> its Fluent source."""
+    source = (_FOLDER / f"{language}.ftl").read_text(encoding="utf-8")
+    # Comments and blank lines end an entry; a parser sees only what is asked for, which keeps commands quick.
+    starts = list(_ENTRY.finditer(source))
+    ends = [*(start.start() for start in starts[1:]), len(source)]
+    return {
+        start[1]: re.sub(r"^#.*$", "", source[start.start() : end], flags=re.MULTILINE).rstrip() + "\n"
+        for start, end in zip(starts, ends, strict=True)
+    }
+
+
+def printable(text: object, *, most: int = _LONGEST) -> str:
+    """Foreign text that is safe to show: control, format and bidirectional characters escaped, cut at ``most``."""
+    letters = str(text)[: most + 1]
+    safe = "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in letters
+    )
+    return safe if len(safe) <= most else safe[: most - 1] + "…"
+
+
+class Locale:
+    """Messages and numbers of one language."""
+
+    def __init__(self, language: str | None = None) -> None:
+        chosen = language or language_of()
+        self.language: Final = chosen if chosen in languages() else DEFAULT
+        self._sources = entries(self.language)
+        self._known: set[str] = set()
+
+    @cached_property
+    def _bundle(self) -> Any:
+        # Imported here: it costs more than a third of what `obsia estimate` may take.
+        from fluent.runtime import FluentBundle, FluentResource
+
+        # Isolation marks would reach files and terminals that do not know them.
+        bundle = FluentBundle([self.language], use_isolating=False)
+        terms = "".join(source for name, source in self._sources.items() if name.startswith("-"))
+        bundle.add_resource(FluentResource(terms))
+        return bundle
+
+    @cached_property
+    def _babel(self) -> BabelLocale:
+        from babel import Locale as BabelLocale
+
+        return BabelLocale.parse(self.language)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a message ``name``."""
+        return name in self._sources
+
+    def __call__(self, name: str, /, **values: str | int) -> str:
+        """The message ``name`` with its variables filled: text as it is, whole numbers written in full.
+
+        Raises ``KeyError`` for a message that does not exist, ``ValueError`` for one that cannot be filled.
+        """
+        source = self._sources[name]
+        if not values and (plain := _PLAIN.fullmatch(source)):
+            return plain[1]
+        from fluent.runtime import FluentResource
+
+        if name not in self._known:
+            self._bundle.add_resource(FluentResource(source))
+            self._known.add(name)
+        text, errors = self._bundle.format_pattern(self._bundle.get_message(name).value, dict(values))
+        if errors:
+            raise ValueError(f"{self.language}.ftl, {name}: {errors[0]}")
+        return str(text)
+
+    def or_text(self, name: str, text: str, **values: str | int) -> str:
+        """The message ``name``, or ``text`` (made printable) where there is none."""
+        return self(name, **values) if self.has(name) else printable(text)
+
+    def decimal(self, number: float, *, digits: int) -> str:
+        """``number`` with ``digits`` significant digits: ``0.60``, ``1,200``; a true minus sign."""
+        from babel.numbers import format_decimal
+
+        places = _decimals(number, digits=digits)
+        pattern = "#,##0" + (f".{'0' * places}" if places > 0 else "")
+        rounded = round(number, places)
+        if rounded == 0:
+            return "0"
+        written = format_decimal(abs(rounded), format=pattern, locale=self._babel)
+        return f"{MINUS}{written}" if rounded < 0 else written
+
+    def whole(self, number: int) -> str:
+        """A whole number with the thousands of the language."""
+        if self.language == "en":
+            return f"{number:,}"
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, format="#,##0", locale=self._babel)
+
+    def percent(self, share: float) -> str:
+        """A share in [0, 1] as per cent, without decimals: what a split of a wide figure supports."""
+        points = 100.0 * share
+        if 0.0 < points < 1.0:
+            return f"<{NO_BREAK}1{NO_BREAK}%"
+        return f"{self.whole(round(points))}{NO_BREAK}%"
+
+    def listed(self, words: Iterable[str]) -> str:
+        """``a``, ``a and b``, ``a, b and c``."""
+        parts = list(words)
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self('and')} {parts[-1]}"
+
+    def zone(self, zone_id: str) -> str:
+        """A zone for people: the country's name in the language and its code, or the code alone."""
+        from babel.core import get_global
+
+        alias: list[str] = get_global("territory_aliases").get(zone_id, [])
+        name = self._babel.territories.get(alias[0]) if len(alias) == 1 else None
+        return f"{name} ({zone_id})" if name else printable(zone_id)
+
+    def sort_key(self) -> Callable[[str], str]:
+        """A key that sorts accented letters with their plain ones."""
+        import unicodedata
+
+        return lambda text: "".join(
+            letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+        )
+
+
+def _decimals(number: float, *, digits: int) -> int:
+    """Decimal places that leave ``digits`` significant digits (negative: tens, hundreds, …)."""
+    if number == 0:
+        return 0
+    # The exponent of the rounded number: 9.96 with two digits is 10, which has no decimal.
+    return digits - 1 - int(f"{abs(number):.{digits - 1}e}".partition("e")[2])
+
+
+@cache
+def locale(language: str | None = None) -> Locale:
+    """The locale of a language, or of the environment; parsed once."""
+    return Locale(language)

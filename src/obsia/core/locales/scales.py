@@ -1,0 +1,122 @@
+"""A Figure rescaled for the eye: one multiple of its unit, and no more digits than its interval supports.
+
+Multiples of a unit are definitions (SI), not facts about the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.core.figure import Figure, Tested
+from obsia.core.locales import NO_BREAK, Locale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A multiple of a unit: ``factor`` of the unit make one of ``symbol``."""
+
+    symbol: str
+    factor: float
+
+
+def _ladder(*steps: tuple[str, float]) -> tuple[Scale, ...]:
+    return tuple(Scale(symbol=symbol.replace(" ", NO_BREAK), factor=factor) for symbol, factor in steps)
+
+
+SCALES: Final[dict[str, tuple[Scale, ...]]] = {
+    "kWh": _ladder(
+        ("µWh", 1e-9), ("mWh", 1e-6), ("Wh", 1e-3), ("kWh", 1.0), ("MWh", 1e3), ("GWh", 1e6), ("TWh", 1e9)
+    ),
+    "gCO2e": _ladder(
+        ("µg CO₂e", 1e-6),
+        ("mg CO₂e", 1e-3),
+        ("g CO₂e", 1.0),
+        ("kg CO₂e", 1e3),
+        ("t CO₂e", 1e6),
+        ("kt CO₂e", 1e9),
+        ("Mt CO₂e", 1e12),
+    ),
+    "L": _ladder(("µL", 1e-6), ("mL", 1e-3), ("L", 1.0), ("m³", 1e3), ("dam³", 1e6), ("hm³", 1e9)),
+    "MJ": _ladder(("mJ", 1e-9), ("J", 1e-6), ("kJ", 1e-3), ("MJ", 1.0), ("GJ", 1e3), ("TJ", 1e6), ("PJ", 1e9)),
+    "kgSbeq": _ladder(
+        ("pg Sb eq", 1e-15),
+        ("ng Sb eq", 1e-12),
+        ("µg Sb eq", 1e-9),
+        ("mg Sb eq", 1e-6),
+        ("g Sb eq", 1e-3),
+        ("kg Sb eq", 1.0),
+        ("t Sb eq", 1e3),
+    ),
+}
+"""Unit of a Figure -> its multiples, smallest first."""
+
+WIDE: Final = 1.5
+"""An interval whose ends differ by more supports two significant digits; a narrower one, three."""
+
+
+def scale_for(figures: Iterable[Figure]) -> Scale:
+    """One scale for figures of one unit: the largest leading value reads between 1 and 1,000."""
+    chosen = list(figures)
+    unit = chosen[0].unit
+    ladder = SCALES.get(unit, (Scale(symbol=unit, factor=1.0),))
+    largest = max(abs(figure.value) for figure in chosen)
+    fitting = [scale for scale in ladder if float(f"{largest / scale.factor:.2g}") >= 1.0]
+    if largest == 0:
+        return next((scale for scale in ladder if scale.factor == 1.0), ladder[0])
+    return fitting[-1] if fitting else ladder[0]
+
+
+def digits_of(figure: Figure) -> int:
+    """Significant digits that the interval supports: two or three."""
+    if figure.low <= 0 or figure.high / figure.low > WIDE:
+        return 2
+    return 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A Figure as text, in one scale: numbers alone, for columns, and with their unit, for sentences."""
+
+    value: str
+    low: str
+    high: str
+    symbol: str
+    language: Locale
+
+    @property
+    def text(self) -> str:
+        """``2.4 kWh``."""
+        return f"{self.value}{NO_BREAK}{self.symbol}"
+
+    @property
+    def interval(self) -> str:
+        """``0.60 to 8.1``."""
+        return self.language("interval", low=self.low, high=self.high)
+
+    @property
+    def interval_text(self) -> str:
+        """``0.60 to 8.1 kWh``."""
+        return f"{self.interval}{NO_BREAK}{self.symbol}"
+
+
+def shown(figure: Figure, language: Locale, *, scale: Scale | None = None) -> Shown:
+    """``figure`` as text in ``scale``, or in its own."""
+    scale = scale or scale_for([figure])
+    digits = digits_of(figure)
+    return Shown(
+        value=language.decimal(figure.value / scale.factor, digits=digits),
+        low=language.decimal(figure.low / scale.factor, digits=digits),
+        high=language.decimal(figure.high / scale.factor, digits=digits),
+        symbol=scale.symbol,
+        language=language,
+    )
+
+
+def interval_words(figures: Iterable[Figure], language: Locale) -> str:
+    """What the interval may be called: "90 % interval" only where its coverage was tested."""
+    chosen = list(figures)
+    if all(figure.tested is Tested.TESTED for figure in chosen):
+        return language("interval-tested", level=language.percent(chosen[0].level))
+    return language("interval-plausible")

@@ -1,0 +1,53 @@
+"""The command ``obsia``: what people type, read and pipe. Renders Figures, computes nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code. Errors become one sentence on standard error."""
+    from cyclopts import CycloptsError
+
+    from obsia.core.errors import ObsiaError
+    from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli.commands import application
+
+    for stream in (sys.stdout, sys.stderr):
+        # Text that the terminal's encoding lacks is shown by its number: a page is never lost to one letter.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = application()(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+    except ObsiaError as error:
+        failures.say_error(failures.sentence(error, failures.locale()))
+        return error.exit_code
+    except CycloptsError as error:
+        failures.say_error(f"{error} {failures.locale()('see-help', command=_command(arguments))}")
+        return failures.BAD_CALL
+    except KeyboardInterrupt:
+        return failures.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (``| head``): nothing is wrong, and nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return failures.OK
+    except Exception as error:  # noqa: BLE001 - the last door: a defect is told as one line, not as a traceback
+        failures.say_unexpected(error)
+        return failures.UNEXPECTED
+    return code if isinstance(code, int) else failures.OK
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The command whose help may be of use."""
+    from obsia.surfaces.cli.commands import NAMES
+
+    return f"obsia {arguments[0]} --help" if arguments and arguments[0] in NAMES else "obsia --help"

@@ -1,0 +1,162 @@
+"""``obsia assess``: usage records."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from obsia.core.errors import BadCall
+from obsia.surfaces.cli.options import argument, option
+
+if TYPE_CHECKING:
+    from obsia.app.account import Account
+    from obsia.surfaces.cli.budget import Budget
+
+REJECTS = "obsia-rejects.jsonl"
+GRIDS = ("annual",)
+
+
+def assess(
+    *files: Annotated[str, argument("FILE")],
+    format: Annotated[str, option("format")] = "auto",  # noqa: A002 - the option is --format
+    map: Annotated[str | None, option("map")] = None,  # noqa: A002 - the option is --map
+    model: Annotated[str | None, option("model")] = None,
+    host: Annotated[str | None, option("host")] = None,
+    region: Annotated[str | None, option("region")] = None,
+    by: Annotated[list[str] | None, option("by")] = None,
+    what_if: Annotated[list[str] | None, option("what-if")] = None,
+    grid: Annotated[str, option("grid")] = "annual",
+    budget: Annotated[list[str] | None, option("budget")] = None,
+    top: Annotated[int | None, option("top")] = None,
+    delimiter: Annotated[str | None, option("delimiter")] = None,
+    encoding: Annotated[str | None, option("encoding")] = None,
+    rejects: Annotated[str, option("rejects")] = REJECTS,
+    threads: Annotated[int | None, option("threads")] = None,
+    seed: Annotated[int | None, option("seed")] = None,
+    as_json: Annotated[bool, option("json")] = False,
+    as_csv: Annotated[bool, option("csv")] = False,
+    parquet: Annotated[str | None, option("parquet")] = None,
+    segment: Annotated[bool, option("segment")] = False,
+    no_record: Annotated[bool, option("no-record")] = False,
+    quiet: Annotated[bool, option("quiet")] = False,
+) -> int:
+    """What usage records cost."""
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli.budget import Budget
+    from obsia.surfaces.cli.progress import progress
+
+    say = locale()
+    if not files:
+        raise BadCall(say("no-file"))
+    if grid not in GRIDS:
+        raise BadCall(f"grid: {grid!r} does not exist yet. Grids: {', '.join(GRIDS)}.")
+    if threads is not None and threads < 1:
+        raise BadCall(f"threads: {threads} is not a positive number.")
+    output.one_output(json=as_json, csv=as_csv, parquet=parquet, segment=segment)
+    budgets = [Budget.parse(text) for text in budget or ()]
+
+    with progress(say, quiet=quiet) as begin:
+        from obsia.app.assess import SEED, TOP
+        from obsia.app.assess import assess as assessed
+
+        account = assessed(
+            *files,
+            model=model,
+            host=host,
+            region=region,
+            by=by or (),
+            what_if=what_if or (),
+            map=map,
+            format=format,
+            delimiter=delimiter,
+            encoding=encoding,
+            top=TOP if top is None else top,
+            seed=SEED if seed is None else seed,
+            threads=threads,
+            on_progress=begin,
+            record_figures=not no_record,
+        )
+    written = write_rejects(account, path=rejects) if account.records.rejected else None
+    if as_json:
+        from obsia.app.export import account_record
+
+        output.write_json(account_record(account))
+    elif as_csv:
+        from obsia.app.export import account_rows, columns_of
+
+        output.write_csv(account_rows(account), columns=columns_of(account))
+    elif parquet:
+        write_parquet(account, path=parquet)
+    elif segment:
+        from obsia.surfaces.cli.segment import segment as in_one_line
+
+        output.write_line(in_one_line(account.figures, say))
+    else:
+        from obsia.surfaces.cli.account_page import account_page
+        from obsia.surfaces.cli.page import Page
+
+        account_page(Page(say), account, budgets=budgets, rejects_file=written)
+    if not quiet:
+        say_notices(account, written=written)
+    return exit_code(account, budgets)
+
+
+def exit_code(account: "Account", budgets: "Sequence[Budget]") -> int:
+    """5 when a budget is exceeded, else 4 when records were rejected: the first is what a gate asks for."""
+    from obsia.surfaces.cli import failures
+
+    if any(budget.exceeded_by(budget.figure(account.figures)) for budget in budgets):
+        return failures.OVER_BUDGET
+    return failures.PART_REJECTED if account.records.rejected else failures.OK
+
+
+def say_notices(account: "Account", *, written: str | None) -> None:
+    """What went wrong without stopping the account, on standard error."""
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures
+
+    say = locale()
+    for note in account.notes:
+        code, _, detail = note.partition(": ")
+        name = f"notice-{code}"
+        failures.say_notice(say(name, detail=detail) if say.has(name) else note)
+    if account.records.rejected:
+        failures.say_notice(
+            say(
+                "notice-rejected",
+                rejected=say.whole(account.records.rejected),
+                read=say.whole(account.records.read),
+                file=written or "-",
+            )
+        )
+
+
+def write_rejects(account: "Account", *, path: str) -> str | None:
+    """Write the rejects file, one JSON object a reject; its path, or None (said) when it cannot be written."""
+    from obsia.app.export import reject_record
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    if any(os.path.realpath(path) == os.path.realpath(file) for file in account.recognised):
+        raise BadCall(f"rejects: {path!r} is one of the inputs. Pass another file with --rejects.")
+    try:
+        with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(output.json_text(reject_record(reject)) + "\n" for reject in account.rejects)
+    except OSError as error:
+        failures.say_notice(locale()("notice-rejects-file", file=path, why=error.strerror or str(error)))
+        return None
+    return path
+
+
+def write_parquet(account: "Account", *, path: str) -> None:
+    """Write the account as Parquet. Raises ``BadCall`` when the file cannot be written."""
+    import duckdb
+
+    from obsia.app.export import write_parquet as write
+
+    try:
+        write(account, path=path)
+    except (OSError, duckdb.Error) as error:
+        first = str(error).splitlines()[0]
+        raise BadCall(f"parquet: {path!r} cannot be written ({first}).") from error

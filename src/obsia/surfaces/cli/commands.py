@@ -1,0 +1,47 @@
+"""The commands and where they live: a command's module is imported when it is called, not before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from obsia._version import __version__
+from obsia.core.locales import locale
+
+if TYPE_CHECKING:
+    from cyclopts import App
+
+_ROOM: Final = "obsia.surfaces.cli"
+COMMANDS: Final = {
+    "estimate": f"{_ROOM}.estimate:estimate",
+    "assess": f"{_ROOM}.assess:assess",
+    "trace": f"{_ROOM}.trace:trace",
+    "doctor": f"{_ROOM}.doctor:doctor",
+}
+FACTS: Final = {
+    "check": f"{_ROOM}.facts:check",
+    "show": f"{_ROOM}.facts:show",
+    "attribution": f"{_ROOM}.facts:attribution",
+}
+NAMES: Final = (*COMMANDS, "facts")
+
+
+def application() -> App:
+    """The application; help texts are those of the language, of one line each."""
+    from cyclopts import App, Group
+
+    say = locale()
+    groups = {
+        "group_commands": Group(say("help-commands")),
+        "group_parameters": Group(say("help-options")),
+        "group_arguments": Group(say("help-arguments")),
+    }
+    app = App(
+        name="obsia", help=say("help-obsia"), version=f"obsia {__version__}", help_format="plaintext", **groups
+    )
+    for name, place in COMMANDS.items():
+        app.command(place, name=name, help=say(f"help-{name}"), **groups)
+    facts = App(name="facts", help=say("help-facts"), help_format="plaintext", **groups)
+    for name, place in FACTS.items():
+        facts.command(place, name=name, help=say(f"help-facts-{name}"), **groups)
+    app.command(facts)
+    return app

@@ -1,0 +1,65 @@
+"""``obsia estimate``: one request."""
+
+from typing import Annotated
+
+from obsia.surfaces.cli.options import argument, option
+
+
+def estimate(
+    model: Annotated[str, argument("MODEL")],
+    /,
+    *,
+    input_tokens: Annotated[int, option("in")],
+    output_tokens: Annotated[int, option("out")],
+    cached_tokens: Annotated[int, option("cached")] = 0,
+    region: Annotated[str | None, option("region")] = None,
+    host: Annotated[str | None, option("host")] = None,
+    on: Annotated[str | None, option("on")] = None,
+    seed: Annotated[int | None, option("seed")] = None,
+    as_json: Annotated[bool, option("json")] = False,
+    as_csv: Annotated[bool, option("csv")] = False,
+    segment: Annotated[bool, option("segment")] = False,
+    no_record: Annotated[bool, option("no-record")] = False,
+) -> int:
+    """What one request costs."""
+    from obsia.app.estimate import SEED
+    from obsia.app.estimate import estimate as estimated
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    output.one_output(json=as_json, csv=as_csv, segment=segment)
+    found = estimated(
+        model,
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        cached_tokens=cached_tokens,
+        region=region,
+        host=host,
+        on=on,
+        seed=SEED if seed is None else seed,
+        record_figures=not no_record,
+    )
+    if as_json:
+        from obsia.app.export import estimation_record
+
+        output.write_json(estimation_record(found))
+    elif as_csv:
+        from obsia.app.export import columns_of, estimation_rows
+
+        output.write_csv(estimation_rows(found), columns=columns_of())
+    elif segment:
+        from obsia.surfaces.cli.segment import segment as in_one_line
+
+        output.write_line(in_one_line(found.figures, locale()))
+    else:
+        from obsia.surfaces.cli.estimation_page import estimation_page
+        from obsia.surfaces.cli.page import Page
+
+        estimation_page(
+            Page(locale()),
+            found,
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            cached_tokens=cached_tokens,
+        )
+    return failures.OK

@@ -1,0 +1,133 @@
+"""Pages of the fact base: one subject, and the check of the tables."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from obsia.core.locales import Locale, printable
+from obsia.surfaces.cli.page import Column, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from obsia.app.factbase import Subject
+    from obsia.core.evidence import Fact, Source
+    from obsia.facts.check import Report
+
+DIGITS = 4
+"""Significant digits of a fact as its source states it: a fact is shown, not rounded to its interval."""
+
+
+def subject_page(page: Page, subject: Subject) -> None:
+    """All facts of a subject, then the sources."""
+    say = page.language
+    label = f" ({printable(subject.label)})" if subject.label else ""
+    page.title(f"{printable(subject.subject)}{label}")
+    page.blank()
+    page.table(
+        [
+            Column(head=say("head-property"), flexible=True),
+            Column(head=say("head-fact-value"), flexible=True),
+            Column(head=say("head-kind"), dim=True),
+            Column(head=say("head-date"), dim=True),
+            Column(head=say("head-source"), flexible=True, dim=True),
+        ],
+        [
+            [
+                _property(fact),
+                fact_words(fact, say),
+                say(f"kind-{fact.kind.value}"),
+                printable(fact.as_of),
+                f"{printable(fact.evidence)}: {printable(fact.locator)}" if fact.locator else printable(fact.evidence),
+            ]
+            for fact in subject.facts
+        ],
+    )
+    for other in subject.linked:
+        page.sentence(say("facts-linked", subject=printable(other)), style="dim")
+    sources_list(page, subject.sources)
+
+
+def _property(fact: Fact) -> str:
+    return f"{printable(fact.property)} [{printable(fact.qualifier)}]" if fact.qualifier else printable(fact.property)
+
+
+def fact_words(fact: Fact, say: Locale) -> str:
+    """The value of a fact with its ends and its unit."""
+    if fact.value is None:
+        return printable(fact.text or "")
+    # A pure number has no unit to show.
+    unit = "" if fact.unit in ("1", "") else f"\u00a0{fact.unit}"
+    value = f"{_number(fact.value, say)}{unit}"
+    if fact.low is None or fact.high is None or fact.low == fact.high:
+        return value
+    return f"{value} ({say('interval', low=_number(fact.low, say), high=_number(fact.high, say))})"
+
+
+def _number(number: float, say: Locale) -> str:
+    """A number as a source would write it: no zeros behind, and powers of ten for what is very small."""
+    if number and not 1e-4 <= abs(number) < 1e15:
+        exponent = math.floor(math.log10(abs(number)))
+        return f"{_plain(number / 10.0**exponent, say)}e{exponent}"
+    return _plain(number, say)
+
+
+def _plain(number: float, say: Locale) -> str:
+    if number == round(number):
+        return say.whole(round(number))
+    rounded = float(f"{number:.{DIGITS}g}")
+    digits = len(f"{rounded:.{DIGITS}g}".replace("-", "").replace(".", "").lstrip("0"))
+    return say.decimal(rounded, digits=max(digits, 1))
+
+
+def sources_list(page: Page, sources: Iterable[Source]) -> None:
+    """Sources with publisher, title, link, licence and the day they were read."""
+    say = page.language
+    page.section(say("section-sources"))
+    for source in sources:
+        page.sentence(f"{printable(source.evidence_id)}: {_title(source)}")
+        details = [
+            *([printable(source.licence)] if source.licence else []),
+            *([say("read-on", day=printable(source.retrieved))] if source.retrieved else []),
+        ]
+        if details:
+            page.sentence(", ".join(details), style="dim", indent=4)
+        if source.url:
+            page.verbatim(printable(source.url, most=500), style="dim", indent=4)
+
+
+def _title(source: Source) -> str:
+    return ", ".join(printable(part) for part in (source.publisher, source.title) if part)
+
+
+def report_page(page: Page, report: Report) -> None:
+    """What a check of the tables found."""
+    say = page.language
+    page.title(say("facts-good" if report.ok else "facts-bad", count=len(report.problems)))
+    page.sentence(say("facts-checked", what=printable(report.checked), hash=report.content_hash[:12]), style="dim")
+    page.items(printable(problem, most=500) for problem in report.problems)
+    for name, counts in (
+        ("facts-by-subject", report.facts_by_subject),
+        ("facts-by-kind", report.facts_by_kind),
+        ("facts-by-verification", report.facts_by_verification),
+        ("rows-by-licence", report.rows_by_licence),
+    ):
+        page.section(say(name))
+        page.table(
+            [Column(right=True), Column(flexible=True)],
+            [[say.whole(count), _counted(name, what, say)] for what, count in counts.items()],
+        )
+    if report.unused_evidence:
+        page.section(say("facts-unused"))
+        page.sentence(", ".join(printable(each) for each in report.unused_evidence))
+
+
+def _counted(table: str, what: str, say: Locale) -> str:
+    if table == "facts-by-kind":
+        return say.or_text(f"kind-{what}", what)
+    if table == "facts-by-verification":
+        return say.or_text(f"verification-{what.replace(' ', '-')}", what)
+    return printable(what)
+
+

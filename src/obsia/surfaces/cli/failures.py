@@ -1,0 +1,73 @@
+"""Errors as one clean sentence on standard error, and the exit code of each."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Final
+
+from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName
+from obsia.core.locales import Locale, locale, printable
+
+OK: Final = 0
+UNEXPECTED: Final = 1
+BAD_CALL: Final = 2
+NO_DATA: Final = 3
+PART_REJECTED: Final = 4
+OVER_BUDGET: Final = 5
+INTERRUPTED: Final = 130
+
+_LONGEST: Final = 2_000
+
+
+def sentence(error: ObsiaError, language: Locale) -> str:
+    """The error in the language as far as its parts are known, else as it was raised."""
+    if language.language != "en":
+        if isinstance(error, UnknownName):
+            kind = language.or_text(f"kind-of-name-{error.kind}", error.kind)
+            hint = language("did-you-mean", names=", ".join(error.suggestions)) if error.suggestions else ""
+            return f"{language('error-unknown-name', kind=kind, name=error.name)} {hint}".strip()
+        if isinstance(error, MissingFact):
+            return language("error-missing-fact", what=error.what)
+        if isinstance(error, BadInput):
+            return _bad_input(error, language)
+    return str(error)
+
+
+def _bad_input(error: BadInput, language: Locale) -> str:
+    where = [error.file]
+    if error.line is not None:
+        where.append(language("at-line", line=error.line))
+    if error.field:
+        where.append(language("in-field", field=error.field))
+    expected = language("error-expected", expected=error.expected) if error.expected else ""
+    return f"{language('error-bad-input', where=', '.join(where), reason=error.reason)} {expected}".strip()
+
+
+def say_error(text: str) -> None:
+    """``error: …`` on standard error, in colour on a terminal."""
+    _say("error-prefix", text, colour="\x1b[1;31m")
+
+
+def say_notice(text: str) -> None:
+    """``note: …`` on standard error."""
+    _say("note-prefix", text, colour="\x1b[1;33m")
+
+
+def _say(prefix: str, text: str, *, colour: str) -> None:
+    head = locale()(prefix)
+    if sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+        head = f"{colour}{head}\x1b[0m"
+    line = printable(" ".join(text.split()), most=_LONGEST) if not text.isprintable() else text[:_LONGEST]
+    sys.stderr.write(f"{head} {line}\n")
+
+
+def say_unexpected(error: BaseException) -> None:
+    """A defect: what to send, and the whole trace with OBSIA_DEBUG=1."""
+    from obsia._version import __version__
+
+    if os.environ.get("OBSIA_DEBUG") == "1":
+        traceback.print_exception(error, file=sys.stderr)
+    what = f"{type(error).__name__}: {printable(error, most=300)}"
+    say_error(locale()("error-unexpected", what=what, version=__version__))

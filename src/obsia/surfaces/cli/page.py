@@ -1,0 +1,165 @@
+"""A page of text for a terminal or a file: headings, sentences, lists and tables, through rich.
+
+Foreign text enters as plain text only: no markup, no emoji codes, nothing that a terminal would obey.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+from obsia.core.locales import NO_BREAK, Locale
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH: Final = 110
+"""Width where there is no terminal, so that what is kept in files and manuals is stable; the widest page."""
+NARROW: Final = 40
+_NARROW_NO_BREAK: Final = "\u202f"
+_HELD: Final = {NO_BREAK: "\ue000", _NARROW_NO_BREAK: "\ue001"}
+"""No-break spaces travel through rich as private letters: rich would break lines at them."""
+_HOLD: Final = str.maketrans(_HELD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table. ``flexible`` columns wrap; the others keep their words on one line."""
+
+    head: str = ""
+    right: bool = False
+    flexible: bool = False
+    dim: bool = False
+
+
+class _Unheld:
+    """A stream that turns the private letters back into spaces."""
+
+    def __init__(self, stream: IO[str], *, no_break: bool) -> None:
+        self._stream = stream
+        # English text is copied into shells and searches, where a no-break space is a trap.
+        self._back = str.maketrans({held: space if no_break else " " for space, held in _HELD.items()})
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text.translate(self._back))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def console(stream: IO[str], language: Locale) -> Console:
+    """A console on ``stream`` that obeys NO_COLOR and reads no markup."""
+    from rich.console import Console
+
+    return Console(
+        file=cast("IO[str]", _Unheld(stream, no_break=language.language != "en")),
+        width=width_of(stream),
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        legacy_windows=False,
+    )
+
+
+def width_of(stream: IO[str]) -> int:
+    """The terminal's width up to :data:`WIDTH`, COLUMNS where it is set, else :data:`WIDTH`."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return max(int(stated), NARROW)
+    if stream.isatty():
+        try:
+            return min(max(os.get_terminal_size(stream.fileno()).columns, NARROW), WIDTH)
+        except (OSError, ValueError):
+            return WIDTH
+    return WIDTH
+
+
+class Page:
+    """Writes one page, piece by piece."""
+
+    def __init__(self, language: Locale, *, stream: IO[str] | None = None) -> None:
+        self.language = language
+        self._console = console(stream or sys.stdout, language)
+        self._begun = False
+
+    @property
+    def width(self) -> int:
+        """Columns of the page."""
+        return self._console.width
+
+    def title(self, text: str) -> None:
+        """The first line."""
+        self._print(text, style="bold")
+
+    def section(self, text: str) -> None:
+        """A heading, with a line of air above."""
+        if self._begun:
+            self._console.print()
+        self._print(text, style="bold cyan")
+
+    def blank(self) -> None:
+        """A line of air."""
+        self._console.print()
+
+    def sentence(self, text: str, *, style: str = "", indent: int = 2) -> None:
+        """A paragraph."""
+        self._print(text, style=style, indent=indent)
+
+    def items(self, texts: Iterable[str], *, style: str = "") -> None:
+        """A list; lines that run on are indented under their own beginning."""
+        self.table([Column(), Column(flexible=True)], [["-", text] for text in texts], style=style)
+
+    def verbatim(self, text: str, *, style: str = "", indent: int = 2) -> None:
+        """A line that is never broken: a command, an address."""
+        from rich.text import Text
+
+        self._console.print(Text(" " * indent + text, style=style), soft_wrap=True)
+        self._begun = True
+
+    def table(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, style: str = "", strong: Iterable[int] = ()
+    ) -> None:
+        """A table without rules; ``strong`` are the numbers of the rows to stress."""
+        from rich.padding import Padding
+        from rich.table import Table
+        from rich.text import Text
+
+        stressed = set(strong)
+        heads = any(column.head for column in columns)
+        table = Table(
+            box=None,
+            show_header=heads,
+            pad_edge=False,
+            padding=(0, 2, 0, 0) if heads or len(columns) > 2 else (0, 1, 0, 0),
+            collapse_padding=True,
+            header_style="dim",
+        )
+        for column in columns:
+            table.add_column(
+                Text(_held(column.head)),
+                justify="right" if column.right else "left",
+                no_wrap=not column.flexible,
+                overflow="fold",
+                style="dim" if column.dim else "",
+            )
+        for number, row in enumerate(rows):
+            table.add_row(
+                *(Text(_held(cell)) for cell in row), style="bold" if number in stressed else style or None
+            )
+        self._console.print(Padding(table, (0, 0, 0, 2)))
+        self._begun = True
+
+    def _print(self, text: str, *, style: str = "", indent: int = 0) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        self._console.print(Padding(Text(_held(text), style=style), (0, 0, 0, indent)))
+        self._begun = True
+
+
+def _held(text: str) -> str:
+    return text.translate(_HOLD)

@@ -1,0 +1,220 @@
+"""The facts that obsia ships: each file is right, each number is sourced, real names resolve."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from obsia.core.evidence import Kind, Verification
+from obsia.facts.compile import DATA, compile_facts
+from obsia.facts.gather import gather
+from obsia.facts.names import resolve_model
+from obsia.facts.regions import resolve_region
+from obsia.facts.rows import Gathered
+from obsia.facts.rules import FILE_LEVEL, RESHIPPED, is_memory, licence_reasons
+from obsia.facts.snapshot import Snapshot, load
+
+FILES = sorted(
+    path.relative_to(DATA).as_posix()
+    for path in DATA.rglob("*")
+    if path.suffix in (".yaml", ".csv") and not path.name.endswith(".table.yaml")
+)
+STATING = [file for file in FILES if not file.startswith("evidence/") and file != "properties.csv"]
+EVIDENCE = [file for file in FILES if file.startswith("evidence/")]
+
+
+@cache
+def gathered() -> Gathered:
+    return gather(DATA)
+
+
+@pytest.fixture(scope="session")
+def packaged() -> Snapshot:
+    return load()
+
+
+def test_there_are_files() -> None:
+    assert len(STATING) > 10
+    assert len(EVIDENCE) > 30
+
+
+@pytest.mark.parametrize("file", STATING)
+def test_every_number_cites_evidence_on_file_and_a_licence_that_lets_us_publish_it(file: str) -> None:
+    found = gathered()
+    facts = [stated for stated in found.facts if stated.file == file]
+    relations = [related for rows in found.relations.values() for related in rows if related.file == file]
+    joints = [joint for joint in found.joints if joint.file == file.replace(".csv", ".joint.yaml")]
+    assert facts or relations or joints, f"{file} states nothing"
+    for joint in joints:
+        source = found.evidence[joint.spec.evidence]
+        assert not licence_reasons(source), source.licence
+        assert source.licence not in FILE_LEVEL
+        assert joint.spec.locator
+    for stated in facts:
+        fact = stated.fact
+        source = found.evidence[fact.evidence]
+        assert not licence_reasons(source), (stated.where, source.licence)
+        assert source.licence in RESHIPPED or source.use == "facts" or "third_party/" in file, stated.where
+        assert fact.locator, stated.where
+        assert fact.kind in Kind, stated.where
+        assert fact.verification in Verification, stated.where
+        assert len(fact.read_on) == 10, stated.where
+        assert (fact.value is None and fact.low is None) or fact.unit, stated.where
+    for related in relations:
+        evidence = str(getattr(related.row, "evidence", ""))
+        source = found.evidence[evidence]
+        assert not licence_reasons(source), (related.where, source.licence)
+        assert source.use == "facts" or source.licence not in FILE_LEVEL, related.where
+
+
+@pytest.mark.parametrize("file", EVIDENCE)
+def test_every_source_says_who_what_where_and_when(file: str) -> None:
+    record = gathered().evidence[Path(file).stem]
+    assert record.publisher
+    assert record.title
+    assert record.url.startswith("https://") or is_memory(Path(file).stem)
+    assert len(record.retrieved) == 10
+
+
+def test_the_fact_files_have_no_problem() -> None:
+    compiled = compile_facts()
+    assert [str(problem) for problem in compiled.problems] == []
+
+
+def test_the_packaged_snapshot_is_built_from_the_fact_files(packaged: Snapshot) -> None:
+    assert packaged.content_hash == compile_facts().content_hash, "run: python -m obsia.facts.compile"
+
+
+# name as written, provider, model of the catalogue, whether it is safe
+NAMES: list[tuple[str, str | None, str, bool]] = [
+    ("gpt-4o", None, "openai/gpt-4o", True),
+    ("gpt-4o", "openai", "openai/gpt-4o", True),
+    ("GPT-4O", None, "openai/gpt-4o", True),
+    ("openai/gpt-4o", None, "openai/gpt-4o", True),
+    ("gpt-4o-2024-08-06", "openai", "openai/gpt-4o", True),
+    ("gpt-4o-mini-2024-07-18", None, "openai/gpt-4o-mini", True),
+    ("azure/gpt-4o", None, "openai/gpt-4o", True),
+    ("azure/my-prod-gpt-4o", None, "openai/gpt-4o", False),
+    ("prod-gpt4o-mini-eu", "azure.ai.openai", "openai/gpt-4o-mini", False),
+    ("gpt-35-turbo", "azure.ai.openai", "openai/gpt-3.5-turbo", True),
+    ("gpt-4-turbo-2024-04-09", None, "openai/gpt-4-turbo", True),
+    ("gpt-4-0613", None, "openai/gpt-4", False),
+    ("gpt-5-mini-2025-08-07", None, "openai/gpt-5-mini", True),
+    ("o3-mini", None, "openai/o3-mini", True),
+    ("ft:gpt-4o-mini-2024-07-18:acme::abc123", None, "openai/gpt-4o-mini", True),
+    ("ft:gpt-3.5-turbo-0613:org:x:1", "openai", "openai/gpt-3.5-turbo", False),
+    ("text-embedding-3-small", None, "openai/text-embedding-3-small", True),
+    ("openai/gpt-oss-120b", None, "openai/gpt-oss-120b", True),
+    ("anthropic.claude-3-5-sonnet-20241022-v2:0", None, "anthropic/claude-3-5-sonnet", True),
+    ("us.anthropic.claude-3-5-sonnet-20241022-v2:0", "aws.bedrock", "anthropic/claude-3-5-sonnet", True),
+    (
+        "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+        None,
+        "anthropic/claude-3-haiku",
+        True,
+    ),
+    (
+        "arn:aws:bedrock:eu-west-3:123456789012:inference-profile/eu.anthropic.claude-3-7-sonnet-20250219-v1:0",
+        None,
+        "anthropic/claude-3-7-sonnet",
+        True,
+    ),
+    ("claude-sonnet-4-20250514", None, "anthropic/claude-sonnet-4", True),
+    ("claude-opus-4-1-20250805", "anthropic", "anthropic/claude-opus-4-1", True),
+    ("claude-sonnet-4@20250514", "gcp.vertex_ai", "anthropic/claude-sonnet-4", True),
+    ("claude-3-5-sonnet-latest", "anthropic", "anthropic/claude-3-5-sonnet", True),
+    ("openrouter/anthropic/claude-3.5-sonnet", None, "anthropic/claude-3-5-sonnet", True),
+    ("anthropic/claude-3.5-sonnet:beta", "openrouter", "anthropic/claude-3-5-sonnet", True),
+    ("amazon.nova-pro-v1:0", None, "amazon/nova-pro", True),
+    ("eu.amazon.nova-lite-v1:0", None, "amazon/nova-lite", True),
+    ("cohere.command-r-v1:0", None, "cohere/command-r", True),
+    ("meta.llama3-1-70b-instruct-v1:0", None, "meta/llama-3.1-70b", True),
+    ("models/gemini-1.5-pro", None, "google/gemini-1.5-pro", True),
+    ("models/gemini-2.5-flash", "gcp.gemini", "google/gemini-2.5-flash", True),
+    ("vertex_ai/gemini-2.5-pro", None, "google/gemini-2.5-pro", True),
+    ("gemini/gemini-2.0-flash", None, "google/gemini-2.0-flash", True),
+    ("publishers/google/models/gemini-2.5-pro", None, "google/gemini-2.5-pro", True),
+    (
+        "projects/p/locations/europe-west1/publishers/anthropic/models/claude-sonnet-4-5@20250929",
+        None,
+        "anthropic/claude-sonnet-4-5",
+        True,
+    ),
+    ("accounts/fireworks/models/llama-v3p1-70b-instruct", None, "meta/llama-3.1-70b", True),
+    ("fireworks_ai/accounts/fireworks/models/deepseek-v3", None, "deepseek/deepseek-v3", True),
+    ("meta-llama/Llama-3.1-70B-Instruct", None, "meta/llama-3.1-70b", True),
+    ("meta-llama/Meta-Llama-3.1-70B-Instruct", None, "meta/llama-3.1-70b", True),
+    ("Llama-3.1-70B-Instruct", None, "meta/llama-3.1-70b", True),
+    ("together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo", None, "meta/llama-3.3-70b", True),
+    ("groq/llama-3.3-70b-versatile", None, "meta/llama-3.3-70b", True),
+    ("@cf/meta/llama-3.1-8b-instruct", None, "meta/llama-3.1-8b", True),
+    ("deepseek-ai/DeepSeek-R1", None, "deepseek/deepseek-r1", True),
+    ("deepseek/deepseek-r1:free", "openrouter", "deepseek/deepseek-r1", True),
+    ("azure_ai/deepseek-v3", None, "deepseek/deepseek-v3", True),
+    ("deepseek-ai/DeepSeek-V3-0324", "together_ai", "deepseek/deepseek-v3-0324", True),
+    ("deepseek-r1-distill-llama-70b", None, "deepseek/deepseek-r1-distill-llama-70b", True),
+    ("Qwen/Qwen3-235B-A22B", None, "qwen/qwen3-235b-a22b", True),
+    ("qwen3-32b", None, "qwen/qwen3-32b", True),
+    ("mistralai/Mixtral-8x7B-Instruct-v0.1", None, "mistral/mixtral-8x7b", True),
+    ("codestral-2501", None, "mistral/codestral-2501", True),
+    ("mistral-large-latest", "mistral_ai", "mistral/mistral-large-2512", False),
+    ("moonshotai/Kimi-K2-Instruct", None, "moonshotai/kimi-k2", True),
+    ("zai-org/GLM-4.5", None, "zai/glm-4.5", True),
+    ("google/gemma-2-27b-it", None, "google/gemma-2-27b", True),
+    ("microsoft/phi-4", None, "microsoft/phi-4", True),
+    ("xai/grok-3", None, "xai/grok-3", True),
+    ("grok-4-0709", None, "xai/grok-4", False),
+    ("sonar-pro", None, "perplexity/sonar-pro", True),
+    ("command-r-plus-08-2024", None, "cohere/command-r-plus-08-2024", True),
+]
+
+
+@pytest.mark.parametrize(("name", "provider", "model_id", "safe"), NAMES)
+def test_names_of_the_real_world(
+    packaged: Snapshot, name: str, provider: str | None, model_id: str, safe: bool
+) -> None:
+    found = resolve_model(packaged, name=name, provider=provider)
+    assert (found.model_id, found.safe) == (model_id, safe), found
+    assert packaged.source(found.evidence)
+
+
+def test_enough_names_are_tried() -> None:
+    assert len(NAMES) >= 60
+
+
+@pytest.mark.parametrize(
+    ("on", "model_id"),
+    [
+        ("2024-03-01", "mistral/mistral-large-2402"),
+        ("2024-08-01", "mistral/mistral-large-2407"),
+        ("2025-01-01", "mistral/mistral-large-2411"),
+        ("2026-01-01", "mistral/mistral-large-2512"),
+    ],
+)
+def test_a_moving_alias_of_the_real_world(packaged: Snapshot, on: str, model_id: str) -> None:
+    found = resolve_model(packaged, name="mistral-large-latest", provider="mistral_ai", on=on)
+    assert (found.model_id, found.safe) == (model_id, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "zone_id"),
+    [
+        ("NLD", None, "NLD"),
+        ("FR", None, "FRA"),
+        ("westeurope", None, "NLD"),
+        ("Sweden Central", "azure.ai.openai", "SWE"),
+        ("europe-west4", None, "NLD"),
+        ("us-east-1", None, "USA"),
+        ("eu-west-1", "aws.bedrock", "IRL"),
+        ("eu-west-3", "aws.bedrock", "FRA"),
+        ("eu-central-1a", "aws.bedrock", "DEU"),
+        ("US-CAL-CISO", None, "USA"),
+        ("WOR", None, "WOR"),
+    ],
+)
+def test_regions_of_the_real_world(packaged: Snapshot, text: str, provider: str | None, zone_id: str) -> None:
+    found = resolve_region(packaged, text=text, provider=provider)
+    assert found.zone_id == zone_id
+    assert packaged.has(f"grid:{found.zone_id}")
