@@ -6,6 +6,8 @@ Only what :class:`Span` has leaves this module: names, events, links and status 
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from obsia.readers.base import Head, Recognition, Reject
 from obsia.readers.files import compression_of, decompressed
 
 _LARGEST_MESSAGE_BYTES: Final = 1 << 28
+_LARGEST_JSON_BYTES: Final = 1 << 26
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
 _REQUEST: Final = re.compile(rb'^\s*\{\s*"resource_?[sS]pans"\s*:', re.MULTILINE)
 """How an export request begins; a log that merely quotes one is no OTLP."""
@@ -85,37 +88,73 @@ def spans(file: str) -> Iterator[Span | Reject]:
 
 
 def _json_spans(file: str, compression: str) -> Iterator[Span | Reject]:
+    requests = _requests(file, compression)
+    first = next(requests, None)
+    if first is None:
+        return
+    if isinstance(_decoded(first[1]), str) and (whole := _one_request(file, compression)) is not None:
+        yield from _of_json(whole)
+        return
+    for number, line in itertools.chain([first], requests):
+        request = _decoded(line)
+        if isinstance(request, str):
+            yield Reject(file=file, line=number, reason=request, expected="one export request a line")
+        else:
+            yield from _of_json(request)
+
+
+def _one_request(file: str, compression: str) -> Any:
+    """The request that a file of many lines holds, or ``None``."""
+    try:
+        request = _decoded(b"".join(_bounded(file, compression, _LARGEST_JSON_BYTES)).removeprefix(b"\xef\xbb\xbf"))
+    except BadInput:
+        return None
+    return None if isinstance(request, str) else request
+
+
+def _decoded(line: bytes) -> Any:
+    """An export request, or the reason code why ``line`` is none.
+
+    The typed decoder skips what is not wanted, contents included, without making objects of it. One odd span would
+    make it refuse the whole line: then the line is decoded as it is, and the odd span alone is refused.
+    """
     import msgspec
 
-    broken: list[Reject] = []
-    good = 0
-    for number, line in _requests(file, compression):
-        try:
-            request = msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            broken.append(Reject(file=file, line=number, reason="not_json", expected="one export request a line"))
-            continue
-        except RecursionError:
-            broken.append(Reject(file=file, line=number, reason="too_deep", expected="one export request a line"))
-            continue
-        if not isinstance(request, dict) or not ({"resourceSpans", "resource_spans"} & request.keys()):
-            broken.append(Reject(file=file, line=number, reason="not_otlp", expected="a request with resourceSpans"))
-            continue
-        good += 1
-        yield from _of_json(cast("dict[str, Any]", request))
-    if good or not broken:
-        yield from broken
-        return
-    whole = b"".join(_bounded(file, compression)).removeprefix(b"\xef\xbb\xbf")
     try:
-        request = msgspec.json.decode(whole)  # one request over many lines
+        request = _decoder().decode(line)
+        if request.resourceSpans is not None:
+            return request
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        yield from broken
-        return
-    if isinstance(request, dict):
-        yield from _of_json(cast("dict[str, Any]", request))
-    else:
-        yield from broken
+        pass
+    try:
+        plain: Any = msgspec.json.decode(line)
+    except RecursionError:
+        return "too_deep"
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return "not_json"
+    if not isinstance(plain, dict):
+        return "not_otlp"
+    found = cast("dict[str, Any]", plain)
+    return found if {"resourceSpans", "resource_spans"} & found.keys() else "not_otlp"
+
+
+@functools.cache
+def _decoder() -> Any:
+    import msgspec
+
+    def shape(name: str, fields: Mapping[str, Any]) -> Any:
+        listed = [(field, kind if kind is Any else kind | None, None) for field, kind in fields.items()]
+        return msgspec.defstruct(name, listed, gc=False)
+
+    value = shape("AnyValue", dict.fromkeys(("stringValue", "intValue", "doubleValue", "boolValue"), Any))
+    pair = shape("KeyValue", {"key": Any, "value": value})
+    status = shape("Status", {"code": Any})
+    plain = dict.fromkeys(("traceId", "spanId", "kind", "startTimeUnixNano", "endTimeUnixNano"), Any)
+    span = shape("Span", plain | {"status": status, "attributes": list[pair]})
+    scope = shape("ScopeSpans", {"spans": list[span]})
+    resource = shape("Resource", {"attributes": list[pair]})
+    group = shape("ResourceSpans", {"resource": resource, "scopeSpans": list[scope]})
+    return msgspec.json.Decoder(shape("Request", {"resourceSpans": list[group]}))
 
 
 def _requests(file: str, compression: str) -> Iterator[tuple[int, bytes]]:
@@ -130,7 +169,7 @@ def _requests(file: str, compression: str) -> Iterator[tuple[int, bytes]]:
                     yield number, line.removeprefix(b"\xef\xbb\xbf")
                 number += 1
             rest = bytearray(last)
-        if len(rest) > _LARGEST_MESSAGE_BYTES:
+        if len(rest) > _LARGEST_JSON_BYTES:
             raise BadInput(file=file, line=number, reason="the line is too long", expected="one request a line")
     if rest.strip():
         yield number, bytes(rest).removeprefix(b"\xef\xbb\xbf")
@@ -277,15 +316,16 @@ def _proto_attributes(attributes: Iterable[Any], wanted: Callable[[str], bool]) 
     return found
 
 
-def _bounded(file: str, compression: str) -> Iterator[bytes]:
+def _bounded(file: str, compression: str, limit: int = _LARGEST_MESSAGE_BYTES) -> Iterator[bytes]:
     size = 0
     for piece in decompressed(file, compression):
         size += len(piece)
-        if size > _LARGEST_MESSAGE_BYTES:
+        if size > limit:
             raise BadInput(file=file, reason="the file is too large to decode at once", expected="JSON lines")
         yield piece
 
 
+@functools.lru_cache(maxsize=4096)
 def _is_wanted(key: str) -> bool:
     return key.startswith(_WANTED) and not any(part in key for part in _CONTENT if "usage" not in key)
 
@@ -305,12 +345,17 @@ def _hex(value: Any, digits: int) -> str | None:
 
 
 def _get(value: Any, key: str) -> Any:
+    """The member ``key`` of a typed or of a plain object, ``None`` where there is none."""
     if not isinstance(value, dict):
-        return None
+        return getattr(value, key, None)
     found = cast("dict[str, Any]", value)
-    if key in found:
-        return found[key]
-    return found.get("".join(f"_{c.lower()}" if c.isupper() else c for c in key))
+    return found[key] if key in found else found.get(_snake(key))
+
+
+@functools.cache
+def _snake(key: str) -> str:
+    """The proto name of a JSON name, which some writers use; ``key`` is one of this module's own."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in key)
 
 
 def _list(value: Any) -> list[Any]:

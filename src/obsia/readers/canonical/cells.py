@@ -5,7 +5,6 @@ all others.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -28,7 +27,7 @@ class Loader:
 
     def add(self, file: int, place: int, cells: Iterable[str | None]) -> None:
         """One record of the ``file``-th file."""
-        self._rows.append([str(file), str(place), *map(_sound, cells)])
+        self._rows.append([str(file), str(place), *cells])
         if len(self._rows) >= _ROWS:
             self._flush()
 
@@ -39,7 +38,13 @@ class Loader:
         return unbound(self.name, {"cells": "array<string>"})
 
     def _flush(self) -> None:
-        relation = self._engine.connection.sql(_UNNEST, params=[json.dumps(self._rows)])
+        import msgspec
+
+        try:
+            text = msgspec.json.encode(self._rows).decode()
+        except UnicodeEncodeError:
+            text = msgspec.json.encode([[_sound(cell) for cell in row] for row in self._rows]).decode()
+        relation = self._engine.connection.sql(_UNNEST, params=[text])
         if self._made:
             relation.insert_into(self.name)
         else:

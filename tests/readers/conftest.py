@@ -1,0 +1,94 @@
+"""An engine as the app opens it, and the shortest way from files to rows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from obsia.readers.base import Engine, ReadOptions
+from obsia.readers.files import Found, discover
+from obsia.readers.mapping import Columns
+from obsia.readers.reading import Reading, Reconciliation, read, read_frame
+
+HERE = Path(__file__).parent
+
+
+def open_engine(found: Found | None = None) -> Engine:
+    """Locked as the app locks it: only the input files may be opened."""
+    connection = duckdb.connect(config={"memory_limit": "400MB", "threads": 2})
+    if found is not None:
+        connection.execute("SET allowed_paths=?", [[os.path.abspath(file) for file in found.files]])
+        connection.execute("SET enable_external_access=false")
+        connection.execute("SET lock_configuration=true")
+    return Engine(connection=connection, error=duckdb.Error)
+
+
+@dataclass
+class Account:
+    """What a test wants to know of a reading."""
+
+    reading: Reading
+    rows: list[dict[str, Any]]
+
+    @property
+    def where(self) -> Reconciliation:
+        return self.reading.reconcile(counted=len(self.rows))
+
+    @property
+    def rejects(self):
+        return list(self.reading.rejects())
+
+    def column(self, name: str) -> list[Any]:
+        return [row[name] for row in self.rows]
+
+
+def rows_of(reading: Reading) -> list[dict[str, Any]]:
+    usage = reading.usage
+    return [dict(zip(usage.columns, row, strict=True)) for row in reading.engine.rows(usage)]
+
+
+def by_event(got: Account) -> list[dict[str, Any]]:
+    """Rows in an order of their own: an account has none."""
+    return sorted(got.rows, key=lambda row: row["event_id"])
+
+
+def account_of(paths: str | Path | Sequence[str | Path], mapping: str = "", **options: Any) -> Account:
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    found = discover(given)
+    engine = open_engine(found)
+    reading = read(engine=engine, found=found, options=ReadOptions(columns=Columns.parse(mapping), **options))
+    return Account(reading, rows_of(reading))
+
+
+def frame_account_of(frame: object, mapping: str = "") -> Account:
+    reading = read_frame(engine=open_engine(), frame=frame, options=ReadOptions(columns=Columns.parse(mapping)))
+    return Account(reading, rows_of(reading))
+
+
+@pytest.fixture
+def samples() -> Path:
+    return HERE
+
+
+@pytest.fixture
+def events():
+    """``events(account)``: rows in order of event id."""
+    return by_event
+
+
+@pytest.fixture
+def account():
+    """``account(paths, mapping, **options)``: files to rows, as the app would read them."""
+    return account_of
+
+
+@pytest.fixture
+def frame_account():
+    """``frame_account(frame, mapping)``: a frame to rows."""
+    return frame_account_of

@@ -1,0 +1,257 @@
+"""Parquet, frames, folders: the same rows whatever holds them, and every record accounted for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import itertools
+import json
+import os
+import subprocess
+import sys
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from obsia.core.errors import BadCall, BadInput, NoData
+from obsia.readers import files
+from obsia.readers.base import EventReader, Reader, TableReader
+from obsia.readers.reading import Reconciliation
+from obsia.readers.registry import readers
+
+STAMP = dt.datetime.fromisoformat("2025-04-03 10:11:12.123456")
+
+
+def table(count: int = 300, start: int = 0) -> dict[str, list[object]]:
+    span = range(start, start + count)
+    return {
+        "started_at": [STAMP + dt.timedelta(seconds=i) for i in span],
+        "input_tokens": [i * 7 % 5000 for i in span],
+        "output_tokens": [i * 3 % 900 if i % 11 else None for i in span],
+        "cache_read_tokens": [i * 7 % 5000 // 2 for i in span],
+        "duration_us": [i * 1000 for i in span],
+        "model_request": [f"m{i % 3}" if i % 13 else None for i in span],
+        "batch_api": [i % 2 == 0 for i in span],
+        "label.team": [f"t{i % 5}" for i in span],
+    }
+
+
+def as_text(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def write_csv(path, columns):
+    lines = [",".join(columns), *(",".join(map(as_text, row)) for row in zip(*columns.values(), strict=True))]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def write_jsonl(path, columns):
+    rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    path.write_text("".join(json.dumps(row, default=str) + "\n" for row in rows))
+    return path
+
+
+def write_parquet(path, columns, **options):
+    pq.write_table(pa.table(columns), path, **options)
+    return path
+
+
+def without_source(rows):
+    return [{name: value for name, value in row.items() if name != "source"} for row in rows]
+
+
+def test_the_same_rows_through_every_container_are_equal(account, frame_account, tmp_path):
+    columns = table()
+    one = without_source(account(write_csv(tmp_path / "t.csv", columns)).rows)
+    assert len(one) == 300
+    assert one == without_source(account(write_parquet(tmp_path / "t.parquet", columns)).rows)
+    assert one == without_source(account(write_jsonl(tmp_path / "t.jsonl", columns)).rows)
+    for frame in (pl.DataFrame(columns), pa.table(columns), pa.table(columns).to_reader()):
+        assert one == without_source(frame_account(frame).rows)
+    frame = pd.DataFrame(columns).astype({"output_tokens": "Int64"})
+    assert one == without_source(frame_account(frame).rows)
+
+
+@pytest.mark.parametrize("kind", ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"])
+def test_every_integer_type_goes_straight_through(account, tmp_path, kind):
+    data = {"input_tokens": pa.array([0, 1, 127, None], kind), "calls": pa.array([1, 1, 1, 1])}
+    assert account(write_parquet(tmp_path / "t.parquet", data)).column("input_tokens") == [0, 1, 127, None]
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        pa.array([1, -1, 2**31, 2**62, 2**31 - 1], "int64"),
+        pa.array([1, 2**63, 2**31, 2**64 - 1, 2**31 - 1], "uint64"),
+        pa.array([1, -1, 2**31, 10**30, 2**31 - 1], pa.decimal128(38, 0)),
+        pa.array(["1", "-1", "1.0", "true", "2147483647"]),
+    ],
+)
+def test_counts_out_of_range_are_named_by_row(account, tmp_path, array):
+    got = account(write_parquet(tmp_path / "t.parquet", {"input_tokens": array}, row_group_size=2))
+    assert got.column("input_tokens") == [1, 2**31 - 1]
+    assert [(reject.row, reject.line, reject.field) for reject in got.rejects] == [
+        (2, None, "input_tokens"),
+        (3, None, "input_tokens"),
+        (4, None, "input_tokens"),
+    ]
+    assert got.where == Reconciliation(read=5, counted=2, duplicate=0, rejected=3)
+    assert got.reading.reject_counts() == {"not_whole_number": 3}
+
+
+@pytest.mark.parametrize("array", [pa.array([1.0, 2.0]), pa.array([True, False]), pa.array([b"1", b"2"])])
+def test_a_column_that_holds_no_integers_is_no_count(account, tmp_path, array):
+    with pytest.raises(BadInput, match="holds values of type"):
+        account(write_parquet(tmp_path / "t.parquet", {"input_tokens": array}))
+
+
+def test_whole_floats_are_counts_when_declared(account, frame_account, tmp_path):
+    values = [1.0, float("nan"), 1.5, -1.0, float("inf"), 2.0**31, None, 2147483647.0]
+    data = {"n": pa.array(values), "calls": pa.array([1] * 8)}
+    got = account(write_parquet(tmp_path / "t.parquet", data), "input_tokens=n:float_whole")
+    assert got.column("input_tokens") == [1, None, 2147483647]
+    assert [reject.row for reject in got.rejects] == [2, 3, 4, 5, 6]
+    text = tmp_path / "t.csv"
+    text.write_text("n\n1.0\n2.\n1e3\n1.5\nNaN\n3\n")
+    assert account(text, "input_tokens=n:float_whole").column("input_tokens") == [1, 2, 1000, 3]
+    frame = pd.DataFrame({"input_tokens": [1, None], "calls": [1, 1]})
+    with pytest.raises(BadInput, match="float_whole"):
+        frame_account(frame)
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "UTC", "Europe/Paris"])
+def test_timestamps_of_every_unit_are_utc_instants(account, tmp_path, unit, zone):
+    moment = dt.datetime(2025, 7, 3, 10, 0, tzinfo=dt.UTC)
+    data = {"when": pa.array([moment], pa.timestamp(unit, zone)), "input_tokens": [1]}
+    got = account(write_parquet(tmp_path / "t.parquet", data), "started_at=when:utc")
+    assert got.column("started_at") == [moment.replace(tzinfo=None)]
+
+
+@pytest.mark.parametrize("kind", ["TIMESTAMP", "TIMESTAMPTZ"])
+@pytest.mark.parametrize("declared", ["utc", "tz:Europe/Paris"])
+def test_endless_instants_are_refused(account, tmp_path, kind, declared):
+    if (kind, declared) == ("TIMESTAMPTZ", "tz:Europe/Paris"):
+        pytest.skip("an instant has no local reading")
+    path = tmp_path / "t.parquet"
+    values = "('infinity'), ('-infinity'), ('2025-07-03 10:00:00+00'), ('290000-01-01 00:00:00+00')"
+    made = f"SELECT col0::{kind} AS w, 1 AS n FROM (VALUES {values})"  # noqa: S608 - the test's own constants
+    duckdb.sql(made).write_parquet(str(path))
+    got = account(path, f"started_at=w:{declared},input_tokens=n")
+    assert [reject.row for reject in got.rejects] == [1, 2, 4]
+
+
+def test_a_corrupt_parquet_file_is_named(account, tmp_path):
+    path = write_parquet(tmp_path / "t.parquet", table())
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+    with pytest.raises(BadInput, match=r"t\.parquet.*footer"):
+        account(path)
+    path.write_bytes(b"PAR1")
+    with pytest.raises(BadInput):
+        account(path)
+    csv = write_csv(tmp_path / "u.parquet", table())
+    with pytest.raises(BadInput, match="not a Parquet file"):
+        account(csv, format="parquet")
+
+
+def test_columns_of_a_folder_name_are_not_invented(account, tmp_path):
+    folder = tmp_path / "region=FRA"
+    folder.mkdir()
+    write_parquet(folder / "t.parquet", {"input_tokens": [1]})
+    assert account(tmp_path).reading.columns == ("source", "input_tokens")
+
+
+def test_folders_globs_and_mixes_add_up(account, tmp_path):
+    (tmp_path / "a" / ".hidden").mkdir(parents=True)
+    write_csv(tmp_path / "a" / "1.csv", table(100))
+    write_parquet(tmp_path / "a" / "2.parquet", table(100, 100))
+    write_jsonl(tmp_path / "a" / "3.jsonl", table(100, 200))
+    (tmp_path / "a" / "4.csv.gz").write_bytes(
+        gzip.compress(write_csv(tmp_path / "x.csv", table(100, 300)).read_bytes())
+    )
+    write_csv(tmp_path / "a" / ".hidden" / "5.csv", table(5))
+    (tmp_path / "a" / "notes.md").write_text("not usage")
+    got = account(tmp_path / "a")
+    assert got.where == Reconciliation(read=400, counted=400, duplicate=0, rejected=0)
+    assert sorted(got.column("duration_us")) == [i * 1000 for i in range(400)]
+    assert [os.path.basename(file) for file in got.reading.found.ignored] == ["notes.md"]
+    names = {os.path.basename(file): claim.reader for file, claim in got.reading.recognised.items()}
+    assert names == {"1.csv": "csv", "2.parquet": "parquet", "3.jsonl": "jsonl", "4.csv.gz": "csv"}
+    assert account(str(tmp_path / "a" / "*.csv*")).where.read == 200
+
+
+def test_the_same_file_twice_counts_once_even_compressed_or_linked(account, tmp_path):
+    path = write_csv(tmp_path / "1.csv", table(100))
+    (tmp_path / "2.csv").write_bytes(path.read_bytes())
+    (tmp_path / "3.csv.zst").write_bytes(zstandard.compress(path.read_bytes()))
+    (tmp_path / "4.csv").symlink_to(path)
+    write_csv(tmp_path / "5.csv", table(100, 100))
+    got = account([tmp_path, path])
+    assert got.where == Reconciliation(read=600, counted=200, duplicate=400, rejected=0)
+    assert files.digest(str(path)) == files.digest(str(tmp_path / "3.csv.zst"))
+
+
+def test_equal_rows_without_an_id_stay_and_equal_ids_count_once(account, tmp_path):
+    path = tmp_path / "1.csv"
+    path.write_text("id,n,m\na,5,1\na,5,1\n,5,1\n,5,1\nb,7,\nb,7,9\nb,7,3\nc,-1,1\n")
+    assert account(path, "input_tokens=n,output_tokens=m").where.counted == 7
+    again = tmp_path / "2.csv"
+    again.write_text("id,n,m\nb,7,4\nd,1,1\n")
+    got = account([path, again], "input_tokens=n,output_tokens=m,event_id=id")
+    assert got.where == Reconciliation(read=10, counted=5, duplicate=4, rejected=1)
+    assert {row["event_id"]: row["output_tokens"] for row in got.rows}["b"] == 9  # the fullest, not the first
+
+
+def test_event_ids_in_parquet_reconcile_too(account, tmp_path):
+    ids = [f"e{i % 60}" for i in range(100)]
+    counts = [i % 60 or -1 for i in range(100)]
+    path = write_parquet(tmp_path / "t.parquet", {"event_id": ids, "input_tokens": counts})
+    assert account(path).where == Reconciliation(read=100, counted=59, duplicate=39, rejected=2)
+
+
+def test_absent_paths_and_empty_folders(account, tmp_path):
+    with pytest.raises(BadCall, match="no such file"):
+        account(tmp_path / "nowhere.csv")
+    with pytest.raises(NoData, match="No usage file"):
+        account(tmp_path)
+
+
+def test_what_is_not_a_frame(frame_account):
+    with pytest.raises(BadCall, match="__arrow_c_stream__"):
+        frame_account([1, 2, 3])
+
+
+def test_files_nobody_knows_are_refused(account, tmp_path):
+    path = tmp_path / "t.log"
+    path.write_bytes(bytes(range(256)) * 10)
+    with pytest.raises(BadInput, match="no reader recognises"):
+        account(path)
+    with pytest.raises(BadCall, match="Formats: auto, azure-llm-trace"):
+        account(path, format="nonsense")
+
+
+def test_every_reader_is_found_and_has_its_own_name():
+    found = readers()
+    assert {"azure-llm-trace", "csv", "jsonl", "otlp", "parquet"} <= set(found)
+    for name, module in found.items():
+        assert isinstance(module, Reader)
+        assert isinstance(module, TableReader) != isinstance(module, EventReader)
+        assert name == module.NAME
+        assert module.SUMMARY
+    assert all(a.NAME != b.NAME for a, b in itertools.combinations(found.values(), 2))
+
+
+def test_listing_the_readers_loads_no_engine():
+    code = (
+        "import sys, obsia.readers.registry as r; r.readers(); import obsia.readers.reading;"
+        "heavy = {'ibis', 'duckdb', 'numpy', 'google.protobuf', 'msgspec', 'zstandard'} & set(sys.modules);"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
