@@ -71,8 +71,18 @@ class Window:
     """The window of the model that stands in where a record names none."""
 
 
+CALLER = "caller"
+"""A ``region_basis``: the region is where the caller runs, which says nothing of where the model does."""
+
+
 def named(usage: Table) -> Table:
-    """``usage`` with one column for the name of the model: the first that is not blank of :data:`NAMES`."""
+    """``usage`` with one column for the name of the model: the first that is not blank of :data:`NAMES`.
+
+    A region that is the caller's is dropped: the model's is then not known, and the account says so.
+    """
+    if "region_basis" in usage.columns and "region" in usage.columns:
+        elsewhere = usage.region_basis == CALLER
+        usage = usage.mutate(region=ibis.cases((elsewhere, ibis.null("string")), else_=usage.region))
     present = [usage[name] for name in NAMES if name in usage.columns]
     if not present:
         return usage
@@ -244,7 +254,7 @@ def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
 
 def _divided(value: Value, by: Value) -> Value:
     """``value // by`` in whole numbers: engines divide as doubles, so what the first division lost is divided again."""
-    quotient: Value = (value / by).floor().cast(_EXACT)
+    quotient: Value = (value / by).cast(_EXACT)
     return quotient + ((value - quotient * by) / by).floor().cast(_EXACT)
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.draws import Draws, Key, Worlds
-from obsia.accounting.known import number, qualified, required
+from obsia.accounting.known import qualified, required
 from obsia.accounting.networks import ModelFacts, network_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption
+from obsia.core.units import JOULES_PER_KWH
 from obsia.facts.snapshot import Snapshot
-from obsia.physics import footprint
-from obsia.physics.roofline import Accelerator, Serving, UnitCosts, unit_costs
+from obsia.physics import facility, footprint
+from obsia.physics.roofline import Accelerator, Network, Serving, UnitCosts, unit_costs
+from obsia.physics.work import WORK_COLUMNS
 
 GIGA, TERA = 1e9, 1e12
 _GPU = frozenset({"item=GPU", "boundary=cradle-to-gate"})
@@ -38,13 +41,23 @@ def deployment_of(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, prov
     """The deployment of ``model`` at ``provider`` (or at nobody in particular)."""
     owner = provider or "unknown"
     with worlds.recording() as energy_keys:
-        known = network_of(snapshot, worlds, model=model)
         devices, chosen = _fleet(snapshot, worlds, owner=owner)
-        accelerator = _accelerator(
-            snapshot, worlds, devices=devices, chosen=chosen, weight_bytes=known.network.weight_bytes
-        )
         serving = _serving(snapshot, worlds, owner=owner, model=model)
-        costs = unit_costs(network=known.network, accelerator=accelerator, serving=serving)
+
+        accelerator = _accelerators(snapshot, worlds, devices=devices, chosen=chosen)
+
+        def costs_of(network: Network) -> UnitCosts:
+            return unit_costs(network=network, accelerator=accelerator(network.weight_bytes), serving=serving)
+
+        def electricity_usd(network: Network) -> Draws:
+            """Electricity of one output token at the servers: idle machines, PUE and context come on top."""
+            host = worlds.draw(required(snapshot, "serving:default", "host_power_ratio"))
+            usd_per_kwh = worlds.draw(required(snapshot, "serving:default", "electricity_usd_per_kwh"))
+            token_j = costs_of(network).accelerator_j[WORK_COLUMNS.index("decode_tokens")]
+            return facility.server_kwh(accelerator_kwh=token_j / JOULES_PER_KWH, host_power_ratio=host) * usd_per_kwh
+
+        known = network_of(snapshot, worlds, model=model, cost=electricity_usd)
+        costs = costs_of(known.network)
     with worlds.recording() as embodied_keys:
         per_busy_hour_g, per_busy_hour_kgsbeq = _embodied(snapshot, worlds, devices=devices, chosen=chosen)
     return Deployment(
@@ -80,27 +93,36 @@ def _device_of(fact: Fact) -> str:
     return fact.qualifier.removeprefix("device=")
 
 
-def _accelerator(
-    snapshot: Snapshot, worlds: Worlds, *, devices: list[str], chosen: NDArray[np.intp], weight_bytes: Draws
-) -> Accelerator:
-    def by_device(name: str) -> Draws:
+def _accelerators(
+    snapshot: Snapshot, worlds: Worlds, *, devices: list[str], chosen: NDArray[np.intp]
+) -> Callable[[Draws], Accelerator]:
+    """The accelerator that serves in each world, for weights of so many bytes."""
+
+    def by_device(name: str, *, otherwise: str | None = None) -> Draws:
         values: list[float] = []
         for device in devices:
-            estimate = required(snapshot, f"device:{device}", name)
+            estimate = snapshot.estimate(f"device:{device}", name)
+            if estimate is None:
+                estimate = required(snapshot, f"device:{device}", otherwise or name)
             worlds.note_fact(estimate.facts[0])
             values.append(estimate.facts[0].value or 0.0)
         return np.array(values)[chosen]
 
+    power_w, memory_gb = by_device("tdp_w"), by_device("memory_gb")
+    bandwidth_gb_per_s = by_device("bandwidth_gb_per_s")
     bf16 = by_device("bf16_tflop_per_s")
-    fp8 = np.array([number(snapshot, f"device:{device}", "fp8_tflop_per_s") or 0.0 for device in devices])[chosen]
-    # A device without 8-bit arithmetic computes 8-bit weights at its 16-bit rate.
-    flop = np.where((weight_bytes <= 1.0) & (fp8 > 0), fp8, bf16)
-    return Accelerator(
-        power_w=by_device("tdp_w"),
-        memory_bytes=by_device("memory_gb") * GIGA,
-        bandwidth_bytes_per_s=by_device("bandwidth_gb_per_s") * GIGA,
-        flop_per_s=flop * TERA,
-    )
+    # A device whose 8-bit rate is not known, or is lower, computes 8-bit weights at its 16-bit rate.
+    eight_bits = np.maximum(by_device("fp8_tflop_per_s", otherwise="int8_tflop_per_s"), bf16)
+
+    def at(weight_bytes: Draws) -> Accelerator:
+        return Accelerator(
+            power_w=power_w,
+            memory_bytes=memory_gb * GIGA,
+            bandwidth_bytes_per_s=bandwidth_gb_per_s * GIGA,
+            flop_per_s=np.where(weight_bytes <= 1.0, eight_bits, bf16) * TERA,
+        )
+
+    return at
 
 
 def _serving(snapshot: Snapshot, worlds: Worlds, *, owner: str, model: ModelFacts) -> Serving:
@@ -109,6 +131,7 @@ def _serving(snapshot: Snapshot, worlds: Worlds, *, owner: str, model: ModelFact
 
     return Serving(
         batch=drawn("batch", (f"service:{owner}/{model.model_id}", "batch")),
+        server_devices=drawn("server_devices"),
         bandwidth_use_share=drawn("bandwidth_use_share"),
         compute_use_share=drawn("compute_use_share"),
         static_power_share=drawn("static_power_share"),

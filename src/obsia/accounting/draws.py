@@ -166,6 +166,12 @@ class Worlds:
         chosen = table[np.minimum((uniform * len(table)).astype(np.intp), len(table) - 1)]
         return {name: chosen[:, index].copy() for index, name in enumerate(joint.columns)}
 
+    def use(self, key: Key, facts: tuple[Fact, ...]) -> Draws:
+        """The scores of ``key``, shape (worlds,), for a caller that draws several facts with them itself."""
+        uniform = self.scores(key)
+        self._note(key, facts, uniform)
+        return uniform
+
     def note_fact(self, fact: Fact) -> None:
         """Put a fact in the ledger that enters a computation without being drawn."""
         self._note((fact.subject, fact.property), (fact,), self.constant(0.5))

@@ -144,7 +144,7 @@ def figure_of(
 ) -> Figure:
     """A figure of one quantity of one group; ``label`` tells groups of one request apart in the figure's id."""
     draws = impacts.draws[quantity]
-    by_key = sensitivity.shares(draws, impacts.keys) if shares is None else shares
+    by_key = sensitivity.shares(draws, impacts.keys[quantity]) if shares is None else shares
     by_kind = kind_shares(by_key, worlds)
     low, median, high = (float(q) for q in np.quantile(draws, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]))
     return Figure(
@@ -163,7 +163,7 @@ def figure_of(
         assumptions=assumptions,
         snapshot=request.snapshot,
         figure_id=figure_id(request=request, quantity=quantity, label=label),
-        evidence=evidence_of(impacts.keys, worlds),
+        evidence=evidence_of(impacts.keys[quantity], worlds),
         lead=lead,
     )
 

@@ -80,27 +80,41 @@ QUANTITIES: tuple[Quantity, ...] = (
 """In the order in which surfaces show them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedKeys:
-    """A place and the keys that its factors rest on."""
-
-    place: Place
-    keys: frozenset[Key]
+_SERVER = frozenset({"accelerator", "host_power_ratio"})
+_IT = _SERVER | {"idle_power_ratio"}
+_FACILITY = _IT | {"pue"}
+_MADE = frozenset({"accelerator", "manufacture"})
+FACTORS: Mapping[Quantity, frozenset[str]] = {
+    ENERGY_ACCELERATOR: frozenset({"accelerator"}),
+    ENERGY_SERVER: _SERVER,
+    ENERGY: _FACILITY,
+    CARBON_USAGE: _FACILITY | {"intensity_g_per_kwh"},
+    CARBON_EMBODIED: _MADE,
+    CARBON: _FACILITY | _MADE | {"intensity_g_per_kwh"},
+    WATER_ONSITE: _IT | {"wue_l_per_kwh"},
+    WATER_OFFSITE: _FACILITY | {"water_l_per_kwh"},
+    WATER: _FACILITY | {"wue_l_per_kwh", "water_l_per_kwh"},
+    PRIMARY_ENERGY: _FACILITY | {"primary_energy_mj_per_kwh"},
+    ADPE_USAGE: _FACILITY | {"adpe_kgsbeq_per_kwh"},
+    ADPE_EMBODIED: _MADE,
+    ADPE: _FACILITY | _MADE | {"adpe_kgsbeq_per_kwh"},
+}
+"""What each quantity rests on: accelerator energy and time, manufacture, and the factors of a place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impacts:
-    """Draws of every quantity, each of shape (worlds,), and the keys that they rest on."""
+    """Draws of every quantity, each of shape (worlds,), and the keys that each rests on."""
 
     draws: Mapping[Quantity, Draws]
-    keys: frozenset[Key]
+    keys: Mapping[Quantity, frozenset[Key]]
 
 
 def impacts_of(
     lines: Sequence[Line],
     *,
     deployments: Mapping[DeploymentId, Deployment],
-    places: Mapping[PlaceId, PlacedKeys],
+    places: Mapping[PlaceId, Place],
     worlds: int,
 ) -> Impacts:
     """Impacts of a group of lines, summed in an order of their own: that of ``lines`` does not matter."""
@@ -108,7 +122,7 @@ def impacts_of(
     deployment_ids = sorted({line.deployment for line in lines}, key=_order)
     row = {identity: index for index, identity in enumerate(place_ids)}
     accelerator_j, embodied_g, embodied_kgsbeq = (np.zeros((len(place_ids), worlds)) for _ in range(3))
-    keys: set[Key] = set()
+    by_factor: dict[str, set[Key]] = {"accelerator": set(), "manufacture": set()}
     for start in range(0, len(deployment_ids), _BLOCK):
         block = deployment_ids[start : start + _BLOCK]
         column = {identity: index for index, identity in enumerate(block)}
@@ -118,19 +132,28 @@ def impacts_of(
                 work[row[line.place], column[line.deployment]] += line.work
         flat = work.reshape(len(place_ids), -1)
         priced = [deployments[identity] for identity in block]
-        keys.update(*(each.energy_keys | each.embodied_keys for each in priced))
+        by_factor["accelerator"].update(*(each.energy_keys for each in priced))
+        by_factor["manufacture"].update(*(each.embodied_keys for each in priced))
         accelerator_j += flat @ np.concatenate([each.costs.accelerator_j for each in priced])
         embodied_g += flat @ np.concatenate([each.embodied_g for each in priced])
         embodied_kgsbeq += flat @ np.concatenate([each.embodied_kgsbeq for each in priced])
     placed = [places[identity] for identity in place_ids]
-    keys.update(*(each.keys for each in placed))
+    for each in placed:
+        for name, keys in each.keys.items():
+            by_factor.setdefault(name, set()).update(keys)
     by_place = _at_places(
-        [each.place for each in placed],
+        placed,
         accelerator_kwh=accelerator_j / JOULES_PER_KWH,
         embodied_g=embodied_g,
         embodied_kgsbeq=embodied_kgsbeq,
     )
-    return Impacts(draws={quantity: drawn.sum(axis=0) for quantity, drawn in by_place.items()}, keys=frozenset(keys))
+    return Impacts(
+        draws={quantity: drawn.sum(axis=0) for quantity, drawn in by_place.items()},
+        keys={
+            quantity: frozenset[Key]().union(*(by_factor.get(name, ()) for name in sorted(names)))
+            for quantity, names in FACTORS.items()
+        },
+    )
 
 
 def _at_places(

@@ -25,6 +25,15 @@ def number(snapshot: Snapshot, subject: str, name: str) -> float | None:
     return None if estimate is None else estimate.facts[0].value
 
 
+def own_service(snapshot: Snapshot, *, model_id: str) -> str | None:
+    """The provider that is the own service of a model's developer, None when no table names one."""
+    developer = snapshot.text(f"model:{model_id}", "developer") or model_id.split("/")[0]
+    for subject in snapshot.subjects("provider"):
+        if snapshot.text(subject, "developer") == developer:
+            return subject.removeprefix("provider:")
+    return developer if snapshot.provider(developer) is not None else None
+
+
 def qualified(snapshot: Snapshot, subject: str, name: str, *, parts: frozenset[str]) -> tuple[Fact, ...]:
     """Facts of a property whose qualifier holds all ``parts`` (``item=GPU``, ``boundary=cradle-to-gate``)."""
     return tuple(fact for fact in snapshot.facts(subject, name) if parts <= set(fact.qualifier.split(";")))

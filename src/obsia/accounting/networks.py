@@ -10,12 +10,15 @@ Four states of knowledge, the first that applies wins, and each says which it wa
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from obsia.accounting.draws import Draws, Worlds
-from obsia.accounting.known import number, required
+from obsia.accounting.draws import Draws, Worlds, quantiles
+from obsia.accounting.known import number, own_service, required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
@@ -23,6 +26,9 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics.roofline import Network
 
 BILLION = 1e9
+TOKENS_PER_MTOK = 1e6
+_BISECTIONS = 8
+"""Halvings of the range of a score: far below what a prior knows."""
 UNKNOWN = "unknown"
 
 
@@ -59,14 +65,19 @@ def model_facts(snapshot: Snapshot, *, model_id: str, checkpoint: str | None) ->
     return ModelFacts(model_id=model_id, checkpoint=checkpoint, window=window)
 
 
-def network_of(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -> KnownNetwork:
-    """The network of ``model`` in every world; arrays of shape (worlds,)."""
+def network_of(
+    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, cost: Callable[[Network], Draws] | None = None
+) -> KnownNetwork:
+    """The network of ``model`` in every world; arrays of shape (worlds,).
+
+    ``cost`` is what the electricity of one output token costs, USD: sizes that are read off a price stay below it.
+    """
     if model.checkpoint is not None and number(snapshot, model.subject, "total_params_b"):
         return _from_checkpoint(snapshot, worlds, model=model)
     total = snapshot.estimate(f"model:{model.model_id}", "params_total_b", qualifier="")
     if total is not None:
         return _from_sizes(snapshot, worlds, model=model, total=total)
-    return _from_priors(snapshot, worlds, model=model)
+    return _from_priors(snapshot, worlds, model=model, cost=cost)
 
 
 def _from_checkpoint(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -> KnownNetwork:
@@ -156,32 +167,55 @@ def _from_sizes(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total:
     )
 
 
-def _from_priors(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -> KnownNetwork:
-    key = (f"model:{model.model_id}", "params")
+def _from_priors(
+    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, cost: Callable[[Network], Draws] | None
+) -> KnownNetwork:
     price = None if model.model_id == UNKNOWN else output_price(snapshot, model_id=model.model_id)
+    prior = "prior:size-unknown" if price is None else "prior:size-from-price"
+    facts = {
+        size: required(snapshot, prior, f"params_{size}_b" if price is None else f"{size}_factor_log10").facts
+        for size in ("active", "total")
+    }
+    centres_log10 = dict.fromkeys(facts, 0.0)
     if price is not None and price.value is not None:
-        logs = {
-            size: snapshot.number("prior:size-from-price", f"{size}_intercept_log10")
-            + snapshot.number("prior:size-from-price", f"{size}_slope_log10") * np.log10(price.value)
-            # Both sizes move together: they are one disclosure, so they share one key.
-            + worlds.draw(required(snapshot, "prior:size-from-price", f"{size}_factor_log10"), key=key)
-            for size in ("active", "total")
-        }
-        active_b, total_b = 10.0 ** logs["active"], 10.0 ** logs["total"]
         worlds.note_fact(price)
-        basis = Assumption(
-            code="size-from-price",
-            arguments={"model": model.model_id, "price": f"{price.value:g}", "date": price.as_of},
-        )
-    else:
-        active_b = worlds.draw(required(snapshot, "prior:size-unknown", "params_active_b"), key=key)
-        total_b = worlds.draw(required(snapshot, "prior:size-unknown", "params_total_b"), key=key)
+        centres_log10 = {
+            size: snapshot.number(prior, f"{size}_intercept_log10")
+            + snapshot.number(prior, f"{size}_slope_log10") * math.log10(price.value)
+            for size in facts
+        }
+
+    def network(uniform: Draws) -> Network:
+        # Both sizes move together, they are one disclosure: one key, one score.
+        drawn = {size: quantiles(fact=stated[0], uniform=uniform) for size, stated in facts.items()}
+        sizes_b = drawn if price is None else {size: 10.0 ** (centres_log10[size] + drawn[size]) for size in drawn}
+        total_b = np.maximum(sizes_b["total"], sizes_b["active"])
+        return _by_laws(snapshot, worlds, model=model, total_b=total_b, active_b=sizes_b["active"])
+
+    uniform = worlds.use((f"model:{model.model_id}", "params"), (*facts["active"], *facts["total"]))
+    if price is None or price.value is None:
         basis = Assumption(code="size-unknown", arguments={"model": model.model_id})
-    total_b = np.maximum(total_b, active_b)
-    return KnownNetwork(
-        network=_by_laws(snapshot, worlds, model=model, total_b=total_b, active_b=active_b),
-        assumptions=(basis,),
+        return KnownNetwork(network=network(uniform), assumptions=(basis,))
+    if cost is not None:
+        usd_per_token = price.value / TOKENS_PER_MTOK
+        # The prior is cut, world by world, where the electricity of a token alone would cost more than the token.
+        uniform = uniform * highest(lambda tried: cost(network(tried)) <= usd_per_token, worlds=worlds.worlds)
+    basis = Assumption(
+        code="size-from-price",
+        arguments={"model": model.model_id, "price": f"{price.value:g}", "date": price.as_of},
     )
+    return KnownNetwork(network=network(uniform), assumptions=(basis,))
+
+
+def highest(holds: Callable[[Draws], NDArray[np.bool_]], *, worlds: int) -> Draws:
+    """The highest score in (0, 1], per world, up to which a condition that fails upwards holds; shape (worlds,)."""
+    low, high = np.zeros(worlds), np.ones(worlds)
+    high_holds = holds(np.full(worlds, 1.0 - 1e-9))
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        good = holds(middle)
+        low, high = np.where(good, middle, low), np.where(good, high, middle)
+    return np.where(high_holds, 1.0, np.maximum(low, 0.5**_BISECTIONS))
 
 
 def output_price(snapshot: Snapshot, *, model_id: str) -> Fact | None:
@@ -209,10 +243,9 @@ def output_price(snapshot: Snapshot, *, model_id: str) -> Fact | None:
             )
     if not newest:
         return None
-    developer = model_id.split("/")[0]
-    for provider in (developer, developer.replace("mistralai", "mistral_ai"), f"{developer}_ai"):
-        if provider in newest:
-            return newest[provider]
+    own = own_service(snapshot, model_id=model_id)
+    if own in newest:
+        return newest[own]
     ordered = sorted(newest.values(), key=lambda fact: (fact.value or 0.0, fact.qualifier))
     return ordered[len(ordered) // 2]
 

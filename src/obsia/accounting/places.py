@@ -7,11 +7,13 @@ provider's cloud lists, each as likely as the other (assumed), and all factors c
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.known import required
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
@@ -44,6 +46,8 @@ class Place:
     water_l_per_kwh: Draws
     primary_energy_mj_per_kwh: Draws
     adpe_kgsbeq_per_kwh: Draws
+    keys: Mapping[str, frozenset[Key]]
+    """Factor (a field of this record) -> the keys that it rests on."""
     assumptions: tuple[Assumption, ...]
 
 
@@ -56,30 +60,48 @@ def place_of(snapshot: Snapshot, worlds: Worlds, *, provider: str | None, zone_i
         grid = _any_region(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions)
     else:
         grid = _grid(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
-    return Place(
-        host_power_ratio=worlds.draw(required(snapshot, "serving:default", "host_power_ratio")),
-        idle_power_ratio=worlds.draw(
-            required(snapshot, "serving:default", "idle_power_ratio"),
-            key=(f"provider:{owner}", "idle_power_ratio"),
+    idle_key = (f"provider:{owner}", "idle_power_ratio")
+    factors: dict[str, Callable[[], Draws]] = {
+        "host_power_ratio": lambda: worlds.draw(required(snapshot, "serving:default", "host_power_ratio")),
+        "idle_power_ratio": lambda: worlds.draw(
+            required(snapshot, "serving:default", "idle_power_ratio"), key=idle_key
         ),
-        pue=_pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions),
-        wue_l_per_kwh=_wue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions),
-        intensity_g_per_kwh=grid["intensity_g_per_kwh"],
-        water_l_per_kwh=grid["water_l_per_kwh"],
-        primary_energy_mj_per_kwh=grid["primary_energy_mj_per_kwh"],
-        adpe_kgsbeq_per_kwh=grid["adpe_kgsbeq_per_kwh"],
+        "pue": lambda: _pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions),
+        "wue_l_per_kwh": lambda: _wue(
+            snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions
+        ),
+        **{name: partial(grid, name) for name in GRID_PROPERTIES},
+    }
+    drawn: dict[str, Draws] = {}
+    keys: dict[str, frozenset[Key]] = {}
+    for name, factor in factors.items():
+        with worlds.recording() as used:
+            drawn[name] = factor()
+        keys[name] = frozenset(used)
+    return Place(
+        host_power_ratio=drawn["host_power_ratio"],
+        idle_power_ratio=drawn["idle_power_ratio"],
+        pue=drawn["pue"],
+        wue_l_per_kwh=drawn["wue_l_per_kwh"],
+        intensity_g_per_kwh=drawn["intensity_g_per_kwh"],
+        water_l_per_kwh=drawn["water_l_per_kwh"],
+        primary_energy_mj_per_kwh=drawn["primary_energy_mj_per_kwh"],
+        adpe_kgsbeq_per_kwh=drawn["adpe_kgsbeq_per_kwh"],
+        keys=keys,
         assumptions=tuple(assumptions),
     )
 
 
-def _grid(snapshot: Snapshot, worlds: Worlds, *, zone_id: str, assumptions: list[Assumption]) -> dict[str, Draws]:
-    drawn: dict[str, Draws] = {}
-    for name in GRID_PROPERTIES:
+def _grid(snapshot: Snapshot, worlds: Worlds, *, zone_id: str, assumptions: list[Assumption]) -> Callable[[str], Draws]:
+    """Draws of a grid's factor by its name."""
+
+    def factor(name: str) -> Draws:
         estimate = _grid_estimate(snapshot, zone_id, name)
         if estimate.kind is Kind.ASSUMED:
             assumptions.append(Assumption(code="grid-borrowed", arguments={"zone": zone_id, "what": name}))
-        drawn[name] = worlds.draw(estimate, key=(f"grid:{zone_id}", name))
-    return drawn
+        return worlds.draw(estimate, key=(f"grid:{zone_id}", name))
+
+    return factor
 
 
 def _grid_estimate(snapshot: Snapshot, zone_id: str, name: str) -> Estimate:
@@ -90,8 +112,8 @@ def _grid_estimate(snapshot: Snapshot, zone_id: str, name: str) -> Estimate:
 
 def _any_region(
     snapshot: Snapshot, worlds: Worlds, *, owner: str, cloud: str | None, assumptions: list[Assumption]
-) -> dict[str, Draws]:
-    """One region of the cloud (or of any cloud) per world, in the order of carbon intensity."""
+) -> Callable[[str], Draws]:
+    """Draws of a factor by its name: one region of the cloud (or of any) per world, in the order of intensity."""
     counts: dict[str, int] = {}
     evidence = ""
     for region in snapshot.regions():
@@ -118,22 +140,25 @@ def _any_region(
         )
         for zone in zones
     )
-    chosen = worlds.choose((f"provider:{owner}", "zone"), choices)
-    drawn = {name: np.zeros(worlds.worlds) for name in GRID_PROPERTIES}
-    for index, zone in enumerate(zones):
-        mask = chosen == index
-        if mask.any():
-            for name in GRID_PROPERTIES:
-                drawn[name][mask] = worlds.draw_where(
+
+    def factor(name: str) -> Draws:
+        chosen = worlds.choose((f"provider:{owner}", "zone"), choices)
+        drawn = np.zeros(worlds.worlds)
+        for index, zone in enumerate(zones):
+            mask = chosen == index
+            if mask.any():
+                drawn[mask] = worlds.draw_where(
                     _grid_estimate(snapshot, zone, name).facts, key=(f"grid:{zone}", name), mask=mask
                 )
+        return drawn
+
     assumptions.append(
         Assumption(
             code="zone-unknown",
             arguments={"provider": owner, "cloud": cloud or "any", "zones": str(len(zones))},
         )
     )
-    return drawn
+    return factor
 
 
 def _pue(

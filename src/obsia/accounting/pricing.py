@@ -11,18 +11,18 @@ from obsia.accounting.deployments import Deployment, deployment_of
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.figures import Request, Sensitivity, figure_of
 from obsia.accounting.impacts import (
+    FACTORS,
     QUANTITIES,
     DeploymentId,
     Impacts,
     Line,
-    PlacedKeys,
     PlaceId,
     Quantity,
     impacts_of,
 )
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts
-from obsia.accounting.places import place_of
+from obsia.accounting.places import GRID_PROPERTIES, Place, place_of
 from obsia.core.evidence import Fact, Kind
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.facts.snapshot import Snapshot
@@ -32,6 +32,17 @@ QUADRATIC = tuple(index for index, name in enumerate(WORK_COLUMNS) if name.endsw
 """Columns of work that are of second order in the lengths of requests."""
 
 
+NEEDS: dict[str, frozenset[str]] = {
+    "host-share": frozenset({"host_power_ratio"}),
+    "idle-share": frozenset({"idle_power_ratio"}),
+    "pue-default": frozenset({"pue"}),
+    "wue-default": frozenset({"wue_l_per_kwh"}),
+    "wue-basis": frozenset({"wue_l_per_kwh"}),
+    "zone-unknown": frozenset(GRID_PROPERTIES),
+    "region-given": frozenset(GRID_PROPERTIES),
+    "region-unknown": frozenset(GRID_PROPERTIES),
+}
+"""Code of an assumption -> the factors that it stands in for; any other concerns every quantity."""
 PHASES: dict[str, tuple[str, ...]] = {
     "request": ("calls",),
     "prefill": ("prefill_tokens", "prefill_pairs", "windowed_prefill_pairs"),
@@ -71,7 +82,7 @@ class Pricing:
         self.sensitivity = Sensitivity(self.worlds)
         self._models: dict[str, ModelFacts] = {}
         self._deployments: dict[DeploymentId, Deployment] = {}
-        self._places: dict[PlaceId, PlacedKeys] = {}
+        self._places: dict[PlaceId, Place] = {}
 
     def deployment(self, model: ModelFacts, *, provider: str | None, bucket: bool = False) -> DeploymentId:
         """Draw the deployment of ``model`` at ``provider`` if it is not drawn yet; returns its id.
@@ -88,9 +99,7 @@ class Pricing:
         """Draw the place of ``provider`` in ``zone_id`` if it is not drawn yet; returns its id."""
         identity: PlaceId = (provider, zone_id)
         if identity not in self._places:
-            with self.worlds.recording() as keys:
-                place = place_of(self.snapshot, self.worlds, provider=provider, zone_id=zone_id)
-            self._places[identity] = PlacedKeys(place=place, keys=frozenset(keys))
+            self._places[identity] = place_of(self.snapshot, self.worlds, provider=provider, zone_id=zone_id)
         return identity
 
     def impacts(self, lines: Sequence[Line]) -> Impacts:
@@ -114,7 +123,7 @@ class Pricing:
         for line in lines:
             for assumption in (
                 *self._deployments[line.deployment].assumptions,
-                *self._places[line.place].place.assumptions,
+                *self._places[line.place].assumptions,
             ):
                 found[(assumption.code, *sorted(assumption.arguments.items()))] = assumption
         return tuple(found[key] for key in sorted(found, key=str))
@@ -138,14 +147,14 @@ class Pricing:
                 request=self.request,
                 label=label,
                 lead=lead,
-                assumptions=assumptions,
+                assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
             )
             for quantity in quantities
         )
 
     def unknowns(self, impacts: Impacts, *, quantity: Quantity) -> tuple[Unknown, ...]:
         """What the width of a figure comes from, largest share first."""
-        shares = self.sensitivity.shares(impacts.draws[quantity], impacts.keys)
+        shares = self.sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity])
         return tuple(
             Unknown(key=key, share=share, kind=self.worlds.ledger[key].kind, facts=self.worlds.ledger[key].facts)
             for key, share in shares.items()
@@ -164,19 +173,19 @@ class Pricing:
     ) -> Difference:
         """``other`` minus ``reference``, draw by draw: an attributional difference, not a forecast."""
         before, after = reference.draws[quantity], other.draws[quantity]
-        keys = reference.keys | other.keys
+        keys = reference.keys[quantity] | other.keys[quantity]
         ratio = _ratio(after, before)
         # The logarithm of a difference is not defined; its shares are those of the logarithm of the ratio.
         shares = self.sensitivity.shares(ratio, keys)
         figure = figure_of(
             quantity=quantity,
-            impacts=Impacts(draws={quantity: after - before}, keys=keys),
+            impacts=Impacts(draws={quantity: after - before}, keys={quantity: keys}),
             sensitivity=self.sensitivity,
             worlds=self.worlds,
             request=self.request,
             label=label,
             lead=lead,
-            assumptions=assumptions,
+            assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
             shares=shares,
         )
         low, median, high = (float(q) for q in np.quantile(ratio, [0.05, 0.5, 0.95]))
@@ -206,6 +215,15 @@ class Pricing:
             energy_keys=plain.energy_keys | keys,
             assumptions=(*plain.assumptions, Assumption(code="bucket")),
         )
+
+
+def concerns(assumption: Assumption, quantity: Quantity) -> bool:
+    """Whether a quantity rests on what was assumed (a default WUE does not enter energy)."""
+    factors = FACTORS[quantity]
+    if assumption.code == "grid-borrowed":
+        return assumption.arguments["what"] in factors
+    needs = NEEDS.get(assumption.code)
+    return needs is None or bool(needs & factors)
 
 
 def _ratio(after: Draws, before: Draws) -> Draws:

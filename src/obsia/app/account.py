@@ -115,6 +115,11 @@ class Account:
         """The figures of the total."""
         return self.total.figures
 
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What was assumed, over all figures of the total, each once."""
+        return tuple({str(each): each for figure in self.figures for each in figure.assumptions}.values())
+
     def _repr_html_(self) -> str:
         from obsia.app.html import account_html
 

@@ -81,7 +81,11 @@ def assess(
         _check_keys(tables_by, reading.columns)
         say("summing")
         try:
+            try:
             summed = statistics(engine, reading, resolver=resolver, by=tables_by, what_if=scenarios)
+        except engine.error as error:
+            # Files were whole where they were looked at; what fails in the scan is a part further in.
+            raise reading.corrupt(error) from error
             if not summed.rows:
                 raise NoData(_nothing(reading))
             where = reading.reconcile(counted=summed.rows)
@@ -305,7 +309,7 @@ def _scenario(scenario: WhatIf, summed: Statistics, *, whole: _Whole) -> Scenari
         )
         change = Impacts(
             draws={quantity: other.draws[quantity] - whole.impacts.draws[quantity]},
-            keys=other.keys | whole.impacts.keys,
+            keys={quantity: other.keys[quantity] | whole.impacts.keys[quantity]},
         )
         whole.recorder.append(
             Recorded(figure=difference.figure, label=f"what-if {scenario.text}", impacts=change, quantity=quantity)

@@ -13,7 +13,7 @@ from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.records import Recorded, record
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
-from obsia.core.figure import Figure, Lead
+from obsia.core.figure import Assumption, Figure, Lead
 from obsia.facts import snapshot as facts
 from obsia.physics.work import work_of_request
 
@@ -28,6 +28,12 @@ class Estimation:
     provider: str | None
     unknowns: tuple[Unknown, ...]
     command: tuple[str, ...]
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What was assumed, over all figures, each once."""
+        return tuple({str(each): each for figure in self.figures for each in figure.assumptions}.values())
+
     notes: tuple[str, ...] = ()
     """Things to say aloud: a data folder that could not be written."""
 

@@ -311,7 +311,7 @@ def _figure_row(figure: Figure) -> Record:
 
 
 def write_parquet(account: Account, *, path: str) -> None:
-    """Write the flat rows as Parquet with typed columns. Token counts beyond 64 bits make their columns DECIMAL(38,0)."""
+    """Write the flat rows as Parquet, typed. Token counts beyond 64 bits make their columns DECIMAL(38,0)."""
     import duckdb
 
     columns = columns_of(account)

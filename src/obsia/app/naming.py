@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from obsia.accounting.known import own_service
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
@@ -92,7 +93,7 @@ def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, o
     return KnownModel(
         name=name,
         facts=model_facts(snapshot, model_id=model_id, checkpoint=found.checkpoint),
-        provider=host or _own_service(snapshot, model_id=model_id),
+        provider=host or _only_service(snapshot, model_id=model_id),
         rule=found.rule,
         safe=found.safe,
         assumptions=weak,
@@ -119,15 +120,10 @@ def _serves(pattern: str, host: str) -> bool:
     return len(host) > len(head) + len(tail) and host.startswith(head) and host.endswith(tail)
 
 
-def _own_service(snapshot: Snapshot, *, model_id: str) -> str | None:
+def _only_service(snapshot: Snapshot, *, model_id: str) -> str | None:
     """The developer's own service, for a model whose weights are closed: it runs there unless a host is named."""
-    if snapshot.text(f"model:{model_id}", "weights") != "none":
-        return None
-    developer = snapshot.text(f"model:{model_id}", "developer") or model_id.split("/")[0]
-    for subject in snapshot.subjects("provider"):
-        if snapshot.text(subject, "developer") == developer:
-            return subject.removeprefix("provider:")
-    return developer if snapshot.provider(developer) is not None else None
+    closed = snapshot.text(f"model:{model_id}", "weights") == "none"
+    return own_service(snapshot, model_id=model_id) if closed else None
 
 
 def known_zone(snapshot: Snapshot, *, text: str | None, provider: str | None) -> KnownZone:

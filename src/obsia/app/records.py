@@ -93,11 +93,11 @@ def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[
 
 
 def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
-    shares = pricing.sensitivity.shares(item.impacts.draws[item.quantity], item.impacts.keys)
+    shares = pricing.sensitivity.shares(item.impacts.draws[item.quantity], item.impacts.keys[item.quantity])
     return json.dumps(
         {
             "figure": asdict(item.figure),
-            "keys": [names[key] for key in sorted(item.impacts.keys)],
+            "keys": [names[key] for key in sorted(item.impacts.keys[item.quantity])],
             "shares": {str(names[key]): round(share, 6) for key, share in shares.items() if share >= 1e-4},
         },
         sort_keys=True,

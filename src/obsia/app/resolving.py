@@ -170,7 +170,7 @@ class Resolver:
             text = series.zone_id or series.region
             if text is None and self._default_zone.zone_id is not None:
                 counts["region-given"] = counts.get("region-given", 0) + count
-            elif text in self.unknown_regions:
+            elif text is not None and self.resolved(series).zone_id is None:
                 regions[text] += count
             texts = [text for text in (series.provider, series.host) if text]
             if texts and not any(self._providers[text] for text in texts):

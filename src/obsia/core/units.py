@@ -36,6 +36,7 @@ UNITS: Final[dict[str, str]] = {
     "_bytes": "B",
     "_tokens": "token",
     "_usd_per_mtok": "USD/Mtoken",
+    "_usd_per_kwh": "USD/kWh",
     "_tokens_per_s": "token/s",
     "_score": "1",
     "_rank": "1",

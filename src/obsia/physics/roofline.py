@@ -73,6 +73,8 @@ class Serving:
     """How well a deployment uses its accelerators, and how many requests share a step."""
 
     batch: Draws
+    server_devices: Draws
+    """Accelerators of one server."""
     bandwidth_use_share: Draws
     compute_use_share: Draws
     static_power_share: Draws
@@ -120,11 +122,16 @@ def devices_needed(*, network: Network, accelerator: Accelerator, serving: Servi
 
 
 def batch_that_fits(*, network: Network, accelerator: Accelerator, serving: Serving, devices: Draws) -> Draws:
-    """The drawn batch, bounded by the memory that the weights leave for caches; at least 1."""
+    """The batch of a replica, bounded by the memory that the weights leave for caches; at least 1.
+
+    The drawn batch is that of up to one server's accelerators: a replica that needs several servers gathers the
+    requests of all of them, or its accelerators would stand idle.
+    """
+    servers = np.maximum(devices / serving.server_devices, 1.0)
     room_bytes = devices * accelerator.memory_bytes * serving.memory_use_share
     left_bytes = room_bytes - network.total_params * network.weight_bytes
     fits = np.maximum(left_bytes / _cache_bytes_per_request(network, serving), 1.0)
-    return np.clip(serving.batch, 1.0, fits)
+    return np.clip(serving.batch * servers, 1.0, fits)
 
 
 def _cache_bytes_per_request(network: Network, serving: Serving) -> Draws:
@@ -184,4 +191,6 @@ def unit_costs(*, network: Network, accelerator: Accelerator, serving: Serving) 
         + serving.bandwidth_power_share * bytes_moved / accelerator.bandwidth_bytes_per_s
         + serving.compute_power_share * flop / accelerator.flop_per_s
     )
+    # A card is held to its power limit: what would exceed it takes longer, not more power.
+    accelerator_j = np.minimum(accelerator_j, accelerator.power_w * accelerator_s)
     return UnitCosts(accelerator_j=accelerator_j, accelerator_s=accelerator_s, devices=devices, batch=batch)
