@@ -81,15 +81,12 @@ def assess(
         _check_keys(tables_by, reading.columns)
         say("summing")
         try:
-            try:
             summed = statistics(engine, reading, resolver=resolver, by=tables_by, what_if=scenarios)
-        except engine.error as error:
-            # Files were whole where they were looked at; what fails in the scan is a part further in.
-            raise reading.corrupt(error) from error
             if not summed.rows:
                 raise NoData(_nothing(reading))
             where = reading.reconcile(counted=summed.rows)
         except engine.error as error:
+            # Files were whole where they were looked at; what fails in the scan is a part further in.
             raise reading.corrupt(error) from error
         resolver.limit_regions(summed.base)
         reject_counts: dict[str, int] = {}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from babel import Locale as BabelLocale
@@ -92,6 +92,10 @@ class Locale:
         """Whether there is a message ``name``."""
         return name in self._sources
 
+    def place(self, name: str) -> int:
+        """Where a message stands in its file: lists of sentences keep the order of the file."""
+        return list(self._sources).index(name) if name in self._sources else len(self._sources)
+
     def __call__(self, name: str, /, **values: str | int) -> str:
         """The message ``name`` with its variables filled: text as it is, whole numbers written in full.
 
@@ -129,16 +133,20 @@ class Locale:
     def whole(self, number: int) -> str:
         """A whole number with the thousands of the language."""
         if self.language == "en":
-            return f"{number:,}"
-        from babel.numbers import format_decimal
+            written = f"{abs(number):,}"
+        else:
+            from babel.numbers import format_decimal
 
-        return format_decimal(number, format="#,##0", locale=self._babel)
+            written = format_decimal(abs(number), format="#,##0", locale=self._babel)
+        return f"{MINUS}{written}" if number < 0 else written
 
     def percent(self, share: float) -> str:
         """A share in [0, 1] as per cent, without decimals: what a split of a wide figure supports."""
         points = 100.0 * share
         if 0.0 < points < 1.0:
             return f"<{NO_BREAK}1{NO_BREAK}%"
+        if 99.0 < points < 100.0:
+            return f">{NO_BREAK}99{NO_BREAK}%"
         return f"{self.whole(round(points))}{NO_BREAK}%"
 
     def listed(self, words: Iterable[str]) -> str:
@@ -153,7 +161,8 @@ class Locale:
         from babel.core import get_global
 
         alias: list[str] = get_global("territory_aliases").get(zone_id, [])
-        name = self._babel.territories.get(alias[0]) if len(alias) == 1 else None
+        names = cast("dict[str, str]", self._babel.territories)
+        name = names.get(alias[0]) if len(alias) == 1 else None
         return f"{name} ({zone_id})" if name else printable(zone_id)
 
     def sort_key(self) -> Callable[[str], str]:

@@ -26,9 +26,7 @@ def _ladder(*steps: tuple[str, float]) -> tuple[Scale, ...]:
 
 
 SCALES: Final[dict[str, tuple[Scale, ...]]] = {
-    "kWh": _ladder(
-        ("µWh", 1e-9), ("mWh", 1e-6), ("Wh", 1e-3), ("kWh", 1.0), ("MWh", 1e3), ("GWh", 1e6), ("TWh", 1e9)
-    ),
+    "kWh": _ladder(("µWh", 1e-9), ("mWh", 1e-6), ("Wh", 1e-3), ("kWh", 1.0), ("MWh", 1e3), ("GWh", 1e6), ("TWh", 1e9)),
     "gCO2e": _ladder(
         ("µg CO₂e", 1e-6),
         ("mg CO₂e", 1e-3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ def run(arguments: Sequence[str]) -> int:
 
     for stream in (sys.stdout, sys.stderr):
         # Text that the terminal's encoding lacks is shown by its number: a page is never lost to one letter.
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = application()(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
@@ -32,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         failures.say_error(failures.sentence(error, failures.locale()))
         return error.exit_code
     except CycloptsError as error:
-        failures.say_error(f"{error} {failures.locale()('see-help', command=_command(arguments))}")
+        failures.say_error(failures.call_sentence(error, failures.locale(), command=_command(arguments)))
         return failures.BAD_CALL
     except KeyboardInterrupt:
         return failures.INTERRUPTED

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.figure import Figure, Lead
-from obsia.core.locales import MINUS, NO_BREAK, printable
-from obsia.core.locales.scales import Scale, scale_for, shown
+from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
+from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Column, Page
 
@@ -20,7 +20,7 @@ MOST_FILES: Final = 5
 MOST_MODELS: Final = 12
 MOST_NAMES: Final = 10
 MOST_REJECTS: Final = 5
-WIDE_PAGE: Final = 100
+TIMES: Final = ("hour", "day", "month")
 
 
 def account_page(
@@ -42,7 +42,7 @@ def account_page(
     _scenarios(page, account.scenarios)
     _phases(page, account)
     parts.least_known(page, account.unknowns)
-    parts.assumptions(page, account.figures[0].assumptions)
+    parts.assumptions(page, account.figures)
     _not_understood(page, account)
     parts.trace_lines(page, account.figures)
 
@@ -51,17 +51,7 @@ def _budgets(page: Page, account: Account, budgets: Sequence[Budget]) -> None:
     say = page.language
     for budget in budgets:
         figure = budget.figure(account.figures)
-        told = shown(figure, say)
-        page.sentence(
-            say(
-                f"budget-{budget.verdict(figure)}",
-                budget=budget.text,
-                mean=told.text,
-                low=f"{told.low}{NO_BREAK}{told.symbol}",
-                high=f"{told.high}{NO_BREAK}{told.symbol}",
-            ),
-            style="bold red" if budget.exceeded_by(figure) else "green",
-        )
+        page.sentence(budget.sentence(figure, say), style="bold red" if budget.exceeded_by(figure) else "green")
 
 
 def _read(page: Page, account: Account, rejects_file: str | None) -> None:
@@ -114,6 +104,9 @@ def _models(page: Page, account: Account) -> None:
             page.sentence(say("model-line", model=model, calls=use.calls, calls_text=calls))
         else:
             page.sentence(say("model-read-line", name=name, model=model, calls=use.calls, calls_text=calls))
+    unnamed = sum(use.calls for use in account.models if not use.model.known and not use.name)
+    if unnamed:
+        page.sentence(say("model-none-line", calls=unnamed, calls_text=say.whole(unnamed)))
     if len(known) > MOST_MODELS:
         page.sentence(say("more-models", count=len(known) - MOST_MODELS))
 
@@ -167,16 +160,15 @@ def _table(page: Page, table: Table) -> None:
     groups = table.groups
     energy, carbon, water = ([parts.find(group.figures, about) for group in groups] for about in parts.HEADLINE)
     scales = [scale_for(figures) for figures in (energy, carbon, water)]
-    wide = page.width >= WIDE_PAGE
     columns = [
-        *(Column(head=_key_head(page, key), flexible=True) for key in table.by),
-        Column(head=say("head-calls"), right=True),
-        *((Column(head=say("head-output"), right=True),) if wide else ()),
+        *(Column(head=_key_head(page, key), flexible=key not in TIMES, least=24 if len(table.by) < 3 else 12) for key in table.by),
+        Column(head=say("head-calls"), right=True, drop=3),
+        Column(head=say("head-output"), right=True, drop=4),
         Column(head=f"{say('energy')}, {scales[0].symbol}", right=True),
-        Column(head=say("head-range"), dim=True),
-        Column(head=scales[1].symbol, right=True),
-        Column(head=f"{scales[2].symbol}{NO_BREAK}{say('head-of-water')}", right=True),
-        Column(head=say("head-share"), right=True),
+        Column(head=interval_words(energy, say), dim=True),
+        Column(head=scales[1].symbol, right=True, drop=1),
+        Column(head=f"{scales[2].symbol}{NO_BREAK}{say('head-of-water')}", right=True, drop=2),
+        Column(head=say("head-share"), right=True, drop=5),
     ]
     rows: list[list[str]] = []
     for group, figures in zip(groups, zip(energy, carbon, water, strict=True), strict=True):
@@ -185,7 +177,7 @@ def _table(page: Page, table: Table) -> None:
             [
                 *_keys(page, group),
                 say.whole(group.tokens.calls),
-                *((say.whole(group.tokens.output_tokens),) if wide else ()),
+                say.whole(group.tokens.output_tokens),
                 told[0].value,
                 told[0].interval,
                 told[1].value,
@@ -230,6 +222,9 @@ def _scenarios(page: Page, scenarios: Sequence[Scenario]) -> None:
         strong.append(len(rows))
         rows.append([printable(scenario.text, most=60), "", "", "", ""])
         for difference, name in zip(scenario.differences, ("energy", "carbon", "water"), strict=True):
+            if difference.figure.low == difference.figure.high == 0:
+                rows.append([f"  {say(name)}", say("no-change"), "", "", ""])
+                continue
             told = shown(difference.figure, say, scale=_difference_scale(difference.figure))
             rows.append(
                 [
@@ -244,7 +239,7 @@ def _scenarios(page: Page, scenarios: Sequence[Scenario]) -> None:
         [
             Column(),
             Column(head=say("head-difference"), right=True),
-            Column(head=say("head-range"), dim=True),
+            Column(head=_range_words(scenarios, say), dim=True),
             Column(head=say("head-ratio"), right=True),
             Column(head=say("head-lower"), right=True),
         ],
@@ -257,6 +252,10 @@ def _scenarios(page: Page, scenarios: Sequence[Scenario]) -> None:
             [each for each in scenario.assumptions if each.code.startswith("what-if")], say
         )
     page.items(sentences, style="dim")
+
+
+def _range_words(scenarios: Sequence[Scenario], say: Locale) -> str:
+    return interval_words([each.figure for scenario in scenarios for each in scenario.differences], say)
 
 
 def _difference_scale(figure: Figure) -> Scale:
@@ -290,6 +289,10 @@ def _not_understood(page: Page, account: Account) -> None:
     page.section(say("section-names"))
     sentences: list[str] = []
     for use in unknown[:MOST_NAMES]:
+        if use.name == parts.OTHER_NAMES:
+            calls = say("calls-count", calls=use.calls, calls_text=say.whole(use.calls))
+            sentences.append(f"{say('other-names')} ({calls}).")
+            continue
         near = ", ".join(printable(name) for name in use.suggestions)
         hint = say("did-you-mean", names=near) if near else say("nothing-near")
         calls = say("calls-count", calls=use.calls, calls_text=say.whole(use.calls))

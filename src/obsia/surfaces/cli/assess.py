@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from obsia.core.errors import BadCall
-from obsia.surfaces.cli.options import argument, option
+from obsia.surfaces.cli.options import argument, count, option
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
@@ -18,21 +18,21 @@ GRIDS = ("annual",)
 
 def assess(
     *files: Annotated[str, argument("FILE")],
-    format: Annotated[str, option("format")] = "auto",  # noqa: A002 - the option is --format
-    map: Annotated[str | None, option("map")] = None,  # noqa: A002 - the option is --map
+    format: Annotated[str, option("format")] = "auto",
+    map: Annotated[str | None, option("map")] = None,
     model: Annotated[str | None, option("model")] = None,
-    host: Annotated[str | None, option("host")] = None,
-    region: Annotated[str | None, option("region")] = None,
+    host: Annotated[str | None, option("host", "host-default")] = None,
+    region: Annotated[str | None, option("region", "region-default")] = None,
     by: Annotated[list[str] | None, option("by")] = None,
     what_if: Annotated[list[str] | None, option("what-if")] = None,
     grid: Annotated[str, option("grid")] = "annual",
     budget: Annotated[list[str] | None, option("budget")] = None,
-    top: Annotated[int | None, option("top")] = None,
+    top: Annotated[int | None, count("top")] = None,
     delimiter: Annotated[str | None, option("delimiter")] = None,
     encoding: Annotated[str | None, option("encoding")] = None,
     rejects: Annotated[str, option("rejects")] = REJECTS,
-    threads: Annotated[int | None, option("threads")] = None,
-    seed: Annotated[int | None, option("seed")] = None,
+    threads: Annotated[int | None, count("threads")] = None,
+    seed: Annotated[int | None, count("seed")] = None,
     as_json: Annotated[bool, option("json")] = False,
     as_csv: Annotated[bool, option("csv")] = False,
     parquet: Annotated[str | None, option("parquet")] = None,
@@ -81,7 +81,8 @@ def assess(
     if as_json:
         from obsia.app.export import account_record
 
-        output.write_json(account_record(account))
+        held = [each.record(each.figure(account.figures)) for each in budgets]
+        output.write_json(account_record(account) | {"budgets": held, "rejects_file": written})
     elif as_csv:
         from obsia.app.export import account_rows, columns_of
 
@@ -98,6 +99,9 @@ def assess(
 
         account_page(Page(say), account, budgets=budgets, rejects_file=written)
     if not quiet:
+        if as_csv or parquet or segment:
+            for each in budgets:
+                failures.say_notice(each.sentence(each.figure(account.figures), say))
         say_notices(account, written=written)
     return exit_code(account, budgets)
 

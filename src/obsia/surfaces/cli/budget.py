@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from obsia.core.errors import BadCall
 from obsia.core.figure import Boundary, Figure
-from obsia.core.locales.scales import SCALES
+from obsia.core.locales import NO_BREAK, Locale
+from obsia.core.locales.scales import SCALES, shown
 
 _AMOUNT: Final = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?) ?(?P<unit>[A-Za-zµ³₂0-9]{1,8})")
 _QUANTITIES: Final = {
@@ -60,6 +61,29 @@ class Budget:
     def exceeded_by(self, figure: Figure) -> bool:
         """Whether the mean is above the budget."""
         return figure.mean > self.amount
+
+    def record(self, figure: Figure) -> dict[str, Any]:
+        """The budget for machines."""
+        return {
+            "budget": self.text,
+            "amount": self.amount,
+            "unit": figure.unit,
+            "quantity": self.quantity,
+            "boundary": self.boundary.value,
+            "exceeded": self.exceeded_by(figure),
+            "lies": self.verdict(figure),
+        }
+
+    def sentence(self, figure: Figure, say: Locale) -> str:
+        """Whether the budget is kept, and where it lies in the range."""
+        told = shown(figure, say)
+        return say(
+            f"budget-{self.verdict(figure)}",
+            budget=self.text,
+            mean=told.text,
+            low=f"{told.low}{NO_BREAK}{told.symbol}",
+            high=f"{told.high}{NO_BREAK}{told.symbol}",
+        )
 
     def verdict(self, figure: Figure) -> str:
         """Where the budget lies: ``below``, ``low``, ``high`` (inside the range, under or over the mean), ``above``."""

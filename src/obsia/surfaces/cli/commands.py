@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from obsia._version import __version__
 from obsia.core.locales import locale
@@ -30,18 +30,18 @@ def application() -> App:
     from cyclopts import App, Group
 
     say = locale()
-    groups = {
+    groups: dict[str, Any] = {
         "group_commands": Group(say("help-commands")),
         "group_parameters": Group(say("help-options")),
         "group_arguments": Group(say("help-arguments")),
     }
-    app = App(
-        name="obsia", help=say("help-obsia"), version=f"obsia {__version__}", help_format="plaintext", **groups
-    )
+    app = App(name="obsia", help=say("help-obsia"), version=f"obsia {__version__}", help_format="plaintext", **groups)
     for name, place in COMMANDS.items():
         app.command(place, name=name, help=say(f"help-{name}"), **groups)
     facts = App(name="facts", help=say("help-facts"), help_format="plaintext", **groups)
     for name, place in FACTS.items():
         facts.command(place, name=name, help=say(f"help-facts-{name}"), **groups)
     app.command(facts)
+    app["--help"].help = say("help-help")
+    app["--version"].help = say("help-version")
     return app

@@ -2,20 +2,20 @@
 
 from typing import Annotated
 
-from obsia.surfaces.cli.options import argument, option
+from obsia.surfaces.cli.options import argument, count, option
 
 
 def estimate(
     model: Annotated[str, argument("MODEL")],
     /,
     *,
-    input_tokens: Annotated[int, option("in")],
-    output_tokens: Annotated[int, option("out")],
-    cached_tokens: Annotated[int, option("cached")] = 0,
+    input_tokens: Annotated[int, count("in")],
+    output_tokens: Annotated[int, count("out")],
+    cached_tokens: Annotated[int, count("cached")] = 0,
     region: Annotated[str | None, option("region")] = None,
     host: Annotated[str | None, option("host")] = None,
     on: Annotated[str | None, option("on")] = None,
-    seed: Annotated[int | None, option("seed")] = None,
+    seed: Annotated[int | None, count("seed")] = None,
     as_json: Annotated[bool, option("json")] = False,
     as_csv: Annotated[bool, option("csv")] = False,
     segment: Annotated[bool, option("segment")] = False,

@@ -25,8 +25,10 @@ def estimation_page(
     page.sentence(
         say(
             "estimate-about",
-            input=say.whole(input_tokens),
-            output=say.whole(output_tokens),
+            input=input_tokens,
+            input_text=say.whole(input_tokens),
+            output=output_tokens,
+            output_text=say.whole(output_tokens),
             cached=cached_tokens,
             cached_text=say.whole(cached_tokens),
             zone=say.zone(estimation.zone.zone_id) if estimation.zone.zone_id else say("zone-not-given"),
@@ -41,7 +43,7 @@ def estimation_page(
     page.section(say("section-boundaries"))
     parts.boundaries(page, estimation.figures)
     parts.least_known(page, estimation.unknowns)
-    parts.assumptions(page, estimation.figures[0].assumptions)
+    parts.assumptions(page, estimation.figures)
     parts.trace_lines(page, estimation.figures)
 
 

@@ -57,6 +57,10 @@ def fact_words(fact: Fact, say: Locale) -> str:
     """The value of a fact with its ends and its unit."""
     if fact.value is None:
         return printable(fact.text or "")
+    if fact.property.endswith("_log10"):
+        ends = [10.0**end for end in (fact.value, fact.low, fact.high) if end is not None]
+        value, *interval = (f"×\u00a0{_number(end, say)}" for end in ends)
+        return f"{value} ({say('interval', low=interval[0], high=interval[1])})" if len(interval) == 2 else value
     # A pure number has no unit to show.
     unit = "" if fact.unit in ("1", "") else f"\u00a0{fact.unit}"
     value = f"{_number(fact.value, say)}{unit}"
@@ -129,5 +133,3 @@ def _counted(table: str, what: str, say: Locale) -> str:
     if table == "facts-by-verification":
         return say.or_text(f"verification-{what.replace(' ', '-')}", what)
     return printable(what)
-
-

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName
 from obsia.core.locales import Locale, locale, printable
+
+if TYPE_CHECKING:
+    from cyclopts import CycloptsError
 
 OK: Final = 0
 UNEXPECTED: Final = 1
@@ -33,6 +36,36 @@ def sentence(error: ObsiaError, language: Locale) -> str:
         if isinstance(error, BadInput):
             return _bad_input(error, language)
     return str(error)
+
+
+def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> str:
+    """What is wrong with how a command was called, in the language where its parts are known."""
+    from cyclopts.exceptions import (
+        CoercionError,
+        MissingArgumentError,
+        RepeatArgumentError,
+        UnknownCommandError,
+        UnknownOptionError,
+        UnusedCliTokensError,
+    )
+
+    hint = language("see-help", command=command)
+    told = str(error)
+    if language.language != "en":
+        name = error.argument.name if error.argument is not None else ""
+        if isinstance(error, MissingArgumentError):
+            told = language("call-missing", name=name)
+        elif isinstance(error, UnknownOptionError):
+            told = language("call-unknown-option", name=error.token.keyword or error.token.value)
+        elif isinstance(error, UnusedCliTokensError):
+            told = language("call-unused", name=" ".join(error.unused_tokens or [])[:80])
+        elif isinstance(error, RepeatArgumentError):
+            told = language("call-repeated", name=name)
+        elif isinstance(error, UnknownCommandError):
+            told = language("call-unknown-command", name=" ".join(error.unused_tokens or [])[:80])
+        elif isinstance(error, CoercionError) and error.token is not None:
+            told = language("call-bad-value", name=name, value=error.token.value[:80])
+    return f"{told} {hint}"
 
 
 def _bad_input(error: BadInput, language: Locale) -> str:

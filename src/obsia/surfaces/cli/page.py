@@ -6,6 +6,7 @@ Foreign text enters as plain text only: no markup, no emoji codes, nothing that 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 110
 """Width where there is no terminal, so that what is kept in files and manuals is stable; the widest page."""
+WIDE_PAGE: Final = 100
+"""Pages that are narrower leave out what a table can miss."""
 NARROW: Final = 40
 _NARROW_NO_BREAK: Final = "\u202f"
 _HELD: Final = {NO_BREAK: "\ue000", _NARROW_NO_BREAK: "\ue001"}
 """No-break spaces travel through rich as private letters: rich would break lines at them."""
+_TRAILING: Final = re.compile(r" +(?=\n)")
 _HOLD: Final = str.maketrans(_HELD)
 
 
@@ -32,7 +36,11 @@ class Column:
     head: str = ""
     right: bool = False
     flexible: bool = False
+    least: int = 16
+    """The width below which a flexible column is not squeezed, while another column can be left out."""
     dim: bool = False
+    drop: int = 0
+    """When a table is wider than the page, the column with the largest number is left out first; 0 never."""
 
 
 class _Unheld:
@@ -44,7 +52,7 @@ class _Unheld:
         self._back = str.maketrans({held: space if no_break else " " for space, held in _HELD.items()})
 
     def write(self, text: str) -> int:
-        return self._stream.write(text.translate(self._back))
+        return self._stream.write(_TRAILING.sub("", text).translate(self._back))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -121,13 +129,22 @@ class Page:
         self._begun = True
 
     def table(
-        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, style: str = "", strong: Iterable[int] = ()
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str]],
+        *,
+        style: str = "",
+        strong: Iterable[int] = (),
+        bold_column: int | None = None,
     ) -> None:
         """A table without rules; ``strong`` are the numbers of the rows to stress."""
         from rich.padding import Padding
         from rich.table import Table
         from rich.text import Text
 
+        kept = _kept(columns, rows, width=self.width - 2)
+        columns = [columns[place] for place in kept]
+        rows = [[row[place] for place in kept] for row in rows]
         stressed = set(strong)
         heads = any(column.head for column in columns)
         table = Table(
@@ -138,18 +155,17 @@ class Page:
             collapse_padding=True,
             header_style="dim",
         )
-        for column in columns:
+        for place, column in enumerate(columns):
             table.add_column(
                 Text(_held(column.head)),
                 justify="right" if column.right else "left",
                 no_wrap=not column.flexible,
+                min_width=_least(column, place, rows) if column.flexible else None,
                 overflow="fold",
-                style="dim" if column.dim else "",
+                style="dim" if column.dim else "bold" if place == bold_column else "",
             )
         for number, row in enumerate(rows):
-            table.add_row(
-                *(Text(_held(cell)) for cell in row), style="bold" if number in stressed else style or None
-            )
+            table.add_row(*(Text(_held(cell)) for cell in row), style="bold" if number in stressed else style or None)
         self._console.print(Padding(table, (0, 0, 0, 2)))
         self._begun = True
 
@@ -159,6 +175,29 @@ class Page:
 
         self._console.print(Padding(Text(_held(text), style=style), (0, 0, 0, indent)))
         self._begun = True
+
+
+def _least(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
+    """The width below which a flexible column is not squeezed."""
+    return max(len(column.head), min(max((len(row[place]) for row in rows), default=0), column.least))
+
+
+def _kept(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int) -> list[int]:
+    """Which columns stay, so that the table fits the page."""
+    from rich.cells import cell_len
+
+    def needed(place: int) -> int:
+        widest = max((cell_len(row[place]) for row in rows), default=0)
+        least = min(widest, columns[place].least) if columns[place].flexible else widest
+        return 2 + max(least, cell_len(columns[place].head))
+
+    kept = list(range(len(columns)))
+    while sum(needed(place) for place in kept) > width + 2:
+        droppable = [place for place in kept if columns[place].drop]
+        if not droppable:
+            break
+        kept.remove(max(droppable, key=lambda place: columns[place].drop))
+    return kept
 
 
 def _held(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words, scale_for, shown
-from obsia.surfaces.cli.page import Column, Page
+from obsia.surfaces.cli.page import WIDE_PAGE, Column, Page
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
@@ -44,7 +44,10 @@ SECTIONS: Final[Mapping[str, Sequence[tuple[str, Boundary]]]] = {
 MOST_UNKNOWNS: Final = 6
 MOST_OF_A_CODE: Final = 3
 LEAST_SHARE: Final = 0.005
-_TOKEN_CODES: Final = ("model", "region", "input", "output")
+OTHER_NAMES: Final = "(other names)"
+"""What the app writes for names too rare to look up (``obsia.accounting.cells``, which is not for this floor)."""
+Told = dict[str, str | int]
+"""Variables of a message."""
 
 
 def find(figures: Iterable[Figure], about: tuple[str, Boundary]) -> Figure:
@@ -52,21 +55,24 @@ def find(figures: Iterable[Figure], about: tuple[str, Boundary]) -> Figure:
     return next(figure for figure in figures if (figure.quantity, figure.boundary) == about)
 
 
-def boundary_id(boundary: Boundary) -> str:
-    """A boundary as a part of a message's name."""
-    return boundary.value.replace(" ", "-")
-
-
 def headline(page: Page, figures: Sequence[Figure]) -> None:
     """Energy, carbon and water, each with its range and its boundary, and what value and range are."""
     say = page.language
+    chosen = [find(figures, about) for about in HEADLINE]
     rows: list[list[str]] = []
-    for about, name in zip(HEADLINE, ("energy", "carbon", "water"), strict=True):
-        figure = find(figures, about)
+    for figure, name in zip(chosen, ("energy", "carbon", "water"), strict=True):
         told = shown(figure, say)
-        words = interval_words([figure], say)
-        rows.append([say(name), told.text, f"{words} {told.interval_text}", say(f"headline-{name}")])
-    page.table([Column(), Column(), Column(), Column(flexible=True, dim=True)], rows)
+        rows.append([say(name), told.text, told.interval_text, say(f"headline-{name}")])
+    page.table(
+        [
+            Column(),
+            Column(head=say(f"head-{figures[0].lead.value}")),
+            Column(head=interval_words(chosen, say)),
+            Column(dim=True, drop=1),
+        ],
+        rows,
+        bold_column=1,
+    )
     page.blank()
     page.sentence(meaning(figures, say), style="dim")
 
@@ -97,9 +103,29 @@ def boundaries(page: Page, figures: Sequence[Figure]) -> None:
         rows.append([f"{say(section)}, {scale.symbol}", "", "", ""])
         for figure in group:
             told = shown(figure, say, scale=scale)
-            name = f"{figure.quantity}-{boundary_id(figure.boundary)}"
-            rows.append([f"  {say(f'row-{name}')}", told.value, told.interval, say(f"counts-{name}")])
-    page.table(columns, rows, strong=strong)
+            name = message_id((figure.quantity, figure.boundary))
+            rows.append([f"  {row_name(name, say)}", told.value, told.interval, say(f"counts-{name}")])
+    if page.width >= WIDE_PAGE:
+        page.table(columns, rows, strong=strong)
+        return
+    page.table(columns[:-1], [row[:-1] for row in rows], strong=strong)
+    page.blank()
+    # A narrow page says below what each boundary counts: beside the numbers it would be a ribbon.
+    page.items(
+        f"{say(section)}, {row_name(name, say)}{say('colon')} {say(f'counts-{name}')}"
+        for section, abouts in SECTIONS.items()
+        for name in (message_id(about) for about in abouts)
+    )
+
+
+def row_name(name: str, say: Locale) -> str:
+    """The name of a row of the table of boundaries."""
+    return say(f"row-{name}")
+
+
+def message_id(about: tuple[str, Boundary]) -> str:
+    """A quantity at a boundary as a part of a message's name."""
+    return f"{about[0]}-{about[1].value.replace(' ', '-')}"
 
 
 def least_known(page: Page, unknowns: Sequence[Unknown]) -> None:
@@ -130,8 +156,8 @@ def unknown_words(unknown: Unknown, say: Locale) -> str:
 
 def input_words(subject: str, name: str, say: Locale) -> str:
     """A property and its subject in plain words; as they are where there are no words."""
-    plain = name.partition(" ")[0]
-    words = say.or_text(f"input-{plain}", name)
+    whole = f"input-{name.replace(' ', '-')}"
+    words = say(whole) if say.has(whole) else say.or_text(f"input-{name.partition(' ')[0]}", name)
     whose = subject_words(subject, say)
     return f"{words} ({whose})" if whose else words
 
@@ -143,15 +169,15 @@ def subject_words(subject: str, say: Locale) -> str:
         return say.zone(name)
     if kind == "service":
         provider, _, model = name.partition("/")
-        return printable(model) if provider == "unknown" else f"{printable(model)}, {printable(provider)}"
+        return ", ".join(printable(part) for part in (model, provider) if part != "unknown")
     if kind in ("model", "checkpoint", "provider", "cloud", "device") and name != "unknown":
         return printable(name)
     return ""
 
 
-def assumptions(page: Page, taken: Sequence[Assumption]) -> None:
-    """Each default that stood in for a fact, as a sentence."""
-    sentences = assumption_sentences(taken, page.language)
+def assumptions(page: Page, figures: Sequence[Figure]) -> None:
+    """Each default that stood in for a fact in any of the figures, as a sentence."""
+    sentences = assumption_sentences((each for figure in figures for each in figure.assumptions), page.language)
     if sentences:
         page.section(page.language("section-assumptions"))
         page.items(sentences)
@@ -159,31 +185,38 @@ def assumptions(page: Page, taken: Sequence[Assumption]) -> None:
 
 def assumption_sentences(taken: Iterable[Assumption], say: Locale) -> list[str]:
     """Sentences; those of one kind about several models or providers are said once."""
-    by_code: dict[str, list[dict[str, str]]] = {}
+    by_code: dict[str, list[Told]] = {}
     for each in taken:
-        told = {name: _argument(name, value, say) for name, value in each.arguments.items()}
+        told: Told = {name: _argument(name, value, say) for name, value in each.arguments.items()}
+        calls = each.arguments.get("calls", "")
+        if calls.isdecimal():
+            told["count"] = int(calls)
         held = by_code.setdefault(each.code, [])
         if told not in held:
             held.append(told)
     sentences: list[str] = []
-    for code, held in by_code.items():
+    for code, held in sorted(by_code.items(), key=lambda item: say.place(f"assumption-{item[0]}")):
         merged = _merged(held, say)
         for told in merged[:MOST_OF_A_CODE]:
             name = f"assumption-{code}"
-            sentences.append(say(name, **told) if say.has(name) else printable(f"{code} {told}"))
+            sentences.append(say(name, **told).strip() if say.has(name) else printable(f"{code} {told}"))
         if len(merged) > MOST_OF_A_CODE:
             sentences.append(say("assumption-more", count=len(merged) - MOST_OF_A_CODE))
     return sentences
 
 
-def _merged(held: list[dict[str, str]], say: Locale) -> list[dict[str, str]]:
+def _merged(held: list[Told], say: Locale) -> list[Told]:
     """Arguments that differ in one name only become one list of its values."""
     if len(held) < 2 or not held[0]:
         return held
     differing = [name for name in held[0] if len({told.get(name) for told in held}) > 1]
     if len(differing) != 1:
         return held
-    values = [told[differing[0]] for told in held]
+    stated = [told for told in held if told[differing[0]] not in (say("unknown-provider"), say("unknown-model"))]
+    if 1 < len(stated) < len(held):
+        # What is not known is no name of a list.
+        return [*_merged(stated, say), *(told for told in held if told not in stated)]
+    values = [str(told[differing[0]]) for told in held]
     some = values[:MOST_OF_A_CODE]
     if len(values) > MOST_OF_A_CODE:
         some = [*some, say("and-others", count=len(values) - MOST_OF_A_CODE)]
@@ -196,6 +229,12 @@ def _argument(name: str, value: str, say: Locale) -> str:
         return say.zone(value)
     if name in ("provider", "model") and value == "unknown":
         return say(f"unknown-{name}")
+    if name == "suggestions":
+        return say("did-you-mean", names=printable(value)) if value else ""
+    if name in ("region", "provider") and value == OTHER_NAMES:
+        return say("other-names")
+    if name == "cloud" and value == "any":
+        return say("any-cloud")
     if name in ("calls", "zones") and value.isdecimal():
         return say.whole(int(value))
     if name == "what":

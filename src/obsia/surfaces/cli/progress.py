@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Final
 
@@ -13,7 +13,7 @@ PHASES: Final = ("reading", "summing", "rejects", "drawing", "recording")
 
 
 @contextmanager
-def progress(language: Locale, *, quiet: bool) -> Iterator[Callable[[str], None] | None]:
+def progress(language: Locale, *, quiet: bool) -> Generator[Callable[[str], None] | None]:
     """What to call with the name of each phase as it begins; None where nobody watches."""
     if quiet or not sys.stderr.isatty():
         yield None

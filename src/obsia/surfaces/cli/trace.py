@@ -9,6 +9,7 @@ def trace(
     figure_id: Annotated[str, argument("FIGURE_ID")],
     /,
     *,
+    every: Annotated[bool, option("all")] = False,
     as_json: Annotated[bool, option("json")] = False,
 ) -> int:
     """How a figure came about."""
@@ -26,5 +27,5 @@ def trace(
         from obsia.surfaces.cli.page import Page
         from obsia.surfaces.cli.trace_page import trace_page
 
-        trace_page(Page(locale()), found)
+        trace_page(Page(locale()), found, every=every)
     return failures.OK

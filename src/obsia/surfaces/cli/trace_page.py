@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
@@ -13,45 +15,37 @@ from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
     from obsia.app.trace import Input, Trace
-    from obsia.core.evidence import Source
+    from obsia.core.evidence import Fact, Source
 
+MOST_INPUTS: Final = 12
 MOST_FACTS: Final = 4
+MOST_CHOICES: Final = 6
+_CHOICE: Final = re.compile(r"(?:zone|device)=")
 LEAST: Final = 0.0005
 
 
-def trace_page(page: Page, trace: Trace) -> None:
-    """From a figure to its sources."""
+def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
+    """From a figure to its sources; ``every`` input, or those that widen it most."""
     say = page.language
     figure = trace.figure
     told = shown(figure, say)
-    name = f"{figure.quantity}-{parts.boundary_id(figure.boundary)}"
+    name = parts.message_id((figure.quantity, figure.boundary))
     page.title(say("title-trace", id=figure.figure_id))
     page.sentence(
-        f"{say(f'traced-{name}')}: {told.text}, {interval_words([figure], say)} {told.interval_text}", style="bold"
+        f"{say(f'traced-{name}')}{say('colon')} {told.text}, {interval_words([figure], say)} {told.interval_text}",
+        style="bold",
     )
-    page.sentence(f"{say('counts')} {say(f'counts-{name}')}", style="dim")
+    page.sentence(f"{say('counts')}{say('colon')} {say(f'counts-{name}')}", style="dim")
     page.sentence(parts.meaning([figure], say), style="dim")
-    if trace.label and trace.label not in ("total",):
+    if trace.label and trace.label != "total":
         page.sentence(say("trace-label", label=printable(trace.label.replace("\x1e", ", "))), style="dim")
     page.section(say("section-formula"))
     for line in trace.formula:
         page.sentence(line)
     _kinds(page, trace)
-    page.section(say("section-inputs"))
-    page.table(
-        [
-            Column(head=say("head-width-share"), right=True),
-            Column(head=say("head-input"), flexible=True),
-            Column(head=say("head-fact-value"), flexible=True),
-            Column(head=say("head-kind"), dim=True),
-            Column(head=say("head-source"), flexible=True, dim=True),
-        ],
-        [row for each in trace.inputs for row in _rows(each, say)],
-    )
-    parts.assumptions(page, figure.assumptions)
-    sources: dict[str, Source] = {
-        source.evidence_id: source for each in trace.inputs for source in each.sources
-    }
+    _inputs(page, trace.inputs, every=every)
+    parts.assumptions(page, [figure])
+    sources: dict[str, Source] = {source.evidence_id: source for each in trace.inputs for source in each.sources}
     sources_list(page, (sources[name] for name in sorted(sources)))
     page.section(say("section-again"))
     page.verbatim(printable(shlex.join(trace.command), most=4000))
@@ -74,33 +68,53 @@ def trace_page(page: Page, trace: Trace) -> None:
 
 def _kinds(page: Page, trace: Trace) -> None:
     say = page.language
-    shares = [
-        f"{say(f'kind-{kind.value}')} {say.percent(share)}" for kind, share in trace.figure.kind_shares.items()
-    ]
+    shares = [f"{say(f'kind-{kind.value}')} {say.percent(share)}" for kind, share in trace.figure.kind_shares.items()]
     if shares:
         page.section(say("section-kinds"))
         page.sentence(", ".join(shares))
 
 
-def _rows(each: Input, say: Locale) -> list[list[str]]:
-    """One row for each alternative of an input, at most some."""
-    words = parts.input_words(each.subject, each.property, say)
-    share = say.percent(each.share) if each.share >= LEAST else ""
+def _inputs(page: Page, inputs: Sequence[Input], *, every: bool) -> None:
+    """Inputs, those that widen the figure most first, each with its facts and where they come from."""
+    say = page.language
+    page.section(say("section-inputs"))
+    some = inputs if every else inputs[:MOST_INPUTS]
     rows: list[list[str]] = []
-    for number, fact in enumerate(each.facts[:MOST_FACTS]):
-        first = number == 0
-        rows.append(
-            [
-                share if first else "",
-                words if first else "",
-                _qualified(fact_words(fact, say), fact.qualifier),
-                say(f"kind-{fact.kind.value}"),
-                f"{printable(fact.evidence)}: {printable(fact.locator, most=80)}",
-            ]
-        )
+    strong: list[int] = []
+    for each in some:
+        strong.append(len(rows))
+        share = say.percent(each.share) if each.share >= LEAST else "-"
+        words = parts.input_words(each.subject, each.property, say)
+        rows.append([share, f"{words}, {say(f'kind-{each.kind.value}')}"])
+        rows += [["", line] for line in _facts(each, say)]
+    page.table([Column(head=say("head-width-share"), right=True), Column(flexible=True)], rows, strong=strong)
+    if len(inputs) > len(some):
+        page.sentence(say("trace-more-inputs", count=len(inputs) - len(some)), style="dim")
+
+
+def _facts(each: Input, say: Locale) -> list[str]:
+    """The alternatives of an input, at most some, each with its source."""
+    if len(each.facts) > 1 and all(_CHOICE.match(fact.qualifier) for fact in each.facts):
+        # One of several things serves in each world: a list of things with their weights.
+        named = [f"{_thing(fact.qualifier, say)} ({fact_words(fact, say)})" for fact in each.facts[:MOST_CHOICES]]
+        if len(each.facts) > MOST_CHOICES:
+            named.append(say("and-others", count=len(each.facts) - MOST_CHOICES))
+        return [say("trace-choices", choices=", ".join(named), source=_source(each.facts[0]))]
+    lines = [
+        f"{_qualified(fact_words(fact, say), fact.qualifier)} - {_source(fact)}" for fact in each.facts[:MOST_FACTS]
+    ]
     if len(each.facts) > MOST_FACTS:
-        rows.append(["", "", say("more-alternatives", count=len(each.facts) - MOST_FACTS), "", ""])
-    return rows
+        lines.append(say("more-alternatives", count=len(each.facts) - MOST_FACTS))
+    return lines
+
+
+def _source(fact: Fact) -> str:
+    return f"{printable(fact.evidence)}: {printable(fact.locator)}" if fact.locator else printable(fact.evidence)
+
+
+def _thing(qualifier: str, say: Locale) -> str:
+    kind, _, name = qualifier.partition("=")
+    return say.zone(name) if kind == "zone" else printable(name)
 
 
 def _qualified(text: str, qualifier: str) -> str:
