@@ -63,7 +63,8 @@ def scores(*, seed: int, key: Key, worlds: int) -> Draws:
 
 def normal_scores(uniform: Draws) -> Draws:
     """Standard normal quantiles of uniform scores, same shape."""
-    return np.fromiter(map(_STANDARD.inv_cdf, uniform), dtype=np.float64, count=uniform.size)
+    scores, place = np.unique(uniform, return_inverse=True)
+    return np.fromiter(map(_STANDARD.inv_cdf, scores), dtype=np.float64, count=scores.size)[place]
 
 
 def quantiles(*, fact: Fact, uniform: Draws) -> Draws:
@@ -108,6 +109,8 @@ class Worlds:
         self.seed, self.worlds = seed, worlds
         self._scores: dict[Key, Draws] = {}
         self._drawn: dict[tuple[Key, tuple[Fact, ...]], Draws] = {}
+        self._tables: dict[Key, NDArray[np.float64]] = {}
+        self._joint: dict[tuple[Key, Key], NDArray[np.float64]] = {}
         self.ledger: dict[Key, Drawn] = {}
         self._recorders: list[set[Key]] = []
 
@@ -162,9 +165,11 @@ class Worlds:
         used = key or joint.key
         uniform = self.scores(used)
         self._note(used, (joint.basis,), uniform)
-        table = _by_main_direction(np.array(joint.rows))
-        chosen = table[np.minimum((uniform * len(table)).astype(np.intp), len(table) - 1)]
-        return {name: chosen[:, index].copy() for index, name in enumerate(joint.columns)}
+        at = (used, joint.key)
+        if at not in self._joint:
+            table = self._tables.setdefault(joint.key, _by_main_direction(np.array(joint.rows)))
+            self._joint[at] = table[np.minimum((uniform * len(table)).astype(np.intp), len(table) - 1)]
+        return {name: self._joint[at][:, index].copy() for index, name in enumerate(joint.columns)}
 
     def use(self, key: Key, facts: tuple[Fact, ...]) -> Draws:
         """The scores of ``key``, shape (worlds,), for a caller that draws several facts with them itself."""

@@ -24,6 +24,8 @@ from obsia.core.units import unit_of
 LEVEL = 0.9
 _NO_WIDTH = 1e-12
 """A standard deviation of logarithms below rounding: a figure without width."""
+_MOST_HELD = 64
+"""Sets of keys whose inverse is kept: bounds memory."""
 _MOST_KEYS = 160
 """Keys that enter one regression at most: 2 columns each, well below the number of worlds."""
 
@@ -60,13 +62,18 @@ class Request:
 
 
 class Sensitivity:
-    """Shares of log-variance by key, for any number of figures of one set of worlds."""
+    """Shares of log-variance by key, for any number of figures of one set of worlds.
+
+    One design matrix serves all keys: a figure takes the columns of its own. With more keys than a regression can
+    carry the columns are taken as orthogonal, which stratified scores nearly are.
+    """
 
     def __init__(self, worlds: Worlds) -> None:
         self._worlds = worlds
-        self._designs: dict[tuple[Key, ...], tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
-        self._normal: dict[Key, Draws] = {}
-        self._sorted: dict[frozenset[Key], tuple[Key, ...]] = {}
+        self._column: dict[Key, int] = {}
+        self._design = np.zeros((worlds.worlds, 0))
+        self._gram = np.zeros((0, 0))
+        self._chosen: dict[frozenset[Key], _Chosen] = {}
 
     def shares(self, draws: Draws, keys: frozenset[Key]) -> dict[Key, float]:
         """Share of the log-variance of ``draws`` (shape (worlds,)) by key, largest first; sums to 1, or empty."""
@@ -74,48 +81,58 @@ class Sensitivity:
             return {}
         logs = np.log(draws)
         logs = logs - logs.mean()
-        varying = self._varying(keys)
-        if float(logs.std()) < _NO_WIDTH or not varying:
+        chosen = self._choose(keys)
+        if float(logs.std()) < _NO_WIDTH or not chosen.keys:
             return {}
-        design, inverse = self._design(varying)
-        coefficients = inverse @ (design.T @ logs)
-        residual = logs - design @ coefficients
+        projected = (logs @ self._design)[chosen.columns]
+        coefficients = projected / logs.size if chosen.inverse is None else chosen.inverse @ projected
+        explained = float(coefficients @ projected)
         # What noise alone would explain of a column is taken off, so that many idle keys do not add up.
-        noise = float(residual @ residual) / max(logs.size - design.shape[1], 1) / logs.size
+        freedom = max(logs.size - projected.size, 1)
+        noise = max(float(logs @ logs) - explained, 0.0) / freedom / logs.size
         effects = np.maximum(coefficients**2 - noise, 0.0)
-        parts = effects[: len(varying)] + effects[len(varying) :]
+        parts = effects[: len(chosen.keys)] + effects[len(chosen.keys) :]
         total = float(parts.sum())
         if total <= 0:
             return {}
         order = np.argsort(-parts, kind="stable")
-        return {varying[i]: float(parts[i] / total) for i in order if parts[i] > 0}
+        return {chosen.keys[i]: float(parts[i] / total) for i in order if parts[i] > 0}
 
-    def _varying(self, keys: frozenset[Key]) -> tuple[Key, ...]:
-        if keys not in self._sorted:
-            self._sorted[keys] = tuple(key for key in sorted(keys) if self._worlds.ledger[key].varies)
-        return self._sorted[keys]
+    def _choose(self, keys: frozenset[Key]) -> _Chosen:
+        held = self._chosen.get(keys)
+        if held is not None:
+            return held
+        varying = tuple(key for key in sorted(keys) if self._worlds.ledger[key].varies)
+        if any(key not in self._column for key in varying):
+            self._rebuild()
+        linear = [self._column[key] for key in varying]
+        columns = np.array([*linear, *(column + len(self._column) for column in linear)], dtype=np.intp)
+        inverse = None
+        if len(varying) <= _MOST_KEYS:
+            gram = self._gram[np.ix_(columns, columns)]
+            inverse = _inverse(gram + 1e-9 * self._worlds.worlds * np.eye(columns.size))
+        if len(self._chosen) >= _MOST_HELD:
+            self._chosen.clear()
+        self._chosen[keys] = _Chosen(keys=varying, columns=columns, inverse=inverse)
+        return self._chosen[keys]
 
-    def _design(self, varying: tuple[Key, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Normal scores and their centred squares, (worlds, 2 keys), and the inverse of their Gram matrix.
+    def _rebuild(self) -> None:
+        """Normal scores and their centred squares of every key that varies, shape (worlds, 2 keys)."""
+        varying = sorted(key for key, drawn in self._worlds.ledger.items() if drawn.varies)
+        normal = np.stack([normal_scores(self._worlds.ledger[key].scores) for key in varying], axis=1)
+        self._column = {key: index for index, key in enumerate(varying)}
+        self._design = np.concatenate([normal, (normal**2 - 1.0) / np.sqrt(2.0)], axis=1)
+        self._gram = self._design.T @ self._design
+        self._chosen.clear()
 
-        With more keys than a regression can carry the columns are taken as orthogonal, which stratified scores
-        nearly are.
-        """
-        if varying not in self._designs:
-            normal = np.stack([self._z(key) for key in varying], axis=1)
-            design = np.concatenate([normal, (normal**2 - 1.0) / np.sqrt(2.0)], axis=1)
-            rows, columns = design.shape
-            if len(varying) <= _MOST_KEYS:
-                inverse = _inverse(design.T @ design + 1e-9 * rows * np.eye(columns))
-            else:
-                inverse = np.eye(columns) / rows
-            self._designs[varying] = (design, inverse)
-        return self._designs[varying]
 
-    def _z(self, key: Key) -> Draws:
-        if key not in self._normal:
-            self._normal[key] = normal_scores(self._worlds.ledger[key].scores)
-        return self._normal[key]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """The columns of some keys (linear, then squared), and the inverse of their Gram matrix."""
+
+    keys: tuple[Key, ...]
+    columns: NDArray[np.intp]
+    inverse: NDArray[np.float64] | None
 
 
 def _inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:

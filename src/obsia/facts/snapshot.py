@@ -44,6 +44,7 @@ class Snapshot:
         self.path = path
         self._local = threading.local()
         self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._joints: dict[str, JointFact] = {}
         if not path.is_file():
             raise MissingFact(what="the snapshot of facts", tried=(str(path),), remedy=_REBUILD)
         try:
@@ -108,11 +109,13 @@ class Snapshot:
 
     def joint(self, subject: str) -> JointFact | None:
         """The joint fact of a subject, None when it has none."""
+        if subject in self._joints:
+            return self._joints[subject]
         columns = "columns, table_rows, kind, verification, evidence, locator, read_on, note"
         sql = f"SELECT {columns} FROM joints WHERE subject = ?"  # noqa: S608  (names from this line)
         for columns, table, kind, verification, evidence, locator, read_on, note in self.rows(sql, (subject,)):
             rows = tuple(tuple(float(value) for value in row) for row in json.loads(str(table)))
-            return JointFact(
+            found = JointFact(
                 subject=subject,
                 columns=tuple(json.loads(str(columns))),
                 rows=rows,
@@ -129,6 +132,8 @@ class Snapshot:
                     note=str(note),
                 ),
             )
+            self._joints[subject] = found
+            return found
         return None
 
     def number(self, subject: str, property: str) -> float:
