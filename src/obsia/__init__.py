@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 from obsia._version import __version__
 
 if TYPE_CHECKING:
-    from obsia.app.assess import Account, assess
     from obsia.app.estimate import Estimation, estimate
     from obsia.app.trace import Trace, trace
     from obsia.core.figure import Figure
+    from obsia.surfaces.notebook import Account, assess
 
 __all__ = ["Account", "Estimation", "Figure", "Trace", "__version__", "assess", "estimate", "trace"]
 
 _HOMES = {
-    "Account": "obsia.app.assess",
-    "assess": "obsia.app.assess",
+    "Account": "obsia.surfaces.notebook",
+    "assess": "obsia.surfaces.notebook",
     "Estimation": "obsia.app.estimate",
     "estimate": "obsia.app.estimate",
     "Trace": "obsia.app.trace",

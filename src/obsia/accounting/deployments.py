@@ -98,12 +98,14 @@ def _accelerators(
 ) -> Callable[[Draws], Accelerator]:
     """The accelerator that serves in each world, for weights of so many bytes."""
 
-    def by_device(name: str, *, otherwise: str | None = None) -> Draws:
+    def by_device(*names: str) -> Draws:
+        """The first of these properties that each device has, in every world."""
         values: list[float] = []
         for device in devices:
-            estimate = snapshot.estimate(f"device:{device}", name)
+            stated = (snapshot.estimate(f"device:{device}", each) for each in names)
+            estimate = next((each for each in stated if each is not None), None)
             if estimate is None:
-                estimate = required(snapshot, f"device:{device}", otherwise or name)
+                raise MissingFact(what=f"{' or '.join(names)} of {device}", tried=("the snapshot of facts",))
             worlds.note_fact(estimate.facts[0])
             values.append(estimate.facts[0].value or 0.0)
         return np.array(values)[chosen]
@@ -112,7 +114,7 @@ def _accelerators(
     bandwidth_gb_per_s = by_device("bandwidth_gb_per_s")
     bf16 = by_device("bf16_tflop_per_s")
     # A device whose 8-bit rate is not known, or is lower, computes 8-bit weights at its 16-bit rate.
-    eight_bits = np.maximum(by_device("fp8_tflop_per_s", otherwise="int8_tflop_per_s"), bf16)
+    eight_bits = np.maximum(by_device("fp8_tflop_per_s", "int8_tflop_per_s", "bf16_tflop_per_s"), bf16)
 
     def at(weight_bytes: Draws) -> Accelerator:
         return Accelerator(

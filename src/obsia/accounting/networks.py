@@ -27,7 +27,7 @@ from obsia.physics.roofline import Network
 
 BILLION = 1e9
 TOKENS_PER_MTOK = 1e6
-_BISECTIONS = 8
+_BISECTIONS = 16
 """Halvings of the range of a score: far below what a prior knows."""
 UNKNOWN = "unknown"
 

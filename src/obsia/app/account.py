@@ -119,8 +119,3 @@ class Account:
     def assumptions(self) -> tuple[Assumption, ...]:
         """What was assumed, over all figures of the total, each once."""
         return tuple({str(each): each for figure in self.figures for each in figure.assumptions}.values())
-
-    def _repr_html_(self) -> str:
-        from obsia.app.html import account_html
-
-        return account_html(self)

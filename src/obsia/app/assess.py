@@ -24,8 +24,7 @@ from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Figure, Lead
 from obsia.facts import snapshot as facts
-from obsia.facts.names import shown
-from obsia.readers.base import Reject
+from obsia.readers.base import Reject, printable
 
 if TYPE_CHECKING:
     from obsia.readers.base import Engine
@@ -365,7 +364,7 @@ def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> No
     for key in (key for keys in tables for key in keys if key not in SERIES_KEYS):
         column = needs.get(key, key)
         if column not in columns:
-            labels = [shown(name) for name in columns if name.startswith("label.")]
+            labels = [printable(name) for name in columns if name.startswith("label.")]
             hint = f" Labels of these records: {', '.join(labels[:20])}." if labels else ""
             raise BadCall(
                 f"by: {key} needs the column {column!r}, which no input has. Map it: --map {column}=COLUMN.{hint}"

@@ -9,9 +9,26 @@ from pathlib import Path
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.facts import snapshot as facts
+from obsia.facts.attribution import attribution_page
 from obsia.facts.check import Report, check_snapshot, check_source
 from obsia.facts.names import resolve_model
 from obsia.facts.regions import resolve_region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Every source of the facts with its licence: as a page (Markdown) and as records."""
+
+    page: str
+    sources: tuple[Source, ...]
+    snapshot: str
+
+
+def attribution() -> Attribution:
+    """Who published what the figures rest on, and under which licence."""
+    snapshot = facts.load()
+    return Attribution(page=attribution_page(snapshot), sources=snapshot.sources(), snapshot=snapshot.content_hash)
+
 
 DATA_FILES = Path(facts.__file__).parent / "data"
 """The fact files; they are in a source tree, not in a wheel."""

@@ -98,7 +98,7 @@ def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
         {
             "figure": asdict(item.figure),
             "keys": [names[key] for key in sorted(item.impacts.keys[item.quantity])],
-            "shares": {str(names[key]): round(share, 6) for key, share in shares.items() if share >= 1e-4},
+            "shares": {str(names[key]): round(share, 9) for key, share in shares.items() if share >= 1e-4},
         },
         sort_keys=True,
     )

@@ -13,9 +13,9 @@ from obsia.accounting.pricing import Pricing
 from obsia.app.naming import KnownModel, known_model, known_zone, near_providers, provider_named, unknown_model
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
-from obsia.facts.names import shown
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import Work
+from obsia.readers.base import printable
 
 if TYPE_CHECKING:
     from obsia.app.rollups import Cell, Series
@@ -227,7 +227,7 @@ def _listed(kind: str, calls: Counter[str], near: Callable[[str], tuple[str, ...
     listed = [
         Assumption(
             code=f"{kind}-unknown",
-            arguments={kind: shown(text), "calls": str(calls[text]), "suggestions": ", ".join(near(text))},
+            arguments={kind: printable(text), "calls": str(calls[text]), "suggestions": ", ".join(near(text))},
         )
         for text in ranked[:LISTED]
     ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from obsia.app.resolving import Resolver
 
-MOST_NAMES = 5_000
+MOST_NAMES = 2_000
 """Model names that are looked up; rarer ones beyond are assessed as unknown, and counted."""
 
 

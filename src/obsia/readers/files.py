@@ -26,6 +26,7 @@ _SUFFIXES: Final = frozenset(
     {".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp", ".log"}
 )
 _COMPRESSED: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+_LEFT_BY_US: Final = "obsia-rejects"
 _BOMB_RATIO: Final = 5_000
 _BOMB_BYTES: Final = 1 << 28
 _WINDOW_BYTES: Final = 1 << 27
@@ -234,7 +235,8 @@ def _suffix(file: str) -> str:
 
 
 def _takes(path: str) -> bool:
-    return _suffix(path) in _SUFFIXES
+    """Whether a file of a folder is read; what a run of obsia left there is not usage."""
+    return _suffix(path) in _SUFFIXES and not Path(path).name.startswith(_LEFT_BY_US)
 
 
 def _without_duplicates(files: Sequence[str], ignored: Sequence[str]) -> Found:

@@ -19,10 +19,19 @@ class Scale:
 
     symbol: str
     factor: float
+    least: float = 1.0
+    """A value below it, in this scale, is written in a smaller one."""
+
+
+_EVERYDAY: Final = frozenset({"Wh", "g CO₂e", "mL"})
+"""Small units that people know: 0.9 Wh says more than 900 mWh."""
 
 
 def _ladder(*steps: tuple[str, float]) -> tuple[Scale, ...]:
-    return tuple(Scale(symbol=symbol.replace(" ", NO_BREAK), factor=factor) for symbol, factor in steps)
+    return tuple(
+        Scale(symbol=symbol.replace(" ", NO_BREAK), factor=factor, least=0.1 if symbol in _EVERYDAY else 1.0)
+        for symbol, factor in steps
+    )
 
 
 SCALES: Final[dict[str, tuple[Scale, ...]]] = {
@@ -55,12 +64,12 @@ WIDE: Final = 1.5
 
 
 def scale_for(figures: Iterable[Figure]) -> Scale:
-    """One scale for figures of one unit: the largest leading value reads between 1 and 1,000."""
+    """One scale for figures of one unit: the largest leading value reads from 1 (an everyday unit: 0.1) to 1,000."""
     chosen = list(figures)
     unit = chosen[0].unit
     ladder = SCALES.get(unit, (Scale(symbol=unit, factor=1.0),))
     largest = max(abs(figure.value) for figure in chosen)
-    fitting = [scale for scale in ladder if float(f"{largest / scale.factor:.2g}") >= 1.0]
+    fitting = [scale for scale in ladder if float(f"{largest / scale.factor:.2g}") >= scale.least]
     if largest == 0:
         return next((scale for scale in ladder if scale.factor == 1.0), ladder[0])
     return fitting[-1] if fitting else ladder[0]

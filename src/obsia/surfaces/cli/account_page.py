@@ -161,7 +161,10 @@ def _table(page: Page, table: Table) -> None:
     energy, carbon, water = ([parts.find(group.figures, about) for group in groups] for about in parts.HEADLINE)
     scales = [scale_for(figures) for figures in (energy, carbon, water)]
     columns = [
-        *(Column(head=_key_head(page, key), flexible=key not in TIMES, least=24 if len(table.by) < 3 else 12) for key in table.by),
+        *(
+            Column(head=_key_head(page, key), flexible=key not in TIMES, least=24 if len(table.by) < 3 else 12)
+            for key in table.by
+        ),
         Column(head=say("head-calls"), right=True, drop=3),
         Column(head=say("head-output"), right=True, drop=4),
         Column(head=f"{say('energy')}, {scales[0].symbol}", right=True),

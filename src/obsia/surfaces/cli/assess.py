@@ -121,10 +121,7 @@ def say_notices(account: "Account", *, written: str | None) -> None:
     from obsia.surfaces.cli import failures
 
     say = locale()
-    for note in account.notes:
-        code, _, detail = note.partition(": ")
-        name = f"notice-{code}"
-        failures.say_notice(say(name, detail=detail) if say.has(name) else note)
+    failures.say_notes(account.notes, say)
     if account.records.rejected:
         failures.say_notice(
             say(

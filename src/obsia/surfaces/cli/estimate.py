@@ -62,4 +62,5 @@ def estimate(
             output_tokens=output_tokens,
             cached_tokens=cached_tokens,
         )
+    failures.say_notes(found.notes, locale())
     return failures.OK

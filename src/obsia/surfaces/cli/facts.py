@@ -51,17 +51,14 @@ def show(
 
 def attribution(*, as_json: Annotated[bool, option("json")] = False) -> int:
     """The sources and their licences."""
-    from obsia.facts import snapshot
-    from obsia.facts.attribution import attribution_page
+    from obsia.app.factbase import attribution as sources_of
     from obsia.surfaces.cli import failures, output
 
-    loaded = snapshot.load()
+    found = sources_of()
     if as_json:
         from obsia.app.export import source_record
 
-        output.write_json(
-            {"snapshot": loaded.content_hash, "sources": [source_record(each) for each in loaded.sources()]}
-        )
+        output.write_json({"snapshot": found.snapshot, "sources": [source_record(each) for each in found.sources]})
     else:
-        output.write_line(attribution_page(loaded))
+        output.write_line(found.page)
     return failures.OK

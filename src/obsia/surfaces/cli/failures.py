@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName
@@ -94,6 +95,14 @@ def _say(prefix: str, text: str, *, colour: str) -> None:
         head = f"{colour}{head}\x1b[0m"
     line = printable(" ".join(text.split()), most=_LONGEST) if not text.isprintable() else text[:_LONGEST]
     sys.stderr.write(f"{head} {line}\n")
+
+
+def say_notes(notes: Iterable[str], say: Locale) -> None:
+    """What a journey has to say aloud (``code: detail``), one notice each."""
+    for note in notes:
+        code, _, detail = note.partition(": ")
+        name = f"notice-{code}"
+        say_notice(say(name, detail=detail) if say.has(name) else note)
 
 
 def say_unexpected(error: BaseException) -> None:

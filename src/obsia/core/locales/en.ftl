@@ -1,0 +1,479 @@
+# English messages. Variables: numbers arrive formatted for the language in names that end in _text, or as text.
+
+### Words
+
+and = and
+energy = energy
+carbon = carbon
+water = water
+primary-energy = primary energy
+adpe = ADPe
+interval = { $low } to { $high }
+interval-plausible = plausible range
+interval-tested = { $level } interval
+decimal-mark = .
+colon = :
+any-cloud = all
+other-names = other names
+not-stated = (not stated)
+unknown-provider = a provider that is not known
+unknown-model = a model that is not known
+at-line = line { $line }
+at-row = record { $row }
+in-field = field { $field }
+and-others = { $count ->
+    [one] one other
+   *[other] { $count } others
+}
+
+kind-measured = measured
+kind-disclosed = disclosed
+kind-modelled = modelled
+kind-assumed = assumed
+verification-audited = audited
+verification-method-and-boundary-published = method and boundary published
+verification-bare-claim = bare claim
+verification-ours = ours
+basis-withdrawal = water withdrawn
+basis-unspecified = a basis that it does not state
+
+### Help
+
+help-obsia = What AI costs in energy, carbon and water; every figure with its source and its uncertainty.
+help-commands = Commands
+help-options = Options
+help-arguments = Arguments
+help-estimate = What one request costs: a model, its tokens, where it runs.
+help-assess = What usage records cost: files, folders or patterns, in total and by the labels you name.
+help-trace = How a figure came about: formula, inputs, the evidence of each, the command that makes it again.
+help-facts = The facts that figures rest on.
+help-facts-check = Check obsia's own tables.
+help-facts-show = What is known of one subject, with its sources.
+help-facts-attribution = Every source and its licence.
+help-doctor = What is installed, where data are kept, and whether the facts are whole.
+help-help = Show this page.
+help-version = Show the version.
+argument-model = A model, as you or a provider writes it.
+argument-file = Files, folders or patterns of usage records.
+argument-figure_id = The name of a figure, as a page or a record shows it.
+argument-subject = A subject (grid:FRA, model:openai/gpt-4o, device:NVIDIA B200) or a name that stands for one.
+option-in = Input tokens, cached ones included.
+option-out = Output tokens, reasoning included.
+option-cached = Input tokens read from a cache; contained in --in.
+option-region = Where it runs: a country (FRA, FR), a cloud region (eu-west-1) or a grid zone.
+option-host = Who serves the model (azure.ai.openai, aws.bedrock, …).
+option-on = The day of the request (YYYY-MM-DD), for names whose meaning moves.
+option-seed = Seed of the draws.
+option-json = Print figures as JSON.
+option-all = Every input, not only those that widen the figure most.
+option-csv = Print figures as CSV, one row for each quantity and boundary.
+option-parquet = Write figures to a Parquet file, one row for each group, quantity and boundary.
+option-segment = Print one short line, for a status bar.
+option-no-record = Do not record the figures for obsia trace.
+option-quiet = No progress and no notes on standard error.
+option-format = The format of the records; recognised from the files when left out.
+option-map = Which column holds what: started_at=COLUMN:utc,input_tokens=COLUMN,… (canonical names).
+option-model = The model of records that name none.
+option-host-default = Who serves the records that name nobody.
+option-region-default = Where the records ran that name no region.
+option-by = A table by one or more keys (model,day): model, provider, zone, session_id, operation, hour, day, month, label.NAME. Repeat for more tables.
+option-what-if = The same usage with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat for more.
+option-grid = Carbon intensity of the grid over time: annual.
+option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L. The exit code is 5 when the mean is above.
+option-top = How many groups of a table get rows of their own; the others are summed in one.
+option-delimiter = The delimiter of CSV files.
+option-encoding = The encoding of text files that are not UTF-8.
+option-rejects = Where to write the records that could not be read.
+option-threads = Threads of the engine.
+
+### Errors and notes
+
+error-prefix = error:
+note-prefix = note:
+error-unexpected = unexpected { $what }. This is a defect of obsia { $version }: please report it with the command. OBSIA_DEBUG=1 prints the whole trace.
+error-unknown-name = Unknown { $kind } { $name }.
+error-missing-fact = Missing fact: { $what }.
+error-bad-input = { $where }: { $reason }.
+error-expected = Expected: { $expected }.
+kind-of-name-model = model
+kind-of-name-region = region
+kind-of-name-host = host
+kind-of-name-subject = subject
+kind-of-name-figure = figure
+did-you-mean = Did you mean: { $names }?
+see-help = See { $command }.
+call-missing = { $name } is missing.
+call-unused = Too many words: { $name }.
+call-repeated = { $name } stands twice.
+call-unknown-option = Unknown option: { $name }.
+call-unknown-command = Unknown command: { $name }.
+call-bad-value = Not a value of { $name }: { $value }.
+no-file = assess: no file. Name files, folders or patterns of usage records: obsia assess usage.csv.
+not-whole = { $text } is not a whole number.
+notice-record = the figures were not recorded for obsia trace: { $detail }
+notice-ignored = files of the folder that no format reads were left aside: { $detail }
+notice-rejected = { $rejected } of { $read } records were rejected; the rest is in the account. Where and why: { $file }
+notice-rejects-file = the rejects file { $file } was not written: { $why }
+phase-reading = reading
+phase-summing = summing
+phase-rejects = looking at rejects
+phase-drawing = drawing worlds
+phase-recording = recording
+
+### Headline
+
+title-estimate = One request to { $model }
+title-account = { $calls ->
+    [one] One request
+   *[other] { $calls_text } requests
+}
+estimate-about = { $input ->
+    [one] { $input_text } input token
+   *[other] { $input_text } input tokens
+}{ $cached ->
+    [0] {""}
+   *[other] {" "}({ $cached_text } from a cache)
+}, { $output ->
+    [one] { $output_text } output token
+   *[other] { $output_text } output tokens
+}, { $zone }, { $provider }
+zone-not-given = no region given
+read-as = { $name } is read as { $model }.
+headline-energy = facility (servers, waiting machines, cooling)
+headline-carbon = life cycle (electricity and manufacture)
+headline-water = consumed on site and at power plants
+lead-mean = Each value is the mean, so that parts add up.
+lead-median = Each value is the median: the truth is as likely above as below.
+range-plausible = The plausible range holds { $level } of what we hold possible; it is judged from published ranges, not tested against measurements.
+range-tested = The interval was tested against measurements and held { $level } of them.
+estimate-mean = An account adds means: the mean energy of such a request is { $mean }.
+head-mean = mean
+head-median = median
+head-counts = what it counts
+section-boundaries = Boundary by boundary
+row-energy_kwh-accelerator = accelerator
+row-energy_kwh-server = server
+row-energy_kwh-facility = facility
+row-carbon_g-facility = usage
+row-carbon_g-embodied = manufacture
+row-carbon_g-life-cycle = life cycle
+row-onsite_water_l-facility = on site
+row-offsite_water_l-facility = power plants
+row-water_l-facility = both
+row-primary_energy_mj-facility = usage
+row-adpe_kgsbeq-facility = usage
+row-adpe_kgsbeq-embodied = manufacture
+row-adpe_kgsbeq-life-cycle = life cycle
+counts-energy_kwh-accelerator = the chips, while they work on the requests
+counts-energy_kwh-server = and their share of the machine: processors, memory, fans, power supplies
+counts-energy_kwh-facility = and machines that wait for work, cooling and losses of the building (PUE)
+counts-carbon_g-facility = electricity of the facility, location-based, average of the grid
+counts-carbon_g-embodied = making the servers, by busy hour
+counts-carbon_g-life-cycle = usage and manufacture
+counts-onsite_water_l-facility = evaporated by cooling; consumed, not withdrawn
+counts-offsite_water_l-facility = consumed to make the electricity, reservoirs included
+counts-water_l-facility = on site and at power plants
+counts-primary_energy_mj-facility = taken from nature to make the electricity
+counts-adpe_kgsbeq-facility = metals and minerals used up to make the electricity
+counts-adpe_kgsbeq-embodied = metals and minerals used up to make the servers, by busy hour
+counts-adpe_kgsbeq-life-cycle = usage and manufacture
+left-out = Left out: training and development of the model, network, the user's device, the building.
+
+### What was read
+
+section-read = What was read
+read-records = { $read ->
+    [one] 1 record
+   *[other] { $read_text } records
+} read = { $counted } counted + { $duplicate } duplicate + { $rejected } rejected
+read-tokens = { $input } input tokens ({ $cached } from a cache), { $output } output tokens ({ $reasoning } of reasoning)
+read-day = on { $day } (UTC)
+read-days = from { $first } to { $last } (UTC)
+read-file = { $file }, read as { $format }
+more-files = { $count ->
+    [one] and one more file
+   *[other] and { $count } more files
+}
+model-line = { $model }: { $calls ->
+    [one] 1 call
+   *[other] { $calls_text } calls
+}
+model-read-line = { $name }, read as { $model }: { $calls ->
+    [one] 1 call
+   *[other] { $calls_text } calls
+}
+model-given-line = { $model } (given; these records name no model): { $calls ->
+    [one] 1 call
+   *[other] { $calls_text } calls
+}
+model-none-line = { $calls ->
+    [one] 1 call names no model
+   *[other] { $calls_text } calls name no model
+}
+more-models = { $count ->
+    [one] and one more model
+   *[other] and { $count } more models
+}
+calls-count = { $calls ->
+    [one] 1 call
+   *[other] { $calls_text } calls
+}
+read-skipped = no usage, so not counted as records: { $what }
+read-unknown-keys = usage keys that obsia does not know: { $what }
+read-unmapped = { $count ->
+    [one] column that nothing uses: { $columns }
+   *[other] columns that nothing uses: { $columns }
+}
+section-rejects = Rejected
+rejects-file = { $count ->
+    [one] The rejected record is in { $file }.
+   *[other] The rejected records are in { $file }.
+}
+head-file = file
+head-where = where
+head-field = field
+head-value = value
+head-expected = expected
+reason-not_whole_number = not a whole number
+reason-not_a_time = not a duration
+reason-not_an_instant = not a time of the declared type
+reason-not_a_boolean = neither true nor false
+reason-unfit_text = not a name
+reason-sub_count_exceeds_total = a part larger than its whole
+reason-no_usage = no count
+reason-wrong_number_of_fields = wrong number of fields
+reason-bad_quotes = a quote that is not closed
+reason-mis_encoded = wrong encoding
+reason-line_too_long = line too long
+reason-not_json = not JSON
+reason-not_an_object = not a JSON object
+reason-duplicate_key = a key twice
+reason-too_deep = nested too deep
+reason-not_otlp = not OTLP
+reason-not_protobuf = not protobuf
+reason-bad_id = not an id
+reason-conflicting_counts = counts that contradict each other
+
+### Tables
+
+section-by = By { $keys }
+key-model = model
+key-provider = provider
+key-zone = zone
+key-session_id = session
+key-operation = operation
+key-hour = hour
+key-day = day
+key-month = month
+key-input_octave = input length
+key-output_octave = output length
+head-calls = calls
+head-output = output tokens
+head-of-water = water
+head-share = energy
+other-groups = { $count ->
+    [one] one other
+   *[other] { $count } others
+}
+
+### What-ifs
+
+section-what-if = What if
+what-if-attributional = Differences to the account above, attributional: nothing else changes. Above zero costs more. No forecast.
+head-difference = difference
+head-ratio = ratio
+head-lower = chance of less
+no-change = no change
+
+### Where the energy goes, what is least known
+
+section-phases = Where the energy goes
+phase-of-request = once per request, whatever its length
+phase-of-prefill = reading the input (prefill)
+phase-of-cached = reading the cached input
+phase-of-decode = writing the output (decode)
+phases-modelled = Shares of the mean energy of the accelerators: a modelled split, not a meter's.
+section-least-known = What is least known
+head-width-share = of the width
+head-input = input
+head-kind = kind
+
+input-batch = how many requests share one pass
+input-accelerator = which accelerators serve
+input-params = how large the model is
+input-total_params_b = all parameters of the model
+input-active_params_b = parameters used per token
+input-embedding_params_b = parameters of the embedding table
+input-always_active_share = share of the weights that every token uses
+input-params_total_b = all parameters of the model
+input-params_active_b = parameters used per token
+input-layers = layers of the model
+input-architecture = shape of the model, from its size
+input-kv_elements_per_token = memory of past tokens (cache)
+input-cache_elements = memory of past tokens (cache)
+input-attention_flop = arithmetic of attention
+input-intercept_log10 = a law from size to shape
+input-slope_log10 = a law from size to shape
+input-output_usd_per_mtok = price of a million output tokens
+input-weight_bytes = precision of the weights as served
+input-cache_bytes = precision of the cache as served
+input-bandwidth_use_share = share of the memory bandwidth that serving reaches
+input-compute_use_share = share of the peak arithmetic that serving reaches
+input-static_power_share = power of an accelerator that waits
+input-bandwidth_power_share = power that reading memory adds
+input-compute_power_share = power that computing adds
+input-step_layer_s = fixed time per layer and step
+input-parallel_layer_s = exchange between accelerators
+input-token_s = fixed time per output token
+input-request_s = fixed time per request
+input-prefill_chunk_tokens = how much input is read in one pass
+input-memory_use_share = share of the memory that serving fills
+input-resident_context_tokens = context that requests hold in memory
+input-bucket_variation_ratio = spread of lengths inside a provider's bucket
+input-host_power_ratio = power of the host beside the accelerators
+input-idle_power_ratio = energy of machines that wait
+input-pue = PUE of the facility
+input-pue-error = error of the disclosed PUE
+input-wue_l_per_kwh = water for cooling (WUE)
+input-wue-error = error of the disclosed WUE
+input-wue-basis = whether the WUE is withdrawal or consumption
+input-water_consumed_share = share of the water withdrawn that is consumed
+input-zone = in which region it runs
+input-intensity_g_per_kwh = carbon intensity of the grid
+input-water_l_per_kwh = water of the electricity
+input-primary_energy_mj_per_kwh = primary energy of the electricity
+input-adpe_kgsbeq_per_kwh = materials of the electricity
+input-tdp_w = rated power of the accelerator
+input-memory_gb = memory of the accelerator
+input-bandwidth_gb_per_s = memory bandwidth of the accelerator
+input-bf16_tflop_per_s = 16-bit arithmetic of the accelerator
+input-fp8_tflop_per_s = 8-bit arithmetic of the accelerator
+input-server_lifetime_years = life of a server
+input-server_use_share = share of its life in which a server is busy
+input-gwp_kg = carbon of making an accelerator
+input-adpe_kgsbeq = materials of an accelerator
+input-host_gwp_kg = carbon of making the host
+input-host_adpe_kgsbeq = materials of the host
+
+### Assumptions
+
+section-assumptions = What was assumed
+assumption-more = { $count ->
+    [one] and one more of this kind
+   *[other] and { $count } more of this kind
+}
+assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
+assumption-model-given = { $count ->
+    [one] One call names no model: the one that you gave stands in.
+   *[other] { $calls } calls name no model: the one that you gave stands in.
+}
+assumption-model-unknown = { $count ->
+    [one] One call names no model that obsia knows: it has the size of the open models that hosts offer, with a wide range.
+   *[other] { $calls } calls name no model that obsia knows: each has the size of the open models that hosts offer, with a wide range.
+}
+assumption-region-given = { $count ->
+    [one] One call names no region: the one that you gave stands in.
+   *[other] { $calls } calls name no region: the one that you gave stands in.
+}
+assumption-region-unknown = The region { $region } is not known ({ $calls } calls): as if none were named. { $suggestions }
+assumption-provider-unknown = The provider { $provider } is not known ({ $calls } calls): as if none were named. { $suggestions }
+assumption-input-missing = { $count ->
+    [one] One call states no input tokens: counted as zero.
+   *[other] { $calls } calls state no input tokens: counted as zero.
+}
+assumption-output-missing = { $count ->
+    [one] One call states no output tokens: counted as zero.
+   *[other] { $calls } calls state no output tokens: counted as zero.
+}
+assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
+assumption-batch = For { $model }, how many requests share a pass is not disclosed: drawn from a wide range.
+assumption-accelerators = At { $provider }, which chip serves a request is not disclosed: drawn from the accelerators in use.
+assumption-layers-by-law = For { $model }, the layers are not known: drawn from a law fitted on open models.
+assumption-cache-by-law = For { $model }, the cache is not known: drawn from a law fitted on open models.
+assumption-precision = For { $model }, the precision in service is not known: as released or 8 bits.
+assumption-dense-from-total = For { $model }, only the total size is known: taken as dense, its shape from laws fitted on open models.
+assumption-architecture-by-law = For { $model }, only sizes are known: its shape follows laws fitted on open models.
+assumption-size-from-price = For { $model }, the size is not disclosed: inferred from the price ({ $price } USD per million output tokens, { $date }), within a factor of several.
+assumption-size-unknown = For { $model }, nothing is known of the size: drawn from the open models that hosts offer.
+assumption-host-share = The power of the host beside the accelerators is drawn from published machines.
+assumption-idle-share = The energy of machines that wait for work is drawn from a wide range: no provider discloses it for AI alone.
+assumption-zone-unknown = At { $provider }, no region is known: drawn from the { $zones } countries of listed cloud regions (clouds: { $cloud }).
+assumption-grid-borrowed = For { $zone }, a wider region stands in for: { $what }.
+assumption-pue-default = At { $provider }, no PUE is published: drawn from what operators publish.
+assumption-wue-default = At { $provider }, no WUE is published: drawn from what operators publish.
+assumption-wue-basis = The WUE of { $subject } counts { $basis }: a part of it is taken as consumed.
+assumption-what-if-region = Everything would run in { $zone }.
+assumption-what-if-model = Everything would run on { $model }, with the same tokens: another model may write more or less.
+assumption-what-if-input = Each input would have { $factor } times its tokens.
+assumption-what-if-output = Each output would have { $factor } times its tokens.
+assumption-what-if-cached = A share of { $share } of each input would come from a cache.
+
+### Names, budgets, trace
+
+section-names = Names that were not understood
+nothing-near = Nothing near is known.
+more-names = { $count ->
+    [one] and one more name
+   *[other] and { $count } more names
+}
+budget-below = Budget of { $budget }: exceeded. The mean is { $mean }, and even the low end, { $low }, is above.
+budget-low = Budget of { $budget }: exceeded by the mean, { $mean }; the low end, { $low }, is within.
+budget-high = Budget of { $budget }: kept by the mean, { $mean }; the high end, { $high }, is above.
+budget-above = Budget of { $budget }: kept. The mean is { $mean }, and even the high end, { $high }, is within.
+section-trace = Where these figures come from
+facts-used = facts { $snapshot }
+title-trace = Figure { $id }
+traced-energy_kwh-accelerator = energy of the accelerators
+traced-energy_kwh-server = energy of the servers
+traced-energy_kwh-facility = energy of the facility
+traced-carbon_g-facility = carbon of usage
+traced-carbon_g-embodied = carbon of manufacture
+traced-carbon_g-life-cycle = carbon of the life cycle
+traced-onsite_water_l-facility = water on site
+traced-offsite_water_l-facility = water at power plants
+traced-water_l-facility = water, on site and at power plants
+traced-primary_energy_mj-facility = primary energy of usage
+traced-adpe_kgsbeq-facility = metals and minerals of usage (ADPe)
+traced-adpe_kgsbeq-embodied = metals and minerals of manufacture (ADPe)
+traced-adpe_kgsbeq-life-cycle = metals and minerals of the life cycle (ADPe)
+counts = Counts
+trace-label = Group: { $label }
+section-formula = Formula
+section-kinds = What the width comes from
+section-inputs = Inputs
+head-fact-value = value
+head-source = source
+more-alternatives = { $count ->
+    [one] and one more alternative
+   *[other] and { $count } more alternatives
+}
+section-sources = Sources
+read-on = read on { $day }
+section-again = To make it again
+trace-choices = one of { $choices } - { $source }
+trace-more-inputs = { $count ->
+    [one] One more input widens it less: --all shows it.
+   *[other] { $count } more inputs widen it less: --all shows them.
+}
+trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds } worlds, facts { $snapshot }
+trace-input = input file, sha256 { $digest }…
+trace-other-snapshot = The installed facts are not those that made this figure: the command above may give another value.
+
+### Facts, doctor
+
+head-property = property
+head-date = date
+facts-linked = see also { $subject }
+facts-good = The tables are whole: nothing is wrong.
+facts-bad = { $count ->
+    [one] One thing is wrong with the tables.
+   *[other] { $count } things are wrong with the tables.
+}
+facts-checked = { $what }, content { $hash }
+facts-by-subject = Facts by subject
+facts-by-kind = Facts by kind
+facts-by-verification = Facts by verification
+rows-by-licence = Rows by licence of their source
+facts-unused = Sources that no row rests on
+doctor-good = good
+doctor-bad = wrong

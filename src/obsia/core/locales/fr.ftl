@@ -1,0 +1,479 @@
+# Messages français. Les nombres arrivent écrits dans la langue.
+
+### Mots
+
+and = et
+energy = énergie
+carbon = carbone
+water = eau
+primary-energy = énergie primaire
+adpe = ADPe
+interval = de { $low } à { $high }
+interval-plausible = plage plausible
+interval-tested = intervalle à { $level }
+decimal-mark = ,
+colon = {" "}:
+any-cloud = tous
+other-names = autres noms
+not-stated = (non précisé)
+unknown-provider = un fournisseur inconnu
+unknown-model = un modèle inconnu
+at-line = ligne { $line }
+at-row = enregistrement { $row }
+in-field = champ { $field }
+and-others = { $count ->
+    [one] un autre
+   *[other] { $count } autres
+}
+
+kind-measured = mesuré
+kind-disclosed = publié
+kind-modelled = modélisé
+kind-assumed = supposé
+verification-audited = audité
+verification-method-and-boundary-published = méthode et périmètre publiés
+verification-bare-claim = simple déclaration
+verification-ours = de notre main
+basis-withdrawal = l’eau prélevée
+basis-unspecified = une base qui n’est pas dite
+
+### Aide
+
+help-obsia = Ce que l’IA coûte en énergie, en carbone et en eau ; chaque chiffre avec sa source et son incertitude.
+help-commands = Commandes
+help-options = Options
+help-arguments = Arguments
+help-estimate = Ce que coûte une requête : un modèle, ses jetons, le lieu où il tourne.
+help-assess = Ce que coûtent des relevés d’usage : fichiers, dossiers ou motifs, au total et selon les clés choisies.
+help-trace = D’où vient un chiffre : formule, données, preuve de chacune, commande qui le refait.
+help-facts = Les faits sur lesquels reposent les chiffres.
+help-facts-check = Vérifier les tables d’obsia.
+help-facts-show = Ce que l’on sait d’un sujet, avec ses sources.
+help-facts-attribution = Chaque source et sa licence.
+help-doctor = Ce qui est installé, où sont les données, et si les faits sont complets.
+help-help = Montrer cette page.
+help-version = Montrer la version.
+argument-model = Un modèle, tel que vous ou un fournisseur l’écrivez.
+argument-file = Fichiers, dossiers ou motifs de relevés d’usage.
+argument-figure_id = Le nom d’un chiffre, tel qu’une page ou un relevé le montre.
+argument-subject = Un sujet (grid:FRA, model:openai/gpt-4o, device:NVIDIA B200) ou un nom qui en tient lieu.
+option-in = Jetons d’entrée, cache compris.
+option-out = Jetons de sortie, raisonnement compris.
+option-cached = Jetons d’entrée lus dans un cache ; ils sont compris dans --in.
+option-region = Où il tourne : un pays (FRA, FR), une région de nuage (eu-west-1) ou une zone de réseau.
+option-host = Qui sert le modèle (azure.ai.openai, aws.bedrock, etc.).
+option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change.
+option-seed = Graine des tirages.
+option-json = Écrire les chiffres en JSON.
+option-all = Toutes les données, pas seulement celles qui élargissent le plus le chiffre.
+option-csv = Écrire les chiffres en CSV, une ligne par grandeur et par périmètre.
+option-parquet = Écrire les chiffres dans un fichier Parquet, une ligne par groupe, grandeur et périmètre.
+option-segment = Écrire une seule ligne courte, pour une barre d’état.
+option-no-record = Ne pas garder les chiffres pour obsia trace.
+option-quiet = Ni progression ni remarques sur la sortie d’erreur.
+option-format = Le format des relevés ; reconnu d’après les fichiers s’il n’est pas donné.
+option-map = Quelle colonne contient quoi : started_at=COLONNE:utc,input_tokens=COLONNE,… (noms canoniques).
+option-model = Le modèle des relevés qui n’en nomment aucun.
+option-host-default = Qui sert les relevés qui ne nomment personne.
+option-region-default = Où ont tourné les relevés qui ne nomment aucune région.
+option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provider, zone, session_id, operation, hour, day, month, label.NOM. À répéter pour plusieurs tableaux.
+option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
+option-grid = Intensité carbone du réseau dans le temps : annual.
+option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L. Le code de sortie est 5 si la moyenne est au-dessus.
+option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
+option-delimiter = Le séparateur des fichiers CSV.
+option-encoding = Le codage des fichiers de texte qui ne sont pas en UTF-8.
+option-rejects = Où écrire les enregistrements illisibles.
+option-threads = Fils d’exécution du moteur.
+
+### Erreurs et remarques
+
+error-prefix = erreur :
+note-prefix = remarque :
+error-unexpected = imprévu : { $what }. C’est un défaut d’obsia { $version } : merci de le signaler avec la commande. OBSIA_DEBUG=1 écrit la trace entière.
+error-unknown-name = { $kind } : nom inconnu, « { $name } ».
+error-missing-fact = Il manque un fait : { $what }.
+error-bad-input = { $where } : { $reason }.
+error-expected = Attendu : { $expected }.
+kind-of-name-model = modèle
+kind-of-name-region = région
+kind-of-name-host = hébergeur
+kind-of-name-subject = sujet
+kind-of-name-figure = chiffre
+did-you-mean = Vouliez-vous dire : { $names } ?
+see-help = Voir { $command }.
+call-missing = Il manque { $name }.
+call-unused = Mots de trop : { $name }.
+call-repeated = { $name } est donné deux fois.
+call-unknown-option = Option inconnue : { $name }.
+call-unknown-command = Commande inconnue : { $name }.
+call-bad-value = { $name } ne prend pas la valeur « { $value } ».
+no-file = assess : aucun fichier. Nommez des fichiers, dossiers ou motifs de relevés d’usage : obsia assess usage.csv.
+not-whole = { $text } n’est pas un nombre entier.
+notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $detail }
+notice-ignored = des fichiers du dossier qu’aucun format ne lit ont été laissés de côté : { $detail }
+notice-rejected = { $rejected } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }
+notice-rejects-file = le fichier des rejets { $file } n’a pas été écrit : { $why }
+phase-reading = lecture
+phase-summing = sommes
+phase-rejects = examen des rejets
+phase-drawing = tirage des mondes
+phase-recording = enregistrement
+
+### Titre
+
+title-estimate = Une requête à { $model }
+title-account = { $calls ->
+    [one] Une requête
+   *[other] { $calls_text } requêtes
+}
+estimate-about = { $input ->
+    [one] { $input_text } jeton d’entrée
+   *[other] { $input_text } jetons d’entrée
+}{ $cached ->
+    [0] {""}
+   *[other] {" "}(dont { $cached_text } en cache)
+}, { $output ->
+    [one] { $output_text } jeton de sortie
+   *[other] { $output_text } jetons de sortie
+}, { $zone }, { $provider }
+zone-not-given = région non précisée
+read-as = { $name } est lu comme { $model }.
+headline-energy = centre (serveurs, attente, refroidissement)
+headline-carbon = cycle de vie (électricité et fabrication)
+headline-water = consommée sur place et dans les centrales
+lead-mean = Chaque valeur est la moyenne : ainsi les parties s’ajoutent.
+lead-median = Chaque valeur est la médiane : la vérité est aussi probablement au-dessus qu’au-dessous.
+range-plausible = La plage plausible contient { $level } de ce que nous tenons pour possible ; elle est jugée d’après des plages publiées, non éprouvée par des mesures.
+range-tested = L’intervalle a été éprouvé par des mesures : il en contenait { $level }.
+estimate-mean = Un compte ajoute des moyennes : l’énergie moyenne d’une telle requête est { $mean }.
+head-mean = moyenne
+head-median = médiane
+head-counts = ce qui est compté
+section-boundaries = Périmètre par périmètre
+row-energy_kwh-accelerator = accélérateur
+row-energy_kwh-server = serveur
+row-energy_kwh-facility = centre
+row-carbon_g-facility = usage
+row-carbon_g-embodied = fabrication
+row-carbon_g-life-cycle = cycle de vie
+row-onsite_water_l-facility = sur place
+row-offsite_water_l-facility = centrales
+row-water_l-facility = les deux
+row-primary_energy_mj-facility = usage
+row-adpe_kgsbeq-facility = usage
+row-adpe_kgsbeq-embodied = fabrication
+row-adpe_kgsbeq-life-cycle = cycle de vie
+counts-energy_kwh-accelerator = les puces, tant qu’elles travaillent aux requêtes
+counts-energy_kwh-server = et leur part de la machine : processeurs, mémoire, ventilateurs, alimentations
+counts-energy_kwh-facility = et les machines en attente, le refroidissement et les pertes du bâtiment (PUE)
+counts-carbon_g-facility = électricité du centre, selon le lieu, moyenne du réseau
+counts-carbon_g-embodied = fabrication des serveurs, par heure occupée
+counts-carbon_g-life-cycle = usage et fabrication
+counts-onsite_water_l-facility = évaporée par le refroidissement ; consommée, non prélevée
+counts-offsite_water_l-facility = consommée pour produire l’électricité, retenues comprises
+counts-water_l-facility = sur place et dans les centrales
+counts-primary_energy_mj-facility = prise à la nature pour produire l’électricité
+counts-adpe_kgsbeq-facility = métaux et minéraux épuisés pour produire l’électricité
+counts-adpe_kgsbeq-embodied = métaux et minéraux épuisés pour fabriquer les serveurs, par heure occupée
+counts-adpe_kgsbeq-life-cycle = usage et fabrication
+left-out = N’est pas compté : entraînement et mise au point du modèle, réseau, appareil de l’usager, bâtiment.
+
+### Ce qui a été lu
+
+section-read = Ce qui a été lu
+read-records = { $read ->
+    [one] { $read_text } enregistrement lu
+   *[other] { $read_text } enregistrements lus
+} = { $counted } comptés + { $duplicate } en double + { $rejected } rejetés
+read-tokens = { $input } jetons d’entrée ({ $cached } en cache), { $output } jetons de sortie ({ $reasoning } de raisonnement)
+read-day = le { $day } (UTC)
+read-days = du { $first } au { $last } (UTC)
+read-file = { $file }, lu comme { $format }
+more-files = { $count ->
+    [one] et un autre fichier
+   *[other] et { $count } autres fichiers
+}
+model-line = { $model } : { $calls ->
+    [one] { $calls_text } appel
+   *[other] { $calls_text } appels
+}
+model-read-line = { $name }, lu comme { $model } : { $calls ->
+    [one] { $calls_text } appel
+   *[other] { $calls_text } appels
+}
+model-given-line = { $model } (donné ; ces relevés ne nomment aucun modèle) : { $calls ->
+    [one] { $calls_text } appel
+   *[other] { $calls_text } appels
+}
+model-none-line = { $calls ->
+    [one] { $calls_text } appel ne nomme aucun modèle
+   *[other] { $calls_text } appels ne nomment aucun modèle
+}
+more-models = { $count ->
+    [one] et un autre modèle
+   *[other] et { $count } autres modèles
+}
+calls-count = { $calls ->
+    [one] { $calls_text } appel
+   *[other] { $calls_text } appels
+}
+read-skipped = pas de l’usage, donc pas comptés : { $what }
+read-unknown-keys = clés d’usage qu’obsia ne connaît pas : { $what }
+read-unmapped = { $count ->
+    [one] colonne dont rien ne se sert : { $columns }
+   *[other] colonnes dont rien ne se sert : { $columns }
+}
+section-rejects = Rejetés
+rejects-file = { $count ->
+    [one] L’enregistrement rejeté est dans { $file }.
+   *[other] Les enregistrements rejetés sont dans { $file }.
+}
+head-file = fichier
+head-where = où
+head-field = champ
+head-value = valeur
+head-expected = attendu
+reason-not_whole_number = pas un nombre entier
+reason-not_a_time = pas une durée
+reason-not_an_instant = pas un instant du type déclaré
+reason-not_a_boolean = ni vrai ni faux
+reason-unfit_text = pas un nom
+reason-sub_count_exceeds_total = une partie plus grande que le tout
+reason-no_usage = aucun décompte
+reason-wrong_number_of_fields = mauvais nombre de champs
+reason-bad_quotes = guillemet non fermé
+reason-mis_encoded = mauvais codage
+reason-line_too_long = ligne trop longue
+reason-not_json = pas du JSON
+reason-not_an_object = pas un objet JSON
+reason-duplicate_key = une clé deux fois
+reason-too_deep = imbriqué trop profond
+reason-not_otlp = pas de l’OTLP
+reason-not_protobuf = pas du protobuf
+reason-bad_id = pas un identifiant
+reason-conflicting_counts = décomptes contradictoires
+
+### Tableaux
+
+section-by = Par { $keys }
+key-model = modèle
+key-provider = fournisseur
+key-zone = zone
+key-session_id = session
+key-operation = opération
+key-hour = heure
+key-day = jour
+key-month = mois
+key-input_octave = longueur d’entrée
+key-output_octave = longueur de sortie
+head-calls = appels
+head-output = jetons de sortie
+head-of-water = d’eau
+head-share = énergie
+other-groups = { $count ->
+    [one] un autre
+   *[other] { $count } autres
+}
+
+### Et si
+
+section-what-if = Et si
+what-if-attributional = Écarts avec le compte ci-dessus, attributionnels : rien d’autre ne change. Au-dessus de zéro, cela coûte plus. Ce n’est pas une prévision.
+head-difference = écart
+head-ratio = rapport
+head-lower = chance de moins
+no-change = inchangé
+
+### Où va l’énergie, ce que l’on sait le moins
+
+section-phases = Où va l’énergie
+phase-of-request = une fois par requête, quelle que soit sa longueur
+phase-of-prefill = lecture de l’entrée (prefill)
+phase-of-cached = lecture de l’entrée en cache
+phase-of-decode = écriture de la sortie (decode)
+phases-modelled = Parts de l’énergie moyenne des accélérateurs : une répartition modélisée, pas celle d’un compteur.
+section-least-known = Ce que l’on sait le moins
+head-width-share = de la largeur
+head-input = donnée
+head-kind = nature
+
+input-batch = combien de requêtes partagent un passage
+input-accelerator = quels accélérateurs servent
+input-params = la taille du modèle
+input-total_params_b = tous les paramètres du modèle
+input-active_params_b = paramètres employés par jeton
+input-embedding_params_b = paramètres de la table des jetons
+input-always_active_share = part des poids que chaque jeton emploie
+input-params_total_b = tous les paramètres du modèle
+input-params_active_b = paramètres employés par jeton
+input-layers = couches du modèle
+input-architecture = forme du modèle, d’après sa taille
+input-kv_elements_per_token = mémoire des jetons passés (cache)
+input-cache_elements = mémoire des jetons passés (cache)
+input-attention_flop = calculs de l’attention
+input-intercept_log10 = une loi de la taille à la forme
+input-slope_log10 = une loi de la taille à la forme
+input-output_usd_per_mtok = prix d’un million de jetons de sortie
+input-weight_bytes = précision des poids en service
+input-cache_bytes = précision du cache en service
+input-bandwidth_use_share = part du débit de mémoire que le service atteint
+input-compute_use_share = part du calcul de crête que le service atteint
+input-static_power_share = puissance d’un accélérateur qui attend
+input-bandwidth_power_share = puissance qu’ajoute la lecture de la mémoire
+input-compute_power_share = puissance qu’ajoute le calcul
+input-step_layer_s = temps fixe par couche et par pas
+input-parallel_layer_s = échanges entre accélérateurs
+input-token_s = temps fixe par jeton de sortie
+input-request_s = temps fixe par requête
+input-prefill_chunk_tokens = combien d’entrée est lue en un passage
+input-memory_use_share = part de la mémoire que le service remplit
+input-resident_context_tokens = contexte que les requêtes gardent en mémoire
+input-bucket_variation_ratio = dispersion des longueurs dans un agrégat de fournisseur
+input-host_power_ratio = puissance de l’hôte à côté des accélérateurs
+input-idle_power_ratio = énergie des machines en attente
+input-pue = PUE du centre
+input-pue-error = erreur du PUE publié
+input-wue_l_per_kwh = eau de refroidissement (WUE)
+input-wue-error = erreur du WUE publié
+input-wue-basis = si le WUE compte l’eau prélevée ou consommée
+input-water_consumed_share = part de l’eau prélevée qui est consommée
+input-zone = dans quelle région il tourne
+input-intensity_g_per_kwh = intensité carbone du réseau
+input-water_l_per_kwh = eau de l’électricité
+input-primary_energy_mj_per_kwh = énergie primaire de l’électricité
+input-adpe_kgsbeq_per_kwh = matières de l’électricité
+input-tdp_w = puissance nominale de l’accélérateur
+input-memory_gb = mémoire de l’accélérateur
+input-bandwidth_gb_per_s = débit de mémoire de l’accélérateur
+input-bf16_tflop_per_s = calcul sur 16 bits de l’accélérateur
+input-fp8_tflop_per_s = calcul sur 8 bits de l’accélérateur
+input-server_lifetime_years = durée de vie d’un serveur
+input-server_use_share = part de sa vie où un serveur est occupé
+input-gwp_kg = carbone de la fabrication d’un accélérateur
+input-adpe_kgsbeq = matières d’un accélérateur
+input-host_gwp_kg = carbone de la fabrication de l’hôte
+input-host_adpe_kgsbeq = matières de l’hôte
+
+### Hypothèses
+
+section-assumptions = Ce qui a été supposé
+assumption-more = { $count ->
+    [one] et une autre de ce genre
+   *[other] et { $count } autres de ce genre
+}
+assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
+assumption-model-given = { $count ->
+    [one] Un appel ne nomme aucun modèle : celui que vous avez donné en tient lieu.
+   *[other] { $calls } appels ne nomment aucun modèle : celui que vous avez donné en tient lieu.
+}
+assumption-model-unknown = { $count ->
+    [one] Un appel ne nomme aucun modèle connu d’obsia : il a la taille des modèles ouverts que les hébergeurs proposent, avec une plage large.
+   *[other] { $calls } appels ne nomment aucun modèle connu d’obsia : chacun a la taille des modèles ouverts que les hébergeurs proposent, avec une plage large.
+}
+assumption-region-given = { $count ->
+    [one] Un appel ne nomme aucune région : celle que vous avez donnée en tient lieu.
+   *[other] { $calls } appels ne nomment aucune région : celle que vous avez donnée en tient lieu.
+}
+assumption-region-unknown = La région { $region } n’est pas connue (appels : { $calls }) : comme si aucune n’était nommée. { $suggestions }
+assumption-provider-unknown = Le fournisseur { $provider } n’est pas connu (appels : { $calls }) : comme si aucun n’était nommé. { $suggestions }
+assumption-input-missing = { $count ->
+    [one] Un appel n’a pas de jetons d’entrée : compté pour zéro.
+   *[other] { $calls } appels n’ont pas de jetons d’entrée : comptés pour zéro.
+}
+assumption-output-missing = { $count ->
+    [one] Un appel n’a pas de jetons de sortie : compté pour zéro.
+   *[other] { $calls } appels n’ont pas de jetons de sortie : comptés pour zéro.
+}
+assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
+assumption-batch = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : tiré d’une plage large.
+assumption-accelerators = Chez { $provider }, la puce qui sert une requête n’est pas publiée : tirée des accélérateurs en usage.
+assumption-layers-by-law = Pour { $model }, les couches ne sont pas connues : tirées d’une loi ajustée sur des modèles ouverts.
+assumption-cache-by-law = Pour { $model }, le cache n’est pas connu : tiré d’une loi ajustée sur des modèles ouverts.
+assumption-precision = Pour { $model }, la précision en service n’est pas connue : celle de la publication ou 8 bits.
+assumption-dense-from-total = Pour { $model }, seule la taille totale est connue : pris pour dense, sa forme suit des lois ajustées sur des modèles ouverts.
+assumption-architecture-by-law = Pour { $model }, seules les tailles sont connues : sa forme suit des lois ajustées sur des modèles ouverts.
+assumption-size-from-price = Pour { $model }, la taille n’est pas publiée : déduite du prix ({ $price } USD par million de jetons de sortie, { $date }), à un facteur de plusieurs près.
+assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : tirée de celles des modèles ouverts que les hébergeurs proposent.
+assumption-host-share = La puissance de l’hôte à côté des accélérateurs est tirée de machines publiées.
+assumption-idle-share = L’énergie des machines en attente est tirée d’une plage large : aucun fournisseur ne la publie pour l’IA seule.
+assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : tirée des { $zones } pays des régions de nuage recensées (nuages : { $cloud }).
+assumption-grid-borrowed = Pour { $zone }, une région plus large fournit : { $what }.
+assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : tiré de ceux que des exploitants publient.
+assumption-wue-default = Chez { $provider }, aucun WUE n’est publié : tiré de ceux que des exploitants publient.
+assumption-wue-basis = Le WUE de { $subject } compte { $basis } : une part en est prise comme consommée.
+assumption-what-if-region = Tout tournerait ici : { $zone }.
+assumption-what-if-model = Tout tournerait sur { $model }, avec les mêmes jetons : un autre modèle peut écrire plus ou moins.
+assumption-what-if-input = Chaque entrée aurait { $factor } fois ses jetons.
+assumption-what-if-output = Chaque sortie aurait { $factor } fois ses jetons.
+assumption-what-if-cached = Une part de { $share } de chaque entrée viendrait d’un cache.
+
+### Noms, budgets, trace
+
+section-names = Noms qui n’ont pas été compris
+nothing-near = Rien de proche n’est connu.
+more-names = { $count ->
+    [one] et un autre nom
+   *[other] et { $count } autres noms
+}
+budget-below = Budget de { $budget } : dépassé. La moyenne est { $mean }, et même le bas de la plage, { $low }, est au-dessus.
+budget-low = Budget de { $budget } : dépassé par la moyenne, { $mean } ; le bas de la plage, { $low }, le respecte.
+budget-high = Budget de { $budget } : tenu par la moyenne, { $mean } ; le haut de la plage, { $high }, est au-dessus.
+budget-above = Budget de { $budget } : tenu. La moyenne est { $mean }, et même le haut de la plage, { $high }, le respecte.
+section-trace = D’où viennent ces chiffres
+facts-used = faits { $snapshot }
+title-trace = Chiffre { $id }
+traced-energy_kwh-accelerator = énergie des accélérateurs
+traced-energy_kwh-server = énergie des serveurs
+traced-energy_kwh-facility = énergie du centre
+traced-carbon_g-facility = carbone de l’usage
+traced-carbon_g-embodied = carbone de la fabrication
+traced-carbon_g-life-cycle = carbone du cycle de vie
+traced-onsite_water_l-facility = eau sur place
+traced-offsite_water_l-facility = eau dans les centrales
+traced-water_l-facility = eau, sur place et dans les centrales
+traced-primary_energy_mj-facility = énergie primaire de l’usage
+traced-adpe_kgsbeq-facility = métaux et minéraux de l’usage (ADPe)
+traced-adpe_kgsbeq-embodied = métaux et minéraux de la fabrication (ADPe)
+traced-adpe_kgsbeq-life-cycle = métaux et minéraux du cycle de vie (ADPe)
+counts = Compte
+trace-label = Groupe : { $label }
+section-formula = Formule
+section-kinds = D’où vient la largeur
+section-inputs = Données
+head-fact-value = valeur
+head-source = source
+more-alternatives = { $count ->
+    [one] et une autre possibilité
+   *[other] et { $count } autres possibilités
+}
+section-sources = Sources
+read-on = lu le { $day }
+section-again = Pour le refaire
+trace-choices = une parmi { $choices } - { $source }
+trace-more-inputs = { $count ->
+    [one] Une autre donnée l’élargit moins : --all la montre.
+   *[other] { $count } autres données l’élargissent moins : --all les montre.
+}
+trace-made = fait le { $day } par obsia { $version }, graine { $seed }, { $worlds } mondes, faits { $snapshot }
+trace-input = fichier d’entrée, sha256 { $digest }…
+trace-other-snapshot = Les faits installés ne sont pas ceux de ce chiffre : la commande ci-dessus peut donner une autre valeur.
+
+### Faits, examen
+
+head-property = propriété
+head-date = date
+facts-linked = voir aussi { $subject }
+facts-good = Les tables sont en ordre : rien à signaler.
+facts-bad = { $count ->
+    [one] Une chose ne va pas dans les tables.
+   *[other] { $count } choses ne vont pas dans les tables.
+}
+facts-checked = { $what }, contenu { $hash }
+facts-by-subject = Faits par sujet
+facts-by-kind = Faits par nature
+facts-by-verification = Faits par vérification
+rows-by-licence = Lignes par licence de leur source
+facts-unused = Sources sur lesquelles aucune ligne ne repose
+doctor-good = bon
+doctor-bad = faux

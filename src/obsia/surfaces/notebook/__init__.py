@@ -1,0 +1,34 @@
+"""The Python API: the functions of ``app``, whose results show themselves in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from typing import ParamSpec
+
+from obsia.app import account as accounts
+from obsia.app import assess as journeys
+from obsia.surfaces.notebook.html import account_html
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(accounts.Account):
+    """What some usage cost; a notebook shows it as a table."""
+
+    def _repr_html_(self) -> str:
+        return account_html(self)
+
+
+def _showing(journey: Callable[P, accounts.Account]) -> Callable[P, Account]:
+    @wraps(journey)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> Account:
+        found = journey(*args, **kwargs)
+        return Account(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+    return shown
+
+
+assess = _showing(journeys.assess)

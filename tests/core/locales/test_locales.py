@@ -1,0 +1,197 @@
+"""Each language says everything, in its own typography."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from obsia.core.locales import DEFAULT, Locale, entries, language_of, languages, locale, printable
+
+FOLDER = Path(__file__).parents[3] / "src" / "obsia"
+ENGLISH = entries(DEFAULT)
+OTHERS = [language for language in languages() if language != DEFAULT]
+VARIABLE = re.compile(r"\{ *\$([a-z_]+)")
+
+
+def values_of(source: str) -> dict[str, str | int]:
+    """Variables that fill a message: numbers where the message chooses by them."""
+    chosen = set(re.findall(r"\{ *\$([a-z_]+) *->", source))
+    return {name: 2 if name in chosen else f"<{name}>" for name in VARIABLE.findall(source)}
+
+
+def words(source: str) -> str:
+    """A message without its variables, selectors and keys: the text that is read."""
+    text = source.partition("=")[2]
+    text = re.sub(r"\{ *\$[a-z_]+ *->|^\s*\*?\[[a-z0-9]+\]|^\}", "", text, flags=re.MULTILINE)
+    text = re.sub(r'\{"([^"]*)"\}', r"\1", text)
+    return re.sub(r"\{ *\$[a-z_]+ *\}", "X", text)
+
+
+def test_there_are_two_languages_at_least() -> None:
+    assert set(languages()) >= {"en", "fr"}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_it_has_the_same_messages_with_the_same_variables(language: str) -> None:
+    other = entries(language)
+    assert list(other) == list(ENGLISH)
+    # A selector may need the written form of a number that English writes as a word.
+    for name, source in ENGLISH.items():
+        assert set(VARIABLE.findall(source)) == set(VARIABLE.findall(other[name])), name
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_message_can_be_filled(language: str) -> None:
+    say = Locale(language)
+    for name, source in entries(language).items():
+        for number in (0, 1, 2, 1_000_000):
+            values = {key: number if isinstance(value, int) else value for key, value in values_of(source).items()}
+            text = say(name, **values)
+            assert text.strip(), name
+            assert "{" not in text, name
+            assert "\u2068" not in text, name
+
+
+def test_french_is_french() -> None:
+    french = entries("fr")
+    kept = {
+        "decimal-mark", "energy_kwh", "help-options", "help-arguments", "section-sources", "option-seed", "head-date",
+        "head-source", "key-session_id", "key-zone", "did-you-mean",
+    }  # fmt: skip
+    same = {
+        name
+        for name, source in ENGLISH.items()
+        if words(source).strip() == words(french[name]).strip() and re.search(r"[a-z]{3}", words(source))
+    }
+    international = {name for name in same if re.fullmatch(r"[A-Z/eX0-9 ]*", words(ENGLISH[name]).strip())}
+    assert (
+        same - kept - international - {"adpe"} - {name for name in same if words(french[name]).strip() == "usage"}
+        == set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        (
+            "a plain or missing space before : ; ! ?",
+            r"(?<![\u00a0\u202f\w/.\]X}])[;!?]|(?<=[ \w])[;!?](?!\w)| :(?= |$)|\w: ",
+        ),
+        ("a straight apostrophe", r"\w'\w"),
+        ("straight quotes", r'"'),
+        ("a plain space inside guillemets", r"« | »"),
+        ("three dots for an ellipsis", r"\.\.\."),
+        ("a plain space before a unit or %", r"\d %"),
+        ("two spaces", r"\S  \S"),
+    ],
+)
+def test_french_typography(what: str, pattern: str) -> None:
+    found = {
+        name: words(source).strip()
+        for name, source in entries("fr").items()
+        if re.search(pattern, re.sub(r"utc,|=COLONNE:", "", words(source)))
+    }
+    assert found == {}, what
+
+
+def test_the_lint_finds_what_it_is_for() -> None:
+    for text in ("quoi ?", "ici: là", "fini!", "un ; deux", "ici : là"):
+        pattern = r"(?<![\u00a0\u202f\w/.\]X}])[;!?]|(?<=[ \w])[;!?](?!\w)| :(?= |$)|\w: "
+        assert re.search(pattern, text), text
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "en"),
+        ({"LANG": "fr"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr-CA"}, "fr"),
+        ({"LANG": "FR_fr@euro"}, "fr"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "frp_IT"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LANG": "fr"}, "fr"),
+        ({"LC_ALL": "C", "LANG": "fr"}, "en"),
+        ({"LC_MESSAGES": "fr", "LANG": "en"}, "fr"),
+        ({"LC_ALL": "fr", "LC_MESSAGES": "en"}, "fr"),
+        ({"LANG": "../../etc"}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_environment(environment: dict[str, str], expected: str) -> None:
+    assert language_of(environment) == expected
+
+
+def assumption_codes() -> set[str]:
+    """Codes of assumptions in the source, from its syntax tree."""
+    codes: set[str] = set()
+    for path in FOLDER.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Assumption"):
+                continue
+            for keyword in node.keywords:
+                if keyword.arg == "code":
+                    codes |= {
+                        each.value
+                        for each in ast.walk(keyword.value)
+                        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                    }
+    return codes
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_assumption_is_a_sentence(language: str) -> None:
+    codes = assumption_codes()
+    # Codes that are put together or chosen where the tree shows no whole constant.
+    chosen = (
+        "region-unknown provider-unknown what-if-input what-if-output model-given model-unknown region-given"
+        " input-missing output-missing"
+    )
+    codes = {code for code in codes if not code.startswith("-") and not code.endswith("-")} | set(chosen.split())
+    assert len(codes) > 20
+    assert {code for code in codes if f"assumption-{code}" not in entries(language)} == set()
+
+
+def test_numbers_in_english() -> None:
+    say = locale("en")
+    assert say.decimal(0.6, digits=2) == "0.60"
+    assert say.decimal(1234.5, digits=2) == "1,200"
+    assert say.decimal(9.96, digits=2) == "10"
+    assert say.decimal(-0.034, digits=2) == "\u22120.034"
+    assert say.decimal(0.0, digits=2) == "0"
+    assert say.whole(1234567) == "1,234,567"
+    assert say.percent(0.004) == "<\u00a01\u00a0%"
+    assert say.percent(0.999) == ">\u00a099\u00a0%"
+    assert [say.percent(share) for share in (0.0, 0.5, 1.0)] == ["0\u00a0%", "50\u00a0%", "100\u00a0%"]
+    assert say.listed(["a", "b", "c"]) == "a, b and c"
+    assert say.zone("NLD") == "Netherlands (NLD)"
+    assert say.zone("WOR") == "WOR"
+
+
+def test_numbers_in_french() -> None:
+    say = locale("fr")
+    assert say.decimal(0.6, digits=2) == "0,60"
+    assert say.decimal(1234567.9, digits=3) == "1\u202f230\u202f000"
+    assert say.whole(1234567) == "1\u202f234\u202f567"
+    assert say.listed(["a", "b"]) == "a et b"
+    assert say.zone("NLD") == "Pays-Bas (NLD)"
+    assert say("interval", low="1,2", high="3,4") == "de 1,2 à 3,4"
+    key = say.sort_key()
+    assert sorted(["Suède", "États-Unis", "France"], key=key) == ["États-Unis", "France", "Suède"]
+
+
+def test_foreign_text_is_made_printable() -> None:
+    assert printable("a\x1b[31m\u202e\n\u2066\x9b\u2028") == r"a\x1b[31m\u202e\n\u2066\x9b\u2028"
+    assert printable("é漢 [bold]") == "é漢 [bold]"
+    assert len(printable("\x00" * 500, most=50)) == 50
+    assert printable("x" * 60, most=50).endswith("…")
+
+
+def test_a_message_that_lacks_a_value_is_an_error() -> None:
+    with pytest.raises(ValueError, match="interval"):
+        locale("en")("interval", low="1")
+    with pytest.raises(KeyError):
+        locale("en")("there-is-no-such-message")

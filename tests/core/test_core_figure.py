@@ -1,0 +1,124 @@
+"""A figure cannot be built without evidence, out of order, without end, or with shares that are none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import FrozenInstanceError
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Spread, Verification
+from obsia.core.figure import Assumption, Boundary, Figure, Lead
+from obsia.core.figure import Tested as Basis
+
+WHOLE: dict[str, Any] = {
+    "median": 2.0,
+    "mean": 2.5,
+    "low": 1.0,
+    "high": 4.0,
+    "unit": "kWh",
+    "quantity": "energy_kwh",
+    "boundary": Boundary.FACILITY,
+    "kind": Kind.MODELLED,
+    "kind_shares": {Kind.MODELLED: 0.75, Kind.ASSUMED: 0.25},
+    "tested": Basis.ELICITED,
+    "snapshot": "0" * 64,
+    "figure_id": "a-b",
+    "evidence": ("invented-2025",),
+}
+
+
+def figure(**changes: Any) -> Figure:
+    return Figure(**(WHOLE | changes))
+
+
+def test_a_whole_figure_leads_with_what_it_says() -> None:
+    assert figure().value == 2.0
+    assert figure(lead=Lead.MEAN).value == 2.5
+    assert figure().level == 0.9
+    assert figure(kind_shares={}).kind_shares == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"evidence": ()}, "needs evidence"),
+        ({"low": 3.0}, "low <= median <= high"),
+        ({"high": 1.5}, "low <= median <= high"),
+        ({"median": 0.5}, "low <= median <= high"),
+        ({"kind_shares": {Kind.ASSUMED: 0.5}}, "do not sum to 1"),
+        ({"kind_shares": {Kind.ASSUMED: 0.7, Kind.MODELLED: 0.7}}, "do not sum to 1"),
+        ({"kind_shares": {Kind.ASSUMED: math.nan}}, "do not sum to 1"),
+    ],
+)
+def test_a_figure_refuses(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=f"energy_kwh: .*{said}"):
+        figure(**changes)
+
+
+@pytest.mark.parametrize("field", ["median", "mean", "low", "high"])
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_figure_is_finite(field: str, value: float) -> None:
+    with pytest.raises(ValueError, match="is finite"):
+        figure(**{field: value})
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=32), min_size=3, max_size=3))
+def test_order_decides(values: list[float]) -> None:
+    low, median, high = values
+    if low <= median <= high:
+        assert figure(low=low, median=median, high=high).median == median
+    else:
+        with pytest.raises(ValueError, match="low <= median <= high"):
+            figure(low=low, median=median, high=high)
+
+
+def test_a_figure_does_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        figure().mean = 3.0  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        Figure(2.0, 2.5)  # type: ignore[call-arg, misc]
+
+
+def test_an_assumption_has_no_shared_arguments() -> None:
+    assert Assumption(code="batch").arguments == {}
+    assert Assumption(code="batch").arguments is not Assumption(code="batch").arguments
+
+
+def fact(kind: Kind, **changes: Any) -> Fact:
+    whole: dict[str, Any] = {
+        "subject": "grid:XXA",
+        "property": "intensity_g_per_kwh",
+        "unit": "gCO2e/kWh",
+        "kind": kind,
+        "verification": Verification.OURS,
+        "evidence": "invented-2025",
+        "locator": "row 1",
+        "read_on": "2026-11-25",
+        "value": 40.0,
+    }
+    return Fact(**(whole | changes))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "weakest"),
+    [
+        ((Kind.MEASURED,), Kind.MEASURED),
+        ((Kind.ASSUMED, Kind.MEASURED), Kind.ASSUMED),
+        ((Kind.DISCLOSED, Kind.MODELLED), Kind.MODELLED),
+        ((Kind.MEASURED, Kind.DISCLOSED), Kind.DISCLOSED),
+    ],
+)
+def test_an_estimate_is_as_weak_as_its_weakest_fact(kinds: tuple[Kind, ...], weakest: Kind) -> None:
+    estimate = Estimate(key=("grid:XXA", "intensity_g_per_kwh"), facts=tuple(map(fact, kinds)))
+    assert estimate.kind is weakest
+    assert estimate.unit == "gCO2e/kWh"
+
+
+def test_a_fact_is_a_point_unless_it_says_otherwise_and_a_joint_fact_has_one_key() -> None:
+    assert fact(Kind.ASSUMED).spread is Spread.POINT
+    joint = JointFact(subject="law:x", columns=("a",), rows=((1.0,),), basis=fact(Kind.MODELLED))
+    assert joint.key == ("law:x", "joint")
