@@ -16,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code. Errors become one sentence on standard error."""
+    # Matrices here are small: threads of the linear algebra would only wait for each other and for the engine's.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from cyclopts import CycloptsError
 
     from obsia.core.errors import ObsiaError
