@@ -33,10 +33,7 @@ def table(text: str, *, head: str) -> list[list[str]]:
     """Cells of the rows of the first table whose header line starts with ``| head |``."""
     found = re.search(rf"^\| {re.escape(head)} \|.*\n\|[-|]+\n((?:\|.*\n)+)", text, flags=re.MULTILINE)
     assert found, f"no table with the header {head!r}"
-    return [
-        [cell.strip().replace("`", "") for cell in row.strip("|").split(" | ")]
-        for row in found[1].splitlines()
-    ]
+    return [[cell.strip().replace("`", "") for cell in row.strip("|").split(" | ")] for row in found[1].splitlines()]
 
 
 @pytest.fixture(scope="module")

@@ -34,9 +34,7 @@ def steps(block: str) -> list[tuple[str, str]]:
 
 def agrees(*, expected: str, printed: str) -> bool:
     """Line by line, spaces at line ends aside; ``...`` stands for any text, more lines included."""
-    lines = [
-        "\n".join(line.rstrip() for line in text.splitlines()).strip("\n") for text in (expected, printed)
-    ]
+    lines = ["\n".join(line.rstrip() for line in text.splitlines()).strip("\n") for text in (expected, printed)]
     if lines[0] == "...":
         return bool(lines[1])
     return doctest.OutputChecker().check_output(lines[0] + "\n", lines[1] + "\n", doctest.ELLIPSIS)
@@ -88,9 +86,7 @@ def examples(path: Path) -> tuple[Document, list[Example]]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_the_examples_of_a_page_do_what_they_show(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_examples_of_a_page_do_what_they_show(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
     monkeypatch.chdir(tmp_path)
     for name, value in {
@@ -113,9 +109,7 @@ def test_there_are_examples() -> None:
     commands = [
         command
         for page in PAGES
-        for block in re.findall(
-            r"^```console\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-        )
+        for block in re.findall(r"^```console\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
         for command, _ in steps(block)
     ]
     assert any("obsia assess" in command for command in commands)

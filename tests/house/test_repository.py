@@ -120,16 +120,12 @@ def test_the_bundled_sample_is_the_published_file() -> None:
     digest = hashlib.sha256((ROOT / "examples" / "azure_llm_code_2023.csv").read_bytes()).hexdigest()
     assert digest == "54e9a6d2a4bd06ba1e060304b900abbc74cbea53de96506e60fe5bb4f2277fb6"
     note = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
-    assert all(
-        word in note for word in (digest, "CC BY 4.0", "Azure/AzurePublicDataset", "b469a11", "Splitwise")
-    )
+    assert all(word in note for word in (digest, "CC BY 4.0", "Azure/AzurePublicDataset", "b469a11", "Splitwise"))
 
 
 def test_the_present_version_stands_in_the_changelog_and_in_the_citation() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.search(
-        rf"^## \[{re.escape(__version__)}\] - (?:unreleased|\d{{4}}-\d\d-\d\d)$", changelog, re.MULTILINE
-    )
+    assert re.search(rf"^## \[{re.escape(__version__)}\] - (?:unreleased|\d{{4}}-\d\d-\d\d)$", changelog, re.MULTILINE)
     assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
 
@@ -142,9 +138,7 @@ def test_a_module_is_read_in_one_sitting(path: Path) -> None:
 
 
 def test_there_is_no_drawer_for_everything() -> None:
-    assert [
-        name(path) for path in MODULES if path.stem in {"utils", "util", "helpers", "misc", "common"}
-    ] == []
+    assert [name(path) for path in MODULES if path.stem in {"utils", "util", "helpers", "misc", "common"}] == []
 
 
 def test_the_floors_are_complete() -> None:
@@ -157,14 +151,8 @@ def test_the_floors_are_complete() -> None:
         ["surfaces"], ["app"], ["accounting"],
         ["facts", "physics", "readers", "meters", "grids", "store"], ["core"],
     ]  # fmt: skip
-    rooms = {path.parent.name for path in SOURCE.glob("*/__init__.py")} | {
-        path.stem for path in SOURCE.glob("*.py")
-    }
-    placed = (
-        {room for floor in floors for room in floor}
-        | set(layers["exhaustive_ignores"])
-        | {"__init__", "__main__"}
-    )
+    rooms = {path.parent.name for path in SOURCE.glob("*/__init__.py")} | {path.stem for path in SOURCE.glob("*.py")}
+    placed = {room for floor in floors for room in floor} | set(layers["exhaustive_ignores"]) | {"__init__", "__main__"}
     assert rooms <= placed
     guarded = {module for contract in contracts for module in contract.get("source_modules", [])}
     assert {"obsia.core", "obsia.physics", "obsia.accounting"} <= guarded
@@ -188,9 +176,7 @@ FOLDERS = sorted(
 def test_every_folder_says_what_it_is(folder: Path) -> None:
     package = folder / "__init__.py"
     if package.exists():
-        assert ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))), (
-            f"{name(package)} has no docstring"
-        )
+        assert ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))), f"{name(package)} has no docstring"
         return
     if (folder / "README.md").exists():
         return

@@ -34,12 +34,7 @@ def named(node: ast.expr) -> str | None:
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
-        case (
-            ast.Subscript(value=inner)
-            | ast.Call(func=inner)
-            | ast.UnaryOp(operand=inner)
-            | ast.Starred(value=inner)
-        ):
+        case ast.Subscript(value=inner) | ast.Call(func=inner) | ast.UnaryOp(operand=inner) | ast.Starred(value=inner):
             return named(inner)
         case _:
             return None
@@ -51,18 +46,13 @@ def pairs(tree: ast.AST) -> Iterator[tuple[int, str | None, str | None]]:
         match node:
             case ast.keyword(arg=str(name), value=value):
                 yield value.lineno, name, named(value)
-            case (
-                ast.Assign(targets=[target], value=value)
-                | ast.AnnAssign(target=target, value=ast.expr() as value)
-            ):
+            case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
                 yield node.lineno, named(target), named(value)
             case ast.AugAssign(target=target, op=ast.Add() | ast.Sub(), value=value):
                 yield node.lineno, named(target), named(value)
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
                 yield node.lineno, named(left), named(right)
-            case ast.Compare(
-                left=left, ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()], comparators=[right]
-            ):
+            case ast.Compare(left=left, ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()], comparators=[right]):
                 yield node.lineno, named(left), named(right)
             case _:
                 pass

@@ -84,7 +84,7 @@ def quantiles(*, fact: Fact, uniform: Draws) -> Draws:
         case Spread.LOGNORMAL:
             logs = _two_sided(math.log(fact.value), math.log(low), math.log(high), normal_scores(uniform))
             return np.exp(logs)
-        case Spread.LOGITNORMAL:
+        case _:  # the logit-normal: no other spread is left
             logits = _two_sided(_logit(fact.value), _logit(low), _logit(high), normal_scores(uniform))
             return 1.0 / (1.0 + np.exp(-logits))
 
