@@ -1,0 +1,431 @@
+"""Cells: exact whole numbers on a real engine, whatever the grouping; nothing lost against the rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from obsia.accounting import cells as expressions
+from obsia.accounting.cells import COUNTS, FEATURES, OTHER_NAMES, Window
+from obsia.accounting.figures import Request
+from obsia.accounting.impacts import QUANTITIES, Line
+from obsia.accounting.networks import model_facts
+from obsia.accounting.pricing import Pricing
+from obsia.core.columns import LARGEST_COUNT
+from obsia.facts.snapshot import Snapshot
+from obsia.physics.work import Work, windowed_pairs_x2, work_of, work_of_request
+from obsia.readers.base import Engine
+
+TYPES = {
+    "provider": "string",
+    "host": "string",
+    "model_name": "string",
+    "region": "string",
+    "session_id": "string",
+    "started_at": "timestamp",
+    "calls": "int64",
+    "input_tokens": "int64",
+    "cache_read_tokens": "int64",
+    "output_tokens": "int64",
+    "reasoning_tokens": "int64",
+}
+ARROW = {"string": pa.string(), "timestamp": pa.timestamp("us"), "int64": pa.int64()}
+Row = Mapping[str, Any]
+slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def table_of(engine: Engine, rows: Sequence[Row], *, without: Sequence[str] = ()) -> Any:
+    """``rows`` as a table of the engine, and the ibis table that stands for it."""
+    types = {name: kind for name, kind in TYPES.items() if name not in without}
+    columns = {name: pa.array([row.get(name) for row in rows], ARROW[kind]) for name, kind in types.items()}
+    name = engine.name()
+    engine.connection.register(name, pa.table(columns))
+    return ibis.table(types, name=name)
+
+
+def rows_of(engine: Engine, expression: Any) -> list[dict[str, Any]]:
+    return [dict(zip(expression.columns, row, strict=True)) for row in engine.rows(expression)]
+
+
+def at(text: str) -> dt.datetime:
+    """A naive instant: canonical instants are UTC without saying so."""
+    return dt.datetime.fromisoformat(text)
+
+
+counts = st.one_of(
+    st.just(0),
+    st.integers(0, 50),
+    st.integers(0, LARGEST_COUNT),
+    st.integers(LARGEST_COUNT - 3, LARGEST_COUNT),
+    st.integers(0, 31).flatmap(lambda k: st.integers(max(2**k - 1, 0), min(2**k + 1, LARGEST_COUNT))),
+)
+
+
+@st.composite
+def usage_rows(draw: st.DrawFn) -> dict[str, Any]:
+    """A row that a reader would let in: sub-counts contained in their totals, absent is null."""
+    inputs, outputs = draw(st.none() | counts), draw(st.none() | counts)
+    return {
+        "provider": draw(st.sampled_from([None, "p", "q"])),
+        "host": draw(st.sampled_from([None, "h"])),
+        "model_name": draw(st.sampled_from([None, "", "wide", "narrow", "plain"])),
+        "region": draw(st.sampled_from([None, "FRA", "DEU"])),
+        "session_id": draw(st.sampled_from([None, "s1", "s2"])),
+        "started_at": draw(st.sampled_from([None, at("2026-01-31T23:59"), at("2026-02-01")])),
+        "calls": draw(st.sampled_from([None, 1, 1, 0, 2, 7, 1000, LARGEST_COUNT])),
+        "input_tokens": inputs,
+        "cache_read_tokens": None if inputs is None else draw(st.none() | st.integers(0, inputs)),
+        "output_tokens": outputs,
+        "reasoning_tokens": None if outputs is None else draw(st.none() | st.integers(0, outputs)),
+    }
+
+
+WINDOWS = {"wide": 4096, "narrow": 128}
+WINDOW = Window(tokens_by_name=WINDOWS, default=512)
+
+
+def window_of(row: Row) -> int:
+    return WINDOWS.get(row["model_name"], 0) if row["model_name"] else 512
+
+
+def expected(rows: Sequence[Row], *, calls: bool) -> dict[str, int]:
+    """The sums in Python's whole numbers, which have no end."""
+    total = dict.fromkeys((*FEATURES, *COUNTS), 0)
+    for row in rows:
+        i, c, o, r = (
+            row[name] or 0 for name in ("input_tokens", "cache_read_tokens", "output_tokens", "reasoning_tokens")
+        )
+        n = (1 if row["calls"] is None else row["calls"]) if calls else 1
+        m, w = max(n, 1), window_of(row)
+        found = {
+            "calls": n,
+            "input_tokens": i,
+            "cache_read_tokens": c,
+            "output_tokens": o,
+            "reasoning_tokens": r,
+            "input_squared": i * i // m,
+            "cached_squared": c * c // m,
+            "output_squared": o * o // m,
+            "input_output": i * o // m,
+            "prefill_x2": windowed_pairs_x2(start=c, end=i, window=w * m) // m,
+            "decode_x2": windowed_pairs_x2(start=i, end=i + o, window=w * m) // m,
+            "rows": 1,
+            "without_input": int(row["input_tokens"] is None),
+            "without_output": int(row["output_tokens"] is None),
+        }
+        for name, value in found.items():
+            total[name] += value
+    return total
+
+
+LARGE = {
+    "provider": None,
+    "host": None,
+    "model_name": "wide",
+    "region": None,
+    "session_id": None,
+    "started_at": None,
+    "calls": 1,
+    "input_tokens": LARGEST_COUNT,
+    "cache_read_tokens": LARGEST_COUNT - 1,
+    "output_tokens": LARGEST_COUNT,
+    "reasoning_tokens": LARGEST_COUNT,
+}
+
+
+@given(rows=st.lists(usage_rows(), min_size=1, max_size=12), with_calls=st.booleans(), widening=st.booleans())
+@example(rows=[LARGE] * 9, with_calls=False, widening=True)
+@example(rows=[LARGE] * 9, with_calls=True, widening=False)
+@example(rows=[LARGE | {"calls": 3}] * 9, with_calls=True, widening=True)
+@slow
+def test_sums_are_exact(engine: Engine, rows: list[dict[str, Any]], with_calls: bool, widening: bool) -> None:
+    usage = table_of(engine, rows, without=() if with_calls else ("calls",))
+    table = expressions.cells(usage, keys=(), window=WINDOW, fixed_window=None, widening=widening)
+    groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        bucket = (row["calls"] is not None and row["calls"] > 1,) if with_calls else ()
+        groups[tuple(row[name] for name in ("provider", "host", "model_name", "region")) + bucket].append(row)
+    series = ["provider", "host", "model_name", "region", *(["bucket"] if with_calls else [])]
+    found = {tuple(row[name] for name in series): row for row in rows_of(engine, table)}
+    assert set(found) == set(groups)
+    for at, members in groups.items():
+        assert {name: int(found[at][name]) for name in (*FEATURES, *COUNTS)} == expected(members, calls=with_calls)
+
+
+def test_a_sum_of_squares_leaves_64_bits_and_stays_exact(engine: Engine) -> None:
+    usage = table_of(engine, [LARGE] * 100, without=["calls"])
+    (row,) = rows_of(engine, expressions.cells(usage, keys=(), window=None, fixed_window=None))
+    assert int(row["output_squared"]) == 100 * LARGEST_COUNT**2 > 2**64
+    assert not isinstance(row["output_squared"], float)
+
+
+@pytest.mark.parametrize("factor", [Fraction(1), Fraction("0.5"), Fraction("0.3333"), Fraction(2), Fraction(100)])
+@pytest.mark.parametrize("with_calls", [False, True])
+def test_a_what_if_of_the_largest_counts_is_exact(engine: Engine, factor: Fraction, with_calls: bool) -> None:
+    rows = [LARGE, LARGE | {"calls": 3, "output_tokens": 7, "reasoning_tokens": 5}, LARGE | {"output_tokens": None}]
+    usage = table_of(engine, rows, without=() if with_calls else ("calls",))
+    changed = expressions.scaled(usage, column="output_tokens", factor=factor)
+    table = expressions.cells(changed, keys=(), window=WINDOW, fixed_window=None, wide=factor > 1, widening=True)
+    scaled = [
+        row
+        | {
+            name: None if row[name] is None else row[name] * factor.numerator // factor.denominator
+            for name in ("output_tokens", "reasoning_tokens")
+        }
+        for row in rows
+    ]
+    found = rows_of(engine, table)
+    assert {name: sum(int(row[name]) for row in found) for name in (*FEATURES, *COUNTS)} == expected(
+        scaled, calls=with_calls
+    )
+
+
+@given(share=st.fractions(0, 1, max_denominator=10_000), inputs=st.none() | counts)
+@slow
+def test_a_cached_share_is_contained_in_the_input(engine: Engine, share: Fraction, inputs: int | None) -> None:
+    usage = table_of(engine, [LARGE | {"input_tokens": inputs, "cache_read_tokens": None}])
+    (row,) = rows_of(engine, expressions.with_cached_share(usage, share=share))
+    cached = row["cache_read_tokens"]
+    assert cached == (None if inputs is None else inputs * share.numerator // share.denominator)
+    without = table_of(engine, [LARGE], without=["input_tokens", "cache_read_tokens"])
+    assert expressions.with_cached_share(without, share=share) is without
+
+
+@given(st.lists(usage_rows(), min_size=1, max_size=12))
+@settings(slow, max_examples=5)
+def test_a_roll_up_equals_the_direct_grouping_for_every_subset_of_keys(
+    engine: Engine, rows: list[dict[str, Any]]
+) -> None:
+    keys = ("session_id", "day", "output_octave")
+    usage = table_of(engine, rows)
+    whole = expressions.cells(usage, keys=keys, window=WINDOW, fixed_window=None)
+    name = engine.name()
+    engine.connection.sql(str(ibis.to_sql(whole, dialect="duckdb"))).create(name)
+    stored = ibis.table(whole.schema(), name=name)
+    series = [column for column in whole.columns if column not in (*FEATURES, *COUNTS, *keys)]
+    for size in range(len(keys) + 1):
+        for some in combinations(keys, size):
+            rolled = expressions.roll_up(stored, keys=[*series, *some])
+            direct = expressions.cells(usage, keys=some, window=WINDOW, fixed_window=None)
+            assert multiset(engine, rolled, [*series, *some]) == multiset(engine, direct, [*series, *some])
+    (total,) = rows_of(engine, expressions.roll_up(stored, keys=()))
+    assert {name: int(total[name]) for name in (*FEATURES, *COUNTS)} == expected(rows, calls=True)
+
+
+def multiset(engine: Engine, table: Any, keys: Sequence[str]) -> list[str]:
+    names = [*keys, *FEATURES, *COUNTS]
+    return sorted(
+        repr([int(row[name]) if name in (*FEATURES, *COUNTS) else row[name] for name in names])
+        for row in rows_of(engine, table)
+    )
+
+
+@pytest.mark.parametrize("column", ["input_tokens", "output_tokens"])
+def test_octaves_are_exact_at_every_power_of_two(engine: Engine, column: str) -> None:
+    values = sorted({value for k in range(32) for value in (2**k - 1, 2**k, 2**k + 1) if value <= LARGEST_COUNT})
+    usage = table_of(engine, [{column: value, "session_id": str(value)} for value in values], without=["calls"])
+    key = column.replace("tokens", "octave")
+    table = expressions.cells(usage, keys=("session_id", key), window=None, fixed_window=None)
+    found = {int(row["session_id"]): row[key] for row in rows_of(engine, table)}
+    assert found == {value: value.bit_length() - 1 for value in values}
+
+
+def test_periods_are_those_of_the_calendar(engine: Engine) -> None:
+    last = at("2026-12-31T23:59:59.999999")
+    usage = table_of(engine, [{"started_at": last, "input_tokens": 1}])
+    for key, start in {
+        "hour": at("2026-12-31T23:00"),
+        "day": at("2026-12-31"),
+        "month": at("2026-12-01"),
+        "year": at("2026-01-01"),
+    }.items():
+        (row,) = rows_of(engine, expressions.cells(usage, keys=(key,), window=None, fixed_window=None))
+        assert str(row[key])[:13] == str(start)[:13] or row[key] == start.date()
+    (extent,) = rows_of(engine, expressions.period(usage))
+    assert extent == {"first": last, "last": last}
+    assert expressions.period(table_of(engine, [{}], without=["started_at"])) is None
+
+
+def test_a_column_that_no_input_has_is_zero(engine: Engine) -> None:
+    absent = ["provider", "host", "model_name", "region", "calls", "cache_read_tokens", "reasoning_tokens"]
+    usage = table_of(engine, [{"output_tokens": 5}, {"output_tokens": None}], without=[*absent, "input_tokens"])
+    (row,) = rows_of(
+        engine, expressions.cells(usage, keys=(), window=Window(tokens_by_name={}, default=2), fixed_window=None)
+    )
+    assert (int(row["input_tokens"]), int(row["output_tokens"]), int(row["output_squared"])) == (0, 5, 25)
+    assert int(row["decode_x2"]) == windowed_pairs_x2(start=0, end=5, window=2)
+    assert (row["without_input"], row["without_output"]) == (2, 1)
+    (counted,) = rows_of(engine, expressions.totals(expressions.cells(usage, keys=(), window=None, fixed_window=None)))
+    assert {name: int(value) for name, value in counted.items()} == {
+        "rows": 2,
+        "without_input": 2,
+        "without_output": 1,
+        "without_region": 2,
+        "without_model": 2,
+    }
+
+
+def test_blank_names_are_no_names(engine: Engine) -> None:
+    rows = [
+        {"model_name": "", "region": ""},
+        {"model_name": None, "region": "FRA"},
+        {"model_name": "m", "region": None},
+        {"model_name": "m", "region": "FRA"},
+    ]
+    usage = table_of(engine, rows)
+    (counted,) = rows_of(engine, expressions.totals(expressions.cells(usage, keys=(), window=None, fixed_window=None)))
+    assert (counted["without_region"], counted["without_model"]) == (2, 2)
+
+
+def test_the_most_telling_name_wins_and_a_blank_one_does_not(engine: Engine) -> None:
+    name = engine.name()
+    columns = {"model_id": ["a", "", None, None], "model_response": ["b", "b", "", None], "model_request": ["c"] * 4}
+    engine.connection.register(name, pa.table(columns))
+    usage = ibis.table(dict.fromkeys(columns, "string"), name=name)
+    assert [row["model_name"] for row in rows_of(engine, expressions.named(usage))] == ["a", "b", "c", "c"]
+    assert "model_name" not in expressions.named(table_of(engine, [{}], without=["model_name"])).columns
+
+
+def test_a_flood_of_names_becomes_one_name(engine: Engine) -> None:
+    rows = [{"model_name": name, "input_tokens": 1} for name in ["a"] * 3 + ["b"] * 2 + ["c", "d", None, ""]]
+    usage = table_of(engine, rows)
+    names = rows_of(engine, expressions.model_names(usage, most=2))
+    assert [(row["model_name"], row["n"]) for row in names] == [("a", 3), ("b", 2)]
+    kept = expressions.only_names(usage, names=["a", "b"])
+    assert sorted(str(row["model_name"]) for row in rows_of(engine, kept)) == sorted(
+        ["a"] * 3 + ["b"] * 2 + [OTHER_NAMES] * 2 + ["None", ""]
+    )
+
+
+def test_a_name_may_have_another_window_at_another_provider(engine: Engine) -> None:
+    rows = [
+        {"provider": provider, "host": None, "model_name": "n", "input_tokens": 1000, "session_id": str(provider)}
+        for provider in (None, "p", "q")
+    ]
+    window = Window(tokens_by_name={}, exceptions={(None, None, "n"): 0, ("p", None, "n"): 10, ("q", None, "n"): 20})
+    for without in ([], ["host"]):
+        table = expressions.cells(table_of(engine, rows, without=without), keys=(), window=window, fixed_window=None)
+        found = {row["provider"]: int(row["prefill_x2"]) for row in rows_of(engine, table)}
+        assert found == {
+            None: 0,
+            "p": windowed_pairs_x2(start=0, end=1000, window=10),
+            "q": windowed_pairs_x2(start=0, end=1000, window=20),
+        }
+
+
+def test_without_a_window_nothing_is_windowed(engine: Engine) -> None:
+    usage = table_of(engine, [LARGE])
+    for window in (None, Window(tokens_by_name={})):
+        (row,) = rows_of(engine, expressions.cells(usage, keys=(), window=window, fixed_window=None))
+        assert (int(row["prefill_x2"]), int(row["decode_x2"])) == (0, 0)
+    (row,) = rows_of(engine, expressions.cells(usage, keys=(), window=None, fixed_window=64))
+    assert int(row["prefill_x2"]) == windowed_pairs_x2(start=LARGEST_COUNT - 1, end=LARGEST_COUNT, window=64)
+
+
+def test_sums_that_fit_leave_as_64_bits(engine: Engine) -> None:
+    usage = table_of(engine, [{"input_tokens": 3, "output_tokens": 4}])
+    table = expressions.cells(usage, keys=(), window=None, fixed_window=None)
+    (largest,) = rows_of(engine, expressions.largest(table))
+    assert int(largest["input_output"]) == 12
+    (row,) = rows_of(engine, expressions.as_int64(table))
+    assert all(type(row[name]) is int for name in FEATURES)
+
+
+@given(
+    n=st.integers(1, 50),
+    i=st.integers(0, 5000),
+    cached=st.floats(0, 1),
+    o=st.integers(0, 5000),
+    window=st.sampled_from([1, 128, 1024, 4096]),
+)
+@slow
+def test_a_bucket_of_equal_calls_is_those_calls(
+    engine: Engine, n: int, i: int, cached: float, o: int, window: int
+) -> None:
+    c = int(cached * i)
+    bucket = {"calls": n, "input_tokens": n * i, "cache_read_tokens": n * c, "output_tokens": n * o}
+    (row,) = rows_of(engine, expressions.cells(table_of(engine, [bucket]), keys=(), window=None, fixed_window=window))
+    one = work_of_request(input_tokens=i, cached_tokens=c, output_tokens=o, window=window)
+    assert work_from(row) == Work.total([one] * n)
+
+
+def work_from(row: Mapping[str, Any]) -> Work:
+    return work_of(
+        calls=int(row["calls"]),
+        input_tokens=int(row["input_tokens"]),
+        cached_tokens=int(row["cache_read_tokens"]),
+        output_tokens=int(row["output_tokens"]),
+        input_squared=int(row["input_squared"]),
+        cached_squared=int(row["cached_squared"]),
+        output_squared=int(row["output_squared"]),
+        input_output=int(row["input_output"]),
+        windowed_prefill_pairs_x2=int(row["prefill_x2"]),
+        windowed_decode_reads_x2=int(row["decode_x2"]),
+    )
+
+
+CHECKPOINTS = {
+    "sliding window": "google/gemma-3-27b-it",
+    "sliding window, mixture of experts": "openai/gpt-oss-120b",
+    "hybrid state space": "nvidia/NVIDIA-Nemotron-Nano-9B-v2",
+    "hybrid state space, mixture of experts": "Qwen/Qwen3-Next-80B-A3B-Instruct",
+    "mixture of experts, latent attention": "deepseek-ai/DeepSeek-V3.2",
+    "dense": "meta-llama/Llama-3.1-70B-Instruct",
+}
+
+
+@pytest.mark.parametrize("checkpoint", CHECKPOINTS.values(), ids=CHECKPOINTS.keys())
+def test_cells_cost_what_their_rows_cost_in_every_world(engine: Engine, snapshot: Snapshot, checkpoint: str) -> None:
+    """Allowed: 0.05 %. The sums are exact and the physics is linear in them: what is left is rounding."""
+    facts = model_facts(snapshot, model_id=checkpoint, checkpoint=checkpoint)
+    windowed = checkpoint in (CHECKPOINTS["sliding window"], CHECKPOINTS["sliding window, mixture of experts"])
+    assert (facts.window is not None) == windowed
+    lengths = [(0, 0, 0), (1, 0, 1), (127, 0, 2), (128, 64, 1), (900, 0, 300), (1024, 1023, 1), (30_000, 8_000, 2_000)]
+    rows = [
+        {"input_tokens": i, "cache_read_tokens": c, "output_tokens": o, "model_name": "m"} for i, c, o in lengths * 3
+    ]
+    usage = table_of(engine, rows, without=["calls"])
+    (row,) = rows_of(engine, expressions.cells(usage, keys=(), window=None, fixed_window=facts.window))
+    request = Request(journey="test", arguments={}, inputs=(), snapshot="", seed=7, worlds=256)
+    pricing = Pricing(snapshot, request=request)
+    deployment = pricing.deployment(facts, provider=None)
+    place = pricing.place(provider=None, zone_id="FRA")
+
+    def priced(work: Work) -> Any:
+        return pricing.impacts([Line(deployment=deployment, place=place, work=work.columns())]).draws
+
+    together = priced(work_from(row))
+    each = [
+        priced(work_of_request(input_tokens=i, cached_tokens=c, output_tokens=o, window=facts.window))
+        for i, c, o in lengths * 3
+    ]
+    for quantity in QUANTITIES:
+        assert together[quantity] == pytest.approx(sum(part[quantity] for part in each), rel=1e-11)
+
+
+def test_the_engine_does_not_change_the_sums_with_its_threads_or_the_order_of_rows() -> None:
+    rows = [
+        {"model_name": f"m{n % 7}", "input_tokens": n * 7919 % 100_000, "output_tokens": n * 104_729 % 5_000}
+        for n in range(5_000)
+    ]
+    seen = set()
+    for threads in (1, 2, 4):
+        for order in (rows, rows[::-1], rows[2500:] + rows[:2500]):
+            connection = duckdb.connect(config={"threads": threads})
+            one = Engine(connection=connection, error=duckdb.Error)
+            usage = table_of(one, order)
+            table = expressions.cells(usage, keys=("output_octave",), window=WINDOW, fixed_window=None, widening=True)
+            seen.add("\n".join(multiset(one, table, ["model_name", "output_octave"])))
+            connection.close()
+    assert len(seen) == 1

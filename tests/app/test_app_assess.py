@@ -1,0 +1,184 @@
+"""Usage to an account, end to end: parts, defaults, names, what-ifs, where every record went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import polars as pl
+import pytest
+
+from obsia.accounting import cells as expressions
+from obsia.accounting import invariants
+from obsia.accounting.impacts import ENERGY, Quantity
+from obsia.app import resolving
+from obsia.app.account import Account, Group
+from obsia.app.assess import assess
+from obsia.app.estimate import estimate
+from obsia.app.naming import known_model
+from obsia.core.errors import UnknownName
+from obsia.core.figure import Boundary, Figure, Lead
+from obsia.facts.snapshot import load
+
+Usage = Callable[..., str]
+
+HEADER = (
+    "started_at,provider,model_request,region,session_id,label.team,"
+    "input_tokens,cache_read_tokens,output_tokens,reasoning_tokens"
+)
+ROWS = (
+    "2026-01-31T23:59:59Z,openai,gpt-4o,FRA,s1,red,1000,400,300,100",
+    "2026-02-01T00:00:00Z,openai,gpt-4o,westeurope,s1,blue,50,0,900,",
+    "2026-02-01T08:00:00Z,anthropic,claude-3-5-sonnet-20241022,,s2,red,20000,,100,0",
+    "2026-02-02T08:00:00Z,,google/gemma-3-27b-it,DEU,,,7000,6999,10,0",
+    "2026-02-02T09:00:00Z,,,USA,s3,,30,0,5,5",
+    "2026-02-03T09:00:00Z,nobody-we-know,some-model-of-tomorrow,nowhere-1,s3,blue,,,40,",
+    "2026-02-03T10:00:00Z,,gpt-4o-2024-08-06,FRA,s4,blue,0,0,0,0",
+)
+
+
+@pytest.fixture
+def mixed(usage: Usage) -> str:
+    return usage(HEADER, *ROWS)
+
+
+BY = ("model", "provider", "zone", "day", "hour", "month", "session_id", "label.team", "model,label.team",
+      "day,session_id,zone", "input_octave", "output_octave")  # fmt: skip
+
+
+@pytest.mark.parametrize("top", [1, 2, 40])
+def test_tables_are_the_total_in_parts(mixed: str, top: int) -> None:
+    account = assess(mixed, by=BY, top=top)
+    assert [table.by for table in account.tables] == [tuple(by.split(",")) for by in BY]
+    assert account.total.energy_share == 1
+    for table in account.tables:
+        assert invariants.of_parts(account.figures, [group.figures for group in table.groups]) == ()
+        for name in ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens"):
+            assert sum(getattr(group.tokens, name) for group in table.groups) == getattr(account.total.tokens, name)
+        assert sum(group.energy_share for group in table.groups) == pytest.approx(1)
+        assert all(set(group.keys) == set(table.by) for group in table.groups)
+        rest = [group for group in table.groups if group.rest_of]
+        assert len(rest) <= 1
+        assert len(table.groups) - len(rest) <= top
+        assert all(group.rest_of == 0 for group in table.groups[:-1])
+        assert not rest or set(rest[0].keys.values()) == {None}
+    ids = [figure.figure_id for table in account.tables for group in table.groups for figure in group.figures]
+    assert len(set(ids)) == len(ids)
+
+
+def test_an_account_leads_with_means_and_says_where_each_record_went(mixed: str) -> None:
+    account = assess(mixed)
+    assert all(figure.lead is Lead.MEAN and figure.value == figure.mean for figure in account.figures)
+    assert (account.records.read, account.records.counted) == (7, 7)
+    assert account.period == ("2026-01-31", "2026-02-03")
+    assert account.total.tokens.calls == 7
+    assert account.total.figure(ENERGY) is account.figures[0]
+    with pytest.raises(KeyError):
+        account.total.figure(Quantity("energy_kwh", Boundary.EMBODIED))
+    assert sum(account.phases.values()) == pytest.approx(1)
+    assert sum(unknown.share for unknown in account.unknowns) == pytest.approx(1)
+
+
+def test_an_account_is_the_sum_of_its_requests(usage: Usage) -> None:
+    requests = [("gpt-4o", 1000, 400, 300), ("google/gemma-3-27b-it", 7000, 6999, 10), ("claude-3-opus", 1, 0, 4000)]
+    rows = [f"{name},FRA,{i},{c},{o}" for name, i, c, o in requests]
+    account = assess(usage("model_request,region,input_tokens,cache_read_tokens,output_tokens", *rows))
+    each = [
+        estimate(name, input_tokens=i, output_tokens=o, cached_tokens=c, region="FRA").figures
+        for name, i, c, o in requests
+    ]
+    assert invariants.of_parts(account.figures, each) == ()
+
+
+def group(account: Account, **keys: str | None) -> Group:
+    """The group of an account's first table with these keys."""
+    return next(each for each in account.tables[0].groups if dict(each.keys) == keys)
+
+
+def all_codes(figures: Sequence[Figure]) -> dict[str, dict[str, str]]:
+    return {a.code: dict(a.arguments) for figure in figures for a in figure.assumptions}
+
+
+def test_defaults_stand_in_only_where_a_record_says_nothing(mixed: str) -> None:
+    plain = assess(mixed, by="model,zone")
+    given = assess(mixed, by="model,zone", model="claude-3-opus", region="SWE")
+    assert given.missing == plain.missing
+    assert (given.missing.without_model, given.missing.without_region) == (1, 1)
+    for before in plain.tables[0].groups:
+        if before.keys["model"] is not None and before.keys["zone"] is not None:
+            after = group(given, **before.keys)
+            assert [f.mean for f in after.figures] == [f.mean for f in before.figures]
+    assert group(given, model="anthropic/claude-3-opus", zone="USA").tokens.output_tokens == 5
+    sonnet = known_model(load(), name="claude-3-5-sonnet-20241022").facts.model_id
+    assert group(given, model=sonnet, zone="SWE").tokens.calls == 1
+    said = all_codes(given.figures)
+    assert said["model-given"] == {"calls": "1"}
+    assert said["region-given"] == {"calls": "1"}
+    assert said["input-missing"] == {"calls": "1"}
+
+
+def test_names_that_mean_one_model_are_one_group(mixed: str) -> None:
+    account = assess(mixed, by="model")
+    assert group(account, model="openai/gpt-4o").tokens.calls == 3
+    assert {(use.name, use.model.facts.model_id) for use in account.models} >= {
+        ("gpt-4o", "openai/gpt-4o"),
+        ("gpt-4o-2024-08-06", "openai/gpt-4o"),
+    }
+
+
+def test_what_is_not_known_is_listed_counted_and_not_guessed(usage: Usage) -> None:
+    path = usage(
+        "provider,model_request,region,input_tokens,output_tokens",
+        "opena,gpt-4oo,FRAA,10,10",
+        "opena,gpt-4oo,FRAA,10,10",
+        "openai,gpt-4o,FRA,10,10",
+    )
+    account = assess(path, by=["model", "zone", "provider"])
+    (unknown,) = [use for use in account.models if not use.model.known]
+    assert (unknown.name, unknown.calls) == ("gpt-4oo", 2)
+    assert any("gpt-4o" in name for name in unknown.suggestions)
+    said = all_codes(account.figures)
+    assert said["model-unknown"] == {"calls": "2"}
+    assert (said["region-unknown"]["region"], said["region-unknown"]["calls"]) == ("FRAA", "2")
+    assert (said["provider-unknown"]["provider"], said["provider-unknown"]["calls"]) == ("opena", "2")
+    assert "openai" in said["provider-unknown"]["suggestions"]
+    assert group(account, model="gpt-4oo").tokens.calls == 2
+    for call, kind in (({"model": "gpt-4oo"}, "model"), ({"region": "FRAA"}, "region"), ({"host": "opena"}, "host")):
+        with pytest.raises(UnknownName) as error:
+            assess(path, **call)
+        assert error.value.kind == kind
+        assert error.value.suggestions or kind == "region"
+
+
+def test_a_window_follows_the_provider_that_serves_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = resolving.known_model
+
+    def at_a_provider(snapshot: Any, *, name: str, provider: str | None = None, on: str | None = None) -> Any:
+        served = "google/gemma-3-27b-it" if provider == "gcp.gemini" else "gpt-4o"
+        return right(snapshot, name=served if name == "our-model" else name, provider=None, on=on)
+
+    monkeypatch.setattr(resolving, "known_model", at_a_provider)
+    rows = {"model_request": ["our-model"] * 2, "provider": ["openai", "gcp.gemini"], "input_tokens": [9000] * 2}
+    account = assess(pl.DataFrame({**rows, "output_tokens": [10] * 2}), by="model", region="FRA", record_figures=False)
+    plain = {"provider": ["openai", "gcp.gemini"], "model_request": ["gpt-4o", "google/gemma-3-27b-it"]}
+    other = assess(pl.DataFrame({**rows, **plain, "output_tokens": [10] * 2}), region="FRA", record_figures=False)
+    assert account.figures[0].mean == other.figures[0].mean
+
+
+def test_a_provider_may_be_written_with_its_name(usage: Usage) -> None:
+    path = usage("provider,model_request,output_tokens", "Mistral AI,mistral-large-2411,5", "OpenAI,gpt-4o,5")
+    account = assess(path, by="provider")
+    assert {group.keys["provider"] for group in account.tables[0].groups} == {"mistral_ai", "openai"}
+
+
+def test_a_region_that_is_the_callers_is_not_the_models() -> None:
+    frame = pl.DataFrame(
+        {
+            "region": ["FRA", "FRA"],
+            "region_basis": [expressions.CALLER, None],
+            "input_tokens": [1, 1],
+            "output_tokens": [1, 1],
+        }
+    )
+    account = assess(frame, by="zone")
+    assert {group.keys["zone"]: group.tokens.calls for group in account.tables[0].groups} == {None: 1, "FRA": 1}
