@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from obsia.accounting import networks
 from obsia.core.evidence import Fact, Spread
 from obsia.facts.snapshot import load
 from obsia.physics.roofline import Serving
@@ -149,7 +148,6 @@ def test_the_floors_of_a_closed_maker_are_those_of_the_facts() -> None:
 def test_a_price_is_compared_with_the_electricity_of_the_facts() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert f"{spread(only(SERVING, 'electricity_usd_per_kwh'))} USD per kWh" in page
-    assert f"{2**networks._BISECTIONS}" in re.findall(r"1/(\d+) of\s+the\s+scores", page)
 
 
 def test_full_use_stays_well_below_the_design_power() -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from obsia._version import __version__
 from obsia.accounting.draws import Draws, Key, Worlds, normal_scores
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.core.evidence import Kind
@@ -32,7 +33,7 @@ _MOST_KEYS = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What makes a figure reproducible: hashed into its id."""
+    """What makes a figure reproducible: hashed into its id, with the version of obsia that computed it."""
 
     journey: str
     arguments: Mapping[str, object]
@@ -47,6 +48,7 @@ class Request:
         """A short hash of the request."""
         canonical = json.dumps(
             {
+                "version": __version__,
                 "journey": self.journey,
                 "arguments": dict(self.arguments),
                 "inputs": list(self.inputs),
