@@ -14,7 +14,7 @@ from obsia.accounting.networks import ModelFacts, network_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption
-from obsia.core.units import JOULES_PER_KWH
+from obsia.core.units import GRAMS_PER_KG, JOULES_PER_KWH
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint
 from obsia.physics.roofline import Accelerator, Network, Serving, UnitCosts, unit_costs
@@ -121,7 +121,8 @@ def _accelerators(
             power_w=power_w,
             memory_bytes=memory_gb * GIGA,
             bandwidth_bytes_per_s=bandwidth_gb_per_s * GIGA,
-            flop_per_s=np.where(weight_bytes <= 1.0, eight_bits, bf16) * TERA,
+            # Weights of 4 bits save memory and bandwidth; they are multiplied in 16 bits.
+            flop_per_s=np.where(weight_bytes == 1.0, eight_bits, bf16) * TERA,
         )
 
     return at
@@ -178,7 +179,7 @@ def _embodied(
     per_hour = footprint.embodied_per_busy_hour
     return (
         per_hour(
-            impact=(manufacture("gwp_kg") + host_kg) * 1000.0,
+            impact=(manufacture("gwp_kg") + host_kg) * GRAMS_PER_KG,
             lifetime_years=lifetime_years,
             server_use_share=server_use_share,
         ),

@@ -190,7 +190,7 @@ def figure_of(
 def figure_id(*, request: Request, quantity: Quantity, label: str) -> str:
     """The id of a figure: the request's id, then a hash of what the figure is about."""
     about = "\x1f".join((quantity.name, quantity.boundary.value, label))
-    return f"{request.request_id}-{hashlib.blake2b(about.encode(), digest_size=4).hexdigest()}"
+    return f"{request.request_id}-{hashlib.blake2b(about.encode(), digest_size=6).hexdigest()}"
 
 
 def evidence_of(keys: frozenset[Key], worlds: Worlds) -> tuple[str, ...]:

@@ -98,8 +98,13 @@ def _from_checkpoint(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -
     untied = snapshot.text(subject, "tied_embeddings") == "no"
     idle_b = drawn("vision_params_b") + (drawn("embedding_params_b") if untied else 0.0)
     total_b, active_b = total_b - idle_b, active_b - idle_b
-    routed_b = np.maximum((total_b - active_b) / (1.0 - share), 0.0) if share < 1 else worlds.constant(0.0)
-    always_b = np.maximum(total_b - routed_b, 1e-6)
+    if share < 1:
+        routed_b = np.maximum((total_b - active_b) / (1.0 - share), 0.0)
+    else:
+        # Without experts, weights that a token does not use are tables that it looks up (one per layer, say).
+        routed_b = worlds.constant(0.0)
+        idle_b, total_b = idle_b + np.maximum(total_b - active_b, 0.0), np.minimum(active_b, total_b)
+    always_b = np.maximum(total_b - routed_b, 0.0)
 
     assumptions: list[Assumption] = []
     layers = drawn("layers")
@@ -122,6 +127,7 @@ def _from_checkpoint(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -
             always_params=always_b * BILLION,
             routed_params=routed_b * BILLION,
             routed_share=worlds.constant(share),
+            idle_params=idle_b * BILLION,
             layers=layers,
             cache_elements_per_token=elements * (1.0 - windowed),
             windowed_cache_elements_per_token=elements * windowed,
@@ -253,7 +259,7 @@ def output_price(snapshot: Snapshot, *, model_id: str) -> Fact | None:
 def _by_laws(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total_b: Draws, active_b: Draws) -> Network:
     subject = model.subject
     always = worlds.draw(required(snapshot, "law:experts", "always_active_share"), key=(subject, "always_active_share"))
-    sparse = total_b > active_b * 1.02
+    sparse = total_b > active_b
     always_b = np.where(sparse, always * active_b, total_b)
     routed_b = np.where(sparse, total_b - always_b, 0.0)
     share = np.where(sparse, (active_b - always_b) / np.where(sparse, routed_b, 1.0), 1.0)

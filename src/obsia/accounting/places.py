@@ -206,9 +206,13 @@ def _wue(
                     return drawn
                 assumptions.append(Assumption(code="wue-basis", arguments={"subject": subject, "basis": basis}))
                 consumed = worlds.draw(required(snapshot, "serving:default", "water_consumed_share"))
-                # Without a basis the figure may already be consumption: half of the worlds take it as it is.
-                keep = worlds.scores((subject, "wue basis")) < 0.5 if basis == "unspecified" else False
-                return drawn * np.where(keep, 1.0, consumed)
+                if basis == "withdrawal":
+                    return drawn * consumed
+                # Without a basis the figure may already be consumption.
+                bases = snapshot.facts("serving:default", "unspecified_water_basis")
+                chosen = worlds.choose((subject, "water basis"), bases)
+                already = np.array([fact.qualifier == "basis=consumption" for fact in bases])[chosen]
+                return drawn * np.where(already, 1.0, consumed)
     assumptions.append(Assumption(code="wue-default", arguments={"provider": owner}))
     return worlds.draw(
         required(snapshot, "serving:default", "wue_l_per_kwh"), key=(f"provider:{owner}", "wue_l_per_kwh")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from obsia.accounting.deployments import Deployment, deployment_of
 from obsia.accounting.draws import Draws, Key, Worlds
-from obsia.accounting.figures import Request, Sensitivity, figure_of
+from obsia.accounting.figures import LEVEL, Request, Sensitivity, figure_of
 from obsia.accounting.impacts import (
     FACTORS,
     QUANTITIES,
@@ -71,6 +71,8 @@ class Difference:
     ratio_low: float
     ratio_high: float
     probability_lower: float
+    shares: Mapping[Key, float]
+    """Share of the log-variance of the ratio by key, largest first."""
 
 
 class Pricing:
@@ -188,13 +190,14 @@ class Pricing:
             assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
             shares=shares,
         )
-        low, median, high = (float(q) for q in np.quantile(ratio, [0.05, 0.5, 0.95]))
+        low, median, high = (float(q) for q in np.quantile(ratio, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]))
         return Difference(
             figure=figure,
             ratio_median=median,
             ratio_low=low,
             ratio_high=high,
             probability_lower=float((after < before).mean()),
+            shares=shares,
         )
 
     def _bucketed(self, plain: Deployment) -> Deployment:

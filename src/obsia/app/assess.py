@@ -22,7 +22,7 @@ from obsia.app.resolving import Resolver
 from obsia.app.rollups import Cell, Statistics, statistics
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
-from obsia.core.figure import Figure, Lead
+from obsia.core.figure import Assumption, Figure, Lead
 from obsia.facts import snapshot as facts
 from obsia.readers.base import Reject, printable
 
@@ -101,6 +101,7 @@ def assess(
     request = Request(
         journey="assess",
         arguments={
+            "model_name": model,
             "model": resolver.default_model_id,
             "provider": provider,
             "zone": resolver.default_zone_id,
@@ -210,18 +211,15 @@ class _Whole:
     lines: list[Any]
     impacts: Impacts
     group: Group
+    assumptions: tuple[Assumption, ...]
     mean_energy: float
 
     @classmethod
     def of(cls, summed: Statistics, *, pricing: Pricing, resolver: Resolver, recorder: list[Recorded]) -> _Whole:
         lines = resolver.lines(summed.base, pricing=pricing)
         impacts = pricing.impacts(lines)
-        figures = pricing.figures(
-            impacts,
-            label="total",
-            lead=Lead.MEAN,
-            assumptions=(*resolver.assumptions(summed.base), *pricing.assumptions(lines)),
-        )
+        assumptions = (*resolver.assumptions(summed.base), *pricing.assumptions(lines))
+        figures = pricing.figures(impacts, label="total", lead=Lead.MEAN, assumptions=assumptions)
         recorder += _recorded(figures, impacts, label="total")
         return cls(
             pricing=pricing,
@@ -230,6 +228,7 @@ class _Whole:
             lines=lines,
             impacts=impacts,
             group=Group(keys={}, tokens=_tokens(summed.base), figures=figures, energy_share=1.0),
+            assumptions=assumptions,
             mean_energy=float(impacts.draws[ENERGY].mean()),
         )
 
@@ -292,7 +291,9 @@ def _escaped(value: str) -> str:
 def _scenario(scenario: WhatIf, summed: Statistics, *, whole: _Whole) -> Scenario:
     lines = whole.resolver.lines(summed.scenarios[scenario.text], pricing=whole.pricing, what_if=scenario)
     other = whole.pricing.impacts(lines)
-    assumptions = (*scenario.assumptions, *whole.pricing.assumptions(lines))
+    # A difference rests on both sides: what was assumed of the account is assumed here too.
+    taken = (*scenario.assumptions, *whole.assumptions, *whole.pricing.assumptions(lines))
+    assumptions = tuple({str(each): each for each in taken}.values())
     differences: list[Difference] = []
     for quantity in HEADLINE:
         difference = whole.pricing.difference(
@@ -308,7 +309,14 @@ def _scenario(scenario: WhatIf, summed: Statistics, *, whole: _Whole) -> Scenari
             keys={quantity: other.keys[quantity] | whole.impacts.keys[quantity]},
         )
         whole.recorder.append(
-            Recorded(figure=difference.figure, label=f"what-if {scenario.text}", impacts=change, quantity=quantity)
+            Recorded(
+                figure=difference.figure,
+                label=f"what-if {scenario.text}",
+                impacts=change,
+                quantity=quantity,
+                shares=difference.shares,
+                difference=True,
+            )
         )
         differences.append(difference)
     return Scenario(text=scenario.text, differences=tuple(differences), assumptions=assumptions)

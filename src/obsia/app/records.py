@@ -41,6 +41,10 @@ class Recorded:
     label: str
     impacts: Impacts
     quantity: Quantity
+    shares: Mapping[Key, float] | None = None
+    """Shares of log-variance when they are not those of the draws: a difference has those of the ratio."""
+    difference: bool = False
+    """Whether the figure is a what-if minus the account."""
 
 
 def data_folder(environment: Mapping[str, str] | None = None) -> Path:
@@ -93,10 +97,13 @@ def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[
 
 
 def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
-    shares = pricing.sensitivity.shares(item.impacts.draws[item.quantity], item.impacts.keys[item.quantity])
+    shares = item.shares
+    if shares is None:
+        shares = pricing.sensitivity.shares(item.impacts.draws[item.quantity], item.impacts.keys[item.quantity])
     return json.dumps(
         {
             "figure": asdict(item.figure),
+            "difference": item.difference,
             "keys": [names[key] for key in sorted(item.impacts.keys[item.quantity])],
             "shares": {str(names[key]): round(share, 9) for key, share in shares.items() if share >= 1e-4},
         },

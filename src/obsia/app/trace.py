@@ -43,6 +43,9 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
 """In the symbols of the field, so that they read the same in every language."""
 
 
+DIFFERENCE = ("difference = the same usage under the change - the account, world by world; for each of both:",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """One input of a figure: its facts, each with its source, and its share of the figure's log-variance."""
@@ -99,7 +102,7 @@ def trace(figure_id: str) -> Trace:
     return Trace(
         figure=figure,
         label=label,
-        formula=FORMULAS[figure.quantity, figure.boundary],
+        formula=(*(DIFFERENCE if recorded["difference"] else ()), *FORMULAS[figure.quantity, figure.boundary]),
         inputs=tuple(inputs),
         command=tuple(request["command"]),
         input_digests=tuple(request["inputs"]),

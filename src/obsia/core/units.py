@@ -46,6 +46,7 @@ UNITS: Final[dict[str, str]] = {
 
 JOULES_PER_KWH: Final = 3.6e6
 """Exact: 1 kWh = 3.6 MJ."""
+GRAMS_PER_KG: Final = 1000.0
 SECONDS_PER_HOUR: Final = 3600.0
 HOURS_PER_YEAR: Final = 8766.0
 """A Julian year of 365.25 days."""

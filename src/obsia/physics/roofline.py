@@ -13,7 +13,7 @@ operation). All arguments are scalars or arrays of shape (worlds,), one entry pe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,8 @@ class Network:
     windowed_attention_flop_per_pair: Draws
     weight_bytes: Draws
     cache_bytes: Draws
+    idle_params: Draws = field(default_factory=lambda: np.zeros(1))
+    """Weights that are held in memory and never multiplied for text (tables that are looked up, a vision tower)."""
 
     @property
     def active_params(self) -> Draws:
@@ -52,8 +54,8 @@ class Network:
 
     @property
     def total_params(self) -> Draws:
-        """All weights."""
-        return self.always_params + self.routed_params
+        """All weights, held in memory."""
+        return self.always_params + self.routed_params + self.idle_params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,7 @@ def unit_costs(*, network: Network, accelerator: Accelerator, serving: Serving) 
     batch = batch_that_fits(network=network, accelerator=accelerator, serving=serving, devices=devices)
     touched = touched_share(routed_share=network.routed_share, batch=batch)
     step_weight_bytes = (network.always_params + touched * network.routed_params) * network.weight_bytes
-    all_weight_bytes = network.total_params * network.weight_bytes
+    all_weight_bytes = (network.always_params + network.routed_params) * network.weight_bytes
     layer_s = serving.step_layer_s + np.where(devices > 1, serving.parallel_layer_s, 0.0)
     zero = np.zeros_like(batch)
     token_flop = FLOP_PER_WEIGHT * network.active_params
