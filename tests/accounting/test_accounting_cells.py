@@ -121,8 +121,11 @@ def expected(rows: Sequence[Row], *, calls: bool) -> dict[str, int]:
             "prefill_x2": windowed_pairs_x2(start=c, end=i, window=w * m) // m,
             "decode_x2": windowed_pairs_x2(start=i, end=i + o, window=w * m) // m,
             "rows": 1,
-            "without_input": int(row["input_tokens"] is None),
-            "without_output": int(row["output_tokens"] is None),
+            "without_input": n * (row["input_tokens"] is None),
+            "without_output": n * (row["output_tokens"] is None),
+            "without_tokens": n * (row["input_tokens"] is None and row["output_tokens"] is None),
+            "with_media": 0,
+            "with_batch": 0,
         }
         for name, value in found.items():
             total[name] += value
@@ -265,12 +268,15 @@ def test_a_column_that_no_input_has_is_zero(engine: Engine) -> None:
     )
     assert (int(row["input_tokens"]), int(row["output_tokens"]), int(row["output_squared"])) == (0, 5, 25)
     assert int(row["decode_x2"]) == windowed_pairs_x2(start=0, end=5, window=2)
-    assert (row["without_input"], row["without_output"]) == (2, 1)
+    assert (row["without_input"], row["without_output"], row["without_tokens"]) == (2, 1, 1)
     (counted,) = rows_of(engine, expressions.totals(expressions.cells(usage, keys=(), window=None, fixed_window=None)))
     assert {name: int(value) for name, value in counted.items()} == {
         "rows": 2,
         "without_input": 2,
         "without_output": 1,
+        "without_tokens": 1,
+        "with_media": 0,
+        "with_batch": 0,
         "without_region": 2,
         "without_model": 2,
     }
@@ -306,6 +312,62 @@ def test_a_flood_of_names_becomes_one_name(engine: Engine) -> None:
     assert sorted(str(row["model_name"]) for row in rows_of(engine, kept)) == sorted(
         ["a"] * 3 + ["b"] * 2 + [OTHER_NAMES] * 2 + ["None", ""]
     )
+
+
+@pytest.mark.parametrize("column", ["region", "zone_id"])
+def test_a_place_of_the_caller_is_dropped(engine: Engine, column: str) -> None:
+    name = engine.name()
+    columns = {column: ["FRA", "FRA", None], "region_basis": [expressions.CALLER, "service", None]}
+    engine.connection.register(name, pa.table(columns))
+    usage = ibis.table(dict.fromkeys(columns, "string"), name=name)
+    assert [row[column] for row in rows_of(engine, expressions.named(usage))] == [None, "FRA", None]
+
+
+@pytest.mark.parametrize("with_calls", [False, True])
+def test_calls_with_media_or_in_a_batch_are_counted(engine: Engine, with_calls: bool) -> None:
+    name = engine.name()
+    columns = {
+        "calls": pa.array([3, None, 5, 7], pa.int64()),
+        "images": pa.array([1, 2, 0, None], pa.int64()),
+        "audio_ms": pa.array([4, None, None, None], pa.int64()),
+        "batch_api": pa.array([True, False, None, True], pa.bool_()),
+    }
+    types = {"calls": "int64", "images": "int64", "audio_ms": "int64", "batch_api": "boolean"}
+    if not with_calls:
+        del columns["calls"], types["calls"]
+    engine.connection.register(name, pa.table(columns))
+    table = expressions.cells(ibis.table(types, name=name), keys=(), window=None, fixed_window=None)
+    (counted,) = rows_of(engine, expressions.totals(table))
+    found = {key: int(counted[key]) for key in ("with_media", "with_batch", "without_tokens")}
+    whole = {"with_media": 4, "with_batch": 10, "without_tokens": 16}
+    assert found == (whole if with_calls else {"with_media": 2, "with_batch": 2, "without_tokens": 4})
+
+
+def test_rows_of_moving_names_carry_their_span_of_dates(engine: Engine) -> None:
+    rows = [
+        {"model_name": name, "started_at": None if time is None else at(time)}
+        for name, time in (
+            ("moving", "2025-03-23T23:59:59.999999"),
+            ("moving", "2025-03-24"),
+            ("moving", "2026-01-01"),
+            ("moving", None),
+            ("other", "2025-03-24"),
+        )
+    ]
+    usage = expressions.with_dates(table_of(engine, rows), names=["moving"], starts=["2025-08-21", "2025-03-24"])
+    assert [row["dated"] for row in rows_of(engine, usage)] == [
+        expressions.EARLIEST,
+        "2025-03-24",
+        "2025-08-21",
+        None,
+        None,
+    ]
+    window = Window(tokens_by_name={}, exceptions={(None, None, "moving", "2025-03-24"): 10})
+    usage = usage.mutate(input_tokens=1000)
+    table = expressions.cells(usage, keys=(), window=window, fixed_window=None)
+    found = {(row["model_name"], row["dated"]): int(row["prefill_x2"]) for row in rows_of(engine, table)}
+    assert found.pop(("moving", "2025-03-24")) == windowed_pairs_x2(start=0, end=1000, window=10)
+    assert set(found.values()) == {0}
 
 
 def test_a_name_may_have_another_window_at_another_provider(engine: Engine) -> None:

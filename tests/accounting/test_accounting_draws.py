@@ -157,9 +157,32 @@ def test_draws_in_some_worlds_are_those_of_all_worlds(fact, seed: int, share: fl
     one, other = Worlds(seed=seed), Worlds(seed=seed)
     part = one.draw_where(facts, key=("s", "p"), mask=mask)
     assert part.tobytes() == other.draw(estimate(*facts))[mask].tobytes()
-    assert not one.ledger["s", "p"].varies
+    # How the key counts is settled, whatever draws it in all worlds later.
+    noted = one.ledger["s", "p"]
     one.draw(estimate(*facts))
-    assert one.ledger["s", "p"].varies
+    assert one.ledger["s", "p"] is noted
+    assert noted.varies
+    assert noted.edges == other.ledger["s", "p"].edges
+
+
+def test_the_ledger_says_where_a_choice_changes(fact) -> None:
+    worlds = Worlds()
+    points = tuple(fact(value=float(n), weight=float(n), locator=str(n)) for n in (3, 1))
+    wide = fact(value=2.0, low=1.0, high=5.0, spread=Spread.LOGNORMAL)
+    worlds.draw(estimate(*points, key=("s", "alternatives")))
+    worlds.choose(("s", "choice"), points)
+    worlds.draw(estimate(wide, key=("s", "smooth")))
+    worlds.draw(estimate(*points, wide, key=("s", "both")))
+    worlds.draw_where((wide,), key=("s", "parts"), mask=worlds.scores(("s", "smooth")) < 0.5, everywhere=True)
+    rows = tuple((float(n),) for n in range(4))
+    worlds.draw_joint(JointFact(subject="law:x", columns=("a",), rows=rows, basis=fact(subject="law:x")))
+    edges = {name: drawn.edges for (_, name), drawn in worlds.ledger.items()}
+    assert edges["alternatives"] == (0.25,)
+    assert edges["choice"] == (0.75,)
+    assert edges["smooth"] == ()
+    assert len(edges["both"]) > 15
+    assert len(edges["parts"]) == 15
+    assert (0.25, 0.5, 0.75) in edges.values()
 
 
 def test_a_draw_is_a_copy(fact) -> None:

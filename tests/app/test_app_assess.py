@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -15,9 +16,10 @@ from obsia.app import resolving
 from obsia.app.account import Account, Group
 from obsia.app.assess import assess
 from obsia.app.estimate import estimate
-from obsia.app.naming import known_model
-from obsia.core.errors import UnknownName
+from obsia.app.naming import known_model, require_text
+from obsia.core.errors import NoData, UnknownName
 from obsia.core.figure import Boundary, Figure, Lead
+from obsia.core.locales import languages, locale
 from obsia.facts.snapshot import load
 
 Usage = Callable[..., str]
@@ -180,5 +182,118 @@ def test_a_region_that_is_the_callers_is_not_the_models() -> None:
             "output_tokens": [1, 1],
         }
     )
-    account = assess(frame, by="zone")
-    assert {group.keys["zone"]: group.tokens.calls for group in account.tables[0].groups} == {None: 1, "FRA": 1}
+    for column in ("region", "zone_id"):
+        account = assess(frame.rename({"region": column}), by="zone")
+        assert {group.keys["zone"]: group.tokens.calls for group in account.tables[0].groups} == {None: 1, "FRA": 1}
+
+
+MOVING = {
+    "2025-03-23T23:59:59": "deepseek/deepseek-v3",
+    "2025-03-24T00:00:00": "deepseek/deepseek-v3-0324",
+    "2025-08-20T12:00:00": "deepseek/deepseek-v3-0324",
+    "2025-08-21T00:00:00": "deepseek/deepseek-v3.1",
+}
+
+
+@pytest.mark.parametrize("name", ["deepseek-chat", "deepseek/DeepSeek-Chat"])
+def test_a_moving_name_is_the_model_of_its_date(usage: Usage, name: str) -> None:
+    """The alias table of DeepSeek's change log: what the API served under that name on that day."""
+    rows = [f"{time}Z,deepseek,{name},10,{2**number}" for number, time in enumerate(MOVING)]
+    others = ("2025-01-10T00:00:00Z,openai,gpt-4o,10,100", ",deepseek,deepseek-chat,10,200")
+    path = usage("started_at,provider,model_request,input_tokens,output_tokens", *rows, *others)
+    account = assess(path, by="model", what_if=["output=0.5"])
+    latest = known_model(load(), name="deepseek-chat", provider="deepseek").facts.model_id
+    assert {group.keys["model"]: group.tokens.output_tokens for group in account.tables[0].groups} == {
+        "deepseek/deepseek-v3": 1,
+        "deepseek/deepseek-v3-0324": 2 + 4,
+        "deepseek/deepseek-v3.1": 8,
+        "openai/gpt-4o": 100,
+        latest: 200,
+    }
+    estimated = {known_model(load(), name=name, provider="deepseek", on=time[:10]).facts.model_id for time in MOVING}
+    assert estimated == set(MOVING.values())
+    (weak,) = [a.arguments["rule"] for a in account.figures[0].assumptions if a.code == "name-weak"]
+    assert "latest" in weak
+
+
+def test_a_name_before_its_known_dates_says_so(usage: Usage) -> None:
+    path = usage("started_at,provider,model_request,output_tokens", "2023-01-10T00:00:00Z,deepseek,deepseek-chat,10")
+    account = assess(path, by="model")
+    assert account.models[0].model.facts.model_id == "deepseek/deepseek-v3"
+    assert "outside" in account.models[0].model.rule
+
+
+def test_a_window_follows_the_date_of_a_moving_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = resolving.known_model
+
+    def in_time(snapshot: Any, *, name: str, provider: str | None = None, on: str | None = None) -> Any:
+        if name == "deepseek-chat":
+            name = "google/gemma-3-27b-it" if on and on >= "2025-03-24" else "gpt-4o"
+        return right(snapshot, name=name, provider=None)
+
+    monkeypatch.setattr(resolving, "known_model", in_time)
+    times = {"started_at": [datetime(2025, 3, day, tzinfo=UTC) for day in (23, 24)]}
+    counts = {"input_tokens": [9000] * 2, "output_tokens": [10] * 2}
+    moving = pl.DataFrame({"model_request": ["deepseek-chat"] * 2, **times, **counts})
+    plain = pl.DataFrame({"model_request": ["gpt-4o", "google/gemma-3-27b-it"], **times, **counts})
+    account, other = (assess(frame, region="FRA", record_figures=False) for frame in (moving, plain))
+    assert account.figures[0].mean == other.figures[0].mean
+
+
+# --- models and calls that are not text alone
+
+
+def codes(account: Account) -> dict[str, dict[str, str]]:
+    return {a.code: dict(a.arguments) for figure in account.figures for a in figure.assumptions}
+
+
+def test_a_model_that_writes_no_text_is_said(usage: Usage) -> None:
+    header = "model_request,input_tokens,output_tokens"
+    found = codes(assess(usage(header, "openai/gpt-image-1,10,20", "openai/gpt-image-1,10,20", "gpt-4o,10,20")))
+    assert found["not-modelled"] == {"model": "openai/gpt-image-1", "calls": "2"}
+    found = codes(assess(usage(header, "text-embedding-3-small,10,", "gpt-4o,10,20")))
+    assert found["kind-as-text"] == {"model": "openai/text-embedding-3-small", "kind": "embedding"}
+    assert "not-modelled" not in found
+    assert not {"kind-as-text", "not-modelled"} & set(codes(assess(usage(header, "gpt-4o,10,20"))))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("openai/gpt-image-1", "generates images"),
+        ("openai/sora-2", "generates videos"),
+        ("whisper-1", "works with audio"),
+        ("black-forest-labs/FLUX.1-dev", "generates images"),
+    ],
+)
+def test_a_model_of_other_work_is_refused_where_text_is_required(name: str, said: str) -> None:
+    with pytest.raises(NoData, match=f"{said}: not modelled yet"):
+        require_text(known_model(load(), name=name))
+
+
+@pytest.mark.parametrize(
+    "name", ["gpt-4o", "text-embedding-3-small", "deepseek-ai/DeepSeek-V3.2", "openai/gpt-oss-120b"]
+)
+def test_a_model_of_text_is_let_through(name: str) -> None:
+    require_text(known_model(load(), name=name))
+
+
+def test_media_and_batches_are_said_with_their_calls(usage: Usage) -> None:
+    header = "model_request,calls,images,batch_api,input_tokens,output_tokens"
+    found = codes(assess(usage(header, "gpt-4o,3,2,true,10,20", "gpt-4o,5,0,false,10,20", "gpt-4o,7,,true,10,20")))
+    assert found["media-not-counted"] == {"calls": "3"}
+    assert found["batch-ignored"] == {"calls": "10"}
+    assert not {"media-not-counted", "batch-ignored"} & set(codes(assess(usage("output_tokens", "5"))))
+
+
+def test_a_part_of_a_country_taken_as_the_country_is_said(usage: Usage) -> None:
+    path = usage("model_request,region,output_tokens", "gpt-4o,US-CAL-CISO,5", "gpt-4o,FRA,5")
+    assert codes(assess(path))["grid-zone-as-country"] == {"text": "US-CAL-CISO", "zone": "USA"}
+    given = codes(assess(usage("model_request,output_tokens", "gpt-4o,5"), region="DK-DK1"))
+    assert given["grid-zone-as-country"] == {"text": "DK-DK1", "zone": "DNK"}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_counted_has_a_sentence(language: str) -> None:
+    say = locale(language)
+    assert all(say.has(f"assumption-{code}") for code, _ in resolving._COUNTED)

@@ -205,15 +205,38 @@ def test_nothing_to_count_is_no_account(usage: Usage, tmp_path: Path) -> None:
         assess(str(tmp_path / "absent.csv"))
 
 
-def test_requests_without_a_token_cost_little_and_are_finite(usage: Usage) -> None:
+def test_requests_that_state_zero_tokens_cost_little_and_are_finite(usage: Usage) -> None:
     account = assess(usage("model_request,input_tokens,output_tokens", "gpt-4o,0,0", "gpt-4o,0,0"))
     assert account.total.tokens.calls == 2
     assert 0 < account.figures[0].mean < 1e-3
+    assert "tokens-missing" not in all_codes(account.figures)
     nothing = assess(usage("model_request,calls,input_tokens,output_tokens", "gpt-4o,0,0,0"), by="model")
     assert {figure.mean for figure in nothing.figures} == {0.0}
     assert nothing.total.energy_share == 1
     assert nothing.tables[0].groups[0].energy_share == 0
     assert nothing.phases == {}
+
+
+def test_records_of_calls_alone_are_no_account(usage: Usage) -> None:
+    with pytest.raises(NoData, match=r"calls: 42.*Token counts are needed"):
+        assess(usage("model_request,calls", "gpt-4o,40", "gpt-4o,2"))
+    with pytest.raises(NoData, match="Token counts are needed"):
+        assess(usage("model_request,calls,input_tokens,output_tokens", "gpt-4o,40,,", "gpt-4o,2,,"))
+    with pytest.raises(NoData, match="Token counts are needed"):
+        assess(pl.DataFrame({"model_request": ["gpt-4o"], "calls": [7]}))
+
+
+def test_calls_without_tokens_are_counted_and_said(usage: Usage) -> None:
+    header = "model_request,calls,input_tokens,output_tokens"
+    account = assess(usage(header, "gpt-4o,40,,", "gpt-4o,3,100,", "gpt-4o,5,,20", "gpt-4o,1,9,9"), by="model")
+    for figures in (account.figures, account.tables[0].groups[0].figures):
+        found = all_codes(figures)
+        # The calls of the records, not the records; a call without any token is said once.
+        assert found["tokens-missing"] == {"calls": "40"}
+        assert found["input-missing"] == {"calls": "5"}
+        assert found["output-missing"] == {"calls": "3"}
+    assert account.total.tokens.calls == 49
+    assert (account.missing.without_input, account.missing.without_output) == (45, 43)
 
 
 @pytest.mark.parametrize("column", ["input_tokens", "output_tokens"])
@@ -282,6 +305,26 @@ def test_a_flood_of_names_is_collapsed_and_counted(tmp_path: Path) -> None:
         for code in ("region-unknown", "provider-unknown")
     }
     assert counted == {"region-unknown": rows - 3, "provider-unknown": rows}
+
+
+@pytest.mark.parametrize("column", ["provider", "host", "region", "zone_id"])
+def test_a_flood_of_other_texts_makes_no_flood_of_cells(column: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rollups, "MOST_NAMES", 3)
+    right, seen = rollups.Statistics, list[int]()
+
+    def counted(**arguments: Any) -> Any:
+        seen.append(len(arguments["base"]))
+        return right(**arguments)
+
+    monkeypatch.setattr(rollups, "Statistics", counted)
+    first = {"provider": "openai", "host": "api.openai.com"}.get(column, "FRA")
+    texts = [first] * 5 + [f"text-{n}" for n in range(50)]
+    account = assess(pl.DataFrame({column: texts, "input_tokens": [10] * 55, "output_tokens": [5] * 55}))
+    assert seen == [4]
+    kind = "provider" if column in ("provider", "host") else "region"
+    said = [a for a in account.total.figure(CARBON).assumptions if a.code == f"{kind}-unknown"]
+    assert sum(int(a.arguments["calls"]) for a in said) == 50
+    assert OTHER_NAMES in {a.arguments[kind] for a in said}
 
 
 def test_rare_names_are_not_taken_for_the_model_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -255,3 +255,88 @@ def test_listing_the_readers_loads_no_engine():
         "sys.exit(str(heavy) if heavy else 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_of_equally_full_records_the_order_of_files_keeps_none(account, tmp_path, order, suffix):
+    models = ("gpt-4o-mini", "gpt-4o")
+    for place, index in enumerate(order):
+        columns = {"event_id": ["e1", "e2"], "model_request": [models[index]] * 2, "input_tokens": [5, 5],
+                   "output_tokens": [5, 9 if index == 0 else 1], "label.team": ["a", "b"]}  # fmt: skip
+        (write_csv if suffix == "csv" else write_jsonl)(tmp_path / f"{place}.{suffix}", columns)
+    got = account(tmp_path)
+    assert {row["event_id"]: row["model_request"] for row in got.rows} == {"e1": "gpt-4o", "e2": "gpt-4o-mini"}
+    assert got.where == Reconciliation(read=4, counted=2, duplicate=2, rejected=0)
+
+
+def test_labels_and_absent_values_decide_too(account, tmp_path):
+    rows = ["e1,5,,b", "e1,5,gpt-4o,", "e1,5,gpt-4o,b", "e1,5,gpt-4o,a"]
+    kept = set()
+    for number, order in enumerate(itertools.permutations(rows)):
+        path = tmp_path / f"{number}.csv"
+        path.write_text("event_id,input_tokens,model_request,label.team\n" + "\n".join(order) + "\n")
+        (row,) = account(path).rows
+        kept.add((row["model_request"], row["label.team"]))
+    assert kept == {("gpt-4o", "a")}
+
+
+def test_tokens_of_no_call_are_refused(account, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("calls,input_tokens,output_tokens\n0,5,\n0,0,\n,5,1\n2,5,1\n-1,5,1\n0,,7\n")
+    got = account(path)
+    assert got.column("calls") == [0, None, 2]
+    assert [(reject.line, reject.reason, reject.value) for reject in got.rejects] == [
+        (2, "no_call", "0"),
+        (6, "not_whole_number", "-1"),
+        (7, "no_call", "0"),
+    ]
+    assert got.rejects[0].expected.startswith("a whole number from 1 to")
+    assert got.where.rejected == 3
+    assert account(write_parquet(tmp_path / "t.parquet", {"calls": [0, 1], "images": [3, 3]})).where.rejected == 1
+
+
+STRANGERS = {
+    "settings.json": '{\n  "theme": "dark",\n  "paths": ["a"]\n}\n',
+    "notes.json": '[{"title": "a"}, {"title": "b"}]',
+    "log.jsonl": '{"level": "info"}\n{"level": "warn"}\n',
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_json_without_usage_in_a_folder_is_reported_not_read(account, tmp_path, name):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_jsonl(folder / "usage.jsonl", table(10))
+    stranger = folder / name
+    stranger.write_text(STRANGERS[name])
+    (folder / ("copy-" + name)).write_text(STRANGERS[name])
+    got = account(folder)
+    assert got.where == Reconciliation(read=10, counted=10, duplicate=0, rejected=0)
+    assert {os.path.basename(file) for file in got.reading.found.ignored} == {name, "copy-" + name}
+    assert [os.path.basename(file) for file in got.reading.recognised] == ["usage.jsonl"]
+
+
+def test_json_without_usage_that_is_named_or_alone_is_an_error(account, tmp_path):
+    stranger = tmp_path / "notes.json"
+    stranger.write_text(STRANGERS["notes.json"])
+    with pytest.raises(BadInput, match="nothing to count"):
+        account(tmp_path)
+    write_csv(tmp_path / "usage.csv", table(10))
+    assert account(tmp_path).where.read == 10
+    with pytest.raises(BadInput, match="nothing to count"):
+        account([tmp_path, stranger])
+
+
+def test_json_with_late_or_mapped_usage_in_a_folder_is_read(account, tmp_path):
+    write_csv(tmp_path / "usage.csv", {"n": [1], "input_tokens": [1]})
+    late = '{"note": "' + "x" * 1000 + '"}\n'
+    (tmp_path / "late.jsonl").write_text(late * 400 + '{"input_tokens": 5}\n')
+    got = account(tmp_path)
+    assert sorted(got.column("input_tokens")) == [1, 5]
+    assert got.where.rejected == 400
+    (tmp_path / "late.jsonl").write_text('{"usage": {"n": 7}}\n')
+    (tmp_path / "usage.csv").unlink()
+    write_jsonl(tmp_path / "other.jsonl", {"x": [1]})
+    mapped = account(tmp_path, "input_tokens=usage.n")
+    assert (mapped.where.counted, len(mapped.reading.found.ignored)) == (1, 1)

@@ -30,7 +30,9 @@ MODEL_NAME = "model_name"
 NAMES = ("model_id", "model_response", "model_request")
 """Columns that may name the model, the most telling first."""
 
-SERIES = ("provider", "host", MODEL_NAME, "region", "zone_id")
+DATED = "dated"
+"""The start of the span of dates in which a moving name of a row stands for one model; null for other names."""
+SERIES = ("provider", "host", MODEL_NAME, "region", "zone_id", DATED)
 """Columns that decide how a request is priced (those that a reader gives)."""
 
 WINDOW = "window_tokens"
@@ -50,14 +52,22 @@ _FACTOR = "decimal(19, 0)"
 """A count whose product with another fits :data:`_EXACT`."""
 
 FEATURES = ("calls", *TOKEN_SUMS, *(name for name, _, _ in SQUARES), "prefill_x2", "decode_x2")
-COUNTS = ("rows", "without_input", "without_output")
+ABSENT = ("without_input", "without_output", "without_tokens", "with_media", "with_batch")
+"""Calls that do not state input tokens, output tokens, either; that hold media; that ran in a batch."""
+COUNTS = ("rows", *ABSENT)
 MISSING = ("without_region", "without_model")
+MEDIA = ("images", "pixel_steps", "audio_ms", "video_ms")
+
+EARLIEST = "0001-01-01"
+"""The start of the span of dates before any other."""
 
 OTHER_NAMES = "(other names)"
 """What stands for the model names beyond those that are looked up."""
 
 Named = tuple[str | None, str | None, str]
 """(provider, host, model name) as records state them."""
+Spell = Named | tuple[str | None, str | None, str, str | None]
+"""A name, and for a moving one the span of dates (:data:`DATED`) in which it is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +75,8 @@ class Window:
     """Attention windows by the name under which a model appears."""
 
     tokens_by_name: Mapping[str, int]
-    exceptions: Mapping[Named, int] = field(default_factory=dict[Named, int])
-    """Windows of names that stand for another model at some provider or host (0: none there)."""
+    exceptions: Mapping[Spell, int] = field(default_factory=dict[Spell, int])
+    """Windows of names that stand for another model at some provider, host or date (0: none there)."""
     default: int | None = None
     """The window of the model that stands in where a record names none."""
 
@@ -78,11 +88,14 @@ CALLER = "caller"
 def named(usage: Table) -> Table:
     """``usage`` with one column for the name of the model: the first that is not blank of :data:`NAMES`.
 
-    A region that is the caller's is dropped: the model's is then not known, and the account says so.
+    A region or a zone that is the caller's is dropped: the model's is then not known, and the account says so.
     """
-    if "region_basis" in usage.columns and "region" in usage.columns:
+    if "region_basis" in usage.columns:
         elsewhere = usage.region_basis == CALLER
-        usage = usage.mutate(region=ibis.cases((elsewhere, ibis.null("string")), else_=usage.region))
+        places = [name for name in ("region", "zone_id") if name in usage.columns]
+        usage = usage.mutate(
+            **{name: ibis.cases((elsewhere, ibis.null("string")), else_=usage[name]) for name in places}
+        )
     present = [usage[name] for name in NAMES if name in usage.columns]
     if not present:
         return usage
@@ -97,11 +110,30 @@ def model_names(usage: Table, *, most: int) -> Table:
     return counted.order_by([counted.n.desc(), *(counted[key].asc() for key in keys)]).limit(most)
 
 
-def only_names(usage: Table, *, names: Sequence[str]) -> Table:
+def frequent(usage: Table, *, column: str, most: int) -> Table:
+    """The texts of ``column`` that occur, the most frequent first."""
+    counted = usage.group_by(column).aggregate(n=usage.count())
+    return counted.order_by([counted.n.desc(), counted[column].asc()]).limit(most)
+
+
+def only_names(usage: Table, *, names: Sequence[str], column: str = MODEL_NAME) -> Table:
     """``usage`` with one name for all others: a flood of names cannot make a flood of cells."""
-    name = usage[MODEL_NAME]
+    name = usage[column]
     kept = name.isnull() | (name == "") | name.isin(list(names))
-    return usage.mutate(**{MODEL_NAME: ibis.cases((kept, name), else_=OTHER_NAMES)})
+    return usage.mutate(**{column: ibis.cases((kept, name), else_=OTHER_NAMES)})
+
+
+def with_dates(usage: Table, *, names: Sequence[str], starts: Sequence[str]) -> Table:
+    """``usage`` with :data:`DATED` for rows of moving ``names``: the last of ``starts`` (YYYY-MM-DD) before a row.
+
+    Rows before the first start get :data:`EARLIEST`; a row without a time gets none.
+    """
+    moves = usage[MODEL_NAME].isin(list(names)) & usage.started_at.notnull()
+    branches = [
+        (moves & (usage.started_at >= ibis.timestamp(start)), ibis.literal(start))
+        for start in sorted(starts, reverse=True)
+    ]
+    return usage.mutate(**{DATED: ibis.cases(*branches, (moves, ibis.literal(EARLIEST)), else_=ibis.null("string"))})
 
 
 def period(usage: Table) -> Table | None:
@@ -112,20 +144,20 @@ def period(usage: Table) -> Table | None:
 
 
 def totals(table: Table) -> Table:
-    """The :data:`COUNTS` of all cells, then how many rows state no region and no model (:data:`MISSING`)."""
+    """The :data:`COUNTS` of all cells, then how many calls state no region and no model (:data:`MISSING`)."""
     return table.aggregate(
         **{name: table[name].sum() for name in COUNTS},
-        without_region=_rows_without(table, "region", "zone_id"),
-        without_model=_rows_without(table, MODEL_NAME),
+        without_region=_calls_without(table, "region", "zone_id"),
+        without_model=_calls_without(table, MODEL_NAME),
     )
 
 
-def _rows_without(table: Table, *names: str) -> Value:
-    """How many rows of the cells state none of ``names``."""
+def _calls_without(table: Table, *names: str) -> Value:
+    """How many calls of the cells state none of ``names``."""
     blank: Value = ibis.literal(True)
     for column in (table[name] for name in names if name in table.columns):
         blank = blank & (column.isnull() | (column == ""))
-    blanks: Value = ibis.cases((blank, table["rows"]), else_=0)
+    blanks: Value = ibis.cases((blank, table["calls"]), else_=0)
     return blanks.sum()
 
 
@@ -246,8 +278,11 @@ def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
         }
     sums |= {
         "rows": usage.count(),
-        "without_input": _missing(usage, "input_tokens"),
-        "without_output": _missing(usage, "output_tokens"),
+        "without_input": _missing(usage, "input_tokens", calls=n),
+        "without_output": _missing(usage, "output_tokens", calls=n),
+        "without_tokens": _missing(usage, "input_tokens", "output_tokens", calls=n),
+        "with_media": _calls_where(usage, [usage[name] > 0 for name in MEDIA if name in usage.columns], calls=n),
+        "with_batch": _calls_where(usage, [usage.batch_api] if "batch_api" in usage.columns else [], calls=n),
     }
     return sums
 
@@ -258,9 +293,22 @@ def _divided(value: Value, by: Value) -> Value:
     return quotient + ((value - quotient * by) / by).floor().cast(_EXACT)
 
 
-def _missing(usage: Table, name: str) -> Value:
-    """How many rows do not state ``name``."""
-    return usage.count() - usage[name].count() if name in usage.columns else usage.count()
+def _missing(usage: Table, *names: str, calls: Value | None) -> Value:
+    """How many calls state none of ``names``."""
+    present = [usage[name] for name in names if name in usage.columns]
+    if not present:
+        return usage.count() if calls is None else calls.sum()
+    stated: Value = ibis.coalesce(*present) if len(present) > 1 else present[0]
+    return usage.count() - stated.count() if calls is None else _calls_where(usage, [stated.isnull()], calls=calls)
+
+
+def _calls_where(usage: Table, conditions: Sequence[Value], *, calls: Value | None) -> Value:
+    """How many calls meet any of ``conditions`` (one that is null is not met)."""
+    if not conditions:
+        return usage.count() * 0
+    each: Value = ibis.literal(1, type="int64") if calls is None else calls
+    counted: Value = ibis.cases(*((condition, each) for condition in conditions), else_=0)
+    return counted.sum()
 
 
 def _window(usage: Table, *, window: Window | None, fixed_window: int | None) -> Value | None:
@@ -276,8 +324,8 @@ def _window(usage: Table, *, window: Window | None, fixed_window: int | None) ->
     return ibis.cases(
         (name.isnull() | (name == ""), default),
         *(
-            (_states(usage, named), ibis.literal(tokens, type="int64"))
-            for named, tokens in sorted(window.exceptions.items(), key=str)
+            (_states(usage, spell), ibis.literal(tokens, type="int64"))
+            for spell, tokens in sorted(window.exceptions.items(), key=str)
         ),
         *(
             (name == known, ibis.literal(tokens, type="int64"))
@@ -287,10 +335,10 @@ def _window(usage: Table, *, window: Window | None, fixed_window: int | None) ->
     )
 
 
-def _states(usage: Table, named: Named) -> Value:
-    """Whether a row states this provider, host and name."""
+def _states(usage: Table, spell: Spell) -> Value:
+    """Whether a row states this provider, host and name, and for a moving name falls in this span of dates."""
     same: Value = ibis.literal(True)
-    for column, text in zip(("provider", "host", MODEL_NAME), named, strict=True):
+    for column, text in zip(("provider", "host", MODEL_NAME, DATED), spell, strict=False):
         if column in usage.columns:
             same = same & (usage[column].isnull() if text is None else usage[column] == text)
     return same

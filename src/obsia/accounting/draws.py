@@ -27,6 +27,10 @@ WORLDS = 1024
 SEED = 7
 _STANDARD = NormalDist()
 _Z95 = _STANDARD.inv_cdf(0.95)
+_STRATA = tuple(index / 16 for index in range(1, 16))
+"""Edges of 16 equal strata of a score: what stands for a key that acts neither smoothly nor by one choice."""
+_MOST_ROWS = 64
+"""Rows of a joint fact up to which each row is a choice of its own: enough worlds take each of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +44,11 @@ class Drawn:
     """The weakest kind among the facts."""
     varies: bool
     """Whether the key differs between worlds (a point value does not)."""
+    edges: tuple[float, ...] = ()
+    """Scores at which a choice changes: the key acts by which cell a score is in. Empty: it acts smoothly."""
 
     @classmethod
-    def of(cls, key: Key, facts: tuple[Fact, ...], scores: Draws) -> Drawn:
+    def of(cls, key: Key, facts: tuple[Fact, ...], scores: Draws, edges: tuple[float, ...] = ()) -> Drawn:
         """The record of ``key`` drawn from ``facts`` at ``scores``."""
         order = list(Kind)
         return cls(
@@ -51,6 +57,7 @@ class Drawn:
             scores=scores,
             kind=max((fact.kind for fact in facts), key=order.index),
             varies=float(np.ptp(scores)) > 0,
+            edges=edges,
         )
 
 
@@ -143,7 +150,7 @@ class Worlds:
         used = key or estimate.key
         point = len(estimate.facts) == 1 and estimate.facts[0].spread is Spread.POINT
         uniform = self.constant(0.5) if point else self.scores(used)
-        self._note(used, estimate.facts, uniform)
+        self._note(used, estimate.facts, uniform, () if point else _edges(estimate.facts))
         held = self._drawn.get((used, estimate.facts))
         if held is None:
             held = self._drawn[used, estimate.facts] = _values(estimate.facts, uniform)
@@ -154,17 +161,23 @@ class Worlds:
     ) -> Draws:
         """Draws of alternatives in the worlds of ``mask`` only, shape (sum of mask,): ``draw(...)[mask]``.
 
-        ``everywhere`` says that other calls draw the key in the other worlds: it then counts as a source of width.
+        ``everywhere`` says that other calls draw the key in the other worlds, from other facts: what a score does
+        then changes with the world. Otherwise the key is noted as :meth:`draw` notes it, so that how it counts does
+        not depend on whether something else draws it in all worlds.
         """
-        uniform = self.scores(key)
-        self._note(key, facts, uniform if everywhere else self.constant(0.5))
+        point = not everywhere and len(facts) == 1 and facts[0].spread is Spread.POINT
+        uniform = self.constant(0.5) if point else self.scores(key)
+        self._note(key, facts, uniform, _STRATA if everywhere else () if point else _edges(facts))
         return _values(facts, uniform[mask])
 
     def draw_joint(self, joint: JointFact, *, key: Key | None = None) -> dict[str, Draws]:
         """Draws of all columns of a joint fact, each of shape (worlds,): world k takes one row, all columns of it."""
         used = key or joint.key
         uniform = self.scores(used)
-        self._note(used, (joint.basis,), uniform)
+        rows = len(joint.rows)
+        self._note(
+            used, (joint.basis,), uniform, tuple(n / rows for n in range(1, rows)) if rows <= _MOST_ROWS else _STRATA
+        )
         at = (used, joint.key)
         if at not in self._joint:
             table = self._tables.setdefault(joint.key, _by_main_direction(np.array(joint.rows)))
@@ -184,23 +197,43 @@ class Worlds:
     def choose(self, key: Key, facts: tuple[Fact, ...]) -> NDArray[np.intp]:
         """Index of one of ``facts`` per world, in proportion to their weights (``fact.value``), shape (worlds,)."""
         uniform = self.scores(key)
-        self._note(key, facts, uniform)
-        return split(uniform, [fact.value or 0.0 for fact in facts])[0]
+        weights = [fact.value or 0.0 for fact in facts]
+        self._note(key, facts, uniform, _inner(weights))
+        return split(uniform, weights)[0]
 
-    def _note(self, key: Key, facts: tuple[Fact, ...], uniform: Draws) -> None:
+    def _note(self, key: Key, facts: tuple[Fact, ...], uniform: Draws, edges: tuple[float, ...] = ()) -> None:
         for keys in self._recorders:
             keys.add(key)
         held = self.ledger.get(key)
         if held is None:
-            self.ledger[key] = Drawn.of(key, facts, uniform)
+            self.ledger[key] = Drawn.of(key, facts, uniform, edges)
             return
-        if held.facts == facts and (held.scores is uniform or held.varies):
+        if held.facts == facts and held.edges == edges and (held.scores is uniform or held.varies):
             return
-        # A key seen first without variation (in some worlds only) gets its scores when it is drawn in all.
+        # A key that was noted without being drawn gets its scores when it is drawn.
         merged = held.facts + tuple(fact for fact in facts if fact not in held.facts)
         wider = uniform if not held.varies and np.ptp(uniform) > 0 else held.scores
-        if len(merged) > len(held.facts) or wider is not held.scores:
-            self.ledger[key] = Drawn.of(key, merged, wider)
+        finer = held.edges if set(edges) <= set(held.edges) else tuple(sorted({*held.edges, *edges}))
+        if len(merged) > len(held.facts) or wider is not held.scores or finer != held.edges:
+            self.ledger[key] = Drawn.of(key, merged, wider, finer)
+
+
+def _edges(facts: tuple[Fact, ...]) -> tuple[float, ...]:
+    """Where the choice between alternatives changes; with strata between when a choice has a width of its own."""
+    if len(facts) == 1:
+        return ()
+    choices = _inner([fact.weight for fact in _in_order(facts)])
+    return choices if all(fact.spread is Spread.POINT for fact in facts) else tuple(sorted({*choices, *_STRATA}))
+
+
+def _inner(weights: list[float]) -> tuple[float, ...]:
+    """The inner edges of :func:`split`."""
+    return tuple(float(edge) for edge in np.cumsum(weights)[:-1] / sum(weights))
+
+
+def _in_order(facts: tuple[Fact, ...]) -> list[Fact]:
+    """Alternatives in order of value, so that the score is monotone in what is drawn."""
+    return sorted(facts, key=lambda fact: (fact.value or 0.0, fact.evidence, fact.locator))
 
 
 def _values(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
@@ -211,8 +244,8 @@ def _values(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
 
 
 def _among(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
-    """One of several alternatives per score, in order of value so that the score is monotone in what is drawn."""
-    ordered = sorted(facts, key=lambda fact: (fact.value or 0.0, fact.evidence, fact.locator))
+    """One of several alternatives per score."""
+    ordered = _in_order(facts)
     choice, within = split(uniform, [fact.weight for fact in ordered])
     drawn = np.empty(uniform.shape)
     for index, fact in enumerate(ordered):

@@ -1,8 +1,9 @@
 """Draws -> Figures: quantiles, and the share of log-variance of each key and each kind of input.
 
-Shares come from main effects: the logarithm of the draws is regressed on the normal scores of the keys and their
-squares (a polynomial chaos of degree 2 without interactions; Sudret 2008, "Global sensitivity analysis using
-polynomial chaos expansions"). What interactions explain is spread in proportion.
+Shares come from main effects (first-order variances; Sobol 1993). A key that chooses acts by the means of its
+choices (analysis of variance); a key that acts smoothly by a polynomial of degree 3 in its normal score (Sudret
+2008, "Global sensitivity analysis using polynomial chaos expansions"). Keys that explain more than chance would are
+fitted together. What interactions explain is spread in proportion.
 """
 
 from __future__ import annotations
@@ -26,9 +27,17 @@ LEVEL = 0.9
 _NO_WIDTH = 1e-12
 """A standard deviation of logarithms below rounding: a figure without width."""
 _MOST_HELD = 64
-"""Sets of keys whose inverse is kept: bounds memory."""
-_MOST_KEYS = 160
-"""Keys that enter one regression at most: 2 columns each, well below the number of worlds."""
+"""Sets of keys whose places in the design are kept: bounds memory."""
+_DEGREE = 3
+"""Degree of the polynomial in its normal score that stands for a key that acts smoothly."""
+_PASSES = 3
+"""Passes of selection: what the first keys explain leaves less noise in which the next are looked for."""
+_MOST_STEPS = 60
+"""Steps of a solution by conjugate gradients, at most: far more than nearly orthogonal blocks take."""
+_LEAST_EXCESS = 3.0
+"""Standard deviations of chance above which a key is taken to explain anything."""
+_WORLDS_PER_ROW = 3
+"""Worlds to each row of a regression, at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +75,14 @@ class Request:
 class Sensitivity:
     """Shares of log-variance by key, for any number of figures of one set of worlds.
 
-    One design matrix serves all keys: a figure takes the columns of its own. With more keys than a regression can
-    carry the columns are taken as orthogonal, which stratified scores nearly are.
+    One design serves all keys: each has a block of orthonormal rows, and a figure takes the blocks of its own keys.
     """
 
     def __init__(self, worlds: Worlds) -> None:
         self._worlds = worlds
-        self._column: dict[Key, int] = {}
-        self._design = np.zeros((worlds.worlds, 0))
+        self._at: dict[tuple[Key, tuple[float, ...]], tuple[int, int]] = {}
+        """A key and its edges -> first row and number of rows of its block in the design."""
+        self._design = np.zeros((0, worlds.worlds))
         self._gram = np.zeros((0, 0))
         self._chosen: dict[frozenset[Key], _Chosen] = {}
 
@@ -86,59 +95,130 @@ class Sensitivity:
         chosen = self._choose(keys)
         if float(logs.std()) < _NO_WIDTH or not chosen.keys:
             return {}
-        projected = (logs @ self._design)[chosen.columns]
-        coefficients = projected / logs.size if chosen.inverse is None else chosen.inverse @ projected
-        explained = float(coefficients @ projected)
-        # What noise alone would explain of a column is taken off, so that many idle keys do not add up.
-        freedom = max(logs.size - projected.size, 1)
-        noise = max(float(logs @ logs) - explained, 0.0) / freedom / logs.size
-        effects = np.maximum(coefficients**2 - noise, 0.0)
-        parts = effects[: len(chosen.keys)] + effects[len(chosen.keys) :]
+        parts = self._effects(logs, chosen)
         total = float(parts.sum())
         if total <= 0:
             return {}
         order = np.argsort(-parts, kind="stable")
         return {chosen.keys[i]: float(parts[i] / total) for i in order if parts[i] > 0}
 
+    def _effects(self, logs: Draws, chosen: _Chosen) -> NDArray[np.float64]:
+        """Variance of ``logs`` explained by each key alone, shape (keys,); what noise would explain is taken off."""
+        count = logs.size
+        whole = 2 * chosen.rows.size > len(self._design)
+        # Copying most of the design would cost more than multiplying all of it.
+        projected = _times(self._design, logs)[chosen.rows] if whole else _times(self._design[chosen.rows], logs)
+        projected /= count
+        variance = float(logs @ logs) / count
+        left, noise = projected, variance / count
+        selected = np.zeros(len(chosen.keys), dtype=np.bool_)
+        coefficients = np.zeros(chosen.rows.size)
+        for _ in range(_PASSES):
+            # What chance gives a block of n rows has mean n and deviation sqrt(2 n), in units of the noise.
+            excess = (np.add.reduceat(left**2, chosen.starts) / noise - chosen.widths) / np.sqrt(2.0 * chosen.widths)
+            candidates = np.flatnonzero((excess > _LEAST_EXCESS) & ~selected)
+            candidates = candidates[np.argsort(-excess[candidates], kind="stable")]
+            room = count // _WORLDS_PER_ROW - int(chosen.widths[selected].sum())
+            candidates = candidates[np.cumsum(chosen.widths[candidates]) <= room]
+            if not candidates.size:
+                break
+            selected[candidates] = True
+            at = np.flatnonzero(np.repeat(selected, chosen.widths))
+            rows = chosen.rows[at]
+            gram = self._gram[rows]
+            fitted = _solved(gram[:, rows], projected[at])
+            coefficients[at] = fitted
+            left = projected - np.einsum("i,ij->j", fitted, gram)[chosen.rows]
+            noise = max(variance - float(fitted @ projected[at]), 1e-12 * variance) / (count - rows.size)
+        effects = np.add.reduceat(coefficients**2, chosen.starts) - noise * chosen.widths
+        return np.where(selected, np.maximum(effects, 0.0), 0.0)
+
     def _choose(self, keys: frozenset[Key]) -> _Chosen:
+        ledger = self._worlds.ledger
+        varying = tuple(key for key in sorted(keys) if ledger[key].varies)
+        if any(self._at.get((key, ledger[key].edges)) is None for key in varying):
+            self._extend()
+        spans = {key: self._at[key, ledger[key].edges] for key in varying}
         held = self._chosen.get(keys)
-        if held is not None:
+        if held is not None and held.spans == spans:
             return held
-        varying = tuple(key for key in sorted(keys) if self._worlds.ledger[key].varies)
-        if any(key not in self._column for key in varying):
-            self._rebuild()
-        linear = [self._column[key] for key in varying]
-        columns = np.array([*linear, *(column + len(self._column) for column in linear)], dtype=np.intp)
-        inverse = None
-        if len(varying) <= _MOST_KEYS:
-            gram = self._gram[np.ix_(columns, columns)]
-            inverse = _inverse(gram + 1e-9 * self._worlds.worlds * np.eye(columns.size))
+        taken = {key: span for key, span in spans.items() if span[1]}
+        widths = np.array([width for _, width in taken.values()], dtype=np.intp)
+        rows = [np.arange(first, first + width, dtype=np.intp) for first, width in taken.values()]
         if len(self._chosen) >= _MOST_HELD:
             self._chosen.clear()
-        self._chosen[keys] = _Chosen(keys=varying, columns=columns, inverse=inverse)
+        self._chosen[keys] = _Chosen(
+            spans=spans,
+            keys=tuple(taken),
+            rows=np.concatenate([np.zeros(0, dtype=np.intp), *rows]),
+            starts=np.cumsum(widths) - widths,
+            widths=widths,
+        )
         return self._chosen[keys]
 
-    def _rebuild(self) -> None:
-        """Normal scores and their centred squares of every key that varies, shape (worlds, 2 keys)."""
-        varying = sorted(key for key, drawn in self._worlds.ledger.items() if drawn.varies)
-        normal = np.stack([normal_scores(self._worlds.ledger[key].scores) for key in varying], axis=1)
-        self._column = {key: index for index, key in enumerate(varying)}
-        self._design = np.concatenate([normal, (normal**2 - 1.0) / np.sqrt(2.0)], axis=1)
-        self._gram = self._design.T @ self._design
-        self._chosen.clear()
+    def _extend(self) -> None:
+        """Append the blocks of all keys that vary and have none yet to the design, of shape (rows, worlds)."""
+        blocks = [self._design]
+        first = len(self._design)
+        for key, drawn in self._worlds.ledger.items():
+            if drawn.varies and (key, drawn.edges) not in self._at:
+                blocks.append(_block(drawn.scores, drawn.edges))
+                self._at[key, drawn.edges] = (first, len(blocks[-1]))
+                first += len(blocks[-1])
+        before = len(self._design)
+        self._design = np.concatenate(blocks)
+        cross = self._design @ self._design[before:].T / self._worlds.worlds
+        self._gram = np.block([[self._gram, cross[:before]], [cross.T]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chosen:
-    """The columns of some keys (linear, then squared), and the inverse of their Gram matrix."""
+    """The rows of the design that belong to some keys, and where the block of each key starts among them."""
 
+    spans: dict[Key, tuple[int, int]]
+    """First row and number of rows of each key."""
     keys: tuple[Key, ...]
-    columns: NDArray[np.intp]
-    inverse: NDArray[np.float64] | None
+    """Those that have any row, as the fields below have them."""
+    rows: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    widths: NDArray[np.intp]
 
 
-def _inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+def _times(matrix: NDArray[np.float64], vector: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``matrix @ vector`` without BLAS, whose threads wait for each other on a busy machine."""
+    return np.einsum("ij,j->i", matrix, vector)
+
+
+def _solved(gram: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The solution x of ``gram @ x = right``, by conjugate gradients.
+
+    Blocks are nearly orthogonal, so a few steps are enough.
+    """
+    solution, left = np.zeros(right.size), right.copy()
+    direction, squared = left, float(left @ left)
+    goal = 1e-12 * squared
+    for _ in range(_MOST_STEPS):
+        if squared <= goal:
+            break
+        image = _times(gram, direction)
+        step = squared / float(direction @ image)
+        solution, left = solution + step * direction, left - step * image
+        before, squared = squared, float(left @ left)
+        direction = left + squared / before * direction
+    return solution
+
+
+def _block(uniform: Draws, edges: tuple[float, ...]) -> NDArray[np.float64]:
+    """Orthonormal rows (mean 0, variance 1 over worlds) that span what a key may do; shape (rows, worlds)."""
+    if edges:
+        taken = np.unique(np.searchsorted(edges, uniform, side="right"), return_inverse=True)[1]
+        columns = np.eye(int(taken.max()) + 1)[taken][:, 1:]
+    else:
+        normal = normal_scores(uniform)
+        columns = np.stack([normal**degree for degree in range(1, _DEGREE + 1)], axis=1)
+    columns = columns[:, : max(uniform.size // 2, 1)]
+    basis = np.linalg.qr(columns - columns.mean(axis=0))[0]
+    return np.ascontiguousarray(basis.T) * np.sqrt(uniform.size)
 
 
 def kind_shares(shares: Mapping[Key, float], worlds: Worlds) -> dict[Kind, float]:

@@ -8,7 +8,7 @@ provider's cloud lists, each as likely as the other (assumed), and all factors c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -106,8 +106,19 @@ def _grid(snapshot: Snapshot, worlds: Worlds, *, zone_id: str, assumptions: list
 
 def _grid_estimate(snapshot: Snapshot, zone_id: str, name: str) -> Estimate:
     qualifier = "basis=consumption" if name == "water_l_per_kwh" else None
-    estimate = snapshot.estimate(f"grid:{zone_id}", name, qualifier=qualifier)
-    return estimate or required(snapshot, f"grid:{zone_id}", name)
+    subject = f"grid:{zone_id}"
+    estimate = snapshot.estimate(subject, name, qualifier=qualifier) or snapshot.estimate(subject, name)
+    return estimate or _any_grid(snapshot, subject, name, qualifier)
+
+
+def _any_grid(snapshot: Snapshot, subject: str, name: str, qualifier: str | None) -> Estimate:
+    """What stands in for a factor that a grid lacks: that of any grid, each as likely as the other (assumed)."""
+    facts: list[Fact] = []
+    for other in snapshot.subjects("grid"):
+        known = snapshot.estimate(other, name, qualifier=qualifier) or snapshot.estimate(other, name)
+        if known is not None and known.kind is not Kind.ASSUMED:
+            facts += [replace(fact, kind=Kind.ASSUMED) for fact in known.facts]
+    return Estimate(key=(subject, name), facts=tuple(facts))
 
 
 def _any_region(

@@ -107,6 +107,8 @@ class Account:
     command: tuple[str, ...]
     request_id: str
     snapshot: str
+    unreadable: tuple[str, ...] = ()
+    """Files of folders that could not be read at all, each with why."""
     notes: tuple[str, ...] = field(default=())
     """Things to say aloud: a data folder that could not be written, files of a folder that were not read."""
 

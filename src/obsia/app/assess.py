@@ -97,6 +97,7 @@ def assess(
         recognised = {file: (found.reader, found.why) for file, found in reading.recognised.items()}
         unmapped, skipped, unknown_keys = reading.unmapped(), reading.skipped(), reading.unknown()
         ignored = reading.found.ignored
+        unreadable = tuple(str(error) for error in reading.broken)
     say("drawing")
     request = Request(
         journey="assess",
@@ -133,6 +134,7 @@ def assess(
         failure = record(recorder, pricing=pricing, command=command)
         if failure is not None:
             notes.append(f"record: {failure}")
+    notes += [f"unreadable: {text}" for text in unreadable]
     if ignored:
         notes.append(f"ignored: {', '.join(ignored[:20])}")
     return Account(
@@ -159,6 +161,7 @@ def assess(
         command=command,
         request_id=request.request_id,
         snapshot=snapshot.content_hash,
+        unreadable=unreadable,
         notes=tuple(notes),
     )
 
@@ -196,9 +199,9 @@ def _reading(
         return
     found = discover([source, *more])
     with ThreadPoolExecutor(max_workers=1) as beside, engine(found.files, threads=threads) as opened:
-        pending = [beside.submit(digest, file) for file in found.files]
+        pending = {file: beside.submit(digest, file) for file in found.files}
         reading = read(engine=opened, found=found, options=options)
-        yield opened, reading, lambda: sorted(future.result() for future in pending)
+        yield opened, reading, lambda: sorted(pending[file].result() for file in reading.found.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

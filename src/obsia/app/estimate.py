@@ -9,7 +9,7 @@ from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Line
 from obsia.accounting.pricing import Pricing, Unknown
-from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone, require_text
 from obsia.app.records import Recorded, record
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
@@ -66,6 +66,7 @@ def estimate(
         )
     snapshot = facts.load()
     known = known_model(snapshot, name=model, provider=host, on=on)
+    require_text(known)
     provider = known.provider
     zone = known_zone(snapshot, text=region, provider=provider)
     request = Request(
@@ -97,7 +98,7 @@ def estimate(
         work=work.columns(),
     )
     impacts = pricing.impacts([line])
-    assumptions = (*known.assumptions, *pricing.assumptions([line]))
+    assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
     figures = pricing.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions)
     command = _command(
         model=model,

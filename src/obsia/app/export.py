@@ -23,6 +23,10 @@ Record = dict[str, Any]
 TOTAL, REQUEST, WHAT_IF = "total", "request", "what-if"
 
 
+_NOISE = 1e-12
+"""A difference within this share of the account's value is rounding, not a difference."""
+
+
 def number(value: float) -> float:
     """A number at nine significant digits: what is the same on every platform."""
     return float(f"{value:.9g}")
@@ -92,7 +96,7 @@ def account_record(account: Account) -> Record:
             {
                 "what_if": scenario.text,
                 "attributional": True,
-                "differences": [_difference(each) for each in scenario.differences],
+                "differences": [_difference(each, account.figures) for each in scenario.differences],
                 "assumptions": assumption_records(scenario.assumptions),
             }
             for scenario in account.scenarios
@@ -211,13 +215,24 @@ def _group(group: Group) -> Record:
     }
 
 
-def _difference(difference: Difference) -> Record:
+def no_change(difference: Difference, figures: Iterable[Figure]) -> bool:
+    """Whether a what-if leaves its quantity as it is in the account of ``figures``, but for rounding."""
+    about = (difference.figure.quantity, difference.figure.boundary)
+    value = next(abs(each.value) for each in figures if (each.quantity, each.boundary) == about)
+    return max(abs(difference.figure.low), abs(difference.figure.high)) <= _NOISE * value
+
+
+def _probability(difference: Difference, figures: Iterable[Figure]) -> float | None:
+    return None if no_change(difference, figures) else number(difference.probability_lower)
+
+
+def _difference(difference: Difference, figures: Iterable[Figure]) -> Record:
     return {
         "figure": figure_record(difference.figure),
         "ratio_median": number(difference.ratio_median),
         "ratio_low": number(difference.ratio_low),
         "ratio_high": number(difference.ratio_high),
-        "probability_lower": number(difference.probability_lower),
+        "probability_lower": _probability(difference, figures),
     }
 
 
@@ -257,6 +272,7 @@ FIXED_COLUMNS: Mapping[str, str] = {
     "probability_lower": "DOUBLE",
     "figure_id": "VARCHAR",
     "snapshot": "VARCHAR",
+    "evidence": "VARCHAR",
 }
 """Column -> its type; the keys of an account's tables stand after ``table``, as ``key.NAME``."""
 _TOKENS = ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
@@ -283,7 +299,7 @@ def account_rows(account: Account) -> Iterator[Record]:
                 "table": WHAT_IF,
                 "what_if": scenario.text,
                 **_figure_row(difference.figure),
-                "probability_lower": number(difference.probability_lower),
+                "probability_lower": _probability(difference, account.figures),
             }
 
 
@@ -306,7 +322,7 @@ def _group_rows(table: str, group: Group) -> Iterator[Record]:
 
 
 def _figure_row(figure: Figure) -> Record:
-    record = figure_record(figure)
+    record = figure_record(figure) | {"evidence": " ".join(figure.evidence)}
     return {name: record[name] for name in FIXED_COLUMNS if name in record}
 
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from dataclasses import dataclass
 from functools import lru_cache
 
 from obsia.accounting.known import own_service
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
-from obsia.core.errors import UnknownName
+from obsia.core.errors import NoData, UnknownName
 from obsia.core.figure import Assumption
+from obsia.facts.keys import name_key
 from obsia.facts.names import LONGEST, resolve_model, shown
-from obsia.facts.regions import resolve_region
+from obsia.facts.regions import Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
+
+_UNMODELLED = {
+    "image": "generates images",
+    "video": "generates videos",
+    "audio": "works with audio",
+    "diffusion-image": "generates images",
+    "diffusion-video": "generates videos",
+}
+"""Kinds of models whose work is not that of reading and writing text -> what they do."""
+_AS_TEXT = frozenset({"embedding", "encoder", "rerank", "moderation", "ocr"})
+"""Kinds priced by the tokens that they read, and write where they do, as a text model's are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +38,13 @@ class KnownModel:
     rule: str
     safe: bool
     assumptions: tuple[Assumption, ...] = ()
+    kind: str = ""
+    """What the model does, as the facts say (text, embedding, image, decoder and so on); '' when unknown."""
+
+    @property
+    def unmodelled(self) -> str | None:
+        """What the model does where its work is not modelled ("generates images"); None where it is."""
+        return _UNMODELLED.get(self.kind)
 
     @property
     def known(self) -> bool:
@@ -40,6 +60,7 @@ class KnownZone:
     zone_id: str | None
     basis: str
     place: str
+    assumptions: tuple[Assumption, ...] = ()
 
 
 def known_provider(snapshot: Snapshot, *, name: str | None) -> str | None:
@@ -90,14 +111,65 @@ def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, o
         if found.safe
         else (Assumption(code="name-weak", arguments={"name": shown(name), "rule": found.rule, "model": model_id}),)
     )
+    kind = _kind(snapshot, model_id=found.model_id, checkpoint=found.checkpoint)
+    as_text = (
+        (Assumption(code="kind-as-text", arguments={"model": model_id, "kind": kind}),) if kind in _AS_TEXT else ()
+    )
     return KnownModel(
         name=name,
         facts=model_facts(snapshot, model_id=model_id, checkpoint=found.checkpoint),
         provider=host or _only_service(snapshot, model_id=model_id),
         rule=found.rule,
         safe=found.safe,
-        assumptions=weak,
+        assumptions=(*weak, *as_text),
+        kind=kind,
     )
+
+
+def require_text(known: KnownModel) -> None:
+    """Raises ``NoData`` for a model of images, videos or audio: its work is not that of its tokens."""
+    if known.unmodelled:
+        raise NoData(f"{known.facts.model_id} {known.unmodelled}: not modelled yet.")
+
+
+def _kind(snapshot: Snapshot, *, model_id: str | None, checkpoint: str | None) -> str:
+    """The kind that the catalogue states, else that of the architecture; '' when neither is known."""
+    stated = snapshot.text(f"model:{model_id}", "kind") if model_id else None
+    found = stated or (snapshot.text(f"checkpoint:{checkpoint}", "kind") if checkpoint else None)
+    return found or ""
+
+
+def moving_dates(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:
+    """Dates (YYYY-MM-DD) on which ``name`` may come to stand for another model; empty for nearly every name.
+
+    A superset: the name may hold a moving alias (``deepseek/deepseek-chat``) and be none.
+    """
+    text = name_key(name)
+    return tuple(sorted({date for alias, dates in _moving(snapshot).items() if alias in text for date in dates}))
+
+
+@lru_cache(maxsize=4)
+def _moving(snapshot: Snapshot) -> dict[str, frozenset[str]]:
+    """Aliases that stood for several models in time -> the first day of each span, and the first after each."""
+    sql = "SELECT alias, model_id, valid_from, valid_to FROM aliases WHERE valid_from <> '' OR valid_to <> ''"
+    targets: dict[str, set[str]] = {}
+    dates: dict[str, set[str]] = {}
+    for row in snapshot.rows(sql):
+        alias, model_id, valid_from, valid_to = map(str, row)
+        targets.setdefault(name_key(alias), set()).add(model_id)
+        starts = dates.setdefault(name_key(alias), set())
+        if valid_from:
+            starts.add(_day(valid_from).isoformat())
+        if valid_to:
+            # A month runs to its end: the first day of the next is at most 31 days after its first.
+            after = _day(valid_to) + dt.timedelta(days=1 if len(valid_to) > len("YYYY-MM") else 31)
+            starts.add((after if len(valid_to) > len("YYYY-MM") else after.replace(day=1)).isoformat())
+    return {alias: frozenset(dates[alias]) for alias, models in targets.items() if len(models) > 1}
+
+
+def _day(text: str) -> dt.date:
+    """The first day of a date or of a month."""
+    return dt.date.fromisoformat(text if len(text) > len("YYYY-MM") else f"{text}-01")
 
 
 def unknown_model(snapshot: Snapshot, *, name: str, provider: str | None = None) -> KnownModel:
@@ -131,4 +203,11 @@ def known_zone(snapshot: Snapshot, *, text: str | None, provider: str | None) ->
     if text is None:
         return KnownZone(text=None, zone_id=None, basis="unknown", place="")
     region = resolve_region(snapshot, text=text, provider=provider)
-    return KnownZone(text=text, zone_id=region.zone_id, basis=region.basis.value, place=region.place)
+    coarse = (
+        (Assumption(code="grid-zone-as-country", arguments={"text": shown(text), "zone": region.zone_id}),)
+        if region.basis is Basis.GRID_ZONE
+        else ()
+    )
+    return KnownZone(
+        text=text, zone_id=region.zone_id, basis=region.basis.value, place=region.place, assumptions=coarse
+    )

@@ -7,10 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obsia.accounting.cells import OTHER_NAMES, Named, Window
+from obsia.accounting.cells import EARLIEST, OTHER_NAMES, Named, Spell, Window
 from obsia.accounting.impacts import Line
 from obsia.accounting.pricing import Pricing
-from obsia.app.naming import KnownModel, known_model, known_zone, near_providers, provider_named, unknown_model
+from obsia.app.naming import (
+    KnownModel,
+    KnownZone,
+    known_model,
+    known_zone,
+    moving_dates,
+    near_providers,
+    provider_named,
+    unknown_model,
+)
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
@@ -26,6 +35,8 @@ MOST_REGIONS = 1_000
 """Texts of regions that are looked up; rarer ones beyond are unknown, and counted."""
 LISTED = 20
 """Unknown regions, and unknown providers, that are listed by name; the others are counted together."""
+_COUNTED = (("tokens-missing", "without_tokens"), ("media-not-counted", "with_media"), ("batch-ignored", "with_batch"))
+"""Assumptions that only count calls, and the column of the cells that counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +46,8 @@ class Resolved:
     model: KnownModel
     provider: str | None
     zone_id: str | None
+    assumptions: tuple[Assumption, ...] = ()
+    """How the names were read, where something was taken for granted."""
 
 
 class Resolver:
@@ -46,11 +59,12 @@ class Resolver:
         self._default_zone = known_zone(
             snapshot, text=region, provider=provider or (self._default.provider if self._default else None)
         )
-        self._models: dict[tuple[str | None, str | None], KnownModel] = {}
+        self._models: dict[tuple[str, str | None, str | None], KnownModel] = {}
         self._resolved: dict[Series, Resolved] = {}
         self._providers: dict[str, str | None] = {}
         self._windows: dict[str, int] = {}
-        self._window_exceptions: dict[Named, int] = {}
+        self._window_exceptions: dict[Spell, int] = {}
+        self.moving: dict[str, tuple[str, ...]] = {}
         self.suggestions: dict[str, tuple[str, ...]] = {}
         self.unknown_regions: dict[str, tuple[str, ...]] = {}
         self._rare_regions: frozenset[str] = frozenset()
@@ -80,19 +94,40 @@ class Resolver:
         given = self._default.facts.window if self._default else None
         return bool(self._windows or self._window_exceptions or given)
 
-    def learn(self, names: Iterable[Named]) -> None:
-        """Look up model names before the scan, so that it knows their attention windows."""
-        found: dict[str, dict[Named, int]] = {}
-        for named in names:
-            provider, host, name = named
-            window = self._named(name, self._stated(provider, host)).facts.window
-            found.setdefault(name, {})[named] = window or 0
+    def learn(self, names: Iterable[Named], *, timed: bool = False) -> None:
+        """Look up model names before the scan, so that it knows their attention windows.
+
+        In ``timed`` usage, names that stand for several models in time are kept in ``moving``, with the dates
+        on which they change.
+        """
+        learnt = tuple(names)
+        for named in learnt if timed else ():
+            self._learn_dates(named)
+        dates = (None, EARLIEST, *sorted({date for dates in self.moving.values() for date in dates}))
+        found: dict[str, dict[Spell, int]] = {}
+        for provider, host, name in learnt:
+            stated = self._stated(provider, host)
+            windows = found.setdefault(name, {})
+            if name in self.moving:
+                for date in dates:
+                    model = self._named(name, stated, date)
+                    windows[provider, host, name, date] = model.facts.window or 0
+            else:
+                windows[provider, host, name] = self._named(name, stated).facts.window or 0
         for name, windows in sorted(found.items()):
             several = len(set(windows.values())) > 1
             if several:
                 self._window_exceptions |= windows
             elif any(windows.values()):
                 self._windows[name] = next(iter(windows.values()))
+
+    def _learn_dates(self, named: Named) -> None:
+        """Note whether a name moves: a name that only looks like a moving alias stands for one model at all dates."""
+        provider, host, name = named
+        dates = moving_dates(self.snapshot, name=name)
+        stated = self._stated(provider, host)
+        if len({self._named(name, stated, date).facts.model_id for date in dates}) > 1:
+            self.moving[name] = dates
 
     def limit_regions(self, cells: Sequence[Cell]) -> None:
         """Look up the most frequent regions only: a flood of them cannot make a flood of look-ups."""
@@ -110,7 +145,13 @@ class Resolver:
             stated = self._stated(series.provider, series.host)
             model = self._model(series, stated)
             provider = stated or model.provider
-            held = Resolved(model=model, provider=provider, zone_id=self._zone(series, provider))
+            zone = self._zone(series, provider)
+            held = Resolved(
+                model=model,
+                provider=provider,
+                zone_id=zone.zone_id,
+                assumptions=(*model.assumptions, *zone.assumptions),
+            )
             self._resolved[series] = held
         return held
 
@@ -153,19 +194,27 @@ class Resolver:
         """What was taken for granted about names and missing fields, each once, with how many calls."""
         found: dict[tuple[str, ...], Assumption] = {}
         calls: dict[Series, int] = {}
-        counts = {"input-missing": 0, "output-missing": 0}
+        counts = dict.fromkeys(("input-missing", "output-missing", *(code for code, _ in _COUNTED)), 0)
+        other_work: Counter[str] = Counter()
         regions: Counter[str] = Counter()
         providers: Counter[str] = Counter()
         for cell in cells:
             calls[cell.series] = calls.get(cell.series, 0) + cell.work.calls
-            counts["input-missing"] += cell.missing[0]
-            counts["output-missing"] += cell.missing[1]
-        named = [*(assumption for series in calls for assumption in self.resolved(series).model.assumptions)]
+            absent = cell.absent
+            # A call without any token is said as such, and not as two halves.
+            counts["input-missing"] += absent["without_input"] - absent["without_tokens"]
+            counts["output-missing"] += absent["without_output"] - absent["without_tokens"]
+            for code, column in _COUNTED:
+                counts[code] += absent[column]
+        named = [*(assumption for series in calls for assumption in self.resolved(series).assumptions)]
         for series, count in calls.items():
+            model = self.resolved(series).model
+            if model.unmodelled:
+                other_work[model.facts.model_id] += count
             if series.model_name is None:
                 code = "model-unknown" if self._default is None else "model-given"
                 counts[code] = counts.get(code, 0) + count
-            elif not self.resolved(series).model.known:
+            elif not model.known:
                 counts["model-unknown"] = counts.get("model-unknown", 0) + count
             text = series.zone_id or series.region
             if text is None and self._default_zone.zone_id is not None:
@@ -176,6 +225,10 @@ class Resolver:
             if texts and not any(self._providers[text] for text in texts):
                 providers[texts[0]] += count
         named += [Assumption(code=code, arguments={"calls": str(count)}) for code, count in counts.items() if count]
+        named += [
+            Assumption(code="not-modelled", arguments={"model": model_id, "calls": str(count)})
+            for model_id, count in other_work.items()
+        ]
         named += _listed("region", regions, self.unknown_regions.__getitem__)
         named += _listed("provider", providers, lambda text: near_providers(self.snapshot, name=text))
         for assumption in named:
@@ -184,21 +237,21 @@ class Resolver:
 
     def _model(self, series: Series, provider: str | None) -> KnownModel:
         if series.model_name is not None:
-            return self._named(series.model_name, provider)
+            return self._named(series.model_name, provider, series.dated)
         return self._default or unknown_model(self.snapshot, name="", provider=provider)
 
-    def _zone(self, series: Series, provider: str | None) -> str | None:
+    def _zone(self, series: Series, provider: str | None) -> KnownZone:
         text = series.zone_id or series.region
         if text is None:
-            return self._default_zone.zone_id
+            return self._default_zone
         if text in self._rare_regions:
             self.unknown_regions[text] = ()
-            return None
+            return known_zone(self.snapshot, text=None, provider=provider)
         try:
-            return known_zone(self.snapshot, text=text, provider=provider).zone_id
+            return known_zone(self.snapshot, text=text, provider=provider)
         except UnknownName as error:
             self.unknown_regions[text] = error.suggestions
-            return None
+            return known_zone(self.snapshot, text=None, provider=provider)
 
     def _stated(self, provider: str | None, host: str | None) -> str | None:
         for text in (provider, host):
@@ -210,11 +263,11 @@ class Resolver:
                 return self._providers[text]
         return self.provider
 
-    def _named(self, name: str, provider: str | None) -> KnownModel:
-        at = (name, provider)
+    def _named(self, name: str, provider: str | None, on: str | None = None) -> KnownModel:
+        at = (name, provider, on)
         if at not in self._models:
             try:
-                self._models[at] = known_model(self.snapshot, name=name, provider=provider)
+                self._models[at] = known_model(self.snapshot, name=name, provider=provider, on=on)
             except UnknownName as error:
                 self._models[at] = unknown_model(self.snapshot, name=name, provider=provider)
                 self.suggestions[name] = error.suggestions

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsia.accounting import cells as expressions
 from obsia.app.whatif import WhatIf
+from obsia.core.errors import NoData
 from obsia.physics.work import Work, work_of
 from obsia.readers.base import Engine
 from obsia.readers.reading import Reading
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from obsia.app.resolving import Resolver
 
 MOST_NAMES = 2_000
-"""Model names that are looked up; rarer ones beyond are assessed as unknown, and counted."""
+"""Names of models (with their providers and hosts), and of regions, that are told apart.
+
+Rarer ones beyond are assessed as unknown, and counted.
+"""
 
 
 class Series(NamedTuple):
@@ -32,6 +36,8 @@ class Series(NamedTuple):
     region: str | None
     zone_id: str | None
     bucket: bool
+    dated: str | None = None
+    """A date in the span in which a moving name stands for one model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +49,8 @@ class Cell:
     work: Work
     input_tokens: int
     reasoning_tokens: int
-    missing: tuple[int, int]
-    """Rows without input tokens, rows without output tokens."""
+    absent: Mapping[str, int]
+    """Calls by what is absent or left out of the sums: :data:`obsia.accounting.cells.ABSENT`."""
 
 
 INT64 = 2**63
@@ -93,20 +99,11 @@ def statistics(
     by: Sequence[tuple[str, ...]],
     what_if: Sequence[WhatIf],
 ) -> Statistics:
-    """One scan into cells that carry every key asked for, then a roll-up for each table."""
-    usage = expressions.named(reading.usage)
-    if expressions.MODEL_NAME in usage.columns:
-        # Names of refused rows may be among them: a superset is enough to look up attention windows.
-        names = expressions.model_names(expressions.named(reading.unchecked), most=MOST_NAMES)
-        found = [dict(zip(names.columns, row, strict=True)) for row in engine.rows(names)]
-        known = {
-            (row.get("provider"), row.get("host"), row[expressions.MODEL_NAME])
-            for row in found
-            if row[expressions.MODEL_NAME]
-        }
-        resolver.learn(known)
-        if len(found) == MOST_NAMES:
-            usage = expressions.only_names(usage, names=sorted({name for _, _, name in known}))
+    """One scan into cells that carry every key asked for, then a roll-up for each table.
+
+    Raises ``NoData`` when no call states tokens.
+    """
+    usage = _looked_up(engine, reading, resolver=resolver)
     all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
     table = _store(
         engine, expressions.cells(usage, keys=all_keys, window=resolver.window, fixed_window=None, widening=True)
@@ -134,6 +131,13 @@ def statistics(
     counts = (*expressions.COUNTS, *expressions.MISSING)
     totals = engine.rows(expressions.totals(table))[0]
     missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
+    calls = sum(cell.work.calls for cell in rolled[()])
+    if calls and missing["without_tokens"] == calls:
+        # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
+        raise NoData(
+            f"No record states input or output tokens (calls: {calls}). Token counts are needed: "
+            "records of calls or seats without tokens are not assessed yet."
+        )
     return Statistics(
         rows=missing["rows"],
         base=rolled[()],
@@ -142,6 +146,39 @@ def statistics(
         missing=missing,
         period=_period(engine, reading.unchecked if missing["rows"] == reading.read else reading.usage),
     )
+
+
+def _looked_up(engine: Engine, reading: Reading, *, resolver: Resolver) -> ibis.Table:
+    """The usage with its names learnt by ``resolver``, floods of texts cut off, and moving names dated."""
+    usage = expressions.named(reading.usage)
+    # Names of refused rows may be among them: a superset is enough to look up attention windows.
+    unchecked = expressions.named(reading.unchecked)
+    named = [column for column in ("provider", "host", expressions.MODEL_NAME) if column in usage.columns]
+    if named:
+        names = expressions.model_names(unchecked, most=MOST_NAMES)
+        found = [dict(zip(names.columns, row, strict=True)) for row in engine.rows(names)]
+        resolver.learn(
+            {
+                (row.get("provider"), row.get("host"), row[expressions.MODEL_NAME])
+                for row in found
+                if row.get(expressions.MODEL_NAME)
+            },
+            timed="started_at" in usage.columns,
+        )
+        if resolver.moving:
+            starts = sorted({start for dates in resolver.moving.values() for start in dates})
+            usage = expressions.with_dates(usage, names=sorted(resolver.moving), starts=starts)
+        if len(found) == MOST_NAMES:
+            for column in named:
+                kept = sorted({row[column] for row in found if row[column]})
+                usage = expressions.only_names(usage, names=kept, column=column)
+    for column in ("region", "zone_id"):
+        if column in usage.columns:
+            rows = engine.rows(expressions.frequent(unchecked, column=column, most=MOST_NAMES))
+            if len(rows) == MOST_NAMES:
+                kept = sorted({str(row[0]) for row in rows if row[0]})
+                usage = expressions.only_names(usage, names=kept, column=column)
+    return usage
 
 
 def _changed(usage: ibis.Table, scenario: WhatIf) -> ibis.Table:
@@ -180,10 +217,10 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
     cells: list[Cell] = []
     seen: dict[Series, Series] = {}
     for row in engine.rows(stored):
-        provider, host, model_name, region, zone_id, bucket = (
+        provider, host, model_name, region, zone_id, bucket, dated = (
             None if index is None else row[index] or None for index in series_at
         )
-        series = Series(provider, host, model_name, region, zone_id, bool(bucket))
+        series = Series(provider, host, model_name, region, zone_id, bool(bucket), dated)
         calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode = (
             int(row[index] or 0) for index in features_at
         )
@@ -205,7 +242,7 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
                 ),
                 input_tokens=inputs,
                 reasoning_tokens=reasoning,
-                missing=(int(row[at["without_input"]] or 0), int(row[at["without_output"]] or 0)),
+                absent={name: int(row[at[name]] or 0) for name in expressions.ABSENT},
             )
         )
     return cells

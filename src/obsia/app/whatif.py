@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone, require_text
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
@@ -50,10 +50,11 @@ def parse_what_if(text: str, *, snapshot: Snapshot, provider: str | None) -> Wha
         return WhatIf(
             text=text,
             zone=zone,
-            assumptions=(Assumption(code="what-if-region", arguments={"zone": zone.zone_id or ""}),),
+            assumptions=(Assumption(code="what-if-region", arguments={"zone": zone.zone_id or ""}), *zone.assumptions),
         )
     if name == "model":
         model = known_model(snapshot, name=value, provider=provider)
+        require_text(model)
         return WhatIf(
             text=text,
             model=model,

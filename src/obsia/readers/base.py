@@ -14,6 +14,7 @@ rule.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,10 @@ LONGEST_VALUE: Final = 80
 """Characters of a refused value that a report may show."""
 LONGEST_RECORD_BYTES: Final = 1 << 20
 """A line or record beyond this is refused: no usage record is a megabyte long."""
+_PLAIN: Final = r"[-+0-9.,eE:/TZ ]{1,40}|[-+]?(?:nan|inf|infinity)|true|false"
+_OURS: Final = r"text of [0-9]+ characters?|[0-9]+ > (?:[0-9]+|absent)"
+_SHOWN: Final = re.compile(rf"(?:(?:string|int|double|bool|other) )?(?:{_PLAIN}|{_OURS})", re.IGNORECASE)
+"""Refused values that are shown: numbers, times, booleans (OTLP names their kind), and what obsia itself wrote."""
 
 
 class Relation(Protocol):
@@ -76,9 +81,10 @@ class Engine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
-    """One record that could not be read: where, which field, its value (escaped), why, what was expected.
+    """One record that could not be read: where, which field, its value, why, what was expected.
 
-    ``line`` is the line of a text file, ``row`` the row of a table or the record of a binary file, from 1.
+    ``value`` is never free text, whatever a reader passes: see :func:`shown_value`. ``line`` is the line of a
+    text file, ``row`` the row of a table or the record of a binary file, from 1.
     """
 
     file: str
@@ -88,6 +94,10 @@ class Reject:
     row: int | None = None
     field: str = ""
     value: str = ""
+
+    def __post_init__(self) -> None:
+        # Here and not in the readers: a reader that forgets would put message contents into the rejects file.
+        object.__setattr__(self, "value", shown_value(self.value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,3 +234,14 @@ def printable(value: object) -> str:
     text = value if isinstance(value, str) else str(value)
     escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: LONGEST_VALUE + 1])
     return escaped if len(escaped) <= LONGEST_VALUE else escaped[: LONGEST_VALUE - 1] + "…"
+
+
+def shown_value(text: str, *, length: int | None = None) -> str:
+    """``text`` if it looks like a number, a time or a boolean, else its shape: a shifted row puts a message anywhere.
+
+    ``length`` is that of the whole value where ``text`` is only its beginning.
+    """
+    if not text or _SHOWN.fullmatch(text):
+        return text
+    count = len(text) if length is None else length
+    return f"text of {count} character{'' if count == 1 else 's'}"

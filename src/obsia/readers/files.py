@@ -6,6 +6,7 @@ be is checked (checksum and end of stream) before a row of it is believed.
 
 from __future__ import annotations
 
+import dataclasses
 import glob
 import gzip
 import hashlib
@@ -38,9 +39,11 @@ class Found:
 
     files: tuple[str, ...]
     ignored: tuple[str, ...] = ()
-    """Files of the folders whose suffix no reader takes: reported, not read."""
+    """Files of the folders that no reader takes (by suffix), or JSON without usage: reported, not read."""
     duplicates: tuple[tuple[str, str], ...] = ()
     """(file, the earlier file with the same content): counted once."""
+    walked: frozenset[str] = frozenset()
+    """Files that only a folder names: nobody said that they hold usage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +61,24 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
     Raises :class:`BadCall` for a path that does not exist, :class:`NoData` when nothing readable is found.
     """
     named = [os.fspath(item) for item in inputs]
-    files: list[str] = []
     ignored: list[str] = []
+    walked: list[str] = []
+    direct: list[str] = []
+    files: list[str] = []
     for name in named:
         if os.path.isdir(name):
-            for path in _walk(name):
-                (files if _takes(path) else ignored).append(path)
+            paths = list(_walk(name))
+            taken = [path for path in paths if _takes(path)]
+            ignored += [path for path in paths if not _takes(path)]
+            walked += taken
+            files += taken
         elif os.path.lexists(name):
+            direct.append(name)
             files.append(name)
         elif matches := sorted(glob.glob(name, recursive=True)):
-            files += [path for path in matches if os.path.isfile(path)]
+            matching = [path for path in matches if os.path.isfile(path)]
+            direct += matching
+            files += matching
         else:
             raise BadCall(f"{name}: no such file or folder, and no file matches it as a pattern.")
     for path in files:
@@ -76,7 +87,9 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
     if not files:
         hint = f" {len(ignored)} files have a suffix that is not read." if ignored else ""
         raise NoData(f"No usage file found in {', '.join(named) or 'an empty list'}.{hint}")
-    return _without_duplicates(files, ignored)
+    named_too = {os.path.realpath(path) for path in direct}
+    only_walked = frozenset(path for path in walked if os.path.realpath(path) not in named_too)
+    return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked)
 
 
 def head_of(file: str) -> Head:

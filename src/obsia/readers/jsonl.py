@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadInput
 from obsia.readers import jsonlines
-from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
+from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.files import head_of, survey
-from obsia.readers.mapping import LABEL, Bound, Source, bind, canonical_type, is_target
+from obsia.readers.mapping import LABEL, USAGE, Bound, Source, bind, canonical_type, is_target
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
@@ -54,6 +54,29 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
         for (compression, layout), group in groups.items()
         for scan in _scans(engine, compression, layout, group, list(names), options)
     ]
+
+
+def may_hold_usage(file: str, options: ReadOptions) -> bool:
+    """Whether a record of ``file`` has a usage column, or the file is broken so that nobody can tell.
+
+    A file with usage answers at its first records; only one without is read through.
+    """
+    head = head_of(file)
+    names = jsonlines.names(head)
+    wanted = {name: name for name in USAGE}
+    wanted |= {target: source.column for target, source in options.columns.sources.items() if target in USAGE}
+    if set(wanted.values()) & set(names):
+        return True
+    paths = [jsonlines.path_of(column, names) for column in wanted.values()]
+    # One object over many lines, as settings are written, is no record line by line.
+    whole = jsonlines.strict(head.data) if head.complete else ""
+    if isinstance(whole, dict):
+        return any(jsonlines.value_at(whole, path) is not None for path in paths)
+    try:
+        found = jsonlines.records(file, head.compression, jsonlines.layout(head), paths)
+        return any(isinstance(record, Reject) or any(cell is not None for cell in record[1]) for record in found)
+    except BadInput:
+        return True
 
 
 def _scans(
@@ -156,7 +179,6 @@ def _one_by_one(
     names: list[str],
     options: ReadOptions,
 ) -> Scan:
-    from obsia.readers.base import Reject
     from obsia.readers.canonical.cells import Loader, scan_loaded
     from obsia.readers.canonical.table import Refused
 

@@ -92,7 +92,7 @@ def records(file: str, compression: str, shape: str, paths: Sequence[tuple[str, 
         if isinstance(value, str):
             yield Reject(file=file, line=number, reason=value, expected="one JSON object")
         else:
-            yield number, [_text(_at(value, path)) for path in paths]
+            yield number, [_text(value_at(value, path)) for path in paths]
 
 
 def strict(text: bytes | str) -> dict[str, Any] | str:
@@ -130,7 +130,7 @@ def _array(file: str, compression: str, paths: Sequence[tuple[str, ...]]) -> Ite
         if isinstance(value, str):
             yield Reject(file=file, row=number, reason=value, expected="a JSON object")
         else:
-            yield number, [_text(_at(value, path)) for path in paths]
+            yield number, [_text(value_at(value, path)) for path in paths]
 
 
 def _elements(text: str, *, tolerant: bool) -> Iterator[tuple[int, dict[str, Any] | str]]:
@@ -191,7 +191,8 @@ def _depth(value: Any) -> int:
     return deepest
 
 
-def _at(value: Any, path: Sequence[str]) -> Any:
+def value_at(value: Any, path: Sequence[str]) -> Any:
+    """The value at ``path``, or ``None``."""
     for key in path:
         value = cast("dict[str, Any]", value).get(key) if isinstance(value, dict) else None
     return value

@@ -40,6 +40,9 @@ _DURATION: Final = re.compile(r":(s|ms|us)$")
 _COUNT: Final = re.compile(r":(int|float_whole)$")
 _PLAIN: Final = re.compile(r":(text|bool)$")
 _NEXT: Final = re.compile(r",(?=\s*(?:label\.[^=,:]+|[a-z][a-z_]*)\s*=)")
+_NAME: Final = re.compile(r"[^\W\d][\w .\-/]{0,63}")
+_MOST_WORDS: Final = 3
+_MOST_NAMES: Final = 40
 _LABEL_NAME: Final = re.compile(r"label\.[^\s=,:\x00-\x1f\x7f]{1,64}")
 
 
@@ -101,11 +104,27 @@ def is_target(name: str) -> bool:
 
 def near_misses(name: str, names: Sequence[str]) -> str:
     """A clause that names what exists and what comes near: `` Did you mean … ? The columns are: …``."""
-    by_fold = {known.casefold(): known for known in names}
+    # A file without a header has a record where its columns should stand: what is no name is counted, not shown.
+    plain = [known for known in names if looks_like_name(known)]
+    by_fold = {known.casefold(): known for known in plain}
     near = [by_fold[fold] for fold in difflib.get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.6)]
     hint = f"did you mean {', '.join(map(repr, near))}? " if near else ""
-    shown = ", ".join(map(repr, names[:40])) + (f" and {len(names) - 40} more" if len(names) > 40 else "")
+    shown = ", ".join(map(repr, plain[:_MOST_NAMES]))
+    shown += f" and {len(plain) - _MOST_NAMES} more" if len(plain) > _MOST_NAMES else ""
+    others = len(names) - len(plain)
+    if others:
+        shown = f"{shown} and {unlike_names(others)}" if shown else f"{unlike_names(others)}: is the header missing?"
     return f"{hint}the columns are {shown}" if names else "the file has no columns"
+
+
+def looks_like_name(name: str) -> bool:
+    """Whether ``name`` may be shown as a column's or key's name: in a broken file it may be a message."""
+    return is_target(name) or (_NAME.fullmatch(name) is not None and len(name.split()) <= _MOST_WORDS)
+
+
+def unlike_names(count: int) -> str:
+    """What stands for ``count`` names that are not shown."""
+    return f"{count} that {'does not look like a name' if count == 1 else 'do not look like names'}"
 
 
 def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bool = False) -> Bound:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from obsia.core.errors import BadInput
 from obsia.readers import otlpfiles
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject, printable
+from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject, shown_value
 from obsia.readers.otlpfiles import Span, Value
 
 NAME: Final = "otlp"
@@ -182,7 +182,7 @@ def _cell(name: str, value: Value) -> str | int | None:
         seconds = value.number
         return None if seconds is None else round(seconds * 1_000_000) if 0 <= seconds < 1e9 else -1
     if name in _COUNTS:
-        return value.text if value.kind == "int" else f"{value.kind} {value.text}"
+        return value.text if value.kind == "int" else f"{value.kind} {shown_value(value.text)}"
     return value.text if value.kind in {"string", "int"} else None
 
 
@@ -191,7 +191,7 @@ def _conflict(file: str, place: int, key: str, cell: Any) -> Reject:
         file=file,
         row=place,
         field=key,
-        value=printable(cell),
+        value=str(cell),
         reason="conflicting_counts",
         expected="one value under the old and the new name",
     )

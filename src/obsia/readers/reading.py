@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from obsia.core.columns import COLUMNS
@@ -16,7 +16,7 @@ from obsia.core.errors import BadInput
 from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.detect import detect
 from obsia.readers.files import Found
-from obsia.readers.mapping import LABEL, USAGE
+from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
 from obsia.readers.registry import reader
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Reading:
     scans: tuple[Scan, ...]
     recognised: Mapping[str, Recognition] = field(default_factory=dict[str, Recognition])
     found: Found = field(default_factory=lambda: Found(files=()))
+    broken: tuple[BadInput, ...] = ()
+    """Files of folders that could not be read at all."""
     duplicate_rows: int = 0
     """Records of files whose content was already read."""
 
@@ -132,7 +134,8 @@ class Reading:
                 except self.engine.error:
                     return BadInput(file=file, reason="a part of the file is corrupt", expected="a whole Parquet file")
         files = ", ".join(file for scan in self.scans for file in scan.files[:3])
-        return BadInput(file=files, reason=f"the engine could not read it ({str(error).splitlines()[0][:160]})")
+        kind = str(error).split(":", 1)[0].splitlines()[0][:80]  # what follows the colon may quote a value
+        return BadInput(file=files, reason=f"the engine could not read it ({kind})")
 
     def skipped(self) -> dict[str, int]:
         """Records that are no usage by kind (agent spans, tool spans, …): not read as usage, not rejected."""
@@ -143,17 +146,38 @@ class Reading:
         return _summed(scan.unknown for scan in self.scans)
 
     def unmapped(self) -> tuple[str, ...]:
-        """Columns that nothing uses."""
-        return tuple(dict.fromkeys(name for scan in self.scans for name in scan.unmapped))
+        """Columns that nothing uses; what does not look like a name is counted, not shown: it may be a message."""
+        names = dict.fromkeys(name for scan in self.scans for name in scan.unmapped)
+        shown = [name for name in names if looks_like_name(name)]
+        others = len(names) - len(shown)
+        return (*shown, unlike_names(others)) if others else tuple(shown)
 
 
 def read(*, engine: Engine, found: Found, options: ReadOptions | None = None) -> Reading:
     """All files of ``found`` (see :func:`obsia.readers.files.discover`), on an engine that may open them.
 
-    Raises :class:`BadInput` for a file that cannot be read at all, naming it.
+    A file that cannot be read at all is set aside when only a folder names it, and stands in ``broken``; one that
+    was named raises :class:`BadInput`.
     """
-    options = options or ReadOptions()
+    broken: list[BadInput] = []
+    while True:
+        try:
+            return replace(_read(engine, found, options or ReadOptions()), broken=tuple(broken))
+        except BadInput as error:
+            if error.file not in found.walked or len(found.files) == 1:
+                raise
+            broken.append(error)
+            found = replace(
+                found,
+                files=tuple(file for file in found.files if file != error.file),
+                duplicates=tuple(pair for pair in found.duplicates if error.file not in pair),
+            )
+
+
+def _read(engine: Engine, found: Found, options: ReadOptions) -> Reading:
     recognised = {file: detect(file, format=options.format) for file in found.files}
+    found = _without_strangers(found, recognised, options)
+    recognised = {file: recognised[file] for file in found.files}
     groups: dict[str, list[str]] = {}
     for file, recognition in recognised.items():
         groups.setdefault(recognition.reader, []).append(file)
@@ -169,6 +193,29 @@ def read_frame(*, engine: Engine, frame: object, options: ReadOptions | None = N
     from obsia.readers.frame import scan_frame
 
     return Reading(engine=engine, scans=(scan_frame(engine=engine, frame=frame, options=options or ReadOptions()),))
+
+
+def _without_strangers(found: Found, recognised: Mapping[str, Recognition], options: ReadOptions) -> Found:
+    """``found`` without the JSON files of folders that hold no usage: settings and notes lie beside records.
+
+    Where nothing else is left all are kept, so that the error says what was sought in them.
+    """
+    from obsia.readers import jsonl
+
+    strangers = {
+        file
+        for file in found.files
+        if file in found.walked and recognised[file].reader == jsonl.NAME and not jsonl.may_hold_usage(file, options)
+    }
+    if not strangers or len(strangers) == len(found.files):
+        return found
+    copies = [file for file, original in found.duplicates if original in strangers]
+    return replace(
+        found,
+        files=tuple(file for file in found.files if file not in strangers),
+        ignored=(*found.ignored, *(file for file in found.files if file in strangers), *copies),
+        duplicates=tuple(pair for pair in found.duplicates if pair[1] not in strangers),
+    )
 
 
 def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions) -> list[Scan]:
@@ -215,6 +262,9 @@ def _once(usage: Any) -> list[Any]:
     named = usage.filter(usage.event_id.notnull())
     measures = [name for name in (*USAGE[1:], "duration_us", "started_at") if name in usage.columns]
     order = [named[name].desc(nulls_first=False) for name in sorted(measures, key=lambda n: n != "output_tokens")]
+    # Records as full as each other: every other column decides, so that the order of files and rows never does.
+    rest = [name for name in usage.columns if name not in {"source", "event_id", *measures}]
+    order += [named[name].cast("string").asc(nulls_first=False) for name in rest]
     place = api.row_number().over(group_by=[named.source, named.event_id], order_by=order or None)
     kept = named.mutate(obsia_place=place)
     return [usage.filter(usage.event_id.isnull()), kept.filter(kept.obsia_place == 0).drop("obsia_place")]

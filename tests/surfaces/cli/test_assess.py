@@ -30,7 +30,7 @@ def test_an_account_leads_with_the_mean_and_says_where_every_record_went(obsia: 
         assert f"\n{heading}\n" in text
     assert "attributional: nothing else changes" in text
     assert "a modelled split" in text
-    assert re.search(r"obsia trace [0-9a-f]+-[0-9a-f]+ energy", text)
+    assert re.search(r"obsia trace [0-9a-f]+-[0-9a-f]+   # energy", text)
     assert max(map(len, text.splitlines())) <= 110
 
 
@@ -177,6 +177,9 @@ def test_a_budget_is_held_against_the_mean(obsia: Any, azure: Path, budget: str,
         (2, ("AZURE", "--what-if", "colour=red")),
         (2, ("AZURE", "--top", "0")),
         (2, ("AZURE", "--threads", "0")),
+        (2, ("AZURE", "--delimiter", ";;")),
+        (2, ("AZURE", "--delimiter", "")),
+        (2, ("AZURE", "--seed", "-5")),
         (2, ("AZURE", "--json", "--segment")),
         (2, ("AZURE", "--frob")),
         (3, ("AZURE", "--model", "no-such-model-at-all")),

@@ -82,6 +82,7 @@ def test_csv_is_one_row_a_figure_with_decimal_points(obsia: Any) -> None:
     for row in rows:
         assert all(NUMBER.fullmatch(row[name]) for name in ("median", "mean", "low", "high"))
         assert row["unit"] in {"kWh", "gCO2e", "L", "MJ", "kgSbeq"}
+        assert row["evidence"]
 
 
 def test_a_segment_is_one_short_line(obsia: Any) -> None:
@@ -159,6 +160,9 @@ def test_the_doctor_finds_everything_good(obsia: Any) -> None:
         (2, ("estimate", "gpt-4o", "--in", "99999999999", "--out", "1"), "99999999999"),
         (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--cached", "2"), "cached"),
         (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--frob"), "--frob"),
+        (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--on", "2026-13-01"), "2026-13-01"),
+        (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--on", "20260101"), "20260101"),
+        (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--seed", "-5"), "-5"),
         (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--json", "--csv"), "--json"),
         (2, ("estimate", "gpt-4o", "more", "--in", "1", "--out", "1"), "more"),
         (2, ("frobnicate",), "frobnicate"),

@@ -110,10 +110,16 @@ call-unknown-command = Unknown command: { $name }.
 call-bad-value = Not a value of { $name }: { $value }.
 no-file = assess: no file. Name files, folders or patterns of usage records: obsia assess usage.csv.
 not-whole = { $text } is not a whole number.
+negative = { $text } is negative.
+not-a-day = { $text } is not a day (YYYY-MM-DD).
+bad-delimiter = --delimiter is one character, not a quote or a line end: { $text }.
 notice-record = the figures were not recorded for obsia trace: { $detail }
+notice-unreadable = a file of the folder could not be read and is left out: { $detail }
 notice-ignored = files of the folder that no format reads were left aside: { $detail }
 notice-rejected = { $rejected } of { $read } records were rejected; the rest is in the account. Where and why: { $file }
+notice-rejected-first = { $rejected } of { $read } records were rejected; the rest is in the account. Where and why, for the first { $kept } of them: { $file }
 notice-rejects-file = the rejects file { $file } was not written: { $why }
+notice-not-used = the column { $column } is not used: --map { $map }
 phase-reading = reading
 phase-summing = summing
 phase-rejects = looking at rejects
@@ -229,6 +235,7 @@ rejects-file = { $count ->
     [one] The rejected record is in { $file }.
    *[other] The rejected records are in { $file }.
 }
+rejects-file-first = The first { $kept } of { $rejected } rejected records are in { $file }.
 head-file = file
 head-where = where
 head-field = field
@@ -241,6 +248,7 @@ reason-not_a_boolean = neither true nor false
 reason-unfit_text = not a name
 reason-sub_count_exceeds_total = a part larger than its whole
 reason-no_usage = no count
+reason-no_call = no call
 reason-wrong_number_of_fields = wrong number of fields
 reason-bad_quotes = a quote that is not closed
 reason-mis_encoded = wrong encoding
@@ -385,6 +393,21 @@ assumption-output-missing = { $count ->
     [one] One call states no output tokens: counted as zero.
    *[other] { $calls } calls state no output tokens: counted as zero.
 }
+assumption-tokens-missing = { $count ->
+    [one] One call states no tokens at all: it is counted, and its cost is not (what is shown for it is almost nothing).
+   *[other] { $calls } calls state no tokens at all: they are counted, and their cost is not (what is shown for them is almost nothing).
+}
+assumption-media-not-counted = { $count ->
+    [one] One call also handles images, audio or video: only its text tokens are counted.
+   *[other] { $calls } calls also handle images, audio or video: only their text tokens are counted.
+}
+assumption-batch-ignored = { $count ->
+    [one] One call ran in a batch: it is counted as an interactive call, which may cost more.
+   *[other] { $calls } calls ran in a batch: they are counted as interactive calls, which may cost more.
+}
+assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
+assumption-not-modelled = The work of { $model } is not modelled yet ({ $calls } calls): only the text tokens that it reports are counted, as those of a text model.
+assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
 assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
 assumption-batch = For { $model }, how many requests share a pass is not disclosed: drawn from a wide range.
 assumption-accelerators = At { $provider }, which chip serves a request is not disclosed: drawn from the accelerators in use.
@@ -398,7 +421,7 @@ assumption-size-unknown = For { $model }, nothing is known of the size: drawn fr
 assumption-host-share = The power of the host beside the accelerators is drawn from published machines.
 assumption-idle-share = The energy of machines that wait for work is drawn from a wide range: no provider discloses it for AI alone.
 assumption-zone-unknown = At { $provider }, no region is known: drawn from the { $zones } countries of listed cloud regions (clouds: { $cloud }).
-assumption-grid-borrowed = For { $zone }, a wider region stands in for: { $what }.
+assumption-grid-borrowed = For { $zone }, a range over other grids stands in for: { $what }.
 assumption-pue-default = At { $provider }, no PUE is published: drawn from what operators publish.
 assumption-wue-default = At { $provider }, no WUE is published: drawn from what operators publish.
 assumption-wue-basis = The WUE of { $subject } counts { $basis }: a part of it is taken as consumed.
@@ -437,6 +460,8 @@ traced-adpe_kgsbeq-facility = metals and minerals of usage (ADPe)
 traced-adpe_kgsbeq-embodied = metals and minerals of manufacture (ADPe)
 traced-adpe_kgsbeq-life-cycle = metals and minerals of the life cycle (ADPe)
 counts = Counts
+alone-energy_kwh-server = the accelerators and their share of the machine: processors, memory, fans, power supplies
+alone-energy_kwh-facility = the servers, machines that wait for work, cooling and losses of the building (PUE)
 trace-label = Group: { $label }
 section-formula = Formula
 section-kinds = What the width comes from
@@ -456,7 +481,8 @@ trace-more-inputs = { $count ->
    *[other] { $count } more inputs widen it less: --all shows them.
 }
 trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds } worlds, facts { $snapshot }
-trace-input = input file, sha256 { $digest }…
+trace-input = input file, BLAKE2b (b2sum -l 256) { $digest }…
+trace-input-sums = input frame, digest of its exact sums { $digest }…
 trace-other-snapshot = The installed facts are not those that made this figure: the command above may give another value.
 
 ### Facts, doctor

@@ -110,10 +110,16 @@ call-unknown-command = Commande inconnue : { $name }.
 call-bad-value = { $name } ne prend pas la valeur « { $value } ».
 no-file = assess : aucun fichier. Nommez des fichiers, dossiers ou motifs de relevés d’usage : obsia assess usage.csv.
 not-whole = { $text } n’est pas un nombre entier.
+negative = { $text } est négatif.
+not-a-day = { $text } n’est pas un jour (AAAA-MM-JJ).
+bad-delimiter = --delimiter est un seul caractère, ni guillemet ni fin de ligne : { $text }.
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $detail }
+notice-unreadable = un fichier du dossier n’a pas pu être lu, il est laissé de côté : { $detail }
 notice-ignored = des fichiers du dossier qu’aucun format ne lit ont été laissés de côté : { $detail }
 notice-rejected = { $rejected } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }
+notice-rejected-first = { $rejected } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi, pour les { $kept } premiers : { $file }
 notice-rejects-file = le fichier des rejets { $file } n’a pas été écrit : { $why }
+notice-not-used = la colonne { $column } ne sert pas : --map { $map }
 phase-reading = lecture
 phase-summing = sommes
 phase-rejects = examen des rejets
@@ -229,6 +235,7 @@ rejects-file = { $count ->
     [one] L’enregistrement rejeté est dans { $file }.
    *[other] Les enregistrements rejetés sont dans { $file }.
 }
+rejects-file-first = Les { $kept } premiers des { $rejected } enregistrements rejetés sont dans { $file }.
 head-file = fichier
 head-where = où
 head-field = champ
@@ -241,6 +248,7 @@ reason-not_a_boolean = ni vrai ni faux
 reason-unfit_text = pas un nom
 reason-sub_count_exceeds_total = une partie plus grande que le tout
 reason-no_usage = aucun décompte
+reason-no_call = aucun appel
 reason-wrong_number_of_fields = mauvais nombre de champs
 reason-bad_quotes = guillemet non fermé
 reason-mis_encoded = mauvais codage
@@ -385,6 +393,21 @@ assumption-output-missing = { $count ->
     [one] Un appel n’a pas de jetons de sortie : compté pour zéro.
    *[other] { $calls } appels n’ont pas de jetons de sortie : comptés pour zéro.
 }
+assumption-tokens-missing = { $count ->
+    [one] Un appel n’indique aucun jeton : il est dénombré, mais son coût n’est pas compté (ce qui s’affiche pour lui est presque nul).
+   *[other] { $calls } appels n’indiquent aucun jeton : ils sont dénombrés, mais leur coût n’est pas compté (ce qui s’affiche pour eux est presque nul).
+}
+assumption-media-not-counted = { $count ->
+    [one] Un appel traite aussi des images, du son ou de la vidéo : seuls ses jetons de texte sont comptés.
+   *[other] { $calls } appels traitent aussi des images, du son ou de la vidéo : seuls leurs jetons de texte sont comptés.
+}
+assumption-batch-ignored = { $count ->
+    [one] Un appel est passé par lots : il est compté comme un appel interactif, qui peut coûter davantage.
+   *[other] { $calls } appels sont passés par lots : ils sont comptés comme des appels interactifs, qui peuvent coûter davantage.
+}
+assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
+assumption-not-modelled = Le travail de { $model } n’est pas encore modélisé (appels : { $calls }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
+assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
 assumption-batch = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : tiré d’une plage large.
 assumption-accelerators = Chez { $provider }, la puce qui sert une requête n’est pas publiée : tirée des accélérateurs en usage.
@@ -398,7 +421,7 @@ assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : tiré
 assumption-host-share = La puissance de l’hôte à côté des accélérateurs est tirée de machines publiées.
 assumption-idle-share = L’énergie des machines en attente est tirée d’une plage large : aucun fournisseur ne la publie pour l’IA seule.
 assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : tirée des { $zones } pays des régions de nuage recensées (nuages : { $cloud }).
-assumption-grid-borrowed = Pour { $zone }, une région plus large fournit : { $what }.
+assumption-grid-borrowed = Pour { $zone }, une plage sur d’autres réseaux remplace : { $what }.
 assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : tiré de ceux que des exploitants publient.
 assumption-wue-default = Chez { $provider }, aucun WUE n’est publié : tiré de ceux que des exploitants publient.
 assumption-wue-basis = Le WUE de { $subject } compte { $basis } : une part en est prise comme consommée.
@@ -437,6 +460,8 @@ traced-adpe_kgsbeq-facility = métaux et minéraux de l’usage (ADPe)
 traced-adpe_kgsbeq-embodied = métaux et minéraux de la fabrication (ADPe)
 traced-adpe_kgsbeq-life-cycle = métaux et minéraux du cycle de vie (ADPe)
 counts = Compte
+alone-energy_kwh-server = les accélérateurs et leur part de la machine : processeurs, mémoire, ventilateurs, alimentations
+alone-energy_kwh-facility = les serveurs, les machines en attente, le refroidissement et les pertes du bâtiment (PUE)
 trace-label = Groupe : { $label }
 section-formula = Formule
 section-kinds = D’où vient la largeur
@@ -456,7 +481,8 @@ trace-more-inputs = { $count ->
    *[other] { $count } autres données l’élargissent moins : --all les montre.
 }
 trace-made = fait le { $day } par obsia { $version }, graine { $seed }, { $worlds } mondes, faits { $snapshot }
-trace-input = fichier d’entrée, sha256 { $digest }…
+trace-input = fichier d’entrée, BLAKE2b (b2sum -l 256) { $digest }…
+trace-input-sums = tableau d’entrée, empreinte de ses sommes exactes { $digest }…
 trace-other-snapshot = Les faits installés ne sont pas ceux de ce chiffre : la commande ci-dessus peut donner une autre valeur.
 
 ### Faits, examen

@@ -365,6 +365,8 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
 
     for total in dict.fromkeys(total for _, total in CONTAINED):
         sub_counts([sub for sub, held_by in CONTAINED if held_by == total], total)
+    if "calls" in values:
+        checks.append(_some_call(values["calls"], [values[name] for name in USAGE[1:] if name in values]))
     counts = [values[name] for name in USAGE if name in values]
     checks.append(
         Check(
@@ -376,3 +378,15 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
         )
     )
     return checks
+
+
+def _some_call(calls: Any, others: Sequence[Any]) -> Check:
+    """Tokens of no call are a contradiction; an hour without calls and without tokens is an empty bucket."""
+    empty = functools.reduce(operator.and_, (count.fill_null(0) == 0 for count in others), ibis.literal(True))
+    return Check(
+        field="calls",
+        reason="no_call",
+        expected=f"a whole number from 1 to {LARGEST_COUNT}, or nothing for one call: what holds tokens holds a call",
+        ok=(calls != 0).fill_null(True) | empty,
+        raw=calls.cast("string"),
+    )

@@ -15,7 +15,7 @@ from typing import Any, Final
 import ibis
 
 from obsia.core.columns import COLUMNS
-from obsia.readers.base import Engine, Reject, Scan, printable
+from obsia.readers.base import Engine, Reject, Scan, printable, shown_value
 from obsia.readers.canonical.checks import Checked, checked
 from obsia.readers.mapping import LABEL, Bound, Source
 
@@ -201,11 +201,13 @@ def _refused(
 ) -> Iterator[Reject]:
     """The refused rows of one file: each with the first rule that it breaks."""
     shown: Any = ibis.cases(*[(~check.ok, check.raw) for check in rules.checks], else_=ibis.null("string"))
-    marked = part.table.select(place=part.row, rule=_first_broken(rules), shown=shown.substr(0, 200))
+    marked = part.table.select(
+        place=part.row, rule=_first_broken(rules), shown=shown.substr(0, 200), length=shown.length()
+    )
     rows = engine.rows(marked.filter(marked.rule >= 0).order_by("place").limit(limit))
-    places = [int(place) for place, _, _ in rows]
+    places = [int(row[0]) for row in rows]
     lines = line_of(part.file, places) if line_of and places else {}
-    for place, (_, rule, value) in zip(places, rows, strict=True):
+    for place, (_, rule, value, length) in zip(places, rows, strict=True):
         check = rules.checks[int(rule)]
         line = place if part.is_line else lines.get(place)
         source = sources.get(check.field)
@@ -214,7 +216,7 @@ def _refused(
             line=line,
             row=place if line is None else None,
             field=printable(source.column if source else check.field),
-            value=printable(value or ""),
+            value=shown_value(value or "", length=length),
             reason=check.reason,
             expected=check.expected,
         )

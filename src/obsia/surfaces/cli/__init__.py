@@ -24,6 +24,9 @@ def run(arguments: Sequence[str]) -> int:
     from obsia.surfaces.cli import failures
     from obsia.surfaces.cli.commands import application
 
+    if sys.stdout is None:
+        # ``>&-``: what is printed goes nowhere, and no file that is opened later gets its number.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it stays open
     for stream in (sys.stdout, sys.stderr):
         # Text that the terminal's encoding lacks is shown by its number: a page is never lost to one letter.
         if isinstance(stream, io.TextIOWrapper):
@@ -43,6 +46,11 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has gone (``| head``): nothing is wrong, and nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return failures.OK
+    except SystemExit as error:
+        # What rich makes of a reader that has gone, here and in the pages of help.
+        if isinstance(error.__context__, BrokenPipeError):
+            return failures.OK
+        raise
     except Exception as error:  # noqa: BLE001 - the last door: a defect is told as one line, not as a traceback
         failures.say_unexpected(error)
         return failures.UNEXPECTED

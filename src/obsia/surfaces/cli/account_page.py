@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from obsia.app.export import no_change
 from obsia.core.figure import Figure, Lead
 from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
@@ -39,7 +40,7 @@ def account_page(
     page.sentence(say("left-out"), style="dim")
     for table in account.tables:
         _table(page, table)
-    _scenarios(page, account.scenarios)
+    _scenarios(page, account)
     _phases(page, account)
     parts.least_known(page, account.unknowns)
     parts.assumptions(page, account.figures)
@@ -151,7 +152,16 @@ def _rejects(page: Page, account: Account, rejects_file: str | None) -> None:
         rows,
     )
     if rejects_file:
-        page.sentence(say("rejects-file", file=printable(rejects_file), count=len(account.rejects)))
+        kept, rejected = len(account.rejects), account.records.rejected
+        page.sentence(
+            say(
+                "rejects-file" if kept >= rejected else "rejects-file-first",
+                file=printable(rejects_file),
+                count=kept,
+                kept=say.whole(kept),
+                rejected=say.whole(rejected),
+            )
+        )
 
 
 def _table(page: Page, table: Table) -> None:
@@ -213,7 +223,8 @@ def _keys(page: Page, group: Group) -> list[str]:
     return texts
 
 
-def _scenarios(page: Page, scenarios: Sequence[Scenario]) -> None:
+def _scenarios(page: Page, account: Account) -> None:
+    scenarios = account.scenarios
     if not scenarios:
         return
     say = page.language
@@ -225,7 +236,7 @@ def _scenarios(page: Page, scenarios: Sequence[Scenario]) -> None:
         strong.append(len(rows))
         rows.append([printable(scenario.text, most=60), "", "", "", ""])
         for difference, name in zip(scenario.differences, ("energy", "carbon", "water"), strict=True):
-            if difference.figure.low == difference.figure.high == 0:
+            if no_change(difference, account.figures):
                 rows.append([f"  {say(name)}", say("no-change"), "", "", ""])
                 continue
             told = shown(difference.figure, say, scale=_difference_scale(difference.figure))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from obsia.core.errors import BadCall
 from obsia.surfaces.cli.options import argument, count, option
+from obsia.surfaces.cli.options import seed as seeded
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
@@ -32,7 +33,7 @@ def assess(
     encoding: Annotated[str | None, option("encoding")] = None,
     rejects: Annotated[str, option("rejects")] = REJECTS,
     threads: Annotated[int | None, count("threads")] = None,
-    seed: Annotated[int | None, count("seed")] = None,
+    seed: Annotated[int | None, seeded()] = None,
     as_json: Annotated[bool, option("json")] = False,
     as_csv: Annotated[bool, option("csv")] = False,
     parquet: Annotated[str | None, option("parquet")] = None,
@@ -53,6 +54,8 @@ def assess(
         raise BadCall(f"grid: {grid!r} does not exist yet. Grids: {', '.join(GRIDS)}.")
     if threads is not None and threads < 1:
         raise BadCall(f"threads: {threads} is not a positive number.")
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        raise BadCall(say("bad-delimiter", text=delimiter[:80]))
     output.one_output(json=as_json, csv=as_csv, parquet=parquet, segment=segment)
     budgets = [Budget.parse(text) for text in budget or ()]
 
@@ -112,7 +115,7 @@ def exit_code(account: "Account", budgets: "Sequence[Budget]") -> int:
 
     if any(budget.exceeded_by(budget.figure(account.figures)) for budget in budgets):
         return failures.OVER_BUDGET
-    return failures.PART_REJECTED if account.records.rejected else failures.OK
+    return failures.PART_REJECTED if account.records.rejected or account.unreadable else failures.OK
 
 
 def say_notices(account: "Account", *, written: str | None) -> None:
@@ -122,15 +125,31 @@ def say_notices(account: "Account", *, written: str | None) -> None:
 
     say = locale()
     failures.say_notes(account.notes, say)
+    for column, mapped in not_used(account):
+        failures.say_notice(say("notice-not-used", column=repr(column), map=mapped))
     if account.records.rejected:
+        whole = len(account.rejects) >= account.records.rejected
         failures.say_notice(
             say(
-                "notice-rejected",
+                "notice-rejected" if whole or written is None else "notice-rejected-first",
                 rejected=say.whole(account.records.rejected),
                 read=say.whole(account.records.read),
+                kept=say.whole(len(account.rejects)),
                 file=written or "-",
             )
         )
+
+
+def not_used(account: "Account") -> list[tuple[str, str]]:
+    """Columns that nothing uses and whose names say what the records lack, each with what to map."""
+    calls, missing = account.total.tokens.calls, account.missing
+    lacks = {
+        "model": (all(use.name is None for use in account.models), "model_request=model"),
+        "prompt_tokens": (missing.without_input == calls, "input_tokens=prompt_tokens"),
+        "completion_tokens": (missing.without_output == calls, "output_tokens=completion_tokens"),
+        "timestamp": (account.period is None, "started_at=timestamp:utc"),
+    }
+    return [(column, mapped) for column, (lacking, mapped) in lacks.items() if lacking and column in account.unmapped]
 
 
 def write_rejects(account: "Account", *, path: str) -> str | None:

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from obsia.surfaces.cli.options import argument, count, option
+from obsia.surfaces.cli.options import argument, count, day, option
+from obsia.surfaces.cli.options import seed as seeded
 
 
 def estimate(
@@ -14,8 +15,8 @@ def estimate(
     cached_tokens: Annotated[int, count("cached")] = 0,
     region: Annotated[str | None, option("region")] = None,
     host: Annotated[str | None, option("host")] = None,
-    on: Annotated[str | None, option("on")] = None,
-    seed: Annotated[int | None, count("seed")] = None,
+    on: Annotated[str | None, day("on")] = None,
+    seed: Annotated[int | None, seeded()] = None,
     as_json: Annotated[bool, option("json")] = False,
     as_csv: Annotated[bool, option("csv")] = False,
     segment: Annotated[bool, option("segment")] = False,

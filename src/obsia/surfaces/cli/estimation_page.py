@@ -42,6 +42,7 @@ def estimation_page(
     page.sentence(_mean(estimation, say), style="dim")
     page.section(say("section-boundaries"))
     parts.boundaries(page, estimation.figures)
+    page.sentence(say("left-out"), style="dim")
     parts.least_known(page, estimation.unknowns)
     parts.assumptions(page, estimation.figures)
     parts.trace_lines(page, estimation.figures)

@@ -28,7 +28,7 @@ def subject_page(page: Page, subject: Subject) -> None:
     page.table(
         [
             Column(head=say("head-property"), flexible=True),
-            Column(head=say("head-fact-value"), flexible=True),
+            Column(head=say("head-fact-value"), flexible=True, whole=True),
             Column(head=say("head-kind"), dim=True),
             Column(head=say("head-date"), dim=True),
             Column(head=say("head-source"), flexible=True, dim=True),

@@ -31,12 +31,20 @@ def sentence(error: ObsiaError, language: Locale) -> str:
         if isinstance(error, UnknownName):
             kind = language.or_text(f"kind-of-name-{error.kind}", error.kind)
             hint = language("did-you-mean", names=", ".join(error.suggestions)) if error.suggestions else ""
-            return f"{language('error-unknown-name', kind=kind, name=error.name)} {hint}".strip()
+            told = f"{language('error-unknown-name', kind=kind, name=error.name)} {hint}".strip()
+            return f"{told} {_remedy(error)}".strip()
         if isinstance(error, MissingFact):
-            return language("error-missing-fact", what=error.what)
+            return f"{language('error-missing-fact', what=error.what)} {error.remedy}".strip()
         if isinstance(error, BadInput):
             return _bad_input(error, language)
     return str(error)
+
+
+def _remedy(error: UnknownName) -> str:
+    """What to do, as the error says it: advice in English is better than none."""
+    bare = str(UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions))
+    told = str(error)
+    return told.removeprefix(bare).strip() if told.startswith(bare) else ""
 
 
 def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> str:

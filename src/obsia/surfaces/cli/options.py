@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from typing import Any, Final
@@ -19,6 +20,37 @@ def whole(_: Any, tokens: Sequence[Any]) -> int:
     if not _WHOLE.fullmatch(text):
         raise ValueError(locale()("not-whole", text=text[:80]))
     return int(text)
+
+
+def natural(kind: Any, tokens: Sequence[Any]) -> int:
+    """A whole number that is not negative."""
+    number = whole(kind, tokens)
+    if number < 0:
+        raise ValueError(locale()("negative", text=str(number)))
+    return number
+
+
+def date(_: Any, tokens: Sequence[Any]) -> str:
+    """A day of the calendar, YYYY-MM-DD."""
+    text = str(tokens[0].value)
+    try:
+        # The library also takes 20260101 and 2026-W01-1: the names' dates are compared as text.
+        real = datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        real = False
+    if not real:
+        raise ValueError(locale()("not-a-day", text=text[:80]))
+    return text
+
+
+def seed() -> Parameter:
+    """``--seed``."""
+    return Parameter(name="--seed", help=locale()("option-seed"), negative="", show_default=False, converter=natural)
+
+
+def day(name: str) -> Parameter:
+    """An option whose value is a day."""
+    return Parameter(name=f"--{name}", help=locale()(f"option-{name}"), negative="", show_default=False, converter=date)
 
 
 def count(name: str) -> Parameter:

@@ -39,6 +39,8 @@ class Column:
     least: int = 16
     """The width below which a flexible column is not squeezed, while another column can be left out."""
     dim: bool = False
+    whole: bool = False
+    """Its words (a number with its unit is one) are never broken, though it is flexible."""
     drop: int = 0
     """When a table is wider than the page, the column with the largest number is left out first; 0 never."""
 
@@ -137,21 +139,29 @@ class Page:
         strong: Iterable[int] = (),
         bold_column: int | None = None,
     ) -> None:
-        """A table without rules; ``strong`` are the numbers of the rows to stress."""
+        """A table without rules; ``strong`` are the numbers of the rows to stress.
+
+        A table that does not fit the page even without the columns that may be left out is stacked: one cell a line.
+        """
         from rich.padding import Padding
         from rich.table import Table
         from rich.text import Text
 
+        stressed = set(strong)
         kept = _kept(columns, rows, width=self.width - 2)
+        if kept is None:
+            self._stack(columns, rows, style=style, stressed=stressed)
+            return
         columns = [columns[place] for place in kept]
         rows = [[row[place] for place in kept] for row in rows]
-        stressed = set(strong)
         heads = any(column.head for column in columns)
+        gap = 2 if heads or len(columns) > 2 else 1
+        widths = _widths(columns, rows, width=self.width - 2, gap=gap)
         table = Table(
             box=None,
             show_header=heads,
             pad_edge=False,
-            padding=(0, 2, 0, 0) if heads or len(columns) > 2 else (0, 1, 0, 0),
+            padding=(0, gap, 0, 0),
             collapse_padding=True,
             header_style="dim",
         )
@@ -160,7 +170,7 @@ class Page:
                 Text(_held(column.head)),
                 justify="right" if column.right else "left",
                 no_wrap=not column.flexible,
-                min_width=_least(column, place, rows) if column.flexible else None,
+                width=widths[place],
                 overflow="fold",
                 style="dim" if column.dim else "bold" if place == bold_column else "",
             )
@@ -168,6 +178,19 @@ class Page:
             table.add_row(*(Text(_held(cell)) for cell in row), style="bold" if number in stressed else style or None)
         self._console.print(Padding(table, (0, 0, 0, 2)))
         self._begun = True
+
+    def _stack(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, style: str, stressed: set[int]
+    ) -> None:
+        """Each row as a few lines: its first cell, then each other cell behind its heading."""
+        for number, row in enumerate(rows):
+            first = len(row[0]) - len(row[0].lstrip(" "))
+            for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+                if not cell.strip():
+                    continue
+                text = f"{column.head}{self.language('colon')} {cell.strip()}" if column.head else cell.strip()
+                look = "bold" if number in stressed else "dim" if column.dim else style
+                self._print(text, style=look, indent=2 + first + (2 if place else 0))
 
     def _print(self, text: str, *, style: str = "", indent: int = 0) -> None:
         from rich.padding import Padding
@@ -177,27 +200,51 @@ class Page:
         self._begun = True
 
 
-def _least(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
-    """The width below which a flexible column is not squeezed."""
-    return max(len(column.head), min(max((len(row[place]) for row in rows), default=0), column.least))
-
-
-def _kept(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int) -> list[int]:
-    """Which columns stay, so that the table fits the page."""
+def _widest(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
+    """The width at which nothing of a column wraps."""
     from rich.cells import cell_len
 
-    def needed(place: int) -> int:
-        widest = max((cell_len(row[place]) for row in rows), default=0)
-        least = min(widest, columns[place].least) if columns[place].flexible else widest
-        return 2 + max(least, cell_len(columns[place].head))
+    return max(cell_len(column.head), max((cell_len(row[place]) for row in rows), default=0))
 
+
+def _least(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
+    """The width below which a column is not squeezed."""
+    from rich.cells import cell_len
+
+    if not column.flexible:
+        return _widest(column, place, rows)
+    least = max((cell_len(row[place]) for row in rows), default=0)
+    least = max(cell_len(column.head), min(least, column.least))
+    if column.whole:
+        words = (word for row in rows for word in row[place].translate(_HOLD).split())
+        least = max(least, max((cell_len(word) for word in words), default=0))
+    return least
+
+
+def _kept(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int) -> list[int] | None:
+    """Which columns stay, so that the table fits the page; None when it cannot."""
     kept = list(range(len(columns)))
-    while sum(needed(place) for place in kept) > width + 2:
+    least = [_least(column, place, rows) for place, column in enumerate(columns)]
+    gap = 2 if len(columns) > 2 or any(column.head for column in columns) else 1
+    while sum(least[place] + gap for place in kept) - gap > width:
         droppable = [place for place in kept if columns[place].drop]
         if not droppable:
-            break
+            return None
         kept.remove(max(droppable, key=lambda place: columns[place].drop))
     return kept
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int, gap: int) -> list[int]:
+    """A width for each column: the widest flexible ones give way first, none below its least."""
+    least = [_least(column, place, rows) for place, column in enumerate(columns)]
+    widths = [max(least[place], min(_widest(column, place, rows), width)) for place, column in enumerate(columns)]
+    room = width - gap * (len(columns) - 1)
+    while sum(widths) > room:
+        wide = [place for place in range(len(columns)) if widths[place] > least[place]]
+        if not wide:
+            break
+        widths[max(wide, key=lambda place: widths[place])] -= 1
+    return widths
 
 
 def _held(text: str) -> str:

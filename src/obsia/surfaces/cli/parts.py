@@ -252,11 +252,7 @@ def trace_lines(page: Page, figures: Sequence[Figure]) -> None:
     """The commands that unfold the headline figures, and which facts made them."""
     say = page.language
     page.section(say("section-trace"))
-    page.table(
-        [Column(), Column(dim=True)],
-        [
-            [f"obsia trace {find(figures, about).figure_id}", say(name)]
-            for about, name in zip(HEADLINE, ("energy", "carbon", "water"), strict=True)
-        ],
-    )
+    for about, name in zip(HEADLINE, ("energy", "carbon", "water"), strict=True):
+        # A line that is pasted whole into a shell runs: what it is about is a comment.
+        page.verbatim(f"obsia trace {find(figures, about).figure_id}   # {say(name)}")
     page.sentence(say("facts-used", snapshot=figures[0].snapshot[:12]), style="dim")

@@ -22,6 +22,8 @@ MOST_FACTS: Final = 4
 MOST_CHOICES: Final = 6
 _CHOICE: Final = re.compile(r"(?:zone|device)=")
 LEAST: Final = 0.0005
+SUMS: Final = "sums:"
+"""How the digest of a frame begins: it has no file whose bytes could be digested."""
 
 
 def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
@@ -35,7 +37,7 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
         f"{say(f'traced-{name}')}{say('colon')} {told.text}, {interval_words([figure], say)} {told.interval_text}",
         style="bold",
     )
-    page.sentence(f"{say('counts')}{say('colon')} {say(f'counts-{name}')}", style="dim")
+    page.sentence(f"{say('counts')}{say('colon')} {_counts(name, say)}", style="dim")
     page.sentence(parts.meaning([figure], say), style="dim")
     if trace.label and trace.label != "total":
         page.sentence(say("trace-label", label=printable(trace.label.replace("\x1e", ", "))), style="dim")
@@ -48,7 +50,7 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     sources: dict[str, Source] = {source.evidence_id: source for each in trace.inputs for source in each.sources}
     sources_list(page, (sources[name] for name in sorted(sources)))
     page.section(say("section-again"))
-    page.verbatim(printable(shlex.join(trace.command), most=4000))
+    page.verbatim(printable(_again(trace), most=4000))
     page.sentence(
         say(
             "trace-made",
@@ -61,9 +63,35 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
         style="dim",
     )
     for digest in trace.input_digests[:MOST_FACTS]:
-        page.sentence(say("trace-input", digest=printable(digest[:16])), style="dim")
+        name, short = "trace-input", digest
+        if digest.startswith(SUMS):
+            name, short = "trace-input-sums", digest.removeprefix(SUMS)
+        page.sentence(say(name, digest=printable(short[:16])), style="dim")
     if not trace.same_snapshot:
         page.sentence(say("trace-other-snapshot"), style="yellow")
+
+
+def _counts(name: str, say: Locale) -> str:
+    """What a boundary counts, in words that lean on no row above."""
+    alone = f"alone-{name}"
+    return say(alone) if say.has(alone) else say(f"counts-{name}")
+
+
+def _again(trace: Trace) -> str:
+    """The command, or the call in Python where the usage was a frame."""
+    if not any(digest.startswith(SUMS) for digest in trace.input_digests):
+        return shlex.join(trace.command)
+    options: dict[str, str | int | list[str]] = {}
+    words = trace.command[3:]
+    for flag, value in zip(words[::2], words[1::2], strict=False):
+        name = flag.removeprefix("--").replace("-", "_")
+        if name in ("by", "what_if"):
+            held = options.setdefault(name, [])
+            if isinstance(held, list):
+                held.append(value)
+        else:
+            options[name] = int(value) if name in ("top", "seed") else value
+    return f"obsia.assess({', '.join(('frame', *(f'{name}={value!r}' for name, value in options.items())))})"
 
 
 def _kinds(page: Page, trace: Trace) -> None:

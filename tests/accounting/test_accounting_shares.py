@@ -1,0 +1,142 @@
+"""Shares of log-variance against brute force: variances of conditional means in many more worlds."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from obsia.accounting.draws import Key, Worlds
+from obsia.accounting.figures import Request, Sensitivity, kind_shares
+from obsia.accounting.impacts import ADPE_USAGE, QUANTITIES, Impacts, Line, Quantity
+from obsia.accounting.networks import model_facts
+from obsia.accounting.pricing import Pricing
+from obsia.core.evidence import Estimate, Spread
+from obsia.facts.snapshot import Snapshot
+from obsia.physics.work import work_of_request
+
+MANY = 32_768
+LLAMA = "meta-llama/Llama-3.1-70B-Instruct"
+CASES = {"no region": ("gpt-4o", "openai", None), "open weights": (LLAMA, None, "NLD")}
+
+
+def pricing_of(snapshot: Snapshot, *, worlds: int = 1024) -> Pricing:
+    request = Request(journey="j", arguments={}, inputs=(), snapshot="x", seed=7, worlds=worlds)
+    return Pricing(snapshot, request=request)
+
+
+def priced(pricing: Pricing, case: tuple[str, str | None, str | None]) -> Impacts:
+    name, provider, zone = case
+    model = model_facts(pricing.snapshot, model_id=name, checkpoint=name if "/" in name else None)
+    work = work_of_request(input_tokens=1000, cached_tokens=0, output_tokens=400, window=model.window)
+    line = Line(
+        deployment=pricing.deployment(model, provider=provider),
+        place=pricing.place(provider=provider, zone_id=zone),
+        work=work.columns(),
+    )
+    return pricing.impacts([line])
+
+
+def brute(worlds: Worlds, impacts: Impacts, quantity: Quantity) -> dict[Key, float]:
+    """Variance of the means over 128 strata of each score, less what noise gives, scaled to sum to 1."""
+    logs = np.log(impacts.draws[quantity])
+    logs = logs - logs.mean()
+    parts: dict[Key, float] = {}
+    for key in impacts.keys[quantity]:
+        drawn = worlds.ledger[key]
+        if not drawn.varies:
+            continue
+        # Strata on either side of an edge of a choice are cut there, so that no cell mixes two choices.
+        cells = np.unique([*np.arange(1, 128) / 128, *drawn.edges])
+        cell = np.searchsorted(cells, drawn.scores, side="right")
+        count, total = np.bincount(cell), np.bincount(cell, weights=logs)
+        taken = int((count > 0).sum())
+        between = float((total**2 / np.maximum(count, 1)).sum())
+        within = float(logs @ logs) - between
+        part = between - (taken - 1) / (logs.size - taken) * within
+        if part > 3 * np.sqrt(2 * taken) * float(logs @ logs) / logs.size:
+            parts[key] = part
+    return {key: part / sum(parts.values()) for key, part in parts.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_shares_are_those_of_brute_force(snapshot: Snapshot, name: str) -> None:
+    pricing, many = pricing_of(snapshot), pricing_of(snapshot, worlds=MANY)
+    found, truth = priced(pricing, CASES[name]), priced(many, CASES[name])
+    for quantity in QUANTITIES:
+        shares = pricing.sensitivity.shares(found.draws[quantity], found.keys[quantity])
+        true = brute(many.worlds, truth, quantity)
+        assert sum(shares.values()) == pytest.approx(1)
+        assert sum(kind_shares(shares, pricing.worlds).values()) == pytest.approx(1)
+        assert list(shares.values()) == sorted(shares.values(), reverse=True)
+        for key in shares.keys() | true.keys():
+            told, expected = shares.get(key, 0.0), true.get(key, 0.0)
+            assert told == pytest.approx(expected, abs=0.04), (quantity, key)
+            if expected > 0.1:
+                assert told == pytest.approx(expected, rel=0.3), (quantity, key)
+
+
+def test_the_choice_of_a_zone_counts_where_its_order_does_not_suit_the_quantity(snapshot: Snapshot) -> None:
+    pricing = pricing_of(snapshot)
+    found = priced(pricing, CASES["no region"])
+    shares = pricing.sensitivity.shares(found.draws[ADPE_USAGE], found.keys[ADPE_USAGE])
+    assert shares["provider:openai", "zone"] > 0.08
+
+
+def test_shares_do_not_depend_on_what_else_is_drawn_before_or_after(snapshot: Snapshot) -> None:
+    alone, before, after = (pricing_of(snapshot) for _ in range(3))
+    others = [("gpt-4o", "openai", zone) for zone in ("FRA", "SWE", "USA")] + [CASES["open weights"]]
+
+    def told(pricing: Pricing) -> list[dict[Key, float]]:
+        found = priced(pricing, CASES["no region"])
+        return [pricing.sensitivity.shares(found.draws[q], found.keys[q]) for q in QUANTITIES]
+
+    first = told(alone)
+    for other in others:
+        priced(before, other)
+    earlier = told(after)
+    for other in others:
+        priced(after, other)
+    for one in (earlier, told(before), told(after)):
+        for shares, expected in zip(one, first, strict=True):
+            assert shares == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_grid_drawn_in_some_worlds_only_is_still_evidence(snapshot: Snapshot) -> None:
+    pricing = pricing_of(snapshot)
+    grids = {subject for subject, _ in priced(pricing, CASES["no region"]).keys[ADPE_USAGE] if "grid:" in subject}
+    assert len(grids) > 10
+
+
+def test_a_choice_without_an_order_is_found(fact: Any) -> None:
+    worlds = Worlds()
+    chosen = worlds.choose(("s", "choice"), tuple(fact(value=1.0, locator=str(n)) for n in range(8)))
+    wide = fact(value=1.0, low=0.5, high=2.0, spread=Spread.LOGNORMAL)
+    smooth = worlds.draw(Estimate(key=("s", "smooth"), facts=(wide,)))
+    # Up and down: neither a trend nor a bend along the order of the choices.
+    effect = np.where(chosen % 2 == 0, 0.4, -0.4)
+    shares = Sensitivity(worlds).shares(np.exp(effect) * smooth, frozenset({("s", "choice"), ("s", "smooth")}))
+    expected = 0.16 / (0.16 + float(np.log(smooth).var()))
+    assert shares["s", "choice"] == pytest.approx(expected, abs=0.02)
+
+
+def test_keys_that_do_nothing_get_nothing_much(fact: Any) -> None:
+    worlds = Worlds()
+    wide = fact(value=1.0, low=0.5, high=2.0, spread=Spread.LOGNORMAL)
+    drawn = [worlds.draw(Estimate(key=("s", f"k{n}"), facts=(wide,))) for n in range(400)]
+    keys = frozenset(("s", f"k{n}") for n in range(400))
+    # Half of the width belongs to no key alone.
+    logs = np.log(drawn[0]) + np.log(drawn[1]) * np.where(np.log(drawn[2]) > 0, 1.0, -1.0)
+    sensitivity = Sensitivity(worlds)
+    assert sensitivity.shares(np.exp(logs), keys)["s", "k0"] > 0.85
+    draws = np.exp(sum(np.log(drawn[n]) * 0.8**n for n in range(30)))
+    sensitivity.shares(draws, keys)
+    took: list[float] = []
+    for _ in range(9):
+        start = time.perf_counter()
+        sensitivity.shares(draws, keys)
+        took.append(time.perf_counter() - start)
+    # An account has about 1,000 figures. The best of some runs, with room for a slow machine.
+    assert min(took) < 0.02

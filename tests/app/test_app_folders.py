@@ -1,0 +1,39 @@
+"""A folder of logs: one broken file does not cost the account of the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from obsia.app.assess import assess
+from obsia.core.errors import BadInput
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "good.csv").write_text("input_tokens,output_tokens\n5,5\n", encoding="utf-8")
+    (logs / "cut.csv.gz").write_bytes(b"\x1f\x8b\x08\x00")
+    (logs / "empty.csv").write_bytes(b"")
+    return logs
+
+
+def test_broken_files_of_a_folder_are_set_aside_and_named(folder: Path) -> None:
+    account = assess(folder)
+    assert account.records.counted == account.records.read == 1
+    assert [any(name in text for text in account.unreadable) for name in ("cut.csv.gz", "empty.csv")] == [True, True]
+    assert sum(note.startswith("unreadable: ") for note in account.notes) == 2
+
+
+@pytest.mark.parametrize("name", ["cut.csv.gz", "empty.csv"])
+def test_a_broken_file_that_was_named_is_an_error(folder: Path, name: str) -> None:
+    with pytest.raises(BadInput, match=name):
+        assess(folder / "good.csv", folder / name)
+
+
+def test_a_folder_with_nothing_but_broken_files_is_an_error(folder: Path) -> None:
+    (folder / "good.csv").unlink()
+    with pytest.raises(BadInput):
+        assess(folder)

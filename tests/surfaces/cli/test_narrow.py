@@ -1,0 +1,46 @@
+"""Narrow pages: columns give way or are stacked, numbers and their units stay whole."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+AZURE = Path(__file__).parents[3] / "examples" / "azure_llm_code_2023.csv"
+ASSESS = ("assess", str(AZURE), "--model", "meta-llama/Llama-3.1-70B-Instruct", "--region", "NLD")
+PAGES = (
+    ("estimate", "gpt-4o", "--in", "1000", "--out", "200"),
+    (*ASSESS, "--what-if", "region=SWE", "--what-if", "output=0.5"),
+    ("facts", "show", "grid:FRA"),
+)
+UNITS = r"(?: (?:[mkMG]?Wh|[mk]?g CO₂e|m?L|[kM]?J|%|gCO2e/kWh|MJ/kWh|L/kWh|kgSbeq/kWh))?"
+NUMBER = re.compile(rf"(?<![\w.,-])[−+]?\d[\d,.]*(?:e-?\d+)?{UNITS}(?![\w])")
+
+
+def numbers(text: str) -> set[str]:
+    """Numbers of the page of values, with their units; what names a thing is left aside."""
+    values = text.partition("\nSources\n")[0]
+    return {
+        found.strip(".,") for found in NUMBER.findall(re.sub(r"\S*[/_]\S*\.\S*|obsia trace .*|facts \w+", "", values))
+    }
+
+
+@pytest.mark.parametrize("words", PAGES, ids=["estimate", "assess", "facts"])
+def test_a_narrow_page_has_every_number_whole(obsia: Any, words: tuple[str, ...]) -> None:
+    wide = obsia(*words, environment={"COLUMNS": "110"}).stdout
+    assert len(numbers(wide)) > 8
+    for width in (40, 60, 80):
+        text = obsia(*words, environment={"COLUMNS": str(width)}).stdout
+        assert numbers(wide) - numbers(re.sub(r"\s+", " ", text)) == set()
+        lines = [line for line in text.splitlines() if "http" not in line and "obsia trace" not in line]
+        assert max(map(len, lines)) <= width
+
+
+def test_a_narrow_table_invents_no_number(obsia: Any) -> None:
+    words = (*ASSESS, "--by", "hour", "--no-record")
+    wide = obsia(*words, environment={"COLUMNS": "110"}).stdout
+    for width in (40, 60):
+        text = obsia(*words, environment={"COLUMNS": str(width)}).stdout
+        assert numbers(re.sub(r"\s+", " ", text)) <= numbers(re.sub(r"\s+", " ", wide))
