@@ -259,13 +259,20 @@ def _table(keys: tuple[str, ...], summed: Statistics, *, whole: _Whole, top: int
     if rest:
         others = [cell for _, cells in rest for cell in cells]
         groups.append(_group(dict.fromkeys(keys), others, whole=whole, rest_of=len(rest)))
-    timed = any(key in ("hour", "day", "month") for key in keys)
     named = [group for group in groups if not group.rest_of]
-    if timed and len(keys) == 1:
-        named.sort(key=lambda group: group.keys[keys[0]] or "")
+    if all(key in ORDERED for key in keys):
+        named.sort(key=lambda group: tuple(_rank(value) for value in group.keys.values()))
     else:
         named.sort(key=lambda group: (-group.energy_share, tuple(part or "" for part in group.keys.values())))
     return Table(by=keys, groups=(*named, *(group for group in groups if group.rest_of)))
+
+
+def _rank(value: str | None) -> tuple[int, int, str]:
+    """The place of a time or an octave in its order: octaves by their first number, blanks first."""
+    if value is None:
+        return 0, 0, ""
+    first = value.partition("-")[0]
+    return 1, int(first) if first.isdecimal() else 0, value
 
 
 def _group(keys: Mapping[str, str | None], cells: Sequence[Cell], *, whole: _Whole, rest_of: int = 0) -> Group:
@@ -350,6 +357,8 @@ def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
 
 
 SQL_KEYS = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
+ORDERED = ("hour", "day", "month", "input_octave", "output_octave")
+"""Keys whose values have an order of their own."""
 SERIES_KEYS = ("model", "provider", "zone")
 
 

@@ -79,6 +79,9 @@ def _snapshot() -> Check:
 def _folder() -> Check:
     folder = records.data_folder()
     if not folder.exists():
+        above = next(parent for parent in folder.absolute().parents if parent.exists())
+        if not (above.is_dir() and os.access(above, os.W_OK)):
+            return Check(name="data folder", good=False, found=f"{folder} (cannot be made in {above})")
         return Check(name="data folder", good=True, found=f"{folder} (made on first use)")
     if not os.access(folder, os.W_OK):
         return Check(name="data folder", good=False, found=f"{folder} (not writable)")

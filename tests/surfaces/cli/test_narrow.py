@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +41,23 @@ def test_a_narrow_page_has_every_number_whole(obsia: Any, words: tuple[str, ...]
 
 
 def test_a_narrow_table_invents_no_number(obsia: Any) -> None:
-    words = (*ASSESS, "--by", "hour", "--no-record")
-    wide = obsia(*words, environment={"COLUMNS": "110"}).stdout
-    for width in (40, 60):
-        text = obsia(*words, environment={"COLUMNS": str(width)}).stdout
-        assert numbers(re.sub(r"\s+", " ", text)) <= numbers(re.sub(r"\s+", " ", wide))
+    def told(width: int) -> set[str]:
+        text = obsia(*ASSESS, "--by", "hour", "--no-record", environment={"COLUMNS": str(width)}).stdout
+        table = text.partition("\nBy hour\n")[2].partition("\nWhere the energy goes\n")[0]
+        return set(re.findall(r"\d[\d,.:-]*", table))
+
+    wide = told(110)
+    assert len(wide) > 8
+    assert told(40) <= wide
+    assert told(60) <= wide
+
+
+def test_a_reader_that_has_gone_is_no_failure(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "obsia.surfaces.cli", "facts", "attribution"]
+    ended = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path)
+    assert ended.stdout is not None
+    ended.stdout.close()
+    assert ended.stderr is not None
+    assert ended.stderr.read() == b""
+    assert ended.wait(timeout=60) == 0
+    ended.stderr.close()
