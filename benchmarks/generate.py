@@ -42,7 +42,7 @@ def generate(*, rows: int, out: Path) -> None:
                  output_tokens,
                  CASE WHEN reasons THEN (output_tokens * share)::BIGINT ELSE 0 END AS reasoning_tokens
           FROM (
-            SELECT TIMESTAMP '2026-03-01' + to_microseconds((86400000000 * i / {rows})::BIGINT) AS started_at,
+            SELECT TIMESTAMP '2026-03-01' + to_microseconds((86400000000.0 * i / {rows})::BIGINT) AS started_at,
                    {pick(PROVIDERS)} AS provider, {pick(MODELS)} AS model_request, {pick(REGIONS)} AS region,
                    'team-' || lpad((floor(random() * 40)::INT)::VARCHAR, 2, '0') AS team,
                    least(200000, greatest(1, exp(6.9 + 1.2 * ({normal}))))::BIGINT AS input_tokens,

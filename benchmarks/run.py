@@ -144,12 +144,24 @@ def start(*, millions: int, runs: int) -> None:
 
 
 def weight(*, millions: int, runs: int) -> None:
-    """Size of a core installation (no extras, no development tools), without pip."""
+    """Size of a core installation (no extras, no development tools), without pip and without bytecode."""
     del millions, runs
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
         target = Path(folder) / "lib"
-        run([sys.executable, "-m", "pip", "install", "--quiet", "--target", str(target / "core"), str(HERE.parent)])
+        run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-compile",
+                "--target",
+                str(target / "core"),
+                str(HERE.parent),
+            ]
+        )
         size = sum(file.stat().st_size for file in (target / "core").rglob("*") if file.is_file())
         print(f"weight\n  core and its dependencies  {size / 1e6:.0f} MB")
 
