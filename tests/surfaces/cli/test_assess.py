@@ -112,7 +112,7 @@ def test_rejects_are_explained_and_kept(
     assert ended.returncode == 4
     assert "obsia-rejects.jsonl" in ended.stdout
     assert {"en": "line 5", "fr": "ligne 5"}[language] in ended.stdout
-    assert {"en": "note: 1 of 4", "fr": "1 enregistrements sur 4"}[language] in ended.stderr
+    assert {"en": "note: 1 of 4", "fr": "1 enregistrement sur 4 a été rejeté"}[language] in ended.stderr
     [line] = (tmp_path / "obsia-rejects.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line) == {
         "file": str(small), "reason": "not_whole_number", "line": 5, "row": None, "field": "input_tokens",

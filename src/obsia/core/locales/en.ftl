@@ -116,8 +116,11 @@ bad-delimiter = --delimiter is one character, not a quote or a line end: { $text
 notice-record = the figures were not recorded for obsia trace: { $detail }
 notice-unreadable = a file of the folder could not be read and is left out: { $detail }
 notice-ignored = files of the folder that no format reads were left aside: { $detail }
-notice-rejected = { $rejected } of { $read } records were rejected; the rest is in the account. Where and why: { $file }
-notice-rejected-first = { $rejected } of { $read } records were rejected; the rest is in the account. Where and why, for the first { $kept } of them: { $file }
+notice-rejected = { $rejected ->
+    [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
+   *[other] { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why: { $file }
+}
+notice-rejected-first = { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why, for the first { $kept } of them: { $file }
 notice-rejects-file = the rejects file { $file } was not written: { $why }
 notice-not-used = the column { $column } is not used: --map { $map }
 phase-reading = reading

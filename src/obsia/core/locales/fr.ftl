@@ -116,8 +116,11 @@ bad-delimiter = --delimiter est un seul caractère, ni guillemet ni fin de ligne
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $detail }
 notice-unreadable = un fichier du dossier n’a pas pu être lu, il est laissé de côté : { $detail }
 notice-ignored = des fichiers du dossier qu’aucun format ne lit ont été laissés de côté : { $detail }
-notice-rejected = { $rejected } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }
-notice-rejected-first = { $rejected } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi, pour les { $kept } premiers : { $file }
+notice-rejected = { $rejected ->
+    [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
+   *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }
+}
+notice-rejected-first = { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi, pour les { $kept } premiers : { $file }
 notice-rejects-file = le fichier des rejets { $file } n’a pas été écrit : { $why }
 notice-not-used = la colonne { $column } ne sert pas : --map { $map }
 phase-reading = lecture

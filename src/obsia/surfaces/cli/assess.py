@@ -132,7 +132,8 @@ def say_notices(account: "Account", *, written: str | None) -> None:
         failures.say_notice(
             say(
                 "notice-rejected" if whole or written is None else "notice-rejected-first",
-                rejected=say.whole(account.records.rejected),
+                rejected=account.records.rejected,
+                rejected_text=say.whole(account.records.rejected),
                 read=say.whole(account.records.read),
                 kept=say.whole(len(account.rejects)),
                 file=written or "-",
