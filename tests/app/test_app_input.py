@@ -28,25 +28,6 @@ from obsia.core.figure import Figure
 
 Usage = Callable[..., str]
 
-HEADER = (
-    "started_at,provider,model_request,region,session_id,label.team,"
-    "input_tokens,cache_read_tokens,output_tokens,reasoning_tokens"
-)
-ROWS = (
-    "2026-01-31T23:59:59Z,openai,gpt-4o,FRA,s1,red,1000,400,300,100",
-    "2026-02-01T00:00:00Z,openai,gpt-4o,westeurope,s1,blue,50,0,900,",
-    "2026-02-01T08:00:00Z,anthropic,claude-3-5-sonnet-20241022,,s2,red,20000,,100,0",
-    "2026-02-02T08:00:00Z,,google/gemma-3-27b-it,DEU,,,7000,6999,10,0",
-    "2026-02-02T09:00:00Z,,,USA,s3,,30,0,5,5",
-    "2026-02-03T09:00:00Z,nobody-we-know,some-model-of-tomorrow,nowhere-1,s3,blue,,,40,",
-    "2026-02-03T10:00:00Z,,gpt-4o-2024-08-06,FRA,s4,blue,0,0,0,0",
-)
-
-
-@pytest.fixture
-def mixed(usage: Usage) -> str:
-    return usage(HEADER, *ROWS)
-
 
 def numbers(account: Account, *, ids: bool = False) -> str:
     """Every number of an account, to the last bit, as text."""
@@ -82,20 +63,21 @@ def all_codes(figures: Sequence[Figure]) -> dict[str, dict[str, str]]:
 # --- bytes
 
 
-def test_the_same_bytes_whatever_threads_order_and_sharding(tmp_path: Path) -> None:
-    lines = [
+def test_the_same_bytes_whatever_threads_order_and_sharding(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    header = lines[0]
+    records = [
         f"2026-02-{1 + n % 28:02d}T08:00:00Z,,{('gpt-4o', 'google/gemma-3-27b-it', 'x')[n % 3]},"
         f"{('FRA', 'DEU', '')[n % 3]},s{n % 11},,{n * 7919 % 90_000},{n * 7919 % 90_000 // 3},{n * 104_729 % 4_000},0"
         for n in range(600)
     ]
-    orders = (lines, lines[::-1], lines[300:] + lines[:300])
+    orders = (records, records[::-1], records[300:] + records[:300])
     seen = set()
     for number, order in enumerate(orders):
         for shards in (1, 3):
             folder = tmp_path / f"{number}-{shards}"
             folder.mkdir()
             for shard in range(shards):
-                (folder / f"{shard}.csv").write_text("\n".join([HEADER, *order[shard::shards]]) + "\n", "utf-8")
+                (folder / f"{shard}.csv").write_text("\n".join([header, *order[shard::shards]]) + "\n", "utf-8")
             for threads in (1, 2, 4) if shards == 1 else (2,):
                 account = assess(
                     str(folder), by=["model", "day", "session_id"], what_if=["output=0.5"], top=5, threads=threads,

@@ -19,7 +19,7 @@ from typing import Any
 
 import ibis
 
-from obsia.core.columns import CONTAINED
+from obsia.core.columns import CONTAINED, OTHER_NAMES
 
 Table = Any
 """An ibis table. The library ships no ``py.typed``, and what a checker infers of it is wrong."""
@@ -61,8 +61,6 @@ MEDIA = ("images", "pixel_steps", "audio_ms", "video_ms")
 EARLIEST = "0001-01-01"
 """The start of the span of dates before any other."""
 
-OTHER_NAMES = "(other names)"
-"""What stands for the model names beyond those that are looked up."""
 
 Named = tuple[str | None, str | None, str]
 """(provider, host, model name) as records state them."""

@@ -82,7 +82,6 @@ class Pricing:
         self.snapshot, self.request = snapshot, request
         self.worlds = Worlds(seed=request.seed, worlds=request.worlds)
         self.sensitivity = Sensitivity(self.worlds)
-        self._models: dict[str, ModelFacts] = {}
         self._deployments: dict[DeploymentId, Deployment] = {}
         self._places: dict[PlaceId, Place] = {}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obsia.accounting.cells import EARLIEST, OTHER_NAMES, Named, Spell, Window
+from obsia.accounting.cells import EARLIEST, Named, Spell, Window
 from obsia.accounting.impacts import Line
 from obsia.accounting.pricing import Pricing
 from obsia.app.naming import (
@@ -20,6 +20,7 @@ from obsia.app.naming import (
     provider_named,
     unknown_model,
 )
+from obsia.core.columns import OTHER_NAMES
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot

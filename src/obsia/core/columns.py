@@ -65,6 +65,9 @@ TIMES_US: Final[frozenset[str]] = frozenset({"duration_us", "first_token_us"})
 LARGEST_COUNT: Final = 2**31 - 1
 """Readers reject larger counts: the product of two counts then fits in an int64."""
 
+OTHER_NAMES: Final = "(other names)"
+"""What stands for names of models, providers and places too rare to be looked up."""
+
 CONTAINED: Final[tuple[tuple[str, str], ...]] = (
     ("cache_read_tokens", "input_tokens"),
     ("cache_write_tokens", "input_tokens"),

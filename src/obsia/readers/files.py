@@ -52,7 +52,6 @@ class Survey:
 
     size: int
     has_quote: bool
-    has_nul: bool
 
 
 def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
@@ -149,12 +148,11 @@ def decompressed(file: str, compression: str, *, chunk: int = _CHUNK) -> Iterato
 
 def survey(file: str, compression: str) -> Survey:
     """One pass over the bytes: also the proof that a compressed file is whole."""
-    size, quote, nul = 0, False, False
+    size, quote = 0, False
     for piece in decompressed(file, compression):
         size += len(piece)
         quote = quote or b'"' in piece
-        nul = nul or b"\0" in piece
-    return Survey(size=size, has_quote=quote, has_nul=nul)
+    return Survey(size=size, has_quote=quote)
 
 
 def digest(file: str) -> str:

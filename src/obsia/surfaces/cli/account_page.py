@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.export import no_change
+from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Figure, Lead
 from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
@@ -303,7 +304,7 @@ def _not_understood(page: Page, account: Account) -> None:
     page.section(say("section-names"))
     sentences: list[str] = []
     for use in unknown[:MOST_NAMES]:
-        if use.name == parts.OTHER_NAMES:
+        if use.name == OTHER_NAMES:
             calls = say("calls-count", calls=use.calls, calls_text=say.whole(use.calls))
             sentences.append(f"{say('other-names')} ({calls}).")
             continue

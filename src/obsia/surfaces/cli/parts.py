@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words, scale_for, shown
@@ -44,8 +45,6 @@ SECTIONS: Final[Mapping[str, Sequence[tuple[str, Boundary]]]] = {
 MOST_UNKNOWNS: Final = 6
 MOST_OF_A_CODE: Final = 3
 LEAST_SHARE: Final = 0.005
-OTHER_NAMES: Final = "(other names)"
-"""What the app writes for names too rare to look up (``obsia.accounting.cells``, which is not for this floor)."""
 Told = dict[str, str | int]
 """Variables of a message."""
 
