@@ -62,6 +62,10 @@ ADPE_USAGE = Quantity("adpe_kgsbeq", Boundary.FACILITY)
 ADPE_EMBODIED = Quantity("adpe_kgsbeq", Boundary.EMBODIED)
 ADPE = Quantity("adpe_kgsbeq", Boundary.LIFE_CYCLE)
 
+INTENSITY = Quantity("energy_per_output_token_j", Boundary.FACILITY)
+"""Facility energy over output tokens: a ratio, so it is no part of :data:`QUANTITIES`, whose figures add up."""
+COST = Quantity("cost_usd", Boundary.LIST_PRICE)
+
 QUANTITIES: tuple[Quantity, ...] = (
     ENERGY,
     ENERGY_SERVER,

@@ -25,6 +25,34 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What the tokens of a group cost at dated list prices; calls without a known price are counted, not guessed."""
+
+    figure: Figure | None
+    """US dollars at list prices; None where no call of the group has a price."""
+    priced_calls: int
+    unpriced_calls: int
+    dates: tuple[str, str] | None = None
+    """First and last date of the prices used (YYYY-MM-DD)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Calls whose records leave something unsaid: how many they are, and what the silence is worth."""
+
+    code: str
+    """Names its message in the locales: ``gap-<code>``."""
+    quantity: Quantity
+    """The quantity whose shares are given: that on which the silence bears most."""
+    calls: int
+    calls_share: float
+    mean_share: float
+    """Share of the account's mean of ``quantity`` that these calls make up."""
+    width_share: float
+    """Share of the log-variance of ``quantity`` that comes from what is unsaid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """One row of a table: its keys, its tokens and its figures (leading with the mean, so that parts add up)."""
 
@@ -35,6 +63,9 @@ class Group:
     """Share of the account's mean facility energy."""
     rest_of: int = 0
     """How many groups this row sums, when it is the row of all others."""
+    intensity: Figure | None = None
+    """Facility energy per output token (J); None where no output token is stated."""
+    cost: Cost | None = None
 
     def figure(self, quantity: Quantity) -> Figure:
         """The figure of one quantity."""
@@ -107,6 +138,8 @@ class Account:
     command: tuple[str, ...]
     request_id: str
     snapshot: str
+    gaps: tuple[Gap, ...] = ()
+    """What records leave unsaid, the widest first."""
     unreadable: tuple[str, ...] = ()
     """Files of folders that could not be read at all, each with why."""
     notes: tuple[str, ...] = field(default=())

@@ -22,6 +22,8 @@ class Boundary(StrEnum):
     """Manufacture of the servers, by busy accelerator-hour."""
     LIFE_CYCLE = "life cycle"
     """Facility and embodied. Leaves out: training and development, network, user device, building."""
+    LIST_PRICE = "list price"
+    """What a provider asks publicly: no discount, tax, contract or free tier. The only boundary of money."""
 
 
 class Tested(StrEnum):

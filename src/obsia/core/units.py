@@ -35,6 +35,7 @@ UNITS: Final[dict[str, str]] = {
     "_tflop_per_s": "TFLOP/s",
     "_bytes": "B",
     "_tokens": "token",
+    "_usd": "USD",
     "_usd_per_mtok": "USD/Mtoken",
     "_usd_per_kwh": "USD/kWh",
     "_tokens_per_s": "token/s",
