@@ -139,17 +139,23 @@ class ReadOptions:
     """Zone of the naive stamps that a ``strptime:`` type reads."""
 
 
+Cell = str | int | float | bool | None
+"""A value on its way to the rules of all readers; ``None`` is absent."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Some records of an event reader: canonical column -> values (``None`` absent), and what was set aside.
+    """Some records of an event reader, and what was set aside. Made by :class:`obsia.readers.records.rows.Rows`.
 
-    Values are text, int or bool; ``started_at`` is whole epoch microseconds; ``places`` are lines or
-    records from 1.
+    ``rows`` are lists of the place (line or record, from 1), then one cell for each of ``columns``; cells that are
+    missing at the end are absent. ``started_at`` is whole epoch microseconds, whatever else is there is refused.
     ``skipped`` counts records that are no usage by kind (not rejects); ``unknown`` counts unknown usage keys.
     """
 
-    columns: Mapping[str, Sequence[str | int | bool | None]]
-    places: Sequence[int]
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    are_lines: bool = False
+    """Whether places are lines of a text file."""
     rejects: Sequence[Reject] = ()
     skipped: Mapping[str, int] = field(default_factory=Counter[str])
     unknown: Mapping[str, int] = field(default_factory=Counter[str])

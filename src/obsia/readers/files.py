@@ -163,13 +163,13 @@ def digest(file: str) -> str:
     return state.hexdigest()
 
 
-def lines(file: str, compression: str) -> Iterator[tuple[int, bytes | None]]:
-    """(line number from 1, the line without its end), or ``None`` for a line too long to be a record."""
+def lines(file: str, compression: str, *, longest: int = LONGEST_RECORD_BYTES) -> Iterator[tuple[int, bytes | None]]:
+    """(line number from 1, the line without its end), or ``None`` for a line of more than ``longest`` bytes."""
     number, rest, skipping = 1, bytearray(), False
     for piece in decompressed(file, compression):
         start = 0
         while (end := piece.find(b"\n", start)) >= 0:
-            if skipping or len(rest) + end - start > LONGEST_RECORD_BYTES:
+            if skipping or len(rest) + end - start > longest:
                 yield number, None
             else:
                 line = bytes(rest) + piece[start:end] if rest else piece[start:end]
@@ -178,7 +178,7 @@ def lines(file: str, compression: str) -> Iterator[tuple[int, bytes | None]]:
             rest.clear()
         if not skipping:
             rest += piece[start:]
-            if len(rest) > LONGEST_RECORD_BYTES:
+            if len(rest) > longest:
                 skipping = True
                 rest.clear()
     if skipping:

@@ -213,5 +213,5 @@ def _one_by_one(
         unmapped=bound.unmapped,
         time_zone=options.time_zone,
         refused=refused,
-        is_line=layout == "lines",
+        are_lines=None if layout == "lines" else (),
     )

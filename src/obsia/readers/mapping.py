@@ -29,6 +29,8 @@ USAGE: Final[tuple[str, ...]] = (
     "pixel_steps",
     "audio_ms",
     "video_ms",
+    "messages",
+    "seats",
 )
 """Columns that say that something was used: a row where all are absent is no usage."""
 

@@ -11,16 +11,15 @@ from __future__ import annotations
 import csv
 import functools
 import importlib.resources
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from obsia.core.errors import BadInput
 from obsia.readers import otlpfiles
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject, shown_value
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject, shown_value
 from obsia.readers.otlpfiles import Span, Value
+from obsia.readers.records.rows import Rows
 
 NAME: Final = "otlp"
 SUMMARY: Final = "OpenTelemetry GenAI spans as OTLP JSON or protobuf files (semantic conventions 1.37 and later)"
@@ -44,9 +43,7 @@ _COUNTS: Final = (
     "cache_write_tokens",
     "reasoning_tokens",
 )
-_ROWS: Final = 5_000
 _SERVER: Final = 2
-_KEY: Final = re.compile(r"[A-Za-z0-9_.\-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,98 +69,62 @@ def recognise(head: Head) -> Recognition | None:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The inference spans of ``file`` that state usage. Raises :class:`BadInput` when none of it is OTLP."""
-    rows, place = _Rows(), 0
+    rows, place, broken = Rows(are_lines=False), 0, None
     for item in otlpfiles.spans(file):
         if isinstance(item, Reject):
-            rows.rejects.append(item)
+            broken = broken or item
+            rows.refuse(item)
             continue
         place += 1
-        rows.take(item, file, place)
-        if len(rows.places) >= _ROWS:
-            yield rows.batch()
-            rows = _Rows()
-    if not place and rows.rejects:
-        first = rows.rejects[0]
-        raise BadInput(file=file, line=first.line, reason=f"no span can be read ({first.reason})", expected="OTLP")
-    yield rows.batch()
+        _take(rows, item, file, place)
+        if rows.full:
+            yield from rows.flush()
+    if not place and broken is not None:
+        raise BadInput(file=file, line=broken.line, reason=f"no span can be read ({broken.reason})", expected="OTLP")
+    yield from rows.flush()
 
 
-@dataclass(slots=True)
-class _Rows:
-    columns: dict[str, list[str | int | bool | None]] = field(default_factory=dict[str, list[str | int | bool | None]])
-    places: list[int] = field(default_factory=list[int])
-    rejects: list[Reject] = field(default_factory=list[Reject])
-    skipped: Counter[str] = field(default_factory=Counter[str])
-    unknown: Counter[str] = field(default_factory=Counter[str])
-
-    def take(self, span: Span, file: str, place: int) -> None:
-        """One span: a row, a reject, or counted as no usage."""
-        alias = names()
-        if not any(key.startswith("gen_ai.") for key in span.attributes):
-            self.skipped["span of something else"] += 1
-            return
-        operation = span.attributes.get("gen_ai.operation.name")
-        if operation is not None and operation.text in NOT_INFERENCE:
-            self.skipped[f"{operation.text} span"] += 1
-            return
-        if span.kind == _SERVER:
-            self.skipped["server span"] += 1
-            return
-        row: dict[str, str | int | bool | None] = {}
-        for key in span.attributes:
-            known = alias.span.get(key)
-            if known is None and key.startswith("gen_ai.usage."):
-                self.unknown[key if _KEY.fullmatch(key) else "gen_ai.usage.(unprintable)"] += 1
-        for table, attributes in ((alias.span, span.attributes), (alias.resource, span.resource)):
-            for key, name in table.items():
-                value = attributes.get(key)
-                if value is None or name == "contained":
-                    continue
-                cell = _cell(name, value)
-                if name in _COUNTS and row.get(name) not in (None, cell):
-                    self.rejects.append(_conflict(file, place, key, cell))
-                    return
-                if row.get(name) is None:
-                    row[name] = cell
-        if not any(name in row for name in _COUNTS):
-            self.skipped[
-                "inference span with an error and no usage" if span.error else "inference span without usage"
-            ] += 1
-            return
-        if span.event_id is None:
-            self.rejects.append(
-                Reject(
-                    file=file,
-                    row=place,
-                    field="traceId, spanId",
-                    reason="bad_id",
-                    expected="16 and 8 bytes (hex in JSON), not all zero",
-                )
-            )
-            return
-        self._add(row | _of_span(span), place)
-
-    def _add(self, row: Mapping[str, str | int | bool | None], place: int) -> None:
-        for name in row:
-            if name not in self.columns:
-                self.columns[name] = [None] * len(self.places)
-        self.places.append(place)
-        for name, values in self.columns.items():
-            values.append(row.get(name))
-
-    def batch(self) -> Batch:
-        """What was taken."""
-        return Batch(
-            columns=self.columns,
-            places=self.places,
-            rejects=self.rejects,
-            skipped=self.skipped,
-            unknown=self.unknown,
-        )
+def _take(rows: Rows, span: Span, file: str, place: int) -> None:
+    """One span: a row, a reject, or counted as no usage."""
+    alias = names()
+    if not any(key.startswith("gen_ai.") for key in span.attributes):
+        rows.skip("span of something else")
+        return
+    operation = span.attributes.get("gen_ai.operation.name")
+    if operation is not None and operation.text in NOT_INFERENCE:
+        rows.skip(f"{operation.text} span")
+        return
+    if span.kind == _SERVER:
+        rows.skip("server span")
+        return
+    row: dict[str, Cell] = {}
+    for key in span.attributes:
+        known = alias.span.get(key)
+        if known is None and key.startswith("gen_ai.usage."):
+            rows.meet(key)
+    for table, attributes in ((alias.span, span.attributes), (alias.resource, span.resource)):
+        for key, name in table.items():
+            value = attributes.get(key)
+            if value is None or name == "contained":
+                continue
+            cell = _cell(name, value)
+            if name in _COUNTS and row.get(name) not in (None, cell):
+                rows.refuse(_conflict(file, place, key, cell))
+                return
+            if row.get(name) is None:
+                row[name] = cell
+    if not any(name in row for name in _COUNTS):
+        rows.skip("inference span with an error and no usage" if span.error else "inference span without usage")
+        return
+    if span.event_id is None:
+        expected = "16 and 8 bytes (hex in JSON), not all zero"
+        rows.refuse(Reject(file=file, row=place, field="traceId, spanId", reason="bad_id", expected=expected))
+        return
+    rows.add(place, row | _of_span(span))
 
 
-def _of_span(span: Span) -> dict[str, str | int | bool | None]:
-    row: dict[str, str | int | bool | None] = {"event_id": span.event_id, "tokens_basis": "reported"}
+def _of_span(span: Span) -> dict[str, Cell]:
+    row: dict[str, Cell] = {"event_id": span.event_id, "tokens_basis": "reported"}
     if span.start_ns:
         row["started_at"] = span.start_ns // 1_000
         if span.end_ns:

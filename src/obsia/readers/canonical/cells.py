@@ -5,10 +5,10 @@ all others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from obsia.readers.base import Engine, Reject, Scan
+from obsia.readers.base import Cell, Engine, Reject, Scan
 from obsia.readers.canonical.table import Part, Refused, scan_of, unbound
 from obsia.readers.mapping import Source
 
@@ -17,17 +17,23 @@ _UNNEST: Final = """SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS cells"""
 
 
 class Loader:
-    """A table of the engine that grows by batches of text rows: file number, place, then the cells."""
+    """A table of the engine that grows by batches of rows: file number, place, then the cells, all as text."""
 
     def __init__(self, engine: Engine) -> None:
         self.name = engine.name()
         self._engine = engine
-        self._rows: list[list[str | None]] = []
+        self._rows: list[list[Cell]] = []
         self._made = False
 
-    def add(self, file: int, place: int, cells: Iterable[str | None]) -> None:
+    def add(self, file: int, place: int, cells: Iterable[Cell]) -> None:
         """One record of the ``file``-th file."""
-        self._rows.append([str(file), str(place), *cells])
+        self._rows.append([file, place, *cells])
+        if len(self._rows) >= _ROWS:
+            self._flush()
+
+    def extend(self, file: int, rows: Iterable[Sequence[Cell]]) -> None:
+        """Records of the ``file``-th file: each its place, then its cells."""
+        self._rows.extend([file, *row] for row in rows)
         if len(self._rows) >= _ROWS:
             self._flush()
 
@@ -53,9 +59,9 @@ class Loader:
         self._rows.clear()
 
 
-def _sound(cell: str | None) -> str | None:
+def _sound(cell: Cell) -> Cell:
     """Half a surrogate pair is no text: escaped and marked with NUL, so that the rules refuse it."""
-    if cell is None or cell.isascii():
+    if not isinstance(cell, str) or cell.isascii():
         return cell
     try:
         cell.encode()
@@ -109,11 +115,14 @@ def scan_loaded(
     unmapped: Sequence[str] = (),
     time_zone: str = "UTC",
     refused: Refused | None = None,
-    is_line: bool = True,
+    are_lines: Collection[int] | None = None,
     skipped: Mapping[str, int] | None = None,
     unknown: Mapping[str, int] | None = None,
 ) -> Scan:
-    """The scan of a loaded table whose cells, after file and place, are ``targets``."""
+    """The scan of a loaded table whose cells, after file and place, are ``targets``.
+
+    ``are_lines``: numbers of the files whose places are lines of text; all of them unless stated.
+    """
 
     def cells(of: Any) -> dict[str, Any]:
         return {target: of.cells[index + 2] for index, target in enumerate(targets) if target}
@@ -121,6 +130,7 @@ def scan_loaded(
     def parts() -> Iterator[Part]:
         for index, file in enumerate(files):
             of = table.filter(table.cells[0] == str(index))
+            is_line = are_lines is None or index in are_lines
             yield Part(file=file, table=of, cells=cells(of), row=of.cells[1].cast("int64"), is_line=is_line)
 
     return scan_of(

@@ -366,7 +366,10 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
     for total in dict.fromkeys(total for _, total in CONTAINED):
         sub_counts([sub for sub, held_by in CONTAINED if held_by == total], total)
     if "calls" in values:
-        checks.append(_some_call(values["calls"], [values[name] for name in USAGE[1:] if name in values]))
+        counted = [values[name] for name in USAGE if name in values and name not in ("calls", "seats")]
+        checks.append(_some_call(values["calls"], counted))
+    if "seats" in values:
+        checks.append(_some_time(values["seats"], values.get("bucket_s")))
     counts = [values[name] for name in USAGE if name in values]
     checks.append(
         Check(
@@ -389,4 +392,16 @@ def _some_call(calls: Any, others: Sequence[Any]) -> Check:
         expected=f"a whole number from 1 to {LARGEST_COUNT}, or nothing for one call: what holds tokens holds a call",
         ok=(calls != 0).fill_null(True) | empty,
         raw=calls.cast("string"),
+    )
+
+
+def _some_time(seats: Any, bucket_s: Any | None) -> Check:
+    """People with access use it over time: without a span, a seat is no amount of anything."""
+    absent = ibis.literal(None, type="string")
+    return Check(
+        field="bucket_s",
+        reason="no_duration",
+        expected=f"the seconds that the seats were held, a whole number from 1 to {LARGEST_COUNT}",
+        ok=seats.isnull() | (False if bucket_s is None else (bucket_s > 0).fill_null(False)),
+        raw=absent if bucket_s is None else bucket_s.cast("string"),
     )

@@ -1,0 +1,120 @@
+"""Token algebra: which counts of a source include which. One table, ``token_algebra.csv``, is data and code at once.
+
+A row says how one canonical count of one shape of a source is made: terms joined by ``+`` are added, names joined by
+``|`` are alternatives of which the first that is present is taken. So ``input_tokens`` of Anthropic's messages is
+``usage.input_tokens + usage.cache_read_input_tokens + usage.cache_creation_input_tokens``, while that of OpenAI's is
+``usage.prompt_tokens``, which contains cached tokens already.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import importlib.resources
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from obsia.core.columns import COUNTS
+from obsia.readers.base import Cell
+
+TABLE: Final = "token_algebra.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table, as it is written."""
+
+    source: str
+    shape: str
+    target: str
+    terms: str
+    note: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Algebra:
+    """How the counts of one shape of a source are made."""
+
+    source: str
+    shape: str
+    sums: Mapping[str, Sequence[Sequence[str]]]
+    """Canonical count -> terms -> alternatives (paths)."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that the sums name."""
+        return tuple(dict.fromkeys(name for terms in self.sums.values() for term in terms for name in term))
+
+    def counts(self, values: Mapping[str, Any]) -> dict[str, Cell]:
+        """The canonical counts that ``values`` (path -> value) state; what is absent has no entry.
+
+        A single term is passed on as it is, and of a sum the first term that is no whole number: the rules of counts
+        then refuse the record, and no part of it is counted.
+        """
+        found: dict[str, Cell] = {}
+        for target, terms in self.sums.items():
+            total: Any = None
+            for term in terms:
+                value = None
+                for name in term:
+                    value = values.get(name)
+                    if value is not None and value != "":
+                        break
+                else:
+                    continue
+                if len(terms) == 1:
+                    total = value
+                    break
+                number = whole(value)
+                if number is None:
+                    total = value
+                    break
+                total = number if total is None else total + number
+            if total is not None:
+                found[target] = total if isinstance(total, str | int | float | bool) else f"a {type(total).__name__}"
+        return found
+
+
+@functools.cache
+def table() -> tuple[Row, ...]:
+    """The rows of ``token_algebra.csv``."""
+    text = importlib.resources.files("obsia.readers.records").joinpath(TABLE).read_text(encoding="utf-8")
+    return tuple(
+        Row(**{name: (row[name] or "").strip() for name in Row.__slots__}) for row in csv.DictReader(text.splitlines())
+    )
+
+
+@functools.cache
+def algebra(source: str, shape: str) -> Algebra:
+    """The algebra of one shape of a source. Raises ``KeyError`` when the table has none."""
+    sums = {row.target: parsed(row.terms) for row in table() if (row.source, row.shape) == (source, shape)}
+    if not sums:
+        raise KeyError(f"{TABLE} has no rows for {source}, {shape}")
+    unknown = set(sums) - set(COUNTS)
+    if unknown:
+        raise KeyError(f"{TABLE}: {source}, {shape}: {', '.join(sorted(unknown))} is no count of the usage record")
+    return Algebra(source, shape, sums)
+
+
+def parsed(terms: str) -> tuple[tuple[str, ...], ...]:
+    """``a | b + c`` -> ``((a, b), (c,))``."""
+    return tuple(tuple(name.strip() for name in term.split("|")) for term in terms.split("+"))
+
+
+def whole(value: Any) -> int | None:
+    """A whole number >= 0, from JSON or from CSV text; ``None`` for anything else (booleans and fractions included)."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if value >= 0 else None
+    if isinstance(value, float) and value.is_integer() and 0 <= value < 2**53:
+        return int(value)
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 18:
+        return int(value)
+    return None
+
+
+def stated(counts: Mapping[str, Cell], *names: str) -> bool:
+    """Whether any of ``names`` (all tokens if none is given) is stated and not 0."""
+    wanted = names or ("input_tokens", "output_tokens")
+    return any(counts.get(name) not in (None, 0, "0", "") for name in wanted)

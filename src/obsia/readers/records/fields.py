@@ -1,0 +1,138 @@
+"""Named values of a JSON object: an allow-list of paths, decoded without making objects of what is not on it.
+
+A path is keys with dots, ``usage.prompt_tokens_details.cached_tokens``; a dot inside a key is written ``\\.``. Message
+contents are on no list, so the typed decoder skips them as bytes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Final, cast
+
+_DOT: Final = re.compile(r"(?<!\\)\.")
+DEEPEST: Final = 64
+
+Values = dict[str, Any]
+"""Path -> value as JSON gives it; ``None`` where it is absent or null."""
+
+
+class Fields:
+    """Some paths, compiled on first use."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths: tuple[str, ...] = tuple(dict.fromkeys(paths))
+        self._keys = [split(path) for path in self.paths]
+
+    def decode(self, line: bytes) -> Values | str:
+        """The values of one JSON object, or the reason code why ``line`` is none.
+
+        A value of an odd shape (an object where a number stands, JSON inside a string) makes the typed decoder refuse
+        the line; then it is decoded as it is, and the odd value alone is odd.
+        """
+        import msgspec
+
+        decoder, get = self._compiled
+        try:
+            found = decoder.decode(line)
+        except msgspec.ValidationError:
+            found = None
+        except UnicodeDecodeError:
+            return "mis_encoded"
+        except msgspec.DecodeError as error:
+            return "too_deep" if "depth" in str(error) else "not_json"
+        except RecursionError:
+            return "too_deep"
+        if found is not None:
+            try:
+                return dict(zip(self.paths, get(found), strict=True))
+            except AttributeError:
+                return {path: _walk(found, keys) for path, keys in zip(self.paths, self._names, strict=True)}
+        try:
+            plain: Any = msgspec.json.decode(line)
+        except RecursionError:
+            return "too_deep"
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return "not_json"
+        return self.of(cast("Mapping[str, Any]", plain)) if isinstance(plain, dict) else "not_an_object"
+
+    def of(self, value: Mapping[str, Any]) -> Values:
+        """The values of an object that is decoded already; text that holds an object (exports do that) is opened."""
+        return {path: value_at(value, keys) for path, keys in zip(self.paths, self._keys, strict=True)}
+
+    @functools.cached_property
+    def _compiled(self) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+        import msgspec
+
+        tree: dict[str, Any] = {}
+        for keys in self._keys:
+            node = tree
+            for key in keys[:-1]:
+                inner = node.get(key)
+                if not isinstance(inner, dict):
+                    inner = node[key] = {}
+                node = cast("dict[str, Any]", inner)
+            node.setdefault(keys[-1], None)
+        dotted = [".".join(names) for names in self._names]
+        get: Any = attrgetter(*dotted)
+        return msgspec.json.Decoder(_struct(tree)), get if len(dotted) > 1 else lambda found: (get(found),)
+
+    @functools.cached_property
+    def _names(self) -> list[list[str]]:
+        """Attribute names of each path: keys may be no identifiers."""
+        return [[_attribute(key) for key in keys] for keys in self._keys]
+
+
+def split(path: str) -> tuple[str, ...]:
+    """The keys of a path."""
+    return tuple(key.replace("\\.", ".") for key in _DOT.split(path))
+
+
+def value_at(value: Any, keys: Sequence[str]) -> Any:
+    """The value at ``keys``, or ``None``. A string that holds an object is opened on the way."""
+    for key in keys:
+        if isinstance(value, str) and value[:1] == "{":
+            value = _opened(value)
+        value = cast("Mapping[str, Any]", value).get(key) if isinstance(value, dict) else None
+        if value is None:
+            return None
+    return value
+
+
+@functools.lru_cache(maxsize=64)
+def _opened(text: str) -> Any:
+    import msgspec
+
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+
+
+def _walk(found: Any, names: Sequence[str]) -> Any:
+    for name in names:
+        found = getattr(found, name, None)
+    return found
+
+
+def _attribute(key: str) -> str:
+    return "f_" + "".join(c if c.isalnum() and c.isascii() else f"_{ord(c):x}_" for c in key)
+
+
+def _struct(tree: Mapping[str, Any]) -> Any:
+    import msgspec
+
+    members: list[Any] = []
+    rename: dict[str, str] = {}
+    for key, inner in tree.items():
+        name = _attribute(key)
+        rename[name] = key
+        if inner:
+            shape = _struct(cast("Mapping[str, Any]", inner))
+            # An absent object is an empty one, so that reaching through it finds nothing instead of failing.
+            members.append((name, shape | None, shape()))
+        else:
+            members.append((name, Any, None))
+    return msgspec.defstruct("Fields", members, rename=rename, frozen=True, gc=False)

@@ -1,0 +1,198 @@
+"""How a file of records is laid out and which keys its first records have: what recognition looks at."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, cast
+
+from obsia.readers.base import Head, Recognition
+
+Layout = Literal["lines", "array", "object", "csv", "other"]
+_RECORDS: Final = 200
+_DEEPEST: Final = 5
+_MOST_NAMES: Final = 4_000
+_ITEMS: Final = 3
+_DELIMITERS: Final = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """``layout``: JSON lines, one JSON array, one JSON object (a page of an API, say), CSV, or other.
+
+    ``names``: keys of the first records with dots (``usage.input_tokens``), ``[]`` after a key for what its list holds
+    (``data[].results[].model``). For CSV, the columns of the header.
+    ``texts``: values of top-level keys ``type``, ``object``, ``schemaType``, … as (key, value): short texts only.
+    """
+
+    layout: Layout
+    names: frozenset[str]
+    texts: frozenset[tuple[str, str]]
+    delimiter: str = ","
+
+    def has(self, *names: str) -> bool:
+        """Whether all ``names`` occur."""
+        return self.names.issuperset(names)
+
+    def has_any(self, *names: str) -> bool:
+        """Whether any of ``names`` occurs."""
+        return not self.names.isdisjoint(names)
+
+    def says(self, key: str, *values: str) -> bool:
+        """Whether the top-level ``key`` holds one of ``values`` in a first record."""
+        return any((key, value) in self.texts for value in values)
+
+
+def outline(head: Head) -> Outline:
+    """The outline of ``head``; computed once per file, however many readers ask."""
+    return _outline(head.data, head.suffix, head.complete)
+
+
+def claim(
+    head: Head,
+    reader: str,
+    *,
+    all_of: Collection[str] = (),
+    any_of: Collection[str] = (),
+    layouts: Collection[Layout] = ("lines", "array", "object"),
+    confidence: int = 3,
+    what: str,
+) -> Recognition | None:
+    """A claim for a file whose first records have ``all_of`` and, if given, one of ``any_of``.
+
+    ``what`` names the shape in words for people: ``spend logs of LiteLLM``.
+    """
+    found = outline(head)
+    if found.layout not in layouts or not found.has(*all_of) or (any_of and not found.has_any(*any_of)):
+        return None
+    seen = [name for name in (*all_of, *any_of) if name in found.names][:4]
+    return Recognition(reader=reader, confidence=confidence, why=f"{what} ({', '.join(seen)})")
+
+
+@functools.lru_cache(maxsize=8)
+def _outline(data: bytes, suffix: str, complete: bool) -> Outline:
+    text = data.removeprefix(b"\xef\xbb\xbf")
+    first = text.lstrip()[:1]
+    if data[:4] == b"PAR1" or b"\0" in data[:4096]:
+        return Outline("other", frozenset(), frozenset())
+    if first in (b"{", b"["):
+        return _json(text, first, complete)
+    return _csv(text, suffix)
+
+
+def _json(text: bytes, first: bytes, complete: bool) -> Outline:
+    layout: Layout = "array"
+    values: list[Any] = []
+    if first == b"{":
+        values = [value for line in text.split(b"\n")[:_RECORDS] if (value := _decoded(line.strip())) is not None]
+        layout = "lines"
+        whole = _decoded(text) if complete else None
+        if isinstance(whole, dict) or not values:
+            layout = "object"
+            values = [whole if whole is not None else _cut_short(text)]
+    else:
+        whole = _decoded(text) if complete else None
+        found: list[Any] = cast("list[Any]", whole) if isinstance(whole, list) else list(_elements(text))
+        values = found[:_RECORDS]
+    names: set[str] = set()
+    texts: set[tuple[str, str]] = set()
+    for value in values:
+        if isinstance(value, dict):
+            record = cast("Mapping[str, Any]", value)
+            _collect(record, "", names, 0)
+            for key, inner in record.items():
+                if isinstance(inner, str) and len(inner) <= 60 and len(texts) < _MOST_NAMES:
+                    texts.add((key, inner))
+    return Outline(layout, frozenset(names), frozenset(texts))
+
+
+def _csv(text: bytes, suffix: str) -> Outline:
+    line = text.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8", errors="replace")
+    delimiter = max(_DELIMITERS, key=line.count)
+    try:
+        rows = list(csv.reader(io.StringIO(line), delimiter=delimiter))
+    except csv.Error:
+        rows = []
+    names = rows[0] if rows else []
+    is_table = len(names) > 1 or suffix in {".csv", ".tsv"}
+    return Outline("csv" if is_table else "other", frozenset(name.strip() for name in names), frozenset(), delimiter)
+
+
+def _decoded(text: bytes) -> Any:
+    import msgspec
+
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _elements(text: bytes) -> Iterator[Any]:
+    """The first elements of an array that is cut short."""
+    import json
+
+    decoder, rest = json.JSONDecoder(), text.decode("utf-8", errors="replace")
+    position = rest.find("[") + 1
+    for _ in range(_RECORDS):
+        while position < len(rest) and rest[position] in " \t\r\n,":
+            position += 1
+        try:
+            value, position = decoder.raw_decode(rest, position)
+        except (ValueError, RecursionError):
+            return
+        yield value
+
+
+def _cut_short(text: bytes) -> Any:
+    """One object whose end is not in the head: closed where its last whole value ends, as far as that can be told."""
+    import json
+
+    rest = text.decode("utf-8", errors="replace")
+    stack: list[str] = []
+    in_text = escaped = False
+    last: tuple[int, list[str]] | None = None
+    for position, letter in enumerate(rest):
+        if in_text:
+            if escaped:
+                escaped = False
+            elif letter == "\\":
+                escaped = True
+            elif letter == '"':
+                in_text = False
+        elif letter == '"':
+            in_text = True
+        elif letter in "{[":
+            stack.append("}" if letter == "{" else "]")
+        elif letter in "}]":
+            if stack:
+                stack.pop()
+            last = (position + 1, list(stack))
+        elif letter == "," and stack:
+            last = (position, list(stack))
+    if last is None:
+        return None
+    try:
+        return json.loads(rest[: last[0]] + "".join(reversed(last[1])))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _collect(value: Mapping[str, Any], prefix: str, names: set[str], depth: int) -> None:
+    for key, inner in value.items():
+        if len(names) >= _MOST_NAMES:
+            return
+        name = f"{prefix}{key}"
+        names.add(name)
+        if depth >= _DEEPEST:
+            continue
+        if isinstance(inner, dict):
+            _collect(cast("Mapping[str, Any]", inner), f"{name}.", names, depth + 1)
+        elif isinstance(inner, list):
+            for item in cast("list[Any]", inner)[:_ITEMS]:
+                if isinstance(item, dict):
+                    _collect(cast("Mapping[str, Any]", item), f"{name}[].", names, depth + 1)

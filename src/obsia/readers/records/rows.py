@@ -1,0 +1,70 @@
+"""Rows of an event reader: canonical values by name in, batches out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from obsia.readers.base import Batch, Cell, Reject
+
+_ROWS: Final = 5_000
+_KIND: Final = re.compile(r"[\w .,'()/:+*-]{1,100}")
+_KEY: Final = re.compile(r"[A-Za-z0-9_.\-/\[\]]{1,100}")
+
+
+class Rows:
+    """Collects records of one file: ``add``, ``refuse``, ``skip``, ``meet`` as they come, and ``flush`` at times."""
+
+    def __init__(self, *, are_lines: bool) -> None:
+        self._are_lines = are_lines
+        self._at: dict[str, int] = {}
+        self._rows: list[list[Cell]] = []
+        self._rejects: list[Reject] = []
+        self._skipped: Counter[str] = Counter()
+        self._unknown: Counter[str] = Counter()
+
+    def add(self, place: int, row: Mapping[str, Cell]) -> None:
+        """One record that counts: canonical column (or ``label.<name>``) -> value; ``None`` is absent."""
+        at = self._at
+        for name in row:
+            if name not in at:
+                at[name] = len(at) + 1
+        cells: list[Cell] = [None] * (len(at) + 1)
+        cells[0] = place
+        for name, value in row.items():
+            cells[at[name]] = value
+        self._rows.append(cells)
+
+    def refuse(self, reject: Reject) -> None:
+        """One record that cannot be read."""
+        self._rejects.append(reject)
+
+    def skip(self, kind: str, count: int = 1) -> None:
+        """Records that are no usage by their kind. ``kind`` is a phrase of ours, never text of the file."""
+        if _KIND.fullmatch(kind) is None:
+            raise ValueError("a kind is a phrase of ours")
+        self._skipped[kind] += count
+
+    def meet(self, key: str) -> None:
+        """A usage key that the reader does not know: reported, so that no count is lost in silence."""
+        self._unknown[key if _KEY.fullmatch(key) else "(unprintable key)"] += 1
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to flush."""
+        return len(self._rows) >= _ROWS or len(self._rejects) >= _ROWS
+
+    def flush(self) -> Iterator[Batch]:
+        """What was collected since the last flush."""
+        yield Batch(
+            columns=tuple(self._at),
+            rows=self._rows,
+            are_lines=self._are_lines,
+            rejects=self._rejects,
+            skipped=self._skipped,
+            unknown=self._unknown,
+        )
+        self._rows, self._rejects = [], []
+        self._skipped, self._unknown = Counter(), Counter()
