@@ -1,6 +1,6 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|weight ...] [--rows MILLIONS] [--runs N]
+    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight ...] [--rows MILLIONS] [--runs N]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
 the draws are in it. Ratios are taken against a plain DuckDB sum that runs in turn with ours.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -143,6 +144,54 @@ def start(*, millions: int, runs: int) -> None:
         print(f"  {name:30s} {_spread(run(command).wall_s * 1000 for _ in range(max(runs, 5)))} ms")
 
 
+def logs(*, millions: int, runs: int) -> None:
+    """A folder of 1 GB of mixed logs, on one core, against a JSON parser that only parses its lines."""
+    del millions
+    folder = DATA / "logs-1000mb"
+    if not folder.exists():
+        run([sys.executable, str(HERE / "logs.py"), "1000", str(folder)])
+    size_mb = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    command = [sys.executable, "-m", "obsia", "assess", str(folder), "--no-record", "--json", "--threads", "1"]
+    one_core = ["taskset", "-c", "0"] if shutil.which("taskset") else []
+    parsed = [run([*one_core, sys.executable, "-c", PARSE, str(folder)]) for _ in range(runs)]
+    ours = [run([*one_core, *command]) for _ in range(runs)]
+    print(f"logs, {size_mb:.0f} MB, one core")
+    print(f"  msgspec, every line decoded whole  {_spread((size_mb / r.wall_s for r in parsed), '.0f')} MB/s")
+    print(f"  obsia assess, start and draws in   {_spread((size_mb / r.wall_s for r in ours), '.0f')} MB/s")
+    print(f"  peak memory                        {_spread((r.peak_mb for r in ours), '.0f')} MB")
+
+
+PARSE = """
+import sys, pathlib, msgspec
+for file in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+    with file.open("rb") as lines:
+        for line in lines:
+            msgspec.json.decode(line)
+"""
+
+
+def segment(*, millions: int, runs: int) -> None:
+    """The line of a status bar over a session log that grows by a turn between two calls."""
+    del millions
+    with tempfile.TemporaryDirectory() as folder:
+        log, written = Path(folder) / "session.jsonl", (DATA / "logs-1000mb" / "claude-code-0000.jsonl")
+        if not written.exists():
+            run([sys.executable, str(HERE / "logs.py"), "1000", str(DATA / "logs-1000mb")])
+        lines = written.read_bytes().splitlines(keepends=True)
+        shown = lines[: len(lines) - 300]
+        log.write_bytes(b"".join(shown))
+        os.environ["OBSIA_DATA"] = folder
+        command = [sys.executable, "-m", "obsia", "assess", str(log), "--segment", "--region", "FRA"]
+        print(f"segment, a session of {log.stat().st_size / 1e6:.0f} MB")
+        print(f"  first time        {run(command).wall_s * 1000:.0f} ms")
+        times: list[float] = []
+        for turn in range(max(runs, 20)):
+            with log.open("ab") as file:
+                file.writelines(lines[len(shown) + turn * 3 : len(shown) + turn * 3 + 3])
+            times.append(run(command).wall_s * 1000)
+        print(f"  after each turn   {_spread(times, '.0f')} ms")
+
+
 def weight(*, millions: int, runs: int) -> None:
     """Size of a core installation (no extras, no development tools), without pip and without bytecode."""
     del millions, runs
@@ -172,7 +221,8 @@ def _spread(values: object, form: str = ".2f") -> str:
 
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
-    "scan": scan, "memory": memory, "peer": peer, "start": start, "weight": weight,
+    "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs,
+    "segment": segment, "weight": weight,
 }  # fmt: skip
 
 if __name__ == "__main__":

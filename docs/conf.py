@@ -48,16 +48,7 @@ class Sources(Directive):
 
         snapshot = load()
         sources = sorted(snapshot.sources(), key=lambda s: (s.publisher.casefold(), s.title, s.evidence_id))
-        heading = ("evidence", "publisher and title", "licence", "published", "read")
-        table = nodes.table()
-        group = nodes.tgroup(cols=len(heading))
-        table += group
-        for width in (15, 50, 15, 10, 10):
-            group += nodes.colspec(colwidth=width)
-        head, body = nodes.thead(), nodes.tbody()
-        group += head
-        group += body
-        head += _row([nodes.Text(word) for word in heading])
+        table, body = _table({"evidence": 15, "publisher and title": 50, "licence": 15, "published": 10, "read": 10})
         for source in sources:
             text = f"{source.publisher}: {source.title}"
             link = nodes.reference(text, text, refuri=source.url) if source.url else nodes.Text(text)
@@ -72,6 +63,59 @@ class Sources(Directive):
         intro = nodes.paragraph(text=f"{len(sources)} sources, snapshot ")
         intro += nodes.literal(text=snapshot.content_hash[:12])
         return [intro, table]
+
+
+class Formats(Directive):
+    """The readers: one row each, by name."""
+
+    has_content: ClassVar[bool] = False
+
+    def run(self) -> list[nodes.Node]:
+        """The table."""
+        from obsia.readers.registry import readers
+
+        table, body = _table({"--format": 20, "what it reads": 80})
+        for name, reader in readers().items():
+            body += _row([nodes.literal(text=name), nodes.Text(reader.SUMMARY)])
+        return [table]
+
+
+class TokenAlgebra(Directive):
+    """The rows of ``token_algebra.csv``: which counts of a source include which."""
+
+    has_content: ClassVar[bool] = False
+
+    def run(self) -> list[nodes.Node]:
+        """The table."""
+        from obsia.readers.records.algebra import table as rows
+
+        heading = {"source": 12, "shape": 13, "count": 12, "made of": 28, "what includes what": 20, "read in": 15}
+        table, body = _table(heading)
+        for row in rows():
+            body += _row(
+                [
+                    nodes.Text(row.source),
+                    nodes.Text(row.shape),
+                    nodes.literal(text=row.target),
+                    nodes.literal(text=row.terms),
+                    nodes.Text(row.note),
+                    nodes.Text(row.evidence),
+                ]
+            )
+        return [table]
+
+
+def _table(heading: dict[str, int]) -> tuple[nodes.table, nodes.tbody]:
+    """A table with a head (column -> width), and its empty body."""
+    table, group = nodes.table(), nodes.tgroup(cols=len(heading))
+    table += group
+    for width in heading.values():
+        group += nodes.colspec(colwidth=width)
+    head, body = nodes.thead(), nodes.tbody()
+    group += head
+    group += body
+    head += _row([nodes.Text(word) for word in heading])
+    return table, body
 
 
 def _row(cells: list[nodes.Node]) -> nodes.row:
@@ -100,6 +144,8 @@ def _block_formula(self: object, node: nodes.math_block) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
     app.add_directive("obsia-sources", Sources)
+    app.add_directive("obsia-formats", Formats)
+    app.add_directive("obsia-token-algebra", TokenAlgebra)
     app.add_html_math_renderer(
         "mathml", inline_renderers=(_inline_formula, None), block_renderers=(_block_formula, None)
     )
