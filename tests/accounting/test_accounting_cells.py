@@ -157,9 +157,9 @@ def test_sums_are_exact(engine: Engine, rows: list[dict[str, Any]], with_calls: 
     table = expressions.cells(usage, keys=(), window=WINDOW, fixed_window=None, widening=widening)
     groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        bucket = (row["calls"] is not None and row["calls"] > 1,) if with_calls else ()
-        groups[tuple(row[name] for name in ("provider", "host", "model_name", "region")) + bucket].append(row)
-    series = ["provider", "host", "model_name", "region", *(["bucket"] if with_calls else [])]
+        kind = ("bucket" if (row["calls"] or 0) > 1 else "calls",) if with_calls else ()
+        groups[tuple(row[name] for name in ("provider", "host", "model_name", "region")) + kind].append(row)
+    series = ["provider", "host", "model_name", "region", *(["kind"] if with_calls else [])]
     found = {tuple(row[name] for name in series): row for row in rows_of(engine, table)}
     assert set(found) == set(groups)
     for at, members in groups.items():

@@ -247,7 +247,7 @@ MUSEUM: dict[str, tuple[str, Patch]] = {
         "records without a key lost",
         swapped_method(rollups.Statistics, "cells_for", groups_without_a_key_dropped),
     ),
-    "BerriAI/litellm#36426": ("rows beyond the largest lost", swapped(app, "_table", others_dropped)),
+    "BerriAI/litellm#36426": ("rows beyond the largest lost", swapped(app, "table", others_dropped)),
     "sums of floats": (
         "large counts rounded",
         counts_changed(output_tokens=lambda k: k["output_tokens"] // 1024 * 1024),

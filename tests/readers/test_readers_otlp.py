@@ -131,7 +131,7 @@ def test_the_same_spans_twice_count_once_across_forms(account, otlp, lines, tmp_
 BAD_LINES = [
     ("{", "not_json"),
     ('{"resourceSpans": [}', "not_json"),
-    ('{"resourceLogs": []}', "not_otlp"),
+    ('{"resourceThings": []}', "not_otlp"),
     ("[1]", "not_otlp"),
     ("\x00", "not_json"),
     ('{"resourceSpans":' + "[" * 5000 + "]" * 5000 + "}", "too_deep"),
@@ -215,10 +215,19 @@ def test_a_file_without_usage_is_no_rows(account, tmp_path):
     assert got.reading.skipped() == {"invoke_agent span": 1}
 
 
-def test_server_spans_repeat_what_clients_say(account, tmp_path):
-    path = tmp_path / "t.jsonl"
-    path.write_text(spans(span(1), span(2) | {"kind": "SPAN_KIND_SERVER"}) + "\n")
-    assert account(path).reading.skipped() == {"server span": 1}
+def test_a_server_span_counts_unless_its_client_does(account, events, tmp_path):
+    server = {"kind": "SPAN_KIND_SERVER", "traceId": f"{1:032x}", "parentSpanId": f"{9:016x}"}
+    between = span(9) | {"traceId": f"{1:032x}", "parentSpanId": f"{1:016x}", "attributes": []}
+    alone = span(3) | {"kind": 2}
+    for name, made in (
+        ("client first", [span(1), between, span(2) | server]),
+        ("server first", [span(2) | server, between, span(1)]),
+    ):
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text(spans(*made, alone) + "\n")
+        got = account(path)
+        assert [row["event_id"][-1] for row in events(got)] == ["1", "3"]
+        assert got.reading.skipped() == {"server span that repeats its client's": 1, "span of something else": 1}
 
 
 def test_the_samples_are_what_the_sdk_makes_today(account, events, otlp, tmp_path):

@@ -19,6 +19,7 @@ from typing import Any
 
 import ibis
 
+from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
 from obsia.core.columns import CONTAINED, OTHER_NAMES
 
 Table = Any
@@ -34,6 +35,13 @@ DATED = "dated"
 """The start of the span of dates in which a moving name of a row stands for one model; null for other names."""
 SERIES = ("provider", "host", MODEL_NAME, "region", "zone_id", DATED)
 """Columns that decide how a request is priced (those that a reader gives)."""
+
+KIND = "kind"
+"""What a row counts (:class:`obsia.accounting.kinds.UsageKind`), where rows may differ."""
+ASSISTANT = "assistant"
+"""The kind of assistant of a row that states messages or seats alone; null for other rows."""
+CONCURRENCY = "concurrency_step"
+"""Which quarter of an octave the stated concurrency lies in (``kinds.requests_at``); null where none is stated."""
 
 WINDOW = "window_tokens"
 TOKEN_SUMS = ("input_tokens", "cache_read_tokens", "output_tokens", "reasoning_tokens")
@@ -51,7 +59,9 @@ _EXACT = "decimal(38, 0)"
 _FACTOR = "decimal(19, 0)"
 """A count whose product with another fits :data:`_EXACT`."""
 
-FEATURES = ("calls", *TOKEN_SUMS, *(name for name, _, _ in SQUARES), "prefill_x2", "decode_x2")
+UNMEASURED = ("messages", "seat_seconds")
+"""Sums over rows that state no tokens: messages, and seats times the seconds for which they were held."""
+FEATURES = ("calls", *TOKEN_SUMS, *(name for name, _, _ in SQUARES), "prefill_x2", "decode_x2", *UNMEASURED)
 ABSENT = ("without_input", "without_output", "without_tokens", "with_media", "with_batch")
 """Calls that do not state input tokens, output tokens, either; that hold media; that ran in a batch."""
 COUNTS = ("rows", *ABSENT)
@@ -124,9 +134,11 @@ def only_names(usage: Table, *, names: Sequence[str], column: str = MODEL_NAME) 
 def with_dates(usage: Table, *, names: Sequence[str], starts: Sequence[str]) -> Table:
     """``usage`` with :data:`DATED` for rows of moving ``names``: the last of ``starts`` (YYYY-MM-DD) before a row.
 
-    Rows before the first start get :data:`EARLIEST`; a row without a time gets none.
+    The name "" stands for rows that name no model. Rows before the first start get :data:`EARLIEST`; a row without
+    a time gets none.
     """
-    moves = usage[MODEL_NAME].isin(list(names)) & usage.started_at.notnull()
+    name: Value = usage[MODEL_NAME].fill_null("") if MODEL_NAME in usage.columns else ibis.literal("")
+    moves = name.isin(list(names)) & usage.started_at.notnull()
     branches = [
         (moves & (usage.started_at >= ibis.timestamp(start)), ibis.literal(start))
         for start in sorted(starts, reverse=True)
@@ -195,9 +207,14 @@ def cells(
     if window_tokens is not None:
         # A column of its own, so that an engine works it out once per row and not in each of its uses.
         usage = usage.mutate(**{WINDOW: window_tokens})
-    groups = {name: usage[name] for name in SERIES if name in usage.columns}
-    if "calls" in usage.columns:
-        groups["bucket"] = usage.calls.fill_null(1) > 1
+    kind = _kind(usage)
+    if kind is not None:
+        usage = usage.mutate(**{KIND: kind})
+    groups = {name: usage[name] for name in (*SERIES, KIND) if name in usage.columns}
+    if _unmeasured(usage) is not None:
+        groups[ASSISTANT] = _assistant(usage)
+    if "concurrency" in usage.columns:
+        groups[CONCURRENCY] = _quarter(usage.concurrency)
     groups |= {key: _key(usage, key) for key in keys if key not in groups}
     return _grouped(usage, groups, _sums(usage, wide=wide, widening=widening))
 
@@ -247,14 +264,15 @@ def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
 
     # A provider's bucket holds n calls: its tokens are n times the mean call's, and its squares are those of n
     # mean calls. The spread of lengths inside the bucket is a prior of the deployment that prices it.
-    n = usage.calls.fill_null(1) if "calls" in usage.columns else None
-    wide = wide or n is not None
+    stated = usage.calls.fill_null(1) if "calls" in usage.columns else None
+    wide = wide or stated is not None
+    n = _calls(usage)
 
     def factor(value: Value) -> Value:
         return value.cast(_FACTOR) if wide else value
 
     def of_mean_calls(value: Value) -> Value:
-        return value if n is None else _divided(value, ibis.greatest(n, 1))
+        return value if stated is None else _divided(value, ibis.greatest(stated, 1))
 
     sums: dict[str, Value] = {"calls": usage.count() if n is None else exact(n)}
     # Plain counts need no cast: 2³¹ of them, each as large as a reader lets in, still fit in 64 bits.
@@ -269,11 +287,12 @@ def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
     else:
         i, c, o = (factor(count(name)) for name in ("input_tokens", "cache_read_tokens", "output_tokens"))
         # n mean calls in a window w are one call of n times the length in a window of n·w, over n.
-        w = factor(usage[WINDOW] if n is None else usage[WINDOW] * ibis.greatest(n, 1))
+        w = factor(usage[WINDOW] if stated is None else usage[WINDOW] * ibis.greatest(stated, 1))
         sums |= {
             "prefill_x2": exact(of_mean_calls(_pairs_x2(c, i, w))),
             "decode_x2": exact(of_mean_calls(_pairs_x2(i, i + o, w))),
         }
+    sums |= {name: exact(zero if amount is None else amount) for name, amount in _amounts(usage).items()}
     sums |= {
         "rows": usage.count(),
         "without_input": _missing(usage, "input_tokens", calls=n),
@@ -292,12 +311,81 @@ def _divided(value: Value, by: Value) -> Value:
 
 
 def _missing(usage: Table, *names: str, calls: Value | None) -> Value:
-    """How many calls state none of ``names``."""
+    """How many calls state none of ``names``; of sums over a span, input and output may be records of their own."""
+    if KIND in usage.columns and "bucket_s" in usage.columns and len(names) == 1:
+        elsewhere: Value = usage[KIND] == UsageKind.TOKENS.value
+        silent: Value = usage[names[0]].isnull() if names[0] in usage.columns else ibis.literal(True)
+        return _calls_where(usage, [silent & ~elsewhere], calls=calls)
     present = [usage[name] for name in names if name in usage.columns]
     if not present:
         return usage.count() if calls is None else calls.sum()
     stated: Value = ibis.coalesce(*present) if len(present) > 1 else present[0]
     return usage.count() - stated.count() if calls is None else _calls_where(usage, [stated.isnull()], calls=calls)
+
+
+def _kind(usage: Table) -> Value | None:
+    """What each row counts; None where every row is one call. Tokens win over messages, and those over seats."""
+    branches: list[tuple[Value, str]] = []
+    tokens = [usage[name] for name in ("input_tokens", "output_tokens") if name in usage.columns]
+    silent: Value = ibis.coalesce(*tokens).isnull() if tokens else ibis.literal(True)
+    if "messages" in usage.columns:
+        branches.append((silent & usage.messages.notnull(), UsageKind.MESSAGES.value))
+    if "seats" in usage.columns and "bucket_s" in usage.columns:
+        # Seats that are known to have made no call cost nothing.
+        called: Value = (usage.calls > 0).fill_null(True) if "calls" in usage.columns else ibis.literal(True)
+        branches.append((silent & usage.seats.notnull() & called, UsageKind.SEATS.value))
+    if "bucket_s" in usage.columns:
+        # A month of tokens as one call would be a call of a million pages, whose attention grows with its square.
+        uncounted: Value = usage.calls.isnull() if "calls" in usage.columns else ibis.literal(True)
+        branches.append((~silent & uncounted & (usage.bucket_s > 0).fill_null(False), UsageKind.TOKENS.value))
+    if "calls" in usage.columns:
+        branches.append((usage.calls.fill_null(1) > 1, UsageKind.BUCKET.value))
+    return ibis.cases(*branches, else_=UsageKind.CALLS.value) if branches else None
+
+
+def _unmeasured(usage: Table) -> Value | None:
+    """Whether a row states less than the tokens of calls; None where no row can."""
+    if KIND not in usage.columns or not {"messages", "seats", "bucket_s"} & set(usage.columns):
+        return None
+    return usage[KIND].isin([kind.value for kind in UsageKind if not kind.measured])
+
+
+def _assistant(usage: Table) -> Value:
+    """The assistant to which the messages or tokens of a row went, or its seats belong."""
+    unmeasured = _unmeasured(usage)
+    kind: Value = ibis.literal(CHAT)
+    if "operation" in usage.columns:
+        kind = ibis.cases((usage.operation.lower().isin(sorted(CODING)), CODE), else_=CHAT)
+    return ibis.cases((unmeasured, kind), else_=ibis.null("string"))
+
+
+def _calls(usage: Table) -> Value | None:
+    """How many calls a row stands for; None where each is one. A message is a call at least."""
+    calls = usage.calls if "calls" in usage.columns else None
+    if "messages" not in usage.columns:
+        return None if calls is None else calls.fill_null(1)
+    least = ibis.cases((usage[KIND] == UsageKind.MESSAGES.value, usage.messages), else_=1)
+    return least if calls is None else ibis.coalesce(calls, least)
+
+
+def _amounts(usage: Table) -> dict[str, Value | None]:
+    """Messages, and seats times seconds, of each row that states nothing better; None where no row can."""
+    amounts: dict[str, Value | None] = dict.fromkeys(UNMEASURED)
+    if "messages" in usage.columns:
+        amounts["messages"] = ibis.cases((usage[KIND] == UsageKind.MESSAGES.value, usage.messages), else_=0)
+    if "seats" in usage.columns and "bucket_s" in usage.columns:
+        held = usage.seats * usage.bucket_s
+        amounts["seat_seconds"] = ibis.cases((usage[KIND] == UsageKind.SEATS.value, held), else_=0)
+    return amounts
+
+
+def _quarter(concurrency: Value) -> Value:
+    """The quarter of an octave of a count from 1; null for none and for 0 (the call itself was running).
+
+    Half above an integer, four times the logarithm is never near a whole number: no rounding can move it. The steps
+    of all counts that a reader lets in are fewer than 128.
+    """
+    return ((concurrency.nullif(0) + 0.5).log2() * 4).floor().cast("int16")
 
 
 def _calls_where(usage: Table, conditions: Sequence[Value], *, calls: Value | None) -> Value:

@@ -37,27 +37,34 @@ class Deployment:
     assumptions: tuple[Assumption, ...]
 
 
-def deployment_of(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, provider: str | None) -> Deployment:
-    """The deployment of ``model`` at ``provider`` (or at nobody in particular)."""
+def deployment_of(
+    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, provider: str | None, running: float | None = None
+) -> Deployment:
+    """The deployment of ``model`` at ``provider`` (or at nobody in particular).
+
+    ``running`` requests of the replica are stated: its batch is drawn around them, under a key of its own.
+    """
     owner = provider or "unknown"
     with worlds.recording() as energy_keys:
         devices, chosen = _fleet(snapshot, worlds, owner=owner)
-        serving = _serving(snapshot, worlds, owner=owner, model=model)
-
         accelerator = _accelerators(snapshot, worlds, devices=devices, chosen=chosen)
 
-        def costs_of(network: Network) -> UnitCosts:
+        def costs_of(network: Network, running: float | None) -> UnitCosts:
+            serving = _serving(snapshot, worlds, owner=owner, model=model, running=running)
             return unit_costs(network=network, accelerator=accelerator(network.weight_bytes), serving=serving)
 
         def electricity_usd(network: Network) -> Draws:
-            """Electricity of one output token at the servers: idle machines, PUE and context come on top."""
+            """Electricity of one output token at the servers: idle machines, PUE and context come on top.
+
+            At the batch of the service, whatever ran at one moment: a price has to cover the whole of it.
+            """
             host = worlds.draw(required(snapshot, "serving:default", "host_power_ratio"))
             usd_per_kwh = worlds.draw(required(snapshot, "serving:default", "electricity_usd_per_kwh"))
-            token_j = costs_of(network).accelerator_j[WORK_COLUMNS.index("decode_tokens")]
+            token_j = costs_of(network, None).accelerator_j[WORK_COLUMNS.index("decode_tokens")]
             return facility.server_kwh(accelerator_kwh=token_j / JOULES_PER_KWH, host_power_ratio=host) * usd_per_kwh
 
         known = network_of(snapshot, worlds, model=model, cost=electricity_usd)
-        costs = costs_of(known.network)
+        costs = costs_of(known.network, running)
     with worlds.recording() as embodied_keys:
         per_busy_hour_g, per_busy_hour_kgsbeq = _embodied(snapshot, worlds, devices=devices, chosen=chosen)
     return Deployment(
@@ -68,7 +75,7 @@ def deployment_of(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, prov
         embodied_keys=frozenset(embodied_keys),
         assumptions=(
             *known.assumptions,
-            Assumption(code="batch", arguments={"model": model.model_id}),
+            *((Assumption(code="batch", arguments={"model": model.model_id}),) if running is None else ()),
             Assumption(code="accelerators", arguments={"provider": owner}),
         ),
     )
@@ -128,13 +135,23 @@ def _accelerators(
     return at
 
 
-def _serving(snapshot: Snapshot, worlds: Worlds, *, owner: str, model: ModelFacts) -> Serving:
+def _serving(snapshot: Snapshot, worlds: Worlds, *, owner: str, model: ModelFacts, running: float | None) -> Serving:
+    service = f"service:{owner}/{model.model_id}"
+
     def drawn(name: str, key: Key | None = None) -> Draws:
         return worlds.draw(required(snapshot, "serving:default", name), key=key)
 
+    if running is None:
+        batch, server_devices = drawn("batch", (service, "batch")), drawn("server_devices")
+        resident_context_tokens = drawn("resident_context_tokens")
+    else:
+        # The count is that of the whole replica: no number of servers multiplies it. And what runs is in memory: a
+        # guess of its context does not bound it.
+        batch = running * drawn("running_batch_ratio", (service, "running_batch_ratio"))
+        server_devices, resident_context_tokens = worlds.constant(np.inf), worlds.constant(1.0)
     return Serving(
-        batch=drawn("batch", (f"service:{owner}/{model.model_id}", "batch")),
-        server_devices=drawn("server_devices"),
+        batch=batch,
+        server_devices=server_devices,
         bandwidth_use_share=drawn("bandwidth_use_share"),
         compute_use_share=drawn("compute_use_share"),
         static_power_share=drawn("static_power_share"),
@@ -146,7 +163,7 @@ def _serving(snapshot: Snapshot, worlds: Worlds, *, owner: str, model: ModelFact
         request_s=drawn("request_s"),
         prefill_chunk_tokens=drawn("prefill_chunk_tokens"),
         memory_use_share=drawn("memory_use_share"),
-        resident_context_tokens=drawn("resident_context_tokens"),
+        resident_context_tokens=resident_context_tokens,
     )
 
 

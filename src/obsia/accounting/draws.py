@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import NormalDist
@@ -194,12 +194,17 @@ class Worlds:
         """Put a fact in the ledger that enters a computation without being drawn."""
         self._note((fact.subject, fact.property), (fact,), self.constant(0.5))
 
-    def choose(self, key: Key, facts: tuple[Fact, ...]) -> NDArray[np.intp]:
-        """Index of one of ``facts`` per world, in proportion to their weights (``fact.value``), shape (worlds,)."""
-        uniform = self.scores(key)
-        weights = [fact.value or 0.0 for fact in facts]
-        self._note(key, facts, uniform, _inner(weights))
-        return split(uniform, weights)[0]
+    def choose(self, key: Key, facts: tuple[Fact, ...], *, weights: Sequence[float] | None = None) -> NDArray[np.intp]:
+        """Index of one of several choices per world, in proportion to their weights, shape (worlds,).
+
+        Each fact is a choice that weighs ``fact.value``, unless ``weights`` are given: then there is one choice for
+        each weight, and ``facts`` are what stands behind all of them. Among one choice nothing is drawn.
+        """
+        weighed = [fact.value or 0.0 for fact in facts] if weights is None else list(weights)
+        alone = weights is not None and len(weighed) == 1
+        uniform = self.constant(0.5) if alone else self.scores(key)
+        self._note(key, facts, uniform, _inner(weighed))
+        return split(uniform, weighed)[0]
 
     def _note(self, key: Key, facts: tuple[Fact, ...], uniform: Draws, edges: tuple[float, ...] = ()) -> None:
         for keys in self._recorders:

@@ -240,8 +240,12 @@ def figure_of(
     lead: Lead,
     assumptions: tuple[Assumption, ...],
     shares: Mapping[Key, float] | None = None,
+    kind: Kind | None = None,
 ) -> Figure:
-    """A figure of one quantity of one group; ``label`` tells groups of one request apart in the figure's id."""
+    """A figure of one quantity of one group; ``label`` tells groups of one request apart in the figure's id.
+
+    ``kind`` is what the figure is where it is not computed by a model: a sum of disclosed prices.
+    """
     draws = impacts.draws[quantity]
     by_key = sensitivity.shares(draws, impacts.keys[quantity]) if shares is None else shares
     by_kind = kind_shares(by_key, worlds)
@@ -256,7 +260,7 @@ def figure_of(
         quantity=quantity.name,
         boundary=quantity.boundary,
         # A figure that rests mostly on defaults is an assumption, whatever the arithmetic between.
-        kind=Kind.ASSUMED if by_kind.get(Kind.ASSUMED, 0.0) > 0.5 else Kind.MODELLED,
+        kind=kind or (Kind.ASSUMED if by_kind.get(Kind.ASSUMED, 0.0) > 0.5 else Kind.MODELLED),
         kind_shares=by_kind,
         tested=Tested.ELICITED,
         assumptions=assumptions,

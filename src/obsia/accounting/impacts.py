@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.deployments import Deployment
 from obsia.accounting.draws import Draws, Key
+from obsia.accounting.kinds import UsageKind
 from obsia.accounting.places import Place
 from obsia.core.figure import Boundary
 from obsia.core.units import JOULES_PER_KWH
@@ -25,8 +27,21 @@ Array = NDArray[np.float64]
 _BLOCK = 64
 """Deployments priced in one matrix product: bounds memory."""
 
-DeploymentId = tuple[str, str | None, str | None, bool]
-"""(model_id, checkpoint, provider, whether the work comes from provider buckets)."""
+
+class DeploymentId(NamedTuple):
+    """What decides the unit costs of a line's work."""
+
+    model_id: str
+    checkpoint: str | None
+    provider: str | None
+    kind: UsageKind = UsageKind.CALLS
+    """What the work of a line counts: tokens of calls, or messages, or seats times seconds."""
+    assistant: str | None = None
+    """The assistant to which messages went, or seats belong."""
+    concurrency_step: int | None = None
+    """The step of the stated concurrency (``kinds.requests_at``); None where the batch is not known."""
+
+
 PlaceId = tuple[str | None, str | None]
 """(provider, zone_id)."""
 
@@ -104,6 +119,8 @@ FACTORS: Mapping[Quantity, frozenset[str]] = {
     ADPE: _FACILITY | _MADE | {"adpe_kgsbeq_per_kwh"},
 }
 """What each quantity rests on: accelerator energy and time, manufacture, and the factors of a place."""
+DERIVED_FACTORS: Mapping[Quantity, frozenset[str]] = {INTENSITY: _FACILITY, COST: frozenset({"list_price"})}
+"""The same for quantities that are no sum over lines of work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,5 +215,5 @@ def _at_places(
     }
 
 
-def _order(identity: tuple[str | bool | None, ...]) -> tuple[str, ...]:
+def _order(identity: tuple[object, ...]) -> tuple[str, ...]:
     return tuple("" if part is None else str(part) for part in identity)

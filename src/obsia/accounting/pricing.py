@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from obsia.accounting.costs import Charge
 from obsia.accounting.deployments import Deployment, deployment_of
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.figures import LEVEL, Request, Sensitivity, figure_of
 from obsia.accounting.impacts import (
+    COST,
+    DERIVED_FACTORS,
+    ENERGY,
     FACTORS,
+    INTENSITY,
     QUANTITIES,
     DeploymentId,
     Impacts,
@@ -20,11 +25,14 @@ from obsia.accounting.impacts import (
     Quantity,
     impacts_of,
 )
+from obsia.accounting.kinds import CHAT, UsageKind, requests_at
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.places import GRID_PROPERTIES, Place, place_of
+from obsia.accounting.unmeasured import priced_by, without_tokens
 from obsia.core.evidence import Fact, Kind
 from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.units import JOULES_PER_KWH
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import WORK_COLUMNS
 
@@ -32,6 +40,10 @@ QUADRATIC = tuple(index for index, name in enumerate(WORK_COLUMNS) if name.endsw
 """Columns of work that are of second order in the lengths of requests."""
 
 
+_SERVING = (
+    *("batch-ignored", "model-unknown", "not-modelled", "kind-as-text"),
+    *("messages-prior", "seats-prior", "tokens-prior", "messages-prior-code", "seats-prior-code", "tokens-prior-code"),
+)
 NEEDS: dict[str, frozenset[str]] = {
     "host-share": frozenset({"host_power_ratio"}),
     "idle-share": frozenset({"idle_power_ratio"}),
@@ -41,6 +53,7 @@ NEEDS: dict[str, frozenset[str]] = {
     "zone-unknown": frozenset(GRID_PROPERTIES),
     "region-given": frozenset(GRID_PROPERTIES),
     "region-unknown": frozenset(GRID_PROPERTIES),
+    **dict.fromkeys(_SERVING, frozenset({"accelerator"})),
 }
 """Code of an assumption -> the factors that it stands in for; any other concerns every quantity."""
 PHASES: dict[str, tuple[str, ...]] = {
@@ -60,6 +73,16 @@ class Unknown:
     share: float
     kind: Kind
     facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A figure that is no part of :data:`QUANTITIES`, with what it came from."""
+
+    figure: Figure
+    quantity: Quantity
+    impacts: Impacts
+    shares: Mapping[Key, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +108,41 @@ class Pricing:
         self._deployments: dict[DeploymentId, Deployment] = {}
         self._places: dict[PlaceId, Place] = {}
 
-    def deployment(self, model: ModelFacts, *, provider: str | None, bucket: bool = False) -> DeploymentId:
+    def deployment(
+        self,
+        model: ModelFacts,
+        *,
+        provider: str | None,
+        kind: UsageKind = UsageKind.CALLS,
+        assistant: str | None = None,
+        concurrency_step: int | None = None,
+    ) -> DeploymentId:
         """Draw the deployment of ``model`` at ``provider`` if it is not drawn yet; returns its id.
 
-        ``bucket``: the work comes from provider buckets, whose second moments carry a prior.
+        ``kind`` is what its lines count: second moments of provider buckets carry a prior, and so does all the work
+        of messages and seats (of an ``assistant``). ``concurrency_step`` is known where records state it.
         """
-        identity: DeploymentId = (model.model_id, model.checkpoint, provider, bucket)
+        identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, concurrency_step)
         if identity not in self._deployments:
-            plain = deployment_of(self.snapshot, self.worlds, model=model, provider=provider)
-            self._deployments[identity] = self._bucketed(plain) if bucket else plain
+            plain = deployment_of(
+                self.snapshot,
+                self.worlds,
+                model=model,
+                provider=provider,
+                running=None if concurrency_step is None else requests_at(concurrency_step),
+            )
+            if kind is UsageKind.BUCKET:
+                plain = self._bucketed(plain)
+            elif not kind.measured:
+                plain = without_tokens(
+                    plain,
+                    self.snapshot,
+                    self.worlds,
+                    kind=kind,
+                    assistant=assistant or CHAT,
+                    window=model.window,
+                )
+            self._deployments[identity] = plain
         return identity
 
     def place(self, *, provider: str | None, zone_id: str | None) -> PlaceId:
@@ -153,6 +202,64 @@ class Pricing:
             for quantity in quantities
         )
 
+    def keys(self, line: Line, *, quantity: Quantity) -> frozenset[Key]:
+        """The keys on which a quantity of one line rests; its deployment and its place were drawn."""
+        deployment, place = self._deployments[line.deployment], self._places[line.place]
+        own = {"accelerator": deployment.energy_keys, "manufacture": deployment.embodied_keys}
+        return frozenset[Key]().union(
+            *(own[name] if name in own else place.keys.get(name, ()) for name in FACTORS[quantity])
+        )
+
+    def intensity(
+        self, impacts: Impacts, *, output_tokens: int, label: str, assumptions: tuple[Assumption, ...]
+    ) -> Derived | None:
+        """Facility energy per output token (J), world by world; None without output tokens.
+
+        Tokens are exact, so the mean of this ratio is the ratio of the means, and its shares are those of the energy.
+        """
+        if output_tokens <= 0:
+            return None
+        keys = impacts.keys[ENERGY]
+        draws_j = impacts.draws[ENERGY] * JOULES_PER_KWH / float(output_tokens)
+        shares = self.sensitivity.shares(impacts.draws[ENERGY], keys)
+        return self._derived(INTENSITY, draws_j, keys, shares=shares, label=label, assumptions=assumptions)
+
+    def cost(self, charge: Charge, *, label: str, assumptions: tuple[Assumption, ...]) -> Derived | None:
+        """What some calls cost at list prices; None where none has a price. ``assumptions``: how names were read."""
+        if charge.draws is None:
+            return None
+        shares = self.sensitivity.shares(charge.draws, charge.keys)
+        taken = (*assumptions, *charge.assumptions)
+        return self._derived(
+            COST, charge.draws, charge.keys, shares=shares, label=label, assumptions=taken, kind=Kind.DISCLOSED
+        )
+
+    def _derived(
+        self,
+        quantity: Quantity,
+        draws: Draws,
+        keys: frozenset[Key],
+        *,
+        shares: Mapping[Key, float],
+        label: str,
+        assumptions: tuple[Assumption, ...],
+        kind: Kind | None = None,
+    ) -> Derived:
+        impacts = Impacts(draws={quantity: draws}, keys={quantity: keys})
+        figure = figure_of(
+            quantity=quantity,
+            impacts=impacts,
+            sensitivity=self.sensitivity,
+            worlds=self.worlds,
+            request=self.request,
+            label=label,
+            lead=Lead.MEAN,
+            assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
+            shares=shares,
+            kind=kind,
+        )
+        return Derived(figure=figure, quantity=quantity, impacts=impacts, shares=shares)
+
     def unknowns(self, impacts: Impacts, *, quantity: Quantity) -> tuple[Unknown, ...]:
         """What the width of a figure comes from, largest share first."""
         shares = self.sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity])
@@ -205,23 +312,12 @@ class Pricing:
             variation = self.worlds.draw(required(self.snapshot, "serving:default", "bucket_variation_ratio"))
         raised = np.ones((len(WORK_COLUMNS), self.worlds.worlds))
         raised[list(QUADRATIC)] += variation**2
-        return replace(
-            plain,
-            costs=replace(
-                plain.costs,
-                accelerator_j=plain.costs.accelerator_j * raised,
-                accelerator_s=plain.costs.accelerator_s * raised,
-            ),
-            embodied_g=plain.embodied_g * raised,
-            embodied_kgsbeq=plain.embodied_kgsbeq * raised,
-            energy_keys=plain.energy_keys | keys,
-            assumptions=(*plain.assumptions, Assumption(code="bucket")),
-        )
+        return priced_by(plain, work=raised, keys=keys, assumptions=(Assumption(code="bucket"),))
 
 
 def concerns(assumption: Assumption, quantity: Quantity) -> bool:
     """Whether a quantity rests on what was assumed (a default WUE does not enter energy)."""
-    factors = FACTORS[quantity]
+    factors = FACTORS[quantity] if quantity in FACTORS else DERIVED_FACTORS[quantity]
     if assumption.code == "grid-borrowed":
         return assumption.arguments["what"] in factors
     needs = NEEDS.get(assumption.code)

@@ -22,6 +22,10 @@ class Tokens:
     cached_tokens: int
     output_tokens: int
     reasoning_tokens: int
+    messages: int = 0
+    """Messages whose tokens are not known: priced by a prior, and in no token total."""
+    seat_seconds: int = 0
+    """Seats times the seconds for which they were held, where neither tokens nor messages are known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,5 +156,7 @@ class Account:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """What was assumed, over all figures of the total, each once."""
-        return tuple({str(each): each for figure in self.figures for each in figure.assumptions}.values())
+        """What was assumed, over all figures of the total and its cost, each once."""
+        cost = self.total.cost.figure if self.total.cost is not None else None
+        figures = (*self.figures, *(() if cost is None else (cost,)))
+        return tuple({str(each): each for figure in figures for each in figure.assumptions}.values())

@@ -3,26 +3,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from obsia.accounting.cells import OCTAVES
+from obsia.accounting.costs import Costs
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
-from obsia.accounting.impacts import CARBON, ENERGY, QUANTITIES, WATER, Impacts, Quantity
+from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
-from obsia.app.account import Account, Group, Missing, ModelUse, Scenario, Table, Tokens
+from obsia.app.account import Account, Missing, ModelUse, Scenario
+from obsia.app.grouping import Tools, Whole, table
 from obsia.app.naming import KnownModel, known_provider
 from obsia.app.records import Recorded, record
 from obsia.app.resolving import Resolver
-from obsia.app.rollups import Cell, Statistics, statistics
+from obsia.app.rollups import Statistics, period_of, statistics
+from obsia.app.silences import gaps
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
-from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.figure import Lead
 from obsia.facts import snapshot as facts
 from obsia.readers.base import Reject, printable
 
@@ -55,13 +58,15 @@ def assess(
     on_progress: Progress | None = None,
     record_figures: bool = True,
     most_rejects: int = 100_000,
+    report_tables: bool = False,
 ) -> Account:
     """Assess usage records: paths, folders and patterns, or one frame with ``__arrow_c_stream__``.
 
     ``model``, ``host`` and ``region`` stand in where a record names none. ``by`` is one table per entry; an entry
     crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id, operation, hour, day, month,
     input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``, ``model=NAME``, ``output=0.5``,
-    ``input=0.5``, ``cached=0.9``. Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
+    ``input=0.5``, ``cached=0.9``. ``report_tables`` adds the tables of a report: :func:`tables_for_report`.
+    Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
     """
     say = on_progress or (lambda _: None)
     if top < 1:
@@ -69,7 +74,7 @@ def assess(
     snapshot = facts.load()
     provider = known_provider(snapshot, name=host)
     resolver = Resolver(snapshot, model=model, provider=provider, region=region)
-    tables_by = _keys(by)
+    tables_by = keys_of(by)
     scenarios = tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in what_if)
     say("reading")
     with _reading(source, more, map=map, format=format, delimiter=delimiter, encoding=encoding, threads=threads) as (
@@ -80,7 +85,10 @@ def assess(
         _check_keys(tables_by, reading.columns)
         say("summing")
         try:
-            summed = statistics(engine, reading, resolver=resolver, by=tables_by, what_if=scenarios)
+            period = period_of(engine, reading)
+            if report_tables:
+                tables_by = tuple(dict.fromkeys((*tables_by, *tables_for_report(reading.columns, period=period))))
+            summed = statistics(engine, reading, resolver=resolver, by=tables_by, what_if=scenarios, period=period)
             if not summed.rows:
                 raise NoData(_nothing(reading))
             where = reading.reconcile(counted=summed.rows)
@@ -98,6 +106,7 @@ def assess(
         unmapped, skipped, unknown_keys = reading.unmapped(), reading.skipped(), reading.unknown()
         ignored = reading.found.ignored
         unreadable = tuple(str(error) for error in reading.broken)
+        cache_writes = "cache_write_tokens" in reading.columns
     say("drawing")
     request = Request(
         journey="assess",
@@ -121,8 +130,15 @@ def assess(
     )
     pricing = Pricing(snapshot, request=request)
     recorder: list[Recorded] = []
-    whole = _Whole.of(summed, pricing=pricing, resolver=resolver, recorder=recorder)
-    tables = tuple(_table(keys, summed, whole=whole, top=top) for keys in tables_by)
+    tools = Tools(
+        pricing=pricing,
+        costs=Costs(snapshot, pricing.worlds, until=summed.period[1] if summed.period else None),
+        resolver=resolver,
+        recorder=recorder,
+        cache_writes=cache_writes,
+    )
+    whole = Whole.of(summed.base, tools=tools)
+    tables = tuple(table(keys, summed, whole=whole, top=top) for keys in tables_by)
     compared = tuple(_scenario(scenario, summed, whole=whole) for scenario in scenarios)
     command = _command(
         source, more, model=model, host=host, region=region, by=tables_by, what_if=what_if, map=map, format=format,
@@ -161,6 +177,7 @@ def assess(
         command=command,
         request_id=request.request_id,
         snapshot=snapshot.content_hash,
+        gaps=gaps(summed.base, whole=whole),
         unreadable=unreadable,
         notes=tuple(notes),
     )
@@ -204,109 +221,16 @@ def _reading(
         yield opened, reading, lambda: sorted(pending[file].result() for file in reading.found.files)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Whole:
-    """The whole account, which its tables and what-ifs are compared with."""
-
-    pricing: Pricing
-    resolver: Resolver
-    recorder: list[Recorded]
-    lines: list[Any]
-    impacts: Impacts
-    group: Group
-    assumptions: tuple[Assumption, ...]
-    mean_energy: float
-
-    @classmethod
-    def of(cls, summed: Statistics, *, pricing: Pricing, resolver: Resolver, recorder: list[Recorded]) -> _Whole:
-        lines = resolver.lines(summed.base, pricing=pricing)
-        impacts = pricing.impacts(lines)
-        assumptions = (*resolver.assumptions(summed.base), *pricing.assumptions(lines))
-        figures = pricing.figures(impacts, label="total", lead=Lead.MEAN, assumptions=assumptions)
-        recorder += _recorded(figures, impacts, label="total")
-        return cls(
-            pricing=pricing,
-            resolver=resolver,
-            recorder=recorder,
-            lines=lines,
-            impacts=impacts,
-            group=Group(keys={}, tokens=_tokens(summed.base), figures=figures, energy_share=1.0),
-            assumptions=assumptions,
-            mean_energy=float(impacts.draws[ENERGY].mean()),
-        )
-
-
-def _recorded(figures: Sequence[Figure], impacts: Impacts, *, label: str) -> list[Recorded]:
-    return [
-        Recorded(figure=figure, label=label, impacts=impacts, quantity=quantity)
-        for figure, quantity in zip(figures, QUANTITIES, strict=True)
-    ]
-
-
-def _table(keys: tuple[str, ...], summed: Statistics, *, whole: _Whole, top: int) -> Table:
-    """Groups by ``keys``: the largest by tokens get figures, the others one row together."""
-    members: dict[tuple[str | None, ...], list[Cell]] = {}
-    for cell in summed.cells_for(keys):
-        members.setdefault(whole.resolver.group_key(cell, keys), []).append(cell)
-
-    def size(item: tuple[tuple[str | None, ...], list[Cell]]) -> tuple[int, tuple[str, ...]]:
-        weight = sum(cell.work.decode_tokens + cell.work.prefill_tokens for cell in item[1])
-        return -weight, tuple(part or "" for part in item[0])
-
-    ranked = sorted(members.items(), key=size)
-    kept, rest = ranked[:top], ranked[top:]
-    groups = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in kept]
-    if rest:
-        others = [cell for _, cells in rest for cell in cells]
-        groups.append(_group(dict.fromkeys(keys), others, whole=whole, rest_of=len(rest)))
-    named = [group for group in groups if not group.rest_of]
-    if all(key in ORDERED for key in keys):
-        named.sort(key=lambda group: tuple(_rank(value) for value in group.keys.values()))
-    else:
-        named.sort(key=lambda group: (-group.energy_share, tuple(part or "" for part in group.keys.values())))
-    return Table(by=keys, groups=(*named, *(group for group in groups if group.rest_of)))
-
-
-def _rank(value: str | None) -> tuple[int, int, str]:
-    """The place of a time or an octave in its order: octaves by their first number, blanks first."""
-    if value is None:
-        return 0, 0, ""
-    first = value.partition("-")[0]
-    return 1, int(first) if first.isdecimal() else 0, value
-
-
-def _group(keys: Mapping[str, str | None], cells: Sequence[Cell], *, whole: _Whole, rest_of: int = 0) -> Group:
-    lines = whole.resolver.lines(cells, pricing=whole.pricing)
-    impacts = whole.pricing.impacts(lines)
-    # A group of others has the id of what it sums: its keys are empty, so its count tells it apart.
-    label = "\x1e".join(f"{key}={_escaped(value or '')}" for key, value in keys.items()) + (
-        f"\x1eothers={rest_of}" if rest_of else ""
-    )
-    figures = whole.pricing.figures(
-        impacts,
-        label=label,
-        lead=Lead.MEAN,
-        assumptions=(*whole.resolver.assumptions(cells), *whole.pricing.assumptions(lines)),
-    )
-    whole.recorder.extend(_recorded(figures, impacts, label=label))
-    share = float(impacts.draws[ENERGY].mean()) / whole.mean_energy if whole.mean_energy > 0 else 0.0
-    return Group(keys=keys, tokens=_tokens(cells), figures=figures, energy_share=share, rest_of=rest_of)
-
-
-def _escaped(value: str) -> str:
-    """A value that cannot hold what separates the keys of a label: values are hostile text."""
-    return value.replace("\\", "\\\\").replace("\x1e", "\\x1e")
-
-
-def _scenario(scenario: WhatIf, summed: Statistics, *, whole: _Whole) -> Scenario:
-    lines = whole.resolver.lines(summed.scenarios[scenario.text], pricing=whole.pricing, what_if=scenario)
-    other = whole.pricing.impacts(lines)
+def _scenario(scenario: WhatIf, summed: Statistics, *, whole: Whole) -> Scenario:
+    pricing = whole.tools.pricing
+    lines = whole.tools.resolver.lines(summed.scenarios[scenario.text], pricing=pricing, what_if=scenario)
+    other = pricing.impacts(lines)
     # A difference rests on both sides: what was assumed of the account is assumed here too.
-    taken = (*scenario.assumptions, *whole.assumptions, *whole.pricing.assumptions(lines))
+    taken = (*scenario.assumptions, *whole.assumptions, *pricing.assumptions(lines))
     assumptions = tuple({str(each): each for each in taken}.values())
     differences: list[Difference] = []
     for quantity in HEADLINE:
-        difference = whole.pricing.difference(
+        difference = pricing.difference(
             reference=whole.impacts,
             other=other,
             quantity=quantity,
@@ -318,7 +242,7 @@ def _scenario(scenario: WhatIf, summed: Statistics, *, whole: _Whole) -> Scenari
             draws={quantity: other.draws[quantity] - whole.impacts.draws[quantity]},
             keys={quantity: other.keys[quantity] | whole.impacts.keys[quantity]},
         )
-        whole.recorder.append(
+        whole.tools.recorder.append(
             Recorded(
                 figure=difference.figure,
                 label=f"what-if {scenario.text}",
@@ -330,16 +254,6 @@ def _scenario(scenario: WhatIf, summed: Statistics, *, whole: _Whole) -> Scenari
         )
         differences.append(difference)
     return Scenario(text=scenario.text, differences=tuple(differences), assumptions=assumptions)
-
-
-def _tokens(cells: Sequence[Cell]) -> Tokens:
-    return Tokens(
-        calls=sum(cell.work.calls for cell in cells),
-        input_tokens=sum(cell.input_tokens for cell in cells),
-        cached_tokens=sum(cell.work.cached_tokens for cell in cells),
-        output_tokens=sum(cell.work.decode_tokens for cell in cells),
-        reasoning_tokens=sum(cell.reasoning_tokens for cell in cells),
-    )
 
 
 def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
@@ -357,12 +271,10 @@ def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
 
 
 SQL_KEYS = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
-ORDERED = ("hour", "day", "month", "input_octave", "output_octave")
-"""Keys whose values have an order of their own."""
 SERIES_KEYS = ("model", "provider", "zone")
 
 
-def _keys(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
+def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
     """The tables asked for. Raises ``BadCall`` for a key that does not exist."""
     entries = [by] if isinstance(by, str) else list(by)
     tables: list[tuple[str, ...]] = []
@@ -376,6 +288,26 @@ def _keys(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
         if keys and keys not in tables:
             tables.append(keys)
     return tuple(tables)
+
+
+MOST_LABELS = 5
+"""Labels that get a table of their own in a report."""
+_HOURLY_DAYS = 3
+"""Days of usage up to which a report shows hours."""
+
+
+def tables_for_report(columns: Sequence[str], *, period: tuple[str, str] | None) -> tuple[tuple[str, ...], ...]:
+    """The tables of a report on records with these columns: by model, time, label and session, where they are stated.
+
+    Time is the hour in a period of at most three days, else the day; of labels, the first five.
+    """
+    keys = ["model"]
+    if period is not None:
+        first, last = (dt.date.fromisoformat(day) for day in period)
+        keys.append("hour" if (last - first).days < _HOURLY_DAYS else "day")
+    keys += [name for name in columns if name.startswith("label.")][:MOST_LABELS]
+    keys += ["session_id"] if "session_id" in columns else []
+    return tuple((key,) for key in keys)
 
 
 def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> None:

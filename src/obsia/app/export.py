@@ -11,7 +11,7 @@ from obsia.core.figure import Assumption, Figure
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference, Unknown
-    from obsia.app.account import Account, Group, Tokens
+    from obsia.app.account import Account, Gap, Group, Tokens
     from obsia.app.estimate import Estimation
     from obsia.app.factbase import Subject
     from obsia.app.naming import KnownModel, KnownZone
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from obsia.readers.base import Reject
 
 Record = dict[str, Any]
-TOTAL, REQUEST, WHAT_IF = "total", "request", "what-if"
+TOTAL, REQUEST, WHAT_IF, GAP = "total", "request", "what-if", "gap"
 
 
 _NOISE = 1e-12
@@ -89,6 +89,7 @@ def account_record(account: Account) -> Record:
         "period": None if account.period is None else list(account.period),
         "tokens": _tokens(account.total.tokens),
         "figures": [figure_record(figure) for figure in account.figures],
+        **_derived(account.total),
         "tables": [
             {"by": list(table.by), "groups": [_group(group) for group in table.groups]} for table in account.tables
         ],
@@ -116,6 +117,7 @@ def account_record(account: Account) -> Record:
             "calls_without_input": account.missing.without_input,
             "calls_without_output": account.missing.without_output,
         },
+        "gaps": [gap_record(gap) for gap in account.gaps],
         "unknowns": _unknowns(account.unknowns),
         "phases": {phase: number(share) for phase, share in account.phases.items()},
         "rejects": dict(account.reject_counts),
@@ -212,6 +214,36 @@ def _group(group: Group) -> Record:
         "tokens": _tokens(group.tokens),
         "energy_share": number(group.energy_share),
         "figures": [figure_record(figure) for figure in group.figures],
+        **_derived(group),
+    }
+
+
+def _derived(group: Group) -> Record:
+    """Energy per output token, and cost: null where they are not known."""
+    cost = group.cost
+    return {
+        "intensity": None if group.intensity is None else figure_record(group.intensity),
+        "cost": None
+        if cost is None
+        else {
+            "figure": None if cost.figure is None else figure_record(cost.figure),
+            "priced_calls": cost.priced_calls,
+            "unpriced_calls": cost.unpriced_calls,
+            "price_dates": None if cost.dates is None else list(cost.dates),
+        },
+    }
+
+
+def gap_record(gap: Gap) -> Record:
+    """What records leave unsaid, and what the silence is worth."""
+    return {
+        "gap": gap.code,
+        "quantity": gap.quantity.name,
+        "boundary": gap.quantity.boundary.value,
+        "calls": gap.calls,
+        "calls_share": number(gap.calls_share),
+        "mean_share": number(gap.mean_share),
+        "width_share": number(gap.width_share),
     }
 
 
@@ -252,12 +284,16 @@ def _unknowns(unknowns: Sequence[Unknown]) -> list[Record]:
 FIXED_COLUMNS: Mapping[str, str] = {
     "table": "VARCHAR",
     "what_if": "VARCHAR",
+    "gap": "VARCHAR",
     "sum_of_groups": "BIGINT",
     "calls": "BIGINT",
     "input_tokens": "BIGINT",
     "cached_tokens": "BIGINT",
     "output_tokens": "BIGINT",
     "reasoning_tokens": "BIGINT",
+    "messages": "BIGINT",
+    "seat_seconds": "BIGINT",
+    "priced_calls": "BIGINT",
     "quantity": "VARCHAR",
     "boundary": "VARCHAR",
     "unit": "VARCHAR",
@@ -270,12 +306,16 @@ FIXED_COLUMNS: Mapping[str, str] = {
     "tested": "VARCHAR",
     "kind": "VARCHAR",
     "probability_lower": "DOUBLE",
+    "calls_share": "DOUBLE",
+    "mean_share": "DOUBLE",
+    "width_share": "DOUBLE",
     "figure_id": "VARCHAR",
     "snapshot": "VARCHAR",
     "evidence": "VARCHAR",
 }
 """Column -> its type; the keys of an account's tables stand after ``table``, as ``key.NAME``."""
-_TOKENS = ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
+_TOKENS = tuple(name for name, kind in FIXED_COLUMNS.items() if kind == "BIGINT" and name != "sum_of_groups")
+"""Counts of calls and tokens, which may be beyond 64 bits."""
 
 
 def columns_of(account: Account | None = None) -> dict[str, str]:
@@ -288,7 +328,7 @@ def columns_of(account: Account | None = None) -> dict[str, str]:
 
 
 def account_rows(account: Account) -> Iterator[Record]:
-    """One row for each group, quantity and boundary: the total, each table, each what-if (differences)."""
+    """One row for each group, quantity and boundary: the total, each table, each what-if (differences); each gap."""
     yield from _group_rows(TOTAL, account.total)
     for table in account.tables:
         for group in table.groups:
@@ -301,6 +341,8 @@ def account_rows(account: Account) -> Iterator[Record]:
                 **_figure_row(difference.figure),
                 "probability_lower": _probability(difference, account.figures),
             }
+    for gap in account.gaps:
+        yield {"table": GAP, **gap_record(gap), "snapshot": account.snapshot}
 
 
 def estimation_rows(estimation: Estimation) -> Iterator[Record]:
@@ -311,14 +353,11 @@ def estimation_rows(estimation: Estimation) -> Iterator[Record]:
 
 def _group_rows(table: str, group: Group) -> Iterator[Record]:
     keys = {f"key.{key}": value for key, value in group.keys.items()}
-    for figure in group.figures:
-        yield {
-            "table": table,
-            **keys,
-            "sum_of_groups": group.rest_of or None,
-            **_tokens(group.tokens),
-            **_figure_row(figure),
-        }
+    alike: Record = {"table": table, **keys, "sum_of_groups": group.rest_of or None, **_tokens(group.tokens)}
+    for figure in (*group.figures, *(() if group.intensity is None else (group.intensity,))):
+        yield alike | _figure_row(figure)
+    if group.cost is not None and group.cost.figure is not None:
+        yield alike | {"priced_calls": group.cost.priced_calls} | _figure_row(group.cost.figure)
 
 
 def _figure_row(figure: Figure) -> Record:

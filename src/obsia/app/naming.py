@@ -89,10 +89,12 @@ def provider_named(snapshot: Snapshot, *, name: str) -> str | None:
 
 @lru_cache(maxsize=4)
 def _providers(snapshot: Snapshot) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    """Providers by name in small letters, and by pattern of their API hosts."""
+    """Providers by name in small letters (their own, and what tools call them), and by pattern of their API hosts."""
     rows = snapshot.providers()
     patterns = ((each, row.provider) for row in rows for each in row.api_hosts.lower().replace(";", " ").split())
-    return {row.name.lower(): row.provider for row in rows}, tuple(patterns)
+    # A provider's own name goes before what a tool calls another one.
+    named = snapshot.provider_names() | {row.name.lower(): row.provider for row in rows}
+    return named, tuple(patterns)
 
 
 def near_providers(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ the request, the facts behind each uncertain input and its share of the figure's
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -21,6 +20,7 @@ from obsia._version import __version__
 from obsia.accounting.draws import Key
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing
+from obsia.app.folder import data_folder
 from obsia.core.errors import BadInput, NoData, UnknownName
 from obsia.core.figure import Figure
 
@@ -45,15 +45,6 @@ class Recorded:
     """Shares of log-variance when they are not those of the draws: a difference has those of the ratio."""
     difference: bool = False
     """Whether the figure is a what-if minus the account."""
-
-
-def data_folder(environment: Mapping[str, str] | None = None) -> Path:
-    """The data folder; not created."""
-    env = os.environ if environment is None else environment
-    if stated := env.get("OBSIA_DATA"):
-        return Path(stated)
-    base = env.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "obsia"
 
 
 def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> str | None:

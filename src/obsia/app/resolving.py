@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from obsia.accounting.cells import EARLIEST, Named, Spell, Window
 from obsia.accounting.impacts import Line
+from obsia.accounting.kinds import CHAT, UsageKind
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.tariffs import price_dates
+from obsia.accounting.unmeasured import repeated, spread
 from obsia.app.naming import (
     KnownModel,
     KnownZone,
@@ -65,7 +68,10 @@ class Resolver:
         self._providers: dict[str, str | None] = {}
         self._windows: dict[str, int] = {}
         self._window_exceptions: dict[Spell, int] = {}
+        self._period: tuple[str, str] | None = None
+        self._settled: set[str] = set()
         self.moving: dict[str, tuple[str, ...]] = {}
+        self.changing: dict[str, tuple[str, ...]] = {}
         self.suggestions: dict[str, tuple[str, ...]] = {}
         self.unknown_regions: dict[str, tuple[str, ...]] = {}
         self._rare_regions: frozenset[str] = frozenset()
@@ -95,26 +101,27 @@ class Resolver:
         given = self._default.facts.window if self._default else None
         return bool(self._windows or self._window_exceptions or given)
 
-    def learn(self, names: Iterable[Named], *, timed: bool = False) -> None:
+    def learn(self, names: Iterable[Named], *, period: tuple[str, str] | None = None) -> None:
         """Look up model names before the scan, so that it knows their attention windows.
 
-        In ``timed`` usage, names that stand for several models in time are kept in ``moving``, with the dates
-        on which they change.
+        In a ``period`` (first and last day), names that stand for several models are kept in ``moving``, and those
+        whose model or list price changes in ``changing``, each with the days on which they do.
         """
         learnt = tuple(names)
-        for named in learnt if timed else ():
-            self._learn_dates(named)
-        dates = (None, EARLIEST, *sorted({date for dates in self.moving.values() for date in dates}))
+        self._period = period
+        if period is not None:
+            self._learn_dates(learnt)
+        dates = (None, EARLIEST, *sorted({date for dates in self.changing.values() for date in dates}))
         found: dict[str, dict[Spell, int]] = {}
         for provider, host, name in learnt:
             stated = self._stated(provider, host)
             windows = found.setdefault(name, {})
             if name in self.moving:
                 for date in dates:
-                    model = self._named(name, stated, date)
+                    model = self._named(name, stated, self._as_of(name, date))
                     windows[provider, host, name, date] = model.facts.window or 0
             else:
-                windows[provider, host, name] = self._named(name, stated).facts.window or 0
+                windows[provider, host, name] = self._named(name, stated, self._as_of(name, None)).facts.window or 0
         for name, windows in sorted(found.items()):
             several = len(set(windows.values())) > 1
             if several:
@@ -122,13 +129,56 @@ class Resolver:
             elif any(windows.values()):
                 self._windows[name] = next(iter(windows.values()))
 
-    def _learn_dates(self, named: Named) -> None:
+    def _learn_dates(self, names: Iterable[Named]) -> None:
+        """Note when names come to stand for another model, and when list prices change: in the period only."""
+        for provider, host, name in names:
+            self._learn_moves(name, self._stated(provider, host))
+        changes: dict[str, set[str]] = {name: set(dates) for name, dates in self.moving.items()}
+        for provider, host, name in names:
+            stated = self._stated(provider, host)
+            days = (self._as_of(name, EARLIEST), *self.moving[name]) if name in self.moving else (None,)
+            for model in {
+                model.facts.model_id: model for model in (self._named(name, stated, day) for day in days)
+            }.values():
+                changes.setdefault(name, set()).update(self._repriced(model, stated))
+        if self._default is not None:
+            changes[""] = set(self._repriced(self._default, self.provider))
+        self.changing = {name: tuple(sorted(dates)) for name, dates in changes.items() if dates}
+
+    def _learn_moves(self, name: str, stated: str | None) -> None:
         """Note whether a name moves: a name that only looks like a moving alias stands for one model at all dates."""
-        provider, host, name = named
         dates = moving_dates(self.snapshot, name=name)
-        stated = self._stated(provider, host)
         if len({self._named(name, stated, date).facts.model_id for date in dates}) > 1:
-            self.moving[name] = dates
+            if within := self._within(dates):
+                self.moving[name] = within
+            else:
+                self._settled.add(name)
+
+    def _repriced(self, model: KnownModel, stated: str | None) -> tuple[str, ...]:
+        """Days of the period on which the list price of a model changes."""
+        if not model.known:
+            return ()
+        provider = stated or model.provider
+        named = price_dates(self.snapshot, model_id=model.facts.model_id, name=model.name, provider=provider)
+        return self._within(named)
+
+    def _within(self, dates: Iterable[str]) -> tuple[str, ...]:
+        """The dates that part the period."""
+        first, last = self._period or ("", "")
+        return tuple(date for date in dates if first < date <= last)
+
+    def _as_of(self, name: str, dated: str | None) -> str | None:
+        """The day on which a name is looked up; None for one that stands for the same model always."""
+        first = self._period[0] if self._period else None
+        if name in self.moving:
+            return first if dated == EARLIEST else dated
+        return first if name in self._settled else None
+
+    def day(self, series: Series) -> str | None:
+        """The day from which the calls of a series have one list price; None where their time is not known."""
+        if self._period is None or (series.dated is None and (series.model_name or "") in self.changing):
+            return None
+        return self._period[0] if series.dated in (None, EARLIEST) else series.dated
 
     def limit_regions(self, cells: Sequence[Cell]) -> None:
         """Look up the most frequent regions only: a flood of them cannot make a flood of look-ups."""
@@ -158,9 +208,9 @@ class Resolver:
 
     def lines(self, cells: Sequence[Cell], *, pricing: Pricing, what_if: WhatIf | None = None) -> list[Line]:
         """The work of each series of some cells, at its deployment in its place; draws what is not drawn yet."""
-        works: dict[Series, list[Work]] = {}
+        works: dict[Series, list[Cell]] = {}
         for cell in cells:
-            works.setdefault(cell.series, []).append(cell.work)
+            works.setdefault(cell.series, []).append(cell)
         lines: list[Line] = []
         # In an order of their own: that in which the engine hands cells over may not show in any figure.
         for series, parts in sorted(works.items(), key=lambda item: tuple(str(part or "") for part in item[0])):
@@ -174,9 +224,15 @@ class Resolver:
                 zone_id = what_if.zone.zone_id
             lines.append(
                 Line(
-                    deployment=pricing.deployment(model.facts, provider=provider, bucket=series.bucket),
+                    deployment=pricing.deployment(
+                        model.facts,
+                        provider=provider,
+                        kind=series.kind,
+                        assistant=series.assistant,
+                        concurrency_step=series.concurrency_step,
+                    ),
                     place=pricing.place(provider=provider, zone_id=zone_id),
-                    work=Work.total(parts).columns(),
+                    work=_work(series.kind, parts),
                 )
             )
         return lines
@@ -197,11 +253,16 @@ class Resolver:
         calls: dict[Series, int] = {}
         counts = dict.fromkeys(("input-missing", "output-missing", *(code for code, _ in _COUNTED)), 0)
         other_work: Counter[str] = Counter()
+        unmeasured: Counter[tuple[UsageKind, str]] = Counter()
         regions: Counter[str] = Counter()
         providers: Counter[str] = Counter()
         for cell in cells:
             calls[cell.series] = calls.get(cell.series, 0) + cell.work.calls
             absent = cell.absent
+            if cell.series.assistant is not None:
+                # Their cost is drawn: they are not among the calls whose cost is not counted.
+                unmeasured[cell.series.kind, cell.series.assistant] += cell.work.calls
+                counts["tokens-missing"] -= absent["without_tokens"]
             # A call without any token is said as such, and not as two halves.
             counts["input-missing"] += absent["without_input"] - absent["without_tokens"]
             counts["output-missing"] += absent["without_output"] - absent["without_tokens"]
@@ -227,6 +288,13 @@ class Resolver:
                 providers[texts[0]] += count
         named += [Assumption(code=code, arguments={"calls": str(count)}) for code, count in counts.items() if count]
         named += [
+            Assumption(
+                code=f"{kind.value}-prior" if assistant == CHAT else f"{kind.value}-prior-{assistant}",
+                arguments={"calls": str(count)},
+            )
+            for (kind, assistant), count in unmeasured.items()
+        ]
+        named += [
             Assumption(code="not-modelled", arguments={"model": model_id, "calls": str(count)})
             for model_id, count in other_work.items()
         ]
@@ -238,7 +306,7 @@ class Resolver:
 
     def _model(self, series: Series, provider: str | None) -> KnownModel:
         if series.model_name is not None:
-            return self._named(series.model_name, provider, series.dated)
+            return self._named(series.model_name, provider, self._as_of(series.model_name, series.dated))
         return self._default or unknown_model(self.snapshot, name="", provider=provider)
 
     def _zone(self, series: Series, provider: str | None) -> KnownZone:
@@ -273,6 +341,24 @@ class Resolver:
                 self._models[at] = unknown_model(self.snapshot, name=name, provider=provider)
                 self.suggestions[name] = error.suggestions
         return self._models[at]
+
+
+def _work(kind: UsageKind, cells: Sequence[Cell]) -> tuple[float, ...]:
+    """The work of some cells of one series, in the unit of the deployment of its kind."""
+    match kind:
+        case UsageKind.MESSAGES:
+            return repeated(sum(cell.messages for cell in cells))
+        case UsageKind.SEATS:
+            return repeated(sum(cell.seat_seconds for cell in cells))
+        case UsageKind.TOKENS:
+            work = Work.total(cell.work for cell in cells)
+            return spread(
+                prefill_tokens=work.prefill_tokens,
+                cached_tokens=work.cached_tokens,
+                decode_tokens=work.decode_tokens,
+            )
+        case _:
+            return Work.total(cell.work for cell in cells).columns()
 
 
 def _listed(kind: str, calls: Counter[str], near: Callable[[str], tuple[str, ...]]) -> list[Assumption]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsia.accounting import cells as expressions
+from obsia.accounting.kinds import UsageKind
 from obsia.app.whatif import WhatIf
 from obsia.core.errors import NoData
 from obsia.physics.work import Work, work_of
@@ -35,9 +36,13 @@ class Series(NamedTuple):
     model_name: str | None
     region: str | None
     zone_id: str | None
-    bucket: bool
+    kind: UsageKind = UsageKind.CALLS
     dated: str | None = None
     """A date in the span in which a moving name stands for one model."""
+    assistant: str | None = None
+    """The kind of assistant of messages and seats."""
+    concurrency_step: int | None = None
+    """The quarter of an octave in which the stated concurrency lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,10 @@ class Cell:
     work: Work
     input_tokens: int
     reasoning_tokens: int
+    messages: int
+    """Messages that stand for calls without tokens."""
+    seat_seconds: int
+    """Seats times the seconds for which they were held, where nothing better is stated."""
     absent: Mapping[str, int]
     """Calls by what is absent or left out of the sums: :data:`obsia.accounting.cells.ABSENT`."""
 
@@ -77,7 +86,10 @@ class Statistics:
             *sorted(self.scenarios.items()),
         ):
             state.update(name.encode())
-            for line in sorted(repr((*cell.series, cell.keys, cell.work, cell.reasoning_tokens)) for cell in cells):
+            for line in sorted(
+                repr((*cell.series, cell.keys, cell.work, cell.reasoning_tokens, cell.messages, cell.seat_seconds))
+                for cell in cells
+            ):
                 state.update(line.encode())
         return f"sums:{state.hexdigest()}"
 
@@ -98,12 +110,16 @@ def statistics(
     resolver: Resolver,
     by: Sequence[tuple[str, ...]],
     what_if: Sequence[WhatIf],
+    period: tuple[str, str] | None = None,
 ) -> Statistics:
     """One scan into cells that carry every key asked for, then a roll-up for each table.
 
-    Raises ``NoData`` when no call states tokens.
+    ``period`` is that of all rows (:func:`period_of`), asked for when it is not given: names and prices that change
+    outside it need no look per row.
+    Raises ``NoData`` when no record states tokens, messages or seats.
     """
-    usage = _looked_up(engine, reading, resolver=resolver)
+    period = period or period_of(engine, reading)
+    usage = _looked_up(engine, reading, resolver=resolver, period=period)
     all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
     table = _store(
         engine, expressions.cells(usage, keys=all_keys, window=resolver.window, fixed_window=None, widening=True)
@@ -132,11 +148,12 @@ def statistics(
     totals = engine.rows(expressions.totals(table))[0]
     missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
     calls = sum(cell.work.calls for cell in rolled[()])
-    if calls and missing["without_tokens"] == calls:
+    estimated = any(cell.messages or cell.seat_seconds for cell in rolled[()])
+    if calls and missing["without_tokens"] == calls and not estimated:
         # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
         raise NoData(
-            f"No record states input or output tokens (calls: {calls}). Token counts are needed: "
-            "records of calls or seats without tokens are not assessed yet."
+            f"No record states input or output tokens (calls: {calls}). Token counts are needed, "
+            "or messages of people to an assistant, or its seats with the seconds that they were held (bucket_s)."
         )
     return Statistics(
         rows=missing["rows"],
@@ -144,34 +161,40 @@ def statistics(
         tables=rolled,
         scenarios=scenarios,
         missing=missing,
-        period=_period(engine, reading.unchecked if missing["rows"] == reading.read else reading.usage),
+        period=period if missing["rows"] == reading.read else _period(engine, reading.usage),
     )
 
 
-def _looked_up(engine: Engine, reading: Reading, *, resolver: Resolver) -> ibis.Table:
-    """The usage with its names learnt by ``resolver``, floods of texts cut off, and moving names dated."""
+def period_of(engine: Engine, reading: Reading) -> tuple[str, str] | None:
+    """The first and the last day of all rows, refused ones included; None without times."""
+    return _period(engine, reading.unchecked)
+
+
+def _looked_up(engine: Engine, reading: Reading, *, resolver: Resolver, period: tuple[str, str] | None) -> ibis.Table:
+    """The usage with its names learnt by ``resolver``, floods of texts cut off, and what moves in time dated."""
     usage = expressions.named(reading.usage)
     # Names of refused rows may be among them: a superset is enough to look up attention windows.
     unchecked = expressions.named(reading.unchecked)
     named = [column for column in ("provider", "host", expressions.MODEL_NAME) if column in usage.columns]
+    found: list[dict[str, Any]] = []
     if named:
         names = expressions.model_names(unchecked, most=MOST_NAMES)
         found = [dict(zip(names.columns, row, strict=True)) for row in engine.rows(names)]
-        resolver.learn(
-            {
-                (row.get("provider"), row.get("host"), row[expressions.MODEL_NAME])
-                for row in found
-                if row.get(expressions.MODEL_NAME)
-            },
-            timed="started_at" in usage.columns,
-        )
-        if resolver.moving:
-            starts = sorted({start for dates in resolver.moving.values() for start in dates})
-            usage = expressions.with_dates(usage, names=sorted(resolver.moving), starts=starts)
-        if len(found) == MOST_NAMES:
-            for column in named:
-                kept = sorted({row[column] for row in found if row[column]})
-                usage = expressions.only_names(usage, names=kept, column=column)
+    resolver.learn(
+        {
+            (row.get("provider"), row.get("host"), row[expressions.MODEL_NAME])
+            for row in found
+            if row.get(expressions.MODEL_NAME)
+        },
+        period=period,
+    )
+    if resolver.changing:
+        starts = sorted({start for dates in resolver.changing.values() for start in dates})
+        usage = expressions.with_dates(usage, names=sorted(resolver.changing), starts=starts)
+    if named and len(found) == MOST_NAMES:
+        for column in named:
+            kept = sorted({row[column] for row in found if row[column]})
+            usage = expressions.only_names(usage, names=kept, column=column)
     for column in ("region", "zone_id"):
         if column in usage.columns:
             rows = engine.rows(expressions.frequent(unchecked, column=column, most=MOST_NAMES))
@@ -217,11 +240,12 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
     cells: list[Cell] = []
     seen: dict[Series, Series] = {}
     for row in engine.rows(stored):
-        provider, host, model_name, region, zone_id, bucket, dated = (
+        provider, host, model_name, region, zone_id, kind, dated, assistant, step = (
             None if index is None else row[index] or None for index in series_at
         )
-        series = Series(provider, host, model_name, region, zone_id, bool(bucket), dated)
-        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode = (
+        kind = UsageKind(kind or UsageKind.CALLS)
+        series = Series(provider, host, model_name, region, zone_id, kind, dated, assistant, step)
+        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds = (
             int(row[index] or 0) for index in features_at
         )
         cells.append(
@@ -242,6 +266,8 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
                 ),
                 input_tokens=inputs,
                 reasoning_tokens=reasoning,
+                messages=messages,
+                seat_seconds=seat_seconds,
                 absent={name: int(row[at[name]] or 0) for name in expressions.ABSENT},
             )
         )

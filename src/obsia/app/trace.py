@@ -39,6 +39,16 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
         "adpe_kgsbeq = busy accelerator hours x (accelerator + host share) / (lifetime x use share)",
     ),
     ("adpe_kgsbeq", Boundary.LIFE_CYCLE): ("adpe_kgsbeq = facility ADPe + embodied ADPe",),
+    ("energy_per_output_token_j", Boundary.FACILITY): (
+        "energy_per_output_token_j = facility energy x 3.6e6 / output tokens (exact; the input's energy is in it)",
+        "facility energy = accelerator energy x (1 + host_power_ratio) x (1 + idle_power_ratio) x PUE",
+    ),
+    ("cost_usd", Boundary.LIST_PRICE): (
+        "cost_usd = sum over models and days of ((input - cached) x input price + cached x cached price"
+        " + output x output price) / 1e6",
+        "price = the list price dated last on or before the day, of the provider that served; prices that disagree"
+        " are alternatives",
+    ),
 }
 """In the symbols of the field, so that they read the same in every language."""
 

@@ -319,6 +319,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "regions": ("cloud", "region"),
     "countries": ("iso3",),
     "providers": ("provider",),
+    "provider_names": ("name",),
     "prices": ("provider", "alias", "model_id", "date", "evidence", "locator"),
     "quality": ("model_id", "name_in_source", "benchmark", "measure", "date", "evidence", "locator"),
     "speeds": ("model_id", "provider", "date", "evidence", "locator"),

@@ -239,6 +239,16 @@ class ProviderRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True)
     note: str = ""
 
 
+class ProviderNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/provider_names.csv``: how tools name a provider, in small letters."""
+
+    name: str
+    provider: str
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
 class PriceRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``relations/prices.csv``: list prices."""
 
@@ -292,6 +302,7 @@ RELATIONS: dict[str, type[Record]] = {
     "regions": RegionRow,
     "countries": CountryRow,
     "providers": ProviderRow,
+    "provider_names": ProviderNameRow,
     "prices": PriceRow,
     "quality": QualityRow,
     "speeds": SpeedRow,

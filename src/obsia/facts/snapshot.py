@@ -230,6 +230,10 @@ class Snapshot:
         found = _records(Provider, self.rows("SELECT * FROM providers WHERE provider = ?", (name,)))
         return found[0] if found else None
 
+    def provider_names(self) -> dict[str, str]:
+        """How tools name providers (small letters) -> provider."""
+        return {str(name): str(provider) for name, provider in self.rows("SELECT name, provider FROM provider_names")}
+
     def regions(self, cloud: str | None = None) -> tuple[CloudRegion, ...]:
         """Cloud regions, of one cloud or of all."""
         sql = "SELECT * FROM regions WHERE ? IS NULL OR cloud = ? ORDER BY cloud, region"

@@ -96,6 +96,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "locator",
         "note",
     ),
+    "provider_names": ("name", "provider", "evidence", "locator", "note"),
     "prices": (
         "provider",
         "alias",

@@ -60,11 +60,30 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
     Raises :class:`BadCall` for a path that does not exist, :class:`NoData` when nothing readable is found.
     """
     named = [os.fspath(item) for item in inputs]
-    ignored: list[str] = []
+    files, direct, walked, ignored = _named(named)
+    for path in files:
+        if not os.path.isfile(path):
+            raise BadCall(f"{path}: not a regular file.")
+    if not files:
+        hint = f" {len(ignored)} files have a suffix that is not read." if ignored else ""
+        raise NoData(f"No usage file found in {', '.join(named) or 'an empty list'}.{hint}")
+    named_too = {os.path.realpath(path) for path in direct}
+    only_walked = frozenset(path for path in walked if os.path.realpath(path) not in named_too)
+    return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked)
+
+
+def listed(inputs: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """The files that ``inputs`` name, none of them opened. Raises :class:`BadCall` for a path that does not exist."""
+    return _named([os.fspath(item) for item in inputs])[0]
+
+
+def _named(names: Sequence[str]) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Files that are read; those that were named, those that only a folder names, and files of folders left out."""
+    files: list[str] = []
     walked: list[str] = []
     direct: list[str] = []
-    files: list[str] = []
-    for name in named:
+    ignored: list[str] = []
+    for name in names:
         if os.path.isdir(name):
             paths = list(_walk(name))
             taken = [path for path in paths if _takes(path)]
@@ -80,15 +99,7 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
             files += matching
         else:
             raise BadCall(f"{name}: no such file or folder, and no file matches it as a pattern.")
-    for path in files:
-        if not os.path.isfile(path):
-            raise BadCall(f"{path}: not a regular file.")
-    if not files:
-        hint = f" {len(ignored)} files have a suffix that is not read." if ignored else ""
-        raise NoData(f"No usage file found in {', '.join(named) or 'an empty list'}.{hint}")
-    named_too = {os.path.realpath(path) for path in direct}
-    only_walked = frozenset(path for path in walked if os.path.realpath(path) not in named_too)
-    return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked)
+    return files, direct, walked, ignored
 
 
 def head_of(file: str) -> Head:

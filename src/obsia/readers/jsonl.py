@@ -16,7 +16,7 @@ from obsia.core.errors import BadInput
 from obsia.readers import jsonlines
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.files import head_of, survey
-from obsia.readers.mapping import LABEL, USAGE, Bound, Source, bind, canonical_type, is_target
+from obsia.readers.mapping import LABEL, USAGE, Bound, Source, bind, canonical_type, is_target, maps_itself
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
@@ -90,7 +90,7 @@ def _scans(
     for name in (*_IDENTITY, *seen_labels):
         # A key may first appear after the head: every canonical name is looked for, then kept when it came
         # at all.
-        if name not in wanted and name not in used:
+        if name not in wanted and name not in used and (name in seen_labels or maps_itself(name, names)):
             wanted[name] = Source(column=name, type=canonical_type(name))
     paths = {target: jsonlines.path_of(source.column, names) for target, source in wanted.items()}
     keys = {path[0]: "JSON" if len(path) > 1 else "VARCHAR" for path in sorted(paths.values(), key=len)}

@@ -104,6 +104,14 @@ def is_target(name: str) -> bool:
     return (name in COLUMNS and name != "labels") or _LABEL_NAME.fullmatch(name) is not None
 
 
+def maps_itself(name: str, names: Sequence[str]) -> bool:
+    """Whether a column ``name`` of a file with columns ``names`` stands for itself where nothing is mapped.
+
+    A log names its prompts ``messages`` as well: only where all columns are canonical is it taken for a count.
+    """
+    return is_target(name) and (name != "messages" or all(map(is_target, names)))
+
+
 def near_misses(name: str, names: Sequence[str]) -> str:
     """A clause that names what exists and what comes near: `` Did you mean … ? The columns are: …``."""
     # A file without a header has a record where its columns should stand: what is no name is counted, not shown.
@@ -139,7 +147,7 @@ def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bo
     used = {source.column for source in sources.values()}
     if not explicit_only:
         for name in names:
-            if name not in used and name not in sources and is_target(name):
+            if name not in used and name not in sources and maps_itself(name, names):
                 sources[name] = Source(column=name, type=canonical_type(name))
     for target, source in sources.items():
         if source.column not in names:
@@ -158,7 +166,8 @@ def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bo
         raise BadInput(
             file=file,
             reason="nothing to count: no column is named or mapped as a count",
-            expected=f"--map input_tokens=COLUMN,output_tokens=COLUMN; {near_misses('input_tokens', names)}",
+            expected=f"--map input_tokens=COLUMN,output_tokens=COLUMN{_messages_hint(names)}; "
+            f"{near_misses('input_tokens', names)}",
         )
     for sub, total in CONTAINED:
         if sub in sources and total not in sources:
@@ -169,6 +178,11 @@ def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bo
             )
     kept = {source.column for source in sources.values()}
     return Bound(sources=sources, unmapped=tuple(dict.fromkeys(name for name in names if name not in kept)))
+
+
+def _messages_hint(names: Sequence[str]) -> str:
+    """How to say that a column counts messages and does not hold them."""
+    return ", or --map messages=messages where it is a count" if "messages" in names else ""
 
 
 def _source(target: str, text: str) -> Source:

@@ -1,374 +1,246 @@
-"""OTLP files to spans: JSON (one request a line, or one a file) and protobuf (one message, or
-length-delimited).
+"""OTLP files: what recognises them, and how their requests, JSON or protobuf, reach what reads each signal.
 
-Only what :class:`Span` has leaves this module: names, events, links and status messages are never read.
+Only what :mod:`obsia.readers.otlpjson` names and what the tables of attributes list leaves this module: names of spans,
+events, links, bodies and status messages are never read.
 """
 
 from __future__ import annotations
 
 import functools
-import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from obsia.core.errors import BadInput
-from obsia.readers.base import Head, Recognition, Reject
+from obsia.readers import otlpjson, otlpproto
+from obsia.readers.base import Cell, Head, Recognition, Reject
 from obsia.readers.files import compression_of, decompressed
+from obsia.readers.otlpattributes import json_found, json_scalars, proto_found, proto_scalars
+from obsia.readers.otlpevents import Events
+from obsia.readers.otlpmetrics import CUMULATIVE, DELTA, METRICS, Metrics
+from obsia.readers.otlpnames import resource_names
+from obsia.readers.otlpspans import Spans
 
-_LARGEST_MESSAGE_BYTES: Final = 1 << 28
-_LARGEST_JSON_BYTES: Final = 1 << 26
-_HEX: Final = re.compile(r"[0-9a-fA-F]+")
-_REQUEST: Final = re.compile(rb'^\s*\{\s*"resource_?[sS]pans"\s*:', re.MULTILINE)
+_REQUEST: Final = re.compile(
+    rb'^\s*\{\s*"(resourceSpans|resource_spans|resourceLogs|resource_logs|resourceMetrics|resource_metrics)"\s*:',
+    re.MULTILINE,
+)
 """How an export request begins; a log that merely quotes one is no OTLP."""
-_DIGITS: Final = re.compile(r"-?[0-9]{1,20}")
-_WANTED: Final = ("gen_ai.", "server.address", "session.id", "team", "project")
-_CONTENT: Final = (
-    "messages",
-    "instructions",
-    "definitions",
-    "arguments",
-    "result",
-    "prompt",
-    "completion",
-    "query",
+_TELLING: Final = (
+    b"gen_ai.",
+    b"llm.token_count",
+    b"claude_code",
+    b"codex.",
+    b"gemini_cli",
+    b"ai.usage",
+    b"service.name",
 )
 _SUFFIXES: Final = frozenset({".pb", ".binpb", ".otlp"})
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """An attribute value that a usage row may need: ``kind`` is string, int, double or bool."""
-
-    kind: str
-    text: str
-
-    @property
-    def number(self) -> float | None:
-        """As a number, when it is one."""
-        return float(self.text) if self.kind in {"int", "double"} else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """What is kept of a span."""
-
-    event_id: str | None
-    kind: int
-    start_ns: int
-    end_ns: int
-    error: bool
-    attributes: Mapping[str, Value]
-    resource: Mapping[str, Value]
+_KEY: Final = re.compile(r"(?!0{32})[0-9a-f]{32}:(?!0{16})[0-9a-f]{16}")
+"""A span: hex of 16 and of 8 bytes, neither all zero."""
+_DIGITS: Final = re.compile(r"-?[0-9]{1,20}")
+_TEMPORALITY: Final = {
+    "AGGREGATION_TEMPORALITY_DELTA": DELTA,
+    "AGGREGATION_TEMPORALITY_CUMULATIVE": CUMULATIVE,
+    DELTA: DELTA,
+    CUMULATIVE: CUMULATIVE,
+}
+_KINDS: Final = {"SPAN_KIND_INTERNAL": 1, "SPAN_KIND_SERVER": 2, "SPAN_KIND_CLIENT": 3}
+_POINTS: Final = (("sum", "sum"), ("histogram", "histogram"), ("exponentialHistogram", "exponential_histogram"))
 
 
 def recognise(head: Head, name: str) -> Recognition | None:
     """The claim of the OTLP reader on ``head``."""
-    data = head.data
-    if _REQUEST.search(data):
-        return Recognition(reader=name, confidence=3, why="JSON with resourceSpans")
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
+    data = head.data.removeprefix(b"\xef\xbb\xbf")
+    if found := _REQUEST.search(data):
+        return Recognition(reader=name, confidence=3, why=f"JSON with {found[1].decode()}")
+    start = data.lstrip()[:1]
+    if start == b"{":
         return None
     if head.suffix in _SUFFIXES:
         return Recognition(reader=name, confidence=2, why=f"the suffix {head.suffix}")
-    if data[:1] == b"\n" and head.complete and b"gen_ai." in data and data.lstrip()[:1] != b"[":
-        return Recognition(reader=name, confidence=2, why="a protobuf message that names gen_ai attributes")
+    if data[:1] == b"\n" and head.complete and start != b"[" and any(name in data for name in _TELLING):
+        return Recognition(reader=name, confidence=2, why="a protobuf message that names attributes of generative AI")
     return None
 
 
-def spans(file: str) -> Iterator[Span | Reject]:
-    """The spans of ``file``, in order; what cannot be decoded is a reject with its line or message."""
+def requests(file: str) -> Iterator[Any | Reject]:
+    """The export requests of ``file``, in order; what cannot be decoded is a reject with its line or message."""
     compression = compression_of(file)
     first = next(decompressed(file, compression), b"").removeprefix(b"\xef\xbb\xbf")
     if _REQUEST.search(first) or first.lstrip().startswith((b'{"', b"{ ", b"{}")):
-        yield from _json_spans(file, compression)
+        return otlpjson.requests(file, compression)
+    return otlpproto.requests(file, compression)
+
+
+def walk(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterator[None]:
+    """Everything in ``request`` to what reads it; a yield after each scope, so that rows can go on."""
+    if hasattr(request, "DESCRIPTOR"):
+        yield from _walk_proto(request, spans, events, metrics)
+        return
+    for group in request.resourceSpans or ():
+        resource = _resource(json_scalars(_attributes(group.resource), resource_names()))
+        for scope in group.scopeSpans or ():
+            spans.enter(resource, scope.scope.name if scope.scope is not None else None)
+            take, names, is_key = spans.take, spans.names, _KEY.fullmatch
+            for span in scope.spans or ():
+                trace, parent, status = span.traceId, span.parentSpanId, span.status
+                start, end = span.startTimeUnixNano, span.endTimeUnixNano
+                key = f"{trace}:{span.spanId}"
+                if not is_key(key):
+                    key = _key(trace, span.spanId)
+                take(
+                    key,
+                    f"{trace}:{parent}".lower() if parent else "",
+                    span.kind if span.kind.__class__ is int else _KINDS.get(str(span.kind), 0),
+                    int(start) if start.__class__ is str and len(start) < 21 and start.isdecimal() else _int(start),
+                    int(end) if end.__class__ is str and len(end) < 21 and end.isdecimal() else _int(end),
+                    status is not None and status.code in (2, "STATUS_CODE_ERROR"),
+                    json_found(span.attributes, names),
+                )
+            yield
+    for group in request.resourceLogs or ():
+        events.enter(_resource(json_scalars(_attributes(group.resource), resource_names())))
+        for scope in group.scopeLogs or ():
+            for record in scope.logRecords or ():
+                time = _int(record.timeUnixNano) or _int(record.observedTimeUnixNano)
+                events.take(time, record.eventName, functools.partial(json_scalars, record.attributes))
+            yield
+    for group in request.resourceMetrics or ():
+        everything = json_scalars(_attributes(group.resource))
+        resource = _resource(everything)
+        for scope in group.scopeMetrics or ():
+            metrics.enter(resource, everything, scope.scope.name if scope.scope is not None else None)
+            for metric in scope.metrics or ():
+                _json_metric(metric, metrics)
+            yield
+
+
+def _json_metric(metric: Any, metrics: Metrics) -> None:
+    for name, _ in _POINTS:
+        data = getattr(metric, name)
+        if data is None:
+            continue
+        points = data.dataPoints or ()
+        if not _is_text(metric.name) or metric.name not in METRICS:
+            metrics.skip(len(points))
+            continue
+        temporality = data.aggregationTemporality
+        for point in points:
+            value = point.sum if name != "sum" else point.asDouble if point.asInt is None else _count(point.asInt)
+            metrics.take(
+                metric.name,
+                _TEMPORALITY.get(temporality, 0) if isinstance(temporality, int | str) else 0,
+                _int(point.startTimeUnixNano),
+                _int(point.timeUnixNano),
+                value,
+                _count(point.count),
+                json_scalars(point.attributes),
+            )
+
+
+def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterator[None]:
+    kind = request.DESCRIPTOR.name
+    if kind == "ExportTraceServiceRequest":
+        for group in request.resource_spans:
+            resource = _resource(proto_scalars(group.resource.attributes, resource_names()))
+            for scope in group.scope_spans:
+                spans.enter(resource, scope.scope.name)
+                take, names = spans.take, spans.names
+                for span in scope.spans:
+                    trace, parent = span.trace_id.hex(), span.parent_span_id.hex()
+                    key = f"{trace}:{span.span_id.hex()}"
+                    take(
+                        key if _KEY.fullmatch(key) else "",
+                        f"{trace}:{parent}" if parent else "",
+                        span.kind,
+                        span.start_time_unix_nano,
+                        span.end_time_unix_nano,
+                        span.status.code == 2,
+                        proto_found(span.attributes, names),
+                    )
+                yield
+    elif kind == "ExportLogsServiceRequest":
+        for group in request.resource_logs:
+            events.enter(_resource(proto_scalars(group.resource.attributes, resource_names())))
+            for scope in group.scope_logs:
+                for record in scope.log_records:
+                    time = record.time_unix_nano or record.observed_time_unix_nano
+                    events.take(time, record.event_name, functools.partial(proto_scalars, record.attributes))
+                yield
     else:
-        yield from _proto_spans(file, compression)
+        for group in request.resource_metrics:
+            everything = proto_scalars(group.resource.attributes)
+            resource = _resource(everything)
+            for scope in group.scope_metrics:
+                metrics.enter(resource, everything, scope.scope.name)
+                for metric in scope.metrics:
+                    _proto_metric(metric, metrics)
+                yield
 
 
-def _json_spans(file: str, compression: str) -> Iterator[Span | Reject]:
-    requests = _requests(file, compression)
-    first = next(requests, None)
-    if first is None:
+def _proto_metric(metric: Any, metrics: Metrics) -> None:
+    which = metric.WhichOneof("data")
+    if which not in dict(_POINTS).values():
         return
-    if isinstance(_decoded(first[1]), str) and (whole := _one_request(file, compression)) is not None:
-        yield from _of_json(whole)
+    data = getattr(metric, which)
+    if metric.name not in METRICS:
+        metrics.skip(len(data.data_points))
         return
-    for number, line in itertools.chain([first], requests):
-        request = _decoded(line)
-        if isinstance(request, str):
-            yield Reject(file=file, line=number, reason=request, expected="one export request a line")
+    for point in data.data_points:
+        if which == "sum":
+            value = point.as_int if point.WhichOneof("value") == "as_int" else point.as_double
+            calls = None
         else:
-            yield from _of_json(request)
+            value, calls = (point.sum if point.HasField("sum") else None), point.count
+        metrics.take(
+            metric.name,
+            data.aggregation_temporality,
+            point.start_time_unix_nano,
+            point.time_unix_nano,
+            value,
+            calls,
+            proto_scalars(point.attributes),
+        )
 
 
-def _one_request(file: str, compression: str) -> Any:
-    """The request that a file of many lines holds, or ``None``."""
-    try:
-        request = _decoded(b"".join(_bounded(file, compression, _LARGEST_JSON_BYTES)).removeprefix(b"\xef\xbb\xbf"))
-    except BadInput:
-        return None
-    return None if isinstance(request, str) else request
-
-
-def _decoded(line: bytes) -> Any:
-    """An export request, or the reason code why ``line`` is none.
-
-    The typed decoder skips what is not wanted, contents included, without making objects of it. One odd span would
-    make it refuse the whole line: then the line is decoded as it is, and the odd span alone is refused.
-    """
-    import msgspec
-
-    try:
-        request = _decoder().decode(line)
-        if request.resourceSpans is not None:
-            return request
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        pass
-    try:
-        plain: Any = msgspec.json.decode(line)
-    except RecursionError:
-        return "too_deep"
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return "not_json"
-    if not isinstance(plain, dict):
-        return "not_otlp"
-    found = cast("dict[str, Any]", plain)
-    return found if {"resourceSpans", "resource_spans"} & found.keys() else "not_otlp"
-
-
-@functools.cache
-def _decoder() -> Any:
-    import msgspec
-
-    def shape(name: str, fields: Mapping[str, Any]) -> Any:
-        listed = [(field, kind if kind is Any else kind | None, None) for field, kind in fields.items()]
-        return msgspec.defstruct(name, listed, gc=False)
-
-    value = shape("AnyValue", dict.fromkeys(("stringValue", "intValue", "doubleValue", "boolValue"), Any))
-    pair = shape("KeyValue", {"key": Any, "value": value})
-    status = shape("Status", {"code": Any})
-    plain = dict.fromkeys(("traceId", "spanId", "kind", "startTimeUnixNano", "endTimeUnixNano"), Any)
-    span = shape("Span", plain | {"status": status, "attributes": list[pair]})
-    scope = shape("ScopeSpans", {"spans": list[span]})
-    resource = shape("Resource", {"attributes": list[pair]})
-    group = shape("ResourceSpans", {"resource": resource, "scopeSpans": list[scope]})
-    return msgspec.json.Decoder(shape("Request", {"resourceSpans": list[group]}))
-
-
-def _requests(file: str, compression: str) -> Iterator[tuple[int, bytes]]:
-    """Lines of any length up to a message: one export request may hold thousands of spans."""
-    rest, number = bytearray(), 1
-    for piece in decompressed(file, compression):
-        rest += piece
-        if b"\n" in piece:
-            *whole, last = bytes(rest).split(b"\n")
-            for line in whole:
-                if line.strip():
-                    yield number, line.removeprefix(b"\xef\xbb\xbf")
-                number += 1
-            rest = bytearray(last)
-        if len(rest) > _LARGEST_JSON_BYTES:
-            raise BadInput(file=file, line=number, reason="the line is too long", expected="one request a line")
-    if rest.strip():
-        yield number, bytes(rest).removeprefix(b"\xef\xbb\xbf")
-
-
-def _of_json(request: Mapping[str, Any]) -> Iterator[Span]:
-    for group in _list(_get(request, "resourceSpans")):
-        resource = _json_attributes(_get(_get(group, "resource"), "attributes"), _is_resource)
-        for scope in _list(_get(group, "scopeSpans")):
-            for span in _list(_get(scope, "spans")):
-                yield Span(
-                    event_id=_event_id(_hex(_get(span, "traceId"), 32), _hex(_get(span, "spanId"), 16)),
-                    kind=_kind(_get(span, "kind")),
-                    start_ns=_int(_get(span, "startTimeUnixNano")),
-                    end_ns=_int(_get(span, "endTimeUnixNano")),
-                    error=_get(_get(span, "status"), "code") in (2, "STATUS_CODE_ERROR"),
-                    attributes=_json_attributes(_get(span, "attributes"), _is_wanted),
-                    resource=resource,
-                )
-
-
-def _json_attributes(attributes: Any, wanted: Callable[[str], bool]) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for item in _list(attributes):
-        key = _get(item, "key")
-        if isinstance(key, str) and wanted(key) and (value := _json_value(_get(item, "value"))) is not None:
-            found[key] = value
+def _resource(values: Mapping[str, Any]) -> dict[str, Cell]:
+    """The cells that every record of a resource has."""
+    found: dict[str, Cell] = {}
+    ranks: dict[str, int] = {}
+    for key, (field, _, rank) in resource_names().items():
+        value = values.get(key)
+        if isinstance(value, str) and rank <= ranks.get(field, rank):
+            found[field] = value
+            ranks[field] = rank
+    if "region" in found:
+        # It is where the caller runs, not the model: whoever uses it must say so.
+        found["region_basis"] = "caller"
     return found
 
 
-def _json_value(value: Any) -> Value | None:
-    if (text := _get(value, "stringValue")) is not None:
-        return Value("string", text) if isinstance(text, str) else None
-    if (number := _get(value, "intValue")) is not None:
-        plain = isinstance(number, int) and not isinstance(number, bool)
-        plain = plain or (isinstance(number, str) and _DIGITS.fullmatch(number) is not None)
-        return Value("int", str(int(number))) if plain else Value("malformed", str(number)[:40])
-    if (number := _get(value, "doubleValue")) is not None:
-        plain = isinstance(number, int | float) and not isinstance(number, bool)
-        return Value("double", repr(float(number))) if plain else Value("malformed", str(number)[:40])
-    if (flag := _get(value, "boolValue")) is not None:
-        return Value("bool", str(flag).lower()[:5])
-    return None
+def _attributes(resource: Any) -> Any:
+    return None if resource is None else resource.attributes
 
 
-def _proto_spans(file: str, compression: str) -> Iterator[Span | Reject]:
-    from google.protobuf.message import DecodeError
-    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-
-    make = cast("Callable[[bytes], Any]", ExportTraceServiceRequest.FromString)
-    data = b"".join(_bounded(file, compression))
-    for framing in (_whole, _big_endian, _varint):
-        frames = framing(data)
-        if frames is None:
-            continue
-        decoded: list[Any] = []
-        bad: list[Reject] = []
-        for number, frame in enumerate(frames, start=1):
-            try:
-                decoded.append(make(frame))
-            except (DecodeError, RecursionError):
-                bad.append(
-                    Reject(file=file, row=number, reason="not_protobuf", expected="an ExportTraceServiceRequest")
-                )
-        if decoded and (framing is not _whole or not bad) and any(m.resource_spans for m in decoded):
-            for message in decoded:
-                yield from _of_proto(message)
-            yield from bad
-            return
-    yield Reject(file=file, row=1, reason="not_protobuf", expected="an ExportTraceServiceRequest, whole or delimited")
-
-
-def _whole(data: bytes) -> list[bytes] | None:
-    return [data] if data[:1] == b"\n" else None
-
-
-def _big_endian(data: bytes) -> list[bytes] | None:
-    """Frames of four bytes of length, then a message: what the collector's file exporter writes."""
-    frames, position = list[bytes](), 0
-    while position + 4 <= len(data):
-        size = int.from_bytes(data[position : position + 4], "big")
-        frames.append(data[position + 4 : position + 4 + size])
-        position += 4 + size
-    if position < len(data):
-        frames.append(b"\xff")
-    return _cut_short(frames, position, len(data))
-
-
-def _varint(data: bytes) -> list[bytes] | None:
-    """Frames of a varint of length, then a message: protobuf's own delimited form."""
-    frames, position = list[bytes](), 0
-    while position < len(data):
-        size, shift = 0, 0
-        while position < len(data) and shift < 35:
-            byte = data[position]
-            position, size, shift = position + 1, size | (byte & 0x7F) << shift, shift + 7
-            if not byte & 0x80:
-                break
-        frames.append(data[position : position + size])
-        position += size
-    return _cut_short(frames, position, len(data))
-
-
-def _cut_short(frames: list[bytes], position: int, size: int) -> list[bytes] | None:
-    """A last frame that ends after the file is a broken message, not a shorter one."""
-    if position > size and frames:
-        frames[-1] = b"\xff"
-    return frames or None
-
-
-def _of_proto(request: Any) -> Iterator[Span]:
-    for group in request.resource_spans:
-        resource = _proto_attributes(group.resource.attributes, _is_resource)
-        for scope in group.scope_spans:
-            for span in scope.spans:
-                yield Span(
-                    event_id=_event_id(
-                        span.trace_id.hex() if len(span.trace_id) == 16 else None,
-                        span.span_id.hex() if len(span.span_id) == 8 else None,
-                    ),
-                    kind=span.kind,
-                    start_ns=span.start_time_unix_nano,
-                    end_ns=span.end_time_unix_nano,
-                    error=span.status.code == 2,
-                    attributes=_proto_attributes(span.attributes, _is_wanted),
-                    resource=resource,
-                )
-
-
-def _proto_attributes(attributes: Iterable[Any], wanted: Callable[[str], bool]) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for item in attributes:
-        if not wanted(item.key):
-            continue
-        kind = item.value.WhichOneof("value")
-        if kind == "string_value":
-            found[item.key] = Value("string", item.value.string_value)
-        elif kind == "int_value":
-            found[item.key] = Value("int", str(item.value.int_value))
-        elif kind == "double_value":
-            found[item.key] = Value("double", repr(item.value.double_value))
-        elif kind == "bool_value":
-            found[item.key] = Value("bool", str(item.value.bool_value).lower())
-    return found
-
-
-def _bounded(file: str, compression: str, limit: int = _LARGEST_MESSAGE_BYTES) -> Iterator[bytes]:
-    size = 0
-    for piece in decompressed(file, compression):
-        size += len(piece)
-        if size > limit:
-            raise BadInput(file=file, reason="the file is too large to decode at once", expected="JSON lines")
-        yield piece
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_wanted(key: str) -> bool:
-    return key.startswith(_WANTED) and not any(part in key for part in _CONTENT if "usage" not in key)
-
-
-def _is_resource(key: str) -> bool:
-    return key in {"cloud.region", "service.name", "deployment.environment.name", "team", "project"}
-
-
-def _event_id(trace: str | None, span: str | None) -> str | None:
-    return None if not trace or not span or not trace.strip("0") or not span.strip("0") else f"{trace}:{span}"
-
-
-def _hex(value: Any, digits: int) -> str | None:
-    if isinstance(value, str) and len(value) == digits and _HEX.fullmatch(value):
-        return value.lower()
-    return None
-
-
-def _get(value: Any, key: str) -> Any:
-    """The member ``key`` of a typed or of a plain object, ``None`` where there is none."""
-    if not isinstance(value, dict):
-        return getattr(value, key, None)
-    found = cast("dict[str, Any]", value)
-    return found[key] if key in found else found.get(_snake(key))
-
-
-@functools.cache
-def _snake(key: str) -> str:
-    """The proto name of a JSON name, which some writers use; ``key`` is one of this module's own."""
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in key)
-
-
-def _list(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else []
+def _key(trace: Any, span: Any) -> str:
+    """``trace:span`` in lower case; empty where one of the ids is none."""
+    key = f"{trace}:{span}".lower()
+    return key if _is_text(trace) and _is_text(span) and _KEY.fullmatch(key) else ""
 
 
 def _int(value: Any) -> int:
+    """A 64-bit number or its text; 0 where it is none."""
+    if value.__class__ is str and len(value) < 21 and value.isdecimal() and value.isascii():
+        return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else 0
 
 
-def _kind(value: Any) -> int:
-    if isinstance(value, str):
-        return {"SPAN_KIND_INTERNAL": 1, "SPAN_KIND_SERVER": 2, "SPAN_KIND_CLIENT": 3}.get(value, 0)
-    return value if isinstance(value, int) else 0
+def _count(value: Any) -> Any:
+    """A count of a point: 64-bit numbers are text in JSON."""
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)

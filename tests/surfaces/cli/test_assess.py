@@ -61,8 +61,8 @@ def test_json_is_the_whole_account(obsia: Any, small: Path, mapped: tuple[str, s
     record = json.loads(ended.stdout)
     assert ended.stdout.isascii()
     assert list(record) == [
-        "obsia", "command", "request_id", "snapshot", "records", "period", "tokens", "figures", "tables", "what_ifs",
-        "models", "missing", "unknowns", "phases", "rejects", "files", "columns_not_used",
+        "obsia", "command", "request_id", "snapshot", "records", "period", "tokens", "figures", "intensity", "cost",
+        "tables", "what_ifs", "models", "missing", "gaps", "unknowns", "phases", "rejects", "files", "columns_not_used",
         "records_that_are_no_usage", "keys_not_known", "notes", "budgets", "rejects_file",
     ]  # fmt: skip
     assert record["records"] == {"read": 4, "counted": 3, "duplicate": 0, "rejected": 1}
@@ -86,7 +86,7 @@ def test_json_is_the_whole_account(obsia: Any, small: Path, mapped: tuple[str, s
 def test_csv_and_parquet_are_the_same_rows(obsia: Any, small: Path, mapped: tuple[str, str], tmp_path: Path) -> None:
     words = ("assess", small, *mapped, "--by", "label.team", "--what-if", "region=SWE")
     rows = list(csv.DictReader(io.StringIO(obsia(*words, "--csv").stdout)))
-    assert {row["table"] for row in rows} == {"total", "label.team", "what-if"}
+    assert {row["table"] for row in rows} == {"total", "label.team", "what-if", "gap"}
     assert {row["key.label.team"] for row in rows} == {"", "a", "b"}
     ended = obsia(*words, "--parquet", "out.parquet")
     assert (ended.returncode, ended.stdout) == (4, "")

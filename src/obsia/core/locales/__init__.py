@@ -122,13 +122,19 @@ class Locale:
         """``number`` with ``digits`` significant digits: ``0.60``, ``1,200``; a true minus sign."""
         from babel.numbers import format_decimal
 
-        places = _decimals(number, digits=digits)
+        places = decimals(number, digits=digits)
         pattern = "#,##0" + (f".{'0' * places}" if places > 0 else "")
         rounded = round(number, places)
         if rounded == 0:
             return "0"
         written = format_decimal(abs(rounded), format=pattern, locale=self._babel)
         return f"{MINUS}{written}" if rounded < 0 else written
+
+    def signs(self) -> tuple[str, str]:
+        """The signs for decimals and for thousands."""
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        return get_decimal_symbol(self._babel), get_group_symbol(self._babel)
 
     def whole(self, number: int) -> str:
         """A whole number with the thousands of the language."""
@@ -174,7 +180,7 @@ class Locale:
         )
 
 
-def _decimals(number: float, *, digits: int) -> int:
+def decimals(number: float, *, digits: int) -> int:
     """Decimal places that leave ``digits`` significant digits (negative: tens, hundreds, …)."""
     if number == 0:
         return 0

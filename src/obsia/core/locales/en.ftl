@@ -50,6 +50,7 @@ help-facts = The facts that figures rest on.
 help-facts-check = Check obsia's own tables.
 help-facts-show = What is known of one subject, with its sources.
 help-facts-attribution = Every source and its licence.
+help-formats = The formats of usage records that obsia reads.
 help-doctor = What is installed, where data are kept, and whether the facts are whole.
 help-help = Show this page.
 help-version = Show the version.
@@ -68,7 +69,11 @@ option-json = Print figures as JSON.
 option-all = Every input, not only those that widen the figure most.
 option-csv = Print figures as CSV, one row for each quantity and boundary.
 option-parquet = Write figures to a Parquet file, one row for each group, quantity and boundary.
+option-report = Write the account as one page of HTML, whole in one file, to read or to print.
+option-xlsx = Write the account as an Excel workbook.
+option-summary = Add the account in Markdown to a file, for the summary of a pipeline.
 option-segment = Print one short line, for a status bar.
+option-markdown = Print the summary of --summary in place of the page.
 option-no-record = Do not record the figures for obsia trace.
 option-quiet = No progress and no notes on standard error.
 option-format = The format of the records; recognised from the files when left out.
@@ -79,7 +84,7 @@ option-region-default = Where the records ran that name no region.
 option-by = A table by one or more keys (model,day): model, provider, zone, session_id, operation, hour, day, month, label.NAME. Repeat for more tables.
 option-what-if = The same usage with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat for more.
 option-grid = Carbon intensity of the grid over time: annual.
-option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L. The exit code is 5 when the mean is above.
+option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L, 5USD. The exit code is 5 when the mean is above.
 option-top = How many groups of a table get rows of their own; the others are summed in one.
 option-delimiter = The delimiter of CSV files.
 option-encoding = The encoding of text files that are not UTF-8.
@@ -113,6 +118,12 @@ not-whole = { $text } is not a whole number.
 negative = { $text } is negative.
 not-a-day = { $text } is not a day (YYYY-MM-DD).
 bad-delimiter = --delimiter is one character, not a quote or a line end: { $text }.
+document-input = { $option }: { $path } is one of the inputs. Name another file.
+document-twice = { $option }: { $path } would be written twice. Name another file.
+document-unwritable = { $option }: { $path } cannot be written ({ $why }).
+is-a-folder = it is a folder
+no-such-folder = there is no folder { $folder }
+may-not-write = no permission
 notice-record = the figures were not recorded for obsia trace: { $detail }
 notice-unreadable = a file of the folder could not be read and is left out: { $detail }
 notice-ignored = files of the folder that no format reads were left aside: { $detail }
@@ -123,6 +134,7 @@ notice-rejected = { $rejected ->
 notice-rejected-first = { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why, for the first { $kept } of them: { $file }
 notice-rejects-file = the rejects file { $file } was not written: { $why }
 notice-not-used = the column { $column } is not used: --map { $map }
+notice-written = written: { $files }
 phase-reading = reading
 phase-summing = summing
 phase-rejects = looking at rejects
@@ -186,7 +198,22 @@ counts-primary_energy_mj-facility = taken from nature to make the electricity
 counts-adpe_kgsbeq-facility = metals and minerals used up to make the electricity
 counts-adpe_kgsbeq-embodied = metals and minerals used up to make the servers, by busy hour
 counts-adpe_kgsbeq-life-cycle = usage and manufacture
+counts-energy_per_output_token_j-facility = the servers, machines that wait for work, cooling and losses of the building (PUE); reading the input included
+counts-cost_usd-list-price = the tokens at published prices, without discount, tax, contract or free tier
 left-out = Left out: training and development of the model, network, the user's device, the building.
+cost = cost
+cost-list-prices = at list prices, without discount or tax
+cost-priced = { $share } of the calls have a price
+prices-on = prices of { $day }
+prices-between = prices from { $first } to { $last }
+cost-line = Cost: { $cost } { $basis }.
+cost-unpriced = { $calls ->
+    [one] One call has no known price: it is not in the cost.
+   *[other] { $calls_text } calls have no known price: they are not in the cost.
+}
+cost-none = Cost: no list price is known for any of these calls.
+per-token = per output token
+intensity-line = Energy per output token: { $energy }, the reading of the input included.
 
 ### What was read
 
@@ -198,7 +225,11 @@ read-records = { $read ->
 read-tokens = { $input } input tokens ({ $cached } from a cache), { $output } output tokens ({ $reasoning } of reasoning)
 read-day = on { $day } (UTC)
 read-days = from { $first } to { $last } (UTC)
-read-file = { $file }, read as { $format }
+read-file = { $file }, read as { $format } ({ $why })
+files-count = { $count ->
+    [one] 1 file
+   *[other] { $count_text } files
+}
 more-files = { $count ->
     [one] and one more file
    *[other] and { $count } more files
@@ -304,6 +335,35 @@ phase-of-prefill = reading the input (prefill)
 phase-of-cached = reading the cached input
 phase-of-decode = writing the output (decode)
 phases-modelled = Shares of the mean energy of the accelerators: a modelled split, not a meter's.
+section-gaps = What the records do not say
+gaps-about = Each row: calls whose records leave something unsaid, their share of the account, and the share of the width that comes from what is unsaid.
+head-unsaid = what is not said
+head-quantity = share of
+head-calls-share = of the calls
+head-mean-share = of the mean
+gap-region = the region
+gap-model = the model, or none that is known
+gap-size = the size of the model: its maker does not say
+gap-batch = how many requests ran at once
+gap-lengths = the length of each call: only sums over many
+gap-tokens = any token count
+gap-input = the input tokens
+gap-output = the output tokens
+gap-media = the work of images, audio or video: only text is counted
+head-ratio-carbon = ratio of carbon
+head-lower-carbon = chance of less carbon
+head-phase = phase of serving
+head-of-energy = of the energy
+head-boundary = boundary
+head-name = name in the records
+head-taken-for = taken for
+head-format = read as
+head-recognised-by = recognised by
+head-files = files
+head-licence = licence
+head-read = read on
+head-figure = figure
+head-command = command
 section-least-known = What is least known
 head-width-share = of the width
 head-input = input
@@ -341,6 +401,14 @@ input-prefill_chunk_tokens = how much input is read in one pass
 input-memory_use_share = share of the memory that serving fills
 input-resident_context_tokens = context that requests hold in memory
 input-bucket_variation_ratio = spread of lengths inside a provider's bucket
+input-running_batch_ratio = how many of the running requests share one pass
+input-message_calls = calls behind one message
+input-call_input_tokens = input of one call, with what the conversation carries
+input-call_cached_share = share of the input that comes from a cache
+input-call_output_tokens = output of one call, with reasoning
+input-length_variation_ratio = spread of the lengths of calls
+input-messages_per_day = messages of one active seat in a day
+input-active_seat_share = share of the seats that are used
 input-host_power_ratio = power of the host beside the accelerators
 input-idle_power_ratio = energy of machines that wait
 input-pue = PUE of the facility
@@ -354,6 +422,7 @@ input-intensity_g_per_kwh = carbon intensity of the grid
 input-water_l_per_kwh = water of the electricity
 input-primary_energy_mj_per_kwh = primary energy of the electricity
 input-adpe_kgsbeq_per_kwh = materials of the electricity
+input-list_price = which of the published prices was asked
 input-tdp_w = rated power of the accelerator
 input-memory_gb = memory of the accelerator
 input-bandwidth_gb_per_s = memory bandwidth of the accelerator
@@ -412,6 +481,30 @@ assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its 
 assumption-not-modelled = The work of { $model } is not modelled yet ({ $calls } calls): only the text tokens that it reports are counted, as those of a text model.
 assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
 assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
+assumption-tokens-prior = { $count ->
+    [one] One record sums the tokens of a span of time and does not say of how many calls: their lengths are drawn from wide ranges, those of a chat assistant.
+   *[other] { $calls } records sum the tokens of a span of time and do not say of how many calls: their lengths are drawn from wide ranges, those of a chat assistant.
+}
+assumption-tokens-prior-code = { $count ->
+    [one] One record sums the tokens of a coding agent over a span of time and does not say of how many calls: their lengths are drawn from wide ranges.
+   *[other] { $calls } records sum the tokens of a coding agent over a span of time and do not say of how many calls: their lengths are drawn from wide ranges.
+}
+assumption-messages-prior = { $count ->
+    [one] One message states no tokens: its calls and their lengths are drawn from wide ranges, those of a chat assistant.
+   *[other] { $calls } messages state no tokens: their calls and the lengths of these are drawn from wide ranges, those of a chat assistant.
+}
+assumption-messages-prior-code = { $count ->
+    [one] One message to a coding agent states no tokens: its calls and their lengths are drawn from wide ranges.
+   *[other] { $calls } messages to a coding agent state no tokens: their calls and the lengths of these are drawn from wide ranges.
+}
+assumption-seats-prior = { $count ->
+    [one] One record counts seats and no tokens: how much they are used is drawn from very wide ranges, those of a chat assistant.
+   *[other] { $calls } records count seats and no tokens: how much they are used is drawn from very wide ranges, those of a chat assistant.
+}
+assumption-seats-prior-code = { $count ->
+    [one] One record counts seats of a coding agent and no tokens: how much they are used is drawn from very wide ranges.
+   *[other] { $calls } records count seats of a coding agent and no tokens: how much they are used is drawn from very wide ranges.
+}
 assumption-batch = For { $model }, how many requests share a pass is not disclosed: drawn from a wide range.
 assumption-accelerators = At { $provider }, which chip serves a request is not disclosed: drawn from the accelerators in use.
 assumption-layers-by-law = For { $model }, the layers are not known: drawn from a law fitted on open models.
@@ -428,6 +521,17 @@ assumption-grid-borrowed = For { $zone }, a range over other grids stands in for
 assumption-pue-default = At { $provider }, no PUE is published: drawn from what operators publish.
 assumption-wue-default = At { $provider }, no WUE is published: drawn from what operators publish.
 assumption-wue-basis = The WUE of { $subject } counts { $basis }: a part of it is taken as consumed.
+assumption-price-maker = For { $model }, no provider with a list price is named: the price of its maker ({ $provider }) stands in.
+assumption-price-published = For { $model }, no seller with a list price is named: any of the prices that { $count } sellers publish may have been asked.
+assumption-price-range = For { $model }, sources state { $count } prices of { $provider } for the same days: any of them may have been asked.
+assumption-price-later = For { $model }, some calls are older than the first known list price ({ $date }): that price stands in.
+assumption-price-undated = For { $model }, some calls have no date: the latest known list price stands in.
+assumption-price-cached = For { $model }, no price of cached input is known: cached input is charged as input.
+assumption-price-cache-write = Input written to a cache is charged as input: some providers ask more for it.
+assumption-price-batch = { $count ->
+    [one] One call ran in a batch: it is charged as an interactive call, though providers ask less for batches.
+   *[other] { $calls } calls ran in a batch: they are charged as interactive calls, though providers ask less for batches.
+}
 assumption-what-if-region = Everything would run in { $zone }.
 assumption-what-if-model = Everything would run on { $model }, with the same tokens: another model may write more or less.
 assumption-what-if-input = Each input would have { $factor } times its tokens.
@@ -446,6 +550,8 @@ budget-below = Budget of { $budget }: exceeded. The mean is { $mean }, and even 
 budget-low = Budget of { $budget }: exceeded by the mean, { $mean }; the low end, { $low }, is within.
 budget-high = Budget of { $budget }: kept by the mean, { $mean }; the high end, { $high }, is above.
 budget-above = Budget of { $budget }: kept. The mean is { $mean }, and even the high end, { $high }, is within.
+budget-point-exceeded = Budget of { $budget }: exceeded, with { $mean }.
+budget-point-kept = Budget of { $budget }: kept, with { $mean }.
 section-trace = Where these figures come from
 facts-used = facts { $snapshot }
 title-trace = Figure { $id }
@@ -462,6 +568,8 @@ traced-primary_energy_mj-facility = primary energy of usage
 traced-adpe_kgsbeq-facility = metals and minerals of usage (ADPe)
 traced-adpe_kgsbeq-embodied = metals and minerals of manufacture (ADPe)
 traced-adpe_kgsbeq-life-cycle = metals and minerals of the life cycle (ADPe)
+traced-energy_per_output_token_j-facility = energy of the facility per output token
+traced-cost_usd-list-price = cost at list prices
 counts = Counts
 alone-energy_kwh-server = the accelerators and their share of the machine: processors, memory, fans, power supplies
 alone-energy_kwh-facility = the servers, machines that wait for work, cooling and losses of the building (PUE)
@@ -487,6 +595,107 @@ trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds }
 trace-input = input file, BLAKE2b (b2sum -l 256) { $digest }…
 trace-input-sums = input frame, digest of its exact sums { $digest }…
 trace-other-snapshot = The installed facts are not those that made this figure: the command above may give another value.
+### Report
+
+report-title = { $calls ->
+    [one] What one request used
+   *[other] What { $calls_text } requests used
+}
+report-brand = obsia, an account of the use of AI
+report-contents = On this page
+report-on-scale = on its scale
+report-energy-on-scale = energy on one scale
+report-scale = energy drawn from { $low } to { $high }
+report-carbon-on-scale = carbon on one scale
+report-carbon-scale = carbon drawn from { $low } to { $high }
+report-marks = In the drawings a hollow bar is a plausible range and the line across it the mean.
+report-marks-tested = In the drawings a solid bar is a tested interval and the line across it the mean.
+report-series = Energy by { $key }, { $unit }
+report-series-note = Bars are means, lines are the { $range }. Times are UTC. The same figures stand in the table below.
+report-series-rest = { $count ->
+    [one] One more, smaller or without a time, is in the table alone.
+   *[other] { $count } more, smaller or without a time, are in the table alone.
+}
+report-independent = obsia is independent: the publishers that are named as sources had no part in these figures.
+report-cite = The obsia founders. obsia { $version }, account { $request }, facts { $snapshot }.
+section-figures = The figures
+section-models = Names of models
+section-method = Method
+section-cite = To cite these figures
+energy-per-token = energy per output token
+per-token-counts = energy of the facility, the reading of the input included
+price-of-one = one price for each token
+caption-boundaries = Each part has one unit and one scale
+caption-groups = Each value is the mean; under it, its { $range }
+caption-least-known = Shares of the width of the energy figure
+caption-names = Each name and the model that it was taken for
+caption-formats = Formats that were recognised, and why
+caption-rejects = The first { $kept } of { $rejected } rejected records
+caption-rejects-all = What was rejected, and where it stands
+caption-sources = What the figures of this page rest on
+caption-trace = Each command unfolds one figure: formula, inputs, the evidence of each
+name-none = a model with the size of the open models that hosts offer
+name-unknown = not understood: a model with the size of the open models that hosts offer.
+method-tokens = Token counts are summed exactly; message contents are never read. Records that cannot be read are counted and listed, never guessed.
+method-energy = Energy is modelled, not metered: the work of reading the input and writing the output, on the machines that may serve the model, with the machines that wait and the building around them. Carbon, water and materials follow from the electricity of the place and from the manufacture of the servers.
+method-worlds = Whatever is uncertain is drawn in a thousand coherent worlds, the same for every figure: sums and differences are taken world by world. The value is the mean of the worlds, and { $level } of them lie inside the range.
+method-cost = Cost is what the tokens cost at the public list price of their day: no discount, contract, free tier or tax.
+### Workbook and summary
+
+sheet-read-me = Read me
+sheet-account = Account
+sheet-assumptions = Assumptions
+sheet-gaps = Gaps
+sheet-records = Records
+head-account = account
+head-period = period
+head-budget = budget
+head-meaning = value and range
+head-numbers = numbers
+head-left-out = not counted
+head-what-it-says = what it says
+head-quantity-name = quantity
+head-unit = unit
+head-low = low
+head-high = high
+head-interval = low to high is the
+head-input-tokens = input tokens
+head-cached-tokens = of them from a cache
+head-reasoning-tokens = of them reasoning
+head-unpriced = calls without a price
+head-what = what
+head-number = how many
+head-which = which
+head-more = more
+head-suggestions = near names
+head-figure-or-id = command, or id
+head-address = address
+boundary-accelerator = accelerator
+boundary-server = server
+boundary-facility = facility
+boundary-embodied = manufacture
+boundary-life-cycle = life cycle
+boundary-list-price = list price
+workbook-numbers = Every number stands in the unit of its column or row, at nine significant digits. Low to high is the range of the figure; means of parts add up to the mean of the whole, their ranges do not.
+workbook-account = The whole account, quantity by quantity and boundary by boundary.
+workbook-table = One row for each group: tokens, energy of the facility, carbon of the life cycle, water, each with its range.
+workbook-records = Where every record went: read is the sum of counted, duplicate and rejected.
+records-read = records read
+records-counted = counted
+records-duplicate = duplicate
+records-rejected = rejected
+records-skipped = no usage, not counted as records
+records-unknown-key = usage key that obsia does not know
+records-unmapped = column that nothing uses
+records-reason = reason of rejection
+records-file = file
+records-unreadable = file that could not be read
+records-reject = rejected record
+summary-more = { $count ->
+    [one] and one more row
+   *[other] and { $count } more rows
+}
+budget-no-price = Budget of { $budget }: no call has a known list price, so there is no cost to hold it against.
 
 ### Facts, doctor
 
@@ -506,3 +715,4 @@ rows-by-licence = Rows by licence of their source
 facts-unused = Sources that no row rests on
 doctor-good = good
 doctor-bad = wrong
+formats-note = Each is recognised by its fields, not by the name of its file; --format says which where files leave a doubt.

@@ -50,6 +50,7 @@ help-facts = Les faits sur lesquels reposent les chiffres.
 help-facts-check = Vérifier les tables d’obsia.
 help-facts-show = Ce que l’on sait d’un sujet, avec ses sources.
 help-facts-attribution = Chaque source et sa licence.
+help-formats = Les formats de relevés d’usage qu’obsia lit.
 help-doctor = Ce qui est installé, où sont les données, et si les faits sont complets.
 help-help = Montrer cette page.
 help-version = Montrer la version.
@@ -68,7 +69,11 @@ option-json = Écrire les chiffres en JSON.
 option-all = Toutes les données, pas seulement celles qui élargissent le plus le chiffre.
 option-csv = Écrire les chiffres en CSV, une ligne par grandeur et par périmètre.
 option-parquet = Écrire les chiffres dans un fichier Parquet, une ligne par groupe, grandeur et périmètre.
+option-report = Écrire le compte en une page HTML, entière dans un fichier, à lire ou à imprimer.
+option-xlsx = Écrire le compte dans un classeur Excel.
+option-summary = Ajouter le compte en Markdown à un fichier, pour le résumé d’une chaîne d’intégration.
 option-segment = Écrire une seule ligne courte, pour une barre d’état.
+option-markdown = Écrire le résumé de --summary à la place de la page.
 option-no-record = Ne pas garder les chiffres pour obsia trace.
 option-quiet = Ni progression ni remarques sur la sortie d’erreur.
 option-format = Le format des relevés ; reconnu d’après les fichiers s’il n’est pas donné.
@@ -79,7 +84,7 @@ option-region-default = Où ont tourné les relevés qui ne nomment aucune régi
 option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provider, zone, session_id, operation, hour, day, month, label.NOM. À répéter pour plusieurs tableaux.
 option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
 option-grid = Intensité carbone du réseau dans le temps : annual.
-option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L. Le code de sortie est 5 si la moyenne est au-dessus.
+option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD. Le code de sortie est 5 si la moyenne est au-dessus.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
 option-delimiter = Le séparateur des fichiers CSV.
 option-encoding = Le codage des fichiers de texte qui ne sont pas en UTF-8.
@@ -113,6 +118,12 @@ not-whole = { $text } n’est pas un nombre entier.
 negative = { $text } est négatif.
 not-a-day = { $text } n’est pas un jour (AAAA-MM-JJ).
 bad-delimiter = --delimiter est un seul caractère, ni guillemet ni fin de ligne : { $text }.
+document-input = { $option } : { $path } est l’un des fichiers lus. Nommez un autre fichier.
+document-twice = { $option } : { $path } serait écrit deux fois. Nommez un autre fichier.
+document-unwritable = { $option } : { $path } ne peut pas être écrit ({ $why }).
+is-a-folder = c’est un dossier
+no-such-folder = il n’y a pas de dossier { $folder }
+may-not-write = accès refusé
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $detail }
 notice-unreadable = un fichier du dossier n’a pas pu être lu, il est laissé de côté : { $detail }
 notice-ignored = des fichiers du dossier qu’aucun format ne lit ont été laissés de côté : { $detail }
@@ -123,6 +134,7 @@ notice-rejected = { $rejected ->
 notice-rejected-first = { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi, pour les { $kept } premiers : { $file }
 notice-rejects-file = le fichier des rejets { $file } n’a pas été écrit : { $why }
 notice-not-used = la colonne { $column } ne sert pas : --map { $map }
+notice-written = écrit : { $files }
 phase-reading = lecture
 phase-summing = sommes
 phase-rejects = examen des rejets
@@ -186,7 +198,22 @@ counts-primary_energy_mj-facility = prise à la nature pour produire l’électr
 counts-adpe_kgsbeq-facility = métaux et minéraux épuisés pour produire l’électricité
 counts-adpe_kgsbeq-embodied = métaux et minéraux épuisés pour fabriquer les serveurs, par heure occupée
 counts-adpe_kgsbeq-life-cycle = usage et fabrication
+counts-energy_per_output_token_j-facility = les serveurs, les machines en attente, le refroidissement et les pertes du bâtiment (PUE), lecture de l’entrée comprise
+counts-cost_usd-list-price = les jetons aux prix publiés, sans remise, taxe, contrat ni offre gratuite
 left-out = N’est pas compté : entraînement et mise au point du modèle, réseau, appareil de l’usager, bâtiment.
+cost = coût
+cost-list-prices = aux prix publics, sans remise ni taxe
+cost-priced = { $share } des appels ont un prix
+prices-on = prix du { $day }
+prices-between = prix du { $first } au { $last }
+cost-line = Coût : { $cost } { $basis }.
+cost-unpriced = { $calls ->
+    [one] Un appel n’a pas de prix connu : il n’est pas dans le coût.
+   *[other] { $calls_text } appels n’ont pas de prix connu : ils ne sont pas dans le coût.
+}
+cost-none = Coût : aucun prix public n’est connu pour ces appels.
+per-token = par jeton de sortie
+intensity-line = Énergie par jeton de sortie : { $energy }, lecture de l’entrée comprise.
 
 ### Ce qui a été lu
 
@@ -198,7 +225,11 @@ read-records = { $read ->
 read-tokens = { $input } jetons d’entrée ({ $cached } en cache), { $output } jetons de sortie ({ $reasoning } de raisonnement)
 read-day = le { $day } (UTC)
 read-days = du { $first } au { $last } (UTC)
-read-file = { $file }, lu comme { $format }
+read-file = { $file }, lu comme { $format } ({ $why })
+files-count = { $count ->
+    [one] { $count_text } fichier
+   *[other] { $count_text } fichiers
+}
 more-files = { $count ->
     [one] et un autre fichier
    *[other] et { $count } autres fichiers
@@ -304,6 +335,35 @@ phase-of-prefill = lecture de l’entrée (prefill)
 phase-of-cached = lecture de l’entrée en cache
 phase-of-decode = écriture de la sortie (decode)
 phases-modelled = Parts de l’énergie moyenne des accélérateurs : une répartition modélisée, pas celle d’un compteur.
+section-gaps = Ce que les relevés ne disent pas
+gaps-about = Chaque ligne : des appels dont les relevés taisent quelque chose, leur part du compte, et la part de la largeur qui vient de ce qui est tu.
+head-unsaid = ce qui n’est pas dit
+head-quantity = part de
+head-calls-share = des appels
+head-mean-share = de la moyenne
+gap-region = la région
+gap-model = le modèle, ou aucun qui soit connu
+gap-size = la taille du modèle : son auteur ne la dit pas
+gap-batch = combien de requêtes tournaient à la fois
+gap-lengths = la longueur de chaque appel : seulement des sommes sur beaucoup
+gap-tokens = tout compte de jetons
+gap-input = les jetons d’entrée
+gap-output = les jetons de sortie
+gap-media = le travail des images, du son ou de la vidéo : seul le texte est compté
+head-ratio-carbon = rapport de carbone
+head-lower-carbon = chance de moins de carbone
+head-phase = phase du service
+head-of-energy = de l’énergie
+head-boundary = périmètre
+head-name = nom dans les relevés
+head-taken-for = pris pour
+head-format = lu comme
+head-recognised-by = reconnu d’après
+head-files = fichiers
+head-licence = sous licence
+head-read = lu le
+head-figure = chiffre
+head-command = commande
 section-least-known = Ce que l’on sait le moins
 head-width-share = de la largeur
 head-input = donnée
@@ -341,6 +401,14 @@ input-prefill_chunk_tokens = combien d’entrée est lue en un passage
 input-memory_use_share = part de la mémoire que le service remplit
 input-resident_context_tokens = contexte que les requêtes gardent en mémoire
 input-bucket_variation_ratio = dispersion des longueurs dans un agrégat de fournisseur
+input-running_batch_ratio = part des requêtes en cours qui partagent une passe
+input-message_calls = appels derrière un message
+input-call_input_tokens = entrée d’un appel, avec ce que porte la conversation
+input-call_cached_share = part de l’entrée qui vient d’un cache
+input-call_output_tokens = sortie d’un appel, raisonnement compris
+input-length_variation_ratio = dispersion des longueurs des appels
+input-messages_per_day = messages par jour d’un siège utilisé
+input-active_seat_share = part des sièges utilisés
 input-host_power_ratio = puissance de l’hôte à côté des accélérateurs
 input-idle_power_ratio = énergie des machines en attente
 input-pue = PUE du centre
@@ -354,6 +422,7 @@ input-intensity_g_per_kwh = intensité carbone du réseau
 input-water_l_per_kwh = eau de l’électricité
 input-primary_energy_mj_per_kwh = énergie primaire de l’électricité
 input-adpe_kgsbeq_per_kwh = matières de l’électricité
+input-list_price = lequel des prix publiés était demandé
 input-tdp_w = puissance nominale de l’accélérateur
 input-memory_gb = mémoire de l’accélérateur
 input-bandwidth_gb_per_s = débit de mémoire de l’accélérateur
@@ -412,6 +481,30 @@ assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : {
 assumption-not-modelled = Le travail de { $model } n’est pas encore modélisé (appels : { $calls }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
+assumption-tokens-prior = { $count ->
+    [one] Un enregistrement réunit les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges, celles d’un assistant de conversation.
+   *[other] { $calls } enregistrements réunissent les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges, celles d’un assistant de conversation.
+}
+assumption-tokens-prior-code = { $count ->
+    [one] Un enregistrement réunit les jetons d’un agent de programmation sur une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges.
+   *[other] { $calls } enregistrements réunissent les jetons d’un agent de programmation sur une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges.
+}
+assumption-messages-prior = { $count ->
+    [one] Un message n’indique aucun jeton : ses appels et leurs longueurs sont tirés de plages larges, celles d’un assistant de conversation.
+   *[other] { $calls } messages n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de plages larges, celles d’un assistant de conversation.
+}
+assumption-messages-prior-code = { $count ->
+    [one] Un message à un agent de programmation n’indique aucun jeton : ses appels et leurs longueurs sont tirés de plages larges.
+   *[other] { $calls } messages à un agent de programmation n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de plages larges.
+}
+assumption-seats-prior = { $count ->
+    [one] Un enregistrement compte des sièges et aucun jeton : leur usage est tiré de plages très larges, celles d’un assistant de conversation.
+   *[other] { $calls } enregistrements comptent des sièges et aucun jeton : leur usage est tiré de plages très larges, celles d’un assistant de conversation.
+}
+assumption-seats-prior-code = { $count ->
+    [one] Un enregistrement compte des sièges d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
+   *[other] { $calls } enregistrements comptent des sièges d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
+}
 assumption-batch = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : tiré d’une plage large.
 assumption-accelerators = Chez { $provider }, la puce qui sert une requête n’est pas publiée : tirée des accélérateurs en usage.
 assumption-layers-by-law = Pour { $model }, les couches ne sont pas connues : tirées d’une loi ajustée sur des modèles ouverts.
@@ -428,6 +521,17 @@ assumption-grid-borrowed = Pour { $zone }, une plage sur d’autres réseaux rem
 assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : tiré de ceux que des exploitants publient.
 assumption-wue-default = Chez { $provider }, aucun WUE n’est publié : tiré de ceux que des exploitants publient.
 assumption-wue-basis = Le WUE de { $subject } compte { $basis } : une part en est prise comme consommée.
+assumption-price-maker = Pour { $model }, aucun fournisseur à prix public n’est nommé : le prix de son auteur ({ $provider }) en tient lieu.
+assumption-price-published = Pour { $model }, aucun vendeur à prix public n’est nommé : chacun des prix que { $count } vendeurs publient a pu être demandé.
+assumption-price-range = Pour { $model }, des sources donnent { $count } prix de { $provider } pour les mêmes jours : chacun a pu être demandé.
+assumption-price-later = Pour { $model }, des appels sont plus anciens que le premier prix public connu ({ $date }) : ce prix en tient lieu.
+assumption-price-undated = Pour { $model }, des appels n’ont pas de date : le dernier prix public connu en tient lieu.
+assumption-price-cached = Pour { $model }, aucun prix d’entrée en cache n’est connu : elle est facturée comme l’entrée.
+assumption-price-cache-write = L’entrée écrite dans un cache est facturée comme l’entrée : certains fournisseurs en demandent davantage.
+assumption-price-batch = { $count ->
+    [one] Un appel est passé par lots : il est facturé comme un appel interactif, bien que les lots coûtent moins.
+   *[other] { $calls } appels sont passés par lots : ils sont facturés comme des appels interactifs, bien que les lots coûtent moins.
+}
 assumption-what-if-region = Tout tournerait ici : { $zone }.
 assumption-what-if-model = Tout tournerait sur { $model }, avec les mêmes jetons : un autre modèle peut écrire plus ou moins.
 assumption-what-if-input = Chaque entrée aurait { $factor } fois ses jetons.
@@ -446,6 +550,8 @@ budget-below = Budget de { $budget } : dépassé. La moyenne est { $mean }, et 
 budget-low = Budget de { $budget } : dépassé par la moyenne, { $mean } ; le bas de la plage, { $low }, le respecte.
 budget-high = Budget de { $budget } : tenu par la moyenne, { $mean } ; le haut de la plage, { $high }, est au-dessus.
 budget-above = Budget de { $budget } : tenu. La moyenne est { $mean }, et même le haut de la plage, { $high }, le respecte.
+budget-point-exceeded = Budget de { $budget } : dépassé, avec { $mean }.
+budget-point-kept = Budget de { $budget } : tenu, avec { $mean }.
 section-trace = D’où viennent ces chiffres
 facts-used = faits { $snapshot }
 title-trace = Chiffre { $id }
@@ -462,6 +568,8 @@ traced-primary_energy_mj-facility = énergie primaire de l’usage
 traced-adpe_kgsbeq-facility = métaux et minéraux de l’usage (ADPe)
 traced-adpe_kgsbeq-embodied = métaux et minéraux de la fabrication (ADPe)
 traced-adpe_kgsbeq-life-cycle = métaux et minéraux du cycle de vie (ADPe)
+traced-energy_per_output_token_j-facility = énergie du centre par jeton de sortie
+traced-cost_usd-list-price = coût aux prix publics
 counts = Compte
 alone-energy_kwh-server = les accélérateurs et leur part de la machine : processeurs, mémoire, ventilateurs, alimentations
 alone-energy_kwh-facility = les serveurs, les machines en attente, le refroidissement et les pertes du bâtiment (PUE)
@@ -487,6 +595,107 @@ trace-made = fait le { $day } par obsia { $version }, graine { $seed }, { $world
 trace-input = fichier d’entrée, BLAKE2b (b2sum -l 256) { $digest }…
 trace-input-sums = tableau d’entrée, empreinte de ses sommes exactes { $digest }…
 trace-other-snapshot = Les faits installés ne sont pas ceux de ce chiffre : la commande ci-dessus peut donner une autre valeur.
+### Rapport
+
+report-title = { $calls ->
+    [one] Ce qu’une requête a consommé
+   *[other] Ce que { $calls_text } requêtes ont consommé
+}
+report-brand = obsia, compte d’un usage de l’IA
+report-contents = Sur cette page
+report-on-scale = sur son échelle
+report-energy-on-scale = énergie sur une même échelle
+report-scale = énergie dessinée de { $low } à { $high }
+report-carbon-on-scale = carbone sur une même échelle
+report-carbon-scale = carbone dessiné de { $low } à { $high }
+report-marks = Dans les dessins, une barre creuse est une plage plausible et le trait qui la coupe est la moyenne.
+report-marks-tested = Dans les dessins, une barre pleine est un intervalle éprouvé et le trait qui la coupe est la moyenne.
+report-series = Énergie par { $key }, { $unit }
+report-series-note = Les barres sont des moyennes, les traits la { $range }. Les heures sont en UTC. Les mêmes chiffres sont dans le tableau qui suit.
+report-series-rest = { $count ->
+    [one] Un autre, plus petit ou sans date, n’est que dans le tableau.
+   *[other] { $count } autres, plus petits ou sans date, ne sont que dans le tableau.
+}
+report-independent = obsia est indépendant : les éditeurs cités comme sources n’ont pris aucune part à ces chiffres.
+report-cite = The obsia founders. obsia { $version }, compte { $request }, faits { $snapshot }.
+section-figures = Les chiffres
+section-models = Noms de modèles
+section-method = Méthode
+section-cite = Pour citer ces chiffres
+energy-per-token = énergie par jeton de sortie
+per-token-counts = énergie du centre, lecture de l’entrée comprise
+price-of-one = un seul prix par jeton
+caption-boundaries = Chaque partie a une unité et une échelle
+caption-groups = Chaque valeur est la moyenne ; dessous, sa { $range }
+caption-least-known = Parts de la largeur du chiffre d’énergie
+caption-names = Chaque nom et le modèle pour lequel il a été pris
+caption-formats = Formats reconnus, et d’après quoi
+caption-rejects = Les { $kept } premiers des { $rejected } enregistrements rejetés
+caption-rejects-all = Ce qui a été rejeté, et où
+caption-sources = Ce sur quoi reposent les chiffres de cette page
+caption-trace = Chaque commande déplie un chiffre : formule, données, preuve de chacune
+name-none = un modèle de la taille des modèles ouverts que les hébergeurs proposent
+name-unknown = pas compris : un modèle de la taille des modèles ouverts que les hébergeurs proposent.
+method-tokens = Les jetons sont additionnés exactement ; le contenu des messages n’est jamais lu. Les enregistrements illisibles sont comptés et listés, jamais devinés.
+method-energy = L’énergie est modélisée, non mesurée par un compteur : le travail de lire l’entrée et d’écrire la sortie, sur les machines qui peuvent servir le modèle, avec les machines en attente et le bâtiment autour d’elles. Carbone, eau et matières suivent de l’électricité du lieu et de la fabrication des serveurs.
+method-worlds = Tout ce qui est incertain est tiré dans un millier de mondes cohérents, les mêmes pour chaque chiffre : sommes et écarts se prennent monde par monde. La valeur est la moyenne des mondes, et { $level } d’entre eux sont dans la plage.
+method-cost = Le coût est celui des jetons au prix public de leur jour : ni remise, ni contrat, ni palier gratuit, ni taxe.
+### Classeur et résumé
+
+sheet-read-me = Lisez-moi
+sheet-account = Compte
+sheet-assumptions = Suppositions
+sheet-gaps = Silences
+sheet-records = Relevés
+head-account = compte
+head-period = période
+head-budget = limite
+head-meaning = valeur et plage
+head-numbers = nombres
+head-left-out = non compté
+head-what-it-says = ce qui y est dit
+head-quantity-name = grandeur
+head-unit = unité
+head-low = bas
+head-high = haut
+head-interval = du bas au haut
+head-input-tokens = jetons d’entrée
+head-cached-tokens = dont en cache
+head-reasoning-tokens = dont raisonnement
+head-unpriced = appels sans prix
+head-what = quoi
+head-number = combien
+head-which = lesquels
+head-more = détail
+head-suggestions = noms proches
+head-figure-or-id = commande ou nom
+head-address = adresse
+boundary-accelerator = accélérateur
+boundary-server = serveur
+boundary-facility = centre
+boundary-embodied = fabrication
+boundary-life-cycle = cycle de vie
+boundary-list-price = prix public
+workbook-numbers = Chaque nombre est dans l’unité de sa colonne ou de sa ligne, avec neuf chiffres significatifs. Du bas au haut s’étend la plage du chiffre ; les moyennes des parties s’ajoutent, leurs plages non.
+workbook-account = Le compte entier, grandeur par grandeur et périmètre par périmètre.
+workbook-table = Une ligne par groupe : jetons, énergie du centre, carbone du cycle de vie, eau, chacun avec sa plage.
+workbook-records = Où est allé chaque enregistrement : les lus sont la somme des comptés, des doubles et des rejetés.
+records-read = enregistrements lus
+records-counted = comptés
+records-duplicate = en double
+records-rejected = rejetés
+records-skipped = pas de l’usage, donc pas comptés
+records-unknown-key = clé d’usage qu’obsia ne connaît pas
+records-unmapped = colonne dont rien ne se sert
+records-reason = raison d’un rejet
+records-file = fichier
+records-unreadable = fichier qui n’a pas pu être lu
+records-reject = enregistrement rejeté
+summary-more = { $count ->
+    [one] et une autre ligne
+   *[other] et { $count } autres lignes
+}
+budget-no-price = Budget de { $budget } : aucun appel n’a de prix public connu, il n’y a donc pas de coût à comparer.
 
 ### Faits, examen
 
@@ -506,3 +715,4 @@ rows-by-licence = Lignes par licence de leur source
 facts-unused = Sources sur lesquelles aucune ligne ne repose
 doctor-good = bon
 doctor-bad = faux
+formats-note = Chacun est reconnu à ses champs, non au nom de son fichier ; --format tranche quand les fichiers laissent un doute.

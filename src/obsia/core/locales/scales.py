@@ -46,6 +46,7 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
         ("Mt CO₂e", 1e12),
     ),
     "L": _ladder(("µL", 1e-6), ("mL", 1e-3), ("L", 1.0), ("m³", 1e3), ("dam³", 1e6), ("hm³", 1e9)),
+    "J": _ladder(("µJ", 1e-6), ("mJ", 1e-3), ("J", 1.0), ("kJ", 1e3), ("MJ", 1e6)),
     "MJ": _ladder(("mJ", 1e-9), ("J", 1e-6), ("kJ", 1e-3), ("MJ", 1.0), ("GJ", 1e3), ("TJ", 1e6), ("PJ", 1e9)),
     "kgSbeq": _ladder(
         ("pg Sb eq", 1e-15),
@@ -61,6 +62,8 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
 
 WIDE: Final = 1.5
 """An interval whose ends differ by more supports two significant digits; a narrower one, three."""
+NARROW: Final = 1.02
+"""One whose ends differ by less is nearly exact: a sum of list prices is told to the cent."""
 
 
 def scale_for(figures: Iterable[Figure]) -> Scale:
@@ -76,9 +79,11 @@ def scale_for(figures: Iterable[Figure]) -> Scale:
 
 
 def digits_of(figure: Figure) -> int:
-    """Significant digits that the interval supports: two or three."""
+    """Significant digits that the interval supports: two or three; of nearly exact money, those down to the cent."""
     if figure.low <= 0 or figure.high / figure.low > WIDE:
         return 2
+    if figure.unit == "USD" and figure.high / figure.low <= NARROW:
+        return max(3, len(str(int(figure.value))) + 2) if figure.value >= 1 else 3
     return 3
 
 

@@ -17,6 +17,9 @@ from typing import Any, Final
 
 from obsia.core.columns import COUNTS
 from obsia.readers.base import Cell
+from obsia.readers.records.strict import whole
+
+__all__ = ["Algebra", "Row", "algebra", "parsed", "stated", "table", "whole"]
 
 TABLE: Final = "token_algebra.csv"
 
@@ -101,17 +104,6 @@ def algebra(source: str, shape: str) -> Algebra:
 def parsed(terms: str) -> tuple[tuple[str, ...], ...]:
     """``a | b + c`` -> ``((a, b), (c,))``."""
     return tuple(tuple(name.strip() for name in term.split("|")) for term in terms.split("+"))
-
-
-def whole(value: Any) -> int | None:
-    """A whole number >= 0, from JSON or from CSV text; ``None`` for anything else (booleans and fractions included)."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value if value >= 0 else None
-    if isinstance(value, float) and value.is_integer() and 0 <= value < 2**53:
-        return int(value)
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 18:
-        return int(value)
-    return None
 
 
 def stated(counts: Mapping[str, Cell], *names: str) -> bool:

@@ -1,7 +1,8 @@
 """Named values of a JSON object: an allow-list of paths, decoded without making objects of what is not on it.
 
-A path is keys with dots, ``usage.prompt_tokens_details.cached_tokens``; a dot inside a key is written ``\\.``. Message
-contents are on no list, so the typed decoder skips them as bytes.
+A path is keys with dots, ``usage.prompt_tokens_details.cached_tokens``; a dot inside a key is written ``\\.``, and
+``data[]`` is how many objects the list ``data`` holds. Message contents are on no list, so the typed decoder skips them
+as bytes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any, Final, cast
 
 _DOT: Final = re.compile(r"(?<!\\)\.")
 DEEPEST: Final = 64
+SIZE: Final = "[]"
+"""The end of a path that stands for the length of a list."""
 
 Values = dict[str, Any]
 """Path -> value as JSON gives it; ``None`` where it is absent or null."""
@@ -25,6 +28,7 @@ class Fields:
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths: tuple[str, ...] = tuple(dict.fromkeys(paths))
         self._keys = [split(path) for path in self.paths]
+        self._sized = tuple(path for path in self.paths if path.endswith(SIZE))
 
     def decode(self, line: bytes) -> Values | str:
         """The values of one JSON object, or the reason code why ``line`` is none.
@@ -47,9 +51,12 @@ class Fields:
             return "too_deep"
         if found is not None:
             try:
-                return dict(zip(self.paths, get(found), strict=True))
+                values: Values = dict(zip(self.paths, get(found), strict=True))
             except AttributeError:
-                return {path: _walk(found, keys) for path, keys in zip(self.paths, self._names, strict=True)}
+                values = {path: _walk(found, keys) for path, keys in zip(self.paths, self._names, strict=True)}
+            for path in self._sized:
+                values[path] = None if values[path] is None else len(values[path])
+            return values
         try:
             plain: Any = msgspec.json.decode(line)
         except RecursionError:
@@ -95,6 +102,9 @@ def value_at(value: Any, keys: Sequence[str]) -> Any:
     for key in keys:
         if isinstance(value, str) and value[:1] == "{":
             value = _opened(value)
+        if key.endswith(SIZE):
+            value = cast("Mapping[str, Any]", value).get(key.removesuffix(SIZE)) if isinstance(value, dict) else None
+            return len(cast("list[Any]", value)) if isinstance(value, list) else None
         value = cast("Mapping[str, Any]", value).get(key) if isinstance(value, dict) else None
         if value is None:
             return None
@@ -128,8 +138,11 @@ def _struct(tree: Mapping[str, Any]) -> Any:
     rename: dict[str, str] = {}
     for key, inner in tree.items():
         name = _attribute(key)
-        rename[name] = key
-        if inner:
+        rename[name] = key.removesuffix(SIZE)
+        if key.endswith(SIZE):
+            nothing = msgspec.defstruct("Nothing", [])
+            members.append((name, list[nothing] | None, None))
+        elif inner:
             shape = _struct(cast("Mapping[str, Any]", inner))
             # An absent object is an empty one, so that reaching through it finds nothing instead of failing.
             members.append((name, shape | None, shape()))

@@ -9,6 +9,10 @@ from typing import Final
 
 from obsia.readers.base import Batch, Cell, Reject
 
+ANSWERED_BY_CACHE: Final = "answered from a proxy's cache"
+FAILED_WITHOUT_USAGE: Final = "failed call without usage"
+"""Kinds of records that are no usage, said alike by all readers."""
+
 _ROWS: Final = 5_000
 _KIND: Final = re.compile(r"[\w .,'()/:+*-]{1,100}")
 _KEY: Final = re.compile(r"[A-Za-z0-9_.\-/\[\]]{1,100}")
@@ -40,6 +44,11 @@ class Rows:
     def refuse(self, reject: Reject) -> None:
         """One record that cannot be read."""
         self._rejects.append(reject)
+
+    def refuse_at(self, file: str, place: int, *, reason: str, expected: str, field: str = "") -> None:
+        """The record at ``place`` of ``file`` cannot be read."""
+        line, row = (place, None) if self._are_lines else (None, place)
+        self.refuse(Reject(file=file, line=line, row=row, field=field, reason=reason, expected=expected))
 
     def skip(self, kind: str, count: int = 1) -> None:
         """Records that are no usage by their kind. ``kind`` is a phrase of ours, never text of the file."""

@@ -18,6 +18,12 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code. Errors become one sentence on standard error."""
     # Matrices here are small: threads of the linear algebra would only wait for each other and for the engine's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if "--segment" in arguments:
+        # A status bar asks many times a minute: it is answered before anything heavy is imported, where that can be.
+        from obsia.surfaces.cli.quick import quick
+
+        if (code := quick(arguments)) is not None:
+            return code
     from cyclopts import CycloptsError
 
     from obsia.core.errors import ObsiaError

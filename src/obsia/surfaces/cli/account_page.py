@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.export import no_change
-from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Figure, Lead
 from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
+from obsia.surfaces import account_words as about
+from obsia.surfaces import words
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account, Group, Scenario, Table
-    from obsia.surfaces.cli.budget import Budget
+    from obsia.app.account import Account, Scenario, Table
 
 MOST_FILES: Final = 5
 MOST_MODELS: Final = 12
-MOST_NAMES: Final = 10
 MOST_REJECTS: Final = 5
-TIMES: Final = ("hour", "day", "month")
 
 
 def account_page(
-    page: Page, account: Account, *, budgets: Sequence[Budget] = (), rejects_file: str | None = None
+    page: Page, account: Account, *, verdicts: Sequence[about.Verdict] = (), rejects_file: str | None = None
 ) -> None:
     """What some usage cost: the headline first, then where it comes from and how sure it is."""
     say = page.language
-    calls = account.total.tokens.calls
-    page.title(say("title-account", calls=calls, calls_text=say.whole(calls)))
+    page.title(about.title(account, say))
     page.blank()
     parts.headline(page, account.figures)
-    _budgets(page, account, budgets)
+    for sentence in (about.intensity_sentence(account, say), *about.cost_sentences(account, say)):
+        if sentence:
+            page.sentence(sentence)
+    for verdict in verdicts:
+        page.sentence(verdict.sentence, style="bold red" if verdict.exceeded else "green")
     _read(page, account, rejects_file)
     page.section(say("section-boundaries"))
     parts.boundaries(page, account.figures)
@@ -44,94 +45,41 @@ def account_page(
     _scenarios(page, account)
     _phases(page, account)
     parts.least_known(page, account.unknowns)
+    _gaps(page, account)
     parts.assumptions(page, account.figures)
     _not_understood(page, account)
     parts.trace_lines(page, account.figures)
 
 
-def _budgets(page: Page, account: Account, budgets: Sequence[Budget]) -> None:
-    say = page.language
-    for budget in budgets:
-        figure = budget.figure(account.figures)
-        page.sentence(budget.sentence(figure, say), style="bold red" if budget.exceeded_by(figure) else "green")
-
-
 def _read(page: Page, account: Account, rejects_file: str | None) -> None:
     say = page.language
-    records, tokens = account.records, account.total.tokens
     page.section(say("section-read"))
-    page.sentence(
-        say(
-            "read-records",
-            read=records.read,
-            read_text=say.whole(records.read),
-            counted=say.whole(records.counted),
-            duplicate=say.whole(records.duplicate),
-            rejected=say.whole(records.rejected),
-        )
-    )
-    page.sentence(
-        say(
-            "read-tokens",
-            input=say.whole(tokens.input_tokens),
-            cached=say.whole(tokens.cached_tokens),
-            output=say.whole(tokens.output_tokens),
-            reasoning=say.whole(tokens.reasoning_tokens),
-        )
-    )
-    if account.period is not None:
-        first, last = account.period
-        page.sentence(say("read-day", day=first) if first == last else say("read-days", first=first, last=last))
-    files = list(account.recognised.items())
-    for file, (name, _) in files[:MOST_FILES]:
-        page.sentence(say("read-file", file=printable(file), format=name))
-    if len(files) > MOST_FILES:
-        page.sentence(say("more-files", count=len(files) - MOST_FILES))
-    _models(page, account)
-    _set_aside(page, account)
-    if records.rejected:
-        _rejects(page, account, rejects_file)
-
-
-def _models(page: Page, account: Account) -> None:
-    say = page.language
-    known = [use for use in account.models if use.model.known]
+    page.sentence(about.records(account, say))
+    page.sentence(about.tokens(account, say))
+    if told := about.period(account, say):
+        page.sentence(told)
+    found = about.recognised(account)
+    for each in found[:MOST_FILES]:
+        page.sentence(each.sentence(say))
+    if len(found) > MOST_FILES:
+        page.sentence(say("more-files", count=sum(len(each.files) for each in found[MOST_FILES:])))
+    known = about.understood(account)
     for use in known[:MOST_MODELS]:
-        model = printable(use.model.facts.model_id)
-        calls = say.whole(use.calls)
-        name = printable(use.name or "")
-        if use.name is None:
-            page.sentence(say("model-given-line", model=model, calls=use.calls, calls_text=calls))
-        elif name.lower() == model:
-            page.sentence(say("model-line", model=model, calls=use.calls, calls_text=calls))
-        else:
-            page.sentence(say("model-read-line", name=name, model=model, calls=use.calls, calls_text=calls))
-    unnamed = sum(use.calls for use in account.models if not use.model.known and not use.name)
-    if unnamed:
-        page.sentence(say("model-none-line", calls=unnamed, calls_text=say.whole(unnamed)))
+        page.sentence(about.model_line(use, say))
+    if unnamed := about.unnamed_line(account, say):
+        page.sentence(unnamed)
     if len(known) > MOST_MODELS:
         page.sentence(say("more-models", count=len(known) - MOST_MODELS))
-
-
-def _set_aside(page: Page, account: Account) -> None:
-    say = page.language
-    for name, counts in (("read-skipped", account.skipped), ("read-unknown-keys", account.unknown_keys)):
-        if counts:
-            listed = [f"{printable(kind)} ({say.whole(count)})" for kind, count in list(counts.items())[:MOST_NAMES]]
-            page.sentence(say(name, what=", ".join(listed)), style="dim")
-    if account.unmapped:
-        some = [printable(column, most=40) for column in account.unmapped[:MOST_NAMES]]
-        page.sentence(say("read-unmapped", columns=", ".join(some), count=len(account.unmapped)), style="dim")
+    for sentence in about.set_aside(account, say):
+        page.sentence(sentence, style="dim")
+    if account.records.rejected:
+        _rejects(page, account, rejects_file)
 
 
 def _rejects(page: Page, account: Account, rejects_file: str | None) -> None:
     say = page.language
     page.section(say("section-rejects"))
-    reasons = [
-        f"{say.or_text(f'reason-{reason}', reason)} ({say.whole(count)})"
-        for reason, count in account.reject_counts.items()
-    ]
-    page.sentence(", ".join(reasons))
+    page.sentence(about.reject_reasons(account, say))
     rows = [
         [
             printable(reject.file, most=60),
@@ -167,61 +115,57 @@ def _rejects(page: Page, account: Account, rejects_file: str | None) -> None:
 
 def _table(page: Page, table: Table) -> None:
     say = page.language
-    page.section(say("section-by", keys=say.listed(_key_head(page, key) for key in table.by)))
+    page.section(about.table_title(table.by, say))
     groups = table.groups
-    energy, carbon, water = ([parts.find(group.figures, about) for group in groups] for about in parts.HEADLINE)
-    scales = [scale_for(figures) for figures in (energy, carbon, water)]
+    energy, carbon, water = ([words.find(group.figures, each) for group in groups] for each in words.HEADLINE)
     columns = [
-        *(
-            Column(head=_key_head(page, key), flexible=key not in TIMES, least=24 if len(table.by) < 3 else 12)
-            for key in table.by
-        ),
-        Column(head=say("head-calls"), right=True, drop=3),
-        Column(head=say("head-output"), right=True, drop=4),
-        Column(head=f"{say('energy')}, {scales[0].symbol}", right=True),
-        Column(head=interval_words(energy, say), dim=True),
-        Column(head=scales[1].symbol, right=True, drop=1),
-        Column(head=f"{scales[2].symbol}{NO_BREAK}{say('head-of-water')}", right=True, drop=2),
-        Column(head=say("head-share"), right=True, drop=5),
+        Column(head=about.key_head(key, say), flexible=key not in about.TIMES, least=24 if len(table.by) < 3 else 12)
+        for key in table.by
     ]
-    rows: list[list[str]] = []
-    for group, figures in zip(groups, zip(energy, carbon, water, strict=True), strict=True):
-        told = [shown(figure, say, scale=scale) for figure, scale in zip(figures, scales, strict=True)]
-        rows.append(
-            [
-                *_keys(page, group),
-                say.whole(group.tokens.calls),
-                say.whole(group.tokens.output_tokens),
-                told[0].value,
-                told[0].interval,
-                told[1].value,
-                told[2].value,
-                say.percent(group.energy_share),
-            ]
-        )
-    page.table(columns, rows)
+    cells = [about.key_texts(group, say) for group in groups]
+
+    def add(column: Column, texts: Iterable[str]) -> None:
+        columns.append(column)
+        for row, text in zip(cells, texts, strict=True):
+            row.append(text)
+
+    add(Column(head=say("head-calls"), right=True, drop=4), [say.whole(group.tokens.calls) for group in groups])
+    add(
+        Column(head=say("head-output"), right=True, drop=5), [say.whole(group.tokens.output_tokens) for group in groups]
+    )
+    told = [_column(figures, say) for figures in (energy, carbon, water)]
+    add(Column(head=f"{say('energy')}, {told[0].symbol}", right=True), told[0].values)
+    add(Column(head=interval_words(energy, say), dim=True), told[0].intervals)
+    add(Column(head=told[1].symbol, right=True, drop=2), told[1].values)
+    add(Column(head=f"{told[2].symbol}{NO_BREAK}{say('head-of-water')}", right=True, drop=3), told[2].values)
+    for figures, drop in (
+        ([group.cost.figure if group.cost else None for group in groups], 1),
+        ([group.intensity for group in groups], 7),
+    ):
+        if any(figure is not None for figure in figures):
+            held = _column(figures, say)
+            add(Column(head=held.symbol, right=True, drop=drop), held.values)
+    add(Column(head=say("head-share"), right=True, drop=6), [say.percent(group.energy_share) for group in groups])
+    page.table(columns, cells)
 
 
-def _key_head(page: Page, key: str) -> str:
-    if key.startswith("label."):
-        return printable(key.removeprefix("label."), most=40)
-    return page.language.or_text(f"key-{key}", key)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A column of figures as text, in one scale; a dash where there is none."""
+
+    symbol: str
+    values: list[str]
+    intervals: list[str]
 
 
-def _keys(page: Page, group: Group) -> list[str]:
-    say = page.language
-    if group.rest_of:
-        others = say("other-groups", count=group.rest_of)
-        return [others, *("" for _ in list(group.keys)[1:])]
-    texts: list[str] = []
-    for key, value in group.keys.items():
-        if value is None:
-            texts.append(say("not-stated"))
-        elif key == "zone":
-            texts.append(say.zone(value))
-        else:
-            texts.append(printable(value, most=60))
-    return texts
+def _column(figures: Sequence[Figure | None], say: Locale) -> _Told:
+    scale = scale_for(figure for figure in figures if figure is not None)
+    told = [None if figure is None else shown(figure, say, scale=scale) for figure in figures]
+    return _Told(
+        symbol=scale.symbol,
+        values=["-" if each is None else each.value for each in told],
+        intervals=["-" if each is None else each.interval for each in told],
+    )
 
 
 def _scenarios(page: Page, account: Account) -> None:
@@ -263,7 +207,7 @@ def _scenarios(page: Page, account: Account) -> None:
     )
     sentences: list[str] = []
     for scenario in scenarios:
-        sentences += parts.assumption_sentences(
+        sentences += words.assumption_sentences(
             [each for each in scenario.assumptions if each.code.startswith("what-if")], say
         )
     page.items(sentences, style="dim")
@@ -296,22 +240,28 @@ def _phases(page: Page, account: Account) -> None:
     page.sentence(say("phases-modelled"), style="dim")
 
 
-def _not_understood(page: Page, account: Account) -> None:
+def _gaps(page: Page, account: Account) -> None:
+    """What the records do not say, and what it costs in certainty."""
     say = page.language
-    unknown = [use for use in account.models if not use.model.known and use.name]
-    if not unknown:
+    rows = about.gaps(account, say)
+    if not rows:
         return
-    page.section(say("section-names"))
-    sentences: list[str] = []
-    for use in unknown[:MOST_NAMES]:
-        if use.name == OTHER_NAMES:
-            calls = say("calls-count", calls=use.calls, calls_text=say.whole(use.calls))
-            sentences.append(f"{say('other-names')} ({calls}).")
-            continue
-        near = ", ".join(printable(name) for name in use.suggestions)
-        hint = say("did-you-mean", names=near) if near else say("nothing-near")
-        calls = say("calls-count", calls=use.calls, calls_text=say.whole(use.calls))
-        sentences.append(f"{printable(use.name or '', most=80)} ({calls}). {hint}")
-    if len(unknown) > MOST_NAMES:
-        sentences.append(say("more-names", count=len(unknown) - MOST_NAMES))
-    page.items(sentences)
+    page.section(say("section-gaps"))
+    page.table(
+        [
+            Column(head=say("head-unsaid"), flexible=True, least=28),
+            Column(head=say("head-calls"), right=True, drop=1),
+            Column(head=say("head-calls-share"), right=True, drop=2),
+            Column(head=say("head-mean-share"), right=True),
+            Column(head=say("head-width-share"), right=True),
+            Column(head=say("head-quantity"), flexible=True, dim=True, drop=3),
+        ],
+        [[row.what, row.calls, row.calls_share, row.mean_share, row.width_share, row.quantity] for row in rows],
+    )
+
+
+def _not_understood(page: Page, account: Account) -> None:
+    sentences = about.not_understood(account, page.language)
+    if sentences:
+        page.section(page.language("section-names"))
+        page.items(sentences)

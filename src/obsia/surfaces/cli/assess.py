@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ from obsia.surfaces.cli.options import seed as seeded
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
-    from obsia.surfaces.cli.budget import Budget
+    from obsia.surfaces.account_words import Verdict
 
 REJECTS = "obsia-rejects.jsonl"
 GRIDS = ("annual",)
@@ -38,13 +39,18 @@ def assess(
     as_csv: Annotated[bool, option("csv")] = False,
     parquet: Annotated[str | None, option("parquet")] = None,
     segment: Annotated[bool, option("segment")] = False,
+    markdown: Annotated[bool, option("markdown")] = False,
+    report: Annotated[str | None, option("report")] = None,
+    xlsx: Annotated[str | None, option("xlsx")] = None,
+    summary: Annotated[str | None, option("summary")] = None,
     no_record: Annotated[bool, option("no-record")] = False,
     quiet: Annotated[bool, option("quiet")] = False,
 ) -> int:
     """What usage records cost."""
-    from obsia.core.locales import locale
+    from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures, output
     from obsia.surfaces.cli.budget import Budget
+    from obsia.surfaces.cli.documents import Documents
     from obsia.surfaces.cli.progress import progress
 
     say = locale()
@@ -56,19 +62,24 @@ def assess(
         raise BadCall(f"threads: {threads} is not a positive number.")
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
         raise BadCall(say("bad-delimiter", text=delimiter[:80]))
-    output.one_output(json=as_json, csv=as_csv, parquet=parquet, segment=segment)
+    documents = Documents(report=report, xlsx=xlsx, summary=summary)
+    output.one_output(json=as_json, csv=as_csv, parquet=parquet, segment=segment, markdown=markdown)
+    documents.check(inputs=files, others=(parquet, rejects), say=say)
     budgets = [Budget.parse(text) for text in budget or ()]
+    asked = list(by or ())
 
     with progress(say, quiet=quiet) as begin:
-        from obsia.app.assess import SEED, TOP
+        from obsia.app.assess import SEED, TOP, keys_of
         from obsia.app.assess import assess as assessed
+
+        tables = len(keys_of(asked))
 
         account = assessed(
             *files,
             model=model,
             host=host,
             region=region,
-            by=by or (),
+            by=[*asked, "model"] if (summary or markdown) and "model" not in asked else asked,
             what_if=what_if or (),
             map=map,
             format=format,
@@ -79,12 +90,17 @@ def assess(
             threads=threads,
             on_progress=begin,
             record_figures=not no_record,
+            report_tables=documents.of_tables,
         )
+    verdicts = [each.verdict(account, say) for each in budgets]
+    made = documents.write(account, verdicts=verdicts, say=say)
+    # The tables that only the documents asked for stay theirs.
+    whole, account = account, replace(account, tables=account.tables[:tables])
     written = write_rejects(account, path=rejects) if account.records.rejected else None
     if as_json:
         from obsia.app.export import account_record
 
-        held = [each.record(each.figure(account.figures)) for each in budgets]
+        held = [each.record(account) for each in budgets]
         output.write_json(account_record(account) | {"budgets": held, "rejects_file": written})
     elif as_csv:
         from obsia.app.export import account_rows, columns_of
@@ -92,28 +108,40 @@ def assess(
         output.write_csv(account_rows(account), columns=columns_of(account))
     elif parquet:
         write_parquet(account, path=parquet)
+    elif markdown:
+        from obsia.surfaces.cli.documents import summary as in_markdown
+
+        output.write_text(in_markdown(whole, verdicts=verdicts, say=say))
     elif segment:
         from obsia.surfaces.cli.segment import segment as in_one_line
 
         output.write_line(in_one_line(account.figures, say))
+        if not (by or what_if or map or delimiter or encoding or budgets or top or seed):
+            from obsia.app.growing import Question
+            from obsia.app.remembering import remember
+
+            question = Question(paths=files, model=model, host=host, region=region, format=format)
+            remember(question, account, numbers=(say.language, *say.signs()))
     else:
         from obsia.surfaces.cli.account_page import account_page
         from obsia.surfaces.cli.page import Page
 
-        account_page(Page(say), account, budgets=budgets, rejects_file=written)
+        account_page(Page(say), account, verdicts=verdicts, rejects_file=written)
     if not quiet:
         if as_csv or parquet or segment:
-            for each in budgets:
-                failures.say_notice(each.sentence(each.figure(account.figures), say))
+            for verdict in verdicts:
+                failures.say_notice(verdict.sentence)
+        if made:
+            failures.say_notice(say("notice-written", files=", ".join(printable(path) for path in made)))
         say_notices(account, written=written)
-    return exit_code(account, budgets)
+    return exit_code(account, verdicts)
 
 
-def exit_code(account: "Account", budgets: "Sequence[Budget]") -> int:
+def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:
     """5 when a budget is exceeded, else 4 when records were rejected: the first is what a gate asks for."""
     from obsia.surfaces.cli import failures
 
-    if any(budget.exceeded_by(budget.figure(account.figures)) for budget in budgets):
+    if any(verdict.exceeded for verdict in verdicts):
         return failures.OVER_BUDGET
     return failures.PART_REJECTED if account.records.rejected or account.unreadable else failures.OK
 

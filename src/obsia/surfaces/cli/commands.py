@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "estimate": f"{_ROOM}.estimate:estimate",
     "assess": f"{_ROOM}.assess:assess",
     "trace": f"{_ROOM}.trace:trace",
+    "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",
 }
 FACTS: Final = {

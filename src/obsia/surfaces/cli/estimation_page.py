@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from obsia.core.figure import Figure, Lead
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import shown
+from obsia.surfaces import words
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Page
 
@@ -50,7 +51,7 @@ def estimation_page(
 
 def _mean(estimation: Estimation, say: Locale) -> str:
     """The other value of the energy figure: an account leads with it."""
-    energy = parts.find(estimation.figures, parts.ENERGY)
+    energy = words.find(estimation.figures, words.ENERGY)
     return say("estimate-mean", mean=shown(as_account(energy), say).text)
 
 

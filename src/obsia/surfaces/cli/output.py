@@ -56,3 +56,8 @@ def _cell(value: object) -> object:
 def write_line(text: str) -> None:
     """One line on standard output."""
     sys.stdout.write(text + "\n")
+
+
+def write_text(text: str) -> None:
+    """Lines on standard output, as they are."""
+    sys.stdout.write(text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words, shown
+from obsia.surfaces import words
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.facts_page import fact_words, sources_list
 from obsia.surfaces.cli.page import Column, Page
@@ -31,14 +32,14 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     say = page.language
     figure = trace.figure
     told = shown(figure, say)
-    name = parts.message_id((figure.quantity, figure.boundary))
+    name = words.message_id((figure.quantity, figure.boundary))
     page.title(say("title-trace", id=figure.figure_id))
     page.sentence(
         f"{say(f'traced-{name}')}{say('colon')} {told.text}, {interval_words([figure], say)} {told.interval_text}",
         style="bold",
     )
     page.sentence(f"{say('counts')}{say('colon')} {_counts(name, say)}", style="dim")
-    page.sentence(parts.meaning([figure], say), style="dim")
+    page.sentence(words.meaning([figure], say), style="dim")
     if trace.label and trace.label != "total":
         page.sentence(say("trace-label", label=printable(trace.label.replace("\x1e", ", "))), style="dim")
     page.section(say("section-formula"))
@@ -82,8 +83,8 @@ def _again(trace: Trace) -> str:
     if not any(digest.startswith(SUMS) for digest in trace.input_digests):
         return shlex.join(trace.command)
     options: dict[str, str | int | list[str]] = {}
-    words = trace.command[3:]
-    for flag, value in zip(words[::2], words[1::2], strict=False):
+    given = trace.command[3:]
+    for flag, value in zip(given[::2], given[1::2], strict=False):
         name = flag.removeprefix("--").replace("-", "_")
         if name in ("by", "what_if"):
             held = options.setdefault(name, [])
@@ -112,8 +113,8 @@ def _inputs(page: Page, inputs: Sequence[Input], *, every: bool) -> None:
     for each in some:
         strong.append(len(rows))
         share = say.percent(each.share) if each.share >= LEAST else "-"
-        words = parts.input_words(each.subject, each.property, say)
-        rows.append([share, f"{words}, {say(f'kind-{each.kind.value}')}"])
+        about = words.input_words(each.subject, each.property, say)
+        rows.append([share, f"{about}, {say(f'kind-{each.kind.value}')}"])
         rows += [["", line] for line in _facts(each, say)]
     page.table([Column(head=say("head-width-share"), right=True), Column(flexible=True)], rows, strong=strong)
     if len(inputs) > len(some):

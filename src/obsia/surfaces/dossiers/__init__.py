@@ -1,1 +1,1 @@
-"""Regulators' forms. Holds nothing yet."""
+"""Documents: an account as a page, as a workbook, as a summary for a pipeline; later, regulators' forms."""

@@ -1,1 +1,1 @@
-"""Other tools' formats. Holds nothing yet."""
+"""obsia inside other tools: OpenTelemetry's SDK and LiteLLM."""

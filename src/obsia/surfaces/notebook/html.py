@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.figure import Boundary, Figure, Tested
+from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, locale, printable
 from obsia.core.locales.scales import interval_words, shown
+from obsia.surfaces import account_words as about
+from obsia.surfaces import words
+from obsia.surfaces.html import Html, element, style
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
@@ -35,58 +36,59 @@ ROWS: Final = (
     ("offsite_water_l", Boundary.FACILITY),
     ("water_l", Boundary.FACILITY),
 )
-STRONG: Final = frozenset(
-    {("energy_kwh", Boundary.FACILITY), ("carbon_g", Boundary.LIFE_CYCLE), ("water_l", Boundary.FACILITY)}
-)
+MOST_NAMES: Final = 10
 
 
 def account_html(account: Account, *, language: str | None = None) -> str:
     """The account as an HTML fragment in the language of the environment, or in ``language``."""
     say = locale(language)
-    records, calls = account.records, account.total.tokens.calls
-    figures = {(figure.quantity, figure.boundary): figure for figure in account.figures}
-    read = say(
-        "read-records",
-        read=records.read,
-        read_text=say.whole(records.read),
-        counted=say.whole(records.counted),
-        duplicate=say.whole(records.duplicate),
-        rejected=say.whole(records.rejected),
+    heads = (
+        about.title(account, say),
+        say(f"head-{account.figures[0].lead.value}"),
+        interval_words(account.figures, say),
+        say("head-counts"),
     )
-    head = "".join(
-        f"<th scope='col'>{escape(text)}</th>"
-        for text in (
-            say("title-account", calls=calls, calls_text=say.whole(calls)),
-            say(f"head-{account.figures[0].lead.value}"),
-            interval_words(account.figures, say),
-            say("head-counts"),
-        )
-    )
-    level = say.percent(account.figures[0].level)
-    tested = all(figure.tested is Tested.TESTED for figure in account.figures)
-    meaning = f"{say('lead-mean')} {say('range-tested' if tested else 'range-plausible', level=level)}"
-    return (
-        f"<div class='obsia' lang='{escape(say.language)}'><style>{STYLE}</style>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>"
-        + "".join(_row(figures[about], say, strong=about in STRONG) for about in ROWS)
-        + f"</tbody></table><p class='obsia-dim'>{escape(meaning)} {escape(read)}.</p>"
-        + _names(account, say)
-        + f"<p class='obsia-dim'><code>obsia trace {escape(figures['energy_kwh', Boundary.FACILITY].figure_id)}</code>"
-        f" {escape(say('facts-used', snapshot=account.snapshot[:12]))}</p></div>"
+    sentences = [about.intensity_sentence(account, say), *about.cost_sentences(account, say)]
+    return element(
+        "div",
+        style(STYLE),
+        element(
+            "table",
+            element("thead", element("tr", [element("th", head, scope="col") for head in heads])),
+            element("tbody", [_row(words.find(account.figures, which), say) for which in ROWS]),
+        ),
+        [element("p", sentence) for sentence in sentences if sentence],
+        element("p", f"{words.meaning(account.figures, say)} {about.records(account, say)}.", class_="obsia-dim"),
+        _names(account, say),
+        element(
+            "p",
+            element("code", f"obsia trace {words.find(account.figures, words.ENERGY).figure_id}"),
+            " ",
+            say("facts-used", snapshot=account.snapshot[:12]),
+            class_="obsia-dim",
+        ),
+        class_="obsia",
+        lang=say.language,
     )
 
 
-def _row(figure: Figure, say: Locale, *, strong: bool) -> str:
+def _row(figure: Figure, say: Locale) -> Html:
     told = shown(figure, say)
-    name = f"{figure.quantity}-{figure.boundary.value.replace(' ', '-')}"
-    cells = (say(f"traced-{name}"), told.text, told.interval_text, say(f"counts-{name}"))
-    first, *others = (escape(cell) for cell in cells)
-    row = f"<th scope='row'>{first}</th>" + "".join(f"<td>{cell}</td>" for cell in others)
-    return f"<tr class='obsia-strong'>{row}</tr>" if strong else f"<tr>{row}</tr>"
+    which = (figure.quantity, figure.boundary)
+    name = words.message_id(which)
+    cells = (told.text, told.interval_text, say(f"counts-{name}"))
+    return element(
+        "tr",
+        element("th", say(f"traced-{name}"), scope="row"),
+        [element("td", cell) for cell in cells],
+        class_="obsia-strong" if which in words.HEADLINE else None,
+    )
 
 
-def _names(account: Account, say: Locale) -> str:
-    """Names that were not understood: foreign text, escaped twice over."""
-    unknown: Iterable[str] = (use.name or "" for use in account.models if not use.model.known and use.name)
-    some = [escape(printable(name, most=80)) for name in unknown][:10]
-    return f"<p class='obsia-dim'>{escape(say('section-names') + say('colon'))} {', '.join(some)}</p>" if some else ""
+def _names(account: Account, say: Locale) -> Html | None:
+    """Names that were not understood: foreign text."""
+    unknown = [use.name for use in account.models if not use.model.known and use.name]
+    if not unknown:
+        return None
+    some = ", ".join(printable(name, most=80) for name in unknown[:MOST_NAMES])
+    return element("p", f"{say('section-names')}{say('colon')} {some}", class_="obsia-dim")

@@ -1,0 +1,126 @@
+"""What records leave unsaid, and what each silence is worth: a share of the mean, and a share of the width.
+
+A *silence* is a set of calls whose records do not state one thing. Its worth is told of the quantity on which that
+thing bears most: carbon for the region, energy for everything else.
+
+- **Share of the mean.** The mean of the lines of these calls over the mean of the account. Where only some calls of a
+  line are silent (records of one series, some with tokens and some without), they count by their share of its calls.
+- **Share of the width.** The part of the account's log-variance (:meth:`Sensitivity.shares`) that comes from the keys
+  which stand in for what is unsaid, and from no other: the choice of a region, and not the error of its grid, which
+  would remain if the region were stated. Only keys of the silent lines count. A key on which other lines rest too
+  counts by the share of the silent lines in the mean of all lines that rest on it.
+
+What is left out of the sums (tokens that are not stated, images, audio, video) has no key: its share of the width is
+0, because the range does not hold it. It is a lower bound of what stating it would change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from obsia.accounting.draws import Key
+from obsia.accounting.impacts import CARBON, ENERGY, Impacts, Line, Quantity
+from obsia.accounting.networks import UNKNOWN
+from obsia.accounting.pricing import Pricing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """What stands in for something unsaid."""
+
+    quantity: Quantity
+    """On which the silence bears most."""
+    keys: Callable[[Key], bool] | None
+    """Whether a key stands in for it; None where nothing does, and it is left out of the sums."""
+
+
+def _of_people(key: Key) -> bool:
+    """Whether a key is of what people do with an assistant: lengths of calls, messages, days."""
+    return key[0].startswith("usage:")
+
+
+STANDS: Mapping[str, Stand] = {
+    "region": Stand(quantity=CARBON, keys=lambda key: key[1] == "zone"),
+    "model": Stand(quantity=ENERGY, keys=lambda key: key[0] == f"model:{UNKNOWN}"),
+    "size": Stand(quantity=ENERGY, keys=lambda key: key[1] == "params"),
+    "batch": Stand(quantity=ENERGY, keys=lambda key: key[1] == "batch"),
+    "lengths": Stand(quantity=ENERGY, keys=lambda key: key[1] == "bucket_variation_ratio" or _of_people(key)),
+    "tokens": Stand(quantity=ENERGY, keys=_of_people),
+    "input": Stand(quantity=ENERGY, keys=None),
+    "output": Stand(quantity=ENERGY, keys=None),
+    "media": Stand(quantity=ENERGY, keys=None),
+}
+"""What may be unsaid -> what stands in for it. The names are those of the messages ``gap-NAME``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Calls that leave one thing unsaid: lines of the account, each with the share of its calls that are silent."""
+
+    code: str
+    calls: int
+    lines: Sequence[tuple[Line, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What a silence is worth, in shares of the account."""
+
+    mean_share: float
+    width_share: float
+
+
+class Gaps:
+    """Weighs silences against one account: its lines and its impacts."""
+
+    def __init__(self, pricing: Pricing, *, lines: Sequence[Line], impacts: Impacts) -> None:
+        self._pricing, self._lines, self._impacts = pricing, tuple(lines), impacts
+        self._shares: dict[Quantity, dict[Key, float]] = {}
+        self._users: dict[tuple[Quantity, Key], tuple[Line, ...]] = {}
+
+    def worth(self, silence: Silence) -> Worth:
+        """The shares of one silence; each in [0, 1]."""
+        stand = STANDS[silence.code]
+        return Worth(
+            mean_share=min(self._mean_share(silence, stand.quantity), 1.0),
+            width_share=min(self._width_share(silence, stand), 1.0),
+        )
+
+    def _mean_share(self, silence: Silence, quantity: Quantity) -> float:
+        whole = float(self._impacts.draws[quantity].mean())
+        if whole <= 0:
+            return 0.0
+        entire = [line for line, share in silence.lines if share == 1.0]
+        parts = [(line, share) for line, share in silence.lines if share != 1.0]
+        found = self._mean(entire, quantity) + sum(share * self._mean([line], quantity) for line, share in parts)
+        return found / whole
+
+    def _width_share(self, silence: Silence, stand: Stand) -> float:
+        if stand.keys is None:
+            return 0.0
+        quantity = stand.quantity
+        if quantity not in self._shares:
+            draws, keys = self._impacts.draws[quantity], self._impacts.keys[quantity]
+            self._shares[quantity] = self._pricing.sensitivity.shares(draws, keys)
+        silent = {line for line, _ in silence.lines}
+        total = 0.0
+        for key, share in self._shares[quantity].items():
+            if stand.keys(key):
+                users = self._resting_on(key, quantity)
+                concerned = [line for line in users if line in silent]
+                if len(concerned) == len(users):
+                    total += share
+                elif concerned:
+                    total += share * self._mean(concerned, quantity) / self._mean(users, quantity)
+        return total
+
+    def _resting_on(self, key: Key, quantity: Quantity) -> tuple[Line, ...]:
+        if (quantity, key) not in self._users:
+            self._users[quantity, key] = tuple(
+                line for line in self._lines if key in self._pricing.keys(line, quantity=quantity)
+            )
+        return self._users[quantity, key]
+
+    def _mean(self, lines: Sequence[Line], quantity: Quantity) -> float:
+        return float(self._pricing.impacts(lines).draws[quantity].mean()) if lines else 0.0

@@ -1,0 +1,20 @@
+"""The formats of usage records that obsia reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obsia.readers.registry import readers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format: its name for ``--format``, and what it is."""
+
+    name: str
+    summary: str
+
+
+def formats() -> tuple[Format, ...]:
+    """Every format, in order of name."""
+    return tuple(Format(name=name, summary=reader.SUMMARY) for name, reader in readers().items())

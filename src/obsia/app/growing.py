@@ -1,0 +1,344 @@
+"""A log that grows, asked for again and again (a status bar): what was summed is kept, and only new lines are read.
+
+What is kept is in one file of the data folder: exact sums by series, the draws of each series' unit costs, the ids of
+the calls counted, and how far each file was read. It holds no content and no time but that of the last call. An
+answer comes from it only where it is the same as a whole reading would give; in every other case there is none, and
+the whole reading is made. This module imports neither the engine nor numpy: it must answer within 100 ms.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import tempfile
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from importlib import import_module
+from math import fsum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from obsia._version import __version__
+from obsia.core.evidence import Kind
+from obsia.core.figure import Boundary, Figure, Lead, Tested
+from obsia.physics.work import Work, work_of_request
+from obsia.readers.records.strict import plain_call
+
+if TYPE_CHECKING:
+    from obsia.readers.base import Cell
+
+FOLDER: Final = "growing"
+MOST_CALLS: Final = 50_000
+"""Calls whose ids are kept: a log of more is read whole each time."""
+MOST_SERIES: Final = 32
+_LAYOUT: Final = 1
+_HEAD_BYTES: Final = 1_024
+_SIZE: Final = struct.Struct("<Q")
+
+SeriesKey = tuple[str | None, str | None, str | None, str | None, str | None]
+"""(provider, host, model name, region, zone), as records state them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was asked: the same question finds the same state."""
+
+    paths: tuple[str, ...]
+    model: str | None = None
+    host: str | None = None
+    region: str | None = None
+    format: str = "auto"
+
+    def digest(self) -> str:
+        """A name for the state, of this version of obsia."""
+        paths = [os.path.abspath(path) for path in self.paths]
+        asked = [_LAYOUT, __version__, paths, self.model, self.host, self.region, self.format]
+        return blake2b(json.dumps(asked).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(slots=True, kw_only=True)
+class File:
+    """How far a file was read: ``offset`` is the end of its last whole line."""
+
+    reader: str
+    inode: int
+    size: int
+    mtime_ns: int
+    offset: int
+    head: str
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """What is kept between two questions."""
+
+    stamp: str
+    """What the facts looked like: see :func:`stamp_of_facts`."""
+    snapshot: str
+    files: dict[str, File]
+    series: list[SeriesKey]
+    windows: list[int | None]
+    """Attention window of each series' model."""
+    works: list[list[int]]
+    """Exact work of each series, in the order of ``work.WORK_COLUMNS`` (doubled terms doubled)."""
+    calls: dict[str, list[int]]
+    """Reader and event id -> series, input, cached, output, reasoning."""
+    last_day: str
+    """The last day (UTC) for which model names were looked up."""
+    numbers: tuple[str, str, str] = ("en", ".", ",")
+    """A language, and its signs for decimals and thousands: so that no library of languages is needed again."""
+    rejected: int = 0
+    """Records that the whole reading refused: they are not read again, and not forgotten."""
+    figures: list[dict[str, Any]]
+    """What does not change of the figures: quantity, unit, boundary, kind, tested, level, snapshot, evidence."""
+    units: list[array[float]] = field(default_factory=list["array[float]"])
+    """Unit costs: for each series, for each figure, for each column of work, one draw a world."""
+    worlds: int = 0
+
+
+def stamp_of_facts() -> str:
+    """A stamp that changes with the packaged facts, without opening them."""
+    import obsia.facts
+
+    stat = os.stat(os.path.join(os.path.dirname(obsia.facts.__file__), "snapshot.sqlite"))
+    return f"{stat.st_size}:{stat.st_mtime_ns}"
+
+
+def load(question: Question, *, folder: Path) -> State | None:
+    """The state of a question, or None when there is none for the facts as they are."""
+    try:
+        data = (folder / FOLDER / question.digest()).read_bytes()
+        (size,) = _SIZE.unpack_from(data)
+        held = json.loads(data[_SIZE.size : _SIZE.size + size])
+        if held["stamp"] != stamp_of_facts():
+            return None
+        draws = array("d")
+        draws.frombytes(data[_SIZE.size + size :])
+        state = State(
+            stamp=held["stamp"],
+            snapshot=held["snapshot"],
+            files={path: File(**file) for path, file in held["files"].items()},
+            series=[tuple(key) for key in held["series"]],
+            windows=held["windows"],
+            works=held["works"],
+            calls=held["calls"],
+            last_day=held["last_day"],
+            rejected=held["rejected"],
+            numbers=tuple(held["numbers"]),
+            figures=held["figures"],
+            worlds=held["worlds"],
+        )
+        each = len(state.figures) * 8 * state.worlds
+        state.units = [draws[at : at + each] for at in range(0, each * len(state.series), each)]
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
+        return None
+    return state if len(draws) == each * len(state.series) else None
+
+
+def store(state: State, question: Question, *, folder: Path) -> None:
+    """Keep a state; a folder that cannot be written keeps none (the next answer takes longer, that is all)."""
+    held = {
+        "stamp": state.stamp,
+        "snapshot": state.snapshot,
+        "files": {path: {name: getattr(file, name) for name in File.__slots__} for path, file in state.files.items()},
+        "series": state.series,
+        "windows": state.windows,
+        "works": state.works,
+        "calls": state.calls,
+        "last_day": state.last_day,
+        "rejected": state.rejected,
+        "numbers": state.numbers,
+        "figures": state.figures,
+        "worlds": state.worlds,
+    }
+    text = json.dumps(held, separators=(",", ":")).encode()
+    try:
+        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder / FOLDER, delete=False) as file:
+            file.write(_SIZE.pack(len(text)) + text)
+            for units in state.units:
+                file.write(units.tobytes())
+        os.replace(file.name, folder / FOLDER / question.digest())
+    except OSError:
+        return
+
+
+def grown(state: State, question: Question) -> bool | None:
+    """Read what was added since; True when anything was. None when only a whole reading can answer."""
+    paths = [os.path.abspath(path) for path in question.paths]
+    if not all(map(os.path.isfile, paths)):
+        # A folder, or a pattern: another file may have come.
+        paths = _listed(question)
+    if paths is None or set(paths) != set(state.files):
+        return None
+    changed = False
+    for path in paths:
+        file = state.files[path]
+        try:
+            now = os.stat(path)
+        except OSError:
+            return None
+        if (now.st_ino, now.st_size, now.st_mtime_ns) == (file.inode, file.size, file.mtime_ns):
+            continue
+        if now.st_ino != file.inode or now.st_size < file.offset or head_digest(path) != file.head:
+            return None
+        if not _read_tail(state, path, file):
+            return None
+        file.size, file.mtime_ns = now.st_size, now.st_mtime_ns
+        changed = True
+    return changed
+
+
+def figures(state: State) -> tuple[Figure, ...]:
+    """The figures of what was summed."""
+    found: list[Figure] = []
+    for number, about in enumerate(state.figures):
+        draws = [0.0] * state.worlds
+        for work, units in zip(state.works, state.units, strict=True):
+            for column, amount in enumerate(Work(**dict(zip(_COUNTS, work, strict=True))).columns()):
+                if amount:
+                    at = (number * 8 + column) * state.worlds
+                    draws = [a + amount * b for a, b in zip(draws, units[at : at + state.worlds], strict=True)]
+        ordered = sorted(draws)
+        tail = (1 - about["level"]) / 2
+        found.append(
+            Figure(
+                median=_quantile(ordered, 0.5),
+                mean=fsum(draws) / state.worlds,
+                low=_quantile(ordered, tail),
+                high=_quantile(ordered, 1 - tail),
+                unit=about["unit"],
+                quantity=about["quantity"],
+                boundary=Boundary(about["boundary"]),
+                kind=Kind(about["kind"]),
+                kind_shares={},
+                tested=Tested(about["tested"]),
+                snapshot=state.snapshot,
+                figure_id=about["figure_id"],
+                evidence=tuple(about["evidence"]),
+                lead=Lead.MEAN,
+                level=about["level"],
+            )
+        )
+    return tuple(found)
+
+
+def head_digest(path: str) -> str:
+    """A digest of how a file begins: another file under the same name begins otherwise."""
+    with open(path, "rb") as stream:
+        return blake2b(stream.read(_HEAD_BYTES).partition(b"\n")[0], digest_size=12).hexdigest()
+
+
+def count(state: State, reader: str, rows: Iterable[Mapping[str, Cell]], *, lenient: bool = False) -> bool:
+    """Add rows to the sums; False when one of them needs a whole reading (``lenient``: it is left out)."""
+    at = {key: index for index, key in enumerate(state.series)}
+    for row in rows:
+        call = plain_call(row)
+        series = at.get(series_key(row))
+        if call is None or call.event_id is None or series is None:
+            if lenient:
+                continue
+            return False
+        if call.started_at is not None and _day(call.started_at) > state.last_day:
+            return False
+        name = f"{reader}\x1e{call.event_id}"
+        held = state.calls.get(name)
+        new = [series, call.input_tokens, call.cached_tokens, call.output_tokens, call.reasoning_tokens]
+        if held is not None:
+            # Of two records of one call the fuller one counts: as in a whole reading, the larger output first.
+            if _fullness(new) <= _fullness(held):
+                continue
+            _add(state, held, sign=-1)
+        state.calls[name] = new
+        _add(state, new, sign=1)
+    return len(state.calls) <= MOST_CALLS
+
+
+def series_key(row: Mapping[str, Cell]) -> SeriesKey:
+    """What decides how a row is priced, as it states it; a region where the caller runs says nothing."""
+    elsewhere = row.get("region_basis") == "caller"
+    names = (row.get(name) for name in ("model_id", "model_response", "model_request"))
+    found = (
+        row.get("provider"),
+        row.get("host"),
+        next((name for name in names if name), None),
+        None if elsewhere else row.get("region"),
+        None if elsewhere else row.get("zone_id"),
+    )
+    provider, host, model, region, zone = (str(part) if part else None for part in found)
+    return provider, host, model, region, zone
+
+
+def rows_of(reader: str, path: str, *, lenient: bool = False) -> list[Mapping[str, Cell]] | None:
+    """The rows of a file by a reader of lines; None when some of it was refused, so that its place must be told."""
+    from obsia.readers.base import ReadOptions
+
+    module = import_module(f"obsia.readers.{reader.replace('-', '_')}")
+    found: list[Mapping[str, Cell]] = []
+    for batch in module.events(file=path, options=ReadOptions()):
+        if batch.rejects and not lenient:
+            return None
+        found += [dict(zip(batch.columns, row[1:], strict=False)) for row in batch.rows]
+    return found
+
+
+_COUNTS: Final = tuple(Work.__dataclass_fields__)
+
+
+def _add(state: State, call: Sequence[int], *, sign: int) -> None:
+    series, inputs, cached, outputs, _ = call
+    work = work_of_request(
+        input_tokens=inputs, cached_tokens=cached, output_tokens=outputs, window=state.windows[series]
+    )
+    held = state.works[series]
+    state.works[series] = [was + sign * amount for was, amount in zip(held, work.counts(), strict=True)]
+
+
+def _fullness(call: Sequence[int]) -> tuple[int, ...]:
+    _, inputs, cached, outputs, reasoning = call
+    return outputs, inputs, cached, reasoning
+
+
+def _read_tail(state: State, path: str, file: File) -> bool:
+    """Count the whole lines after the offset, by the reader of the file; the rest waits for its end."""
+    with open(path, "rb") as stream:
+        stream.seek(file.offset)
+        data = stream.read()
+    end = data.rfind(b"\n") + 1
+    if not end:
+        return True
+    with tempfile.NamedTemporaryFile(suffix=Path(path).suffix, delete=False) as part:
+        part.write(data[:end])
+    try:
+        rows = rows_of(file.reader, part.name)
+    finally:
+        os.unlink(part.name)
+    file.offset += end
+    return rows is not None and count(state, file.reader, rows)
+
+
+def _listed(question: Question) -> list[str] | None:
+    from obsia.core.errors import ObsiaError
+    from obsia.readers.files import listed
+
+    try:
+        return [os.path.abspath(path) for path in listed(question.paths)]
+    except ObsiaError:
+        return None
+
+
+def _day(us: int) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(us / 1e6, UTC).date().isoformat()
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    """Linear interpolation between order statistics (Hyndman and Fan 1996, type 7), as numpy does it."""
+    at = share * (len(ordered) - 1)
+    below = int(at)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (at - below)

@@ -1,0 +1,27 @@
+"""The sources behind figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from obsia.core.errors import MissingFact
+from obsia.core.evidence import Source
+from obsia.core.figure import Figure
+from obsia.facts import snapshot as facts
+
+
+def sources_of(figures: Iterable[Figure]) -> tuple[Source, ...]:
+    """The sources that some figures rest on, each once, in order of their ids.
+
+    A source that the installed facts do not have keeps its id and says nothing more.
+    """
+    snapshot = facts.load()
+    found: list[Source] = []
+    for evidence in sorted({each for figure in figures for each in figure.evidence}):
+        try:
+            found.append(snapshot.source(evidence))
+        except MissingFact:
+            found.append(
+                Source(evidence_id=evidence, publisher="", title="", url="", licence="", published="", retrieved="")
+            )
+    return tuple(found)

@@ -1,0 +1,226 @@
+"""Anthropic's records of an organisation's usage: usage reports, the Claude Code report, the Console's export as CSV.
+
+A report holds buckets of time with one result for each group, or rows that name their group beside their usage. Token
+algebra: ``anthropic, usage report``, ``anthropic, console csv``, ``anthropic, claude code report``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from obsia.core.errors import BadInput
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.records import buckets, times, walk
+from obsia.readers.records.algebra import Algebra, algebra
+from obsia.readers.records.fields import Fields, value_at
+from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.rows import Rows
+
+NAME: Final = "anthropic-usage"
+SUMMARY: Final = "Anthropic's usage reports, Claude Code report and the Console's usage export (CSV)"
+
+NOWHERE: Final = frozenset({"global", "not_available", ""})
+"""What ``inference_geo`` says where it names no place."""
+_DAY_S: Final = 86_400
+_TIMES: Final = ("starting_at", "ending_at")
+_DIMENSIONS: Final = (
+    "model",
+    "api_key_id",
+    "workspace_id",
+    "account_id",
+    "service_account_id",
+    "service_tier",
+    "context_window",
+    "inference_geo",
+    "speed",
+    "product",
+    "organization_id",
+    "session_id",
+)
+_SCOPES: Final = ("api_key_id", "workspace_id", "account_id", "service_account_id", "organization_id", "actor.user_id")
+_CSV: Final = ("usage_date_utc", "model_version", "api_key", "workspace", "usage_type", "context_window", "speed")
+_CODE: Final = ("date", "model_breakdown", "customer_type", "organization_id", "actor.api_key_name", "actor.type")
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Reports by their exact names of counts, CSV by its header."""
+    console = ("usage_date_utc", "model_version", "usage_output_tokens")
+    found = claim(head, NAME, all_of=console, layouts=("csv",), what="usage export of Anthropic's Console")
+    if found is not None:
+        return found
+    names = outline(head).names
+    for place in ("data[].results[].", "results[].", "data[].usage.", "usage.", "data[].", ""):
+        wanted = [f"{place}{name}" for name in ("uncached_input_tokens", "cache_read_input_tokens", "output_tokens")]
+        if names.issuperset(wanted):
+            return Recognition(reader=NAME, confidence=3, why=f"usage report of Anthropic ({wanted[0]})")
+    for place in ("data[].", ""):
+        if names.issuperset({f"{place}model_breakdown", f"{place}core_metrics", f"{place}actor"}):
+            return Recognition(reader=NAME, confidence=3, why=f"Claude Code report ({place}model_breakdown)")
+    if names.issuperset({"data[].starting_at", "data[].ending_at", "data[].results", "has_more"}):
+        return Recognition(reader=NAME, confidence=3, why="report of Anthropic (data[].results, starting_at)")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """One record for each row of a report. Raises :class:`BadInput` for rows that overlap."""
+    by_line = walk.is_by_line(file)
+    rows, number = Rows(are_lines=by_line), 0
+    for place, values in walk.records(file, _fields(), rows):
+        if values["usage_date_utc"] is not None:
+            _export(rows, values, place)
+        else:
+            for result in _results(values, {}):
+                number += 1
+                at = place if by_line else number
+                if "odd" in result:
+                    line, row = (at, None) if by_line else (None, at)
+                    rows.refuse(Reject(file=file, line=line, row=row, reason="not_an_object", expected="a JSON object"))
+                elif result.get("model_breakdown") is not None:
+                    _code(rows, result, at)
+                else:
+                    _report(rows, result, at, file)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+@functools.cache
+def _fields() -> Fields:
+    report, console = algebra("anthropic", "usage report"), algebra("anthropic", "console csv")
+    names = ("data", "results", "group", "usage", "amount", "rbac_group_id", "actor.user_id", *_TIMES)
+    return Fields((*names, *_DIMENSIONS, *report.paths, *_CSV, *_CODE, *console.paths))
+
+
+def _results(values: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The rows inside a page or a bucket, each with the times of its bucket; a row is itself."""
+    span = {name: values[name] for name in _TIMES if values[name] is not None}
+    is_page = isinstance(values["data"], list)
+    inner = values["data" if is_page else "results"]
+    if isinstance(inner, list):
+        items = cast("list[Any]", inner)
+        if not items and not is_page:
+            yield {"empty": True}
+        for item in items:
+            if isinstance(item, dict):
+                yield from _results(_fields().of(cast("Mapping[str, Any]", item)), {**around, **span})
+            else:
+                yield {"odd": True}
+        return
+    apart = {**values, **around, **span}
+    for part in ("group", "usage"):
+        if isinstance(values[part], dict):
+            inside = _fields().of(cast("Mapping[str, Any]", values[part]))
+            apart |= {name: value for name, value in inside.items() if value is not None}
+    yield apart
+
+
+def _report(rows: Rows, values: Mapping[str, Any], place: int, file: str) -> None:
+    if values.get("empty"):
+        rows.skip(buckets.EMPTY)
+        return
+    if values["rbac_group_id"] is not None:
+        raise BadInput(
+            file=file,
+            field="rbac_group_id",
+            reason="rows of teams overlap: who is in two teams is in both rows",
+            expected="the report without group_by[]=rbac_group_id",
+        )
+    counts = algebra("anthropic", "usage report").counts(values)
+    if not counts and values["amount"] is not None:
+        rows.skip("costs, no usage")
+        return
+    if buckets.is_empty({name: value for name, value in counts.items() if name != "calls"}):
+        rows.skip("spans of code execution, no inference" if not buckets.is_empty(counts) else buckets.EMPTY)
+        return
+    start, end = (times.iso_us(values[name]) for name in _TIMES)
+    row: dict[str, Cell] = {
+        **counts,
+        **_common(values["service_tier"], values["inference_geo"]),
+        "started_at": start,
+        "bucket_s": buckets.span_s(start, end),
+        "session_id": values["session_id"],
+        "model_response": values["model"],
+        "label.key": values["api_key_id"],
+        "label.workspace": values["workspace_id"],
+        "label.context_window": values["context_window"],
+        "label.speed": values["speed"],
+        "label.product": values["product"],
+    }
+    if any(values[name] for name in _SCOPES):
+        parts = (values[name] for name in (*_DIMENSIONS, "actor.user_id"))
+        row["event_id"] = buckets.bucket_id("report", start, end, *parts)
+    for part in buckets.divided(row):
+        rows.add(place, part)
+
+
+def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+    """One row of the Console's export: a day of one key and model."""
+    counts = algebra("anthropic", "console csv").counts(values)
+    if buckets.is_empty(counts):
+        rows.skip(buckets.EMPTY)
+        return
+    row: dict[str, Cell] = {
+        **counts,
+        **_common(values["usage_type"], values["inference_geo"]),
+        "started_at": _day_us(values["usage_date_utc"]),
+        "bucket_s": _DAY_S,
+        "model_response": values["model_version"],
+        "label.key": values["api_key"],
+        "label.workspace": values["workspace"],
+        "label.context_window": values["context_window"],
+        "label.speed": values["speed"],
+    }
+    for part in buckets.divided(row):
+        rows.add(place, part)
+
+
+def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+    """One actor's day with Claude Code: a record for each model. Who it was is not kept, unless it is a key."""
+    models = values["model_breakdown"]
+    if not isinstance(models, list) or not models:
+        rows.skip(buckets.EMPTY)
+        return
+    shape = _code_shape()
+    for item in cast("list[Any]", models):
+        inside = {path: value_at(item, path.split(".")) for path in ("model", *shape.paths)}
+        counts = shape.counts(inside)
+        if buckets.is_empty(counts):
+            rows.skip(buckets.EMPTY)
+            continue
+        row: dict[str, Cell] = {
+            **counts,
+            **_common(None, None),
+            "started_at": _day_us(values["date"]),
+            "bucket_s": _DAY_S,
+            "model_response": inside["model"],
+            "label.key": values["actor.api_key_name"],
+            "label.product": "claude_code",
+            "label.customer_type": values["customer_type"],
+        }
+        for part in buckets.divided(row):
+            rows.add(place, part)
+
+
+@functools.cache
+def _code_shape() -> Algebra:
+    return algebra("anthropic", "claude code report")
+
+
+def _day_us(value: Any) -> Any:
+    """A day, or an instant: days are UTC."""
+    return times.iso_us(value, naive_is_utc=True)
+
+
+def _common(tier: Any, geo: Any) -> dict[str, Cell]:
+    is_named = isinstance(geo, str) and geo not in NOWHERE
+    return {
+        "operation": "chat",
+        "provider": "anthropic",
+        "region": geo if is_named else None,
+        "region_basis": "stated" if is_named else None,
+        "batch_api": None if tier in (None, "") else tier == "batch",
+        "tokens_basis": "reported",
+        "label.service_tier": tier,
+    }

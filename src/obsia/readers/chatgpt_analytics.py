@@ -1,0 +1,93 @@
+"""Exports of user analytics of ChatGPT Enterprise and Edu: messages of each user over a week, a month or other dates.
+
+Names and addresses of users are not read. Where the export says which models the messages went to, each is a record.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.records.algebra import algebra, whole
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import claim
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import fingerprint, members, text
+from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.walk import is_by_line, records
+
+NAME: Final = "chatgpt-analytics"
+SUMMARY: Final = "User analytics exports of ChatGPT Enterprise and Edu (messages, by model)"
+
+_COUNTS: Final = algebra(NAME, "engagement")
+_FIELDS: Final = Fields(
+    (
+        "cadence",
+        "period_start",
+        "period_end",
+        "account_id",
+        "public_id",
+        "department",
+        "model_to_messages",
+        *_COUNTS.paths,
+    )
+)
+_DAY_US: Final = 86_400_000_000
+_LONGEST: Final = 20_000
+
+
+def recognise(head: Head) -> Recognition | None:
+    """The columns of the report of users."""
+    return claim(
+        head,
+        NAME,
+        all_of=("period_start", "period_end", "messages", "user_status", "gpts_messaged"),
+        layouts=("csv", "lines", "array"),
+        what="user analytics of ChatGPT",
+    )
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The users that sent messages."""
+    rows = Rows(are_lines=is_by_line(file))
+    for place, values in records(file, _FIELDS, rows):
+        _take(rows, place, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _take(rows: Rows, place: int, values: Values) -> None:
+    counts = _COUNTS.counts(values)
+    if counts.get("messages") in (None, 0, "0"):
+        rows.skip("user without messages")
+        return
+    start, last = iso_us(values["period_start"], naive_is_utc=True), iso_us(values["period_end"], naive_is_utc=True)
+    span_us = between_us(start, last)
+    user = values["public_id"]
+    row: dict[str, Cell] = {
+        "started_at": start,
+        # Both days are part of the period.
+        "bucket_s": None if span_us is None else (span_us + _DAY_US) // 1_000_000,
+        "operation": "chat",
+        "provider": "openai",
+        "label.team": text(values["department"]),
+        **counts,
+    }
+    by_model = _by_model(values["model_to_messages"], counts["messages"])
+    for model, messages in by_model.items() or ((None, counts["messages"]),):
+        event = None if not user else fingerprint(values["account_id"], user, values["cadence"], start, last, model)
+        rows.add(place, {**row, "event_id": event, "model_response": model, "messages": messages})
+
+
+def _by_model(found: Any, messages: Cell) -> Mapping[str, int]:
+    """Messages by model, where they are stated and add up to all messages of the user."""
+    if isinstance(found, str) and found[:1] == "{" and len(found) <= _LONGEST:
+        try:
+            found = ast.literal_eval(found)  # the export writes a Python literal
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return {}
+    shares = {model: count for model, value in members(found).items() if (count := whole(value))}
+    return shares if sum(shares.values()) == whole(messages) else {}

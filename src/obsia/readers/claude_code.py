@@ -1,0 +1,172 @@
+"""Session logs of Claude Code: ``~/.claude/projects/<project>/<session>.jsonl`` and the files of its subagents.
+
+One answer of the model stands on several lines (one a block of content, each with the counts so far), and again in
+files that resume or fork the session: the id of the answer makes it one call, and its fullest record wins. Counts of
+tool results repeat those of a subagent, whose answers have lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.files import compression_of
+from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import items, members, name_of_folder
+from obsia.readers.records.times import iso_us
+from obsia.readers.records.walk import json_lines
+
+NAME: Final = "claude-code"
+SUMMARY: Final = "Claude Code session logs (~/.claude/projects), subagents included"
+
+BY_LINE: Final = True
+"""Each line stands for itself, so that a log that grows is read on from where it was left."""
+MARKERS: Final = (b'"usage"',)
+_MESSAGE: Final = algebra(NAME, "message")
+_ADVISOR: Final = algebra(NAME, "advisor")
+_CALL: Final = (
+    "type",
+    "timestamp",
+    "requestId",
+    "isApiErrorMessage",
+    "uuid",
+    "message.id",
+    "message.model",
+    "message.usage.service_tier",
+    "message.usage.inference_geo",
+    "message.usage.iterations",
+    *_MESSAGE.paths,
+)
+_FIELDS: Final = Fields((*_CALL, "sessionId", "cwd"))
+_PROGRESS: Final = Fields((*(f"data.message.{path}" for path in _CALL), "data.type", "sessionId", "cwd"))
+"""A line on the progress of a subagent holds the subagent's answer, in versions that kept no file of it."""
+_OWN_ID: Final = re.compile(r"msg_[A-Za-z0-9_]{20,}")
+_HOSTS: Final = {"msg_bdrk_": "aws.bedrock", "msg_vrtx_": "gcp.vertex_ai"}
+_NOWHERE: Final = frozenset({"", "global", "not_available"})
+_MARKS: Final = ("isSidechain", "leafUuid", "parentUuid", "isSnapshotUpdate", "agentId")
+_KINDS: Final = ("user", "assistant", "system", "summary", "progress", "file-history-snapshot", "queue-operation")
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Lines of the kinds that Claude Code writes, a session without any answer included."""
+    found = outline(head)
+    if found.layout not in {"lines", "object"} or not found.says("type", *_KINDS):
+        return None
+    if found.has("usageMetadata") or found.has("message.parts") or found.has("provenance"):
+        return None  # Qwen Code writes lines of the same frame
+    if found.has("isSidechain", "sessionId") or found.has_any("leafUuid", "isSnapshotUpdate"):
+        seen = [name for name in _MARKS if name in found.names][:2]
+        return Recognition(reader=NAME, confidence=3, why=f"session log of Claude Code ({', '.join(seen)})")
+    if found.has("sessionId", "operation") and found.says("type", "queue-operation"):
+        return Recognition(reader=NAME, confidence=3, why="session log of Claude Code (queue-operation)")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The answers in one log, as often as they stand in it; what repeats them counts once by its id."""
+    rows = Rows(are_lines=True)
+    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
+        values = _FIELDS.decode(line)
+        if isinstance(values, str):
+            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
+            continue
+        if values["type"] == "progress":
+            values = _of_progress(line)
+        if values is None or values["type"] != "assistant":
+            rows.skip("line that repeats the usage of other lines")
+            continue
+        _take(rows, number, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _of_progress(line: bytes) -> Values | None:
+    found = _PROGRESS.decode(line)
+    if isinstance(found, str) or found["data.type"] != "agent_progress":
+        return None
+    return {path.removeprefix("data.message."): value for path, value in found.items()}
+
+
+def _take(rows: Rows, number: int, values: Values) -> None:
+    model = values["message.model"]
+    if model == "<synthetic>":
+        rows.skip("message that Claude Code made itself")
+        return
+    counts = _MESSAGE.counts(values)
+    if values["isApiErrorMessage"] is True and not stated(counts):
+        rows.skip("failed call without usage")
+        return
+    if not stated(counts):
+        rows.skip("answer without usage")
+        return
+    session = values["sessionId"]
+    event = _event_id(values, session)
+    row: dict[str, Cell] = {
+        "event_id": event,
+        "started_at": iso_us(values["timestamp"]),
+        "session_id": session,
+        "provider": _provider(values),
+        "model_response": model,
+        "tokens_basis": "reported",
+        "label.project": name_of_folder(values["cwd"]),
+        **counts,
+    }
+    tier = values["message.usage.service_tier"]
+    if isinstance(tier, str):
+        row["batch_api"] = tier == "batch"
+    region = values["message.usage.inference_geo"]
+    if isinstance(region, str) and region not in _NOWHERE:
+        row |= {"region": region, "region_basis": "stated"}
+    rows.add(number, row)
+    _advisors(rows, number, row, values["message.usage.iterations"])
+
+
+def _event_id(values: Values, session: Any) -> Cell:
+    """What one answer is known by, wherever it is copied.
+
+    A session that is resumed, forked or asked beside keeps the id of the message, not always that of the request. Some
+    gateways send neither Anthropic's ids nor a request's: their ids are unique in a session only.
+    """
+    message = values["message.id"]
+    if not isinstance(message, str) or not message:
+        return values["uuid"]
+    if values["requestId"] or _OWN_ID.fullmatch(message):
+        return message
+    return f"{session}/{message}"
+
+
+def _provider(values: Values) -> str | None:
+    """Who answered, where the ids say it: Bedrock and Vertex mark theirs, ``req_`` is Anthropic's own."""
+    message, request = values["message.id"], values["requestId"]
+    if isinstance(message, str):
+        for prefix, provider in _HOSTS.items():
+            if message.startswith(prefix):
+                return provider
+        if isinstance(request, str) and request.startswith("req_") and message.startswith("msg_"):
+            return "anthropic"
+    return None
+
+
+def _advisors(rows: Rows, number: int, row: Mapping[str, Cell], iterations: Any) -> None:
+    """Calls of a second model inside an answer: the counts of the answer are those of the first alone."""
+    for place, item in enumerate(items(iterations)):
+        inner = members(item)
+        kind = inner.get("type")
+        if kind == "advisor_message":
+            rows.add(
+                number,
+                {
+                    **{name: cell for name, cell in row.items() if not name.endswith("_tokens")},
+                    "event_id": f"{row['event_id']}/advisor/{place}",
+                    "model_response": inner.get("model"),
+                    **_ADVISOR.counts(inner),
+                },
+            )
+        elif kind not in {"message", None}:
+            rows.meet("usage.iterations of a kind that is not known")

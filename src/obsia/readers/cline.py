@@ -1,0 +1,143 @@
+"""Tasks of Cline, Roo Code and Kilo Code: ``…/globalStorage/<extension>/tasks/<task>/ui_messages.json``; Cline's CLI.
+
+A call is a message that says ``api_req_started``; its text is a JSON object, of which only the counts are read. What
+``tokensIn`` contains depends on who wrote it and when: see :func:`_shape`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.files import head_of
+from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import items, members, text
+from obsia.readers.records.times import epoch_us, iso_us
+from obsia.readers.records.walk import document
+
+NAME: Final = "cline"
+SUMMARY: Final = "Tasks of Cline, Roo Code and Kilo Code (ui_messages.json), sessions of Cline's CLI"
+
+_DISJOINT: Final = algebra(NAME, "disjoint")
+_INCLUSIVE: Final = algebra(NAME, "inclusive")
+_CLI: Final = algebra(NAME, "cli")
+_REQUEST: Final = Fields((*_DISJOINT.paths, "apiProtocol", "cancelReason", "streamingFailedMessage"))
+_MESSAGE: Final = Fields(("role", "id", "ts", "modelInfo.id", "modelInfo.provider", *_CLI.paths))
+_TASK_FILE: Final = "ui_messages.json"
+_PASSED_ON: Final = frozenset({"openai", "litellm", "doubao", "fireworks", "hicap", "lmstudio", "qwen", "xai", "zai"})
+"""Providers of Cline that pass OpenAI's ``prompt_tokens`` on, cached tokens included."""
+_TOTALS_SINCE_US: Final = 1_761_955_200_000_000
+"""1 November 2025: Roo Code 3.29.5 began to write the whole input (RooCodeInc/Roo-Code#8954)."""
+
+
+def recognise(head: Head) -> Recognition | None:
+    """A list of messages to show, or the messages of a session of the CLI."""
+    found = outline(head)
+    if found.layout == "array" and found.has("ts", "type", "text") and found.has_any("say", "ask"):
+        return Recognition(reader=NAME, confidence=3, why="task of Cline or Roo Code (ts, type, say)")
+    if found.layout == "object" and found.has("sessionId", "messages[].metrics", "messages[].modelInfo"):
+        return Recognition(reader=NAME, confidence=3, why="session of Cline's CLI (messages[].metrics)")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The calls of one task."""
+    rows, whole_file = Rows(are_lines=False), document(file)
+    if outline(head_of(file)).layout == "object":
+        session = text(members(whole_file).get("sessionId"))
+        entries, take = items(members(whole_file).get("messages")), _take_message
+    else:
+        session = _task_of(file)
+        entries, take = items(whole_file), _take_request
+    for number, entry in enumerate(entries, start=1):
+        if isinstance(entry, dict):
+            take(rows, number, members(entry), session, file)
+        else:
+            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected="a JSON object"))
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _task_of(file: str) -> str | None:
+    """The folder of a task has its id for a name."""
+    folder, name = os.path.split(os.path.abspath(file))
+    return os.path.basename(folder) or None if name == _TASK_FILE else None
+
+
+def _take_request(rows: Rows, number: int, entry: Mapping[str, Any], session: Cell, file: str) -> None:
+    if entry.get("say") != "api_req_started":
+        rows.skip("message to show")
+        return
+    inner = entry.get("text")
+    found = _REQUEST.decode(inner.encode("utf-8", "surrogatepass")) if isinstance(inner, str) else "not_json"
+    if isinstance(found, str):
+        rows.refuse(Reject(file=file, row=number, field="text", reason=found, expected="a JSON object"))
+        return
+    at = entry.get("ts")
+    started = iso_us(at) if isinstance(at, str) and not at.isdecimal() else epoch_us(at, unit="ms")
+    info = members(entry.get("modelInfo"))
+    provider, model = text(info.get("providerId")), text(info.get("modelId"))
+    counts = (_INCLUSIVE if _is_inclusive(found, started, provider) else _DISJOINT).counts(found)
+    if not stated(counts):
+        failed = found["cancelReason"] or found["streamingFailedMessage"]
+        rows.skip("failed call without usage" if failed else "call without usage")
+        return
+    rows.add(
+        number,
+        {
+            "event_id": None if session is None or at is None else f"{session}/{at}",
+            "started_at": started,
+            "session_id": session,
+            "provider": provider,
+            "model_request": model,
+            "tokens_basis": "reported",
+            **counts,
+        },
+    )
+
+
+def _is_inclusive(found: Values, started: Any, provider: Cell) -> bool:
+    """Whether ``tokensIn`` contains what the cache gave and took.
+
+    Less than both together cannot contain them. Roo Code and Kilo Code (they say ``apiProtocol``) write the whole input
+    since a date, and before it did so for OpenAI's protocol. Cline writes three counts apart, but for some providers.
+    """
+    cached = [whole(found[name]) or 0 for name in ("cacheReads", "cacheWrites")]
+    taken = whole(found["tokensIn"])
+    if taken is None or sum(cached) == 0:
+        return True
+    if taken < sum(cached):
+        return False
+    protocol = found["apiProtocol"]
+    if protocol is None:
+        return provider in _PASSED_ON
+    return not (protocol == "anthropic" and isinstance(started, int) and started < _TOTALS_SINCE_US)
+
+
+def _take_message(rows: Rows, number: int, entry: Mapping[str, Any], session: Cell, file: str) -> None:  # noqa: ARG001 - one shape
+    values = _MESSAGE.of(entry)
+    if values["role"] != "assistant":
+        rows.skip("message to show")
+        return
+    counts = _CLI.counts(values)
+    if not stated(counts):
+        rows.skip("answer without usage")
+        return
+    rows.add(
+        number,
+        {
+            "event_id": f"{session}/{values['id']}" if session and values["id"] else None,
+            "started_at": epoch_us(values["ts"], unit="ms"),
+            "session_id": session,
+            "provider": text(values["modelInfo.provider"]),
+            "model_request": text(values["modelInfo.id"]),
+            "tokens_basis": "reported",
+            **counts,
+        },
+    )

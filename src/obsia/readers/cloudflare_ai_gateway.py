@@ -1,0 +1,70 @@
+"""Cloudflare AI Gateway: logs as its API lists them (pages, or one record a line).
+
+A record has the tokens of a call without a split of cached or reasoning tokens. ``cached`` answers came from the
+gateway's own cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from obsia.readers.base import Batch, Head, ReadOptions, Recognition
+from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.labels import text
+from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.times import duration_us, iso_us
+from obsia.readers.records.walk import is_by_line, records
+
+NAME: Final = "cloudflare-ai-gateway"
+SUMMARY: Final = "Cloudflare AI Gateway logs: pages of its API, or one record a line"
+
+_PAGES: Final = ("result",)
+_COUNTS: Final = algebra(NAME, "log")
+_FIELDS: Final = Fields(
+    (*_COUNTS.paths, "id", "created_at", "cached", "success", "duration", "model", "model_type", "provider")
+)
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Keys that only these logs have."""
+    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
+        names = [prefix + key for key in ("tokens_in", "tokens_out", "cached", "provider", "created_at")]
+        if outline(head).has(*names):
+            layouts = ("lines", "array", "object", "csv")
+            return claim(head, NAME, all_of=names, layouts=layouts, what="logs of Cloudflare AI Gateway")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The calls of ``file`` that state usage."""
+    rows = Rows(are_lines=is_by_line(file))
+    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
+        _take(rows, file, place, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _take(rows: Rows, file: str, place: int, values: Values) -> None:
+    if values["cached"] in (True, "true"):
+        return rows.skip(ANSWERED_BY_CACHE)
+    counts = _COUNTS.counts(values)
+    if not stated(counts):
+        if values["success"] in (False, "false"):
+            return rows.skip(FAILED_WITHOUT_USAGE)
+        return rows.refuse_at(file, place, reason="no_usage", expected="tokens_in and tokens_out")
+    rows.add(
+        place,
+        counts
+        | {
+            "event_id": text(values["id"]),
+            "started_at": iso_us(values["created_at"], naive_is_utc=True),
+            "duration_us": duration_us(values["duration"], unit="ms"),
+            "provider": text(values["provider"]),
+            "model_request": text(values["model"]),
+        },
+    )
+    return None

@@ -1,0 +1,279 @@
+"""Rollouts of Codex: ``~/.codex/sessions/YYYY/MM/DD/rollout-*.jsonl`` (``archived_sessions`` and ``.zst`` as well).
+
+A ``token_count`` event states the sum of the session so far and the counts of the last call. The event is written again
+whenever limits are refreshed: the same sum is the same call. Newer versions write a ``token_usage_record`` before it,
+which serves where a file has no such event. A session that is forked, or spawned for a subagent,
+begins with a copy of the events of the one it came from, often stamped anew: a call is known by its turn and the sum
+after it, wherever it stands, so that it counts once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.files import compression_of
+from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import fingerprint, members, name_of_folder, text
+from obsia.readers.records.times import iso_us
+from obsia.readers.records.walk import json_lines
+
+NAME: Final = "codex"
+SUMMARY: Final = "Codex rollouts (~/.codex/sessions), forked sessions and subagents included"
+
+MARKERS: Final = (b'"token_count"', b'"token_usage_record"', b'"turn_context"', b'"session_meta"')
+_COUNTS: Final = algebra(NAME, "token_count")
+_NAMES: Final = (*_COUNTS.paths, "total_tokens")
+_LAST: Final = tuple(f"payload.info.last_token_usage.{name}" for name in _NAMES)
+_TOTAL: Final = tuple(f"payload.info.total_token_usage.{name}" for name in _NAMES)
+_USAGE: Final = tuple(f"payload.usage.{name}" for name in _NAMES)
+_THREAD: Final = tuple(f"payload.thread_token_usage.{name}" for name in _NAMES)
+_FIELDS: Final = Fields(
+    (
+        "type",
+        "timestamp",
+        "payload.type",
+        "payload.id",
+        "payload.session_id",
+        "payload.forked_from_id",
+        "payload.parent_thread_id",
+        "payload.source",
+        "payload.timestamp",
+        "payload.cwd",
+        "payload.model",
+        "payload.model_provider",
+        "payload.turn_id",
+        *_LAST,
+        *_TOTAL,
+        *_USAGE,
+        *_THREAD,
+    )
+)
+_UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_PAUSE_US: Final = 2_000_000
+_COPYING_US: Final = 5_000_000
+"""A copy of history is written at once when a session is forked, without pause; no call of its own has ended then."""
+
+Vector = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Session:
+    """What the lines so far say of the session."""
+
+    own: str | None = None
+    root: str | None = None
+    """The session that a tree of forks grew from."""
+    is_fork: bool = False
+    forked_us: Any = None
+    copied_us: Any = None
+    """When the last copied line was written, while history is being copied."""
+    turn: str | None = None
+    has_turn: bool = False
+    model: Cell = None
+    provider: Cell = None
+    project: str | None = None
+    total: Vector | None = None
+    has_events: bool = False
+    recorded: list[tuple[int, dict[str, Cell]]] = field(default_factory=list[tuple[int, dict[str, Cell]]])
+    """Rows of ``token_usage_record`` lines, for a file without events."""
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Lines of a rollout; those of 2025's first versions, which state no usage, as well."""
+    found = outline(head)
+    if found.layout not in {"lines", "object"}:
+        return None
+    kinds = ("session_meta", "turn_context", "event_msg")
+    if found.has("timestamp", "payload") and found.says("type", *kinds):
+        seen = [kind for kind in kinds if ("type", kind) in found.texts]
+        return Recognition(reader=NAME, confidence=3, why=f"rollout of Codex ({', '.join(seen)})")
+    if found.has("record_type", "id", "timestamp") and found.says("record_type", "state"):
+        return Recognition(reader=NAME, confidence=3, why="rollout of Codex (record_type state)")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The calls of one rollout, those of the session that it was forked from included."""
+    rows, session = Rows(are_lines=True), _Session()
+    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
+        values = _FIELDS.decode(line)
+        if isinstance(values, str):
+            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
+            continue
+        kind = values["type"]
+        if kind == "session_meta":
+            _begin(session, values)
+        elif kind == "turn_context":
+            _turn(session, values)
+        elif kind == "token_usage_record":
+            _record(session, number, values)
+            continue
+        elif kind == "event_msg" and values["payload.type"] == "token_count":
+            _take(rows, number, session, values)
+            if rows.full:
+                yield from rows.flush()
+            continue
+        rows.skip("line without usage")
+    for number, row in session.recorded:
+        if session.has_events:
+            rows.skip("record that an event repeats")
+        else:
+            rows.add(number, row)
+    yield from rows.flush()
+
+
+def _begin(session: _Session, values: Values) -> None:
+    """The first ``session_meta`` is the session's own; those after it came with the history of others."""
+    own = text(values["payload.id"])
+    if session.own is not None:
+        if session.is_fork and isinstance(own, str):
+            session.root = own
+        return
+    session.own = own if isinstance(own, str) else None
+    parents = (values["payload.forked_from_id"], values["payload.parent_thread_id"], _spawner(values["payload.source"]))
+    parent = next((found for found in parents if isinstance(found, str) and found and found != own), None)
+    session.is_fork = parent is not None
+    above = values["payload.session_id"]
+    has_root = session.is_fork and isinstance(above, str) and above not in ("", own)
+    session.root = cast("str", above) if has_root else parent or session.own
+    session.forked_us = session.copied_us = iso_us(values["timestamp"] or values["payload.timestamp"])
+    session.provider = text(values["payload.model_provider"])
+    session.project = name_of_folder(values["payload.cwd"])
+
+
+def _spawner(source: Any) -> Any:
+    for key in ("subagent", "thread_spawn", "parent_thread_id"):
+        source = members(source).get(key)
+    return source
+
+
+def _turn(session: _Session, values: Values) -> None:
+    turn = values["payload.turn_id"]
+    session.has_turn = True
+    session.turn = turn if isinstance(turn, str) and _UUID.fullmatch(turn) else None
+    session.model = text(values["payload.model"]) or session.model
+    session.project = name_of_folder(values["payload.cwd"]) or session.project
+
+
+def _take(rows: Rows, number: int, session: _Session, values: Values) -> None:
+    """One ``token_count``: a call, the same call again, or none."""
+    last, total = _vector(values, _LAST), _vector(values, _TOTAL)
+    if last is None and total is None:
+        rows.skip("event without counts")
+        return
+    before, at = session.total, iso_us(values["timestamp"])
+    is_copy, is_restamped = _copied(session, at)
+    if total is not None:
+        if total == before:
+            rows.skip("event that repeats the sum before it")
+            return
+        session.total = total
+    if is_copy and not session.has_turn:
+        rows.skip("sum of the session that this one was forked from")
+        return
+    used = _used(last, total, before, is_fork=session.is_fork)
+    if used is None:
+        rows.skip("event without counts")
+        return
+    counts = _counts(used)
+    if not stated(counts):
+        rows.skip("event without counts")
+        return
+    session.has_events = True
+    event = _event_id(session, total or used, is_copy=is_copy)
+    rows.add(number, _row(session, event, None if is_restamped else at, counts))
+
+
+def _record(session: _Session, number: int, values: Values) -> None:
+    """One ``token_usage_record``, kept until it is known whether events say the same."""
+    used, total = _vector(values, _USAGE), _vector(values, _THREAD)
+    if used is None:
+        return
+    at = iso_us(values["timestamp"])
+    is_copy, is_restamped = _copied(session, at)
+    counts = _counts(used)
+    if stated(counts):
+        event = _event_id(session, total or used, is_copy=is_copy)
+        session.recorded.append((number, _row(session, event, None if is_restamped else at, counts)))
+
+
+def _row(session: _Session, event: str | None, at: Any, counts: dict[str, Cell]) -> dict[str, Cell]:
+    return {
+        "event_id": event,
+        "started_at": at,
+        "session_id": session.own,
+        "provider": session.provider,
+        "model_request": session.model,
+        "tokens_basis": "reported",
+        "label.project": session.project,
+        **counts,
+    }
+
+
+def _copied(session: _Session, at: Any) -> tuple[bool, bool]:
+    """Whether an event was copied from the session that this one came from, and whether the copy has a new stamp.
+
+    Copies come first, with their old stamps or all stamped as the fork was made; the first later one ends them.
+    """
+    if not session.is_fork or session.copied_us is None:
+        return False, False
+    start = session.forked_us
+    if not isinstance(at, int) or not isinstance(start, int):
+        return True, True
+    if at < start:
+        return True, False
+    if at - max(session.copied_us, start) <= _PAUSE_US and at - start <= _COPYING_US:
+        session.copied_us = at
+        return True, True
+    session.copied_us = None
+    return False, False
+
+
+def _used(last: Vector | None, total: Vector | None, before: Vector | None, *, is_fork: bool) -> Vector | None:
+    """The counts of the call itself: as stated, else what the sum grew by, else a first sum."""
+    if last is not None and any(value not in (0, None) for value in last):
+        return last
+    if total is None:
+        return None
+    if before is None:
+        return None if is_fork or last is not None else total
+    grown = tuple(_difference(now, then) for now, then in zip(total, before, strict=True))
+    return None if any(isinstance(value, int) and value < 0 for value in grown) else grown
+
+
+def _difference(now: Any, then: Any) -> Any:
+    a, b = whole(now), whole(then)
+    return now if a is None else a - (b or 0)
+
+
+def _counts(used: Vector) -> dict[str, Cell]:
+    """The counts; reasoning is inside the output unless the total says that it is beside it."""
+    stated_ = dict(zip(_NAMES, used, strict=True))
+    counts = _COUNTS.counts(stated_)
+    numbers = [whole(stated_[name]) for name in ("input_tokens", "output_tokens", "reasoning_output_tokens")]
+    total = whole(stated_["total_tokens"])
+    if total is not None and None not in numbers:
+        taken, made, reasoned = cast("list[int]", numbers)
+        if reasoned and total == taken + made + reasoned:
+            counts["output_tokens"] = made + reasoned
+    return counts
+
+
+def _event_id(session: _Session, total: Vector, *, is_copy: bool) -> str | None:
+    """A call by its turn and the sum after it; where turns have no ids of their own, by its session and that sum."""
+    if session.turn is not None:
+        return f"{session.turn}/{fingerprint(*total)}"
+    owner = session.root if is_copy or not session.is_fork else session.own
+    return None if owner is None else f"{owner}/{fingerprint(*total)}"
+
+
+def _vector(values: Values, paths: tuple[str, ...]) -> Vector | None:
+    found = tuple(values[path] for path in paths)
+    return None if all(value is None for value in found) else found

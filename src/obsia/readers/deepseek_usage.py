@@ -1,0 +1,75 @@
+"""The usage export of DeepSeek's platform: ``amount-….csv``, one row for each key, model and kind of count.
+
+Rows of one span, model and key that follow one another are one record. Token algebra: ``deepseek, platform csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.records import buckets, times, walk
+from obsia.readers.records.algebra import algebra
+from obsia.readers.records.fields import Fields
+from obsia.readers.records.outline import claim
+from obsia.readers.records.rows import Rows
+
+NAME: Final = "deepseek-usage"
+SUMMARY: Final = "DeepSeek's platform usage export (amount CSV)"
+
+_COLUMNS: Final = ("user_id", "start_time_iso", "end_time_iso", "model", "api_key_name", "type", "amount")
+_SAME: Final = _COLUMNS[:5]
+_ALGEBRA: Final = ("deepseek", "platform csv")
+
+
+def recognise(head: Head) -> Recognition | None:
+    """The header of the export of amounts; that of costs has other columns."""
+    return claim(head, NAME, all_of=_COLUMNS, layouts=("csv",), what="usage export of DeepSeek's platform")
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """One record for each span, model and key."""
+    rows, groups = Rows(are_lines=True), dict[tuple[Any, ...], tuple[int, dict[str, Any]]]()
+    counts = algebra(*_ALGEBRA)
+    known = set(counts.paths)
+    for place, values in walk.records(file, Fields(_COLUMNS), rows):
+        kind = values["type"]
+        if kind not in known:
+            if isinstance(kind, str) and kind.endswith(("_tokens", "_count")):
+                rows.meet(kind)
+            else:
+                expected = "one of the kinds of count of the export"
+                rows.refuse(Reject(file=file, line=place, field="type", reason="unknown_kind", expected=expected))
+            continue
+        _, found = groups.setdefault(tuple(values[name] for name in _SAME), (place, {}))
+        if kind in found:
+            expected = "one amount of each kind for a span, model and key"
+            rows.refuse(Reject(file=file, line=place, field=kind, reason="conflicting_counts", expected=expected))
+            continue
+        found[kind] = values["amount"]
+    for key, (place, found) in groups.items():
+        _add(rows, dict(zip(_SAME, key, strict=True)), counts.counts(found), place)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _add(rows: Rows, values: Mapping[str, Any], counts: Mapping[str, Cell], place: int) -> None:
+    if buckets.is_empty(counts):
+        rows.skip(buckets.EMPTY)
+        return
+    start, end = times.iso_us(values["start_time_iso"]), times.iso_us(values["end_time_iso"])
+    row: dict[str, Cell] = {
+        **counts,
+        "event_id": buckets.bucket_id(start, end, *values.values()) if values["user_id"] else None,
+        "started_at": start,
+        "bucket_s": buckets.span_s(start, end),
+        "operation": "chat",
+        "provider": "deepseek",
+        "model_response": values["model"],
+        "tokens_basis": "reported",
+        "label.key": values["api_key_name"],
+    }
+    for part in buckets.divided(row):
+        rows.add(place, part)

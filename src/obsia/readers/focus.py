@@ -1,0 +1,253 @@
+"""Cost files in the FOCUS format of the FinOps Foundation (1.0 to 1.3), as CSV or JSON: charges for tokens.
+
+A charge is for one kind of token of one model over one period, so each row is a record with one count. How many calls
+it stands for is not stated. Charges for AI without a count of tokens, and all other charges, are no usage; their number
+is told. What the words of meters mean is data: ``focus_meters.csv``, ``focus_services.csv``, ``focus_models.csv``.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import importlib.resources
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.records.algebra import Algebra, algebra
+from obsia.readers.records.buckets import parts
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import claim
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import members, text
+from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.walk import is_by_line, records
+
+NAME: Final = "focus"
+SUMMARY: Final = "FOCUS cost files (FinOps Open Cost and Usage Specification): charges for tokens of AI services"
+
+_METERS: Final = ("SkuMeter", "x_SkuMeterName", "x_UsageType", "x_SkuDescription", "ChargeDescription")
+"""Where a charge says what was metered, the most exact first."""
+_FIELDS: Final = Fields(
+    (
+        "ServiceCategory",
+        "ServiceName",
+        "ChargeCategory",
+        "ChargePeriodStart",
+        "ChargePeriodEnd",
+        "ConsumedQuantity",
+        "ConsumedUnit",
+        "PricingQuantity",
+        "PricingUnit",
+        "RegionId",
+        "SubAccountId",
+        "SubAccountName",
+        "Tags",
+        *_METERS,
+    )
+)
+_AI: Final = "AI and Machine Learning"
+_KINDS: Final[Mapping[str, Algebra]] = {
+    kind: algebra(NAME, kind) for kind in ("input", "cache-read", "cache-write", "output")
+}
+_UNIT: Final = re.compile(r"(?:(1|1,?000|1,?000,?000|1 ?k|k|1 ?m|m|thousand|million)[ -]?)?(tokens?)?", re.IGNORECASE)
+_SIZES: Final = {"1k": 1_000, "k": 1_000, "1000": 1_000, "thousand": 1_000} | {
+    "1m": 1_000_000,
+    "m": 1_000_000,
+    "1000000": 1_000_000,
+    "million": 1_000_000,
+}
+_TAGS: Final = {
+    "team": "team",
+    "project": "project",
+    "environment": "environment",
+    "env": "environment",
+    "application": "application",
+    "app": "application",
+    "costcenter": "cost_center",
+    "cost_center": "cost_center",
+    "cost-center": "cost_center",
+}
+_METER_BATCHES: Final = frozenset({"aws.bedrock", "azure.ai.openai", "azure.ai.inference", "gcp.vertex_ai"})
+_WHOLE: Final = Decimal("0.000001")
+"""How far from a whole number a quantity of tokens may be: decimals of a file that was made with floating point."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The tables of words, compiled."""
+
+    meters: tuple[tuple[str, re.Pattern[str]], ...]
+    services: tuple[tuple[re.Pattern[str], str | None], ...]
+    models: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meter:
+    """What the words of a meter say."""
+
+    kind: str | None
+    model: str | None
+    is_batch: bool
+    is_elsewhere: bool
+    size: int | None
+    """Tokens of one unit, where the meter says it (``… 1M Tokens``)."""
+
+
+def recognise(head: Head) -> Recognition | None:
+    """The columns that every version of FOCUS demands."""
+    return claim(
+        head,
+        NAME,
+        all_of=("ServiceCategory", "ChargeCategory", "ChargePeriodStart", "BilledCost"),
+        layouts=("csv", "lines", "array"),
+        what="FOCUS cost file",
+    )
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The charges for tokens."""
+    rows = Rows(are_lines=is_by_line(file))
+    for place, values in records(file, _FIELDS, rows):
+        _take(rows, place, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _take(rows: Rows, place: int, values: Values) -> None:
+    is_ours, provider = _service(values["ServiceName"])
+    if not is_ours and values["ServiceCategory"] != _AI:
+        rows.skip("charge for something else")
+        return
+    if values["ChargeCategory"] not in ("Usage", None):
+        rows.skip("charge that is no usage (tax, credit, purchase)")
+        return
+    meter = next((found for name in _METERS if (found := _meter(values[name])).kind is not None), None)
+    quantity = _tokens(values, meter)
+    if meter is None or meter.kind is None or quantity is None:
+        rows.skip("AI charge without a token count")
+        return
+    start, end = (
+        iso_us(values["ChargePeriodStart"], naive_is_utc=True),
+        iso_us(values["ChargePeriodEnd"], naive_is_utc=True),
+    )
+    span_us = between_us(start, end)
+    row: dict[str, Cell] = {
+        "started_at": start,
+        "bucket_s": None if span_us is None else span_us // 1_000_000,
+        "provider": provider,
+        "model_request": meter.model,
+        # Clouds meter batches apart, so what is not called one is none.
+        "batch_api": True if meter.is_batch else False if provider in _METER_BATCHES else None,
+        "tokens_basis": "reported",
+        "label.account": text(values["SubAccountName"]) or text(values["SubAccountId"]),
+        **_labels(values["Tags"]),
+        **_KINDS[meter.kind].counts({"tokens": quantity}),
+    }
+    region = text(values["RegionId"])
+    if region is not None:
+        row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
+    for part in parts(row):
+        rows.add(place, part)
+
+
+def _tokens(values: Values, meter: _Meter | None) -> Cell:
+    """The tokens of a charge; ``None`` where it states no amount of tokens; its text where that is no whole number."""
+    for unit_name, quantity_name in (("ConsumedUnit", "ConsumedQuantity"), ("PricingUnit", "PricingQuantity")):
+        unit, quantity = values[unit_name], values[quantity_name]
+        size = _size(unit, meter)
+        if size is None or quantity is None or quantity == "":
+            continue
+        try:
+            tokens = Decimal(str(quantity)) * size
+        except InvalidOperation:
+            return str(quantity)
+        if not tokens.is_finite():
+            return str(quantity)
+        nearest = tokens.to_integral_value()
+        return int(nearest) if nearest >= 0 and abs(tokens - nearest) <= _WHOLE else str(quantity)
+    return None
+
+
+def _size(unit: Any, meter: _Meter | None) -> int | None:
+    """Tokens of one unit: by the unit's own words, else by those of the meter where the unit is a bare number."""
+    found = _UNIT.fullmatch(unit.strip()) if isinstance(unit, str) and unit.strip() else None
+    if found is None:
+        return None
+    number = (found[1] or "1").lower().replace(" ", "").replace(",", "")
+    if found[2]:
+        return _SIZES.get(number, 1)
+    return _SIZES.get(number) if meter is not None and meter.size is not None else None
+
+
+@functools.lru_cache(maxsize=4_096)
+def _meter(description: Any) -> _Meter:
+    if not isinstance(description, str) or len(description) > 500:
+        return _Meter(None, None, is_batch=False, is_elsewhere=False, size=None)
+    plain = re.sub(r"[\s_/-]+", " ", description).lower()
+    kinds: dict[str, None] = {}
+    for kind, pattern in _words().meters:
+        if pattern.search(plain):
+            kinds[kind] = None
+    tokens = next((kind for kind in ("cache-write", "cache-read", "output", "input") if kind in kinds), None)
+    if tokens == "output" and "input" in kinds:
+        tokens = None  # it names both: which of them is charged is not said
+    size = 1 if re.search(r"\btokens?\b", plain) else None
+    return _Meter(tokens, _model(plain), is_batch="batch" in kinds, is_elsewhere="elsewhere" in kinds, size=size)
+
+
+def _model(plain: str) -> str | None:
+    """The model that a meter names, where its words say one and no other."""
+    for pattern, template in _words().models:
+        found = pattern.search(plain)
+        if found is not None:
+            return re.sub("-{2,}", "-", template.format(*(part or "" for part in found.groups()))).strip("-")
+    return None
+
+
+@functools.lru_cache(maxsize=1_024)
+def _service(name: Any) -> tuple[bool, str | None]:
+    if isinstance(name, str):
+        plain = name.lower()
+        for pattern, provider in _words().services:
+            if pattern.search(plain):
+                return True, provider
+    return False, None
+
+
+def _labels(tags: Any) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
+    tags = _opened(tags) if isinstance(tags, str) and tags[:1] == "{" else tags
+    for key, value in members(tags).items():
+        label = _TAGS.get(key.lower().rsplit(":", 1)[-1].removeprefix("user_"))
+        if label is not None and isinstance(value, str) and 0 < len(value) <= 100:
+            found.setdefault(f"label.{label}", value)
+    return found
+
+
+@functools.lru_cache(maxsize=1_024)
+def _opened(tags: str) -> Any:
+    import msgspec
+
+    try:
+        return msgspec.json.decode(tags)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+
+
+@functools.cache
+def _words() -> _Words:
+    return _Words(
+        meters=tuple((row["kind"], re.compile(row["pattern"])) for row in _rows("focus_meters.csv")),
+        services=tuple((re.compile(row["pattern"]), row["provider"] or None) for row in _rows("focus_services.csv")),
+        models=tuple((re.compile(row["pattern"]), row["model"]) for row in _rows("focus_models.csv")),
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    data = importlib.resources.files("obsia.readers").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(data.splitlines()))

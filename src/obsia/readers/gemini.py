@@ -1,0 +1,162 @@
+"""Answers of Google's Gemini models: ``generateContent`` and its streams, batch output, Vertex AI's log in BigQuery.
+
+Names are read as the API writes them (``usageMetadata``) and as the Python client does (``usage_metadata``). Chunks of
+a stream share a response id; the fullest counts. Token algebra: ``gemini, generate content``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.records import sse, times
+from obsia.readers.records.algebra import Algebra, algebra, whole
+from obsia.readers.records.fields import Fields
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.usage import flat, meet_unknown
+
+NAME: Final = "gemini"
+SUMMARY: Final = "answers of Gemini and Vertex AI: generateContent, streams, batch output, request-response logs"
+
+_PLACES: Final = ("", "response.", "full_response.")
+_STYLES: Final = {"usageMetadata": "camel", "usage_metadata": "snake"}
+_NAMES: Final = (
+    "modelVersion",
+    "model_version",
+    "responseId",
+    "response_id",
+    "createTime",
+    "create_time",
+    "model",
+    "id",
+)
+_LOG: Final = ("logging_time", "request_id", "api_method", "endpoint", "model_version", "deployed_model_id")
+_BATCH: Final = ("processed_time", "key", "custom_id", "status", "error.code")
+_MARKERS: Final = (b"sage", b'"error"', b'"status"')
+_LOCATION: Final = re.compile(r"(?:^|/)locations/([a-z]+(?:-[a-z]+[0-9]+)?)(?:/|$)")
+_SPLITS: Final = re.compile(r"usage(?:Metadata|_metadata)\.(?:total|prompt|candidates|response|cache|tool)\w*")
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Usage metadata with Gemini's own counts, by itself, in a batch output or in Vertex AI's log."""
+    if sse.is_sse(head):
+        if any(b'"usageMetadata"' in payload for payload in sse.first_payloads(head)):
+            return Recognition(reader=NAME, confidence=3, why="a stream of events of Gemini (usageMetadata)")
+        return None
+    found = outline(head)
+    if found.has("full_response", "logging_time") or found.has("full_response", "api_method"):
+        return Recognition(reader=NAME, confidence=3, why="request-response log of Vertex AI (full_response)")
+    if found.layout == "csv" or found.has("parentUuid", "sessionId"):
+        return None  # Qwen Code writes these counts into the lines of its chats
+    for place in _PLACES:
+        for style in _STYLES:
+            total = "totalTokenCount" if style == "usageMetadata" else "total_token_count"
+            prompt = "promptTokenCount" if style == "usageMetadata" else "prompt_token_count"
+            if found.has_any(f"{place}{style}.{total}", f"{place}{style}.{prompt}"):
+                return Recognition(reader=NAME, confidence=3, why=f"answers of Gemini ({place}{style})")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """One record for each answer that states usage; of chunks of one answer the fullest counts."""
+    rows = Rows(are_lines=sse.is_by_line(file))
+    for place, values in sse.records(file, _fields(), rows, markers=_MARKERS):
+        _take(rows, values, place)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+@functools.cache
+def _fields() -> Fields:
+    answers = [f"{place}{name}" for place in _PLACES for name in (*_STYLES, *_NAMES)]
+    return Fields((*answers, "full_response.usage", *_LOG, *_BATCH, "request.model", "response.error.code"))
+
+
+@functools.cache
+def _shapes() -> tuple[Algebra, Algebra]:
+    return algebra("gemini", "generate content"), algebra("anthropic", "messages")
+
+
+def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+    at, counts = _counts(values, rows)
+    is_log = values["logging_time"] is not None or values["api_method"] is not None
+    if not counts:
+        failed = values["error.code"] is not None or bool(values["status"]) or values["response.error.code"] is not None
+        rows.skip("failed call without usage" if failed else "record without usage")
+        return
+    is_batch = at == "response." and any(values[name] is not None for name in ("processed_time", "key", "custom_id"))
+    created = _first(values, at, "createTime", "create_time")
+    if created is None:
+        created = values["logging_time"] if is_log else values["processed_time"]
+    resource = values["model"] if is_log else None
+    location = _location(resource) or _location(values["endpoint"])
+    row: dict[str, Cell] = {
+        **counts,
+        "event_id": _first(values, at, "responseId", "response_id", "id") or (values["request_id"] if is_log else None),
+        "started_at": _instant(created),
+        "operation": "chat",
+        "provider": "gcp.vertex_ai" if is_log or values["processed_time"] is not None else "gcp.gemini",
+        "model_request": _last(resource) if is_log else _last(values["request.model"]),
+        "model_response": _first(values, at, "modelVersion", "model_version", "model" if is_log and at else ""),
+        "region": location,
+        "region_basis": "stated" if location else None,
+        "batch_api": True if is_batch else None,
+        "tokens_basis": "reported",
+    }
+    rows.add(place, row)
+
+
+def _counts(values: Mapping[str, Any], rows: Rows) -> tuple[str, dict[str, Cell]]:
+    gemini, anthropic = _shapes()
+    for place in _PLACES:
+        for style in _STYLES:
+            if isinstance(values[place + style], dict):
+                usage = flat(values[place + style], f"{style}.")
+                unknown = {name: value for name, value in usage.items() if _SPLITS.fullmatch(name) is None}
+                meet_unknown(unknown, gemini.paths, rows)
+                return place, _settled(gemini.counts(usage), usage, style)
+    # Claude on Vertex AI answers in its own shape, inside the same log.
+    if isinstance(values["full_response.usage"], dict):
+        return "full_response.", anthropic.counts(flat(values["full_response.usage"], "usage."))
+    return "", {}
+
+
+def _settled(counts: dict[str, Cell], usage: Mapping[str, Any], style: str) -> dict[str, Cell]:
+    """Thoughts and results of tools are beside the other counts, unless the total says that they are inside."""
+    snake = style == "usage_metadata"
+    thoughts = whole(usage.get(f"{style}.{'thoughts_token_count' if snake else 'thoughtsTokenCount'}")) or 0
+    tools = whole(usage.get(f"{style}.{'tool_use_prompt_token_count' if snake else 'toolUsePromptTokenCount'}")) or 0
+    total = whole(usage.get(f"{style}.{'total_token_count' if snake else 'totalTokenCount'}"))
+    read, written = whole(counts.get("input_tokens")), whole(counts.get("output_tokens"))
+    if total is None or read is None or written is None or total == read + written:
+        return counts
+    for within_output, within_input in ((thoughts, 0), (0, tools), (thoughts, tools)):
+        inside = within_output + within_input
+        if inside and total == read + written - inside and written - within_output >= thoughts:
+            return counts | {"input_tokens": read - within_input, "output_tokens": written - within_output}
+    return counts
+
+
+def _first(values: Mapping[str, Any], at: str, *names: str) -> Any:
+    return next((values[at + name] for name in names if name and values.get(at + name)), None)
+
+
+def _instant(value: Any) -> Any:
+    """BigQuery exports instants as ``2025-01-02 03:04:05.678 UTC``."""
+    if isinstance(value, str) and value.endswith(" UTC"):
+        return times.iso_us(value.removesuffix(" UTC"), naive_is_utc=True)
+    return times.iso_us(value)
+
+
+def _location(resource: Any) -> str | None:
+    found = _LOCATION.search(resource) if isinstance(resource, str) else None
+    return found[1] if found and found[1] != "global" else None
+
+
+def _last(resource: Any) -> Any:
+    return resource.rsplit("/", 1)[-1] if isinstance(resource, str) else resource

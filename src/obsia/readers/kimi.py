@@ -1,0 +1,88 @@
+"""Wire logs of Kimi Code and Kimi CLI: ``~/.kimi*/sessions/**/wire.jsonl``.
+
+Kimi Code writes ``usage.record`` lines: those of a turn are calls, those of a session are sums of them. Kimi CLI, the
+older of the two, writes a ``StatusUpdate`` after each step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.files import compression_of
+from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.times import epoch_us
+from obsia.readers.records.walk import json_lines
+
+NAME: Final = "kimi"
+SUMMARY: Final = "Kimi Code and Kimi CLI wire logs (wire.jsonl)"
+
+MARKERS: Final = (b'"token_usage"', b'"usage.record"')
+_RECORD: Final = algebra(NAME, "usage-record")
+_UPDATE: Final = algebra(NAME, "status-update")
+_FIELDS: Final = Fields(
+    (
+        "type",
+        "time",
+        "timestamp",
+        "model",
+        "usageScope",
+        "message.type",
+        "message.payload.message_id",
+        *_RECORD.paths,
+        *_UPDATE.paths,
+    )
+)
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Lines of a wire log."""
+    found = outline(head)
+    if found.layout not in {"lines", "object"}:
+        return None
+    if found.has("usageScope", "usage.inputOther"):
+        return Recognition(reader=NAME, confidence=3, why="wire log of Kimi Code (usageScope, usage.inputOther)")
+    if found.has("timestamp", "message.type", "message.payload"):
+        return Recognition(reader=NAME, confidence=2, why="wire log of Kimi CLI (message.type, message.payload)")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The steps of one session."""
+    rows = Rows(are_lines=True)
+    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
+        values = _FIELDS.decode(line)
+        if isinstance(values, str):
+            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
+        else:
+            _take(rows, number, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _take(rows: Rows, number: int, values: Values) -> None:
+    row: dict[str, Cell] = {"tokens_basis": "reported"}
+    if values["type"] == "usage.record":
+        if values["usageScope"] != "turn":
+            rows.skip("sum of a session")
+            return
+        model = values["model"]
+        row |= _RECORD.counts(values)
+        row["started_at"] = epoch_us(values["time"], unit="ms")
+        row["model_response"] = model.removeprefix("kimi-code/") if isinstance(model, str) else model
+    elif values["message.type"] == "StatusUpdate":
+        row |= _UPDATE.counts(values)
+        row["started_at"] = epoch_us(values["timestamp"], unit="s")
+        row["event_id"] = values["message.payload.message_id"]
+    else:
+        rows.skip("line without usage")
+        return
+    if not stated(row):
+        rows.skip("answer without usage")
+        return
+    rows.add(number, row)

@@ -1,0 +1,185 @@
+"""Langfuse: observations as its tables export them, as its API pages, and as its scheduled exports to a bucket.
+
+A generation inside a generation is the same call seen twice (a client's and a proxy's, a framework's and its
+client's): only the innermost that states usage counts. Which counts contain which: ``records/free_usage.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.records.algebra import stated
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.free_usage import counts_of
+from obsia.readers.records.labels import labels_of, tags_of, text
+from obsia.readers.records.nesting import REPEATS_INNER, outer_of
+from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.times import between_us, duration_us, iso_us
+from obsia.readers.records.usage import flat
+from obsia.readers.records.walk import is_by_line, records
+
+NAME: Final = "langfuse"
+SUMMARY: Final = "Langfuse observations: exported tables (CSV, JSON, JSONL), API pages, exports to a bucket"
+
+_PAGES: Final = ("data", "observations")
+_OPERATIONS: Final = {"GENERATION": "chat", "EMBEDDING": "embeddings"}
+_NAMES: Final = {
+    "id": ("id",),
+    "type": ("type",),
+    "parent": ("parentObservationId", "parent_observation_id"),
+    "start": ("startTime", "start_time"),
+    "end": ("endTime", "end_time"),
+    "first": ("completionStartTime", "completion_start_time"),
+    "first_ms": ("timeToFirstTokenMs",),
+    "first_s": ("timeToFirstToken",),
+    "model": ("model", "providedModelName", "provided_model_name"),
+    "session": ("sessionId", "session_id"),
+    "environment": ("environment",),
+    "tags": ("tags", "traceTags"),
+    "project": ("projectId", "project_id"),
+    "level": ("level",),
+    "unit": ("unit", "usage.unit"),
+    "usage": ("usageDetails", "usage_details"),
+    "provided": ("providedUsageDetails", "provided_usage_details"),
+    "input": ("usage.input", "promptTokens", "inputUsage"),
+    "output": ("usage.output", "completionTokens", "outputUsage"),
+    "total": ("usage.total", "totalTokens", "totalUsage"),
+}
+"""What is read -> its names in the API and in exports of tables (camel case) and to buckets (snake case)."""
+_ALL: Final = tuple(_NAMES.items())
+_RELATED: Final = tuple((name, _NAMES[name]) for name in ("id", "type", "parent", "usage", "input", "output"))
+_FIELDS: Final = Fields(path for _, paths in _ALL for path in paths)
+_RELATIONS: Final = Fields(path for _, paths in _RELATED for path in paths)
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Keys that only observations have."""
+    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
+        for keys in (
+            ("traceId", "startTime", "usageDetails"),
+            ("traceId", "startTime", "promptTokens", "completionStartTime"),
+            ("trace_id", "start_time", "usage_details", "provided_model_name"),
+        ):
+            names = [prefix + key for key in keys]
+            if outline(head).has(*names):
+                layouts = ("lines", "array", "object", "csv")
+                return claim(head, NAME, all_of=names, layouts=layouts, what="observations of Langfuse")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The generations and embeddings of ``file`` that state usage."""
+    outer = _outer_generations(file)
+    rows = Rows(are_lines=is_by_line(file))
+    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
+        _take(rows, file, place, _named(values, _ALL), outer)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _take(rows: Rows, file: str, place: int, seen: Mapping[str, Any], outer: frozenset[str]) -> None:
+    kind = seen["type"] or "GENERATION"
+    if kind not in _OPERATIONS:
+        return rows.skip("observation that is no generation")
+    if isinstance(seen["unit"], str) and seen["unit"].upper() != "TOKENS":
+        return rows.skip("usage that is not counted in tokens")
+    counts, unknown = _counts(seen)
+    for key in unknown:
+        rows.meet(f"usageDetails.{key}")
+    if not stated(counts):
+        if seen["level"] == "ERROR":
+            return rows.skip(FAILED_WITHOUT_USAGE)
+        return rows.refuse_at(file, place, reason="no_usage", expected="counts of input and output in usageDetails")
+    if seen["id"] in outer:
+        return rows.skip(REPEATS_INNER)
+    start, end, first = (_instant(seen[name]) for name in ("start", "end", "first"))
+    rows.add(
+        place,
+        counts
+        | {
+            "event_id": text(seen["id"]),
+            "started_at": start,
+            "duration_us": between_us(start, end),
+            "first_token_us": between_us(start, first) if first is not None else _first_token(seen),
+            "operation": _OPERATIONS[kind],
+            "session_id": text(seen["session"]),
+            "model_request": text(seen["model"]),
+            "tokens_basis": _basis(seen),
+        }
+        | labels_of(project=seen["project"], environment=seen["environment"], tag=tags_of(seen["tags"])),
+    )
+    return None
+
+
+def _counts(seen: Mapping[str, Any]) -> tuple[dict[str, Cell], tuple[str, ...]]:
+    """Of ``usageDetails`` where it is there, else of the older fields, whose sums leave nothing out."""
+    usage = flat(_opened(seen["usage"]), "")
+    if usage:
+        return counts_of(usage)
+    counts = {"input_tokens": seen["input"], "output_tokens": seen["output"]}
+    return {name: value for name, value in counts.items() if value not in (None, "")}, ()
+
+
+def _basis(seen: Mapping[str, Any]) -> str | None:
+    """Where an export says what was handed in: counts that nobody handed in are Langfuse's own estimate."""
+    provided = _opened(seen["provided"])
+    if not isinstance(provided, dict):
+        return None
+    return "reported" if provided else "estimated"
+
+
+def _outer_generations(file: str) -> frozenset[str]:
+    """Ids of the generations around another that states usage: those of the file are looked through first."""
+    found = records(file, _RELATIONS, Rows(are_lines=False), envelopes=_PAGES)
+    seen = (_named(values, _RELATED) for _, values in found)
+    return outer_of((one["id"], one["parent"], _has_usage(one)) for one in seen)
+
+
+def _has_usage(seen: Mapping[str, Any]) -> bool:
+    if (seen["type"] or "GENERATION") not in _OPERATIONS:
+        return False
+    usage = _opened(seen["usage"])
+    if isinstance(usage, dict) and usage:
+        return any(value for key, value in cast("Mapping[str, Any]", usage).items() if key != "total")
+    return stated(_counts(seen)[0])
+
+
+def _named(values: Values, names: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
+    """The first name of each that is there; texts of CSV that are JSON strings lose their quotes."""
+    found: dict[str, Any] = {}
+    for name, paths in names:
+        value: Any = None
+        for path in paths:
+            value = values[path]
+            if value is not None and value != "":
+                break
+        if isinstance(value, str):
+            value = value[1:-1] if value[:1] == '"' and value[-1:] == '"' else value or None
+        found[name] = value
+    return found
+
+
+def _opened(value: Any) -> Any:
+    """A usage object, from CSV where it is JSON text."""
+    if not isinstance(value, str) or value[:1] != "{":
+        return value
+    import msgspec
+
+    try:
+        return msgspec.json.decode(value)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return value
+
+
+def _instant(value: Any) -> Any:
+    return iso_us(value, naive_is_utc=True)
+
+
+def _first_token(seen: Mapping[str, Any]) -> Any:
+    if seen["first_ms"] is not None:
+        return duration_us(seen["first_ms"], unit="ms")
+    return duration_us(seen["first_s"], unit="s")

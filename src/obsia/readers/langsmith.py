@@ -1,0 +1,107 @@
+"""LangSmith: runs as its API and its clients give them (JSON lines, arrays, pages).
+
+Runs of chains and agents carry the sums of the runs inside: only runs of type ``llm`` and ``embedding`` are calls, and
+of one such run inside another only the innermost that states usage. Totals contain their parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Head, ReadOptions, Recognition
+from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.labels import labels_of, tags_of, text
+from obsia.readers.records.nesting import REPEATS_INNER, outer_of
+from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.walk import is_by_line, records
+
+NAME: Final = "langsmith"
+SUMMARY: Final = "LangSmith runs: JSON lines, arrays, pages of its API"
+
+_PAGES: Final = ("runs",)
+_COUNTS: Final = algebra(NAME, "run")
+_OPERATIONS: Final = {"llm": "chat", "embedding": "embeddings"}
+_MODEL: Final = (
+    "extra.metadata.ls_model_name",
+    "extra.invocation_params.model",
+    "extra.invocation_params.model_name",
+)
+_SESSION: Final = ("extra.metadata.session_id", "extra.metadata.thread_id", "extra.metadata.conversation_id")
+_FIELDS: Final = Fields(
+    (
+        *_COUNTS.paths,
+        *("id", "parent_run_id", "run_type", "start_time", "end_time", "first_token_time", "status", "tags"),
+        *("session_name", "extra.metadata.ls_provider", "extra.metadata.environment", *_MODEL, *_SESSION),
+    )
+)
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Keys that only runs have."""
+    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
+        names = [prefix + key for key in ("run_type", "start_time", "trace_id")]
+        others = [prefix + key for key in ("dotted_order", "total_tokens", "prompt_tokens", "session_id")]
+        if outline(head).has(*names):
+            layouts = ("lines", "array", "object", "csv")
+            return claim(head, NAME, all_of=names, any_of=others, layouts=layouts, what="runs of LangSmith")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The runs of ``file`` that are calls of a model and state usage."""
+    found = records(file, _FIELDS, Rows(are_lines=False), envelopes=_PAGES)
+    outer = outer_of(
+        (v["id"], v["parent_run_id"], v["run_type"] in _OPERATIONS and stated(_COUNTS.counts(v))) for _, v in found
+    )
+    rows = Rows(are_lines=is_by_line(file))
+    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
+        _take(rows, file, place, values, outer)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _take(rows: Rows, file: str, place: int, values: Values, outer: frozenset[str]) -> None:
+    kind = values["run_type"]
+    if kind not in _OPERATIONS:
+        return rows.skip("run that is no call of a model")
+    counts = _COUNTS.counts(values)
+    if not stated(counts):
+        if values["status"] in ("error", "interrupted"):
+            return rows.skip(FAILED_WITHOUT_USAGE)
+        return rows.refuse_at(file, place, reason="no_usage", expected="prompt_tokens and completion_tokens")
+    if values["id"] in outer:
+        return rows.skip(REPEATS_INNER)
+    start, end, first = (_instant(values[name]) for name in ("start_time", "end_time", "first_token_time"))
+    rows.add(
+        place,
+        counts
+        | {
+            "event_id": text(values["id"]),
+            "started_at": start,
+            "duration_us": between_us(start, end),
+            "first_token_us": between_us(start, first),
+            "operation": _OPERATIONS[kind],
+            "session_id": text(_first(values, *_SESSION)),
+            "provider": text(values["extra.metadata.ls_provider"]),
+            "model_request": text(_first(values, *_MODEL)),
+        }
+        | labels_of(
+            project=values["session_name"],
+            environment=values["extra.metadata.environment"],
+            tag=tags_of(values["tags"], without="seq:step:"),
+        ),
+    )
+    return None
+
+
+def _instant(value: Any) -> Any:
+    return iso_us(value, naive_is_utc=True)
+
+
+def _first(values: Mapping[str, Any], *paths: str) -> Any:
+    return next((values[path] for path in paths if values[path] not in (None, "")), None)

@@ -1,0 +1,311 @@
+"""LiteLLM: logs of calls (StandardLoggingPayload), the proxy's spend logs, and its daily tables.
+
+Counts follow ``records/token_algebra.csv``: ``prompt_tokens`` contains cache reads and writes for every provider, since
+LiteLLM adds up those of Anthropic and Bedrock; ``completion_tokens`` contains reasoning. Answers from the proxy's own
+cache ran no model. Reads of stored answers and jobs repeat the usage of the call that made them: they are no calls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.files import head_of
+from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.buckets import EMPTY, bucket_id, divided
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.hosts import place_of
+from obsia.readers.records.labels import labels_of, tags_of, text
+from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us
+from obsia.readers.records.walk import is_by_line, records
+
+NAME: Final = "litellm"
+SUMMARY: Final = "LiteLLM: logged calls (StandardLoggingPayload), spend logs and daily spend tables"
+
+_DAY_S: Final = 86_400
+_PAGES: Final = ("data", "logs", "results")
+_CALLS: Final = algebra(NAME, "call")
+_DAYS: Final = algebra(NAME, "daily table")
+_OPERATIONS: Final = {
+    "completion": "chat",
+    "anthropic_messages": "chat",
+    "responses": "chat",
+    "compact_responses": "chat",
+    "responses_websocket": "chat",
+    "generate_content": "chat",
+    "generate_content_stream": "chat",
+    "create_interaction": "chat",
+    "realtime": "chat",
+    "send_message": "chat",
+    "text_completion": "text_completion",
+    "embedding": "embeddings",
+    "image_generation": "image",
+    "image_edit": "image",
+    "transcription": "transcription",
+    "speech": "speech",
+    "rerank": "rerank",
+    "moderation": "moderation",
+    "ocr": "ocr",
+    "retrieve_batch": "batch",
+    "pass_through_endpoint": "pass_through",
+    "llm_passthrough_route": "pass_through",
+}
+"""Call types, without the letters that mark the asynchronous ones -> operation."""
+_WITHOUT_TOKENS: Final = frozenset({"speech", "rerank", "moderation", "ocr", "batch"})
+"""Operations whose answers may state no usage, and are then no records of it. A chat that states none is refused."""
+_NO_INFERENCE: Final = re.compile(
+    r"(?:get|delete|cancel|list|retrieve|upload|create_(?:batch|file|fine_tuning_job|assistants|thread|container|sandbox"
+    r"|skill|realtime_client_secret|video_character)|add_message|a_add_message|file_|vector_store_|call_mcp|run_code"
+    r"|code_interpreter|search$|query$|ingest$|video_(?!generation)).*"
+)
+"""Call types that run no model, or repeat the usage of the call that made what they read (BerriAI/litellm#17814)."""
+_BILLED_LATER: Final = "_background_cost"
+"""End of the request id of a stored answer that is read for the first time, whose making was logged without usage."""
+_KINDS: Final = {
+    "/chat/completions": "chat",
+    "/completions": "text_completion",
+    "/responses": "chat",
+    "/v1/messages": "chat",
+    "/embeddings": "embeddings",
+    "/image/generations": "image",
+    "/images/generations": "image",
+    "/audio/transcriptions": "transcription",
+    "/audio/speech": "speech",
+    "/rerank": "rerank",
+}
+"""Endpoints of the daily tables -> operation."""
+_ANSWERED: Final = (
+    "response.model",
+    "model_map_information.model_map_key",
+    "metadata.model_map_information.model_map_key",
+)
+_CALL_FIELDS: Final = Fields(
+    (
+        *_CALLS.paths,
+        *("id", "request_id", "litellm_call_id", "metadata.litellm_call_id", "session_id", "call_type", "cache_hit"),
+        *("status", "metadata.status", "stream", "startTime", "endTime", "completionStartTime", "request_duration_ms"),
+        *("model", *_ANSWERED),
+        *("custom_llm_provider", "api_base", "hidden_params.api_base", "request_tags", "team_id", "user", "api_key"),
+        *(f"metadata.user_api_key_{name}" for name in ("team_alias", "team_id", "project_alias", "project_id")),
+        *(f"metadata.user_api_key_{name}" for name in ("org_alias", "user_id", "alias", "hash")),
+        *("metadata.batch_successful_requests", "hidden_params.batch_successful_requests"),
+        *("metadata.usage_object.seconds", "metadata.usage_object.type"),
+    )
+)
+_DAY_FIELDS: Final = Fields(
+    (
+        *_DAYS.paths,
+        *("id", "date", "api_key", "model", "model_group", "custom_llm_provider", "endpoint", "tag", "request_id"),
+        *("api_requests", "successful_requests", "failed_requests", "user_id", "team_id", "organization_id"),
+        *("agent_id", "breakdown.models", "metrics"),
+    )
+)
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Keys that only these records have."""
+    found = outline(head)
+    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
+        for keys, what in (
+            (("saved_cache_cost", "hidden_params", "call_type", "prompt_tokens"), "calls logged by LiteLLM"),
+            (("request_id", "call_type", "cache_hit", "cache_key", "prompt_tokens"), "spend logs of LiteLLM"),
+            (("api_requests", "custom_llm_provider", "prompt_tokens", "date"), "a daily spend table of LiteLLM"),
+            (("date", "metrics.api_requests", "breakdown.models"), "daily activity of LiteLLM"),
+        ):
+            names = [prefix + key for key in keys]
+            if found.has(*names):
+                layouts = ("lines", "array", "object", "csv")
+                return claim(head, NAME, all_of=names, layouts=layouts, what=what)
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The calls, or the days, of ``file``."""
+    rows = Rows(are_lines=is_by_line(file))
+    names = outline(head_of(file)).names
+    is_daily = any(name.rsplit(".", 1)[-1] == "api_requests" for name in names) and "call_type" not in names
+    for place, values in records(file, _DAY_FIELDS if is_daily else _CALL_FIELDS, rows, envelopes=_PAGES):
+        if is_daily:
+            for day in _days(values):
+                _day(rows, place, day)
+        else:
+            _call(rows, file, place, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _call(rows: Rows, file: str, place: int, values: Values) -> None:
+    """One logged call."""
+    if _is_true(values["cache_hit"]):
+        return rows.skip(ANSWERED_BY_CACHE)
+    operation = _operation(values["call_type"], values["request_id"] or values["id"])
+    if operation is None:
+        return rows.skip("no inference, or the reading of a stored answer")
+    counts = _CALLS.counts(values)
+    counts |= _audio(values)
+    if not stated(counts, "input_tokens", "output_tokens", "images", "audio_ms"):
+        if (values["status"] or values["metadata.status"]) == "failure":
+            return rows.skip(FAILED_WITHOUT_USAGE)
+        if operation in _WITHOUT_TOKENS:
+            return rows.skip("call of a kind without token counts")
+        expected = "token counts; LiteLLM writes 0 and 0 where a stream or a pass-through said nothing"
+        return rows.refuse_at(file, place, reason="no_usage", expected=expected)
+    start, end = _instant(values["startTime"]), _instant(values["endTime"])
+    first = _instant(values["completionStartTime"])
+    took = values["request_duration_ms"]
+    is_batch = operation == "batch"
+    rows.add(
+        place,
+        counts
+        | place_of(values["api_base"] or values["hidden_params.api_base"], model=values["model"])
+        | {
+            "event_id": _event_id(values, counts, start),
+            "started_at": start,
+            "duration_us": None if is_batch else duration_us(took, unit="ms") if took else between_us(start, end),
+            # Where nothing streamed, LiteLLM writes the end of the call as its first token.
+            "first_token_us": between_us(start, first) if not is_batch and first != end else None,
+            "calls": _first(values, "metadata.batch_successful_requests", "hidden_params.batch_successful_requests")
+            if is_batch
+            else None,
+            "operation": operation,
+            "batch_api": None if operation == "pass_through" else is_batch,
+            "session_id": text(values["session_id"]),
+            "provider": text(values["custom_llm_provider"]),
+            "model_request": text(values["model"]),
+            "model_response": _model(values),
+        }
+        | labels_of(
+            team=_first(values, "metadata.user_api_key_team_alias", "metadata.user_api_key_team_id", "team_id"),
+            project=_first(values, "metadata.user_api_key_project_alias", "metadata.user_api_key_project_id"),
+            organization=values["metadata.user_api_key_org_alias"],
+            user=_first(values, "metadata.user_api_key_user_id", "user"),
+            key=_key(_first(values, "metadata.user_api_key_alias", "metadata.user_api_key_hash", "api_key")),
+            tag=tags_of(values["request_tags"], without="User-Agent:"),
+        ),
+    )
+    return None
+
+
+def _day(rows: Rows, place: int, values: Values) -> None:
+    """One row of a daily table: the calls of a day by key, model and provider."""
+    counts = _DAYS.counts(values)
+    succeeded = values["successful_requests"]
+    calls = succeeded if succeeded not in (None, "", 0, "0") else values["api_requests"]
+    if not stated(counts):
+        if calls in (None, "", 0, "0"):
+            return rows.skip(EMPTY)
+        return rows.skip(FAILED_WITHOUT_USAGE if calls is not succeeded else "calls without token counts")
+    date = values["date"]
+    start = iso_us(f"{date}T00:00:00Z") if isinstance(date, str) and len(date) == 10 else iso_us(date)
+    row = (
+        counts
+        | {
+            "event_id": _day_id(values),
+            "started_at": start,
+            "bucket_s": _DAY_S,
+            "calls": calls,
+            "operation": _KINDS.get(values["endpoint"]) if isinstance(values["endpoint"], str) else None,
+            "provider": text(values["custom_llm_provider"]),
+            "model_request": text(values["model"]) or text(values["model_group"]),
+        }
+        | labels_of(
+            team=values["team_id"],
+            user=values["user_id"],
+            organization=values["organization_id"],
+            agent=values["agent_id"],
+            key=_key(values["api_key"]),
+        )
+    )
+    for part in divided(row):
+        rows.add(place, part)
+    return None
+
+
+def _days(values: Values) -> Iterator[Values]:
+    """A row of a table as it is; a day of the activity API as one row for each of its models."""
+    models, metrics = values["breakdown.models"], values["metrics"]
+    if metrics is None:
+        yield values
+        return
+    parts = cast("Mapping[str, Any]", models) if isinstance(models, dict) and models else {"": {"metrics": metrics}}
+    for model, part in parts.items():
+        sums = cast("Mapping[str, Any]", part).get("metrics") if isinstance(part, dict) else None
+        if isinstance(sums, dict):
+            yield {**values, **cast("Mapping[str, Any]", sums), "model": model}
+
+
+def _operation(call_type: Any, request_id: Any) -> str | None:
+    """The operation of a call type; ``None`` where it is no inference of its own."""
+    if not isinstance(call_type, str) or not call_type:
+        return "chat"
+    name = call_type.rsplit(".", 1)[-1].lstrip("_")
+    for known in (name, name.removeprefix("a")):
+        if known in _OPERATIONS:
+            return _OPERATIONS[known]
+    if isinstance(request_id, str) and request_id.endswith(_BILLED_LATER):
+        return "chat"
+    if _NO_INFERENCE.fullmatch(name) or _NO_INFERENCE.fullmatch(name.removeprefix("a")):
+        return None
+    return name if re.fullmatch(r"[a-z0-9_]{1,60}", name) else "chat"
+
+
+def _event_id(values: Mapping[str, Any], counts: Mapping[str, Cell], start: Any) -> str | None:
+    """What is the same for two records of one call, and differs between calls.
+
+    LiteLLM's call id is that of a request: its retries and the rounds of its tools share it, and two records of one
+    call (BerriAI/litellm#15740) have it, and the same counts, under two ids. An id of an answer may be one that a
+    server gives to all of them (BerriAI/litellm#28376, #39749), so it names a call only together with the time.
+    """
+    call = text(values["litellm_call_id"]) or text(values["metadata.litellm_call_id"])
+    if call:
+        return f"{call}:{counts.get('input_tokens')}:{counts.get('output_tokens')}"
+    answer = text(values["request_id"]) or text(values["id"])
+    return f"{answer}@{start}" if answer and answer != "None" else None
+
+
+def _day_id(values: Mapping[str, Any]) -> str | None:
+    """The row's own id. A table by tag says a call once for each tag: the fullest row of a group stands for it."""
+    if values["tag"] is None and values["request_id"] is None:
+        return text(values["id"])
+    keys = ("date", "api_key", "model", "model_group", "custom_llm_provider", "endpoint")
+    return bucket_id("tags", *(values[key] for key in keys))
+
+
+def _model(values: Mapping[str, Any]) -> str | None:
+    """The model that answered: as the answer names it, or LiteLLM's table of models where that says more."""
+    asked = values["model"]
+    names = [name for path in _ANSWERED if (name := text(values[path]))]
+    return next((name for name in names if name != asked), names[0] if names else None)
+
+
+def _audio(values: Mapping[str, Any]) -> dict[str, Cell]:
+    """The length of a transcription that is counted in seconds."""
+    seconds = values["metadata.usage_object.seconds"]
+    if seconds is None or values["metadata.usage_object.type"] != "duration":
+        return {}
+    found = duration_us(seconds, unit="s")
+    return {"audio_ms": found // 1_000 if isinstance(found, int) else text(found)}
+
+
+def _first(values: Mapping[str, Any], *paths: str) -> Any:
+    return next((values[path] for path in paths if values[path] not in (None, "")), None)
+
+
+def _key(value: Any) -> Any:
+    """The alias or the hash of a key, never the key."""
+    return None if isinstance(value, str) and value.startswith("sk-") else value
+
+
+def _is_true(value: Any) -> bool:
+    return value is True or (isinstance(value, str) and value.lower() == "true")
+
+
+def _instant(value: Any) -> Any:
+    """Spend logs have UTC in ISO 8601, with or without a mark; logged calls have seconds."""
+    found = iso_us(value, naive_is_utc=True)
+    return found if found is not value else epoch_us(value, unit="s")

@@ -1,0 +1,63 @@
+# pyright: basic
+"""One call that two tools recorded: records of different formats that look like the same calls.
+
+Ids of one tool say nothing of another's, so such records are not taken for duplicates: they are counted, and said. The
+sign is the same tokens in the same minute, which chance gives to few calls of some length.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from obsia.readers.base import Engine
+
+LEAST: Final = 3
+LEAST_SHARE: Final = 0.2
+"""Of the calls of the format that has fewer: below, likeness is chance."""
+_COLUMNS: Final = frozenset({"source", "started_at", "input_tokens", "output_tokens"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """``calls`` of two formats look the same, of the ``of`` calls of the one that has fewer."""
+
+    one: str
+    other: str
+    calls: int
+    of: int
+
+
+def _count_of(usage: Any, source: str) -> Any:
+    return usage.source.isin([source]).cast("int64").sum()
+
+
+def lookalikes(engine: Engine, usage: Any, *, sources: Sequence[str]) -> tuple[Lookalike, ...]:
+    """Pairs of ``sources`` (names of readers) in ``usage`` of which enough calls look the same."""
+    import ibis
+
+    if len(sources) < 2 or not set(usage.columns) >= _COLUMNS:
+        return ()
+    single = usage.filter(
+        usage.started_at.notnull(), usage.input_tokens.notnull(), usage.output_tokens.notnull(), usage.output_tokens > 0
+    )
+    if "calls" in usage.columns:
+        single = single.filter(single.calls.fill_null(1) == 1)
+    names = {f"n{at}": source for at, source in enumerate(sources)}
+    alike = single.group_by(
+        minute=single.started_at.truncate("m"), i=single.input_tokens, o=single.output_tokens
+    ).aggregate(**{name: _count_of(single, source) for name, source in names.items()})
+    pairs = list(itertools.combinations(names, 2))
+    counted = alike.aggregate(
+        **{name: alike[name].sum() for name in names},
+        **{f"{a}_{b}": ibis.least(alike[a], alike[b]).sum() for a, b in pairs},
+    )
+    totals = dict(zip(counted.columns, engine.rows(counted)[0], strict=True))
+    found: list[Lookalike] = []
+    for a, b in pairs:
+        calls, of = int(totals[f"{a}_{b}"] or 0), int(min(totals[a] or 0, totals[b] or 0))
+        if calls >= LEAST and calls >= LEAST_SHARE * of:
+            found.append(Lookalike(one=names[a], other=names[b], calls=calls, of=of))
+    return tuple(found)

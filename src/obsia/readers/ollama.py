@@ -1,0 +1,76 @@
+"""Answers of Ollama's own API (``/api/generate``, ``/api/chat``, ``/api/embed``), one JSON object a line.
+
+Only the last line of a stream counts: it is ``done`` and states counts and durations (in nanoseconds); ``created_at``
+is when it was written. Token algebra: ``ollama, generate``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.records import times, walk
+from obsia.readers.records.algebra import algebra
+from obsia.readers.records.fields import Fields
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+
+NAME: Final = "ollama"
+SUMMARY: Final = "answers of Ollama: generate, chat and embed, streamed or not"
+
+_DURATIONS: Final = ("total_duration", "load_duration", "prompt_eval_duration", "eval_duration")
+_NAMES: Final = ("model", "created_at", "done", "error", "embeddings[]")
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Ollama's counts beside its durations."""
+    found = outline(head)
+    if found.layout in {"lines", "array", "object"} and found.has("model", "total_duration", "prompt_eval_count"):
+        return Recognition(reader=NAME, confidence=3, why="answers of Ollama (prompt_eval_count, total_duration)")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """One record for each whole answer."""
+    rows = Rows(are_lines=walk.is_by_line(file))
+    for place, values in walk.records(file, _fields(), rows):
+        _take(rows, values, place)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+@functools.cache
+def _fields() -> Fields:
+    return Fields((*_NAMES, *_DURATIONS, *algebra("ollama", "generate").paths))
+
+
+def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+    counts = algebra("ollama", "generate").counts(values)
+    if not counts:
+        if values["done"] is False:
+            rows.skip("chunk of a stream without usage")
+        else:
+            rows.skip("failed call without usage" if values["error"] is not None else "record without usage")
+        return
+    total, load, read = (_us(values[name]) for name in _DURATIONS[:3])
+    written_at = times.iso_us(values["created_at"])
+    is_instant = isinstance(written_at, int) and isinstance(total, int)
+    row: dict[str, Cell] = {
+        **counts,
+        "started_at": written_at - total if is_instant else written_at,
+        "duration_us": total,
+        "first_token_us": (load or 0) + read if isinstance(read, int) and not isinstance(load, str) else None,
+        "operation": "embeddings" if values["embeddings[]"] is not None else "chat",
+        "provider": "ollama",
+        "model_response": values["model"],
+        "tokens_basis": "reported",
+    }
+    rows.add(place, row)
+
+
+def _us(value: Any) -> Any:
+    """Nanoseconds to whole microseconds; what is no whole number is passed on as it is."""
+    return value // 1_000 if isinstance(value, int) and not isinstance(value, bool) else value

@@ -1,0 +1,278 @@
+"""Answers of OpenAI's APIs and of the many that take their shape: one JSON object a call, a chunk, or a batch's line.
+
+Read are ``chat.completion`` and its chunks, ``text_completion``, ``response`` and its events, embeddings, images,
+transcriptions, Realtime events, output files of the Batch API, and answers of Cohere. Mistral, DeepSeek, Groq, x.ai,
+OpenRouter, vLLM and others answer in these shapes. Token algebra: ``openai, chat``, ``openai, responses``,
+``cohere, chat``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.records import sse, times
+from obsia.readers.records.algebra import Algebra, algebra, whole
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.usage import flat, meet_unknown
+
+NAME: Final = "openai-responses"
+SUMMARY: Final = "answers of OpenAI and compatible APIs: completions, chunks, responses, batch output files"
+
+_PLACES: Final = ("", "response.body.", "response.")
+"""Where an answer stands: by itself, in a line of a batch output file, in an event of a stream."""
+_MARKERS: Final = (b'"usage"', b'"billed_units"', b'"error"', b'"object"')
+_OBJECTS: Final = ("chat.completion", "chat.completion.chunk", "text_completion", "response")
+_EVENTS: Final = ("response.completed", "response.incomplete", "response.failed", "response.done", "response.created")
+_FINAL: Final = frozenset({"response.completed", "response.incomplete", "response.failed", "response.done"})
+_OPERATIONS: Final = {
+    "chat.completion": "chat",
+    "chat.completion.chunk": "chat",
+    "text_completion": "text_completion",
+    "response": "chat",
+    "realtime.response": "chat",
+    "list": "embeddings",
+}
+_SHORTEST_ID: Final = 20
+"""Some servers number their answers from a small range: a short id is unique only together with its time."""
+_STATUS: Final = ("response.status_code",)
+_LABELS: Final = ("team", "project", "environment")
+_KNOWN: Final = frozenset(
+    {
+        f"usage.{name}"
+        for name in (
+            "total_tokens",
+            "prompt_cache_miss_tokens",
+            "num_search_queries",
+            "search_units",
+            "seconds",
+            "cost",
+            "billed_units.search_units",
+            "billed_units.classifications",
+            "billed_units.images",
+            "prompt_audio_seconds",
+            "input_tokens_details.cache_write_tokens_details.ttl_12h_tokens",
+            "input_tokens_details.cache_write_tokens_details.ttl_30m_tokens",
+            "num_sources_used",
+            "cost_in_usd_ticks",
+        )
+    }
+    | {
+        f"usage.{group}.{kind}_tokens"
+        for group in (
+            "prompt_tokens_details",
+            "completion_tokens_details",
+            "input_tokens_details",
+            "output_tokens_details",
+            "input_token_details",
+            "output_token_details",
+        )
+        for kind in ("text", "audio", "image", "accepted_prediction", "rejected_prediction")
+    }
+)
+"""Counts that repeat or split those that are read, or count no tokens."""
+_TIMES: Final = frozenset(
+    f"{place}usage.{name}"
+    for place in ("", "x_groq.")
+    for name in ("queue_time", "prompt_time", "completion_time", "total_time", "total_tokens")
+)
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Answers that name their object, lines of a batch, events of a stream, or the usage of Cohere."""
+    if sse.is_sse(head):
+        wanted = (b'"chat.completion.chunk"', *(f'"type":"{name}"'.encode() for name in _EVENTS))
+        if any(mark in payload.replace(b'": "', b'":"') for payload in sse.first_payloads(head) for mark in wanted):
+            return Recognition(reader=NAME, confidence=3, why="a stream of events of OpenAI's shape")
+        return None
+    found = outline(head)
+    if found.layout not in {"lines", "array", "object"}:
+        return None
+    if found.has("custom_id", "response.status_code", "response.body"):
+        return Recognition(
+            reader=NAME, confidence=3, why="output file of OpenAI's Batch API (custom_id, response.body)"
+        )
+    for name in ("object", "type"):
+        seen = [each for each in (_OBJECTS if name == "object" else _EVENTS) if found.says(name, each)]
+        if seen:
+            return Recognition(reader=NAME, confidence=3, why=f"answers of OpenAI's shape ({name} is {seen[0]})")
+    if found.says("object", "list") and found.has("model", "usage.prompt_tokens"):
+        return Recognition(reader=NAME, confidence=3, why="embeddings of OpenAI's shape (usage.prompt_tokens)")
+    if found.says("object", "list") and found.has("data[].object", "data[].usage.total_tokens", "data[].model"):
+        return Recognition(reader=NAME, confidence=3, why="a list of stored answers of OpenAI (data[].usage)")
+    cohere = ("usage.billed_units.input_tokens", "meta.billed_units.input_tokens")
+    image = ("created", "data", "usage.input_tokens", "usage.output_tokens")
+    spoken = ("usage.seconds", "usage.input_token_details")
+    return (
+        claim(head, NAME, any_of=cohere, what="answers of Cohere")
+        or claim(head, NAME, all_of=image, what="images of OpenAI")
+        or claim(head, NAME, all_of=("text", "usage.type"), any_of=spoken, what="transcriptions of OpenAI")
+    )
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """One record for each answer that states usage; of chunks of one stream the fullest counts."""
+    rows = Rows(are_lines=sse.is_by_line(file))
+    for place, values in sse.records(file, _fields(), rows, envelopes=_envelopes(file), markers=_MARKERS):
+        _take(rows, values, place)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _envelopes(file: str) -> tuple[str, ...]:
+    """A page of stored answers holds them in ``data``; an answer with embeddings or images has ``data`` of its own."""
+    from obsia.readers.files import head_of
+
+    return ("data",) if outline(head_of(file)).has("data[].usage") else ()
+
+
+class _Answers(Fields):
+    """The fields of answers. Most lines are the answer itself: there no other place is looked at, for speed."""
+
+    def __init__(self, places: tuple[str, ...]) -> None:
+        names = ("id", "object", "model", "created", "created_at", "service_tier", "usage", "error.code", "error.type")
+        paths = [f"{place}{name}" for place in places for name in (*names, "status", "conversation.id")]
+        paths += [f"{place}metadata.{name}" for place in places for name in _LABELS]
+        paths += ["type", "custom_id", "x_groq.usage", "x_groq.id", "data[]", "provider"]
+        super().__init__([*paths, "meta.tokens", "meta.billed_units", "generation_id", "response_id", *_STATUS])
+        self._itself = _Answers(("",)) if len(places) > 1 else None
+        self._absent = (
+            dict.fromkeys(path for path in self.paths if path.startswith(places[1:])) if len(places) > 1 else {}
+        )
+
+    def decode(self, line: bytes) -> Values | str:
+        """As :meth:`Fields.decode`."""
+        if self._itself is None or b'"response":' in line or b'"response" ' in line:
+            return super().decode(line)
+        found = self._itself.decode(line)
+        return found if isinstance(found, str) else found | self._absent
+
+
+@functools.cache
+def _fields() -> Fields:
+    return _Answers(_PLACES)
+
+
+def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+    kind = values["type"]
+    if isinstance(kind, str) and kind.startswith("response.") and kind not in _FINAL:
+        rows.skip("event of a stream before its end")
+        return
+    at = next((p for p in _PLACES if isinstance(values[f"{p}usage"], dict)), None)
+    usage = flat(values[f"{at}usage"], "usage.") if at is not None else {}
+    if values["x_groq.usage"] is not None:
+        usage |= flat(values["x_groq.usage"], "x_groq.usage.")
+    if values["meta.tokens"] is not None or values["meta.billed_units"] is not None:
+        usage |= flat({"tokens": values["meta.tokens"], "billed_units": values["meta.billed_units"]}, "usage.")
+    if at is None:
+        at = next((p for p in _PLACES if values[f"{p}object"] is not None), "")
+    what = values[f"{at}object"]
+    if what == "batch":
+        rows.skip("summary of a batch, whose answers have records of their own")
+        return
+    counts = _counts(usage, values[f"{at}model"])
+    is_picture = what is None and "usage.output_tokens" in usage and values["data[]"] is not None
+    if is_picture:
+        counts["images"] = values["data[]"]
+    if "usage.seconds" in usage and "input_tokens" not in counts:
+        seconds = times.duration_us(usage["usage.seconds"], unit="s")
+        counts["audio_ms"] = seconds // 1_000 if isinstance(seconds, int) else seconds
+    meet_unknown(usage, _known(), rows)
+    if not counts:
+        rows.skip(_reason(values, at, what))
+        return
+    is_batch = values["custom_id"] is not None and at == "response.body."
+    created = values[f"{at}created"] if values[f"{at}created"] is not None else values[f"{at}created_at"]
+    started_at = times.epoch_us(created, unit="s")
+    row: dict[str, Cell] = {
+        **counts,
+        **_timing(usage),
+        "event_id": _event_id(values, at, started_at),
+        "started_at": started_at,
+        "operation": "image_generation" if is_picture else _OPERATIONS.get(what) if isinstance(what, str) else None,
+        "session_id": values[f"{at}conversation.id"],
+        "provider": _provider(values, usage),
+        "model_response": values[f"{at}model"],
+        "batch_api": True if is_batch else None,
+        "tokens_basis": "reported",
+        "label.service_tier": values[f"{at}service_tier"],
+    }
+    for name in _LABELS:
+        row[f"label.{name}"] = values[f"{at}metadata.{name}"]
+    rows.add(place, row)
+
+
+def _reason(values: Mapping[str, Any], at: str, what: Any) -> str:
+    status = values["response.status_code"]
+    failed = any(values[f"{p}error.{name}"] is not None for p in _PLACES for name in ("code", "type"))
+    if failed or values[f"{at}status"] == "failed" or (isinstance(status, int) and status >= 400):
+        return "failed call without usage"
+    return "chunk of a stream without usage" if what == "chat.completion.chunk" else "record without usage"
+
+
+@functools.cache
+def _shapes() -> tuple[Algebra, Algebra, Algebra]:
+    return algebra("openai", "chat"), algebra("openai", "responses"), algebra("cohere", "chat")
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    return _KNOWN | frozenset(path for shape in _shapes() for path in shape.paths) | _TIMES
+
+
+def _counts(usage: Mapping[str, Any], model: Any) -> dict[str, Cell]:
+    chat, responses, cohere = _shapes()
+    if not usage:
+        return {}
+    if "usage.billed_units" in usage or "usage.tokens" in usage:
+        return cohere.counts(usage)
+    if "usage.input_tokens" in usage or "usage.output_tokens" in usage:
+        return responses.counts(usage)
+    return _settled(chat.counts(usage), usage, model)
+
+
+def _settled(counts: dict[str, Cell], usage: Mapping[str, Any], model: Any) -> dict[str, Cell]:
+    """Reasoning within or beside the completion: the total says which. Perplexity's is beside, outside the total."""
+    written, reasoning = whole(counts.get("output_tokens")), whole(counts.get("reasoning_tokens"))
+    if not reasoning or written is None:
+        return counts
+    total = whole(usage.get("usage.total_tokens", usage.get("x_groq.usage.total_tokens")))
+    read = whole(counts.get("input_tokens")) or 0
+    is_beside = total == read + written + reasoning
+    if not is_beside and isinstance(model, str) and "sonar" in model and "usage.reasoning_tokens" in usage:
+        is_beside = True
+    return counts | {"output_tokens": written + reasoning} if is_beside else counts
+
+
+def _timing(usage: Mapping[str, Any]) -> dict[str, Cell]:
+    """Groq states how long it read and wrote, without the time in its queue."""
+    found: dict[str, Cell] = {}
+    for place in ("usage.", "x_groq.usage."):
+        if f"{place}total_time" in usage:
+            found["duration_us"] = times.duration_us(usage[f"{place}total_time"], unit="s")
+            if f"{place}prompt_time" in usage:
+                found["first_token_us"] = times.duration_us(usage[f"{place}prompt_time"], unit="s")
+    return found
+
+
+def _event_id(values: Mapping[str, Any], at: str, started_at: Any) -> Cell:
+    own = values[f"{at}id"] or values["generation_id"] or values["response_id"]
+    if not isinstance(own, str) or not own:
+        return None
+    return own if len(own) >= _SHORTEST_ID or not isinstance(started_at, int) else f"{own}:{started_at // 1_000_000}"
+
+
+def _provider(values: Mapping[str, Any], usage: Mapping[str, Any]) -> Cell:
+    """The provider where the answer itself tells it: a gateway's field, or fields that only one provider has."""
+    if isinstance(values["provider"], str):
+        return values["provider"]
+    if "usage.queue_time" in usage or "x_groq.usage.queue_time" in usage or values["x_groq.id"] is not None:
+        return "groq"
+    if "usage.prompt_cache_miss_tokens" in usage:
+        return "deepseek"
+    return "cohere" if "usage.billed_units" in usage else None

@@ -1,0 +1,166 @@
+"""OpenAI's record of an organisation's usage: pages of the usage API, and the dashboard's export as CSV.
+
+A page holds buckets of time, a bucket one result for each group. Token algebra: ``openai, usage api``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.records import buckets, times, walk
+from obsia.readers.records.algebra import algebra
+from obsia.readers.records.fields import Fields
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+
+NAME: Final = "openai-usage"
+SUMMARY: Final = "OpenAI's usage API (pages, buckets) and the usage export of its dashboard (CSV)"
+
+_RESULT: Final = re.compile(r"organization\.(?:usage\.)?([a-z_]+)\.result")
+_OPERATIONS: Final = {
+    "completions": "chat",
+    "embeddings": "embeddings",
+    "moderations": "moderation",
+    "images": "image_generation",
+    "audio_transcriptions": "transcription",
+}
+_NO_USAGE: Final = {
+    "audio_speeches": "speech by characters",
+    "vector_stores": "vector stores, no inference",
+    "code_interpreter_sessions": "code interpreter sessions, no inference",
+    "file_searches": "file searches, no inference",
+    "web_searches": "web searches, no inference",
+    "costs": "costs, no usage",
+}
+_DIMENSIONS: Final = ("model", "project_id", "user_id", "api_key_id", "batch", "service_tier", "size", "source")
+_SCOPES: Final = ("project_id", "user_id", "api_key_id")
+"""Names that no other organisation has: with one of them, a bucket in two downloads is known to be the same."""
+_WHOLE_FLOAT: Final = re.compile(r"([0-9]{1,18})\.0{1,6}")
+_ALGEBRA: Final = ("openai", "usage api")
+_SHARED: Final = ("object", "data", "results", "start_time", "end_time", "start_time_iso", "end_time_iso")
+_OTHERS: Final = ("seconds", "characters", "project_name", "api_key_name", "api_source", "amount.value")
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Buckets of ``organization.usage.*`` results, or the columns of the export."""
+    found = outline(head)
+    if found.layout == "csv":
+        times_named = found.has("start_time", "end_time", "start_time_iso", "end_time_iso")
+        mine = found.has("num_model_requests") or len(found.names) == 4
+        if times_named and mine:
+            return Recognition(reader=NAME, confidence=3, why="usage export of OpenAI's dashboard (start_time_iso)")
+        return None
+    for prefix in ("data[].", "", "data[].results[].", "results[]."):
+        results = f"{prefix}results[]." if not prefix.endswith("results[].") else prefix
+        if found.has(f"{results}num_model_requests") and found.has_any(f"{prefix}start_time", "start_time"):
+            why = f"pages of OpenAI's usage API ({results}num_model_requests)"
+            return Recognition(reader=NAME, confidence=3, why=why)
+    marks = (b'"organization.usage.', b'"organization.costs.result"')
+    if found.layout != "other" and any(mark in head.data for mark in marks):
+        return Recognition(reader=NAME, confidence=3, why="OpenAI's usage API (organization.usage results)")
+    if found.has("data[].results", "data[].start_time", "data[].end_time") and found.says("object", "page"):
+        return Recognition(reader=NAME, confidence=3, why="a page of OpenAI's usage API without results")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """One record for each result of each bucket."""
+    by_line = walk.is_by_line(file)
+    rows, number = Rows(are_lines=by_line), 0
+    counts = algebra(*_ALGEBRA)
+    fields = Fields((*_SHARED, *_OTHERS, *_DIMENSIONS, *counts.paths))
+    for place, values in walk.records(file, fields, rows):
+        for result in _results(values, fields, {}):
+            number += 1
+            _take(rows, result, place if by_line else number, file, by_line=by_line)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _results(values: Mapping[str, Any], fields: Fields, around: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The results inside a page or a bucket, each with the times of its bucket; a result is itself."""
+    span = {name: values[name] for name in _SHARED[3:] if values[name] is not None}
+    is_page = isinstance(values["data"], list)
+    inner = values["data" if is_page else "results"]
+    if not isinstance(inner, list):
+        yield {**values, **around, **span}
+        return
+    items = cast("list[Any]", inner)
+    if not items and not is_page:
+        yield {"empty": True}
+    for item in items:
+        if isinstance(item, dict):
+            yield from _results(fields.of(cast("Mapping[str, Any]", item)), fields, {**around, **span})
+        else:
+            yield {"odd": True}
+
+
+def _take(rows: Rows, values: Mapping[str, Any], place: int, file: str, *, by_line: bool) -> None:
+    if "odd" in values:
+        line, row_number = (place, None) if by_line else (None, place)
+        rows.refuse(Reject(file=file, line=line, row=row_number, reason="not_an_object", expected="a JSON object"))
+        return
+    if "empty" in values:
+        rows.skip(buckets.EMPTY)
+        return
+    named = _RESULT.fullmatch(values["object"]) if isinstance(values["object"], str) else None
+    kind = named[1] if named else _kind(values)
+    if kind in _NO_USAGE:
+        rows.skip(_NO_USAGE[kind])
+        return
+    counts: dict[str, Cell] = {
+        name: _plain(value) for name, value in algebra(*_ALGEBRA).counts(values).items() if value != ""
+    }
+    if values["seconds"] is not None:
+        seconds = times.duration_us(values["seconds"], unit="s")
+        counts["audio_ms"] = seconds // 1_000 if isinstance(seconds, int) else seconds
+    if buckets.is_empty(counts):
+        rows.skip(buckets.EMPTY)
+        return
+    start, end = (times.epoch_us(values[name], unit="s") for name in ("start_time", "end_time"))
+    row: dict[str, Cell] = {
+        **counts,
+        "started_at": start,
+        "bucket_s": buckets.span_s(start, end),
+        "operation": _OPERATIONS.get(kind),
+        "provider": "openai",
+        "model_response": values["model"],
+        "batch_api": _flag(values["batch"]),
+        "tokens_basis": "reported",
+        "label.project": values["project_name"] or values["project_id"],
+        "label.key": values["api_key_name"] or values["api_key_id"],
+        "label.service_tier": values["service_tier"],
+    }
+    if row["batch_api"] is None and values["service_tier"] == "batch":
+        row["batch_api"] = True
+    if any(values[name] for name in _SCOPES):
+        row["event_id"] = buckets.bucket_id(kind, start, end, *(values[name] for name in _DIMENSIONS))
+    for part in buckets.divided(row):
+        rows.add(place, part)
+
+
+def _kind(values: Mapping[str, Any]) -> str:
+    """The kind of a row of CSV, which does not name it, from the columns that it has."""
+    if values["amount.value"] is not None:
+        return "costs"
+    if values["output_tokens"] is not None:
+        return "completions"
+    if values["images"] is not None:
+        return "images"
+    if values["seconds"] is not None:
+        return "audio_transcriptions"
+    return "audio_speeches" if values["characters"] is not None else "other"
+
+
+def _plain(value: Cell) -> Cell:
+    """``3.0``, as the export writes counts, is 3."""
+    found = _WHOLE_FLOAT.fullmatch(value) if isinstance(value, str) else None
+    return found[1] if found else value
+
+
+def _flag(value: Any) -> Cell:
+    return value.lower() if isinstance(value, str) else value

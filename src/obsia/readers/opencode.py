@@ -1,0 +1,174 @@
+"""Messages of opencode: files of ``storage/message``, ``opencode export``, and the database ``opencode.db``.
+
+Whether ``tokens.output`` contains ``tokens.reasoning`` changed with the versions: the total tells
+(:func:`_output`). A session that is forked holds copies of messages under new ids; what they do share (times, model,
+counts) makes them one call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from obsia.core.errors import BadInput
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.files import head_of
+from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import fingerprint, items, members, name_of_folder, text
+from obsia.readers.records.times import between_us, epoch_us
+from obsia.readers.records.walk import document
+
+if TYPE_CHECKING:
+    import sqlite3
+
+NAME: Final = "opencode"
+SUMMARY: Final = "opencode messages: storage/message files, exports, and opencode.db (named itself)"
+
+_COUNTS: Final = algebra(NAME, "message")
+_FIELDS: Final = Fields(
+    (
+        "role",
+        "sessionID",
+        "modelID",
+        "providerID",
+        "model.id",
+        "model.providerID",
+        "time.created",
+        "time.completed",
+        "path.root",
+        "path.cwd",
+        "tokens.total",
+        *_COUNTS.paths,
+    )
+)
+_DATABASE: Final = b"SQLite format 3\0"
+_TABLE: Final = re.compile(rb"CREATE TABLE [`\"]?(?:message|session_message)[`\"]?")
+_QUERIES: Final = {
+    "session_message": "SELECT session_id, data FROM session_message WHERE type = 'assistant' ORDER BY rowid",
+    "message": "SELECT session_id, data FROM message ORDER BY rowid",
+}
+
+
+def recognise(head: Head) -> Recognition | None:
+    """One message, an export of a session, or a database with messages."""
+    if head.data[:16] == _DATABASE:
+        if _TABLE.search(head.data) and b"session_id" in head.data and b"data" in head.data:
+            return Recognition(reader=NAME, confidence=2, why="database with the message table of opencode")
+        return None
+    found = outline(head)
+    if found.layout in {"object", "lines"} and found.has("id", "sessionID", "role", "time.created"):
+        return Recognition(reader=NAME, confidence=3, why="message of opencode (sessionID, role, time.created)")
+    if found.layout == "object" and found.has("info", "messages[].info.sessionID"):
+        return Recognition(reader=NAME, confidence=3, why="export of an opencode session (messages[].info)")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The answers that one file holds."""
+    rows = Rows(are_lines=False)
+    stored = _rows_of_database(file, rows) if head_of(file).data[:16] == _DATABASE else _messages(file, rows)
+    for number, session, values in stored:
+        _take(rows, number, session, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _messages(file: str, rows: Rows) -> Iterator[tuple[int, Any, Values]]:
+    found = document(file)
+    if members(found).get("messages") is not None:
+        found = [members(message).get("info") for message in items(members(found).get("messages"))]
+    for number, message in enumerate(items(found) if isinstance(found, list) else [found], start=1):
+        if not isinstance(message, dict):
+            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected="a JSON object"))
+            continue
+        yield number, None, _FIELDS.of(members(message))
+
+
+def _rows_of_database(file: str, rows: Rows) -> Iterator[tuple[int, Any, Values]]:
+    """The answers in a database that nothing may change: opened to be read, without its journal where that fails."""
+    import sqlite3
+
+    number = 0
+    try:
+        connection = _opened(file)
+        try:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            for table, query in _QUERIES.items():
+                for session, data in connection.execute(query) if table in tables else ():
+                    number += 1
+                    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+                    values = _FIELDS.decode(raw) if isinstance(raw, bytes) else "not_json"
+                    if isinstance(values, str):
+                        rows.refuse(Reject(file=file, row=number, reason=values, expected="a JSON object"))
+                    else:
+                        yield number, session, values
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        # What SQLite says may name tables, never a value of a row.
+        raise BadInput(file=file, reason=f"the database cannot be read ({error})", expected="opencode.db") from error
+
+
+def _opened(file: str) -> sqlite3.Connection:
+    import sqlite3
+
+    address = f"file:{quote(file)}?mode=ro"
+    try:
+        connection = sqlite3.connect(address, uri=True)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        return sqlite3.connect(f"{address}&immutable=1", uri=True)
+    return connection
+
+
+def _take(rows: Rows, number: int, session: Any, values: Values) -> None:
+    if values["role"] not in ("assistant", None):
+        rows.skip("message of a user")
+        return
+    counts = _COUNTS.counts(values)
+    if not stated(counts):
+        rows.skip("answer without usage")
+        return
+    _output(counts, values)
+    model = text(values["modelID"]) or text(values["model.id"])
+    provider = text(values["providerID"]) or text(values["model.providerID"])
+    created, completed = values["time.created"], values["time.completed"]
+    started = epoch_us(created, unit="ms")
+    row: dict[str, Cell] = {
+        "event_id": None
+        if created is None
+        else fingerprint(created, completed, provider, model, *(values[path] for path in _COUNTS.paths)),
+        "started_at": started,
+        "session_id": text(values["sessionID"]) or session,
+        "provider": provider,
+        "model_request": model,
+        "tokens_basis": "reported",
+        "label.project": name_of_folder(values["path.root"]) or name_of_folder(values["path.cwd"]),
+        **counts,
+    }
+    if completed is not None:
+        row["duration_us"] = between_us(started, epoch_us(completed, unit="ms"))
+    rows.add(number, row)
+
+
+def _output(counts: dict[str, Cell], values: Values) -> None:
+    """Adds reasoning to the output where it is beside it.
+
+    Old versions store what the provider says, and for OpenAI that output holds reasoning (anomalyco/opencode#17566);
+    newer ones take it out. The total fits one of the two. Where none fits or there is none, reasoning that could be
+    inside is taken to be inside: old versions wrote no total.
+    """
+    parts = [whole(counts.get(name)) for name in ("input_tokens", "output_tokens", "reasoning_tokens")]
+    total = whole(values["tokens.total"])
+    if None in parts:
+        return
+    taken, made, reasoned = (part or 0 for part in parts)
+    beside, inside = taken + made + reasoned, taken + made
+    if reasoned and (total == beside or (total != inside and reasoned > made)):
+        counts["output_tokens"] = made + reasoned

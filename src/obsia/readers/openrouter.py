@@ -1,0 +1,175 @@
+"""OpenRouter: generations (its API, its activity export) and its activity by day.
+
+``native_tokens_*`` are counts of the model's own tokenizer: what was computed. ``tokens_prompt`` and
+``tokens_completion`` beside them are counts of one tokenizer for all models, and taken only where nothing else is
+there. ``provider_name`` is who ran the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.files import head_of
+from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.buckets import EMPTY, bucket_id, divided
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.labels import labels_of, text
+from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.times import duration_us, iso_us
+from obsia.readers.records.walk import is_by_line, records
+
+NAME: Final = "openrouter"
+SUMMARY: Final = "OpenRouter: generations (API, activity export) and activity by day"
+
+_DAY_S: Final = 86_400
+_GENERATION: Final = algebra(NAME, "generation")
+_ACTIVITY: Final = algebra(NAME, "activity by day")
+_OPERATIONS: Final = {
+    "completions": "chat",
+    "embeddings": "embeddings",
+    "tts": "speech",
+    "stt": "transcription",
+    "rerank": "rerank",
+    "video": "video",
+}
+_NAMES: Final = {
+    "id": ("generation_id", "id"),
+    "created_at": ("created_at",),
+    "model": ("model",),
+    "slug": ("model_permaslug",),
+    "provider": ("provider_name",),
+    "generation_ms": ("generation_time", "generation_time_ms"),
+    "first_ms": ("time_to_first_token_ms", "latency"),
+    "streamed": ("streamed",),
+    "api_type": ("api_type",),
+    "session": ("session_id",),
+    "key": ("api_key_name",),
+    "app": ("app_name",),
+    "media": ("num_media_completion",),
+    "image_tokens": ("native_tokens_completion_images",),
+    "native": ("native_tokens_prompt", "native_tokens_completion"),
+    "cached": ("tokens_cached", "tokens_reasoning"),
+}
+"""What is read -> its names; the answer of the API for one generation holds them in ``data``."""
+_ALIASES: Final = {name: tuple(p + path for path in paths for p in ("", "data.")) for name, paths in _NAMES.items()}
+_GENERATION_FIELDS: Final = Fields(
+    (*_GENERATION.paths, *(path for paths in _ALIASES.values() for path in paths)),
+)
+_ACTIVITY_FIELDS: Final = Fields(
+    (
+        *_ACTIVITY.paths,
+        *("date", "model", "model_permaslug", "modelPermaslug", "endpoint_id", "endpointId"),
+        *("provider_name", "providerName", "requests", "byok_requests", "byokRequests"),
+    )
+)
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Keys that only these records have."""
+    layouts = ("lines", "array", "object", "csv")
+    found = outline(head)
+    for keys in (
+        ("native_tokens_prompt", "provider_name", "created_at"),
+        ("data.native_tokens_prompt", "data.provider_name", "data.created_at"),
+        ("data[].native_tokens_prompt", "data[].provider_name", "data[].created_at"),
+        ("generation_id", "tokens_prompt", "model_permaslug", "created_at"),
+    ):
+        if found.has(*keys):
+            return claim(head, NAME, all_of=keys, layouts=layouts, what="generations of OpenRouter")
+    for prefix in ("", "data[]."):
+        for keys in (("model_permaslug", "requests", "prompt_tokens"), ("modelPermaslug", "requests", "promptTokens")):
+            names = [prefix + key for key in keys]
+            if found.has(*names):
+                return claim(head, NAME, all_of=names, layouts=layouts, what="activity of OpenRouter by day")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The generations, or the days, of ``file``."""
+    rows = Rows(are_lines=is_by_line(file))
+    is_daily = outline(head_of(file)).has_any("requests", "data[].requests")
+    fields = _ACTIVITY_FIELDS if is_daily else _GENERATION_FIELDS
+    for place, values in records(file, fields, rows, envelopes=("data",)):
+        if is_daily:
+            _day(rows, place, values)
+        else:
+            _generation(rows, file, place, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _generation(rows: Rows, file: str, place: int, values: Values) -> None:
+    seen = {name: _first(values, *paths) for name, paths in _ALIASES.items()}
+    counts = _GENERATION.counts(values)
+    if not stated(counts):
+        if seen["provider"] is None:
+            return rows.skip(FAILED_WITHOUT_USAGE)
+        return rows.refuse_at(file, place, reason="no_usage", expected="counts of native tokens")
+    took, first = seen["generation_ms"], seen["first_ms"]
+    operation = _OPERATIONS.get(seen["api_type"]) if isinstance(seen["api_type"], str) else None
+    rows.add(
+        place,
+        counts
+        | _images(seen)
+        | {
+            "event_id": text(seen["id"]),
+            "started_at": iso_us(seen["created_at"], naive_is_utc=True),
+            "duration_us": duration_us(took, unit="ms"),
+            "first_token_us": duration_us(first, unit="ms") if seen["streamed"] in (True, "true") else None,
+            "operation": operation or "chat",
+            "session_id": text(seen["session"]),
+            "provider": text(seen["provider"]),
+            "model_request": text(seen["model"]),
+            "model_response": text(seen["slug"]),
+            "tokens_basis": _basis(values, seen),
+        }
+        | labels_of(key=seen["key"], application=seen["app"]),
+    )
+    return None
+
+
+def _day(rows: Rows, place: int, values: Values) -> None:
+    counts = _ACTIVITY.counts(values)
+    calls = _first(values, "requests")
+    if calls in (None, 0, "0"):
+        calls = _first(values, "byok_requests", "byokRequests")
+    if not stated(counts):
+        return rows.skip(EMPTY if calls in (None, 0, "0") else "calls without token counts")
+    date = values["date"]
+    model = _first(values, "model_permaslug", "modelPermaslug")
+    endpoint = _first(values, "endpoint_id", "endpointId")
+    provider = text(_first(values, "provider_name", "providerName"))
+    row: dict[str, Cell] = counts | {
+        # Days are whole when they are listed, so one day in two downloads says the same; one of another key does not.
+        "event_id": bucket_id(date, model, endpoint, provider, calls, *counts.values()),
+        "started_at": iso_us(f"{date[:10]}T00:00:00Z") if isinstance(date, str) else date,
+        "bucket_s": _DAY_S,
+        "calls": calls,
+        "provider": provider,
+        "model_request": text(values["model"]),
+        "model_response": text(model),
+    }
+    for part in divided(row):
+        rows.add(place, part)
+    return None
+
+
+def _basis(values: Mapping[str, Any], seen: Mapping[str, Any]) -> str | None:
+    """Counts of another tokenizer are an estimate. An export that splits cached tokens off has the model's own."""
+    if seen["native"] is not None:
+        return "reported"
+    is_export = values["generation_id"] is not None or seen["cached"] is not None
+    return None if is_export else "estimated"
+
+
+def _images(seen: Mapping[str, Any]) -> dict[str, Cell]:
+    """Media made, where tokens of images were made with them: media may be sound too."""
+    return {"images": seen["media"]} if seen["media"] and seen["image_tokens"] not in (None, "", 0, "0") else {}
+
+
+def _first(values: Mapping[str, Any], *paths: str) -> Any:
+    return next((values[path] for path in paths if values[path] not in (None, "")), None)

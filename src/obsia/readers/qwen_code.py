@@ -1,0 +1,82 @@
+"""Chats of Qwen Code: ``~/.qwen/projects/<project>/chats/*.jsonl`` (``~/.qwen/tmp`` in older versions).
+
+Lines have the frame of Claude Code's and the counts of Gemini's answers. Whether thoughts are inside the candidates'
+tokens is for the total to say: providers that speak OpenAI's protocol count them inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject
+from obsia.readers.files import compression_of
+from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import name_of_folder
+from obsia.readers.records.times import iso_us
+from obsia.readers.records.walk import json_lines
+
+NAME: Final = "qwen-code"
+SUMMARY: Final = "Qwen Code chats (~/.qwen)"
+
+MARKERS: Final = (b'"usageMetadata"',)
+_COUNTS: Final = algebra(NAME, "assistant")
+_FIELDS: Final = Fields(
+    ("type", "uuid", "timestamp", "sessionId", "cwd", "model", "usageMetadata.totalTokenCount", *_COUNTS.paths)
+)
+
+
+def recognise(head: Head) -> Recognition | None:
+    """Lines with the keys of a chat record."""
+    found = outline(head)
+    if (
+        found.layout in {"lines", "object"}
+        and found.has("uuid", "sessionId", "type", "cwd")
+        and found.has_any("usageMetadata", "message.parts", "provenance")
+    ):
+        return Recognition(reader=NAME, confidence=3, why="chat of Qwen Code (uuid, sessionId, usageMetadata)")
+    return None
+
+
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+    """The answers of one chat."""
+    rows = Rows(are_lines=True)
+    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
+        values = _FIELDS.decode(line)
+        if isinstance(values, str):
+            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
+        elif values["type"] != "assistant":
+            rows.skip("line that repeats the usage of other lines")
+        else:
+            _take(rows, number, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def _take(rows: Rows, number: int, values: Values) -> None:
+    counts = _COUNTS.counts(values)
+    if not stated(counts):
+        rows.skip("answer without usage")
+        return
+    taken, made = whole(counts.get("input_tokens")), whole(counts.get("output_tokens"))
+    thought, total = whole(counts.get("reasoning_tokens")), whole(values["usageMetadata.totalTokenCount"])
+    if thought and taken is not None and made is not None:
+        is_beside = total == taken + made + thought if total is not None else thought > made
+        if is_beside:
+            counts["output_tokens"] = made + thought
+    rows.add(
+        number,
+        {
+            "event_id": values["uuid"],
+            "started_at": iso_us(values["timestamp"]),
+            "session_id": values["sessionId"],
+            "model_response": values["model"],
+            "tokens_basis": "reported",
+            "label.project": name_of_folder(values["cwd"]),
+            **counts,
+        },
+    )

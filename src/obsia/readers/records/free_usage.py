@@ -1,0 +1,202 @@
+"""Usage objects with free keys, as Langfuse keeps them: which key is which count, and what contains what.
+
+Langfuse holds that every key is a bucket of its own: ``input`` excludes ``input_cached_tokens``, and the whole input is
+their sum. Integrations do not always keep to it (langfuse/langfuse#10592, #9386, #5568, #12306), so one rule decides
+for each object, :func:`counts_of`:
+
+1. Keys of OpenAI (``prompt_tokens``) and of genai-prices (``cache_read_tokens``) are inclusive: parts are in the total.
+2. Else ``total``, where stated, is the arbiter: buckets apart if they add up to it; else input and output alone; else
+   the mixtures that integrations made, such as reads apart and writes inside (BerriAI/litellm#26919).
+3. Else Langfuse's own convention holds: buckets apart.
+4. Parts larger than what would contain them are apart, whatever the names say.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from obsia.readers.base import Cell
+from obsia.readers.records.algebra import whole
+
+_INPUT: Final = ("input", "input_tokens", "prompt_tokens", "promptTokens", "inputTokens", "prompt_token_count")
+_OUTPUT: Final = (
+    *("output", "output_tokens", "completion_tokens", "completionTokens", "outputTokens"),
+    *("candidates_token_count", "generated_token_count"),
+)
+_TOTAL: Final = ("total", "total_tokens", "totalTokens", "total_token_count")
+_INCLUSIVE: Final = frozenset(
+    {
+        *("prompt_tokens", "promptTokens", "prompt_token_count", "completion_tokens", "completionTokens"),
+        *("cache_read_tokens", "cache_write_tokens"),
+    }
+)
+"""Names of sources whose totals contain their parts: OpenAI, Gemini, genai-prices."""
+_READS: Final = frozenset(
+    {
+        *("input_cached_tokens", "cache_read_input_tokens", "input_cache_read", "input_cache_read_tokens"),
+        *("cache_read_tokens", "cached_tokens", "input_cached", "cached_input_tokens", "cachedInputTokens"),
+        *("cacheReadInputTokens", "cached_content_token_count", "cache_read.input_tokens", "cache_read"),
+        *("prompt_tokens_details.cached_tokens", "input_tokens_details.cached_tokens"),
+        *("input_token_details.cache_read", "prompt_tokens_cached"),
+    }
+)
+_WRITES: Final = frozenset(
+    {
+        *("cache_creation_input_tokens", "input_cache_creation", "input_cache_creation_tokens"),
+        *("cache_write_tokens", "cache_creation_tokens", "input_cache_write", "input_cache_write_tokens"),
+        *("cacheWriteInputTokens", "cacheCreationInputTokens", "cache_write.input_tokens"),
+        *(
+            "cache_creation.input_tokens",
+            "prompt_tokens_details.cache_write_tokens",
+            "input_token_details.cache_creation",
+        ),
+    }
+)
+_WRITES_SPLIT: Final = (
+    *("cache_creation_ephemeral_5m_input_tokens", "cache_creation_ephemeral_1h_input_tokens"),
+    *("cache_creation.ephemeral_5m_input_tokens", "cache_creation.ephemeral_1h_input_tokens"),
+    *("input_cache_creation_5m", "input_cache_creation_1h"),
+)
+"""Writes by how long they last: parts of the key for all writes, where that is there."""
+_READS_SPLIT: Final = "cached_modality_"
+"""Beginning of the keys for reads by modality: parts of the key for all reads, where that is there."""
+_OTHER_INPUT: Final = frozenset({"tool_use_prompt_token_count"})
+"""Input beside the prompt, under a name that does not begin with ``input_``."""
+_REASONING: Final = frozenset(
+    {
+        *("output_reasoning_tokens", "reasoning_tokens", "output_reasoning", "reasoningTokens"),
+        *("completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens"),
+        *("thoughts_token_count", "output_token_details.reasoning"),
+    }
+)
+_REPEATED: Final = ("details.", "input_priority", "output_priority")
+"""Beginnings of keys that say again, in other words, what others say."""
+_ROLES: Final[dict[str, str]] = {
+    **dict.fromkeys(_READS, "reads"),
+    **dict.fromkeys(_WRITES, "writes"),
+    **dict.fromkeys(_WRITES_SPLIT, "split_writes"),
+    **dict.fromkeys(_REASONING, "reasoning"),
+    **dict.fromkeys(_OTHER_INPUT, "other_in"),
+    **dict.fromkeys(_INPUT, "base_in"),
+    **dict.fromkeys(_OUTPUT, "base_out"),
+    **dict.fromkeys(_TOTAL, "total"),
+}
+_RANKS: Final = {name: rank for names in (_INPUT, _OUTPUT, _TOTAL) for rank, name in enumerate(names)}
+"""Of several names for one total, the first in its list is taken."""
+_OPTIONS: Final = sorted(
+    itertools.product((False, True), repeat=4),
+    key=lambda inside: (any(inside), not all(inside), sum(inside)),
+)
+"""What may be inside: nothing (Langfuse's convention) first, then all, then mixtures with the fewest parts inside."""
+_APART: Final = (False, False, False, False)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """One object, sorted into what it counts. Of totals: the chosen name and its count."""
+
+    totals: dict[str, tuple[str, int]]
+    reads: set[int] = field(default_factory=set[int])
+    writes: set[int] = field(default_factory=set[int])
+    reasoning: set[int] = field(default_factory=set[int])
+    sums: dict[str, int] = field(default_factory=dict[str, int])
+    is_inclusive: bool = False
+    broken: Any = None
+    """A count that is no whole number."""
+
+    def total(self, role: str) -> int | None:
+        """The count of ``base_in``, ``base_out`` or ``total``, where one of its names is there."""
+        found = self.totals.get(role)
+        return None if found is None else found[1]
+
+
+def counts_of(usage: Mapping[str, Any]) -> tuple[dict[str, Cell], tuple[str, ...]]:
+    """The canonical counts of a flat usage object, and the keys with a count that nothing here knows.
+
+    A count that is no whole number is passed on, so that the record is refused. A ``total`` alone is no input and no
+    output, and gives nothing.
+    """
+    parts, unknown = _sorted(usage)
+    if parts.broken is not None:
+        return {"input_tokens": parts.broken}, unknown
+    # Two names with one number are one thing said twice.
+    read = max(sum(parts.reads), parts.sums.get("split_reads", 0))
+    written = max(sum(parts.writes), parts.sums.get("split_writes", 0))
+    thought = sum(parts.reasoning)
+    other_in, other_out = parts.sums.get("other_in", 0), parts.sums.get("other_out", 0)
+    base_in, base_out = parts.total("base_in"), parts.total("base_out")
+    sizes = (read, written, other_in, thought + other_out)
+    inside = _inside(parts, base_in or 0, base_out or 0, sizes) if any(sizes) else _APART
+    counts: dict[str, Cell] = {}
+    if base_in is not None or any(sizes[:3]):
+        apart = [size for size, is_in in zip(sizes[:3], inside[:3], strict=True) if not is_in]
+        counts["input_tokens"] = (base_in or 0) + sum(apart)
+    if base_out is not None or sizes[3]:
+        counts["output_tokens"] = (base_out or 0) + (0 if inside[3] else sizes[3])
+    if parts.reads or read:
+        counts["cache_read_tokens"] = read
+    if parts.writes or written:
+        counts["cache_write_tokens"] = written
+    if parts.reasoning:
+        counts["reasoning_tokens"] = thought
+    return counts, unknown
+
+
+def _inside(parts: _Parts, base_in: int, base_out: int, sizes: Sequence[int]) -> Sequence[bool]:
+    """Whether reads, writes and other parts of the input are in ``input``, and parts of the output in ``output``."""
+    is_inclusive_out = parts.totals.get("base_out", ("", 0))[0] in _INCLUSIVE
+    total = parts.total("total")
+    if parts.is_inclusive or is_inclusive_out:
+        named = (parts.is_inclusive, parts.is_inclusive, parts.is_inclusive, is_inclusive_out)
+        return named if _fits(named, base_in, base_out, sizes) else _APART
+    if total is None or base_in + base_out + sum(sizes) == total:
+        return _APART
+    for inside in _OPTIONS:
+        added = sum(size for size, is_in in zip(sizes, inside, strict=True) if not is_in)
+        if base_in + base_out + added == total and _fits(inside, base_in, base_out, sizes):
+            return inside
+    return _APART
+
+
+def _fits(inside: Sequence[bool], base_in: int, base_out: int, sizes: Sequence[int]) -> bool:
+    """Whether what is inside is not larger than what would contain it."""
+    held = [size if is_in else 0 for size, is_in in zip(sizes, inside, strict=True)]
+    return sum(held[:3]) <= base_in and held[3] <= base_out
+
+
+def _sorted(usage: Mapping[str, Any]) -> tuple[_Parts, tuple[str, ...]]:
+    parts, unknown = _Parts({}), list[str]()
+    for key, value in usage.items():
+        role = _ROLES.get(key) or _role(key)
+        if value is None or role == "repeated":
+            continue
+        number = whole(value)
+        if number is None:
+            if role:
+                parts.broken = value if isinstance(value, str | int | float) else f"a {type(value).__name__}"
+            continue
+        if role in ("base_in", "base_out", "total"):
+            chosen = parts.totals.get(role)
+            if chosen is None or _RANKS[key] < _RANKS[chosen[0]]:
+                parts.totals[role] = (key, number)
+        elif role in ("reads", "writes", "reasoning"):
+            (parts.reads if role == "reads" else parts.writes if role == "writes" else parts.reasoning).add(number)
+            parts.is_inclusive = parts.is_inclusive or key in _INCLUSIVE
+        elif role:
+            parts.sums[role] = parts.sums.get(role, 0) + number
+        elif number:
+            unknown.append(key)
+    parts.is_inclusive = parts.is_inclusive or parts.totals.get("base_in", ("", 0))[0] in _INCLUSIVE
+    return parts, tuple(unknown)
+
+
+def _role(key: str) -> str:
+    """The role of a key that is on no list: by its beginning, else none."""
+    if key.startswith(_REPEATED):
+        return "repeated"
+    if key.startswith(_READS_SPLIT):
+        return "split_reads"
+    return "other_in" if key.startswith("input_") else "other_out" if key.startswith("output_") else ""

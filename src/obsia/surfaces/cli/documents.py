@@ -1,0 +1,111 @@
+"""``--report``, ``--xlsx``, ``--summary``: documents beside the page. Paths are looked at before the long work."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from obsia.core.errors import BadCall
+from obsia.core.locales import Locale, printable
+
+if TYPE_CHECKING:
+    from obsia.app.account import Account
+    from obsia.surfaces.account_words import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """The documents that were asked for."""
+
+    report: str | None = None
+    xlsx: str | None = None
+    summary: str | None = None
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """Option -> the file that it names."""
+        named = {"report": self.report, "xlsx": self.xlsx, "summary": self.summary}
+        return {option: path for option, path in named.items() if path is not None}
+
+    @property
+    def of_tables(self) -> bool:
+        """Whether one of them shows the tables of a report."""
+        return self.report is not None or self.xlsx is not None
+
+    def check(self, *, inputs: Iterable[str], others: Iterable[str | None], say: Locale) -> None:
+        """Refuse files that cannot be written, that are written twice, or that are inputs. Raises ``BadCall``."""
+        read = {os.path.realpath(path) for path in inputs}
+        taken = {os.path.realpath(path): path for path in others if path}
+        for option, path in self.paths.items():
+            real = os.path.realpath(path)
+            if real in read and not os.path.isdir(real):
+                raise BadCall(say("document-input", option=option, path=printable(path)))
+            if real in taken:
+                raise BadCall(say("document-twice", option=option, path=printable(path)))
+            taken[real] = path
+            if reason := _unwritable(real, say):
+                raise BadCall(say("document-unwritable", option=option, path=printable(path), why=reason))
+
+    def write(self, account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> list[str]:
+        """Write them; the files that were written. Raises ``BadCall`` for one that cannot be."""
+        self.check(inputs=account.recognised, others=(), say=say)
+        return [path for option, path in self.paths.items() if self._write(option, path, account, verdicts, say)]
+
+    def _write(self, option: str, path: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bool:
+        content, mode = _content(option, account, verdicts, say), "ab" if option == "summary" else "wb"
+        try:
+            # A pipe or a device is written as it is; a summary is added to what stands there already.
+            with open(path, mode) as file:
+                if option == "summary" and _goes_on(path):
+                    file.write(b"\n")
+                file.write(content)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise BadCall(say("document-unwritable", option=option, path=printable(path), why=why)) from error
+        return True
+
+
+def _content(option: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bytes:
+    if option == "summary":
+        return summary(account, verdicts=verdicts, say=say).encode()
+    from obsia.app.sources import sources_of
+
+    figures = [*account.figures]
+    if account.total.cost is not None and account.total.cost.figure is not None:
+        figures.append(account.total.cost.figure)
+    sources = sources_of(figures)
+    if option == "xlsx":
+        from obsia.surfaces.dossiers.workbook import workbook_bytes
+
+        return workbook_bytes(account, say=say, sources=sources, verdicts=verdicts)
+    from obsia.surfaces.dossiers.report import report_html
+
+    return report_html(account, say=say, sources=sources, verdicts=verdicts).encode()
+
+
+def summary(account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> str:
+    """The summary in Markdown."""
+    from obsia.surfaces.dossiers.summary import summary_markdown
+
+    return summary_markdown(account, say=say, verdicts=verdicts)
+
+
+def _goes_on(path: str) -> bool:
+    """Whether a file holds something that a new heading must be set apart from."""
+    found = os.stat(path)
+    return stat.S_ISREG(found.st_mode) and found.st_size > 0
+
+
+def _unwritable(path: str, say: Locale) -> str:
+    """Why a file cannot be written, as far as can be seen without writing; '' when nothing speaks against it."""
+    folder = os.path.dirname(path) or "."
+    if os.path.isdir(path):
+        return say("is-a-folder")
+    if not os.path.isdir(folder):
+        return say("no-such-folder", folder=printable(folder))
+    if os.path.exists(path):
+        return "" if os.access(path, os.W_OK) else say("may-not-write")
+    return "" if os.access(folder, os.W_OK | os.X_OK) else say("may-not-write")

@@ -1,0 +1,89 @@
+"""``obsia assess LOG --segment`` again, while the log grows: a status bar is answered before anything heavy loads.
+
+Whatever is not surely the same question as before goes the usual way, which also prepares the next quick answer.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from obsia.app.growing import Question
+
+_OPTIONS = frozenset({"--model", "--host", "--region", "--format"})
+_IGNORED = frozenset({"--segment", "--no-record", "--quiet"})
+
+
+def asked(arguments: Sequence[str]) -> Question | None:
+    """The question of ``assess … --segment``, or None for a call with anything else in it."""
+    if not arguments or arguments[0] != "assess" or "--segment" not in arguments:
+        return None
+    paths: list[str] = []
+    options: dict[str, str] = {}
+    rest = iter(arguments[1:])
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if name in _OPTIONS:
+            value = value if equals else next(rest, "")
+            if not value or value.startswith("-") or name in options:
+                return None
+            options[name] = value
+        elif argument.startswith("-"):
+            if argument not in _IGNORED:
+                return None
+        else:
+            paths.append(argument)
+    if not paths:
+        return None
+    return Question(
+        paths=tuple(paths),
+        model=options.get("--model"),
+        host=options.get("--host"),
+        region=options.get("--region"),
+        format=options.get("--format", "auto"),
+    )
+
+
+class Numbers:
+    """Numbers as the locale writes them, from its two signs alone."""
+
+    def __init__(self, *, decimal: str, group: str) -> None:
+        self._signs = str.maketrans({".": decimal, ",": group})
+
+    def decimal(self, number: float, *, digits: int) -> str:
+        """As :meth:`obsia.core.locales.Locale.decimal`."""
+        from obsia.core.locales import MINUS, decimals
+
+        places = decimals(number, digits=digits)
+        rounded = round(number, places)
+        if rounded == 0:
+            return "0"
+        written = f"{abs(rounded):,.{max(places, 0)}f}".translate(self._signs)
+        return f"{MINUS}{written}" if rounded < 0 else written
+
+
+def quick(arguments: Sequence[str]) -> int | None:
+    """Answer from what was kept and print it; the exit code, or None when a whole reading is needed."""
+    question = asked(arguments)
+    if question is None:
+        return None
+    from obsia.app import growing
+    from obsia.app.folder import data_folder
+
+    folder = data_folder()
+    state = growing.load(question, folder=folder)
+    if state is None:
+        return None
+    changed = growing.grown(state, question)
+    if changed is None:
+        return None
+    if changed:
+        growing.store(state, question, folder=folder)
+    from obsia.core.locales import language_of
+    from obsia.surfaces.cli.segment import segment
+
+    language, decimal, group = state.numbers
+    if language != language_of():
+        return None
+    sys.stdout.write(segment(growing.figures(state), Numbers(decimal=decimal, group=group)) + "\n")
+    return 4 if state.rejected else 0

@@ -1,0 +1,214 @@
+"""Charts as inline SVG in per cent of their box: they reflow, print in black, and hold no text that could shrink.
+
+A solid bar is a tested interval, a hollow one a range: the two never share a mark. One chart has one unit and one
+scale; its numbers stand in text beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.core.figure import Figure, Tested
+from obsia.core.locales import Locale
+from obsia.core.locales.scales import Scale
+from obsia.surfaces.html import Html, Node, element, join
+
+STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+"""Leading digits of the ends of scales."""
+LEAST_WIDTH: Final = 0.6
+"""Per cent below which an interval would not be seen."""
+NOISE: Final = 1e-9
+MOST_SLOTS: Final = 1_000
+MOST_LABELS: Final = 5
+GAP: Final = 0.18
+"""Share of a slot that stays empty beside a bar, while bars are few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """A scale of one unit: ``low`` (0 or below) to ``high``, in multiples of ``scale``."""
+
+    scale: Scale
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure], *, scale: Scale) -> Axis:
+        """A scale that holds every interval and zero."""
+        chosen = list(figures)
+        highest = max((figure.high / scale.factor for figure in chosen), default=0.0)
+        lowest = min((figure.low / scale.factor for figure in chosen), default=0.0)
+        # What is rounding beside the other end is no part of the scale.
+        least = NOISE * max(highest, -lowest)
+        low = -_ceiling(-lowest) if lowest < -least else 0.0
+        high = _ceiling(highest) if highest > least else 0.0
+        return cls(scale=scale, low=low, high=high if high > low else 1.0)
+
+    def per_cent(self, value: float) -> float:
+        """Where ``value`` (in the figure's unit) lies, from 0 to 100."""
+        place = (value / self.scale.factor - self.low) / (self.high - self.low)
+        return round(100.0 * min(max(place, 0.0), 1.0), 2)
+
+    def end(self, say: Locale) -> str:
+        """The upper end in text, with its unit."""
+        return f"{tick(self.high, say)}\u00a0{self.scale.symbol}"
+
+
+def tick(value: float, say: Locale) -> str:
+    """A number of a scale: no zeros that say nothing."""
+    if value == round(value):
+        return say.whole(round(value))
+    return say.decimal(value, digits=len(f"{value:.3g}".replace("-", "").replace(".", "").lstrip("0")) or 1)
+
+
+def _ceiling(value: float) -> float:
+    """The least number with a plain leading digit that is not below ``value``."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (*STEPS, 20.0) if step * power >= value * (1 - 1e-9))
+
+
+def mark(figure: Figure, axis: Axis) -> Html:
+    """An interval on ``axis`` with its leading value, for the cell of a table."""
+    low, high, value = (axis.per_cent(each) for each in (figure.low, figure.high, figure.value))
+    width = max(round(high - low, 2), LEAST_WIDTH)
+    zero = axis.per_cent(0.0)
+    tested = figure.tested is Tested.TESTED
+    return element(
+        "svg",
+        element("line", x1="0%", x2="100%", y1="50%", y2="50%", class_="rail"),
+        element("line", x1=f"{zero}%", x2=f"{zero}%", y1="0", y2="100%", class_="zero") if axis.low < 0 else None,
+        element(
+            "rect",
+            x=f"{min(low, 100.0 - width):g}%",
+            y="28%",
+            width=f"{width:g}%",
+            height="44%",
+            class_="solid" if tested else "hollow",
+        ),
+        element("line", x1=f"{value}%", x2=f"{value}%", y1="8%", y2="92%", class_="lead"),
+        class_="mark",
+        aria_hidden="true",
+        focusable="false",
+    )
+
+
+def share_bar(share: float) -> Html:
+    """A share of a whole, for the cell of a table."""
+    width = round(100.0 * min(max(share, 0.0), 1.0), 2)
+    return element(
+        "svg",
+        element("line", x1="0%", x2="100%", y1="50%", y2="50%", class_="rail"),
+        element("rect", x="0%", y="28%", width=f"{max(width, LEAST_WIDTH):g}%", height="44%", class_="share"),
+        class_="mark",
+        aria_hidden="true",
+        focusable="false",
+    )
+
+
+def axis_ends(axis: Axis, say: Locale) -> Html:
+    """The ends of a scale in text, for the head of a column of marks."""
+    return element("span", element("span", tick(axis.low, say)), element("span", axis.end(say)), class_="ends")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A figure at a time: ``slot`` counts hours, days or months."""
+
+    slot: int
+    label: str
+    figure: Figure
+
+
+def slot_of(key: str, value: str) -> int | None:
+    """The place of a time in the sequence of its hours, days or months; None where it is none."""
+    try:
+        if key == "hour":
+            return int(dt.datetime.fromisoformat(f"{value}+00:00").timestamp()) // 3600
+        if key == "day":
+            return dt.date.fromisoformat(value).toordinal()
+        year, month = value.split("-")
+        return int(year) * 12 + int(month) - 1
+    except ValueError:
+        return None
+
+
+def series(points: Sequence[Point], *, axis: Axis, caption: str, note: str, label: str, say: Locale) -> Html | None:
+    """Figures over time: a bar for each leading value, a line for its range; hours without records stay empty.
+
+    None where there is nothing to compare, or more slots than a page shows.
+    """
+    if len(points) < 2:
+        return None
+    ordered = sorted(points, key=lambda point: point.slot)
+    first, count = ordered[0].slot, ordered[-1].slot - ordered[0].slot + 1
+    if count > MOST_SLOTS:
+        return None
+    ticks = (0.0, 0.5, 1.0)
+    return element(
+        "figure",
+        element("figcaption", caption, element("span", note, class_="note") if note else None),
+        element(
+            "div",
+            element(
+                "div",
+                [
+                    element("span", tick(axis.high * share, say), class_=f"t{round(100 * share)}")
+                    for share in reversed(ticks)
+                ],
+                class_="ticks",
+                aria_hidden="true",
+            ),
+            element(
+                "svg",
+                [
+                    element("line", x1="0%", x2="100%", y1=f"{100 - 100 * share:g}%", y2=f"{100 - 100 * share:g}%",
+                            class_="rail")
+                    for share in ticks
+                ],
+                [_bar(point, axis=axis, place=point.slot - first, count=count) for point in ordered],
+                class_="series",
+                role="img",
+                aria_label=label,
+            ),
+            class_="plot",
+        ),
+        _time_labels(ordered, first=first, count=count),
+    )  # fmt: skip
+
+
+def _bar(point: Point, *, axis: Axis, place: int, count: int) -> Html:
+    step = 100.0 / count
+    # A chart of few bars keeps them slender.
+    width = min(step * (1.0 - (GAP if count <= 120 else 0.0)), 8.0)
+    middle = (place + 0.5) * step
+    figure = point.figure
+    value, low, high = (100.0 - axis.per_cent(each) for each in (figure.value, figure.low, figure.high))
+    bar = element(
+        "rect", x=f"{middle - width / 2:.3f}%", y=f"{value:.2f}%", width=f"{width:.3f}%", height=f"{100 - value:.2f}%",
+        class_="bar" if count <= 120 else "bar thin",
+    )  # fmt: skip
+    whisker = element(
+        "line", x1=f"{middle:.3f}%", x2=f"{middle:.3f}%", y1=f"{low:.2f}%", y2=f"{high:.2f}%",
+        class_="whisker" if count <= 120 else "whisker thin",
+    )  # fmt: skip
+    return join(bar, whisker)
+
+
+def _time_labels(points: Sequence[Point], *, first: int, count: int) -> Html:
+    """A few of the times below the chart, each under its bar."""
+    last = len(points) - 1
+    many = min(MOST_LABELS, len(points))
+    chosen = sorted({round(place * last / (many - 1)) for place in range(many)})
+    labels: list[Node] = []
+    for place in chosen:
+        point = points[place]
+        at = 100.0 * (point.slot - first + 0.5) / count
+        side = "start" if at < 10.0 else "end" if at > 90.0 else "middle"
+        inner = "" if place in (0, last) else " inner"
+        # Positions are attributes of a drawing: a page of ours has no style attributes.
+        labels.append(element("text", point.label, x=f"{at:.2f}%", y="1.1em", text_anchor=side, class_=f"when{inner}"))
+    return element("svg", labels, class_="times", aria_hidden="true", focusable="false")

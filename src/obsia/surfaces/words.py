@@ -1,0 +1,160 @@
+"""Words that several surfaces share: quantities and boundaries, inputs, assumptions in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.columns import OTHER_NAMES
+from obsia.core.figure import Assumption, Boundary, Figure, Tested
+from obsia.core.locales import Locale, printable
+
+if TYPE_CHECKING:
+    from obsia.accounting.pricing import Unknown
+
+ENERGY: Final = ("energy_kwh", Boundary.FACILITY)
+CARBON: Final = ("carbon_g", Boundary.LIFE_CYCLE)
+WATER: Final = ("water_l", Boundary.FACILITY)
+HEADLINE: Final = (ENERGY, CARBON, WATER)
+SECTIONS: Final[Mapping[str, Sequence[tuple[str, Boundary]]]] = {
+    "energy": (
+        ("energy_kwh", Boundary.ACCELERATOR),
+        ("energy_kwh", Boundary.SERVER),
+        ("energy_kwh", Boundary.FACILITY),
+    ),
+    "carbon": (
+        ("carbon_g", Boundary.FACILITY),
+        ("carbon_g", Boundary.EMBODIED),
+        ("carbon_g", Boundary.LIFE_CYCLE),
+    ),
+    "water": (
+        ("onsite_water_l", Boundary.FACILITY),
+        ("offsite_water_l", Boundary.FACILITY),
+        ("water_l", Boundary.FACILITY),
+    ),
+    "primary-energy": (("primary_energy_mj", Boundary.FACILITY),),
+    "adpe": (
+        ("adpe_kgsbeq", Boundary.FACILITY),
+        ("adpe_kgsbeq", Boundary.EMBODIED),
+        ("adpe_kgsbeq", Boundary.LIFE_CYCLE),
+    ),
+}
+"""What the page shows under each heading; each section has one unit and one scale."""
+MOST_UNKNOWNS: Final = 6
+MOST_OF_A_CODE: Final = 3
+LEAST_SHARE: Final = 0.005
+Told = dict[str, str | int]
+"""Variables of a message."""
+
+
+def find(figures: Iterable[Figure], about: tuple[str, Boundary]) -> Figure:
+    """The figure of a quantity at a boundary."""
+    return next(figure for figure in figures if (figure.quantity, figure.boundary) == about)
+
+
+def meaning(figures: Sequence[Figure], say: Locale) -> str:
+    """What the leading value and the range are, in a sentence or two."""
+    level = say.percent(figures[0].level)
+    tested = all(figure.tested is Tested.TESTED for figure in figures)
+    return f"{say(f'lead-{figures[0].lead.value}')} {say('range-tested' if tested else 'range-plausible', level=level)}"
+
+
+def row_name(name: str, say: Locale) -> str:
+    """The name of a row of the table of boundaries."""
+    return say(f"row-{name}")
+
+
+def message_id(about: tuple[str, Boundary]) -> str:
+    """A quantity at a boundary as a part of a message's name."""
+    return f"{about[0]}-{about[1].value.replace(' ', '-')}"
+
+
+def unknown_words(unknown: Unknown, say: Locale) -> str:
+    """An input in plain words: what it is, and of whom."""
+    return input_words(unknown.key[0], unknown.key[1], say)
+
+
+def input_words(subject: str, name: str, say: Locale) -> str:
+    """A property and its subject in plain words; as they are where there are no words."""
+    whole = f"input-{name.replace(' ', '-')}"
+    words = say(whole) if say.has(whole) else say.or_text(f"input-{name.partition(' ')[0]}", name)
+    whose = subject_words(subject, say)
+    return f"{words} ({whose})" if whose else words
+
+
+def subject_words(subject: str, say: Locale) -> str:
+    """The subject of a fact in plain words; '' for the defaults of serving."""
+    kind, _, name = subject.partition(":")
+    if kind == "grid":
+        return say.zone(name)
+    if kind == "service":
+        provider, _, model = name.partition("/")
+        return ", ".join(printable(part) for part in (model, provider) if part != "unknown")
+    if kind in ("model", "checkpoint", "provider", "cloud", "device") and name != "unknown":
+        return printable(name)
+    return ""
+
+
+def assumption_sentences(taken: Iterable[Assumption], say: Locale) -> list[str]:
+    """Sentences; those of one kind about several models or providers are said once."""
+    by_code: dict[str, list[Told]] = {}
+    for each in taken:
+        told: Told = {name: _argument(name, value, say) for name, value in each.arguments.items()}
+        calls = each.arguments.get("calls", "")
+        if calls.isdecimal():
+            told["count"] = int(calls)
+        held = by_code.setdefault(each.code, [])
+        if told not in held:
+            held.append(told)
+    sentences: list[str] = []
+    for code, held in sorted(by_code.items(), key=lambda item: say.place(f"assumption-{item[0]}")):
+        merged = _merged(held, say)
+        for told in merged[:MOST_OF_A_CODE]:
+            name = f"assumption-{code}"
+            sentences.append(say(name, **told).strip() if say.has(name) else printable(f"{code} {told}"))
+        if len(merged) > MOST_OF_A_CODE:
+            sentences.append(say("assumption-more", count=len(merged) - MOST_OF_A_CODE))
+    return sentences
+
+
+def _merged(held: list[Told], say: Locale) -> list[Told]:
+    """Arguments that differ in one name only become one list of its values."""
+    if len(held) < 2 or not held[0]:
+        return held
+    differing = [name for name in held[0] if len({told.get(name) for told in held}) > 1]
+    if len(differing) != 1:
+        return held
+    stated = [told for told in held if told[differing[0]] not in (say("unknown-provider"), say("unknown-model"))]
+    if 1 < len(stated) < len(held):
+        # What is not known is no name of a list.
+        return [*_merged(stated, say), *(told for told in held if told not in stated)]
+    values = [str(told[differing[0]]) for told in held]
+    some = values[:MOST_OF_A_CODE]
+    if len(values) > MOST_OF_A_CODE:
+        some = [*some, say("and-others", count=len(values) - MOST_OF_A_CODE)]
+    return [held[0] | {differing[0]: say.listed(some)}]
+
+
+def _argument(name: str, value: str, say: Locale) -> str:
+    """An argument as the language writes it."""
+    if name == "zone" and value:
+        return say.zone(value)
+    if name in ("provider", "model") and value == "unknown":
+        return say(f"unknown-{name}")
+    if name == "suggestions":
+        return say("did-you-mean", names=printable(value)) if value else ""
+    if name in ("region", "provider") and value == OTHER_NAMES:
+        return say("other-names")
+    if name == "cloud" and value == "any":
+        return say("any-cloud")
+    if name in ("calls", "zones") and value.isdecimal():
+        return say.whole(int(value))
+    if name == "what":
+        return say.or_text(f"input-{value}", value)
+    if name == "basis":
+        return say.or_text(f"basis-{value}", value)
+    if name == "subject":
+        return subject_words(value, say) or printable(value)
+    if name in ("price", "factor", "share"):
+        return value.replace(".", say("decimal-mark")) if value.replace(".", "", 1).isdecimal() else printable(value)
+    return printable(value)

@@ -1,0 +1,160 @@
+"""FOCUS cost files: charges for tokens are usage, other charges are told."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from obsia.readers import focus
+from obsia.readers.detect import detect
+
+HERE = Path(__file__).parent / "costs"
+MUST = {
+    "BilledCost": "1",
+    "ChargeCategory": "Usage",
+    "ChargePeriodStart": "2026-06-03T00:00:00Z",
+    "ChargePeriodEnd": "2026-06-04T00:00:00Z",
+    "ServiceCategory": "AI and Machine Learning",
+    "ServiceName": "Amazon Bedrock",
+    "SkuMeter": "USE1-NovaPro-input-tokens",
+    "ConsumedUnit": "Tokens",
+    "ConsumedQuantity": "1000",
+    "PricingUnit": "",
+    "PricingQuantity": "",
+    "Tags": "",
+}
+
+
+@pytest.fixture
+def charge(account, tmp_path):
+    def read(**changes: str):
+        out = io.StringIO()
+        writer = csv.DictWriter(out, [*MUST])
+        writer.writeheader()
+        writer.writerow(MUST | changes)
+        path = tmp_path / "focus.csv"
+        path.write_text(out.getvalue(), encoding="utf-8")
+        return account(path)
+
+    return read
+
+
+def test_csv_and_json_are_one_account(account):
+    seen = [account(HERE / name) for name in ("focus.csv", "focus.jsonl")]
+    assert {detect(str(HERE / name)).reader for name in ("focus.csv", "focus.jsonl")} == {"focus"}
+    rows = [sorted(repr({k: v for k, v in row.items() if k != "source"}) for row in got.rows) for got in seen]
+    assert rows[0] == rows[1]
+    assert seen[0].where == seen[1].where
+
+
+def test_each_kind_of_token_is_its_own_record(account):
+    got = account(HERE / "focus.csv")
+    bedrock = [row for row in got.rows if row["model_request"] == "claude-sonnet-4-6"]
+    assert sum(row["input_tokens"] or 0 for row in bedrock) == 1_234_567 + 50_000_000 + 12_000
+    assert sum(row["cache_read_tokens"] or 0 for row in bedrock) == 50_000_000
+    assert sum(row["cache_write_tokens"] or 0 for row in bedrock) == 12_000
+    assert sum(row["output_tokens"] or 0 for row in bedrock) == 98_000
+    assert {row["label.team"] for row in bedrock} == {"search"}
+    assert {row["bucket_s"] for row in got.rows} == {86_400}
+    assert all("calls" not in row for row in got.rows)
+    assert got.reading.skipped() == {
+        "AI charge without a token count": 1,
+        "charge for something else": 1,
+        "charge that is no usage (tax, credit, purchase)": 1,
+    }
+
+
+def test_a_charge_beyond_the_largest_count_is_several_records(account):
+    batches = [row for row in account(HERE / "focus.csv").rows if row["model_request"] == "nova-pro"]
+    assert sum(row["output_tokens"] for row in batches) == 3_000_000_000
+    assert {row["batch_api"] for row in batches} == {True}
+
+
+def test_quantities_that_are_no_tokens_are_refused(account):
+    assert [(reject.field, reject.value) for reject in account(HERE / "focus.csv").rejects] == [
+        ("input_tokens", "-5"),
+        ("input_tokens", "0.0335"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity", "tokens"),
+    [
+        ("Tokens", "1000", 1000),
+        ("token", "7", 7),
+        ("1K tokens", "1.5", 1500),
+        ("1K Tokens", "12.344999999999999", 12345),
+        ("1M tokens", "0.25", 250_000),
+        ("1,000,000 tokens", "2", 2_000_000),
+        ("1000 tokens", "3", 3000),
+        ("million tokens", "1", 1_000_000),
+    ],
+)
+def test_units_of_tokens(charge, unit, quantity, tokens):
+    assert charge(ConsumedUnit=unit, ConsumedQuantity=quantity).column("input_tokens") == [tokens]
+
+
+@pytest.mark.parametrize("unit", ["Hours", "Units", "Requests", "Characters", "1K", "GB", ""])
+def test_units_that_are_no_tokens_are_told_not_guessed(charge, unit):
+    got = charge(ConsumedUnit=unit, SkuMeter="Nova Pro input")
+    assert (got.rows, got.reading.skipped()) == ([], {"AI charge without a token count": 1})
+
+
+def test_a_bare_number_is_a_unit_where_the_meter_says_tokens(charge):
+    assert charge(ConsumedUnit="1M", ConsumedQuantity="2", SkuMeter="GPT 5 Nano Inpt Glbl 1M Tokens").column(
+        "input_tokens"
+    ) == [2_000_000]
+
+
+def test_the_priced_quantity_serves_where_the_consumed_one_is_missing(charge):
+    got = charge(ConsumedUnit="", ConsumedQuantity="", PricingUnit="1K tokens", PricingQuantity="4")
+    assert got.column("input_tokens") == [4000]
+
+
+def test_a_meter_that_names_both_directions_is_not_guessed(charge):
+    assert charge(SkuMeter="Input and output tokens").reading.skipped() == {"AI charge without a token count": 1}
+
+
+@pytest.mark.parametrize(
+    ("meter", "kind", "model"),
+    [
+        ("USE1-Claude4.6Sonnet-input-tokens", "input", "claude-sonnet-4-6"),
+        ("USE1-Claude3.5Sonnet-output-tokens", "output", "claude-3-5-sonnet"),
+        ("USE1-Claude3Haiku-input-tokens", "input", "claude-3-haiku"),
+        ("USE1-NovaPro-cache-read-input-token-count", "cache-read", "nova-pro"),
+        ("USE1-NovaPro-cache-write-input-token-count", "cache-write", "nova-pro"),
+        ("USE1-openai.gpt-oss-120b-mantle-input-tokens-standard", "input", "gpt-oss-120b"),
+        ("gpt-4o-mini-0718-Inp-glbl Tokens", "input", "gpt-4o-mini"),
+        ("gpt-4o-mini-0718-Batch-Outp-glbl Tokens", "output", "gpt-4o-mini"),
+        ("gpt 4o mini 0718 cached Inp glbl Tokens", "cache-read", "gpt-4o-mini"),
+        ("gpt 4o 0513 Input global Tokens", "input", "gpt-4o"),
+        ("gpt 4.1 nano Inp glbl Tokens", "input", "gpt-4.1-nano"),
+        ("gpt 4.1 Outp regnl", "output", "gpt-4.1"),
+        ("GPT 5.2 cd inp Gl", "cache-read", "gpt-5.2"),
+        ("GPT 5 Nano Inpt Glbl 1M Tokens", "input", "gpt-5-nano"),
+        ("5.4 nano Inp Gl 1M Tokens", "input", None),
+        ("text-embedding-3-large-glbl Tokens", "input", "text-embedding-3-large"),
+        ("Provisioned Managed Global Unit", None, None),
+    ],
+)
+def test_words_of_meters(meter, kind, model):
+    found = focus._meter(meter)
+    assert (found.kind, found.model) == (kind, model)
+
+
+def test_a_deployment_that_answers_elsewhere_does_not_state_the_region(account):
+    regions = {
+        (row["region"], row["region_basis"])
+        for row in account(HERE / "focus.csv").rows
+        if row["provider"] == "azure.ai.openai"
+    }
+    assert regions == {("swedencentral", "caller"), ("swedencentral", "stated")}
+
+
+def test_tags_that_are_no_labels_are_not_kept(charge):
+    got = charge(Tags='{"owner": "canary-7f3a", "team": "search", "note": "canary-7f3a"}')
+    assert got.rows[0]["label.team"] == "search"
+    assert "canary" not in repr(got.rows)

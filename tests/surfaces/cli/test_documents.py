@@ -1,0 +1,192 @@
+"""``--report``, ``--xlsx``, ``--summary`` beside every output; paths that cannot be; budgets in money; formats."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from obsia.app.account import Account, Cost
+from obsia.app.assess import assess
+from obsia.core.errors import BadCall, NoData
+from obsia.core.locales import locale
+from obsia.readers.registry import readers
+from obsia.surfaces.cli.budget import Budget
+from obsia.surfaces.cli.documents import Documents
+
+GIVEN = ("--model", "gpt-4o", "--region", "NLD", "--no-record")
+
+
+@pytest.fixture(scope="session")
+def account(azure: Path) -> Account:
+    """The account of the bundled records."""
+    return assess(azure, model="gpt-4o", region="NLD", record_figures=False)
+
+
+def test_documents_stand_beside_the_page(obsia: Any, azure: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.md").write_text("before", encoding="utf-8")
+    ended = obsia("assess", azure, *GIVEN, "--report", "r.html", "--xlsx", "r.xlsx", "--summary", "s.md")
+    assert ended.returncode == 0
+    assert ended.stderr == "note: written: r.html, r.xlsx, s.md\n"
+    assert ended.stdout.startswith("8,819 requests\n")
+    assert "By model" not in ended.stdout
+    html = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert html.startswith("<!DOCTYPE html>")
+    assert "By model" in html
+    assert "By hour" in html
+    assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
+    summary = (tmp_path / "s.md").read_text(encoding="utf-8")
+    assert summary.startswith("before\n### obsia: 8,819 requests")
+    assert "**By model**" in summary
+
+
+def test_documents_stand_beside_json_in_french(obsia: Any, azure: Path, tmp_path: Path) -> None:
+    ended = obsia("assess", azure, *GIVEN, "--by", "day", "--report", "r.html", "--json", environment={"LANG": "fr"})
+    record = json.loads(ended.stdout)
+    assert [table["by"] for table in record["tables"]] == [["day"]]
+    assert "écrit : r.html" in ended.stderr
+    assert '<html lang="fr">' in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_summary_may_take_the_place_of_the_page(obsia: Any, azure: Path) -> None:
+    ended = obsia("assess", azure, *GIVEN, "--markdown", "--budget", "1Wh")
+    assert (ended.returncode, ended.stderr) == (5, "")
+    assert ended.stdout.startswith("### obsia: 8,819 requests\n\n> **Budget of 1Wh: exceeded.")
+    assert obsia("assess", azure, "--markdown", "--json").returncode == 2
+
+
+@pytest.mark.parametrize("option", ["report", "xlsx", "summary"])
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("no/such/x", "no folder"), (".", "a folder"), ("in.csv", "one of the inputs"), ("re.jsonl", "twice")],
+)
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, path: str, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.csv").write_text("x", encoding="utf-8")
+    with pytest.raises(BadCall, match=told):
+        Documents(**{option: path}).check(inputs=("in.csv",), others=("re.jsonl", None), say=locale("en"))
+    assert sorted(os.listdir(tmp_path)) == ["in.csv"]
+    assert (tmp_path / "in.csv").read_text(encoding="utf-8") == "x"
+
+
+def test_two_documents_are_two_files(tmp_path: Path) -> None:
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(BadCall, match="twice"):
+        Documents(report=str(tmp_path / "a"), xlsx=str(tmp_path / "b")).check(inputs=(), others=(), say=locale("en"))
+
+
+def test_an_input_inside_a_folder_is_never_overwritten(account: Account, tmp_path: Path) -> None:
+    inside = tmp_path / "in.jsonl"
+    inside.write_text("{}", encoding="utf-8")
+    read = replace(account, recognised={str(inside): ("jsonl", "x")})
+    documents = Documents(report=str(inside))
+    documents.check(inputs=(str(tmp_path),), others=(), say=locale("en"))
+    with pytest.raises(BadCall, match="one of the inputs"):
+        documents.write(read, verdicts=(), say=locale("en"))
+    assert inside.read_text(encoding="utf-8") == "{}"
+
+
+def test_an_unwritable_path_is_one_line(obsia: Any, azure: Path) -> None:
+    ended = obsia("assess", azure, "--report", "no/such/r.html")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.count("\n") == 1
+    assert "cannot be written" in ended.stderr
+
+
+# ---------------------------------------------------------------- budgets in money
+
+
+@pytest.mark.parametrize("text", ["5USD", "5 USD", "$5", "$ 5.00"])
+def test_money_is_a_budget(account: Account, text: str) -> None:
+    budget = Budget.parse(text)
+    assert (budget.amount, budget.of_money) == (5.0, True)
+    cost = account.total.cost
+    assert cost is not None
+    assert budget.figure(account) is cost.figure
+    assert budget.exceeded_by(account)
+    assert budget.record(account)["unit"] == "USD"
+
+
+@pytest.mark.parametrize("text", ["$", "$-1", "5EUR", "$5USD", "USD5", "$1e3", "5$"])
+def test_what_is_no_money_is_refused(text: str) -> None:
+    with pytest.raises(BadCall, match="not an amount"):
+        Budget.parse(text)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_calls_without_a_price_are_said(account: Account, language: str) -> None:
+    cost = account.total.cost
+    assert cost is not None
+    part = replace(account, total=replace(account.total, cost=replace(cost, priced_calls=8000, unpriced_calls=819)))
+    sentence = Budget.parse("1000000USD").sentence(part, locale(language))
+    assert "819" in sentence
+    assert Budget.parse("1000000USD").record(part)["unpriced_calls"] == 819
+
+
+@pytest.mark.parametrize("cost", [None, Cost(figure=None, priced_calls=0, unpriced_calls=8819)])
+def test_money_without_a_price_is_no_data(account: Account, cost: Cost | None) -> None:
+    bare = replace(account, total=replace(account.total, cost=cost))
+    with pytest.raises(NoData, match="no call has a known list price"):
+        Budget.parse("5USD").verdict(bare, locale("en"))
+
+
+def test_a_price_of_one_value_has_no_ends(account: Account) -> None:
+    sentence = Budget.parse("5USD").sentence(account, locale("en"))
+    assert sentence.startswith("Budget of 5USD: exceeded, with ")
+    assert "low end" not in sentence
+
+
+# ---------------------------------------------------------------- the page
+
+
+@pytest.mark.parametrize("width", [80, 110])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_says_cost_energy_per_token_and_gaps(obsia: Any, azure: Path, language: str, width: int) -> None:
+    ended = obsia(
+        "assess", azure, "--model", "gpt-4o", "--by", "hour", "--no-record",
+        environment={"LANG": language, "COLUMNS": str(width)},
+    )  # fmt: skip
+    text = " ".join(ended.stdout.split())
+    say = locale(language)
+    assert say("section-gaps") in text
+    assert say("gap-size").partition(" ")[0] in text
+    assert {
+        "en": "at list prices, without discount or tax (100 % of the calls have a price, prices ",
+        "fr": "aux prix publics, sans remise ni taxe (100 % des appels ont un prix, prix ",
+    }[language] in text
+    assert {"en": "Energy per output token: ", "fr": "Énergie par jeton de sortie\u00a0: "}[language] in ended.stdout
+    assert " USD " in text.partition(say("section-by", keys=say("key-hour")))[2]
+    assert "azure-llm-trace (" in text
+    assert max(map(len, ended.stdout.splitlines())) <= width
+
+
+def test_many_files_of_one_format_are_summed_up(account: Account) -> None:
+    from obsia.surfaces.account_words import recognised
+
+    files = {f"logs/{number}.jsonl": ("claude-code", "sessions of the assistant") for number in range(12)}
+    many = replace(account, recognised={**files, "a.csv": ("csv", "a header"), "b.csv": ("csv", "a header")})
+    told = [each.sentence(locale("en")) for each in recognised(many)]
+    assert told == [
+        "12 files, read as claude-code (sessions of the assistant)",
+        "a.csv, b.csv, read as csv (a header)",
+    ]
+
+
+# ---------------------------------------------------------------- formats
+
+
+def test_formats_lists_every_reader(obsia: Any) -> None:
+    record = json.loads(obsia("formats", "--json").stdout)
+    assert [each["name"] for each in record["formats"]] == list(readers())
+    assert all(each["summary"] for each in record["formats"])
+    for language in ("en", "fr"):
+        ended = obsia("formats", environment={"LANG": language, "COLUMNS": "80"})
+        assert ended.returncode == 0
+        assert all(name in ended.stdout for name in readers())
+        assert max(map(len, ended.stdout.splitlines())) <= 80
