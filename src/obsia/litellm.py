@@ -9,7 +9,7 @@ from typing import Any
 
 from obsia.surfaces.exporters.litellm import ObsiaLogger
 
-__all__ = ["ObsiaLogger", "logger"]
+__all__ = ["ObsiaLogger"]
 
 
 def __getattr__(name: str) -> Any:

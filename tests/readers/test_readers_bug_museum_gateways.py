@@ -142,6 +142,12 @@ def test_litellm_35958_an_interrupted_stream_counts_what_it_states(read):
     assert tokens(read(SPEND | cut)) == (40, 0, 0, 3)
 
 
-def test_litellm_40100_a_call_without_a_price_is_a_call(read):
-    """https://github.com/BerriAI/litellm/issues/40100: streamed calls had a spend of 0. Tokens count anyway."""
-    assert tokens(read(SPEND | {"spend": 0.0})) == (40, 0, 0, 20)
+def test_litellm_40100_a_streamed_call_without_spend_is_a_call(read):
+    """https://github.com/BerriAI/litellm/issues/40100: streamed calls to azure_ai had a spend of 0, and their tokens.
+
+    The true cost stood in ``metadata.cost_breakdown``. Tokens count whatever the row says of money.
+    """
+    streamed = {"spend": 0.0, "custom_llm_provider": "azure_ai", "completionStartTime": "2025-10-20T10:00:00.400Z"}
+    got = read(SPEND | streamed | {"metadata": {"cost_breakdown": {"total_cost": 0.0412}}})
+    assert tokens(got) == (40, 0, 0, 20)
+    assert got.column("first_token_us") == [400_000]

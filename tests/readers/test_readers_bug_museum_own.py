@@ -76,6 +76,18 @@ def test_opencode_17566_reasoning_within_the_output_is_not_added_again(account, 
     assert counts(row) == {"input_tokens": 100, "output_tokens": 900, "reasoning_tokens": 700}
 
 
+def test_opencrabs_1636_the_cached_prefix_is_inside_the_prompt_of_compatible_providers(account, tmp_path):
+    """Prompt tokens are gross, and the cached ones were added again: https://github.com/adolfousier/opencrabs/issues/1636.
+
+    In a whole answer and in the last chunk of a stream, both of which had the defect.
+    """
+    usage = {"prompt_tokens": 15_967, "completion_tokens": 364, "total_tokens": 16_331}
+    usage["prompt_tokens_details"] = {"cached_tokens": 4_992}
+    for name, answer in (("whole", chat(usage)), ("stream", chat(usage, object="chat.completion.chunk", choices=[]))):
+        (row,) = account(lines(tmp_path / f"{name}.jsonl", answer)).rows
+        assert counts(row) == {"input_tokens": 15_967, "cache_read_tokens": 4_992, "output_tokens": 364}
+
+
 def test_llm_gemini_75_thoughts_are_output(account, tmp_path):
     """98 thoughts beside 1 candidate token are 99 out: https://github.com/simonw/llm-gemini/issues/75."""
     usage = {"candidatesTokenCount": 1, "promptTokenCount": 8, "thoughtsTokenCount": 98, "totalTokenCount": 107}

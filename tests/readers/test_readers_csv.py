@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from obsia.core.errors import BadInput
-from obsia.readers import csvlines, files
+from obsia.readers import files
+from obsia.readers.delimited import lines as csv_lines
 
 MAP = "started_at=when:utc,input_tokens=In,output_tokens=Out,model_request=model"
 HEADER = "when,In,Out,model\n"
@@ -259,7 +260,7 @@ def test_line_by_line_and_engine_agree_on_well_formed_files(account, tmp_path, r
     assert got.column("model_request") == [text or None for _, text in rows]
     slow = [
         record[1]
-        for record in csvlines.records(
+        for record in csv_lines.records(
             str(path),
             compression=files.compression_of(str(path)),
             encoding=None,

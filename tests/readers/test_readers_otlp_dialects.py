@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from obsia.readers import otlpnames
+from obsia.readers.otlp import names as otlp_names
 from obsia.readers.records.algebra import algebra, table
 
 HERE = Path(__file__).parent
@@ -34,14 +34,14 @@ def read(account, tmp_path):
 
 
 def span_aliases():
-    return [row for row in otlpnames.rows() if row.place == "span" and row.field in COUNTS]
+    return [row for row in otlp_names.rows() if row.place == "span" and row.field in COUNTS]
 
 
 @pytest.mark.parametrize("alias", span_aliases(), ids=lambda row: row.attribute)
 def test_every_alias_of_a_count_is_that_count(read, alias):
     base = dict(zip(COUNTS, FULL, strict=True))
     items = {f"gen_ai.usage.{name}": base[name] for name in ("input_tokens", "output_tokens")}
-    canonical = next(row.attribute for row in otlpnames.rows() if row.field == alias.field)
+    canonical = next(row.attribute for row in otlp_names.rows() if row.field == alias.field)
     items.pop(canonical, None)
     items[alias.attribute] = base[alias.field]
     got = read(made.spans(made.span(1, items)))
@@ -53,7 +53,7 @@ def test_the_alias_table_and_the_token_algebra_name_the_same_attributes():
     shape = algebra("otlp", "span")
     for name in COUNTS:
         (term,) = shape.sums[name]
-        assert term == otlpnames.attributes_of(name)
+        assert term == otlp_names.attributes_of(name)
 
 
 def test_every_row_of_the_algebra_says_why_and_where():

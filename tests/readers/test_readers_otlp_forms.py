@@ -15,14 +15,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from obsia.core.errors import BadInput
-from obsia.readers import otlp, otlpnames
+from obsia.readers import otlp
 from obsia.readers.base import ReadOptions
 from obsia.readers.detect import detect
+from obsia.readers.otlp import names as otlp_names
 
 HERE = Path(__file__).parent
 made = SimpleNamespace(**runpy.run_path(str(HERE / "otlp" / "made.py")))
 
-KEYS = [row.attribute for row in otlpnames.rows()] + [
+KEYS = [row.attribute for row in otlp_names.rows()] + [
     "gen_ai.usage.frobs",
     "llm.token_count.new",
     "http.route",

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-READERS = ROOT / "src" / "obsia" / "readers"
+TABLES = ROOT / "src" / "obsia" / "readers" / "otlp"
 PAGE = ROOT / "docs" / "reference" / "opentelemetry-names.md"
 
 
-@pytest.mark.parametrize("name", ["otlp_names.csv", "otlp_kinds.csv"])
+@pytest.mark.parametrize("name", ["names.csv", "kinds.csv"])
 def test_the_page_of_names_is_the_table(name):
-    with (READERS / name).open(encoding="utf-8") as stream:
+    with (TABLES / name).open(encoding="utf-8") as stream:
         rows = list(csv.reader(stream))
     heading = f"| {' | '.join(rows[0])} |"
     _, _, rest = PAGE.read_text(encoding="utf-8").partition(f"{heading}\n")

@@ -36,7 +36,7 @@ def genai(read=1200, written=300, reasoning=512, **more):
 
 
 def kinds():
-    with (HERE.parents[1] / "src" / "obsia" / "readers" / "otlp_kinds.csv").open(encoding="utf-8") as stream:
+    with (HERE.parents[1] / "src" / "obsia" / "readers" / "otlp" / "kinds.csv").open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -106,7 +106,7 @@ def test_a_proxy_between_client_and_server_counts_once(read):
 
 
 def test_families_farther_apart_than_the_memory_are_strangers_and_memory_is_bounded():
-    from obsia.readers.otlptree import Tree
+    from obsia.readers.otlp.tree import Tree
 
     tree = Tree(generation=10)
     kept = []

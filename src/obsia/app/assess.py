@@ -28,6 +28,7 @@ from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Lead
 from obsia.facts import snapshot as facts
 from obsia.readers.base import Reject, printable
+from obsia.readers.lookalikes import lookalikes
 
 if TYPE_CHECKING:
     from obsia.readers.base import Engine
@@ -107,6 +108,8 @@ def assess(
         ignored = reading.found.ignored
         unreadable = tuple(str(error) for error in reading.broken)
         cache_writes = "cache_write_tokens" in reading.columns
+        sources = sorted({scan.reader for scan in reading.scans})
+        alike = lookalikes(engine, reading.usage, sources=sources)
     say("drawing")
     request = Request(
         journey="assess",
@@ -151,6 +154,7 @@ def assess(
         if failure is not None:
             notes.append(f"record: {failure}")
     notes += [f"unreadable: {text}" for text in unreadable]
+    notes += [f"lookalikes: {pair.one}, {pair.other}: {pair.calls}" for pair in alike]
     if ignored:
         notes.append(f"ignored: {', '.join(ignored[:20])}")
     return Account(

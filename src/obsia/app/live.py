@@ -44,7 +44,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Where every row went: ``added = counted + duplicate + rejected + waiting``."""
+    """Where every call went: ``added = counted + duplicate + rejected + waiting``."""
 
     added: int
     counted: int
@@ -108,6 +108,13 @@ class Ledger:
         if is_full:
             self.settle()
 
+    def refuse(self, reason: str) -> None:
+        """One call that could not be read: counted among the rejected, with its reason code."""
+        with self._adding:
+            self._counts["added"] += 1
+            self._counts["rejected"] += 1
+            self._reasons[reason] = self._reasons.get(reason, 0) + 1
+
     def settle(self) -> Settled:
         """Sum what waits."""
         with self._summing:
@@ -159,8 +166,8 @@ class Ledger:
             yield from taken.flush()
 
         with engine((), threads=1) as opened:
-            scan = collect(engine=opened, reader=self._source, files=[self._source], events=events)
-            reading = Reading(engine=opened, scans=(scan,))
+            scans = collect(engine=opened, reader=self._source, files=[self._source], events=events)
+            reading = Reading(engine=opened, scans=tuple(scans))
             missing = [key for key in self._by if key not in _NAMED and key not in reading.columns]
             keys = tuple(key for key in self._by if key not in missing)
             try:

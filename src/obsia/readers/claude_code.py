@@ -47,6 +47,7 @@ _PROGRESS: Final = Fields((*(f"data.message.{path}" for path in _CALL), "data.ty
 """A line on the progress of a subagent holds the subagent's answer, in versions that kept no file of it."""
 _OWN_ID: Final = re.compile(r"msg_[A-Za-z0-9_]{20,}")
 _HOSTS: Final = {"msg_bdrk_": "aws.bedrock", "msg_vrtx_": "gcp.vertex_ai"}
+_MARKED: Final = tuple(_HOSTS)
 _NOWHERE: Final = frozenset({"", "global", "not_available"})
 _MARKS: Final = ("isSidechain", "leafUuid", "parentUuid", "isSnapshotUpdate", "agentId")
 _KINDS: Final = ("user", "assistant", "system", "summary", "progress", "file-history-snapshot", "queue-operation")
@@ -145,9 +146,8 @@ def _provider(values: Values) -> str | None:
     """Who answered, where the ids say it: Bedrock and Vertex mark theirs, ``req_`` is Anthropic's own."""
     message, request = values["message.id"], values["requestId"]
     if isinstance(message, str):
-        for prefix, provider in _HOSTS.items():
-            if message.startswith(prefix):
-                return provider
+        if message.startswith(_MARKED):
+            return next(provider for prefix, provider in _HOSTS.items() if message.startswith(prefix))
         if isinstance(request, str) and request.startswith("req_") and message.startswith("msg_"):
             return "anthropic"
     return None

@@ -22,9 +22,12 @@ from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head
 
 HEAD_BYTES: Final = 1 << 18
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 18
 _SUFFIXES: Final = frozenset(
-    {".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp", ".log"}
+    {
+        *(".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp", ".log"),
+        *(".prom", ".metrics"),
+    }
 )
 _COMPRESSED: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 _LEFT_BY_US: Final = "obsia-rejects"

@@ -49,6 +49,7 @@ _NAMES: Final = {
     "total": ("usage.total", "totalTokens", "totalUsage"),
 }
 """What is read -> its names in the API and in exports of tables (camel case) and to buckets (snake case)."""
+_OTHER: Final = "observation that is no generation"
 _ALL: Final = tuple(_NAMES.items())
 _RELATED: Final = tuple((name, _NAMES[name]) for name in ("id", "type", "parent", "usage", "input", "output"))
 _FIELDS: Final = Fields(path for _, paths in _ALL for path in paths)
@@ -75,7 +76,10 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     outer = _outer_generations(file)
     rows = Rows(are_lines=is_by_line(file))
     for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
-        _take(rows, file, place, _named(values, _ALL), outer)
+        if _is_other(values["type"]):  # most observations: not looked at further
+            rows.skip(_OTHER)
+        else:
+            _take(rows, file, place, _named(values, _ALL), outer)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -84,7 +88,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _take(rows: Rows, file: str, place: int, seen: Mapping[str, Any], outer: frozenset[str]) -> None:
     kind = seen["type"] or "GENERATION"
     if kind not in _OPERATIONS:
-        return rows.skip("observation that is no generation")
+        return rows.skip(_OTHER)
     if isinstance(seen["unit"], str) and seen["unit"].upper() != "TOKENS":
         return rows.skip("usage that is not counted in tokens")
     counts, unknown = _counts(seen)
@@ -135,8 +139,14 @@ def _basis(seen: Mapping[str, Any]) -> str | None:
 def _outer_generations(file: str) -> frozenset[str]:
     """Ids of the generations around another that states usage: those of the file are looked through first."""
     found = records(file, _RELATIONS, Rows(are_lines=False), envelopes=_PAGES)
-    seen = (_named(values, _RELATED) for _, values in found)
+    # An observation without one around it says nothing here.
+    seen = (_named(values, _RELATED) for _, values in found if any(values[path] for path in _NAMES["parent"]))
     return outer_of((one["id"], one["parent"], _has_usage(one)) for one in seen)
+
+
+def _is_other(kind: Any) -> bool:
+    """Whether a record plainly says that it is no generation and no embedding."""
+    return isinstance(kind, str) and kind.isalpha() and kind not in _OPERATIONS
 
 
 def _has_usage(seen: Mapping[str, Any]) -> bool:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.buckets import EMPTY, bucket_id, divided
+from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, tags_of, text
@@ -24,6 +25,7 @@ from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_u
 from obsia.readers.records.walk import is_by_line, records
 
 NAME: Final = "litellm"
+BY_LINE: Final = True
 SUMMARY: Final = "LiteLLM: logged calls (StandardLoggingPayload), spend logs and daily spend tables"
 
 _DAY_S: Final = 86_400
@@ -137,6 +139,13 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
+
+
+def rows_of(payload: Mapping[str, Any]) -> tuple[list[dict[str, Cell]], list[Reject]]:
+    """The row of one StandardLoggingPayload that a program was handed, if it counts; or why it was refused."""
+    rows = Rows(are_lines=False)
+    _call(rows, "LiteLLM", 1, _CALL_FIELDS.of(payload))
+    return drained(rows)
 
 
 def _call(rows: Rows, file: str, place: int, values: Values) -> None:

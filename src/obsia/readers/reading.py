@@ -225,7 +225,7 @@ def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions
     if isinstance(chosen, EventReader):
         from obsia.readers.canonical.events import collect
 
-        return [collect(engine=engine, reader=name, files=files, events=_bound(chosen, options))]
+        return collect(engine=engine, reader=name, files=files, events=_bound(chosen, options))
     raise BadInput(file=files[0], reason=f"the reader {name} reads nothing")
 
 

@@ -206,3 +206,33 @@ def test_a_file_that_holds_nothing_is_an_error(obsia: Any, tmp_path: Path, conte
     ended = obsia("assess", "bad.csv")
     assert (ended.returncode, ended.stdout) == (code, "")
     assert "bad.csv" in ended.stderr
+
+
+def test_a_status_bar_is_answered_from_what_was_kept(obsia: Any, tmp_path: Path) -> None:
+    usage = '{"input_tokens": 100, "output_tokens": 40}'
+    line = (
+        '{"type": "assistant", "parentUuid": null, "isSidechain": false, "sessionId": "s", "requestId": "req_%d",'
+        ' "timestamp": "2026-03-04T10:00:00Z", "message": {"id": "msg_%024d", "model": "claude-sonnet-4-5-20250929",'
+        ' "usage": ' + usage + "}}\n"
+    )
+    log = tmp_path / "session.jsonl"
+    log.write_text("".join(line % (n, n) for n in range(50)))
+    words = ("assess", str(log), "--segment", "--region", "FRA")
+    first = obsia(*words)
+    assert first.returncode == 0, first.stderr
+    with log.open("a") as file:
+        file.writelines(line % (n, n) for n in range(50, 100))
+    # Without the engine: what cannot be imported is not needed.
+    quick = obsia(*words, environment={"PYTHONPATH": str(tmp_path / "without")} | _without(tmp_path, "duckdb", "numpy"))
+    assert quick.returncode == 0, quick.stderr
+    assert quick.stdout != first.stdout
+    assert quick.stdout == obsia(*words, "--seed", "7").stdout
+
+
+def _without(folder: Path, *modules: str) -> dict[str, str]:
+    """An environment in which some modules cannot be imported."""
+    hidden = folder / "without"
+    hidden.mkdir()
+    for module in modules:
+        (hidden / f"{module}.py").write_text("raise ImportError('hidden')")
+    return {}

@@ -127,6 +127,7 @@ may-not-write = no permission
 notice-record = the figures were not recorded for obsia trace: { $detail }
 notice-unreadable = a file of the folder could not be read and is left out: { $detail }
 notice-ignored = files of the folder that no format reads were left aside: { $detail }
+notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $detail }. Where two tools recorded the same calls, give one of them.
 notice-rejected = { $rejected ->
     [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
    *[other] { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why: { $file }

@@ -127,6 +127,7 @@ may-not-write = accès refusé
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $detail }
 notice-unreadable = un fichier du dossier n’a pas pu être lu, il est laissé de côté : { $detail }
 notice-ignored = des fichiers du dossier qu’aucun format ne lit ont été laissés de côté : { $detail }
+notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $detail }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
 notice-rejected = { $rejected ->
     [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
    *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }

@@ -178,7 +178,8 @@ def scan_of(
     return Scan(
         reader=reader,
         files=tuple(files),
-        usage=usage_of(rules, table, reader=reader),
+        # Where the one pass refused no row, none needs the rules again.
+        usage=usage_of(rules, table, reader=reader, only_valid=rejected != before.total),
         unchecked=usage_of(rules, table, reader=reader, only_valid=False),
         read=read,
         rejected=rejected,

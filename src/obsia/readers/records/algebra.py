@@ -22,6 +22,8 @@ from obsia.readers.records.strict import whole
 __all__ = ["Algebra", "Row", "algebra", "parsed", "stated", "table", "whole"]
 
 TABLE: Final = "token_algebra.csv"
+_TOKENS: Final = ("input_tokens", "output_tokens")
+_NOTHING: Final = (0, "0", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Row:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Algebra:
     """How the counts of one shape of a source are made."""
 
@@ -57,27 +59,39 @@ class Algebra:
         then refuse the record, and no part of it is counted.
         """
         found: dict[str, Cell] = {}
-        for target, terms in self.sums.items():
+        for target, names, terms in self._plan:
             total: Any = None
-            for term in terms:
-                value = None
-                for name in term:
-                    value = values.get(name)
-                    if value is not None and value != "":
+            if names:
+                for name in names:
+                    total = values.get(name)
+                    if total is not None and total != "":
                         break
                 else:
                     continue
-                if len(terms) == 1:
-                    total = value
-                    break
-                number = whole(value)
-                if number is None:
-                    total = value
-                    break
-                total = number if total is None else total + number
-            if total is not None:
-                found[target] = total if isinstance(total, str | int | float | bool) else f"a {type(total).__name__}"
+            else:
+                for term in terms:
+                    value = None
+                    for name in term:
+                        value = values.get(name)
+                        if value is not None and value != "":
+                            break
+                    else:
+                        continue
+                    number = value if type(value) is int and value >= 0 else whole(value)
+                    if number is None:
+                        total = value
+                        break
+                    total = number if total is None else total + number
+                if total is None:
+                    continue
+            is_cell = type(total) is int or isinstance(total, str | int | float | bool)
+            found[target] = total if is_cell else f"a {type(total).__name__}"
         return found
+
+    @functools.cached_property
+    def _plan(self) -> tuple[tuple[str, Sequence[str], Sequence[Sequence[str]]], ...]:
+        """Canonical count, the alternatives of a single term (else none), the terms."""
+        return tuple((target, terms[0] if len(terms) == 1 else (), terms) for target, terms in self.sums.items())
 
 
 @functools.cache
@@ -108,5 +122,8 @@ def parsed(terms: str) -> tuple[tuple[str, ...], ...]:
 
 def stated(counts: Mapping[str, Cell], *names: str) -> bool:
     """Whether any of ``names`` (all tokens if none is given) is stated and not 0."""
-    wanted = names or ("input_tokens", "output_tokens")
-    return any(counts.get(name) not in (None, 0, "0", "") for name in wanted)
+    for name in names or _TOKENS:
+        value = counts.get(name)
+        if value is not None and value not in _NOTHING:
+            return True
+    return False

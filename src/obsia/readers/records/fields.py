@@ -18,6 +18,9 @@ DEEPEST: Final = 64
 SIZE: Final = "[]"
 """The end of a path that stands for the length of a list."""
 
+_IS_THERE: Final = object()
+"""In a tree of keys, one whose value stays bytes: only whether it is there is asked."""
+
 Values = dict[str, Any]
 """Path -> value as JSON gives it; ``None`` where it is absent or null."""
 
@@ -31,46 +34,60 @@ class Fields:
         self._sized = tuple(path for path in self.paths if path.endswith(SIZE))
 
     def decode(self, line: bytes) -> Values | str:
+        """:meth:`decode_beside` without what stands beside."""
+        return self.decode_beside(line, ())[0]
+
+    def decode_beside(self, line: bytes, keys: tuple[str, ...]) -> tuple[Values | str, bool]:
         """The values of one JSON object, or the reason code why ``line`` is none.
 
         A value of an odd shape (an object where a number stands, JSON inside a string) makes the typed decoder refuse
-        the line; then it is decoded as it is, and the odd value alone is odd.
+        the line; then it is decoded as it is, and the odd value alone is odd. Beside them, whether the object has any
+        of ``keys``.
         """
         import msgspec
 
-        decoder, get = self._compiled
+        decoder, get, beside = self._compiled.get(keys) or self._compile(keys)
         try:
             found = decoder.decode(line)
         except msgspec.ValidationError:
             found = None
         except UnicodeDecodeError:
-            return "mis_encoded"
+            return "mis_encoded", False
         except msgspec.DecodeError as error:
-            return "too_deep" if "depth" in str(error) else "not_json"
+            return "too_deep" if "depth" in str(error) else "not_json", False
         except RecursionError:
-            return "too_deep"
+            return "too_deep", False
         if found is not None:
             try:
                 values: Values = dict(zip(self.paths, get(found), strict=True))
             except AttributeError:
-                values = {path: _walk(found, keys) for path, keys in zip(self.paths, self._names, strict=True)}
+                values = {path: _walk(found, names) for path, names in zip(self.paths, self._names, strict=True)}
             for path in self._sized:
                 values[path] = None if values[path] is None else len(values[path])
-            return values
+            for name in beside:
+                if getattr(found, name) is not None:
+                    return values, True
+            return values, False
         try:
             plain: Any = msgspec.json.decode(line)
         except RecursionError:
-            return "too_deep"
+            return "too_deep", False
         except (msgspec.DecodeError, UnicodeDecodeError):
-            return "not_json"
-        return self.of(cast("Mapping[str, Any]", plain)) if isinstance(plain, dict) else "not_an_object"
+            return "not_json", False
+        if not isinstance(plain, dict):
+            return "not_an_object", False
+        return self.of(cast("Mapping[str, Any]", plain)), not plain.keys().isdisjoint(keys)
 
     def of(self, value: Mapping[str, Any]) -> Values:
         """The values of an object that is decoded already; text that holds an object (exports do that) is opened."""
         return {path: value_at(value, keys) for path, keys in zip(self.paths, self._keys, strict=True)}
 
     @functools.cached_property
-    def _compiled(self) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+    def _compiled(self) -> dict[tuple[str, ...], tuple[Any, Callable[[Any], tuple[Any, ...]], Sequence[str]]]:
+        return {}
+
+    def _compile(self, beside: tuple[str, ...]) -> tuple[Any, Callable[[Any], tuple[Any, ...]], Sequence[str]]:
+        """The decoder, what gets the values of the paths, and the attributes of the keys ``beside``."""
         import msgspec
 
         tree: dict[str, Any] = {}
@@ -82,9 +99,14 @@ class Fields:
                     inner = node[key] = {}
                 node = cast("dict[str, Any]", inner)
             node.setdefault(keys[-1], None)
+        for key in beside:
+            tree.setdefault(key, _IS_THERE)
         dotted = [".".join(names) for names in self._names]
         get: Any = attrgetter(*dotted)
-        return msgspec.json.Decoder(_struct(tree)), get if len(dotted) > 1 else lambda found: (get(found),)
+        only = get if len(dotted) > 1 else lambda found: (get(found),)
+        made = msgspec.json.Decoder(_struct(tree)), only, [_attribute(key) for key in beside]
+        self._compiled[beside] = made
+        return made
 
     @functools.cached_property
     def _names(self) -> list[list[str]]:
@@ -142,6 +164,8 @@ def _struct(tree: Mapping[str, Any]) -> Any:
         if key.endswith(SIZE):
             nothing = msgspec.defstruct("Nothing", [])
             members.append((name, list[nothing] | None, None))
+        elif inner is _IS_THERE:
+            members.append((name, msgspec.Raw, None))
         elif inner:
             shape = _struct(cast("Mapping[str, Any]", inner))
             # An absent object is an empty one, so that reaching through it finds nothing instead of failing.

@@ -150,6 +150,9 @@ def _inside(parts: _Parts, base_in: int, base_out: int, sizes: Sequence[int]) ->
     is_inclusive_out = parts.totals.get("base_out", ("", 0))[0] in _INCLUSIVE
     total = parts.total("total")
     if parts.is_inclusive or is_inclusive_out:
+        # A name may speak for one side only: a total of both totals says that nothing stands beside the other either.
+        if total == base_in + base_out and _fits((True,) * 4, base_in, base_out, sizes):
+            return (True,) * 4
         named = (parts.is_inclusive, parts.is_inclusive, parts.is_inclusive, is_inclusive_out)
         return named if _fits(named, base_in, base_out, sizes) else _APART
     if total is None or base_in + base_out + sum(sizes) == total:

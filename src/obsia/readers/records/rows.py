@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from obsia.readers.base import Batch, Cell, Reject
@@ -14,6 +14,8 @@ FAILED_WITHOUT_USAGE: Final = "failed call without usage"
 """Kinds of records that are no usage, said alike by all readers."""
 
 _ROWS: Final = 5_000
+_ORDERS: Final = 256
+"""Sets of names of which the order is kept: the rows of a file have few."""
 _KIND: Final = re.compile(r"[\w .,'()/:+*-]{1,100}")
 _KEY: Final = re.compile(r"[A-Za-z0-9_.\-/\[\]]{1,100}")
 
@@ -24,6 +26,7 @@ class Rows:
     def __init__(self, *, are_lines: bool) -> None:
         self._are_lines = are_lines
         self._at: dict[str, int] = {}
+        self._orders: dict[tuple[str, ...], Sequence[int]] = {}
         self._rows: list[list[Cell]] = []
         self._rejects: list[Reject] = []
         self._skipped: Counter[str] = Counter()
@@ -31,15 +34,28 @@ class Rows:
 
     def add(self, place: int, row: Mapping[str, Cell]) -> None:
         """One record that counts: canonical column (or ``label.<name>``) -> value; ``None`` is absent."""
+        names = tuple(row)
+        order = self._orders.get(names)
+        if order is None:
+            order = self._order(names)
+        if order:
+            values = [*row.values(), None]
+            self._rows.append([place, *map(values.__getitem__, order)])
+        else:
+            self._rows.append([place, *row.values()])
+
+    def _order(self, names: tuple[str, ...]) -> Sequence[int]:
+        """Which value of a row with these ``names`` stands in each column (-1: none); empty where they stand alike."""
         at = self._at
-        for name in row:
+        for name in names:
             if name not in at:
                 at[name] = len(at) + 1
-        cells: list[Cell] = [None] * (len(at) + 1)
-        cells[0] = place
-        for name, value in row.items():
-            cells[at[name]] = value
-        self._rows.append(cells)
+        found = {name: index for index, name in enumerate(names)}
+        order = [found.get(name, -1) for name in at]
+        if len(self._orders) >= _ORDERS:
+            self._orders.clear()
+        self._orders[names] = order = [] if order[: len(names)] == list(range(len(names))) else order
+        return order
 
     def refuse(self, reject: Reject) -> None:
         """One record that cannot be read."""

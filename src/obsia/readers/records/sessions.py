@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from typing import Any, cast
@@ -11,8 +12,11 @@ from obsia.readers.base import Cell
 
 def name_of_folder(path: Any) -> str | None:
     """The last part of a path, as the name of a project; the path itself says who works where, and is not kept."""
-    if not isinstance(path, str):
-        return None
+    return _last_part(path) if isinstance(path, str) else None
+
+
+@functools.lru_cache(maxsize=256)
+def _last_part(path: str) -> str | None:
     name = path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     return name if 0 < len(name) <= 200 and not name.endswith(":") else None
 

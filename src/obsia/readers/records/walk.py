@@ -50,12 +50,13 @@ def records(
     if layout == "csv":
         yield from _csv(file, head.compression, fields, rows, outline(head).delimiter)
     elif layout == "lines":
+        first_keys = tuple(dict.fromkeys(path.split(".")[0] for path in envelopes))
         for number, line in json_lines(file, head.compression, rows, markers=markers):
-            found = fields.decode(line)
+            found, may_be_page = fields.decode_beside(line, first_keys)
             if isinstance(found, str):
                 rows.refuse(Reject(file=file, line=number, reason=found, expected="one JSON object"))
                 continue
-            page = _page(line, envelopes)
+            page = _page(line, envelopes) if may_be_page else None
             if page is None:
                 yield number, found
             else:
@@ -80,9 +81,13 @@ def json_lines(
         line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
         if not line or line.isspace():
             continue
-        if markers and line[:1] == b"{" and line[-1:] == b"}" and not any(marker in line for marker in markers):
-            rows.skip(LINE_WITHOUT)
-            continue
+        for marker in markers:
+            if marker in line:
+                break
+        else:
+            if markers and line[:1] == b"{" and line[-1:] == b"}":
+                rows.skip(LINE_WITHOUT)
+                continue
         yield number, line
 
 
@@ -106,8 +111,6 @@ def document(file: str) -> Any:
 
 def _page(line: bytes, envelopes: Sequence[str]) -> list[Any] | None:
     """The records of a page that stands on one line, or ``None`` where the line is a record itself."""
-    if not any(f'"{path.split(".")[0]}"'.encode() in line for path in envelopes):
-        return None
     import msgspec
 
     whole: Any = msgspec.json.decode(line)

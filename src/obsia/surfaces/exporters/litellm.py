@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -19,16 +20,20 @@ from obsia.core.errors import MissingExtra
 if TYPE_CHECKING:
     from obsia.app.live import Ledger
 
-try:
-    from litellm.integrations.custom_logger import CustomLogger
-except ImportError as error:  # pragma: no cover - the tests of the callback run where LiteLLM is
-    raise MissingExtra(extra="litellm", purpose="The callback for LiteLLM") from error
+def _custom_logger() -> Any:
+    """LiteLLM's base class of loggers. It is where LiteLLM runs, and nowhere else."""
+    try:
+        return import_module("litellm.integrations.custom_logger").CustomLogger
+    except ImportError as error:
+        raise MissingExtra(extra="litellm", purpose="The callback for LiteLLM") from error
 
+
+_CustomLogger: Any = _custom_logger()
 FILE_VARIABLE: Final = "OBSIA_USAGE_FILE"
 """Names the file of usage records where the code does not: a proxy's configuration has no arguments for it."""
 
 
-class ObsiaLogger(CustomLogger):
+class ObsiaLogger(_CustomLogger):
     """Pass it in ``litellm.callbacks``, or name ``obsia.litellm.logger`` in the configuration of a proxy.
 
     ``file``: where usage records are appended, one JSON object a line (``obsia assess FILE`` reads it); else
@@ -64,11 +69,15 @@ class ObsiaLogger(CustomLogger):
         payload = kwargs.get("standard_logging_object")
         if payload is None:
             return
-        for row in rows_of(payload):
+        rows, refused = rows_of(payload)
+        for row in rows:
             if self.ledger is not None:
                 self.ledger.add(row)
             if self.file is not None:
                 self._write(row)
+        for reject in refused:
+            if self.ledger is not None:
+                self.ledger.refuse(reject.reason)
 
     def _write(self, row: Mapping[str, Any]) -> None:
         stated = {name: value for name, value in row.items() if value is not None}

@@ -8,18 +8,19 @@ own series; added over series they only bound the whole from outside (docs/how-t
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from obsia.app.live import Ledger, Sum
-from obsia.app.spans import SpanRules
+from obsia.app.spans import Ended, RunningSpans
 from obsia.core.errors import MissingExtra
+from obsia.core.figure import Figure
 
 try:
     from opentelemetry.metrics import CallbackOptions, MeterProvider, Observation, get_meter_provider
     from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor
+    from opentelemetry.trace import StatusCode
 except ImportError as error:
     raise MissingExtra(extra="otel", purpose="Reading spans in a running program") from error
 
@@ -29,14 +30,12 @@ if TYPE_CHECKING:
 _ATTRIBUTES: Final = {"model": "gen_ai.response.model", "provider": "gen_ai.provider.name", "zone": "obsia.zone"}
 _AMOUNTS: Final = {"energy": "kW.h", "carbon": "g{CO2e}", "water": "L"}
 """Metric -> its unit (UCUM), in the order of a sum's figures."""
-_ENDS: Final[Mapping[str, Callable[[Any], float]]] = {
-    "": lambda figure: figure.mean,
-    ".low": lambda figure: figure.low,
-    ".high": lambda figure: figure.high,
+_ENDS: Final[Mapping[str, tuple[Callable[[Figure], float], str]]] = {
+    "": (lambda figure: figure.mean, "Mean over worlds"),
+    ".low": (lambda figure: figure.low, "Low end of the range"),
+    ".high": (lambda figure: figure.high, "High end of the range"),
 }
 _COUNTS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
-_FRESH_S: Final = 0.5
-"""A reader asks for each metric in turn: sums younger than this serve all of them, so that they agree."""
 
 
 class ObsiaSpanProcessor(SpanProcessor):
@@ -44,19 +43,38 @@ class ObsiaSpanProcessor(SpanProcessor):
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self._rules = SpanRules()
+        self._spans = RunningSpans()
 
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:  # noqa: ARG002
         """Notes who is whose parent, so that a span that repeats those below it is not counted again."""
         context, parent = span.get_span_context(), span.parent
-        if context is not None:
-            self._rules.started(context.trace_id, context.span_id, parent.span_id if parent is not None else None)
+        self._spans.started(
+            trace_id=context.trace_id, span_id=context.span_id, parent_id=parent.span_id if parent else None
+        )
 
     def on_end(self, span: ReadableSpan) -> None:
         """Counts the span, if it is the inference of a model."""
-        row = self._rules.ended(span)
-        if row is not None:
+        context, parent, scope = span.get_span_context(), span.parent, span.instrumentation_scope
+        if context is None:
+            return
+        rows, refused = self._spans.ended(
+            Ended(
+                trace_id=context.trace_id,
+                span_id=context.span_id,
+                parent_id=parent.span_id if parent else None,
+                kind=span.kind.value + 1,
+                start_ns=span.start_time or 0,
+                end_ns=span.end_time or 0,
+                is_error=span.status.status_code is StatusCode.ERROR,
+                attributes=span.attributes or {},
+                resource=span.resource.attributes,
+                scope=scope.name if scope else "",
+            )
+        )
+        for row in rows:
             self.ledger.add(row)
+        for reject in refused:
+            self.ledger.refuse(reject.reason)
 
     def shutdown(self) -> None:
         """Sums what waits."""
@@ -69,18 +87,21 @@ class ObsiaSpanProcessor(SpanProcessor):
 
 
 class _Sums:
-    """The sums of a ledger, computed once for all instruments of one reading."""
+    """The sums of a ledger, taken once for all instruments of one reading, so that they agree.
+
+    A reader asks each instrument once: an instrument that asks again begins a new reading.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger, self._lock = ledger, Lock()
-        self._read_s, self._sums = -1.0, tuple[Sum, ...]()
+        self._sums: tuple[Sum, ...] = ()
+        self._told: set[str] | None = None
 
-    def __call__(self) -> Sequence[Sum]:
+    def __call__(self, instrument: str) -> Sequence[Sum]:
         with self._lock:
-            now_s = time.monotonic()
-            if self._read_s < 0 or now_s - self._read_s > _FRESH_S:
-                self._sums = self._ledger.sums()
-                self._read_s = time.monotonic()
+            if self._told is None or instrument in self._told:
+                self._sums, self._told = self._ledger.sums(), set()
+            self._told.add(instrument)
             return self._sums
 
 
@@ -92,27 +113,24 @@ def export_metrics(ledger: Ledger, *, meter_provider: MeterProvider | None = Non
     """
     meter = (meter_provider or get_meter_provider()).get_meter("obsia")
     sums = _Sums(ledger)
+
+    def counter(name: str, unit: str, description: str, value: Callable[[Sum], float]) -> None:
+        def observe(_: CallbackOptions) -> Iterable[Observation]:
+            return [Observation(value(each), _attributes(each.keys)) for each in sums(name)]
+
+        meter.create_observable_counter(name, callbacks=[observe], unit=unit, description=description)
+
     for index, (name, unit) in enumerate(_AMOUNTS.items()):
-        for end, value in _ENDS.items():
-            meter.create_observable_counter(
+        for end, (value, words) in _ENDS.items():
+            counter(
                 f"obsia.{name}{end}",
-                callbacks=[_observed(sums, lambda each, index=index, value=value: value(each.figures[index]))],
-                unit=unit,
-                description=f"{name} of the calls so far, at the boundary of the account{end.replace('.', ', ')}",
+                unit,
+                f"{words} of the {name} of all calls so far",
+                lambda each, index=index, value=value: value(each.figures[index]),
             )
     for name in _COUNTS:
-        meter.create_observable_counter(
-            f"obsia.{name}",
-            callbacks=[_observed(sums, lambda each, name=name: getattr(each.tokens, name))],
-            unit="{call}" if name == "calls" else "{token}",
-        )
-
-
-def _observed(sums: _Sums, value: Callable[[Sum], float]) -> Callable[[CallbackOptions], Iterable[Observation]]:
-    def observe(_: CallbackOptions) -> Iterable[Observation]:
-        return [Observation(value(each), _attributes(each.keys)) for each in sums()]
-
-    return observe
+        unit = "{call}" if name == "calls" else "{token}"
+        counter(f"obsia.{name}", unit, f"{name} so far", lambda each, name=name: getattr(each.tokens, name))
 
 
 def _attributes(keys: Mapping[str, str | None]) -> dict[str, str]:

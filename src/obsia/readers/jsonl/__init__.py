@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadInput
-from obsia.readers import jsonlines
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.files import head_of, survey
+from obsia.readers.jsonl import lines
 from obsia.readers.mapping import LABEL, USAGE, Bound, Source, bind, canonical_type, is_target, maps_itself
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
         survey(file, head.compression)  # the proof that a compressed file is whole
         if head.data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in head.data[:2]:
             raise BadInput(file=file, reason="the file is not UTF-8", expected="JSON in UTF-8")
-        groups.setdefault((head.compression, jsonlines.layout(head)), []).append(file)
-        names |= dict.fromkeys(jsonlines.names(head))
+        groups.setdefault((head.compression, lines.layout(head)), []).append(file)
+        names |= dict.fromkeys(lines.names(head))
     return [
         scan
         for (compression, layout), group in groups.items()
@@ -62,18 +62,18 @@ def may_hold_usage(file: str, options: ReadOptions) -> bool:
     A file with usage answers at its first records; only one without is read through.
     """
     head = head_of(file)
-    names = jsonlines.names(head)
+    names = lines.names(head)
     wanted = {name: name for name in USAGE}
     wanted |= {target: source.column for target, source in options.columns.sources.items() if target in USAGE}
     if set(wanted.values()) & set(names):
         return True
-    paths = [jsonlines.path_of(column, names) for column in wanted.values()]
+    paths = [lines.path_of(column, names) for column in wanted.values()]
     # One object over many lines, as settings are written, is no record line by line.
-    whole = jsonlines.strict(head.data) if head.complete else ""
+    whole = lines.strict(head.data) if head.complete else ""
     if isinstance(whole, dict):
-        return any(jsonlines.value_at(whole, path) is not None for path in paths)
+        return any(lines.value_at(whole, path) is not None for path in paths)
     try:
-        found = jsonlines.records(file, head.compression, jsonlines.layout(head), paths)
+        found = lines.records(file, head.compression, lines.layout(head), paths)
         return any(isinstance(record, Reject) or any(cell is not None for cell in record[1]) for record in found)
     except BadInput:
         return True
@@ -92,7 +92,7 @@ def _scans(
         # at all.
         if name not in wanted and name not in used and (name in seen_labels or maps_itself(name, names)):
             wanted[name] = Source(column=name, type=canonical_type(name))
-    paths = {target: jsonlines.path_of(source.column, names) for target, source in wanted.items()}
+    paths = {target: lines.path_of(source.column, names) for target, source in wanted.items()}
     keys = {path[0]: "JSON" if len(path) > 1 else "VARCHAR" for path in sorted(paths.values(), key=len)}
 
     def relation(group: Sequence[str]) -> Any:
@@ -112,7 +112,7 @@ def _scans(
         from obsia.readers.canonical.checks import json_text
 
         return {
-            target: table[path[0]] if len(path) == 1 else json_text(table[path[0]], jsonlines.pointer(path[1:]))
+            target: table[path[0]] if len(path) == 1 else json_text(table[path[0]], lines.pointer(path[1:]))
             for target, path in paths.items()
             if bound is None or target in bound.sources
         }
@@ -133,7 +133,7 @@ def _scans(
                 yield Part(file=file, table=single, cells=cells(single, bound), row=ibis.row_number() + 1)
 
         def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
-            return jsonlines.line_numbers(file, compression, rows) if layout == "lines" else {}
+            return lines.line_numbers(file, compression, rows) if layout == "lines" else {}
 
         return scan_of(
             engine=engine,
@@ -186,7 +186,7 @@ def _one_by_one(
     targets = list(wanted)
     came: set[str] = set()
     for index, file in enumerate(files):
-        for record in jsonlines.records(file, compression, layout, [paths[target] for target in targets]):
+        for record in lines.records(file, compression, layout, [paths[target] for target in targets]):
             if isinstance(record, Reject):
                 refused.add(record)
                 continue

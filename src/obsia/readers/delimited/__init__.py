@@ -2,7 +2,7 @@
 """CSV and its kin. The header is read here, everything else is text until checked; nothing is sniffed.
 
 A well-formed file is read by the engine. A file that the engine refuses (ragged, mis-encoded, unclosed
-quotes) is read line by line (:mod:`obsia.readers.csvlines`), so that good rows are kept and bad ones named.
+quotes) is read line by line (:mod:`obsia.readers.delimited.lines`), so that good rows are kept and bad ones named.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadCall, BadInput
-from obsia.readers import csvlines
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
+from obsia.readers.delimited import lines
 from obsia.readers.files import head_of, survey
 from obsia.readers.mapping import Bound, bind, is_target
 
@@ -74,7 +74,7 @@ def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str]:
         first = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
         if b"\0" in first:
             raise BadInput(file=head.file, reason="the header holds NUL bytes", expected="UTF-8 text")
-    text = csvlines.header_text(head, options.encoding)
+    text = lines.header_text(head, options.encoding)
     if "\r" in text.rstrip("\r\n"):
         raise BadInput(
             file=head.file,
@@ -83,7 +83,7 @@ def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str]:
             expected="lines that end in a newline",
         )
     delimiter = options.delimiter or _delimiter(text, head.file, options)
-    names = csvlines.split(text, delimiter)
+    names = lines.split(text, delimiter)
     if names is None or not any(name.strip() for name in names):
         raise BadInput(file=head.file, line=1, reason="the header cannot be read", expected="column names")
     return tuple(names), delimiter
@@ -104,7 +104,7 @@ def _delimiter(header: str, file: str, options: ReadOptions) -> str:
     wanted = {source.column for source in options.columns.sources.values()}
 
     def fits(delimiter: str) -> bool:
-        names = csvlines.split(header, delimiter) or []
+        names = lines.split(header, delimiter) or []
         return wanted <= set(names) if wanted else any(is_target(name) for name in names)
 
     fitting = [d for d in candidates if fits(d)]
@@ -160,7 +160,7 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
         return unbound(name, types)
 
     def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
-        return csvlines.line_numbers(file, shape.compression, rows, quoted=not shape.parallel)
+        return lines.line_numbers(file, shape.compression, rows, quoted=not shape.parallel)
 
     def by_engine(files: list[str]) -> Scan | None:
         def parts() -> Iterator[Part]:
@@ -187,7 +187,7 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
             line_of=line_of,
         )
         if not shape.parallel:
-            counts = [csvlines.count(file, shape.compression, shape.delimiter, len(shape.names)) for file in files]
+            counts = [lines.count(file, shape.compression, shape.delimiter, len(shape.names)) for file in files]
             if None in counts or found.read != sum(count for count in counts if count is not None):
                 return None
         return found
@@ -225,7 +225,7 @@ def _line_by_line(
         sources=bound.sources,
         unmapped=bound.unmapped,
         time_zone=options.time_zone,
-        records=lambda file: csvlines.records(
+        records=lambda file: lines.records(
             file,
             compression=shape.compression,
             encoding=options.encoding,

@@ -1,4 +1,4 @@
-"""The alias table of OTLP attributes (``otlp_names.csv``): which attribute is which field, as data.
+"""The alias table of OTLP attributes (``names.csv``): which attribute is which field, as data.
 
 An allow-list: an attribute that is not in the table is never looked at, save the *name* of one that looks like a count
 of tokens, which is reported so that no count is lost in silence.
@@ -65,8 +65,8 @@ class Names(dict[str, Slot | None]):
 
 @functools.cache
 def rows() -> tuple[Name, ...]:
-    """``otlp_names.csv``."""
-    text = importlib.resources.files("obsia.readers").joinpath("otlp_names.csv").read_text(encoding="utf-8")
+    """``names.csv``."""
+    text = importlib.resources.files("obsia.readers.otlp").joinpath("names.csv").read_text(encoding="utf-8")
     return tuple(
         Name(row["attribute"], row["field"], int(row["rank"]), row["place"], row["dialect"])
         for row in csv.DictReader(text.splitlines())

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.readers.base import Cell
-from obsia.readers.otlpnames import tame
+from obsia.readers.otlp.names import tame
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields
 

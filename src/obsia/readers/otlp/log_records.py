@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from obsia.readers.base import Cell
-from obsia.readers.otlpnames import tame, whole_text
+from obsia.readers.otlp.names import tame, whole_text
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import duration_us, iso_us

@@ -9,9 +9,9 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from obsia.readers.otlpattributes import CONFLICT
-from obsia.readers.otlpdetails import langfuse_counts, litellm_call, vercel_cache
-from obsia.readers.otlpnames import COUNT_FIELDS, span_names, whole_text
+from obsia.readers.otlp.attributes import CONFLICT
+from obsia.readers.otlp.details import langfuse_counts, litellm_call, vercel_cache
+from obsia.readers.otlp.names import COUNT_FIELDS, span_names, whole_text
 from obsia.readers.records.algebra import algebra
 
 Dialect = Callable[[dict[str, Any]], None]

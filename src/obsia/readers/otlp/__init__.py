@@ -1,8 +1,8 @@
 """OpenTelemetry (OTLP), as JSON or protobuf, from a file exporter or a saved request: spans, events and metrics.
 
 Every dialect of the conventions for generative AI: those of OpenTelemetry in all generations, OpenInference,
-OpenLLMetry, OpenLIT, Vercel AI SDK, Langfuse, coding assistants. Names are rows of ``otlp_names.csv``, kinds of spans
-rows of ``otlp_kinds.csv``: allow-lists, so message contents are never touched. What repeats other records (agents,
+OpenLLMetry, OpenLIT, Vercel AI SDK, Langfuse, coding assistants. Names are rows of ``names.csv``, kinds of spans
+rows of ``kinds.csv``: allow-lists, so message contents are never touched. What repeats other records (agents,
 workflows, nested instrumentations, metrics beside spans) is counted as no usage, by its kind.
 """
 
@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from obsia.core.errors import BadInput
-from obsia.readers import otlpfiles
 from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject
-from obsia.readers.otlpevents import Events
-from obsia.readers.otlpmetrics import Metrics
-from obsia.readers.otlpspans import Spans
+from obsia.readers.otlp import requests
+from obsia.readers.otlp.log_records import Events
+from obsia.readers.otlp.metrics import Metrics
+from obsia.readers.otlp.spans import Spans
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "otlp"
@@ -25,19 +25,19 @@ SUMMARY: Final = "OpenTelemetry spans, events and token metrics of generative AI
 
 def recognise(head: Head) -> Recognition | None:
     """JSON that names resource spans, logs or metrics, or bytes that begin as an export request."""
-    return otlpfiles.recognise(head, NAME)
+    return requests.recognise(head, NAME)
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The records of ``file`` that state usage. Raises :class:`BadInput` when none of it is OTLP."""
     rows, broken = Rows(are_lines=False), None
     spans, logs, metrics = Spans(file, rows), Events(file, rows), Metrics(file, rows)
-    for request in otlpfiles.requests(file):
+    for request in requests.requests(file):
         if isinstance(request, Reject):
             broken = broken or request
             rows.refuse(request)
             continue
-        for _ in otlpfiles.walk(request, spans, logs, metrics):
+        for _ in requests.walk(request, spans, logs, metrics):
             if rows.full:
                 yield from rows.flush()
     if not (spans.place or logs.place or metrics.place) and broken is not None:

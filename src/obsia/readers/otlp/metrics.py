@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from obsia.readers.base import Cell, Reject
-from obsia.readers.otlpnames import TEXT, span_names
+from obsia.readers.otlp.names import TEXT, span_names
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.rows import Rows

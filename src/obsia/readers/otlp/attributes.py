@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from obsia.readers.otlpnames import COUNT, COUNT_FIELDS, NUMBER, TEXT, UNKNOWN, Names, Slot, as_int, refused
+from obsia.readers.otlp.names import COUNT, COUNT_FIELDS, NUMBER, TEXT, UNKNOWN, Names, Slot, as_int, refused
 
 CONFLICT: Final = "conflict"
 """In what is found: the attribute that states another count than one before it, and that count."""

@@ -1,7 +1,7 @@
 """OTLP files: what recognises them, and how their requests, JSON or protobuf, reach what reads each signal.
 
-Only what :mod:`obsia.readers.otlpjson` names and what the tables of attributes list leaves this module: names of spans,
-events, links, bodies and status messages are never read.
+Only what :mod:`obsia.readers.otlp.json_form` names and what the tables of attributes list leaves this module: names of
+spans, events, links, bodies and status messages are never read.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from obsia.readers import otlpjson, otlpproto
 from obsia.readers.base import Cell, Head, Recognition, Reject
 from obsia.readers.files import compression_of, decompressed
-from obsia.readers.otlpattributes import json_found, json_scalars, proto_found, proto_scalars
-from obsia.readers.otlpevents import Events
-from obsia.readers.otlpmetrics import CUMULATIVE, DELTA, METRICS, Metrics
-from obsia.readers.otlpnames import resource_names
-from obsia.readers.otlpspans import Spans
+from obsia.readers.otlp import json_form, proto_form
+from obsia.readers.otlp.attributes import json_found, json_scalars, proto_found, proto_scalars
+from obsia.readers.otlp.log_records import Events
+from obsia.readers.otlp.metrics import CUMULATIVE, DELTA, METRICS, Metrics
+from obsia.readers.otlp.names import resource_names
+from obsia.readers.otlp.spans import Spans
 
 _REQUEST: Final = re.compile(
     rb'^\s*\{\s*"(resourceSpans|resource_spans|resourceLogs|resource_logs|resourceMetrics|resource_metrics)"\s*:',
@@ -68,8 +68,8 @@ def requests(file: str) -> Iterator[Any | Reject]:
     compression = compression_of(file)
     first = next(decompressed(file, compression), b"").removeprefix(b"\xef\xbb\xbf")
     if _REQUEST.search(first) or first.lstrip().startswith((b'{"', b"{ ", b"{}")):
-        return otlpjson.requests(file, compression)
-    return otlpproto.requests(file, compression)
+        return json_form.requests(file, compression)
+    return proto_form.requests(file, compression)
 
 
 def walk(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterator[None]:
@@ -78,7 +78,7 @@ def walk(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterat
         yield from _walk_proto(request, spans, events, metrics)
         return
     for group in request.resourceSpans or ():
-        resource = _resource(json_scalars(_attributes(group.resource), resource_names()))
+        resource = resource_cells(json_scalars(_attributes(group.resource), resource_names()))
         for scope in group.scopeSpans or ():
             spans.enter(resource, scope.scope.name if scope.scope is not None else None)
             take, names, is_key = spans.take, spans.names, _KEY.fullmatch
@@ -99,7 +99,7 @@ def walk(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterat
                 )
             yield
     for group in request.resourceLogs or ():
-        events.enter(_resource(json_scalars(_attributes(group.resource), resource_names())))
+        events.enter(resource_cells(json_scalars(_attributes(group.resource), resource_names())))
         for scope in group.scopeLogs or ():
             for record in scope.logRecords or ():
                 time = _int(record.timeUnixNano) or _int(record.observedTimeUnixNano)
@@ -107,7 +107,7 @@ def walk(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterat
             yield
     for group in request.resourceMetrics or ():
         everything = json_scalars(_attributes(group.resource))
-        resource = _resource(everything)
+        resource = resource_cells(everything)
         for scope in group.scopeMetrics or ():
             metrics.enter(resource, everything, scope.scope.name if scope.scope is not None else None)
             for metric in scope.metrics or ():
@@ -142,7 +142,7 @@ def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) ->
     kind = request.DESCRIPTOR.name
     if kind == "ExportTraceServiceRequest":
         for group in request.resource_spans:
-            resource = _resource(proto_scalars(group.resource.attributes, resource_names()))
+            resource = resource_cells(proto_scalars(group.resource.attributes, resource_names()))
             for scope in group.scope_spans:
                 spans.enter(resource, scope.scope.name)
                 take, names = spans.take, spans.names
@@ -161,7 +161,7 @@ def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) ->
                 yield
     elif kind == "ExportLogsServiceRequest":
         for group in request.resource_logs:
-            events.enter(_resource(proto_scalars(group.resource.attributes, resource_names())))
+            events.enter(resource_cells(proto_scalars(group.resource.attributes, resource_names())))
             for scope in group.scope_logs:
                 for record in scope.log_records:
                     time = record.time_unix_nano or record.observed_time_unix_nano
@@ -170,7 +170,7 @@ def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) ->
     else:
         for group in request.resource_metrics:
             everything = proto_scalars(group.resource.attributes)
-            resource = _resource(everything)
+            resource = resource_cells(everything)
             for scope in group.scope_metrics:
                 metrics.enter(resource, everything, scope.scope.name)
                 for metric in scope.metrics:
@@ -203,7 +203,7 @@ def _proto_metric(metric: Any, metrics: Metrics) -> None:
         )
 
 
-def _resource(values: Mapping[str, Any]) -> dict[str, Cell]:
+def resource_cells(values: Mapping[str, Any]) -> dict[str, Cell]:
     """The cells that every record of a resource has."""
     found: dict[str, Cell] = {}
     ranks: dict[str, int] = {}

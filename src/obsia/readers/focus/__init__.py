@@ -2,7 +2,7 @@
 
 A charge is for one kind of token of one model over one period, so each row is a record with one count. How many calls
 it stands for is not stated. Charges for AI without a count of tokens, and all other charges, are no usage; their number
-is told. What the words of meters mean is data: ``focus_meters.csv``, ``focus_services.csv``, ``focus_models.csv``.
+is told. What the words of meters mean is data: ``meters.csv``, ``services.csv``, ``models.csv``.
 """
 
 from __future__ import annotations
@@ -242,12 +242,12 @@ def _opened(tags: str) -> Any:
 @functools.cache
 def _words() -> _Words:
     return _Words(
-        meters=tuple((row["kind"], re.compile(row["pattern"])) for row in _rows("focus_meters.csv")),
-        services=tuple((re.compile(row["pattern"]), row["provider"] or None) for row in _rows("focus_services.csv")),
-        models=tuple((re.compile(row["pattern"]), row["model"]) for row in _rows("focus_models.csv")),
+        meters=tuple((row["kind"], re.compile(row["pattern"])) for row in _rows("meters.csv")),
+        services=tuple((re.compile(row["pattern"]), row["provider"] or None) for row in _rows("services.csv")),
+        models=tuple((re.compile(row["pattern"]), row["model"]) for row in _rows("models.csv")),
     )
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    data = importlib.resources.files("obsia.readers").joinpath(name).read_text(encoding="utf-8")
+    data = importlib.resources.files("obsia.readers.focus").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(data.splitlines()))

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.readers.base import Cell, Reject
-from obsia.readers.otlpattributes import CONFLICT, UNKNOWN_KEYS
-from obsia.readers.otlpdialects import IS_CACHED, Dialect, by_total, is_claude_call, of_scope, of_span
-from obsia.readers.otlpnames import COUNT_FIELDS, span_names
-from obsia.readers.otlptree import Tree
+from obsia.readers.otlp.attributes import CONFLICT, UNKNOWN_KEYS
+from obsia.readers.otlp.dialects import IS_CACHED, Dialect, by_total, is_claude_call, of_scope, of_span
+from obsia.readers.otlp.names import COUNT_FIELDS, span_names
+from obsia.readers.otlp.tree import Tree
 from obsia.readers.records.hosts import HOST, place_of
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, Rows
 
@@ -186,8 +186,8 @@ class Spans:
 
 @functools.cache
 def _meanings() -> Mapping[tuple[str, Any], tuple[str, str]]:
-    """(field, value) -> (repeats, tool or other; the value), from ``otlp_kinds.csv``."""
-    text = importlib.resources.files("obsia.readers").joinpath("otlp_kinds.csv").read_text(encoding="utf-8")
+    """(field, value) -> (repeats, tool or other; the value), from ``kinds.csv``."""
+    text = importlib.resources.files("obsia.readers.otlp").joinpath("kinds.csv").read_text(encoding="utf-8")
     fields = {name: slot[0] for name, slot in span_names().items() if slot is not None}
     return {
         (fields[row["attribute"]], row["value"]): (row["means"], row["value"])

@@ -1,0 +1,156 @@
+"""Spans of a running program become additive sums: nothing lost, nothing twice, ends that hold what they say."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer
+
+from obsia.app.assess import assess
+from obsia.otel import Ledger, ObsiaSpanProcessor, export_metrics
+
+CANARY = "CANARY-51c0"
+
+
+class Program:
+    """A program with obsia in its OpenTelemetry."""
+
+    def __init__(self, **options: Any) -> None:
+        self.ledger = Ledger(source="otel", **({"region": "FRA"} | options))
+        tracers = TracerProvider(resource=Resource({"service.name": "shop"}), shutdown_on_exit=False)
+        tracers.add_span_processor(ObsiaSpanProcessor(self.ledger))
+        self.tracer: Tracer = tracers.get_tracer("opentelemetry.instrumentation.openai_v2")
+        self.reader = InMemoryMetricReader()
+        self.meters = MeterProvider(metric_readers=[self.reader], shutdown_on_exit=False)
+        export_metrics(self.ledger, meter_provider=self.meters)
+
+    def call(self, *, model: str = "gpt-4o-mini-2024-07-18", inputs: Any = 100, outputs: Any = 40, **more: Any) -> None:
+        attributes = {
+            "gen_ai.operation.name": "chat",
+            "gen_ai.provider.name": "openai",
+            "gen_ai.request.model": model,
+            "gen_ai.usage.input_tokens": inputs,
+            "gen_ai.usage.output_tokens": outputs,
+            "gen_ai.input.messages": CANARY,
+        } | more
+        with self.tracer.start_as_current_span(CANARY, kind=SpanKind.CLIENT, attributes=attributes):
+            pass
+
+    def metrics(self) -> dict[str, dict[str, float]]:
+        """Metric -> model -> value, of one reading."""
+        data = self.reader.get_metrics_data()
+        found: dict[str, dict[str, float]] = {}
+        for metric in data.resource_metrics[0].scope_metrics[0].metrics if data else ():
+            assert metric.data.is_monotonic
+            for point in metric.data.data_points:
+                model = str((point.attributes or {}).get("gen_ai.response.model"))
+                found.setdefault(metric.name, {})[model] = point.value
+        return found
+
+
+def test_a_thousand_calls_between_two_readings_are_a_thousand_calls() -> None:
+    program = Program()
+    for number in range(1_000):
+        program.call(inputs=100 + number, outputs=number % 7 + 1)
+    read = program.metrics()
+    assert read["obsia.calls"] == {"openai/gpt-4o-mini": 1_000}
+    assert read["obsia.input_tokens"] == {"openai/gpt-4o-mini": sum(range(100, 1_100))}
+    assert read["obsia.output_tokens"] == {"openai/gpt-4o-mini": sum(number % 7 + 1 for number in range(1_000))}
+    energy = [read[f"obsia.energy{end}"]["openai/gpt-4o-mini"] for end in (".low", "", ".high")]
+    assert 0 < energy[0] < energy[1] < energy[2]
+
+
+def test_sums_go_on_where_they_were_and_equal_the_account_of_the_same_calls(tmp_path: Path) -> None:
+    program, lines = Program(), []
+    for number, model in enumerate(["gpt-4o-mini-2024-07-18", "o3-mini-2025-01-31"] * 20):
+        inputs, outputs = 500 + number, 30 + number
+        program.call(model=model, inputs=inputs, outputs=outputs)
+        row = {"provider": "openai", "model_request": model, "input_tokens": inputs, "output_tokens": outputs}
+        lines.append(json.dumps(row))
+        if number == 20:
+            before = program.metrics()
+    after = program.metrics()
+    assert all(after[name][model] >= value for name, by in before.items() for model, value in by.items())
+    file = tmp_path / "usage.jsonl"
+    file.write_text("\n".join(lines))
+    account = assess(file, region="FRA", by="model", record_figures=False)
+    for group in account.tables[0].groups:
+        figures = {(f.quantity, f.boundary.value): f for f in group.figures}
+        model = str(group.keys["model"])
+        assert after["obsia.energy"][model] == pytest.approx(figures["energy_kwh", "facility"].mean, rel=1e-12)
+        assert after["obsia.energy.high"][model] == pytest.approx(figures["energy_kwh", "facility"].high, rel=1e-12)
+        assert after["obsia.carbon.low"][model] == pytest.approx(figures["carbon_g", "life cycle"].low, rel=1e-12)
+        assert after["obsia.calls"][model] == group.tokens.calls
+    # Means add over models; ends added over models hold the ends of the whole.
+    total = program.ledger.total()
+    assert total is not None
+    whole = total.figures[0]
+    assert sum(after["obsia.energy"].values()) == pytest.approx(whole.mean, rel=1e-12)
+    assert sum(after["obsia.energy.low"].values()) <= whole.low * (1 + 1e-9)
+    assert sum(after["obsia.energy.high"].values()) >= whole.high * (1 - 1e-9)
+
+
+def test_a_span_that_repeats_those_below_it_is_not_counted() -> None:
+    program = Program()
+    usage = {"gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 40, "gen_ai.provider.name": "openai"}
+    chat = {"gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o-mini-2024-07-18"} | usage
+    agent = {"gen_ai.operation.name": "invoke_agent"} | usage
+    tracer = program.tracer
+    with (
+        tracer.start_as_current_span("agent", attributes=agent),
+        tracer.start_as_current_span("framework", attributes=chat),
+        tracer.start_as_current_span("something else"),
+    ):
+        program.call()
+    with tracer.start_as_current_span("framework alone", attributes=chat):
+        pass
+    settled = program.ledger.settle()
+    assert (settled.added, settled.counted) == (2, 2)
+
+
+def test_what_breaks_a_rule_is_counted_as_rejected_and_content_is_kept_nowhere() -> None:
+    program = Program()
+    program.call()
+    program.call(inputs=-5)
+    program.call(inputs=3.5)
+    program.call(outputs=CANARY)
+    program.call(**{"gen_ai.usage.cache_read.input_tokens": 101})
+    with program.tracer.start_as_current_span("failed", attributes={"gen_ai.operation.name": "chat"}) as span:
+        span.set_status(Status(StatusCode.ERROR, CANARY))
+    settled = program.ledger.settle()
+    assert (settled.added, settled.counted, settled.rejected, settled.waiting) == (5, 1, 4, 0)
+    assert sum(settled.reasons.values()) == 4
+    assert CANARY not in repr((settled, program.ledger.sums(), program.ledger.total(), vars(program.ledger)))
+
+
+def test_many_threads_lose_nothing() -> None:
+    program = Program()
+    threads = [threading.Thread(target=lambda: [program.call() for _ in range(250)]) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    read = program.metrics()
+    for thread in threads:
+        thread.join()
+    assert program.metrics()["obsia.calls"] == {"openai/gpt-4o-mini": 2_000}
+    assert read.get("obsia.calls", {}).get("openai/gpt-4o-mini", 0) <= 2_000
+
+
+def test_before_any_call_there_is_nothing_to_report() -> None:
+    program = Program()
+    assert program.metrics() == {}
+    assert program.ledger.total() is None
+
+
+def test_groups_are_those_that_were_asked_for() -> None:
+    program = Program(by=("label.service", "zone"))
+    program.call()
+    ((only,),) = (program.ledger.sums(),)
+    assert only.keys == {"label.service": "shop", "zone": "FRA"}
