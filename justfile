@@ -32,7 +32,7 @@ imports:
 
 # The tests; arguments go to pytest: just test tests/readers -k csv
 test *arguments:
-    pytest {{ arguments }}
+    pytest --numprocesses=logical --dist=worksteal {{ arguments }}
 
 # The tests with branch coverage of the rooms where all of it is asked
 cover *arguments:

@@ -218,3 +218,10 @@ def test_regions_of_the_real_world(packaged: Snapshot, text: str, provider: str 
     found = resolve_region(packaged, text=text, provider=provider)
     assert found.zone_id == zone_id
     assert packaged.has(f"grid:{found.zone_id}")
+
+
+def test_what_tools_call_a_provider_stands_for_one_that_exists(packaged: Snapshot) -> None:
+    named = packaged.provider_names()
+    assert {"bedrock": "aws.bedrock", "mistral": "mistral_ai", "azure": "azure.ai.openai"}.items() <= named.items()
+    assert [name for name, provider in named.items() if packaged.provider(provider) is None] == []
+    assert [name for name in named if name != name.lower()] == []

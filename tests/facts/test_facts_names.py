@@ -144,10 +144,3 @@ def test_any_text_resolves_or_is_unknown(small: Snapshot, name: str, provider: s
     else:
         assert isinstance(found, ModelName)
     assert printable
-
-
-def test_what_tools_call_a_provider_stands_for_one_that_exists(snapshot: Snapshot) -> None:
-    named = snapshot.provider_names()
-    assert {"bedrock": "aws.bedrock", "mistral": "mistral_ai", "azure": "azure.ai.openai"}.items() <= named.items()
-    assert [name for name, provider in named.items() if snapshot.provider(provider) is None] == []
-    assert [name for name in named if name != name.lower()] == []

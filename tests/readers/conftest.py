@@ -44,6 +44,13 @@ class Account:
     def rejects(self):
         return list(self.reading.rejects())
 
+    @property
+    def stored(self) -> list[Any]:
+        """Every row of every table that the engine was given."""
+        connection = self.reading.engine.connection
+        names = [name for (name,) in connection.sql("SELECT table_name FROM duckdb_tables()").fetchall()]
+        return [row for name in names for row in connection.table(name).fetchall()]
+
     def column(self, name: str) -> list[Any]:
         return [row[name] for row in self.rows]
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.core.columns import CONTAINED, LARGEST_COUNT
-from obsia.readers.records.buckets import parts
+from obsia.readers.records.buckets import divided
 
 BIG = st.integers(min_value=0, max_value=40 * LARGEST_COUNT)
 
@@ -20,7 +20,7 @@ def test_parts_hold_the_counts_and_their_containment(taken, cached, made, calls)
         "output_tokens": made,
         "calls": calls,
     }
-    found = list(parts(row))
+    found = list(divided(row))
     for name in ("input_tokens", "cache_read_tokens", "output_tokens", "calls"):
         assert sum(part[name] for part in found) == row[name]
         assert all(0 <= part[name] <= LARGEST_COUNT for part in found)
@@ -36,4 +36,4 @@ def test_what_cannot_be_cut_stays_for_the_rules_to_refuse():
         {"input_tokens": "many", "output_tokens": 10**12},
         {"input_tokens": -(10**12), "output_tokens": 10**12},
     ):
-        assert list(parts(row)) == [row]
+        assert list(divided(row)) == [row]

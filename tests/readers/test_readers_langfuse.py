@@ -55,6 +55,14 @@ def test_usage_as_openai_names_it_is_inclusive():
     assert unknown == ()
 
 
+def test_a_total_speaks_for_the_side_whose_names_say_nothing():
+    """Keys of genai-prices speak for the input; that reasoning is inside too, the total says."""
+    sent = {"input": 900, "cache_read_tokens": 700, "output": 300, "output_reasoning_tokens": 120}
+    assert counts_of(sent | {"total": 1_200})[0]["output_tokens"] == 300
+    assert counts_of(sent | {"total": 1_320})[0]["output_tokens"] == 420
+    assert counts_of(sent | {"total": 1_200})[0]["input_tokens"] == 900
+
+
 def test_spans_agents_and_events_are_no_usage(read):
     others = [GENERATION | {"id": f"o{n}", "type": kind} for n, kind in enumerate(("SPAN", "AGENT", "TOOL", "EVENT"))]
     got = read(GENERATION, *others)

@@ -138,7 +138,6 @@ PLACES = {
 
 def shown(got):
     reading = got.reading
-    stored = [reading.engine.connection.sql(f"FROM {name}").fetchall() for name in ("obsia_input_1",)]
     return repr(
         (
             got.rows,
@@ -148,7 +147,7 @@ def shown(got):
             reading.unknown(),
             reading.unmapped(),
             reading.recognised,
-            stored,
+            got.stored,
         )
     )
 

@@ -39,6 +39,8 @@ TOP = 40
 
 HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
 Progress = Callable[[str], None]
+Share = Callable[[float], None]
+"""Told which share of the bytes of the files is read, as reading goes on."""
 
 
 def assess(
@@ -57,6 +59,7 @@ def assess(
     seed: int = SEED,
     threads: int | None = None,
     on_progress: Progress | None = None,
+    on_share: Share | None = None,
     record_figures: bool = True,
     most_rejects: int = 100_000,
     report_tables: bool = False,
@@ -78,7 +81,9 @@ def assess(
     tables_by = keys_of(by)
     scenarios = tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in what_if)
     say("reading")
-    with _reading(source, more, map=map, format=format, delimiter=delimiter, encoding=encoding, threads=threads) as (
+    with _reading(
+        source, more, map=map, format=format, delimiter=delimiter, encoding=encoding, threads=threads, on_share=on_share
+    ) as (
         engine,
         reading,
         digests,
@@ -197,11 +202,12 @@ def _reading(
     delimiter: str | None,
     encoding: str | None,
     threads: int | None,
+    on_share: Share | None,
 ) -> Generator[tuple[Engine, Reading, Callable[[], list[str]]]]:
     """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
     from obsia.app.engine import engine
     from obsia.readers.base import ReadOptions
-    from obsia.readers.files import digest, discover
+    from obsia.readers.files import digest, discover, watched
     from obsia.readers.mapping import Columns
     from obsia.readers.reading import read, read_frame
 
@@ -221,8 +227,27 @@ def _reading(
     found = discover([source, *more])
     with ThreadPoolExecutor(max_workers=1) as beside, engine(found.files, threads=threads) as opened:
         pending = {file: beside.submit(digest, file) for file in found.files}
-        reading = read(engine=opened, found=found, options=options)
+        with watched(_share_of(found.files, on_share) if on_share else None):
+            reading = read(engine=opened, found=found, options=options)
         yield opened, reading, lambda: sorted(pending[file].result() for file in reading.found.files)
+
+
+def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], None]:
+    """What tells ``on_share`` the share of all bytes when told how far each file is read (some are read twice)."""
+    sizes = {file: os.path.getsize(file) for file in files}
+    total = max(1, sum(sizes.values()))
+    furthest = dict.fromkeys(files, 0)
+    done = 0
+
+    def told(file: str, place: int) -> None:
+        nonlocal done
+        step = min(place, sizes.get(file, 0)) - furthest.get(file, 0)
+        if step > 0:
+            furthest[file] += step
+            done += step
+            on_share(done / total)
+
+    return told
 
 
 def _scenario(scenario: WhatIf, summed: Statistics, *, whole: Whole) -> Scenario:

@@ -13,7 +13,7 @@ from obsia.readers.base import Batch, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import text
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.outline import claim
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.walk import is_by_line, records
@@ -30,12 +30,14 @@ _FIELDS: Final = Fields(
 
 def recognise(head: Head) -> Recognition | None:
     """Keys that only these logs have."""
-    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
-        names = [prefix + key for key in ("tokens_in", "tokens_out", "cached", "provider", "created_at")]
-        if outline(head).has(*names):
-            layouts = ("lines", "array", "object", "csv")
-            return claim(head, NAME, all_of=names, layouts=layouts, what="logs of Cloudflare AI Gateway")
-    return None
+    return claim(
+        head,
+        NAME,
+        all_of=("tokens_in", "tokens_out", "cached", "provider", "created_at"),
+        pages=_PAGES,
+        layouts=("lines", "array", "object", "csv"),
+        what="logs of Cloudflare AI Gateway",
+    )
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

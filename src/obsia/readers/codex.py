@@ -14,15 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
-from obsia.readers.files import compression_of
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import fingerprint, members, name_of_folder, text
+from obsia.readers.records.sessions import fingerprint, members, name_of_folder, session_lines, text
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.walk import json_lines
 
 NAME: Final = "codex"
 SUMMARY: Final = "Codex rollouts (~/.codex/sessions), forked sessions and subagents included"
@@ -102,11 +100,7 @@ def recognise(head: Head) -> Recognition | None:
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The calls of one rollout, those of the session that it was forked from included."""
     rows, session = Rows(are_lines=True), _Session()
-    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
-        values = _FIELDS.decode(line)
-        if isinstance(values, str):
-            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
-            continue
+    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
         kind = values["type"]
         if kind == "session_meta":
             _begin(session, values)

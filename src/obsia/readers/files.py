@@ -13,7 +13,9 @@ import hashlib
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +36,10 @@ _LEFT_BY_US: Final = "obsia-rejects"
 _BOMB_RATIO: Final = 5_000
 _BOMB_BYTES: Final = 1 << 28
 _WINDOW_BYTES: Final = 1 << 27
+
+Watcher = Callable[[str, int], None]
+"""Told a file and the place in its bytes that was come to, as often as a piece of it is read."""
+_WATCHER: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +117,7 @@ def head_of(file: str) -> Head:
         raise BadInput(file=file, reason="the file is empty", expected="usage records")
     kind, suffix = compression_of(file), _suffix(file)
     data, complete = bytearray(), True
-    for chunk in decompressed(file, kind, chunk=HEAD_BYTES):
+    for chunk in _decompressed(file, kind, HEAD_BYTES, None):
         data += chunk
         if len(data) >= HEAD_BYTES:
             complete = False
@@ -138,6 +144,20 @@ def decompressed(file: str, compression: str, *, chunk: int = _CHUNK) -> Iterato
     """The content in pieces. Raises :class:`BadInput` for a stream cut short, corrupt, or inflated
     absurdly.
     """
+    return _decompressed(file, compression, chunk, _WATCHER.get())
+
+
+@contextmanager
+def watched(watcher: Watcher | None) -> Generator[None]:
+    """Have ``watcher`` told how far files are read inside the block (by this thread alone)."""
+    token = _WATCHER.set(watcher)
+    try:
+        yield
+    finally:
+        _WATCHER.reset(token)
+
+
+def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | None) -> Iterator[bytes]:
     limit = max(_BOMB_BYTES, os.path.getsize(file) * _BOMB_RATIO)
     total = 0
     try:
@@ -150,6 +170,8 @@ def decompressed(file: str, compression: str, *, chunk: int = _CHUNK) -> Iterato
                         reason=f"decompresses to more than {_BOMB_RATIO} times its size",
                         expected="usage records, not a decompression bomb",
                     )
+                if watcher is not None:
+                    watcher(file, stream.tell())
                 if piece:
                     yield piece
     except (EOFError, zlib.error, gzip.BadGzipFile, ValueError) as error:

@@ -15,9 +15,10 @@ from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, text
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.outline import claim
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
+from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import is_by_line, records
 
 NAME: Final = "helicone"
@@ -64,13 +65,15 @@ _FIELDS: Final = Fields(
 
 def recognise(head: Head) -> Recognition | None:
     """Keys that only these records have."""
-    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
-        names = [prefix + key for key in ("response_id", "request_created_at", "prompt_tokens", "completion_tokens")]
-        others = [prefix + key for key in ("request_properties", "properties", "helicone_user", "proxy_key_id")]
-        if outline(head).has(*names):
-            layouts = ("lines", "array", "object", "csv")
-            return claim(head, NAME, all_of=names, any_of=others, layouts=layouts, what="requests of Helicone")
-    return None
+    return claim(
+        head,
+        NAME,
+        all_of=("response_id", "request_created_at", "prompt_tokens", "completion_tokens"),
+        any_of=("request_properties", "properties", "helicone_user", "proxy_key_id"),
+        pages=_PAGES,
+        layouts=("lines", "array", "object", "csv"),
+        what="requests of Helicone",
+    )
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
@@ -84,14 +87,14 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 
 
 def _take(rows: Rows, file: str, place: int, values: Values) -> None:
-    model = _first(values, "model", "response_model", "request_model")
+    model = first_of(values, "model", "response_model", "request_model")
     if isinstance(model, str) and model.startswith(_NO_CALLS):
         return rows.skip("event that is no call of a model")
     if _is_cached(values):
         return rows.skip(ANSWERED_BY_CACHE)
     counts = _counts(values)
     if not stated(counts):
-        if not _succeeded(_first(values, "response_status", "status")):
+        if not _succeeded(first_of(values, "response_status", "status")):
             return rows.skip(FAILED_WITHOUT_USAGE)
         return rows.refuse_at(file, place, reason="no_usage", expected="prompt_tokens and completion_tokens")
     properties = _properties(values)
@@ -101,15 +104,15 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
         counts
         | place_of(values["target_url"], model=model)
         | {
-            "event_id": text(_first(values, "response_id", "request_id")),
+            "event_id": text(first_of(values, "response_id", "request_id")),
             "started_at": iso_us(values["request_created_at"], naive_is_utc=True),
-            "duration_us": duration_us(_first(values, "delay_ms", "latency"), unit="ms"),
+            "duration_us": duration_us(first_of(values, "delay_ms", "latency"), unit="ms"),
             # The table writes 0 where nothing streamed.
             "first_token_us": duration_us(first, unit="ms") if first not in (0, "0") else None,
             "session_id": text(properties.get(_SESSION)),
             "provider": text(values["provider"]),
-            "model_request": text(_first(values, "model_override", "request_model")),
-            "model_response": text(_first(values, "response_model", "model")),
+            "model_request": text(first_of(values, "model_override", "request_model")),
+            "model_response": text(first_of(values, "response_model", "model")),
         }
         | labels_of(**{label: properties.get(name) for name, label in _LABELS.items() if name in properties}),
     )
@@ -142,7 +145,7 @@ def _succeeded(status: Any) -> bool:
 
 def _properties(values: Mapping[str, Any]) -> dict[str, Any]:
     """Custom properties by name in small letters; the export tool doubles quotes in CSV once more than it should."""
-    found = _first(values, "request_properties", "properties")
+    found = first_of(values, "request_properties", "properties")
     if isinstance(found, str) and found[:1] == "{":
         import msgspec
 
@@ -153,7 +156,3 @@ def _properties(values: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(found, dict):
         return {}
     return {key.lower(): value for key, value in cast("Mapping[str, Any]", found).items()}
-
-
-def _first(values: Mapping[str, Any], *paths: str) -> Any:
-    return next((values[path] for path in paths if values[path] not in (None, "")), None)

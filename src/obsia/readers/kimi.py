@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
-from obsia.readers.files import compression_of
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import session_lines
 from obsia.readers.records.times import epoch_us
-from obsia.readers.records.walk import json_lines
 
 NAME: Final = "kimi"
 SUMMARY: Final = "Kimi Code and Kimi CLI wire logs (wire.jsonl)"
@@ -54,12 +53,8 @@ def recognise(head: Head) -> Recognition | None:
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The steps of one session."""
     rows = Rows(are_lines=True)
-    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
-        values = _FIELDS.decode(line)
-        if isinstance(values, str):
-            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
-        else:
-            _take(rows, number, values)
+    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
+        _take(rows, number, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -6,7 +6,7 @@ of one such run inside another only the innermost that states usage. Totals cont
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from obsia.readers.base import Batch, Head, ReadOptions, Recognition
@@ -14,9 +14,10 @@ from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.outline import claim
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import is_by_line, records
 
 NAME: Final = "langsmith"
@@ -42,13 +43,15 @@ _FIELDS: Final = Fields(
 
 def recognise(head: Head) -> Recognition | None:
     """Keys that only runs have."""
-    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
-        names = [prefix + key for key in ("run_type", "start_time", "trace_id")]
-        others = [prefix + key for key in ("dotted_order", "total_tokens", "prompt_tokens", "session_id")]
-        if outline(head).has(*names):
-            layouts = ("lines", "array", "object", "csv")
-            return claim(head, NAME, all_of=names, any_of=others, layouts=layouts, what="runs of LangSmith")
-    return None
+    return claim(
+        head,
+        NAME,
+        all_of=("run_type", "start_time", "trace_id"),
+        any_of=("dotted_order", "total_tokens", "prompt_tokens", "session_id"),
+        pages=_PAGES,
+        layouts=("lines", "array", "object", "csv"),
+        what="runs of LangSmith",
+    )
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
@@ -86,9 +89,9 @@ def _take(rows: Rows, file: str, place: int, values: Values, outer: frozenset[st
             "duration_us": between_us(start, end),
             "first_token_us": between_us(start, first),
             "operation": _OPERATIONS[kind],
-            "session_id": text(_first(values, *_SESSION)),
+            "session_id": text(first_of(values, *_SESSION)),
             "provider": text(values["extra.metadata.ls_provider"]),
-            "model_request": text(_first(values, *_MODEL)),
+            "model_request": text(first_of(values, *_MODEL)),
         }
         | labels_of(
             project=values["session_name"],
@@ -101,7 +104,3 @@ def _take(rows: Rows, file: str, place: int, values: Values, outer: frozenset[st
 
 def _instant(value: Any) -> Any:
     return iso_us(value, naive_is_utc=True)
-
-
-def _first(values: Mapping[str, Any], *paths: str) -> Any:
-    return next((values[path] for path in paths if values[path] not in (None, "")), None)

@@ -22,6 +22,7 @@ from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.outline import claim, outline
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us
+from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import is_by_line, records
 
 NAME: Final = "litellm"
@@ -178,7 +179,7 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
             "duration_us": None if is_batch else duration_us(took, unit="ms") if took else between_us(start, end),
             # Where nothing streamed, LiteLLM writes the end of the call as its first token.
             "first_token_us": between_us(start, first) if not is_batch and first != end else None,
-            "calls": _first(values, "metadata.batch_successful_requests", "hidden_params.batch_successful_requests")
+            "calls": first_of(values, "metadata.batch_successful_requests", "hidden_params.batch_successful_requests")
             if is_batch
             else None,
             "operation": operation,
@@ -189,11 +190,11 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
             "model_response": _model(values),
         }
         | labels_of(
-            team=_first(values, "metadata.user_api_key_team_alias", "metadata.user_api_key_team_id", "team_id"),
-            project=_first(values, "metadata.user_api_key_project_alias", "metadata.user_api_key_project_id"),
+            team=first_of(values, "metadata.user_api_key_team_alias", "metadata.user_api_key_team_id", "team_id"),
+            project=first_of(values, "metadata.user_api_key_project_alias", "metadata.user_api_key_project_id"),
             organization=values["metadata.user_api_key_org_alias"],
-            user=_first(values, "metadata.user_api_key_user_id", "user"),
-            key=_key(_first(values, "metadata.user_api_key_alias", "metadata.user_api_key_hash", "api_key")),
+            user=first_of(values, "metadata.user_api_key_user_id", "user"),
+            key=_key(first_of(values, "metadata.user_api_key_alias", "metadata.user_api_key_hash", "api_key")),
             tag=tags_of(values["request_tags"], without="User-Agent:"),
         ),
     )
@@ -299,10 +300,6 @@ def _audio(values: Mapping[str, Any]) -> dict[str, Cell]:
         return {}
     found = duration_us(seconds, unit="s")
     return {"audio_ms": found // 1_000 if isinstance(found, int) else text(found)}
-
-
-def _first(values: Mapping[str, Any], *paths: str) -> Any:
-    return next((values[path] for path in paths if values[path] not in (None, "")), None)
 
 
 def _key(value: Any) -> Any:

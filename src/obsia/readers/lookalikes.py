@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from obsia.readers.base import Engine
 
@@ -52,7 +52,7 @@ def lookalikes(engine: Engine, usage: Any, *, sources: Sequence[str]) -> tuple[L
     pairs = list(itertools.combinations(names, 2))
     counted = alike.aggregate(
         **{name: alike[name].sum() for name in names},
-        **{f"{a}_{b}": ibis.least(alike[a], alike[b]).sum() for a, b in pairs},
+        **{f"{a}_{b}": cast("Any", ibis.least(alike[a], alike[b])).sum() for a, b in pairs},
     )
     totals = dict(zip(counted.columns, engine.rows(counted)[0], strict=True))
     found: list[Lookalike] = []

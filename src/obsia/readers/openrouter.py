@@ -19,6 +19,7 @@ from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.outline import claim, outline
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
+from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import is_by_line, records
 
 NAME: Final = "openrouter"
@@ -103,7 +104,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 
 
 def _generation(rows: Rows, file: str, place: int, values: Values) -> None:
-    seen = {name: _first(values, *paths) for name, paths in _ALIASES.items()}
+    seen = {name: first_of(values, *paths) for name, paths in _ALIASES.items()}
     counts = _GENERATION.counts(values)
     if not stated(counts):
         if seen["provider"] is None:
@@ -134,15 +135,15 @@ def _generation(rows: Rows, file: str, place: int, values: Values) -> None:
 
 def _day(rows: Rows, place: int, values: Values) -> None:
     counts = _ACTIVITY.counts(values)
-    calls = _first(values, "requests")
+    calls = first_of(values, "requests")
     if calls in (None, 0, "0"):
-        calls = _first(values, "byok_requests", "byokRequests")
+        calls = first_of(values, "byok_requests", "byokRequests")
     if not stated(counts):
         return rows.skip(EMPTY if calls in (None, 0, "0") else "calls without token counts")
     date = values["date"]
-    model = _first(values, "model_permaslug", "modelPermaslug")
-    endpoint = _first(values, "endpoint_id", "endpointId")
-    provider = text(_first(values, "provider_name", "providerName"))
+    model = first_of(values, "model_permaslug", "modelPermaslug")
+    endpoint = first_of(values, "endpoint_id", "endpointId")
+    provider = text(first_of(values, "provider_name", "providerName"))
     row: dict[str, Cell] = counts | {
         # Days are whole when they are listed, so one day in two downloads says the same; one of another key does not.
         "event_id": bucket_id(date, model, endpoint, provider, calls, *counts.values()),
@@ -169,7 +170,3 @@ def _basis(values: Mapping[str, Any], seen: Mapping[str, Any]) -> str | None:
 def _images(seen: Mapping[str, Any]) -> dict[str, Cell]:
     """Media made, where tokens of images were made with them: media may be sound too."""
     return {"images": seen["media"]} if seen["media"] and seen["image_tokens"] not in (None, "", 0, "0") else {}
-
-
-def _first(values: Mapping[str, Any], *paths: str) -> Any:
-    return next((values[path] for path in paths if values[path] not in (None, "")), None)

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
-from obsia.readers.files import compression_of
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import name_of_folder
+from obsia.readers.records.sessions import name_of_folder, session_lines
 from obsia.readers.records.times import epoch_us, iso_us
-from obsia.readers.records.walk import json_lines
 
 NAME: Final = "pi"
 SUMMARY: Final = "Sessions of the pi coding agent (~/.pi/agent/sessions) and of agents built on it"
@@ -59,11 +57,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     rows = Rows(are_lines=True)
     session: Any = None
     project: str | None = None
-    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
-        values = _FIELDS.decode(line)
-        if isinstance(values, str):
-            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
-            continue
+    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
         if values["type"] == "session":
             session, project = values["id"], name_of_folder(values["cwd"])
             rows.skip("line without usage")

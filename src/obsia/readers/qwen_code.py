@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject
-from obsia.readers.files import compression_of
+from obsia.readers.base import Batch, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import name_of_folder
+from obsia.readers.records.sessions import name_of_folder, session_lines
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.walk import json_lines
 
 NAME: Final = "qwen-code"
 SUMMARY: Final = "Qwen Code chats (~/.qwen)"
@@ -44,11 +42,8 @@ def recognise(head: Head) -> Recognition | None:
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The answers of one chat."""
     rows = Rows(are_lines=True)
-    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
-        values = _FIELDS.decode(line)
-        if isinstance(values, str):
-            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
-        elif values["type"] != "assistant":
+    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
+        if values["type"] != "assistant":
             rows.skip("line that repeats the usage of other lines")
         else:
             _take(rows, number, values)

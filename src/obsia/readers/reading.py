@@ -159,33 +159,50 @@ def read(*, engine: Engine, found: Found, options: ReadOptions | None = None) ->
     A file that cannot be read at all is set aside when only a folder names it, and stands in ``broken``; one that
     was named raises :class:`BadInput`.
     """
-    broken: list[BadInput] = []
-    while True:
+    asked = options or ReadOptions()
+    some = _SomeBroken(found)
+    recognised: dict[str, Recognition] = {}
+    for file in found.files:
         try:
-            return replace(_read(engine, found, options or ReadOptions()), broken=tuple(broken))
+            recognised[file] = detect(file, format=asked.format)
         except BadInput as error:
-            if error.file not in found.walked or len(found.files) == 1:
-                raise
-            broken.append(error)
-            found = replace(
-                found,
-                files=tuple(file for file in found.files if file != error.file),
-                duplicates=tuple(pair for pair in found.duplicates if error.file not in pair),
-            )
-
-
-def _read(engine: Engine, found: Found, options: ReadOptions) -> Reading:
-    recognised = {file: detect(file, format=options.format) for file in found.files}
-    found = _without_strangers(found, recognised, options)
-    recognised = {file: recognised[file] for file in found.files}
+            some.set_aside(error)
+    some.found = _without_strangers(some, recognised, asked)
     groups: dict[str, list[str]] = {}
-    for file, recognition in recognised.items():
-        groups.setdefault(recognition.reader, []).append(file)
-    scans = tuple(scan for name, files in groups.items() for scan in _scans(engine, name, files, options))
+    for file in some.found.files:
+        groups.setdefault(recognised[file].reader, []).append(file)
+    scans = tuple(scan for name, files in groups.items() for scan in _scans(engine, name, files, asked, some))
     again = 0
-    for _, original in found.duplicates:
-        again += sum(scan.read for scan in _scans(engine, recognised[original].reader, [original], options))
-    return Reading(engine=engine, scans=scans, recognised=recognised, found=found, duplicate_rows=again)
+    for _, original in some.found.duplicates:
+        again += sum(scan.read for scan in _scans(engine, recognised[original].reader, [original], asked, some))
+    return Reading(
+        engine=engine,
+        scans=scans,
+        recognised={file: recognised[file] for file in some.found.files},
+        found=some.found,
+        broken=tuple(some.broken),
+        duplicate_rows=again,
+    )
+
+
+class _SomeBroken:
+    """The files that are left, and why others were set aside."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.broken: list[BadInput] = []
+
+    def set_aside(self, error: BadInput) -> None:
+        """Leave out the file of ``error``. Raises it where someone named the file, or nothing else is left."""
+        found = self.found
+        if error.file not in found.walked or len(found.files) == 1:
+            raise error
+        self.broken.append(error)
+        self.found = replace(
+            found,
+            files=tuple(file for file in found.files if file != error.file),
+            duplicates=tuple(pair for pair in found.duplicates if error.file not in pair),
+        )
 
 
 def read_frame(*, engine: Engine, frame: object, options: ReadOptions | None = None) -> Reading:
@@ -195,18 +212,24 @@ def read_frame(*, engine: Engine, frame: object, options: ReadOptions | None = N
     return Reading(engine=engine, scans=(scan_frame(engine=engine, frame=frame, options=options or ReadOptions()),))
 
 
-def _without_strangers(found: Found, recognised: Mapping[str, Recognition], options: ReadOptions) -> Found:
-    """``found`` without the JSON files of folders that hold no usage: settings and notes lie beside records.
+def _without_strangers(some: _SomeBroken, recognised: Mapping[str, Recognition], options: ReadOptions) -> Found:
+    """The files without the JSON files of folders that hold no usage: settings and notes lie beside records.
 
     Where nothing else is left all are kept, so that the error says what was sought in them.
     """
     from obsia.readers import jsonl
 
-    strangers = {
-        file
-        for file in found.files
-        if file in found.walked and recognised[file].reader == jsonl.NAME and not jsonl.may_hold_usage(file, options)
-    }
+    strangers: set[str] = set()
+    for file in some.found.files:
+        if file in some.found.walked and recognised[file].reader == jsonl.NAME:
+            try:
+                is_stranger = not jsonl.may_hold_usage(file, options)
+            except BadInput as error:
+                some.set_aside(error)
+                continue
+            if is_stranger:
+                strangers.add(file)
+    found = some.found
     if not strangers or len(strangers) == len(found.files):
         return found
     copies = [file for file, original in found.duplicates if original in strangers]
@@ -218,15 +241,23 @@ def _without_strangers(found: Found, recognised: Mapping[str, Recognition], opti
     )
 
 
-def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions) -> list[Scan]:
+def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions, some: _SomeBroken) -> Sequence[Scan]:
+    """The scans of files of one reader; those that cannot be read are set aside."""
     chosen = reader(name)
-    if isinstance(chosen, TableReader):
-        return chosen.scan(engine=engine, files=files, options=options)
-    if isinstance(chosen, EventReader):
+    left = list(files)
+    while left and isinstance(chosen, TableReader):
+        try:
+            return chosen.scan(engine=engine, files=left, options=options)
+        except BadInput as error:
+            some.set_aside(error)
+            left = [file for file in left if file != error.file]
+    if left and isinstance(chosen, EventReader):
         from obsia.readers.canonical.events import collect
 
-        return collect(engine=engine, reader=name, files=files, events=_bound(chosen, options))
-    raise BadInput(file=files[0], reason=f"the reader {name} reads nothing")
+        return collect(engine=engine, reader=name, files=left, events=_bound(chosen, options), set_aside=some.set_aside)
+    if left:
+        raise BadInput(file=left[0], reason=f"the reader {name} reads nothing")
+    return []
 
 
 def _bound(chosen: EventReader, options: ReadOptions) -> Callable[[str], Any]:

@@ -1,6 +1,6 @@
 """A program that calls models through LiteLLM with obsia's callback: run where LiteLLM is, by ``test_litellm.py``.
 
-    python in_litellm.py USAGE.jsonl
+python in_litellm.py USAGE.jsonl
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 import time
+from contextlib import suppress
 
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 
@@ -28,10 +29,9 @@ def main(file: str) -> None:
         model="openai/gpt-4o-mini", messages=PROMPT, mock_response="CANARY-77aa a streamed answer", stream=True
     ):
         pass
-    try:
+    with suppress(Exception):
         litellm.completion(model="openai/gpt-4o-mini", messages=PROMPT, mock_response=Exception("CANARY-77aa refused"))
-    except Exception as error:
-        assert "refused" in str(error)
+        sys.exit("the call that must fail did not")
     asyncio.run(_asynchronous())
     time.sleep(2)  # LiteLLM logs in threads of its own
 

@@ -24,18 +24,30 @@ class Loader:
         self._engine = engine
         self._rows: list[list[Cell]] = []
         self._made = False
+        self.rows = 0
 
     def add(self, file: int, place: int, cells: Iterable[Cell]) -> None:
         """One record of the ``file``-th file."""
         self._rows.append([file, place, *cells])
+        self.rows += 1
         if len(self._rows) >= _ROWS:
             self._flush()
 
     def extend(self, file: int, rows: Iterable[Sequence[Cell]]) -> None:
         """Records of the ``file``-th file: each its place, then its cells."""
+        before = len(self._rows)
         self._rows.extend([file, *row] for row in rows)
+        self.rows += len(self._rows) - before
         if len(self._rows) >= _ROWS:
             self._flush()
+
+    def forget(self, file: int) -> None:
+        """Drop the records of the ``file``-th file, which broke further in."""
+        self._rows = [row for row in self._rows if row[0] != file]
+        self.rows = len(self._rows)
+        if self._made:
+            self._engine.connection.sql(f"DELETE FROM {self.name} WHERE cells[1] = '{file:d}'")  # noqa: S608 - names and numbers of ours
+            self.rows += self._engine.connection.table(self.name).aggregate("count(*)").fetchall()[0][0]
 
     def table(self) -> Any:
         """The loaded table as an ibis table with one column ``cells``."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from obsia.readers.base import Batch, Cell, Engine, Scan
+from obsia.core.errors import BadInput
+from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
-from obsia.readers.canonical.table import Part, Refused, scan_of
+from obsia.readers.canonical.table import KEPT_REJECTS, Part, Refused, scan_of
 from obsia.readers.canonical.typed import Columns
 from obsia.readers.mapping import Source, canonical_type
 
@@ -18,30 +20,55 @@ _ALWAYS = ("input_tokens", "output_tokens")
 
 
 def collect(
-    *, engine: Engine, reader: str, files: Sequence[str], events: Callable[[str], Iterator[Batch]]
+    *,
+    engine: Engine,
+    reader: str,
+    files: Sequence[str],
+    events: Callable[[str], Iterator[Batch]],
+    set_aside: Callable[[BadInput], None] | None = None,
 ) -> list[Scan]:
     """The scans of all records that ``events(file)`` yields for each file.
 
-    One of typed rows; a second one only where rows have cells that the rules of text must judge.
+    One of typed rows; a second one only where rows have cells that the rules of text must judge. A file that breaks,
+    be it after a thousand records, is handed to ``set_aside``, and nothing of it is kept.
     """
     positions: dict[str, int] = {}
-    loader, odd = Loader(engine), _Odd()
+    odd = Loader(engine)
+    typed = Columns(engine, positions=positions, odd=odd.extend)
     refused = Refused()
-    typed = Columns(engine, positions=positions, odd=lambda file, rows: loader.extend(file, odd.seen(rows)))
     skipped, unknown = Counter[str](), Counter[str]()
     lined: set[int] = set()
+    left = len(files)
     for number, file in enumerate(files):
-        for batch in events(file):
-            for reject in batch.rejects:
-                refused.add(reject)
-            skipped.update(batch.skipped)
-            unknown.update(batch.unknown)
-            if batch.are_lines:
-                lined.add(number)
-            typed.extend(number, _aligned(batch, positions))
+        aside = _Aside()
+        try:
+            for batch in events(file):
+                aside.take(batch)
+                if batch.are_lines:
+                    lined.add(number)
+                typed.extend(number, _aligned(batch, positions))
+        except BadInput as error:
+            if set_aside is None:
+                raise
+            set_aside(error)
+            typed.forget(number)
+            odd.forget(number)
+            left -= 1
+            continue
+        for reject in aside.rejects:
+            refused.add(reject)
+        refused.counts.update(aside.uncounted)
+        skipped.update(aside.skipped)
+        unknown.update(aside.unknown)
     typed.flush()
-    at_odd = odd.stated
-    targets = [name for name, at in positions.items() if name in _ALWAYS or name in typed.types or at in at_odd]
+    if not left:
+        return []
+    stated_odd = _stated(engine, odd.table(), len(positions)) if odd.rows else [0] * len(positions)
+    targets = [
+        name
+        for (name, _), times in zip(positions.items(), stated_odd, strict=True)
+        if name in _ALWAYS or name in typed.types or times
+    ]
     for name in _ALWAYS:
         if name not in positions:
             positions[name] = len(positions)
@@ -53,9 +80,16 @@ def collect(
     if typed.rows or not odd.rows:
         scans.append(
             _scan_typed(
-                engine, reader, files, typed=typed, sources=sources, lined=lined, refused=refused, skipped=skipped,
+                engine,
+                reader,
+                files,
+                typed=typed,
+                sources=sources,
+                lined=lined,
+                refused=refused,
+                skipped=skipped,
                 unknown=unknown,
-            )  # fmt: skip
+            )
         )
     if odd.rows:
         first = not scans
@@ -64,7 +98,7 @@ def collect(
                 engine=engine,
                 reader=reader,
                 files=files,
-                table=loader.table(),
+                table=odd.table(),
                 targets=[name if name in sources else "" for name in positions],
                 sources=sources,
                 refused=refused if first else None,
@@ -76,19 +110,29 @@ def collect(
     return scans
 
 
-class _Odd:
-    """What the rows state that do not fit into typed columns."""
+@dataclass(slots=True)
+class _Aside:
+    """What a file has beside rows, until it is read to its end."""
 
-    def __init__(self) -> None:
-        self.rows = 0
-        self.stated: set[int] = set()
+    rejects: list[Reject] = field(default_factory=list[Reject])
+    uncounted: Counter[str] = field(default_factory=Counter[str])
+    """Reasons of rejects beyond those that are kept."""
+    skipped: Counter[str] = field(default_factory=Counter[str])
+    unknown: Counter[str] = field(default_factory=Counter[str])
 
-    def seen(self, rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
-        """``rows``, once their columns are noted."""
-        self.rows += len(rows)
-        for row in rows:
-            self.stated.update(at for at, cell in enumerate(row[1:]) if cell is not None)
-        return rows
+    def take(self, batch: Batch) -> None:
+        """What a batch has."""
+        free = KEPT_REJECTS - len(self.rejects)
+        self.rejects.extend(batch.rejects[:free])
+        self.uncounted.update(reject.reason for reject in batch.rejects[free:])
+        self.skipped.update(batch.skipped)
+        self.unknown.update(batch.unknown)
+
+
+def _stated(engine: Engine, table: Any, width: int) -> Sequence[int]:
+    """How many rows of text state each column."""
+    counts = {f"n{at}": table.cells[at + 2].count() for at in range(width)}
+    return engine.rows(table.aggregate(**counts))[0] if counts else ()
 
 
 def _scan_typed(

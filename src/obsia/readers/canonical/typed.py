@@ -43,6 +43,7 @@ class Columns:
         self.types: dict[str, str] = {}
         """Name -> ibis type of the columns in which any row states something."""
         self.rows = 0
+        self._made = False
         self._engine = engine
         self._positions = positions
         self._odd = odd
@@ -56,10 +57,25 @@ class Columns:
         if len(self._waiting) >= _ROWS:
             self.flush()
 
+    def forget(self, file: int) -> None:
+        """Drop the records of the ``file``-th file, which broke further in."""
+        kept = [at for at, number in enumerate(self._files) if number != file]
+        self._files, self._waiting = [self._files[at] for at in kept], [self._waiting[at] for at in kept]
+        if self.rows:
+            run, table = self._engine.connection.sql, self._engine.connection.table
+            run(f"DELETE FROM {self.name} WHERE file = {file:d}")  # noqa: S608 - names and numbers of ours
+            counts = "".join(f", count({self.column(name)})" for name in self.types)
+            self.rows, *stated = table(self.name).aggregate(f"count(*){counts}").fetchall()[0]
+            for name, times in zip(list(self.types), stated, strict=True):
+                if not times:
+                    run(f"ALTER TABLE {self.name} DROP COLUMN {self.column(name)}")
+                    del self.types[name]
+
     def table(self, names: Iterable[str]) -> Any:
         """The loaded table, with at least the columns ``names``: ``file``, ``place``, and :meth:`column` of each."""
         from obsia.readers.canonical.table import unbound
 
+        self._make()
         for name in names:
             self._add(name)
         kinds = {self.column(name): kind for name, kind in self.types.items()}
@@ -99,13 +115,14 @@ class Columns:
         connection.register(source, {"file": np.array(files, dtype=np.int32), "place": arrays[""], **held})
         # An engine looks at some values of a column of objects to tell its type: the cast says it.
         cells = "".join(f", {column}::{_SQL[self.types[name]]} AS {column}" for name, column in columns.items())
-        connection.sql(f"INSERT INTO {self.name} BY NAME SELECT file, place{cells} FROM {source}")
+        connection.sql(f"INSERT INTO {self.name} BY NAME SELECT file, place{cells} FROM {source}")  # noqa: S608 - names and numbers of ours
         connection.unregister(source)
         self.rows += len(files)
 
     def _make(self) -> None:
-        if not self.rows:
-            self._engine.connection.sql(f"CREATE TABLE IF NOT EXISTS {self.name} (file INTEGER, place BIGINT)")
+        if not self._made:
+            self._made = True
+            self._engine.connection.sql(f"CREATE TABLE {self.name} (file INTEGER, place BIGINT)")
 
     def _add(self, name: str) -> None:
         if name not in self.types:

@@ -7,9 +7,7 @@ is told. What the words of meters mean is data: ``meters.csv``, ``services.csv``
 
 from __future__ import annotations
 
-import csv
 import functools
-import importlib.resources
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,12 +16,14 @@ from typing import Any, Final
 
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import Algebra, algebra
-from obsia.readers.records.buckets import parts
+from obsia.readers.records.buckets import divided
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import claim
+from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import members, text
 from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.values import opened
 from obsia.readers.records.walk import is_by_line, records
 
 NAME: Final = "focus"
@@ -151,7 +151,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
     region = text(values["RegionId"])
     if region is not None:
         row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
-    for part in parts(row):
+    for part in divided(row):
         rows.add(place, part)
 
 
@@ -231,23 +231,14 @@ def _labels(tags: Any) -> dict[str, Cell]:
 
 @functools.lru_cache(maxsize=1_024)
 def _opened(tags: str) -> Any:
-    import msgspec
-
-    try:
-        return msgspec.json.decode(tags)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None
+    return opened(tags)
 
 
 @functools.cache
 def _words() -> _Words:
+    meters, services, models = (rows_of(__name__, f"{name}.csv") for name in ("meters", "services", "models"))
     return _Words(
-        meters=tuple((row["kind"], re.compile(row["pattern"])) for row in _rows("meters.csv")),
-        services=tuple((re.compile(row["pattern"]), row["provider"] or None) for row in _rows("services.csv")),
-        models=tuple((re.compile(row["pattern"]), row["model"]) for row in _rows("models.csv")),
+        meters=tuple((row["kind"], re.compile(row["pattern"])) for row in meters),
+        services=tuple((re.compile(row["pattern"]), row["provider"] or None) for row in services),
+        models=tuple((re.compile(row["pattern"]), row["model"]) for row in models),
     )
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    data = importlib.resources.files("obsia.readers.focus").joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(data.splitlines()))

@@ -132,21 +132,23 @@ class Metrics:
                 self._rows.meet(f"{name}[{what}]" if isinstance(what, str) else name)
             self._rows.skip("metric point of another kind of token")
             return
-        count = calls if metric.what == _CALLS and metric.counts_calls else _whole(value)
-        if count is None or not isinstance(count, int):
+        number = _whole(calls) if metric.counts_calls else None
+        count = number if metric.what == _CALLS and metric.counts_calls else _whole(value)
+        if metric.counts_calls and calls is not None and number is None:
+            self._refuse("count", str(calls), "not_whole_number", "a whole number from 0")
+        elif count is None:
             self._refuse("value", str(value), "not_whole_number", "a whole number from 0")
         elif temporality not in (DELTA, CUMULATIVE) or time <= 0:
             self._refuse("aggregationTemporality", "", "no_interval", "delta or cumulative, with times")
         else:
             group, rest = self._group(metric, attributes)
             series = self._groups[group].setdefault((what, temporality == CUMULATIVE, rest), {})
-            number = calls if metric.counts_calls and metric.what != _CALLS else None
             # What makes two exports of one point: of a cumulative series its time, of deltas their value too.
             key = (start, time, count if temporality == DELTA else -1)
             if key in series:
                 self._rows.skip("metric point that was exported before")
             else:
-                series[key] = Point(self.place, start, time, count, number)
+                series[key] = Point(self.place, start, time, count, None if metric.what == _CALLS else number)
 
     def rows(self, counted: set[Any]) -> Iterator[tuple[int, dict[str, Cell]]]:
         """The rows, in order of place. ``counted``: services whose spans or events state the same calls."""

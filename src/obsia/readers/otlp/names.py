@@ -6,14 +6,13 @@ of tokens, which is reported so that no count is lost in silence.
 
 from __future__ import annotations
 
-import csv
 import functools
-import importlib.resources
 import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from obsia.readers.base import shown_value
+from obsia.readers.records.packaged import rows_of
 
 COUNT: Final = 0
 """A count of tokens: a whole number, anything else is refused."""
@@ -66,10 +65,9 @@ class Names(dict[str, Slot | None]):
 @functools.cache
 def rows() -> tuple[Name, ...]:
     """``names.csv``."""
-    text = importlib.resources.files("obsia.readers.otlp").joinpath("names.csv").read_text(encoding="utf-8")
     return tuple(
         Name(row["attribute"], row["field"], int(row["rank"]), row["place"], row["dialect"])
-        for row in csv.DictReader(text.splitlines())
+        for row in rows_of("obsia.readers.otlp", "names.csv")
     )
 
 

@@ -21,10 +21,11 @@ from obsia.readers.otlp.names import resource_names
 from obsia.readers.otlp.spans import Spans
 
 _REQUEST: Final = re.compile(
-    rb'^\s*\{\s*"(resourceSpans|resource_spans|resourceLogs|resource_logs|resourceMetrics|resource_metrics)"\s*:',
+    rb'^[ \t]*\{\s*"(resourceSpans|resource_spans|resourceLogs|resource_logs|resourceMetrics|resource_metrics)"\s*:',
     re.MULTILINE,
 )
-"""How an export request begins; a log that merely quotes one is no OTLP."""
+"""How an export request begins; a log that merely quotes one is no OTLP. Blanks before it are of its own line: with
+line ends among them, a file of blank lines would be searched from each of them to its end."""
 _TELLING: Final = (
     b"gen_ai.",
     b"llm.token_count",

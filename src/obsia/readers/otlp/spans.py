@@ -7,9 +7,7 @@ that is larger than input and output does, and else the convention holds: totals
 
 from __future__ import annotations
 
-import csv
 import functools
-import importlib.resources
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -19,6 +17,7 @@ from obsia.readers.otlp.dialects import IS_CACHED, Dialect, by_total, is_claude_
 from obsia.readers.otlp.names import COUNT_FIELDS, span_names
 from obsia.readers.otlp.tree import Tree
 from obsia.readers.records.hosts import HOST, place_of
+from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, Rows
 
 _SERVER: Final = 2
@@ -187,11 +186,10 @@ class Spans:
 @functools.cache
 def _meanings() -> Mapping[tuple[str, Any], tuple[str, str]]:
     """(field, value) -> (repeats, tool or other; the value), from ``kinds.csv``."""
-    text = importlib.resources.files("obsia.readers.otlp").joinpath("kinds.csv").read_text(encoding="utf-8")
     fields = {name: slot[0] for name, slot in span_names().items() if slot is not None}
     return {
         (fields[row["attribute"]], row["value"]): (row["means"], row["value"])
-        for row in csv.DictReader(text.splitlines())
+        for row in rows_of("obsia.readers.otlp", "kinds.csv")
     }
 
 

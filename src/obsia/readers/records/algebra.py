@@ -8,15 +8,14 @@ A row says how one canonical count of one shape of a source is made: terms joine
 
 from __future__ import annotations
 
-import csv
 import functools
-import importlib.resources
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from obsia.core.columns import COUNTS
 from obsia.readers.base import Cell
+from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.strict import whole
 
 __all__ = ["Algebra", "Row", "algebra", "parsed", "stated", "table", "whole"]
@@ -97,10 +96,8 @@ class Algebra:
 @functools.cache
 def table() -> tuple[Row, ...]:
     """The rows of ``token_algebra.csv``."""
-    text = importlib.resources.files("obsia.readers.records").joinpath(TABLE).read_text(encoding="utf-8")
-    return tuple(
-        Row(**{name: (row[name] or "").strip() for name in Row.__slots__}) for row in csv.DictReader(text.splitlines())
-    )
+    rows = rows_of("obsia.readers.records", TABLE)
+    return tuple(Row(**{name: row[name].strip() for name in Row.__slots__}) for row in rows)
 
 
 @functools.cache

@@ -70,7 +70,3 @@ def divided(row: Mapping[str, Cell]) -> Iterator[dict[str, Cell]]:
         if row.get("event_id"):
             made["event_id"] = f"{row['event_id']}/{place + 1}"
         yield made
-
-
-parts = divided
-"""The same, by another name."""

@@ -103,7 +103,7 @@ class Fields:
             tree.setdefault(key, _IS_THERE)
         dotted = [".".join(names) for names in self._names]
         get: Any = attrgetter(*dotted)
-        only = get if len(dotted) > 1 else lambda found: (get(found),)
+        only: Callable[[Any], tuple[Any, ...]] = get if len(dotted) > 1 else lambda found: (get(found),)
         made = msgspec.json.Decoder(_struct(tree)), only, [_attribute(key) for key in beside]
         self._compiled[beside] = made
         return made

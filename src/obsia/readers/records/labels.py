@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, cast
 
 from obsia.readers.base import Cell
+from obsia.readers.records.values import opened
 
 _LONGEST: Final = 200
 _TAGS: Final = 20
@@ -32,18 +33,9 @@ def tags_of(value: Any, *, without: str = "") -> str | None:
 
     ``without``: tags that begin with it are set by the tool and not by people.
     """
-    tags = _opened(value) if isinstance(value, str) and value[:1] == "[" else value
+    tags = opened(value) if isinstance(value, str) and value[:1] == "[" else value
     if not isinstance(tags, list):
         return None
     kept = {tag for tag in cast("list[Any]", tags)[:_TAGS] if isinstance(tag, str) and tag}
     kept = {tag for tag in kept if not (without and tag.startswith(without))}
     return ", ".join(sorted(kept)) or None
-
-
-def _opened(value: str) -> Any:
-    import msgspec
-
-    try:
-        return msgspec.json.decode(value)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
 from obsia.readers.base import Head, Recognition
+from obsia.readers.records.values import opened
 
 Layout = Literal["lines", "array", "object", "csv", "other"]
 _RECORDS: Final = 200
@@ -57,19 +58,25 @@ def claim(
     *,
     all_of: Collection[str] = (),
     any_of: Collection[str] = (),
+    pages: Collection[str] = (),
     layouts: Collection[Layout] = ("lines", "array", "object"),
     confidence: int = 3,
     what: str,
 ) -> Recognition | None:
     """A claim for a file whose first records have ``all_of`` and, if given, one of ``any_of``.
 
-    ``what`` names the shape in words for people: ``spend logs of LiteLLM``.
+    ``pages``: names of lists that hold the records of a page of an API, for records that may come so. ``what`` names
+    the shape in words for people: ``spend logs of LiteLLM``.
     """
     found = outline(head)
-    if found.layout not in layouts or not found.has(*all_of) or (any_of and not found.has_any(*any_of)):
+    if found.layout not in layouts:
         return None
-    seen = [name for name in (*all_of, *any_of) if name in found.names][:4]
-    return Recognition(reader=reader, confidence=confidence, why=f"{what} ({', '.join(seen)})")
+    for prefix in ("", *(f"{page}[]." for page in pages)):
+        wanted, others = [prefix + name for name in all_of], [prefix + name for name in any_of]
+        if found.has(*wanted) and (not others or found.has_any(*others)):
+            seen = [name for name in (*wanted, *others) if name in found.names][:4]
+            return Recognition(reader=reader, confidence=confidence, why=f"{what} ({', '.join(seen)})")
+    return None
 
 
 @functools.lru_cache(maxsize=8)
@@ -87,14 +94,14 @@ def _json(text: bytes, first: bytes, complete: bool) -> Outline:
     layout: Layout = "array"
     values: list[Any] = []
     if first == b"{":
-        values = [value for line in text.split(b"\n")[:_RECORDS] if (value := _decoded(line.strip())) is not None]
+        values = [value for line in text.split(b"\n")[:_RECORDS] if (value := opened(line.strip())) is not None]
         layout = "lines"
-        whole = _decoded(text) if complete else None
+        whole = opened(text) if complete else None
         if isinstance(whole, dict) or not values:
             layout = "object"
             values = [whole if whole is not None else _cut_short(text)]
     else:
-        whole = _decoded(text) if complete else None
+        whole = opened(text) if complete else None
         found: list[Any] = cast("list[Any]", whole) if isinstance(whole, list) else list(_elements(text))
         values = found[:_RECORDS]
     names: set[str] = set()
@@ -119,17 +126,6 @@ def _csv(text: bytes, suffix: str) -> Outline:
     names = rows[0] if rows else []
     is_table = len(names) > 1 or suffix in {".csv", ".tsv"}
     return Outline("csv" if is_table else "other", frozenset(name.strip() for name in names), frozenset(), delimiter)
-
-
-def _decoded(text: bytes) -> Any:
-    import msgspec
-
-    if not text:
-        return None
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
 
 
 def _elements(text: bytes) -> Iterator[Any]:

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from obsia.readers.base import Cell
+from obsia.readers.base import Cell, Reject
+from obsia.readers.files import compression_of
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.walk import json_lines
+
+
+def session_lines(file: str, fields: Fields, rows: Rows, *, markers: Sequence[bytes]) -> Iterator[tuple[int, Values]]:
+    """(line number, values) of the lines of a log that have one of ``markers``; what is no object goes to ``rows``.
+
+    A log of one line is a log all the same, where :func:`obsia.readers.records.walk.records` would see one document.
+    """
+    for number, line in json_lines(file, compression_of(file), rows, markers=markers):
+        values = fields.decode(line)
+        if isinstance(values, str):
+            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
+        else:
+            yield number, values
 
 
 def name_of_folder(path: Any) -> str | None:

@@ -12,7 +12,7 @@ from obsia.readers.records import walk
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.rows import Rows
 
-_START: Final = re.compile(rb"\s*(?:event:[^\n]*\n|:[^\n]*\n|\s)*data:\s*\{")
+_START: Final = re.compile(rb"(?:event:[^\n]*\n|:[^\n]*\n|\s)*+data:\s*\{")
 _DATA: Final = re.compile(rb"data:\s*(\{.*)")
 
 

@@ -68,7 +68,7 @@ def assess(
     budgets = [Budget.parse(text) for text in budget or ()]
     asked = list(by or ())
 
-    with progress(say, quiet=quiet) as begin:
+    with progress(say, quiet=quiet) as watch:
         from obsia.app.assess import SEED, TOP, keys_of
         from obsia.app.assess import assess as assessed
 
@@ -88,7 +88,8 @@ def assess(
             top=TOP if top is None else top,
             seed=SEED if seed is None else seed,
             threads=threads,
-            on_progress=begin,
+            on_progress=watch and watch.begin,
+            on_share=watch and watch.reach,
             record_figures=not no_record,
             report_tables=documents.of_tables,
         )

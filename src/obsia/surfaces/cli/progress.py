@@ -5,20 +5,30 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 from obsia.core.locales import Locale
 
-PHASES: Final = ("reading", "summing", "rejects", "drawing", "recording")
+READING: Final = "reading"
+"""The phase whose length is known: that of the bytes of the files."""
+
+
+class Watch(NamedTuple):
+    """What to call as work goes on."""
+
+    begin: Callable[[str], None]
+    """With the name of each phase as it begins."""
+    reach: Callable[[float], None]
+    """With the share of the phase that is done, where it is known."""
 
 
 @contextmanager
-def progress(language: Locale, *, quiet: bool) -> Generator[Callable[[str], None] | None]:
-    """What to call with the name of each phase as it begins; None where nobody watches."""
+def progress(language: Locale, *, quiet: bool) -> Generator[Watch | None]:
+    """What to call as work goes on; None where nobody watches."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     from obsia.surfaces.cli.page import console
 
@@ -26,13 +36,18 @@ def progress(language: Locale, *, quiet: bool) -> Generator[Callable[[str], None
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
+        TaskProgressColumn(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console(sys.stderr, language), transient=True) as bar:
-        task = bar.add_task(language("phase-reading"), total=len(PHASES))
+        task = bar.add_task(language(f"phase-{READING}"), total=1.0)
 
         def begin(phase: str) -> None:
-            done = PHASES.index(phase) if phase in PHASES else 0
-            bar.update(task, completed=done, description=language.or_text(f"phase-{phase}", phase))
+            # A phase of unknown length has a bar that runs from end to end.
+            bar.reset(task, total=1.0 if phase == READING else None, start=True)
+            bar.update(task, description=language.or_text(f"phase-{phase}", phase))
 
-        yield begin
+        def reach(share: float) -> None:
+            bar.update(task, completed=share)
+
+        yield Watch(begin, reach)

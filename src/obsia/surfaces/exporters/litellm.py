@@ -20,6 +20,7 @@ from obsia.core.errors import MissingExtra
 if TYPE_CHECKING:
     from obsia.app.live import Ledger
 
+
 def _custom_logger() -> Any:
     """LiteLLM's base class of loggers. It is where LiteLLM runs, and nowhere else."""
     try:
@@ -41,7 +42,7 @@ class ObsiaLogger(_CustomLogger):
     """
 
     def __init__(self, *, file: str | os.PathLike[str] | None = None, ledger: Ledger | None = None) -> None:
-        super().__init__()
+        _CustomLogger.__init__(self)
         chosen = file or os.environ.get(FILE_VARIABLE)
         self.file: Final = Path(chosen) if chosen else None
         self.ledger: Final = ledger

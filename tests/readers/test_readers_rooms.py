@@ -1,0 +1,96 @@
+"""How readers are laid out, and what they share."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from obsia.readers.base import Head
+from obsia.readers.records.fields import Fields
+from obsia.readers.records.outline import claim
+from obsia.readers.records.packaged import rows_of
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.sessions import session_lines
+from obsia.readers.records.values import first_of, opened
+from obsia.readers.registry import readers
+
+FOLDER = Path(importlib.import_module("obsia.readers").__path__[0])
+
+
+def head_of(text: str) -> Head:
+    return Head(file="any", suffix=".json", compression="none", data=text.encode(), complete=True)
+
+
+def test_a_reader_is_one_module_or_one_package_by_its_name():
+    by_name = {name: module.__name__.removeprefix("obsia.readers.") for name, module in readers().items()}
+    # ``csv`` is a module of Python's own.
+    assert by_name == {name: "delimited" if name == "csv" else name.replace("-", "_") for name in by_name}
+
+
+def test_parts_of_a_reader_are_readers_of_nothing():
+    parts = [path for path in FOLDER.glob("*/*.py") if path.name != "__init__.py"]
+    assert len(parts) > 20
+    for path in parts:
+        name = path.relative_to(FOLDER).with_suffix("").as_posix().replace("/", ".")
+        assert not hasattr(importlib.import_module(f"obsia.readers.{name}"), "NAME"), name
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, "b": 2}', '{"rows": [{"a": 1, "b": 2}]}', '[{"a": 1, "c": 2}]'])
+def test_keys_are_looked_for_in_records_and_in_pages(text):
+    found = claim(head_of(text), "x", all_of=("a",), any_of=("b", "c"), pages=("rows",), what="things")
+    assert found is not None
+    assert found.confidence == 3
+    assert found.why.startswith("things (")
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": 1}', '{"other": [{"a": 1, "b": 2}]}', '{"a": 1, "rows": [{"b": 2}]}', "a,b\n1,2"]
+)
+def test_keys_of_a_record_and_of_a_page_are_not_put_together(text):
+    assert claim(head_of(text), "x", all_of=("a",), any_of=("b",), pages=("rows",), what="things") is None
+
+
+def test_a_log_of_one_line_has_a_line(tmp_path):
+    path = tmp_path / "log.jsonl"
+    rows = Rows(are_lines=True)
+    path.write_text('{"n": 1}')
+    assert list(session_lines(str(path), Fields(["n"]), rows, markers=(b'"n"',))) == [(1, {"n": 1})]
+    path.write_text('{"n": 1}\n["n"]\n{"m": 2}\n{"n": 3\n{"n": 4}\n')
+    found = list(session_lines(str(path), Fields(["n"]), rows, markers=(b'"n"',)))
+    assert found == [(1, {"n": 1}), (5, {"n": 4})]
+    [batch] = rows.flush()
+    assert [(reject.line, reject.reason) for reject in batch.rejects] == [(2, "not_an_object"), (4, "not_json")]
+    assert dict(batch.skipped) == {"line without usage": 1}
+
+
+def test_the_first_value_that_says_something():
+    values = {"a": None, "b": "", "c": 0, "d": 1}
+    assert first_of(values, "a", "b", "c", "d") == 0
+    assert first_of(values, "a", "b") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [('{"a": 1}', {"a": 1}), ("[1]", [1]), ("{", None), (b"\xff", None), ("", None)]
+)
+def test_text_is_opened_where_it_is_json(text, value):
+    assert opened(text) == value
+
+
+def test_tables_have_no_empty_column_and_no_cell_without_one():
+    for package, name in (
+        ("obsia.readers.otlp", "names.csv"),
+        ("obsia.readers.otlp", "kinds.csv"),
+        ("obsia.readers.focus", "meters.csv"),
+        ("obsia.readers.focus", "models.csv"),
+        ("obsia.readers.focus", "services.csv"),
+        ("obsia.readers.records", "token_algebra.csv"),
+    ):
+        rows = rows_of(package, name)
+        assert rows
+        for row in rows:
+            assert None not in row, (name, row)
+            assert all(isinstance(cell, str) for cell in row.values()), (name, row)
+            first = next(iter(row.values()))
+            assert first, (name, row)
