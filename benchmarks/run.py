@@ -154,13 +154,24 @@ def logs(*, millions: int, runs: int) -> None:
     command = [sys.executable, "-m", "obsia", "assess", str(folder), "--no-record", "--json", "--threads", "1"]
     one_core = ["taskset", "-c", "0"] if shutil.which("taskset") else []
     parsed = [run([*one_core, sys.executable, "-c", PARSE, str(folder)]) for _ in range(runs)]
+    read = [run([*one_core, sys.executable, "-c", READ, str(folder)]) for _ in range(runs)]
     ours = [run([*one_core, *command]) for _ in range(runs)]
     print(f"logs, {size_mb:.0f} MB, one core")
     print(f"  msgspec, every line decoded whole  {_spread((size_mb / r.wall_s for r in parsed), '.0f')} MB/s")
+    print(f"  obsia, read into typed rows        {_spread((size_mb / r.wall_s for r in read), '.0f')} MB/s")
     print(f"  obsia assess, start and draws in   {_spread((size_mb / r.wall_s for r in ours), '.0f')} MB/s")
     print(f"  peak memory                        {_spread((r.peak_mb for r in ours), '.0f')} MB")
 
 
+READ = """
+import sys
+from obsia.app.engine import engine
+from obsia.readers.files import discover
+from obsia.readers.reading import read
+found = discover([sys.argv[1]])
+with engine(found.files, threads=1) as opened:
+    read(engine=opened, found=found)
+"""
 PARSE = """
 import sys, pathlib, msgspec
 for file in sorted(pathlib.Path(sys.argv[1]).iterdir()):

@@ -311,7 +311,9 @@ def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
         keys = tuple(part.strip() for part in entry.split(",") if part.strip())
         for key in keys:
             if key not in (*SQL_KEYS, *SERIES_KEYS) and not (key.startswith("label.") and len(key) > 6):
-                raise BadCall(f"by: {key!r} is not a key. Keys: {', '.join((*SERIES_KEYS, *SQL_KEYS))}, label.NAME.")
+                known = f"{', '.join((*SERIES_KEYS, *SQL_KEYS))}, label.NAME"
+                own = f" For a label of the records: label.{key}." if key.isidentifier() else ""
+                raise BadCall(f"by: {key!r} is not a key. Keys: {known}.{own}")
         if len(set(keys)) < len(keys):
             raise BadCall(f"by: {entry!r} names a key twice.")
         if keys and keys not in tables:

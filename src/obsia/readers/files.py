@@ -192,8 +192,11 @@ def survey(file: str, compression: str) -> Survey:
 
 
 def digest(file: str) -> str:
-    """blake2b of the content (decompressed), hex: the same records compressed or not have one digest."""
-    state = hashlib.blake2b(digest_size=32)
+    """SHA-256 of the content (decompressed), hex, as ``sha256sum`` prints it: anyone can check what was read.
+
+    The same records compressed or not have one digest.
+    """
+    state = hashlib.sha256()
     for piece in decompressed(file, compression_of(file)):
         state.update(piece)
     return state.hexdigest()

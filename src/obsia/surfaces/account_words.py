@@ -20,12 +20,17 @@ TIMES: Final = ("hour", "day", "month")
 MOST_NAMES: Final = 10
 MOST_FILES: Final = 3
 MOST_WHY: Final = 140
+_DAY_S: Final = 86_400
 
 
 def title(account: Account, say: Locale) -> str:
-    """How many requests the account is about."""
-    calls = account.total.tokens.calls
-    return say("title-account", calls=calls, calls_text=say.whole(calls))
+    """How many requests the account is about, or what stands for them where none is known."""
+    held = account.total.tokens
+    if held.messages and held.messages == held.calls:
+        return say("title-messages", count=held.messages, count_text=say.whole(held.messages))
+    if held.seat_seconds and not (held.messages or held.input_tokens or held.output_tokens):
+        return _seats(held.seat_seconds, say)
+    return say("title-account", calls=held.calls, calls_text=say.whole(held.calls))
 
 
 def period(account: Account, say: Locale) -> str:
@@ -50,15 +55,37 @@ def records(account: Account, say: Locale) -> str:
 
 
 def tokens(account: Account, say: Locale) -> str:
-    """The tokens of the account."""
+    """The tokens of the account, and the messages and seats whose tokens are not known."""
     total = account.total.tokens
-    return say(
-        "read-tokens",
-        input=say.whole(total.input_tokens),
-        cached=say.whole(total.cached_tokens),
-        output=say.whole(total.output_tokens),
-        reasoning=say.whole(total.reasoning_tokens),
-    )
+    told: list[str] = []
+    if total.input_tokens or total.output_tokens or not (total.messages or total.seat_seconds):
+        told.append(
+            say(
+                "read-tokens",
+                input=say.whole(total.input_tokens),
+                cached=say.whole(total.cached_tokens),
+                output=say.whole(total.output_tokens),
+                reasoning=say.whole(total.reasoning_tokens),
+            )
+        )
+    if total.messages:
+        told.append(say("read-messages", count=total.messages, count_text=say.whole(total.messages)))
+    if total.seat_seconds:
+        told.append(say("read-seats", seats=_seats(total.seat_seconds, say)))
+    return ", ".join(told)
+
+
+def _seats(seat_seconds: int, say: Locale) -> str:
+    days = seat_seconds / _DAY_S
+    whole = round(days)
+    text = say.whole(whole) if days == whole else say.decimal(days, digits=2)
+    return say("seat-days", count=max(1, whole), count_text=text)
+
+
+def alike(account: Account, say: Locale) -> list[str]:
+    """Calls that two tools seem to have recorded: said, not taken out."""
+    details = [detail for code, _, detail in (note.partition(": ") for note in account.notes) if code == "lookalikes"]
+    return [say("notice-lookalikes", detail=printable(detail)) for detail in details]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

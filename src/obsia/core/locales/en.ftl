@@ -149,6 +149,19 @@ title-account = { $calls ->
     [one] One request
    *[other] { $calls_text } requests
 }
+title-messages = { $count ->
+    [one] One message
+   *[other] { $count_text } messages
+}
+seat-days = { $count ->
+    [one] { $count_text } seat-day
+   *[other] { $count_text } seat-days
+}
+read-messages = { $count ->
+    [one] { $count_text } message without token counts
+   *[other] { $count_text } messages without token counts
+}
+read-seats = { $seats } without counts
 estimate-about = { $input ->
     [one] { $input_text } input token
    *[other] { $input_text } input tokens

@@ -149,6 +149,19 @@ title-account = { $calls ->
     [one] Une requête
    *[other] { $calls_text } requêtes
 }
+title-messages = { $count ->
+    [one] Un message
+   *[other] { $count_text } messages
+}
+seat-days = { $count ->
+    [one] { $count_text } jour-poste
+   *[other] { $count_text } jours-postes
+}
+read-messages = { $count ->
+    [one] { $count_text } message sans nombre de jetons
+   *[other] { $count_text } messages sans nombre de jetons
+}
+read-seats = { $seats } sans décompte
 estimate-about = { $input ->
     [one] { $input_text } jeton d’entrée
    *[other] { $input_text } jetons d’entrée

@@ -246,7 +246,8 @@ def _text(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
 
 def _time(cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, Any, str, str]:
     kind, declared = cell.type(), source.type
-    expected = f"a time of type {declared}, from {EARLIEST.year} to {LATEST.year}"
+    hint = ", or an offset in the text and :iso in --map" if declared == "utc" else ""
+    expected = f"a time of type {declared}{hint}, from {EARLIEST.year} to {LATEST.year}"
     if kind.is_string():
         value, ok = _time_of_text(cell, declared, time_zone)
     elif kind.is_timestamp():
@@ -300,7 +301,7 @@ def _naive(text: Any) -> Any:
 def _time_of_text(cell: Any, declared: str, time_zone: str) -> tuple[Any, Any]:
     stamp = f"{_DAY}[ T]{_CLOCK}"
     if declared == "utc":
-        return _naive(cell.replace("Z", "")), _matches(cell, stamp + "Z?")
+        return _naive(_part(cell, stamp, 0)), _matches(cell, stamp + "(Z|[+-]00:?00)?")
     if declared == "date":
         return cell.try_cast("date").cast("timestamp"), _matches(cell, _DAY)
     if declared == "iso":

@@ -46,7 +46,7 @@ def account_page(
     _phases(page, account)
     parts.least_known(page, account.unknowns)
     _gaps(page, account)
-    parts.assumptions(page, account.figures)
+    parts.assumptions(page, account.assumptions)
     _not_understood(page, account)
     parts.trace_lines(page, account.figures)
 

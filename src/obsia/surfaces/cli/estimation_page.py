@@ -45,7 +45,7 @@ def estimation_page(
     parts.boundaries(page, estimation.figures)
     page.sentence(say("left-out"), style="dim")
     parts.least_known(page, estimation.unknowns)
-    parts.assumptions(page, estimation.figures)
+    parts.assumptions(page, [each for figure in estimation.figures for each in figure.assumptions])
     parts.trace_lines(page, estimation.figures)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from obsia.core.figure import Figure
+from obsia.core.figure import Assumption, Figure
 from obsia.core.locales.scales import interval_words, scale_for, shown
 from obsia.surfaces.cli.page import WIDE_PAGE, Column, Page
 from obsia.surfaces.words import (
@@ -102,9 +102,9 @@ def least_known(page: Page, unknowns: Sequence[Unknown]) -> None:
     )
 
 
-def assumptions(page: Page, figures: Sequence[Figure]) -> None:
-    """Each default that stood in for a fact in any of the figures, as a sentence."""
-    sentences = assumption_sentences((each for figure in figures for each in figure.assumptions), page.language)
+def assumptions(page: Page, assumed: Iterable[Assumption]) -> None:
+    """Each default that stood in for a fact, as a sentence."""
+    sentences = assumption_sentences(assumed, page.language)
     if sentences:
         page.section(page.language("section-assumptions"))
         page.items(sentences)

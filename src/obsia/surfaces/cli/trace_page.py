@@ -47,7 +47,7 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
         page.sentence(line)
     _kinds(page, trace)
     _inputs(page, trace.inputs, every=every)
-    parts.assumptions(page, [figure])
+    parts.assumptions(page, figure.assumptions)
     sources: dict[str, Source] = {source.evidence_id: source for each in trace.inputs for source in each.sources}
     sources_list(page, (sources[name] for name in sorted(sources)))
     page.section(say("section-again"))

@@ -105,6 +105,7 @@ def records(account: Account, say: Locale) -> Section:
         table(say("caption-formats"), columns, rows) if rows else None,
         _items([*about.set_aside(account, say, most=3 * about.MOST_NAMES)]),
         _items([printable(text, most=300) for text in account.unreadable]),
+        _items(about.alike(account, say)),
     ]
     if account.records.rejected:
         parts += [element("h3", say("section-rejects")), element("p", about.reject_reasons(account, say) + ".")]
