@@ -4,6 +4,7 @@
 
     obsia.estimate("gpt-4o", input_tokens=1000, output_tokens=300, region="FRA")
     obsia.assess("usage.parquet", model="gpt-4o", region="FRA", by=("day",))
+    obsia.train(params_total=70e9, tokens=15e12, hardware="H100", region="FRA")
     obsia.trace("FIGURE_ID")
 
 Nothing is imported until it is used.
@@ -18,10 +19,23 @@ from obsia._version import __version__
 if TYPE_CHECKING:
     from obsia.app.estimate import Estimation, estimate
     from obsia.app.trace import Trace, trace
+    from obsia.app.train import Training, train, train_table
     from obsia.core.figure import Figure
     from obsia.surfaces.notebook import Account, assess
 
-__all__ = ["Account", "Estimation", "Figure", "Trace", "__version__", "assess", "estimate", "trace"]
+__all__ = [
+    "Account",
+    "Estimation",
+    "Figure",
+    "Trace",
+    "Training",
+    "__version__",
+    "assess",
+    "estimate",
+    "trace",
+    "train",
+    "train_table",
+]
 
 _HOMES = {
     "Account": "obsia.surfaces.notebook",
@@ -30,6 +44,9 @@ _HOMES = {
     "estimate": "obsia.app.estimate",
     "Trace": "obsia.app.trace",
     "trace": "obsia.app.trace",
+    "Training": "obsia.app.train",
+    "train": "obsia.app.train",
+    "train_table": "obsia.app.train",
     "Figure": "obsia.core.figure",
 }
 

@@ -376,15 +376,20 @@ def test_a_batch_that_some_calls_state_counts_for_those_that_do_not(usage: Usage
 
 
 def test_tables_of_a_report_follow_what_the_records_hold(usage: Usage) -> None:
-    columns = ["session_id", *(f"label.{name}" for name in "abcdefg")]
+    # Who uses what, and with which key, is shown to whoever asks for it, and not to those a report is handed to.
+    personal = ("key", "user", "account", "customer", "tag", "owner", "role")
+    columns = ["session_id", "provider", *(f"label.{name}" for name in (*personal, "team", "project"))]
     assert tables_for_report(columns, period=("2026-01-01", "2026-01-03")) == (
-        ("model",), ("hour",), ("label.a",), ("label.b",), ("label.c",), ("label.d",), ("label.e",), ("session_id",),
+        ("model",), ("provider",), ("hour",), ("label.team",), ("label.project",),
     )  # fmt: skip
+    daily = tables_for_report([], period=("2026-01-01", "2026-01-03"), longest_s=86_400)
+    assert daily == (("model",), ("day",))
     assert tables_for_report([], period=("2026-01-01", "2026-01-04")) == (("model",), ("day",))
     assert tables_for_report([], period=None) == (("model",),)
     path = usage("started_at,label.team,output_tokens", "2026-01-01T00:00:00Z,red,5")
     account = assess(path, by=["label.team", "model,hour"], report_tables=True)
     assert [table.by for table in account.tables] == [("label.team",), ("model", "hour"), ("model",), ("hour",)]
+    assert [table.asked for table in account.tables] == [True, True, False, False]
     # The command that makes the figures again names every table.
     again = assess(path, by=[",".join(table.by) for table in account.tables])
     assert [f.figure_id for f in again.figures] == [f.figure_id for f in account.figures]

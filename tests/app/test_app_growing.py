@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +58,7 @@ def growing_quantities() -> tuple[Any, ...]:
 def ask(question: Question) -> tuple[Any, ...] | None:
     """As the command does: from what is kept, else None."""
     state = growing.load(question, folder=data_folder())
-    if state is None or growing.grown(state, question) is None:
+    if state is None or growing.grown(state, question, folder=data_folder()) is None:
         return None
     growing.store(state, question, folder=data_folder())
     return growing.figures(state)
@@ -134,6 +137,145 @@ def test_another_file_under_the_name_asks_for_a_whole_reading(log: Path) -> None
     assert ask(question(log)) is None
 
 
+def restore_times(log: Path, later_s: float = 1) -> None:
+    """A time of its own for what was just written: the clock of a file system may stand still for a while."""
+    stat = log.stat()
+    os.utime(log, (stat.st_atime, stat.st_mtime + later_s))
+
+
+def test_a_file_changed_in_place_asks_for_a_whole_reading(log: Path) -> None:
+    text = log.read_text()
+    with log.open("r+") as file:
+        file.write(text.replace('"output_tokens": 40', '"output_tokens": 90'))
+    restore_times(log)
+    assert log.stat().st_size == len(text)
+    assert ask(question(log)) is None
+
+
+def test_a_file_written_anew_past_its_old_end_asks_for_a_whole_reading(log: Path) -> None:
+    """As ``copytruncate`` leaves it, under the same first line."""
+    first = log.read_text().partition("\n")[0]
+    with log.open("r+") as file:
+        file.truncate(0)
+        file.write(first + "\n" + "".join(line(1_000 + number) for number in range(60)))
+    assert ask(question(log)) is None
+
+
+def test_what_was_read_is_known_by_its_end_after_each_answer(log: Path) -> None:
+    add(log, line(700))
+    same(whole(log), ask(question(log)))
+    text = log.read_text()
+    with log.open("r+") as file:
+        file.write(text.replace("req_700", "req_701"))
+    add(log, line(702))
+    assert ask(question(log)) is None
+
+
+def test_a_whole_line_without_its_end_asks_for_a_whole_reading(log: Path) -> None:
+    add(log, line(800, outputs=900).rstrip("\n"))
+    assert ask(question(log)) is None
+    assert remember(question(log), assess(log, region="FRA", record_figures=False), numbers=NUMBERS)
+    same(whole(log), ask(question(log)))
+    add(log, "\n")
+    same(whole(log), ask(question(log)))
+    add(log, line(801))
+    same(whole(log), ask(question(log)))
+
+
+def test_blank_lines_and_many_new_bytes(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(log, "\n\n")
+    same(whole(log), ask(question(log)))
+    monkeypatch.setattr(growing, "MOST_NEW_BYTES", 100)
+    add(log, line(900))
+    assert ask(question(log)) is None
+
+
+def test_new_lines_are_on_no_disk(log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    add(log, line(901))
+    same(whole_elsewhere(log, monkeypatch), ask(question(log)))
+
+
+def whole_elsewhere(log: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:
+    """The whole reading with a folder for temporary files."""
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", None)
+        return whole(log)
+
+
+def test_where_files_are_on_disk_only_new_lines_are_so_for_a_moment(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    seen: list[tuple[str, int]] = []
+    rows_of = growing.rows_of
+
+    def watched(reader: str, path: str) -> Any:
+        seen.append((path, Path(path).stat().st_mode & 0o777))
+        return rows_of(reader, path)
+
+    monkeypatch.setattr(growing, "rows_of", watched)
+    folder = data_folder() / growing.FOLDER
+    left = folder / "part-of-a-process-that-was-killed"
+    left.write_text("CANARY-0b")
+    os.utime(left, (0, 0))
+    add(log, line(902))
+    before = set(folder.iterdir()) - {left}
+    same(whole(log), ask(question(log)))
+    ((path, mode),) = seen
+    assert (Path(path).parent, mode) == (folder, 0o600)
+    assert set(folder.iterdir()) == before
+
+
+def test_a_state_that_cannot_be_moved_to_its_place_leaves_nothing(log: Path) -> None:
+    kept = data_folder() / growing.FOLDER / question(log).digest()
+    state = growing.load(question(log), folder=data_folder())
+    assert state is not None
+    kept.unlink()
+    kept.mkdir()
+    growing.store(state, question(log), folder=data_folder())
+    assert list(kept.parent.iterdir()) == [kept]
+    assert growing.load(question(log), folder=data_folder()) is None
+
+
+def test_any_damage_is_as_no_state(log: Path) -> None:
+    kept = data_folder() / growing.FOLDER / question(log).digest()
+    data = kept.read_bytes()
+    for at in (0, 16, 40, 200, len(data) // 2, len(data) - 2):
+        kept.write_bytes(data[:at] + bytes([data[at] ^ 0x40]) + data[at + 1 :])
+        assert growing.load(question(log), folder=data_folder()) is None
+    kept.write_bytes(data + b"\0" * 8)
+    assert growing.load(question(log), folder=data_folder()) is None
+
+
+def test_states_of_logs_that_are_gone_and_old_ones_are_removed(log: Path, tmp_path: Path) -> None:
+    folder = data_folder() / growing.FOLDER
+    gone, old = tmp_path / "gone.jsonl", tmp_path / "old.jsonl"
+    for other in (gone, old):
+        other.write_text(line(1))
+        assert remember(question(other), assess(other, region="FRA", record_figures=False), numbers=NUMBERS)
+    (folder / "of-another-time").write_bytes(b"\xff" * 50)
+    assert len(list(folder.iterdir())) == 4
+    gone.unlink()
+    age = time.time() - growing.MOST_AGE_S - 60
+    os.utime(folder / question(old).digest(), (age, age))
+    growing.sweep(data_folder())
+    assert [path.name for path in folder.iterdir()] == [question(log).digest()]
+
+
+def test_a_log_that_goes_while_it_is_read_again_is_not_kept(log: Path) -> None:
+    account = assess(log, region="FRA", record_figures=False)
+    log.unlink()
+    assert not remember(question(log), account, numbers=NUMBERS)
+
+
+def test_a_table_is_not_kept_for_its_lines_say_nothing_without_their_header(tmp_path: Path) -> None:
+    file = tmp_path / "spend.csv"
+    head = "request_id,call_type,cache_hit,cache_key,prompt_tokens,completion_tokens,model,startTime,endTime\n"
+    file.write_text(head + "r1,acompletion,False,k,10,5,gpt-4o,2026-03-04T10:00:00Z,2026-03-04T10:00:01Z\n")
+    account = assess(file, region="FRA", record_figures=False)
+    assert {reader for reader, _ in account.recognised.values()} == {"litellm"}
+    assert not remember(question(file), account, numbers=NUMBERS)
+
+
 def test_a_shorter_file_asks_for_a_whole_reading(log: Path) -> None:
     log.write_text(line(0))
     assert ask(question(log)) is None
@@ -206,9 +348,14 @@ def test_the_line_is_the_same_in_both_ways(log: Path) -> None:
 
 
 @settings(max_examples=300)
-@given(words=st.lists(st.sampled_from(["a.jsonl", "--segment", "--region", "FRA", "--by", "day", "--json", "--quiet"])))
+@given(
+    words=st.lists(
+        st.sampled_from(["a.jsonl", "--segment", "--region", "FRA", "--by", "day", "--json", "--quiet", "--no-record"])
+    )
+)
 def test_only_a_plain_question_is_answered_quickly(words: list[str]) -> None:
     found = asked(["assess", *words])
     if found is not None:
         assert "--segment" in words
+        assert "--no-record" not in words
         assert not {"--by", "--json"} & set(words)

@@ -75,9 +75,34 @@ def test_a_charge_beyond_the_largest_count_is_several_records(account):
 
 def test_quantities_that_are_no_tokens_are_refused(account):
     assert [(reject.field, reject.value) for reject in account(HERE / "focus.csv").rejects] == [
-        ("input_tokens", "-5"),
-        ("input_tokens", "0.0335"),
+        ("ConsumedQuantity", "-5"),
+        ("ConsumedQuantity", "0.0335"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "reason", "said"),
+    [
+        ("-5", "correction_not_netted", "not netted with the charges that it corrects"),
+        ("0.0005", "not_whole_number", "in units of 1K tokens"),
+        ("0.0994", "not_whole_number", "in units of 1K tokens"),
+        ("1,5", "not_whole_number", "in units of 1K tokens"),
+        ("1E+30", "not_whole_number", "in units of 1K tokens"),
+    ],
+)
+def test_a_refused_quantity_is_shown_with_its_unit(charge, quantity, reason, said):
+    got = charge(ConsumedUnit="1K tokens", ConsumedQuantity=quantity)
+    assert [(reject.line, reject.value, reject.reason) for reject in got.rejects] == [(2, quantity, reason)]
+    assert said in got.rejects[0].expected
+
+
+def test_files_put_one_behind_the_other_repeat_the_header(account, tmp_path):
+    whole = (HERE / "focus.csv").read_text(encoding="utf-8")
+    path = tmp_path / "twice.csv"
+    path.write_text(whole + whole, encoding="utf-8")
+    got, once = account(path), account(HERE / "focus.csv")
+    assert got.where.read == 2 * once.where.read
+    assert got.reading.skipped()["repeated header"] == 1
 
 
 @pytest.mark.parametrize(
@@ -88,6 +113,8 @@ def test_quantities_that_are_no_tokens_are_refused(account):
         ("1K tokens", "1.5", 1500),
         ("1K Tokens", "12.344999999999999", 12345),
         ("1M tokens", "0.25", 250_000),
+        ("1K", "1234.5678", 1_234_568),
+        ("1K tokens", "0.9996", 1000),
         ("1,000,000 tokens", "2", 2_000_000),
         ("1000 tokens", "3", 3000),
         ("million tokens", "1", 1_000_000),

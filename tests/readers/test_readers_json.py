@@ -55,8 +55,8 @@ BAD = [
     (b"[" * 100_000 + b"]" * 100_000, "too_deep"),
     (b'{"usage": {"prompt_tokens": 5}, "m": "' + b"x" * 30_000_000 + b'"}', "line_too_long"),
     (b'{"usage": {"prompt_tokens": true}}', "not_whole_number"),
-    (b'{"usage": {"prompt_tokens": 1.0}}', "not_whole_number"),
-    (b'{"usage": {"prompt_tokens": 1e3}}', "not_whole_number"),
+    (b'{"usage": {"prompt_tokens": 9.5}}', "not_whole_number"),
+    (b'{"usage": {"prompt_tokens": NaN}}', "not_whole_number"),
     (b'{"usage": {"prompt_tokens": -1}}', "not_whole_number"),
     (b'{"usage": {"prompt_tokens": [5]}}', "not_whole_number"),
     (b'{"usage": {"prompt_tokens": 99999999999999999999999999}}', "not_whole_number"),
@@ -108,7 +108,11 @@ def test_a_mapped_key_that_never_comes_is_an_error_with_near_misses(account, tmp
         (b"[1, 2, 3]", "no record is a JSON object"),
         (b"[", "no record|nothing to count"),
         (b'{"a": 1}\n', "nothing to count"),
-        (lines(3).decode().encode("utf-16"), "UTF-8|UTF-16|no reader"),
+        (lines(3).decode().encode("utf-16"), "nothing to count"),
+        (lines(3).decode().encode("utf-16-le"), "iconv -f UTF-16LE -t UTF-8"),
+        (lines(3).decode().encode("utf-16-be"), "iconv -f UTF-16BE -t UTF-8"),
+        (lines(3).decode().encode("utf-32"), "iconv -f UTF-32 -t UTF-8"),
+        (gzip.compress(lines(3).decode().encode("utf-16")), "first bytes|iconv -f UTF-16 -t UTF-8"),
     ],
 )
 def test_what_cannot_be_read_says_why(account, tmp_path, data, said):
@@ -121,6 +125,27 @@ def test_a_truncated_array_keeps_what_came_before(account, tmp_path):
     got = account(write(tmp_path / "t.json", data[:-20]), MAP)
     assert got.where.counted == 99
     assert [(reject.row, reject.reason) for reject in got.rejects] == [(100, "not_json")]
+
+
+def test_whole_numbers_written_with_a_point_are_counts_by_either_way_of_reading(account, tmp_path):
+    data = b'{"input_tokens": 9.0, "output_tokens": "100.00"}\n' * 3
+    got = account(write(tmp_path / "t.jsonl", data))
+    assert got.column("input_tokens") == [9] * 3
+    again = account(write(tmp_path / "u.jsonl", data + b"broken\n"))
+    assert (again.column("input_tokens"), again.column("output_tokens")) == ([9] * 3, [100] * 3)
+
+
+def test_the_last_line_of_a_log_that_is_being_written_waits(account, tmp_path):
+    data = b'{"input_tokens": 9, "output_tokens": 1}\n' * 3
+    got = account(write(tmp_path / "t.jsonl", data + b'{"input_tokens": 1'))
+    assert (got.where.read, got.where.counted, got.rejects) == (3, 3, [])
+    assert got.reading.skipped() == {"line that is not finished yet": 1}
+    ended = account(write(tmp_path / "ended.jsonl", data + b'{"input_tokens": 1\n'))
+    assert [(reject.line, reject.reason) for reject in ended.rejects] == [(4, "not_json")]
+    packed = account(write(tmp_path / "t.jsonl.gz", gzip.compress(data + b'{"input_tokens": 1')))
+    assert [(reject.line, reject.reason) for reject in packed.rejects] == [(4, "not_json")]
+    odd = account(write(tmp_path / "odd.jsonl", data + b'{"input_tokens": 1]'))
+    assert [(reject.line, reject.reason) for reject in odd.rejects] == [(4, "not_json")]
 
 
 def test_hostile_keys(account, tmp_path):

@@ -322,7 +322,10 @@ def test_a_file_cut_in_its_middle_loses_what_is_behind_the_cut(account, tmp_path
     path.write_bytes(path.read_bytes()[:-40])
     got = account(path)
     assert len(got.rows) == 2
-    assert [reject.line for reject in got.rejects] == [3]
+    assert got.rejects == [] or source == "bedrock"
+    assert sum(got.reading.skipped().values()) + len(got.rejects) == 1
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert [reject.line for reject in account(path).rejects] == [3]
     assert CANARY not in shown(got)
     squeezed = tmp_path / "cut.jsonl.gz"
     squeezed.write_bytes(gzip.compress(path.read_bytes() * 50)[:-30])
@@ -378,4 +381,4 @@ def test_an_example_cut_anywhere_is_read_refused_or_reported(account, tmp_path, 
     except BadInput:
         return
     assert len(got.rows) < whole
-    assert got.rejects
+    assert got.rejects or "line that is not finished yet" in got.reading.skipped()

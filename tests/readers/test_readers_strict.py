@@ -14,7 +14,7 @@ from obsia.readers.base import Batch, Engine
 from obsia.readers.canonical.events import collect
 from obsia.readers.reading import Reading
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.strict import plain_call
+from obsia.readers.records.strict import plain_call, whole
 
 ODD = st.sampled_from(
     [
@@ -29,6 +29,8 @@ ODD = st.sampled_from(
         float("nan"),
         "",
         "12",
+        "12.0",
+        "12.5",
         " 12",
         "1e3",
         "٣",
@@ -88,3 +90,34 @@ def test_a_plain_call_is_one() -> None:
     call = plain_call({"input_tokens": 10, "cache_read_tokens": "4", "output_tokens": 5, "event_id": "x"})
     assert call is not None
     assert (call.input_tokens, call.cached_tokens, call.output_tokens, call.event_id) == (10, 4, 5, "x")
+
+
+WRITTEN: list[Any] = [
+    *("7", "007", "7.0", "7.000", "1" * 9, "2147483647", "2147483647.0"),
+    *(
+        "7.",
+        ".0",
+        "-0.0",
+        "-7.0",
+        "7.05",
+        "7e0",
+        "7.0e0",
+        "7.0 ",
+        "٣",
+        "٣.0",
+        "7.٠",
+        "NaN",
+        "",
+        True,
+        7.5,
+        -7.0,
+        7.0,
+        0.0,
+        9,
+    ),
+]
+
+
+def test_what_a_sum_takes_for_a_whole_number_is_one_to_the_rules() -> None:
+    accepted = {row["event_id"]: row["input_tokens"] for row in read([{"input_tokens": each} for each in WRITTEN])}
+    assert [whole(each) for each in WRITTEN] == [accepted.get(f"e{n}") for n in range(1, len(WRITTEN) + 1)]

@@ -91,7 +91,7 @@ def test_every_integer_type_goes_straight_through(account, tmp_path, kind):
         pa.array([1, -1, 2**31, 2**62, 2**31 - 1], "int64"),
         pa.array([1, 2**63, 2**31, 2**64 - 1, 2**31 - 1], "uint64"),
         pa.array([1, -1, 2**31, 10**30, 2**31 - 1], pa.decimal128(38, 0)),
-        pa.array(["1", "-1", "1.0", "true", "2147483647"]),
+        pa.array(["1", "-1", "1.5", "true", "2147483647"]),
     ],
 )
 def test_counts_out_of_range_are_named_by_row(account, tmp_path, array):
@@ -106,7 +106,7 @@ def test_counts_out_of_range_are_named_by_row(account, tmp_path, array):
     assert got.reading.reject_counts() == {"not_whole_number": 3}
 
 
-@pytest.mark.parametrize("array", [pa.array([1.0, 2.0]), pa.array([True, False]), pa.array([b"1", b"2"])])
+@pytest.mark.parametrize("array", [pa.array([True, False]), pa.array([b"1", b"2"])])
 def test_a_column_that_holds_no_integers_is_no_count(account, tmp_path, array):
     with pytest.raises(BadInput, match="holds values of type"):
         account(write_parquet(tmp_path / "t.parquet", {"input_tokens": array}))
@@ -121,9 +121,27 @@ def test_whole_floats_are_counts_when_declared(account, frame_account, tmp_path)
     text = tmp_path / "t.csv"
     text.write_text("n\n1.0\n2.\n1e3\n1.5\nNaN\n3\n")
     assert account(text, "input_tokens=n:float_whole").column("input_tokens") == [1, 2, 1000, 3]
-    frame = pd.DataFrame({"input_tokens": [1, None], "calls": [1, 1]})
-    with pytest.raises(BadInput, match="float_whole"):
-        frame_account(frame)
+
+
+def test_whole_floats_are_counts(account, frame_account, tmp_path):
+    values = pa.array([1.0, 9.5, float("nan"), -1.0, 2.0**31, 7.0])
+    got = account(write_parquet(tmp_path / "t.parquet", {"input_tokens": values}))
+    assert got.column("input_tokens") == [1, 7]
+    assert [(reject.row, reject.value) for reject in got.rejects] == [
+        (2, "9.5"), (3, "nan"), (4, "-1.0"), (5, "2147483648.0"),
+    ]  # fmt: skip
+    exact = account(
+        write_parquet(tmp_path / "d.parquet", {"input_tokens": pa.array(["2", "2.5"]).cast(pa.decimal128(9, 2))})
+    )
+    assert (exact.column("input_tokens"), [reject.value for reject in exact.rejects]) == ([2], ["2.50"])
+    # A column of pandas in which a value is missing is one of floats.
+    frame = pd.DataFrame({"input_tokens": [100, None], "calls": [1, 1]})
+    assert frame_account(frame).column("input_tokens") == [100, None]
+    text = tmp_path / "t.csv"
+    text.write_text("input_tokens,output_tokens\n100.0,20.00\n9.5,1\n1.,1\n1e3,1\n.0,1\n")
+    read = account(text)
+    assert (read.column("input_tokens"), read.column("output_tokens")) == ([100], [20])
+    assert [reject.value for reject in read.rejects] == ["9.5", "1.", "1e3", ".0"]
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
@@ -182,7 +200,7 @@ def test_folders_globs_and_mixes_add_up(account, tmp_path):
     got = account(tmp_path / "a")
     assert got.where == Reconciliation(read=400, counted=400, duplicate=0, rejected=0)
     assert sorted(got.column("duration_us")) == [i * 1000 for i in range(400)]
-    assert [os.path.basename(file) for file in got.reading.found.ignored] == ["notes.md"]
+    assert [os.path.basename(file) for file in got.reading.found.ignored] == ["notes.md (suffix .md)"]
     names = {os.path.basename(file): claim.reader for file, claim in got.reading.recognised.items()}
     assert names == {"1.csv": "csv", "2.parquet": "parquet", "3.jsonl": "jsonl", "4.csv.gz": "csv"}
     assert account(str(tmp_path / "a" / "*.csv*")).where.read == 200
@@ -314,7 +332,9 @@ def test_json_without_usage_in_a_folder_is_reported_not_read(account, tmp_path, 
     (folder / ("copy-" + name)).write_text(STRANGERS[name])
     got = account(folder)
     assert got.where == Reconciliation(read=10, counted=10, duplicate=0, rejected=0)
-    assert {os.path.basename(file) for file in got.reading.found.ignored} == {name, "copy-" + name}
+    assert {os.path.basename(file) for file in got.reading.found.ignored} == {
+        f"{each} (no usage in it)" for each in (name, "copy-" + name)
+    }
     assert [os.path.basename(file) for file in got.reading.recognised] == ["usage.jsonl"]
 
 

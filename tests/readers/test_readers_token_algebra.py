@@ -302,7 +302,10 @@ MADE: dict[tuple[str, str], tuple[str, Callable[[Mapping[str, int]], str]]] = {
     ("claude-code", "advisor"): ("claude-code", advisor),
     ("codex", "token_count"): ("codex", codex),
     ("gemini-cli", "message"): ("gemini-cli", line(id="m1", timestamp=TIME, type="gemini", model="m")),
-    ("qwen-code", "assistant"): ("qwen-code", line(uuid="2", sessionId="q", timestamp=TIME, type="assistant")),
+    ("qwen-code", "assistant"): (
+        "qwen-code",
+        line(uuid="2", sessionId="q", cwd="/q", timestamp=TIME, type="assistant"),
+    ),
     ("opencode", "message"): (
         "opencode",
         line(id="msg_1", sessionID="s", role="assistant", time={"created": 1773500000000}, modelID="m"),

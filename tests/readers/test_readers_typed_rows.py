@@ -15,8 +15,7 @@ from obsia.app.engine import engine
 from obsia.core.errors import BadInput
 from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
-from obsia.readers.canonical.events import collect
-from obsia.readers.mapping import Source, canonical_type
+from obsia.readers.canonical.events import collect, source_of
 from obsia.readers.reading import Reading
 
 NAMES = (
@@ -26,7 +25,7 @@ NAMES = (
 HOSTILE: tuple[Cell, ...] = (
     None, "", "0", "7", "007", "-1", "1.5", "1e3", "x", "true", "TRUE", " 5", "٣", "9" * 30, "a\0b", "\ud800", "é", "𝄞",
     "x" * 4096, "x" * 4097, 0, 1, 7, -1, 2**31 - 1, 2**31, 2**53, 2**53 + 1, 2**63 - 1, 2**63, -(2**63), 10**40, 1.0,
-    1.5, 1e300, float("inf"), True, False, 1_772_582_400_000_000, 1_262_303_999_999_999, 4_102_444_800_000_001,
+    1.5, "7.0", "7.00", "7.", "7.05", -0.0, 1e300, float("inf"), True, False, 1_772_582_400_000_000, 1_262_303_999_999_999, 4_102_444_800_000_001,
 )  # fmt: skip
 PLAIN = st.fixed_dictionaries(
     {"input_tokens": st.integers(0, 9), "output_tokens": st.integers(0, 9)},
@@ -65,7 +64,7 @@ def as_text(opened: Engine, rows: Sequence[dict[str, Cell]], names: Sequence[str
     loader = Loader(opened)
     for file in range(len(FILES)):
         loader.extend(file, [[at, *(row.get(name) for name in names)] for at, row in enumerate(rows, start=1)])
-    kinds = {n: Source(column=n, type="epoch_us" if n == "started_at" else canonical_type(n)) for n in names}
+    kinds = {n: source_of(n) for n in names}
     return scan_loaded(
         engine=opened, reader="a", files=FILES, table=loader.table(), targets=names, sources=kinds
     )  # fmt: skip

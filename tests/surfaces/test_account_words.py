@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from obsia.app.account import LongSpans
 from obsia.app.assess import assess
 from obsia.core.locales import Locale
+from obsia.readers.reading import Reconciliation
 from obsia.surfaces import account_words as about
 
 TIME = "2026-06-01T10:00:00Z"
@@ -30,7 +33,17 @@ def account(folder: Path, *rows: str):
         ([f"{TIME},gpt-4o,1,,,,"], "One message", "1 message without token counts"),
         ([f"{TIME},gpt-4o,,40,86400,,"], "40 seat-days", "40 seat-days without counts"),
         ([f"{TIME},gpt-4o,,1,43200,,"], "0.50 seat-day", "0.50 seat-day without counts"),
-        ([f"{TIME},gpt-4o,,,,10,5", f"{TIME},gpt-4o,2,,,,"], "3 requests", "2 messages without token counts"),
+        ([f"{TIME},gpt-4o,,,,10,5", f"{TIME},gpt-4o,2,,,,"], "1 request and 2 messages", "2 messages without token"),
+        (
+            [f"{TIME},gpt-4o,,,3600,10,5"],
+            "One record (number of calls not stated)",
+            "1 record without a number of calls",
+        ),
+        (
+            [f"{TIME},gpt-4o,,,3600,10,5"] * 2 + [f"{TIME},gpt-4o,7,,,,", f"{TIME},gpt-4o,,2,86400,,"],
+            "2 records (number of calls not stated), 7 messages and 2 seat-days",
+            "2 records without a number of calls, 7 messages without token counts, 2 seat-days without counts",
+        ),
     ],
 )
 def test_an_account_says_what_it_is_of(tmp_path: Path, rows: list[str], title: str, tokens: str) -> None:
@@ -38,6 +51,96 @@ def test_an_account_says_what_it_is_of(tmp_path: Path, rows: list[str], title: s
     assert about.title(held, say) == title
     assert tokens in about.tokens(held, say)
     assert about.title(held, Locale("fr")) != title
+
+
+@pytest.mark.parametrize(
+    ("row", "heads", "cells", "named"),
+    [
+        (",,,,10,5", ["calls"], ["1"], "1 call names no model"),
+        (",157,,,,", ["messages"], ["157"], "157 messages name no model"),
+        (",,2,86400,,", ["seat-days"], ["2"], "2 seat-days name no model"),
+        (",,,3600,10,5", ["records"], ["1"], "1 record names no model"),
+    ],
+)
+def test_what_is_no_call_is_not_told_as_calls(
+    tmp_path: Path, row: str, heads: list[str], cells: list[str], named: str
+) -> None:
+    held, say = account(tmp_path, f"{TIME},{row}"), Locale("en")
+    assert about.amount_column([held.total], say) == (heads[0], cells)
+    assert about.unnamed_line(held, say) == named
+    told = " ".join(about.assumed(held, say))
+    assert "calls name no model" not in told
+    assert (about.head_of_counts(held, say) == "calls") == (heads == ["calls"])
+    for language in ("en", "fr"):
+        assert about.report_title(held, Locale(language))
+        assert about.cost_sentences(held, Locale(language))
+
+
+def test_a_table_of_several_kinds_says_each_in_words(tmp_path: Path) -> None:
+    rows = (",5,,,,", ",,3,86400,,", ",,,3600,10,5", ",,,,10,5")
+    path = tmp_path / "usage.csv"
+    path.write_text("\n".join((HEAD, *(f"2026-06-0{day}T10:00:00Z,{row}" for day, row in enumerate(rows, start=1)))))
+    held = assess(path, by="day", record_figures=False)
+    groups, say = held.tables[0].groups, Locale("en")
+    assert about.amount_column(groups, say) == ("usage", ["5 messages", "3 seat-days", "1 record", "1 call"])
+    assert about.amount_numbers(groups, say) == [
+        ("calls", [0, 0, 0, 1]),
+        ("records", [0, 0, 1, 0]),
+        ("messages", [5, 0, 0, 0]),
+        ("seat-days", [0, 3, 0, 0]),
+    ]
+    tokens = held.total.tokens
+    assert (tokens.calls, tokens.uncounted_records, tokens.messages, tokens.seat_seconds) == (1, 1, 5, 3 * 86_400)
+
+
+def test_what_a_batch_does_to_energy_and_cost_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "usage.csv"
+    path.write_text("model_request,input_tokens,output_tokens,batch_api\ngpt-4o,100,10,true\n")
+    for language in ("en", "fr"):
+        told = about.assumed(assess(path, record_figures=False), Locale(language))
+        assert sum(each.count({"en": "in a batch", "fr": "par lots"}[language]) for each in told) == 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((1, 1, 0, 0), "1 enregistrement lu = 1 compté + 0 en double + 0 rejeté"),
+        ((9, 4, 3, 2), "9 enregistrements lus = 4 comptés + 3 en double + 2 rejetés"),
+    ],
+)
+def test_french_counts_agree(tmp_path: Path, counts: tuple[int, int, int, int], told: str) -> None:
+    held = account(tmp_path, f"{TIME},gpt-4o,,,,10,5")
+    read, counted, duplicate, rejected = counts
+    records = Reconciliation(read=read, counted=counted, duplicate=duplicate, rejected=rejected)
+    assert about.records(replace(held, records=records), Locale("fr")) == told
+    many = about.Recognised(format="csv", why="x", files=("a", "b", "c", "d", "e"))
+    assert many.sentence(Locale("fr")) == "5 fichiers, lus comme csv (x)"
+    assert "lu comme" in about.Recognised(format="csv", why="x", files=("a",)).sentence(Locale("fr"))
+    skipped = about.set_aside(replace(held, skipped={"x": 1}), Locale("fr"))
+    assert skipped[0].startswith("sans usage, donc non comptés")
+
+
+@pytest.mark.parametrize("key", ["hour", "day", "month"])
+def test_a_span_longer_than_the_key_is_said(tmp_path: Path, key: str) -> None:
+    month = 32 * 86_400
+    held_s = {"hour": 7200, "day": 2 * 86_400, "month": month}[key]
+    path = tmp_path / "usage.csv"
+    path.write_text(
+        "started_at,bucket_s,input_tokens,output_tokens\n"
+        f"2026-06-01T00:00:00Z,{held_s},300,0\n2026-06-01T00:00:00Z,60,100,0\n"
+    )
+    held = assess(path, by=[key, "model"], record_figures=False)
+    by_time, by_model = held.tables
+    assert by_time.long_spans == LongSpans(key=key, records=1, of=2, tokens_share=0.75)
+    assert by_model.long_spans is None
+    assert about.long_spans(by_model, Locale("en")) == ""
+    told = about.long_spans(by_time, Locale("en"))
+    assert told.startswith(f"1 record of 2 covers more than one {key}")
+    assert told.endswith("first instant (75\u00a0% of the tokens).")
+    assert "75" in about.long_spans(by_time, Locale("fr"))
+    last = {"hour": "2026-06-01", "day": "2026-06-02", "month": "2026-07-02"}[key]
+    assert held.period == ("2026-06-01", last)
+    assert about.long_spans(assess(path, by="model", record_figures=False).tables[0], Locale("en")) == ""
 
 
 def test_no_tokens_are_claimed_where_none_are_known(tmp_path: Path) -> None:

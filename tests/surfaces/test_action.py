@@ -62,7 +62,7 @@ def run(tmp_path: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     given = {f"OBSIA_{name.upper()}": value for name, value in inputs.items()}
     assert set(given) <= set(settings)
     environment = {
-        "PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path / "temp"), "PYTHONUTF8": "1", "LC_ALL": "en",
+        "PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path / "temp"), "PYTHONUTF8": "1",
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "GITHUB_OUTPUT": str(tmp_path / "output"),
         **dict.fromkeys(settings, ""), "OBSIA_DATA": str(tmp_path / "data"),
         "OBSIA_REJECTS": str(tmp_path / "rejects.jsonl"), **given,
@@ -95,6 +95,21 @@ def test_what_an_input_holds_is_never_run(tmp_path: Path, hostile: str) -> None:
     assert ended.returncode == 3
     assert "Unknown model" in ended.stderr
     assert not (tmp_path / "pwned").exists()
+
+
+def test_blanks_and_carriage_returns_around_a_line_are_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "two words.csv").write_text("model_request,input_tokens,output_tokens\ngpt-4o,1,1\n", encoding="utf-8")
+    ended = run(
+        tmp_path, files=f"  {AZURE} \r\n\t two words.csv\r\n \r\n", model="gpt-4o", budget=" 1000kWh\r\n", by="day \r\n"
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "> Budget of 1000kWh: kept." in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
+def test_the_language_is_of_the_summary_alone(tmp_path: Path) -> None:
+    ended = run(tmp_path, files=AZURE, model="gpt-4o", budget="1000kWh", language="fr")
+    assert (ended.returncode, "locale" in ended.stderr) == (0, False), ended.stderr
+    assert "Budget de" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
 def test_a_file_is_never_an_option(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def _from_sizes(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total:
     active_b = total_b if active is None else np.minimum(worlds.draw(active), total_b)
     dense = active is None
     return KnownNetwork(
-        network=_by_laws(snapshot, worlds, model=model, total_b=total_b, active_b=active_b),
+        network=network_by_sizes(snapshot, worlds, model=model, total_b=total_b, active_b=active_b),
         assumptions=(
             Assumption(
                 code="dense-from-total" if dense else "architecture-by-law",
@@ -196,7 +196,7 @@ def _from_priors(
         drawn = {size: quantiles(fact=stated[0], uniform=uniform) for size, stated in facts.items()}
         sizes_b = drawn if price is None else {size: 10.0 ** (centres_log10[size] + drawn[size]) for size in drawn}
         total_b = np.maximum(sizes_b["total"], sizes_b["active"])
-        return _by_laws(snapshot, worlds, model=model, total_b=total_b, active_b=sizes_b["active"])
+        return network_by_sizes(snapshot, worlds, model=model, total_b=total_b, active_b=sizes_b["active"])
 
     uniform = worlds.use((f"model:{model.model_id}", "params"), (*facts["active"], *facts["total"]))
     if price is None or price.value is None:
@@ -256,7 +256,10 @@ def output_price(snapshot: Snapshot, *, model_id: str) -> Fact | None:
     return ordered[len(ordered) // 2]
 
 
-def _by_laws(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total_b: Draws, active_b: Draws) -> Network:
+def network_by_sizes(
+    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total_b: Draws, active_b: Draws
+) -> Network:
+    """A network of which the sizes are known and the rest follows the laws; arrays of shape (worlds,)."""
     subject = model.subject
     always = worlds.draw(required(snapshot, "law:experts", "always_active_share"), key=(subject, "always_active_share"))
     sparse = total_b > active_b

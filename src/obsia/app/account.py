@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.pricing import Difference, Unknown
@@ -15,9 +15,10 @@ from obsia.readers.reading import Reconciliation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """Exact token totals of a group (inclusive totals; sub-counts contained in them)."""
+    """What a group counts: exact token totals (inclusive; sub-counts contained in them), and of how many calls."""
 
     calls: int
+    """Calls whose number is stated: no message, no seat and no :attr:`uncounted_records`."""
     input_tokens: int
     cached_tokens: int
     output_tokens: int
@@ -26,11 +27,33 @@ class Tokens:
     """Messages whose tokens are not known: priced by a prior, and in no token total."""
     seat_seconds: int = 0
     """Seats times the seconds for which they were held, where neither tokens nor messages are known."""
+    uncounted_records: int = 0
+    """Records that sum the tokens of a span of time and do not say of how many calls."""
+
+    def __add__(self, other: Tokens) -> Tokens:
+        """Both together."""
+        return Tokens(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongSpans:
+    """Records of a table by time whose span is longer than the key: each stands whole at its first instant."""
+
+    key: str
+    """``hour``, ``day`` or ``month``."""
+    records: int
+    of: int
+    """All records of the account."""
+    tokens_share: float | None
+    """Share of the tokens that they hold; None in an account without tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What the tokens of a group cost at dated list prices; calls without a known price are counted, not guessed."""
+    """What the tokens of a group cost at dated list prices; calls without a known price are counted, not guessed.
+
+    A record that states no number of calls, and a message, stands as one call here.
+    """
 
     figure: Figure | None
     """US dollars at list prices; None where no call of the group has a price."""
@@ -42,7 +65,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Calls whose records leave something unsaid: how many they are, and what the silence is worth."""
+    """Calls whose records leave something unsaid: how many they are, and what the silence is worth.
+
+    A record that states no number of calls, and a message, stands as one call here.
+    """
 
     code: str
     """Names its message in the locales: ``gap-<code>``."""
@@ -85,6 +111,10 @@ class Table:
 
     by: tuple[str, ...]
     groups: tuple[Group, ...]
+    asked: bool = True
+    """Whether it was asked for; the others are a report's own."""
+    long_spans: LongSpans | None = None
+    """Records that are longer than the hour, day or month of this table, where there are any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +133,8 @@ class ModelUse:
     name: str | None
     model: KnownModel
     calls: int
+    """As in a :class:`Gap`: every record counts for something."""
+    tokens: Tokens
     suggestions: tuple[str, ...] = ()
 
 
@@ -138,7 +170,7 @@ class Account:
     skipped: Mapping[str, int]
     unknown_keys: Mapping[str, int]
     period: tuple[str, str] | None
-    """First and last day of the records (UTC), when they have times."""
+    """First and last day of the usage (UTC), spans of records to their end; None where records have no times."""
     command: tuple[str, ...]
     request_id: str
     snapshot: str

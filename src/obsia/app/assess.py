@@ -17,18 +17,19 @@ from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app.account import Account, Missing, ModelUse, Scenario
-from obsia.app.grouping import Tools, Whole, table
+from obsia.app.grouping import Tools, Whole, table, tokens_of
 from obsia.app.naming import KnownModel, known_provider
 from obsia.app.records import Recorded, record
+from obsia.app.refusals import NoColumn, NothingCounted, NothingFound, UnknownKey
 from obsia.app.resolving import Resolver
-from obsia.app.rollups import Statistics, period_of, statistics
+from obsia.app.rollups import SPANS_S, Cell, Statistics, longest_span_s, period_of, statistics
 from obsia.app.silences import gaps
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Lead
 from obsia.facts import snapshot as facts
 from obsia.readers.base import Reject, printable
-from obsia.readers.lookalikes import lookalikes
+from obsia.readers.lookalikes import lookalikes, signals
 
 if TYPE_CHECKING:
     from obsia.readers.base import Engine
@@ -92,11 +93,14 @@ def assess(
         say("summing")
         try:
             period = period_of(engine, reading)
+            asked = len(tables_by)
             if report_tables:
-                tables_by = tuple(dict.fromkeys((*tables_by, *tables_for_report(reading.columns, period=period))))
+                longest_s = longest_span_s(engine, reading)
+                extra = tables_for_report(reading.columns, period=period, longest_s=longest_s)
+                tables_by = tuple(dict.fromkeys((*tables_by, *extra)))
             summed = statistics(engine, reading, resolver=resolver, by=tables_by, what_if=scenarios, period=period)
             if not summed.rows:
-                raise NoData(_nothing(reading))
+                raise _nothing(reading)
             where = reading.reconcile(counted=summed.rows)
         except engine.error as error:
             # Files were whole where they were looked at; what fails in the scan is a part further in.
@@ -115,6 +119,7 @@ def assess(
         cache_writes = "cache_write_tokens" in reading.columns
         sources = sorted({scan.reader for scan in reading.scans})
         alike = lookalikes(engine, reading.usage, sources=sources)
+        twofold = signals(engine, reading.usage, sources=sources)
     say("drawing")
     request = Request(
         journey="assess",
@@ -146,7 +151,9 @@ def assess(
         cache_writes=cache_writes,
     )
     whole = Whole.of(summed.base, tools=tools)
-    tables = tuple(table(keys, summed, whole=whole, top=top) for keys in tables_by)
+    tables = tuple(
+        table(keys, summed, whole=whole, top=top, asked=place < asked) for place, keys in enumerate(tables_by)
+    )
     compared = tuple(_scenario(scenario, summed, whole=whole) for scenario in scenarios)
     command = _command(
         source, more, model=model, host=host, region=region, by=tables_by, what_if=what_if, map=map, format=format,
@@ -160,6 +167,7 @@ def assess(
             notes.append(f"record: {failure}")
     notes += [f"unreadable: {text}" for text in unreadable]
     notes += [f"lookalikes: {pair.one}, {pair.other}: {pair.calls}" for pair in alike]
+    notes += [f"signals: {pair.service or '-'}: {pair.calls}" for pair in twofold]
     if ignored:
         notes.append(f"ignored: {', '.join(ignored[:20])}")
     return Account(
@@ -182,7 +190,7 @@ def assess(
         unmapped=unmapped,
         skipped=skipped,
         unknown_keys=unknown_keys,
-        period=summed.period,
+        period=summed.covered,
         command=command,
         request_id=request.request_id,
         snapshot=snapshot.content_hash,
@@ -286,17 +294,24 @@ def _scenario(scenario: WhatIf, summed: Statistics, *, whole: Whole) -> Scenario
 
 
 def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
-    calls: dict[tuple[str | None, str], int] = {}
+    cells: dict[tuple[str | None, str], list[Cell]] = {}
     uses: dict[tuple[str | None, str], KnownModel] = {}
     for cell in summed.base:
         model = resolver.resolved(cell.series).model
         at = (cell.series.model_name, model.facts.model_id)
-        calls[at] = calls.get(at, 0) + cell.work.calls
+        cells.setdefault(at, []).append(cell)
         uses[at] = model
-    return tuple(
-        ModelUse(name=at[0], model=uses[at], calls=count, suggestions=resolver.suggestions.get(at[0] or "", ()))
-        for at, count in sorted(calls.items(), key=lambda item: (-item[1], str(item[0])))
-    )
+    found = [
+        ModelUse(
+            name=at[0],
+            model=uses[at],
+            calls=sum(cell.work.calls for cell in some),
+            tokens=tokens_of(some),
+            suggestions=resolver.suggestions.get(at[0] or "", ()),
+        )
+        for at, some in cells.items()
+    ]
+    return tuple(sorted(found, key=lambda use: (-use.calls, str((use.name, use.model.facts.model_id)))))
 
 
 SQL_KEYS = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
@@ -311,9 +326,7 @@ def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
         keys = tuple(part.strip() for part in entry.split(",") if part.strip())
         for key in keys:
             if key not in (*SQL_KEYS, *SERIES_KEYS) and not (key.startswith("label.") and len(key) > 6):
-                known = f"{', '.join((*SERIES_KEYS, *SQL_KEYS))}, label.NAME"
-                own = f" For a label of the records: label.{key}." if key.isidentifier() else ""
-                raise BadCall(f"by: {key!r} is not a key. Keys: {known}.{own}")
+                raise UnknownKey(key=key, known=(*SERIES_KEYS, *SQL_KEYS))
         if len(set(keys)) < len(keys):
             raise BadCall(f"by: {entry!r} names a key twice.")
         if keys and keys not in tables:
@@ -321,23 +334,30 @@ def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
     return tuple(tables)
 
 
-MOST_LABELS = 5
-"""Labels that get a table of their own in a report."""
+SHARED_LABELS = ("team", "department", "project", "product", "application", "service", "environment")
+"""Labels that get a table in a report without being asked for: they name a part of an organisation or its software.
+
+Reports are handed on. Keys, sessions, accounts and whatever else may stand for one person or one customer are shown to
+whoever asks for them by name.
+"""
 _HOURLY_DAYS = 3
 """Days of usage up to which a report shows hours."""
 
 
-def tables_for_report(columns: Sequence[str], *, period: tuple[str, str] | None) -> tuple[tuple[str, ...], ...]:
-    """The tables of a report on records with these columns: by model, time, label and session, where they are stated.
+def tables_for_report(
+    columns: Sequence[str], *, period: tuple[str, str] | None, longest_s: int = 0
+) -> tuple[tuple[str, ...], ...]:
+    """The tables of a report on records with these columns: by model, provider, time, and :data:`SHARED_LABELS`.
 
-    Time is the hour in a period of at most three days, else the day; of labels, the first five.
+    Time is the hour in a period of at most three days whose spans (``longest_s``) fit into hours, else the day.
     """
     keys = ["model"]
+    if {"provider", "host"} & set(columns):
+        keys.append("provider")
     if period is not None:
         first, last = (dt.date.fromisoformat(day) for day in period)
-        keys.append("hour" if (last - first).days < _HOURLY_DAYS else "day")
-    keys += [name for name in columns if name.startswith("label.")][:MOST_LABELS]
-    keys += ["session_id"] if "session_id" in columns else []
+        keys.append("hour" if (last - first).days < _HOURLY_DAYS and longest_s <= SPANS_S["hour"] else "day")
+    keys += [f"label.{name}" for name in SHARED_LABELS if f"label.{name}" in columns]
     return tuple((key,) for key in keys)
 
 
@@ -348,29 +368,15 @@ def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> No
         column = needs.get(key, key)
         if column not in columns:
             labels = [printable(name) for name in columns if name.startswith("label.")]
-            hint = f" Labels of these records: {', '.join(labels[:20])}." if labels else ""
-            raise BadCall(
-                f"by: {key} needs the column {column!r}, which no input has. Map it: --map {column}=COLUMN.{hint}"
-            )
+            raise NoColumn(key=key, column=column, labels=labels[:20])
 
 
-def _nothing(reading: Reading) -> str:
-    counts = reading.reject_counts()
-    said = ", ".join(f"{reason} ({count})" for reason, count in counts.items())
-    if said:
-        first = next(iter(reading.rejects(limit=1)), None)
-        place = (
-            ""
-            if first is None
-            else f" First: {first.file}, {_place(first)}, field {first.field!r}: expected {first.expected}."
-        )
-        return f"No usage record could be counted: {reading.read} read, all rejected: {said}.{place}"
-    skipped = ", ".join(f"{kind} ({count})" for kind, count in reading.skipped().items())
-    return f"No usage record found{': only ' + skipped if skipped else ''}."
-
-
-def _place(reject: Reject) -> str:
-    return f"line {reject.line}" if reject.line is not None else f"row {reject.row}"
+def _nothing(reading: Reading) -> NoData:
+    """Why nothing was counted."""
+    reasons = reading.reject_counts()
+    if reasons:
+        return NothingCounted(read=reading.read, reasons=reasons, first=next(iter(reading.rejects(limit=1)), None))
+    return NothingFound(skipped=reading.skipped())
 
 
 def _command(

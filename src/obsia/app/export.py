@@ -11,7 +11,7 @@ from obsia.core.figure import Assumption, Figure
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference, Unknown
-    from obsia.app.account import Account, Gap, Group, Tokens
+    from obsia.app.account import Account, Gap, Group, LongSpans, Tokens
     from obsia.app.estimate import Estimation
     from obsia.app.factbase import Subject
     from obsia.app.naming import KnownModel, KnownZone
@@ -91,7 +91,12 @@ def account_record(account: Account) -> Record:
         "figures": [figure_record(figure) for figure in account.figures],
         **_derived(account.total),
         "tables": [
-            {"by": list(table.by), "groups": [_group(group) for group in table.groups]} for table in account.tables
+            {
+                "by": list(table.by),
+                "long_spans": None if table.long_spans is None else _long_spans(table.long_spans),
+                "groups": [_group(group) for group in table.groups],
+            }
+            for table in account.tables
         ],
         "what_ifs": [
             {
@@ -105,7 +110,7 @@ def account_record(account: Account) -> Record:
         "models": [
             {
                 "name": use.name,
-                "calls": use.calls,
+                **_amounts(use.tokens),
                 **_model(use.model),
                 "suggestions": list(use.suggestions),
             }
@@ -207,6 +212,16 @@ def _tokens(tokens: Tokens) -> Record:
     return {each.name: getattr(tokens, each.name) for each in fields(tokens)}
 
 
+def _amounts(tokens: Tokens) -> Record:
+    """How much usage, without its tokens."""
+    return {name: getattr(tokens, name) for name in ("calls", "messages", "seat_seconds", "uncounted_records")}
+
+
+def _long_spans(held: LongSpans) -> Record:
+    share = None if held.tokens_share is None else number(held.tokens_share)
+    return {"key": held.key, "records": held.records, "of": held.of, "tokens_share": share}
+
+
 def _group(group: Group) -> Record:
     return {
         "keys": dict(group.keys),
@@ -293,6 +308,7 @@ FIXED_COLUMNS: Mapping[str, str] = {
     "reasoning_tokens": "BIGINT",
     "messages": "BIGINT",
     "seat_seconds": "BIGINT",
+    "uncounted_records": "BIGINT",
     "priced_calls": "BIGINT",
     "quantity": "VARCHAR",
     "boundary": "VARCHAR",

@@ -12,7 +12,7 @@ from obsia.accounting.pricing import Derived, Pricing
 from obsia.app.account import Cost, Group, Table, Tokens
 from obsia.app.records import Recorded
 from obsia.app.resolving import Resolver
-from obsia.app.rollups import Cell, Statistics
+from obsia.app.rollups import SPANS_S, Cell, Statistics
 from obsia.core.figure import Assumption, Figure, Lead
 
 ORDERED = ("hour", "day", "month", "input_octave", "output_octave")
@@ -164,27 +164,29 @@ def has_price(cell: Cell, *, resolver: Resolver) -> bool:
 
 
 def tokens_of(cells: Sequence[Cell]) -> Tokens:
-    """Exact token totals of some cells."""
+    """What some cells count. A message, a seat and a sum of unknown calls are no call."""
     return Tokens(
-        calls=sum(cell.work.calls for cell in cells),
+        calls=sum(cell.work.calls for cell in cells if cell.series.kind.measured),
         input_tokens=sum(cell.input_tokens for cell in cells),
         cached_tokens=sum(cell.work.cached_tokens for cell in cells),
         output_tokens=sum(cell.work.decode_tokens for cell in cells),
         reasoning_tokens=sum(cell.reasoning_tokens for cell in cells),
         messages=sum(cell.messages for cell in cells),
         seat_seconds=sum(cell.seat_seconds for cell in cells),
+        uncounted_records=sum(cell.work.calls for cell in cells if cell.series.kind is UsageKind.TOKENS),
     )
 
 
-def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, top: int) -> Table:
+def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, top: int, asked: bool = True) -> Table:
     """Groups by ``keys``: the largest by tokens get figures, the others one row together."""
     members: dict[tuple[str | None, ...], list[Cell]] = {}
     for cell in summed.cells_for(keys):
         members.setdefault(whole.tools.resolver.group_key(cell, keys), []).append(cell)
 
-    def size(item: tuple[tuple[str | None, ...], list[Cell]]) -> tuple[int, tuple[str, ...]]:
-        weight = sum(cell.work.decode_tokens + cell.work.prefill_tokens for cell in item[1])
-        return -weight, tuple(part or "" for part in item[0])
+    def size(item: tuple[tuple[str | None, ...], list[Cell]]) -> tuple[int, int, int, tuple[str, ...]]:
+        tokens = sum(cell.work.decode_tokens + cell.work.prefill_tokens for cell in item[1])
+        messages, seats = (sum(getattr(cell, name) for cell in item[1]) for name in ("messages", "seat_seconds"))
+        return -tokens, -messages, -seats, tuple(part or "" for part in item[0])
 
     ranked = sorted(members.items(), key=size)
     kept, rest = ranked[:top], ranked[top:]
@@ -197,7 +199,12 @@ def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, top: int) 
         named.sort(key=lambda group: tuple(_rank(value) for value in group.keys.values()))
     else:
         named.sort(key=lambda group: (-group.energy_share, tuple(part or "" for part in group.keys.values())))
-    return Table(by=keys, groups=(*named, *(group for group in groups if group.rest_of)))
+    return Table(
+        by=keys,
+        groups=(*named, *(group for group in groups if group.rest_of)),
+        asked=asked,
+        long_spans=next((summed.long_spans[key] for key in SPANS_S if key in keys and key in summed.long_spans), None),
+    )
 
 
 def _rank(value: str | None) -> tuple[int, int, str]:

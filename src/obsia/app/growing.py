@@ -4,6 +4,9 @@ What is kept is in one file of the data folder: exact sums by series, the draws 
 the calls counted, and how far each file was read. It holds no content and no time but that of the last call. An
 answer comes from it only where it is the same as a whole reading would give; in every other case there is none, and
 the whole reading is made. This module imports neither the engine nor numpy: it must answer within 100 ms.
+
+A log that only grows is what it can tell: a change in place is seen by the size, the time and the bytes at both ends
+of what was read, and not where it lies between them in a file that has also grown.
 """
 
 from __future__ import annotations
@@ -11,9 +14,10 @@ from __future__ import annotations
 import json
 import os
 import struct
-import tempfile
+import time
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib import import_module
@@ -22,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia._version import __version__
+from obsia.core.errors import ObsiaError
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure, Lead, Tested
 from obsia.physics.work import Work, work_of_request
@@ -34,9 +39,18 @@ FOLDER: Final = "growing"
 MOST_CALLS: Final = 50_000
 """Calls whose ids are kept: a log of more is read whole each time."""
 MOST_SERIES: Final = 32
-_LAYOUT: Final = 1
-_HEAD_BYTES: Final = 1_024
-_SIZE: Final = struct.Struct("<Q")
+MOST_NEW_BYTES: Final = 1 << 24
+"""New bytes that are read here; where there are more, the engine is quicker."""
+MOST_AGE_S: Final = 30 * 86_400
+"""A state that has not been written for as long is removed."""
+_LAYOUT: Final = 2
+_ENDS_BYTES: Final = 4_096
+_SIZES: Final = struct.Struct("<QQ")
+_DIGEST: Final = 16
+_PART: Final = "part-"
+"""How the names of files begin that are being written."""
+_LEFT_S: Final = 60
+"""Such a file is not of a process that is still writing it after so long."""
 
 SeriesKey = tuple[str | None, str | None, str | None, str | None, str | None]
 """(provider, host, model name, region, zone), as records state them."""
@@ -61,14 +75,14 @@ class Question:
 
 @dataclass(slots=True, kw_only=True)
 class File:
-    """How far a file was read: ``offset`` is the end of its last whole line."""
+    """How far a file was read: ``offset`` is the end of its last whole line; ``ends`` tells what is before it."""
 
     reader: str
     inode: int
     size: int
     mtime_ns: int
     offset: int
-    head: str
+    ends: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +106,8 @@ class State:
     """A language, and its signs for decimals and thousands: so that no library of languages is needed again."""
     rejected: int = 0
     """Records that the whole reading refused: they are not read again, and not forgotten."""
+    has_notes: bool = False
+    """Whether the whole reading had something to say beside its figures."""
     figures: list[dict[str, Any]]
     """What does not change of the figures: quantity, unit, boundary, kind, tested, level, snapshot, evidence."""
     units: list[array[float]] = field(default_factory=list["array[float]"])
@@ -108,15 +124,18 @@ def stamp_of_facts() -> str:
 
 
 def load(question: Question, *, folder: Path) -> State | None:
-    """The state of a question, or None when there is none for the facts as they are."""
+    """The state of a question, or None when there is none, whole and for the facts as they are."""
     try:
         data = (folder / FOLDER / question.digest()).read_bytes()
-        (size,) = _SIZE.unpack_from(data)
-        held = json.loads(data[_SIZE.size : _SIZE.size + size])
+        if blake2b(data[_DIGEST:], digest_size=_DIGEST).digest() != data[:_DIGEST]:
+            return None
+        paths, size = _SIZES.unpack_from(data, _DIGEST)
+        start = _DIGEST + _SIZES.size + paths
+        held = json.loads(data[start : start + size])
         if held["stamp"] != stamp_of_facts():
             return None
         draws = array("d")
-        draws.frombytes(data[_SIZE.size + size :])
+        draws.frombytes(data[start + size :])
         state = State(
             stamp=held["stamp"],
             snapshot=held["snapshot"],
@@ -127,13 +146,14 @@ def load(question: Question, *, folder: Path) -> State | None:
             calls=held["calls"],
             last_day=held["last_day"],
             rejected=held["rejected"],
+            has_notes=held["has_notes"],
             numbers=tuple(held["numbers"]),
             figures=held["figures"],
             worlds=held["worlds"],
         )
         each = len(state.figures) * 8 * state.worlds
         state.units = [draws[at : at + each] for at in range(0, each * len(state.series), each)]
-    except (OSError, ValueError, KeyError, TypeError, struct.error):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error):
         return None
     return state if len(draws) == each * len(state.series) else None
 
@@ -150,42 +170,58 @@ def store(state: State, question: Question, *, folder: Path) -> None:
         "calls": state.calls,
         "last_day": state.last_day,
         "rejected": state.rejected,
+        "has_notes": state.has_notes,
         "numbers": state.numbers,
         "figures": state.figures,
         "worlds": state.worlds,
     }
+    paths = json.dumps([os.path.abspath(path) for path in question.paths]).encode()
     text = json.dumps(held, separators=(",", ":")).encode()
-    try:
-        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder / FOLDER, delete=False) as file:
-            file.write(_SIZE.pack(len(text)) + text)
-            for units in state.units:
-                file.write(units.tobytes())
-        os.replace(file.name, folder / FOLDER / question.digest())
-    except OSError:
-        return
+    units = b"".join(each.tobytes() for each in state.units)
+    data = _SIZES.pack(len(paths), len(text)) + paths + text + units
+    # The folder may be read-only, or full: then there is no state.
+    with suppress(OSError), _part(blake2b(data, digest_size=_DIGEST).digest() + data, folder=folder) as part:
+        os.replace(part, folder / FOLDER / question.digest())
 
 
-def grown(state: State, question: Question) -> bool | None:
+def sweep(folder: Path) -> None:
+    """Remove the states of logs that are gone, those that are old, and what a process that was killed left."""
+    now = time.time()
+    with suppress(OSError), os.scandir(folder / FOLDER) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                age_s = now - entry.stat().st_mtime
+                if age_s > MOST_AGE_S or (age_s > _LEFT_S if entry.name.startswith(_PART) else _is_gone(entry.path)):
+                    os.unlink(entry.path)
+
+
+def grown(state: State, question: Question, *, folder: Path) -> bool | None:
     """Read what was added since; True when anything was. None when only a whole reading can answer."""
+    try:
+        return _grown(state, question, folder)
+    except (OSError, ObsiaError):
+        # Whatever it is, the whole reading meets it too, and says it.
+        return None
+
+
+def _grown(state: State, question: Question, folder: Path) -> bool | None:
     paths = [os.path.abspath(path) for path in question.paths]
     if not all(map(os.path.isfile, paths)):
+        from obsia.readers.files import listed
+
         # A folder, or a pattern: another file may have come.
-        paths = _listed(question)
-    if paths is None or set(paths) != set(state.files):
+        paths = [os.path.abspath(path) for path in listed(question.paths)]
+    if set(paths) != set(state.files):
         return None
     changed = False
     for path in paths:
-        file = state.files[path]
-        try:
-            now = os.stat(path)
-        except OSError:
-            return None
+        file, now = state.files[path], os.stat(path)
         if (now.st_ino, now.st_size, now.st_mtime_ns) == (file.inode, file.size, file.mtime_ns):
             continue
-        if now.st_ino != file.inode or now.st_size < file.offset or head_digest(path) != file.head:
+        if now.st_ino != file.inode or now.st_size <= file.size:
+            # Another file, or this one changed in place.
             return None
-        if not _read_tail(state, path, file):
+        if not _read_tail(state, path, file, folder):
             return None
         file.size, file.mtime_ns = now.st_size, now.st_mtime_ns
         changed = True
@@ -226,10 +262,9 @@ def figures(state: State) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def head_digest(path: str) -> str:
-    """A digest of how a file begins: another file under the same name begins otherwise."""
-    with open(path, "rb") as stream:
-        return blake2b(stream.read(_HEAD_BYTES).partition(b"\n")[0], digest_size=12).hexdigest()
+def ends_digest(head: bytes, tail: bytes) -> str:
+    """A digest of how what was read begins and ends: a log that only grows keeps both."""
+    return blake2b(head[:_ENDS_BYTES] + b"\0" + tail[-_ENDS_BYTES:], digest_size=12).hexdigest()
 
 
 def count(state: State, reader: str, rows: Iterable[Mapping[str, Cell]], *, lenient: bool = False) -> bool:
@@ -302,32 +337,81 @@ def _fullness(call: Sequence[int]) -> tuple[int, ...]:
     return outputs, inputs, cached, reasoning
 
 
-def _read_tail(state: State, path: str, file: File) -> bool:
-    """Count the whole lines after the offset, by the reader of the file; the rest waits for its end."""
+def _read_tail(state: State, path: str, file: File, folder: Path) -> bool:
+    """Count the whole lines after the offset, by the reader of the file; False when a whole reading is needed."""
     with open(path, "rb") as stream:
-        stream.seek(file.offset)
-        data = stream.read()
-    end = data.rfind(b"\n") + 1
+        head = stream.read(min(file.offset, _ENDS_BYTES))
+        before = max(0, file.offset - _ENDS_BYTES)
+        stream.seek(before)
+        data = stream.read(file.offset - before + MOST_NEW_BYTES + 1)
+    tail, new = data[: file.offset - before], data[file.offset - before :]
+    if len(new) > MOST_NEW_BYTES or ends_digest(head, tail) != file.ends:
+        return False
+    end = new.rfind(b"\n") + 1
+    if _is_whole(new[end:]):
+        # A line without its end that lacks nothing else counts in a whole reading.
+        return False
     if not end:
         return True
-    with tempfile.NamedTemporaryFile(suffix=Path(path).suffix, delete=False) as part:
-        part.write(data[:end])
-    try:
-        rows = rows_of(file.reader, part.name)
-    finally:
-        os.unlink(part.name)
+    with _readable(new[:end], suffix=Path(path).suffix, folder=folder) as part:
+        rows = rows_of(file.reader, part)
     file.offset += end
+    file.ends = ends_digest(head + new[:end], tail + new[:end])
     return rows is not None and count(state, file.reader, rows)
 
 
-def _listed(question: Question) -> list[str] | None:
-    from obsia.core.errors import ObsiaError
-    from obsia.readers.files import listed
-
+def _is_whole(line: bytes) -> bool:
+    """Whether a line that has no end is JSON as it stands, so that its end may be all that is missing."""
     try:
-        return [os.path.abspath(path) for path in listed(question.paths)]
-    except ObsiaError:
-        return None
+        json.loads(line)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+@contextmanager
+def _readable(data: bytes, *, suffix: str, folder: Path) -> Generator[str]:
+    """``data`` as a file that readers open: in memory where the system has such files, for it may hold contents."""
+    if hasattr(os, "memfd_create") and os.path.isdir("/proc/self/fd"):
+        with open(os.memfd_create("obsia"), "wb") as file:
+            file.write(data)
+            file.flush()
+            yield f"/proc/self/fd/{file.fileno()}"
+    else:
+        sweep(folder)
+        with _part(data, folder=folder, suffix=suffix) as part:
+            yield part
+
+
+@contextmanager
+def _part(data: bytes, *, folder: Path, suffix: str = "") -> Generator[str]:
+    """A file of the data folder that its owner alone can read; removed at the end, unless it was moved away."""
+    import tempfile
+
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    descriptor, path = tempfile.mkstemp(prefix=_PART, suffix=suffix, dir=folder / FOLDER)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        yield path
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+
+
+def _is_gone(state: str) -> bool:
+    """Whether none of the logs of a state is there any more (nor is it known of any)."""
+    with open(state, "rb") as file:
+        head = file.read(_DIGEST + _SIZES.size)
+        try:
+            size = min(_SIZES.unpack_from(head, _DIGEST)[0], MOST_NEW_BYTES)
+            paths: list[str] = json.loads(file.read(size))
+        except (ValueError, struct.error):
+            return True
+    # A pattern names no file: what it stands for is not looked for, and its state only grows old.
+    return not any(os.path.lexists(path) or {"*", "?", "["} & set(path) for path in paths)
 
 
 def _day(us: int) -> str:

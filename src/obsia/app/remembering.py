@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from array import array
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from obsia.app.folder import data_folder
 from obsia.app.naming import known_provider
 from obsia.app.resolving import Resolver
 from obsia.app.rollups import Series
+from obsia.core.errors import ObsiaError
 from obsia.core.figure import Figure
 from obsia.facts import snapshot as facts
 from obsia.physics.work import WORK_COLUMNS
@@ -30,11 +32,20 @@ HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
 
 
 def remember(question: growing.Question, account: Account, *, numbers: tuple[str, str, str]) -> bool:
+    """Keep what was summed for the next question, where that can be: see :func:`_kept`. Whether it was kept."""
+    try:
+        return _kept(question, account, numbers=numbers)
+    except (OSError, ObsiaError):
+        # A log that changes or goes while it is read again is asked for again: nothing is lost.
+        return False
+
+
+def _kept(question: growing.Question, account: Account, *, numbers: tuple[str, str, str]) -> bool:
     """Keep what was summed, where lines added to its files can be counted on their own. Whether it was kept.
 
-    Not kept: formats whose lines depend on each other, compressed files, more calls or series than are worth keeping,
-    and anything that does not add up to the account to the token. ``numbers`` is a language with its signs for
-    decimals and thousands.
+    Not kept: formats whose lines depend on each other, compressed files, tables and arrays, more calls or series than
+    are worth keeping, and anything that does not add up to the account to the token. ``numbers`` is a language with its
+    signs for decimals and thousands.
     """
     files: dict[str, growing.File] = {}
     rows: list[tuple[str, Sequence[Mapping[str, Cell]]]] = []
@@ -43,10 +54,13 @@ def remember(question: growing.Question, account: Account, *, numbers: tuple[str
             return False
         stat = os.stat(path)
         with open(path, "rb") as stream:
-            offset = stream.read().rfind(b"\n") + 1
-        head = growing.head_digest(path)
+            data = stream.read()
+        if not _has_records(data):
+            return False
+        offset = data.rfind(b"\n") + 1
+        ends = growing.ends_digest(data[:offset], data[:offset])
         files[os.path.abspath(path)] = growing.File(
-            reader=reader, inode=stat.st_ino, size=stat.st_size, mtime_ns=stat.st_mtime_ns, offset=offset, head=head
+            reader=reader, inode=stat.st_ino, size=stat.st_size, mtime_ns=stat.st_mtime_ns, offset=offset, ends=ends
         )
         rows.append((reader, growing.rows_of(reader, path, lenient=True) or ()))
     keys = sorted({growing.series_key(row) for _, some in rows for row in some}, key=str)
@@ -63,7 +77,9 @@ def remember(question: growing.Question, account: Account, *, numbers: tuple[str
     expected = [tokens.input_tokens, tokens.cached_tokens, tokens.output_tokens, tokens.reasoning_tokens]
     if len(state.calls) != tokens.calls or summed[1:] != expected:
         return False
-    growing.store(state, question, folder=data_folder())
+    folder = data_folder()
+    growing.store(state, question, folder=folder)
+    growing.sweep(folder)
     return True
 
 
@@ -72,6 +88,14 @@ def _is_by_line(reader: str) -> bool:
     try:
         return bool(getattr(import_module(f"obsia.readers.{reader.replace('-', '_')}"), "BY_LINE", False))
     except ImportError:
+        return False
+
+
+def _has_records(data: bytes) -> bool:
+    """Whether the first line is a record. What follows a header, or stands in an array, says nothing on its own."""
+    try:
+        return isinstance(json.loads(data.partition(b"\n")[0]), dict)
+    except (ValueError, RecursionError):
         return False
 
 
@@ -116,6 +140,7 @@ def _priced(
         calls={},
         last_day=last_day,
         rejected=account.records.rejected,
+        has_notes=bool(account.notes),
         figures=[_about(account.total.figure(quantity)) for quantity in HEADLINE],
         units=units,
         worlds=WORLDS,

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.kinds import UsageKind
+from obsia.app.account import LongSpans
+from obsia.app.refusals import NoTokens
 from obsia.app.whatif import WhatIf
-from obsia.core.errors import NoData
 from obsia.physics.work import Work, work_of
 from obsia.readers.base import Engine
 from obsia.readers.reading import Reading
@@ -26,6 +28,10 @@ MOST_NAMES = 2_000
 
 Rarer ones beyond are assessed as unknown, and counted.
 """
+
+
+SPANS_S: Mapping[str, int] = {"hour": 3_600, "day": 86_400, "month": 31 * 86_400}
+"""Keys of time, the finest first, and the seconds of the longest span that one of their groups can hold."""
 
 
 class Series(NamedTuple):
@@ -76,6 +82,16 @@ class Statistics:
     scenarios: Mapping[str, tuple[Cell, ...]]
     missing: Mapping[str, int]
     period: tuple[str, str] | None
+    """The first and the last day on which a record begins."""
+    until: str | None = None
+    """The last day of the spans that records state; None without spans."""
+    long_spans: Mapping[str, LongSpans] = field(default_factory=dict[str, LongSpans])
+    """Key of time -> the records that are longer than its groups, where there are any."""
+
+    @property
+    def covered(self) -> tuple[str, str] | None:
+        """The first and the last day of the usage, spans to their end."""
+        return None if self.period is None else (self.period[0], max(self.period[1], self.until or ""))
 
     def digest(self) -> str:
         """A digest of all sums, whatever the order of cells: what stands for the content of a frame."""
@@ -151,10 +167,7 @@ def statistics(
     estimated = any(cell.messages or cell.seat_seconds for cell in rolled[()])
     if calls and missing["without_tokens"] == calls and not estimated:
         # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
-        raise NoData(
-            f"No record states input or output tokens (calls: {calls}). Token counts are needed, "
-            "or messages of people to an assistant, or its seats with the seconds that they were held (bucket_s)."
-        )
+        raise NoTokens(calls=calls)
     return Statistics(
         rows=missing["rows"],
         base=rolled[()],
@@ -162,6 +175,8 @@ def statistics(
         scenarios=scenarios,
         missing=missing,
         period=period if missing["rows"] == reading.read else _period(engine, reading.usage),
+        until=_until(engine, reading.usage),
+        long_spans=_long_spans(engine, reading.usage, keys=all_keys),
     )
 
 
@@ -227,6 +242,47 @@ def _period(engine: Engine, usage: ibis.Table) -> tuple[str, str] | None:
         return None
     first, last = engine.rows(extent)[0]
     return None if first is None else (first.date().isoformat(), last.date().isoformat())
+
+
+def longest_span_s(engine: Engine, reading: Reading) -> int:
+    """The seconds of the longest span that a record states; 0 without spans."""
+    unchecked: Any = reading.unchecked
+    if "bucket_s" not in unchecked.columns:
+        return 0
+    return int(engine.rows(unchecked.aggregate(longest=unchecked.bucket_s.max()))[0][0] or 0)
+
+
+def _until(engine: Engine, usage: Any) -> str | None:
+    """The last day on which a span of a record ends; None without spans."""
+    if not {"started_at", "bucket_s"} <= set(usage.columns):
+        return None
+    spans = usage.filter(usage.started_at.notnull(), usage.bucket_s > 0)
+    ends = spans.aggregate(last=(spans.started_at + spans.bucket_s.as_interval("s")).max())
+    if (last := engine.rows(ends)[0][0]) is None:
+        return None
+    # An end is the first instant that is no longer in the span.
+    return (last - dt.timedelta(microseconds=1)).date().isoformat()
+
+
+def _long_spans(engine: Engine, usage: Any, *, keys: Sequence[str]) -> dict[str, LongSpans]:
+    """Records longer than the groups of each key of time."""
+    found: dict[str, LongSpans] = {}
+    timed = [key for key in keys if key in SPANS_S]
+    if not timed or "bucket_s" not in usage.columns:
+        return found
+    counts = [usage[name].fill_null(0) for name in ("input_tokens", "output_tokens") if name in usage.columns]
+    tokens: Any = sum(counts[1:], counts[0]) if counts else usage.bucket_s * 0
+    wanted: dict[str, Any] = {"of": usage.count(), "tokens": tokens.sum()}
+    for key in timed:
+        is_long = (usage.bucket_s > SPANS_S[key]).fill_null(False)
+        wanted |= {f"n_{key}": is_long.cast("int64").sum(), f"t_{key}": (tokens * is_long.cast("int64")).sum()}
+    row = engine.rows(usage.aggregate(**wanted))[0]
+    told = {name: int(value or 0) for name, value in zip(wanted, row, strict=True)}
+    for key in timed:
+        if told[f"n_{key}"]:
+            share = told[f"t_{key}"] / told["tokens"] if told["tokens"] else None
+            found[key] = LongSpans(key=key, records=told[f"n_{key}"], of=told["of"], tokens_share=share)
+    return found
 
 
 def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from obsia.app import records
+from obsia.app.training_formulas import TRAINING_FORMULAS
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
@@ -49,6 +50,7 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
         "price = the list price dated last on or before the day, of the provider that served; prices that disagree"
         " are alternatives",
     ),
+    **TRAINING_FORMULAS,
 }
 """In the symbols of the field, so that they read the same in every language."""
 

@@ -17,7 +17,7 @@ from obsia.readers.records import sse
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.outline import outline
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.rows import OTHER_FORMAT, Rows
 from obsia.readers.records.usage import flat, meet_unknown
 
 NAME: Final = "anthropic-messages"
@@ -30,6 +30,8 @@ _WRITES: Final = ("usage.cache_creation.ephemeral_5m_input_tokens", "usage.cache
 _KNOWN: Final = frozenset(
     {*_WRITES, "usage.server_tool_use.web_search_requests", "usage.server_tool_use.web_fetch_requests"}
 )
+_OPENAI: Final = frozenset({"prompt_tokens", "input_tokens_details"})
+_NOT_OPENAI: Final = "a message of Anthropic, not an answer of OpenAI's shape: split the file by provider"
 _HOSTS: Final = {"msg_bdrk_": "aws.bedrock", "msg_vrtx_": "gcp.vertex_ai", "msg_01": "anthropic"}
 """Beginnings of the ids that each service gives to its messages."""
 _OWN: Final = frozenset({"message", "fallback_message"})
@@ -78,7 +80,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
                 expected = "the message_start that it continues, in the same file and not between those of another"
                 rows.refuse(Reject(file=file, line=line, row=row, reason="no_message_open", expected=expected))
         else:
-            _take(rows, values, place)
+            _take(rows, file, values, place)
         if rows.full:
             yield from rows.flush()
     stream.close(rows)
@@ -129,11 +131,14 @@ class _Stream:
             rows.skip("record without usage")
 
 
-def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
     at = next((p for p in reversed(_PLACES) if isinstance(values[f"{p}usage"], dict)), None)
     is_batch = values["custom_id"] is not None
     if at is not None:
         raw = cast("Mapping[str, Any]", values[f"{at}usage"])
+        if not _OPENAI.isdisjoint(raw):
+            rows.refuse_at(file, place, field="usage", reason=OTHER_FORMAT, expected=_NOT_OPENAI)
+            return
         batch = True if is_batch else None
         if _add(rows, place, flat(raw, "usage."), raw, values[f"{at}id"], values[f"{at}model"], batch=batch):
             return

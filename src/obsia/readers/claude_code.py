@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import compression_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
@@ -19,7 +19,7 @@ from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import items, members, name_of_folder
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.walk import json_lines
+from obsia.readers.records.walk import json_lines, refused
 
 NAME: Final = "claude-code"
 SUMMARY: Final = "Claude Code session logs (~/.claude/projects), subagents included"
@@ -74,7 +74,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
         values = _FIELDS.decode(line)
         if isinstance(values, str):
-            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
+            rows.refuse(refused(file, number, line, reason=values))
             continue
         if values["type"] == "progress":
             values = _of_progress(line)

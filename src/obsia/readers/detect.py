@@ -4,21 +4,32 @@ between.
 
 from __future__ import annotations
 
+from typing import Final
+
 from obsia.core.errors import BadInput
-from obsia.readers.base import Recognition
+from obsia.readers.base import Head, Recognition
 from obsia.readers.files import head_of
+from obsia.readers.mapping import USAGE
+from obsia.readers.records.outline import outline
+from obsia.readers.records.strangers import stranger
 from obsia.readers.registry import reader, readers
 
+_OWN_FORMAT: Final = 2
+"""Confidence from which a claim is on a format of its own, and not on any table or any JSON."""
 
-def detect(file: str, *, format: str = "auto") -> Recognition:
-    """The reader of ``file``. Raises :class:`BadInput` when no reader, or more than one, claims it."""
+
+def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> Recognition:
+    """The reader of ``file``. Raises :class:`BadInput` when no reader, or more than one, claims it.
+
+    ``encoding``: that of its text, where the user states it.
+    """
     head = head_of(file)
+    refused = stranger(head, is_stated=encoding is not None)
+    if refused is not None:
+        raise refused
     if format != "auto":
-        named = reader(format)
-        claim = named.recognise(head)
-        why = f"--format {format}" if claim is None else f"--format {format}: {claim.why}"
-        return Recognition(reader=format, confidence=claim.confidence if claim else 0, why=why)
-    claims = [claim for each in readers().values() if (claim := each.recognise(head)) is not None]
+        return _stated(head, format)
+    claims = _claims(head)
     best = max((claim.confidence for claim in claims), default=0)
     strongest = [claim for claim in claims if claim.confidence == best]
     if len(strongest) == 1:
@@ -32,5 +43,47 @@ def detect(file: str, *, format: str = "auto") -> Recognition:
     raise BadInput(
         file=file,
         reason="more than one reader claims it: " + "; ".join(f"{c.reader} ({c.why})" for c in strongest),
-        expected="--format to say which",
+        expected="records of one format: split the file by provider, or --format to say which, and records of another "
+        "are refused",
     )
+
+
+def worth_reading(file: str) -> str | None:
+    """Why a file of a folder is left aside whose suffix says little; ``None`` where it begins as usage does."""
+    try:
+        head = head_of(file)
+    except BadInput as error:
+        return "empty" if error.reason.startswith("the file is empty") else error.reason
+    if stranger(head) is not None:
+        return None  # read, so that the reason is told
+    claims = _claims(head)
+    if any(claim.confidence >= _OWN_FORMAT for claim in claims):
+        return None
+    # JSON and tables of any kind: a text that merely begins like one is none.
+    names = outline(head).names
+    is_log = (
+        head.suffix == ".log" and outline(head).layout in {"lines", "object"} and names
+    )  # --map may say what its keys are
+    if claims and (is_log or not names.isdisjoint(USAGE)):
+        return None
+    return "nothing recognised"
+
+
+def _claims(head: Head) -> list[Recognition]:
+    return [claim for each in readers().values() if (claim := each.recognise(head)) is not None]
+
+
+def _stated(head: Head, format: str) -> Recognition:
+    """The reader that ``--format`` names. Raises :class:`BadInput` where the file plainly is of another format."""
+    claim = reader(format).recognise(head)
+    if claim is not None:
+        return Recognition(reader=format, confidence=claim.confidence, why=f"--format {format}: {claim.why}")
+    others = [other for other in _claims(head) if other.confidence >= _OWN_FORMAT]
+    if others:
+        likeness = "; ".join(f"{other.reader} ({other.why})" for other in others)
+        raise BadInput(
+            file=head.file,
+            reason=f"--format {format} was stated; the file looks like {likeness}",
+            expected=f"--format {others[0].reader}, or no --format",
+        )
+    return Recognition(reader=format, confidence=0, why=f"--format {format}")

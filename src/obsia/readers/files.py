@@ -6,11 +6,13 @@ be is checked (checksum and end of stream) before a row of it is believed.
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import glob
 import gzip
 import hashlib
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -26,13 +28,19 @@ from obsia.readers.base import LONGEST_RECORD_BYTES, Head
 HEAD_BYTES: Final = 1 << 18
 _CHUNK: Final = 1 << 18
 _SUFFIXES: Final = frozenset(
-    {
-        *(".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp", ".log"),
-        *(".prom", ".metrics"),
-    }
+    {".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp"}
 )
+_SNIFFED: Final = frozenset({".log", ".prom", ".metrics", ".txt"})
+"""Suffixes that say little: files of a folder that have one are read where a reader recognises what they hold."""
+_PACKED: Final = frozenset({".zip", ".bz2", ".xz", ".7z", ".tar", ".rar"})
+_ROTATED: Final = re.compile(r"(.*\.[a-z]+)[.-][0-9][0-9-]{0,18}", re.IGNORECASE)
+"""A log that was rotated: ``calls.jsonl.1``, ``calls.log-20260301``."""
+UTF_16: Final = "utf-16"
+"""In the place of a compression: text in UTF-16 by its first bytes, which is read as UTF-8."""
 _COMPRESSED: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 _LEFT_BY_US: Final = "obsia-rejects"
+_UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MOST_NAMED: Final = 20
 _BOMB_RATIO: Final = 5_000
 _BOMB_BYTES: Final = 1 << 28
 _WINDOW_BYTES: Final = 1 << 27
@@ -48,7 +56,7 @@ class Found:
 
     files: tuple[str, ...]
     ignored: tuple[str, ...] = ()
-    """Files of the folders that no reader takes (by suffix), or JSON without usage: reported, not read."""
+    """Files of the folders that are not read, each with its reason in brackets: ``notes.md (suffix .md)``."""
     duplicates: tuple[tuple[str, str], ...] = ()
     """(file, the earlier file with the same content): counted once."""
     walked: frozenset[str] = frozenset()
@@ -75,6 +83,8 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
             raise BadCall(f"{path}: not a regular file.")
     if not files:
         hint = f" {len(ignored)} files have a suffix that is not read." if ignored else ""
+        if not all("(suffix" in left for left in ignored):
+            hint = f" Left aside: {', '.join(ignored[:_MOST_NAMED])}."
         raise NoData(f"No usage file found in {', '.join(named) or 'an empty list'}.{hint}")
     named_too = {os.path.realpath(path) for path in direct}
     only_walked = frozenset(path for path in walked if os.path.realpath(path) not in named_too)
@@ -82,7 +92,7 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
 
 
 def listed(inputs: Iterable[str | os.PathLike[str]]) -> list[str]:
-    """The files that ``inputs`` name, none of them opened. Raises :class:`BadCall` for a path that does not exist."""
+    """The files that ``inputs`` name. Raises :class:`BadCall` for a path that does not exist."""
     return _named([os.fspath(item) for item in inputs])[0]
 
 
@@ -94,9 +104,13 @@ def _named(names: Sequence[str]) -> tuple[list[str], list[str], list[str], list[
     ignored: list[str] = []
     for name in names:
         if os.path.isdir(name):
-            paths = list(_walk(name))
-            taken = [path for path in paths if _takes(path)]
-            ignored += [path for path in paths if not _takes(path)]
+            taken: list[str] = []
+            for path in _walk(name):
+                why = _left_aside(path)
+                if why is None:
+                    taken.append(path)
+                else:
+                    ignored.append(f"{path} ({why})")
             walked += taken
             files += taken
         elif os.path.lexists(name):
@@ -128,12 +142,14 @@ def head_of(file: str) -> Head:
 
 
 def compression_of(file: str) -> str:
-    """``gzip``, ``zstd`` or ``none``, from the first bytes. Raises :class:`BadInput` when the suffix says
-    other.
+    """``gzip``, ``zstd``, :data:`UTF_16` or ``none``, from the first bytes. Raises :class:`BadInput` when the
+    suffix says other.
     """
     with open(file, "rb") as stream:
         magic = stream.read(4)
     kind = "gzip" if magic[:2] == b"\x1f\x8b" else "zstd" if magic == b"\x28\xb5\x2f\xfd" else "none"
+    if magic[:2] in _UTF_16_MARKS and magic[2:] != b"\0\0":  # with two more NULs it is UTF-32
+        kind = UTF_16
     said = _COMPRESSED.get(Path(file).suffix.lower())
     if said and said != kind:
         raise BadInput(file=file, reason=f"named as {said} but its first bytes are not", expected=f"{said} data")
@@ -202,8 +218,18 @@ def digest(file: str) -> str:
     return state.hexdigest()
 
 
-def lines(file: str, compression: str, *, longest: int = LONGEST_RECORD_BYTES) -> Iterator[tuple[int, bytes | None]]:
-    """(line number from 1, the line without its end), or ``None`` for a line of more than ``longest`` bytes."""
+def lines(
+    file: str,
+    compression: str,
+    *,
+    longest: int = LONGEST_RECORD_BYTES,
+    is_unfinished: Callable[[bytes], bool] | None = None,
+) -> Iterator[tuple[int, bytes | None]]:
+    """(line number from 1, the line without its end), or ``None`` for a line of more than ``longest`` bytes.
+
+    ``is_unfinished`` is asked of a last line without an end, where the file may still grow: if it says so, that line is
+    left out.
+    """
     number, rest, skipping = 1, bytearray(), False
     for piece in decompressed(file, compression):
         start = 0
@@ -222,7 +248,7 @@ def lines(file: str, compression: str, *, longest: int = LONGEST_RECORD_BYTES) -
                 rest.clear()
     if skipping:
         yield number, None
-    elif rest:
+    elif rest and not (is_unfinished is not None and compression == "none" and is_unfinished(bytes(rest))):
         yield number, bytes(rest[:-1] if rest.endswith(b"\r") else rest)
 
 
@@ -230,6 +256,11 @@ def _pieces(stream: Any, compression: str, chunk: int) -> Iterator[bytes]:
     if compression == "none":
         while piece := stream.read(chunk):
             yield piece
+    elif compression == UTF_16:
+        decoder = codecs.getincrementaldecoder(UTF_16)()
+        while piece := stream.read(chunk):
+            yield decoder.decode(piece).encode("utf-8", "surrogatepass")
+        yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
     elif compression == "gzip":
         with gzip.GzipFile(fileobj=stream) as inflated:
             while piece := inflated.read(chunk):
@@ -280,13 +311,27 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def _suffix(file: str) -> str:
+    """The suffix that says what a file holds: not that of a compression, nor the number of a rotated log."""
     path = Path(file)
-    return (Path(path.stem) if path.suffix.lower() in _COMPRESSED else path).suffix.lower()
+    name = path.stem if path.suffix.lower() in _COMPRESSED else path.name
+    rotated = _ROTATED.fullmatch(name)
+    return Path(rotated[1] if rotated is not None else name).suffix.lower()
 
 
-def _takes(path: str) -> bool:
-    """Whether a file of a folder is read; what a run of obsia left there is not usage."""
-    return _suffix(path) in _SUFFIXES and not Path(path).name.startswith(_LEFT_BY_US)
+def _left_aside(path: str) -> str | None:
+    """Why a file of a folder is not read, or ``None`` for one that is."""
+    if Path(path).name.startswith(_LEFT_BY_US):
+        return "rejects that obsia wrote"
+    suffix = _suffix(path)
+    if suffix in _SUFFIXES:
+        return None
+    if suffix not in _SNIFFED:
+        if suffix in _PACKED:
+            return f"packed as {suffix}: unpack it first"
+        return f"suffix {suffix}" if suffix else "no suffix"
+    from obsia.readers.detect import worth_reading  # which asks every reader: only where there is such a file
+
+    return worth_reading(path)
 
 
 def _without_duplicates(files: Sequence[str], ignored: Sequence[str]) -> Found:

@@ -17,7 +17,7 @@ from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import items, members
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.walk import document, json_lines
+from obsia.readers.records.walk import document, json_lines, refused
 
 NAME: Final = "gemini-cli"
 SUMMARY: Final = "Gemini CLI chats (~/.gemini/tmp/*/chats), as JSON or JSON lines"
@@ -65,7 +65,7 @@ def _lines(file: str) -> Iterator[Batch]:
     for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
         values = _FIELDS.decode(line)
         if isinstance(values, str):
-            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
+            rows.refuse(refused(file, number, line, reason=values))
             continue
         if values["projectHash"] is not None:
             session = values["sessionId"]

@@ -44,9 +44,9 @@ _NAMES: Final = {
     "unit": ("unit", "usage.unit"),
     "usage": ("usageDetails", "usage_details"),
     "provided": ("providedUsageDetails", "provided_usage_details"),
-    "input": ("usage.input", "promptTokens", "inputUsage"),
-    "output": ("usage.output", "completionTokens", "outputUsage"),
-    "total": ("usage.total", "totalTokens", "totalUsage"),
+    "input": ("usage.input", "usage.promptTokens", "promptTokens", "inputUsage"),
+    "output": ("usage.output", "usage.completionTokens", "completionTokens", "outputUsage"),
+    "total": ("usage.total", "usage.totalTokens", "totalTokens", "totalUsage"),
 }
 """What is read -> its names in the API and in exports of tables (camel case) and to buckets (snake case)."""
 _OTHER: Final = "observation that is no generation"
@@ -61,7 +61,9 @@ def recognise(head: Head) -> Recognition | None:
     for prefix in ("", *(f"{page}[]." for page in _PAGES)):
         for keys in (
             ("traceId", "startTime", "usageDetails"),
-            ("traceId", "startTime", "promptTokens", "completionStartTime"),
+            ("traceId", "startTime", "promptTokens", "completionTokens"),
+            ("traceId", "startTime", "usage.promptTokens"),
+            ("traceId", "startTime", "usage.input", "usage.unit"),
             ("trace_id", "start_time", "usage_details", "provided_model_name"),
         ):
             names = [prefix + key for key in keys]

@@ -115,6 +115,7 @@ def recognise(head: Head) -> Recognition | None:
     for prefix in ("", *(f"{page}[]." for page in _PAGES)):
         for keys, what in (
             (("saved_cache_cost", "hidden_params", "call_type", "prompt_tokens"), "calls logged by LiteLLM"),
+            (("model_parameters", "hidden_params", "call_type", "prompt_tokens"), "calls logged by LiteLLM"),
             (("request_id", "call_type", "cache_hit", "cache_key", "prompt_tokens"), "spend logs of LiteLLM"),
             (("api_requests", "custom_llm_provider", "prompt_tokens", "date"), "a daily spend table of LiteLLM"),
             (("date", "metrics.api_requests", "breakdown.models"), "daily activity of LiteLLM"),

@@ -1,5 +1,5 @@
 # pyright: basic
-"""One call that two tools recorded: records of different formats that look like the same calls.
+"""One call that was recorded twice: by two tools in two formats, or as two signals of OpenTelemetry.
 
 Ids of one tool say nothing of another's, so such records are not taken for duplicates: they are counted, and said. The
 sign is the same tokens in the same minute, which chance gives to few calls of some length.
@@ -28,6 +28,47 @@ class Lookalike:
     other: str
     calls: int
     of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """``calls`` spans or events of a service fall into the time of its metrics: both may state the same calls."""
+
+    service: str | None
+    calls: int
+
+
+OTLP: Final = "otlp"
+_METRIC: Final = "metric-"
+"""How the ids of records begin that are points of metrics."""
+
+
+def signals(engine: Engine, usage: Any, *, sources: Sequence[str]) -> tuple[Signals, ...]:
+    """The services in ``usage`` whose spans or events stand beside metrics of the same time.
+
+    In one file the reader leaves out such metrics; of two files neither knows of the other.
+    """
+    if OTLP not in sources or not set(usage.columns) >= {"source", "started_at", "event_id"}:
+        return ()
+    own = usage.filter(usage.source == OTLP, usage.started_at.notnull(), usage.event_id.notnull())
+    service = own["label.service"] if "label.service" in own.columns else own.source.nullif(OTLP)
+    end = own.started_at
+    if "bucket_s" in own.columns:
+        end = end + own.bucket_s.fill_null(0).as_interval("s")
+    own = own.mutate(obsia_service=service, obsia_end=end, obsia_metric=own.event_id.startswith(_METRIC))
+    spans = own.group_by("obsia_service", "obsia_metric").aggregate(
+        first=own.started_at.min(), last=own.obsia_end.max(), n=own.count()
+    )
+    rows = {(str(name or ""), bool(metric)): (first, last) for name, metric, first, last, _ in engine.rows(spans)}
+    found: list[Signals] = []
+    for name in sorted({name for name, _ in rows}):
+        if (name, True) in rows and (name, False) in rows:
+            first, last = rows[name, True]
+            is_own = own.obsia_service.fill_null("") == name
+            during = own.filter(is_own, ~own.obsia_metric, own.started_at >= first, own.started_at <= last)
+            if calls := int(engine.rows(during.count())[0][0]):
+                found.append(Signals(service=name or None, calls=calls))
+    return tuple(found)
 
 
 def _count_of(usage: Any, source: str) -> Any:

@@ -54,6 +54,8 @@ class Source:
 
     column: str
     type: str
+    expected: str = ""
+    """What a refused value should have been, where the type does not say it."""
 
     def __str__(self) -> str:
         return f"{self.column}:{self.type}"

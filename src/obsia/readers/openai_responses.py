@@ -17,7 +17,7 @@ from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import claim, outline
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.rows import OTHER_FORMAT, Rows
 from obsia.readers.records.usage import flat, meet_unknown
 
 NAME: Final = "openai-responses"
@@ -37,6 +37,8 @@ _OPERATIONS: Final = {
     "realtime.response": "chat",
     "list": "embeddings",
 }
+_ANTHROPIC: Final = frozenset({"usage.cache_read_input_tokens", "usage.cache_creation_input_tokens"})
+_NOT_ANTHROPIC: Final = "an answer of OpenAI's shape, not a message of Anthropic: split the file by provider"
 _SHORTEST_ID: Final = 20
 """Some servers number their answers from a small range: a short id is unique only together with its time."""
 _STATUS: Final = ("response.status_code",)
@@ -118,7 +120,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """One record for each answer that states usage; of chunks of one stream the fullest counts."""
     rows = Rows(are_lines=sse.is_by_line(file))
     for place, values in sse.records(file, _fields(), rows, envelopes=_envelopes(file), markers=_MARKERS):
-        _take(rows, values, place)
+        _take(rows, file, values, place)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -158,7 +160,7 @@ def _fields() -> Fields:
     return _Answers(_PLACES)
 
 
-def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
     kind = values["type"]
     if isinstance(kind, str) and kind.startswith("response.") and kind not in _FINAL:
         rows.skip("event of a stream before its end")
@@ -174,6 +176,9 @@ def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     what = values[f"{at}object"]
     if what == "batch":
         rows.skip("summary of a batch, whose answers have records of their own")
+        return
+    if _is_foreign(usage, kind):
+        rows.refuse_at(file, place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
         return
     counts = _counts(usage, values[f"{at}model"])
     is_picture = what is None and "usage.output_tokens" in usage and values["data[]"] is not None
@@ -205,6 +210,13 @@ def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     for name in _LABELS:
         row[f"label.{name}"] = values[f"{at}metadata.{name}"]
     rows.add(place, row)
+
+
+def _is_foreign(usage: Mapping[str, Any], kind: Any) -> bool:
+    """Whether the usage is that of a message of Anthropic, whose cached tokens stand beside its input."""
+    if "usage.prompt_tokens" in usage:
+        return False
+    return not _ANTHROPIC.isdisjoint(usage) or (kind == "message" and bool(usage))
 
 
 def _reason(values: Mapping[str, Any], at: str, what: Any) -> str:

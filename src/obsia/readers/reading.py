@@ -17,6 +17,7 @@ from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Re
 from obsia.readers.detect import detect
 from obsia.readers.files import Found
 from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
+from obsia.readers.records.strangers import FIGURES
 from obsia.readers.registry import reader
 
 if TYPE_CHECKING:
@@ -164,25 +165,33 @@ def read(*, engine: Engine, found: Found, options: ReadOptions | None = None) ->
     recognised: dict[str, Recognition] = {}
     for file in found.files:
         try:
-            recognised[file] = detect(file, format=asked.format)
+            recognised[file] = detect(file, format=asked.format, encoding=asked.encoding)
         except BadInput as error:
             some.set_aside(error)
     some.found = _without_strangers(some, recognised, asked)
-    groups: dict[str, list[str]] = {}
+    # Files are read together with those that have as many copies: what a copy holds is then known without reading it.
+    copies = Counter(original for _, original in some.found.duplicates)
+    groups: dict[tuple[str, int], list[str]] = {}
     for file in some.found.files:
-        groups.setdefault(recognised[file].reader, []).append(file)
-    scans = tuple(scan for name, files in groups.items() for scan in _scans(engine, name, files, asked, some))
+        groups.setdefault((recognised[file].reader, copies[file]), []).append(file)
+    scans: list[Scan] = []
     again = 0
-    for _, original in some.found.duplicates:
-        again += sum(scan.read for scan in _scans(engine, recognised[original].reader, [original], asked, some))
+    for (name, times), files in groups.items():
+        found_scans = _scans(engine, name, files, asked, some)
+        scans += found_scans
+        again += times * sum(scan.read for scan in found_scans)
     return Reading(
         engine=engine,
-        scans=scans,
+        scans=tuple(scans),
         recognised={file: recognised[file] for file in some.found.files},
         found=some.found,
         broken=tuple(some.broken),
         duplicate_rows=again,
     )
+
+
+_NO_LOSS = (("the file is empty", "empty"), (FIGURES, FIGURES))
+"""Beginnings of reasons with which no usage is lost, and how they are told."""
 
 
 class _SomeBroken:
@@ -197,10 +206,13 @@ class _SomeBroken:
         found = self.found
         if error.file not in found.walked or len(found.files) == 1:
             raise error
-        self.broken.append(error)
+        why = next((short for start, short in _NO_LOSS if error.reason.startswith(start)), None)
+        if why is None:
+            self.broken.append(error)
         self.found = replace(
             found,
             files=tuple(file for file in found.files if file != error.file),
+            ignored=found.ignored if why is None else (*found.ignored, f"{error.file} ({why})"),
             duplicates=tuple(pair for pair in found.duplicates if error.file not in pair),
         )
 
@@ -236,7 +248,10 @@ def _without_strangers(some: _SomeBroken, recognised: Mapping[str, Recognition],
     return replace(
         found,
         files=tuple(file for file in found.files if file not in strangers),
-        ignored=(*found.ignored, *(file for file in found.files if file in strangers), *copies),
+        ignored=(
+            *found.ignored,
+            *(f"{file} (no usage in it)" for file in (*(file for file in found.files if file in strangers), *copies)),
+        ),
         duplicates=tuple(pair for pair in found.duplicates if pair[1] not in strangers),
     )
 

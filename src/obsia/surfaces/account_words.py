@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words, shown
-from obsia.surfaces.words import message_id
+from obsia.surfaces.words import assumption_sentences, count_of, message_id
 
 if TYPE_CHECKING:
     from obsia.accounting.impacts import Quantity
-    from obsia.app.account import Account, Cost, Group, ModelUse
+    from obsia.app.account import Account, Cost, Group, ModelUse, Table, Tokens
     from obsia.core.figure import Figure
 
 TIMES: Final = ("hour", "day", "month")
+KINDS: Final = ("calls", "records", "messages", "seats")
+"""What usage is counted in; records are those of tokens of an unknown number of calls."""
+TWICE: Final = frozenset({"lookalikes", "signals"})
+"""Notes of calls that seem to be counted twice."""
 MOST_NAMES: Final = 10
 MOST_FILES: Final = 3
 MOST_WHY: Final = 140
@@ -24,13 +30,105 @@ _DAY_S: Final = 86_400
 
 
 def title(account: Account, say: Locale) -> str:
-    """How many requests the account is about, or what stands for them where none is known."""
+    """What the account is about: requests, and what stands for them where their number is not known."""
     held = account.total.tokens
-    if held.messages and held.messages == held.calls:
-        return say("title-messages", count=held.messages, count_text=say.whole(held.messages))
-    if held.seat_seconds and not (held.messages or held.input_tokens or held.output_tokens):
-        return _seats(held.seat_seconds, say)
-    return say("title-account", calls=held.calls, calls_text=say.whole(held.calls))
+    match amounts(held):
+        case ["calls"]:
+            return say("title-account", calls=held.calls, calls_text=say.whole(held.calls))
+        case ["messages"]:
+            return say("title-messages", count=held.messages, count_text=say.whole(held.messages))
+        case ["records"]:
+            count = held.uncounted_records
+            return say("title-records", count=count, count_text=say.whole(count))
+        case _:
+            return counted_usage(held, say, calls="requests", records="uncounted")
+
+
+def report_title(account: Account, say: Locale) -> str:
+    """The title of a page that is handed on."""
+    held = account.total.tokens
+    if amounts(held) == ["calls"]:
+        return say("report-title", calls=held.calls, calls_text=say.whole(held.calls))
+    return say("report-title-of", what=counted_usage(held, say, calls="requests", records="uncounted"))
+
+
+def amounts(held: Tokens) -> list[str]:
+    """What some usage is counted in: of :data:`KINDS` those that it has; calls where it has none."""
+    return [name for name in KINDS if _number(name, held)] or [KINDS[0]]
+
+
+def counted_usage(held: Tokens, say: Locale, *, calls: str = "calls", records: str = "records") -> str:
+    """``12 calls, 3 messages and 40 seat-days``; calls may be called requests, and records ``uncounted``."""
+    names = {"calls": calls, "records": records, "messages": "messages"}
+    return say.listed(
+        _seats(held.seat_seconds, say) if name == "seats" else count_of(names[name], int(_number(name, held)), say)
+        for name in amounts(held)
+    )
+
+
+def unit(held: Tokens) -> str:
+    """What stands as one call in counts of records: calls, messages, records, or mixed where several do."""
+    named = {"records" if name == "seats" else name for name in amounts(held)}
+    return named.pop() if len(named) == 1 else "mixed"
+
+
+def amount_column(groups: Sequence[Group], say: Locale) -> tuple[str, list[str]]:
+    """How much usage each group is, with the head: numbers of one kind, or words where several kinds are in."""
+    used = _kinds(groups)
+    if len(used) > 1:
+        return say("head-usage"), [counted_usage(group.tokens, say) for group in groups]
+    [name] = used
+    told = [_number(name, group.tokens) for group in groups]
+    texts = [_days(each, say) if name == "seats" else say.whole(int(each)) for each in told]
+    return say(f"head-{name}"), texts
+
+
+def amount_numbers(groups: Sequence[Group], say: Locale) -> list[tuple[str, list[int | float]]]:
+    """The same as numbers: a head and a column for each kind."""
+    return [(say(f"head-{name}"), [_number(name, group.tokens) for group in groups]) for name in _kinds(groups)]
+
+
+def _kinds(groups: Sequence[Group]) -> list[str]:
+    """What groups are counted in, in one order; calls where there is nothing at all."""
+    held = [group.tokens for group in groups]
+    return [name for name in KINDS if any(_number(name, each) for each in held)] or [KINDS[0]]
+
+
+def _number(name: str, held: Tokens) -> int | float:
+    if name == "seats":
+        return held.seat_seconds / _DAY_S
+    return {"calls": held.calls, "records": held.uncounted_records, "messages": held.messages}[name]
+
+
+def have_tokens(groups: Iterable[Group]) -> bool:
+    """Whether groups count tokens: of messages and seats alone none are known, and zero would be a claim."""
+    return any(group.tokens.calls or group.tokens.uncounted_records for group in groups)
+
+
+def output_texts(groups: Sequence[Group], say: Locale) -> list[str]:
+    """Output tokens of groups; a dash where none are known."""
+    return [say.whole(group.tokens.output_tokens) if have_tokens([group]) else "-" for group in groups]
+
+
+def long_spans(table: Table, say: Locale) -> str:
+    """Which records of a table by time are longer than its key; '' where none is."""
+    held = table.long_spans
+    if held is None:
+        return ""
+    share = "" if held.tokens_share is None else say("long-spans-share", share=say.percent(held.tokens_share))
+    return say(
+        "long-spans",
+        records=held.records,
+        what=count_of("records", held.records, say),
+        of=say.whole(held.of),
+        key=say(f"span-{held.key}"),
+        share=share.rstrip(),
+    )
+
+
+def assumed(account: Account, say: Locale) -> list[str]:
+    """What was assumed, in sentences."""
+    return assumption_sentences(account.assumptions, say, unit=unit(account.total.tokens))
 
 
 def period(account: Account, say: Locale) -> str:
@@ -48,9 +146,11 @@ def records(account: Account, say: Locale) -> str:
         "read-records",
         read=where.read,
         read_text=say.whole(where.read),
-        counted=say.whole(where.counted),
-        duplicate=say.whole(where.duplicate),
-        rejected=say.whole(where.rejected),
+        counted=where.counted,
+        counted_text=say.whole(where.counted),
+        duplicate_text=say.whole(where.duplicate),
+        rejected=where.rejected,
+        rejected_text=say.whole(where.rejected),
     )
 
 
@@ -68,6 +168,9 @@ def tokens(account: Account, say: Locale) -> str:
                 reasoning=say.whole(total.reasoning_tokens),
             )
         )
+    if total.uncounted_records:
+        count = total.uncounted_records
+        told.append(say("read-uncounted", count=count, count_text=say.whole(count)))
     if total.messages:
         told.append(say("read-messages", count=total.messages, count_text=say.whole(total.messages)))
     if total.seat_seconds:
@@ -77,15 +180,18 @@ def tokens(account: Account, say: Locale) -> str:
 
 def _seats(seat_seconds: int, say: Locale) -> str:
     days = seat_seconds / _DAY_S
+    return say("seat-days", count=max(1, round(days)), count_text=_days(days, say))
+
+
+def _days(days: float, say: Locale) -> str:
     whole = round(days)
-    text = say.whole(whole) if days == whole else say.decimal(days, digits=2)
-    return say("seat-days", count=max(1, whole), count_text=text)
+    return say.whole(whole) if days == whole else say.decimal(days, digits=2)
 
 
 def alike(account: Account, say: Locale) -> list[str]:
-    """Calls that two tools seem to have recorded: said, not taken out."""
-    details = [detail for code, _, detail in (note.partition(": ") for note in account.notes) if code == "lookalikes"]
-    return [say("notice-lookalikes", detail=printable(detail)) for detail in details]
+    """Calls that two tools, or two signals, seem to have recorded: said, not taken out."""
+    told = ((code, detail) for code, _, detail in (note.partition(": ") for note in account.notes))
+    return [say(f"notice-{code}", detail=printable(detail)) for code, detail in told if code in TWICE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +208,7 @@ class Recognised:
             what = ", ".join(printable(file) for file in self.files)
         else:
             what = say("files-count", count=len(self.files), count_text=say.whole(len(self.files)))
-        return say("read-file", file=what, format=printable(self.format), why=self.why)
+        return say("read-file", count=len(self.files), file=what, format=printable(self.format), why=self.why)
 
 
 def recognised(account: Account) -> list[Recognised]:
@@ -114,11 +220,6 @@ def recognised(account: Account) -> list[Recognised]:
     return sorted(found, key=lambda each: (-len(each.files), each.format, each.why))
 
 
-def calls_count(calls: int, say: Locale) -> str:
-    """``1 call``, ``12 calls``."""
-    return say("calls-count", calls=calls, calls_text=say.whole(calls))
-
-
 def understood(account: Account) -> list[ModelUse]:
     """Names that stand for a model of the catalogue, the most calls first."""
     return [use for use in account.models if use.model.known]
@@ -126,18 +227,23 @@ def understood(account: Account) -> list[ModelUse]:
 
 def model_line(use: ModelUse, say: Locale) -> str:
     """A name and the model that it was taken for."""
-    model, calls, name = printable(use.model.facts.model_id), say.whole(use.calls), printable(use.name or "")
+    model, what, name = printable(use.model.facts.model_id), counted_usage(use.tokens, say), printable(use.name or "")
     if use.name is None:
-        return say("model-given-line", model=model, calls=use.calls, calls_text=calls)
+        return say("model-given-line", model=model, what=what)
     if name.lower() == model:
-        return say("model-line", model=model, calls=use.calls, calls_text=calls)
-    return say("model-read-line", name=name, model=model, calls=use.calls, calls_text=calls)
+        return say("model-line", model=model, what=what)
+    return say("model-read-line", name=name, model=model, what=what)
 
 
 def unnamed_line(account: Account, say: Locale) -> str:
-    """How many calls name no model; '' when all do."""
-    unnamed = sum(use.calls for use in account.models if not use.model.known and not use.name)
-    return say("model-none-line", calls=unnamed, calls_text=say.whole(unnamed)) if unnamed else ""
+    """How much usage names no model; '' when all does."""
+    unnamed = [use.tokens for use in account.models if not use.model.known and not use.name and use.calls]
+    if not unnamed:
+        return ""
+    together = functools.reduce(operator.add, unnamed)
+    kinds = amounts(together)
+    number = _number(kinds[0], together) if len(kinds) == 1 else 2
+    return say("model-none-line", count=1 if number <= 1 else 2, what=counted_usage(together, say))
 
 
 def not_understood(account: Account, say: Locale, *, most: int = MOST_NAMES) -> list[str]:
@@ -145,7 +251,7 @@ def not_understood(account: Account, say: Locale, *, most: int = MOST_NAMES) -> 
     unknown = [use for use in account.models if not use.model.known and use.name]
     sentences: list[str] = []
     for use in unknown[:most]:
-        calls = calls_count(use.calls, say)
+        calls = counted_usage(use.tokens, say)
         if use.name == OTHER_NAMES:
             sentences.append(f"{say('other-names')} ({calls}).")
             continue
@@ -234,9 +340,13 @@ def priced_share(cost: Cost) -> float:
     return cost.priced_calls / calls if calls else 0.0
 
 
-def cost_basis(cost: Cost, say: Locale) -> str:
+def cost_basis(account: Account, say: Locale) -> str:
     """What the cost counts: list prices, how many calls have one, of which dates."""
-    parts = (say("cost-priced", share=say.percent(priced_share(cost))), price_dates(cost, say))
+    cost = account.total.cost
+    if cost is None:
+        return say("cost-list-prices")
+    priced = say("cost-priced", share=say.percent(priced_share(cost)), unit=unit(account.total.tokens))
+    parts = (priced, price_dates(cost, say))
     return f"{say('cost-list-prices')} ({', '.join(part for part in parts if part)})"
 
 
@@ -247,17 +357,35 @@ def cost_sentences(account: Account, say: Locale) -> list[str]:
         return []
     if cost.figure is None:
         return [say("cost-none")]
-    sentences = [say("cost-line", cost=amount(cost.figure, say), basis=cost_basis(cost, say))]
+    sentences = [say("cost-line", cost=amount(cost.figure, say), basis=cost_basis(account, say))]
     if cost.unpriced_calls:
-        calls = cost.unpriced_calls
-        sentences.append(say("cost-unpriced", calls=calls, calls_text=say.whole(calls)))
+        sentences.append(unpriced(account, say))
     return sentences
+
+
+def unpriced(account: Account, say: Locale) -> str:
+    """How many calls have no price; '' when all have one."""
+    cost = account.total.cost
+    if cost is None or not cost.unpriced_calls:
+        return ""
+    count = cost.unpriced_calls
+    return say("cost-unpriced", count=count, what=count_of(unit(account.total.tokens), count, say))
 
 
 def intensity_sentence(account: Account, say: Locale) -> str:
     """Energy per output token in a sentence; '' where no output token is stated."""
     figure = account.total.intensity
     return "" if figure is None else say("intensity-line", energy=amount(figure, say))
+
+
+def head_of_counts(account: Account, say: Locale) -> str:
+    """What is counted where every record counts for something."""
+    return say(f"head-{unit(account.total.tokens)}")
+
+
+def head_of_shares(account: Account, say: Locale) -> str:
+    """``of the calls``, or of what stands for them."""
+    return say(f"head-{unit(account.total.tokens)}-share")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,17 +95,27 @@ def subject_words(subject: str, say: Locale) -> str:
     return ""
 
 
-def assumption_sentences(taken: Iterable[Assumption], say: Locale) -> list[str]:
-    """Sentences; those of one kind about several models or providers are said once."""
+def count_of(unit: str, count: int, say: Locale) -> str:
+    """``12 calls``: ``unit`` is calls, messages, records or mixed."""
+    return say(f"count-{unit}", count=count, count_text=say.whole(count))
+
+
+def assumption_sentences(taken: Iterable[Assumption], say: Locale, *, unit: str = "calls") -> list[str]:
+    """Sentences; those of one kind about several models or providers are said once. ``unit`` is what is counted."""
     by_code: dict[str, list[Told]] = {}
     for each in taken:
         told: Told = {name: _argument(name, value, say) for name, value in each.arguments.items()}
         calls = each.arguments.get("calls", "")
         if calls.isdecimal():
             told["count"] = int(calls)
+            told["units"] = count_of(unit, int(calls), say)
         held = by_code.setdefault(each.code, [])
         if told not in held:
             held.append(told)
+    if by_code.get("batch-ignored") and by_code.get("batch-ignored") == by_code.get("price-batch"):
+        # Said of the energy and of the cost: one thing of the same calls.
+        by_code["batch-as-interactive"] = by_code.pop("batch-ignored")
+        del by_code["price-batch"]
     sentences: list[str] = []
     for code, held in sorted(by_code.items(), key=lambda item: say.place(f"assumption-{item[0]}")):
         merged = _merged(held, say)

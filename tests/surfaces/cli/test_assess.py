@@ -136,6 +136,32 @@ def test_a_rejects_file_that_cannot_be_written_is_said(obsia: Any, small: Path, 
     assert "was not written" in ended.stderr
 
 
+def test_a_status_bar_leaves_nothing_behind(obsia: Any, small: Path, mapped: tuple[str, str], tmp_path: Path) -> None:
+    quiet = obsia("assess", small, *mapped, "--segment", "--quiet", "--no-record")
+    assert (quiet.returncode, quiet.stderr) == (4, "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["small.csv"]
+    loud = obsia("assess", small, *mapped, "--segment", "--no-record", environment={"LANG": "fr"})
+    assert "--rejects FICHIER" in loud.stderr
+    assert not (tmp_path / "obsia-rejects.jsonl").exists()
+    obsia("assess", small, *mapped, "--segment", "--no-record", "--rejects", "asked.jsonl")
+    assert (tmp_path / "asked.jsonl").exists()
+
+
+def test_spans_longer_than_the_key_are_noted(obsia: Any, tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_text("started_at,bucket_s,input_tokens,output_tokens\n2026-06-01T00:00:00Z,604800,9,5\n")
+    words = ("assess", "u.csv", "--by", "day", "--no-record")
+    page = obsia(*words)
+    told = "1 record of 1 covers more than one day"
+    assert told in " ".join(page.stdout.split())
+    assert told in page.stderr
+    assert "from 2026-06-01 to 2026-06-07 (UTC)" in page.stdout
+    [table] = json.loads(obsia(*words, "--json", "--quiet").stdout)["tables"]
+    assert table["long_spans"] == {"key": "day", "records": 1, "of": 1, "tokens_share": 1.0}
+    obsia(*words, "--report", "r.html", "--summary", "s.md")
+    for name in ("r.html", "s.md"):
+        assert told in (tmp_path / name).read_text(encoding="utf-8")
+
+
 def test_names_that_are_not_understood_are_listed(obsia: Any, small: Path, mapped: tuple[str, str]) -> None:
     text = " ".join(obsia("assess", small, *mapped).stdout.split())
     assert "Names that were not understood" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from obsia.core.locales import locale
 from obsia.readers.registry import readers
 from obsia.surfaces.cli.budget import Budget
 from obsia.surfaces.cli.documents import Documents
+from obsia.surfaces.cli.files import replacing
 
 GIVEN = ("--model", "gpt-4o", "--region", "NLD", "--no-record")
 
@@ -42,13 +44,81 @@ def test_documents_stand_beside_the_page(obsia: Any, azure: Path, tmp_path: Path
     summary = (tmp_path / "s.md").read_text(encoding="utf-8")
     assert summary.startswith("before\n### obsia: 8,819 requests")
     assert "**By model**" in summary
+    assert "By hour" not in summary
+
+
+def test_a_report_names_keys_users_and_sessions_to_nobody_who_did_not_ask(obsia: Any, tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_text(
+        "started_at,model_request,session_id,input_tokens,output_tokens,team,key,user\n"
+        "2026-06-01T10:00:00Z,gpt-4o,secret-session,10,5,red,secret-key,secret-user\n"
+    )
+    mapped = (
+        "started_at=started_at:utc,model_request=model_request,session_id=session_id,input_tokens=input_tokens,"
+        "output_tokens=output_tokens,label.team=team,label.key=key,label.user=user"
+    )
+    words = ("assess", "u.csv", "--map", mapped, "--no-record", "--report", "r.html", "--xlsx", "r.xlsx")
+    ended = obsia(*words, "--summary", "s.md")
+    assert ended.returncode == 0, ended.stderr
+    html, summary = ((tmp_path / name).read_text(encoding="utf-8") for name in ("r.html", "s.md"))
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
+        cells = "".join(book.read(name).decode() for name in book.namelist())
+    for text in (html, summary, cells, ended.stdout):
+        assert "secret" not in text
+    assert "By team" in html
+    assert "By team" not in summary
+    assert "By team" not in ended.stdout
+    asked = obsia(*words, "--by", "label.key", "--summary", "asked.md")
+    for text in (asked.stdout, *((tmp_path / name).read_text(encoding="utf-8") for name in ("r.html", "asked.md"))):
+        assert "secret-key" in text
+        assert "secret-user" not in text
+
+
+@pytest.mark.parametrize("link", ["hard", "soft"])
+@pytest.mark.parametrize("option", ["--report", "--xlsx", "--summary", "--rejects", "--parquet"])
+def test_an_input_is_not_overwritten_under_another_name(obsia: Any, tmp_path: Path, option: str, link: str) -> None:
+    text = "model_request,input_tokens,output_tokens\ngpt-4o,10,5\ngpt-4o,-1,5\n"
+    (tmp_path / "logs").mkdir()
+    log = tmp_path / "logs" / "u.csv"
+    log.write_text(text)
+    other = tmp_path / "other"
+    (os.link if link == "hard" else os.symlink)(log, other)
+    for named in ("logs/u.csv", "logs"):
+        ended = obsia("assess", named, "--no-record", option, "other")
+        assert ended.returncode == 2, ended.stderr
+        assert "is one of the inputs" in ended.stderr
+        assert log.read_text() == text
+
+
+def _half(path: str) -> None:
+    with replacing(path) as beside:
+        Path(beside).write_text("half")
+        raise OSError("the disk is full")
+
+
+def test_other_names_of_a_replaced_file_keep_what_it_held(tmp_path: Path) -> None:
+    old, kept, place = tmp_path / "old", tmp_path / "kept", tmp_path / "place"
+    old.write_text("before")
+    old.chmod(0o640)
+    os.link(old, kept)
+    place.symlink_to(old)
+    with replacing(str(place)) as beside:
+        Path(beside).write_text("after")
+        assert old.read_text() == "before"
+    assert (old.read_text(), kept.read_text(), place.is_symlink()) == ("after", "before", True)
+    assert old.stat().st_mode & 0o777 == 0o640
+    with pytest.raises(OSError, match="full"):
+        _half(str(old))
+    assert old.read_text() == "after"
+    assert sorted(os.listdir(tmp_path)) == ["kept", "old", "place"]
+    with replacing("/dev/null") as beside:
+        assert beside == "/dev/null"
 
 
 def test_documents_stand_beside_json_in_french(obsia: Any, azure: Path, tmp_path: Path) -> None:
     ended = obsia("assess", azure, *GIVEN, "--by", "day", "--report", "r.html", "--json", environment={"LANG": "fr"})
     record = json.loads(ended.stdout)
     assert [table["by"] for table in record["tables"]] == [["day"]]
-    assert "écrit : r.html" in ended.stderr
+    assert "écrit\u00a0: r.html" in ended.stderr
     assert '<html lang="fr">' in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 

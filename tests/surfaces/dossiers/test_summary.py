@@ -53,7 +53,10 @@ def test_it_says_the_headline_the_groups_and_where_records_went(plain: Account, 
     assert "> Budget of 1 kWh: kept." in text
     assert "> **Over &lt;b>.**" in text
     assert "USD" in text
-    assert "openai/gpt-4o" in text
+    # Of a report's tables only those that were asked for: a summary is read by all who see the pipeline.
+    assert [table.by for table in plain.tables if table.asked] == [("day",)]
+    assert "2023-11-16" in text
+    assert "openai/gpt-4o" not in text
     assert re.search(r"8.819 .* = 8.819 .* \+ 0 .* \+ 0", text)
     assert "\nobsia assess " in text
     assert text.endswith("```\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer
+from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer, set_span_in_context
 
 from obsia.app.assess import assess
 from obsia.otel import Ledger, ObsiaSpanProcessor, export_metrics
@@ -25,7 +26,7 @@ class Program:
 
     def __init__(self, **options: Any) -> None:
         self.ledger = Ledger(source="otel", **({"region": "FRA"} | options))
-        tracers = TracerProvider(resource=Resource({"service.name": "shop"}), shutdown_on_exit=False)
+        self.tracers = tracers = TracerProvider(resource=Resource({"service.name": "shop"}), shutdown_on_exit=False)
         tracers.add_span_processor(ObsiaSpanProcessor(self.ledger))
         self.tracer: Tracer = tracers.get_tracer("opentelemetry.instrumentation.openai_v2")
         self.reader = InMemoryMetricReader()
@@ -114,6 +115,45 @@ def test_a_span_that_repeats_those_below_it_is_not_counted() -> None:
         pass
     settled = program.ledger.settle()
     assert (settled.added, settled.counted) == (2, 2)
+
+
+def test_a_framework_that_ends_first_waits_for_what_began_below_it() -> None:
+    program = Program()
+    usage = {"gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 40}
+    framework = program.tracer.start_span("framework", attributes=usage)
+    alone = program.tracer.start_span("framework", attributes=usage)
+    below = program.tracer.start_span("client", attributes=usage, context=set_span_in_context(framework))
+    program.tracer.start_span("never ends", context=set_span_in_context(alone))
+    framework.end()
+    alone.end()
+    assert program.ledger.settle().added == 0
+    below.end()
+    assert program.ledger.settle().added == 1
+    program.tracers.shutdown()
+    assert program.ledger.settle().added == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_process_that_was_forked_exports_its_own_calls() -> None:
+    program = Program()
+    for _ in range(3):
+        program.call()
+    assert program.metrics()["obsia.calls"] == {"openai/gpt-4o-mini": 3}
+    program.call()
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            program.call()
+            os.write(theirs, json.dumps([each.tokens.calls for each in program.ledger.sums()]).encode())
+            os.write(theirs, json.dumps(program.metrics()["obsia.calls"]).encode())
+        finally:
+            os._exit(0)
+    os.close(theirs)
+    os.waitpid(child, 0)
+    with open(ours, "rb") as stream:
+        assert stream.read() == b'[1]{"openai/gpt-4o-mini": 1}'
+    assert program.metrics()["obsia.calls"] == {"openai/gpt-4o-mini": 4}
 
 
 def test_what_breaks_a_rule_is_counted_as_rejected_and_content_is_kept_nowhere() -> None:

@@ -35,7 +35,7 @@ verification-method-and-boundary-published = method and boundary published
 verification-bare-claim = bare claim
 verification-ours = ours
 basis-withdrawal = water withdrawn
-basis-unspecified = a basis that it does not state
+basis-unspecified = water on a basis that it does not state
 
 ### Help
 
@@ -124,13 +124,85 @@ document-unwritable = { $option }: { $path } cannot be written ({ $why }).
 is-a-folder = it is a folder
 no-such-folder = there is no folder { $folder }
 may-not-write = no permission
+bad-grid = grid: { $text } does not exist yet. Grids: { $known }.
+not-positive = { $option }: { $text } is not a positive number.
+budget-no-amount = budget: { $text } is not an amount. Expected energy (10kWh, 2MWh), carbon (500gCO2e, 3kg), water (100L, 2m3) or money (5USD, $5).
+none-counted = { $read ->
+    [one] No usage record could be counted: { $read_text } was read, and rejected: { $reasons }.
+   *[other] No usage record could be counted: { $read_text } were read and all rejected: { $reasons }.
+}
+none-counted-first = First: { $where }: expected { $expected }.
+none-found = No usage record found.
+none-found-but = No usage record found: only { $what }.
+no-tokens = No record states input or output tokens (calls: { $calls }). Token counts are needed, or messages of people to an assistant, or its seats with the seconds that they were held (bucket_s).
+by-unknown = by: { $key } is not a key. Keys: { $known }.
+by-label = For a label of the records: { $label }.
+by-no-column = by: { $key } needs the column { $column }, which no input has. Map it: --map { $column }=COLUMN.
+by-labels = Labels of these records: { $labels }.
+input-no-such-file = { $path }: no such file or folder, and no file matches it as a pattern.
+input-not-regular = { $path }: not a regular file.
+input-none-left = No usage file found in { $paths }. { $ignored } files have a suffix that is not read.
+input-none-aside = No usage file found in { $paths }. Left aside: { $aside }.
+input-none = No usage file found in { $paths }.
+input-format = --format '{ $name }' is not known. Formats: auto, { $known }.
+input-empty = the file is empty
+input-empty-inside = the file is empty once decompressed
+input-unknown = no reader recognises this file
+input-unknown-expected = one of the formats { $known }; --format says which
+input-ambiguous = more than one reader claims it: { $readers }
+input-ambiguous-expected = records of one format: split the file by provider, or --format to say which, and records of another are refused
+input-other-format = --format { $format } was stated; the file looks like { $readers }
+input-other-format-expected = --format { $format }, or no --format
+input-figures = figures of obsia, not usage
+input-figures-expected = the usage records that they were computed from
+input-archive = a zip archive or an Excel workbook
+input-archive-expected = the files in it (unzip), or the sheet saved as CSV
+input-nothing = nothing to count: no column is named or mapped as a count
+input-nothing-near-messages = { $map }, or { $messages } where it is a count; did you mean { $near }? the columns are { $columns }
+input-nothing-messages = { $map }, or { $messages } where it is a count; the columns are { $columns }
+input-nothing-near = { $map }; did you mean { $near }? the columns are { $columns }
+input-nothing-expected = { $map }; the columns are { $columns }
+input-no-column = column '{ $column }', mapped to { $target }, is not in the file
+input-column-near = did you mean { $near }? the columns are { $columns }
+input-columns = the columns are { $columns }
+input-delimiter = the header could be cut at { $delimiters }
+input-delimiter-expected = --delimiter to say which
+input-not-utf8 = the file is not UTF-8
+input-header-not-utf8 = the header is not UTF-8 (byte { $byte })
+input-utf8-expected = UTF-8, or --encoding latin-1
+input-not-json = no record is a JSON object
+input-not-json-because = no record is a JSON object ({ $reason })
+input-not-otlp-because = no span can be read ({ $reason })
+input-json-expected = one JSON object a line, or an array of objects
+input-usage-expected = usage records
+remedy-host = Use a name of the provider table.
+remedy-model = Use an id of the catalogue (developer/model), or add the model as a file.
+remedy-model-name = A model's name is one line of at most 200 characters.
+remedy-model-clash = It names different models at different providers: pass the provider. Use an id of the catalogue (developer/model), or add the model as a file.
+remedy-region = Use an ISO 3166-1 code (FRA, FR), a cloud region (eu-west-1, westeurope) or a country's name.
+remedy-region-clash = It means different places; pass the provider, or one of these.
+remedy-subject = Subjects: grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.
+remedy-figure = Figures are recorded in { $path }.
+what-if-form = what-if: { $text } is not NAME=VALUE. Names: { $known }.
+what-if-name = what-if: { $text } is not a change. Names: { $known }.
+what-if-number = what-if: { $text } needs a number from 0 to { $most } with at most four decimals.
+map-form = --map: { $text } is not of the form started_at=COLUMN:utc.
+map-time = --map: started_at needs a declared type: started_at=COLUMN:TYPE with { $types }.
+map-twice = --map: { $target } is mapped twice.
+map-target-near = --map: '{ $target }' is not a canonical column. Did you mean { $near }?
+map-target = --map: '{ $target }' is not a canonical column. They are: { $known }.
 notice-record = the figures were not recorded for obsia trace: { $detail }
 notice-unreadable = a file of the folder could not be read and is left out: { $detail }
-notice-ignored = files of the folder that no format reads were left aside: { $detail }
+notice-ignored = files of the folder were left aside: { $detail }
 notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $detail }. Where two tools recorded the same calls, give one of them.
+notice-signals = spans and metrics of OpenTelemetry stand side by side: the same calls may be counted twice; give one of them. Service, and its spans or events in the time of its metrics: { $detail }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
    *[other] { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why: { $file }
+}
+notice-rejected-unkept = { $rejected ->
+    [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. --rejects FILE keeps where and why.
+   *[other] { $rejected_text } of { $read } records were rejected; the rest is in the account. --rejects FILE keeps where and why.
 }
 notice-rejected-first = { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why, for the first { $kept } of them: { $file }
 notice-rejects-file = the rejects file { $file } was not written: { $why }
@@ -153,6 +225,34 @@ title-messages = { $count ->
     [one] One message
    *[other] { $count_text } messages
 }
+title-records = { $count ->
+    [one] One record (number of calls not stated)
+   *[other] { $count_text } records (number of calls not stated)
+}
+count-requests = { $count ->
+    [one] { $count_text } request
+   *[other] { $count_text } requests
+}
+count-calls = { $count ->
+    [one] { $count_text } call
+   *[other] { $count_text } calls
+}
+count-messages = { $count ->
+    [one] { $count_text } message
+   *[other] { $count_text } messages
+}
+count-records = { $count ->
+    [one] { $count_text } record
+   *[other] { $count_text } records
+}
+count-mixed = { $count ->
+    [one] { $count_text } call, message or other record
+   *[other] { $count_text } calls, messages or other records
+}
+count-uncounted = { $count ->
+    [one] { $count_text } record (number of calls not stated)
+   *[other] { $count_text } records (number of calls not stated)
+}
 seat-days = { $count ->
     [one] { $count_text } seat-day
    *[other] { $count_text } seat-days
@@ -162,6 +262,10 @@ read-messages = { $count ->
    *[other] { $count_text } messages without token counts
 }
 read-seats = { $seats } without counts
+read-uncounted = { $count ->
+    [one] { $count_text } record without a number of calls
+   *[other] { $count_text } records without a number of calls
+}
 estimate-about = { $input ->
     [one] { $input_text } input token
    *[other] { $input_text } input tokens
@@ -217,15 +321,19 @@ counts-cost_usd-list-price = the tokens at published prices, without discount, t
 left-out = Left out: training and development of the model, network, the user's device, the building.
 cost = cost
 cost-list-prices = at list prices, without discount or tax
-cost-priced = { $share } of the calls have a price
+cost-priced = { $unit ->
+    [records] { $share } of the records have a price
+    [mixed] { $share } of the calls and other records have a price
+   *[calls] { $share } of the calls have a price
+}
 prices-on = prices of { $day }
 prices-between = prices from { $first } to { $last }
 cost-line = Cost: { $cost } { $basis }.
-cost-unpriced = { $calls ->
-    [one] One call has no known price: it is not in the cost.
-   *[other] { $calls_text } calls have no known price: they are not in the cost.
+cost-unpriced = { $count ->
+    [one] { $what } has no known price: it is not in the cost.
+   *[other] { $what } have no known price: they are not in the cost.
 }
-cost-none = Cost: no list price is known for any of these calls.
+cost-none = Cost: no list price is known for any of this usage.
 per-token = per output token
 intensity-line = Energy per output token: { $energy }, the reading of the input included.
 
@@ -235,11 +343,17 @@ section-read = What was read
 read-records = { $read ->
     [one] 1 record
    *[other] { $read_text } records
-} read = { $counted } counted + { $duplicate } duplicate + { $rejected } rejected
+} read = { $counted ->
+   *[other] { $counted_text } counted
+} + { $duplicate_text } duplicate + { $rejected ->
+   *[other] { $rejected_text } rejected
+}
 read-tokens = { $input } input tokens ({ $cached } from a cache), { $output } output tokens ({ $reasoning } of reasoning)
 read-day = on { $day } (UTC)
 read-days = from { $first } to { $last } (UTC)
-read-file = { $file }, read as { $format } ({ $why })
+read-file = { $count ->
+   *[other] { $file }, read as { $format } ({ $why })
+}
 files-count = { $count ->
     [one] 1 file
    *[other] { $count_text } files
@@ -248,29 +362,16 @@ more-files = { $count ->
     [one] and one more file
    *[other] and { $count } more files
 }
-model-line = { $model }: { $calls ->
-    [one] 1 call
-   *[other] { $calls_text } calls
-}
-model-read-line = { $name }, read as { $model }: { $calls ->
-    [one] 1 call
-   *[other] { $calls_text } calls
-}
-model-given-line = { $model } (given; these records name no model): { $calls ->
-    [one] 1 call
-   *[other] { $calls_text } calls
-}
-model-none-line = { $calls ->
-    [one] 1 call names no model
-   *[other] { $calls_text } calls name no model
+model-line = { $model }: { $what }
+model-read-line = { $name }, read as { $model }: { $what }
+model-given-line = { $model } (given; these records name no model): { $what }
+model-none-line = { $count ->
+    [one] { $what } names no model
+   *[other] { $what } name no model
 }
 more-models = { $count ->
     [one] and one more model
    *[other] and { $count } more models
-}
-calls-count = { $calls ->
-    [one] 1 call
-   *[other] { $calls_text } calls
 }
 read-skipped = no usage, so not counted as records: { $what }
 read-unknown-keys = usage keys that obsia does not know: { $what }
@@ -309,6 +410,14 @@ reason-not_otlp = not OTLP
 reason-not_protobuf = not protobuf
 reason-bad_id = not an id
 reason-conflicting_counts = counts that contradict each other
+reason-no_duration = no span of time (bucket_s)
+reason-no_interval = no interval
+reason-no_message_open = an end without its beginning
+reason-not_a_sample = not a sample of a metric
+reason-not_a_count = not a count
+reason-open_quote = a quote that is not closed
+reason-unknown_kind = a kind that is not known
+reason-wrong_width = wrong number of fields
 
 ### Tables
 
@@ -324,6 +433,10 @@ key-month = month
 key-input_octave = input length
 key-output_octave = output length
 head-calls = calls
+head-messages = messages
+head-records = records
+head-mixed = calls and others
+head-seats = seat-days
 head-output = output tokens
 head-of-water = water
 head-share = energy
@@ -331,6 +444,14 @@ other-groups = { $count ->
     [one] one other
    *[other] { $count } others
 }
+long-spans = { $records ->
+    [one] { $what } of { $of } covers more than one { $key }: the whole of it stands at its first instant{ $share }.
+   *[other] { $what } of { $of } cover more than one { $key } each: the whole of each stands at its first instant{ $share }.
+}
+long-spans-share = {" "}({ $share } of the tokens)
+span-hour = hour
+span-day = day
+span-month = month
 
 ### What-ifs
 
@@ -350,10 +471,13 @@ phase-of-cached = reading the cached input
 phase-of-decode = writing the output (decode)
 phases-modelled = Shares of the mean energy of the accelerators: a modelled split, not a meter's.
 section-gaps = What the records do not say
-gaps-about = Each row: calls whose records leave something unsaid, their share of the account, and the share of the width that comes from what is unsaid.
+gaps-about = Each row: usage whose records leave something unsaid, its share of the account, and the share of the width that comes from what is unsaid.
 head-unsaid = what is not said
 head-quantity = share of
 head-calls-share = of the calls
+head-messages-share = of the messages
+head-records-share = of the records
+head-mixed-share = of all of them
 head-mean-share = of the mean
 gap-region = the region
 gap-model = the model, or none that is known
@@ -369,6 +493,8 @@ head-lower-carbon = chance of less carbon
 head-phase = phase of serving
 head-of-energy = of the energy
 head-boundary = boundary
+head-usage = usage
+head-note = note
 head-name = name in the records
 head-taken-for = taken for
 head-format = read as
@@ -458,19 +584,19 @@ assumption-more = { $count ->
 }
 assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
 assumption-model-given = { $count ->
-    [one] One call names no model: the one that you gave stands in.
-   *[other] { $calls } calls name no model: the one that you gave stands in.
+    [one] { $units } names no model: the one that you gave stands in.
+   *[other] { $units } name no model: the one that you gave stands in.
 }
 assumption-model-unknown = { $count ->
-    [one] One call names no model that obsia knows: it has the size of the open models that hosts offer, with a wide range.
-   *[other] { $calls } calls name no model that obsia knows: each has the size of the open models that hosts offer, with a wide range.
+    [one] { $units } names no model that obsia knows: it has the size of the open models that hosts offer, with a wide range.
+   *[other] { $units } name no model that obsia knows: each has the size of the open models that hosts offer, with a wide range.
 }
 assumption-region-given = { $count ->
-    [one] One call names no region: the one that you gave stands in.
-   *[other] { $calls } calls name no region: the one that you gave stands in.
+    [one] { $units } names no region: the one that you gave stands in.
+   *[other] { $units } name no region: the one that you gave stands in.
 }
-assumption-region-unknown = The region { $region } is not known ({ $calls } calls): as if none were named. { $suggestions }
-assumption-provider-unknown = The provider { $provider } is not known ({ $calls } calls): as if none were named. { $suggestions }
+assumption-region-unknown = The region { $region } is not known ({ $units }): as if none were named. { $suggestions }
+assumption-provider-unknown = The provider { $provider } is not known ({ $units }): as if none were named. { $suggestions }
 assumption-input-missing = { $count ->
     [one] One call states no input tokens: counted as zero.
    *[other] { $calls } calls state no input tokens: counted as zero.
@@ -488,11 +614,15 @@ assumption-media-not-counted = { $count ->
    *[other] { $calls } calls also handle images, audio or video: only their text tokens are counted.
 }
 assumption-batch-ignored = { $count ->
-    [one] One call ran in a batch: it is counted as an interactive call, which may cost more.
-   *[other] { $calls } calls ran in a batch: they are counted as interactive calls, which may cost more.
+    [one] { $units } ran in a batch: it is counted as an interactive call, which may cost more.
+   *[other] { $units } ran in a batch: they are counted as interactive calls, which may cost more.
+}
+assumption-batch-as-interactive = { $count ->
+    [one] { $units } ran in a batch: it is counted and charged as an interactive call, which costs more.
+   *[other] { $units } ran in a batch: they are counted and charged as interactive calls, which cost more.
 }
 assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
-assumption-not-modelled = The work of { $model } is not modelled yet ({ $calls } calls): only the text tokens that it reports are counted, as those of a text model.
+assumption-not-modelled = The work of { $model } is not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
 assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
 assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
 assumption-tokens-prior = { $count ->
@@ -543,8 +673,8 @@ assumption-price-undated = For { $model }, some calls have no date: the latest k
 assumption-price-cached = For { $model }, no price of cached input is known: cached input is charged as input.
 assumption-price-cache-write = Input written to a cache is charged as input: some providers ask more for it.
 assumption-price-batch = { $count ->
-    [one] One call ran in a batch: it is charged as an interactive call, though providers ask less for batches.
-   *[other] { $calls } calls ran in a batch: they are charged as interactive calls, though providers ask less for batches.
+    [one] { $units } ran in a batch: it is charged as an interactive call, though providers ask less for batches.
+   *[other] { $units } ran in a batch: they are charged as interactive calls, though providers ask less for batches.
 }
 assumption-what-if-region = Everything would run in { $zone }.
 assumption-what-if-model = Everything would run on { $model }, with the same tokens: another model may write more or less.
@@ -615,6 +745,7 @@ report-title = { $calls ->
     [one] What one request used
    *[other] What { $calls_text } requests used
 }
+report-title-of = What { $what } used
 report-brand = obsia, an account of the use of AI
 report-contents = On this page
 report-on-scale = on its scale
@@ -676,7 +807,7 @@ head-interval = low to high is the
 head-input-tokens = input tokens
 head-cached-tokens = of them from a cache
 head-reasoning-tokens = of them reasoning
-head-unpriced = calls without a price
+head-unpriced = without a price
 head-what = what
 head-number = how many
 head-which = which
@@ -730,3 +861,114 @@ facts-unused = Sources that no row rests on
 doctor-good = good
 doctor-bad = wrong
 formats-note = Each is recognised by its fields, not by the name of its file; --format says which where files leave a doubt.
+
+### Training
+
+help-train = What training a model takes: device hours, energy, carbon, arithmetic; by options or for a table of runs.
+argument-table = A CSV of training runs, one row each; predictions go to --out.
+option-params-total = Weights of the model: 70B, 1.2T or 7e10.
+option-params-active = Weights that one token uses; less than all in a mixture of experts.
+option-tokens = Tokens that the run reads: 15T or 1.5e13.
+option-flop = Operations of the run, where they are stated: 3.8e25.
+option-architecture = dense, moe, encdec or distilled.
+option-teacher-params = Weights of the teacher, in distillation.
+option-layers = Layers of the model, for the attention term (with --hidden-size and --context).
+option-hidden-size = Width of the model, for the attention term.
+option-context = Tokens of one training sequence, for the attention term.
+option-hardware = The accelerator: H100, A100 40GB, TPU v4, MI300X.
+option-devices = How many accelerators.
+option-hours = How long the run took, in hours, on --devices.
+option-device-hours = Hours of all accelerators together; energy then rests on them.
+option-precision = bf16, fp16, fp32 or fp8.
+option-release = When the model came out: YYYY, YYYY-MM or YYYY-MM-DD.
+option-pue = PUE of the site.
+option-train-region = Where the run took place, for carbon: a country (FRA, FR), a cloud region or a grid zone.
+option-out = Where to write the predictions for TABLE, as CSV.
+train-nothing = Nothing is said of the run. Give at least one of --params-total, --params-active, --tokens, --flop, --hardware, --device-hours; or a table: obsia train TABLE.csv --out OUT.csv.
+train-out-needed = A table needs --out: obsia train TABLE.csv --out OUT.csv.
+train-table-alone = A table says all by its columns: { $options } cannot stand beside it.
+train-out-alone = --out is for a table: obsia train TABLE.csv --out OUT.csv. For one run use --json or --csv.
+not-an-amount = { $text } is not an amount: write 70B, 15T or 3.8e25.
+title-train = Training a model
+train-known = Stated: { $what }.
+train-weights-active = { $amount } weights per token
+train-weights-total = { $amount } weights
+train-tokens = { $amount } tokens
+train-flop = { $amount } FLOP stated
+train-hours = { $hours } device hours
+train-row-training_device_h-accelerator = device hours
+train-row-training_energy_kwh-accelerator = energy, accelerator
+train-row-training_energy_kwh-server = energy, server
+train-row-training_energy_kwh-facility = energy, facility
+train-row-training_carbon_g-facility = carbon of use
+train-row-training_flop_count-accelerator = operations
+train-row-development_device_h-accelerator = device hours
+train-row-development_energy_kwh-facility = energy, facility
+train-row-development_carbon_g-facility = carbon of use
+traced-training_device_h-accelerator = device hours of the final run
+traced-training_energy_kwh-accelerator = energy of the accelerators in the final run
+traced-training_energy_kwh-server = energy of the servers in the final run
+traced-training_energy_kwh-facility = energy of the facility for the final run
+traced-training_carbon_g-facility = carbon of use of the final run
+traced-training_flop_count-accelerator = operations of the final run
+traced-development_device_h-accelerator = device hours of the whole development
+traced-development_energy_kwh-facility = energy of the facility for the whole development
+traced-development_carbon_g-facility = carbon of use of the whole development
+counts-training_device_h-accelerator = billed hours of all devices, restarts included
+counts-training_energy_kwh-accelerator = the chips alone
+counts-training_energy_kwh-server = the chips and their share of the machine
+counts-training_energy_kwh-facility = servers, network, storage, spare nodes, cooling (PUE)
+counts-training_carbon_g-facility = electricity, location-based, average of the grid
+counts-training_flop_count-accelerator = arithmetic of the model, forward and backward
+counts-development_device_h-accelerator = final runs, failed runs, experiments, data made by models
+counts-development_energy_kwh-facility = the same, at the meter of the facility
+counts-development_carbon_g-facility = the same, by the grid of the final run
+section-final-run = The final run
+section-development = The whole development: the final run and all that came before
+train-development-note = From four developments that published it; the ratio went from 1.5 to 5.6. Not added to the figures above.
+train-threshold = Probability of more than { $threshold } FLOP, above which the EU AI Act presumes systemic risk: { $share }.
+train-tested = Device hours: a { $level } interval, checked with whole families left out. Energy, carbon and development: plausible ranges.
+train-not-tested = Plausible ranges: nothing of this run was checked with whole families left out.
+train-left-out = Left out: manufacture of the servers, water, use of the model.
+train-written = { $rows } rows of predictions written to { $file }
+train-rejected = { $rejected } of { $read } rows were rejected; { $file } has the others.
+train-more-rejected = and { $count } more rejected rows
+train-unused = columns that nothing uses: { $columns }
+train-not-understood = { $column } was not understood and taken as unknown in the rows { $rows }
+kind-of-name-hardware = hardware
+input-training-use = how well this run or family used the peak
+input-training-power = watts per device in this run or generation
+input-training-device = which accelerator the run used
+input-mixture = whether the model is a mixture of experts
+input-run_tokens = tokens of the run
+input-run_tokens_year_log10 = growth of training tokens over the years
+input-run_active_params_b = weights per token
+input-run_active_share = share of the weights that a token uses
+input-run_duration_h = duration of the run
+input-teacher_ratio = size of the teacher
+input-encoder_decoder_share = share of the weights that a token passes
+input-cluster_ratio = network, storage and spare nodes of the cluster
+input-development_ratio = whole development over the final run
+input-systemic_flop = threshold of the AI Act
+assumption-training-hardware = The accelerator is not stated: one of those that runs of the time used.
+assumption-training-hardware-foreign = The accelerator stated is not in the tables: one of those that runs of the time used.
+assumption-training-architecture = Whether the model is a mixture of experts is not stated: either may be.
+assumption-training-params = The number of weights is not stated: a wide prior.
+assumption-training-active = The weights per token are not stated: a share of all weights, as in mixtures of experts that state it.
+assumption-training-tokens = The tokens are not stated: a wide prior that grows with the years.
+assumption-training-precision = The precision is not stated: 16 bits, or for a mixture of experts perhaps 8.
+assumption-training-duration = Neither arithmetic nor hours are stated: the devices, for as long as runs that say it lasted.
+assumption-training-flop-from-hours = The arithmetic is not stated: what the hours can have delivered.
+assumption-training-encoder-decoder = A token of an encoder-decoder passes about half of the weights.
+assumption-training-teacher = The teacher of a distilled model is not stated: a few times to some tens of times larger.
+assumption-training-pue = The PUE of the site is not stated: a wide default.
+
+### Predictions
+
+help-predict = Energy, power and speed of configurations of accelerators, engines and models: a table in, a table out.
+argument-configurations = CSV file of configurations; see the manual for its columns, any of which may be blank
+option-predict-out = where to write the predictions, as CSV
+predict-written = { $rows } rows of predictions written to { $file }
+predict-rejected = { $rejected } of { $read } rows were rejected; { $file } has the others.
+predict-more-rejected = and { $count } more rejected rows
+predict-unused = columns that nothing uses: { $columns }

@@ -124,13 +124,85 @@ document-unwritable = { $option } : { $path } ne peut pas être écrit ({ $why 
 is-a-folder = c’est un dossier
 no-such-folder = il n’y a pas de dossier { $folder }
 may-not-write = accès refusé
+bad-grid = grid : { $text } n’existe pas encore. Réseaux : { $known }.
+not-positive = { $option } : { $text } n’est pas un nombre positif.
+budget-no-amount = budget : { $text } n’est pas une quantité. Attendu : énergie (10kWh, 2MWh), carbone (500gCO2e, 3kg), eau (100L, 2m3) ou argent (5USD, $5).
+none-counted = { $read ->
+    [one] Aucun enregistrement d’usage n’a pu être compté : { $read_text } a été lu, et rejeté : { $reasons }.
+   *[other] Aucun enregistrement d’usage n’a pu être compté : { $read_text } ont été lus, tous rejetés : { $reasons }.
+}
+none-counted-first = Le premier : { $where }. Attendu : { $expected }.
+none-found = Aucun enregistrement d’usage trouvé.
+none-found-but = Aucun enregistrement d’usage trouvé : seulement { $what }.
+no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls }). Il faut des nombres de jetons, ou les messages adressés à un assistant, ou ses postes avec les secondes pendant lesquelles ils ont été ouverts (bucket_s).
+by-unknown = by : { $key } n’est pas une clé. Clés : { $known }.
+by-label = Pour une étiquette des relevés : { $label }.
+by-no-column = by : { $key } demande la colonne { $column }, qu’aucun fichier n’a. Pour la désigner : --map { $column }=COLONNE.
+by-labels = Étiquettes de ces relevés : { $labels }.
+input-no-such-file = { $path } : ni fichier ni dossier de ce nom, et aucun fichier ne répond à ce motif.
+input-not-regular = { $path } : ce n’est pas un fichier ordinaire.
+input-none-left = Aucun fichier d’usage dans { $paths }. Fichiers dont l’extension n’est pas lue : { $ignored }.
+input-none-aside = Aucun fichier d’usage dans { $paths }. Laissés de côté : { $aside }.
+input-none = Aucun fichier d’usage dans { $paths }.
+input-format = --format : le format { $name } n’est pas connu. Formats : auto, { $known }.
+input-empty = le fichier est vide
+input-empty-inside = le fichier décompressé est vide
+input-unknown = aucun format n’y est reconnu
+input-unknown-expected = l’un des formats { $known } ; --format dit lequel
+input-ambiguous = plusieurs formats conviennent : { $readers }
+input-ambiguous-expected = des relevés d’un seul format : séparez le fichier par fournisseur, ou dites lequel par --format, et les autres sont refusés
+input-other-format = --format { $format } est donné ; le fichier a l’air de { $readers }
+input-other-format-expected = --format { $format }, ou pas de --format
+input-figures = des chiffres d’obsia, non un usage
+input-figures-expected = les relevés d’usage dont ils viennent
+input-archive = une archive zip ou un classeur Excel
+input-archive-expected = les fichiers qu’elle contient (unzip), ou la feuille enregistrée en CSV
+input-nothing = rien à compter : aucune colonne ne porte le nom d’un décompte ni n’en tient lieu
+input-nothing-near-messages = { $map }, ou { $messages } si c’est un décompte ; peut-être { $near } ? Les colonnes sont { $columns }
+input-nothing-messages = { $map }, ou { $messages } si c’est un décompte ; les colonnes sont { $columns }
+input-nothing-near = { $map } ; peut-être { $near } ? Les colonnes sont { $columns }
+input-nothing-expected = { $map } ; les colonnes sont { $columns }
+input-no-column = la colonne { $column }, désignée pour { $target }, n’est pas dans le fichier
+input-column-near = peut-être { $near } ? Les colonnes sont { $columns }
+input-columns = l’une des colonnes { $columns }
+input-delimiter = l’en-tête peut se couper de plusieurs façons : { $delimiters }
+input-delimiter-expected = --delimiter pour dire laquelle
+input-not-utf8 = le fichier n’est pas en UTF-8
+input-header-not-utf8 = l’en-tête n’est pas en UTF-8 (octet { $byte })
+input-utf8-expected = de l’UTF-8, ou --encoding latin-1
+input-not-json = aucun enregistrement n’est un objet JSON
+input-not-json-because = aucun enregistrement n’est un objet JSON ({ $reason })
+input-not-otlp-because = aucune trace ne peut être lue ({ $reason })
+input-json-expected = un objet JSON par ligne, ou une liste d’objets
+input-usage-expected = des relevés d’usage
+remedy-host = Prenez un nom de la table des fournisseurs.
+remedy-model = Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
+remedy-model-name = Le nom d’un modèle tient en une ligne de 200 caractères au plus.
+remedy-model-clash = Il désigne des modèles différents selon le fournisseur : donnez le fournisseur. Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
+remedy-region = Prenez un code ISO 3166-1 (FRA, FR), une région de nuage (eu-west-1, westeurope) ou le nom d’un pays en anglais.
+remedy-region-clash = Ce nom désigne plusieurs lieux : donnez le fournisseur, ou l’un de ceux-ci.
+remedy-subject = Sujets : grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.
+remedy-figure = Les chiffres sont gardés dans { $path }.
+what-if-form = what-if : { $text } n’est pas de la forme NOM=VALEUR. Noms : { $known }.
+what-if-name = what-if : { $text } n’est pas un changement. Noms : { $known }.
+what-if-number = what-if : { $text } demande un nombre de 0 à { $most } avec quatre décimales au plus.
+map-form = --map : { $text } n’est pas de la forme started_at=COLONNE:utc.
+map-time = --map : started_at demande un type déclaré, started_at=COLONNE:TYPE, parmi { $types }.
+map-twice = --map : { $target } est désigné deux fois.
+map-target-near = --map : { $target } n’est pas une colonne canonique. Peut-être { $near } ?
+map-target = --map : { $target } n’est pas une colonne canonique. Les voici : { $known }.
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $detail }
 notice-unreadable = un fichier du dossier n’a pas pu être lu, il est laissé de côté : { $detail }
-notice-ignored = des fichiers du dossier qu’aucun format ne lit ont été laissés de côté : { $detail }
+notice-ignored = des fichiers du dossier ont été laissés de côté : { $detail }
 notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $detail }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
+notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; n’en donnez qu’un des deux. Service, et ses traces ou événements dans le temps de ses métriques : { $detail }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
    *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }
+}
+notice-rejected-unkept = { $rejected ->
+    [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. --rejects FICHIER garde où et pourquoi.
+   *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. --rejects FICHIER garde où et pourquoi.
 }
 notice-rejected-first = { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi, pour les { $kept } premiers : { $file }
 notice-rejects-file = le fichier des rejets { $file } n’a pas été écrit : { $why }
@@ -153,6 +225,34 @@ title-messages = { $count ->
     [one] Un message
    *[other] { $count_text } messages
 }
+title-records = { $count ->
+    [one] Un enregistrement (nombre d’appels non précisé)
+   *[other] { $count_text } enregistrements (nombre d’appels non précisé)
+}
+count-requests = { $count ->
+    [one] { $count_text } requête
+   *[other] { $count_text } requêtes
+}
+count-calls = { $count ->
+    [one] { $count_text } appel
+   *[other] { $count_text } appels
+}
+count-messages = { $count ->
+    [one] { $count_text } message
+   *[other] { $count_text } messages
+}
+count-records = { $count ->
+    [one] { $count_text } enregistrement
+   *[other] { $count_text } enregistrements
+}
+count-mixed = { $count ->
+    [one] { $count_text } appel, message ou autre enregistrement
+   *[other] { $count_text } appels, messages ou autres enregistrements
+}
+count-uncounted = { $count ->
+    [one] { $count_text } enregistrement (nombre d’appels non précisé)
+   *[other] { $count_text } enregistrements (nombre d’appels non précisé)
+}
 seat-days = { $count ->
     [one] { $count_text } jour-poste
    *[other] { $count_text } jours-postes
@@ -162,6 +262,10 @@ read-messages = { $count ->
    *[other] { $count_text } messages sans nombre de jetons
 }
 read-seats = { $seats } sans décompte
+read-uncounted = { $count ->
+    [one] { $count_text } enregistrement sans nombre d’appels
+   *[other] { $count_text } enregistrements sans nombre d’appels
+}
 estimate-about = { $input ->
     [one] { $input_text } jeton d’entrée
    *[other] { $input_text } jetons d’entrée
@@ -217,15 +321,19 @@ counts-cost_usd-list-price = les jetons aux prix publiés, sans remise, taxe, co
 left-out = N’est pas compté : entraînement et mise au point du modèle, réseau, appareil de l’usager, bâtiment.
 cost = coût
 cost-list-prices = aux prix publics, sans remise ni taxe
-cost-priced = { $share } des appels ont un prix
+cost-priced = { $unit ->
+    [records] { $share } des enregistrements ont un prix
+    [mixed] { $share } des appels et autres enregistrements ont un prix
+   *[calls] { $share } des appels ont un prix
+}
 prices-on = prix du { $day }
 prices-between = prix du { $first } au { $last }
 cost-line = Coût : { $cost } { $basis }.
-cost-unpriced = { $calls ->
-    [one] Un appel n’a pas de prix connu : il n’est pas dans le coût.
-   *[other] { $calls_text } appels n’ont pas de prix connu : ils ne sont pas dans le coût.
+cost-unpriced = { $count ->
+    [one] { $what } n’a pas de prix connu : il n’est pas dans le coût.
+   *[other] { $what } n’ont pas de prix connu : ils ne sont pas dans le coût.
 }
-cost-none = Coût : aucun prix public n’est connu pour ces appels.
+cost-none = Coût : aucun prix public n’est connu pour cet usage.
 per-token = par jeton de sortie
 intensity-line = Énergie par jeton de sortie : { $energy }, lecture de l’entrée comprise.
 
@@ -235,11 +343,20 @@ section-read = Ce qui a été lu
 read-records = { $read ->
     [one] { $read_text } enregistrement lu
    *[other] { $read_text } enregistrements lus
-} = { $counted } comptés + { $duplicate } en double + { $rejected } rejetés
+} = { $counted_text } { $counted ->
+    [one] compté
+   *[other] comptés
+} + { $duplicate_text } en double + { $rejected_text } { $rejected ->
+    [one] rejeté
+   *[other] rejetés
+}
 read-tokens = { $input } jetons d’entrée ({ $cached } en cache), { $output } jetons de sortie ({ $reasoning } de raisonnement)
 read-day = le { $day } (UTC)
 read-days = du { $first } au { $last } (UTC)
-read-file = { $file }, lu comme { $format } ({ $why })
+read-file = { $count ->
+    [one] { $file }, lu comme { $format } ({ $why })
+   *[other] { $file }, lus comme { $format } ({ $why })
+}
 files-count = { $count ->
     [one] { $count_text } fichier
    *[other] { $count_text } fichiers
@@ -248,31 +365,18 @@ more-files = { $count ->
     [one] et un autre fichier
    *[other] et { $count } autres fichiers
 }
-model-line = { $model } : { $calls ->
-    [one] { $calls_text } appel
-   *[other] { $calls_text } appels
-}
-model-read-line = { $name }, lu comme { $model } : { $calls ->
-    [one] { $calls_text } appel
-   *[other] { $calls_text } appels
-}
-model-given-line = { $model } (donné ; ces relevés ne nomment aucun modèle) : { $calls ->
-    [one] { $calls_text } appel
-   *[other] { $calls_text } appels
-}
-model-none-line = { $calls ->
-    [one] { $calls_text } appel ne nomme aucun modèle
-   *[other] { $calls_text } appels ne nomment aucun modèle
+model-line = { $model } : { $what }
+model-read-line = { $name }, lu comme { $model } : { $what }
+model-given-line = { $model } (donné ; ces relevés ne nomment aucun modèle) : { $what }
+model-none-line = { $count ->
+    [one] { $what } ne nomme aucun modèle
+   *[other] { $what } ne nomment aucun modèle
 }
 more-models = { $count ->
     [one] et un autre modèle
    *[other] et { $count } autres modèles
 }
-calls-count = { $calls ->
-    [one] { $calls_text } appel
-   *[other] { $calls_text } appels
-}
-read-skipped = pas de l’usage, donc pas comptés : { $what }
+read-skipped = sans usage, donc non comptés : { $what }
 read-unknown-keys = clés d’usage qu’obsia ne connaît pas : { $what }
 read-unmapped = { $count ->
     [one] colonne dont rien ne se sert : { $columns }
@@ -309,6 +413,14 @@ reason-not_otlp = pas de l’OTLP
 reason-not_protobuf = pas du protobuf
 reason-bad_id = pas un identifiant
 reason-conflicting_counts = décomptes contradictoires
+reason-no_duration = pas de durée (bucket_s)
+reason-no_interval = pas d’intervalle
+reason-no_message_open = une fin sans son début
+reason-not_a_sample = pas une mesure
+reason-not_a_count = pas un décompte
+reason-open_quote = guillemet non fermé
+reason-unknown_kind = nature inconnue
+reason-wrong_width = mauvais nombre de champs
 
 ### Tableaux
 
@@ -324,6 +436,10 @@ key-month = mois
 key-input_octave = longueur d’entrée
 key-output_octave = longueur de sortie
 head-calls = appels
+head-messages = messages
+head-records = relevés
+head-mixed = appels et autres
+head-seats = jours-postes
 head-output = jetons de sortie
 head-of-water = d’eau
 head-share = énergie
@@ -331,6 +447,14 @@ other-groups = { $count ->
     [one] un autre
    *[other] { $count } autres
 }
+long-spans = { $records ->
+    [one] { $what } sur { $of } couvre plus d’{ $key } : il est tout entier à son premier instant{ $share }.
+   *[other] { $what } sur { $of } couvrent chacun plus d’{ $key } : chacun est tout entier à son premier instant{ $share }.
+}
+long-spans-share = {" "}({ $share } des jetons)
+span-hour = une heure
+span-day = un jour
+span-month = un mois
 
 ### Et si
 
@@ -350,10 +474,13 @@ phase-of-cached = lecture de l’entrée en cache
 phase-of-decode = écriture de la sortie (decode)
 phases-modelled = Parts de l’énergie moyenne des accélérateurs : une répartition modélisée, pas celle d’un compteur.
 section-gaps = Ce que les relevés ne disent pas
-gaps-about = Chaque ligne : des appels dont les relevés taisent quelque chose, leur part du compte, et la part de la largeur qui vient de ce qui est tu.
+gaps-about = Chaque ligne : un usage dont les relevés taisent quelque chose, sa part du compte, et la part de la largeur qui vient de ce qui est tu.
 head-unsaid = ce qui n’est pas dit
 head-quantity = part de
 head-calls-share = des appels
+head-messages-share = des messages
+head-records-share = des relevés
+head-mixed-share = de l’ensemble
 head-mean-share = de la moyenne
 gap-region = la région
 gap-model = le modèle, ou aucun qui soit connu
@@ -369,6 +496,8 @@ head-lower-carbon = chance de moins de carbone
 head-phase = phase du service
 head-of-energy = de l’énergie
 head-boundary = périmètre
+head-usage = usage
+head-note = remarque
 head-name = nom dans les relevés
 head-taken-for = pris pour
 head-format = lu comme
@@ -421,8 +550,8 @@ input-call_input_tokens = entrée d’un appel, avec ce que porte la conversatio
 input-call_cached_share = part de l’entrée qui vient d’un cache
 input-call_output_tokens = sortie d’un appel, raisonnement compris
 input-length_variation_ratio = dispersion des longueurs des appels
-input-messages_per_day = messages par jour d’un siège utilisé
-input-active_seat_share = part des sièges utilisés
+input-messages_per_day = messages par jour d’un poste utilisé
+input-active_seat_share = part des postes utilisés
 input-host_power_ratio = puissance de l’hôte à côté des accélérateurs
 input-idle_power_ratio = énergie des machines en attente
 input-pue = PUE du centre
@@ -458,19 +587,19 @@ assumption-more = { $count ->
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
 assumption-model-given = { $count ->
-    [one] Un appel ne nomme aucun modèle : celui que vous avez donné en tient lieu.
-   *[other] { $calls } appels ne nomment aucun modèle : celui que vous avez donné en tient lieu.
+    [one] { $units } ne nomme aucun modèle : celui que vous avez donné en tient lieu.
+   *[other] { $units } ne nomment aucun modèle : celui que vous avez donné en tient lieu.
 }
 assumption-model-unknown = { $count ->
-    [one] Un appel ne nomme aucun modèle connu d’obsia : il a la taille des modèles ouverts que les hébergeurs proposent, avec une plage large.
-   *[other] { $calls } appels ne nomment aucun modèle connu d’obsia : chacun a la taille des modèles ouverts que les hébergeurs proposent, avec une plage large.
+    [one] { $units } ne nomme aucun modèle connu d’obsia : il a la taille des modèles ouverts que les hébergeurs proposent, avec une plage large.
+   *[other] { $units } ne nomment aucun modèle connu d’obsia : chacun a la taille des modèles ouverts que les hébergeurs proposent, avec une plage large.
 }
 assumption-region-given = { $count ->
-    [one] Un appel ne nomme aucune région : celle que vous avez donnée en tient lieu.
-   *[other] { $calls } appels ne nomment aucune région : celle que vous avez donnée en tient lieu.
+    [one] { $units } ne nomme aucune région : celle que vous avez donnée en tient lieu.
+   *[other] { $units } ne nomment aucune région : celle que vous avez donnée en tient lieu.
 }
-assumption-region-unknown = La région { $region } n’est pas connue (appels : { $calls }) : comme si aucune n’était nommée. { $suggestions }
-assumption-provider-unknown = Le fournisseur { $provider } n’est pas connu (appels : { $calls }) : comme si aucun n’était nommé. { $suggestions }
+assumption-region-unknown = La région { $region } n’est pas connue ({ $units }) : comme si aucune n’était nommée. { $suggestions }
+assumption-provider-unknown = Le fournisseur { $provider } n’est pas connu ({ $units }) : comme si aucun n’était nommé. { $suggestions }
 assumption-input-missing = { $count ->
     [one] Un appel n’a pas de jetons d’entrée : compté pour zéro.
    *[other] { $calls } appels n’ont pas de jetons d’entrée : comptés pour zéro.
@@ -488,11 +617,15 @@ assumption-media-not-counted = { $count ->
    *[other] { $calls } appels traitent aussi des images, du son ou de la vidéo : seuls leurs jetons de texte sont comptés.
 }
 assumption-batch-ignored = { $count ->
-    [one] Un appel est passé par lots : il est compté comme un appel interactif, qui peut coûter davantage.
-   *[other] { $calls } appels sont passés par lots : ils sont comptés comme des appels interactifs, qui peuvent coûter davantage.
+    [one] { $units } est passé par lots : il est compté comme un appel interactif, qui peut coûter davantage.
+   *[other] { $units } sont passés par lots : ils sont comptés comme des appels interactifs, qui peuvent coûter davantage.
+}
+assumption-batch-as-interactive = { $count ->
+    [one] { $units } est passé par lots : il est compté et facturé comme un appel interactif, qui coûte davantage.
+   *[other] { $units } sont passés par lots : ils sont comptés et facturés comme des appels interactifs, qui coûtent davantage.
 }
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
-assumption-not-modelled = Le travail de { $model } n’est pas encore modélisé (appels : { $calls }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
+assumption-not-modelled = Le travail de { $model } n’est pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
 assumption-tokens-prior = { $count ->
@@ -512,12 +645,12 @@ assumption-messages-prior-code = { $count ->
    *[other] { $calls } messages à un agent de programmation n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de plages larges.
 }
 assumption-seats-prior = { $count ->
-    [one] Un enregistrement compte des sièges et aucun jeton : leur usage est tiré de plages très larges, celles d’un assistant de conversation.
-   *[other] { $calls } enregistrements comptent des sièges et aucun jeton : leur usage est tiré de plages très larges, celles d’un assistant de conversation.
+    [one] Un enregistrement compte des postes et aucun jeton : leur usage est tiré de plages très larges, celles d’un assistant de conversation.
+   *[other] { $calls } enregistrements comptent des postes et aucun jeton : leur usage est tiré de plages très larges, celles d’un assistant de conversation.
 }
 assumption-seats-prior-code = { $count ->
-    [one] Un enregistrement compte des sièges d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
-   *[other] { $calls } enregistrements comptent des sièges d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
+    [one] Un enregistrement compte des postes d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
+   *[other] { $calls } enregistrements comptent des postes d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
 }
 assumption-batch = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : tiré d’une plage large.
 assumption-accelerators = Chez { $provider }, la puce qui sert une requête n’est pas publiée : tirée des accélérateurs en usage.
@@ -526,7 +659,7 @@ assumption-cache-by-law = Pour { $model }, le cache n’est pas connu : tiré d
 assumption-precision = Pour { $model }, la précision en service n’est pas connue : celle de la publication ou 8 bits.
 assumption-dense-from-total = Pour { $model }, seule la taille totale est connue : pris pour dense, sa forme suit des lois ajustées sur des modèles ouverts.
 assumption-architecture-by-law = Pour { $model }, seules les tailles sont connues : sa forme suit des lois ajustées sur des modèles ouverts.
-assumption-size-from-price = Pour { $model }, la taille n’est pas publiée : déduite du prix ({ $price } USD par million de jetons de sortie, { $date }), à un facteur de plusieurs près.
+assumption-size-from-price = Pour { $model }, la taille n’est pas publiée : déduite du prix ({ $price } USD par million de jetons de sortie, { $date }), à un facteur de plusieurs unités près.
 assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : tirée de celles des modèles ouverts que les hébergeurs proposent.
 assumption-host-share = La puissance de l’hôte à côté des accélérateurs est tirée de machines publiées.
 assumption-idle-share = L’énergie des machines en attente est tirée d’une plage large : aucun fournisseur ne la publie pour l’IA seule.
@@ -543,8 +676,8 @@ assumption-price-undated = Pour { $model }, des appels n’ont pas de date : l
 assumption-price-cached = Pour { $model }, aucun prix d’entrée en cache n’est connu : elle est facturée comme l’entrée.
 assumption-price-cache-write = L’entrée écrite dans un cache est facturée comme l’entrée : certains fournisseurs en demandent davantage.
 assumption-price-batch = { $count ->
-    [one] Un appel est passé par lots : il est facturé comme un appel interactif, bien que les lots coûtent moins.
-   *[other] { $calls } appels sont passés par lots : ils sont facturés comme des appels interactifs, bien que les lots coûtent moins.
+    [one] { $units } est passé par lots : il est facturé comme un appel interactif, bien que les lots coûtent moins.
+   *[other] { $units } sont passés par lots : ils sont facturés comme des appels interactifs, bien que les lots coûtent moins.
 }
 assumption-what-if-region = Tout tournerait ici : { $zone }.
 assumption-what-if-model = Tout tournerait sur { $model }, avec les mêmes jetons : un autre modèle peut écrire plus ou moins.
@@ -615,6 +748,7 @@ report-title = { $calls ->
     [one] Ce qu’une requête a consommé
    *[other] Ce que { $calls_text } requêtes ont consommé
 }
+report-title-of = Consommation : { $what }
 report-brand = obsia, compte d’un usage de l’IA
 report-contents = Sur cette page
 report-on-scale = sur son échelle
@@ -676,7 +810,7 @@ head-interval = du bas au haut
 head-input-tokens = jetons d’entrée
 head-cached-tokens = dont en cache
 head-reasoning-tokens = dont raisonnement
-head-unpriced = appels sans prix
+head-unpriced = sans prix
 head-what = quoi
 head-number = combien
 head-which = lesquels
@@ -698,7 +832,7 @@ records-read = enregistrements lus
 records-counted = comptés
 records-duplicate = en double
 records-rejected = rejetés
-records-skipped = pas de l’usage, donc pas comptés
+records-skipped = sans usage, donc non comptés
 records-unknown-key = clé d’usage qu’obsia ne connaît pas
 records-unmapped = colonne dont rien ne se sert
 records-reason = raison d’un rejet
@@ -730,3 +864,114 @@ facts-unused = Sources sur lesquelles aucune ligne ne repose
 doctor-good = bon
 doctor-bad = faux
 formats-note = Chacun est reconnu à ses champs, non au nom de son fichier ; --format tranche quand les fichiers laissent un doute.
+
+### Entraînement
+
+help-train = Ce que demande l’entraînement d’un modèle : heures d’accélérateur, énergie, carbone, opérations ; par options ou pour un tableau.
+argument-table = Un CSV d’entraînements, un par ligne ; les prédictions vont dans --out.
+option-params-total = Poids du modèle : 70B, 1.2T ou 7e10.
+option-params-active = Poids qu’un jeton utilise ; moins que le total dans un mélange d’experts.
+option-tokens = Jetons lus pendant l’entraînement : 15T ou 1.5e13.
+option-flop = Opérations de l’entraînement, si elles sont publiées : 3.8e25.
+option-architecture = dense, moe, encdec ou distilled.
+option-teacher-params = Poids du modèle enseignant, pour une distillation.
+option-layers = Couches du modèle, pour le terme d’attention (avec --hidden-size et --context).
+option-hidden-size = Largeur du modèle, pour le terme d’attention.
+option-context = Jetons d’une séquence d’entraînement, pour le terme d’attention.
+option-hardware = L’accélérateur : H100, A100 40GB, TPU v4, MI300X.
+option-devices = Combien d’accélérateurs.
+option-hours = Durée de l’entraînement, en heures, sur --devices.
+option-device-hours = Heures de tous les accélérateurs ensemble ; l’énergie repose alors sur elles.
+option-precision = bf16, fp16, fp32 ou fp8.
+option-release = Quand le modèle est sorti : AAAA, AAAA-MM ou AAAA-MM-JJ.
+option-pue = PUE du site.
+option-train-region = Où l’entraînement a eu lieu, pour le carbone : un pays (FRA, FR), une région de nuage ou une zone de réseau.
+option-out = Où écrire les prédictions pour TABLE, en CSV.
+train-nothing = Rien n’est dit de l’entraînement. Donnez au moins --params-total, --params-active, --tokens, --flop, --hardware ou --device-hours ; ou un tableau : obsia train TABLE.csv --out OUT.csv.
+train-out-needed = Un tableau demande --out : obsia train TABLE.csv --out OUT.csv.
+train-table-alone = Un tableau dit tout par ses colonnes : { $options } n’a pas de place à côté de lui.
+train-out-alone = --out sert pour un tableau : obsia train TABLE.csv --out OUT.csv. Pour un seul entraînement : --json ou --csv.
+not-an-amount = { $text } n’est pas une quantité : écrivez 70B, 15T ou 3.8e25.
+title-train = Entraîner un modèle
+train-known = Donné : { $what }.
+train-weights-active = { $amount } poids par jeton
+train-weights-total = { $amount } poids en tout
+train-tokens = { $amount } jetons
+train-flop = { $amount } FLOP publiés
+train-hours = { $hours } heures d’accélérateur
+train-row-training_device_h-accelerator = heures d’accélérateur
+train-row-training_energy_kwh-accelerator = énergie, accélérateur
+train-row-training_energy_kwh-server = énergie, serveur
+train-row-training_energy_kwh-facility = énergie, centre
+train-row-training_carbon_g-facility = carbone d’usage
+train-row-training_flop_count-accelerator = opérations
+train-row-development_device_h-accelerator = heures d’accélérateur
+train-row-development_energy_kwh-facility = énergie, centre
+train-row-development_carbon_g-facility = carbone d’usage
+traced-training_device_h-accelerator = heures d’accélérateur de l’entraînement final
+traced-training_energy_kwh-accelerator = énergie des accélérateurs pendant l’entraînement final
+traced-training_energy_kwh-server = énergie des serveurs pendant l’entraînement final
+traced-training_energy_kwh-facility = énergie du centre pour l’entraînement final
+traced-training_carbon_g-facility = carbone d’usage de l’entraînement final
+traced-training_flop_count-accelerator = opérations de l’entraînement final
+traced-development_device_h-accelerator = heures d’accélérateur de tout le développement
+traced-development_energy_kwh-facility = énergie du centre pour tout le développement
+traced-development_carbon_g-facility = carbone d’usage de tout le développement
+counts-training_device_h-accelerator = heures facturées de tous les accélérateurs, reprises comprises
+counts-training_energy_kwh-accelerator = les puces seules
+counts-training_energy_kwh-server = les puces et leur part de la machine
+counts-training_energy_kwh-facility = serveurs, réseau, stockage, nœuds de réserve, refroidissement (PUE)
+counts-training_carbon_g-facility = électricité, selon le lieu, moyenne du réseau
+counts-training_flop_count-accelerator = calculs du modèle, aller et retour
+counts-development_device_h-accelerator = entraînements finaux, échecs, essais, données produites par des modèles
+counts-development_energy_kwh-facility = de même, au compteur du centre
+counts-development_carbon_g-facility = de même, sur le réseau de l’entraînement final
+section-final-run = L’entraînement final
+section-development = Tout le développement : l’entraînement final et tout ce qui l’a précédé
+train-development-note = D’après quatre développements qui l’ont publié ; le rapport allait de 1,5 à 5,6. Pas ajouté aux chiffres ci-dessus.
+train-threshold = Probabilité de dépasser { $threshold } FLOP, seuil au-delà duquel le règlement européen sur l’IA présume un risque systémique : { $share }.
+train-tested = Heures d’accélérateur : un intervalle à { $level }, vérifié en écartant des familles entières. Énergie, carbone et développement : plages plausibles.
+train-not-tested = Plages plausibles : rien de cet entraînement n’a été vérifié en écartant des familles entières.
+train-left-out = Non compris : fabrication des serveurs, eau, usage du modèle.
+train-written = { $rows } lignes de prédictions écrites dans { $file }
+train-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
+train-more-rejected = et { $count } autres lignes rejetées
+train-unused = colonnes dont rien ne se sert : { $columns }
+train-not-understood = { $column } n’a pas été compris et passe pour inconnu dans les lignes { $rows }
+kind-of-name-hardware = accélérateur
+input-training-use = usage de la puissance de crête par cet entraînement ou sa famille
+input-training-power = watts par accélérateur, pour cet entraînement ou sa génération
+input-training-device = quel accélérateur a servi
+input-mixture = si le modèle est un mélange d’experts
+input-run_tokens = jetons de l’entraînement
+input-run_tokens_year_log10 = croissance des jetons d’entraînement au fil des ans
+input-run_active_params_b = poids par jeton
+input-run_active_share = part des poids qu’un jeton utilise
+input-run_duration_h = durée de l’entraînement
+input-teacher_ratio = taille du modèle enseignant
+input-encoder_decoder_share = part des poids qu’un jeton traverse
+input-cluster_ratio = réseau, stockage et nœuds de réserve de la grappe
+input-development_ratio = tout le développement rapporté à l’entraînement final
+input-systemic_flop = seuil du règlement sur l’IA
+assumption-training-hardware = L’accélérateur n’est pas donné : l’un de ceux qui servaient à l’époque.
+assumption-training-hardware-foreign = L’accélérateur donné n’est pas dans les tables : l’un de ceux qui servaient à l’époque.
+assumption-training-architecture = On ne sait pas si le modèle est un mélange d’experts : l’un et l’autre sont possibles.
+assumption-training-params = Le nombre de poids n’est pas donné : une hypothèse large.
+assumption-training-active = Les poids par jeton ne sont pas donnés : une part du total, comme dans les mélanges d’experts qui la publient.
+assumption-training-tokens = Les jetons ne sont pas donnés : une hypothèse large qui croît avec les ans.
+assumption-training-precision = La précision n’est pas donnée : 16 bits, ou peut-être 8 pour un mélange d’experts.
+assumption-training-duration = Ni calculs ni heures ne sont donnés : les accélérateurs, aussi longtemps que les entraînements qui le disent.
+assumption-training-flop-from-hours = Les calculs ne sont pas donnés : ce que les heures ont pu fournir.
+assumption-training-encoder-decoder = Un jeton d’un encodeur-décodeur traverse environ la moitié des poids.
+assumption-training-teacher = L’enseignant d’un modèle distillé n’est pas donné : de quelques fois à quelques dizaines de fois plus grand.
+assumption-training-pue = Le PUE du site n’est pas donné : une valeur par défaut, large.
+
+### Prédictions
+
+help-predict = Énergie, puissance et débit de configurations d’accélérateurs, de moteurs et de modèles : une table en entrée, une table en sortie.
+argument-configurations = fichier CSV de configurations ; le manuel donne ses colonnes, dont chacune peut être vide
+option-predict-out = où écrire les prédictions, en CSV
+predict-written = { $rows } lignes de prédictions écrites dans { $file }
+predict-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
+predict-more-rejected = et { $count } autres lignes rejetées
+predict-unused = colonnes que rien n’utilise : { $columns }

@@ -146,7 +146,7 @@ def _or_null(cell: Any, ok: Any) -> Any:
 
 
 def _count(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
-    kind, expected = cell.type(), f"a whole number from 0 to {LARGEST_COUNT}, digits only"
+    kind, expected = cell.type(), f"a whole number from 0 to {LARGEST_COUNT}, digits only"  # or N.0, as pandas writes
     whole = source.type == "float_whole"
     if kind.is_string():
         if whole:
@@ -155,7 +155,7 @@ def _count(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
             ok = ok & (number % 1 == 0) & (number <= LARGEST_COUNT)
             return number.try_cast("int64"), _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
         number = cell.try_cast("int64")
-        ok = _matches(cell, "[0-9]{1,18}") & (number <= LARGEST_COUNT)
+        ok = _matches(cell, "[0-9]{1,18}([.]0+)?") & (number <= LARGEST_COUNT)
         return number, _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
     if kind.is_integer():
         value = cell if kind.is_int64() else cell.cast("int64")
@@ -177,12 +177,10 @@ def _count(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
             "not_whole_number",
             expected,
         )
-    if (kind.is_floating() or kind.is_decimal()) and whole:
+    if kind.is_floating() or kind.is_decimal():
         ok = (cell >= 0) & (cell <= LARGEST_COUNT) & (cell % 1 == 0)
         value = _only_if(ok, cell).cast("int64")
         return value, _or_null(cell, ok), "not_whole_number", expected
-    if kind.is_floating() or kind.is_decimal():
-        raise _wrong_type(source, kind, file, f"integers, or declare whole floats: COLUMN={source.column}:float_whole")
     raise _wrong_type(source, kind, file, "integers")
 
 
@@ -247,7 +245,7 @@ def _text(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
 def _time(cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, Any, str, str]:
     kind, declared = cell.type(), source.type
     hint = ", or an offset in the text and :iso in --map" if declared == "utc" else ""
-    expected = f"a time of type {declared}{hint}, from {EARLIEST.year} to {LATEST.year}"
+    expected = f"{source.expected or f'a time of type {declared}{hint}'}, from {EARLIEST.year} to {LATEST.year}"
     if kind.is_string():
         value, ok = _time_of_text(cell, declared, time_zone)
     elif kind.is_timestamp():

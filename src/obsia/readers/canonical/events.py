@@ -17,6 +17,7 @@ from obsia.readers.mapping import Source, canonical_type
 
 _ALWAYS = ("input_tokens", "output_tokens")
 """Columns of every scan, so that a file without any usage is a scan of no rows."""
+_INSTANT = "an ISO 8601 time with Z or an offset (2026-01-31T10:00:00Z), or seconds where the format writes them"
 
 
 def collect(
@@ -73,9 +74,7 @@ def collect(
         if name not in positions:
             positions[name] = len(positions)
             targets.append(name)
-    sources = {
-        name: Source(column=name, type="epoch_us" if name == "started_at" else canonical_type(name)) for name in targets
-    }
+    sources = {name: source_of(name) for name in targets}
     scans: list[Scan] = []
     if typed.rows or not odd.rows:
         scans.append(
@@ -108,6 +107,13 @@ def collect(
             )
         )
     return scans
+
+
+def source_of(name: str) -> Source:
+    """In which form an event reader hands over the column ``name``, and what is told of a value that has another."""
+    if name == "started_at":
+        return Source(column=name, type="epoch_us", expected=_INSTANT)
+    return Source(column=name, type=canonical_type(name))
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia.core.errors import BadCall, BadInput
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
 from obsia.readers.delimited import lines
-from obsia.readers.files import head_of, survey
+from obsia.readers.files import UTF_16, head_of, survey
 from obsia.readers.mapping import Bound, bind, is_target
 
 if TYPE_CHECKING:
@@ -69,12 +69,10 @@ def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str]:
     """
     data = head.data
     if options.encoding is None:
-        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-            raise BadInput(file=head.file, reason="the file is UTF-16", expected="UTF-8, or --encoding utf-16")
         first = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
         if b"\0" in first:
             raise BadInput(file=head.file, reason="the header holds NUL bytes", expected="UTF-8 text")
-    text = lines.header_text(head, options.encoding)
+    text = lines.header_text(head, _encoding(head.compression, options))
     if "\r" in text.rstrip("\r\n"):
         raise BadInput(
             file=head.file,
@@ -118,6 +116,11 @@ def _delimiter(header: str, file: str, options: ReadOptions) -> str:
     )
 
 
+def _encoding(compression: str, options: ReadOptions) -> str | None:
+    """The stated encoding, unless the file says that it is UTF-16: then it comes as UTF-8."""
+    return None if compression == UTF_16 else options.encoding
+
+
 def _is_binary(data: bytes) -> bool:
     return data[:4] == b"PAR1" or b"\0" in data[:4096]
 
@@ -132,7 +135,8 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
     def line_by_line(files: list[str]) -> Scan:
         return _line_by_line(engine, shape, files, bound, options, reader)
 
-    if options.encoding is not None and options.encoding.lower() not in {"utf-8", "utf8"}:
+    encoded = options.encoding is not None and options.encoding.lower() not in {"utf-8", "utf8"}
+    if encoded or shape.compression == UTF_16:
         return [line_by_line(files)]
     # The engine never sees a header's text: hostile or repeated names cannot reach its SQL.
     columns = {name: f"c{index}" for index, name in reversed(list(enumerate(shape.names)))}
@@ -228,7 +232,7 @@ def _line_by_line(
         records=lambda file: lines.records(
             file,
             compression=shape.compression,
-            encoding=options.encoding,
+            encoding=_encoding(shape.compression, options),
             delimiter=shape.delimiter,
             width=len(shape.names),
             positions=list(positions.values()),

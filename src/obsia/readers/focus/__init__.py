@@ -72,8 +72,10 @@ _TAGS: Final = {
     "cost-center": "cost_center",
 }
 _METER_BATCHES: Final = frozenset({"aws.bedrock", "azure.ai.openai", "azure.ai.inference", "gcp.vertex_ai"})
-_WHOLE: Final = Decimal("0.000001")
-"""How far from a whole number a quantity of tokens may be: decimals of a file that was made with floating point."""
+_LEAST: Final = Decimal("0.000001")
+_ROUNDED: Final = Decimal("0.001")
+"""How far from a whole number of tokens a quantity may be, as it is and as a share of it: bills round quantities."""
+_MOST: Final = Decimal(10) ** 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,16 @@ class _Meter:
     """Tokens of one unit, where the meter says it (``… 1M Tokens``)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """The amount of a charge: where it stands, as it is written, its unit, and the tokens that it makes."""
+
+    column: str
+    text: str
+    unit: str
+    tokens: Decimal | None
+
+
 def recognise(head: Head) -> Recognition | None:
     """The columns that every version of FOCUS demands."""
     return claim(
@@ -112,13 +124,13 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The charges for tokens."""
     rows = Rows(are_lines=is_by_line(file))
     for place, values in records(file, _FIELDS, rows):
-        _take(rows, place, values)
+        _take(rows, file, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
 
 
-def _take(rows: Rows, place: int, values: Values) -> None:
+def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     is_ours, provider = _service(values["ServiceName"])
     if not is_ours and values["ServiceCategory"] != _AI:
         rows.skip("charge for something else")
@@ -130,6 +142,10 @@ def _take(rows: Rows, place: int, values: Values) -> None:
     quantity = _tokens(values, meter)
     if meter is None or meter.kind is None or quantity is None:
         rows.skip("AI charge without a token count")
+        return
+    tokens = _whole(quantity)
+    if tokens is None:
+        _refuse(rows, file, place, quantity)
         return
     start, end = (
         iso_us(values["ChargePeriodStart"], naive_is_utc=True),
@@ -146,7 +162,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         "tokens_basis": "reported",
         "label.account": text(values["SubAccountName"]) or text(values["SubAccountId"]),
         **_labels(values["Tags"]),
-        **_KINDS[meter.kind].counts({"tokens": quantity}),
+        **_KINDS[meter.kind].counts({"tokens": tokens}),
     }
     region = text(values["RegionId"])
     if region is not None:
@@ -155,21 +171,38 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         rows.add(place, part)
 
 
-def _tokens(values: Values, meter: _Meter | None) -> Cell:
-    """The tokens of a charge; ``None`` where it states no amount of tokens; its text where that is no whole number."""
+def _whole(quantity: _Quantity) -> int | None:
+    """The tokens, where they are a whole number as near as a bill states them."""
+    tokens = quantity.tokens
+    if tokens is None or tokens < 0:
+        return None
+    nearest = tokens.to_integral_value()
+    return int(nearest) if abs(tokens - nearest) <= max(_LEAST, _ROUNDED * tokens) else None
+
+
+def _refuse(rows: Rows, file: str, place: int, quantity: _Quantity) -> None:
+    is_correction = quantity.tokens is not None and quantity.tokens < 0
+    expected = f"a whole number of tokens, in units of {quantity.unit}"
+    if is_correction:
+        expected = "a quantity of at least 0: a correction is not netted with the charges that it corrects"
+    reason = "correction_not_netted" if is_correction else "not_whole_number"
+    rows.refuse_at(file, place, reason=reason, expected=expected, field=quantity.column, value=quantity.text)
+
+
+def _tokens(values: Values, meter: _Meter | None) -> _Quantity | None:
+    """What a charge states of tokens; ``None`` where it states no amount of them."""
     for unit_name, quantity_name in (("ConsumedUnit", "ConsumedQuantity"), ("PricingUnit", "PricingQuantity")):
         unit, quantity = values[unit_name], values[quantity_name]
         size = _size(unit, meter)
         if size is None or quantity is None or quantity == "":
             continue
+        text = str(quantity)
         try:
-            tokens = Decimal(str(quantity)) * size
+            tokens = Decimal(text) * size
         except InvalidOperation:
-            return str(quantity)
-        if not tokens.is_finite():
-            return str(quantity)
-        nearest = tokens.to_integral_value()
-        return int(nearest) if nearest >= 0 and abs(tokens - nearest) <= _WHOLE else str(quantity)
+            tokens = None
+        is_number = tokens is not None and tokens.is_finite() and abs(tokens) < _MOST
+        return _Quantity(quantity_name, text, str(unit).strip(), tokens if is_number else None)
     return None
 
 

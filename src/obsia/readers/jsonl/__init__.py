@@ -8,6 +8,7 @@ kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, 
 from obsia.readers.files import head_of, survey
 from obsia.readers.jsonl import lines
 from obsia.readers.mapping import LABEL, USAGE, Bound, Source, bind, canonical_type, is_target, maps_itself
+from obsia.readers.records.strangers import unknown_json
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
@@ -45,10 +47,11 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
     for file in files:
         head = head_of(file)
         survey(file, head.compression)  # the proof that a compressed file is whole
-        if head.data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in head.data[:2]:
-            raise BadInput(file=file, reason="the file is not UTF-8", expected="JSON in UTF-8")
         groups.setdefault((head.compression, lines.layout(head)), []).append(file)
-        names |= dict.fromkeys(lines.names(head))
+        keys = lines.names(head)
+        if not _some_usage(keys, options) and (known := unknown_json(head)) is not None:
+            raise known
+        names |= dict.fromkeys(keys)
     return [
         scan
         for (compression, layout), group in groups.items()
@@ -63,11 +66,9 @@ def may_hold_usage(file: str, options: ReadOptions) -> bool:
     """
     head = head_of(file)
     names = lines.names(head)
-    wanted = {name: name for name in USAGE}
-    wanted |= {target: source.column for target, source in options.columns.sources.items() if target in USAGE}
-    if set(wanted.values()) & set(names):
+    if _some_usage(names, options):
         return True
-    paths = [lines.path_of(column, names) for column in wanted.values()]
+    paths = [lines.path_of(column, names) for column in _usage_columns(options)]
     # One object over many lines, as settings are written, is no record line by line.
     whole = lines.strict(head.data) if head.complete else ""
     if isinstance(whole, dict):
@@ -77,6 +78,17 @@ def may_hold_usage(file: str, options: ReadOptions) -> bool:
         return any(isinstance(record, Reject) or any(cell is not None for cell in record[1]) for record in found)
     except BadInput:
         return True
+
+
+def _usage_columns(options: ReadOptions) -> Sequence[str]:
+    """The keys that hold counts: the canonical ones, or those that ``--map`` names in their place."""
+    wanted = {name: name for name in USAGE}
+    wanted |= {target: source.column for target, source in options.columns.sources.items() if target in USAGE}
+    return list(wanted.values())
+
+
+def _some_usage(names: Sequence[str], options: ReadOptions) -> bool:
+    return not set(names).isdisjoint(_usage_columns(options))
 
 
 def _scans(
@@ -182,11 +194,12 @@ def _one_by_one(
     from obsia.readers.canonical.cells import Loader, scan_loaded
     from obsia.readers.canonical.table import Refused
 
-    loader, refused, good = Loader(engine), Refused(), 0
+    loader, refused, skipped, good = Loader(engine), Refused(), Counter[str](), 0
     targets = list(wanted)
     came: set[str] = set()
     for index, file in enumerate(files):
-        for record in lines.records(file, compression, layout, [paths[target] for target in targets]):
+        places = [paths[target] for target in targets]
+        for record in lines.records(file, compression, layout, places, skipped=skipped):
             if isinstance(record, Reject):
                 refused.add(record)
                 continue
@@ -214,4 +227,5 @@ def _one_by_one(
         time_zone=options.time_zone,
         refused=refused,
         are_lines=None if layout == "lines" else (),
+        skipped=skipped,
     )

@@ -5,12 +5,14 @@ place.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
 from obsia.readers.files import decompressed, lines
+from obsia.readers.records.walk import UNFINISHED, is_cut_object
 
 DEEPEST: Final = 64
 """Levels of nesting that a usage record may have."""
@@ -71,12 +73,29 @@ def line_numbers(file: str, compression: str, rows: Sequence[int]) -> Mapping[in
     return found
 
 
-def records(file: str, compression: str, shape: str, paths: Sequence[tuple[str, ...]]) -> Iterator[Record]:
-    """(line or element, the values at ``paths`` as text) or a reject, for each record of the file."""
+def records(
+    file: str,
+    compression: str,
+    shape: str,
+    paths: Sequence[tuple[str, ...]],
+    *,
+    skipped: Counter[str] | None = None,
+) -> Iterator[Record]:
+    """(line or element, the values at ``paths`` as text) or a reject, for each record of the file.
+
+    ``skipped`` counts a last line that is not finished yet, where the file may still grow; else it is a reject.
+    """
+
+    def is_unfinished(line: bytes) -> bool:
+        if skipped is None or not is_cut_object(line):
+            return False
+        skipped[UNFINISHED] += 1
+        return True
+
     if shape == "array":
         yield from _array(file, compression, paths)
         return
-    for number, line in lines(file, compression):
+    for number, line in lines(file, compression, is_unfinished=is_unfinished):
         if line is None:
             yield Reject(
                 file=file,

@@ -32,7 +32,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The records of ``file`` that state usage. Raises :class:`BadInput` when none of it is OTLP."""
     rows, broken = Rows(are_lines=False), None
     spans, logs, metrics = Spans(file, rows), Events(file, rows), Metrics(file, rows)
-    for request in requests.requests(file):
+    for request in requests.requests(file, rows):
         if isinstance(request, Reject):
             broken = broken or request
             rows.refuse(request)

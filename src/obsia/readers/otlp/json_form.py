@@ -10,16 +10,19 @@ from typing import Any, Final, cast
 from obsia.core.errors import BadInput
 from obsia.readers.base import Reject
 from obsia.readers.files import decompressed
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.walk import UNFINISHED, document, is_cut_object, refused
 
 LARGEST_JSON_BYTES: Final = 1 << 26
 _BOM: Final = b"\xef\xbb\xbf"
 _ANY: Final = None
 _SIGNALS: Final = ("resourceSpans", "resourceLogs", "resourceMetrics")
+_SCOPES: Final = tuple(zip(_SIGNALS, ("scopeSpans", "scopeLogs", "scopeMetrics"), strict=True))
 
 
-def requests(file: str, compression: str) -> Iterator[Any | Reject]:
+def requests(file: str, compression: str, rows: Rows) -> Iterator[Any | Reject]:
     """The export requests of ``file`` as typed objects (see :func:`shapes`); what is none is a reject."""
-    lines = _lines(file, compression)
+    lines = _lines(file, compression, rows)
     first = next(lines, None)
     if first is None:
         return
@@ -29,9 +32,24 @@ def requests(file: str, compression: str) -> Iterator[Any | Reject]:
     for number, line in itertools.chain([first], lines):
         request = _decoded(line)
         if isinstance(request, str):
-            yield Reject(file=file, line=number, reason=request, expected="one export request a line")
+            yield refused(file, number, line, reason=request, expected="one export request a line")
         else:
             yield request
+
+
+def array(file: str) -> Iterator[Any | Reject]:
+    """The requests of a JSON array: of whole requests, or of what a request lists for its resources."""
+    whole = document(file)
+    for number, item in enumerate(cast("list[Any]", whole) if isinstance(whole, list) else [whole], start=1):
+        plain = cast("dict[str, Any]", item) if isinstance(item, dict) else {}
+        for signal, scopes in _SCOPES:
+            if scopes in plain or _snake(scopes) in plain:
+                plain = {signal: [plain]}
+                break
+        if any(name in plain or _snake(name) in plain for name in _SIGNALS):
+            yield _lenient(plain, shapes())
+        else:
+            yield Reject(file=file, row=number, reason="not_otlp", expected="an export request")
 
 
 def _one_request(file: str, compression: str) -> Any:
@@ -73,7 +91,7 @@ def _decoded(line: bytes) -> Any:
     return _lenient(found, shapes())
 
 
-def _lines(file: str, compression: str) -> Iterator[tuple[int, bytes]]:
+def _lines(file: str, compression: str, rows: Rows) -> Iterator[tuple[int, bytes]]:
     """Lines of any length up to a message: one export request may hold thousands of spans."""
     rest, number = bytearray(), 1
     for piece in decompressed(file, compression):
@@ -87,7 +105,9 @@ def _lines(file: str, compression: str) -> Iterator[tuple[int, bytes]]:
         rest += piece[start:]
         if len(rest) > LARGEST_JSON_BYTES:
             raise BadInput(file=file, line=number, reason="the line is too long", expected="one request a line")
-    if rest.strip():
+    if number > 1 and compression == "none" and is_cut_object(bytes(rest)):
+        rows.skip(UNFINISHED)
+    elif rest.strip():
         yield number, bytes(rest).removeprefix(_BOM)
 
 

@@ -19,6 +19,8 @@ from obsia.readers.otlp.log_records import Events
 from obsia.readers.otlp.metrics import CUMULATIVE, DELTA, METRICS, Metrics
 from obsia.readers.otlp.names import resource_names
 from obsia.readers.otlp.spans import Spans
+from obsia.readers.records.outline import outline
+from obsia.readers.records.rows import Rows
 
 _REQUEST: Final = re.compile(
     rb'^[ \t]*\{\s*"(resourceSpans|resource_spans|resourceLogs|resource_logs|resourceMetrics|resource_metrics)"\s*:',
@@ -38,6 +40,11 @@ _TELLING: Final = (
 _SUFFIXES: Final = frozenset({".pb", ".binpb", ".otlp"})
 _KEY: Final = re.compile(r"(?!0{32})[0-9a-f]{32}:(?!0{16})[0-9a-f]{16}")
 """A span: hex of 16 and of 8 bytes, neither all zero."""
+_IN_ARRAYS: Final = (
+    *((name,) for name in ("resourceSpans", "resource_spans", "resourceLogs", "resourceMetrics")),
+    *(("resource", name) for name in ("scopeSpans", "scope_spans", "scopeLogs", "scopeMetrics")),
+)
+"""Keys of what arrays of OTLP hold: export requests, or what these list for each resource."""
 _DIGITS: Final = re.compile(r"-?[0-9]{1,20}")
 _TEMPORALITY: Final = {
     "AGGREGATION_TEMPORALITY_DELTA": DELTA,
@@ -54,6 +61,11 @@ def recognise(head: Head, name: str) -> Recognition | None:
     data = head.data.removeprefix(b"\xef\xbb\xbf")
     if found := _REQUEST.search(data):
         return Recognition(reader=name, confidence=3, why=f"JSON with {found[1].decode()}")
+    found = outline(head)
+    if found.layout == "array":
+        signals = [names for names in _IN_ARRAYS if found.has(*names)]
+        if signals:
+            return Recognition(reader=name, confidence=3, why=f"a JSON array of OTLP ({', '.join(signals[0])})")
     start = data.lstrip()[:1]
     if start == b"{":
         return None
@@ -64,12 +76,14 @@ def recognise(head: Head, name: str) -> Recognition | None:
     return None
 
 
-def requests(file: str) -> Iterator[Any | Reject]:
+def requests(file: str, rows: Rows) -> Iterator[Any | Reject]:
     """The export requests of ``file``, in order; what cannot be decoded is a reject with its line or message."""
     compression = compression_of(file)
     first = next(decompressed(file, compression), b"").removeprefix(b"\xef\xbb\xbf")
+    if first.lstrip().startswith((b"[{", b"[ ", b"[\n", b"[\r")):
+        return json_form.array(file)
     if _REQUEST.search(first) or first.lstrip().startswith((b'{"', b"{ ", b"{}")):
-        return json_form.requests(file, compression)
+        return json_form.requests(file, compression, rows)
     return proto_form.requests(file, compression)
 
 

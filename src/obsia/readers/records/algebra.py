@@ -121,6 +121,6 @@ def stated(counts: Mapping[str, Cell], *names: str) -> bool:
     """Whether any of ``names`` (all tokens if none is given) is stated and not 0."""
     for name in names or _TOKENS:
         value = counts.get(name)
-        if value is not None and value not in _NOTHING:
+        if value is not None and value not in _NOTHING and not (isinstance(value, str) and whole(value) == 0):
             return True
     return False

@@ -94,7 +94,7 @@ def _json(text: bytes, first: bytes, complete: bool) -> Outline:
     layout: Layout = "array"
     values: list[Any] = []
     if first == b"{":
-        values = [value for line in text.split(b"\n")[:_RECORDS] if (value := opened(line.strip())) is not None]
+        values = [value for line in text.split(b"\n")[:_RECORDS] if (value := _loosely(line.strip())) is not None]
         layout = "lines"
         whole = opened(text) if complete else None
         if isinstance(whole, dict) or not values:
@@ -114,6 +114,19 @@ def _json(text: bytes, first: bytes, complete: bool) -> Outline:
                 if isinstance(inner, str) and len(inner) <= 60 and len(texts) < _MOST_NAMES:
                     texts.add((key, inner))
     return Outline(layout, frozenset(names), frozenset(texts))
+
+
+def _loosely(line: bytes) -> Any:
+    """The value of a line, one with NaN in it included: it is no JSON, but of which format it is can be told."""
+    value = opened(line)
+    if value is not None or not (b"NaN" in line or b"Infinity" in line):
+        return value
+    import json
+
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _csv(text: bytes, suffix: str) -> Outline:

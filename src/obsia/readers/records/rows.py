@@ -12,6 +12,8 @@ from obsia.readers.base import Batch, Cell, Reject
 ANSWERED_BY_CACHE: Final = "answered from a proxy's cache"
 FAILED_WITHOUT_USAGE: Final = "failed call without usage"
 """Kinds of records that are no usage, said alike by all readers."""
+OTHER_FORMAT: Final = "record_of_another_format"
+"""Why a record is refused that another reader is for: one that stands beside records of this one's format."""
 
 _ROWS: Final = 5_000
 _ORDERS: Final = 256
@@ -61,10 +63,10 @@ class Rows:
         """One record that cannot be read."""
         self._rejects.append(reject)
 
-    def refuse_at(self, file: str, place: int, *, reason: str, expected: str, field: str = "") -> None:
+    def refuse_at(self, file: str, place: int, *, reason: str, expected: str, field: str = "", value: str = "") -> None:
         """The record at ``place`` of ``file`` cannot be read."""
         line, row = (place, None) if self._are_lines else (None, place)
-        self.refuse(Reject(file=file, line=line, row=row, field=field, reason=reason, expected=expected))
+        self.refuse(Reject(file=file, line=line, row=row, field=field, value=value, reason=reason, expected=expected))
 
     def skip(self, kind: str, count: int = 1) -> None:
         """Records that are no usage by their kind. ``kind`` is a phrase of ours, never text of the file."""

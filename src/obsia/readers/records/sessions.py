@@ -7,11 +7,11 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from obsia.readers.base import Cell, Reject
+from obsia.readers.base import Cell
 from obsia.readers.files import compression_of
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.walk import json_lines
+from obsia.readers.records.walk import json_lines, refused
 
 
 def session_lines(file: str, fields: Fields, rows: Rows, *, markers: Sequence[bytes]) -> Iterator[tuple[int, Values]]:
@@ -22,7 +22,7 @@ def session_lines(file: str, fields: Fields, rows: Rows, *, markers: Sequence[by
     for number, line in json_lines(file, compression_of(file), rows, markers=markers):
         values = fields.decode(line)
         if isinstance(values, str):
-            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object"))
+            rows.refuse(refused(file, number, line, reason=values))
         else:
             yield number, values
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from obsia.readers.base import Head, Reject
+from obsia.readers.base import Head
 from obsia.readers.files import head_of
 from obsia.readers.records import walk
 from obsia.readers.records.fields import Fields
@@ -48,6 +48,6 @@ def records(
             continue
         values = fields.decode(found[1])
         if isinstance(values, str):
-            rows.refuse(Reject(file=file, line=number, reason=values, expected="one JSON object after data:"))
+            rows.refuse(walk.refused(file, number, line, reason=values, expected="one JSON object after data:"))
         else:
             yield number, values

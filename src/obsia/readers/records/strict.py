@@ -6,6 +6,7 @@ the long way round. A property test holds the two against each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _EARLIEST_US: Final = 1_262_304_000_000_000  # 2010-01-01
 _LATEST_US: Final = 4_102_444_800_000_000  # 2100-01-01
 _LONGEST_TEXT: Final = 4_096
+_WITH_ZEROS: Final = re.compile(r"\.0+\Z")
 _OTHERWISE_PRICED: Final = ("messages", "seats", "concurrency", "bucket_s")
 _MEDIA: Final = ("images", "pixel_steps", "audio_ms", "video_ms")
 
@@ -75,6 +77,8 @@ def whole(value: Any) -> int | None:
         return value if value >= 0 else None
     if isinstance(value, float) and value.is_integer() and 0 <= value < 2**53:
         return int(value)
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 18:
-        return int(value)
+    if isinstance(value, str):
+        digits = value if value.isdecimal() else _WITH_ZEROS.sub("", value)  # 100.0, as pandas writes a whole number
+        if digits.isascii() and digits.isdecimal() and len(digits) <= 18:
+            return int(digits)
     return None

@@ -13,11 +13,15 @@ from obsia.readers.files import compression_of, decompressed, head_of, lines
 from obsia.readers.records.fields import Fields, Values, value_at
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
+from obsia.readers.records.strangers import NO_NAN, ONE_A_LINE, SEVERAL, are_several, holds_nan
 
 LONGEST_LINE_BYTES: Final = 1 << 26
 """A line beyond this is refused. Logs with contents have lines of many megabytes (a picture in base64)."""
 LARGEST_DOCUMENT_BYTES: Final = 1 << 28
 LINE_WITHOUT: Final = "line without usage"
+UNFINISHED: Final = "line that is not finished yet"
+"""The last line of a log that someone is writing to: it has no end, and its JSON breaks off."""
+REPEATED_HEADER: Final = "repeated header"
 
 _LONGEST_SPAN_LINES: Final = 200
 """Lines that one quoted record of CSV may span."""
@@ -54,7 +58,7 @@ def records(
         for number, line in json_lines(file, head.compression, rows, markers=markers):
             found, may_be_page = fields.decode_beside(line, first_keys)
             if isinstance(found, str):
-                rows.refuse(Reject(file=file, line=number, reason=found, expected="one JSON object"))
+                rows.refuse(refused(file, number, line, reason=found))
                 continue
             page = _page(line, envelopes) if may_be_page else None
             if page is None:
@@ -73,7 +77,13 @@ def json_lines(
     file: str, compression: str, rows: Rows, *, markers: Sequence[bytes] = ()
 ) -> Iterator[tuple[int, bytes]]:
     """(line number, line) of lines that are not blank, not too long, and have one of ``markers`` if any are given."""
-    for number, raw in lines(file, compression, longest=LONGEST_LINE_BYTES):
+
+    def is_unfinished(line: bytes) -> bool:
+        if cut := is_cut_object(line):
+            rows.skip(UNFINISHED)
+        return cut
+
+    for number, raw in lines(file, compression, longest=LONGEST_LINE_BYTES, is_unfinished=is_unfinished):
         if raw is None:
             expected = f"at most {LONGEST_LINE_BYTES} bytes"
             rows.refuse(Reject(file=file, line=number, reason="line_too_long", expected=expected))
@@ -91,6 +101,29 @@ def json_lines(
         yield number, line
 
 
+def is_cut_object(line: bytes) -> bool:
+    """Whether ``line`` is the beginning of a JSON object, as the last line of a log is while it is being written."""
+    import msgspec
+
+    line = line.removeprefix(b"\xef\xbb\xbf").removeprefix(b"data:").lstrip()  # data: of an event of a stream
+    if line[:1] != b"{":
+        return False
+    try:
+        msgspec.json.decode(line)
+    except msgspec.DecodeError as error:
+        return "truncated" in str(error) or f"invalid number (byte {len(line)})" in str(error)
+    except (UnicodeDecodeError, RecursionError):
+        return False
+    return False
+
+
+def refused(file: str, number: int, line: bytes, *, reason: str, expected: str = "one JSON object") -> Reject:
+    """The reject of a line of which nothing can be decoded; NaN, which Python's own writer makes, is named."""
+    if reason == "not_json" and holds_nan(line) is not None:
+        expected = NO_NAN
+    return Reject(file=file, line=number, reason=reason, expected=expected)
+
+
 def document(file: str) -> Any:
     """The one JSON value of ``file``. Raises :class:`BadInput` when it is too large or broken."""
     import msgspec
@@ -100,9 +133,17 @@ def document(file: str) -> Any:
         data += piece
         if len(data) > LARGEST_DOCUMENT_BYTES:
             raise BadInput(file=file, reason="one JSON value of this size is not read", expected="JSON lines")
+    text = bytes(data).removeprefix(b"\xef\xbb\xbf")
     try:
-        return msgspec.json.decode(bytes(data).removeprefix(b"\xef\xbb\xbf"))
+        return msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if are_several(text):
+            raise BadInput(file=file, reason=SEVERAL, expected=ONE_A_LINE) from error
+        if isinstance(error, msgspec.DecodeError) and (at := holds_nan(text)) is not None:
+            line = text.count(b"\n", 0, at) + 1
+            raise BadInput(
+                file=file, line=line, reason="NaN or Infinity, which is not JSON", expected=NO_NAN
+            ) from error
         # What the decoder says names a byte offset, never a value.
         raise BadInput(
             file=file, reason=f"not whole JSON ({error})", expected="one JSON value; download it again"
@@ -140,6 +181,9 @@ def _csv(file: str, compression: str, fields: Fields, rows: Rows, delimiter: str
     for number, record in _csv_records(numbered, file, rows, delimiter):
         if header is None:
             header = [name.strip().removeprefix("\ufeff") for name in record]
+            continue
+        if record[0] in (header[0], f"\ufeff{header[0]}") and [name.strip() for name in record[1:]] == header[1:]:
+            rows.skip(REPEATED_HEADER)  # files that were put one behind the other
             continue
         if len(record) != len(header):
             expected = f"{len(header)} fields as in the header"

@@ -18,18 +18,6 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code. Errors become one sentence on standard error."""
     # Matrices here are small: threads of the linear algebra would only wait for each other and for the engine's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if "--segment" in arguments:
-        # A status bar asks many times a minute: it is answered before anything heavy is imported, where that can be.
-        from obsia.surfaces.cli.quick import quick
-
-        if (code := quick(arguments)) is not None:
-            return code
-    from cyclopts import CycloptsError
-
-    from obsia.core.errors import ObsiaError
-    from obsia.surfaces.cli import failures
-    from obsia.surfaces.cli.commands import application
-
     if sys.stdout is None:
         # ``>&-``: what is printed goes nowhere, and no file that is opened later gets its number.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it stays open
@@ -37,6 +25,14 @@ def run(arguments: Sequence[str]) -> int:
         # Text that the terminal's encoding lacks is shown by its number: a page is never lost to one letter.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if "--segment" in arguments and (code := _quickly(arguments)) is not None:
+        return code
+    from cyclopts import CycloptsError
+
+    from obsia.core.errors import ObsiaError
+    from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli.commands import application
+
     try:
         code = application()(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
@@ -49,9 +45,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return failures.INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone (``| head``): nothing is wrong, and nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return failures.OK
+        return _nobody_listens()
     except SystemExit as error:
         # What rich makes of a reader that has gone, here and in the pages of help.
         if isinstance(error.__context__, BrokenPipeError):
@@ -61,6 +55,35 @@ def run(arguments: Sequence[str]) -> int:
         failures.say_unexpected(error)
         return failures.UNEXPECTED
     return code if isinstance(code, int) else failures.OK
+
+
+def _quickly(arguments: Sequence[str]) -> int | None:
+    """A status bar asks many times a minute: it is answered before anything heavy is imported, where that can be.
+
+    None where it cannot: then the whole way is gone, which meets the same trouble and says it.
+    """
+    try:
+        from obsia.surfaces.cli.quick import quick
+
+        answer = quick(arguments)
+        if answer is None:
+            return None
+        line, code = answer
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return _nobody_listens()
+    except Exception:  # noqa: BLE001 - no answer of its own, whatever went wrong
+        return None
+    return code
+
+
+def _nobody_listens() -> int:
+    """The reader has gone (``| head``): nothing is wrong, and nothing more can be said to it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _command(arguments: Sequence[str]) -> str:

@@ -46,7 +46,7 @@ def account_page(
     _phases(page, account)
     parts.least_known(page, account.unknowns)
     _gaps(page, account)
-    parts.assumptions(page, account.assumptions)
+    parts.listed_assumptions(page, about.assumed(account, say))
     _not_understood(page, account)
     parts.trace_lines(page, account.figures)
 
@@ -129,10 +129,11 @@ def _table(page: Page, table: Table) -> None:
         for row, text in zip(cells, texts, strict=True):
             row.append(text)
 
-    add(Column(head=say("head-calls"), right=True, drop=4), [say.whole(group.tokens.calls) for group in groups])
-    add(
-        Column(head=say("head-output"), right=True, drop=5), [say.whole(group.tokens.output_tokens) for group in groups]
-    )
+    amount_head, amounts = about.amount_column(groups, say)
+    in_words = amount_head == say("head-usage")
+    add(Column(head=amount_head, right=not in_words, flexible=in_words, drop=4), amounts)
+    if about.have_tokens(groups):
+        add(Column(head=say("head-output"), right=True, drop=5), about.output_texts(groups, say))
     told = [_column(figures, say) for figures in (energy, carbon, water)]
     add(Column(head=f"{say('energy')}, {told[0].symbol}", right=True), told[0].values)
     add(Column(head=interval_words(energy, say), dim=True), told[0].intervals)
@@ -147,6 +148,8 @@ def _table(page: Page, table: Table) -> None:
             add(Column(head=held.symbol, right=True, drop=drop), held.values)
     add(Column(head=say("head-share"), right=True, drop=6), [say.percent(group.energy_share) for group in groups])
     page.table(columns, cells)
+    if told := about.long_spans(table, say):
+        page.sentence(told, style="dim")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,8 +253,8 @@ def _gaps(page: Page, account: Account) -> None:
     page.table(
         [
             Column(head=say("head-unsaid"), flexible=True, least=28),
-            Column(head=say("head-calls"), right=True, drop=1),
-            Column(head=say("head-calls-share"), right=True, drop=2),
+            Column(head=about.head_of_counts(account, say), right=True, drop=1),
+            Column(head=about.head_of_shares(account, say), right=True, drop=2),
             Column(head=say("head-mean-share"), right=True),
             Column(head=say("head-width-share"), right=True),
             Column(head=say("head-quantity"), flexible=True, dim=True, drop=3),

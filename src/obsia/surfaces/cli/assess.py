@@ -1,7 +1,7 @@
 """``obsia assess``: usage records."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,7 +32,7 @@ def assess(
     top: Annotated[int | None, count("top")] = None,
     delimiter: Annotated[str | None, option("delimiter")] = None,
     encoding: Annotated[str | None, option("encoding")] = None,
-    rejects: Annotated[str, option("rejects")] = REJECTS,
+    rejects: Annotated[str | None, option("rejects")] = None,
     threads: Annotated[int | None, count("threads")] = None,
     seed: Annotated[int | None, seeded()] = None,
     as_json: Annotated[bool, option("json")] = False,
@@ -57,14 +57,20 @@ def assess(
     if not files:
         raise BadCall(say("no-file"))
     if grid not in GRIDS:
-        raise BadCall(f"grid: {grid!r} does not exist yet. Grids: {', '.join(GRIDS)}.")
+        raise BadCall(say("bad-grid", text=printable(grid), known=", ".join(GRIDS)))
     if threads is not None and threads < 1:
-        raise BadCall(f"threads: {threads} is not a positive number.")
+        raise BadCall(say("not-positive", option="threads", text=str(threads)))
+    if top is not None and top < 1:
+        raise BadCall(say("not-positive", option="top", text=str(top)))
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
         raise BadCall(say("bad-delimiter", text=delimiter[:80]))
     documents = Documents(report=report, xlsx=xlsx, summary=summary)
     output.one_output(json=as_json, csv=as_csv, parquet=parquet, segment=segment, markdown=markdown)
-    documents.check(inputs=files, others=(parquet, rejects), say=say)
+    # A status bar asks in whatever folder it stands: nothing is left there that nobody asked for.
+    rejects_to = rejects if rejects is not None or segment else REJECTS
+    for name, path in (("parquet", parquet), ("rejects", rejects)):
+        refuse_input(name, path, inputs=files)
+    documents.check(inputs=files, others=(parquet, rejects_to), say=say)
     budgets = [Budget.parse(text) for text in budget or ()]
     asked = list(by or ())
 
@@ -97,7 +103,7 @@ def assess(
     made = documents.write(account, verdicts=verdicts, say=say)
     # The tables that only the documents asked for stay theirs.
     whole, account = account, replace(account, tables=account.tables[:tables])
-    written = write_rejects(account, path=rejects) if account.records.rejected else None
+    written = write_rejects(account, path=rejects_to) if account.records.rejected and rejects_to else None
     if as_json:
         from obsia.app.export import account_record
 
@@ -150,29 +156,34 @@ def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:
 def say_notices(account: "Account", *, written: str | None) -> None:
     """What went wrong without stopping the account, on standard error."""
     from obsia.core.locales import locale
+    from obsia.surfaces.account_words import long_spans
     from obsia.surfaces.cli import failures
 
     say = locale()
     failures.say_notes(account.notes, say)
     for column, mapped in not_used(account):
         failures.say_notice(say("notice-not-used", column=repr(column), map=mapped))
+    for table in account.tables:
+        if told := long_spans(table, say):
+            failures.say_notice(told)
     if account.records.rejected:
         whole = len(account.rejects) >= account.records.rejected
+        kept = "notice-rejected" if whole else "notice-rejected-first"
         failures.say_notice(
             say(
-                "notice-rejected" if whole or written is None else "notice-rejected-first",
+                "notice-rejected-unkept" if written is None else kept,
                 rejected=account.records.rejected,
                 rejected_text=say.whole(account.records.rejected),
                 read=say.whole(account.records.read),
                 kept=say.whole(len(account.rejects)),
-                file=written or "-",
+                file=written or "",
             )
         )
 
 
 def not_used(account: "Account") -> list[tuple[str, str]]:
     """Columns that nothing uses and whose names say what the records lack, each with what to map."""
-    calls, missing = account.total.tokens.calls, account.missing
+    calls, missing = sum(use.calls for use in account.models), account.missing
     lacks = {
         "model": (all(use.name is None for use in account.models), "model_request=model"),
         "prompt_tokens": (missing.without_input == calls, "input_tokens=prompt_tokens"),
@@ -187,11 +198,11 @@ def write_rejects(account: "Account", *, path: str) -> str | None:
     from obsia.app.export import reject_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli.files import replacing
 
-    if any(os.path.realpath(path) == os.path.realpath(file) for file in account.recognised):
-        raise BadCall(f"rejects: {path!r} is one of the inputs. Pass another file with --rejects.")
+    refuse_input("rejects", path, inputs=account.recognised)
     try:
-        with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(output.json_text(reject_record(reject)) + "\n" for reject in account.rejects)
     except OSError as error:
         failures.say_notice(locale()("notice-rejects-file", file=path, why=error.strerror or str(error)))
@@ -199,14 +210,28 @@ def write_rejects(account: "Account", *, path: str) -> str | None:
     return path
 
 
+def refuse_input(name: str, path: str | None, *, inputs: Iterable[str]) -> None:
+    """Raises ``BadCall`` for a file to write that is one of the inputs, under whatever name."""
+    from obsia.core.locales import locale, printable
+    from obsia.surfaces.cli.files import identity
+
+    if path is not None and not os.path.isdir(path) and identity(path) in {identity(file) for file in inputs}:
+        raise BadCall(locale()("document-input", option=name, path=printable(path)))
+
+
 def write_parquet(account: "Account", *, path: str) -> None:
     """Write the account as Parquet. Raises ``BadCall`` when the file cannot be written."""
     import duckdb
 
     from obsia.app.export import write_parquet as write
+    from obsia.core.locales import locale, printable
+    from obsia.surfaces.cli.files import replacing
 
+    refuse_input("parquet", path, inputs=account.recognised)
     try:
-        write(account, path=path)
+        with replacing(path) as place:
+            write(account, path=place)
     except (OSError, duckdb.Error) as error:
         first = str(error).splitlines()[0]
-        raise BadCall(f"parquet: {path!r} cannot be written ({first}).") from error
+        why = printable(first)
+        raise BadCall(locale()("document-unwritable", option="parquet", path=printable(path), why=why)) from error

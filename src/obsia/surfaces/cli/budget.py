@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Boundary, Figure
-from obsia.core.locales import NO_BREAK, Locale, locale
+from obsia.core.locales import NO_BREAK, Locale, locale, printable
 from obsia.core.locales.scales import SCALES, shown
-from obsia.surfaces.account_words import Verdict
+from obsia.surfaces.account_words import Verdict, unpriced
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
@@ -56,10 +56,7 @@ class Budget:
         found = _AMOUNT.fullmatch(f"{dollars['number']}USD" if dollars else stated)
         unit = _UNITS.get(found["unit"]) if found else None
         if found is None or unit is None:
-            raise BadCall(
-                f"budget: {text!r} is not an amount. Expected energy (10kWh, 2MWh), carbon (500gCO2e, 3kg),"
-                " water (100L, 2m3) or money (5USD, $5)."
-            )
+            raise BadCall(locale()("budget-no-amount", text=printable(text, most=80)))
         quantity, boundary = _QUANTITIES[unit[0]]
         return cls(text=stated, amount=float(found["number"]) * unit[1], quantity=quantity, boundary=boundary)
 
@@ -110,11 +107,8 @@ class Budget:
             low=f"{told.low}{NO_BREAK}{told.symbol}",
             high=f"{told.high}{NO_BREAK}{told.symbol}",
         )
-        cost = account.total.cost
-        if self.of_money and cost is not None and cost.unpriced_calls:
-            calls = cost.unpriced_calls
-            sentence = f"{sentence} {say('cost-unpriced', calls=calls, calls_text=say.whole(calls))}"
-        return sentence
+        told = unpriced(account, say) if self.of_money else ""
+        return f"{sentence} {told}".strip()
 
     def verdict(self, account: Account, say: Locale) -> Verdict:
         """Whether it is kept, for every surface that tells it."""

@@ -14,6 +14,8 @@ _ROOM: Final = "obsia.surfaces.cli"
 COMMANDS: Final = {
     "estimate": f"{_ROOM}.estimate:estimate",
     "assess": f"{_ROOM}.assess:assess",
+    "predict": f"{_ROOM}.predict:predict",
+    "train": f"{_ROOM}.train:train",
     "trace": f"{_ROOM}.trace:trace",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",

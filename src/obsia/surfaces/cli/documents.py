@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from obsia.core.errors import BadCall
 from obsia.core.locales import Locale, printable
+from obsia.surfaces.cli.files import identity, replacing
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
@@ -37,15 +38,15 @@ class Documents:
 
     def check(self, *, inputs: Iterable[str], others: Iterable[str | None], say: Locale) -> None:
         """Refuse files that cannot be written, that are written twice, or that are inputs. Raises ``BadCall``."""
-        read = {os.path.realpath(path) for path in inputs}
-        taken = {os.path.realpath(path): path for path in others if path}
+        read = {identity(path) for path in inputs}
+        taken = {identity(path) for path in others if path}
         for option, path in self.paths.items():
-            real = os.path.realpath(path)
-            if real in read and not os.path.isdir(real):
+            real, which = os.path.realpath(path), identity(path)
+            if which in read and not os.path.isdir(real):
                 raise BadCall(say("document-input", option=option, path=printable(path)))
-            if real in taken:
+            if which in taken:
                 raise BadCall(say("document-twice", option=option, path=printable(path)))
-            taken[real] = path
+            taken.add(which)
             if reason := _unwritable(real, say):
                 raise BadCall(say("document-unwritable", option=option, path=printable(path), why=reason))
 
@@ -55,13 +56,15 @@ class Documents:
         return [path for option, path in self.paths.items() if self._write(option, path, account, verdicts, say)]
 
     def _write(self, option: str, path: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bool:
-        content, mode = _content(option, account, verdicts, say), "ab" if option == "summary" else "wb"
+        content = _content(option, account, verdicts, say)
         try:
-            # A pipe or a device is written as it is; a summary is added to what stands there already.
-            with open(path, mode) as file:
-                if option == "summary" and _goes_on(path):
-                    file.write(b"\n")
-                file.write(content)
+            if option == "summary":
+                # It is added to what stands there already.
+                with open(path, "ab") as file:
+                    file.write((b"\n" if _goes_on(path) else b"") + content)
+            else:
+                with replacing(path) as place, open(place, "wb") as file:
+                    file.write(content)
         except OSError as error:
             why = error.strerror or str(error)
             raise BadCall(say("document-unwritable", option=option, path=printable(path), why=why)) from error

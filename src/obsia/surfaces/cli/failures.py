@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName
 from obsia.core.locales import Locale, locale, printable
+from obsia.surfaces.cli.error_words import of_account, told
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
@@ -23,28 +24,30 @@ OVER_BUDGET: Final = 5
 INTERRUPTED: Final = 130
 
 _LONGEST: Final = 2_000
+_OURS: Final = "\u00a0\u202f"
 
 
 def sentence(error: ObsiaError, language: Locale) -> str:
     """The error in the language as far as its parts are known, else as it was raised."""
+    if text := of_account(error, language):
+        return text
     if language.language != "en":
         if isinstance(error, UnknownName):
             kind = language.or_text(f"kind-of-name-{error.kind}", error.kind)
             hint = language("did-you-mean", names=", ".join(error.suggestions)) if error.suggestions else ""
-            told = f"{language('error-unknown-name', kind=kind, name=error.name)} {hint}".strip()
-            return f"{told} {_remedy(error)}".strip()
+            named = f"{language('error-unknown-name', kind=kind, name=error.name)} {hint}".strip()
+            return f"{named} {told(_remedy(error), language)}".strip()
         if isinstance(error, MissingFact):
             return f"{language('error-missing-fact', what=error.what)} {error.remedy}".strip()
-        if isinstance(error, BadInput):
-            return _bad_input(error, language)
-    return str(error)
+    if isinstance(error, BadInput):
+        return _bad_input(error, language)
+    return told(str(error), language)
 
 
 def _remedy(error: UnknownName) -> str:
     """What to do, as the error says it: advice in English is better than none."""
     bare = str(UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions))
-    told = str(error)
-    return told.removeprefix(bare).strip() if told.startswith(bare) else ""
+    return str(error).removeprefix(bare).strip() if str(error).startswith(bare) else ""
 
 
 def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> str:
@@ -59,22 +62,22 @@ def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> st
     )
 
     hint = language("see-help", command=command)
-    told = str(error)
+    text = str(error)
     if language.language != "en":
         name = error.argument.name if error.argument is not None else ""
         if isinstance(error, MissingArgumentError):
-            told = language("call-missing", name=name)
+            text = language("call-missing", name=name)
         elif isinstance(error, UnknownOptionError):
-            told = language("call-unknown-option", name=error.token.keyword or error.token.value)
+            text = language("call-unknown-option", name=error.token.keyword or error.token.value)
         elif isinstance(error, UnusedCliTokensError):
-            told = language("call-unused", name=" ".join(error.unused_tokens or [])[:80])
+            text = language("call-unused", name=" ".join(error.unused_tokens or [])[:80])
         elif isinstance(error, RepeatArgumentError):
-            told = language("call-repeated", name=name)
+            text = language("call-repeated", name=name)
         elif isinstance(error, UnknownCommandError):
-            told = language("call-unknown-command", name=" ".join(error.unused_tokens or [])[:80])
+            text = language("call-unknown-command", name=" ".join(error.unused_tokens or [])[:80])
         elif isinstance(error, CoercionError) and error.token is not None:
-            told = language("call-bad-value", name=name, value=error.token.value[:80])
-    return f"{told} {hint}"
+            text = language("call-bad-value", name=name, value=error.token.value[:80])
+    return f"{text} {hint}"
 
 
 def _bad_input(error: BadInput, language: Locale) -> str:
@@ -83,8 +86,9 @@ def _bad_input(error: BadInput, language: Locale) -> str:
         where.append(language("at-line", line=error.line))
     if error.field:
         where.append(language("in-field", field=error.field))
-    expected = language("error-expected", expected=error.expected) if error.expected else ""
-    return f"{language('error-bad-input', where=', '.join(where), reason=error.reason)} {expected}".strip()
+    expected = language("error-expected", expected=told(error.expected, language)) if error.expected else ""
+    reason = told(error.reason, language)
+    return f"{language('error-bad-input', where=', '.join(where), reason=reason)} {expected}".strip()
 
 
 def say_error(text: str) -> None:
@@ -98,11 +102,19 @@ def say_notice(text: str) -> None:
 
 
 def _say(prefix: str, text: str, *, colour: str) -> None:
-    head = locale()(prefix)
+    say = locale()
+    head = say(prefix)
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
         head = f"{colour}{head}\x1b[0m"
-    line = printable(" ".join(text.split()), most=_LONGEST) if not text.isprintable() else text[:_LONGEST]
-    sys.stderr.write(f"{head} {line}\n")
+    sys.stderr.write(f"{head} {_line(text, say)}\n")
+
+
+def _line(text: str, say: Locale) -> str:
+    """``text`` on one line that a terminal may have; no-break spaces stay where the language has them."""
+    kept = _OURS if say.language != "en" else ""
+    spaced = "".join(" " if letter.isspace() and letter not in kept else letter for letter in text)
+    line = " ".join(word for word in spaced.split(" ") if word)[:_LONGEST]
+    return "".join(letter if letter in kept else printable(letter) for letter in line)
 
 
 def say_notes(notes: Iterable[str], say: Locale) -> None:

@@ -12,6 +12,9 @@ from cyclopts import Parameter
 from obsia.core.locales import locale
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,20}")
+_AMOUNT: Final = re.compile(r"([0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?) ?([KkMmBbTt]?)")
+_MULTIPLES: Final = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_LARGEST_AMOUNT: Final = 1e40
 
 
 def whole(_: Any, tokens: Sequence[Any]) -> int:
@@ -27,6 +30,16 @@ def natural(kind: Any, tokens: Sequence[Any]) -> int:
     number = whole(kind, tokens)
     if number < 0:
         raise ValueError(locale()("negative", text=str(number)))
+    return number
+
+
+def many(_: Any, tokens: Sequence[Any]) -> float:
+    """A positive number, with K, M, B or T for thousands, millions, billions or trillions."""
+    text = str(tokens[0].value)
+    found = _AMOUNT.fullmatch(text.strip())
+    number = float(found[1]) * _MULTIPLES[found[2].upper()] if found else 0.0
+    if not 0.0 < number < _LARGEST_AMOUNT:
+        raise ValueError(locale()("not-an-amount", text=text[:80]))
     return number
 
 
@@ -63,6 +76,11 @@ def count(name: str) -> Parameter:
 def option(name: str, message: str | None = None) -> Parameter:
     """``--name``, with the help of message ``option-name`` or another; a flag has no ``--no-`` twin."""
     return Parameter(name=f"--{name}", help=locale()(f"option-{message or name}"), negative="", show_default=False)
+
+
+def amount(name: str) -> Parameter:
+    """An option whose value is a positive amount: ``70B``, ``15T``, ``3.8e25``."""
+    return Parameter(name=f"--{name}", help=locale()(f"option-{name}"), negative="", show_default=False, converter=many)
 
 
 def argument(name: str) -> Parameter:

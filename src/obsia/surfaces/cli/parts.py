@@ -104,7 +104,11 @@ def least_known(page: Page, unknowns: Sequence[Unknown]) -> None:
 
 def assumptions(page: Page, assumed: Iterable[Assumption]) -> None:
     """Each default that stood in for a fact, as a sentence."""
-    sentences = assumption_sentences(assumed, page.language)
+    listed_assumptions(page, assumption_sentences(assumed, page.language))
+
+
+def listed_assumptions(page: Page, sentences: Sequence[str]) -> None:
+    """The sentences of what was assumed."""
     if sentences:
         page.section(page.language("section-assumptions"))
         page.items(sentences)

@@ -5,13 +5,13 @@ Whatever is not surely the same question as before goes the usual way, which als
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from obsia.app.growing import Question
 
 _OPTIONS = frozenset({"--model", "--host", "--region", "--format"})
-_IGNORED = frozenset({"--segment", "--no-record", "--quiet"})
+_IGNORED = frozenset({"--segment", "--quiet"})
+"""``--no-record`` is none of them: nothing is kept for such a question."""
 
 
 def asked(arguments: Sequence[str]) -> Question | None:
@@ -62,28 +62,29 @@ class Numbers:
         return f"{MINUS}{written}" if rounded < 0 else written
 
 
-def quick(arguments: Sequence[str]) -> int | None:
-    """Answer from what was kept and print it; the exit code, or None when a whole reading is needed."""
+def quick(arguments: Sequence[str]) -> tuple[str, int] | None:
+    """The line that answers from what was kept, with the exit code; None when a whole reading is needed."""
     question = asked(arguments)
     if question is None:
         return None
     from obsia.app import growing
     from obsia.app.folder import data_folder
+    from obsia.core.locales import language_of
+    from obsia.surfaces.cli.segment import segment
 
     folder = data_folder()
     state = growing.load(question, folder=folder)
     if state is None:
         return None
-    changed = growing.grown(state, question)
+    language, decimal, group = state.numbers
+    says_more = state.has_notes or state.rejected
+    if language != language_of() or (says_more and "--quiet" not in arguments):
+        # What is said beside the line says how many records there are: the whole reading counts them.
+        return None
+    changed = growing.grown(state, question, folder=folder)
     if changed is None:
         return None
     if changed:
         growing.store(state, question, folder=folder)
-    from obsia.core.locales import language_of
-    from obsia.surfaces.cli.segment import segment
-
-    language, decimal, group = state.numbers
-    if language != language_of():
-        return None
-    sys.stdout.write(segment(growing.figures(state), Numbers(decimal=decimal, group=group)) + "\n")
-    return 4 if state.rejected else 0
+    line = segment(growing.figures(state), Numbers(decimal=decimal, group=group))
+    return line, 4 if state.rejected else 0

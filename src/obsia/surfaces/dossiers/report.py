@@ -26,8 +26,7 @@ def report_html(
     account: Account, *, say: Locale, sources: Sequence[Source], verdicts: Sequence[about.Verdict] = ()
 ) -> str:
     """The page, in the language of ``say``. ``sources`` are those of the account's figures."""
-    calls = account.total.tokens.calls
-    title = say("report-title", calls=calls, calls_text=say.whole(calls))
+    title = about.report_title(account, say)
     sections = [each for each in _sections(account, say, sources) if each is not None]
     header = element(
         "header",
@@ -84,13 +83,12 @@ def _headline(account: Account, say: Locale) -> evidence.Section:
         cards.append(_card(say("energy-per-token"), account.total.intensity, say("per-token-counts"), say))
     cost = account.total.cost
     if cost is not None and cost.figure is not None:
-        cards.append(_card(say("cost"), cost.figure, about.cost_basis(cost, say), say))
+        cards.append(_card(say("cost"), cost.figure, about.cost_basis(account, say), say))
     notes: list[Node] = [element("p", words.meaning(figures, say), " ", say(_marks(figures)))]
     if cost is not None and cost.figure is None:
         notes.append(element("p", say("cost-none")))
-    elif cost is not None and cost.unpriced_calls:
-        unpriced = cost.unpriced_calls
-        notes.append(element("p", say("cost-unpriced", calls=unpriced, calls_text=say.whole(unpriced))))
+    elif unpriced := about.unpriced(account, say):
+        notes.append(element("p", unpriced))
     notes.append(element("p", about.tokens(account, say) + ".", class_="soft"))
     return evidence.Section(
         name="figures", title=say("section-figures"), body=join(element("ul", cards, class_="cards"), notes)

@@ -48,7 +48,7 @@ def _items(sentences: Sequence[Node]) -> Html | None:
 
 def assumptions(account: Account, say: Locale) -> Section | None:
     """Each default that stood in for a fact, as a sentence."""
-    sentences = words.assumption_sentences(account.assumptions, say)
+    sentences = about.assumed(account, say)
     if not sentences:
         return None
     return Section(name="assumptions", title=say("section-assumptions"), body=_items(sentences))
@@ -61,14 +61,14 @@ def names(account: Account, say: Locale) -> Section | None:
     columns = (
         Column(head=say("head-name"), look="name"),
         Column(head=say("head-taken-for"), label=say("head-taken-for")),
-        Column(head=say("head-calls"), label=say("head-calls"), look="n"),
+        Column(head=say("head-usage"), label=say("head-usage"), look="n"),
     )
     rows = [
         Row(
             cells=(
                 printable(use.name, most=80) if use.name else say("not-stated"),
                 _taken_for(use, say),
-                say.whole(use.calls),
+                about.counted_usage(use.tokens, say),
             )
         )
         for use in account.models[:MOST_NAMES]

@@ -57,7 +57,9 @@ def rollup(held: Table, say: Locale, *, number: int) -> Section:
     """One table of groups, with a chart above where its keys are times."""
     title = about.table_title(held.by, say)
     chart = _series(held, say) if len(held.by) == 1 and held.by[0] in about.TIMES else None
-    return Section(name=f"by-{number}", title=title, body=join(chart, _groups(held, say)))
+    told = about.long_spans(held, say)
+    note = element("p", told, class_="soft") if told else None
+    return Section(name=f"by-{number}", title=title, body=join(chart, _groups(held, say), note))
 
 
 def _groups(held: Table, say: Locale) -> Html:
@@ -67,18 +69,19 @@ def _groups(held: Table, say: Locale) -> Html:
     axis = Axis.of(energy, scale=scale)
     columns: list[Column] = [
         Column(head=say.listed(about.key_head(key, say) for key in held.by), look="name"),
-        Column(head=say("head-calls"), label=say("head-calls"), look="n"),
-        Column(head=say("head-output"), label=say("head-output"), look="n"),
     ]
-    cells: list[list[Node]] = [
-        [_keys(group, say), say.whole(group.tokens.calls), say.whole(group.tokens.output_tokens)] for group in groups
-    ]
+    cells: list[list[Node]] = [[_keys(group, say)] for group in groups]
 
     def add(column: Column, nodes: Iterable[Node]) -> None:
         columns.append(column)
         for row, node in zip(cells, nodes, strict=True):
             row.append(node)
 
+    amount_head, amounts = about.amount_column(groups, say)
+    look = "words" if amount_head == say("head-usage") else "n"
+    add(Column(head=amount_head, label=amount_head, look=look), amounts)
+    if about.have_tokens(groups):
+        add(Column(head=say("head-output"), label=say("head-output"), look="n"), about.output_texts(groups, say))
     add(Column(head=join(element("span", say("report-energy-on-scale")), axis_ends(axis, say)), look="m"),
         [mark(figure, axis) for figure in energy])  # fmt: skip
     for name, figures in (
@@ -260,10 +263,11 @@ def gaps(account: Account, say: Locale) -> Section | None:
     """What the records leave unsaid, and what the silence is worth here."""
     if not account.gaps:
         return None
+    counts, shares = about.head_of_counts(account, say), about.head_of_shares(account, say)
     columns = (
         Column(head=say("head-unsaid")),
-        Column(head=say("head-calls"), label=say("head-calls"), look="n"),
-        Column(head=say("head-calls-share"), label=say("head-calls-share"), look="n"),
+        Column(head=counts, label=counts, look="n"),
+        Column(head=shares, label=shares, look="n"),
         Column(head=say("head-mean-share"), label=say("head-mean-share"), look="n"),
         Column(head=say("head-width-share"), label=say("head-width-share"), look="n"),
         Column(head=_share_head(say), look="m"),

@@ -36,7 +36,8 @@ def summary_markdown(account: Account, *, say: Locale, verdicts: Sequence[about.
     cost = account.total.cost
     if cost is not None and (cost.figure is None or cost.unpriced_calls):
         parts.append(_plain(about.cost_sentences(account, say)[-1]))
-    parts += [_groups(table, say) for table in account.tables if table.groups]
+    parts += [_groups(table, say) for table in account.tables if table.asked and table.groups]
+    parts += [_plain(sentence) for sentence in about.alike(account, say)]
     parts.append(_plain(", ".join(part for part in (about.records(account, say), about.period(account, say)) if part)))
     parts.append(_fenced(printable(shlex.join(account.command), most=LONGEST_COMMAND)))
     return "\n\n".join(parts) + "\n"
@@ -71,7 +72,7 @@ def _headline(account: Account, say: Locale) -> str:
         rows.append((say("energy-per-token"), account.total.intensity, say("per-token-counts")))
     cost = account.total.cost
     if cost is not None and cost.figure is not None:
-        rows.append((say("cost"), cost.figure, about.cost_basis(cost, say)))
+        rows.append((say("cost"), cost.figure, about.cost_basis(account, say)))
     told = [
         (name, f"**{_plain(shown(figure, say).text)}**", _plain(_range(figure, say)), _plain(counts))
         for name, figure, counts in rows
@@ -92,9 +93,10 @@ def _groups(table: Table, say: Locale) -> str:
     scales = [scale_for(figures) for figures in (energy, carbon)]
     costs = [group.cost.figure if group.cost else None for group in chosen]
     priced = [figure for figure in costs if figure is not None]
+    amount_head, amounts = about.amount_column(chosen, say)
     heads = [
         escaped(say.listed(about.key_head(key, say) for key in table.by)),
-        say("head-calls"),
+        amount_head,
         f"{say('energy')}, {scales[0].symbol}",
         interval_words(energy, say),
         f"{say('carbon')}, {scales[1].symbol}",
@@ -102,12 +104,12 @@ def _groups(table: Table, say: Locale) -> str:
         say("head-of-energy"),
     ]
     rows: list[list[str]] = []
-    for group, joules, grams, cost in zip(chosen, energy, carbon, costs, strict=True):
+    for group, amount, joules, grams, cost in zip(chosen, amounts, energy, carbon, costs, strict=True):
         told = shown(joules, say, scale=scales[0])
         rows.append(
             [
                 escaped(_keys(group, say)),
-                say.whole(group.tokens.calls),
+                amount,
                 told.value,
                 told.interval,
                 shown(grams, say, scale=scales[1]).value,
@@ -117,7 +119,8 @@ def _groups(table: Table, say: Locale) -> str:
         )
     title = f"**{escaped(about.table_title(table.by, say))}**"
     more = len(table.groups) - len(chosen)
-    note = f"\n\n{_plain(say('summary-more', count=more))}" if more else ""
+    said = [say("summary-more", count=more) if more else "", about.long_spans(table, say)]
+    note = "".join(f"\n\n{_plain(sentence)}" for sentence in said if sentence)
     return f"{title}\n\n{_table(heads, rows, right=range(1, len(heads)))}{note}"
 
 

@@ -26,6 +26,13 @@ MADE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 MOST_REJECTS: Final = 1_000
 MOST_FILES: Final = 1_000
 LONGEST_PATH: Final = 300
+TOKENS: Final = (
+    ("head-input-tokens", "input_tokens"),
+    ("head-cached-tokens", "cached_tokens"),
+    ("head-output", "output_tokens"),
+    ("head-reasoning-tokens", "reasoning_tokens"),
+)
+"""Columns of a table that count tokens, and their fields."""
 
 
 def workbook_bytes(
@@ -71,7 +78,10 @@ def _read_me(book: Book, account: Account, say: Locale, verdicts: Sequence[about
         *([(say("cost"), say("method-cost"))] if account.total.cost is not None else []),
         (say("head-left-out"), say("left-out")),
         (say("sheet-account"), say("workbook-account")),
-        *((about.table_title(table.by, say), say("workbook-table")) for table in account.tables),
+        *(
+            (about.table_title(table.by, say), f"{say('workbook-table')} {about.long_spans(table, say)}".strip())
+            for table in account.tables
+        ),
         (say("sheet-gaps"), say("gaps-about")),
         (say("sheet-records"), say("workbook-records")),
         (say("section-trace"), say("caption-trace")),
@@ -118,7 +128,7 @@ def _account(book: Book, account: Account, say: Locale) -> None:
         name = words.message_id((figure.quantity, figure.boundary))
         counts = say.or_text(f"counts-{name}", "")
         if figure.quantity == "cost_usd" and total.cost is not None:
-            counts = about.cost_basis(total.cost, say)
+            counts = about.cost_basis(account, say)
         boundary = say.or_text(f"boundary-{figure.boundary.value.replace(' ', '-')}", figure.boundary.value)
         rows.append(
             [
@@ -139,13 +149,11 @@ def _table(book: Book, table: Table, say: Locale) -> None:
     groups = table.groups
     columns: list[Column] = [Column(head=about.key_head(key, say)) for key in table.by]
     rows: list[list[Cell]] = [[*_keys(group, say)] for group in groups]
-    for name, field in (
-        ("head-calls", "calls"),
-        ("head-input-tokens", "input_tokens"),
-        ("head-cached-tokens", "cached_tokens"),
-        ("head-output", "output_tokens"),
-        ("head-reasoning-tokens", "reasoning_tokens"),
-    ):
+    for head, values in about.amount_numbers(groups, say):
+        columns.append(Column(head=head, count=all(value == round(value) for value in values)))
+        for row, value in zip(rows, values, strict=True):
+            row.append(value if isinstance(value, int) else number(value))
+    for name, field in TOKENS if about.have_tokens(groups) else ():
         columns.append(Column(head=say(name), count=True))
         for row, group in zip(rows, groups, strict=True):
             row.append(getattr(group.tokens, field))
@@ -213,7 +221,7 @@ def _what_if(book: Book, account: Account, say: Locale) -> None:
 
 
 def _assumptions(book: Book, account: Account, say: Locale) -> None:
-    sentences = words.assumption_sentences(account.assumptions, say)
+    sentences = about.assumed(account, say)
     inputs: list[Sequence[Cell]] = [[sentence, None, None] for sentence in sentences]
     inputs += [
         [words.unknown_words(each, say), number(each.share), say(f"kind-{each.kind.value}")]
@@ -232,8 +240,8 @@ def _gaps(book: Book, account: Account, say: Locale) -> None:
     columns = (
         Column(head=say("head-unsaid"), wrap=True),
         Column(head=say("head-quantity")),
-        Column(head=say("head-calls"), count=True),
-        Column(head=say("head-calls-share"), share=True),
+        Column(head=about.head_of_counts(account, say), count=True),
+        Column(head=about.head_of_shares(account, say), share=True),
         Column(head=say("head-mean-share"), share=True),
         Column(head=say("head-width-share"), share=True),
     )
@@ -274,6 +282,7 @@ def _records(book: Book, account: Account, say: Locale) -> None:
         [say("records-file"), None, printable(file, most=LONGEST_PATH), f"{printable(name)} ({printable(why)})"]
         for file, (name, why) in list(account.recognised.items())[:MOST_FILES]
     ]
+    rows += [[say("head-note"), None, sentence, None] for sentence in about.alike(account, say)]
     rows += [[say("records-unreadable"), None, printable(text, most=500), None] for text in account.unreadable]
     for reject in account.rejects[:MOST_REJECTS]:
         place = say("at-line", line=reject.line) if reject.line is not None else say("at-row", row=reject.row or 0)
@@ -297,14 +306,14 @@ def _models(book: Book, account: Account, say: Locale) -> None:
     columns = (
         Column(head=say("head-name")),
         Column(head=say("head-taken-for")),
-        Column(head=say("head-calls"), count=True),
+        Column(head=say("head-usage")),
         Column(head=say("head-suggestions"), wrap=True),
     )
     rows: list[Sequence[Cell]] = [
         [
             say("not-stated") if use.name is None else printable(use.name),
             use.model.facts.model_id if use.model.known else say("unknown-model"),
-            use.calls,
+            about.counted_usage(use.tokens, say),
             ", ".join(use.suggestions),
         ]
         for use in account.models

@@ -4,6 +4,11 @@ Other tools set a gauge per request, of which a periodic reader sees the last on
 cumulative sum, exact for calls and tokens, and the mean over worlds for energy: a backend may add any of them over
 models, processes and time. The ends of the interval are sums of their own (``….low``, ``….high``): each holds for its
 own series; added over series they only bound the whole from outside (docs/how-to/export-to-opentelemetry.md).
+
+**Sampling.** A span that the SDK's sampler drops is never seen here: with a sampler that keeps a tenth of the traces,
+the sums are of a tenth of the calls. Keep every span at the SDK (``ALWAYS_ON``; its default follows a caller that was
+not sampled) and sample at the exporter or in a collector (tail sampling), where it does not change what is counted;
+else hand each call to ``ledger.add``.
 """
 
 from __future__ import annotations
@@ -12,8 +17,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from obsia.app.forking import begins_anew_in_children
 from obsia.app.live import Ledger, Sum
-from obsia.app.spans import Ended, RunningSpans
+from obsia.app.spans import Ended, Judged, RunningSpans
 from obsia.core.errors import MissingExtra
 from obsia.core.figure import Figure
 
@@ -39,7 +45,10 @@ _COUNTS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "re
 
 
 class ObsiaSpanProcessor(SpanProcessor):
-    """Adds the usage of every inference span that ends to a :class:`obsia.app.live.Ledger`. Contents are not read."""
+    """Adds the usage of every inference span that ends to a :class:`obsia.app.live.Ledger`. Contents are not read.
+
+    Only of spans that are recorded: those that a sampler of the SDK drops are never seen (see this module's text).
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -57,33 +66,39 @@ class ObsiaSpanProcessor(SpanProcessor):
         context, parent, scope = span.get_span_context(), span.parent, span.instrumentation_scope
         if context is None:
             return
-        rows, refused = self._spans.ended(
-            Ended(
-                trace_id=context.trace_id,
-                span_id=context.span_id,
-                parent_id=parent.span_id if parent else None,
-                kind=span.kind.value + 1,
-                start_ns=span.start_time or 0,
-                end_ns=span.end_time or 0,
-                is_error=span.status.status_code is StatusCode.ERROR,
-                attributes=span.attributes or {},
-                resource=span.resource.attributes,
-                scope=scope.name if scope else "",
+        self._take(
+            self._spans.ended(
+                Ended(
+                    trace_id=context.trace_id,
+                    span_id=context.span_id,
+                    parent_id=parent.span_id if parent else None,
+                    kind=span.kind.value + 1,
+                    start_ns=span.start_time or 0,
+                    end_ns=span.end_time or 0,
+                    is_error=span.status.status_code is StatusCode.ERROR,
+                    attributes=span.attributes or {},
+                    resource=span.resource.attributes,
+                    scope=scope.name if scope else "",
+                )
             )
         )
-        for row in rows:
-            self.ledger.add(row)
-        for reject in refused:
-            self.ledger.refuse(reject.reason)
 
     def shutdown(self) -> None:
-        """Sums what waits."""
+        """Sums what waits, spans that wait for the end of others included."""
+        self._take(self._spans.rest())
         self.ledger.settle()
 
     def force_flush(self, timeout_millis: int = 30_000) -> bool:  # noqa: ARG002
         """Sums what waits."""
         self.ledger.settle()
         return True
+
+    def _take(self, judged: Judged) -> None:
+        rows, refused = judged
+        for row in rows:
+            self.ledger.add(row)
+        for reject in refused:
+            self.ledger.refuse(reject.reason)
 
 
 class _Sums:
@@ -93,7 +108,13 @@ class _Sums:
     """
 
     def __init__(self, ledger: Ledger) -> None:
-        self._ledger, self._lock = ledger, Lock()
+        self._ledger = ledger
+        self.begin()
+        begins_anew_in_children(self)
+
+    def begin(self) -> None:
+        """Before the first reading of a process."""
+        self._lock = Lock()
         self._sums: tuple[Sum, ...] = ()
         self._told: set[str] | None = None
 

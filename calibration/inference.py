@@ -1,0 +1,472 @@
+"""Calibrates ``obsia.physics.inference`` on measured energy and speed of language and vision-language models.
+
+    python -m calibration.inference --data DIR            # fit, and write the joint fact
+    python -m calibration.inference --data DIR --held-out # leave each family out in turn, and print the scores
+
+The physics has a parameter for each way in which an engine falls short of its accelerator. It is fitted in two stages:
+
+1. the parameters, with heavy-tailed errors (some runs were held up by their hosts); families with many rows count less
+   than their rows;
+2. what the physics does not know: by which factors, in time and in energy, a family of models, a checkpoint of it and a
+   run of it lie off. These scales are fitted to the errors on families that a fit of stage 1 had not seen, so that the
+   width of a prediction is that of an unseen family, not that of a fit.
+
+A fit of both at once let factors of families take what the physics should explain, and predicted unseen families worse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpyro
+import numpyro.distributions as dist
+from numpyro.infer import MCMC, NUTS, init_to_value
+from scipy.optimize import least_squares
+
+from calibration.scores import bootstrap, score
+from calibration.tables import ACCELERATORS, TASKS, Rows, folder, mapped, measured
+from obsia.physics.inference import Engine, StateSeconds, rates, seeing_seconds, unit_seconds, work_seconds
+
+SHARE, RATIO, SHIFT = "share", "ratio", "shift"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter, its prior and its scale: shares are normal in logit, ratios and times in log, shifts as they are."""
+
+    name: str
+    centre: float
+    spread: float
+    scale: str = RATIO
+
+    @property
+    def start(self) -> float:
+        """The centre in the scale of the prior."""
+        if self.scale == SHARE:
+            return float(np.log(self.centre / (1.0 - self.centre)))
+        return float(np.log(self.centre)) if self.scale == RATIO else self.centre
+
+
+ENGINE: Final = (
+    Parameter("bandwidth_use_share", 0.75, 0.5, SHARE),
+    Parameter("compute_use_share", 0.6, 0.35, SHARE),
+    Parameter("waiting_power_share", 0.3, 0.35, SHARE),
+    Parameter("moving_power_share", 0.7, 0.5, SHARE),
+    Parameter("computing_power_share", 0.85, 0.5, SHARE),
+    Parameter("step_s", 1e-3, 1.0),
+    Parameter("layer_s", 3e-5, 0.8),
+    Parameter("exchange_layer_s", 5e-5, 0.8),
+    Parameter("exchange_exponent", 0.7, 0.3),
+    Parameter("expert_layer_s", 4e-5, 1.0),
+    Parameter("state_layer_s", 5e-5, 1.0),
+    Parameter("batch_token_s", 3e-5, 1.0),
+    Parameter("link_use_share", 0.4, 0.6, SHARE),
+    Parameter("request_s", 1e-3, 1.0),
+    Parameter("prompt_layer_s", 3e-5, 1.0),
+    Parameter("chunk_tokens", 2000.0, 0.7),
+    Parameter("state_bytes", 8.0, 0.6),
+    Parameter("expert_imbalance_ratio", 1.2, 0.25),
+    Parameter("tile_tokens", 16.0, 0.7),
+    Parameter("parallel_prompt_exponent", 0.2, 0.4),
+    Parameter("block_scaled_time_ratio", 1.1, 0.3),
+    Parameter("eight_bit_use_ratio", 0.75, 0.3),
+    Parameter("block_scaled_use_ratio", 0.4, 0.6),
+    Parameter("four_bit_use_ratio", 0.9, 0.4),
+    Parameter("expert_use_ratio", 0.6, 0.4),
+    Parameter("replicated_attention_ratio", 1.3, 0.3),
+)
+BENCH: Final = (
+    Parameter("chat_prompt_tokens", 200.0, 0.4),
+    Parameter("gpqa_prompt_tokens", 230.0, 0.4),
+    Parameter("infilling_prompt_tokens", 1800.0, 0.4),
+    Parameter("image_prompt_tokens", 1100.0, 0.4),
+    Parameter("video_prompt_tokens", 1500.0, 0.5),
+    Parameter("older_chat_prompt_tokens", 140.0, 0.4),
+    Parameter("older_code_prompt_tokens", 150.0, 0.4),
+    Parameter("older_image_prompt_tokens", 700.0, 0.4),
+    Parameter("length_ratio", 1.3, 0.2),
+    Parameter("long_length_ratio", 1.05, 0.15),
+    Parameter("vision_passes_ratio", 4.0, 0.5),
+    Parameter("image_request_s", 2e-2, 1.0),
+    Parameter("video_request_s", 5e-2, 1.0),
+    Parameter("seeing_token_s", 2e-5, 1.0),
+    Parameter("image_repeat_batch", 700.0, 0.5),
+    Parameter("video_repeat_batch", 350.0, 0.5),
+    Parameter("repeat_exponent", 2.0, 0.3),
+    Parameter("older_time_ratio", 4.0, 0.6),
+    Parameter("older_bandwidth_ratio", 1.0, 0.2),
+    Parameter("older_energy_ratio", 1.0, 0.3),
+)
+USES: Final = {
+    "bandwidth_use_share": 0.4,
+    "compute_use_share": 0.3,
+    "waiting_power_share": 0.3,
+    "moving_power_share": 0.3,
+    "computing_power_share": 0.3,
+}
+"""Parameters that differ by accelerator, and how much (standard deviation in logit)."""
+DEVICE_TIME_SPREAD: Final = 0.25
+DEVICES: Final = ("h100", "b200", "a100")
+BY_DEVICE: Final = tuple(
+    Parameter(f"{name}_{device}", 0.0, spread, SHIFT) for name, spread in USES.items() for device in DEVICES[1:]
+) + tuple(Parameter(f"time_ratio_{device}", 1.0, DEVICE_TIME_SPREAD) for device in DEVICES[1:])
+PARAMETERS: Final = (*ENGINE, *BENCH, *BY_DEVICE)
+_STARTS: Final = np.array([each.start for each in PARAMETERS])
+_SPREADS: Final = np.array([each.spread for each in PARAMETERS])
+_TIMES: Final = (
+    *("step_s", "layer_s", "exchange_layer_s", "expert_layer_s", "state_layer_s", "batch_token_s", "request_s"),
+    "prompt_layer_s",
+)
+_SHARES: Final = frozenset(each.name for each in ENGINE if each.scale == SHARE)
+DEGREES: Final = 4.0
+"""Degrees of freedom of the rows' errors."""
+SCALES: Final = {
+    "family_s": 0.2, "family_j": 0.2, "checkpoint_s": 0.15, "checkpoint_j": 0.15, "quantised_s": 0.2,
+    "quantised_j": 0.2, "row_s": 0.2, "row_j": 0.2,
+}  # fmt: skip
+"""Standard deviations in natural logarithms, of time and of energy at a given time, and the widths of their priors."""
+
+
+def natural(standard: Any) -> dict[str, Any]:
+    """Standard normal values, last axis :data:`PARAMETERS` -> name -> value; shares that differ by device in logit."""
+    found: dict[str, Any] = {}
+    for at, each in enumerate(PARAMETERS):
+        value = _STARTS[at] + _SPREADS[at] * standard[..., at]
+        if each.scale == RATIO:
+            value = jnp.exp(value)
+        elif each.scale == SHARE and each.name not in USES:
+            value = jax.nn.sigmoid(value)
+        found[each.name] = value
+    return found
+
+
+def engine_of(held: dict[str, Any], *, device: Any, is_current: Any) -> Engine:
+    """The engine of each row: parameters with what its accelerator and its stack change."""
+    values = {each.name: held[each.name] for each in ENGINE}
+    on = [device == at for at in range(len(ACCELERATORS))]
+    for name in USES:
+        shift = sum(held[f"{name}_{each}"] * on[at + 1] for at, each in enumerate(DEVICES[1:]))
+        values[name] = jax.nn.sigmoid(held[name] + shift)
+    time = jnp.exp(sum(jnp.log(held[f"time_ratio_{each}"]) * on[at + 1] for at, each in enumerate(DEVICES[1:])))
+    time = time * held["older_time_ratio"] ** (1.0 - is_current)
+    for name in _TIMES:
+        values[name] = values[name] * time
+    values["bandwidth_use_share"] = values["bandwidth_use_share"] * held["older_bandwidth_ratio"] ** (1.0 - is_current)
+    return Engine(**values)
+
+
+def prompt_tokens(held: dict[str, Any], rows: Rows) -> Any:
+    """Prompt tokens that are computed, by task: they are not in the tables. With many requests images come again."""
+    stated = jnp.stack([held[each.name] for each in BENCH[: len(TASKS)]])[rows.task]
+    repeat = jnp.where(rows.is_video > 0, held["video_repeat_batch"], held["image_repeat_batch"])
+    seen = 1.0 + (rows.placement.batch / repeat) ** held["repeat_exponent"]
+    return jnp.where((rows.is_seeing * rows.is_current) > 0, stated / seen, stated)
+
+
+def predicted(standard: Any, rows: Rows) -> tuple[Any, Any]:
+    """Natural logarithms of seconds of the replica, and of joules, per output token; shape (rows,)."""
+    held = natural(standard)
+    engine = engine_of(held, device=rows.device, is_current=rows.is_current)
+    units = unit_seconds(network=rows.network, accelerator=rows.accelerator, engine=engine, placement=rows.placement)
+    prompts, output = prompt_tokens(held, rows), rows.output_tokens
+    ratio = jnp.where(rows.task == TASKS.index("gpqa"), held["long_length_ratio"], held["length_ratio"])
+    context = prompts + ratio * output / 2.0
+    work = {
+        "calls": 1.0,
+        "prefill_tokens": prompts,
+        "prefill_pairs": prompts**2 / 2.0,
+        "windowed_prefill_pairs": prompts * jnp.minimum(prompts / 2.0, rows.window_tokens),
+        "decode_tokens": output,
+        "decode_reads": output * context,
+        "windowed_decode_reads": output * jnp.minimum(context, rows.window_tokens),
+    }
+    spent = work_seconds(units=units, work=work)
+    rate = rates(network=rows.network, accelerator=rows.accelerator, engine=engine, placement=rows.placement)
+    seeing = seeing_seconds(
+        vision_params=rows.vision_params,
+        rate=rate,
+        passes_ratio=held["vision_passes_ratio"],
+        placement=rows.placement,
+    ).scaled(prompts * rows.is_seeing)
+    host = rows.is_seeing * jnp.where(rows.is_video > 0, held["video_request_s"], held["image_request_s"])
+    host = host * engine.request_s / held["request_s"] + output * held["seeing_token_s"] * rows.is_seeing
+    whole = StateSeconds(
+        moving_s=spent.moving_s,
+        computing_s=spent.computing_s + seeing.computing_s,
+        waiting_s=spent.waiting_s + host,
+    )
+    energy = whole.energy_j(accelerator=rows.accelerator, engine=engine, devices=rows.placement.devices)
+    older = (1.0 - rows.is_current) * jnp.log(held["older_energy_ratio"])
+    return jnp.log(whole.total_s / output), jnp.log(energy / output) + older
+
+
+def jax_rows(rows: Rows) -> Rows:
+    """The same rows with arrays of JAX where they are numbers."""
+    return mapped(rows, lambda array: jnp.asarray(array) if array.dtype.kind in "fi" else array)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """Which rows belong together: indices of families and of checkpoints, each of shape (rows,)."""
+
+    family: Any
+    checkpoint: Any
+    quantised: Any
+    """1 where weights have fewer than 16 bits: kernels for them differ more."""
+    weight: Any
+    """Of a row in the likelihood: a family counts as the square root of its rows; the older stack by a quarter."""
+    families: int
+    checkpoints: int
+
+    @classmethod
+    def of(cls, rows: Rows) -> Groups:
+        """The groups of some rows; a checkpoint on another stack is another one."""
+        names, family = np.unique(rows.family, return_inverse=True)
+        marks = np.array([f"{model} {int(now)}" for model, now in zip(rows.model_id, rows.is_current, strict=True)])
+        held, checkpoint = np.unique(marks, return_inverse=True)
+        counts = np.bincount(family)
+        return cls(
+            family=family,
+            checkpoint=checkpoint,
+            quantised=np.maximum(rows.network.is_eight_bit, rows.network.is_four_bit),
+            weight=(np.median(counts) / counts[family]) ** 0.5 * np.where(rows.is_current > 0, 1.0, 0.25),
+            families=len(names),
+            checkpoints=len(held),
+        )
+
+
+def physics_model(rows: Rows, weight: Any, log_s: Any, log_j: Any) -> None:
+    """Stage 1: the parameters. ``weight`` of a row in the likelihood, 0 where it is left out."""
+    standard = numpyro.sample("standard", dist.Normal(0.0, 1.0).expand([len(PARAMETERS)]).to_event(1))
+    seconds, joules = predicted(standard, rows)
+    with numpyro.handlers.scale(scale=weight):
+        numpyro.sample("log_s", dist.StudentT(DEGREES, seconds, SCALE_S), obs=log_s)
+        numpyro.sample("log_j", dist.StudentT(DEGREES, joules, SCALE_J), obs=log_j)
+
+
+SCALE_J: Final = 0.15
+SCALE_S: Final = 0.30
+"""Scales of the errors of stage 1: those of unseen families, about; energy is what is asked for, and counts more."""
+
+
+class Fitter:
+    """Stage 1 on some rows, compiled once, with any of them left out."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows, self.groups = rows, Groups.of(rows)
+        self._held = jax_rows(rows)
+        self._log_s, self._log_j = jnp.asarray(-np.log(rows.tokens_per_s)), jnp.asarray(np.log(rows.energy_j))
+
+        def residuals(standard: Any, weight: Any) -> Any:
+            seconds, joules = predicted(standard, self._held)
+            root = jnp.sqrt(weight)
+            return jnp.concatenate([
+                (joules - self._log_j) * root / SCALE_J, (seconds - self._log_s) * root / SCALE_S, standard
+            ])  # fmt: skip
+
+        self._residuals = jax.jit(residuals)
+        self._slopes = jax.jit(jax.jacfwd(residuals))
+        self._predicted = jax.jit(lambda standard: predicted(standard, self._held))
+
+    def weight(self, kept: Any) -> Any:
+        """Weights of rows in the likelihood, 0 where not ``kept``."""
+        return jnp.asarray(self.groups.weight * kept)
+
+    def mode(self, kept: Any, start: Any = None) -> Any:
+        """The most probable parameters, standard normal values. Method: robust least squares (soft L1)."""
+        weight, data = self.weight(kept), 2 * len(self.rows)
+
+        def loss(squares: Any) -> Any:
+            # SciPy's soft L1 for rows; the prior stays quadratic.
+            root = np.sqrt(1.0 + squares)
+            values = np.where(np.arange(len(squares)) < data, 2.0 * (root - 1.0), squares)
+            first = np.where(np.arange(len(squares)) < data, 1.0 / root, 1.0)
+            second = np.where(np.arange(len(squares)) < data, -0.5 / root**3, 0.0)
+            return np.stack([values, first, second])
+
+        found = least_squares(
+            lambda at: np.asarray(self._residuals(at, weight), dtype=float),
+            np.zeros(len(PARAMETERS)) if start is None else start,
+            jac=lambda at: np.asarray(self._slopes(at, weight), dtype=float),
+            loss=loss, max_nfev=200, ftol=1e-5,
+        )  # fmt: skip
+        return found.x
+
+    def predict(self, standard: Any) -> tuple[Any, Any]:
+        """Log seconds and log joules per token of all rows."""
+        seconds, joules = self._predicted(jnp.asarray(standard))
+        return np.asarray(seconds, dtype=float), np.asarray(joules, dtype=float)
+
+    def posterior(self, start: Any, *, seed: int = 7, warmup: int = 500, samples: int = 512) -> dict[str, Any]:
+        """Draws of stage 1, from the mode on."""
+        kernel = NUTS(
+            physics_model, init_strategy=init_to_value(values={"standard": jnp.asarray(start)}), dense_mass=True,
+            max_tree_depth=7,
+        )  # fmt: skip
+        chain = MCMC(kernel, num_warmup=warmup, num_samples=samples, progress_bar=False)
+        kept = np.ones(len(self.rows))
+        chain.run(
+            jax.random.PRNGKey(seed), self._held, self.weight(kept), self._log_s, self._log_j,
+            extra_fields=("diverging", "num_steps"),
+        )  # fmt: skip
+        extra = chain.get_extra_fields()
+        print(f"{int(extra['diverging'].sum())} divergences, {float(extra['num_steps'].mean()):.0f} steps a draw")
+        return {name: np.asarray(value) for name, value in chain.get_samples().items()}
+
+
+def error_model(groups: Groups, error_s: Any, error_j: Any) -> None:
+    """Stage 2: errors on families not seen, as factors of families, checkpoints and runs; energy errs with time."""
+    scales = {name: numpyro.sample(name, dist.HalfNormal(width)) for name, width in SCALES.items()}
+    with_time = numpyro.sample("energy_with_time", dist.Normal(0.3, 0.5))
+
+    def shift(quantity: str) -> Any:
+        of_family = numpyro.sample(f"of_family_{quantity}", dist.Normal().expand([groups.families]).to_event(1))
+        of_checkpoint = numpyro.sample(
+            f"of_checkpoint_{quantity}", dist.Normal().expand([groups.checkpoints]).to_event(1)
+        )
+        own = jnp.sqrt(scales[f"checkpoint_{quantity}"] ** 2 + groups.quantised * scales[f"quantised_{quantity}"] ** 2)
+        return scales[f"family_{quantity}"] * of_family[groups.family] + own * of_checkpoint[groups.checkpoint]
+
+    numpyro.sample("error_s", dist.StudentT(DEGREES, shift("s"), scales["row_s"]), obs=error_s)
+    numpyro.sample("error_j", dist.StudentT(DEGREES, shift("j") + with_time * error_s, scales["row_j"]), obs=error_j)
+
+
+def error_scales(rows: Rows, error_s: Any, error_j: Any, *, seed: int = 7, samples: int = 512) -> dict[str, Any]:
+    """Draws of stage 2 from errors (log measured less log predicted) of ``rows``."""
+    kernel = NUTS(error_model, target_accept_prob=0.9)
+    chain = MCMC(kernel, num_warmup=500, num_samples=samples, progress_bar=False)
+    chain.run(jax.random.PRNGKey(seed), Groups.of(rows), jnp.asarray(error_s), jnp.asarray(error_j))
+    return {name: np.asarray(value) for name, value in chain.get_samples().items() if not name.startswith("of_")}
+
+
+def unseen(scales: dict[str, Any], rows: Rows, *, seed: int) -> tuple[Any, Any]:
+    """Draws of the errors of families not seen, shape (draws, rows): of time, and of energy."""
+    rng, groups = np.random.default_rng(seed), Groups.of(rows)
+    size = len(scales["row_s"])
+
+    def shift(quantity: str) -> Any:
+        of_family = rng.standard_normal((size, groups.families))[:, groups.family]
+        of_checkpoint = rng.standard_normal((size, groups.checkpoints))[:, groups.checkpoint]
+        quantised = groups.quantised * scales[f"quantised_{quantity}"][:, None] ** 2
+        own = np.sqrt(scales[f"checkpoint_{quantity}"][:, None] ** 2 + quantised)
+        row = scales[f"row_{quantity}"][:, None] * rng.standard_t(DEGREES, (size, len(rows)))
+        return scales[f"family_{quantity}"][:, None] * of_family + own * of_checkpoint + row
+
+    error_s = shift("s")
+    return error_s, shift("j") + scales["energy_with_time"][:, None] * error_s
+
+
+def left_out(fitter: Fitter) -> tuple[Any, Any]:
+    """Log seconds and log joules of each row of the current stack, by the fit that has not seen its family."""
+    rows = fitter.rows
+    start = fitter.mode(np.ones(len(rows)))
+    seconds, joules = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    for name in sorted(set(rows.family[rows.is_current > 0])):
+        its = rows.family == name
+        of_all = fitter.predict(fitter.mode(~its, start))
+        seconds[its], joules[its] = of_all[0][its], of_all[1][its]
+    return seconds, joules
+
+
+def held_out(data: Path) -> dict[str, Any]:
+    """Predictions of each family of the current stack, with centre and width from the other families alone."""
+    fitter = Fitter(measured(data))
+    seconds, joules = left_out(fitter)
+    current = fitter.rows.is_current > 0
+    return with_widths(fitter.rows.at(current), seconds[current], joules[current])
+
+
+def with_widths(rows: Rows, seconds: Any, joules: Any) -> dict[str, Any]:
+    """Medians and intervals of rows predicted unseen: each family's width from the errors on the others."""
+    error_s, error_j = -np.log(rows.tokens_per_s) - seconds, np.log(rows.energy_j) - joules
+    ends = np.empty((3, len(rows)))
+    for at, name in enumerate(sorted(set(rows.family))):
+        its = rows.family == name
+        scales = error_scales(rows.at(~its), error_s[~its], error_j[~its], seed=at)
+        off_j = unseen(scales, rows.at(its), seed=at)[1]
+        ends[:, its] = np.exp(joules[its] + np.quantile(off_j, [0.05, 0.5, 0.95], axis=0))
+    return {
+        "row_id": rows.row_id, "model_id": rows.model_id, "cluster": rows.family, "measured": rows.energy_j,
+        "low": ends[0], "median": ends[1], "high": ends[2], "tokens_per_s": np.exp(-seconds),
+        "measured_tokens_per_s": rows.tokens_per_s,
+    }  # fmt: skip
+
+
+ROWS: Final = 512
+JOINT: Final = "inference"
+
+
+def columns(posterior: dict[str, Any]) -> dict[str, Any]:
+    """Column of the joint fact -> values, shape (draws,), in natural units; shifts between accelerators in logit."""
+    held = {name: np.asarray(value) for name, value in natural(jnp.asarray(posterior["standard"])).items()}
+    for name in USES:
+        held[name] = 1.0 / (1.0 + np.exp(-held[name]))
+    found = {column(each): held[each.name] for each in PARAMETERS}
+    found |= {
+        f"engine_{name[:-2]}_{WORDS[name[-1]]}_spread_log10": np.asarray(posterior[name]) / LN10 for name in SCALES
+    }
+    found["engine_energy_with_time_ratio"] = np.asarray(posterior["energy_with_time"])
+    for name, spread in {**USES, "time": DEVICE_TIME_SPREAD}.items():
+        found[f"engine_{name}_device_spread_ratio"] = np.full(len(posterior["energy_with_time"]), spread)
+    return found
+
+
+LN10: Final = float(np.log(10.0))
+WORDS: Final = {"s": "time", "j": "energy"}
+_UNITS: Final = ("_s", "_share", "_ratio", "_tokens", "_bytes")
+
+
+def column(parameter: Parameter) -> str:
+    """The column of a parameter in the joint fact: its name ends in its unit."""
+    name, room = parameter.name, "bench" if parameter in BENCH else "engine"
+    if parameter in BY_DEVICE:
+        stem, _, device = name.rpartition("_")
+        return f"engine_{stem.removesuffix('_ratio')}_{device}_{'shift_' if parameter.scale == SHIFT else ''}ratio"
+    return f"{room}_{name}" if name.endswith(_UNITS) else f"{room}_{name}_ratio"
+
+
+def write(posterior: dict[str, Any], path: Path, *, rows: int = ROWS) -> None:
+    """The joint fact's rows: a CSV file of evenly spaced draws, four significant digits."""
+    found = columns(posterior)
+    draws = len(next(iter(found.values())))
+    chosen = np.linspace(0, draws - 1, min(rows, draws)).round().astype(int)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["draw", *found])
+        writer.writerows([number, *(f"{found[name][at]:.4g}" for name in found)] for number, at in enumerate(chosen))
+
+
+def main() -> None:
+    """Fit and write, or hold out."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data")
+    parser.add_argument("--held-out", action="store_true", help="leave each family out, and print the scores")
+    parser.add_argument("--write", metavar="FILE.csv", help="where the joint fact goes")
+    asked = parser.parse_args()
+    fitter = Fitter(measured(folder(asked.data)))
+    rows, current = fitter.rows, fitter.rows.is_current > 0
+    seconds, joules = left_out(fitter)
+    now = rows.at(current)
+    if asked.held_out:
+        found = with_widths(now, seconds[current], joules[current])
+        values = {name: found[name] for name in ("measured", "median", "low", "high")}
+        print(score(**values, clusters=list(found["cluster"])))
+        print(bootstrap(**values, clusters=list(found["cluster"])))
+    if asked.write:
+        errors = -np.log(now.tokens_per_s) - seconds[current], np.log(now.energy_j) - joules[current]
+        draws = fitter.posterior(fitter.mode(np.ones(len(rows)))) | error_scales(now, *errors)
+        write(draws, Path(asked.write))
+
+
+if __name__ == "__main__":
+    main()

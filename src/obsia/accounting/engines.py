@@ -1,0 +1,158 @@
+"""Accelerators and the engines on them, in every world: data sheets, and the posterior of ``law:inference``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obsia.accounting.draws import Draws, Worlds, normal_scores
+from obsia.accounting.known import required
+from obsia.core.errors import MissingFact
+from obsia.core.evidence import Fact
+from obsia.facts.snapshot import Snapshot
+from obsia.physics.inference import Accelerator, Engine
+
+LAW = "law:inference"
+MEASURED = {
+    "NVIDIA H100 SXM5 80GB": "",
+    "NVIDIA B200": "b200",
+    "NVIDIA A100 SXM4 40 GB": "a100",
+    "NVIDIA A100 SXM4 80 GB": "a100",
+}
+"""Accelerators of the measurements -> their shifts in the posterior ('': the one that the others are stated beside)."""
+USES = (
+    *("bandwidth_use_share", "compute_use_share"),
+    *("waiting_power_share", "moving_power_share", "computing_power_share"),
+)
+"""Parameters that differ by accelerator."""
+_TIMES = (
+    *("step_s", "layer_s", "exchange_layer_s", "expert_layer_s", "state_layer_s", "batch_token_s", "request_s"),
+    "prompt_layer_s",
+)
+_UNITS = ("_s", "_share", "_ratio", "_tokens", "_bytes")
+GIGA, TERA = 1e9, 1e12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """An accelerator and the engine on it, arrays of shape (worlds,)."""
+
+    accelerator: Accelerator
+    engine: Engine
+    memory_bytes: Draws
+    time_ratio: Draws
+    """Times of the host on it over those beside an H100."""
+    names: tuple[str, ...]
+    """The accelerators that serve in some world."""
+
+
+def posterior(snapshot: Snapshot, worlds: Worlds) -> dict[str, Draws]:
+    """Column -> draws of the joint fact of inference. Raises ``MissingFact``."""
+    joint = snapshot.joint(LAW)
+    if joint is None:
+        raise MissingFact(what=LAW, tried=("joint/inference.csv",), remedy="Rebuild it: reinstall obsia.")
+    return worlds.draw_joint(joint)
+
+
+def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, device: str) -> Machine:
+    """An accelerator of the table and the engine on it. ``held`` is :func:`posterior`."""
+    subject = f"device:{device}"
+
+    def peak(*names: str) -> float | None:
+        for name in names:
+            stated = snapshot.estimate(subject, name)
+            if stated is not None:
+                worlds.note_fact(stated.facts[0])
+                return stated.facts[0].value
+        return None
+
+    def needed(name: str) -> float:
+        value = peak(name)
+        if value is None:
+            raise MissingFact(what=f"{name} of {device}", tried=("the snapshot of facts",))
+        return value
+
+    sixteen = needed("bf16_tflop_per_s")
+    link = peak("link_gb_per_s")
+    links = (
+        worlds.draw(required(snapshot, "serving:engines", "default_link_gb_per_s"))
+        if link is None
+        else worlds.constant(link)
+    )
+    accelerator = Accelerator(
+        power_w=worlds.constant(needed("tdp_w")),
+        bandwidth_bytes_per_s=worlds.constant(needed("bandwidth_gb_per_s") * GIGA),
+        flop_per_s=worlds.constant(sixteen * TERA),
+        eight_bit_flop_per_s=worlds.constant(max(peak("fp8_tflop_per_s", "int8_tflop_per_s") or 0.0, sixteen) * TERA),
+        link_bytes_per_s=links * GIGA,
+    )
+    time = _departure(worlds, held, device=device, name="time")
+    return Machine(
+        accelerator=accelerator,
+        engine=_engine(worlds, held, device=device, time=time),
+        memory_bytes=worlds.constant(needed("memory_gb") * GIGA),
+        time_ratio=time,
+        names=(device,),
+    )
+
+
+def fleet(
+    snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, key: tuple[str, str] = ("fleet", "accelerator")
+) -> Machine:
+    """The accelerator that serves in each world where nobody says which."""
+    facts = snapshot.facts("serving:default", "accelerator_mix")
+    ordered: tuple[Fact, ...] = tuple(sorted(facts, key=lambda fact: fact.qualifier))
+    chosen = worlds.choose(key, ordered)
+    each = [machine(snapshot, worlds, held, device=fact.qualifier.removeprefix("device=")) for fact in ordered]
+
+    def picked(of: Callable[[Machine], Draws]) -> Draws:
+        return np.stack([of(one) for one in each])[chosen, np.arange(worlds.worlds)]
+
+    return Machine(
+        accelerator=Accelerator(
+            **{
+                field.name: picked(lambda one, name=field.name: getattr(one.accelerator, name))
+                for field in fields(Accelerator)
+            }
+        ),
+        engine=Engine(
+            **{field.name: picked(lambda one, name=field.name: getattr(one.engine, name)) for field in fields(Engine)}
+        ),
+        memory_bytes=picked(lambda one: one.memory_bytes),
+        time_ratio=picked(lambda one: one.time_ratio),
+        names=tuple(sorted({name for one in each for name in one.names})),
+    )
+
+
+def _engine(worlds: Worlds, held: dict[str, Draws], *, device: str, time: Draws) -> Engine:
+    values: dict[str, Draws] = {}
+    for field in fields(Engine):
+        name = field.name
+        value = held[f"engine_{name}" if name.endswith(_UNITS) else f"engine_{name}_ratio"]
+        if name in USES:
+            value = _moved(value, _departure(worlds, held, device=device, name=name))
+        elif name in _TIMES:
+            value = value * time
+        values[name] = value
+    return Engine(**values)
+
+
+def _departure(worlds: Worlds, held: dict[str, Draws], *, device: str, name: str) -> Draws:
+    """What an accelerator changes: a shift in logit of a share, a factor of times; drawn where it was not measured."""
+    shift = "" if name == "time" else "shift_"
+    if device in MEASURED:
+        mark = MEASURED[device]
+        if mark:
+            return held[f"engine_{name}_{mark}_{shift}ratio"]
+        return worlds.constant(1.0 if name == "time" else 0.0)
+    joint_spread = held[f"engine_{name}_device_spread_ratio"]
+    scores = normal_scores(worlds.scores((f"device:{device}", f"engine_{name}")))
+    return np.exp(joint_spread * scores) if name == "time" else joint_spread * scores
+
+
+def _moved(share: Draws, shift: Draws) -> NDArray[np.float64]:
+    """A share whose logit is moved by ``shift``."""
+    return 1.0 / (1.0 + (1.0 - share) / share * np.exp(-shift))

@@ -1,0 +1,134 @@
+"""Servers around accelerators, in every world: the posterior of ``law:server-power``, and what nobody states drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+import numpy as np
+
+from obsia.accounting.draws import Draws, Worlds, normal_scores
+from obsia.accounting.known import required
+from obsia.core.errors import MissingFact
+from obsia.facts.snapshot import Snapshot
+from obsia.physics.server import COOLINGS, FORM_FACTORS, Index, ServerLaw, ServerPowers, ServerScores, server_powers
+
+LAW: Final = "law:server-power"
+CLASS: Final = "serving:server-class"
+_PCIE: Final = ("pcie", "nvl", " l4", " l40", " a10", " a30", " t4", "rtx")
+_SCORES: Final = ("fixed", "activity", "ready", "residual", "ready-residual")
+
+
+class Stated(Protocol):
+    """What a configuration states of its servers; None is not stated."""
+
+    @property
+    def power_limit_w(self) -> float | None: ...
+    @property
+    def cooling(self) -> str | None: ...
+    @property
+    def form_factor(self) -> str | None: ...
+
+
+class Servers:
+    """Powers of servers in one set of worlds."""
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
+        self._snapshot, self._worlds = snapshot, worlds
+        self._priors: dict[tuple[str, str], Draws] = {}
+        self._mixes: dict[str, Index] = {}
+        joint = snapshot.joint(LAW)
+        if joint is None:
+            raise MissingFact(what=LAW, tried=("joint/server-power.csv",), remedy="Rebuild it: reinstall obsia.")
+        self._law = _law(worlds.draw_joint(joint), worlds)
+        scores = [normal_scores(worlds.scores(("server:typical", f"server-{name}"))) for name in _SCORES]
+        self._scores = ServerScores(
+            fixed=scores[0], activity=scores[1], ready=scores[2], residual=scores[3], ready_residual=scores[4]
+        )
+
+    def powers(
+        self,
+        *,
+        asked: Sequence[Stated],
+        names: Sequence[str],
+        accelerator_power_w: Draws,
+        devices: Draws,
+        tdp_w: Draws,
+        assumed: Sequence[list[str]],
+    ) -> ServerPowers:
+        """Powers of servers at full load, and ready; arrays of shape (rows, worlds).
+
+        What a row does not state is drawn and added to its list in ``assumed``.
+        """
+        limits: list[Draws] = []
+        for at, (each, notes) in enumerate(zip(asked, assumed, strict=True)):
+            if each.power_limit_w is not None:
+                limits.append(self._worlds.constant(each.power_limit_w))
+            else:
+                notes.append("gpu_power_limit_w")
+                limits.append(tdp_w[at] * self._prior(CLASS, "power_limit_share"))
+        return server_powers(
+            law=self._law,
+            scores=self._scores,
+            form_factor=np.stack([self._form(names, each, notes) for each, notes in zip(asked, assumed, strict=True)]),
+            cooling=np.stack([self._cooling(each, notes) for each, notes in zip(asked, assumed, strict=True)]),
+            accelerator_power_w=accelerator_power_w,
+            devices=devices,
+            tdp_w=tdp_w,
+            power_limit_w=np.stack(limits),
+            most_devices=self._prior("serving:default", "server_devices"),
+            load=np.ones((1, 1)),
+        )
+
+    def _prior(self, subject: str, name: str) -> Draws:
+        if (subject, name) not in self._priors:
+            self._priors[subject, name] = self._worlds.draw(required(self._snapshot, subject, name))
+        return self._priors[subject, name]
+
+    def _form(self, names: Sequence[str], asked: Stated, assumed: list[str]) -> Index:
+        if asked.form_factor is not None:
+            return np.full(self._worlds.worlds, FORM_FACTORS.index(asked.form_factor))
+        lowered = [f" {name.lower()}" for name in names]
+        if all(any(mark in name for mark in _PCIE) for name in lowered):
+            return np.full(self._worlds.worlds, FORM_FACTORS.index("pcie"))
+        if all("sxm" in name or "b200" in name or "b300" in name or "mi3" in name for name in lowered):
+            return np.full(self._worlds.worlds, FORM_FACTORS.index("sxm"))
+        assumed.append("form_factor")
+        return self._mixed("form_factor", FORM_FACTORS)
+
+    def _cooling(self, asked: Stated, assumed: list[str]) -> Index:
+        if asked.cooling is not None:
+            return np.full(self._worlds.worlds, COOLINGS.index(asked.cooling))
+        assumed.append("cooling")
+        return self._mixed("cooling", COOLINGS)
+
+    def _mixed(self, name: str, order: Sequence[str]) -> Index:
+        if name not in self._mixes:
+            self._mixes[name] = self._drawn(name, order)
+        return self._mixes[name]
+
+    def _drawn(self, name: str, order: Sequence[str]) -> Index:
+        facts = self._snapshot.facts(CLASS, f"{name}_mix")
+        chosen = self._worlds.choose((CLASS, name), facts)
+        places = np.array([order.index(fact.qualifier.removeprefix(f"{name}=")) for fact in facts], dtype=np.intp)
+        return places[chosen]
+
+
+def _law(held: dict[str, Draws], worlds: Worlds) -> ServerLaw:
+    def by_form(name: str) -> Draws:
+        return np.stack([held[name.format(form)] for form in FORM_FACTORS])
+
+    one = worlds.constant(1.0)
+    return ServerLaw(
+        fixed_w=by_form("server_fixed_{}_w"),
+        fixed_exponent=by_form("server_fixed_{}_exponent_ratio"),
+        fixed_spread_log10=by_form("server_fixed_{}_spread_log10"),
+        cooling_ratio=np.stack([one, one, held["server_liquid_fixed_ratio"]]),
+        loss_ratio=np.stack([held[f"server_loss_{cooling}_ratio"] for cooling in COOLINGS]),
+        activity_ratio=held["server_activity_ratio"],
+        activity_spread_log10=held["server_activity_spread_log10"],
+        ready_share=by_form("ready_{}_share"),
+        ready_odds_spread_log10=held["ready_odds_spread_log10"],
+        residual_log10=held["server_residual_log10"],
+        ready_residual_log10=held["ready_residual_log10"],
+    )

@@ -1,0 +1,335 @@
+"""Configurations of accelerators, engines and models, predicted: energy, power and speed of each row of a table."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obsia.accounting.configurations import PROMPTS, Configuration, Predicted, Predictor
+from obsia.accounting.draws import SEED, Worlds
+from obsia.accounting.networks import UNKNOWN, ModelFacts
+from obsia.accounting.shapes import PRECISIONS
+from obsia.app.naming import known_model
+from obsia.core.errors import BadInput, MissingFact, ObsiaError
+from obsia.core.locales import printable
+from obsia.facts import snapshot as facts
+from obsia.facts.snapshot import Snapshot
+from obsia.physics.server import COOLINGS, FORM_FACTORS
+
+QUANTITIES: Final = {
+    "energy_j": "energy_j",
+    "power_w": "power_w",
+    "throughput_units_per_s": "units_per_s",
+    "token_latency_ms": "latency_ms",
+    "server_power_w": "server_w",
+    "ready_power_w": "ready_w",
+}
+"""Column of the output -> what it holds; each with ``_median``, ``_p05`` and ``_p95``."""
+LEVELS: Final = {"median": 0.5, "p05": 0.05, "p95": 0.95}
+OUTPUT: Final = ("row_id", *(f"{name}_{level}" for name in QUANTITIES for level in LEVELS), "assumed")
+DEVICES: Final = {
+    "H100": "NVIDIA H100 SXM5 80GB",
+    "H200": "NVIDIA H200 SXM",
+    "B200": "NVIDIA B200",
+    "B300": "NVIDIA B300",
+    "GB200": "NVIDIA GB200",
+    "A100-SXM4-40GB": "NVIDIA A100 SXM4 40 GB",
+    "A100-SXM4-80GB": "NVIDIA A100 SXM4 80 GB",
+    "A100": "NVIDIA A100 SXM4 80 GB",
+    "MI300X": "AMD Instinct MI300X",
+}
+"""Short names of accelerators -> their names in the table."""
+READ: Final = frozenset({
+    *("row_id", "unit", "model_id", "family_group", "task", "modality", "architecture"),
+    *("total_params_billion", "active_params_billion", "weight_precision", "gpu_model", "num_gpus"),
+    *("tensor_parallel", "expert_parallel", "data_parallel", "ulysses_degree", "ring_degree"),
+    *("max_num_seqs", "avg_batch_size", "batch_size", "avg_output_tokens_per_response", "prompt_tokens"),
+    *("height_px", "width_px", "num_frames", "frames_per_second", "inference_steps"),
+    *("gpu_power_limit_w", "cooling", "form_factor"),
+    *("observed_output_tokens_per_second", "observed_inter_token_latency_ms"),
+})  # fmt: skip
+"""Columns that are known; of them, some say nothing that the prediction needs."""
+IGNORED: Final = ("energy_j_per_unit", "outcome_", "source")
+"""Columns that are passed over on purpose: measured results, and where a row came from."""
+LONGEST_TABLE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """One row of the output: a value for each column of :data:`OUTPUT`, and what it rests on."""
+
+    row_id: str
+    values: Mapping[str, float]
+    assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predictions:
+    """All rows of a table: read = predicted + rejected."""
+
+    rows: tuple[Prediction, ...]
+    rejected: tuple[BadInput, ...]
+    """One for each row that could not be predicted: its line, field, and what was expected."""
+    unused: tuple[str, ...]
+    """Columns of the table that nothing knows."""
+
+    @property
+    def read(self) -> int:
+        """Rows of the table."""
+        return len(self.rows) + len(self.rejected)
+
+
+class _Refused(Exception):
+    def __init__(self, field: str, value: str, expected: str) -> None:
+        super().__init__(f"{field}: {expected}")
+        self.field, self.value, self.expected = field, value, expected
+
+
+def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
+    """Predict each row of a CSV file of configurations.
+
+    Columns are those of :data:`READ`; any may be blank or absent, and is then drawn from a stated prior (the row says
+    which). Raises ``BadInput`` for a file that is no such table; a row that cannot be predicted is refused with its
+    line, and the others are predicted.
+    """
+    snapshot = facts.load()
+    worlds = Worlds(seed=seed)
+    predictor = Predictor(snapshot, worlds)
+    tokens: dict[int, Configuration] = {}
+    rejected: list[BadInput] = []
+    path = str(configurations)
+    header, table = _table(path)
+    unused = tuple(name for name in header if name not in READ and not name.startswith(IGNORED))
+    names: dict[str, ModelFacts] = {}
+    seen: set[str] = set()
+    for line, row in table:
+        if isinstance(row, BadInput):
+            rejected.append(row)
+            continue
+        identity = row.get("row_id", "") or f"row-{line - 1}"
+        try:
+            if identity in seen:
+                raise _Refused("row_id", identity, "an id that no other row bears")
+            seen.add(identity)
+            unit = choice(row, "unit", ("token", "image", "video"), {}) or "token"
+            if unit != "token":
+                raise _Refused("unit", unit, "token: images and videos are not predicted yet")
+            asked = _configuration(snapshot, row, identity=identity, names=names)
+            predictor.require(asked)
+            tokens[line] = asked
+        except _Refused as error:
+            rejected.append(
+                BadInput(
+                    file=path, line=line, field=error.field, expected=error.expected,
+                    reason=f"{printable(error.value, most=40)!r} is not understood",
+                )
+            )  # fmt: skip
+        except MissingFact as error:
+            rejected.append(BadInput(file=path, line=line, field="gpu_model", reason=str(error)))
+    found = predictor.predict(list(tokens.values()))
+    rows = tuple(
+        Prediction(row_id=asked.row_id, values=summary(_draws(each)), assumed=each.assumed)
+        for asked, each in zip(tokens.values(), found, strict=True)
+    )
+    return Predictions(rows=rows, rejected=tuple(rejected), unused=unused)
+
+
+def write(predictions: Predictions, path: str | Path, *, source: str | Path | None = None) -> None:
+    """Write predictions as CSV, in the order of the rows read.
+
+    Raises ``BadInput`` where the file cannot be written, or is the ``source`` itself.
+    """
+    try:
+        if source is not None and Path(path).exists() and Path(path).samefile(source):
+            raise BadInput(file=str(path), reason="is the table itself", expected="another file for the predictions")
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
+            _write(predictions, file)
+    except OSError as error:
+        raise BadInput(file=str(path), reason=f"cannot be written ({error.strerror})") from error
+
+
+def _write(predictions: Predictions, file: TextIO) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(OUTPUT)
+    for row in predictions.rows:
+        values = [f"{row.values[name]:.9g}" if name in row.values else "" for name in OUTPUT[1:-1]]
+        writer.writerow([row.row_id, *values, ";".join(row.assumed)])
+
+
+def _table(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str] | BadInput]]]:
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = tuple(name.strip() for name in next(reader, list[str]()))
+            if not set(header) & READ:
+                raise BadInput(
+                    file=path,
+                    line=1,
+                    reason="no column of a configuration",
+                    expected="a CSV file with a header, such as row_id,model_id,gpu_model,num_gpus,avg_batch_size",
+                )
+            if len(set(header)) < len(header):
+                raise BadInput(file=path, line=1, reason="a column stands twice", expected="each column once")
+            return header, list(_lines(path, header, reader))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(
+            file=path, reason=f"not a CSV file in UTF-8 ({error})", expected="text, comma separated"
+        ) from error
+    except OSError as error:
+        raise BadInput(file=path, reason=error.strerror or str(error), expected="a file that can be read") from error
+
+
+def _lines(
+    path: str, header: Sequence[str], reader: Iterator[list[str]]
+) -> Iterator[tuple[int, dict[str, str] | BadInput]]:
+    for number, cells in enumerate(reader, start=2):
+        if number > LONGEST_TABLE:
+            raise BadInput(file=path, line=number, reason="too many rows", expected=f"at most {LONGEST_TABLE:,}")
+        if not any(cells):
+            continue
+        if len(cells) != len(header):
+            expected = f"{len(header)}, as in the header"
+            yield number, BadInput(file=path, line=number, reason=f"{len(cells)} cells", expected=expected)
+            continue
+        yield number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+
+
+def _draws(found: Predicted) -> dict[str, NDArray[np.float64]]:
+    return {
+        "energy_j": found.energy_j,
+        "power_w": found.power_w,
+        "units_per_s": found.units_per_s,
+        "latency_ms": found.latency_s * 1e3,
+        "server_w": found.server_w,
+        "ready_w": found.ready_w,
+    }
+
+
+def summary(draws: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
+    """Column of the output -> quantile of its draws."""
+    names = [name for name, held in QUANTITIES.items() if held in draws]
+    ordered = np.sort(np.stack([draws[QUANTITIES[name]] for name in names]), axis=1)
+    last = ordered.shape[1] - 1
+    values: dict[str, float] = {}
+    for level, share in LEVELS.items():
+        # The quantile between the two draws beside it: what NumPy's default does, once sorted for all levels.
+        below = int(share * last)
+        part = share * last - below
+        between = ordered[:, below] * (1.0 - part) + ordered[:, min(below + 1, last)] * part
+        values |= {f"{name}_{level}": float(value) for name, value in zip(names, between, strict=True)}
+    return values
+
+
+def _configuration(
+    snapshot: Snapshot, row: Mapping[str, str], *, identity: str, names: dict[str, ModelFacts]
+) -> Configuration:
+    model = _model(snapshot, row.get("model_id", ""), names)
+    precision = (row.get("weight_precision") or "").lower() or None
+    if precision is not None and precision not in PRECISIONS:
+        raise _Refused("weight_precision", precision, f"one of {', '.join(PRECISIONS)}, or nothing")
+    total, active = number(row, "total_params_billion"), number(row, "active_params_billion")
+    if total is not None and active is not None and active > total:
+        raise _Refused("active_params_billion", row["active_params_billion"], "at most total_params_billion")
+    devices = number(row, "num_gpus", whole=True)
+    replicas = number(row, "data_parallel", whole=True) or 1.0
+    if devices is not None and replicas > devices:
+        raise _Refused("data_parallel", row["data_parallel"], "at most num_gpus")
+    spread = number(row, "expert_parallel", whole=True)
+    batch = number(row, "avg_batch_size") or number(row, "max_num_seqs")
+    task = row.get("task") or None
+    return Configuration(
+        row_id=identity,
+        model=model,
+        total_b=total,
+        active_b=active,
+        precision=precision,
+        device=device(snapshot, row),
+        devices=devices,
+        attention_replicas=replicas,
+        are_experts_spread=None if spread is None else spread > 1,
+        batch=batch,
+        task=task if task in PROMPTS else None,
+        output_tokens=number(row, "avg_output_tokens_per_response"),
+        prompt_tokens=number(row, "prompt_tokens", zero=True),
+        observed_latency_s=_observed(row),
+        power_limit_w=number(row, "gpu_power_limit_w"),
+        cooling=choice(row, "cooling", COOLINGS, {"immersion": "liquid"}),
+        form_factor=choice(row, "form_factor", FORM_FACTORS, {"oam": "sxm"}),
+    )
+
+
+def _model(snapshot: Snapshot, name: str, names: dict[str, ModelFacts]) -> ModelFacts:
+    if not name:
+        return ModelFacts(model_id=UNKNOWN, checkpoint=None)
+    if name not in names:
+        if snapshot.has(f"checkpoint:{name}"):
+            from obsia.accounting.networks import model_facts
+
+            names[name] = model_facts(snapshot, model_id=name, checkpoint=name)
+        else:
+            try:
+                found = known_model(snapshot, name=name, provider=None, on=None).facts
+            except ObsiaError:
+                found = ModelFacts(model_id=name, checkpoint=None)
+            names[name] = found if found.model_id != UNKNOWN else ModelFacts(model_id=name, checkpoint=None)
+    return names[name]
+
+
+def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
+    """The accelerator of a row, as the table of facts names it; None where the row does not say."""
+    stated = row.get("gpu_model") or None
+    if stated is None:
+        return None
+    name = DEVICES.get(stated, stated)
+    if snapshot.has(f"device:{name}"):
+        return name
+    wanted = stated.lower().replace("-", " ").split()
+    near = [
+        subject.removeprefix("device:")
+        for subject in snapshot.subjects("device")
+        if all(part in subject.lower() for part in wanted)
+    ]
+    if len(near) == 1:
+        return near[0]
+    hint = f"; near: {', '.join(near[:5])}" if near else ""
+    raise _Refused("gpu_model", stated, f"an accelerator of the table (H100, B200, A100-SXM4-80GB, MI300X, …){hint}")
+
+
+def _observed(row: Mapping[str, str]) -> float | None:
+    latency_ms = number(row, "observed_inter_token_latency_ms")
+    if latency_ms is not None:
+        return latency_ms / 1e3
+    speed = number(row, "observed_output_tokens_per_second")
+    return None if speed is None else 1.0 / speed
+
+
+def number(row: Mapping[str, str], name: str, *, whole: bool = False, zero: bool = False) -> float | None:
+    """A positive number of a row; None where it is blank. Refuses anything else."""
+    text = row.get(name) or ""
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        raise _Refused(name, text, "a number, or nothing") from None
+    if not math.isfinite(value) or value < 0 or (value == 0 and not zero) or (whole and value != int(value)):
+        raise _Refused(name, text, f"a {'whole ' if whole else ''}number above 0, or nothing")
+    return value
+
+
+def choice(row: Mapping[str, str], name: str, known: Sequence[str], same: Mapping[str, str]) -> str | None:
+    """One of some words of a row; None where it is blank. Refuses anything else."""
+    text = (row.get(name) or "").lower()
+    if not text:
+        return None
+    text = same.get(text, text)
+    if text not in known:
+        raise _Refused(name, text, f"{', '.join(known)}, or nothing")
+    return text

@@ -1,0 +1,257 @@
+"""What people state of a training run, in options or in a table, as a :class:`StatedRun`; never by a silent guess."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from obsia.accounting.training import ARCHITECTURES, SCOPES, StatedRun
+from obsia.core.errors import BadInput
+from obsia.facts.snapshot import Snapshot
+
+BILLION, TRILLION = 1e9, 1e12
+FACILITY: Final = "facility"
+USED: Final = (
+    *("id", "family", "release", "params_total_b", "params_active_b", "arch", "tokens_t", "train_flop", "precision"),
+    *("hardware", "hw_key", "n_accel", "energy_scope", "pue"),
+)
+"""Columns of a table of training that are read."""
+TARGETS: Final = (
+    *("accel_hours", "mfu_reported", "energy_mwh", "energy_kind", "carbon_tco2e", "carbon_kind", "water_m3"),
+    *("carbon_intensity_g_kwh", "method", "note"),
+)
+"""Columns that are what is asked, or would give it away: never read."""
+LABELS: Final = ("model", "developer", "country_iso3", "quality", "source", "url")
+"""Columns that say what a row is, and change nothing."""
+
+_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-([0-2][0-9]|3[01]))?)?")
+_CODE: Final = re.compile(
+    r"tpu ?v? ?[0-9]+ ?(?:lite)?[a-z]*|[a-z]{1,4}[0-9]{2,3}[a-z]{0,2}|gaudi ?[0-9]|trainium ?[0-9]"
+)
+_SIXTEEN_BITS: Final = ("bf16", "fp16", "fp32", "tf32", "float32", "bfloat16", "float16")
+_MOST_ROWS: Final = 100_000
+
+
+class WrongCell(ValueError):
+    """A value that cannot be: which field, why, and what was expected."""
+
+    def __init__(self, *, field: str, reason: str, expected: str) -> None:
+        self.field, self.reason, self.expected = field, reason, expected
+        super().__init__(f"{field}: {reason}; expected {expected}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row as understood; ``scope`` is the energy scope that is asked."""
+
+    line: int
+    identity: str
+    scope: str
+    run: StatedRun
+    notes: tuple[str, ...]
+    """Codes of what was not understood, and was marginalised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedRow:
+    """A row that cannot be used, and why."""
+
+    file: str
+    line: int
+    field: str
+    reason: str
+    expected: str
+
+    @property
+    def error(self) -> BadInput:
+        """The same as an error."""
+        return BadInput(file=self.file, line=self.line, field=self.field, reason=self.reason, expected=self.expected)
+
+
+def decimal_year(text: str, *, field: str = "release") -> float:
+    """The decimal year of YYYY, YYYY-MM or YYYY-MM-DD (the middle of what is stated). Raises ``WrongCell``."""
+    found = _YEAR.fullmatch(text.strip())
+    if not found:
+        raise WrongCell(field=field, reason=f"{text[:40]!r} is no date", expected="YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = found.groups()
+    if month is None:
+        return float(year) + 0.5
+    return float(year) + (float(month) - 1.0 + (float(day) / 31.0 if day else 0.5)) / 12.0
+
+
+def positive(text: str, *, field: str, largest: float = 1e40) -> float | None:
+    """A positive number; None for a blank. Raises ``WrongCell``."""
+    if not text.strip():
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0.0 < number <= largest:
+        raise WrongCell(
+            field=field, reason=f"{text[:40]!r} is out of range or no number", expected="a positive number, or nothing"
+        )
+    return number
+
+
+def device_named(snapshot: Snapshot, *text: str) -> str | None:
+    """The device of the facts that the first understood of several texts names; None where none does.
+
+    Among devices of one name the one for servers with the most memory stands for all, unless the text says PCIe or a
+    size of memory.
+    """
+    by_code = _devices(snapshot)
+    for each in text:
+        lowered = each.lower()
+        for name in {name for names in by_code.values() for name in names}:
+            if name.lower() == lowered.strip():
+                return name
+        codes = {_code(found) for found in _CODE.findall(lowered)} & set(by_code)
+        if len(codes) == 1:
+            return _best(by_code[codes.pop()], lowered)
+    return None
+
+
+def _best(names: tuple[str, ...], lowered: str) -> str:
+    wanted = re.findall(r"([0-9]+) ?gb", lowered)
+
+    def merit(name: str) -> tuple[bool, bool, bool, str]:
+        held = name.lower()
+        pcie = any(word in held for word in ("pcie", "nvl"))
+        memory = bool(wanted) and wanted[0] in re.findall(r"([0-9]+) ?gb", held)
+        return (pcie == ("pcie" in lowered or "nvl" in lowered), memory, "sxm" in held, name)
+
+    return max(names, key=merit)
+
+
+@lru_cache(maxsize=4)
+def _devices(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Code of an accelerator (``h100``, ``tpu4``) -> the devices that bear it and whose peak is known."""
+    found: dict[str, list[str]] = {}
+    for subject in snapshot.subjects("device"):
+        if snapshot.estimate(subject, "bf16_tflop_per_s") is None:
+            continue
+        name = subject.removeprefix("device:")
+        for code in {_code(each) for each in _CODE.findall(name.lower())}:
+            if not code.endswith("gb"):
+                found.setdefault(code, []).append(name)
+    return {code: tuple(names) for code, names in found.items()}
+
+
+def _code(text: str) -> str:
+    bare = text.replace(" ", "")
+    return re.sub(r"^tpuv?", "tpu", bare)
+
+
+def read_table(snapshot: Snapshot, path: str) -> Iterator[TableRow | RejectedRow | str]:
+    """Rows of a table of training, understood or rejected; first, the names of columns that nothing uses.
+
+    Raises ``BadInput`` for a file that cannot be read at all.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(file=path, reason="it is not UTF-8", expected="a CSV file in UTF-8") from error
+    except OSError as error:
+        raise BadInput(file=path, reason=error.strerror or "cannot be read", expected="a CSV file") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(reader, list[str]())]
+        if "id" not in header:
+            raise BadInput(
+                file=path, line=1, field="id", reason="there is no such column", expected=f"columns {', '.join(USED)}"
+            )
+        if len(set(header)) < len(header):
+            raise BadInput(file=path, line=1, reason="a column stands twice", expected="each column once")
+        known = {*USED, *TARGETS, *LABELS}
+        yield from sorted(name for name in header if name not in known)
+        for count, cells in enumerate(reader, start=1):
+            if count > _MOST_ROWS:
+                raise BadInput(
+                    file=path, line=reader.line_num, reason="too many rows", expected=f"{_MOST_ROWS} at most"
+                )
+            if not any(cell.strip() for cell in cells):
+                continue
+            yield _row(snapshot, path, reader.line_num, header, cells)
+    except csv.Error as error:
+        raise BadInput(file=path, line=reader.line_num, reason=str(error), expected="a CSV file") from error
+
+
+def _row(snapshot: Snapshot, path: str, line: int, header: list[str], cells: list[str]) -> TableRow | RejectedRow:
+    try:
+        if len(cells) != len(header):
+            raise WrongCell(field="", reason=f"{len(cells)} cells", expected=f"{len(header)} cells, as in the header")
+        return _understood(snapshot, line, dict(zip(header, cells, strict=True)))
+    except WrongCell as error:
+        return RejectedRow(file=path, line=line, field=error.field, reason=error.reason, expected=error.expected)
+
+
+def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> TableRow:
+    def cell(name: str) -> str:
+        return cells.get(name, "").strip()
+
+    identity = cell("id")
+    if not identity:
+        raise WrongCell(field="id", reason="it is empty", expected="a name for the row")
+    scope = cell("energy_scope") or FACILITY
+    if scope not in SCOPES:
+        raise WrongCell(field="energy_scope", reason=f"{scope[:40]!r} is not known", expected=", ".join(SCOPES))
+    notes: list[str] = []
+    total_b = positive(cell("params_total_b"), field="params_total_b", largest=1e7)
+    active_b = positive(cell("params_active_b"), field="params_active_b", largest=1e7)
+    if total_b is not None and active_b is not None and active_b > total_b:
+        raise WrongCell(
+            field="params_active_b", reason=f"{active_b:g} is more than params_total_b {total_b:g}",
+            expected="at most the total",
+        )  # fmt: skip
+    architecture = cell("arch").lower() or None
+    if architecture is not None and architecture not in ARCHITECTURES:
+        notes.append("arch")
+        architecture = None
+    tokens_t = positive(cell("tokens_t"), field="tokens_t", largest=1e6)
+    fp8 = precision_8_bits(cell("precision"))
+    if fp8 is None and cell("precision"):
+        notes.append("precision")
+    pue = positive(cell("pue"), field="pue", largest=10.0)
+    if pue is not None and pue < 1.0:
+        raise WrongCell(field="pue", reason=f"{pue:g} is below 1", expected="1 or more")
+    hardware = device_named(snapshot, cell("hardware"), cell("hw_key"))
+    foreign = hardware is None and bool(cell("hardware") or cell("hw_key"))
+    if foreign:
+        notes.append("hardware")
+    return TableRow(
+        line=line,
+        identity=identity,
+        scope=scope,
+        notes=tuple(notes),
+        run=StatedRun(
+            name=identity,
+            family=cell("family"),
+            total_params_b=total_b,
+            active_params_b=active_b,
+            tokens=None if tokens_t is None else tokens_t * TRILLION,
+            flop=positive(cell("train_flop"), field="train_flop"),
+            architecture=architecture,
+            hardware=hardware,
+            hardware_foreign=foreign,
+            devices=positive(cell("n_accel"), field="n_accel", largest=1e8),
+            fp8=fp8,
+            year=decimal_year(cell("release")) if cell("release") else None,
+            pue=pue,
+        ),
+    )
+
+
+def precision_8_bits(text: str) -> bool | None:
+    """Whether a precision computes at 8 bits; None where it is not stated or not known."""
+    lowered = text.lower()
+    if "fp8" in lowered:
+        return True
+    return False if any(word in lowered for word in _SIXTEEN_BITS) else None

@@ -1,0 +1,334 @@
+"""What one unit of inference work costs on an accelerator: time in three states, and the power of each state.
+
+A replica of ``devices`` accelerators serves ``batch`` requests at once. Its time is spent in one of three states, one
+after the other: it moves bytes (weights, caches, states), it computes, or it waits (launches, exchange between
+accelerators, the host). Each state has a power, a share of the design power, so that
+
+    energy = devices x design power x sum over states (power share x seconds).
+
+Everything is linear in the work of requests (``work.WORK_COLUMNS``) in any one world, so the energy of a million requests
+needs only the sums of their features. What is not linear is the batch, which is one value per world and service.
+
+What a step moves and computes:
+
+- Weights that every token uses are read once a step for all requests. Of routed experts those are read that at least
+  one request uses: 1 - (1 - share)^batch of them; kernels for block-scaled 8-bit weights go through all of them at any
+  batch.
+- Experts are multiplied in tiles: each expert that is used costs a number of rows however few tokens use it.
+- Each request reads its own cache and its own state (state-space layers: whatever its length).
+- Heads of keys and values are fewer than accelerators in wide replicas: then several hold the same cache.
+- Launches and exchange take a time per layer; sampling and scheduling a time per request in the batch.
+
+Functions take NumPy or JAX arrays: the calibration differentiates the functions that the program runs.
+
+Sources: Pope et al. (2023), "Efficiently scaling transformer inference"; Williams, Waterman and Patterson (2009),
+"Roofline"; Choi et al. (2013), "A roofline model of energy" (power by what a processor does).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from obsia.physics.roofline import FLOP_PER_WEIGHT
+
+Array = Any
+"""An array of NumPy or JAX; shapes broadcast to (rows,) or (rows, worlds)."""
+DEVICES_AT_UNIT = 4.0
+"""The number of accelerators at which ``exchange_layer_s`` is stated: a choice of scale."""
+EXCHANGES_PER_LAYER = 2.0
+"""Two reductions a layer, after attention and after the feed-forward part: exact for tensor parallelism."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """The arithmetic of a model as it is served."""
+
+    always_params: Array
+    """Weights that every token uses, without an input table that is only looked up and without a vision tower."""
+    routed_params: Array
+    """Weights of all routed experts (0: dense)."""
+    routed_share: Array
+    """Share of the routed experts that a token uses, in (0, 1]; 1 for a dense model."""
+    head_params: Array
+    """Weights of the output table: used by output tokens, not by prompts."""
+    layers: Array
+    expert_layers: Array
+    state_layers: Array
+    """Layers with a state in place of a cache (Mamba, linear attention)."""
+    hidden_size: Array
+    cache_heads: Array
+    """Heads of keys and values."""
+    cache_elements: Array
+    """Cache elements per token of layers whose cache grows."""
+    windowed_cache_elements: Array
+    state_elements: Array
+    """Elements of a request's state, over all layers."""
+    attention_flop_per_pair: Array
+    windowed_attention_flop_per_pair: Array
+    weight_bytes: Array
+    """Bytes of a weight that every token uses."""
+    expert_bytes: Array
+    cache_bytes: Array
+    is_eight_bit: Array
+    """1 where weights are multiplied at the 8-bit rate, else 0."""
+    is_four_bit: Array
+    is_block_scaled: Array
+    """1 where experts are 8-bit with a scale per block."""
+
+    @property
+    def is_mixture(self) -> Array:
+        """1 where there are experts, else 0."""
+        return (self.routed_params > 0) * 1.0
+
+    @property
+    def active_params(self) -> Array:
+        """Weights that a token uses."""
+        return self.always_params + self.routed_share * self.routed_params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accelerator:
+    """Peaks of one accelerator, from its data sheet."""
+
+    power_w: Array
+    bandwidth_bytes_per_s: Array
+    flop_per_s: Array
+    """Dense, 16 bits."""
+    eight_bit_flop_per_s: Array
+    link_bytes_per_s: Array
+    """To other accelerators of the server, both directions together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """How an engine uses accelerators: one value per world, from the calibration."""
+
+    bandwidth_use_share: Array
+    compute_use_share: Array
+    waiting_power_share: Array
+    moving_power_share: Array
+    computing_power_share: Array
+    """Power in each of the three states, over design power."""
+    step_s: Array
+    layer_s: Array
+    exchange_layer_s: Array
+    exchange_exponent: Array
+    """Time of an exchange grows with (devices / 4) to this power."""
+    expert_layer_s: Array
+    state_layer_s: Array
+    batch_token_s: Array
+    """Time of a step for each request in the batch."""
+    link_use_share: Array
+    request_s: Array
+    """Time of the replica for each request (host work)."""
+    prompt_layer_s: Array
+    """Time per layer and chunk of a prompt (launches without captured graphs)."""
+    chunk_tokens: Array
+    state_bytes: Array
+    """Bytes moved per element of state and token: read and written."""
+    expert_imbalance_ratio: Array
+    """Time of the slowest accelerator over the mean one where experts are spread over accelerators."""
+    tile_tokens: Array
+    """Rows of tokens that an expert in use costs beyond its own."""
+    parallel_prompt_exponent: Array
+    """Computing a prompt on several accelerators takes devices to this power longer than its share."""
+    block_scaled_time_ratio: Array
+    """Time to go through block-scaled experts over that of their bytes."""
+    eight_bit_use_ratio: Array
+    block_scaled_use_ratio: Array
+    four_bit_use_ratio: Array
+    expert_use_ratio: Array
+    """Arithmetic reached at 8 bits, at block-scaled 8 bits, at 4 bits and with experts, over that of 16 bits dense."""
+    replicated_attention_ratio: Array
+    """Slowing per doubling of the replicas of attention that keep step with each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """How a replica is laid out."""
+
+    devices: Array
+    attention_replicas: Array
+    """1: attention is split over all devices; more: as many copies, each with its share of requests."""
+    are_experts_spread: Array
+    """1 where whole experts lie on different devices, else 0."""
+    batch: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateSeconds:
+    """Seconds of the replica in each state for one unit of work."""
+
+    moving_s: Array
+    computing_s: Array
+    waiting_s: Array
+
+    @property
+    def total_s(self) -> Array:
+        """All states together."""
+        return self.moving_s + self.computing_s + self.waiting_s
+
+    def energy_j(self, *, accelerator: Accelerator, engine: Engine, devices: Array, limit_share: Array = 1.0) -> Array:
+        """Energy of the replica's accelerators. ``limit_share``: power limit over design power; no state exceeds it."""
+        xp = namespace(self.moving_s)
+        states = (
+            (self.moving_s, engine.moving_power_share),
+            (self.computing_s, engine.computing_power_share),
+            (self.waiting_s, engine.waiting_power_share),
+        )
+        share_s = sum(seconds * xp.minimum(share, limit_share) for seconds, share in states)
+        return devices * accelerator.power_w * share_s
+
+    def scaled(self, amount: Array) -> StateSeconds:
+        """``amount`` units of work."""
+        return StateSeconds(
+            moving_s=self.moving_s * amount, computing_s=self.computing_s * amount, waiting_s=self.waiting_s * amount
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """What the replica gets through in a second, and how its parts slow each other: shared by all units of work."""
+
+    bytes_per_s: Array
+    flop_per_s: Array
+    link_bytes_per_s: Array
+    touched_share: Array
+    """Share of the experts that a step goes through."""
+    slowing_ratio: Array
+
+
+def namespace(array: Array) -> Any:
+    """The array namespace of ``array``: NumPy's for scalars."""
+    found = getattr(array, "__array_namespace__", None)
+    return found() if found is not None else np
+
+
+def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement) -> Rates:
+    """Rates of the whole replica, exchange apart."""
+    xp = namespace(placement.batch)
+    share = xp.minimum(network.routed_share, 1.0 - 1e-9)
+    touched = -xp.expm1(placement.batch * xp.log1p(-share))
+    block = network.is_block_scaled
+    eight_bits = accelerator.eight_bit_flop_per_s * (
+        (1.0 - block) * engine.eight_bit_use_ratio + block * engine.block_scaled_use_ratio
+    )
+    peak = xp.where(network.is_eight_bit > 0, eight_bits, accelerator.flop_per_s)
+    peak = peak * xp.where(network.is_four_bit > 0, engine.four_bit_use_ratio, 1.0)
+    peak = peak * xp.where(network.routed_params > 0, engine.expert_use_ratio, 1.0)
+    replicas = placement.attention_replicas
+    return Rates(
+        bytes_per_s=placement.devices * accelerator.bandwidth_bytes_per_s * engine.bandwidth_use_share,
+        flop_per_s=placement.devices * engine.compute_use_share * peak,
+        link_bytes_per_s=accelerator.link_bytes_per_s * engine.link_use_share * replicas,
+        touched_share=xp.where(block > 0, 1.0, touched),
+        slowing_ratio=engine.replicated_attention_ratio ** xp.log2(replicas),
+    )
+
+
+def unit_seconds(
+    *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement
+) -> dict[str, StateSeconds]:
+    """Column of work (``work.WORK_COLUMNS``) -> seconds of the replica for one unit of it."""
+    xp = namespace(placement.batch)
+    rate = rates(network=network, accelerator=accelerator, engine=engine, placement=placement)
+    batch, devices = placement.batch, placement.devices
+    block, several = network.is_block_scaled, (devices > 1) * 1.0
+    slow, zero = rate.slowing_ratio, batch * 0.0
+    imbalance = xp.where(placement.are_experts_spread * several > 0, engine.expert_imbalance_ratio, 1.0)
+    copies = xp.where(
+        placement.attention_replicas > 1, 1.0, xp.maximum(devices / xp.maximum(network.cache_heads, 1.0), 1.0)
+    )
+    cache_s = network.cache_elements * network.cache_bytes * copies / rate.bytes_per_s * slow
+    windowed_cache_s = network.windowed_cache_elements * network.cache_bytes * copies / rate.bytes_per_s * slow
+    exchange_s = (
+        several * network.layers * EXCHANGES_PER_LAYER * network.hidden_size * 2.0 * (devices - 1.0) / devices
+    ) / rate.link_bytes_per_s
+
+    experts = network.routed_params * network.expert_bytes
+    step_bytes = (
+        network.always_params * network.weight_bytes * placement.attention_replicas
+        + experts * rate.touched_share * imbalance * (1.0 - block)
+    )
+    block_s = experts * imbalance * block * engine.block_scaled_time_ratio / rate.bytes_per_s
+    tile_flop = FLOP_PER_WEIGHT * network.routed_params * rate.touched_share * engine.tile_tokens * (1.0 - block)
+    step_wait_s = (
+        engine.step_s
+        + network.layers * engine.layer_s
+        + several * network.layers * engine.exchange_layer_s * (devices / DEVICES_AT_UNIT) ** engine.exchange_exponent
+        + network.expert_layers * engine.expert_layer_s
+        + network.state_layers * engine.state_layer_s
+    )
+    prompt_flop = FLOP_PER_WEIGHT * (network.active_params - network.head_params)
+    prompt_slow = devices**engine.parallel_prompt_exponent
+    missing_bytes = experts * (1.0 - rate.touched_share)
+    return {
+        "calls": StateSeconds(
+            moving_s=missing_bytes / rate.bytes_per_s * slow,
+            computing_s=zero,
+            waiting_s=engine.request_s + network.layers * engine.prompt_layer_s + zero,
+        ),
+        "prefill_tokens": StateSeconds(
+            moving_s=missing_bytes / engine.chunk_tokens / rate.bytes_per_s * slow + cache_s + windowed_cache_s,
+            computing_s=prompt_flop / rate.flop_per_s * prompt_slow * slow,
+            waiting_s=exchange_s * slow + network.layers * engine.prompt_layer_s / engine.chunk_tokens,
+        ),
+        "cached_tokens": StateSeconds(moving_s=cache_s + windowed_cache_s, computing_s=zero, waiting_s=zero),
+        "decode_tokens": StateSeconds(
+            moving_s=(step_bytes / batch + network.state_elements * engine.state_bytes) / rate.bytes_per_s * slow,
+            computing_s=(
+                (tile_flop / batch + FLOP_PER_WEIGHT * network.active_params) / rate.flop_per_s + block_s / batch
+            )
+            * slow,
+            waiting_s=(step_wait_s / batch + engine.batch_token_s + exchange_s) * slow,
+        ),
+        "prefill_pairs": _attending(network.attention_flop_per_pair / rate.flop_per_s * prompt_slow * slow),
+        "decode_reads": StateSeconds(
+            moving_s=cache_s, computing_s=network.attention_flop_per_pair / rate.flop_per_s * slow, waiting_s=zero
+        ),
+        "windowed_prefill_pairs": _attending(
+            network.windowed_attention_flop_per_pair / rate.flop_per_s * prompt_slow * slow
+        ),
+        "windowed_decode_reads": StateSeconds(
+            moving_s=windowed_cache_s,
+            computing_s=network.windowed_attention_flop_per_pair / rate.flop_per_s * slow,
+            waiting_s=zero,
+        ),
+    }
+
+
+def seeing_seconds(*, vision_params: Array, rate: Rates, passes_ratio: Array, placement: Placement) -> StateSeconds:
+    """One token of an image or a frame through the vision tower. ``passes_ratio``: patches for each token."""
+    computing_s = passes_ratio * FLOP_PER_WEIGHT * vision_params / rate.flop_per_s * rate.slowing_ratio
+    zero = placement.batch * 0.0
+    return StateSeconds(moving_s=zero, computing_s=computing_s + zero, waiting_s=zero)
+
+
+def work_seconds(*, units: dict[str, StateSeconds], work: dict[str, Array]) -> StateSeconds:
+    """Seconds of some work: sums over its columns."""
+    parts = [units[name].scaled(amount) for name, amount in work.items()]
+    return StateSeconds(
+        moving_s=sum(part.moving_s for part in parts),
+        computing_s=sum(part.computing_s for part in parts),
+        waiting_s=sum(part.waiting_s for part in parts),
+    )
+
+
+def token_latency_s(
+    *, units: dict[str, StateSeconds], batch: Array, context_tokens: Array, window_tokens: Array
+) -> Array:
+    """Seconds between two output tokens of a request: a step of the whole batch, each with such a context."""
+    xp = namespace(batch)
+    step = (
+        units["decode_tokens"].total_s
+        + units["decode_reads"].total_s * context_tokens
+        + units["windowed_decode_reads"].total_s * xp.minimum(context_tokens, window_tokens)
+    )
+    return step * batch
+
+
+def _attending(computing_s: Array) -> StateSeconds:
+    return StateSeconds(moving_s=computing_s * 0.0, computing_s=computing_s, waiting_s=computing_s * 0.0)

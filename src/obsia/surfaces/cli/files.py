@@ -1,0 +1,62 @@
+"""Files that a command writes: never an input under another name, and whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Generator
+from contextlib import contextmanager
+
+Identity = tuple[int, int] | str
+
+
+def identity(path: str) -> Identity:
+    """What makes a file the same whatever it is called: a hard link has its number, a symbolic one leads there.
+
+    Of a file that does not exist yet, its place.
+    """
+    try:
+        found = os.stat(path)
+    except OSError:
+        return os.path.realpath(path)
+    return found.st_dev, found.st_ino
+
+
+@contextmanager
+def replacing(path: str) -> Generator[str]:
+    """Where to write what ``path`` shall hold: a new file beside it, which takes its place when all is written.
+
+    Other names of an old file keep what it held. Pipes, devices, and files in folders that may not be written to are
+    written as they are.
+    """
+    real = os.path.realpath(path)
+    folder = os.path.dirname(real)
+    if not (_is_regular(real) and os.access(folder, os.W_OK | os.X_OK)):
+        yield path
+        return
+    beside = os.path.join(folder, f".obsia-{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        yield beside
+        if os.path.exists(real):
+            shutil.copymode(real, beside)
+        _move(beside, real)
+    finally:
+        if os.path.lexists(beside):
+            os.unlink(beside)
+
+
+def _is_regular(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True
+
+
+def _move(beside: str, real: str) -> None:
+    try:
+        os.replace(beside, real)
+    except OSError:
+        # A file that is mounted into a container cannot be replaced, only written.
+        shutil.copyfile(beside, real)

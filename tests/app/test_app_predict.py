@@ -1,0 +1,206 @@
+"""Configurations predicted: rows in, rows out, nothing lost; what is blank is drawn and said; limits hold."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from obsia.app.predict import OUTPUT, READ, Predictions, predict, write
+from obsia.core.errors import BadInput
+
+LLAMA = {
+    "row_id": "a", "unit": "token", "model_id": "meta-llama/Llama-3.1-8B-Instruct", "task": "lm-arena-chat",
+    "weight_precision": "bfloat16", "gpu_model": "H100", "num_gpus": "1", "avg_batch_size": "32",
+    "avg_output_tokens_per_response": "400",
+}  # fmt: skip
+
+
+def table(path: Path, *rows: dict[str, str]) -> Path:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def predicted(folder: Path, *rows: dict[str, str]) -> Predictions:
+    return predict(table(folder / "configurations.csv", *rows))
+
+
+def medians(found: Predictions, name: str = "energy_j") -> list[float]:
+    return [row.values[f"{name}_median"] for row in found.rows]
+
+
+def test_rows_come_out_in_the_order_in_which_they_went_in(tmp_path: Path) -> None:
+    rows = [LLAMA | {"row_id": f"r{at}", "avg_batch_size": str(2 ** (at % 7 + 1))} for at in range(150)]
+    found = predicted(tmp_path, *rows)
+    assert [row.row_id for row in found.rows] == [row["row_id"] for row in rows]
+    assert found.read == 150
+    assert not found.rejected
+    alone = predicted(tmp_path, rows[77])
+    assert alone.rows[0].values == pytest.approx(found.rows[77].values)
+
+
+def test_intervals_are_ordered_and_parts_fit_together(tmp_path: Path) -> None:
+    [row] = predicted(tmp_path, LLAMA).rows
+    for name in (
+        "energy_j",
+        "power_w",
+        "throughput_units_per_s",
+        "token_latency_ms",
+        "server_power_w",
+        "ready_power_w",
+    ):
+        assert 0 < row.values[f"{name}_p05"] < row.values[f"{name}_median"] < row.values[f"{name}_p95"]
+    assert row.values["power_w_p95"] <= 700.0
+    assert row.values["server_power_w_median"] > row.values["power_w_median"]
+    assert row.values["ready_power_w_median"] < row.values["server_power_w_median"]
+    both = row.values["power_w_median"] / row.values["throughput_units_per_s_median"]
+    assert row.values["energy_j_median"] == pytest.approx(both, rel=0.1)
+
+
+def test_a_larger_batch_costs_less_per_token_and_a_larger_model_more(tmp_path: Path) -> None:
+    batches = [LLAMA | {"row_id": str(size), "avg_batch_size": str(size)} for size in (1, 8, 64, 512)]
+    falling = medians(predicted(tmp_path, *batches))
+    assert falling == sorted(falling, reverse=True)
+    sizes = [
+        {"row_id": str(size), "total_params_billion": str(size), "gpu_model": "H100", "avg_batch_size": "32"}
+        for size in (2, 8, 30, 100)
+    ]
+    rising = medians(predicted(tmp_path, *sizes))
+    assert rising == sorted(rising)
+
+
+def test_what_is_blank_is_drawn_wider_and_said(tmp_path: Path) -> None:
+    nothing = {"row_id": "nothing", "unit": "token", "model_id": ""}
+    known, unknown = predicted(tmp_path, LLAMA, nothing).rows
+    width = [row.values["energy_j_p95"] / row.values["energy_j_p05"] for row in (known, unknown)]
+    assert width[1] > 5 * width[0]
+    assert {"gpu_model", "num_gpus", "avg_batch_size", "prompt_tokens", "precision"} <= set(unknown.assumed)
+    assert not {"gpu_model", "num_gpus", "avg_batch_size"} & set(known.assumed)
+
+
+@pytest.mark.parametrize("name", sorted(set(LLAMA) - {"unit"}))
+def test_any_column_may_be_blank(tmp_path: Path, name: str) -> None:
+    found = predicted(tmp_path, {key: value for key, value in LLAMA.items() if key != name})
+    assert len(found.rows) == 1
+
+
+def test_an_observed_speed_narrows_an_unknown_batch(tmp_path: Path) -> None:
+    blank = {key: value for key, value in LLAMA.items() if key != "avg_batch_size"}
+    slow, fast = ({**blank, "row_id": ms, "observed_inter_token_latency_ms": ms} for ms in ("40", "10"))
+    speed = {**blank, "row_id": "speed", "observed_output_tokens_per_second": "25"}
+    unknown, at_40, at_10, at_25_per_s = predicted(tmp_path, {**blank, "row_id": "none"}, slow, fast, speed).rows
+    width = [row.values["energy_j_p95"] / row.values["energy_j_p05"] for row in (unknown, at_10)]
+    assert width[1] < width[0]
+    assert at_40.values["energy_j_median"] < at_10.values["energy_j_median"], "slower tokens: more share a step"
+    assert at_10.values["token_latency_ms_median"] == pytest.approx(10.0, rel=1e-6)
+    assert at_25_per_s.values["token_latency_ms_median"] == pytest.approx(40.0, rel=1e-6)
+
+
+def test_a_power_limit_binds(tmp_path: Path) -> None:
+    free, held = predicted(tmp_path, LLAMA, LLAMA | {"row_id": "b", "gpu_power_limit_w": "250"}).rows
+    assert held.values["power_w_p95"] <= 250.0 * (1 + 1e-9) < free.values["power_w_p95"]
+    assert held.values["server_power_w_median"] < free.values["server_power_w_median"]
+
+
+def test_liquid_cooling_and_form_are_understood(tmp_path: Path) -> None:
+    rows = [
+        LLAMA | {"row_id": f"{cooling}-{form}", "cooling": cooling, "form_factor": form}
+        for cooling in ("air", "immersion")
+        for form in ("SXM", "OAM", "pcie")
+    ]
+    found = predicted(tmp_path, *rows)
+    assert len(found.rows) == 6
+    assert all("cooling" not in row.assumed and "form_factor" not in row.assumed for row in found.rows)
+
+
+def test_an_accelerator_that_was_never_measured_has_a_wider_interval(tmp_path: Path) -> None:
+    rows = [LLAMA | {"row_id": name, "gpu_model": name} for name in ("H100", "MI300X", "H200")]
+    measured, *others = predicted(tmp_path, *rows).rows
+    width = measured.values["energy_j_p95"] / measured.values["energy_j_p05"]
+    assert all(row.values["energy_j_p95"] / row.values["energy_j_p05"] > width for row in others)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "expected"),
+    [
+        ({"gpu_model": "Abacus"}, "gpu_model", "an accelerator"),
+        ({"num_gpus": "1.5"}, "num_gpus", "a whole number"),
+        ({"num_gpus": "0"}, "num_gpus", "above 0"),
+        ({"avg_batch_size": "-3"}, "avg_batch_size", "above 0"),
+        ({"avg_batch_size": "nan"}, "avg_batch_size", "above 0"),
+        ({"avg_batch_size": "many"}, "avg_batch_size", "a number"),
+        ({"weight_precision": "fp9"}, "weight_precision", "one of"),
+        ({"cooling": "snow"}, "cooling", "air"),
+        ({"unit": "page"}, "unit", "token"),
+        ({"total_params_billion": "8", "active_params_billion": "9"}, "active_params_billion", "at most"),
+        ({"data_parallel": "4"}, "data_parallel", "at most"),
+    ],
+)
+def test_a_bad_row_is_rejected_with_its_place_and_the_others_are_predicted(
+    tmp_path: Path, changed: dict[str, str], field: str, expected: str
+) -> None:
+    found = predicted(tmp_path, LLAMA, LLAMA | {"row_id": "bad"} | changed, LLAMA | {"row_id": "c"})
+    [error] = found.rejected
+    assert (error.line, error.field) == (3, field)
+    assert expected in error.expected
+    assert [row.row_id for row in found.rows] == ["a", "c"]
+    assert found.read == 3
+
+
+def test_ids_and_cells_are_checked(tmp_path: Path) -> None:
+    found = predicted(tmp_path, LLAMA, LLAMA)
+    assert [error.field for error in found.rejected] == ["row_id"]
+    path = tmp_path / "short.csv"
+    path.write_text("row_id,gpu_model\na,H100\nb\n")
+    assert [(error.line, len(predict(path).rows)) for error in predict(path).rejected] == [(3, 1)]
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "row_id,row_id\n1,2\n", "\xff\xfe"])
+def test_what_is_no_table_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(BadInput, match=r"t\.csv"):
+        predict(path)
+    with pytest.raises(BadInput):
+        predict(tmp_path / "missing.csv")
+
+
+def test_measured_results_are_never_inputs(tmp_path: Path) -> None:
+    with_outcomes = LLAMA | {"energy_j_per_unit": "99", "outcome_avg_power_w_all_gpus": "99", "source": "x", "odd": "y"}
+    plain, same = predicted(tmp_path, LLAMA), predicted(tmp_path, with_outcomes)
+    assert plain.rows == same.rows
+    assert same.unused == ("odd",)
+    assert not any(name.startswith(("outcome_", "energy_j")) for name in READ)
+
+
+def test_the_output_has_a_row_for_each_row(tmp_path: Path) -> None:
+    source = table(tmp_path / "in.csv", LLAMA, {"row_id": "b", "model_id": "of nobody"})
+    found = predict(source)
+    write(found, tmp_path / "out.csv", source=source)
+    with (tmp_path / "out.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == OUTPUT
+    assert [row["row_id"] for row in rows] == ["a", "b"]
+    assert float(rows[0]["energy_j_median"]) == pytest.approx(found.rows[0].values["energy_j_median"])
+    with pytest.raises(BadInput, match="the table itself"):
+        write(found, source, source=source)
+
+
+@settings(max_examples=15, deadline=None)
+@given(batch=st.floats(1, 4000), tokens=st.integers(1, 20_000), devices=st.sampled_from([1, 2, 4, 8]))
+def test_any_configuration_has_an_ordered_positive_prediction(
+    tmp_path_factory: pytest.TempPathFactory, batch: float, tokens: int, devices: int
+) -> None:
+    row = LLAMA | {
+        "avg_batch_size": str(batch), "avg_output_tokens_per_response": str(tokens), "num_gpus": str(devices)
+    }  # fmt: skip
+    [found] = predicted(tmp_path_factory.mktemp("any"), row).rows
+    assert 0 < found.values["energy_j_p05"] <= found.values["energy_j_median"] <= found.values["energy_j_p95"]
+    assert found.values["power_w_p95"] <= 700.0 * devices * (1 + 1e-9)

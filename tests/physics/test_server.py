@@ -1,0 +1,233 @@
+"""The server: fixed part, slope and ready power, for any class of server in any world."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obsia.physics import server
+from obsia.physics.roofline import Draws
+from obsia.physics.server import COOLINGS, FORM_FACTORS, ServerLaw, ServerScores, server_powers
+
+SLACK = 1 + 1e-9
+SHARE = st.floats(min_value=0.01, max_value=1.0)
+SCORE = st.floats(min_value=-4.0, max_value=4.0)
+
+
+def worlds(*values: float) -> Draws:
+    """One value per world."""
+    return np.array([float(value) for value in values])
+
+
+@st.composite
+def laws(draw: st.DrawFn) -> ServerLaw:
+    """Classes of servers in one world, wider than any posterior."""
+
+    def rows(count: int, low: float, high: float) -> Draws:
+        return np.array([[draw(st.floats(min_value=low, max_value=high))] for _ in range(count)])
+
+    forms, coolings = len(FORM_FACTORS), len(COOLINGS)
+    return ServerLaw(
+        fixed_w=rows(forms, 1.0, 3000.0),
+        fixed_exponent=rows(forms, 0.0, 1.2),
+        fixed_spread_log10=rows(forms, 0.0, 1.0),
+        cooling_ratio=rows(coolings, 0.3, 1.0),
+        loss_ratio=rows(coolings, 0.0, 0.5),
+        activity_ratio=rows(1, 0.0, 1.0)[0],
+        activity_spread_log10=rows(1, 0.0, 1.0)[0],
+        ready_share=rows(forms, 0.01, 0.6),
+        ready_odds_spread_log10=rows(1, 0.0, 0.6)[0],
+        residual_log10=rows(1, 0.0, 0.2)[0],
+        ready_residual_log10=rows(1, 0.0, 0.2)[0],
+    )
+
+
+@st.composite
+def deployments(draw: st.DrawFn) -> dict[str, Any]:
+    """Arguments of one deployment in one world."""
+    tdp_w = draw(st.floats(min_value=10.0, max_value=2000.0))
+    devices = float(draw(st.integers(min_value=1, max_value=64)))
+    limit_w = tdp_w * draw(st.floats(min_value=0.3, max_value=1.0))
+    return {
+        "law": draw(laws()),
+        "scores": ServerScores(
+            **{name: worlds(draw(SCORE)) for name in ("fixed", "activity", "ready", "residual", "ready_residual")}
+        ),
+        "form_factor": np.array([draw(st.integers(0, len(FORM_FACTORS) - 1))]),
+        "cooling": np.array([draw(st.integers(0, len(COOLINGS) - 1))]),
+        "accelerator_power_w": worlds(draw(SHARE) * devices * limit_w)[:, None],
+        "devices": worlds(devices)[:, None],
+        "tdp_w": worlds(tdp_w)[:, None],
+        "power_limit_w": worlds(limit_w)[:, None],
+        "most_devices": worlds(8.0)[:, None],
+        "load": worlds(draw(SHARE))[:, None],
+    }
+
+
+@given(deployments())
+def test_a_server_draws_at_least_its_accelerators_and_at_least_its_ready_power(case: dict[str, Any]) -> None:
+    found = server_powers(**case)
+    assert (found.server_w * SLACK >= found.accelerators_w).all()
+    assert (found.ready_w <= found.server_w * SLACK).all()
+    assert (found.ready_w > 0).all()
+    assert (found.accelerators_w <= case["devices"] * case["power_limit_w"] * SLACK).all()
+    assert (found.slope_ratio >= 1.0).all()
+
+
+@given(deployments(), st.floats(min_value=1.0, max_value=3.0))
+def test_it_grows_with_what_its_accelerators_draw_with_their_limit_and_with_load(
+    case: dict[str, Any], more: float
+) -> None:
+    before = server_powers(**case).server_w
+    for changed in (
+        {"accelerator_power_w": case["accelerator_power_w"] * more},
+        {"power_limit_w": case["power_limit_w"] * more},
+        {"load": np.minimum(case["load"] * more, 1.0)},
+    ):
+        assert (server_powers(**(case | changed)).server_w * SLACK >= before).all()
+
+
+@given(deployments())
+def test_more_accelerators_need_more_power_ready_or_not(case: dict[str, Any]) -> None:
+    twice = case | {"devices": case["devices"] * 2, "accelerator_power_w": case["accelerator_power_w"] * 2}
+    one, two = server_powers(**case), server_powers(**twice)
+    assert (two.server_w * SLACK >= one.server_w).all()
+    assert (two.ready_w * SLACK >= np.minimum(one.ready_w, two.server_w)).all()
+
+
+@given(deployments())
+def test_liquid_cooling_never_adds_power_where_its_parameters_are_below_those_of_air(case: dict[str, Any]) -> None:
+    law: ServerLaw = case["law"]
+    air, liquid = COOLINGS.index("air"), COOLINGS.index("liquid")
+    for values in (law.cooling_ratio, law.loss_ratio):
+        values[liquid] = np.minimum(values[liquid], values[air])
+    powers = [server_powers(**(case | {"cooling": np.array([index])})).server_w for index in (liquid, air)]
+    assert (powers[0] <= powers[1] * SLACK).all()
+
+
+def test_a_server_by_hand() -> None:
+    """Eight accelerators of 500 W at 400 W each, a typical air-cooled server, half loaded.
+
+    Design power 4 kW, exponent 1: fixed 300 x 4 = 1,200 W. The host's work: 20 % of it at full load, 10 % at half:
+    120 W. Accelerators 3,200 W at slope 1.1: 3,520 W. Together 4,840 W. Ready: 1,200 + 1.1 x 0.15 x 4,000 = 1,860 W.
+    """
+    law = ServerLaw(
+        fixed_w=np.full((3, 1), 300.0),
+        fixed_exponent=np.ones((3, 1)),
+        fixed_spread_log10=np.full((3, 1), 0.4),
+        cooling_ratio=np.ones((3, 1)),
+        loss_ratio=np.full((3, 1), 0.1),
+        activity_ratio=worlds(0.2),
+        activity_spread_log10=worlds(0.5),
+        ready_share=np.full((3, 1), 0.15),
+        ready_odds_spread_log10=worlds(0.3),
+        residual_log10=worlds(0.04),
+        ready_residual_log10=worlds(0.07),
+    )
+    scores = ServerScores(**dict.fromkeys(("fixed", "activity", "ready", "residual", "ready_residual"), worlds(0)))
+    case: dict[str, Any] = {
+        "law": law,
+        "scores": scores,
+        "form_factor": np.array([FORM_FACTORS.index("sxm")]),
+        "cooling": np.array([COOLINGS.index("air")]),
+        "accelerator_power_w": np.array([[3200.0]]),
+        "devices": np.array([[8.0]]),
+        "tdp_w": np.array([[500.0]]),
+        "power_limit_w": np.array([[500.0]]),
+        "most_devices": np.array([[8.0]]),
+        "load": np.array([[0.5]]),
+    }
+    found = server_powers(**case)
+    assert found.server_w == pytest.approx(4840.0)
+    assert found.ready_w == pytest.approx(1860.0)
+    assert found.fixed_w == pytest.approx(1320.0)
+    assert found.slope_ratio == pytest.approx(1.1)
+    # One standard deviation more fixed power: a factor of 10^0.4 on 1,320 W.
+    other = server_powers(**(case | {"scores": replace(scores, fixed=worlds(1))}))
+    assert other.server_w == pytest.approx(1320.0 * 10**0.4 + 3520.0)
+    # Sixteen accelerators are two such servers.
+    two = server_powers(**(case | {"devices": np.array([[16.0]]), "accelerator_power_w": np.array([[6400.0]])}))
+    assert two.server_w == pytest.approx(2 * 4840.0)
+
+
+def test_every_configuration_and_world_is_as_if_alone() -> None:
+    rng = np.random.default_rng(3)
+    count, many = 5, 40
+
+    def positive(*shape: int) -> Draws:
+        return rng.uniform(0.05, 0.9, shape)
+
+    law = ServerLaw(
+        **{
+            name: positive(3, many)
+            for name in (
+                "fixed_w",
+                "fixed_exponent",
+                "fixed_spread_log10",
+                "cooling_ratio",
+                "loss_ratio",
+                "ready_share",
+            )
+        },
+        **{
+            name: positive(many)
+            for name in (
+                *("activity_ratio", "activity_spread_log10", "ready_odds_spread_log10"),
+                *("residual_log10", "ready_residual_log10"),
+            )
+        },
+    )
+    names = ("fixed", "activity", "ready", "residual", "ready_residual")
+    scores = ServerScores(**{name: rng.standard_normal(many) for name in names})
+    form, cooling = rng.integers(0, 3, (count, many)), rng.integers(0, 3, (count, many))
+    power_w = rng.uniform(10.0, 5000.0, (count, many))
+    per_row = {"devices": worlds(1, 2, 4, 8, 32), "tdp_w": worlds(60, 300, 400, 700, 1000)}
+    per_row |= {"power_limit_w": worlds(60, 250, 400, 600, 900), "most_devices": worlds(8, 8, 8, 8, 8)}
+    found = server_powers(
+        law=law,
+        scores=scores,
+        form_factor=form,
+        cooling=cooling,
+        accelerator_power_w=power_w,
+        load=np.ones((count, 1)),
+        **{name: values[:, None] for name, values in per_row.items()},
+    )
+    row, world = 3, 17
+    alone = server_powers(
+        law=ServerLaw(**{name: getattr(law, name)[..., world : world + 1] for name in ServerLaw.__slots__}),
+        scores=ServerScores(**{name: getattr(scores, name)[world : world + 1] for name in names}),
+        form_factor=form[row : row + 1, world : world + 1],
+        cooling=cooling[row : row + 1, world : world + 1],
+        accelerator_power_w=power_w[row : row + 1, world : world + 1],
+        load=np.ones((1, 1)),
+        **{name: values[row : row + 1, None] for name, values in per_row.items()},
+    )
+    assert found.server_w.shape == found.ready_w.shape == (count, many)
+    assert found.server_w[row, world] == pytest.approx(alone.server_w[0, 0])
+    assert found.ready_w[row, world] == pytest.approx(alone.ready_w[0, 0])
+
+
+@given(st.floats(min_value=0.0, max_value=100.0), st.floats(min_value=0.0, max_value=10.0))
+def test_the_more_requests_are_offered_the_more_of_the_time_serves(offered: float, more: float) -> None:
+    less_s = server.busy_share(offered_requests=worlds(offered))
+    more_s = server.busy_share(offered_requests=worlds(offered + more))
+    assert 0.0 <= less_s[0] <= more_s[0] <= 1.0
+
+
+def test_mean_power_lies_between_ready_and_serving() -> None:
+    shares = worlds(0.0, 0.25, 1.0)
+    found = server.mean_power_w(serving_w=worlds(900.0), ready_w=worlds(500.0), busy_share=shares)
+    assert found == pytest.approx([500.0, 600.0, 900.0])
+    assert server.busy_share(offered_requests=worlds(np.log(2.0))) == pytest.approx(0.5)
+
+
+@given(st.floats(min_value=0.01, max_value=0.99), st.floats(min_value=-3.0, max_value=3.0))
+def test_a_share_stays_a_share(share: float, deviation: float) -> None:
+    found = server.deviated_share(share=worlds(share), deviation_log10=worlds(deviation))
+    assert 0.0 < found[0] < 1.0
+    assert server.deviated_share(share=worlds(share), deviation_log10=worlds(0.0)) == pytest.approx(share)

@@ -1,0 +1,109 @@
+"""The callback for LiteLLM with what LiteLLM hands over, without LiteLLM: nothing is lost without a word."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from obsia.app.assess import assess
+from obsia.app.live import Ledger
+
+OURS = ("obsia.litellm", "obsia.surfaces.exporters.litellm")
+
+
+@pytest.fixture
+def logger(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The class, over a base that stands for LiteLLM's."""
+    base: Any = ModuleType("litellm.integrations.custom_logger")
+    base.CustomLogger = type("CustomLogger", (), {})
+    for name in ("litellm", "litellm.integrations"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    monkeypatch.setitem(sys.modules, base.__name__, base)
+    monkeypatch.delenv("OBSIA_USAGE_FILE", raising=False)
+    for name in OURS:
+        sys.modules.pop(name, None)
+    yield importlib.import_module("obsia.litellm").ObsiaLogger
+    for name in OURS:
+        sys.modules.pop(name, None)
+
+
+def take(logger: Any, number: int, **more: Any) -> None:
+    payload: dict[str, Any] = {
+        "id": f"id{number}", "litellm_call_id": f"call{number}", "call_type": "acompletion", "status": "success",
+        "prompt_tokens": 100, "completion_tokens": 20, "startTime": 1.75e9 + number, "endTime": 1.75e9 + number + 2,
+        "model": "gpt-4o", "custom_llm_provider": "openai", "metadata": {}, "hidden_params": {}, "cache_hit": None,
+    }  # fmt: skip
+    logger.log_success_event({"standard_logging_object": payload | more}, None, None, None)
+
+
+def test_labels_that_come_late_are_found(logger: Any, tmp_path: Path) -> None:
+    file = tmp_path / "usage.jsonl"
+    made = logger(file=file)
+    for number in range(300):
+        take(made, number)
+    take(made, 300, metadata={"user_api_key_team_alias": "red"}, request_tags=["b", "a"])
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    assert len({tuple(line) for line in lines}) == 1
+    account = assess(file, region="FRA", by=["label.team", "label.tag"], record_figures=False)
+    assert account.unmapped == ()
+    calls = [{next(iter(g.keys.values())): g.tokens.calls for g in table.groups} for table in account.tables]
+    assert calls == [{None: 300, "red": 1}, {None: 300, "a, b": 1}]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"metadata": {"user_api_key_team_alias": "t", "user_api_key_user_id": "u", "user_api_key_hash": "h"}},
+        {"api_base": "https://bedrock-runtime.eu-west-1.amazonaws.com", "request_tags": ["a"]},
+        {"call_type": "transcription", "metadata": {"usage_object": {"seconds": 3, "type": "duration"}}},
+        {"call_type": "aretrieve_batch", "hidden_params": {"batch_successful_requests": 4}},
+    ],
+)
+def test_every_line_has_the_same_keys(logger: Any, tmp_path: Path, more: dict[str, Any]) -> None:
+    file = tmp_path / "usage.jsonl"
+    take(logger(file=file), 1, **more)
+    from obsia.surfaces.exporters.litellm import WRITTEN
+
+    assert tuple(json.loads(file.read_text())) == WRITTEN
+
+
+def test_half_a_letter_and_no_number_lose_no_record(logger: Any, tmp_path: Path) -> None:
+    file = tmp_path / "usage.jsonl"
+    made = logger(file=file)
+    take(made, 1, metadata={"user_api_key_user_id": "a\ud800é"})
+    take(made, 2, startTime=float("nan"))
+    account = assess(file, region="FRA", by="label.user", record_figures=False)
+    assert (account.records.read, account.records.counted) == (2, 1)
+    assert [group.keys for group in account.tables[0].groups] == [{"label.user": "a?é"}]
+
+
+def test_a_logger_without_a_destination_says_so_once(logger: Any, caplog: pytest.LogCaptureFixture) -> None:
+    made = logger()
+    for number in range(3):
+        take(made, number)
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+    assert "OBSIA_USAGE_FILE" in caplog.text
+
+
+def test_what_is_refused_is_counted_and_told_once(
+    logger: Any, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    made = logger(file=tmp_path / "usage.jsonl")
+    for number in range(3):
+        take(made, number, prompt_tokens=0, completion_tokens=0)
+    assert made.refused == {"no_usage": 3}
+    assert len(caplog.records) == 1
+    ledger = Ledger(source="litellm")
+    told = logger(ledger=ledger)
+    take(told, 1, prompt_tokens=0, completion_tokens=0)
+    assert ledger.settle().reasons == told.refused == {"no_usage": 1}
+    assert len(caplog.records) == 1
