@@ -204,3 +204,38 @@ def test_any_configuration_has_an_ordered_positive_prediction(
     [found] = predicted(tmp_path_factory.mktemp("any"), row).rows
     assert 0 < found.values["energy_j_p05"] <= found.values["energy_j_median"] <= found.values["energy_j_p95"]
     assert found.values["power_w_p95"] <= 700.0 * devices * (1 + 1e-9)
+
+
+IMAGE = {
+    "row_id": "i", "unit": "image", "model_id": "stabilityai/stable-diffusion-3.5-large", "gpu_model": "H100",
+    "ulysses_degree": "1", "ring_degree": "1", "batch_size": "1", "height_px": "1024", "width_px": "1024",
+    "inference_steps": "28",
+}  # fmt: skip
+
+
+def test_images_and_videos_grow_with_steps_pixels_and_frames(tmp_path: Path) -> None:
+    steps = [IMAGE | {"row_id": text, "inference_steps": text} for text in ("4", "28", "50")]
+    sides = [IMAGE | {"row_id": f"{text}px", "height_px": text} for text in ("512", "1024", "2048")]
+    videos = [
+        IMAGE
+        | {"row_id": f"{text}f", "unit": "video", "model_id": "Wan-AI/Wan2.1-T2V-14B-Diffusers", "num_frames": text}
+        for text in ("17", "81")
+    ]
+    for rows in (steps, sides, videos):
+        rising = medians(predicted(tmp_path, *rows))
+        assert rising == sorted(rising)
+
+
+def test_an_image_of_an_unknown_model_is_wider_and_has_no_token_latency(tmp_path: Path) -> None:
+    known, unknown = predicted(tmp_path, IMAGE, {"row_id": "u", "unit": "image", "gpu_model": "H100"}).rows
+    width = [row.values["energy_j_p95"] / row.values["energy_j_p05"] for row in (known, unknown)]
+    assert width[1] > width[0]
+    assert {"architecture", "height_px", "inference_steps"} <= set(unknown.assumed)
+    assert "token_latency_ms_median" not in known.values
+    assert known.values["power_w_p95"] <= 700.0
+
+
+def test_images_stand_among_tokens_in_their_order(tmp_path: Path) -> None:
+    found = predicted(tmp_path, IMAGE, LLAMA, IMAGE | {"row_id": "j", "num_gpus": "3", "ulysses_degree": "2"})
+    assert [row.row_id for row in found.rows] == ["i", "a"]
+    assert [(error.line, error.field) for error in found.rejected] == [(4, "num_gpus")]

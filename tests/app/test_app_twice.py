@@ -45,7 +45,7 @@ def spans(path: Path, *, service: str, number: int = 3, at: int = START) -> Path
         }
         for each in range(number)
     ]  # fmt: skip
-    request = {"resourceSpans": [{"resource": _resource(service), "scopeSpans": [{"scope": {}, "spans": held}]}]}
+    request = {"resourceSpans": [{"resource": _resource(service), "scopeSpans": [{"spans": held}]}]}
     path.write_text(json.dumps(request) + "\n")
     return path
 
@@ -61,9 +61,7 @@ def metrics(path: Path, *, service: str, at: int = START) -> Path:
         for kind, total in (("input", 300), ("output", 60))
     ]  # fmt: skip
     held = {"name": "gen_ai.client.token.usage", "histogram": {"aggregationTemporality": 1, "dataPoints": points}}
-    request = {
-        "resourceMetrics": [{"resource": _resource(service), "scopeMetrics": [{"scope": {}, "metrics": [held]}]}]
-    }
+    request = {"resourceMetrics": [{"resource": _resource(service), "scopeMetrics": [{"metrics": [held]}]}]}
     path.write_text(json.dumps(request) + "\n")
     return path
 

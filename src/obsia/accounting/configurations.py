@@ -106,10 +106,10 @@ class Predicted:
 class Predictor:
     """Predicts configurations in one set of worlds."""
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, servers: Servers) -> None:
         self._snapshot, self._worlds = snapshot, worlds
         self._held = posterior(snapshot, worlds)
-        self._servers = Servers(snapshot, worlds)
+        self._servers = servers
         self._machines: dict[str | None, Machine] = {}
         self._shapes: dict[_ShapeKey, Shape] = {}
         self._priors: dict[tuple[str, str], Draws] = {}

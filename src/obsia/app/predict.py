@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from obsia.accounting.configurations import PROMPTS, Configuration, Predicted, Predictor
 from obsia.accounting.draws import SEED, Worlds
+from obsia.accounting.media import MediaConfiguration, MediaPredictor, has_denoiser
 from obsia.accounting.networks import UNKNOWN, ModelFacts
+from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import PRECISIONS
 from obsia.app.naming import known_model
 from obsia.core.errors import BadInput, MissingFact, ObsiaError
@@ -101,7 +103,9 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
     """
     snapshot = facts.load()
     worlds = Worlds(seed=seed)
-    predictor = Predictor(snapshot, worlds)
+    servers = Servers(snapshot, worlds)
+    predictor, media = Predictor(snapshot, worlds, servers), MediaPredictor(snapshot, worlds, servers)
+    rows: dict[int, Prediction] = {}
     tokens: dict[int, Configuration] = {}
     rejected: list[BadInput] = []
     path = str(configurations)
@@ -119,11 +123,14 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
                 raise _Refused("row_id", identity, "an id that no other row bears")
             seen.add(identity)
             unit = choice(row, "unit", ("token", "image", "video"), {}) or "token"
-            if unit != "token":
-                raise _Refused("unit", unit, "token: images and videos are not predicted yet")
-            asked = _configuration(snapshot, row, identity=identity, names=names)
-            predictor.require(asked)
-            tokens[line] = asked
+            if unit == "token":
+                asked = _configuration(snapshot, row, identity=identity, names=names)
+                predictor.require(asked)
+                tokens[line] = asked
+            else:
+                made = media.predict(_media_configuration(snapshot, row, unit=unit, identity=identity))
+                draws = {name: getattr(made, name) for name in _MEDIA}
+                rows[line] = Prediction(row_id=identity, values=summary(draws), assumed=made.assumed)
         except _Refused as error:
             rejected.append(
                 BadInput(
@@ -133,12 +140,9 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
             )  # fmt: skip
         except MissingFact as error:
             rejected.append(BadInput(file=path, line=line, field="gpu_model", reason=str(error)))
-    found = predictor.predict(list(tokens.values()))
-    rows = tuple(
-        Prediction(row_id=asked.row_id, values=summary(_draws(each)), assumed=each.assumed)
-        for asked, each in zip(tokens.values(), found, strict=True)
-    )
-    return Predictions(rows=rows, rejected=tuple(rejected), unused=unused)
+    for (line, asked), each in zip(tokens.items(), predictor.predict(list(tokens.values())), strict=True):
+        rows[line] = Prediction(row_id=asked.row_id, values=summary(_draws(each)), assumed=each.assumed)
+    return Predictions(rows=tuple(rows[line] for line in sorted(rows)), rejected=tuple(rejected), unused=unused)
 
 
 def write(predictions: Predictions, path: str | Path, *, source: str | Path | None = None) -> None:
@@ -199,6 +203,43 @@ def _lines(
             yield number, BadInput(file=path, line=number, reason=f"{len(cells)} cells", expected=expected)
             continue
         yield number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+
+
+def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: str, identity: str) -> MediaConfiguration:
+    name = row.get("model_id") or None
+    checkpoint = name
+    if name is not None and not has_denoiser(snapshot, name):
+        try:
+            checkpoint = known_model(snapshot, name=name).facts.checkpoint
+        except ObsiaError:
+            checkpoint = None
+        if checkpoint is not None and not has_denoiser(snapshot, checkpoint):
+            checkpoint = None
+    devices = number(row, "num_gpus", whole=True)
+    ulysses, ring = (number(row, f"{which}_degree", whole=True) for which in ("ulysses", "ring"))
+    if devices is not None and devices % ((ulysses or 1.0) * (ring or 1.0)):
+        raise _Refused("num_gpus", row["num_gpus"], "a multiple of ulysses_degree x ring_degree")
+    return MediaConfiguration(
+        row_id=identity,
+        unit=unit,
+        checkpoint=checkpoint,
+        params_b=number(row, "active_params_billion") or number(row, "total_params_billion"),
+        device=device(snapshot, row),
+        devices=devices,
+        ulysses_degree=ulysses,
+        ring_degree=ring,
+        batch=number(row, "batch_size") or number(row, "avg_batch_size"),
+        height_px=number(row, "height_px"),
+        width_px=number(row, "width_px"),
+        frames=number(row, "num_frames"),
+        steps=number(row, "inference_steps"),
+        power_limit_w=number(row, "gpu_power_limit_w"),
+        cooling=choice(row, "cooling", COOLINGS, {"immersion": "liquid"}),
+        form_factor=choice(row, "form_factor", FORM_FACTORS, {"oam": "sxm"}),
+    )
+
+
+_MEDIA: Final = ("energy_j", "power_w", "units_per_s", "server_w", "ready_w")
 
 
 def _draws(found: Predicted) -> dict[str, NDArray[np.float64]]:

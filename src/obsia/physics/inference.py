@@ -6,8 +6,9 @@ accelerators, the host). Each state has a power, a share of the design power, so
 
     energy = devices x design power x sum over states (power share x seconds).
 
-Everything is linear in the work of requests (``work.WORK_COLUMNS``) in any one world, so the energy of a million requests
-needs only the sums of their features. What is not linear is the batch, which is one value per world and service.
+Everything is linear in the work of requests (``work.WORK_COLUMNS``) in any one world, so the energy of a million
+requests needs only the sums of their features. What is not linear is the batch, which is one value per world and
+service.
 
 What a step moves and computes:
 

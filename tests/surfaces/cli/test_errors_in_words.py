@@ -18,7 +18,7 @@ ENGLISH = re.compile(
 )
 
 
-@pytest.mark.parametrize("name", sorted(error_words._PATTERNS))
+@pytest.mark.parametrize("name", sorted(error_words.SENTENCES))
 def test_a_sentence_that_is_recognised_is_the_english_message(name: str) -> None:
     say = Locale("en")
     variables = re.findall(r"\{ \$([a-z]+) \}", entries("en")[name])
@@ -27,10 +27,10 @@ def test_a_sentence_that_is_recognised_is_the_english_message(name: str) -> None
     values |= {variable: "'a', 'b'" for variable in ("near",) if variable in values}
     values |= {"messages": "--map messages=messages"} if "messages" in values else {}
     sentence = say(name, **values)
-    found = error_words._COMPILED[name].fullmatch(sentence)
+    found = error_words.SENTENCES[name].fullmatch(sentence)
     assert found, sentence
     assert set(found.groupdict()) == set(variables)
-    first = next(each for each, pattern in error_words._COMPILED.items() if pattern.fullmatch(sentence))
+    first = next(each for each, pattern in error_words.SENTENCES.items() if pattern.fullmatch(sentence))
     assert first == name
     assert error_words.told("a sentence of nobody", say) == "a sentence of nobody"
 

@@ -195,7 +195,7 @@ notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $de
 notice-unreadable = un fichier du dossier n’a pas pu être lu, il est laissé de côté : { $detail }
 notice-ignored = des fichiers du dossier ont été laissés de côté : { $detail }
 notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $detail }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
-notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; n’en donnez qu’un des deux. Service, et ses traces ou événements dans le temps de ses métriques : { $detail }
+notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $detail }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
    *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }
@@ -393,6 +393,8 @@ head-where = où
 head-field = champ
 head-value = valeur
 head-expected = attendu
+reason-record_of_another_format = enregistrement d’un autre format
+reason-correction_not_netted = une correction, non compensée
 reason-not_whole_number = pas un nombre entier
 reason-not_a_time = pas une durée
 reason-not_an_instant = pas un instant du type déclaré

@@ -123,7 +123,7 @@ def assess(
         from obsia.surfaces.cli.segment import segment as in_one_line
 
         output.write_line(in_one_line(account.figures, say))
-        if not (by or what_if or map or delimiter or encoding or budgets or top or seed):
+        if not (no_record or by or what_if or map or delimiter or encoding or budgets or top or seed):
             from obsia.app.growing import Question
             from obsia.app.remembering import remember
 

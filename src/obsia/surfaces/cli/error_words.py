@@ -77,13 +77,14 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "map-target": r"--map: '(?P<target>.+)' is not a canonical column\. They are: (?P<known>.+)\.",
 }
 """Message -> the English sentence that it stands for; its groups are the message's variables."""
-_COMPILED: Final = {name: re.compile(pattern, re.DOTALL) for name, pattern in _PATTERNS.items()}
+SENTENCES: Final = {name: re.compile(pattern, re.DOTALL) for name, pattern in _PATTERNS.items()}
+"""Message -> what recognises its sentence."""
 _MOST: Final = 600
 
 
 def told(text: str, say: Locale) -> str:
     """A sentence of the floors below in the language; as it is where it is not known."""
-    for name, pattern in _COMPILED.items():
+    for name, pattern in SENTENCES.items():
         if found := pattern.fullmatch(text):
             return say(name, **{group: _value(group, value, say) for group, value in found.groupdict().items()})
     return text
