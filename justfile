@@ -31,8 +31,9 @@ imports:
     lint-imports
 
 # The tests; arguments go to pytest: just test tests/readers -k csv
+# Those of the calibration first, by themselves: other tests fork, which the threads of JAX do not survive.
 test *arguments:
-    pytest --numprocesses=logical --dist=worksteal {{ arguments }}
+    {{ if arguments == "" { "pytest tests/calibration && pytest --ignore=tests/calibration" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
 
 # The tests with branch coverage of the rooms where all of it is asked
 cover *arguments:
