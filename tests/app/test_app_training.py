@@ -163,7 +163,7 @@ def test_a_bad_row_is_told_and_the_others_stay(tmp_path: Path, row: str, field: 
     (rejected,) = found.rejected
     assert (rejected.line, rejected.field) == (2, field)
     assert expected in rejected.expected
-    assert "line 2" in str(rejected.error)
+    assert "line 2" in str(rejected)
 
 
 def test_what_is_not_understood_is_told(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import Draws, Worlds, normal_scores, scores
+from obsia.accounting.draws import Z95, Draws, Worlds, scores
 from obsia.accounting.engines import Machine, fleet, machine, posterior
-from obsia.accounting.known import required
+from obsia.accounting.known import Priors, required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import Shape, shape_of
@@ -39,8 +39,6 @@ PROMPTS: Final = {
 }
 """Tasks of the benchmark -> what their prompts are called in the posterior."""
 _LN10: Final = float(np.log(10.0))
-_Z95: Final = 1.6448536269514722
-"""The 95 % quantile of a standard normal."""
 _TRIED: Final = 40
 """Batches that are tried where a speed is observed, evenly spaced in their logarithm."""
 _FLOOR: Final = 1e-12
@@ -106,14 +104,12 @@ class Predicted:
 class Predictor:
     """Predicts configurations in one set of worlds."""
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds, servers: Servers) -> None:
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors, servers: Servers) -> None:
         self._snapshot, self._worlds = snapshot, worlds
         self._held = posterior(snapshot, worlds)
-        self._servers = servers
+        self._priors, self._servers = priors, servers
         self._machines: dict[str | None, Machine] = {}
         self._shapes: dict[_ShapeKey, Shape] = {}
-        self._priors: dict[tuple[str, str], Draws] = {}
-        self._scores: dict[tuple[str, str], Draws] = {}
 
     def predict(self, asked: Sequence[Configuration]) -> list[Predicted]:
         """Energy, power and speed of configurations, in their order. Raises ``MissingFact`` for an accelerator without
@@ -144,7 +140,7 @@ class Predictor:
         for what in shape.assumed:
             _note(assumed, what)
         prompts = self._stated(asked, "prompt_tokens", self._prompts(one), assumed)
-        output = self._stated(asked, "output_tokens", self._prior("usage:chat", "call_output_tokens"), assumed)
+        output = self._stated(asked, "output_tokens", self._priors.draw("usage:chat", "call_output_tokens"), assumed)
         devices = self._stated(asked, "devices", self._fewest_devices(shape, machine), assumed)
         placement = Placement(
             devices=devices,
@@ -164,7 +160,7 @@ class Predictor:
             )
         else:
             _note(assumed, "avg_batch_size")
-            batch = self._prior("serving:engines", "tested_batch")
+            batch = self._priors.draw("serving:engines", "tested_batch")
         if one.is_seeing:
             repeat = self._held[f"bench_{PROMPTS[one.task or '']}_repeat_batch_ratio"]
             again = 1.0 / (1.0 + (batch / repeat) ** self._held["bench_repeat_exponent_ratio"])
@@ -239,21 +235,16 @@ class Predictor:
             )
         return self._shapes[key]
 
-    def _prior(self, subject: str, name: str) -> Draws:
-        if (subject, name) not in self._priors:
-            self._priors[subject, name] = self._worlds.draw(required(self._snapshot, subject, name))
-        return self._priors[subject, name]
-
     def _prompts(self, one: Configuration) -> Draws:
         """Prompt tokens that are computed, where a row states none."""
         if one.task in PROMPTS:
             return self._held[f"bench_{PROMPTS[one.task]}_prompt_tokens"]
-        cached = self._prior("usage:chat", "call_cached_share")
-        return self._prior("usage:chat", "call_input_tokens") * (1.0 - cached)
+        cached = self._priors.draw("usage:chat", "call_cached_share")
+        return self._priors.draw("usage:chat", "call_input_tokens") * (1.0 - cached)
 
     def _fewest_devices(self, shape: Shape, machine: Machine) -> Draws:
         """The smallest power of two of accelerators whose memory holds the weights."""
-        room = machine.memory_bytes * self._prior("serving:default", "memory_use_share")
+        room = machine.memory_bytes * self._priors.draw("serving:default", "memory_use_share")
         return np.exp2(np.ceil(np.log2(np.maximum(shape.total_bytes / room, 1.0))))
 
     def _batch_observed(
@@ -283,14 +274,14 @@ class Predictor:
         most = np.clip(room_bytes / held_bytes, 1.0 + 1e-6, _LARGEST_BATCH)
         shares = (np.arange(_TRIED) + 0.5) / _TRIED
         prior = required(self._snapshot, "serving:engines", "tested_batch").facts[0]
-        centre, width = np.log(prior.value or 1.0), np.log((prior.high or 1.0) / (prior.low or 1.0)) / (2.0 * _Z95)
+        centre, width = np.log(prior.value or 1.0), np.log((prior.high or 1.0) / (prior.low or 1.0)) / (2.0 * Z95)
 
         def weight(tried: Draws) -> Draws:
             found_s = self._latency(shape, machine, replace(placement, batch=tried), context)
             off, away = np.log(observed_s / found_s) / spread, (np.log(tried) - centre) / width
             return np.exp(-0.5 * (off**2 + away**2)) + _FLOOR
 
-        self._prior("serving:engines", "tested_batch")
+        self._priors.draw("serving:engines", "tested_batch")
         weights = np.stack([weight(most**share) for share in shares])
         below = np.cumsum(weights, axis=0)
         uniform = np.stack([
@@ -364,7 +355,7 @@ class Predictor:
                 return self._held[f"engine_{level}_{quantity}_spread_log10"] * _LN10
 
             own = np.sqrt(spread("checkpoint") ** 2 + quantised * spread("quantised") ** 2)
-            return spread("family") * self._score((family, f"engine_{quantity}")) + own * self._score(
+            return spread("family") * self._worlds.normal((family, f"engine_{quantity}")) + own * self._worlds.normal(
                 (one.model.subject, f"engine_{quantity}_{one.precision or ''}")
             )
 
@@ -381,11 +372,6 @@ class Predictor:
             return self._held[f"engine_row_{quantity}_spread_log10"] * _LN10 * student_four(np.stack(uniform))
 
         return error("time"), error("energy")
-
-    def _score(self, key: tuple[str, str]) -> Draws:
-        if key not in self._scores:
-            self._scores[key] = normal_scores(self._worlds.scores(key))
-        return self._scores[key]
 
 
 def _shape_key(asked: Configuration) -> _ShapeKey:

@@ -26,7 +26,8 @@ Key = tuple[str, str]
 WORLDS = 1024
 SEED = 7
 _STANDARD = NormalDist()
-_Z95 = _STANDARD.inv_cdf(0.95)
+Z95 = _STANDARD.inv_cdf(0.95)
+"""The 95 % quantile of a standard normal."""
 _STRATA = tuple(index / 16 for index in range(1, 16))
 """Edges of 16 equal strata of a score: what stands for a key that acts neither smoothly nor by one choice."""
 _MOST_ROWS = 64
@@ -98,7 +99,7 @@ def quantiles(*, fact: Fact, uniform: Draws) -> Draws:
 
 def _two_sided(centre: float, low: float, high: float, z: Draws) -> Draws:
     """A normal whose halves have their own widths: median ``centre``, 5 % and 95 % quantiles low and high."""
-    return centre + np.where(z < 0, (centre - low) / _Z95, (high - centre) / _Z95) * z
+    return centre + np.where(z < 0, (centre - low) / Z95, (high - centre) / Z95) * z
 
 
 def _logit(share: float) -> float:
@@ -115,6 +116,7 @@ class Worlds:
     def __init__(self, *, seed: int = SEED, worlds: int = WORLDS) -> None:
         self.seed, self.worlds = seed, worlds
         self._scores: dict[Key, Draws] = {}
+        self._normal: dict[Key, Draws] = {}
         self._drawn: dict[tuple[Key, tuple[Fact, ...]], Draws] = {}
         self._tables: dict[Key, NDArray[np.float64]] = {}
         self._joint: dict[tuple[Key, Key], NDArray[np.float64]] = {}
@@ -136,6 +138,12 @@ class Worlds:
         if key not in self._scores:
             self._scores[key] = scores(seed=self.seed, key=key, worlds=self.worlds)
         return self._scores[key]
+
+    def normal(self, key: Key) -> Draws:
+        """Standard normal scores of ``key``, shape (worlds,): the quantiles of :meth:`scores`."""
+        if key not in self._normal:
+            self._normal[key] = normal_scores(self.scores(key))
+        return self._normal[key]
 
     def constant(self, value: float) -> Draws:
         """The same value in every world, shape (worlds,)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.draws import Draws, Worlds, normal_scores
+from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.known import required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
@@ -17,12 +17,14 @@ from obsia.physics.inference import Accelerator, Engine
 
 LAW = "law:inference"
 MEASURED = {
-    "NVIDIA H100 SXM5 80GB": "",
+    "NVIDIA H100 SXM5 80GB": "h100",
     "NVIDIA B200": "b200",
     "NVIDIA A100 SXM4 40 GB": "a100",
     "NVIDIA A100 SXM4 80 GB": "a100",
 }
-"""Accelerators of the measurements -> their shifts in the posterior ('': the one that the others are stated beside)."""
+"""Accelerators of the measurements -> what they are called in the posteriors."""
+REFERENCE = "h100"
+"""The one that the others are stated beside in ``law:inference``."""
 USES = (
     *("bandwidth_use_share", "compute_use_share"),
     *("waiting_power_share", "moving_power_share", "computing_power_share"),
@@ -57,23 +59,32 @@ def posterior(snapshot: Snapshot, worlds: Worlds) -> dict[str, Draws]:
     return worlds.draw_joint(joint)
 
 
+def peak_of(snapshot: Snapshot, worlds: Worlds, device: str, *names: str) -> float | None:
+    """The first of some properties that the data sheet of an accelerator states; None where it states none."""
+    for name in names:
+        stated = snapshot.estimate(f"device:{device}", name)
+        if stated is not None:
+            worlds.note_fact(stated.facts[0])
+            return stated.facts[0].value
+    return None
+
+
+def needed_peak(snapshot: Snapshot, worlds: Worlds, device: str, name: str) -> float:
+    """A property of an accelerator without which nothing can be said of it. Raises ``MissingFact``."""
+    value = peak_of(snapshot, worlds, device, name)
+    if value is None:
+        raise MissingFact(what=f"{name} of {device}", tried=("the snapshot of facts",))
+    return value
+
+
 def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, device: str) -> Machine:
     """An accelerator of the table and the engine on it. ``held`` is :func:`posterior`."""
-    subject = f"device:{device}"
 
     def peak(*names: str) -> float | None:
-        for name in names:
-            stated = snapshot.estimate(subject, name)
-            if stated is not None:
-                worlds.note_fact(stated.facts[0])
-                return stated.facts[0].value
-        return None
+        return peak_of(snapshot, worlds, device, *names)
 
     def needed(name: str) -> float:
-        value = peak(name)
-        if value is None:
-            raise MissingFact(what=f"{name} of {device}", tried=("the snapshot of facts",))
-        return value
+        return needed_peak(snapshot, worlds, device, name)
 
     sixteen = needed("bf16_tflop_per_s")
     link = peak("link_gb_per_s")
@@ -99,13 +110,11 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
     )
 
 
-def fleet(
-    snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, key: tuple[str, str] = ("fleet", "accelerator")
-) -> Machine:
+def fleet(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws]) -> Machine:
     """The accelerator that serves in each world where nobody says which."""
     facts = snapshot.facts("serving:default", "accelerator_mix")
     ordered: tuple[Fact, ...] = tuple(sorted(facts, key=lambda fact: fact.qualifier))
-    chosen = worlds.choose(key, ordered)
+    chosen = worlds.choose(("fleet", "accelerator"), ordered)
     each = [machine(snapshot, worlds, held, device=fact.qualifier.removeprefix("device=")) for fact in ordered]
 
     def picked(of: Callable[[Machine], Draws]) -> Draws:
@@ -145,12 +154,12 @@ def _departure(worlds: Worlds, held: dict[str, Draws], *, device: str, name: str
     shift = "" if name == "time" else "shift_"
     if device in MEASURED:
         mark = MEASURED[device]
-        if mark:
+        if mark != REFERENCE:
             return held[f"engine_{name}_{mark}_{shift}ratio"]
         return worlds.constant(1.0 if name == "time" else 0.0)
-    joint_spread = held[f"engine_{name}_device_spread_ratio"]
-    scores = normal_scores(worlds.scores((f"device:{device}", f"engine_{name}")))
-    return np.exp(joint_spread * scores) if name == "time" else joint_spread * scores
+    spread = held[f"engine_{name}_device_spread_ratio"]
+    shifted = spread * worlds.normal((f"device:{device}", f"engine_{name}"))
+    return np.exp(shifted) if name == "time" else shifted
 
 
 def _moved(share: Draws, shift: Draws) -> NDArray[np.float64]:

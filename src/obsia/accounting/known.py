@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from obsia.accounting.draws import Draws, Worlds
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact
 from obsia.facts.snapshot import Snapshot
@@ -17,6 +18,20 @@ def required(snapshot: Snapshot, subject: str, name: str) -> Estimate:
             remedy="Rebuild it: reinstall obsia.",
         )
     return estimate
+
+
+class Priors:
+    """What stands in for facts that nobody states, each drawn once in one set of worlds."""
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
+        self._snapshot, self._worlds = snapshot, worlds
+        self._drawn: dict[tuple[str, str], Draws] = {}
+
+    def draw(self, subject: str, name: str) -> Draws:
+        """Draws of a property, shape (worlds,). Raises ``MissingFact``."""
+        if (subject, name) not in self._drawn:
+            self._drawn[subject, name] = self._worlds.draw(required(self._snapshot, subject, name))
+        return self._drawn[subject, name]
 
 
 def number(snapshot: Snapshot, subject: str, name: str) -> float | None:

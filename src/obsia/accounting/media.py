@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds, normal_scores, scores
-from obsia.accounting.known import number, required
+from obsia.accounting.engines import GIGA, MEASURED, TERA, needed_peak
+from obsia.accounting.known import Priors, number
 from obsia.accounting.servers import Servers
 from obsia.core.errors import MissingFact
 from obsia.facts.snapshot import Snapshot
@@ -27,10 +28,6 @@ from obsia.physics.diffusion import (
 
 LAW: Final = "law:diffusion"
 _PREFIX: Final = "media_"
-_MEASURED: Final = {
-    "NVIDIA H100 SXM5 80GB": "h100", "NVIDIA B200": "b200", "NVIDIA A100 SXM4 40 GB": "a100",
-    "NVIDIA A100 SXM4 80 GB": "a100",
-}  # fmt: skip
 _FACTS: Final = {
     "position_weights": ("position_weights_b", 1e9), "text_weights": ("text_weights_b", 1e9),
     "text_tokens": ("text_tokens", 1.0), "attention_width": ("attention_width", 1.0),
@@ -90,8 +87,8 @@ def has_denoiser(snapshot: Snapshot, checkpoint: str) -> bool:
 class MediaPredictor:
     """Predicts images and videos in one set of worlds."""
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds, servers: Servers) -> None:
-        self._snapshot, self._worlds, self._servers = snapshot, worlds, servers
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors, servers: Servers) -> None:
+        self._snapshot, self._worlds, self._priors, self._servers = snapshot, worlds, priors, servers
         joint = snapshot.joint(LAW)
         if joint is None:
             raise MissingFact(what=LAW, tried=("joint/diffusion-energy.csv",), remedy="Rebuild it: reinstall obsia.")
@@ -99,7 +96,6 @@ class MediaPredictor:
         self._law = DiffusionLaw(**{field.name: self._held[field.name] for field in fields(DiffusionLaw)})
         self._discrepancy = Discrepancy(**{field.name: self._held[field.name] for field in fields(Discrepancy)})
         self._strata = normal_scores((np.arange(worlds.worlds) + 0.5) / worlds.worlds)
-        self._scores: dict[tuple[str, str], Draws] = {}
         self._cards: dict[tuple[str, float | None], Card] = {}
         self._denoisers: dict[str | tuple[str, float | None], tuple[Denoiser, Draws]] = {}
 
@@ -188,17 +184,14 @@ class MediaPredictor:
 
     def _read_card(self, device: str, asked: MediaConfiguration) -> Card:
         def peak(name: str) -> float:
-            found = number(self._snapshot, f"device:{device}", name)
-            if found is None:
-                raise MissingFact(what=f"{name} of {device}", tried=("the snapshot of facts",))
-            return found
+            return needed_peak(self._snapshot, self._worlds, device, name)
 
         power_w = peak("tdp_w")
         return Card(
             power_w=self._worlds.constant(power_w),
             limit_w=self._worlds.constant(min(asked.power_limit_w or power_w, power_w)),
-            bandwidth_bytes_per_s=self._worlds.constant(peak("bandwidth_gb_per_s") * 1e9),
-            flop_per_s=self._worlds.constant(peak("bf16_tflop_per_s") * 1e12),
+            bandwidth_bytes_per_s=self._worlds.constant(peak("bandwidth_gb_per_s") * GIGA),
+            flop_per_s=self._worlds.constant(peak("bf16_tflop_per_s") * TERA),
         )
 
     def _generation(self, asked: MediaConfiguration, guidance: Draws, assumed: list[str]) -> Generation:
@@ -206,7 +199,7 @@ class MediaPredictor:
             if value is not None:
                 return self._worlds.constant(value)
             assumed.append(column)
-            return self._worlds.draw(required(self._snapshot, "serving:media", name))
+            return self._priors.draw("serving:media", name)
 
         side = f"{asked.unit}_side_px"
         steps = asked.steps
@@ -250,10 +243,7 @@ class MediaPredictor:
         family = f"family:{(asked.checkpoint or asked.unit).lower()}"
 
         def score(subject: str, name: str) -> Draws:
-            key = (subject, f"media_{name}")
-            if key not in self._scores:
-                self._scores[key] = normal_scores(self._worlds.scores(key))
-            return self._scores[key]
+            return self._worlds.normal((subject, f"media_{name}"))
 
         def of_run(name: str) -> Draws:
             # The middle of the stratum of each score: rows are many, and this needs no quantile of its own.
@@ -263,7 +253,7 @@ class MediaPredictor:
             return self._strata[(uniform * self._worlds.worlds).astype(np.intp)]
 
         def card(quantity: str) -> Draws:
-            mark = _MEASURED.get(device)
+            mark = MEASURED.get(device)
             if mark is not None:
                 return self._held[f"{mark}_{quantity}_log10"]
             return self._held[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)

@@ -7,8 +7,8 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from obsia.accounting.draws import Draws, Worlds, normal_scores
-from obsia.accounting.known import required
+from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.known import Priors
 from obsia.core.errors import MissingFact
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.server import COOLINGS, FORM_FACTORS, Index, ServerLaw, ServerPowers, ServerScores, server_powers
@@ -33,15 +33,14 @@ class Stated(Protocol):
 class Servers:
     """Powers of servers in one set of worlds."""
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
-        self._snapshot, self._worlds = snapshot, worlds
-        self._priors: dict[tuple[str, str], Draws] = {}
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors) -> None:
+        self._snapshot, self._worlds, self._priors = snapshot, worlds, priors
         self._mixes: dict[str, Index] = {}
         joint = snapshot.joint(LAW)
         if joint is None:
             raise MissingFact(what=LAW, tried=("joint/server-power.csv",), remedy="Rebuild it: reinstall obsia.")
         self._law = _law(worlds.draw_joint(joint), worlds)
-        scores = [normal_scores(worlds.scores(("server:typical", f"server-{name}"))) for name in _SCORES]
+        scores = [worlds.normal(("server:typical", f"server-{name}")) for name in _SCORES]
         self._scores = ServerScores(
             fixed=scores[0], activity=scores[1], ready=scores[2], residual=scores[3], ready_residual=scores[4]
         )
@@ -66,7 +65,7 @@ class Servers:
                 limits.append(self._worlds.constant(each.power_limit_w))
             else:
                 notes.append("gpu_power_limit_w")
-                limits.append(tdp_w[at] * self._prior(CLASS, "power_limit_share"))
+                limits.append(tdp_w[at] * self._priors.draw(CLASS, "power_limit_share"))
         return server_powers(
             law=self._law,
             scores=self._scores,
@@ -76,14 +75,9 @@ class Servers:
             devices=devices,
             tdp_w=tdp_w,
             power_limit_w=np.stack(limits),
-            most_devices=self._prior("serving:default", "server_devices"),
+            most_devices=self._priors.draw("serving:default", "server_devices"),
             load=np.ones((1, 1)),
         )
-
-    def _prior(self, subject: str, name: str) -> Draws:
-        if (subject, name) not in self._priors:
-            self._priors[subject, name] = self._worlds.draw(required(self._snapshot, subject, name))
-        return self._priors[subject, name]
 
     def _form(self, names: Sequence[str], asked: Stated, assumed: list[str]) -> Index:
         if asked.form_factor is not None:

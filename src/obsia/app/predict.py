@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 from obsia.accounting.configurations import PROMPTS, Configuration, Predicted, Predictor
 from obsia.accounting.draws import SEED, Worlds
+from obsia.accounting.known import Priors
 from obsia.accounting.media import MediaConfiguration, MediaPredictor, has_denoiser
 from obsia.accounting.networks import UNKNOWN, ModelFacts
 from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import PRECISIONS
 from obsia.app.naming import known_model
+from obsia.app.tables import WrongCell, table_of
 from obsia.core.errors import BadInput, MissingFact, ObsiaError
 from obsia.core.locales import printable
 from obsia.facts import snapshot as facts
@@ -88,12 +90,6 @@ class Predictions:
         return len(self.rows) + len(self.rejected)
 
 
-class _Refused(Exception):
-    def __init__(self, field: str, value: str, expected: str) -> None:
-        super().__init__(f"{field}: {expected}")
-        self.field, self.value, self.expected = field, value, expected
-
-
 def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
     """Predict each row of a CSV file of configurations.
 
@@ -103,24 +99,26 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
     """
     snapshot = facts.load()
     worlds = Worlds(seed=seed)
-    servers = Servers(snapshot, worlds)
-    predictor, media = Predictor(snapshot, worlds, servers), MediaPredictor(snapshot, worlds, servers)
+    priors = Priors(snapshot, worlds)
+    servers = Servers(snapshot, worlds, priors)
+    predictor = Predictor(snapshot, worlds, priors, servers)
+    media = MediaPredictor(snapshot, worlds, priors, servers)
     rows: dict[int, Prediction] = {}
     tokens: dict[int, Configuration] = {}
     rejected: list[BadInput] = []
     path = str(configurations)
-    header, table = _table(path)
-    unused = tuple(name for name in header if name not in READ and not name.startswith(IGNORED))
+    table = table_of(path, check=lambda columns: _no_table(path, columns), most=LONGEST_TABLE)
+    unused = tuple(name for name in table.columns if name not in READ and not name.startswith(IGNORED))
     names: dict[str, ModelFacts] = {}
     seen: set[str] = set()
-    for line, row in table:
+    for line, row in table.rows:
         if isinstance(row, BadInput):
             rejected.append(row)
             continue
         identity = row.get("row_id", "") or f"row-{line - 1}"
         try:
             if identity in seen:
-                raise _Refused("row_id", identity, "an id that no other row bears")
+                raise _not_understood("row_id", identity, "an id that no other row bears")
             seen.add(identity)
             unit = choice(row, "unit", ("token", "image", "video"), {}) or "token"
             if unit == "token":
@@ -131,13 +129,8 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
                 made = media.predict(_media_configuration(snapshot, row, unit=unit, identity=identity))
                 draws = {name: getattr(made, name) for name in _MEDIA}
                 rows[line] = Prediction(row_id=identity, values=summary(draws), assumed=made.assumed)
-        except _Refused as error:
-            rejected.append(
-                BadInput(
-                    file=path, line=line, field=error.field, expected=error.expected,
-                    reason=f"{printable(error.value, most=40)!r} is not understood",
-                )
-            )  # fmt: skip
+        except WrongCell as error:
+            rejected.append(error.at(path, line))
         except MissingFact as error:
             rejected.append(BadInput(file=path, line=line, field="gpu_model", reason=str(error)))
     for (line, asked), each in zip(tokens.items(), predictor.predict(list(tokens.values())), strict=True):
@@ -167,42 +160,19 @@ def _write(predictions: Predictions, file: TextIO) -> None:
         writer.writerow([row.row_id, *values, ";".join(row.assumed)])
 
 
-def _table(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str] | BadInput]]]:
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = tuple(name.strip() for name in next(reader, list[str]()))
-            if not set(header) & READ:
-                raise BadInput(
-                    file=path,
-                    line=1,
-                    reason="no column of a configuration",
-                    expected="a CSV file with a header, such as row_id,model_id,gpu_model,num_gpus,avg_batch_size",
-                )
-            if len(set(header)) < len(header):
-                raise BadInput(file=path, line=1, reason="a column stands twice", expected="each column once")
-            return header, list(_lines(path, header, reader))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            file=path, reason=f"not a CSV file in UTF-8 ({error})", expected="text, comma separated"
-        ) from error
-    except OSError as error:
-        raise BadInput(file=path, reason=error.strerror or str(error), expected="a file that can be read") from error
+def _no_table(path: str, columns: Sequence[str]) -> BadInput | None:
+    if set(columns) & READ:
+        return None
+    return BadInput(
+        file=path,
+        line=1,
+        reason="no column of a configuration",
+        expected="a CSV file with a header, such as row_id,model_id,gpu_model,num_gpus,avg_batch_size",
+    )
 
 
-def _lines(
-    path: str, header: Sequence[str], reader: Iterator[list[str]]
-) -> Iterator[tuple[int, dict[str, str] | BadInput]]:
-    for number, cells in enumerate(reader, start=2):
-        if number > LONGEST_TABLE:
-            raise BadInput(file=path, line=number, reason="too many rows", expected=f"at most {LONGEST_TABLE:,}")
-        if not any(cells):
-            continue
-        if len(cells) != len(header):
-            expected = f"{len(header)}, as in the header"
-            yield number, BadInput(file=path, line=number, reason=f"{len(cells)} cells", expected=expected)
-            continue
-        yield number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+def _not_understood(field: str, value: str, expected: str) -> WrongCell:
+    return WrongCell(field=field, reason=f"{printable(value, most=40)!r} is not understood", expected=expected)
 
 
 def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: str, identity: str) -> MediaConfiguration:
@@ -218,7 +188,7 @@ def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: st
     devices = number(row, "num_gpus", whole=True)
     ulysses, ring = (number(row, f"{which}_degree", whole=True) for which in ("ulysses", "ring"))
     if devices is not None and devices % ((ulysses or 1.0) * (ring or 1.0)):
-        raise _Refused("num_gpus", row["num_gpus"], "a multiple of ulysses_degree x ring_degree")
+        raise _not_understood("num_gpus", row["num_gpus"], "a multiple of ulysses_degree x ring_degree")
     return MediaConfiguration(
         row_id=identity,
         unit=unit,
@@ -274,14 +244,14 @@ def _configuration(
     model = _model(snapshot, row.get("model_id", ""), names)
     precision = (row.get("weight_precision") or "").lower() or None
     if precision is not None and precision not in PRECISIONS:
-        raise _Refused("weight_precision", precision, f"one of {', '.join(PRECISIONS)}, or nothing")
+        raise _not_understood("weight_precision", precision, f"one of {', '.join(PRECISIONS)}, or nothing")
     total, active = number(row, "total_params_billion"), number(row, "active_params_billion")
     if total is not None and active is not None and active > total:
-        raise _Refused("active_params_billion", row["active_params_billion"], "at most total_params_billion")
+        raise _not_understood("active_params_billion", row["active_params_billion"], "at most total_params_billion")
     devices = number(row, "num_gpus", whole=True)
     replicas = number(row, "data_parallel", whole=True) or 1.0
     if devices is not None and replicas > devices:
-        raise _Refused("data_parallel", row["data_parallel"], "at most num_gpus")
+        raise _not_understood("data_parallel", row["data_parallel"], "at most num_gpus")
     spread = number(row, "expert_parallel", whole=True)
     batch = number(row, "avg_batch_size") or number(row, "max_num_seqs")
     task = row.get("task") or None
@@ -340,7 +310,9 @@ def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
     if len(near) == 1:
         return near[0]
     hint = f"; near: {', '.join(near[:5])}" if near else ""
-    raise _Refused("gpu_model", stated, f"an accelerator of the table (H100, B200, A100-SXM4-80GB, MI300X, …){hint}")
+    raise _not_understood(
+        "gpu_model", stated, f"an accelerator of the table (H100, B200, A100-SXM4-80GB, MI300X, …){hint}"
+    )
 
 
 def _observed(row: Mapping[str, str]) -> float | None:
@@ -359,9 +331,9 @@ def number(row: Mapping[str, str], name: str, *, whole: bool = False, zero: bool
     try:
         value = float(text)
     except ValueError:
-        raise _Refused(name, text, "a number, or nothing") from None
+        raise _not_understood(name, text, "a number, or nothing") from None
     if not math.isfinite(value) or value < 0 or (value == 0 and not zero) or (whole and value != int(value)):
-        raise _Refused(name, text, f"a {'whole ' if whole else ''}number above 0, or nothing")
+        raise _not_understood(name, text, f"a {'whole ' if whole else ''}number above 0, or nothing")
     return value
 
 
@@ -372,5 +344,5 @@ def choice(row: Mapping[str, str], name: str, known: Sequence[str], same: Mappin
         return None
     text = same.get(text, text)
     if text not in known:
-        raise _Refused(name, text, f"{', '.join(known)}, or nothing")
+        raise _not_understood(name, text, f"{', '.join(known)}, or nothing")
     return text

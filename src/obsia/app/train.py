@@ -32,14 +32,13 @@ from obsia.app.records import Recorded, record
 from obsia.app.trace import FORMULAS
 from obsia.app.training_inputs import (
     BILLION,
-    RejectedRow,
     TableRow,
     decimal_year,
     device_named,
     precision_8_bits,
     read_table,
 )
-from obsia.core.errors import BadCall, UnknownName
+from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.core.figure import Assumption, Figure, Lead, Tested
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -85,7 +84,7 @@ class Predicted:
     """Predictions for a table of runs."""
 
     rows: tuple[Mapping[str, str], ...]
-    rejected: tuple[RejectedRow, ...]
+    rejected: tuple[BadInput, ...]
     unused_columns: tuple[str, ...]
     not_understood: Mapping[str, tuple[str, ...]]
     """Column -> ids of the rows whose value was not understood, and marginalised."""
@@ -326,14 +325,14 @@ def train_table(path: str, *, seed: int = SEED) -> Predicted:
     snapshot = facts.load()
     worlds = Worlds(seed=seed, worlds=WORLDS)
     rows: list[Mapping[str, str]] = []
-    rejected: list[RejectedRow] = []
+    rejected: list[BadInput] = []
     unused: list[str] = []
     unclear: dict[str, list[str]] = {}
     for item in read_table(snapshot, path):
         match item:
             case str():
                 unused.append(item)
-            case RejectedRow():
+            case BadInput():
                 rejected.append(item)
             case TableRow():
                 if rows and len(rows) % _ROWS_OF_WORLDS == 0:

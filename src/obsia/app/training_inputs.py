@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from obsia.accounting.training import ARCHITECTURES, SCOPES, StatedRun
+from obsia.app.tables import WrongCell, table_of
 from obsia.core.errors import BadInput
 from obsia.facts.snapshot import Snapshot
 
@@ -39,14 +37,6 @@ _SIXTEEN_BITS: Final = ("bf16", "fp16", "fp32", "tf32", "float32", "bfloat16", "
 _MOST_ROWS: Final = 100_000
 
 
-class WrongCell(ValueError):
-    """A value that cannot be: which field, why, and what was expected."""
-
-    def __init__(self, *, field: str, reason: str, expected: str) -> None:
-        self.field, self.reason, self.expected = field, reason, expected
-        super().__init__(f"{field}: {reason}; expected {expected}")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
     """A row as understood; ``scope`` is the energy scope that is asked."""
@@ -57,22 +47,6 @@ class TableRow:
     run: StatedRun
     notes: tuple[str, ...]
     """Codes of what was not understood, and was marginalised."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RejectedRow:
-    """A row that cannot be used, and why."""
-
-    file: str
-    line: int
-    field: str
-    reason: str
-    expected: str
-
-    @property
-    def error(self) -> BadInput:
-        """The same as an error."""
-        return BadInput(file=self.file, line=self.line, field=self.field, reason=self.reason, expected=self.expected)
 
 
 def decimal_year(text: str, *, field: str = "release") -> float:
@@ -150,52 +124,35 @@ def _code(text: str) -> str:
     return re.sub(r"^tpuv?", "tpu", bare)
 
 
-def read_table(snapshot: Snapshot, path: str) -> Iterator[TableRow | RejectedRow | str]:
+def read_table(snapshot: Snapshot, path: str) -> Iterator[TableRow | BadInput | str]:
     """Rows of a table of training, understood or rejected; first, the names of columns that nothing uses.
 
     Raises ``BadInput`` for a file that cannot be read at all.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(file=path, reason="it is not UTF-8", expected="a CSV file in UTF-8") from error
-    except OSError as error:
-        raise BadInput(file=path, reason=error.strerror or "cannot be read", expected="a CSV file") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, list[str]())]
-        if "id" not in header:
-            raise BadInput(
-                file=path, line=1, field="id", reason="there is no such column", expected=f"columns {', '.join(USED)}"
-            )
-        if len(set(header)) < len(header):
-            raise BadInput(file=path, line=1, reason="a column stands twice", expected="each column once")
-        known = {*USED, *TARGETS, *LABELS}
-        yield from sorted(name for name in header if name not in known)
-        for count, cells in enumerate(reader, start=1):
-            if count > _MOST_ROWS:
-                raise BadInput(
-                    file=path, line=reader.line_num, reason="too many rows", expected=f"{_MOST_ROWS} at most"
-                )
-            if not any(cell.strip() for cell in cells):
-                continue
-            yield _row(snapshot, path, reader.line_num, header, cells)
-    except csv.Error as error:
-        raise BadInput(file=path, line=reader.line_num, reason=str(error), expected="a CSV file") from error
 
+    def check(columns: Sequence[str]) -> BadInput | None:
+        if "id" in columns:
+            return None
+        return BadInput(
+            file=path, line=1, field="id", reason="there is no such column", expected=f"columns {', '.join(USED)}"
+        )
 
-def _row(snapshot: Snapshot, path: str, line: int, header: list[str], cells: list[str]) -> TableRow | RejectedRow:
-    try:
-        if len(cells) != len(header):
-            raise WrongCell(field="", reason=f"{len(cells)} cells", expected=f"{len(header)} cells, as in the header")
-        return _understood(snapshot, line, dict(zip(header, cells, strict=True)))
-    except WrongCell as error:
-        return RejectedRow(file=path, line=line, field=error.field, reason=error.reason, expected=error.expected)
+    table = table_of(path, check=check, most=_MOST_ROWS)
+    known = {*USED, *TARGETS, *LABELS}
+    yield from sorted(name for name in table.columns if name not in known)
+    for line, cells in table.rows:
+        if isinstance(cells, BadInput):
+            yield cells
+            continue
+        try:
+            yield _understood(snapshot, line, cells)
+        except WrongCell as error:
+            yield error.at(path, line)
 
 
 def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> TableRow:
     def cell(name: str) -> str:
-        return cells.get(name, "").strip()
+        return cells.get(name, "")
 
     identity = cell("id")
     if not identity:

@@ -137,7 +137,7 @@ def _table(table: str, *, out: str, seed: int | None) -> int:
     found = train_table(table, seed=SEED if seed is None else seed)
     write_table(found, path=out, source=table)
     for each in found.rejected[:MOST_SHOWN]:
-        failures.say_error(failures.sentence(each.error, say))
+        failures.say_error(failures.sentence(each, say))
     if len(found.rejected) > MOST_SHOWN:
         failures.say_error(say("train-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
     if found.unused_columns:

@@ -1,0 +1,78 @@
+"""Tables that people give to a command, one row a thing to answer for: read whole, and each bad row with its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from obsia.core.errors import BadInput
+
+
+class WrongCell(ValueError):
+    """A value that cannot be: which field ('' for the row as a whole), why, and what was expected."""
+
+    def __init__(self, *, field: str, reason: str, expected: str) -> None:
+        self.field, self.reason, self.expected = field, reason, expected
+        super().__init__(f"{field}: {reason}; expected {expected}")
+
+    def at(self, file: str, line: int) -> BadInput:
+        """The same as an error with its place."""
+        return BadInput(file=file, line=line, field=self.field, reason=self.reason, expected=self.expected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: its columns, and its rows as they are walked through."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[int, dict[str, str] | BadInput]]
+    """(line, cells by column without the blanks around them), or the error of a row that has no such cells."""
+
+
+def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], most: int) -> Table:
+    """The CSV file ``path`` with a header. ``check`` says what is wrong with its columns; ``most`` bounds its rows.
+
+    Raises ``BadInput`` for a file that is no such table, here or while its rows are walked through.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(file=path, reason="it is not UTF-8", expected="a CSV file in UTF-8") from error
+    except OSError as error:
+        raise BadInput(file=path, reason=error.strerror or "cannot be read", expected="a CSV file") from error
+    lines = _lines(path, text)
+    columns = tuple(name.strip() for name in next(lines, (0, list[str]()))[1])
+    wrong = check(columns)
+    if wrong is not None:
+        raise wrong
+    if len(set(columns)) < len(columns):
+        raise BadInput(file=path, line=1, reason="a column stands twice", expected="each column once")
+    return Table(columns=columns, rows=_rows(path, columns, lines, most=most))
+
+
+def _lines(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """(number of its last line, cells) of each row."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise BadInput(file=path, line=reader.line_num, reason=str(error), expected="a CSV file") from error
+
+
+def _rows(
+    path: str, columns: Sequence[str], lines: Iterator[tuple[int, list[str]]], *, most: int
+) -> Iterator[tuple[int, dict[str, str] | BadInput]]:
+    for count, (line, cells) in enumerate(lines, start=1):
+        if count > most:
+            raise BadInput(file=path, line=line, reason="too many rows", expected=f"{most} at most")
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(columns):
+            expected = f"{len(columns)} cells, as in the header"
+            yield line, WrongCell(field="", reason=f"{len(cells)} cells", expected=expected).at(path, line)
+            continue
+        yield line, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
