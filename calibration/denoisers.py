@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 from pathlib import Path
 
 import pandas as pd
 
+from calibration.files import folder as measurements
 from obsia.physics.diffusion import transformer_weights
 
 # model -> (weights per latent position, share of them in convolutions, attention width, head size, blocks, main width).
@@ -193,7 +193,7 @@ def write(data: Path, folder: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=os.environ.get("OBSIA_MEASUREMENTS"))
+    parser.add_argument("--data")
     parser.add_argument("--write", type=Path, required=True, help="the folder of the fact tables")
     given = parser.parse_args()
-    write(given.data, given.write)
+    write(measurements(given.data), given.write)

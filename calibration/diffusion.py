@@ -15,8 +15,6 @@ joint fact.
 from __future__ import annotations
 
 import argparse
-import csv
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +30,9 @@ from numpy.typing import NDArray
 from numpyro.infer import MCMC, NUTS, init_to_median
 
 from calibration.denoisers import denoisers
-from calibration.scores import bootstrap, score
+from calibration.files import folder as measurements
+from calibration.files import write_joint
+from calibration.scores import Predictions, bootstrap, score
 from obsia.physics.diffusion import (
     FREEDOM,
     Card,
@@ -129,15 +129,9 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Predictions:
-    """Of families left out: medians and 90 % intervals of energy per image or video."""
+class MediaPredictions(Predictions):
+    """Of families left out: energy per image or video."""
 
-    ids: tuple[str, ...]
-    clusters: tuple[str, ...]
-    measured: Array
-    median: Array
-    low: Array
-    high: Array
     draws_log10: Array
     """lg energy, shape (rows, draws), for coverage at other levels."""
     inflation_ratio: float
@@ -330,12 +324,12 @@ def predict(
     return np.asarray(jnp.log10(costs.energy_j)) + card + families + parallel * reach + noise
 
 
-def held_out(data: Path) -> Predictions:
+def held_out(data: Path) -> MediaPredictions:
     """Predictions of every row from a fit that saw no row of its family."""
     return held_out_of(Sampler(load(data)))
 
 
-def held_out_of(sampler: Sampler) -> Predictions:
+def held_out_of(sampler: Sampler) -> MediaPredictions:
     """The same with a sampler that is at hand.
 
     The inflation that a family is scored with is chosen on the other families only.
@@ -353,7 +347,7 @@ def held_out_of(sampler: Sampler) -> Predictions:
     for name in names:
         logs[at[name]] = drawn[name][_best([scores[each] for each in names if each != name])]
     low, median, high = 10.0 ** np.quantile(logs, (0.05, 0.5, 0.95), axis=1)
-    return Predictions(
+    return MediaPredictions(
         ids=rows.ids,
         clusters=rows.families,
         measured=rows.energy_j,
@@ -390,40 +384,31 @@ def columns(rows: Rows, posterior: Mapping[str, Array]) -> dict[str, Array]:
 
 def write(rows: Rows, posterior: Mapping[str, Array], folder: Path) -> None:
     """Write ``diffusion-energy.csv`` into ``folder``."""
-    found = columns(rows, posterior)
-    with (folder / "diffusion-energy.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("draw", *found))
-        for index in range(len(posterior["row_energy_scale_log10"])):
-            writer.writerow((index, *(f"{values[index]:.4g}" for values in found.values())))
+    write_joint(folder / "diffusion-energy.csv", columns(rows, posterior))
 
 
-def report(predictions: Predictions) -> str:
+def report(predictions: MediaPredictions) -> str:
     """Scores of all rows and of each family, as text."""
     newer = np.array([not each.startswith("mle2") for each in predictions.ids])
     lines = [f"inflation of family scales: {predictions.inflation_ratio:.1f} (shipped: {INFLATION})"]
     for label, keep in (("all", np.ones_like(newer)), ("V3", newer), ("V2", ~newer)):
         if not keep.any():
             continue
-        arrays = {name: getattr(predictions, name)[keep] for name in ("measured", "median", "low", "high")}
-        clusters = [name for name, used in zip(predictions.clusters, keep, strict=True) if used]
-        lines += [f"{label}: {score(**arrays, clusters=clusters)}", f"    {bootstrap(**arrays, clusters=clusters)}"]
+        arrays = predictions.arrays(keep)
+        lines += [f"{label}: {score(**arrays)}", f"    {bootstrap(**arrays)}"]
     for name in sorted(set(predictions.clusters)):
         keep = np.array([each == name for each in predictions.clusters])
-        arrays = {field: getattr(predictions, field)[keep] for field in ("measured", "median", "low", "high")}
-        lines.append(f"{name}: {score(**arrays)}")
+        lines.append(f"{name}: {score(**predictions.arrays(keep))}")
     return "\n".join(lines)
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=os.environ.get("OBSIA_MEASUREMENTS"))
+    parser.add_argument("--data")
     parser.add_argument("--write", type=Path, help="the folder of joint facts")
     given = parser.parse_args()
-    if given.data is None:
-        parser.error("where the measurements lie is not known: give --data or set OBSIA_MEASUREMENTS")
-    sampler = Sampler(load(given.data))
+    sampler = Sampler(load(measurements(given.data)))
     if given.write is None:
         print(report(held_out_of(sampler)))
     else:

@@ -17,7 +17,6 @@ A fit of both at once let factors of families take what the physics should expla
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +32,9 @@ import numpyro.distributions as dist
 from numpyro.infer import MCMC, NUTS, init_to_value
 from scipy.optimize import least_squares
 
-from calibration.scores import bootstrap, score
-from calibration.tables import ACCELERATORS, TASKS, Rows, folder, mapped, measured
+from calibration.files import folder, write_joint
+from calibration.scores import Predictions, bootstrap, score
+from calibration.tables import ACCELERATORS, TASKS, Rows, mapped, measured
 from obsia.physics.inference import Engine, StateSeconds, rates, seeing_seconds, unit_seconds, work_seconds
 
 SHARE, RATIO, SHIFT = "share", "ratio", "shift"
@@ -378,7 +378,7 @@ def left_out(fitter: Fitter) -> tuple[Any, Any]:
     return seconds, joules
 
 
-def held_out(data: Path) -> dict[str, Any]:
+def held_out(data: Path) -> Predictions:
     """Predictions of each family of the current stack, with centre and width from the other families alone."""
     fitter = Fitter(measured(data))
     seconds, joules = left_out(fitter)
@@ -386,7 +386,7 @@ def held_out(data: Path) -> dict[str, Any]:
     return with_widths(fitter.rows.at(current), seconds[current], joules[current])
 
 
-def with_widths(rows: Rows, seconds: Any, joules: Any) -> dict[str, Any]:
+def with_widths(rows: Rows, seconds: Any, joules: Any) -> Predictions:
     """Medians and intervals of rows predicted unseen: each family's width from the errors on the others."""
     error_s, error_j = -np.log(rows.tokens_per_s) - seconds, np.log(rows.energy_j) - joules
     ends = np.empty((3, len(rows)))
@@ -395,15 +395,14 @@ def with_widths(rows: Rows, seconds: Any, joules: Any) -> dict[str, Any]:
         scales = error_scales(rows.at(~its), error_s[~its], error_j[~its], seed=at)
         off_j = unseen(scales, rows.at(its), seed=at)[1]
         ends[:, its] = np.exp(joules[its] + np.quantile(off_j, [0.05, 0.5, 0.95], axis=0))
-    return {
-        "row_id": rows.row_id, "model_id": rows.model_id, "cluster": rows.family, "measured": rows.energy_j,
-        "low": ends[0], "median": ends[1], "high": ends[2], "tokens_per_s": np.exp(-seconds),
-        "measured_tokens_per_s": rows.tokens_per_s,
-    }  # fmt: skip
-
-
-ROWS: Final = 512
-JOINT: Final = "inference"
+    return Predictions(
+        ids=tuple(rows.row_id),
+        clusters=tuple(rows.family),
+        measured=rows.energy_j,
+        low=ends[0],
+        median=ends[1],
+        high=ends[2],
+    )
 
 
 def columns(posterior: dict[str, Any]) -> dict[str, Any]:
@@ -435,17 +434,6 @@ def column(parameter: Parameter) -> str:
     return f"{room}_{name}" if name.endswith(_UNITS) else f"{room}_{name}_ratio"
 
 
-def write(posterior: dict[str, Any], path: Path, *, rows: int = ROWS) -> None:
-    """The joint fact's rows: a CSV file of evenly spaced draws, four significant digits."""
-    found = columns(posterior)
-    draws = len(next(iter(found.values())))
-    chosen = np.linspace(0, draws - 1, min(rows, draws)).round().astype(int)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["draw", *found])
-        writer.writerows([number, *(f"{found[name][at]:.4g}" for name in found)] for number, at in enumerate(chosen))
-
-
 def main() -> None:
     """Fit and write, or hold out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -459,13 +447,12 @@ def main() -> None:
     now = rows.at(current)
     if asked.held_out:
         found = with_widths(now, seconds[current], joules[current])
-        values = {name: found[name] for name in ("measured", "median", "low", "high")}
-        print(score(**values, clusters=list(found["cluster"])))
-        print(bootstrap(**values, clusters=list(found["cluster"])))
+        print(score(**found.arrays()))
+        print(bootstrap(**found.arrays()))
     if asked.write:
         errors = -np.log(now.tokens_per_s) - seconds[current], np.log(now.energy_j) - joules[current]
         draws = fitter.posterior(fitter.mode(np.ones(len(rows)))) | error_scales(now, *errors)
-        write(draws, Path(asked.write))
+        write_joint(Path(asked.write), columns(draws))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,24 @@ class Score:
     width_log10: float
     bias_ratio: float
     """Median of predicted / measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predictions:
+    """Predictions of rows by a fit that saw nothing of their cluster: medians and 90 % intervals, shape (rows,)."""
+
+    ids: tuple[str, ...]
+    clusters: tuple[str, ...]
+    measured: Array
+    median: Array
+    low: Array
+    high: Array
+
+    def arrays(self, chosen: NDArray[np.bool_] | None = None) -> dict[str, Any]:
+        """What :func:`score` and :func:`bootstrap` ask for, of all rows or of the chosen ones."""
+        kept = np.ones(len(self.ids), dtype=bool) if chosen is None else chosen
+        held = {name: getattr(self, name)[kept] for name in ("measured", "median", "low", "high")}
+        return held | {"clusters": [name for name, keep in zip(self.clusters, kept, strict=True) if keep]}
 
 
 def score(

@@ -13,8 +13,6 @@ is what it says of a server never seen.
 from __future__ import annotations
 
 import argparse
-import csv
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +26,13 @@ import numpyro.distributions as dist
 from numpy.typing import NDArray
 from numpyro.infer import MCMC, NUTS
 
-from calibration.scores import Score, score
+from calibration import files
+from calibration.scores import Predictions, score
 from obsia.physics import server
 
 Array = NDArray[np.float64]
 SYSTEMS = Path(__file__).with_name("server_systems.csv")
 """How each system of the table is read: its class, TDP, and whether its power limit is known."""
-ROWS = 512
 KINDS = ("bert", "resnet", "training, one node", "training, several nodes", "bert, one query", "resnet, one query")
 """Workloads whose accelerators draw different shares of their limit."""
 LN10 = float(np.log(10.0))
@@ -79,15 +77,9 @@ class Runs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Predictions:
-    """Predictions of measured powers, W: arrays of shape (rows,)."""
+class PowerPredictions(Predictions):
+    """Predictions of measured powers, W, with what kind of rows they are; arrays of shape (rows,)."""
 
-    ids: tuple[str, ...]
-    clusters: tuple[str, ...]
-    measured: Array
-    median: Array
-    low: Array
-    high: Array
     ready: NDArray[np.bool_]
     stated: NDArray[np.bool_]
     """The limit of the accelerators is known (or is their TDP)."""
@@ -96,8 +88,7 @@ class Predictions:
 
 def read(data: Path) -> tuple[Systems, Runs]:
     """The wall rows of ``server_power.csv`` under ``data``, with how each system is read."""
-    with SYSTEMS.open(encoding="utf-8", newline="") as file:
-        coded = list(csv.DictReader(file))
+    coded = files.read(SYSTEMS)
     at = {row["system"]: index for index, row in enumerate(coded)}
     systems = Systems(
         names=tuple(at),
@@ -108,7 +99,7 @@ def read(data: Path) -> tuple[Systems, Runs]:
         tdp_w=np.array([float(row["tdp_w"]) for row in coded]),
         unstated=np.array([row["limit_basis"] == "unstated" for row in coded]),
     )
-    rows = [row for row in _table(data) if row["system"] in at and row["unit"] == "W"]
+    rows = [row for row in files.read(data / "server_power.csv") if row["system"] in at and row["unit"] == "W"]
     runs = [_run(row, at[row["system"]], systems) for row in rows]
     # The lowest of the first percentiles of a fleet's runs stands in for a ready power that it does not state.
     lowest: dict[int, tuple[Any, ...]] = {}
@@ -129,11 +120,6 @@ def read(data: Path) -> tuple[Systems, Runs]:
         ready=np.array(ready),
         proxy=np.array(proxy),
     )
-
-
-def _table(data: Path) -> list[dict[str, str]]:
-    with (data / "server_power.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _run(row: Mapping[str, str], system: int, systems: Systems) -> tuple[Any, ...]:
@@ -158,7 +144,7 @@ def small_batches(data: Path) -> list[dict[str, Any]]:
     of the run) and ``energy_j_per_token`` (output tokens; prefill included). No part of the fit of servers.
     """
     found: dict[tuple[str, str, int], dict[str, Any]] = {}
-    for row in _table(data):
+    for row in files.read(data / "server_power.csv"):
         if row["boundary"] != "gpu":
             continue
         batch = int(row["batch_or_concurrency"])
@@ -314,7 +300,7 @@ def fitter(
     return fit
 
 
-def held_out(data: Path, *, by: str = "cluster", seed: int = 7, fit: Fit | None = None) -> Predictions:
+def held_out(data: Path, *, by: str = "cluster", seed: int = 7, fit: Fit | None = None) -> PowerPredictions:
     """Predictions of each wall row from a fit without its chassis (``by`` cluster) or its board (``by`` design)."""
     systems, runs = read(data)
     fit = fit or fitter(systems, runs)
@@ -329,7 +315,7 @@ def held_out(data: Path, *, by: str = "cluster", seed: int = 7, fit: Fit | None 
         drawn = np.exp(centre + spread * rng.standard_t(4.0, size=centre.shape))
         found[:, out] = np.quantile(drawn, [0.5, 0.05, 0.95], axis=0)
     scored = ~runs.proxy
-    return Predictions(
+    return PowerPredictions(
         ids=tuple(np.array(runs.ids)[scored]),
         clusters=tuple(group[scored]),
         measured=runs.power_w[scored],
@@ -361,50 +347,31 @@ def columns(found: server.ServerLaw) -> dict[str, Array]:
     return table
 
 
-def write(samples: Mapping[str, Any], path: Path, *, rows: int = ROWS) -> None:
+def write(samples: Mapping[str, Any], path: Path, *, rows: int = files.ROWS) -> None:
     """Write evenly thinned posterior rows to ``path``."""
-    table = columns(law(samples))
-    values = np.stack(list(table.values()), axis=1)
-    kept = values[np.linspace(0, len(values) - 1, min(rows, len(values))).astype(int)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["draw", *table])
-        for index, row in enumerate(kept):
-            writer.writerow([index, *(f"{value:.4g}" for value in row)])
+    files.write_joint(path, columns(law(samples)), rows=rows)
 
 
 def main() -> None:
     """Fit, score systems left out, and write the joint fact where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=os.environ.get("OBSIA_MEASUREMENTS"))
+    parser.add_argument("--data")
     parser.add_argument("--write", type=Path, help="folder of the joint fact")
     parser.add_argument("--by", choices=("cluster", "design"), help="score with these left out")
     options = parser.parse_args()
-    if options.data is None:
-        parser.error("state the folder of the tables: --data DIR, or OBSIA_MEASUREMENTS")
+    data = files.folder(options.data)
     if options.write:
-        systems, runs = read(Path(options.data))
+        systems, runs = read(data)
         fit = fitter(systems, runs, warmup=800, draws=512, chains=2, tree_depth=9)
         write(fit(keep=np.ones(len(runs.ids)), seed=7), options.write / "server-power.csv")
     if options.by:
-        found = held_out(Path(options.data), by=options.by)
+        found = held_out(data, by=options.by)
         for name, rows in (
             ("serving", ~found.ready),
             ("limit stated", ~found.ready & found.stated),
             ("ready", found.ready),
         ):
-            print(name, scored(found, rows))
-
-
-def scored(found: Predictions, rows: NDArray[np.bool_]) -> Score:
-    """The score of some of the rows."""
-    return score(
-        measured=found.measured[rows],
-        median=found.median[rows],
-        low=found.low[rows],
-        high=found.high[rows],
-        clusters=list(np.array(found.clusters)[rows]),
-    )
+            print(name, score(**found.arrays(rows)))
 
 
 if __name__ == "__main__":

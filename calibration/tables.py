@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import csv
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -16,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration.files import read
 from obsia.physics.inference import Accelerator, Network, Placement
 
 HERE = Path(__file__).parent
-VARIABLE = "OBSIA_MEASUREMENTS"
 Array = NDArray[Any]
 ACCELERATORS = ("H100", "B200", "A100-SXM4-40GB")
 _SHEETS = {"H100": "NVIDIA H100 SXM5 80GB", "B200": "NVIDIA B200", "A100-SXM4-40GB": "NVIDIA A100 SXM4 40 GB"}
@@ -32,20 +30,6 @@ _STATE = re.compile(r"(\d+) heads x (\d+), state (\d+)")
 _BLOCK_SCALED = ("Qwen/", "deepseek-ai/", "moonshotai/", "MiniMaxAI/")
 """Makers whose 8-bit releases of mixtures scale weights by blocks of 128 x 128 (``weight_block_size`` in their
 configurations)."""
-
-
-def folder(given: str | None = None) -> Path:
-    """The folder of the tables: as given, else from the environment. Raises ``SystemExit`` where neither is."""
-    found = given or os.environ.get(VARIABLE)
-    if not found:
-        raise SystemExit(f"the folder of the measured tables: --data DIR, or {VARIABLE}")
-    return Path(found)
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def families() -> dict[tuple[str, str], str]:

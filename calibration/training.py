@@ -12,8 +12,6 @@ the joint fact. Reads ``training.csv`` and ``server_power.csv`` (H100 nodes at t
 from __future__ import annotations
 
 import argparse
-import csv
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,11 +25,13 @@ import numpyro.distributions as dist
 from numpy.typing import NDArray
 from numpyro.infer import MCMC, NUTS
 
-from calibration.scores import bootstrap, score
+from calibration import files
+from calibration.scores import Predictions, bootstrap, score
 from obsia.physics import training
 
+ROWS = files.ROWS
+
 Array = NDArray[np.float64]
-ROWS = 512
 DEVICES: Mapping[str, tuple[float, float, str, str]] = {
     "v100": (125.0, 300.0, "volta", "volta"),
     "tpu3": (123.0, 315.0, "tpu", "tpu3"),
@@ -84,15 +84,9 @@ class Watts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Predictions:
-    """What was left out and what was said of it; 80 % and 90 % intervals."""
+class RunPredictions(Predictions):
+    """What was left out and what was said of it, with the ends of 80 % intervals too."""
 
-    ids: tuple[str, ...]
-    clusters: tuple[str, ...]
-    measured: Array
-    median: Array
-    low: Array
-    high: Array
     p10: Array
     p90: Array
 
@@ -123,8 +117,7 @@ def flop_of(row: Mapping[str, str]) -> float | None:
 
 def read(data: Path) -> list[dict[str, str]]:
     """The rows of ``training.csv``."""
-    with (data / "training.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return files.read(data / "training.csv")
 
 
 def hours_of(rows: Sequence[Mapping[str, str]]) -> Hours:
@@ -195,8 +188,7 @@ def wall_of(data: Path) -> list[dict[str, str]]:
     path = data / "server_power.csv"
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if "Training" in row["source"]]
+    return [row for row in files.read(path) if "Training" in row["source"]]
 
 
 def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> None:
@@ -325,9 +317,9 @@ def predicted_use(columns: Mapping[str, Array], hours: Hours, row: int, rng: np.
 class HeldOut:
     """What left-out families get: device hours; metered energy without and with the hours known."""
 
-    hours: Predictions
-    energy: Predictions
-    energy_given_hours: Predictions
+    hours: RunPredictions
+    energy: RunPredictions
+    energy_given_hours: RunPredictions
 
 
 def all_held_out(
@@ -363,7 +355,7 @@ def all_held_out(
     return HeldOut(**{name: _predictions(rows_of) for name, rows_of in found.items()})
 
 
-def held_out(data: Path) -> Predictions:
+def held_out(data: Path) -> RunPredictions:
     """Device hours of every run whose arithmetic is stated, its whole family left out of the fit."""
     return all_held_out(data).hours
 
@@ -388,9 +380,9 @@ def predicted_watts(columns: Mapping[str, Array], row: Mapping[str, str], rng: n
     return np.asarray((1.0 if kind == "tpu" else tdp) * 10.0**ratio * (number(row["pue"]) or 1.0))
 
 
-def _predictions(rows: Sequence[tuple[str, str, float, Array]]) -> Predictions:
+def _predictions(rows: Sequence[tuple[str, str, float, Array]]) -> RunPredictions:
     quantiles = np.array([np.quantile(draws, [0.05, 0.1, 0.5, 0.9, 0.95]) for *_, draws in rows])
-    return Predictions(
+    return RunPredictions(
         ids=tuple(row[0] for row in rows),
         clusters=tuple(row[1] for row in rows),
         measured=np.array([row[2] for row in rows]),
@@ -402,16 +394,14 @@ def _predictions(rows: Sequence[tuple[str, str, float, Array]]) -> Predictions:
     )
 
 
-def factors(found: Predictions) -> Array:
+def factors(found: RunPredictions) -> Array:
     """max(predicted / measured, measured / predicted) of each row."""
     return np.exp(np.abs(np.log(found.median / found.measured)))
 
 
-def report(found: Predictions) -> str:
+def report(found: RunPredictions) -> str:
     """Scores of held-out predictions with their cluster-bootstrap intervals, and the worst rows."""
-    arrays = {name: getattr(found, name) for name in ("measured", "median", "low", "high")}
-    scored = score(**arrays, clusters=found.clusters)
-    spread = bootstrap(**arrays, clusters=found.clusters)
+    scored, spread = score(**found.arrays()), bootstrap(**found.arrays())
     off = factors(found)
     inside = (found.measured >= found.p10) & (found.measured <= found.p90)
     resampled = _resampled(
@@ -464,25 +454,19 @@ def write(folder: Path, columns: Mapping[str, Array], *, hours: Hours, watts: Wa
     """The joint fact ``training-use`` in ``folder``."""
     head = HEAD.format(hours=len(hours.ids), families=len(set(hours.families)), watts=len(watts.ids), day=day)
     (folder / "training-use.joint.yaml").write_text(head, encoding="utf-8")
-    with (folder / "training-use.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["draw", *columns])
-        for at in range(min(ROWS, len(next(iter(columns.values()))))):
-            writer.writerow([at, *(f"{values[at]:.4g}" for values in columns.values())])
+    files.write_joint(folder / "training-use.csv", columns)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the scores of left-out families; with ``--write``, write the joint fact."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", default=os.environ.get("OBSIA_MEASUREMENTS"))
+    parser.add_argument("--data")
     parser.add_argument("--write", help="the folder of joint facts")
     parser.add_argument("--day", default="2026-11-26", help="the day that the fact bears")
     parser.add_argument("--no-scores", action="store_true")
     parser.add_argument("--metered-only", action="store_true", help="leave out only families with metered energy")
     chosen = parser.parse_args(arguments)
-    if not chosen.data:
-        parser.error("--data DIR, or OBSIA_MEASUREMENTS, is needed: the folder that holds training.csv")
-    data = Path(chosen.data)
+    data = files.folder(chosen.data)
     hours, watts = hours_of(read(data)), watts_of(read(data), wall_of(data))
     if chosen.write:
         columns = columns_of(Sampler(hours, watts, warmup=600).posterior())

@@ -141,6 +141,8 @@ def test_an_accelerator_that_was_never_measured_has_a_wider_interval(tmp_path: P
         ({"unit": "page"}, "unit", "token"),
         ({"total_params_billion": "8", "active_params_billion": "9"}, "active_params_billion", "at most"),
         ({"data_parallel": "4"}, "data_parallel", "at most"),
+        ({"model_id": "meta-llama/Llama-3.1-405B-Instruct"}, "num_gpus", "at least 11"),
+        ({"gpu_model": "TPU v5p"}, "gpu_model", "design power"),
     ],
 )
 def test_a_bad_row_is_rejected_with_its_place_and_the_others_are_predicted(

@@ -126,9 +126,13 @@ class Predictor:
                 found |= dict(zip(chosen, self._together([asked[place] for place in chosen]), strict=True))
         return [found[place] for place in range(len(asked))]
 
-    def require(self, asked: Configuration) -> None:
-        """Raises ``MissingFact`` where the accelerator of a configuration has no peaks."""
-        self._machine(asked.device)
+    def fewest_devices(self, asked: Configuration) -> int:
+        """How many accelerators hold the weights alone, in the world where they are smallest.
+
+        Raises ``MissingFact`` where the accelerator of a configuration has no peaks.
+        """
+        memory_bytes = self._machine(asked.device).memory_bytes
+        return int(np.ceil((self._shape(asked).total_bytes / memory_bytes).min()))
 
     def _together(self, asked: Sequence[Configuration]) -> list[Predicted]:
         """Configurations of one model on one accelerator, of one task; arrays of shape (rows, worlds) or (rows, 1)."""

@@ -88,6 +88,8 @@ class Trained:
     """Energy in kWh at each ``energy_scope`` of the table of training."""
     probability_above: float
     """Share of worlds whose arithmetic exceeds the threshold of systemic risk."""
+    threshold_flop: float
+    """That threshold, from the facts."""
     tested: bool
     """Whether hours lie in the regime whose coverage was checked with families left out."""
     assumptions: tuple[Assumption, ...] = ()
@@ -401,6 +403,7 @@ def _priced(
             "facility": metered_kwh,
         },
         probability_above=float((flop > threshold).mean()),
+        threshold_flop=threshold,
         tested=_is_tested(run, rated),
         assumptions=tuple(each for each in at.assumptions if each.code not in _OF_USE or _needs_use(run)),
     )

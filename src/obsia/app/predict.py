@@ -123,7 +123,10 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
             unit = choice(row, "unit", ("token", "image", "video"), {}) or "token"
             if unit == "token":
                 asked = _configuration(snapshot, row, identity=identity, names=names)
-                predictor.require(asked)
+                fewest = predictor.fewest_devices(asked)
+                if asked.devices is not None and asked.devices < fewest:
+                    reason, expected = "the weights do not fit into their memory", f"at least {fewest}"
+                    raise WrongCell(field="num_gpus", reason=reason, expected=expected)
                 tokens[line] = asked
             else:
                 made = media.predict(_media_configuration(snapshot, row, unit=unit, identity=identity))
@@ -132,7 +135,12 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
         except WrongCell as error:
             rejected.append(error.at(path, line))
         except MissingFact as error:
-            rejected.append(BadInput(file=path, line=line, field="gpu_model", reason=str(error)))
+            expected = "an accelerator whose design power, memory, bandwidth and arithmetic are known"
+            rejected.append(
+                BadInput(
+                    file=path, line=line, field="gpu_model", reason=f"{error.what} is not known", expected=expected
+                )
+            )
     for (line, asked), each in zip(tokens.items(), predictor.predict(list(tokens.values())), strict=True):
         rows[line] = Prediction(row_id=asked.row_id, values=summary(_draws(each)), assumed=each.assumed)
     return Predictions(rows=tuple(rows[line] for line in sorted(rows)), rejected=tuple(rejected), unused=unused)

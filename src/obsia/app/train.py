@@ -66,6 +66,8 @@ class Training:
     """The final run and all that was tried before: hours, energy, carbon."""
     probability_above_1e25_flop: float
     """Share of worlds above the threshold at which the AI Act presumes systemic risk."""
+    threshold_flop: float
+    """That threshold, from the facts."""
     run: StatedRun
     zone: KnownZone
     unknowns: tuple[Unknown, ...]
@@ -177,6 +179,7 @@ def train(
         figures=tuple(figure for quantity, figure in made.items() if quantity not in _DEVELOPMENT),
         development=tuple(figure for quantity, figure in made.items() if quantity in _DEVELOPMENT),
         probability_above_1e25_flop=found.probability_above,
+        threshold_flop=found.threshold_flop,
         run=run,
         zone=zone,
         unknowns=pricing.unknowns(impacts, quantity=widest),

@@ -15,8 +15,8 @@ from obsia.surfaces.cli.page import Column, Page
 if TYPE_CHECKING:
     from obsia.app.train import Training
 
+_BILLION: Final = 1e9
 ARITHMETIC: Final = "training_flop_count"
-THRESHOLD_FLOP: Final = 1e25
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -31,7 +31,7 @@ def training_page(page: Page, training: Training) -> None:
     page.sentence(
         say(
             "train-threshold",
-            threshold=power_of_ten(THRESHOLD_FLOP, say),
+            threshold=power_of_ten(training.threshold_flop, say),
             share=say.percent(training.probability_above_1e25_flop),
         )
     )
@@ -64,16 +64,14 @@ def _known(training: Training, say: Locale) -> list[str]:
     """What is stated of the run, in words."""
     run = training.run
     told: list[str] = []
-    for name, value, unit in (
-        ("train-weights-active", run.active_params_b, "B"),
-        ("train-weights-total", run.total_params_b, "B"),
+    for name, value in (
+        ("train-weights-active", run.active_params_b and run.active_params_b * _BILLION),
+        ("train-weights-total", run.total_params_b and run.total_params_b * _BILLION),
+        ("train-tokens", run.tokens),
+        ("train-flop", run.flop),
     ):
         if value is not None:
-            told.append(say(name, amount=f"{say.decimal(value, digits=3)}{NO_BREAK}{unit}"))
-    if run.tokens is not None:
-        told.append(say("train-tokens", amount=power_of_ten(run.tokens, say)))
-    if run.flop is not None:
-        told.append(say("train-flop", amount=power_of_ten(run.flop, say)))
+            told.append(say(name, amount=power_of_ten(value, say)))
     if run.hardware is not None:
         told.append(printable(run.hardware))
     if run.device_h is not None:
