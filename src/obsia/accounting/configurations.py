@@ -43,8 +43,6 @@ _TRIED: Final = 40
 """Batches that are tried where a speed is observed, evenly spaced in their logarithm."""
 _FLOOR: Final = 1e-12
 """Added to each weight: where no batch explains a speed, all are as good."""
-_LARGEST_BATCH: Final = 4096.0
-"""No engine is known to run more requests in one step."""
 _NO_WINDOW: Final = 1e12
 _CHUNK: Final = 64
 """Rows that are computed at once: more is no faster, and takes memory."""
@@ -275,7 +273,9 @@ class Predictor:
         held_bytes = (network.cache_elements + network.windowed_cache_elements) * network.cache_bytes * context
         held_bytes = held_bytes + network.state_elements * network.weight_bytes
         room_bytes = placement.devices * machine.memory_bytes - shape.total_bytes
-        most = np.clip(room_bytes / held_bytes, 1.0 + 1e-6, _LARGEST_BATCH)
+        most = np.clip(
+            room_bytes / held_bytes, 1.0 + 1e-6, self._snapshot.number("serving:engines", "largest_batch_count")
+        )
         shares = (np.arange(_TRIED) + 0.5) / _TRIED
         prior = required(self._snapshot, "serving:engines", "tested_batch").facts[0]
         centre, width = np.log(prior.value or 1.0), np.log((prior.high or 1.0) / (prior.low or 1.0)) / (2.0 * Z95)

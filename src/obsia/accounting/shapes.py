@@ -27,7 +27,6 @@ PRECISIONS = {
 """Precision -> bytes of a weight with its scales (by the formats: 4 bits, and a byte for 32 or 16)."""
 _EIGHT, _FOUR = frozenset({"fp8", "int8"}), frozenset({"mxfp4", "nvfp4", "int4", "fp4"})
 _STATE = re.compile(r"(\d+) heads x (\d+), state (\d+)")
-_TYPICAL_CACHE_HEADS = 8.0
 _MATRICES_PER_LAYER = 12.0
 """Weights of a layer over the square of the hidden size (attention 4, feed-forward 8): Vaswani et al. (2017)."""
 
@@ -119,7 +118,9 @@ def shape_of(
             expert_layers=worlds.constant(experts_layers) if experts_layers else np.where(mixture, plain.layers, 0.0),
             state_layers=worlds.constant(state_layers),
             hidden_size=hidden_size,
-            cache_heads=worlds.constant(optional("kv_heads") or _TYPICAL_CACHE_HEADS),
+            cache_heads=worlds.constant(
+                optional("kv_heads") or snapshot.number("serving:engines", "typical_cache_heads_count")
+            ),
             cache_elements=plain.cache_elements_per_token,
             windowed_cache_elements=plain.windowed_cache_elements_per_token,
             state_elements=worlds.constant(per_layer * state_layers),
