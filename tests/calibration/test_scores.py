@@ -23,8 +23,9 @@ def predictions(factor: float = 10.0) -> Predictions:
 
 
 def test_a_score_worked_by_hand() -> None:
-    """Widths are 2 (in log10). One of four rows lies 1 above its upper end: 2 + 20 x 1 / 4 = 7. Errors: 0, 1/11, 1/9 and
-    0.99.
+    """Widths are 2 (in log10). One of four rows lies 1 above its upper end: 2 + 20 x 1 / 4 = 7.
+
+    Errors are 0, 1/11, 1/9 and 0.99.
     """
     found = score(**predictions().arrays())
     assert (found.rows, found.clusters) == (4, 2)
