@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from obsia.core.errors import BadInput
 from obsia.readers import otlp
-from obsia.readers.base import ReadOptions
+from obsia.readers.base import Head, ReadOptions
 from obsia.readers.detect import detect
 from obsia.readers.otlp import names as otlp_names
 
@@ -155,6 +155,20 @@ def test_protobuf_and_json_give_equal_rows(tmp_path, request):
         assert from_json[0] == []
         return
     assert from_json == from_proto
+
+
+@pytest.mark.parametrize("length", [91, 123])
+def test_a_message_that_begins_like_json_is_read_as_protobuf(tmp_path, length):
+    """A first field of 91 or 123 bytes: the file begins with a line end and a bracket or a brace."""
+
+    def request(padding):
+        return made.logs(made.log("codex.sse_event", {"x": "y" * padding}))
+
+    (found,) = [one for one in map(request, range(120)) if made.message(one)[:2] == bytes([10, length])]
+    from_json, from_proto = both(tmp_path, found)
+    assert from_json == from_proto
+    data = (tmp_path / "t.pb").read_bytes()
+    assert otlp.recognise(Head(file="t", suffix="", compression="none", data=data, complete=True)) is not None
 
 
 SPANS = made.spans(

@@ -28,6 +28,11 @@ _REQUEST: Final = re.compile(
 )
 """How an export request begins; a log that merely quotes one is no OTLP. Blanks before it are of its own line: with
 line ends among them, a file of blank lines would be searched from each of them to its end."""
+_OBJECT: Final = re.compile(rb'\s*\{\s*(?:"[^"\\\x00-\x1f]*"\s*:|\})')
+"""How a JSON object begins. A protobuf message may begin with a line end and a brace too (of 123 bytes), or with
+a line end and a bracket (of 91 bytes), so what comes next is looked at."""
+_ARRAY: Final = re.compile(rb"\s*\[\s*[{\]]")
+"""How an array of objects begins. No message does: after the bracket stands the tag of a field, then its length."""
 _TELLING: Final = (
     b"gen_ai.",
     b"llm.token_count",
@@ -66,12 +71,11 @@ def recognise(head: Head, name: str) -> Recognition | None:
         signals = [names for names in _IN_ARRAYS if found.has(*names)]
         if signals:
             return Recognition(reader=name, confidence=3, why=f"a JSON array of OTLP ({', '.join(signals[0])})")
-    start = data.lstrip()[:1]
-    if start == b"{":
+    if _OBJECT.match(data) or _ARRAY.match(data):
         return None
     if head.suffix in _SUFFIXES:
         return Recognition(reader=name, confidence=2, why=f"the suffix {head.suffix}")
-    if data[:1] == b"\n" and head.complete and start != b"[" and any(name in data for name in _TELLING):
+    if data[:1] == b"\n" and head.complete and any(name in data for name in _TELLING):
         return Recognition(reader=name, confidence=2, why="a protobuf message that names attributes of generative AI")
     return None
 
@@ -80,9 +84,9 @@ def requests(file: str, rows: Rows) -> Iterator[Any | Reject]:
     """The export requests of ``file``, in order; what cannot be decoded is a reject with its line or message."""
     compression = compression_of(file)
     first = next(decompressed(file, compression), b"").removeprefix(b"\xef\xbb\xbf")
-    if first.lstrip().startswith((b"[{", b"[ ", b"[\n", b"[\r")):
+    if _ARRAY.match(first):
         return json_form.array(file)
-    if _REQUEST.search(first) or first.lstrip().startswith((b'{"', b"{ ", b"{}")):
+    if _REQUEST.search(first) or _OBJECT.match(first):
         return json_form.requests(file, compression, rows)
     return proto_form.requests(file, compression)
 
