@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.core.units import HOURS_PER_YEAR, SECONDS_PER_HOUR
+from obsia.core.units import HOURS_PER_YEAR, JOULES_PER_KWH, SECONDS_PER_HOUR
 from obsia.physics import facility, footprint
-from obsia.physics.roofline import Draws
+from obsia.physics.arrays import Draws
 
 POSITIVE = st.floats(min_value=1e-6, max_value=1e6)
-RATIO = st.floats(min_value=0.0, max_value=5.0)
-PUE = st.floats(min_value=1.0, max_value=3.0)
 FACTOR = st.floats(min_value=0.01, max_value=100.0)
+WATTS = st.floats(min_value=0.0, max_value=5000.0)
+SERVED = st.fixed_dictionaries(
+    {
+        "accelerator_j": POSITIVE,
+        "accelerator_s": POSITIVE,
+        "slope": st.floats(min_value=1.0, max_value=1.5),
+        "host_w": WATTS,
+        "ready_w": WATTS,
+        "busy": st.floats(min_value=0.05, max_value=1.0),
+        "pue": st.floats(min_value=1.0, max_value=3.0),
+    }
+)
+"""What a server does with some work, in one world."""
 
 
 def one(value: float) -> Draws:
@@ -22,10 +35,17 @@ def one(value: float) -> Draws:
     return np.array([value])
 
 
-def chain(*, accelerator_kwh: float, host: float, idle: float, pue: float) -> dict[str, float]:
-    """Energy at each boundary and the impacts of its use, with factors of 1 per kWh."""
-    server_kwh = facility.server_kwh(accelerator_kwh=one(accelerator_kwh), host_power_ratio=one(host))
-    it_kwh = facility.it_kwh(server_kwh=server_kwh, idle_power_ratio=one(idle))
+def chain(
+    *, accelerator_j: float, accelerator_s: float, slope: float, host_w: float, ready_w: float, busy: float, pue: float
+) -> dict[str, float]:
+    """Energy at each boundary, kWh, and the impacts of its use, with factors of 1 per kWh."""
+    server_j = facility.server_energy_j(
+        accelerator_j=one(accelerator_j), accelerator_s=one(accelerator_s), slope_ratio=one(slope), host_w=one(host_w)
+    )
+    it_j = facility.it_energy_j(
+        server_j=server_j, accelerator_s=one(accelerator_s), ready_w=one(ready_w), busy_share=one(busy)
+    )
+    server_kwh, it_kwh = server_j / JOULES_PER_KWH, it_j / JOULES_PER_KWH
     facility_kwh = facility.facility_kwh(it_kwh=it_kwh, pue=one(pue))
     drawn = {
         "server": server_kwh,
@@ -45,32 +65,48 @@ def elasticity(before: float, after: float, factor: float) -> float:
     return float(np.log(after / before) / np.log(factor))
 
 
-@given(POSITIVE, RATIO, RATIO, PUE, st.floats(min_value=1.01, max_value=3.0))
-def test_pue_acts_once_on_the_facility_and_nowhere_else(
-    accelerator_kwh: float, host: float, idle: float, pue: float, factor: float
-) -> None:
-    before = chain(accelerator_kwh=accelerator_kwh, host=host, idle=idle, pue=pue)
-    after = chain(accelerator_kwh=accelerator_kwh, host=host, idle=idle, pue=pue * factor)
+@given(SERVED, st.floats(min_value=1.01, max_value=3.0))
+def test_pue_acts_once_on_the_facility_and_nowhere_else(served: dict[str, float], factor: float) -> None:
+    before, after = chain(**served), chain(**(served | {"pue": served["pue"] * factor}))
     for name in ("facility", "carbon", "offsite", "primary", "adpe"):
         assert elasticity(before[name], after[name], factor) == pytest.approx(1.0, rel=1e-9), name
     for name in ("server", "it", "onsite"):
         assert after[name] == before[name], name
 
 
-@given(POSITIVE, RATIO, RATIO, PUE, FACTOR)
-def test_everything_is_linear_in_accelerator_energy(
-    accelerator_kwh: float, host: float, idle: float, pue: float, factor: float
-) -> None:
-    before = chain(accelerator_kwh=accelerator_kwh, host=host, idle=idle, pue=pue)
-    after = chain(accelerator_kwh=accelerator_kwh * factor, host=host, idle=idle, pue=pue)
+@given(SERVED, FACTOR)
+def test_everything_is_linear_in_the_work(served: dict[str, float], factor: float) -> None:
+    """Twice the work is twice the energy and twice the seconds of accelerators."""
+    more = {name: served[name] * factor for name in ("accelerator_j", "accelerator_s")}
+    before, after = chain(**served), chain(**(served | more))
     for name, value in before.items():
         assert after[name] == pytest.approx(value * factor, rel=1e-12), name
 
 
-@given(POSITIVE, RATIO, RATIO, PUE)
-def test_each_boundary_holds_the_one_inside(accelerator_kwh: float, host: float, idle: float, pue: float) -> None:
-    found = chain(accelerator_kwh=accelerator_kwh, host=host, idle=idle, pue=pue)
-    assert accelerator_kwh <= found["server"] <= found["it"] <= found["facility"]
+@given(SERVED)
+def test_each_boundary_holds_the_one_inside(served: dict[str, float]) -> None:
+    found = chain(**served)
+    inside = [served["accelerator_j"] / JOULES_PER_KWH, found["server"], found["it"], found["facility"]]
+    assert all(less <= more * (1 + 1e-12) for less, more in pairwise(inside))
+
+
+@given(SERVED, st.floats(min_value=1.01, max_value=10.0))
+def test_fuller_machines_wait_less_and_full_ones_do_not_wait(served: dict[str, float], factor: float) -> None:
+    before, after = chain(**served), chain(**(served | {"busy": served["busy"] / factor}))
+    assert after["server"] == before["server"]
+    assert after["it"] > before["it"] / (1 + 1e-12)
+    full = chain(**(served | {"busy": 1.0}))
+    assert full["it"] == full["server"]
+
+
+def test_a_server_and_its_waiting_by_hand() -> None:
+    """1,000 J of an accelerator in 2.5 s, 1.1 J at the wall for each, 200 W of host: 1,100 + 500 = 1,600 J.
+
+    Busy for five eighths of its time it waits 0.6 s for each busy one: 1.5 s at 300 W, 450 J. 2,050 J of IT, and at a
+    PUE of 1.2 it is 2,460 J.
+    """
+    found = chain(accelerator_j=1000, accelerator_s=2.5, slope=1.1, host_w=200, ready_w=300, busy=0.625, pue=1.2)
+    assert [found[name] * 3.6e6 for name in ("server", "it", "facility")] == pytest.approx([1600, 2050, 2460])
 
 
 @given(POSITIVE, FACTOR)

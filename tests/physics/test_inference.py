@@ -57,10 +57,12 @@ def accelerator(**changed: float) -> Accelerator:
 def engine(**changed: float) -> Engine:
     values = {
         "bandwidth_use_share": 0.8, "compute_use_share": 0.5, "waiting_power_share": 0.3, "moving_power_share": 0.7,
-        "computing_power_share": 0.9, "step_s": 1e-3, "layer_s": 2e-5, "exchange_layer_s": 4e-5,
-        "exchange_exponent": 0.7, "expert_layer_s": 4e-5, "state_layer_s": 5e-5, "batch_token_s": 4e-5,
+        "computing_power_ratio": 0.9, "step_s": 1e-3, "layer_s": 2e-5, "exchange_layer_s": 4e-5,
+        "exchange_exponent": 0.7, "expert_layer_s": 4e-5, "state_layer_s": 5e-5, "state_prompt_s": 1e-4,
+        "batch_token_s": 4e-5,
         "link_use_share": 0.4, "request_s": 1e-3, "prompt_layer_s": 2e-5, "chunk_tokens": 2000.0, "state_bytes": 8.0,
-        "expert_imbalance_ratio": 1.2, "tile_tokens": 8.0, "parallel_prompt_exponent": 0.2,
+        "expert_imbalance_ratio": 1.2, "expert_evenness_ratio": 2.0, "tile_tokens": 8.0,
+        "parallel_prompt_exponent": 0.2,
         "block_scaled_time_ratio": 1.0, "eight_bit_use_ratio": 0.75, "block_scaled_use_ratio": 0.2,
         "four_bit_use_ratio": 0.9, "expert_use_ratio": 0.5, "replicated_attention_ratio": 1.3,
     } | changed  # fmt: skip
@@ -109,13 +111,51 @@ def test_one_output_token_worked_by_hand() -> None:
     assert float(joules[0]) == pytest.approx(0.13096, rel=1e-4)
 
 
+def touched(*, batch: float, evenness: float = 2.0, **changed: float) -> float:
+    rate = rates(
+        network=network(**MIXTURE, **changed),
+        accelerator=accelerator(),
+        engine=engine(expert_evenness_ratio=evenness),
+        placement=placement(batch=batch),
+    )
+    return float(rate.touched_share[0])
+
+
 def test_experts_that_a_step_goes_through() -> None:
-    """1 - (1 - 8/128)^8 = 0.4033 of the experts for a batch of 8; all of them where they are scaled by blocks."""
-    plain = rates(network=network(**MIXTURE), accelerator=accelerator(), engine=engine(), placement=placement(batch=8))
-    assert float(plain.touched_share[0]) == pytest.approx(1 - (1 - 1 / 16) ** 8)
-    blocks = network(**MIXTURE, is_eight_bit=1.0, is_block_scaled=1.0, weight_bytes=1.0, expert_bytes=1.0)
-    held = rates(network=blocks, accelerator=accelerator(), engine=engine(), placement=placement(batch=8))
-    assert float(held.touched_share[0]) == 1.0
+    """Chosen alike often: 1 - (1 - 8/128)^8 = 0.4033 of them for a batch of 8. Unevenly, with shape 2 of the gamma
+    distribution: 1 - (1 + 8 x 0.064539 / 2)^-2 = 0.3683, where 0.064539 = -ln(1 - 8/128). All of them where they are
+    scaled by blocks.
+    """
+    assert touched(batch=8, evenness=1e6) == pytest.approx(1 - (1 - 1 / 16) ** 8, rel=1e-5)
+    assert touched(batch=8) == pytest.approx(0.3683, abs=1e-4)
+    assert touched(batch=8, is_eight_bit=1.0, is_block_scaled=1.0, weight_bytes=1.0, expert_bytes=1.0) == 1.0
+
+
+@given(batch=st.floats(1, 4000), factor=st.floats(1, 8), evenness=st.floats(0.3, 100))
+def test_experts_in_use_grow_with_the_batch_and_less_than_it(batch: float, factor: float, evenness: float) -> None:
+    few, many = (touched(batch=each, evenness=evenness) for each in (batch, batch * factor))
+    assert MIXTURE["routed_share"] <= few <= many * (1 + 1e-12) <= 1 + 1e-12
+    assert many <= few * factor * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("copies", [2, 4, 8])
+@pytest.mark.parametrize("prompts", [0.03, 0.3, 1.0, 4.0, 16.0])
+def test_copies_of_attention_wait_for_the_one_with_most_prompts(copies: int, prompts: float) -> None:
+    """A step with Poisson(prompts) prompts on copies at random, beside one whose prompts are shared out evenly."""
+    counts = np.random.default_rng(7).poisson(prompts / copies, (100_000, copies))
+    drawn = counts.max(axis=1).mean() / (prompts / copies)
+    at = placement(devices=copies, replicas=copies)
+    held = engine(replicated_attention_ratio=1.0)
+    found, alone = (
+        unit_seconds(
+            network=network(),
+            accelerator=accelerator(),
+            engine=held,
+            placement=replace(at, calls_per_step=one(prompts), attention_replicas=one(replicas)),
+        )["prefill_tokens"].computing_s[0]
+        for replicas in (copies, 1)
+    )
+    assert found / alone == pytest.approx(drawn, rel=0.15)
 
 
 @given(
@@ -171,6 +211,15 @@ def test_a_power_limit_holds(share: float) -> None:
         assert float(energy[0]) <= 700 * min(share, 0.9) * float(spent.total_s[0]) * (1 + 1e-12)
 
 
+@given(share=st.floats(0.05, 1.0), overlap=st.floats(1.0, 2.0))
+def test_computing_beside_moving_draws_no_more_than_the_limit(share: float, overlap: float) -> None:
+    by = engine(computing_power_ratio=overlap)
+    units = unit_seconds(network=network(), accelerator=accelerator(), engine=by, placement=placement())
+    for spent in units.values():
+        energy = spent.energy_j(accelerator=accelerator(), engine=by, devices=one(1), limit_share=share)
+        assert float(energy[0]) <= 700 * share * float(spent.total_s[0]) * (1 + 1e-12)
+
+
 def test_work_adds_up_and_its_order_changes_nothing() -> None:
     units = unit_seconds(network=network(), accelerator=accelerator(), engine=engine(), placement=placement())
     whole = work_seconds(units=units, work={"calls": 1.0, "decode_tokens": 7.0, "prefill_tokens": 3.0})
@@ -196,6 +245,14 @@ def test_a_state_costs_the_same_at_any_context() -> None:
         for context in (100, 100_000)
     ]
     assert latencies[0] == latencies[1]
+
+
+def test_a_prompt_goes_through_the_scan_of_each_layer_with_a_state() -> None:
+    """27 layers at 0.1 ms: 2.7 ms of computing for a prompt; none without such layers."""
+    for layers in (27.0, 0.0):
+        held = network(state_layers=layers)
+        units = unit_seconds(network=held, accelerator=accelerator(), engine=engine(), placement=placement())
+        assert float(units["calls"].computing_s[0]) == pytest.approx(layers * 1e-4)
 
 
 def test_a_window_bounds_what_is_read() -> None:

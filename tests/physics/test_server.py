@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.physics import server
-from obsia.physics.roofline import Draws
-from obsia.physics.server import COOLINGS, FORM_FACTORS, ServerLaw, ServerScores, server_powers
+from obsia.physics.arrays import Draws
+from obsia.physics.server import COOLINGS, FORM_FACTORS, ServerLaw, ServerScores, server_powers, server_share
 
 SLACK = 1 + 1e-9
 SHARE = st.floats(min_value=0.01, max_value=1.0)
@@ -231,3 +231,99 @@ def test_a_share_stays_a_share(share: float, deviation: float) -> None:
     found = server.deviated_share(share=worlds(share), deviation_log10=worlds(deviation))
     assert 0.0 < found[0] < 1.0
     assert server.deviated_share(share=worlds(share), deviation_log10=worlds(0.0)) == pytest.approx(share)
+
+
+@st.composite
+def shares(draw: st.DrawFn) -> dict[str, Any]:
+    """Arguments of one accelerator's share of a server, in one world."""
+    case = draw(deployments())
+    return {name: case[name] for name in ("law", "scores", "form_factor", "cooling")} | {
+        "tdp_w": worlds(float(case["tdp_w"][0, 0])),
+        "server_devices": worlds(float(draw(st.integers(min_value=1, max_value=72)))),
+        "engaged_share": worlds(draw(SHARE)),
+    }
+
+
+@given(shares())
+def test_a_ready_accelerator_draws_no_more_than_one_that_serves_and_waits(case: dict[str, Any]) -> None:
+    found = server_share(**case)
+    assert (found.slope_ratio >= 1.0).all()
+    assert (found.host_w > 0).all()
+    assert 0 < found.ready_w[0] <= (found.host_w + found.slope_ratio * case["engaged_share"] * case["tdp_w"])[0] * SLACK
+
+
+@given(shares(), st.floats(min_value=0.0, max_value=1.0))
+def test_shares_of_a_server_make_the_server(case: dict[str, Any], drawn_share: float) -> None:
+    """All accelerators of a server at work, and all ready: the powers of the whole server, and its error once."""
+    devices, tdp_w = case["server_devices"], case["tdp_w"]
+    share = server_share(**case)
+    # Between its ready power and its limit a whole server is exactly linear in what its accelerators draw.
+    power_w = devices * tdp_w * np.maximum(drawn_share, case["engaged_share"])
+    whole = server_powers(
+        law=case["law"],
+        scores=case["scores"],
+        form_factor=case["form_factor"][None],
+        cooling=case["cooling"][None],
+        accelerator_power_w=power_w[None],
+        devices=devices[None],
+        tdp_w=tdp_w[None],
+        power_limit_w=tdp_w[None],
+        most_devices=devices[None],
+        load=np.ones((1, 1)),
+    )
+    together_w = devices * share.host_w + share.slope_ratio * whole.accelerators_w[0]
+    # Where the error of the law would make losses negative, both are held, in their own way: never below the law.
+    assert (together_w * SLACK >= whole.server_w[0]).all()
+    error = 10.0 ** float((case["law"].residual_log10 * case["scores"].residual)[0])
+    if (1.0 + float(case["law"].loss_ratio[case["cooling"], [0]][0])) * error >= 1.0:
+        np.testing.assert_allclose(together_w, whole.server_w[0], rtol=1e-9)
+    assert (devices * share.ready_w <= together_w * SLACK).all()
+
+
+@given(shares(), st.floats(min_value=1.0, max_value=8.0))
+def test_an_accelerator_of_more_power_has_a_host_of_no_less(case: dict[str, Any], factor: float) -> None:
+    more = server_share(**(case | {"tdp_w": case["tdp_w"] * factor}))
+    assert (more.host_w * SLACK >= server_share(**case).host_w).all()
+
+
+def test_a_share_of_a_server_by_hand() -> None:
+    """The server above, eight accelerators of 500 W, all at work: 1,200 W fixed and 20 % of it for requests.
+
+    One eighth of it is 180 W of host, and 1.1 W for each watt of the accelerator. Ready: 150 + 1.1 x 0.15 x 500 =
+    232.5 W, below the 180 + 1.1 x 0.3 x 500 = 345 W of one that serves and waits. One that would wait at 5 % of its
+    power in a step, 180 + 27.5 = 207.5 W, draws no more than that when ready.
+    """
+    law = ServerLaw(
+        fixed_w=np.full((3, 1), 300.0),
+        fixed_exponent=np.ones((3, 1)),
+        fixed_spread_log10=np.full((3, 1), 0.4),
+        cooling_ratio=np.ones((3, 1)),
+        loss_ratio=np.full((3, 1), 0.1),
+        activity_ratio=worlds(0.2),
+        activity_spread_log10=worlds(0.5),
+        ready_share=np.full((3, 1), 0.15),
+        ready_odds_spread_log10=worlds(0.3),
+        residual_log10=worlds(0.04),
+        ready_residual_log10=worlds(0.07),
+    )
+    scores = ServerScores(**dict.fromkeys(("fixed", "activity", "ready", "residual", "ready_residual"), worlds(0)))
+    case: dict[str, Any] = {
+        "law": law,
+        "scores": scores,
+        "form_factor": np.array([FORM_FACTORS.index("sxm")]),
+        "cooling": np.array([COOLINGS.index("air")]),
+        "tdp_w": worlds(500),
+        "server_devices": worlds(8),
+        "engaged_share": worlds(0.3),
+    }
+    found = server_share(**case)
+    assert found.host_w == pytest.approx(180.0)
+    assert found.slope_ratio == pytest.approx(1.1)
+    assert found.ready_w == pytest.approx(232.5)
+    assert server_share(**(case | {"engaged_share": worlds(0.05)})).ready_w == pytest.approx(207.5)
+    # One standard deviation of the error of a run: 10^0.04 on all that is drawn while serving.
+    off = server_share(**(case | {"scores": replace(scores, residual=worlds(1))}))
+    assert off.host_w == pytest.approx(180.0 * 10**0.04)
+    assert off.slope_ratio == pytest.approx(1.1 * 10**0.04)
+    # Losses are never negative: 1.1 x 10^-0.08 would be 0.915.
+    assert server_share(**(case | {"scores": replace(scores, residual=worlds(-2))})).slope_ratio == 1.0

@@ -14,9 +14,73 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from obsia.physics.work import Work, work_of, work_of_request
+from obsia.physics.inference import Accelerator, Array, Engine, Network, Placement, StateSeconds, rates, unit_seconds
+from obsia.physics.work import MS_PER_S, WORK_COLUMNS, Work, work_of, work_of_request
 
-_MILLI = 1000
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What an encoder computes together; arrays of shape (worlds,)."""
+
+    tokens: Array
+    """Tokens of all texts of one pass."""
+    text_tokens: Array
+    """Tokens of one text: tokens attend to those of their own."""
+    pairs_ratio: Array
+    """1 where tokens attend to those before them, 2 where they attend to all of their text."""
+
+
+def encoder_seconds(
+    *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement, together: Pass
+) -> dict[str, StateSeconds]:
+    """Column of work (``work.WORK_COLUMNS``) -> seconds of the replica for one unit of it, where nothing is written.
+
+    All is told by token: arithmetic with each weight, attention within its text, and its share of what a pass takes
+    once (weights that are read, launches, the host). An encoder keeps no cache: a cached token is computed again. What
+    grows with calls or with the square of their lengths costs nothing, for a call may hold many texts.
+    """
+    units = unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=placement)
+    rate = rates(network=network, accelerator=accelerator, engine=engine, placement=placement)
+    once, read, pair = units["calls"], units["prefill_tokens"], units["prefill_pairs"]
+    weights = network.always_params * network.weight_bytes + (
+        network.routed_params * network.expert_bytes * rate.touched_share
+    )
+    zero = 0.0 * together.tokens
+    nothing = StateSeconds(moving_s=zero, computing_s=zero, waiting_s=zero)
+    token = StateSeconds(
+        moving_s=weights / rate.bytes_per_s / together.tokens,
+        computing_s=read.computing_s
+        + pair.computing_s * together.pairs_ratio * together.text_tokens / 2.0
+        + once.computing_s / together.tokens,
+        waiting_s=once.waiting_s / together.tokens + read.waiting_s - _chunk_s(network, engine),
+    )
+    return {name: token if name in ("prefill_tokens", "cached_tokens") else nothing for name in WORK_COLUMNS}
+
+
+def _chunk_s(network: Network, engine: Engine) -> Array:
+    """Launches of a prompt by token, which an encoder has once a pass."""
+    return network.layers * engine.prompt_layer_s / engine.chunk_tokens
+
+
+def window_columns(*, frames: Array, tokens: Array) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Work of one window of sound in the encoder and in the decoder: columns of work, arrays of one shape.
+
+    The same as :func:`speech_work` of one window, where lengths are drawn. Attention of the encoder is in its token.
+    """
+    encoder = {"prefill_tokens": frames}
+    decoder = {"calls": 0.0 * tokens + 1.0, "decode_tokens": tokens, "decode_reads": frames * tokens + tokens**2 / 2.0}
+    return encoder, decoder
+
+
+def utterance_columns(*, sound_tokens: Array, text_tokens: Array) -> dict[str, Array]:
+    """Work of one utterance that is spoken: its text is read, then tokens of sound are written."""
+    return {
+        "calls": 0.0 * sound_tokens + 1.0,
+        "prefill_tokens": text_tokens,
+        "prefill_pairs": text_tokens**2 / 2.0,
+        "decode_tokens": sound_tokens,
+        "decode_reads": text_tokens * sound_tokens + sound_tokens**2 / 2.0,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +132,7 @@ def speech_work(*, audio_ms: int, frames_per_s: int, window_ms: int, output_toke
     if audio_ms < 0 or output_tokens < 0 or frames_per_s <= 0 or window_ms <= 0:
         raise ValueError("sound and words of length 0 or more, frames and windows of more than 0, were expected")
     windows = -(-audio_ms // window_ms)
-    frames = frames_per_s * window_ms // _MILLI
+    frames = frames_per_s * window_ms // MS_PER_S
     one = bidirectional_embedding_work(input_tokens=frames)
     each, more = divmod(output_tokens, windows) if windows else (0, 0)
     decoded = [_decoded(frames=frames, tokens=each + 1)] * more + [_decoded(frames=frames, tokens=each)] * (
@@ -94,5 +158,5 @@ def _decoded(*, frames: int, tokens: int) -> Work:
 def streaming_speech_work(*, audio_ms: int, tokens_per_s: int, output_tokens: int) -> Work:
     """Work of a decoder that takes sound as tokens of its prompt (a language model with an audio encoder)."""
     return work_of_request(
-        input_tokens=audio_ms * tokens_per_s // _MILLI, cached_tokens=0, output_tokens=output_tokens, window=None
+        input_tokens=audio_ms * tokens_per_s // MS_PER_S, cached_tokens=0, output_tokens=output_tokens, window=None
     )

@@ -7,7 +7,7 @@ manufacture spread over busy hours: impact per server share over (lifetime x sha
 from __future__ import annotations
 
 from obsia.core.units import HOURS_PER_YEAR, SECONDS_PER_HOUR
-from obsia.physics.roofline import Draws
+from obsia.physics.arrays import Draws
 
 
 def usage_carbon_g(*, facility_kwh: Draws, intensity_g_per_kwh: Draws) -> Draws:

@@ -4,21 +4,24 @@ A replica of ``devices`` accelerators serves ``batch`` requests at once. Its tim
 after the other: it moves bytes (weights, caches, states), it computes, or it waits (launches, exchange between
 accelerators, the host). Each state has a power, a share of the design power, so that
 
-    energy = devices x design power x sum over states (power share x seconds).
+    energy = devices x design power x sum over states (power share x seconds),
 
-Everything is linear in the work of requests (``work.WORK_COLUMNS``) in any one world, so the energy of a million
-requests needs only the sums of their features. What is not linear is the batch, which is one value per world and
-service.
+and no more than the design power for all seconds.
+
+Up to that, everything is linear in the work of requests (``work.WORK_COLUMNS``) in any one world, so the energy of a
+million requests needs only the sums of their features. What is not linear is the batch, which is one value per world
+and service.
 
 What a step moves and computes:
 
 - Weights that every token uses are read once a step for all requests. Of routed experts those are read that at least
-  one request uses: 1 - (1 - share)^batch of them; kernels for block-scaled 8-bit weights go through all of them at any
-  batch.
+  one request uses, some being chosen more often than others; kernels for block-scaled 8-bit weights go through all of
+  them at any batch.
 - Experts are multiplied in tiles: each expert that is used costs a number of rows however few tokens use it.
 - Each request reads its own cache and its own state (state-space layers: whatever its length).
 - Heads of keys and values are fewer than accelerators in wide replicas: then several hold the same cache.
 - Launches and exchange take a time per layer; sampling and scheduling a time per request in the batch.
+- Copies of attention keep step with each other: while one reads a prompt, the others wait.
 
 Functions take NumPy or JAX arrays: the calibration differentiates the functions that the program runs.
 
@@ -33,7 +36,7 @@ from typing import Any
 
 import numpy as np
 
-from obsia.physics.roofline import FLOP_PER_WEIGHT
+from obsia.physics.arrays import FLOP_PER_WEIGHT
 
 Array = Any
 """An array of NumPy or JAX; shapes broadcast to (rows,) or (rows, worlds)."""
@@ -41,6 +44,8 @@ DEVICES_AT_UNIT = 4.0
 """The number of accelerators at which ``exchange_layer_s`` is stated: a choice of scale."""
 EXCHANGES_PER_LAYER = 2.0
 """Two reductions a layer, after attention and after the feed-forward part: exact for tensor parallelism."""
+HELD_UP_EXPONENT = 0.6
+"""Of the largest of several Poisson counts over their mean: a property of the distribution, not of engines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +116,9 @@ class Engine:
     compute_use_share: Array
     waiting_power_share: Array
     moving_power_share: Array
-    computing_power_share: Array
-    """Power in each of the three states, over design power."""
+    computing_power_ratio: Array
+    """Power in each of the three states, over design power. Computing may exceed 1: it goes on beside moving, whose
+    time it saves."""
     step_s: Array
     layer_s: Array
     exchange_layer_s: Array
@@ -120,6 +126,8 @@ class Engine:
     """Time of an exchange grows with (devices / 4) to this power."""
     expert_layer_s: Array
     state_layer_s: Array
+    state_prompt_s: Array
+    """Time per prompt and layer with a state: its scan is no matrix product."""
     batch_token_s: Array
     """Time of a step for each request in the batch."""
     link_use_share: Array
@@ -132,10 +140,12 @@ class Engine:
     """Bytes moved per element of state and token: read and written."""
     expert_imbalance_ratio: Array
     """Time of the slowest accelerator over the mean one where experts are spread over accelerators."""
+    expert_evenness_ratio: Array
+    """Shape of the gamma distribution of how often experts are chosen: the larger, the more evenly."""
     tile_tokens: Array
     """Rows of tokens that an expert in use costs beyond its own."""
     parallel_prompt_exponent: Array
-    """Computing a prompt on several accelerators takes devices to this power longer than its share."""
+    """Computing a prompt with experts on several accelerators takes devices to this power longer than its share."""
     block_scaled_time_ratio: Array
     """Time to go through block-scaled experts over that of their bytes."""
     eight_bit_use_ratio: Array
@@ -144,7 +154,7 @@ class Engine:
     expert_use_ratio: Array
     """Arithmetic reached at 8 bits, at block-scaled 8 bits, at 4 bits and with experts, over that of 16 bits dense."""
     replicated_attention_ratio: Array
-    """Slowing per doubling of the replicas of attention that keep step with each other."""
+    """Slowing per doubling of the copies of attention, beyond their waiting for each other's prompts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +167,8 @@ class Placement:
     are_experts_spread: Array
     """1 where whole experts lie on different devices, else 0."""
     batch: Array
+    calls_per_step: Array = 1.0
+    """Prompts that begin in a step: with copies of attention the others wait for those that read one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,14 +185,22 @@ class StateSeconds:
         return self.moving_s + self.computing_s + self.waiting_s
 
     def energy_j(self, *, accelerator: Accelerator, engine: Engine, devices: Array, limit_share: Array = 1.0) -> Array:
-        """Energy of the replica's accelerators. ``limit_share``: power limit over design power; no state exceeds it."""
+        """Energy of the replica's accelerators. ``limit_share``: power limit over design power, which none exceeds."""
+        xp = namespace(self.moving_s)
+        drawn_j = self.part_energy_j(accelerator=accelerator, engine=engine, devices=devices, limit_share=limit_share)
+        return xp.minimum(drawn_j, devices * accelerator.power_w * limit_share * self.total_s)
+
+    def part_energy_j(
+        self, *, accelerator: Accelerator, engine: Engine, devices: Array, limit_share: Array = 1.0
+    ) -> Array:
+        """The same of a part of what an engine does: other parts may leave room below the design power."""
         xp = namespace(self.moving_s)
         states = (
             (self.moving_s, engine.moving_power_share),
-            (self.computing_s, engine.computing_power_share),
+            (self.computing_s, engine.computing_power_ratio),
             (self.waiting_s, engine.waiting_power_share),
         )
-        share_s = sum(seconds * xp.minimum(share, limit_share) for seconds, share in states)
+        share_s = sum(seconds * xp.minimum(share, limit_share * xp.maximum(share, 1.0)) for seconds, share in states)
         return devices * accelerator.power_w * share_s
 
     def scaled(self, amount: Array) -> StateSeconds:
@@ -211,8 +231,12 @@ def namespace(array: Array) -> Any:
 def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement) -> Rates:
     """Rates of the whole replica, exchange apart."""
     xp = namespace(placement.batch)
-    share = xp.minimum(network.routed_share, 1.0 - 1e-9)
-    touched = -xp.expm1(placement.batch * xp.log1p(-share))
+    share = xp.minimum(network.routed_share, 1.0 - 1e-6)
+    # Experts are not chosen alike often: the mean of 1 - (1 - share)^batch over a gamma distribution of how often they
+    # are. A token uses its share at any rate.
+    even = engine.expert_evenness_ratio
+    drawn = -xp.expm1(-even * xp.log1p(-placement.batch * xp.log1p(-share) / even))
+    touched = xp.maximum(drawn, share)
     block = network.is_block_scaled
     eight_bits = accelerator.eight_bit_flop_per_s * (
         (1.0 - block) * engine.eight_bit_use_ratio + block * engine.block_scaled_use_ratio
@@ -264,12 +288,17 @@ def unit_seconds(
         + network.state_layers * engine.state_layer_s
     )
     prompt_flop = FLOP_PER_WEIGHT * (network.active_params - network.head_params)
-    prompt_slow = devices**engine.parallel_prompt_exponent
+    # Prompts fall on copies at random, and a step takes as long as the copy with most of them: the mean of the largest
+    # of Poisson counts over the mean count, within 15 % for 2 to 8 copies (tests/physics/test_inference.py draws them).
+    replicas = placement.attention_replicas
+    held_up = 1.0 + (replicas - 1.0) / (1.0 + placement.calls_per_step) ** HELD_UP_EXPONENT
+    # Experts of a prompt's chunk are many small products, split ever smaller; dense products stay whole.
+    prompt_slow = devices ** (engine.parallel_prompt_exponent * network.is_mixture) * held_up
     missing_bytes = experts * (1.0 - rate.touched_share)
     return {
         "calls": StateSeconds(
             moving_s=missing_bytes / rate.bytes_per_s * slow,
-            computing_s=zero,
+            computing_s=network.state_layers * engine.state_prompt_s + zero,
             waiting_s=engine.request_s + network.layers * engine.prompt_layer_s + zero,
         ),
         "prefill_tokens": StateSeconds(

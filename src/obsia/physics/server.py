@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.physics.roofline import Draws
+from obsia.physics.arrays import Draws
 
 Index = NDArray[np.intp]
 
@@ -86,10 +86,24 @@ class ServerPowers:
     """At the wall, ready and not serving."""
     accelerators_w: Draws
     """Of the accelerators while serving, held to their limit and at least their ready power."""
+    waiting_w: Draws
+    """Of the accelerators, ready and not serving."""
     fixed_w: Draws
     """The part that does not depend on the accelerators' power: fixed, and the host's work."""
     slope_ratio: Draws
     """Watts at the wall per watt of the accelerators, shape of the class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerShare:
+    """What one accelerator's share of its server draws, shape (worlds,): linear in what the accelerator does."""
+
+    slope_ratio: Draws
+    """Watts at the wall per watt of the accelerator."""
+    host_w: Draws
+    """At the wall beside that, while it serves."""
+    ready_w: Draws
+    """At the wall in all, ready and not serving."""
 
 
 def fixed_power_w(*, design_power_w: Draws, typical_w: Draws, exponent: Draws, deviation_log10: Draws) -> Draws:
@@ -176,8 +190,49 @@ def server_powers(
         server_w=server_w,
         ready_w=np.minimum(ready_w, server_w),
         accelerators_w=accelerators_w,
+        waiting_w=waiting_w,
         fixed_w=host_w,
         slope_ratio=slope_ratio,
+    )
+
+
+def server_share(
+    *,
+    law: ServerLaw,
+    scores: ServerScores,
+    form_factor: Index,
+    cooling: Index,
+    tdp_w: Draws,
+    server_devices: Draws,
+    engaged_share: Draws,
+) -> ServerShare:
+    """One accelerator's share of a whole server of ``server_devices`` alike, in every world.
+
+    ``engaged_share`` is the power of an accelerator that serves and waits, over its TDP: a ready one draws no more. The
+    error of the law from run to run multiplies all that is drawn while serving.
+    """
+    worlds: Index = np.arange(int(law.fixed_w.shape[-1]), dtype=np.intp)
+    fixed_w = fixed_power_w(
+        design_power_w=server_devices * tdp_w,
+        typical_w=law.fixed_w[form_factor, worlds] * law.cooling_ratio[cooling, worlds],
+        exponent=law.fixed_exponent[form_factor, worlds],
+        deviation_log10=law.fixed_spread_log10[form_factor, worlds] * scores.fixed,
+    )
+    activity = law.activity_ratio * 10.0 ** (law.activity_spread_log10 * scores.activity)
+    serving_error = 10.0 ** (law.residual_log10 * scores.residual)
+    # Losses cannot be negative, whatever the error of the law.
+    slope_ratio = np.maximum((1.0 + law.loss_ratio[cooling, worlds]) * serving_error, 1.0)
+    host_w = fixed_w * (1.0 + activity) * serving_error / server_devices
+    ready_share = deviated_share(
+        share=law.ready_share[form_factor, worlds], deviation_log10=law.ready_odds_spread_log10 * scores.ready
+    )
+    ready_w = (fixed_w / server_devices + (1.0 + law.loss_ratio[cooling, worlds]) * ready_share * tdp_w) * 10.0 ** (
+        law.ready_residual_log10 * scores.ready_residual
+    )
+    return ServerShare(
+        slope_ratio=slope_ratio,
+        host_w=host_w,
+        ready_w=np.minimum(ready_w, host_w + slope_ratio * engaged_share * tdp_w),
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from obsia.core.units import SECONDS_PER_HOUR
-from obsia.physics.roofline import Draws
+from obsia.physics.arrays import Draws
 
 FORWARD_FLOP: Final = 2.0
 """A multiplication and an addition for each weight: exact."""

@@ -16,7 +16,7 @@ al. (2023), "Efficiently scaling transformer inference", §2.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,51 @@ WORK_COLUMNS: tuple[str, ...] = (
     "windowed_decode_reads",
 )
 _FIRST_DOUBLED = WORK_COLUMNS.index("prefill_pairs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaWork:
+    """Exact work of models that make images or videos, or hear or make sound: apart from that of tokens."""
+
+    images: int = 0
+    """Images of which neither pixels nor steps are stated."""
+    sized_images: int = 0
+    """Images of which they are, and in ``pixel_steps`` the sum of pixels times steps."""
+    pixel_steps: int = 0
+    audio_ms: int = 0
+    video_ms: int = 0
+
+    @classmethod
+    def total(cls, works: Iterable[MediaWork]) -> MediaWork:
+        """The work of several sets of requests together, exact."""
+        columns = zip(*(work.counts() for work in (cls(), *works)), strict=True)
+        images, sized_images, pixel_steps, audio_ms, video_ms = (sum(column) for column in columns)
+        return cls(
+            images=images,
+            sized_images=sized_images,
+            pixel_steps=pixel_steps,
+            audio_ms=audio_ms,
+            video_ms=video_ms,
+        )
+
+    def counts(self) -> tuple[int, ...]:
+        """The exact counts, times in milliseconds, in the order of :data:`MEDIA_COLUMNS`."""
+        return astuple(self)
+
+    def columns(self) -> tuple[float, ...]:
+        """The work as floats, times in seconds, in the order of :data:`MEDIA_COLUMNS`."""
+        return (
+            float(self.images),
+            float(self.sized_images),
+            float(self.pixel_steps),
+            self.audio_ms / MS_PER_S,
+            self.video_ms / MS_PER_S,
+        )
+
+
+MEDIA_COLUMNS: tuple[str, ...] = ("images", "sized_images", "pixel_steps", "audio_s", "video_s")
+MS_PER_S = 1000
+"""Exact."""
 
 
 def work_of(

@@ -1,0 +1,497 @@
+"""The law of inference on any network, accelerator, engine and replica: what must hold however a model is served."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obsia.physics.arrays import FLOP_PER_WEIGHT
+from obsia.physics.inference import (
+    Accelerator,
+    Engine,
+    Network,
+    Placement,
+    StateSeconds,
+    rates,
+    unit_seconds,
+    work_seconds,
+)
+from obsia.physics.work import WORK_COLUMNS, Work, work_of_request
+
+SLACK = 1 + 1e-9
+WINDOW = 4096
+TOKENS = st.integers(min_value=0, max_value=200_000)
+MORE = st.integers(min_value=1, max_value=50_000)
+BATCH = st.floats(min_value=1.0, max_value=4000.0)
+FASTER = st.floats(min_value=1.01, max_value=10.0)
+STATES = ("moving_s", "computing_s", "waiting_s")
+Case = tuple[Network, Accelerator, Engine, Placement]
+
+
+def one(value: float) -> np.ndarray:
+    """A world."""
+    return np.array([float(value)])
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Network:
+    """Dense models and mixtures of 0.1 to 1,000 billion weights, with windows or states, in 16, 8 or 4 bits."""
+
+    def between(low: float, high: float) -> float:
+        return draw(st.floats(min_value=low, max_value=high))
+
+    total = between(1e8, 1e12)
+    mixture = draw(st.booleans())
+    routed = total * between(0.3, 0.95) if mixture else 0.0
+    layers = draw(st.integers(min_value=4, max_value=160))
+    windowed = draw(st.sampled_from([0.0, 0.25, 0.5, 0.9]))
+    elements, flop = between(1e3, 1e6), between(1e4, 1e8)
+    states = draw(st.sampled_from([0, layers // 2]))
+    bits = draw(st.sampled_from([16, 8, 4]))
+    values = {
+        "always_params": total - routed,
+        "routed_params": routed,
+        "routed_share": between(0.005, 0.5) if mixture else 1.0,
+        "head_params": (total - routed) * between(0.0, 0.3),
+        "layers": layers,
+        "expert_layers": layers if mixture else 0,
+        "state_layers": states,
+        "hidden_size": between(256, 16_384),
+        "cache_heads": draw(st.sampled_from([1, 2, 8, 64])),
+        "cache_elements": elements * (1 - windowed),
+        "windowed_cache_elements": elements * windowed,
+        "state_elements": states * 1e6,
+        "attention_flop_per_pair": flop * (1 - windowed),
+        "windowed_attention_flop_per_pair": flop * windowed,
+        "weight_bytes": bits / 8,
+        "expert_bytes": bits / 8,
+        "cache_bytes": draw(st.sampled_from([1.0, 2.0])),
+        "is_eight_bit": bits == 8,
+        "is_four_bit": bits == 4,
+        "is_block_scaled": mixture and bits == 8 and draw(st.booleans()),
+    }
+    return Network(**{name: one(value) for name, value in values.items()})
+
+
+@st.composite
+def accelerators(draw: st.DrawFn) -> Accelerator:
+    """From a small card to several times today's largest."""
+    ends = {
+        "power_w": (70, 2000),
+        "bandwidth_bytes_per_s": (2e11, 2e13),
+        "flop_per_s": (5e13, 1e16),
+        "eight_bit_flop_per_s": (5e13, 2e16),
+        "link_bytes_per_s": (6e10, 4e12),
+    }
+    return Accelerator(
+        **{name: one(draw(st.floats(min_value=low, max_value=high))) for name, (low, high) in ends.items()}
+    )
+
+
+@st.composite
+def engines(draw: st.DrawFn) -> Engine:
+    """Any engine that is not absurd: shares in (0, 1), ratios on their side of 1, times of microseconds to tenths."""
+    ends: dict[str, tuple[float, float]] = {
+        "request_s": (1e-4, 1e-1),
+        "step_s": (1e-5, 1e-2),
+        "exchange_exponent": (0.0, 1.5),
+        "parallel_prompt_exponent": (0.0, 0.5),
+        "chunk_tokens": (256, 32_768),
+        "state_bytes": (2, 16),
+        "expert_imbalance_ratio": (1, 2),
+        "expert_evenness_ratio": (0.3, 50),
+        "computing_power_ratio": (0.3, 1.6),
+        "tile_tokens": (0, 64),
+        "block_scaled_time_ratio": (0.5, 2),
+        "replicated_attention_ratio": (1, 2),
+    }
+    by_suffix = {"_share": (0.05, 0.95), "_ratio": (0.1, 1.0), "_s": (1e-6, 1e-3)}
+    values: dict[str, Any] = {}
+    for field in fields(Engine):
+        suffix = next((end for end in by_suffix if field.name.endswith(end)), "")
+        low, high = ends.get(field.name) or by_suffix[suffix]
+        values[field.name] = one(draw(st.floats(min_value=low, max_value=high)))
+    return Engine(**values)
+
+
+@st.composite
+def placements(draw: st.DrawFn) -> Placement:
+    """One accelerator to several servers; attention split over them, or copied."""
+    devices = draw(st.sampled_from([1, 2, 4, 8, 16, 64]))
+    replicas = draw(st.sampled_from([1, devices]))
+    return Placement(
+        devices=one(devices),
+        attention_replicas=one(replicas),
+        are_experts_spread=one(draw(st.booleans())),
+        batch=one(draw(BATCH)),
+        calls_per_step=one(draw(st.floats(min_value=1e-3, max_value=100.0))),
+    )
+
+
+CASES = st.tuples(networks(), accelerators(), engines(), placements())
+
+
+def units_of(case: Case) -> dict[str, StateSeconds]:
+    network, accelerator, engine, placement = case
+    return unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=placement)
+
+
+def joules(case: Case, spent: StateSeconds, **limits: Any) -> float:
+    _, accelerator, engine, placement = case
+    found = spent.energy_j(accelerator=accelerator, engine=engine, devices=placement.devices, **limits)
+    return float(found[0])
+
+
+def spent_on(case: Case, work: Work) -> StateSeconds:
+    return work_seconds(units=units_of(case), work=dict(zip(WORK_COLUMNS, work.columns(), strict=True)))
+
+
+def cost(case: Case, *, i: int = 500, c: int = 0, o: int = 300) -> tuple[float, float]:
+    """Seconds of the replica and joules of its accelerators for one request; windows, if any, of 4,096 tokens."""
+    spent = spent_on(case, work_of_request(input_tokens=i, cached_tokens=c, output_tokens=o, window=WINDOW))
+    return float(spent.total_s[0]), joules(case, spent)
+
+
+def token_j(case: Case) -> float:
+    return joules(case, units_of(case)["decode_tokens"])
+
+
+# Requests.
+
+
+@given(CASES, TOKENS, TOKENS, MORE)
+def test_every_token_takes_time_and_energy(case: Case, i: int, o: int, more: int) -> None:
+    base = cost(case, i=i, o=o)
+    assert min(base) > 0
+    for longer in (cost(case, i=i + more, o=o), cost(case, i=i, o=o + more)):
+        assert longer[0] > base[0]
+        assert longer[1] > base[1]
+
+
+@given(CASES, TOKENS, MORE)
+def test_an_output_token_costs_more_after_a_longer_context(case: Case, context: int, more: int) -> None:
+    def next_j(tokens: int) -> float:
+        """What 1,000 output tokens after ``tokens`` of input add."""
+        before, after = (
+            np.array(work_of_request(input_tokens=tokens, cached_tokens=0, output_tokens=o, window=WINDOW).columns())
+            for o in (0, 1000)
+        )
+        units = units_of(case)
+        return sum(
+            amount * joules(case, units[name]) for name, amount in zip(WORK_COLUMNS, after - before, strict=True)
+        )
+
+    assert next_j(context + more) > next_j(context)
+
+
+@given(CASES, st.integers(min_value=1, max_value=200_000), TOKENS, st.data())
+def test_a_cached_token_is_never_free_and_costs_no_more_than_a_computed_one(
+    case: Case, i: int, o: int, data: st.DataObject
+) -> None:
+    c = data.draw(st.integers(min_value=1, max_value=i))
+    computed, cached, absent = cost(case, i=i, o=o), cost(case, i=i, c=c, o=o), cost(case, i=i - c, o=o)
+    assert cached[0] < computed[0]
+    assert cached[1] < computed[1]
+    assert cached[1] > absent[1]
+
+
+@given(CASES)
+def test_all_seconds_are_finite_and_none_is_negative(case: Case) -> None:
+    units = units_of(case)
+    assert set(units) == set(WORK_COLUMNS)
+    for spent in units.values():
+        for state in STATES:
+            seconds = getattr(spent, state)
+            assert np.shape(seconds) == (1,)
+            assert np.isfinite(seconds).all()
+            assert (seconds >= 0).all()
+    assert all(units[name].total_s[0] > 0 for name in ("calls", "prefill_tokens", "decode_tokens"))
+
+
+@given(CASES, st.integers(1, 1000), TOKENS, TOKENS)
+def test_a_thousand_requests_cost_a_thousand_times_one(case: Case, count: int, i: int, o: int) -> None:
+    work = work_of_request(input_tokens=i, cached_tokens=0, output_tokens=o, window=WINDOW)
+    one_s, all_s = spent_on(case, work), spent_on(case, Work.total([work] * count))
+    assert float(all_s.total_s[0]) == pytest.approx(count * float(one_s.total_s[0]), rel=1e-9)
+    assert joules(case, all_s) == pytest.approx(count * joules(case, one_s), rel=1e-9)
+
+
+# Batch and experts.
+
+
+@given(CASES, FASTER)
+def test_a_larger_batch_makes_a_token_cheaper_down_to_a_floor(case: Case, factor: float) -> None:
+    network, accelerator, engine, placement = case
+
+    def at(batch: float) -> Case:
+        return network, accelerator, engine, replace(placement, batch=one(batch))
+
+    small, large = float(placement.batch[0]), float(placement.batch[0]) * factor
+    assert cost(at(large))[1] <= cost(at(small))[1] * SLACK
+    assert cost(at(large))[0] <= cost(at(small))[0] * SLACK
+    # The floor: what a token computes, and the time that no batch shares.
+    rate = rates(network=network, accelerator=accelerator, engine=engine, placement=placement)
+    floor = StateSeconds(
+        moving_s=one(0),
+        computing_s=FLOP_PER_WEIGHT * network.active_params / rate.flop_per_s,
+        waiting_s=engine.batch_token_s,
+    )
+    assert token_j(at(large)) > joules(case, floor)
+
+
+@given(st.floats(min_value=1e-4, max_value=0.999), BATCH, BATCH, CASES)
+def test_a_larger_batch_uses_more_experts_but_never_more_than_there_are(
+    share: float, first: float, second: float, case: Case
+) -> None:
+    plain = replace(case[0], routed_params=one(1e9), routed_share=one(share), is_block_scaled=one(0))
+
+    def touched(batch: float) -> float:
+        placed = replace(case[3], batch=one(batch))
+        found = rates(network=plain, accelerator=case[1], engine=case[2], placement=placed)
+        return float(found.touched_share[0])
+
+    small, large = sorted((first, second))
+    assert share / SLACK <= touched(small) <= touched(large) * SLACK
+    assert touched(large) <= 1.0
+    # Never more than every request bringing experts of its own; one request brings its own.
+    assert touched(large) <= share * large * SLACK
+    assert touched(1.0) == pytest.approx(share)
+
+
+@given(CASES)
+def test_weights_used_are_between_those_always_used_and_all(case: Case) -> None:
+    network = case[0]
+    always, active = float(network.always_params[0]), float(network.active_params[0])
+    assert 0 < always <= active <= always + float(network.routed_params[0])
+    assert float(network.is_mixture[0]) == float(network.routed_params[0] > 0)
+
+
+@given(CASES, st.floats(min_value=0.05, max_value=0.95))
+def test_a_mixture_that_uses_all_of_its_experts_is_a_dense_model(case: Case, part: float) -> None:
+    """With nothing but the weights to tell them apart: no tiles, no spread, no layers of experts, no slower kernels."""
+    network, accelerator, engine, placement = case
+    whole = network.always_params + network.routed_params
+    dense = replace(
+        network, always_params=whole, routed_params=one(0), routed_share=one(1), expert_layers=one(0),
+        expert_bytes=network.weight_bytes, is_block_scaled=one(0),
+    )  # fmt: skip
+    mixture = replace(dense, always_params=whole * (1 - part), routed_params=whole * part)
+    plain = replace(
+        engine, tile_tokens=one(0), expert_imbalance_ratio=one(1), expert_use_ratio=one(1), expert_layer_s=one(0),
+        parallel_prompt_exponent=one(0),
+    )  # fmt: skip
+    # Copies of attention hold copies of what every token uses, experts have none: the two are alike without copies.
+    placed = replace(placement, attention_replicas=one(1))
+    assert cost((mixture, accelerator, plain, placed)) == pytest.approx(
+        cost((dense, accelerator, plain, placed)), rel=1e-3
+    )
+
+
+@given(CASES)
+def test_fewer_bytes_of_weights_or_caches_never_take_longer(case: Case) -> None:
+    network, *rest = case
+    for name in ("weight_bytes", "expert_bytes", "cache_bytes"):
+        less = replace(network, **{name: getattr(network, name) / 2})
+        assert cost((less, *rest))[0] <= cost(case)[0] * SLACK, name
+        assert cost((less, *rest))[1] <= cost(case)[1] * SLACK, name
+
+
+# Accelerators.
+
+
+@given(CASES, FASTER)
+def test_a_faster_accelerator_takes_less_time_and_no_more_energy(case: Case, factor: float) -> None:
+    network, accelerator, engine, placement = case
+    arithmetic = "eight_bit_flop_per_s" if network.is_eight_bit[0] else "flop_per_s"
+    slow = cost(case)
+    for name in ("bandwidth_bytes_per_s", arithmetic):
+        faster = replace(accelerator, **{name: getattr(accelerator, name) * factor})
+        fast = cost((network, faster, engine, placement))
+        assert fast[0] < slow[0], name
+        assert fast[1] < slow[1] * SLACK, name
+    linked = replace(accelerator, link_bytes_per_s=accelerator.link_bytes_per_s * factor)
+    assert cost((network, linked, engine, placement))[0] <= slow[0] * SLACK
+
+
+@given(CASES)
+def test_parallelism_never_beats_the_physics_of_one_device(case: Case) -> None:
+    """Not one device with as many times its peaks, in time or energy; nor one plain device in device-seconds."""
+    network, accelerator, engine, placement = case
+    devices = float(placement.devices[0])
+    alone = replace(placement, devices=one(1), attention_replicas=one(1))
+    giant = Accelerator(**{field.name: getattr(accelerator, field.name) * devices for field in fields(Accelerator)})
+    together = cost(case)
+    at_once = cost((network, giant, engine, alone))
+    assert together[0] >= at_once[0] / SLACK
+    assert together[1] >= at_once[1] / SLACK
+    plain = cost((network, accelerator, engine, alone))
+    assert together[0] * devices >= plain[0] / SLACK
+    assert together[1] >= plain[1] / SLACK
+
+
+@given(CASES, FASTER)
+def test_energy_is_linear_in_power_and_time_does_not_know_it(case: Case, factor: float) -> None:
+    network, accelerator, engine, placement = case
+    hotter = (network, replace(accelerator, power_w=accelerator.power_w * factor), engine, placement)
+    assert cost(hotter)[0] == cost(case)[0]
+    assert cost(hotter)[1] == pytest.approx(cost(case)[1] * factor, rel=1e-12)
+
+
+@given(CASES, TOKENS, TOKENS, st.floats(min_value=0.02, max_value=1.0))
+def test_mean_power_stays_between_the_states_and_under_every_limit(case: Case, i: int, o: int, limit: float) -> None:
+    _, accelerator, engine, placement = case
+    spent = spent_on(case, work_of_request(input_tokens=i, cached_tokens=0, output_tokens=o, window=WINDOW))
+    shares = [
+        float(share[0])
+        for share in (engine.moving_power_share, engine.computing_power_ratio, engine.waiting_power_share)
+    ]
+    full_j = float((placement.devices * accelerator.power_w * spent.total_s)[0])
+    most = min(max(shares), 1.0)
+    assert min(*shares, 1.0) * full_j / SLACK <= joules(case, spent) <= most * full_j * SLACK
+    assert joules(case, spent, limit_share=limit) <= min(most, limit) * full_j * SLACK
+    assert joules(case, spent, limit_share=limit) <= joules(case, spent) * SLACK
+
+
+def test_computing_beside_moving_may_exceed_the_design_power_but_the_whole_may_not() -> None:
+    """Half a second of waiting at 0.2 and one of computing at 1.3 make 1.4 of 1.5; computing alone is held to 1."""
+    engine = replace(BY_HAND_BY, computing_power_ratio=one(1.3), waiting_power_share=one(0.2))
+    for waiting_s, share_s in ((0.5, 1.4), (0.0, 1.0)):
+        spent = StateSeconds(moving_s=one(0), computing_s=one(1), waiting_s=one(waiting_s))
+        found = spent.energy_j(accelerator=BY_HAND_ON, engine=engine, devices=one(2))
+        assert float(found[0]) == pytest.approx(2 * 1000 * share_s)
+
+
+@given(st.lists(CASES, min_size=2, max_size=4))
+def test_worlds_do_not_see_each_other(cases: list[Case]) -> None:
+    def stacked(records: list[Any]) -> Any:
+        kind = type(records[0])
+        return kind(
+            **{each.name: np.concatenate([getattr(record, each.name) for record in records]) for each in fields(kind)}
+        )
+
+    network, accelerator, engine, placement = (stacked(list(records)) for records in zip(*cases, strict=True))
+    together = unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=placement)
+    for index, case in enumerate(cases):
+        for name, spent in units_of(case).items():
+            for state in STATES:
+                np.testing.assert_allclose(
+                    getattr(together[name], state)[index], getattr(spent, state)[0], rtol=1e-12, err_msg=name
+                )
+
+
+# By hand.
+
+
+def held(**changed: float) -> Network:
+    """A mixture: 10e9 weights that every token uses, 100e9 in experts of which a token uses an eighth; 50 layers."""
+    values = {
+        "always_params": 10e9, "routed_params": 100e9, "routed_share": 0.125, "head_params": 1e9, "layers": 50,
+        "expert_layers": 50, "state_layers": 0, "hidden_size": 5000, "cache_heads": 4, "cache_elements": 50_000,
+        "windowed_cache_elements": 0, "state_elements": 0, "attention_flop_per_pair": 1e6,
+        "windowed_attention_flop_per_pair": 0, "weight_bytes": 2, "expert_bytes": 2, "cache_bytes": 2,
+        "is_eight_bit": 0, "is_four_bit": 0, "is_block_scaled": 0,
+    } | changed  # fmt: skip
+    return Network(**{name: one(value) for name, value in values.items()})
+
+
+BY_HAND_ON = Accelerator(
+    power_w=one(1000), bandwidth_bytes_per_s=one(4e12), flop_per_s=one(1e15), eight_bit_flop_per_s=one(2e15),
+    link_bytes_per_s=one(1e12),
+)  # fmt: skip
+BY_HAND_BY = Engine(
+    bandwidth_use_share=one(0.5), compute_use_share=one(0.5), waiting_power_share=one(0.25),
+    moving_power_share=one(0.75), computing_power_ratio=one(1.0), step_s=one(1e-3), layer_s=one(1e-5),
+    exchange_layer_s=one(2e-5), exchange_exponent=one(1), expert_layer_s=one(3e-5), state_layer_s=one(1e-4),
+    state_prompt_s=one(6e-4),
+    batch_token_s=one(5e-5), link_use_share=one(0.5), request_s=one(2e-3), prompt_layer_s=one(4e-5),
+    chunk_tokens=one(2000), state_bytes=one(8), expert_imbalance_ratio=one(1.25), expert_evenness_ratio=one(2),
+    tile_tokens=one(4),
+    parallel_prompt_exponent=one(0.5), block_scaled_time_ratio=one(1.5), eight_bit_use_ratio=one(0.8),
+    block_scaled_use_ratio=one(0.2), four_bit_use_ratio=one(0.9), expert_use_ratio=one(0.4),
+    replicated_attention_ratio=one(1.5),
+)  # fmt: skip
+BY_HAND_AT = Placement(devices=one(8), attention_replicas=one(1), are_experts_spread=one(1), batch=one(16))
+
+
+def by_hand(**changed: float) -> dict[str, StateSeconds]:
+    return units_of((held(**changed), BY_HAND_ON, BY_HAND_BY, BY_HAND_AT))
+
+
+def test_a_mixture_on_eight_accelerators_worked_by_hand() -> None:
+    """Bytes: 8 x 4e12 x 0.5 = 16e12 B/s. FLOP: 8 x 1e15 x 0.5 x 0.4 (experts) = 1.6e15. Links: 1e12 x 0.5 = 5e11 B/s.
+
+    Experts in use: 1 - (1 + 16 x 0.133531 / 2)^-2, with 0.133531 = -ln(1 - 1/8): 1 - 2.068251^-2 = 0.766227. A token
+    uses 10e9 + 12.5e9 = 22.5e9 weights. Caches: 4 heads on 8 accelerators are held twice: 50,000 x 2 B x 2 / 16e12 =
+    1.25e-8 s. Exchange of a token: 50 layers x 2 x 5,000 x 2 B x 7/8 / 5e11 = 1.75 us.
+
+    An output token moves (20e9 + 200e9 x 0.766227 x 1.25) / 16 = 13.2223e9 B: 826.39 us. It computes 45e9 FLOP, and its
+    share of the tiles, 2 x 100e9 x 0.766227 x 4 / 16 = 38.3113e9: 52.070 us. It waits 1/16 of 1 ms + 50 x 10 us
+    + 50 x 20 us x (8/4) + 50 x 30 us = 5 ms, and 50 us, and the exchange: 364.25 us.
+    """
+    units = by_hand()
+    token = units["decode_tokens"]
+    assert [float(getattr(token, state)[0]) for state in STATES] == pytest.approx(
+        [826.39e-6, 52.070e-6, 364.25e-6], rel=1e-4
+    )
+    # 8 kW x (0.75 x 826.39 + 1.0 x 52.070 + 0.25 x 364.25) us.
+    spent_j = token.energy_j(accelerator=BY_HAND_ON, engine=BY_HAND_BY, devices=one(8))
+    assert float(spent_j[0]) == pytest.approx(8000 * (0.75 * 826.39 + 52.070 + 0.25 * 364.25) * 1e-6, rel=1e-4)
+
+    # The rest of the experts, 200e9 x 0.233773 = 46.755e9 B, is read once for a chunk of 2,000 prompt tokens.
+    prompt = units["prefill_tokens"]
+    assert float(prompt.moving_s[0]) == pytest.approx(46.755e9 / 2000 / 16e12 + 1.25e-8, rel=1e-4)
+    # Prompts leave out the output table: 2 x 21.5e9 FLOP, and 8^0.5 longer than their share.
+    assert float(prompt.computing_s[0]) == pytest.approx(43e9 / 1.6e15 * 8**0.5)
+    assert float(prompt.waiting_s[0]) == pytest.approx(1.75e-6 + 50 * 4e-5 / 2000)
+
+    call = units["calls"]
+    assert float(call.moving_s[0]) == pytest.approx(46.755e9 / 16e12, rel=1e-4)
+    assert float(call.waiting_s[0]) == pytest.approx(2e-3 + 50 * 4e-5)
+    assert float(units["cached_tokens"].total_s[0]) == pytest.approx(1.25e-8)
+    assert float(units["prefill_pairs"].total_s[0]) == pytest.approx(1e6 / 1.6e15 * 8**0.5)
+    read = units["decode_reads"]
+    assert (float(read.moving_s[0]), float(read.computing_s[0])) == pytest.approx((1.25e-8, 1e6 / 1.6e15))
+    assert float(units["windowed_decode_reads"].total_s[0]) == 0.0
+
+
+def test_experts_scaled_by_blocks_worked_by_hand() -> None:
+    """Eight bits with a scale per block: 8 x 2e15 x 0.2 (blocks) x 0.5 x 0.4 = 0.64e15 FLOP/s, and all experts are gone
+    through: 100e9 B x 1.25 x 1.5 / 16e12 = 11.719 ms a step, a time of computing, 732.4 us a token. No tiles.
+    """
+    units = by_hand(weight_bytes=1, expert_bytes=1, is_eight_bit=1, is_block_scaled=1)
+    token = units["decode_tokens"]
+    assert float(token.moving_s[0]) == pytest.approx(10e9 / 16 / 16e12)
+    assert float(token.computing_s[0]) == pytest.approx(45e9 / 0.64e15 + 732.42e-6, rel=1e-5)
+    assert float(units["calls"].moving_s[0]) == 0.0
+
+
+def test_states_worked_by_hand() -> None:
+    """20 of the layers keep a state of 1e6 elements in all: 8 B an element and token, 20 x 100 us more a step, and
+    20 x 600 us for the scan of a prompt.
+    """
+    plain, states = by_hand(), by_hand(state_layers=20, state_elements=1e6)
+    assert float(states["calls"].computing_s[0]) == pytest.approx(20 * 6e-4)
+    plain, states = plain["decode_tokens"], states["decode_tokens"]
+    assert float((states.moving_s - plain.moving_s)[0]) == pytest.approx(8e6 / 16e12)
+    assert float((states.waiting_s - plain.waiting_s)[0]) == pytest.approx(20 * 1e-4 / 16)
+
+
+def test_copies_of_attention_worked_by_hand() -> None:
+    """Eight copies hold 8 x 20e9 B, slow each other by 1.5^3, exchange over eight times the links, and hold each cache
+    once. Where three prompts begin in a step, the fullest copy takes 1 + 7 / 4^0.6 = 4.0469 times the mean.
+    """
+    copied = replace(BY_HAND_AT, attention_replicas=one(8), calls_per_step=one(3))
+    units = units_of((held(), BY_HAND_ON, BY_HAND_BY, copied))
+    read = units["decode_reads"]
+    assert float(read.moving_s[0]) == pytest.approx(0.625e-8 * 1.5**3)
+    moved_s = (160e9 + 200e9 * 0.766227 * 1.25) / 16 / 16e12 * 1.5**3
+    token = units["decode_tokens"]
+    assert float(token.moving_s[0]) == pytest.approx(moved_s, rel=1e-5)
+    assert float(token.waiting_s[0]) == pytest.approx((5e-3 / 16 + 5e-5 + 1.75e-6 / 8) * 1.5**3)
+    prompt = units["prefill_tokens"]
+    assert float(prompt.computing_s[0]) == pytest.approx(43e9 / 1.6e15 * 8**0.5 * 4.0469 * 1.5**3, rel=1e-4)
