@@ -241,6 +241,8 @@ def model(rows: Rows, used: Any) -> None:
     time_log10 = jnp.log10(costs.run_s) + scaled
     time_log10 += scale["family_time_scale_log10"] * time[family]
     time_log10 += scale["card_time_scale_log10"] * card_t[card]
+    numpyro.deterministic("energy_log10", energy_log10)
+    numpyro.deterministic("time_log10", time_log10)
     for name, centre, seen in (("energy", energy_log10, rows.energy_j), ("time", time_log10, rows.run_s)):
         noise = dist.StudentT(FREEDOM, centre, scale[f"row_{name}_scale_log10"])
         numpyro.factor(f"seen_{name}", (used * noise.log_prob(jnp.log10(seen))).sum())

@@ -7,9 +7,9 @@ The physics has a parameter for each way in which an engine falls short of its a
 
 1. the parameters, with heavy-tailed errors (some runs were held up by their hosts); families with many rows count less
    than their rows;
-2. what the physics does not know: by which factors, in time and in energy, a family of models, a checkpoint of it and a
-   run of it lie off. These scales are fitted to the errors on families that a fit of stage 1 had not seen, so that the
-   width of a prediction is that of an unseen family, not that of a fit.
+2. what the physics does not know (``calibration/unseen.py``): by which factors, in time and in energy, a family of
+   models, a checkpoint of it and a run of it lie off. These scales are fitted to the errors on families that a fit of
+   stage 1 had not seen, so that the width of a prediction is that of an unseen family, not that of a fit.
 
 A fit of both at once let factors of families take what the physics should explain, and predicted unseen families worse.
 """
@@ -35,6 +35,7 @@ from scipy.optimize import least_squares
 from calibration.files import folder, write_joint
 from calibration.scores import Predictions, bootstrap, score
 from calibration.tables import ACCELERATORS, TASKS, Rows, mapped, measured
+from calibration.unseen import DEGREES, REGIMES, REPEATS, SCALES, Groups, LeftOut, error_scales, unseen
 from obsia.physics.inference import Engine, StateSeconds, rates, seeing_seconds, unit_seconds, work_seconds
 
 SHARE, RATIO, SHIFT = "share", "ratio", "shift"
@@ -62,13 +63,14 @@ ENGINE: Final = (
     Parameter("compute_use_share", 0.6, 0.35, SHARE),
     Parameter("waiting_power_share", 0.3, 0.35, SHARE),
     Parameter("moving_power_share", 0.7, 0.5, SHARE),
-    Parameter("computing_power_share", 0.85, 0.5, SHARE),
+    Parameter("computing_power_ratio", 1.1, 0.4),
     Parameter("step_s", 1e-3, 1.0),
     Parameter("layer_s", 3e-5, 0.8),
     Parameter("exchange_layer_s", 5e-5, 0.8),
     Parameter("exchange_exponent", 0.7, 0.3),
     Parameter("expert_layer_s", 4e-5, 1.0),
     Parameter("state_layer_s", 5e-5, 1.0),
+    Parameter("state_prompt_s", 1e-4, 1.0),
     Parameter("batch_token_s", 3e-5, 1.0),
     Parameter("link_use_share", 0.4, 0.6, SHARE),
     Parameter("request_s", 1e-3, 1.0),
@@ -76,6 +78,7 @@ ENGINE: Final = (
     Parameter("chunk_tokens", 2000.0, 0.7),
     Parameter("state_bytes", 8.0, 0.6),
     Parameter("expert_imbalance_ratio", 1.2, 0.25),
+    Parameter("expert_evenness_ratio", 2.0, 0.7),
     Parameter("tile_tokens", 16.0, 0.7),
     Parameter("parallel_prompt_exponent", 0.2, 0.4),
     Parameter("block_scaled_time_ratio", 1.1, 0.3),
@@ -83,7 +86,7 @@ ENGINE: Final = (
     Parameter("block_scaled_use_ratio", 0.4, 0.6),
     Parameter("four_bit_use_ratio", 0.9, 0.4),
     Parameter("expert_use_ratio", 0.6, 0.4),
-    Parameter("replicated_attention_ratio", 1.3, 0.3),
+    Parameter("replicated_attention_ratio", 1.0, 0.1),
 )
 BENCH: Final = (
     Parameter("chat_prompt_tokens", 200.0, 0.4),
@@ -112,7 +115,6 @@ USES: Final = {
     "compute_use_share": 0.3,
     "waiting_power_share": 0.3,
     "moving_power_share": 0.3,
-    "computing_power_share": 0.3,
 }
 """Parameters that differ by accelerator, and how much (standard deviation in logit)."""
 DEVICE_TIME_SPREAD: Final = 0.25
@@ -128,13 +130,6 @@ _TIMES: Final = (
     "prompt_layer_s",
 )
 _SHARES: Final = frozenset(each.name for each in ENGINE if each.scale == SHARE)
-DEGREES: Final = 4.0
-"""Degrees of freedom of the rows' errors."""
-SCALES: Final = {
-    "family_s": 0.2, "family_j": 0.2, "checkpoint_s": 0.15, "checkpoint_j": 0.15, "quantised_s": 0.2,
-    "quantised_j": 0.2, "row_s": 0.2, "row_j": 0.2,
-}  # fmt: skip
-"""Standard deviations in natural logarithms, of time and of energy at a given time, and the widths of their priors."""
 
 
 def natural(standard: Any) -> dict[str, Any]:
@@ -215,36 +210,6 @@ def jax_rows(rows: Rows) -> Rows:
     return mapped(rows, lambda array: jnp.asarray(array) if array.dtype.kind in "fi" else array)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Groups:
-    """Which rows belong together: indices of families and of checkpoints, each of shape (rows,)."""
-
-    family: Any
-    checkpoint: Any
-    quantised: Any
-    """1 where weights have fewer than 16 bits: kernels for them differ more."""
-    weight: Any
-    """Of a row in the likelihood: a family counts as the square root of its rows; the older stack by a quarter."""
-    families: int
-    checkpoints: int
-
-    @classmethod
-    def of(cls, rows: Rows) -> Groups:
-        """The groups of some rows; a checkpoint on another stack is another one."""
-        names, family = np.unique(rows.family, return_inverse=True)
-        marks = np.array([f"{model} {int(now)}" for model, now in zip(rows.model_id, rows.is_current, strict=True)])
-        held, checkpoint = np.unique(marks, return_inverse=True)
-        counts = np.bincount(family)
-        return cls(
-            family=family,
-            checkpoint=checkpoint,
-            quantised=np.maximum(rows.network.is_eight_bit, rows.network.is_four_bit),
-            weight=(np.median(counts) / counts[family]) ** 0.5 * np.where(rows.is_current > 0, 1.0, 0.25),
-            families=len(names),
-            checkpoints=len(held),
-        )
-
-
 def physics_model(rows: Rows, weight: Any, log_s: Any, log_j: Any) -> None:
     """Stage 1: the parameters. ``weight`` of a row in the likelihood, 0 where it is left out."""
     standard = numpyro.sample("standard", dist.Normal(0.0, 1.0).expand([len(PARAMETERS)]).to_event(1))
@@ -307,6 +272,15 @@ class Fitter:
         seconds, joules = self._predicted(jnp.asarray(standard))
         return np.asarray(seconds, dtype=float), np.asarray(joules, dtype=float)
 
+    def around(self, mode: Any, kept: Any, *, draws: int, seed: int) -> Any:
+        """Draws of the parameters near their mode, shape (draws, parameters). Method: Laplace's, by Gauss-Newton."""
+        weight, data = self.weight(kept), 2 * len(self.rows)
+        slopes = np.asarray(self._slopes(mode, weight), dtype=float)[:data]
+        errors = np.asarray(self._residuals(mode, weight), dtype=float)[:data]
+        precision = (slopes.T / np.sqrt(1.0 + errors**2)) @ slopes + np.eye(len(PARAMETERS))
+        root = np.linalg.cholesky(np.linalg.inv(precision))
+        return mode + np.random.default_rng(seed).standard_normal((draws, len(PARAMETERS))) @ root.T
+
     def posterior(self, start: Any, *, seed: int = 7, warmup: int = 500, samples: int = 512) -> dict[str, Any]:
         """Draws of stage 1, from the mode on."""
         kernel = NUTS(
@@ -324,84 +298,54 @@ class Fitter:
         return {name: np.asarray(value) for name, value in chain.get_samples().items()}
 
 
-def error_model(groups: Groups, error_s: Any, error_j: Any) -> None:
-    """Stage 2: errors on families not seen, as factors of families, checkpoints and runs; energy errs with time."""
-    scales = {name: numpyro.sample(name, dist.HalfNormal(width)) for name, width in SCALES.items()}
-    with_time = numpyro.sample("energy_with_time", dist.Normal(0.3, 0.5))
-
-    def shift(quantity: str) -> Any:
-        of_family = numpyro.sample(f"of_family_{quantity}", dist.Normal().expand([groups.families]).to_event(1))
-        of_checkpoint = numpyro.sample(
-            f"of_checkpoint_{quantity}", dist.Normal().expand([groups.checkpoints]).to_event(1)
-        )
-        own = jnp.sqrt(scales[f"checkpoint_{quantity}"] ** 2 + groups.quantised * scales[f"quantised_{quantity}"] ** 2)
-        return scales[f"family_{quantity}"] * of_family[groups.family] + own * of_checkpoint[groups.checkpoint]
-
-    numpyro.sample("error_s", dist.StudentT(DEGREES, shift("s"), scales["row_s"]), obs=error_s)
-    numpyro.sample("error_j", dist.StudentT(DEGREES, shift("j") + with_time * error_s, scales["row_j"]), obs=error_j)
-
-
-def error_scales(rows: Rows, error_s: Any, error_j: Any, *, seed: int = 7, samples: int = 512) -> dict[str, Any]:
-    """Draws of stage 2 from errors (log measured less log predicted) of ``rows``."""
-    kernel = NUTS(error_model, target_accept_prob=0.9)
-    chain = MCMC(kernel, num_warmup=500, num_samples=samples, progress_bar=False)
-    chain.run(jax.random.PRNGKey(seed), Groups.of(rows), jnp.asarray(error_s), jnp.asarray(error_j))
-    return {name: np.asarray(value) for name, value in chain.get_samples().items() if not name.startswith("of_")}
-
-
-def unseen(scales: dict[str, Any], rows: Rows, *, seed: int) -> tuple[Any, Any]:
-    """Draws of the errors of families not seen, shape (draws, rows): of time, and of energy."""
-    rng, groups = np.random.default_rng(seed), Groups.of(rows)
-    size = len(scales["row_s"])
-
-    def shift(quantity: str) -> Any:
-        of_family = rng.standard_normal((size, groups.families))[:, groups.family]
-        of_checkpoint = rng.standard_normal((size, groups.checkpoints))[:, groups.checkpoint]
-        quantised = groups.quantised * scales[f"quantised_{quantity}"][:, None] ** 2
-        own = np.sqrt(scales[f"checkpoint_{quantity}"][:, None] ** 2 + quantised)
-        row = scales[f"row_{quantity}"][:, None] * rng.standard_t(DEGREES, (size, len(rows)))
-        return scales[f"family_{quantity}"][:, None] * of_family + own * of_checkpoint + row
-
-    error_s = shift("s")
-    return error_s, shift("j") + scales["energy_with_time"][:, None] * error_s
-
-
-def left_out(fitter: Fitter) -> tuple[Any, Any]:
-    """Log seconds and log joules of each row of the current stack, by the fit that has not seen its family."""
+def left_out(fitter: Fitter, *, draws: int = 512) -> LeftOut:
+    """Log seconds and log joules of each row of the current stack, by draws of the fit that has not seen its family."""
     rows = fitter.rows
     start = fitter.mode(np.ones(len(rows)))
-    seconds, joules = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    for name in sorted(set(rows.family[rows.is_current > 0])):
+    seconds, joules = np.full((2, draws, len(rows)), np.nan)
+    for at, name in enumerate(sorted(set(rows.family[rows.is_current > 0]))):
         its = rows.family == name
-        of_all = fitter.predict(fitter.mode(~its, start))
-        seconds[its], joules[its] = of_all[0][its], of_all[1][its]
-    return seconds, joules
+        chosen = fitter.around(fitter.mode(~its, start), ~its, draws=draws, seed=at)
+        found = [fitter.predict(each) for each in chosen]
+        seconds[:, its] = [of_all[0][its] for of_all in found]
+        joules[:, its] = [of_all[1][its] for of_all in found]
+    return LeftOut(seconds=seconds, joules=joules).at(rows.is_current > 0)
 
 
-def held_out(data: Path) -> Predictions:
+def held_out(data: Path) -> HeldOut:
     """Predictions of each family of the current stack, with centre and width from the other families alone."""
     fitter = Fitter(measured(data))
-    seconds, joules = left_out(fitter)
-    current = fitter.rows.is_current > 0
-    return with_widths(fitter.rows.at(current), seconds[current], joules[current])
+    return with_widths(fitter.rows.at(fitter.rows.is_current > 0), left_out(fitter))
 
 
-def with_widths(rows: Rows, seconds: Any, joules: Any) -> Predictions:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOut(Predictions):
+    """With the draws that they come from, in log10: shape (rows, draws)."""
+
+    draws_log10: Any
+
+
+def with_widths(rows: Rows, found: LeftOut) -> HeldOut:
     """Medians and intervals of rows predicted unseen: each family's width from the errors on the others."""
-    error_s, error_j = -np.log(rows.tokens_per_s) - seconds, np.log(rows.energy_j) - joules
-    ends = np.empty((3, len(rows)))
+    errors = found.errors(rows)
+    logs = np.empty((REPEATS * len(found.joules), len(rows)))
     for at, name in enumerate(sorted(set(rows.family))):
         its = rows.family == name
-        scales = error_scales(rows.at(~its), error_s[~its], error_j[~its], seed=at)
-        off_j = unseen(scales, rows.at(its), seed=at)[1]
-        ends[:, its] = np.exp(joules[its] + np.quantile(off_j, [0.05, 0.5, 0.95], axis=0))
-    return Predictions(
+        scales = error_scales(rows.at(~its), errors.at(~its), seed=at, samples=len(found.joules))
+        off_s, off_j = unseen(scales, rows.at(its), seed=at)
+        # As the program does: no replica draws more than the design power of its accelerators.
+        most = np.log(rows.accelerator.power_w * rows.placement.devices)[its]
+        most = most + np.tile(found.seconds[:, its], (REPEATS, 1)) + off_s
+        logs[:, its] = np.minimum(np.tile(found.joules[:, its], (REPEATS, 1)) + off_j, most)
+    ends = np.exp(np.quantile(logs, [0.05, 0.5, 0.95], axis=0))
+    return HeldOut(
         ids=tuple(rows.row_id),
         clusters=tuple(rows.family),
         measured=rows.energy_j,
         low=ends[0],
         median=ends[1],
         high=ends[2],
+        draws_log10=logs.T / LN10,
     )
 
 
@@ -414,6 +358,9 @@ def columns(posterior: dict[str, Any]) -> dict[str, Any]:
     found |= {
         f"engine_{name[:-2]}_{WORDS[name[-1]]}_spread_log10": np.asarray(posterior[name]) / LN10 for name in SCALES
     }
+    for quantity, word in WORDS.items():
+        for at, name in enumerate(REGIMES):
+            found[f"engine_{name}_{word}_spread_ratio"] = np.exp(np.asarray(posterior[f"further_{quantity}"])[:, at])
     found["engine_energy_with_time_ratio"] = np.asarray(posterior["energy_with_time"])
     for name, spread in {**USES, "time": DEVICE_TIME_SPREAD}.items():
         found[f"engine_{name}_device_spread_ratio"] = np.full(len(posterior["energy_with_time"]), spread)
@@ -442,16 +389,14 @@ def main() -> None:
     parser.add_argument("--write", metavar="FILE.csv", help="where the joint fact goes")
     asked = parser.parse_args()
     fitter = Fitter(measured(folder(asked.data)))
-    rows, current = fitter.rows, fitter.rows.is_current > 0
-    seconds, joules = left_out(fitter)
-    now = rows.at(current)
+    found, current = left_out(fitter), fitter.rows.is_current > 0
+    now = fitter.rows.at(current)
     if asked.held_out:
-        found = with_widths(now, seconds[current], joules[current])
-        print(score(**found.arrays()))
-        print(bootstrap(**found.arrays()))
+        scored = with_widths(now, found).arrays()
+        print(score(**scored))
+        print(bootstrap(**scored))
     if asked.write:
-        errors = -np.log(now.tokens_per_s) - seconds[current], np.log(now.energy_j) - joules[current]
-        draws = fitter.posterior(fitter.mode(np.ones(len(rows)))) | error_scales(now, *errors)
+        draws = fitter.posterior(fitter.mode(np.ones(len(current)))) | error_scales(now, found.errors(now))
         write_joint(Path(asked.write), columns(draws))
 
 

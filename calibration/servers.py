@@ -40,6 +40,10 @@ T_OVER_NORMAL = 1.296
 """95 % quantile of Student's t with 4 degrees of freedom over that of the normal."""
 PROXY_LOG = 0.1
 """How far the lowest percentile of a training run may be from ready power (ln): it is no controlled idle."""
+LIMIT_LOGIT = 0.05
+"""Least spread of stated limits between systems (logit of the share of the TDP)."""
+FREEDOM = 4.0
+"""Of the Student's t of measured powers around the law, in ln."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,8 @@ class PowerPredictions(Predictions):
     stated: NDArray[np.bool_]
     """The limit of the accelerators is known (or is their TDP)."""
     edge: NDArray[np.bool_]
+    draws_log10: Array
+    """lg power, shape (rows, draws), for coverage at other levels."""
 
 
 def read(data: Path) -> tuple[Systems, Runs]:
@@ -186,8 +192,21 @@ def law(samples: Mapping[str, Any]) -> server.ServerLaw:
     )
 
 
-def model(*, systems: Systems, runs: Runs, keep: Any) -> None:
-    """The joint density of parameters and powers; ``keep`` in {0, 1} per run weighs its likelihood."""
+def stated_limits(systems: Systems, runs: Runs) -> dict[int, tuple[int, float]]:
+    """System that runs below its TDP at a stated limit -> its first such run, and the mean share of the TDP."""
+    found: dict[int, tuple[int, float]] = {}
+    for index in sorted(set(runs.system[(runs.limit_w < systems.tdp_w[runs.system]) & ~runs.ready])):
+        own = (runs.system == index) & ~runs.ready
+        share = float(np.mean(runs.limit_w[own])) / float(systems.tdp_w[index])
+        found[int(index)] = int(np.flatnonzero(own)[0]), share
+    return found
+
+
+def model(*, systems: Systems, runs: Runs, keep: Any, limits: Mapping[int, tuple[int, Any]] | None = None) -> None:
+    """The joint density of parameters and powers; ``keep`` in {0, 1} per run weighs its likelihood.
+
+    ``limits`` are :func:`stated_limits`, for callers whose limits are not those of ``runs`` or are traced.
+    """
     sample, count = numpyro.sample, len(systems.names)
     # Per class: forms are edge, PCIe, SXM; coolings are passive, air, liquid.
     fixed_log = sample("fixed_log", dist.Normal(jnp.log(jnp.array([40.0, 300.0, 330.0])), jnp.array([0.8, 0.5, 0.4])))
@@ -212,7 +231,12 @@ def model(*, systems: Systems, runs: Runs, keep: Any) -> None:
         z_ready, z_limit = sample("z_ready", dist.Normal()), sample("z_limit", dist.Normal())
     limit_logit = sample("limit_logit", dist.Normal(jnp.log(0.72 / 0.28), 0.3))
     limit_scale = sample("limit_scale_logit", dist.HalfNormal(0.6))
-    _stated_limits(systems, runs, keep, limit_logit, limit_scale)
+    # Limits that submitters state tell where those lie that nobody states: one mean per system.
+    for index, (first, share) in (stated_limits(systems, runs) if limits is None else limits).items():
+        logit = jnp.log(share / (1.0 - share))
+        numpyro.factor(
+            f"limit_{index}", keep[first] * dist.Normal(limit_logit, limit_scale + LIMIT_LOGIT).log_prob(logit)
+        )
 
     # Per system and workload: the share of the limit that the accelerators draw. At a lowered limit it is nearly all.
     draw_logit = sample(
@@ -257,17 +281,7 @@ def model(*, systems: Systems, runs: Runs, keep: Any) -> None:
     spread = jnp.where(runs.ready, jnp.sqrt(ready_residual**2 + jnp.where(runs.proxy, PROXY_LOG, 0.0) ** 2), residual)
     numpyro.deterministic("spread_log", spread)
     with numpyro.handlers.mask(mask=keep > 0.5):
-        sample("power", dist.StudentT(4.0, power_log, spread), obs=jnp.log(runs.power_w))
-
-
-def _stated_limits(systems: Systems, runs: Runs, keep: Any, centre: Any, scale: Any) -> None:
-    """Limits that submitters state tell where those lie that nobody states: one mean per system."""
-    for index in sorted(set(runs.system[(runs.limit_w < systems.tdp_w[runs.system]) & ~runs.ready])):
-        own = (runs.system == index) & ~runs.ready
-        share = float(np.mean(runs.limit_w[own])) / float(systems.tdp_w[index])
-        weight = keep[int(np.flatnonzero(own)[0])]
-        logit = float(np.log(share / (1.0 - share)))
-        numpyro.factor(f"limit_{index}", weight * dist.Normal(centre, scale + 0.05).log_prob(logit))
+        sample("power", dist.StudentT(FREEDOM, power_log, spread), obs=jnp.log(runs.power_w))
 
 
 Fit = Callable[..., dict[str, Array]]
@@ -306,25 +320,28 @@ def held_out(data: Path, *, by: str = "cluster", seed: int = 7, fit: Fit | None 
     fit = fit or fitter(systems, runs)
     names = systems.clusters if by == "cluster" else systems.designs
     group = np.array([names[at] for at in runs.system])
-    found = np.full((3, len(runs.ids)), np.nan)
+    logs: Array = np.empty((len(runs.ids), 0))
     rng = np.random.default_rng(seed)
     for index, name in enumerate(sorted(set(names))):
         out = group == name
         samples = fit(keep=(~out).astype(np.float64), seed=seed + index)
         centre, spread = samples["power_log"][:, out], samples["spread_log"][:, out]
-        drawn = np.exp(centre + spread * rng.standard_t(4.0, size=centre.shape))
-        found[:, out] = np.quantile(drawn, [0.5, 0.05, 0.95], axis=0)
+        drawn = (centre + spread * rng.standard_t(FREEDOM, size=centre.shape)) / LN10
+        logs = logs if logs.size else np.full((len(runs.ids), len(drawn)), np.nan)
+        logs[out] = drawn.T
     scored = ~runs.proxy
+    low, median, high = 10.0 ** np.quantile(logs[scored], [0.05, 0.5, 0.95], axis=1)
     return PowerPredictions(
         ids=tuple(np.array(runs.ids)[scored]),
         clusters=tuple(group[scored]),
         measured=runs.power_w[scored],
-        median=found[0, scored],
-        low=found[1, scored],
-        high=found[2, scored],
+        median=median,
+        low=low,
+        high=high,
         ready=runs.ready[scored],
         stated=~systems.unstated[runs.system][scored],
         edge=(systems.form_factor[runs.system] == server.FORM_FACTORS.index("edge"))[scored],
+        draws_log10=logs[scored],
     )
 
 

@@ -123,6 +123,7 @@ def rows_of(rows: Sequence[dict[str, str]], data: Path) -> Rows:
             attention_replicas=replicas,
             are_experts_spread=(_numbers(rows, "expert_parallel", 1.0) > 1) * 1.0,
             batch=_numbers(rows, "avg_batch_size"),
+            calls_per_step=_numbers(rows, "avg_batch_size") / _numbers(rows, "avg_output_tokens_per_response"),
         ),
         device=devices,
         task=np.array([TASKS.index(task) for task in tasks]),

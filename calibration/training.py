@@ -89,6 +89,8 @@ class RunPredictions(Predictions):
 
     p10: Array
     p90: Array
+    draws_log10: tuple[Array, ...]
+    """lg of what is predicted, draws of each row (as many as its posterior has), for coverage at other levels."""
 
 
 def number(cell: str) -> float | None:
@@ -222,6 +224,7 @@ def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> N
         fp8_share=jnp.asarray(hours.fp8),
     )
     centre = training.use_log10(law=law, run=run) + generation[hours.generation] + family[member]
+    numpyro.deterministic("hours_centre_log10", centre)
     plain = dist.Normal(centre, run_spread).log_prob(hours.use_log10) + jnp.log1p(-slip)
     slipped = dist.Normal(centre + slip_log10, slip_spread).log_prob(hours.use_log10) + jnp.log(slip)
     numpyro.factor("hours", jnp.sum(hours_weight * jnp.logaddexp(plain, slipped)))
@@ -236,6 +239,7 @@ def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> N
     power_run = _LEAST + sample("power_run_free", dist.HalfNormal(0.06))
     numpyro.deterministic("power_run_spread_log10", power_run)
     expected = gpu + (tpu - gpu) * watts.tpu + power_generation[watts.generation] - fans * watts.immersed
+    numpyro.deterministic("watts_centre_log10", expected)
     seen = dist.Normal(expected, power_run).log_prob(watts.ratio_log10)
     numpyro.factor("watts", jnp.sum(watts_weight * seen))
     # Nothing here measures a device alone over a run of known hours: its share of the nameplate is a prior.
@@ -391,6 +395,7 @@ def _predictions(rows: Sequence[tuple[str, str, float, Array]]) -> RunPrediction
         median=quantiles[:, 2],
         p90=quantiles[:, 3],
         high=quantiles[:, 4],
+        draws_log10=tuple(np.log10(draws) for *_, draws in rows),
     )
 
 

@@ -1,0 +1,105 @@
+"""Batch unknown, speed known: what made synthetic rows is found again, and a speed is worth what it should be."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("numpyro", reason="the calibration's dependencies are not installed (uv sync --group calibration)")
+
+from calibration.observed_speed import GRID, Curves, draws, errors, fact_lines, held_out, unseen_curves
+from calibration.scores import score
+
+MEASUREMENTS = os.environ.get("OBSIA_MEASUREMENTS")
+needs_tables = pytest.mark.skipif(not MEASUREMENTS, reason="OBSIA_MEASUREMENTS does not name the folder of the tables")
+LEAST, ROOM_RATIO, SPREAD, WITH_TIME, ENERGY_SPREAD = 8.0, 1.0, 0.1, 0.5, 0.05
+
+
+def world(*, count: int = 800, seed: int = 2) -> tuple[Any, Curves]:
+    """Rows of four families that a known law made: steps of 10 ms and 0.1 ms a request, energy that falls with it."""
+    rng = np.random.default_rng(seed)
+    room = np.exp(rng.uniform(np.log(50.0), np.log(2000.0), count))
+    batch = LEAST * (room * ROOM_RATIO / LEAST) ** rng.random(count)
+    batches = np.append(GRID[:, np.newaxis] + 0.0 * batch, [batch], axis=0)
+    latency_s = 0.01 + 1e-4 * batches
+    token_s = latency_s / batches * 1.2
+    law = Curves(latency_s=latency_s, token_s=token_s, energy_j=500.0 * token_s, room=room)
+    observed_s = latency_s[-1] * np.exp(SPREAD * rng.standard_t(4.0, count))
+    off = law.off_s(observed_s, batch)[-1]
+    energy_j = law.energy_j[-1] * np.exp(WITH_TIME * off + ENERGY_SPREAD * rng.standard_t(4.0, count))
+    rows = SimpleNamespace(
+        family=np.array([f"family {at % 4}" for at in range(count)]),
+        placement=SimpleNamespace(batch=batch, devices=np.ones(count)),
+        device=np.zeros(count, dtype=int),
+        latency_s=observed_s,
+        energy_j=energy_j,
+        __len__=None,
+    )
+    return _Rows(rows, count), law
+
+
+class _Rows:
+    """Rows with a length: all that is asked of them."""
+
+    def __init__(self, held: Any, count: int) -> None:
+        self._held, self._count = held, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._held, name)
+
+
+def test_what_made_the_rows_is_found_again() -> None:
+    by = errors(*world())
+    assert by.tested.least == pytest.approx(LEAST, rel=0.1)
+    assert by.tested.room_ratio == pytest.approx(ROOM_RATIO, rel=0.15)
+    assert by.speed.centre == pytest.approx(0.0, abs=0.03)
+    assert by.speed.spread == pytest.approx(SPREAD, rel=0.2)
+    assert by.with_time_ratio == pytest.approx(WITH_TIME, abs=0.1)
+    assert by.energy_spread == pytest.approx(ENERGY_SPREAD, rel=0.2)
+
+
+def test_steps_as_predicted_change_nothing_and_slower_ones_lengthen_only_themselves() -> None:
+    rows, law = world(count=20)
+    batch = rows.placement.batch
+    assert law.off_s(law.latency_s[-1], batch)[-1] == pytest.approx(0.0)
+    # A fifth of the time of a token is no step: steps twice as long make it 1 + 1 / 1.2 as long.
+    assert law.off_s(2.0 * law.latency_s[-1], batch)[-1] == pytest.approx(np.log(1.0 + 1.0 / 1.2))
+
+
+def test_what_is_known_narrows_and_intervals_hold_what_they_say() -> None:
+    rows, law = world()
+    by = errors(rows, law)
+    widths, errors_of = {}, {}
+    for knows in ("batch and speed", "speed", "neither"):
+        low, median, high = np.quantile(draws(rows, law, by, knows=knows, seed=1), [0.05, 0.5, 0.95], axis=0)
+        inside = (np.log(rows.energy_j) >= low) & (np.log(rows.energy_j) <= high)
+        assert inside.mean() == pytest.approx(0.9, abs=0.05), knows
+        widths[knows], errors_of[knows] = (high - low).mean(), np.abs(median - np.log(rows.energy_j)).mean()
+    assert widths["batch and speed"] < widths["speed"] < widths["neither"]
+    assert errors_of["batch and speed"] < errors_of["speed"] < errors_of["neither"]
+
+
+def test_lines_of_facts_hold_their_ends() -> None:
+    lines = fact_lines(errors(*world()))
+    assert [line.split(":")[0] for line in lines] == [
+        "tested_least_batch_count", "tested_room_ratio", "token_time_ratio", "held_up_share", "held_up_step_s",
+    ]  # fmt: skip
+    value, low, high = (float(part.split()[-1]) for part in lines[2].split(","))
+    assert low * high == pytest.approx(value**2, rel=0.02)
+
+
+@needs_tables
+def test_a_speed_is_worth_something_for_families_not_seen() -> None:
+    rows, law = unseen_curves(Path(MEASUREMENTS or ""))
+    found = {knows: score(**held_out(rows, law, knows=knows).arrays()) for knows in ("speed", "neither")}
+    assert found["speed"].median_error_share < 0.7 * found["neither"].median_error_share
+    assert found["speed"].interval_score_log10 < found["neither"].interval_score_log10
+    assert 0.8 < found["speed"].coverage_share < 0.98
