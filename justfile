@@ -48,6 +48,11 @@ facts:
     python -m obsia.facts.compile
     obsia facts check
 
+# Needs the measured tables (OBSIA_MEASUREMENTS or --data DIR). Results are kept outside the repository.
+# Predict again what each calibration has not seen, where anything has changed, and write docs/validation.md
+validate *arguments:
+    python -m calibration.validate --jobs 2 {{ arguments }}
+
 # The benchmarks; arguments go to them (see benchmarks/README.md)
 bench *arguments:
     python benchmarks/run.py {{ arguments }}

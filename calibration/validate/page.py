@@ -1,0 +1,369 @@
+"""The page of validation and its figures, as text: the same results give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from calibration.validate import coverage as checks
+from calibration.validate import figures, sbc
+from calibration.validate.coverage import FEW, KEPT, LEAST_FAMILIES, NARROW, NONE, Family, Judgement, Spread
+from calibration.validate.laws import Law
+from calibration.validate.levels import HeldOut
+from calibration.validate.parts import Part, Table
+
+PAGE = "validation.md"
+FOLDER = "validation"
+"""Of the figures, beside the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableResult:
+    """One table of predictions, judged."""
+
+    table: Table
+    held: HeldOut
+    judgement: Judgement
+    control: Judgement
+    errors: Mapping[str, Spread]
+    worst: tuple[Family, ...]
+    baseline: Mapping[str, Spread] | None = None
+    """Errors of a simple rule on the same rows."""
+
+    @classmethod
+    def of(cls, table: Table, held: HeldOut, *, baseline: HeldOut | None = None) -> TableResult:
+        """Judge predictions, and the same with intervals halved."""
+        return cls(
+            table=table, held=held, judgement=checks.judged(held), control=checks.judged(held.halved()),
+            errors=checks.errors(held), worst=checks.worst(held),
+            baseline=None if baseline is None else checks.errors(baseline),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartResult:
+    """A part with its tables; the first is the one whose control counts."""
+
+    part: Part
+    tables: Mapping[str, TableResult]
+
+    @property
+    def main(self) -> TableResult:
+        """The first table."""
+        return self.tables[next(iter(self.part.tables))]
+
+    @property
+    def control_passes(self) -> bool:
+        """Whether halved intervals get by although there are families enough: the check is then worth nothing."""
+        return self.main.control.verdict not in (NARROW, FEW, NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawResult:
+    """The ranks of a law, tested, and those of its control."""
+
+    law: Law
+    simulations: int
+    tests: tuple[sbc.Uniformity, ...]
+    control: tuple[sbc.Uniformity, ...]
+
+    @classmethod
+    def of(cls, law: Law, ranks: sbc.Ranks) -> LawResult:
+        """Test ranks."""
+        right, halved = (sbc.uniformity(ranks.names, each) for each in (ranks.right, ranks.halved))
+        return cls(law=law, simulations=len(ranks.right), tests=right, control=halved)
+
+    @property
+    def control_passes(self) -> bool:
+        """Whether draws pulled halfway to their mean get by."""
+        return not sbc.rejected(self.control)
+
+
+def files(parts: Sequence[PartResult], laws: Sequence[LawResult], absent: Mapping[str, str]) -> dict[str, str]:
+    """File under the folder of the manual -> its text: the page and its figures."""
+    found = {PAGE: _page(parts, laws, absent)}
+    for each in parts:
+        found[f"{FOLDER}/{each.part.name}.svg"] = figures.predicted_against_measured(
+            each.main.held, each.main.judgement, unit=each.main.table.unit, title=each.part.title
+        )
+    for law in laws:
+        found[f"{FOLDER}/ranks-{law.law.name}.svg"] = figures.rank_histograms(law.tests, title=law.law.title)
+    return found
+
+
+def _page(parts: Sequence[PartResult], laws: Sequence[LawResult], absent: Mapping[str, str]) -> str:
+    sections = [
+        HEAD, _glance(parts), *(_part(each) for each in parts), _simulation(laws), _control(parts), _absent(absent),
+        PROTOCOL,
+    ]  # fmt: skip
+    return "\n\n".join(section.strip("\n") for section in sections if section) + "\n"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("|" + "|".join(f" {cell} " if cell != "---" else cell for cell in line) + "|" for line in lines)
+
+
+def _percent(value: float, ends: tuple[float, float] | None = None, *, digits: int = 1) -> str:
+    shown = f"{100 * value:.{digits}f} %"
+    return shown if ends is None else f"{shown} [{100 * ends[0]:.{digits}f}, {100 * ends[1]:.{digits}f}]"
+
+
+def _number(value: float, ends: tuple[float, float] | None = None, *, digits: int = 3) -> str:
+    shown = f"{value:.{digits}f}"
+    return shown if ends is None else f"{shown} [{ends[0]:.{digits}f}, {ends[1]:.{digits}f}]"
+
+
+def _glance(parts: Sequence[PartResult]) -> str:
+    rows: list[list[str]] = []
+    for each in parts:
+        for at, result in enumerate(each.tables.values()):
+            ninety = next((level for level in result.judgement.at if level.level == 0.9), None)
+            told = ["", "", ""] if ninety is None else [
+                _percent(ninety.coverage_share, ninety.coverage_ends, digits=0),
+                _number(ninety.width_log10),
+                _number(ninety.interval_score_log10),
+            ]  # fmt: skip
+            rows.append([
+                f"[{each.part.title}](#{_anchor(each.part.title)})" if at == 0 else "",
+                result.table.title,
+                f"{len(result.held.ids)} in {len(set(result.held.clusters))}",
+                _percent(result.errors["median_error"].value),
+                *told,
+                _verdict(result.judgement),
+            ])  # fmt: skip
+    head = ("part", "what", "rows in groups", "median error", "inside 90 %", "width", "score", "check")
+    return "## At a glance\n\n" + _table(head, rows)
+
+
+def _anchor(title: str) -> str:
+    return "".join(each for each in title.lower().replace(" ", "-") if each.isalnum() or each == "-")
+
+
+def _verdict(judgement: Judgement) -> str:
+    return judgement.verdict if judgement.verdict in (KEPT, NONE, FEW) else f"**{judgement.verdict}**"
+
+
+def _part(result: PartResult) -> str:
+    pieces = [f"## {result.part.title}", result.part.prose]
+    for at, each in enumerate(result.tables.values()):
+        if len(result.tables) > 1:
+            pieces.append(f"### {each.table.title}")
+        else:
+            pieces.append(f"{each.table.title}.")
+        pieces += [_figures(each), _baseline(each), _levels(each)]
+        if at == 0:
+            caption = f"{result.part.title}: predicted against measured, and rows inside by level"
+            pieces += [f"![{caption}]({FOLDER}/{result.part.name}.svg)", _families(each)]
+    return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _baseline(result: TableResult) -> str:
+    """What a simple rule does on the same rows, in one sentence."""
+    if result.baseline is None:
+        return ""
+    kind = "factor" if result.table.by_factor else "error"
+    show = _number if kind == "factor" else _percent
+    middle, most = (result.baseline[f"{name}_{kind}"] for name in ("median", "p90"))
+    return (
+        f"A simple rule, {result.table.baseline}:\nmedian {kind} {show(middle.value, (middle.low, middle.high))},"
+        f" of nine rows in ten {show(most.value, (most.low, most.high))}."
+    )
+
+
+LABELS = {
+    "median_error": "median error",
+    "p90_error": "error of nine rows in ten",
+    "median_factor": "median factor",
+    "p90_factor": "factor of nine rows in ten",
+    "ratio": "predicted over measured, median",
+    "coverage_80": "inside the 80 % interval",
+    "coverage_90": "inside the 90 % interval",
+    "width_90": "width at 90 %",
+    "score_90": "interval score at 90 %",
+}
+ERRORS = frozenset({"median_error", "p90_error"})
+FACTORS = frozenset({"median_factor", "p90_factor"})
+SHARES = frozenset({"median_error", "p90_error", "coverage_80", "coverage_90"})
+
+
+def found(result: TableResult) -> dict[str, tuple[float, tuple[float, float] | None]]:
+    """Figure of :data:`LABELS` -> its value and its ends."""
+    held: dict[str, tuple[float, tuple[float, float] | None]] = {}
+    held |= {name: (each.value, (each.low, each.high)) for name, each in result.errors.items()}
+    for level in result.judgement.at:
+        percent = f"{100 * level.level:.0f}"
+        held[f"coverage_{percent}"] = level.coverage_share, level.coverage_ends
+        held[f"width_{percent}"] = level.width_log10, None
+        held[f"score_{percent}"] = level.interval_score_log10, level.interval_score_ends
+    return held
+
+
+def _figures(result: TableResult) -> str:
+    held, aims = found(result), result.table.aims
+    skipped = ERRORS if result.table.by_factor else FACTORS
+    skipped |= {"coverage_80"} - set(aims)
+    rows: list[list[str]] = []
+    for name, label in LABELS.items():
+        if name in held and name not in skipped:
+            value, ends = held[name]
+            shown = _percent(value, ends) if name in SHARES else _number(value, ends)
+            rows.append([label, shown, _aim(name, value, aims[name]) if name in aims else ""])
+    count = f"{len(result.held.ids)} rows, {len(set(result.held.clusters))} groups ({result.table.grouped})"
+    return _table((count, "found", "aim"), rows)
+
+
+def _aim(name: str, value: float, aim: tuple[float, float]) -> str:
+    least, most = ((f"{100 * each:g}" if name in SHARES else f"{each:g}") for each in aim)
+    unit = " %" if name in SHARES else ""
+    is_floor = aim[0] > (1.0 if name.endswith("factor") else 0.0)
+    text = f"{least} to {most}{unit}" if is_floor else f"at most {most}{unit}"
+    return text if aim[0] <= value <= aim[1] else f"{text}: **missed**"
+
+
+def _levels(result: TableResult) -> str:
+    if not result.judgement.at:
+        return ""
+    rows = [
+        [
+            f"{100 * each.level:.0f} %",
+            _percent(each.coverage_share, each.coverage_ends),
+            _number(each.width_log10),
+            _number(each.interval_score_log10, each.interval_score_ends),
+        ]
+        for each in result.judgement.at
+    ]
+    excess = result.judgement
+    low, high = (f"{100 * each:+.1f}" for each in excess.excess_ends)
+    said = f"Check: {_verdict(excess)} (excess {100 * excess.excess_share:+.1f} points [{low}, {high}])."
+    return _table(("level", "rows inside", "width", "interval score"), rows) + "\n\n" + said
+
+
+def _families(result: TableResult) -> str:
+    if not result.judgement.at:
+        return ""
+    rows = [
+        [each.name, str(each.rows), f"{each.ratio:.2f}", _percent(each.coverage_share, digits=0),
+         _number(each.interval_score_log10, digits=2)]
+        for each in result.worst
+    ]  # fmt: skip
+    head = (f"worst, by {result.table.grouped}", "rows", "predicted over measured", "inside 90 %", "interval score")
+    return _table(head, rows)
+
+
+def _simulation(laws: Sequence[LawResult]) -> str:
+    if not laws:
+        return ""
+    rows: list[list[str]] = []
+    pictures: list[str] = []
+    for each in laws:
+        failing = sbc.rejected(each.tests)
+        low = min(each.tests, key=lambda test: test.ecdf_p)
+        small = sum(test.chi_square_p < sbc.LEVEL for test in each.tests)
+        rows.append([
+            each.law.title,
+            str(each.simulations),
+            str(len(each.tests)),
+            f"{low.ecdf_p:.2g} (`{low.name}`)",
+            f"{low.adjusted_p:.2g}",
+            f"{small} of {len(each.tests)}",
+            "kept" if not failing else "**fails**: " + ", ".join(f"`{name}`" for name in failing),
+            f"{len(sbc.rejected(each.control))} of {len(each.control)} rejected",
+        ])  # fmt: skip
+        caption = f"{each.law.title}: ranks of true values among draws"
+        pictures.append(f"{each.law.title}: {each.law.note}.\n\n![{caption}]({FOLDER}/ranks-{each.law.name}.svg)")
+    head = (
+        *("sampler", "simulations", "quantities", "least p (ECDF)", "adjusted", "chi-square p < 0.05"),
+        *("verdict", "control"),
+    )
+    return "\n\n".join([SIMULATION.strip("\n"), _table(head, rows), *pictures])
+
+
+def _control(parts: Sequence[PartResult]) -> str:
+    rows: list[list[str]] = []
+    for each in parts:
+        control = each.main.control
+        if control.verdict == NONE:
+            continue
+        low, high = (f"{100 * end:+.1f}" for end in control.excess_ends)
+        said = {NARROW: "rejected, as it must be", FEW: "not judged: too few families"}.get(
+            control.verdict, "**passes: the check has no power here, and no coverage is claimed**"
+        )
+        ninety = next(level for level in control.at if level.level == 0.9)
+        rows.append([
+            each.part.title, _percent(ninety.coverage_share, digits=0),
+            f"{100 * control.excess_share:+.1f} points [{low}, {high}]", said,
+        ])  # fmt: skip
+    return CONTROL.strip("\n") + "\n\n" + _table(("part", "inside 90 %, halved", "excess", "check"), rows)
+
+
+def _absent(absent: Mapping[str, str]) -> str:
+    lines = ["## What was not validated", ""]
+    return "\n".join([*lines, *(f"- *{name}*: {why}." for name, why in absent.items())])
+
+
+HEAD = """\
+# Validation
+
+How well obsia predicts what it has not seen. Every figure here comes from leaving whole groups out: the model that
+predicts a family has seen none of its rows, nor those of its twins in another table. Brackets are 90 % intervals from
+resampling whole groups. Widths and interval scores are in decimal logarithms. An error is that of the median.
+
+A coverage means nothing without its width: an interval of a thousand-fold always covers.
+
+*This page is written by `just validate`; change its text in `calibration/validate/`, not here.*
+"""
+
+SIMULATION = """\
+## Simulation-based calibration
+
+Rows left out tell whether a model is like the world. Whether a sampler finds the posterior of its model is another
+question, and is asked of made-up data: parameters are drawn from the prior, data from the model, and the rank of each
+true value among 63 nearly independent draws must be uniform ([Talts et al. 2018](https://arxiv.org/abs/1804.06788)).
+Uniformity is judged by the distance of the ECDF from its simultaneous band
+([Säilynoja et al. 2022](https://doi.org/10.1007/s11222-022-10090-6)), adjusted for the number of quantities (Holm), and
+by chi-square. The control is the same draws, pulled halfway to their mean. Grey bands hold 95 % of single bars.
+"""
+
+CONTROL = f"""\
+## The control
+
+The check of coverage: the mean over the levels of (rows inside less level), its *excess*, when families are drawn with
+replacement. Where nineteen in twenty resamplings lie below zero, the intervals are too narrow; where as many lie above,
+too wide; else they are kept. With fewer than {LEAST_FAMILIES} groups nothing is said. A check is worth what it can
+reject: on the same predictions with every interval halved it must say *too narrow*. If it does not, `just validate`
+fails.
+"""
+
+PROTOCOL = """\
+## To score another model the same way
+
+1. Leave out a whole family at a time (`calibration/families.csv` says which models are one family, twins of both tables
+   of ML.ENERGY included): fit on the others, choose everything on the others, predict its rows.
+2. Predict every row: a median and the ends of a 90 % interval, in the unit of what is measured. The columns that start
+   with `outcome_` are outcomes, not inputs; an observed speed is one only where a part says so.
+3. Score.
+
+```text
+python -m calibration.validate --score PREDICTIONS.csv --truth MEASURED.csv
+```
+
+It needs NumPy and this repository, not the libraries of the calibration.
+
+| option | column | unless given |
+|---|---|---|
+| `--key` | which row it is, in both files | `row_id` |
+| `--quantity` | prefix of the predictions: `<quantity>_median` (or `_p50`), `_p05`, `_p95` | `energy_j` |
+| `--measured` | what was measured, in the second file | `energy_j_per_unit` |
+| `--family` | the family, in the second file | `family` |
+
+Without a column of families, those of `model_id` in `calibration/families.csv` are taken, else each row is its own. So
+what `obsia predict mlenergy.csv --out predictions.csv` writes can be scored against the same file as it is (in sample:
+its law has seen those rows). Ends of other intervals (`_p25` and `_p75`, `_p10` and `_p90`, `_p025` and `_p975`) are
+scored where all rows have them. Every measured row must be predicted. What cannot be scored is told by file, line,
+field and what was expected, and the command ends with 2.
+
+It prints the median error, that of nine rows in ten, coverage, width and interval score
+([Gneiting and Raftery 2007](https://doi.org/10.1198/016214506000001437), of decimal logarithms) at each level, with
+intervals from resampling families; the verdict of the check, and of its control; the worst families.
+"""

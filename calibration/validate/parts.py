@@ -1,0 +1,304 @@
+"""What is validated: each part hands over predictions of what it has not seen, as one or several tables.
+
+To add a part: a function in ``adapters.py``, from the folder of the data to tables of
+:class:`~calibration.validate.levels.HeldOut`, and an entry in :data:`PARTS`. A part whose module is not there is named
+on the page as not validated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from calibration.validate import adapters, laws
+from calibration.validate.laws import Law
+from calibration.validate.levels import HeldOut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One set of predictions; the first of a part is the one that its control is taken of."""
+
+    title: str
+    unit: str
+    by_factor: bool = False
+    """Whether errors are told as factors, for what spans many sizes and errs by more than a few tens of per cent."""
+    grouped: str = "family"
+    """What is left out whole."""
+    aims: Mapping[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]])
+    """Name of a figure -> least and most that is aimed at; see :mod:`calibration.validate.page`."""
+    baseline: str = ""
+    """What a simple rule would say, in words; its predictions are the table ``<name>-baseline``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Part:
+    """Something that obsia predicts."""
+
+    name: str
+    title: str
+    modules: tuple[str, ...]
+    data: tuple[str, ...]
+    """Files of the data folder that the result depends on."""
+    held_out: Callable[[Path], dict[str, HeldOut]]
+    tables: Mapping[str, Table]
+    prose: str
+
+
+_TOKENS = ("mlenergy_train.csv", "mlenergy_v2_train.csv", "architectures.csv", "accelerators.csv")
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        name="language",
+        title="Inference, language and vision-language",
+        modules=("calibration.inference",),
+        data=_TOKENS,
+        held_out=adapters.language,
+        tables={
+            "all": Table(
+                title="Batch, accelerator and precision known, prompt lengths not",
+                unit="J per output token",
+                aims={
+                    "median_error": (0.0, 0.14),
+                    "p90_error": (0.0, 0.45),
+                    "coverage_90": (0.82, 0.97),
+                    "width_90": (0.0, 0.35),
+                    "score_90": (0.0, 0.42),
+                },
+            )
+        },
+        prose="""\
+`law:inference` ([how](explanation/inference.md)) on the rows of ML.ENERGY V3; the older table helps to fit and is not
+scored. The width for a family comes from the errors on the others. A repeated run of one configuration differs by 5 to
+19 %, so an error of 4 % is as good as none. The form of the law was chosen while looking at the errors on these same
+families, though no parameter and no width of a family has seen its rows: the figures are somewhat optimistic.""",
+    ),
+    Part(
+        name="speed",
+        title="Batch unknown, speed known",
+        modules=("calibration.observed_speed",),
+        data=_TOKENS,
+        held_out=adapters.speed,
+        tables={
+            "speed": Table(
+                title="Time between tokens known, batch not",
+                unit="J per output token",
+                aims={"median_error": (0.0, 0.18), "coverage_90": (0.82, 0.97), "width_90": (0.0, 0.5)},
+            ),
+            "both": Table(title="Both known", unit="J per output token"),
+            "neither": Table(title="Neither known: the batch from its prior", unit="J per output token"),
+        },
+        prose="""\
+The rows of ML.ENERGY V3 that have a time between tokens, with their batch hidden. The prior of batches, the errors in
+time and those in energy come from the other families. What else slows the stream of an API (network, queueing) and
+speculative decoding are not in these rows.""",
+    ),
+    Part(
+        name="low_batch",
+        title="One request against many",
+        modules=("calibration.low_batch",),
+        data=(
+            "mlenergy_train.csv",
+            "mlenergy_v2_train.csv",
+            "architectures.csv",
+            "accelerators.csv",
+            "server_power.csv",
+        ),
+        held_out=adapters.low_batch,
+        tables={
+            "ratio": Table(
+                title="Energy per token at batch 1 over batch 64",
+                unit="ratio",
+                by_factor=True,
+                grouped="engine",
+                aims={"median_factor": (1.0, 1.5), "p90_factor": (1.0, 1.5)},
+                baseline="the law without its terms of memory and of power at few requests",
+            )
+        },
+        prose="""\
+Two dense models on one A100, static batches, three engines: none of these rows is in the fit of the law. The term of
+power comes from the other engines. Few rows, and no interval.""",
+    ),
+    Part(
+        name="servers",
+        title="Servers",
+        modules=("calibration.servers",),
+        data=("server_power.csv",),
+        held_out=adapters.servers,
+        tables={
+            "serving": Table(
+                title="Serving or training, all rows",
+                unit="W",
+                grouped="chassis",
+                baseline="one multiplier of the limits of the accelerators, from the other chassis",
+            ),
+            "stated": Table(
+                title="Of these, limit of the accelerators known",
+                unit="W",
+                grouped="chassis",
+                aims={"median_error": (0.0, 0.12), "coverage_90": (0.8, 0.97)},
+                baseline="one multiplier of the limits of the accelerators, from the other chassis",
+            ),
+            "ready": Table(title="Ready, with nothing to do", unit="W", grouped="chassis"),
+        },
+        prose="""\
+`law:server-power`, wall power of inference systems and training nodes, whole chassis left out. The aim is for
+systems whose limit is known. Liquid cooling rests on one system.""",
+    ),
+    Part(
+        name="images",
+        title="Images and videos",
+        modules=("calibration.diffusion",),
+        data=_TOKENS,
+        held_out=adapters.images,
+        tables={
+            "all": Table(
+                title="All rows of both tables",
+                unit="J per image or video",
+                aims={"median_error": (0.0, 0.12), "p90_error": (0.0, 0.35), "coverage_90": (0.82, 0.97)},
+            )
+        },
+        prose="""\
+`law:diffusion`, ML.ENERGY V3 and V2. The form of the law was chosen while looking at these same families, so the
+medians are somewhat optimistic.""",
+    ),
+    Part(
+        name="training",
+        title="Training",
+        modules=("calibration.training",),
+        data=("training.csv", "server_power.csv"),
+        held_out=adapters.training,
+        tables={
+            "hours": Table(
+                title="Device hours",
+                unit="hours of one accelerator",
+                by_factor=True,
+                aims={"median_factor": (1.0, 1.25), "p90_factor": (1.0, 1.8), "coverage_80": (0.7, 0.9)},
+                baseline="the median use of the peak of the other families",
+            ),
+            "energy": Table(title="Metered energy, hours unknown", unit="MWh", by_factor=True),
+            "given": Table(title="Metered energy, hours known", unit="MWh", by_factor=True),
+        },
+        prose="""\
+`training:use`. Metered runs are few: what is said of their energy is indicative. Energy that is hours times a nameplate
+is arithmetic, so it is not scored.""",
+    ),
+    Part(
+        name="sizes",
+        title="Sizes of closed models",
+        modules=("calibration.sizes",),
+        data=(),
+        held_out=adapters.sizes,
+        tables={
+            "active": Table(
+                title="Active parameters",
+                unit="billions",
+                by_factor=True,
+                grouped="maker",
+                aims={"coverage_90": (0.88, 1.0)},
+                baseline="a line through the output prices of the other makers",
+            ),
+            "active-speed": Table(
+                title="Active parameters, speed known",
+                unit="billions",
+                by_factor=True,
+                grouped="maker",
+                aims={"coverage_90": (0.88, 1.0)},
+            ),
+            "active-blind": Table(
+                title="Active parameters, the same models with speed hidden",
+                unit="billions",
+                by_factor=True,
+                grouped="maker",
+            ),
+            "total": Table(
+                title="Total parameters",
+                unit="billions",
+                by_factor=True,
+                grouped="maker",
+                aims={"coverage_90": (0.88, 1.0)},
+                baseline="a line through the output prices of the other makers",
+            ),
+            "total-speed": Table(
+                title="Total parameters, speed known",
+                unit="billions",
+                by_factor=True,
+                grouped="maker",
+                aims={"coverage_90": (0.88, 1.0)},
+            ),
+            "total-blind": Table(
+                title="Total parameters, the same models with speed hidden",
+                unit="billions",
+                by_factor=True,
+                grouped="maker",
+            ),
+        },
+        prose="""\
+Open models treated as closed: date, prices, quality and speed are known, size is not; whole makers left out. What this
+says of makers that publish no size is an extrapolation: for those a floor of the width holds, and it is elicited.""",
+    ),
+)
+"""In the order of the page."""
+
+LAWS: tuple[Law, ...] = (
+    Law(
+        name="language",
+        part="language",
+        title="Inference, parameters",
+        modules=("calibration.inference",),
+        tables=_TOKENS,
+        run=laws.language_ranks,
+        simulations=128,
+        note=f"{laws.LANGUAGE_ROWS} rows, evenly spaced, each of weight 1; energy and speed made anew",
+    ),
+    Law(
+        name="errors",
+        part="language",
+        title="Inference, errors on unseen families",
+        modules=("calibration.inference",),
+        tables=_TOKENS,
+        run=laws.errors_ranks,
+        simulations=64,
+        note="all rows of the current stack, each of weight 1, errors made anew; trees of the sampler end at 127 steps",
+    ),
+    Law(
+        name="images",
+        part="images",
+        title="Images and videos",
+        modules=("calibration.diffusion",),
+        tables=_TOKENS,
+        run=laws.images_ranks,
+        simulations=128,
+        note="as many rows of each family as its likelihood counts, each of weight 1; energy and time made anew",
+    ),
+    Law(
+        name="servers",
+        part="servers",
+        title="Power of servers",
+        modules=("calibration.servers",),
+        tables=("server_power.csv",),
+        run=laws.servers_ranks,
+        simulations=128,
+        note="all systems and runs as they are; powers and stated limits made anew",
+    ),
+    Law(
+        name="training",
+        part="training",
+        title="Training",
+        modules=("calibration.training",),
+        tables=("training.csv", "server_power.csv"),
+        run=laws.training_ranks,
+        simulations=128,
+        note="all runs as they are; use of the peak and watts made anew",
+    ),
+)
+"""Samplers that simulation-based calibration checks."""
+
+ABSENT: Mapping[str, str] = {
+    "part load": "queueing under arrivals: no measurement here",
+    "techniques": "prompt caching, speculative decoding, prefill and decode on machines of their own",
+    "accelerators": "others than those in the tables above",
+    "facility": "idle machines, over-provisioning and PUE: distributions from their sources; no total to hold them to",
+}
+"""What was not validated, and why."""
