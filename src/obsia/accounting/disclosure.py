@@ -1,0 +1,307 @@
+"""What silence costs: how much narrower a figure would be if a provider told one thing more.
+
+Everything uncertain in a figure is drawn under keys; every key belongs to a *group*: one of those that a provider could
+disclose (:data:`DISCLOSABLE`), *variability* (runs differ, whatever is told) or *model* (the error of our laws). Groups
+are independent, so learning one is to fix its scores and to draw the others.
+
+- **Expected interval score.** The score of a 90 % interval of lg energy (Gneiting and Raftery 2007) made knowing a
+  group, averaged over what it may turn out to be: nested simulation, as many outer values as there are blocks.
+- **Shapley shares** of the variance of lg energy (Shapley 1953; Song, Nelson and Staum 2016): the average, over all
+  orders in which groups may be learnt, of what each takes off the variance. The variance that a set of groups explains
+  is the covariance of two samples that share its scores and nothing else ("pick and freeze", Sobol 1993).
+- **Claims.** A value that is told with an error of its verification leaves the group uncertain: of its normal score z
+  one sees z plus noise.
+
+Two priors: ours, and one whose disclosable groups are half as wide again. Each figure has its Monte Carlo error, from
+replicates with seeds of their own; groups whose figures differ by less are not ranked.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obsia.accounting.draws import Draws, Key, Worlds, normal_scores, scores
+from obsia.core.errors import MissingFact
+
+LEVEL: Final = 0.9
+MODEL, VARIABILITY = "model", "variability"
+DISCLOSABLE: Final[Mapping[str, frozenset[str]]] = {
+    "size": frozenset({"params", "params_sparsity", "architecture", "always_active_share"}),
+    "precision": frozenset({"weight_bytes", "cache_bytes"}),
+    "hardware": frozenset({"accelerator", "replica_size_ratio", "memory_use_share"}),
+    "batch": frozenset({"batch", "running_batch_ratio", "resident_context_tokens"}),
+    "speculation": frozenset({"speculation_gain_ratio"}),
+    "fullness": frozenset({"server_use_share"}),
+    "facility": frozenset({"cooling", "form_factor"}),
+    "location": frozenset({"zone"}),
+}
+"""Group -> the properties of its keys; PUE belongs to the facility under any name."""
+_RUNS: Final = ("service:", "usage:")
+_Item = TypeVar("_Item")
+_STANDARD: Final = NormalDist()
+WIDER: Final = 1.5
+"""How much wider the normal scores of disclosable groups are under the second prior."""
+BLOCKS, INNER = 32, 160
+"""Outer values of what is told, and worlds for each."""
+FROZEN: Final = 512
+"""Worlds of each sample of which variances are explained."""
+MOST_WORLDS: Final = 65_536
+"""Worlds that are computed at once: bounds memory."""
+REPLICATES: Final = 3
+
+Function = Callable[[Worlds], Draws]
+"""Worlds -> the quantity in each of them, positive, shape (worlds,)."""
+
+
+def group_of(key: Key) -> str:
+    """The group to which a key belongs."""
+    subject, name = key
+    if name.startswith("pue"):
+        return MODEL if name.endswith("error") else "facility"
+    for group, names in DISCLOSABLE.items():
+        if name in names:
+            return group
+    return VARIABILITY if subject.startswith(_RUNS) else MODEL
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Groups that are told, and the noise with which they are (0: exactly)."""
+
+    groups: frozenset[str]
+    noise: float = 0.0
+
+
+class _Learning(Worlds):
+    """Worlds in blocks, as many for each state of knowledge: what is told has one score for all worlds of a block, all
+    else is drawn anew in each. Scores are middles of strata, so that few differ and quantiles come fast.
+    """
+
+    def __init__(self, *, seed: int, known: Sequence[_Known], wider: float) -> None:
+        super().__init__(seed=seed, worlds=len(known) * BLOCKS * INNER)
+        self._known, self._wider = known, wider
+
+    def scores(self, key: Key) -> Draws:
+        """Scores of ``key`` by state of knowledge, block and world."""
+        if key not in self._scores:
+            group, inside = group_of(key), self._inside(key)
+            told = np.repeat(_middles(scores(seed=self.seed, key=key, worlds=BLOCKS)), INNER)
+            drawn = [self._one(each, group, told, inside) for each in self._known]
+            self._scores[key] = _widened(np.concatenate(drawn), self._wider if group in DISCLOSABLE else 1.0)
+        return self._scores[key]
+
+    def _one(self, known: _Known, group: str, told: Draws, inside: Draws) -> Draws:
+        if group not in known.groups:
+            return inside
+        return _believed(told, inside, noise=known.noise) if known.noise else told
+
+    def _inside(self, key: Key) -> Draws:
+        """Each block has the middles of all its strata, in an order of its own."""
+        ranks = scores(seed=self.seed, key=(key[0], f"{key[1]}|inside"), worlds=BLOCKS * INNER)
+        return ((np.argsort(ranks.reshape(BLOCKS, INNER), axis=1) + 0.5) / INNER).ravel()
+
+
+class _Frozen(Worlds):
+    """Worlds that share the scores of some groups with one sample, and of all others with another; set after set."""
+
+    def __init__(self, *, seed: int, sets: Sequence[frozenset[str]], wider: float) -> None:
+        super().__init__(seed=seed, worlds=len(sets) * FROZEN)
+        self._sets, self._wider = sets, wider
+
+    def scores(self, key: Key) -> Draws:
+        """Scores of ``key`` by set and world: of the first sample where its group is shared, else of the second."""
+        if key not in self._scores:
+            group = group_of(key)
+            first, second = (_middles(scores(seed=self.seed + n, key=key, worlds=FROZEN)) for n in (0, 1))
+            drawn = np.concatenate([first if group in some else second for some in self._sets])
+            self._scores[key] = _widened(drawn, self._wider if group in DISCLOSABLE else 1.0)
+        return self._scores[key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """A figure of simulation with its standard error."""
+
+    value: float
+    error: float
+
+    @classmethod
+    def of(cls, replicates: Sequence[float] | Draws) -> Estimated:
+        """The mean of replicates, and its error."""
+        values = np.array(replicates)
+        return cls(value=float(values.mean()), error=float(values.std(ddof=1) / math.sqrt(values.size)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What disclosing one group would be worth."""
+
+    group: str
+    score_fall: Estimated
+    """Expected fall of the interval score of lg energy if it alone were disclosed."""
+    shapley_share: Estimated
+    """Of the variance of lg energy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The ladder: what is known after this group too, and the expected interval score then."""
+
+    group: str
+    score: Estimated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """What silence costs under one prior."""
+
+    prior: str
+    """``ours`` or ``wider``."""
+    score: Estimated
+    """Interval score of lg energy as things are."""
+    shares: Mapping[str, Estimated]
+    """Shapley shares of the variance: undisclosed, variability, model."""
+    worths: tuple[Worth, ...]
+    ladder: tuple[Step, ...]
+    claims: Mapping[str, Estimated]
+    """Verification -> expected score if all disclosable groups were told so (:func:`noise_of`)."""
+
+
+def silence(function: Function, *, seed: int, prior: str, errors_ratio: Mapping[str, float]) -> Silence:
+    """What silence costs of the figure that ``function`` computes.
+
+    ``errors_ratio``: verification -> the ratio by which a value told so may be off, either way (90 %). Raises
+    ``MissingFact`` where nothing that varies is disclosable.
+    """
+    wider = WIDER if prior == "wider" else 1.0
+    probe = Worlds(seed=seed, worlds=64)
+    function(probe)
+    groups = sorted(
+        {group_of(key) for key, drawn in probe.ledger.items() if drawn.varies}, key=lambda each: _order(each)
+    )
+    told = [group for group in groups if group in DISCLOSABLE]
+    if not told:
+        raise MissingFact(what="anything that could be disclosed", tried=("the keys of the figure",))
+
+    states = [_Known(frozenset()), *(_Known(frozenset({group})) for group in told)]
+    states += [_Known(frozenset(told), noise=noise_of(ratio)) for ratio in errors_ratio.values()]
+    seeds = [seed + 100 * each for each in range(REPLICATES)]
+    by_seed = np.array([_scores(function, states, seed=each, wider=wider) for each in seeds])
+    now, alone = by_seed[:, 0], dict(zip(told, by_seed[:, 1 : len(told) + 1].T, strict=True))
+    claimed = dict(zip(errors_ratio, by_seed[:, len(told) + 1 :].T, strict=True))
+    order = sorted(told, key=lambda group: float(alone[group].mean()))
+    rungs = [_Known(frozenset(order[: place + 1])) for place in range(len(order))]
+    climbed = np.array([_scores(function, rungs, seed=each, wider=wider) for each in seeds]).T
+    ladder = [Step(group=group, score=Estimated.of(score)) for group, score in zip(order, climbed, strict=True)]
+    shapley = [_shapley(function, groups, seed=each, wider=wider) for each in seeds]
+    split = {
+        "undisclosed": [sum(each[group] for group in told) for each in shapley],
+        **{name: [each.get(name, 0.0) for each in shapley] for name in (VARIABILITY, MODEL)},
+    }
+    return Silence(
+        prior=prior,
+        score=Estimated.of(now),
+        shares={name: Estimated.of(values) for name, values in split.items()},
+        worths=tuple(
+            Worth(
+                group=group,
+                score_fall=Estimated.of(now - alone[group]),
+                shapley_share=Estimated.of([each[group] for each in shapley]),
+            )
+            for group in order
+        ),
+        ladder=tuple(ladder),
+        claims={name: Estimated.of(score) for name, score in claimed.items()},
+    )
+
+
+def noise_of(error_ratio: float, *, prior_ratio: float = 5.0) -> float:
+    """The noise of a claim in units of its prior's spread: a value within ``error_ratio`` either way, where the prior
+    knows it within ``prior_ratio`` (a factor of five: batch and active parameters, where nobody tells them).
+    """
+    return math.log(error_ratio) / math.log(prior_ratio)
+
+
+def interval_score(values: Draws, *, low: Draws, high: Draws, level: float = LEVEL) -> Draws:
+    """Interval score of ``values``: width, plus 2 / (1 - level) times what lies outside (Gneiting and Raftery 2007)."""
+    beyond = np.maximum(low - values, 0.0) + np.maximum(values - high, 0.0)
+    return (high - low) + 2.0 / (1.0 - level) * beyond
+
+
+def _scores(function: Function, known: Sequence[_Known], *, seed: int, wider: float) -> list[float]:
+    """The expected interval score of lg of the function in each state of knowledge."""
+    tail = (1.0 - LEVEL) / 2.0
+    found: list[float] = []
+    for some in _parts(known, most=MOST_WORLDS // (BLOCKS * INNER)):
+        drawn = np.log10(function(_Learning(seed=seed, known=some, wider=wider))).reshape(-1, BLOCKS, INNER)
+        low, high = np.quantile(drawn, [tail, 1.0 - tail], axis=2, keepdims=True)
+        found += interval_score(drawn, low=low, high=high).mean(axis=(1, 2)).tolist()
+    return found
+
+
+def _parts(items: Sequence[_Item], *, most: int) -> Iterator[Sequence[_Item]]:
+    """Items in parts of at most ``most``: bounds memory."""
+    for start in range(0, len(items), most):
+        yield items[start : start + most]
+
+
+def _shapley(function: Function, groups: Sequence[str], *, seed: int, wider: float) -> dict[str, float]:
+    """Shapley share of each group in the variance of lg of the function; sums to 1."""
+    sets = [frozenset(some) for size in range(len(groups) + 1) for some in itertools.combinations(groups, size)]
+    drawn = np.concatenate([
+        np.log10(function(_Frozen(seed=seed, sets=some, wider=wider))).reshape(-1, FROZEN)
+        for some in _parts(sets, most=MOST_WORLDS // FROZEN)
+    ])  # fmt: skip
+    drawn = drawn - drawn.mean(axis=1, keepdims=True)
+    # All groups are shared in the last set: it is the first sample itself.
+    explained = dict(zip(sets, (drawn @ drawn[-1] / FROZEN).tolist(), strict=True))
+    # Nothing shared is nothing explained: what the samples say of it is chance.
+    explained[frozenset()] = 0.0
+    n, total = len(groups), explained[frozenset(groups)]
+    shares: dict[str, float] = {}
+    for group in groups:
+        others = [each for each in groups if each != group]
+        gain = 0.0
+        for size in range(n):
+            weight = 1.0 / (n * math.comb(n - 1, size))
+            gain += weight * sum(
+                explained[frozenset((*some, group))] - explained[frozenset(some)]
+                for some in itertools.combinations(others, size)
+            )
+        shares[group] = gain / total
+    return shares
+
+
+def _order(group: str) -> int:
+    return [*DISCLOSABLE, VARIABILITY, MODEL].index(group)
+
+
+def _believed(told: Draws, drawn: Draws, *, noise: float) -> Draws:
+    """What is true given a claim, in scores: z seen through noise n is z / (1 + n²), give or take n / √(1 + n²)."""
+    seen = 1.0 + noise**2
+    z = normal_scores(told) / seen + noise / math.sqrt(seen) * normal_scores(drawn)
+    return _cumulative(np.round(z, 2))
+
+
+def _middles(uniform: Draws) -> Draws:
+    """The middles of the strata in which stratified scores lie."""
+    return (np.floor(uniform * uniform.size) + 0.5) / uniform.size
+
+
+def _widened(uniform: Draws, factor: float) -> Draws:
+    """Scores whose normal quantiles are ``factor`` times as far out."""
+    return uniform if factor == 1.0 else _cumulative(factor * normal_scores(uniform))
+
+
+def _cumulative(z: Draws) -> NDArray[np.float64]:
+    """The normal distribution function, kept inside (0, 1)."""
+    found, place = np.unique(z, return_inverse=True)
+    return np.clip(np.array([_STANDARD.cdf(each) for each in found]), 1e-6, 1.0 - 1e-6)[place].reshape(z.shape)
