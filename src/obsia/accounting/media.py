@@ -13,6 +13,7 @@ from obsia.accounting.engines import GIGA, MEASURED, TERA, needed_peak
 from obsia.accounting.known import Priors, number
 from obsia.accounting.servers import Servers
 from obsia.core.errors import MissingFact
+from obsia.core.evidence import Fact
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.diffusion import (
     Card,
@@ -84,17 +85,80 @@ def has_denoiser(snapshot: Snapshot, checkpoint: str) -> bool:
     return number(snapshot, f"checkpoint:{checkpoint}", "position_weights_b") is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaLaw:
+    """The law of diffusion in every world, how far measurements depart from it, and all columns of its posterior."""
+
+    law: DiffusionLaw
+    discrepancy: Discrepancy
+    held: Mapping[str, Draws]
+    basis: Fact
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, worlds: Worlds) -> MediaLaw:
+        """Draws the posterior. Raises ``MissingFact``."""
+        joint = snapshot.joint(LAW)
+        if joint is None:
+            raise MissingFact(what=LAW, tried=("joint/diffusion-energy.csv",), remedy="Rebuild it: reinstall obsia.")
+        held = {name.removeprefix(_PREFIX): draws for name, draws in worlds.draw_joint(joint).items()}
+        return cls(
+            law=DiffusionLaw(**{field.name: held[field.name] for field in fields(DiffusionLaw)}),
+            discrepancy=Discrepancy(**{field.name: held[field.name] for field in fields(Discrepancy)}),
+            held=held,
+            basis=joint.basis,
+        )
+
+
+def known_denoiser(snapshot: Snapshot, worlds: Worlds, *, checkpoint: str) -> tuple[Denoiser, Draws]:
+    """The denoiser of a checkpoint of the facts, and its passes for guidance."""
+    values = _values(snapshot, checkpoint)
+    denoiser = Denoiser(**{name: worlds.constant(values[name]) for name in _FACTS})
+    return denoiser, worlds.constant(values["guidance"])
+
+
+def denoisers(snapshot: Snapshot, *, unit: str) -> list[str]:
+    """The checkpoints that make images (or videos) of which the facts know the denoiser, in order of name."""
+    made = [subject for subject in snapshot.subjects("checkpoint") if _makes(snapshot, subject, unit)]
+    names = sorted(subject.removeprefix("checkpoint:") for subject in made)
+    return [each for each in names if has_denoiser(snapshot, each)]
+
+
+def _makes(snapshot: Snapshot, subject: str, unit: str) -> bool:
+    return snapshot.text(subject, "kind") == f"diffusion-{unit}"
+
+
+def drawn_denoiser(
+    snapshot: Snapshot, *, unit: str, uniform: Draws, params_b: float | None = None
+) -> tuple[Denoiser, Draws]:
+    """In each world one of the denoisers that make the same, by its score, and its passes; resized to ``params_b``."""
+    table = [_values(snapshot, each) for each in denoisers(snapshot, unit=unit)]
+    place = (uniform * len(table)).astype(np.intp)
+    drawn = {name: np.array([each[name] for each in table])[place] for name in table[0]}
+    denoiser = Denoiser(**{name: drawn[name] for name in _FACTS})
+    if params_b is not None:
+        denoiser = resized_denoiser(denoiser=denoiser, params_ratio=params_b / drawn["params_b"])
+    return denoiser, drawn["guidance"]
+
+
+def _values(snapshot: Snapshot, checkpoint: str) -> Mapping[str, float]:
+    subject = f"checkpoint:{checkpoint}"
+
+    def value(name: str, default: float = 0.0) -> float:
+        found = number(snapshot, subject, name)
+        return default if found is None else found
+
+    values = {name: value(of) * factor for name, (of, factor) in _FACTS.items()}
+    size_b = value("denoiser_params_b") or values["position_weights"] / 1e9
+    return values | {"guidance": value("guidance_passes", 1.0), "params_b": size_b}
+
+
 class MediaPredictor:
     """Predicts images and videos in one set of worlds."""
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors, servers: Servers) -> None:
         self._snapshot, self._worlds, self._priors, self._servers = snapshot, worlds, priors, servers
-        joint = snapshot.joint(LAW)
-        if joint is None:
-            raise MissingFact(what=LAW, tried=("joint/diffusion-energy.csv",), remedy="Rebuild it: reinstall obsia.")
-        self._held = {name.removeprefix(_PREFIX): held for name, held in worlds.draw_joint(joint).items()}
-        self._law = DiffusionLaw(**{field.name: self._held[field.name] for field in fields(DiffusionLaw)})
-        self._discrepancy = Discrepancy(**{field.name: self._held[field.name] for field in fields(Discrepancy)})
+        found = MediaLaw.of(snapshot, worlds)
+        self._held, self._law, self._discrepancy = found.held, found.law, found.discrepancy
         self._strata = normal_scores((np.arange(worlds.worlds) + 0.5) / worlds.worlds)
         self._cards: dict[tuple[str, float | None], Card] = {}
         self._denoisers: dict[str | tuple[str, float | None], tuple[Denoiser, Draws]] = {}
@@ -136,40 +200,20 @@ class MediaPredictor:
         """The denoiser and its passes for guidance: of the facts, else in each world one that makes the same."""
         if asked.checkpoint is not None:
             if asked.checkpoint not in self._denoisers:
-                values = self._values(asked.checkpoint)
-                self._denoisers[asked.checkpoint] = (
-                    Denoiser(**{name: self._worlds.constant(values[name]) for name in _FACTS}),
-                    self._worlds.constant(values["guidance"]),
+                self._denoisers[asked.checkpoint] = known_denoiser(
+                    self._snapshot, self._worlds, checkpoint=asked.checkpoint
                 )
             return self._denoisers[asked.checkpoint]
         assumed.append("architecture")
         key = (asked.unit, asked.params_b)
         if key not in self._denoisers:
-            known = [
-                subject.removeprefix("checkpoint:")
-                for subject in self._snapshot.subjects("checkpoint")
-                if self._snapshot.text(subject, "kind") == f"diffusion-{asked.unit}"
-            ]
-            table = [self._values(each) for each in sorted(known) if has_denoiser(self._snapshot, each)]
-            place = (self._worlds.scores((f"model:{asked.unit}", "denoiser")) * len(table)).astype(np.intp)
-            drawn = {name: np.array([each[name] for each in table])[place] for name in table[0]}
-            denoiser = Denoiser(**{name: drawn[name] for name in _FACTS})
-            if asked.params_b is not None:
-                ratio = asked.params_b / drawn["params_b"]
-                denoiser = resized_denoiser(denoiser=denoiser, params_ratio=ratio)
-            self._denoisers[key] = denoiser, drawn["guidance"]
+            self._denoisers[key] = drawn_denoiser(
+                self._snapshot,
+                unit=asked.unit,
+                uniform=self._worlds.scores((f"model:{asked.unit}", "denoiser")),
+                params_b=asked.params_b,
+            )
         return self._denoisers[key]
-
-    def _values(self, checkpoint: str) -> Mapping[str, float]:
-        subject = f"checkpoint:{checkpoint}"
-
-        def value(name: str, default: float = 0.0) -> float:
-            found = number(self._snapshot, subject, name)
-            return default if found is None else found
-
-        values = {name: value(of) * factor for name, (of, factor) in _FACTS.items()}
-        size_b = value("denoiser_params_b") or values["position_weights"] / 1e9
-        return values | {"guidance": value("guidance_passes", 1.0), "params_b": size_b}
 
     def _typical(self, assumed: list[str]) -> str:
         assumed.append("gpu_model")

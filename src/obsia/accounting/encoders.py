@@ -1,0 +1,168 @@
+"""Deployments that read and write nothing: embeddings and re-ranking, by the law of inference.
+
+The law was fitted on models that write text; no measurement calibrates these. A factor of its own says how far the law
+may be off for them (``uncalibrated_ratio``), and every figure says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from obsia.accounting.departures import departure_of_service, few_requests
+from obsia.accounting.deployments import Deployment, Deployments, Owned, UnitCosts
+from obsia.accounting.draws import Draws
+from obsia.accounting.engines import law, posterior
+from obsia.accounting.kinds import Asked
+from obsia.accounting.known import number, required
+from obsia.accounting.networks import ModelFacts
+from obsia.accounting.shapes import Shape, shape_of
+from obsia.core.figure import Assumption
+from obsia.physics.encoders import Pass, encoder_seconds
+from obsia.physics.inference import Network, Placement, StateSeconds
+from obsia.physics.work import WORK_COLUMNS
+
+SUBJECT = "serving:encoders"
+
+
+def encoder_deployment(
+    drawing: Deployments, model: ModelFacts, *, provider: str | None, asked: Asked | None = None
+) -> Deployment:
+    """The deployment of a model of embeddings or re-ranking at ``provider``; its work is that of tokens.
+
+    ``asked`` may state how long the one text is; else the length of texts is drawn, for a call may hold many.
+    """
+    snapshot, worlds, owned = drawing.snapshot, drawing.worlds, drawing.owned(provider)
+    length = None if asked is None else asked.text_tokens
+    with worlds.recording() as own_keys:
+        shape, assumptions = _shape(drawing, model)
+        machine = owned.fleet.machine
+
+        def drawn(name: str) -> Draws:
+            return worlds.draw(required(snapshot, SUBJECT, name))
+
+        text_tokens = drawn("typical_text_tokens") if length is None else worlds.constant(length)
+        together = Pass(
+            tokens=np.maximum(drawn("pass_tokens"), text_tokens),
+            text_tokens=text_tokens,
+            pairs_ratio=drawn("attention_pairs_ratio"),
+        )
+        placement = smallest(drawing, owned, total_bytes=shape.total_bytes, batch=together.tokens)
+        units = encoder_seconds(
+            network=shape.network,
+            accelerator=machine.accelerator,
+            engine=machine.engine,
+            placement=placement,
+            together=together,
+        )
+        costs = uncalibrated_costs(
+            drawing,
+            owned,
+            model=model,
+            provider=provider,
+            subject=SUBJECT,
+            network=shape.network,
+            placement=placement,
+            units=units,
+            columns=WORK_COLUMNS,
+        )
+    texts = () if length is not None else (Assumption(code="texts-per-call"),)
+    return drawing.deployment(
+        costs,
+        owned,
+        own_keys=own_keys,
+        assumptions=(*assumptions, *texts, *said(model, provider=provider)),
+    )
+
+
+def _shape(drawing: Deployments, model: ModelFacts) -> tuple[Shape, tuple[Assumption, ...]]:
+    """The network as it is served: of its checkpoint, of its disclosed size, else of the prior of such models."""
+    snapshot, worlds = drawing.snapshot, drawing.worlds
+    disclosed = snapshot.estimate(f"model:{model.model_id}", "params_total_b", qualifier="")
+    if disclosed is not None or (
+        model.checkpoint is not None and number(snapshot, model.subject, "total_params_b") is not None
+    ):
+        shape = shape_of(snapshot, worlds, model=model, is_public=True)
+        # No cache is kept: how it was taken to be is of no account.
+        return shape, tuple(each for each in shape.assumptions if each.code != "cache-by-law")
+    total_b = worlds.draw(required(snapshot, SUBJECT, "encoder_params_b"), key=(f"model:{model.model_id}", "params"))
+    bare = ModelFacts(model_id=model.model_id, checkpoint=None)
+    shape = shape_of(snapshot, worlds, model=bare, total_b=total_b, is_public=True)
+    return shape, (Assumption(code="size-of-task", arguments={"model": model.model_id, "task": model.task.value}),)
+
+
+def smallest(drawing: Deployments, owned: Owned, *, total_bytes: Draws, batch: Draws) -> Placement:
+    """As few accelerators as hold the weights; ``batch`` is what shares a step."""
+    worlds = drawing.worlds
+    use = worlds.draw(required(drawing.snapshot, "serving:default", "memory_use_share"))
+    needed = total_bytes / (owned.fleet.machine.memory_bytes * use)
+    one = worlds.constant(1.0)
+    return Placement(
+        devices=np.exp2(np.ceil(np.log2(np.maximum(needed, 1.0)))),
+        attention_replicas=one,
+        are_experts_spread=one,
+        batch=batch,
+    )
+
+
+def uncalibrated_costs(
+    drawing: Deployments,
+    owned: Owned,
+    *,
+    model: ModelFacts,
+    provider: str | None,
+    subject: str,
+    network: Network,
+    placement: Placement,
+    units: Mapping[str, StateSeconds],
+    columns: tuple[str, ...],
+) -> UnitCosts:
+    """Seconds of each unit of work -> its costs, as far off the law as services are and as uncalibrated ones may be.
+
+    ``subject`` holds the fact that says how far.
+    """
+    snapshot, worlds, machine = drawing.snapshot, drawing.worlds, owned.fleet.machine
+    held = posterior(snapshot, worlds)
+    departure = departure_of_service(
+        worlds,
+        held,
+        basis=law(snapshot).basis,
+        model=model,
+        network=network,
+        service=f"service:{provider or 'unknown'}/{model.model_id}",
+    )
+    time_ratio, energy_ratio = departure.factors(held)
+    off = worlds.draw(required(snapshot, subject, "uncalibrated_ratio"))
+    drop = worlds.draw(required(snapshot, "serving:engines", "few_requests_power_drop_share"))
+    engine = few_requests(machine.engine, batch=placement.batch, drop_share=drop)
+    spent = [units[name] for name in columns]
+    return UnitCosts.around(
+        owned,
+        accelerator_s=placement.devices * off * time_ratio * np.stack([each.total_s for each in spent]),
+        accelerator_j=off
+        * energy_ratio
+        * np.stack(
+            [each.energy_j(accelerator=machine.accelerator, engine=engine, devices=placement.devices) for each in spent]
+        ),
+        devices=placement.devices,
+        batch=placement.batch,
+        columns=columns,
+    )
+
+
+def said(model: ModelFacts, *, provider: str | None) -> tuple[Assumption, ...]:
+    """What is said of every deployment that no measurement calibrates."""
+    return (
+        Assumption(code="not-calibrated", arguments={"model": model.model_id, "task": model.task.value}),
+        *around(provider),
+    )
+
+
+def around(provider: str | None) -> tuple[Assumption, ...]:
+    """What is said of the machines of every deployment."""
+    return (
+        Assumption(code="accelerators", arguments={"provider": provider or "unknown"}),
+        Assumption(code="host-share"),
+        Assumption(code="idle-share"),
+    )
