@@ -1,6 +1,6 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight ...] [--rows MILLIONS] [--runs N]
+    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict ...] [--rows MILLIONS] [--runs N]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
 the draws are in it. Ratios are taken against a plain DuckDB sum that runs in turn with ours.
@@ -46,6 +46,8 @@ class Run:
 
     wall_s: float
     peak_mb: float
+    processor_s: float
+    """Of all its threads, the system's work for it included."""
 
 
 def run(command: Sequence[str]) -> Run:
@@ -56,7 +58,8 @@ def run(command: Sequence[str]) -> Run:
     wall_s = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"exit {os.waitstatus_to_exitcode(status)}: {' '.join(command)[:300]}")
-    return Run(wall_s=wall_s, peak_mb=_kilobytes(usage) / 1024)
+    processor_s = usage.ru_utime + usage.ru_stime
+    return Run(wall_s=wall_s, peak_mb=_kilobytes(usage) / 1024, processor_s=processor_s)
 
 
 def _kilobytes(usage: resource.struct_rusage) -> float:
@@ -226,6 +229,25 @@ def weight(*, millions: int, runs: int) -> None:
         print(f"weight\n  core and its dependencies  {size / 1e6:.0f} MB")
 
 
+def predict(*, millions: int, runs: int) -> None:
+    """Configurations per second of `obsia predict` in 1,024 worlds, from one CSV file to another, on one thread."""
+    del millions
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    DATA.mkdir(exist_ok=True)
+    kinds = {"stated": 20_000, "blank": 20_000, "observed": 20_000, "load": 5_000}
+    print("predict, one thread, start included")
+    for kind, count in kinds.items():
+        table, out = DATA / f"configurations-{kind}.csv", DATA / "predictions.csv"
+        run([sys.executable, str(HERE / "configurations.py"), str(count), kind, str(table)])
+        ours = [run([sys.executable, "-m", "obsia", "predict", str(table), "--out", str(out)]) for _ in range(runs)]
+        rates, by_processor = ([count / getattr(each, what) for each in ours] for what in ("wall_s", "processor_s"))
+        peak_mb = max(each.peak_mb for each in ours)
+        print(
+            f"  {kind:10s} {_spread(rates, '.0f')} rows/s, {_spread(by_processor, '.0f')} per second of processor, "
+            f"{peak_mb:.0f} MB"
+        )
+
+
 def _spread(values: object, form: str = ".2f") -> str:
     listed = sorted(values)  # type: ignore[call-overload]
     return f"{statistics.median(listed):{form}} ({listed[0]:{form}} to {listed[-1]:{form}})"
@@ -233,7 +255,7 @@ def _spread(values: object, form: str = ".2f") -> str:
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs,
-    "segment": segment, "weight": weight,
+    "segment": segment, "weight": weight, "predict": predict,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -97,6 +97,16 @@ class Case:
     def busy_s(self, line: Line) -> Any:
         return np.array(line.work) @ self.pricing._deployments[line.deployment].costs.accelerator_s
 
+    def servers(self, line: Line) -> dict[str, Any]:
+        """What stands around the accelerators of a line."""
+        owned = self.pricing._drawing.owned(line.place[0])
+        return {
+            "accelerator_s": self.busy_s(line),
+            "around": owned.around,
+            "busy_share": owned.busy_share,
+            "pue": self.place(line).pue,
+        }
+
 
 def work(i: int = 1000, c: int = 0, o: int = 400, window: int | None = None) -> Work:
     return work_of_request(input_tokens=i, cached_tokens=c, output_tokens=o, window=window)
@@ -117,6 +127,7 @@ def examined(snapshot: Snapshot, *, lengths: Sequence[tuple[int, int, int]] = ((
                 said += invariants.of_physics(
                     found, tokens=i + o, accelerator_s=case.busy_s(line), joules_per_kwh=KWH_J
                 )
+                said += invariants.of_servers(found, **case.servers(line), joules_per_kwh=KWH_J)
                 thrice = case.impacts(line, line, line)
                 said += invariants.of_proportion(found, thrice, factor=3, what="three equal requests")
                 more = case.impacts(case.line(work(i, c, o + 100, window), model=model, zone=zone))

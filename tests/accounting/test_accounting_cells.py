@@ -18,13 +18,8 @@ from hypothesis import strategies as st
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.cells import COUNTS, FEATURES, OTHER_NAMES, Window
-from obsia.accounting.figures import Request
-from obsia.accounting.impacts import QUANTITIES, Line
-from obsia.accounting.networks import model_facts
-from obsia.accounting.pricing import Pricing
 from obsia.core.columns import LARGEST_COUNT
-from obsia.facts.snapshot import Snapshot
-from obsia.physics.work import Work, windowed_pairs_x2, work_of, work_of_request
+from obsia.physics.work import windowed_pairs_x2
 from obsia.readers.base import Engine
 
 TYPES = {
@@ -35,12 +30,15 @@ TYPES = {
     "session_id": "string",
     "started_at": "timestamp",
     "calls": "int64",
+    "duration_us": "int64",
+    "first_token_us": "int64",
+    "batch_api": "boolean",
     "input_tokens": "int64",
     "cache_read_tokens": "int64",
     "output_tokens": "int64",
     "reasoning_tokens": "int64",
 }
-ARROW = {"string": pa.string(), "timestamp": pa.timestamp("us"), "int64": pa.int64()}
+ARROW = {"string": pa.string(), "boolean": pa.bool_(), "timestamp": pa.timestamp("us"), "int64": pa.int64()}
 Row = Mapping[str, Any]
 slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -88,6 +86,9 @@ def usage_rows(draw: st.DrawFn) -> dict[str, Any]:
         "cache_read_tokens": None if inputs is None else draw(st.none() | st.integers(0, inputs)),
         "output_tokens": outputs,
         "reasoning_tokens": None if outputs is None else draw(st.none() | st.integers(0, outputs)),
+        "duration_us": draw(st.sampled_from([None, 0, 1, 2_500_000, 3_000_000_000, 3_000_000_001, 2**63 - 1])),
+        "first_token_us": draw(st.sampled_from([None, 0, 1, 400_000, 2_500_000, 2**63 - 1])),
+        "batch_api": draw(st.sampled_from([None, False, False, True])),
     }
 
 
@@ -97,6 +98,24 @@ WINDOW = Window(tokens_by_name=WINDOWS, default=512)
 
 def window_of(row: Row) -> int:
     return WINDOWS.get(row["model_name"], 0) if row["model_name"] else 512
+
+
+def timed(row: Row, *, is_one: bool) -> dict[str, int]:
+    """What a call says of speed: nothing where it is a bucket, a batch, without output or longer than fifty minutes."""
+    us, first, o = row.get("duration_us") or 0, row.get("first_token_us") or 0, row["output_tokens"] or 0
+    if not (is_one and 1 <= us <= 3_000_000_000 and o and not row.get("batch_api")):
+        return {}
+    streamed = 0 < first < us and o > 1
+    return {
+        "timed_calls": 1,
+        "timed_us": us,
+        "timed_us_squared": us * us,
+        "timed_output_tokens": o,
+        "timed_output_squared": o * o,
+        "timed_us_output": us * o,
+        "streamed_us": (us - first) * streamed,
+        "streamed_tokens": (o - 1) * streamed,
+    }
 
 
 def expected(rows: Sequence[Row], *, calls: bool) -> dict[str, int]:
@@ -125,7 +144,8 @@ def expected(rows: Sequence[Row], *, calls: bool) -> dict[str, int]:
             "without_output": n * (row["output_tokens"] is None),
             "without_tokens": n * (row["input_tokens"] is None and row["output_tokens"] is None),
             "with_media": 0,
-            "with_batch": 0,
+            "with_batch": n * bool(row.get("batch_api")),
+            **timed(row, is_one=n == 1 if calls else True),
         }
         for name, value in found.items():
             total[name] += value
@@ -144,6 +164,9 @@ LARGE = {
     "cache_read_tokens": LARGEST_COUNT - 1,
     "output_tokens": LARGEST_COUNT,
     "reasoning_tokens": LARGEST_COUNT,
+    "duration_us": 3_000_000_000,
+    "first_token_us": 1,
+    "batch_api": None,
 }
 
 
@@ -402,78 +425,6 @@ def test_sums_that_fit_leave_as_64_bits(engine: Engine) -> None:
     assert int(largest["input_output"]) == 12
     (row,) = rows_of(engine, expressions.as_int64(table))
     assert all(type(row[name]) is int for name in FEATURES)
-
-
-@given(
-    n=st.integers(1, 50),
-    i=st.integers(0, 5000),
-    cached=st.floats(0, 1),
-    o=st.integers(0, 5000),
-    window=st.sampled_from([1, 128, 1024, 4096]),
-)
-@slow
-def test_a_bucket_of_equal_calls_is_those_calls(
-    engine: Engine, n: int, i: int, cached: float, o: int, window: int
-) -> None:
-    c = int(cached * i)
-    bucket = {"calls": n, "input_tokens": n * i, "cache_read_tokens": n * c, "output_tokens": n * o}
-    (row,) = rows_of(engine, expressions.cells(table_of(engine, [bucket]), keys=(), window=None, fixed_window=window))
-    one = work_of_request(input_tokens=i, cached_tokens=c, output_tokens=o, window=window)
-    assert work_from(row) == Work.total([one] * n)
-
-
-def work_from(row: Mapping[str, Any]) -> Work:
-    return work_of(
-        calls=int(row["calls"]),
-        input_tokens=int(row["input_tokens"]),
-        cached_tokens=int(row["cache_read_tokens"]),
-        output_tokens=int(row["output_tokens"]),
-        input_squared=int(row["input_squared"]),
-        cached_squared=int(row["cached_squared"]),
-        output_squared=int(row["output_squared"]),
-        input_output=int(row["input_output"]),
-        windowed_prefill_pairs_x2=int(row["prefill_x2"]),
-        windowed_decode_reads_x2=int(row["decode_x2"]),
-    )
-
-
-CHECKPOINTS = {
-    "sliding window": "google/gemma-3-27b-it",
-    "sliding window, mixture of experts": "openai/gpt-oss-120b",
-    "hybrid state space": "nvidia/NVIDIA-Nemotron-Nano-9B-v2",
-    "hybrid state space, mixture of experts": "Qwen/Qwen3-Next-80B-A3B-Instruct",
-    "mixture of experts, latent attention": "deepseek-ai/DeepSeek-V3.2",
-    "dense": "meta-llama/Llama-3.1-70B-Instruct",
-}
-
-
-@pytest.mark.parametrize("checkpoint", CHECKPOINTS.values(), ids=CHECKPOINTS.keys())
-def test_cells_cost_what_their_rows_cost_in_every_world(engine: Engine, snapshot: Snapshot, checkpoint: str) -> None:
-    """Allowed: 0.05 %. The sums are exact and the physics is linear in them: what is left is rounding."""
-    facts = model_facts(snapshot, model_id=checkpoint, checkpoint=checkpoint)
-    windowed = checkpoint in (CHECKPOINTS["sliding window"], CHECKPOINTS["sliding window, mixture of experts"])
-    assert (facts.window is not None) == windowed
-    lengths = [(0, 0, 0), (1, 0, 1), (127, 0, 2), (128, 64, 1), (900, 0, 300), (1024, 1023, 1), (30_000, 8_000, 2_000)]
-    rows = [
-        {"input_tokens": i, "cache_read_tokens": c, "output_tokens": o, "model_name": "m"} for i, c, o in lengths * 3
-    ]
-    usage = table_of(engine, rows, without=["calls"])
-    (row,) = rows_of(engine, expressions.cells(usage, keys=(), window=None, fixed_window=facts.window))
-    request = Request(journey="test", arguments={}, inputs=(), snapshot="", seed=7, worlds=256)
-    pricing = Pricing(snapshot, request=request)
-    deployment = pricing.deployment(facts, provider=None)
-    place = pricing.place(provider=None, zone_id="FRA")
-
-    def priced(work: Work) -> Any:
-        return pricing.impacts([Line(deployment=deployment, place=place, work=work.columns())]).draws
-
-    together = priced(work_from(row))
-    each = [
-        priced(work_of_request(input_tokens=i, cached_tokens=c, output_tokens=o, window=facts.window))
-        for i, c, o in lengths * 3
-    ]
-    for quantity in QUANTITIES:
-        assert together[quantity] == pytest.approx(sum(part[quantity] for part in each), rel=1e-11)
 
 
 def test_the_engine_does_not_change_the_sums_with_its_threads_or_the_order_of_rows() -> None:

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from obsia.accounting import deployments, networks
-from obsia.accounting.deployments import deployment_of
+from obsia.accounting import embodied, networks
+from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Worlds, normal_scores
 from obsia.accounting.figures import Request, Sensitivity, figure_id, kind_shares
 from obsia.accounting.impacts import ENERGY, QUANTITIES
 from obsia.accounting.known import number, qualified, required
-from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts, network_of, output_price
+from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts, network_of
 from obsia.accounting.places import GRID_PROPERTIES, place_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Kind, Spread
@@ -56,7 +56,7 @@ def test_four_states_of_knowledge_and_each_says_which(snapshot: Snapshot) -> Non
     codes, network = known(snapshot, sparse)
     assert "architecture-by-law" in codes
     assert (network.active_params <= network.total_params).all()
-    assert known(snapshot, model_facts(snapshot, model_id="openai/gpt-4o", checkpoint=None))[0] == {"size-from-price"}
+    assert known(snapshot, model_facts(snapshot, model_id="openai/gpt-4o", checkpoint=None))[0] == {"size-from-public"}
     assert known(snapshot, model_facts(snapshot, model_id=UNKNOWN, checkpoint=None))[0] == {"size-unknown"}
 
 
@@ -93,41 +93,15 @@ def test_what_no_computation_can_do_without_is_named(snapshot: Snapshot) -> None
 
 
 def test_a_fleet_without_any_published_manufacture_is_said(monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot) -> None:
-    monkeypatch.setattr(deployments, "_GPU", frozenset({"item=none"}))
+    monkeypatch.setattr(embodied, "_PARTS", frozenset({"item=none"}))
     with pytest.raises(MissingFact, match="gwp_kg of any of"):
-        deployment_of(snapshot, few(), model=model_facts(snapshot, model_id=UNKNOWN, checkpoint=None), provider=None)
+        Deployments(snapshot, few()).of(model_facts(snapshot, model_id=UNKNOWN, checkpoint=None), provider=None)
 
 
 def test_a_device_without_its_memory_is_said() -> None:
     poor = Without(("device:NVIDIA B200", "memory_gb"))
     with pytest.raises(MissingFact, match="memory_gb of NVIDIA B200"):
-        deployment_of(poor, few(), model=model_facts(poor, model_id=UNKNOWN, checkpoint=None), provider=None)
-
-
-def test_the_price_is_the_developers_own_else_the_middle_of_all_hosts(snapshot: Snapshot) -> None:
-    own = output_price(snapshot, model_id="openai/gpt-4o")
-    assert own is not None
-    assert own.qualifier == "provider=openai"
-    assert output_price(snapshot, model_id="no/such-model") is None
-
-    class Hosts(Snapshot):
-        def prices(self, model_id: str) -> Any:
-            (price, *_) = super().prices("openai/gpt-4o")
-            slots = {name: getattr(price, name) for name in price.__slots__}
-            rows = [
-                ("a", "2026-01", 1.0),
-                ("b", "2026-01", 5.0),
-                ("c", "2026-01", 9.0),
-                ("b", "2026-02", 6.0),
-                ("d", "2026-01", 0.0),
-            ]
-            return tuple(
-                type(price)(**{**slots, "provider": p, "date": d, "output_usd_per_mtok": usd}) for p, d, usd in rows
-            )
-
-    middle = output_price(Hosts(PACKAGED), model_id="no/such-model")
-    assert middle is not None
-    assert (middle.value, middle.as_of) == (6.0, "2026-02")
+        Deployments(poor, few()).of(model_facts(poor, model_id=UNKNOWN, checkpoint=None), provider=None)
 
 
 def test_a_prior_is_cut_where_electricity_costs_more_than_the_price() -> None:
@@ -138,16 +112,17 @@ def test_a_prior_is_cut_where_electricity_costs_more_than_the_price() -> None:
 
 
 def test_every_model_of_the_facts_has_a_finite_positive_price(snapshot: Snapshot) -> None:
-    worlds = few()
+    drawing = Deployments(snapshot, few())
     bad: list[str] = []
     models = [(name.removeprefix("model:"), None) for name in snapshot.subjects("model")]
     checkpoints = [(name.removeprefix("checkpoint:"),) * 2 for name in snapshot.subjects("checkpoint")]
     work = np.array(work_of_request(input_tokens=1000, cached_tokens=100, output_tokens=500, window=1024).columns())
     for model_id, checkpoint in [*models[::7], *checkpoints[::3]]:
         facts = model_facts(snapshot, model_id=model_id, checkpoint=checkpoint)
-        found = deployment_of(snapshot, worlds, model=facts, provider=None)
+        found = drawing.of(facts, provider=None)
         energy_j = work @ found.costs.accelerator_j
-        fine = np.isfinite(energy_j).all() and (energy_j > 0).all() and (found.costs.accelerator_j >= 0).all()
+        each = (found.costs.accelerator_j, found.costs.server_j, found.costs.it_j, found.costs.accelerator_s)
+        fine = all(np.isfinite(costs).all() and (costs >= 0).all() for costs in each) and (energy_j > 0).all()
         if not (fine and 1.0 < np.median(energy_j) < 3.6e6 and (found.embodied_g >= 0).all()):
             bad.append(f"{model_id}: {np.median(energy_j):.3g} J")
     assert bad == []
@@ -162,10 +137,7 @@ def test_every_place_of_the_facts_is_of_this_world(snapshot: Snapshot) -> None:
     bad: list[str] = []
     for provider, zone in pairs:
         place = place_of(snapshot, worlds, provider=provider, zone_id=zone)
-        drawn = {
-            name: getattr(place, name)
-            for name in ("host_power_ratio", "idle_power_ratio", "wue_l_per_kwh", *GRID_PROPERTIES)
-        }
+        drawn = {name: getattr(place, name) for name in ("wue_l_per_kwh", *GRID_PROPERTIES)}
         fine = all(np.isfinite(each).all() and (each >= 0).all() for each in drawn.values())
         middle = float(np.median(place.intensity_g_per_kwh))
         if not (fine and (place.pue >= 1).all() and (place.pue < 4).all() and 1 <= middle <= 2_000):
@@ -185,7 +157,7 @@ def test_every_place_of_the_facts_is_of_this_world(snapshot: Snapshot) -> None:
 def test_a_place_says_what_it_took_for_granted(snapshot: Snapshot, provider: Any, zone: Any, codes: set[str]) -> None:
     place = place_of(snapshot, few(), provider=provider, zone_id=zone)
     assert codes <= {assumption.code for assumption in place.assumptions}
-    assert set(place.keys) == {"host_power_ratio", "idle_power_ratio", "pue", "wue_l_per_kwh", *GRID_PROPERTIES}
+    assert set(place.keys) == {"pue", "wue_l_per_kwh", *GRID_PROPERTIES}
     if zone is not None:
         assert place.keys["intensity_g_per_kwh"] == {(f"grid:{zone}", "intensity_g_per_kwh")}
 

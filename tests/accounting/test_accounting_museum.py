@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from obsia.accounting import cells, deployments, draws, figures, impacts, invariants, pricing
+from obsia.accounting import cells, draws, figures, impacts, invariants, pricing
+from obsia.accounting.deployments import Deployments, UnitCosts
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app import assess as app
@@ -54,19 +55,26 @@ def changed(found: Mapping[Quantity, Any], **by_name: Any) -> Mapping[Quantity, 
     return dict(found) | {getattr(impacts, name): value for name, value in by_name.items()}
 
 
+def with_costs(change: Callable[[UnitCosts, Any], UnitCosts]) -> Patch:
+    """Change what work costs at a deployment; ``change`` is handed the costs, and what the provider owns."""
+    return swapped_method(
+        Deployments, "_costs", lambda right, self, shape, owned, **k: change(right(self, shape, owned, **k), owned)
+    )
+
+
 def costs(factor_j: float = 1.0, factor_s: float = 1.0) -> Patch:
-    def wrong(right: Any, **arguments: Any) -> Any:
-        found = right(**arguments)
-        return replace(
-            found, accelerator_j=found.accelerator_j * factor_j, accelerator_s=found.accelerator_s * factor_s
+    return with_costs(
+        lambda found, _: replace(
+            found,
+            accelerator_s=found.accelerator_s * factor_s,
+            **{name: getattr(found, name) * factor_j for name in ("accelerator_j", "server_j", "it_j")},
         )
+    )
 
-    return swapped(deployments, "unit_costs", wrong)
 
-
-def power_without_time(right: Any, **arguments: Any) -> Any:
-    found = right(**arguments)
-    return replace(found, accelerator_j=np.ones_like(found.accelerator_j) * arguments["accelerator"].power_w)
+def power_without_time(found: UnitCosts, owned: Any) -> UnitCosts:
+    power_w = np.ones_like(found.accelerator_j) * owned.fleet.machine.accelerator.power_w
+    return replace(found, accelerator_j=power_w, server_j=power_w, it_j=power_w)
 
 
 def counter_of_draws() -> Patch:
@@ -177,8 +185,13 @@ def pue_left_out(right: Any, *, it_kwh: Any, pue: Any) -> Any:
     return right(it_kwh=it_kwh, pue=np.ones_like(pue))
 
 
-def share_always_one(right: Any, *, server_kwh: Any, idle_power_ratio: Any) -> Any:
-    return right(server_kwh=server_kwh, idle_power_ratio=np.ones_like(idle_power_ratio))
+def share_always_one(right: Any, *, busy_share: Any, **arguments: Any) -> Any:
+    return right(busy_share=np.ones_like(busy_share), **arguments)
+
+
+def host_by_the_accelerator(right: Any, *, accelerator_j: Any, accelerator_s: Any, **around: Any) -> Any:
+    """A fixed ratio of the accelerators, whatever they draw."""
+    return accelerator_j * 1.45
 
 
 def ratio_of_some_ends(right: Any, **arguments: Any) -> Any:
@@ -205,7 +218,7 @@ MUSEUM: dict[str, tuple[str, Patch]] = {
     "datacommonsorg/data#670": ("kWh for Wh", constant(impacts, "JOULES_PER_KWH", 3.6e9)),
     "tira-io/tirex-tracker#104": ("mJ as J", costs(1e3)),
     "powerapi-ng/pyJoules#20": ("J as mJ", costs(1e-3)),
-    "Boavizta/boaviztapi#101": ("W as energy", swapped(deployments, "unit_costs", power_without_time)),
+    "Boavizta/boaviztapi#101": ("W as energy", with_costs(power_without_time)),
     "ml-energy/zeus#181": ("energy is not power x time", costs(1.0, 100.0)),
     "sustainable-computing-io/kepler#1344": ("power beyond the nameplate", costs(50.0)),
     "cloud-carbon-footprint#1266": ("g as kg", times(footprint, "usage_carbon_g", 1e-3)),
@@ -216,8 +229,9 @@ MUSEUM: dict[str, tuple[str, Patch]] = {
     "cloud-carbon-footprint#635": ("a host and its instances both counted", with_draws(embodied_twice)),
     "Boavizta/boaviztapi#297": ("parts larger than the total", with_draws(largest_part)),
     "electricitymaps-contrib#6313": ("a part left out of the total", with_draws(one_part)),
-    "hubblo-org/scaphandre#350": ("processes do not add up to the socket", times(facility, "server_kwh", 0.9)),
-    "DigitalPebble/spruce#76": ("a share always 1", swapped(facility, "it_kwh", share_always_one)),
+    "hubblo-org/scaphandre#350": ("processes do not add up to the socket", times(facility, "server_energy_j", 0.9)),
+    "DigitalPebble/spruce#76": ("a share always 1", swapped(facility, "it_energy_j", share_always_one)),
+    "a host by a ratio": ("a server as a multiple", swapped(facility, "server_energy_j", host_by_the_accelerator)),
     "Boavizta/boaviztapi#209": ("a ratio applied to some ends only", swapped(pricing, "figure_of", ratio_of_some_ends)),
     "ends added": ("intervals added end by end", swapped(pricing, "figure_of", low_and_high_added)),
     "mlco2/codecarbon#286": ("one unit printed for another", swapped(figures, "unit_of", lambda right, name: "W")),

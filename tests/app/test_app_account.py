@@ -312,7 +312,8 @@ def test_gaps_say_what_records_leave_unsaid(mixed: str) -> None:
     assert found["region"].quantity == CARBON
     assert {gap.quantity for gap in account.gaps if gap.code != "region"} == {ENERGY}
     assert found["batch"].calls_share == found["batch"].mean_share == 1
-    assert found["size"].width_share > found["model"].width_share > 0 == found["input"].width_share
+    # What is so little of the mean may be nothing of the width.
+    assert found["size"].width_share > found["model"].width_share >= 0 == found["input"].width_share
 
 
 def test_shares_of_gaps_are_those_of_the_calls_concerned(usage: Usage) -> None:

@@ -233,22 +233,27 @@ def test_a_model_that_writes_no_text_is_said(usage: Usage) -> None:
     found = codes(assess(usage(header, "openai/gpt-image-1,10,20", "openai/gpt-image-1,10,20", "gpt-4o,10,20")))
     assert found["not-modelled"] == {"model": "openai/gpt-image-1", "calls": "2"}
     found = codes(assess(usage(header, "text-embedding-3-small,10,", "gpt-4o,10,20")))
-    assert found["kind-as-text"] == {"model": "openai/text-embedding-3-small", "kind": "embedding"}
-    assert "not-modelled" not in found
+    assert found["not-calibrated"] == {"model": "openai/text-embedding-3-small", "task": "embedding"}
+    # It writes nothing: that no output is stated is no silence.
+    assert not {"kind-as-text", "not-modelled", "output-missing"} & set(found)
+    found = codes(assess(usage(header, "openai/gpt-oss-safeguard-20b,10,20")))
+    assert found["kind-as-text"] == {"model": "openai/gpt-oss-safeguard-20b", "kind": "moderation"}
     assert not {"kind-as-text", "not-modelled"} & set(codes(assess(usage(header, "gpt-4o,10,20"))))
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("openai/gpt-image-1", "generates images"),
-        ("openai/sora-2", "generates videos"),
-        ("whisper-1", "works with audio"),
-        ("black-forest-labs/FLUX.1-dev", "generates images"),
+        ("openai/gpt-image-1", "makes images: its work"),
+        ("openai/sora-2", "makes videos: its work"),
+        ("whisper-1", "turns speech into text: its work"),
+        ("openai/tts-1", "turns text into speech: its work"),
+        ("openai/gpt-realtime", "works with sound: not modelled yet"),
+        ("black-forest-labs/FLUX.1-dev", "makes images: its work"),
     ],
 )
 def test_a_model_of_other_work_is_refused_where_text_is_required(name: str, said: str) -> None:
-    with pytest.raises(NoData, match=f"{said}: not modelled yet"):
+    with pytest.raises(NoData, match=said):
         require_text(known_model(load(), name=name))
 
 

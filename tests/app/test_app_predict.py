@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obsia.app import predict as app
 from obsia.app.predict import OUTPUT, READ, Predictions, predict, write
 from obsia.core.errors import BadInput
+from obsia.core.figure import Tested as Origin
 
 LLAMA = {
     "row_id": "a", "unit": "token", "model_id": "meta-llama/Llama-3.1-8B-Instruct", "task": "lm-arena-chat",
@@ -103,6 +106,22 @@ def test_an_observed_speed_narrows_an_unknown_batch(tmp_path: Path) -> None:
     assert at_25_per_s.values["token_latency_ms_median"] == pytest.approx(40.0, rel=1e-6)
 
 
+def test_part_load_lies_between_ready_and_full(tmp_path: Path) -> None:
+    loads = [LLAMA | {"row_id": text, "load_share": text} for text in ("0.05", "0.5", "0.95", "1")]
+    *part, whole, full = predicted(tmp_path, *loads, LLAMA).rows
+    costs = [row.values["energy_j_median"] for row in (*part, full)]
+    assert costs == sorted(costs, reverse=True)
+    for row in part:
+        server = row.values["server_power_w_median"]
+        assert full.values["ready_power_w_median"] < server < full.values["server_power_w_median"]
+        assert row.interval is Origin.EXTRAPOLATED
+        assert "load_share" not in row.assumed
+    made = [row.values["throughput_units_per_s_median"] for row in (*part, whole)]
+    share = [rate / full.values["throughput_units_per_s_median"] for rate in made]
+    assert share == pytest.approx([0.05, 0.5, 0.95, 1.0], rel=0.05), "rows are runs of their own"
+    assert full.interval is Origin.TESTED
+
+
 def test_a_power_limit_binds(tmp_path: Path) -> None:
     free, held = predicted(tmp_path, LLAMA, LLAMA | {"row_id": "b", "gpu_power_limit_w": "250"}).rows
     assert held.values["power_w_p95"] <= 250.0 * (1 + 1e-9) < free.values["power_w_p95"]
@@ -137,6 +156,10 @@ def test_an_accelerator_that_was_never_measured_has_a_wider_interval(tmp_path: P
         ({"avg_batch_size": "nan"}, "avg_batch_size", "above 0"),
         ({"avg_batch_size": "many"}, "avg_batch_size", "a number"),
         ({"weight_precision": "fp9"}, "weight_precision", "one of"),
+        ({"load_share": "0"}, "load_share", "above 0"),
+        ({"load_share": "1.2"}, "load_share", "at most 1"),
+        ({"load_share": "0.5", "observed_inter_token_latency_ms": "20"}, "load_share", "state the batch"),
+        ({"load_share": "0.5", "unit": "image"}, "load_share", "nothing for images"),
         ({"cooling": "snow"}, "cooling", "air"),
         ({"unit": "page"}, "unit", "token"),
         ({"total_params_billion": "8", "active_params_billion": "9"}, "active_params_billion", "at most"),
@@ -182,6 +205,24 @@ def test_measured_results_are_never_inputs(tmp_path: Path) -> None:
     assert not any(name.startswith(("outcome_", "energy_j")) for name in READ)
 
 
+def test_a_failed_run_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, out = predicted(tmp_path, LLAMA), tmp_path / "out.csv"
+    out.write_text("of yesterday")
+
+    def full(predictions: Predictions, file: TextIO) -> None:
+        file.write("row_id")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(app, "_write", full)
+        with pytest.raises(BadInput, match="No space left"):
+            write(found, out)
+    assert out.read_text() == "of yesterday"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["configurations.csv", "out.csv"]
+    write(found, out)
+    assert out.read_text().startswith("row_id,energy_j_median")
+
+
 def test_the_output_has_a_row_for_each_row(tmp_path: Path) -> None:
     source = table(tmp_path / "in.csv", LLAMA, {"row_id": "b", "model_id": "of nobody"})
     found = predict(source)
@@ -190,6 +231,7 @@ def test_the_output_has_a_row_for_each_row(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == OUTPUT
     assert [row["row_id"] for row in rows] == ["a", "b"]
+    assert [row["interval"] for row in rows] == ["tested", "elicited"]
     assert float(rows[0]["energy_j_median"]) == pytest.approx(found.rows[0].values["energy_j_median"])
     with pytest.raises(BadInput, match="the table itself"):
         write(found, source, source=source)
@@ -233,6 +275,7 @@ def test_an_image_of_an_unknown_model_is_wider_and_has_no_token_latency(tmp_path
     width = [row.values["energy_j_p95"] / row.values["energy_j_p05"] for row in (known, unknown)]
     assert width[1] > width[0]
     assert {"architecture", "height_px", "inference_steps"} <= set(unknown.assumed)
+    assert (known.interval, unknown.interval) == (Origin.TESTED, Origin.ELICITED)
     assert "token_latency_ms_median" not in known.values
     assert known.values["power_w_p95"] <= 700.0
 

@@ -1,6 +1,6 @@
 """obsia and EcoLogits on the same requests: the tables of docs/explanation/against-ecologits.md.
 
-``python tests/peers/compare.py`` prints them; with ``--write`` they replace those of the page.
+``python tests/peers/compare.py`` puts them into the page; with ``--print`` it shows them instead.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import logging
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -24,19 +24,20 @@ from ecologits.model_repository import ParametersMoE, models
 from ecologits.tracers.utils import PROVIDER_CONFIG_MAP, ImpactsOutput, llm_impacts
 from ecologits.utils.range_value import RangeValue
 
-from obsia.accounting import deployments
-from obsia.accounting.draws import WORLDS, Draws, Worlds
+from obsia.accounting import shapes
+from obsia.accounting.architecture import Architecture
+from obsia.accounting.deployments import Deployments, UnitCosts
+from obsia.accounting.draws import WORLDS, Worlds
+from obsia.accounting.embodied import embodied_of
 from obsia.accounting.impacts import ENERGY
-from obsia.accounting.known import required
 from obsia.accounting.networks import KnownNetwork, network_of
 from obsia.accounting.places import GRID_PROPERTIES
 from obsia.app.estimate import Estimation, estimate
 from obsia.app.naming import known_model
+from obsia.core.evidence import Fact, Spread
 from obsia.core.figure import Boundary, Figure
 from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
-from obsia.facts.snapshot import load
-from obsia.physics import footprint
-from obsia.physics.roofline import Accelerator, Network, Serving, UnitCosts, unit_costs
+from obsia.facts.snapshot import Snapshot, load
 from obsia.physics.work import work_of_request
 
 # It warns about every model that it estimates; the page says the same once.
@@ -48,7 +49,7 @@ ZONE = "FRA"
 INPUT, OUTPUT = 500, 300
 OUTPUTS = (50, 300, 2000)
 INPUTS = ((0, 0), (500, 0), (4_000, 0), (32_000, 0), (32_000, 30_000))
-H100 = "device:NVIDIA H100 SXM5 80GB"
+H100 = "NVIDIA H100 SXM5 80GB"
 GRAMS_PER_KG = 1000.0
 WH_PER_KWH = 1000.0
 
@@ -137,7 +138,7 @@ def ratio(peer: Peer, *, input_tokens: int = INPUT, output_tokens: int = OUTPUT,
 
 
 @cache
-def drawn_network(peer: Peer) -> Network:
+def drawn_network(peer: Peer) -> Architecture:
     """The network behind obsia's figures, sizes that are read off a price cut as they are there."""
     snapshot, drawn = load(), []
     known = known_model(snapshot, name=peer.ours)
@@ -147,9 +148,15 @@ def drawn_network(peer: Peer) -> Network:
         return drawn[-1]
 
     # A deployment hands over the costs of its network, and what cuts the sizes is made inside of it.
-    with patch.object(deployments, "network_of", noted):
-        deployments.deployment_of(snapshot, Worlds(), model=known.facts, provider=known.provider)
+    with patch.object(shapes, "network_of", noted):
+        Deployments(snapshot, Worlds()).of(known.facts, provider=known.provider)
     return drawn[-1].network
+
+
+def whole_network(peer: Peer) -> Architecture:
+    """The same with sizes that nothing cuts."""
+    snapshot = load()
+    return network_of(snapshot, Worlds(), model=known_model(snapshot, name=peer.ours).facts).network
 
 
 def sizes(peer: Peer) -> tuple[str, str]:
@@ -205,60 +212,72 @@ def their_factor(mix: ElectricityMix, name: str) -> float:
     }[name]
 
 
-class Bench:
-    """obsia's physics of one model on H100, with the inputs that EcoLogits fixes fixed one by one."""
+Telling = Callable[[tuple[Fact, ...]], tuple[Fact, ...]]
+"""What is known of a property -> what is told of it."""
 
-    def __init__(self, peer: Peer) -> None:
-        self.snapshot, self.worlds, self.peer = load(), Worlds(), peer
-        facts = known_model(self.snapshot, name=peer.ours).facts
-        self.network = network_of(self.snapshot, self.worlds, model=facts).network
 
-    def drawn(self, name: str) -> Draws:
-        """Draws of one of the serving parameters, shape (worlds,)."""
-        return self.worlds.draw(required(self.snapshot, "serving:default", name))
+def exactly(value: float) -> Telling:
+    """One value, for certain."""
+    point = {"value": value, "low": None, "high": None, "spread": Spread.POINT, "weight": 1.0}
+    return lambda facts: (replace(facts[0], **point),)
 
-    def costs(self, *, batch: float | None, weight_bytes: float | None) -> UnitCosts:
-        """Unit costs on H100; what is None is drawn."""
-        serving = Serving(**{name: self.drawn(name) for name in Serving.__slots__})
-        network = self.network
-        if batch is not None:
-            serving = replace(serving, batch=self.worlds.constant(batch))
-        if weight_bytes is not None:
-            network = replace(network, weight_bytes=self.worlds.constant(weight_bytes))
-        peak = self.snapshot.number
-        sixteen, eight = peak(H100, "bf16_tflop_per_s"), peak(H100, "int8_tflop_per_s")
-        accelerator = Accelerator(
-            power_w=self.worlds.constant(peak(H100, "tdp_w")),
-            memory_bytes=self.worlds.constant(peak(H100, "memory_gb") * 1e9),
-            bandwidth_bytes_per_s=self.worlds.constant(peak(H100, "bandwidth_gb_per_s") * 1e9),
-            flop_per_s=np.where(network.weight_bytes <= 1.0, eight, sixteen) * 1e12,
-        )
-        return unit_costs(network=network, accelerator=accelerator, serving=serving)
 
-    def accelerator_wh(self, costs: UnitCosts, *, input_tokens: int) -> float:
-        """Median energy of the accelerators for one request, Wh."""
-        work = work_of_request(input_tokens=input_tokens, cached_tokens=0, output_tokens=OUTPUT, window=None)
-        return float(np.median(np.array(work.columns()) @ costs.accelerator_j)) / JOULES_PER_KWH * WH_PER_KWH
+def only(qualifier: str) -> Telling:
+    """One of several."""
+    return lambda facts: tuple(fact for fact in facts if fact.qualifier == qualifier)
+
+
+class Told(Snapshot):
+    """The facts, with what EcoLogits takes for certain in place of what obsia draws."""
+
+    def __init__(self, told: Mapping[str, Telling]) -> None:
+        super().__init__(load().path)
+        self._told = told
+
+    def facts(self, subject: str, property: str | None = None, qualifier: str | None = None) -> tuple[Fact, ...]:
+        """As in the snapshot, but for what is told."""
+        found = super().facts(subject, property, qualifier)
+        for name, telling in self._told.items():
+            about = tuple(fact for fact in found if fact.property == name)
+            if about:
+                found = (*(fact for fact in found if fact.property != name), *telling(about))
+        return found
+
+
+MEMORY_RATIO = 1.2
+"""Memory that EcoLogits takes for a model over its weights (``llm.model_required_memory``)."""
+BATCH: Mapping[str, Telling] = {
+    "running_batch_ratio": exactly(1.0),
+    "replica_size_ratio": exactly(1.0),
+    "memory_use_share": exactly(1.0 / MEMORY_RATIO),
+}
+"""The stated batch is that of the replica, on as few accelerators as hold the model and a sixth of memory more."""
+PLAIN: Mapping[str, Telling] = {"speculation_gain_ratio": exactly(1.0)}
+"""No token is guessed ahead."""
+SIXTEEN_BITS: Mapping[str, Telling] = {
+    name: exactly(llm.MODEL_QUANTIZATION_BITS / 8) for name in ("weight_bytes", "cache_bytes")
+}
+ON_H100: Mapping[str, Telling] = {"accelerator_mix": only(f"device={H100}")}
+
+
+def costs(peer: Peer, told: Mapping[str, Telling], *, batch: float | None = None) -> UnitCosts:
+    """obsia's unit costs of a model where some things are told; the batch is drawn where it is None."""
+    known = known_model(load(), name=peer.ours)
+    drawing = Deployments(Told(told), Worlds())
+    return drawing.of(known.facts, provider=known.provider, running=batch).costs
+
+
+def accelerator_wh(costs: UnitCosts, *, input_tokens: int) -> float:
+    """Median energy of the accelerators for one request, Wh."""
+    work = work_of_request(input_tokens=input_tokens, cached_tokens=0, output_tokens=OUTPUT, window=None)
+    return float(np.median(np.array(work.columns()) @ costs.accelerator_j)) / JOULES_PER_KWH * WH_PER_KWH
 
 
 def per_busy_hour_g() -> tuple[float, tuple[float, float, float]]:
     """Manufacture of one accelerator and its share of the server per busy hour: theirs, ours on H100 (gCO2e)."""
-    mine, worlds = load(), Worlds()
     own_kg = llm.GPU_EMBODIED_IMPACT_GWP + llm.SERVER_EMBODIED_IMPACT_GWP / llm.SERVER_GPUS
-    facts = tuple(
-        fact
-        for fact in mine.facts(H100, "gwp_kg")
-        if {"item=GPU", "boundary=cradle-to-gate"} <= set(fact.qualifier.split(";"))
-    )
-    gpu_kg = worlds.draw_where(facts, key=("manufacture", "gwp_kg"), mask=np.ones(WORLDS, dtype=np.bool_))
-    host_kg, lifetime_years, server_use_share = (
-        worlds.draw(required(mine, "serving:default", name))
-        for name in ("host_gwp_kg", "server_lifetime_years", "server_use_share")
-    )
-    drawn = footprint.embodied_per_busy_hour(
-        impact=(gpu_kg + host_kg) * GRAMS_PER_KG, lifetime_years=lifetime_years, server_use_share=server_use_share
-    )
-    low, median, high = (float(q) for q in np.quantile(drawn, [0.05, 0.5, 0.95]))
+    found = embodied_of(load(), Worlds(), devices=[H100], chosen=np.zeros(WORLDS, dtype=np.intp))
+    low, median, high = (float(q) for q in np.quantile(found.carbon_g_per_h, [0.05, 0.5, 0.95]))
     return own_kg * GRAMS_PER_KG / (llm.HARDWARE_LIFESPAN / SECONDS_PER_HOUR), (median, low, high)
 
 
@@ -339,12 +358,12 @@ def inputs_table() -> str:
     return markdown(["input tokens", "EcoLogits, Wh", "obsia, Wh", "ratio"], rows)
 
 
+@cache
 def bridge() -> list[tuple[str, float]]:
     """From EcoLogits' conditions to obsia's, one change a step: median Wh of one request to :data:`DENSE`."""
-    bench = Bench(DENSE)
-    same = bench.costs(batch=llm.BATCH_SIZE, weight_bytes=llm.MODEL_QUANTIZATION_BITS / 8)
-    batch = bench.costs(batch=None, weight_bytes=llm.MODEL_QUANTIZATION_BITS / 8)
-    precision = bench.costs(batch=None, weight_bytes=None)
+    same = costs(DENSE, BATCH | PLAIN | SIXTEEN_BITS | ON_H100, batch=llm.BATCH_SIZE)
+    loose = [costs(DENSE, told) for told in (PLAIN | SIXTEEN_BITS | ON_H100, SIXTEEN_BITS | ON_H100, ON_H100)]
+    batch, guessing, precision = (accelerator_wh(each, input_tokens=INPUT) for each in loose)
     full = ours(DENSE, input_tokens=INPUT, output_tokens=OUTPUT, zone=ZONE)
     chips, server, site = (
         figure(full, "energy_kwh", boundary).median * WH_PER_KWH
@@ -355,13 +374,14 @@ def bridge() -> list[tuple[str, float]]:
             f"EcoLogits: GPUs only (batch {llm.BATCH_SIZE}, {llm.MODEL_QUANTIZATION_BITS} bits, no input)",
             steps(DENSE)["gpu_energy"] * steps(DENSE)["gpu_required_count"] * WH_PER_KWH,
         ),
-        ("obsia's roofline under the same conditions, on H100", bench.accelerator_wh(same, input_tokens=0)),
-        (f"{INPUT} input tokens", bench.accelerator_wh(same, input_tokens=INPUT)),
-        ("batch unknown", bench.accelerator_wh(batch, input_tokens=INPUT)),
-        ("precision unknown", bench.accelerator_wh(precision, input_tokens=INPUT)),
+        ("obsia's law under the same conditions, on as many H100", accelerator_wh(same, input_tokens=0)),
+        (f"{INPUT} input tokens", accelerator_wh(same, input_tokens=INPUT)),
+        ("batch and number of accelerators unknown", batch),
+        ("guessing ahead unknown", guessing),
+        ("precision unknown", precision),
         ("accelerator unknown", chips),
-        ("host (boundary: server)", server),
-        ("idle and PUE (boundary: facility)", site),
+        ("whole servers (boundary: server)", server),
+        ("machines that wait, and PUE (boundary: facility)", site),
     ]
 
 
@@ -424,6 +444,26 @@ TABLES: dict[str, Callable[[], str]] = {
 }
 
 
+def skews() -> str:
+    """How far means of closed models lie above their medians, as the page says it."""
+    found = [mine.mean / mine.median for mine in (energy(peer) for peer in PEERS if not peer.known)]
+    return f"is {min(found):.1f} to {max(found):.1f} times"
+
+
+PHRASES: dict[str, Callable[[], str]] = {r"is \d+\.\d to \d+\.\d times(?= its median)": skews}
+"""Where the text itself holds a figure: what finds it, and what it should say."""
+
+
+def renewed(page: str) -> str:
+    """The page with the tables and phrases of today."""
+    for name, make in TABLES.items():
+        page = place(page, name, make())
+    for pattern, make in PHRASES.items():
+        page, count = re.subn(pattern, make(), page)
+        assert count == 1, f"the page says {count} times {pattern!r}"
+    return page
+
+
 def place(page: str, name: str, table: str) -> str:
     """``page`` with the table called ``name`` replaced."""
     pattern = rf"(<!-- table: {name} -->\n\n)(?:\|.*\n)*\n*"
@@ -433,15 +473,11 @@ def place(page: str, name: str, table: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the tables, or write them into the page."""
-    tables = {name: make() for name, make in TABLES.items()}
-    if "--write" not in arguments:
-        sys.stdout.write("\n\n".join(tables.values()) + "\n")
+    """Renew the page, or print the tables."""
+    if "--print" in arguments:
+        sys.stdout.write("\n\n".join(make() for make in TABLES.values()) + "\n")
         return
-    page = PAGE.read_text(encoding="utf-8")
-    for name, table in tables.items():
-        page = place(page, name, table)
-    PAGE.write_text(page, encoding="utf-8")
+    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

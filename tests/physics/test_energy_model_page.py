@@ -5,36 +5,45 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from obsia.accounting.deployments import Deployments
+from obsia.accounting.draws import SEED, WORLDS, Worlds
+from obsia.accounting.figures import Request
+from obsia.accounting.impacts import ENERGY, Line
+from obsia.accounting.kinds import CHAT, CODE, UsageKind
+from obsia.accounting.networks import model_facts
+from obsia.accounting.pricing import Pricing
+from obsia.accounting.speeds import Speed
+from obsia.accounting.unmeasured import repeated
 from obsia.core.evidence import Fact, Spread
 from obsia.facts.snapshot import load
-from obsia.physics.roofline import Serving
+from obsia.physics.work import work_of_request
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "energy-model.md"
 SERVING = "serving:default"
-FITTED = re.compile(r"^Centre by least squares.*?the range is elicited\. ")
-
 MEANING = {
     "batch": "$B$: requests that share a step",
+    "running_batch_ratio": "$B$ over the requests that records say ran at once",
+    "observed_time_ratio": "time between tokens for a client over that of the engine",
+    "largest_replica_devices": "accelerators above which no size is taken that a price alone tells",
+    "replica_size_ratio": "$D$ over the fewest accelerators that hold the model",
     "server_devices": "accelerators of one server; a replica of several gathers $B$ for each",
-    "bandwidth_use_share": "$u_\\beta$: bandwidth reached over peak",
-    "compute_use_share": "$u_\\phi$: arithmetic reached over peak",
-    "static_power_share": "$e_{static}$: power of an engaged accelerator that waits, over design power",
-    "bandwidth_power_share": "$e_\\beta$: power added at full bandwidth, over design power",
-    "compute_power_share": "$e_\\phi$: power added at full arithmetic, over design power",
-    "step_layer_s": "$t_{layer}$: fixed seconds per layer and step",
-    "parallel_layer_s": "$t_{parallel}$: added seconds per layer and step, several accelerators",
-    "token_s": "$t_{token}$: seconds per output token that no batch shares",
-    "request_s": "$t_{request}$: seconds per request outside of steps",
-    "prefill_chunk_tokens": "chunk: input tokens computed at once",
     "memory_use_share": "memory that weights and caches may fill",
     "resident_context_tokens": "context that a request in the batch holds",
+    "speculation_gain_ratio": "tokens of a step over its cost beside a plain one",
+    "server_use_share": "share of their time in which machines are busy",
 }
+ELSEWHERE = {"weight_bytes", "cache_bytes", "accelerator_mix", "electricity_usd_per_kwh"}
+"""What the page says in its text and its other tables."""
+RAN = (1, 4, 16, 64, 256)
+SPANNED = {"Llama 3.1 70B": "meta-llama/Llama-3.1-70B-Instruct", "gpt-oss-120b": "openai/gpt-oss-120b"}
 PEAKS = ("tdp_w", "memory_gb", "bandwidth_gb_per_s", "bf16_tflop_per_s")
 LAWS = {
     "layers": "layers $L$",
@@ -64,13 +73,21 @@ def spread(fact: Fact) -> str:
     return f"{plain(fact.value)} ({plain(fact.low)} to {plain(fact.high)})"
 
 
+def alternatives(name: str) -> tuple[Fact, ...]:
+    """All facts of a serving parameter, the smallest first."""
+    return tuple(sorted(load().facts(SERVING, name, ""), key=lambda fact: fact.value or 0.0))
+
+
 def parameters() -> str:
-    """The serving parameters of the roofline."""
-    rows = ["| parameter | meaning | value and ends | centre | figures behind it |", "|---|---|---|---|---|"]
+    """The serving parameters that a deployment draws."""
+    rows = ["| parameter | meaning | value and ends | figures behind it |", "|---|---|---|---|"]
     for name, meaning in MEANING.items():
-        fact = only(SERVING, name)
-        centre = "fitted" if FITTED.match(fact.note) else "elicited"
-        rows.append(f"| `{name}` | {meaning} | {spread(fact)} | {centre} | {FITTED.sub('', fact.note)} |")
+        facts = alternatives(name)
+        total = sum(fact.weight for fact in facts)
+        shares = [f", in {fact.weight / total * 100:.0f} %" if len(facts) > 1 else "" for fact in facts]
+        values = "; ".join(f"{spread(fact)}{share}" for fact, share in zip(facts, shares, strict=True))
+        notes = " ".join(fact.note for fact in facts if not fact.note.startswith("As the other"))
+        rows.append(f"| `{name}` | {meaning} | {values} | {notes} |")
     return "\n".join(rows)
 
 
@@ -101,21 +118,64 @@ def accelerators() -> str:
 
 
 def laws() -> str:
-    """Power laws of size, and of price."""
+    """Power laws of size."""
     rows = ["| quantity | $a$ | $b$ | of |", "|---|---|---|---|"]
     for law, name in LAWS.items():
         ends = (only(f"law:{law}", f"{part}_log10") for part in ("intercept", "slope"))
         rows.append(f"| {name} | {' | '.join(spread(fact) for fact in ends)} | active parameters, billions |")
-    for size in ("active", "total"):
-        ends = (only("prior:size-from-price", f"{size}_{part}_log10") for part in ("intercept", "slope"))
-        rows.append(
-            f"| {size} parameters, billions | {' | '.join(spread(fact) for fact in ends)}"
-            " | USD per million output tokens |"
-        )
     return "\n".join(rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {"parameters": parameters, "accelerators": accelerators, "laws": laws}
+def span(model: str, kind: UsageKind = UsageKind.CALLS, assistant: str | None = None, ran: int | None = None) -> str:
+    """High over low end of the facility's energy, in France, at 1,000 tokens in and 400 out where it is a call."""
+    request = Request(journey="page", arguments={}, inputs=(), snapshot="", seed=SEED, worlds=WORLDS)
+    pricing = Pricing(load(), request=request)
+    facts = model_facts(load(), model_id=model, checkpoint=model)
+    call = work_of_request(input_tokens=1000, cached_tokens=0, output_tokens=400, window=facts.window)
+    line = Line(
+        deployment=pricing.deployment(
+            facts, provider=None, kind=kind, assistant=assistant, concurrency_step=None if ran is None else step_of(ran)
+        ),
+        place=pricing.place(provider=None, zone_id="FRA"),
+        work=repeated(1) if assistant else call.columns(),
+    )
+    low, high = np.quantile(pricing.impacts([line]).draws[ENERGY], [0.05, 0.95])
+    return f"{float(f'{high / low:.2g}'):g}"
+
+
+def step_of(requests: int) -> int:
+    """The step of a count of running requests: quarters of an octave."""
+    return math.floor(4 * math.log2(requests + 0.5))
+
+
+def spans() -> str:
+    """What a count of running requests narrows."""
+    rows = [
+        "| high over low end of a call | nothing known | " + " | ".join(f"{ran} ran" for ran in RAN) + " |",
+        "|---|---|" + "---|" * len(RAN),
+    ]
+    for name, model in SPANNED.items():
+        rows.append(f"| {name} | {' | '.join([span(model), *(span(model, ran=ran) for ran in RAN)])} |")
+    return "\n".join(rows)
+
+
+def unmeasured() -> str:
+    """How little messages and seats say."""
+    kinds = {"message": UsageKind.MESSAGES, "seat": UsageKind.SEATS}
+    rows = ["| high over low end | chat assistant | coding agent |", "|---|---|---|"]
+    for name, kind in kinds.items():
+        found = [span(SPANNED["Llama 3.1 70B"], kind, assistant) for assistant in (CHAT, CODE)]
+        rows.append(f"| {name} | {' | '.join(found)} |")
+    return "\n".join(rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "parameters": parameters,
+    "accelerators": accelerators,
+    "laws": laws,
+    "spans": spans,
+    "unmeasured": unmeasured,
+}
 
 
 def placed(page: str, name: str) -> str:
@@ -132,14 +192,29 @@ def test_the_page_shows_the_facts(name: str) -> None:
     assert placed(page, name) == page, "run: python tests/physics/test_energy_model_page.py"
 
 
-def test_every_parameter_of_the_roofline_is_on_the_page() -> None:
-    assert set(MEANING) == set(Serving.__slots__)
+def test_every_parameter_that_a_deployment_draws_is_on_the_page() -> None:
+    worlds = Worlds(worlds=16)
+    drawing = Deployments(load(), worlds)
+    known = "meta-llama/Llama-3.1-70B-Instruct"
+    stated = (
+        {},
+        {"running": 8.0},
+        {"speed": Speed(token_s=0.02, error_ratio=0.05, calls=100, basis="stream")},
+    )
+    keys = set()
+    for model_id, checkpoint in ((known, known), ("openai/gpt-4o", None)):
+        model = model_facts(load(), model_id=model_id, checkpoint=checkpoint)
+        for each in stated:
+            found = drawing.of(model, provider=None, **each)
+            keys |= found.keys["accelerator"] | found.keys["server"] | found.keys["idle"]
+    drawn = {fact.property for key in keys for fact in worlds.ledger[key].facts if fact.subject == SERVING}
+    assert drawn == set(MEANING) | ELSEWHERE
 
 
 def test_the_floors_of_a_closed_maker_are_those_of_the_facts() -> None:
     page = PAGE.read_text(encoding="utf-8")
     for size, factor in (("active", 5), ("total", 10)):
-        fact = only("prior:size-from-price", f"{size}_factor_log10")
+        fact = only("prior:size-floor", f"{size}_factor_log10")
         assert fact.high is not None
         assert 10**fact.high == pytest.approx(factor, rel=1e-2)
         assert f"×/÷ {factor}" in page
@@ -150,19 +225,23 @@ def test_a_price_is_compared_with_the_electricity_of_the_facts() -> None:
     assert f"{spread(only(SERVING, 'electricity_usd_per_kwh'))} USD per kWh" in page
 
 
-def test_full_use_stays_well_below_the_design_power() -> None:
-    def value(name: str) -> float:
-        return only(SERVING, name).value or 0.0
-
-    page = PAGE.read_text(encoding="utf-8")
-    for kind in ("bandwidth", "compute"):
-        share = value("static_power_share") + value(f"{kind}_power_share") * value(f"{kind}_use_share")
-        assert f"takes {share:.2f} of it" in page, kind
-
-
 def test_the_size_of_a_server_is_that_of_the_facts() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert f"\\max(D / {plain(only(SERVING, 'server_devices').value or 0.0)}, 1)" in page
+    eight = only(SERVING, "server_devices").value or 0.0
+    assert f"\\max(D / {plain(eight)}, 1)" in page
+    mix = {fact.qualifier: fact.value or 0.0 for fact in load().facts("serving:server-class", "cooling_mix")}
+    assert mix["cooling=air"] / sum(mix.values()) == pytest.approx(4 / 5)
+    assert "air-cooled in four worlds of five" in page
+
+
+def test_speculation_and_larger_replicas_are_those_of_the_facts() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    (none, *_) = alternatives("speculation_gain_ratio")
+    assert none.value == 1.0
+    assert none.weight > 0.5
+    assert "in most worlds nothing is" in page
+    assert [fact.value for fact in alternatives("replica_size_ratio")] == [1.0, 2.0, 4.0]
+    assert re.search(r"two or\s+four times as many", page)
 
 
 def test_precisions_are_those_of_the_facts() -> None:

@@ -12,7 +12,7 @@ Where counts may be larger (a what-if) or are divided (a provider's bucket), fac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 import ibis
 
 from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
+from obsia.accounting.media_cells import MEDIA, MEDIA_SUMS, MEDIUM, media_amounts, medium
 from obsia.core.columns import CONTAINED, OTHER_NAMES
 
 Table = Any
@@ -59,14 +60,24 @@ _EXACT = "decimal(38, 0)"
 _FACTOR = "decimal(19, 0)"
 """A count whose product with another fits :data:`_EXACT`."""
 
+_LONGEST_US = 3_000_000_000
+"""Fifty minutes: the square of more microseconds leaves 64 bits."""
+
 UNMEASURED = ("messages", "seat_seconds")
 """Sums over rows that state no tokens: messages, and seats times the seconds for which they were held."""
-FEATURES = ("calls", *TOKEN_SUMS, *(name for name, _, _ in SQUARES), "prefill_x2", "decode_x2", *UNMEASURED)
+TIMED = (
+    *("timed_calls", "timed_us", "timed_us_squared", "timed_output_tokens", "timed_output_squared", "timed_us_output"),
+    *("streamed_us", "streamed_tokens"),
+)
+"""Sums over calls whose duration is stated (their output tokens o, durations d, their squares and products), and over
+those that state when their first token came too: time after it, and tokens after it. From these follows the time
+between tokens (``accounting.speeds``)."""
+_OF_TOKENS = (*TOKEN_SUMS, *(name for name, _, _ in SQUARES), "prefill_x2", "decode_x2")
+FEATURES = ("calls", *_OF_TOKENS, *UNMEASURED, *MEDIA_SUMS, *TIMED)
 ABSENT = ("without_input", "without_output", "without_tokens", "with_media", "with_batch")
 """Calls that do not state input tokens, output tokens, either; that hold media; that ran in a batch."""
 COUNTS = ("rows", *ABSENT)
 MISSING = ("without_region", "without_model")
-MEDIA = ("images", "pixel_steps", "audio_ms", "video_ms")
 
 EARLIEST = "0001-01-01"
 """The start of the span of dates before any other."""
@@ -213,6 +224,8 @@ def cells(
     groups = {name: usage[name] for name in (*SERIES, KIND) if name in usage.columns}
     if _unmeasured(usage) is not None:
         groups[ASSISTANT] = _assistant(usage)
+    if (stated := medium(usage)) is not None:
+        groups[MEDIUM] = stated
     if "concurrency" in usage.columns:
         groups[CONCURRENCY] = _quarter(usage.concurrency)
     groups |= {key: _key(usage, key) for key in keys if key not in groups}
@@ -293,6 +306,9 @@ def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
             "decode_x2": exact(of_mean_calls(_pairs_x2(i, i + o, w))),
         }
     sums |= {name: exact(zero if amount is None else amount) for name, amount in _amounts(usage).items()}
+    sums |= {name: exact(amount) for name, amount in media_amounts(usage, calls=n).items()}
+    timed = _timed(usage, factor=factor)
+    sums |= {name: exact(zero if timed is None else timed[name]) for name in TIMED}
     sums |= {
         "rows": usage.count(),
         "without_input": _missing(usage, "input_tokens", calls=n),
@@ -377,6 +393,42 @@ def _amounts(usage: Table) -> dict[str, Value | None]:
         held = usage.seats * usage.bucket_s
         amounts["seat_seconds"] = ibis.cases((usage[KIND] == UsageKind.SEATS.value, held), else_=0)
     return amounts
+
+
+def _timed(usage: Table, *, factor: Callable[[Value], Value]) -> dict[str, Value] | None:
+    """What each call adds to :data:`TIMED`; None where no row states how long its call took.
+
+    A row of several calls, a call without output and one of a batch (which waits for hours) say nothing of speed, nor
+    does one that took longer than :data:`_LONGEST_US`.
+    """
+    if not {"duration_us", "output_tokens"} <= set(usage.columns):
+        return None
+    speaks: Value = usage.duration_us.between(1, _LONGEST_US) & (usage.output_tokens > 0)
+    if "calls" in usage.columns:
+        speaks = speaks & (usage.calls.fill_null(1) == 1)
+    if "batch_api" in usage.columns:
+        speaks = speaks & ~usage.batch_api.fill_null(False)
+    speaks = speaks.fill_null(False)
+    streams: Value = ibis.literal(False)
+    after: Value = ibis.literal(0, type="int64")
+    if "first_token_us" in usage.columns:
+        after = usage.duration_us - usage.first_token_us
+        streams = (speaks & (usage.first_token_us > 0) & (after > 0) & (usage.output_tokens > 1)).fill_null(False)
+
+    def where(condition: Value, value: Value) -> Value:
+        return ibis.cases((condition, value), else_=0)
+
+    us, tokens = factor(usage.duration_us), factor(usage.output_tokens)
+    return {
+        "timed_calls": where(speaks, 1),
+        "timed_us": where(speaks, us),
+        "timed_us_squared": where(speaks, us * us),
+        "timed_output_tokens": where(speaks, tokens),
+        "timed_output_squared": where(speaks, tokens * tokens),
+        "timed_us_output": where(speaks, us * tokens),
+        "streamed_us": where(streams, factor(after)),
+        "streamed_tokens": where(streams, tokens - 1),
+    }
 
 
 def _quarter(concurrency: Value) -> Value:

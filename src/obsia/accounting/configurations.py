@@ -7,45 +7,34 @@ model that the calibration has not seen has the width that unseen models had the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import Z95, Draws, Worlds, scores
-from obsia.accounting.engines import Machine, fleet, machine, posterior
-from obsia.accounting.known import Priors, required
+from obsia.accounting.departures import keys_of, own_spread, spread_of, student_four
+from obsia.accounting.draws import Draws, Worlds, scores
+from obsia.accounting.engines import MEASURED, Machine, fleet, machine, posterior
+from obsia.accounting.intervals import interval_of
+from obsia.accounting.known import Priors
 from obsia.accounting.networks import ModelFacts
+from obsia.accounting.part_load import AtLoad, Serving, at_load, counts_in_flight
+from obsia.accounting.planned_batches import PlannedBatches
+from obsia.accounting.replicas import PROMPTS, Replica
 from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import Shape, shape_of
+from obsia.core.figure import Tested
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.inference import (
-    Placement,
-    StateSeconds,
-    rates,
-    seeing_seconds,
-    token_latency_s,
-    unit_seconds,
-    work_seconds,
-)
+from obsia.physics.inference import Placement
+from obsia.physics.server import ServerPowers, mean_power_w
 
-PROMPTS: Final = {
-    "lm-arena-chat": "chat",
-    "gpqa": "gpqa",
-    "sourcegraph-fim": "infilling",
-    "image-chat": "image",
-    "video-chat": "video",
-}
-"""Tasks of the benchmark -> what their prompts are called in the posterior."""
-_LN10: Final = float(np.log(10.0))
-_TRIED: Final = 40
-"""Batches that are tried where a speed is observed, evenly spaced in their logarithm."""
-_FLOOR: Final = 1e-12
-"""Added to each weight: where no batch explains a speed, all are as good."""
-_NO_WINDOW: Final = 1e12
-_CHUNK: Final = 64
-"""Rows that are computed at once: more is no faster, and takes memory."""
+CROWDED: Final = "b200"
+"""What posteriors call the accelerator that a host cannot keep busy where a run has one and others share the host."""
+_CHUNK: Final = 16
+"""Rows that are computed at once: more is no faster, for their arrays leave the caches."""
+_MOST_SHAPES: Final = 256
+"""Models that are kept in all worlds."""
 _COLUMNS: Final = {"devices": "num_gpus", "output_tokens": "avg_output_tokens_per_response"}
 _ShapeKey = tuple[ModelFacts, str | None, float | None, float | None]
 
@@ -68,6 +57,8 @@ class Configuration:
     task: str | None = None
     output_tokens: float | None = None
     prompt_tokens: float | None = None
+    load_share: float | None = None
+    """Output tokens over those of a replica that is always full; None where it is."""
     observed_latency_s: float | None = None
     """Seconds between output tokens of a request, as observed."""
     power_limit_w: float | None = None
@@ -75,9 +66,14 @@ class Configuration:
     form_factor: str | None = None
 
     @property
-    def is_seeing(self) -> bool:
-        """Whether prompts hold images or frames."""
-        return self.task in {"image-chat", "video-chat"}
+    def is_of_benchmark(self) -> bool:
+        """Whether the posterior knows the prompts of its task."""
+        return self.task in PROMPTS
+
+    @property
+    def layout(self) -> tuple[object, ...]:
+        """What tells its replica apart from others, but for prompts, outputs and batch."""
+        return (self.device, _shape_key(self), self.devices, self.attention_replicas, self.are_experts_spread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +88,11 @@ class Predicted:
     latency_s: Draws
     """Between two output tokens of a request."""
     server_w: Draws
-    """At the wall, of the servers that hold them, at full load."""
+    """At the wall, of the servers that hold them: at full load, or the mean over time at the load that is stated."""
     ready_w: Draws
     """At the wall, ready and not serving."""
+    interval: Tested
+    """Where the interval of its energy comes from."""
     assumed: tuple[str, ...]
     """What was not stated, and drawn."""
 
@@ -108,21 +106,25 @@ class Predictor:
         self._priors, self._servers = priors, servers
         self._machines: dict[str | None, Machine] = {}
         self._shapes: dict[_ShapeKey, Shape] = {}
+        self._batches = PlannedBatches(snapshot, worlds, priors)
 
     def predict(self, asked: Sequence[Configuration]) -> list[Predicted]:
         """Energy, power and speed of configurations, in their order. Raises ``MissingFact`` for an accelerator without
         peaks.
         """
+        found = dict(self.each(asked))
+        return [found[place] for place in range(len(asked))]
+
+    def each(self, asked: Sequence[Configuration]) -> Iterator[tuple[int, Predicted]]:
+        """(place in ``asked``, what is predicted), those of one model together: none is kept. Raises as above."""
         alike: dict[tuple[object, ...], list[int]] = {}
-        for place, each in enumerate(asked):
-            key = (each.device, _shape_key(each), each.task, each.observed_latency_s is None, each.batch is None)
-            alike.setdefault(key, []).append(place)
-        found: dict[int, Predicted] = {}
+        for place, one in enumerate(asked):
+            stated = (one.observed_latency_s is None, one.batch is None, one.load_share is None)
+            alike.setdefault((one.device, _shape_key(one), one.task, *stated), []).append(place)
         for places in alike.values():
             for start in range(0, len(places), _CHUNK):
-                chosen = places[start : start + _CHUNK]
-                found |= dict(zip(chosen, self._together([asked[place] for place in chosen]), strict=True))
-        return [found[place] for place in range(len(asked))]
+                taken = places[start : start + _CHUNK]
+                yield from zip(taken, self._together([asked[place] for place in taken]), strict=True)
 
     def fewest_devices(self, asked: Configuration) -> int:
         """How many accelerators hold the weights alone, in the world where they are smallest.
@@ -136,6 +138,103 @@ class Predictor:
         """Configurations of one model on one accelerator, of one task; arrays of shape (rows, worlds) or (rows, 1)."""
         assumed: list[list[str]] = [[] for _ in asked]
         one = asked[0]
+        replica = self._replica(asked, assumed)
+        batch = self._batch(asked, replica, assumed)
+        time, energy = self._departures(asked, replica.shape, replica.placement.devices)
+        law = replica.serving(batch)
+        if one.observed_latency_s is None:
+            found = replica.departed(law, time=time, energy=energy)
+        else:
+            # How far the law is off in steps is known at each batch. Prompts and hosts take as long as it says.
+            observed_s = _column([each.observed_latency_s or np.nan for each in asked])
+            time = np.log1p((observed_s - law.latency_s) / (batch * law.token_s))
+            found = replace(replica.departed(law, time=time, energy=energy), latency_s=observed_s + 0.0 * batch)
+        if one.load_share is None:
+            return self._full(asked, replica, found, assumed)
+        counts = counts_in_flight(batch)
+        partly = [replica.departed(replica.serving(count), time=time, energy=energy) for count in counts]
+        loaded = [
+            at_load(
+                load_share=each.load_share or np.nan,
+                batch=batch[at],
+                counts=counts[:, at, 0],
+                partly=[known.row(at) for known in partly],
+                full=found.row(at),
+            )
+            for at, each in enumerate(asked)
+        ]
+        return self._partly(asked, replica, loaded, assumed)
+
+    def _full(
+        self, asked: Sequence[Configuration], replica: Replica, found: Serving, assumed: list[list[str]]
+    ) -> list[Predicted]:
+        """Of replicas that are always full."""
+        server = self._server(asked, replica, assumed, power_w=found.power_w)
+        return [
+            Predicted(
+                energy_j=found.energy_j[at],
+                power_w=found.power_w[at],
+                units_per_s=1.0 / found.token_s[at],
+                latency_s=found.latency_s[at],
+                server_w=server.server_w[at],
+                ready_w=server.ready_w[at],
+                interval=self._interval(each, assumed[at]),
+                assumed=tuple(dict.fromkeys(assumed[at])),
+            )
+            for at, each in enumerate(asked)
+        ]
+
+    def _partly(
+        self, asked: Sequence[Configuration], replica: Replica, loaded: Sequence[AtLoad], assumed: list[list[str]]
+    ) -> list[Predicted]:
+        """Of replicas that wait for requests: means over time, the accelerators of a ready server while they do."""
+        busy_w = np.stack([each.busy_power_w for each in loaded])
+        load = np.stack([each.busy_load for each in loaded])
+        server = self._server(asked, replica, assumed, power_w=busy_w, load=load)
+        made: list[Predicted] = []
+        for at, (each, found) in enumerate(zip(asked, loaded, strict=True)):
+            power_w = found.power_w(server.waiting_w[at])
+            made.append(
+                Predicted(
+                    energy_j=power_w * found.token_s,
+                    power_w=power_w,
+                    units_per_s=1.0 / found.token_s,
+                    latency_s=found.latency_s,
+                    server_w=mean_power_w(
+                        serving_w=server.server_w[at], ready_w=server.ready_w[at], busy_share=found.busy_share
+                    ),
+                    ready_w=server.ready_w[at],
+                    interval=self._interval(each, assumed[at]),
+                    assumed=tuple(dict.fromkeys(assumed[at])),
+                )
+            )
+        return made
+
+    def _server(
+        self,
+        asked: Sequence[Configuration],
+        replica: Replica,
+        assumed: list[list[str]],
+        *,
+        power_w: Draws,
+        load: Draws | None = None,
+    ) -> ServerPowers:
+        return self._servers.powers(
+            asked=asked,
+            names=replica.machine.names,
+            accelerator_power_w=power_w,
+            devices=replica.placement.devices + 0.0 * power_w,
+            tdp_w=replica.machine.accelerator.power_w + 0.0 * power_w,
+            assumed=assumed,
+            load=load,
+        )
+
+    def _interval(self, asked: Configuration, assumed: Sequence[str]) -> Tested:
+        return interval_of(asked, assumed=assumed, least_batch=self._batches.least)
+
+    def _replica(self, asked: Sequence[Configuration], assumed: list[list[str]]) -> Replica:
+        """All of the configurations but the batch."""
+        one = asked[0]
         machine, shape = self._machine(one.device), self._shape(one)
         if one.device is None:
             _note(assumed, "gpu_model")
@@ -144,66 +243,40 @@ class Predictor:
         prompts = self._stated(asked, "prompt_tokens", self._prompts(one), assumed)
         output = self._stated(asked, "output_tokens", self._priors.draw("usage:chat", "call_output_tokens"), assumed)
         devices = self._stated(asked, "devices", self._fewest_devices(shape, machine), assumed)
-        placement = Placement(
-            devices=devices,
-            attention_replicas=_column([each.attention_replicas for each in asked]),
-            are_experts_spread=_column([float(each.are_experts_spread is not False) for each in asked]),
-            batch=_column([1.0 for _ in asked]),
-        )
-        length = self._held["bench_long_length_ratio" if one.task == "gpqa" else "bench_length_ratio"]
-        missed_s, missed_j = self._departures(one, shape)
-        row_s, row_j = self._row_errors(asked)
-        observed_s = _column([each.observed_latency_s or np.nan for each in asked])
-        if one.batch is not None:
-            batch = _column([each.batch or np.nan for each in asked])
-        elif one.observed_latency_s is not None:
-            batch = self._batch_observed(
-                asked, shape, machine, placement, prompts + length * output / 2.0, observed_s=observed_s
-            )
-        else:
-            _note(assumed, "avg_batch_size")
-            batch = self._priors.draw("serving:engines", "tested_batch")
-        if one.is_seeing:
-            repeat = self._held[f"bench_{PROMPTS[one.task or '']}_repeat_batch_ratio"]
-            again = 1.0 / (1.0 + (batch / repeat) ** self._held["bench_repeat_exponent_ratio"])
-            prompts = prompts * np.where([[each.prompt_tokens is None] for each in asked], again, 1.0)
-        context = prompts + length * output / 2.0
-        placement = replace(placement, batch=batch)
-        spent, latency_s = self._spent(one, shape, machine, placement, prompts=prompts, output=output, context=context)
-        # Where a speed is observed, how far the model is off in time is known at each batch.
-        off_s = missed_s + row_s if one.observed_latency_s is None else np.log(observed_s / latency_s)
-        seconds = spent.total_s / output * np.exp(off_s)
         limit_w = _column([each.power_limit_w or np.inf for each in asked])
-        limit_share = np.minimum(limit_w / machine.accelerator.power_w, 1.0)
-        joules = spent.energy_j(
-            accelerator=machine.accelerator, engine=machine.engine, devices=devices, limit_share=limit_share
+        return Replica(
+            held=self._held,
+            machine=machine,
+            shape=shape,
+            placement=Placement(
+                devices=devices,
+                attention_replicas=_column([each.attention_replicas for each in asked]),
+                are_experts_spread=_column([float(each.are_experts_spread is not False) for each in asked]),
+                batch=_column([1.0 for _ in asked]),
+            ),
+            task=one.task,
+            prompts=prompts,
+            are_prompts_stated=np.array([[each.prompt_tokens is not None] for each in asked]),
+            output=output,
+            limit_share=np.minimum(limit_w / machine.accelerator.power_w, 1.0),
+            drop_share=self._priors.draw("serving:engines", "few_requests_power_drop_share"),
         )
-        off_j = missed_j + row_j + self._held["engine_energy_with_time_ratio"] * off_s
-        energy_j = joules / output * np.exp(off_j)
-        # No replica draws more than its accelerators are held to, however far the parts are off.
-        energy_j = np.minimum(energy_j, devices * machine.accelerator.power_w * limit_share * seconds)
-        power_w = energy_j / seconds
-        server = self._servers.powers(
-            asked=asked,
-            names=machine.names,
-            accelerator_power_w=power_w,
-            devices=devices + 0.0 * power_w,
-            tdp_w=machine.accelerator.power_w + 0.0 * power_w,
-            assumed=assumed,
-        )
-        latency_s = latency_s * np.exp(off_s)
-        return [
-            Predicted(
-                energy_j=energy_j[at],
-                power_w=power_w[at],
-                units_per_s=1.0 / seconds[at],
-                latency_s=latency_s[at],
-                server_w=server.server_w[at],
-                ready_w=server.ready_w[at],
-                assumed=tuple(dict.fromkeys(assumed[at])),
+
+    def _batch(self, asked: Sequence[Configuration], replica: Replica, assumed: list[list[str]]) -> Draws:
+        """The batch as stated, as a speed says, or as it is tested; shape (rows, worlds), or (rows, 1)."""
+        one, row_ids = asked[0], [each.row_id for each in asked]
+        if one.batch is not None:
+            return _column([each.batch or np.nan for each in asked])
+        if one.observed_latency_s is not None:
+            return self._batches.observed(
+                replica,
+                device=one.device,
+                row_ids=row_ids,
+                layouts=[each.layout for each in asked],
+                observed_s=[each.observed_latency_s or np.nan for each in asked],
             )
-            for at in range(len(asked))
-        ]
+        _note(assumed, "avg_batch_size")
+        return self._batches.tested(replica, row_ids=row_ids)
 
     def _stated(self, asked: Sequence[Configuration], name: str, prior: Draws, assumed: list[list[str]]) -> Draws:
         """A property as each row states it, else as the prior draws it; shape (rows, 1) where all state it."""
@@ -218,7 +291,7 @@ class Predictor:
     def _machine(self, device: str | None) -> Machine:
         if device not in self._machines:
             self._machines[device] = (
-                fleet(self._snapshot, self._worlds, self._held)
+                fleet(self._snapshot, self._worlds, self._held).machine
                 if device is None
                 else machine(self._snapshot, self._worlds, self._held, device=device)
             )
@@ -227,6 +300,8 @@ class Predictor:
     def _shape(self, asked: Configuration) -> Shape:
         key = _shape_key(asked)
         if key not in self._shapes:
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes.clear()
             self._shapes[key] = shape_of(
                 self._snapshot,
                 self._worlds,
@@ -249,133 +324,35 @@ class Predictor:
         room = machine.memory_bytes * self._priors.draw("serving:default", "memory_use_share")
         return np.exp2(np.ceil(np.log2(np.maximum(shape.total_bytes / room, 1.0))))
 
-    def _batch_observed(
-        self,
-        asked: Sequence[Configuration],
-        shape: Shape,
-        machine: Machine,
-        placement: Placement,
-        context: Draws,
-        *,
-        observed_s: Draws,
-    ) -> Draws:
-        """The batch given how fast tokens come, in each world; shape (rows, worlds).
+    def _departures(self, asked: Sequence[Configuration], shape: Shape, devices: Draws) -> tuple[Draws, Draws]:
+        """How far a run of a model of no known family is off, natural logarithms of time and of energy at that time.
 
-        In a world a batch is as likely as the error in time that it would take, times its prior, up to what memory
-        holds. One is drawn. Draws stay equally weighted, and no parameter that other figures share is changed.
+        Of shape (rows, worlds). The errors of runs are Student's t of four degrees.
         """
-        spread = _LN10 * np.sqrt(
-            sum(self._held[f"engine_{level}_time_spread_log10"] ** 2 for level in ("family", "checkpoint", "row"))
-            + np.maximum(shape.network.is_eight_bit, shape.network.is_four_bit)
-            * self._held["engine_quantised_time_spread_log10"] ** 2
-        )
-        network = shape.network
-        held_bytes = (network.cache_elements + network.windowed_cache_elements) * network.cache_bytes * context
-        held_bytes = held_bytes + network.state_elements * network.weight_bytes
-        room_bytes = placement.devices * machine.memory_bytes - shape.total_bytes
-        most = np.clip(
-            room_bytes / held_bytes, 1.0 + 1e-6, self._snapshot.number("serving:engines", "largest_batch_count")
-        )
-        shares = (np.arange(_TRIED) + 0.5) / _TRIED
-        prior = required(self._snapshot, "serving:engines", "tested_batch").facts[0]
-        centre, width = np.log(prior.value or 1.0), np.log((prior.high or 1.0) / (prior.low or 1.0)) / (2.0 * Z95)
-
-        def weight(tried: Draws) -> Draws:
-            found_s = self._latency(shape, machine, replace(placement, batch=tried), context)
-            off, away = np.log(observed_s / found_s) / spread, (np.log(tried) - centre) / width
-            return np.exp(-0.5 * (off**2 + away**2)) + _FLOOR
-
-        self._priors.draw("serving:engines", "tested_batch")
-        weights = np.stack([weight(most**share) for share in shares])
-        below = np.cumsum(weights, axis=0)
-        uniform = np.stack([
-            scores(seed=self._worlds.seed, key=(f"run:{each.row_id}", "batch"), worlds=self._worlds.worlds)
-            for each in asked
-        ])  # fmt: skip
-        reached = uniform * below[-1]
-        place = np.sum(below < reached, axis=0)
-        inside = np.take_along_axis(weights, place[np.newaxis], axis=0)[0]
-        part = 1.0 - (np.take_along_axis(below, place[np.newaxis], axis=0)[0] - reached) / inside
-        return most ** ((place + part) / _TRIED)
-
-    def _latency(self, shape: Shape, machine: Machine, placement: Placement, context: Draws) -> Draws:
-        units = unit_seconds(
-            network=shape.network, accelerator=machine.accelerator, engine=machine.engine, placement=placement
-        )
-        window = self._worlds.constant(min(shape.window_tokens, _NO_WINDOW))
-        return token_latency_s(units=units, batch=placement.batch, context_tokens=context, window_tokens=window)
-
-    def _spent(
-        self,
-        one: Configuration,
-        shape: Shape,
-        machine: Machine,
-        placement: Placement,
-        *,
-        prompts: Draws,
-        output: Draws,
-        context: Draws,
-    ) -> tuple[StateSeconds, Draws]:
-        """Seconds of the replica for one request in each state, and seconds between two of its tokens."""
-        network, engine = shape.network, machine.engine
-        units = unit_seconds(network=network, accelerator=machine.accelerator, engine=engine, placement=placement)
-        window = self._worlds.constant(min(shape.window_tokens, _NO_WINDOW))
-        work = {
-            "calls": self._worlds.constant(1.0),
-            "prefill_tokens": prompts,
-            "prefill_pairs": prompts**2 / 2.0,
-            "decode_tokens": output,
-            "decode_reads": output * context,
-        }
-        if network.windowed_cache_elements.any():
-            work["windowed_prefill_pairs"] = prompts * np.minimum(prompts / 2.0, window)
-            work["windowed_decode_reads"] = output * np.minimum(context, window)
-        spent = work_seconds(units=units, work=work)
-        latency_s = token_latency_s(units=units, batch=placement.batch, context_tokens=context, window_tokens=window)
-        if not one.is_seeing:
-            return spent, latency_s
-        seeing = seeing_seconds(
-            vision_params=self._worlds.constant(shape.vision_params),
-            rate=rates(network=network, accelerator=machine.accelerator, engine=engine, placement=placement),
-            passes_ratio=self._held["bench_vision_passes_ratio"],
-            placement=placement,
-        ).scaled(prompts)
-        kind = "video" if one.task == "video-chat" else "image"
-        host_s = self._held[f"bench_{kind}_request_s"] * machine.time_ratio
-        with_sight = StateSeconds(
-            moving_s=spent.moving_s,
-            computing_s=spent.computing_s + seeing.computing_s,
-            waiting_s=spent.waiting_s + host_s + output * self._held["bench_seeing_token_s"],
-        )
-        return with_sight, latency_s
-
-    def _departures(self, one: Configuration, shape: Shape) -> tuple[Draws, Draws]:
-        """How far a model of no known family is off, natural logarithms of time and of energy at that time."""
-        family = f"family:{_family(one.model)}"
-        quantised = np.maximum(shape.network.is_eight_bit, shape.network.is_four_bit)
+        one, held = asked[0], self._held
 
         def off(quantity: str) -> Draws:
-            def spread(level: str) -> Draws:
-                return self._held[f"engine_{level}_{quantity}_spread_log10"] * _LN10
-
-            own = np.sqrt(spread("checkpoint") ** 2 + quantised * spread("quantised") ** 2)
-            return spread("family") * self._worlds.normal((family, f"engine_{quantity}")) + own * self._worlds.normal(
-                (one.model.subject, f"engine_{quantity}_{one.precision or ''}")
-            )
-
-        return off("time"), off("energy")
-
-    def _row_errors(self, asked: Sequence[Configuration]) -> tuple[Draws, Draws]:
-        """Errors of runs, natural logarithms of time and of energy at that time: Student's t of four degrees."""
-
-        def error(quantity: str) -> Draws:
+            family, checkpoint = keys_of(one.model, quantity=quantity, precision=one.precision)
+            missed = spread_of(held, level="family", quantity=quantity) * self._worlds.normal(family)
+            own = own_spread(held, network=shape.network, quantity=quantity)
+            missed = missed + own * self._worlds.normal(checkpoint)
             uniform = [
                 scores(seed=self._worlds.seed, key=(f"run:{each.row_id}", quantity), worlds=self._worlds.worlds)
                 for each in asked
             ]
-            return self._held[f"engine_row_{quantity}_spread_log10"] * _LN10 * student_four(np.stack(uniform))
+            run = spread_of(held, level="row", quantity=quantity) * student_four(np.stack(uniform))
+            return (missed + run) * self._further(one, devices, quantity)
 
-        return error("time"), error("energy")
+        return off("time"), off("energy")
+
+    def _further(self, one: Configuration, devices: Draws, quantity: str) -> Draws:
+        """By what departures are multiplied in the regimes of ``calibration/unseen.py``, 1 elsewhere."""
+        ratio = np.ones_like(devices)
+        if MEASURED.get(one.device or "") == CROWDED:
+            ratio = np.where(devices == 1.0, self._held[f"engine_crowded_{quantity}_spread_ratio"], ratio)
+        if one.task == "video-chat":
+            ratio = ratio * self._held[f"engine_video_{quantity}_spread_ratio"]
+        return ratio
 
 
 def _shape_key(asked: Configuration) -> _ShapeKey:
@@ -389,14 +366,3 @@ def _column(values: Sequence[float]) -> Draws:
 def _note(assumed: list[list[str]], what: str) -> None:
     for notes in assumed:
         notes.append(what)
-
-
-def student_four(uniform: Draws) -> Draws:
-    """Quantiles of Student's t with four degrees of freedom at ``uniform``. Source: Shaw (2006), closed form."""
-    tail = 4.0 * uniform * (1.0 - uniform)
-    root = np.sqrt(tail)
-    return np.sign(uniform - 0.5) * 2.0 * np.sqrt(np.maximum(np.cos(np.arccos(root) / 3.0) / root - 1.0, 0.0))
-
-
-def _family(model: ModelFacts) -> str:
-    return (model.checkpoint or model.model_id).lower()

@@ -145,6 +145,14 @@ class Worlds:
             self._normal[key] = normal_scores(self.scores(key))
         return self._normal[key]
 
+    def departure(self, key: Key, basis: Fact) -> Draws:
+        """Standard normal scores of ``key``, shape (worlds,): how what nobody has measured departs from a law.
+
+        ``basis`` is what stands behind the law; the scale of the departure is among its columns.
+        """
+        self.use(key, (basis,))
+        return self.normal(key)
+
     def constant(self, value: float) -> Draws:
         """The same value in every world, shape (worlds,)."""
         return np.full(self.worlds, float(value))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.known import required
 from obsia.core.errors import MissingFact
-from obsia.core.evidence import Fact
+from obsia.core.evidence import Fact, JointFact
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Accelerator, Engine
 
@@ -27,7 +27,7 @@ REFERENCE = "h100"
 """The one that the others are stated beside in ``law:inference``."""
 USES = (
     *("bandwidth_use_share", "compute_use_share"),
-    *("waiting_power_share", "moving_power_share", "computing_power_share"),
+    *("waiting_power_share", "moving_power_share"),
 )
 """Parameters that differ by accelerator."""
 _TIMES = (
@@ -53,10 +53,15 @@ class Machine:
 
 def posterior(snapshot: Snapshot, worlds: Worlds) -> dict[str, Draws]:
     """Column -> draws of the joint fact of inference. Raises ``MissingFact``."""
+    return worlds.draw_joint(law(snapshot))
+
+
+def law(snapshot: Snapshot) -> JointFact:
+    """The joint fact of inference. Raises ``MissingFact``."""
     joint = snapshot.joint(LAW)
     if joint is None:
         raise MissingFact(what=LAW, tried=("joint/inference.csv",), remedy="Rebuild it: reinstall obsia.")
-    return worlds.draw_joint(joint)
+    return joint
 
 
 def peak_of(snapshot: Snapshot, worlds: Worlds, device: str, *names: str) -> float | None:
@@ -100,56 +105,87 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
         eight_bit_flop_per_s=worlds.constant(max(peak("fp8_tflop_per_s", "int8_tflop_per_s") or 0.0, sixteen) * TERA),
         link_bytes_per_s=links * GIGA,
     )
-    time = _departure(worlds, held, device=device, name="time")
+    basis = law(snapshot).basis
+    time = _departure(worlds, held, device=device, name="time", basis=basis)
     return Machine(
         accelerator=accelerator,
-        engine=_engine(worlds, held, device=device, time=time),
+        engine=_engine(worlds, held, device=device, time=time, basis=basis),
         memory_bytes=worlds.constant(needed("memory_gb") * GIGA),
         time_ratio=time,
         names=(device,),
     )
 
 
-def fleet(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws]) -> Machine:
-    """The accelerator that serves in each world where nobody says which."""
-    facts = snapshot.facts("serving:default", "accelerator_mix")
-    ordered: tuple[Fact, ...] = tuple(sorted(facts, key=lambda fact: fact.qualifier))
-    chosen = worlds.choose(("fleet", "accelerator"), ordered)
-    each = [machine(snapshot, worlds, held, device=fact.qualifier.removeprefix("device=")) for fact in ordered]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    """The accelerators of which one serves in each world, and which it is."""
+
+    devices: tuple[str, ...]
+    """In the order of bandwidth per watt."""
+    chosen: NDArray[np.intp]
+    """Place in ``devices`` by world, shape (worlds,)."""
+    machine: Machine
+
+
+def fleet(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, owner: str = "unknown") -> Fleet:
+    """The accelerators of a provider where nobody says which serves, in proportion to what it is taken to run."""
+    facts = snapshot.facts(f"provider:{owner}", "accelerator_mix") or snapshot.facts(
+        "serving:default", "accelerator_mix"
+    )
+
+    def merit(fact: Fact) -> float:
+        device = f"device:{_device_of(fact)}"
+        return snapshot.number(device, "bandwidth_gb_per_s") / snapshot.number(device, "tdp_w")
+
+    ordered = tuple(sorted(facts, key=merit))
+    devices = tuple(_device_of(fact) for fact in ordered)
+    chosen = worlds.choose((f"provider:{owner}", "accelerator"), ordered)
+    each = [machine(snapshot, worlds, held, device=device) for device in devices]
 
     def picked(of: Callable[[Machine], Draws]) -> Draws:
         return np.stack([of(one) for one in each])[chosen, np.arange(worlds.worlds)]
 
-    return Machine(
-        accelerator=Accelerator(
-            **{
-                field.name: picked(lambda one, name=field.name: getattr(one.accelerator, name))
-                for field in fields(Accelerator)
-            }
+    return Fleet(
+        devices=devices,
+        chosen=chosen,
+        machine=Machine(
+            accelerator=Accelerator(
+                **{
+                    field.name: picked(lambda one, name=field.name: getattr(one.accelerator, name))
+                    for field in fields(Accelerator)
+                }
+            ),
+            engine=Engine(
+                **{
+                    field.name: picked(lambda one, name=field.name: getattr(one.engine, name))
+                    for field in fields(Engine)
+                }
+            ),
+            memory_bytes=picked(lambda one: one.memory_bytes),
+            time_ratio=picked(lambda one: one.time_ratio),
+            names=tuple(sorted(devices)),
         ),
-        engine=Engine(
-            **{field.name: picked(lambda one, name=field.name: getattr(one.engine, name)) for field in fields(Engine)}
-        ),
-        memory_bytes=picked(lambda one: one.memory_bytes),
-        time_ratio=picked(lambda one: one.time_ratio),
-        names=tuple(sorted({name for one in each for name in one.names})),
     )
 
 
-def _engine(worlds: Worlds, held: dict[str, Draws], *, device: str, time: Draws) -> Engine:
+def _device_of(fact: Fact) -> str:
+    return fact.qualifier.removeprefix("device=")
+
+
+def _engine(worlds: Worlds, held: dict[str, Draws], *, device: str, time: Draws, basis: Fact) -> Engine:
     values: dict[str, Draws] = {}
     for field in fields(Engine):
         name = field.name
         value = held[f"engine_{name}" if name.endswith(_UNITS) else f"engine_{name}_ratio"]
         if name in USES:
-            value = _moved(value, _departure(worlds, held, device=device, name=name))
+            value = _moved(value, _departure(worlds, held, device=device, name=name, basis=basis))
         elif name in _TIMES:
             value = value * time
         values[name] = value
     return Engine(**values)
 
 
-def _departure(worlds: Worlds, held: dict[str, Draws], *, device: str, name: str) -> Draws:
+def _departure(worlds: Worlds, held: dict[str, Draws], *, device: str, name: str, basis: Fact) -> Draws:
     """What an accelerator changes: a shift in logit of a share, a factor of times; drawn where it was not measured."""
     shift = "" if name == "time" else "shift_"
     if device in MEASURED:
@@ -158,7 +194,7 @@ def _departure(worlds: Worlds, held: dict[str, Draws], *, device: str, name: str
             return held[f"engine_{name}_{mark}_{shift}ratio"]
         return worlds.constant(1.0 if name == "time" else 0.0)
     spread = held[f"engine_{name}_device_spread_ratio"]
-    shifted = spread * worlds.normal((f"device:{device}", f"engine_{name}"))
+    shifted = spread * worlds.departure((f"device:{device}", f"engine_{name}"), basis)
     return np.exp(shifted) if name == "time" else shifted
 
 

@@ -262,13 +262,21 @@ def figure_of(
         # A figure that rests mostly on defaults is an assumption, whatever the arithmetic between.
         kind=kind or (Kind.ASSUMED if by_kind.get(Kind.ASSUMED, 0.0) > 0.5 else Kind.MODELLED),
         kind_shares=by_kind,
-        tested=Tested.ELICITED,
+        tested=_origin(by_kind, is_modelled=kind is None),
         assumptions=assumptions,
         snapshot=request.snapshot,
         figure_id=figure_id(request=request, quantity=quantity, label=label),
         evidence=evidence_of(impacts.keys[quantity], worlds),
         lead=lead,
     )
+
+
+def _origin(by_kind: Mapping[Kind, float], *, is_modelled: bool) -> Tested:
+    """Where the interval of a figure comes from. Coverage was tested for stated configurations and for training runs
+    alone: a request rests on calibrated laws outside of that regime, or mostly on judgement.
+    """
+    judged = by_kind.get(Kind.ASSUMED, 0.0) > 0.5 or not by_kind
+    return Tested.ELICITED if judged or not is_modelled else Tested.EXTRAPOLATED
 
 
 def figure_id(*, request: Request, quantity: Quantity, label: str) -> str:

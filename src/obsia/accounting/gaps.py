@@ -23,6 +23,7 @@ from obsia.accounting.draws import Key
 from obsia.accounting.impacts import CARBON, ENERGY, Impacts, Line, Quantity
 from obsia.accounting.networks import UNKNOWN
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.sizes import SIZE_KEYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def _of_people(key: Key) -> bool:
 STANDS: Mapping[str, Stand] = {
     "region": Stand(quantity=CARBON, keys=lambda key: key[1] == "zone"),
     "model": Stand(quantity=ENERGY, keys=lambda key: key[0] == f"model:{UNKNOWN}"),
-    "size": Stand(quantity=ENERGY, keys=lambda key: key[1] == "params"),
+    "size": Stand(quantity=ENERGY, keys=lambda key: key[1] in SIZE_KEYS),
     "batch": Stand(quantity=ENERGY, keys=lambda key: key[1] == "batch"),
     "lengths": Stand(quantity=ENERGY, keys=lambda key: key[1] == "bucket_variation_ratio" or _of_people(key)),
     "tokens": Stand(quantity=ENERGY, keys=_of_people),

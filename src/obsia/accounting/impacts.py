@@ -1,13 +1,13 @@
 """Work at deployments in places -> draws of every quantity at every boundary, for any grouping.
 
 Everything is linear in the work within one world: the energy of a group is the sum over its (deployment, place)
-pairs of work x unit cost, then facility, grid and hardware factors. Sums, differences and ratios are taken draw
+pairs of work x unit cost, then facility and grid factors. Sums, differences and ratios are taken draw
 by draw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from obsia.accounting.deployments import Deployment
 from obsia.accounting.draws import Draws, Key
-from obsia.accounting.kinds import UsageKind
+from obsia.accounting.kinds import Asked, UsageKind
 from obsia.accounting.places import Place
+from obsia.accounting.speeds import Speed
 from obsia.core.figure import Boundary
 from obsia.core.units import JOULES_PER_KWH
 from obsia.physics import facility, footprint
-from obsia.physics.work import WORK_COLUMNS
 
 Array = NDArray[np.float64]
 _BLOCK = 64
@@ -39,7 +39,11 @@ class DeploymentId(NamedTuple):
     assistant: str | None = None
     """The assistant to which messages went, or seats belong."""
     concurrency_step: int | None = None
-    """The step of the stated concurrency (``kinds.requests_at``); None where the batch is not known."""
+    """The step of the stated concurrency (``kinds.requests_at``); None where records do not state it."""
+    speed: Speed | None = None
+    """How fast tokens of the service came; None where records do not tell."""
+    asked: Asked | None = None
+    """Size and steps of what one request makes, or the length of its text; None where it states none."""
 
 
 PlaceId = tuple[str | None, str | None]
@@ -48,7 +52,7 @@ PlaceId = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Work of one group at one deployment in one place; ``work`` in the order of ``work.WORK_COLUMNS``."""
+    """Work of one group at one deployment in one place; ``work`` in the order of the deployment's columns."""
 
     deployment: DeploymentId
     place: PlaceId
@@ -99,8 +103,8 @@ QUANTITIES: tuple[Quantity, ...] = (
 """In the order in which surfaces show them."""
 
 
-_SERVER = frozenset({"accelerator", "host_power_ratio"})
-_IT = _SERVER | {"idle_power_ratio"}
+_SERVER = frozenset({"accelerator", "server"})
+_IT = _SERVER | {"idle"}
 _FACILITY = _IT | {"pue"}
 _MADE = frozenset({"accelerator", "manufacture"})
 FACTORS: Mapping[Quantity, frozenset[str]] = {
@@ -118,7 +122,9 @@ FACTORS: Mapping[Quantity, frozenset[str]] = {
     ADPE_EMBODIED: _MADE,
     ADPE: _FACILITY | _MADE | {"adpe_kgsbeq_per_kwh"},
 }
-"""What each quantity rests on: accelerator energy and time, manufacture, and the factors of a place."""
+"""What each quantity rests on: what a deployment draws (accelerators, servers around them, machines that wait,
+manufacture), and the factors of a place."""
+OF_DEPLOYMENT = ("accelerator", "server", "idle", "manufacture")
 DERIVED_FACTORS: Mapping[Quantity, frozenset[str]] = {INTENSITY: _FACILITY, COST: frozenset({"list_price"})}
 """The same for quantities that are no sum over lines of work."""
 
@@ -142,32 +148,28 @@ def impacts_of(
     place_ids = sorted({line.place for line in lines}, key=_order)
     deployment_ids = sorted({line.deployment for line in lines}, key=_order)
     row = {identity: index for index, identity in enumerate(place_ids)}
-    accelerator_j, embodied_g, embodied_kgsbeq = (np.zeros((len(place_ids), worlds)) for _ in range(3))
-    by_factor: dict[str, set[Key]] = {"accelerator": set(), "manufacture": set()}
+    spent = {name: np.zeros((len(place_ids), worlds)) for name in _UNITS}
+    by_factor: dict[str, set[Key]] = {name: set() for name in OF_DEPLOYMENT}
     for start in range(0, len(deployment_ids), _BLOCK):
         block = deployment_ids[start : start + _BLOCK]
         column = {identity: index for index, identity in enumerate(block)}
-        work = np.zeros((len(place_ids), len(block), len(WORK_COLUMNS)))
+        priced = [deployments[identity] for identity in block]
+        # Work of tokens and of media have columns of their own: those of one deployment lie side by side.
+        starts = np.cumsum([0, *(len(each.costs.columns) for each in priced)])
+        flat = np.zeros((len(place_ids), int(starts[-1])))
         for line in sorted(lines, key=lambda line: line.work):
             if line.deployment in column:
-                work[row[line.place], column[line.deployment]] += line.work
-        flat = work.reshape(len(place_ids), -1)
-        priced = [deployments[identity] for identity in block]
-        by_factor["accelerator"].update(*(each.energy_keys for each in priced))
-        by_factor["manufacture"].update(*(each.embodied_keys for each in priced))
-        accelerator_j += flat @ np.concatenate([each.costs.accelerator_j for each in priced])
-        embodied_g += flat @ np.concatenate([each.embodied_g for each in priced])
-        embodied_kgsbeq += flat @ np.concatenate([each.embodied_kgsbeq for each in priced])
+                at = column[line.deployment]
+                flat[row[line.place], starts[at] : starts[at + 1]] += line.work
+        for name, keys in by_factor.items():
+            keys.update(*(each.keys[name] for each in priced))
+        for name, unit in _UNITS.items():
+            spent[name] += flat @ np.concatenate([unit(each) for each in priced])
     placed = [places[identity] for identity in place_ids]
     for each in placed:
         for name, keys in each.keys.items():
             by_factor.setdefault(name, set()).update(keys)
-    by_place = _at_places(
-        placed,
-        accelerator_kwh=accelerator_j / JOULES_PER_KWH,
-        embodied_g=embodied_g,
-        embodied_kgsbeq=embodied_kgsbeq,
-    )
+    by_place = _at_places(placed, spent)
     return Impacts(
         draws={quantity: drawn.sum(axis=0) for quantity, drawn in by_place.items()},
         keys={
@@ -177,20 +179,28 @@ def impacts_of(
     )
 
 
-def _at_places(
-    places: Sequence[Place], *, accelerator_kwh: Array, embodied_g: Array, embodied_kgsbeq: Array
-) -> dict[Quantity, Array]:
+_UNITS: Mapping[str, Callable[[Deployment], Array]] = {
+    "accelerator_j": lambda each: each.costs.accelerator_j,
+    "server_j": lambda each: each.costs.server_j,
+    "it_j": lambda each: each.costs.it_j,
+    "embodied_g": lambda each: each.embodied_g,
+    "embodied_kgsbeq": lambda each: each.embodied_kgsbeq,
+}
+"""What is summed over the work of a place: name -> unit costs, shape (columns, worlds)."""
+
+
+def _at_places(places: Sequence[Place], spent: Mapping[str, Array]) -> dict[Quantity, Array]:
     """Draws by quantity, each of shape (places, worlds)."""
-    host_power_ratio = np.stack([place.host_power_ratio for place in places])
-    idle_power_ratio = np.stack([place.idle_power_ratio for place in places])
+    embodied_g, embodied_kgsbeq = spent["embodied_g"], spent["embodied_kgsbeq"]
+    accelerator_kwh, server_kwh, it_kwh = (
+        spent[name] / JOULES_PER_KWH for name in ("accelerator_j", "server_j", "it_j")
+    )
     pue = np.stack([place.pue for place in places])
     wue_l_per_kwh = np.stack([place.wue_l_per_kwh for place in places])
     intensity_g_per_kwh = np.stack([place.intensity_g_per_kwh for place in places])
     water_l_per_kwh = np.stack([place.water_l_per_kwh for place in places])
     primary_energy_mj_per_kwh = np.stack([place.primary_energy_mj_per_kwh for place in places])
     adpe_kgsbeq_per_kwh = np.stack([place.adpe_kgsbeq_per_kwh for place in places])
-    server_kwh = facility.server_kwh(accelerator_kwh=accelerator_kwh, host_power_ratio=host_power_ratio)
-    it_kwh = facility.it_kwh(server_kwh=server_kwh, idle_power_ratio=idle_power_ratio)
     facility_kwh = facility.facility_kwh(it_kwh=it_kwh, pue=pue)
     usage_g = footprint.usage_carbon_g(facility_kwh=facility_kwh, intensity_g_per_kwh=intensity_g_per_kwh)
     onsite_l = footprint.onsite_water_l(it_kwh=it_kwh, wue_l_per_kwh=wue_l_per_kwh)

@@ -34,6 +34,7 @@ from obsia.accounting.impacts import (
 from obsia.accounting.places import Place
 from obsia.core.figure import Figure
 from obsia.core.units import SECONDS_PER_HOUR, unit_of
+from obsia.physics.server import ServerShare
 
 Said = tuple[str, ...]
 SAME = 1e-9
@@ -98,10 +99,14 @@ def of_impacts(impacts: Impacts, place: Place, *, zone_id: str | None) -> Said:
         for whole, (one, other) in PARTS.items()
         if not same(draws[whole], draws[one] + draws[other])
     ]
-    it_kwh = draws[ENERGY_SERVER] * (1.0 + place.idle_power_ratio)
+    it_kwh = draws[ENERGY] / place.pue
+    wider = ((ENERGY_ACCELERATOR, draws[ENERGY_SERVER]), (ENERGY_SERVER, it_kwh))
+    said += [
+        f"{quantity.name} ({quantity.boundary.value}) exceeds the boundary around it"
+        for quantity, around in wider
+        if not (draws[quantity] <= around * (1.0 + SAME)).all()
+    ]
     expected = {
-        ENERGY_SERVER: draws[ENERGY_ACCELERATOR] * (1.0 + place.host_power_ratio),
-        ENERGY: it_kwh * place.pue,
         CARBON_USAGE: draws[ENERGY] * place.intensity_g_per_kwh,
         WATER_ONSITE: it_kwh * place.wue_l_per_kwh,
         WATER_OFFSITE: draws[ENERGY] * place.water_l_per_kwh,
@@ -144,6 +149,30 @@ def of_physics(
         for name, (values, (least, most)) in implied.items()
         if not least <= float(np.median(values)) <= most
     )
+
+
+def of_servers(
+    impacts: Impacts,
+    *,
+    accelerator_s: Draws,
+    joules_per_kwh: float,
+    around: ServerShare,
+    busy_share: Draws,
+    pue: Draws,
+) -> Said:
+    """Servers take what their accelerators and the host take, machines that wait what they take when ready.
+
+    ``accelerator_s`` are the seconds of accelerators, with ``around`` them shares of servers that are busy for
+    ``busy_share`` of their time; all of shape (worlds,).
+    """
+    draws, kwh_per_w = impacts.draws, accelerator_s / joules_per_kwh
+    server_kwh = draws[ENERGY_ACCELERATOR] * around.slope_ratio + around.host_w * kwh_per_w
+    waiting_kwh = around.ready_w * kwh_per_w * (1.0 / busy_share - 1.0)
+    wrong = {
+        "busy servers": not same(draws[ENERGY_SERVER], server_kwh),
+        "servers that wait": not same(draws[ENERGY] / pue, server_kwh + waiting_kwh),
+    }
+    return tuple(f"the energy of {what} is not that of their parts" for what, is_wrong in wrong.items() if is_wrong)
 
 
 def of_parts(total: Sequence[Figure], parts: Sequence[Sequence[Figure]]) -> Said:

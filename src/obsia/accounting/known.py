@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.kinds import Task
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact
 from obsia.facts.snapshot import Snapshot
@@ -38,6 +39,36 @@ def number(snapshot: Snapshot, subject: str, name: str) -> float | None:
     """The central value of a property, None when it is not known."""
     estimate = snapshot.estimate(subject, name)
     return None if estimate is None else estimate.facts[0].value
+
+
+def kind_of(snapshot: Snapshot, *, model_id: str | None, checkpoint: str | None) -> str:
+    """The kind of a model that the catalogue states, else that of its architecture; '' when neither is known."""
+    stated = snapshot.text(f"model:{model_id}", "kind") if model_id else None
+    found = stated or (snapshot.text(f"checkpoint:{checkpoint}", "kind") if checkpoint else None)
+    return found or ""
+
+
+def task_of(snapshot: Snapshot, *, model_id: str | None, checkpoint: str | None) -> Task:
+    """What a model does; text where nothing else is known of it."""
+    subjects = [f"model:{model_id}"] * bool(model_id) + [f"checkpoint:{checkpoint}"] * bool(checkpoint)
+    spoken = next((found for each in subjects if (found := snapshot.text(each, "speech_task"))), None)
+    if spoken is not None:
+        return _SPOKEN.get(spoken, Task.SOUND)
+    return _TASKS.get(kind_of(snapshot, model_id=model_id, checkpoint=checkpoint), Task.TEXT)
+
+
+_SPOKEN = {task.value: task for task in (Task.TRANSCRIPTION, Task.SYNTHESIS)}
+_TASKS = {
+    "embedding": Task.EMBEDDING,
+    "encoder": Task.EMBEDDING,
+    "rerank": Task.RERANK,
+    "image": Task.IMAGE,
+    "diffusion-image": Task.IMAGE,
+    "video": Task.VIDEO,
+    "diffusion-video": Task.VIDEO,
+    "audio": Task.SOUND,
+}
+"""Kinds of the catalogue and of architectures -> what such models do."""
 
 
 def own_service(snapshot: Snapshot, *, model_id: str) -> str | None:

@@ -4,26 +4,27 @@ Four states of knowledge, the first that applies wins, and each says which it wa
 
 1. a checkpoint whose configuration was read: counts are facts;
 2. disclosed sizes only: layers, cache and attention follow laws fitted on the checkpoints;
-3. a price only: sizes follow the price, with the floor of a closed maker (x/÷ 5 active, x/÷ 10 total);
-4. nothing: sizes of the open models that hosts offer.
+3. what is public of it (price, release, quality, speed): sizes are drawn given these (``sizes``);
+4. nothing: sizes of the open models that are sold, as wide as they are.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.draws import Draws, Worlds, quantiles
-from obsia.accounting.known import number, own_service, required
+from obsia.accounting.architecture import Architecture
+from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.kinds import Task
+from obsia.accounting.known import number, required, task_of
+from obsia.accounting.sizes import sizes_of
 from obsia.core.errors import MissingFact
-from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
+from obsia.core.evidence import Estimate
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.roofline import Network
 
 BILLION = 1e9
 TOKENS_PER_MTOK = 1e6
@@ -39,6 +40,7 @@ class ModelFacts:
     model_id: str
     checkpoint: str | None
     window: int | None = None
+    task: Task = Task.TEXT
 
     @property
     def subject(self) -> str:
@@ -50,7 +52,7 @@ class ModelFacts:
 class KnownNetwork:
     """A network in every world, and what had to be assumed."""
 
-    network: Network
+    network: Architecture
     assumptions: tuple[Assumption, ...]
 
 
@@ -62,22 +64,36 @@ def model_facts(snapshot: Snapshot, *, model_id: str, checkpoint: str | None) ->
         share = number(snapshot, f"checkpoint:{checkpoint}", "sliding_layer_share")
         if tokens and share:
             window = int(tokens)
-    return ModelFacts(model_id=model_id, checkpoint=checkpoint, window=window)
+    task = task_of(snapshot, model_id=model_id, checkpoint=checkpoint)
+    return ModelFacts(model_id=model_id, checkpoint=checkpoint, window=window, task=task)
 
 
 def network_of(
-    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, cost: Callable[[Network], Draws] | None = None
+    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, cost: Callable[[Architecture], Draws] | None = None
 ) -> KnownNetwork:
     """The network of ``model`` in every world; arrays of shape (worlds,).
 
     ``cost`` is what the electricity of one output token costs, USD: sizes that are read off a price stay below it.
     """
-    if model.checkpoint is not None and number(snapshot, model.subject, "total_params_b"):
+    if _is_described(snapshot, model):
         return _from_checkpoint(snapshot, worlds, model=model)
-    total = snapshot.estimate(f"model:{model.model_id}", "params_total_b", qualifier="")
+    total = _stated_total(snapshot, model)
     if total is not None:
         return _from_sizes(snapshot, worlds, model=model, total=total)
-    return _from_priors(snapshot, worlds, model=model, cost=cost)
+    return _from_public(snapshot, worlds, model=model, cost=cost)
+
+
+def is_size_known(snapshot: Snapshot, model: ModelFacts) -> bool:
+    """Whether the parameters of a model are published: else they are drawn from what is public of it."""
+    return _is_described(snapshot, model) or _stated_total(snapshot, model) is not None
+
+
+def _is_described(snapshot: Snapshot, model: ModelFacts) -> bool:
+    return model.checkpoint is not None and bool(number(snapshot, model.subject, "total_params_b"))
+
+
+def _stated_total(snapshot: Snapshot, model: ModelFacts) -> Estimate | None:
+    return snapshot.estimate(f"model:{model.model_id}", "params_total_b", qualifier="")
 
 
 def _from_checkpoint(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -> KnownNetwork:
@@ -123,7 +139,7 @@ def _from_checkpoint(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -
     if np.ptp(weight_bytes) > 0:
         assumptions.append(Assumption(code="precision", arguments={"model": model.model_id}))
     return KnownNetwork(
-        network=Network(
+        network=Architecture(
             always_params=always_b * BILLION,
             routed_params=routed_b * BILLION,
             routed_share=worlds.constant(share),
@@ -173,44 +189,21 @@ def _from_sizes(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total:
     )
 
 
-def _from_priors(
-    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, cost: Callable[[Network], Draws] | None
+def _from_public(
+    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, cost: Callable[[Architecture], Draws] | None
 ) -> KnownNetwork:
-    price = None if model.model_id == UNKNOWN else output_price(snapshot, model_id=model.model_id)
-    prior = "prior:size-unknown" if price is None else "prior:size-from-price"
-    facts = {
-        size: required(snapshot, prior, f"params_{size}_b" if price is None else f"{size}_factor_log10").facts
-        for size in ("active", "total")
-    }
-    centres_log10 = dict.fromkeys(facts, 0.0)
-    if price is not None and price.value is not None:
-        worlds.note_fact(price)
-        centres_log10 = {
-            size: snapshot.number(prior, f"{size}_intercept_log10")
-            + snapshot.number(prior, f"{size}_slope_log10") * math.log10(price.value)
-            for size in facts
-        }
+    sizes = sizes_of(snapshot, worlds, model=model.model_id)
 
-    def network(uniform: Draws) -> Network:
-        # Both sizes move together, they are one disclosure: one key, one score.
-        drawn = {size: quantiles(fact=stated[0], uniform=uniform) for size, stated in facts.items()}
-        sizes_b = drawn if price is None else {size: 10.0 ** (centres_log10[size] + drawn[size]) for size in drawn}
-        total_b = np.maximum(sizes_b["total"], sizes_b["active"])
-        return network_by_sizes(snapshot, worlds, model=model, total_b=total_b, active_b=sizes_b["active"])
+    def network(scores: Draws) -> Architecture:
+        total_b, active_b = sizes.at(scores)
+        return network_by_sizes(snapshot, worlds, model=model, total_b=total_b, active_b=active_b)
 
-    uniform = worlds.use((f"model:{model.model_id}", "params"), (*facts["active"], *facts["total"]))
-    if price is None or price.value is None:
-        basis = Assumption(code="size-unknown", arguments={"model": model.model_id})
-        return KnownNetwork(network=network(uniform), assumptions=(basis,))
-    if cost is not None:
-        usd_per_token = price.value / TOKENS_PER_MTOK
-        # The prior is cut, world by world, where the electricity of a token alone would cost more than the token.
-        uniform = uniform * highest(lambda tried: cost(network(tried)) <= usd_per_token, worlds=worlds.worlds)
-    basis = Assumption(
-        code="size-from-price",
-        arguments={"model": model.model_id, "price": f"{price.value:g}", "date": price.as_of},
-    )
-    return KnownNetwork(network=network(uniform), assumptions=(basis,))
+    scores, price = sizes.scores, sizes.basis.get("own_output") or sizes.basis.get("host_output")
+    if cost is not None and price is not None:
+        usd_per_token = (price.value or 0.0) / TOKENS_PER_MTOK
+        # Sizes are cut, world by world, where the electricity of a token alone would cost more than the token.
+        scores = scores * highest(lambda tried: cost(network(tried)) <= usd_per_token, worlds=worlds.worlds)
+    return KnownNetwork(network=network(scores), assumptions=sizes.assumptions)
 
 
 def highest(holds: Callable[[Draws], NDArray[np.bool_]], *, worlds: int) -> Draws:
@@ -224,41 +217,9 @@ def highest(holds: Callable[[Draws], NDArray[np.bool_]], *, worlds: int) -> Draw
     return np.where(high_holds, 1.0, np.maximum(low, 0.5**_BISECTIONS))
 
 
-def output_price(snapshot: Snapshot, *, model_id: str) -> Fact | None:
-    """The developer's own output price if one is known, else the median of all hosts'; newest of each host."""
-    newest: dict[str, Fact] = {}
-    for price in snapshot.prices(model_id):
-        usd = price.output_usd_per_mtok
-        if usd is None or usd <= 0:
-            continue
-        held = newest.get(price.provider)
-        if held is None or held.as_of < price.date:
-            newest[price.provider] = Fact(
-                subject=f"model:{model_id}",
-                property="output_usd_per_mtok",
-                qualifier=f"provider={price.provider}",
-                as_of=price.date,
-                value=usd,
-                unit="USD/Mtoken",
-                kind=Kind.DISCLOSED,
-                verification=Verification.BARE_CLAIM,
-                evidence=price.evidence,
-                locator=price.alias,
-                read_on=price.date,
-                spread=Spread.POINT,
-            )
-    if not newest:
-        return None
-    own = own_service(snapshot, model_id=model_id)
-    if own in newest:
-        return newest[own]
-    ordered = sorted(newest.values(), key=lambda fact: (fact.value or 0.0, fact.qualifier))
-    return ordered[len(ordered) // 2]
-
-
 def network_by_sizes(
     snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total_b: Draws, active_b: Draws
-) -> Network:
+) -> Architecture:
     """A network of which the sizes are known and the rest follows the laws; arrays of shape (worlds,)."""
     subject = model.subject
     always = worlds.draw(required(snapshot, "law:experts", "always_active_share"), key=(subject, "always_active_share"))
@@ -267,7 +228,7 @@ def network_by_sizes(
     routed_b = np.where(sparse, total_b - always_b, 0.0)
     share = np.where(sparse, (active_b - always_b) / np.where(sparse, routed_b, 1.0), 1.0)
     flop = _law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
-    return Network(
+    return Architecture(
         always_params=always_b * BILLION,
         routed_params=routed_b * BILLION,
         routed_share=share,

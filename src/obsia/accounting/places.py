@@ -38,8 +38,6 @@ _ERROR_BY_VERIFICATION = {
 class Place:
     """Factors of one provider in one zone; arrays of shape (worlds,)."""
 
-    host_power_ratio: Draws
-    idle_power_ratio: Draws
     pue: Draws
     wue_l_per_kwh: Draws
     intensity_g_per_kwh: Draws
@@ -53,19 +51,14 @@ class Place:
 
 def place_of(snapshot: Snapshot, worlds: Worlds, *, provider: str | None, zone_id: str | None) -> Place:
     """The factors of ``provider`` in ``zone_id`` (ISO3); either may be unknown."""
-    assumptions: list[Assumption] = [Assumption(code="host-share"), Assumption(code="idle-share")]
+    assumptions: list[Assumption] = []
     cloud = (cloud_of(snapshot, provider) or None) if provider else None
     owner = provider or "unknown"
     if zone_id is None:
         grid = _any_region(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions)
     else:
         grid = _grid(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
-    idle_key = (f"provider:{owner}", "idle_power_ratio")
     factors: dict[str, Callable[[], Draws]] = {
-        "host_power_ratio": lambda: worlds.draw(required(snapshot, "serving:default", "host_power_ratio")),
-        "idle_power_ratio": lambda: worlds.draw(
-            required(snapshot, "serving:default", "idle_power_ratio"), key=idle_key
-        ),
         "pue": lambda: _pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions),
         "wue_l_per_kwh": lambda: _wue(
             snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions
@@ -79,8 +72,6 @@ def place_of(snapshot: Snapshot, worlds: Worlds, *, provider: str | None, zone_i
             drawn[name] = factor()
         keys[name] = frozenset(used)
     return Place(
-        host_power_ratio=drawn["host_power_ratio"],
-        idle_power_ratio=drawn["idle_power_ratio"],
         pue=drawn["pue"],
         wue_l_per_kwh=drawn["wue_l_per_kwh"],
         intensity_g_per_kwh=drawn["intensity_g_per_kwh"],

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from obsia.accounting import embodied
 from obsia.accounting.costs import Charge
-from obsia.accounting.deployments import Deployment, deployment_of
+from obsia.accounting.deployments import Deployment, Deployments
 from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.embodied import ItemShare
+from obsia.accounting.encoders import encoder_deployment
 from obsia.accounting.figures import LEVEL, Request, Sensitivity, figure_of
 from obsia.accounting.impacts import (
+    ADPE_EMBODIED,
+    CARBON_EMBODIED,
     COST,
     DERIVED_FACTORS,
     ENERGY,
@@ -25,14 +30,17 @@ from obsia.accounting.impacts import (
     Quantity,
     impacts_of,
 )
-from obsia.accounting.kinds import CHAT, UsageKind, requests_at
+from obsia.accounting.kinds import CHAT, Asked, Task, UsageKind, requests_at
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts
+from obsia.accounting.pictures import picture_deployment
 from obsia.accounting.places import GRID_PROPERTIES, Place, place_of
+from obsia.accounting.speech import speech_deployment
+from obsia.accounting.speeds import Speed
 from obsia.accounting.unmeasured import priced_by, without_tokens
 from obsia.core.evidence import Fact, Kind
 from obsia.core.figure import Assumption, Figure, Lead
-from obsia.core.units import JOULES_PER_KWH
+from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import WORK_COLUMNS
 
@@ -43,10 +51,12 @@ QUADRATIC = tuple(index for index, name in enumerate(WORK_COLUMNS) if name.endsw
 _SERVING = (
     *("batch-ignored", "model-unknown", "not-modelled", "kind-as-text"),
     *("messages-prior", "seats-prior", "tokens-prior", "messages-prior-code", "seats-prior-code", "tokens-prior-code"),
+    *("not-calibrated", "size-of-task", "texts-per-call"),
+    *("media-denoiser", "media-size", "media-steps", "media-clip", "media-runs"),
 )
 NEEDS: dict[str, frozenset[str]] = {
-    "host-share": frozenset({"host_power_ratio"}),
-    "idle-share": frozenset({"idle_power_ratio"}),
+    "host-share": frozenset({"server"}),
+    "idle-share": frozenset({"idle"}),
     "pue-default": frozenset({"pue"}),
     "wue-default": frozenset({"wue_l_per_kwh"}),
     "wue-basis": frozenset({"wue_l_per_kwh"}),
@@ -61,8 +71,11 @@ PHASES: dict[str, tuple[str, ...]] = {
     "prefill": ("prefill_tokens", "prefill_pairs", "windowed_prefill_pairs"),
     "cached": ("cached_tokens",),
     "decode": ("decode_tokens", "decode_reads", "windowed_decode_reads"),
+    "images": ("images", "sized_images", "pixel_steps"),
+    "video": ("video_s",),
+    "sound": ("audio_s",),
 }
-"""Phase of serving -> columns of work."""
+"""Phase of serving -> columns of work, of tokens and of media."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +114,11 @@ class Difference:
 class Pricing:
     """Prices work in one set of worlds. Deployments and places are drawn once each."""
 
-    def __init__(self, snapshot: Snapshot, *, request: Request) -> None:
+    def __init__(self, snapshot: Snapshot, *, request: Request, worlds: Worlds | None = None) -> None:
         self.snapshot, self.request = snapshot, request
-        self.worlds = Worlds(seed=request.seed, worlds=request.worlds)
+        self.worlds = worlds or Worlds(seed=request.seed, worlds=request.worlds)
         self.sensitivity = Sensitivity(self.worlds)
+        self._drawing = Deployments(snapshot, self.worlds)
         self._deployments: dict[DeploymentId, Deployment] = {}
         self._places: dict[PlaceId, Place] = {}
 
@@ -116,20 +130,24 @@ class Pricing:
         kind: UsageKind = UsageKind.CALLS,
         assistant: str | None = None,
         concurrency_step: int | None = None,
+        speed: Speed | None = None,
+        asked: Asked | None = None,
     ) -> DeploymentId:
         """Draw the deployment of ``model`` at ``provider`` if it is not drawn yet; returns its id.
 
         ``kind`` is what its lines count: second moments of provider buckets carry a prior, and so does all the work
-        of messages and seats (of an ``assistant``). ``concurrency_step`` is known where records state it.
+        of messages and seats (of an ``assistant``). ``concurrency_step`` and ``speed`` are known where
+        records state them; ``asked`` is what one request states of images, video or the length of its text.
         """
-        identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, concurrency_step)
+        if kind is UsageKind.MEDIA or model.task.encodes:
+            return self._of_task(model, provider=provider, kind=kind, assistant=assistant, asked=asked)
+        identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, concurrency_step, speed)
         if identity not in self._deployments:
-            plain = deployment_of(
-                self.snapshot,
-                self.worlds,
-                model=model,
+            plain = self._drawing.of(
+                model,
                 provider=provider,
                 running=None if concurrency_step is None else requests_at(concurrency_step),
+                speed=speed,
             )
             if kind is UsageKind.BUCKET:
                 plain = self._bucketed(plain)
@@ -145,6 +163,36 @@ class Pricing:
             self._deployments[identity] = plain
         return identity
 
+    def _of_task(
+        self,
+        model: ModelFacts,
+        *,
+        provider: str | None,
+        kind: UsageKind,
+        assistant: str | None,
+        asked: Asked | None,
+    ) -> DeploymentId:
+        """Draw the deployment of a model that encodes, or whose work is media. Of texts a call may hold many, so that
+        neither the batch nor the spread of lengths in a bucket bears on them.
+        """
+        media = kind is UsageKind.MEDIA
+        kind = kind if media or not kind.measured else UsageKind.CALLS
+        identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, asked=asked)
+        if identity in self._deployments:
+            return identity
+        if not media:
+            plain = encoder_deployment(self._drawing, model, provider=provider, asked=asked)
+            if not kind.measured:
+                plain = without_tokens(
+                    plain, self.snapshot, self.worlds, kind=kind, assistant=assistant or CHAT, window=model.window
+                )
+        elif model.task in (Task.IMAGE, Task.VIDEO):
+            plain = picture_deployment(self._drawing, model, provider=provider, asked=asked)
+        else:
+            plain = speech_deployment(self._drawing, model, provider=provider)
+        self._deployments[identity] = plain
+        return identity
+
     def place(self, *, provider: str | None, zone_id: str | None) -> PlaceId:
         """Draw the place of ``provider`` in ``zone_id`` if it is not drawn yet; returns its id."""
         identity: PlaceId = (provider, zone_id)
@@ -158,14 +206,33 @@ class Pricing:
 
     def phases(self, lines: Sequence[Line]) -> dict[str, float]:
         """Share of the mean accelerator energy by phase of serving; sums to 1 (a modelled split)."""
-        energy = np.zeros(len(WORK_COLUMNS))
+        by_column: dict[str, float] = {}
         for line in sorted(lines, key=lambda line: line.work):
-            energy += np.array(line.work) * self._deployments[line.deployment].costs.accelerator_j.mean(axis=1)
-        total = float(energy.sum())
+            costs = self._deployments[line.deployment].costs
+            energy = np.array(line.work) * costs.accelerator_j.mean(axis=1)
+            for name, part in zip(costs.columns, energy, strict=True):
+                by_column[name] = by_column.get(name, 0.0) + float(part)
+        total = sum(by_column.values())
         if total <= 0:
             return {}
-        by_column = dict(zip(WORK_COLUMNS, (float(part) for part in energy / total), strict=True))
-        return {phase: sum(by_column[name] for name in names) for phase, names in PHASES.items()}
+        return {
+            phase: sum(by_column[name] for name in names if name in by_column) / total
+            for phase, names in PHASES.items()
+            if by_column.keys() & set(names)
+        }
+
+    def manufacture(self, lines: Sequence[Line], impacts: Impacts) -> tuple[ItemShare, ...]:
+        """Shares of the items in the manufacture of some lines, whose ``impacts`` are known."""
+        accelerator_s = np.zeros(self.worlds.worlds)
+        for line in sorted(lines, key=lambda line: line.work):
+            accelerator_s += np.array(line.work) @ self._deployments[line.deployment].costs.accelerator_s
+        return embodied.shares(
+            self.snapshot,
+            self.worlds,
+            accelerator_h=accelerator_s / SECONDS_PER_HOUR,
+            carbon_g=impacts.draws[CARBON_EMBODIED],
+            adpe_kgsbeq=impacts.draws[ADPE_EMBODIED],
+        )
 
     def assumptions(self, lines: Iterable[Line]) -> tuple[Assumption, ...]:
         """The defaults that stood in for facts in some lines, each once, in a fixed order."""
@@ -205,10 +272,8 @@ class Pricing:
     def keys(self, line: Line, *, quantity: Quantity) -> frozenset[Key]:
         """The keys on which a quantity of one line rests; its deployment and its place were drawn."""
         deployment, place = self._deployments[line.deployment], self._places[line.place]
-        own = {"accelerator": deployment.energy_keys, "manufacture": deployment.embodied_keys}
-        return frozenset[Key]().union(
-            *(own[name] if name in own else place.keys.get(name, ()) for name in FACTORS[quantity])
-        )
+        held = {**place.keys, **deployment.keys}
+        return frozenset[Key]().union(*(held.get(name, ()) for name in FACTORS[quantity]))
 
     def intensity(
         self, impacts: Impacts, *, output_tokens: int, label: str, assumptions: tuple[Assumption, ...]

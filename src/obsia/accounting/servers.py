@@ -11,7 +11,17 @@ from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.known import Priors
 from obsia.core.errors import MissingFact
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.server import COOLINGS, FORM_FACTORS, Index, ServerLaw, ServerPowers, ServerScores, server_powers
+from obsia.physics.server import (
+    COOLINGS,
+    FORM_FACTORS,
+    Index,
+    ServerLaw,
+    ServerPowers,
+    ServerScores,
+    ServerShare,
+    server_powers,
+    server_share,
+)
 
 LAW: Final = "law:server-power"
 CLASS: Final = "serving:server-class"
@@ -40,7 +50,7 @@ class Servers:
         if joint is None:
             raise MissingFact(what=LAW, tried=("joint/server-power.csv",), remedy="Rebuild it: reinstall obsia.")
         self._law = _law(worlds.draw_joint(joint), worlds)
-        scores = [worlds.normal(("server:typical", f"server-{name}")) for name in _SCORES]
+        scores = [worlds.departure(("server:typical", f"server-{name}"), joint.basis) for name in _SCORES]
         self._scores = ServerScores(
             fixed=scores[0], activity=scores[1], ready=scores[2], residual=scores[3], ready_residual=scores[4]
         )
@@ -54,8 +64,9 @@ class Servers:
         devices: Draws,
         tdp_w: Draws,
         assumed: Sequence[list[str]],
+        load: Draws | None = None,
     ) -> ServerPowers:
-        """Powers of servers at full load, and ready; arrays of shape (rows, worlds).
+        """Powers of servers at a load while they serve (None: full), and ready; arrays of shape (rows, worlds).
 
         What a row does not state is drawn and added to its list in ``assumed``.
         """
@@ -76,11 +87,23 @@ class Servers:
             tdp_w=tdp_w,
             power_limit_w=np.stack(limits),
             most_devices=self._priors.draw("serving:default", "server_devices"),
-            load=np.ones((1, 1)),
+            load=np.ones((1, 1)) if load is None else load,
         )
 
-    def _form(self, names: Sequence[str], asked: Stated, assumed: list[str]) -> Index:
-        if asked.form_factor is not None:
+    def share(self, *, names: Sequence[str], tdp_w: Draws, engaged_share: Draws) -> ServerShare:
+        """One accelerator's share of a whole server, whose cooling nobody states; arrays of shape (worlds,)."""
+        return server_share(
+            law=self._law,
+            scores=self._scores,
+            form_factor=self._form(names, None, []),
+            cooling=self._cooling(None, []),
+            tdp_w=tdp_w,
+            server_devices=self._priors.draw("serving:default", "server_devices"),
+            engaged_share=engaged_share,
+        )
+
+    def _form(self, names: Sequence[str], asked: Stated | None, assumed: list[str]) -> Index:
+        if asked is not None and asked.form_factor is not None:
             return np.full(self._worlds.worlds, FORM_FACTORS.index(asked.form_factor))
         lowered = [f" {name.lower()}" for name in names]
         if all(any(mark in name for mark in _PCIE) for name in lowered):
@@ -90,8 +113,8 @@ class Servers:
         assumed.append("form_factor")
         return self._mixed("form_factor", FORM_FACTORS)
 
-    def _cooling(self, asked: Stated, assumed: list[str]) -> Index:
-        if asked.cooling is not None:
+    def _cooling(self, asked: Stated | None, assumed: list[str]) -> Index:
+        if asked is not None and asked.cooling is not None:
             return np.full(self._worlds.worlds, COOLINGS.index(asked.cooling))
         assumed.append("cooling")
         return self._mixed("cooling", COOLINGS)

@@ -133,16 +133,19 @@ def priced_by(
 
     A line of m messages holds m in every column (:func:`repeated`), so that the phases of serving stay apart.
     """
+    costs = plain.costs
     return replace(
         plain,
         costs=replace(
-            plain.costs,
-            accelerator_j=plain.costs.accelerator_j * work,
-            accelerator_s=plain.costs.accelerator_s * work,
+            costs,
+            accelerator_j=costs.accelerator_j * work,
+            accelerator_s=costs.accelerator_s * work,
+            server_j=costs.server_j * work,
+            it_j=costs.it_j * work,
         ),
         embodied_g=plain.embodied_g * work,
         embodied_kgsbeq=plain.embodied_kgsbeq * work,
-        energy_keys=plain.energy_keys | frozenset(keys),
+        keys={**plain.keys, "accelerator": plain.keys["accelerator"] | frozenset(keys)},
         assumptions=(*plain.assumptions, *assumptions),
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
+from obsia.accounting.embodied import ItemShare
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.pricing import Difference, Unknown
 from obsia.app.naming import KnownModel
+from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption, Figure
 from obsia.readers.base import Reject
 from obsia.readers.reading import Reconciliation
@@ -29,6 +31,10 @@ class Tokens:
     """Seats times the seconds for which they were held, where neither tokens nor messages are known."""
     uncounted_records: int = 0
     """Records that sum the tokens of a span of time and do not say of how many calls."""
+    images: int = 0
+    """Images that records state, and milliseconds of sound and of video, whether they are counted or not."""
+    audio_ms: int = 0
+    video_ms: int = 0
 
     def __add__(self, other: Tokens) -> Tokens:
         """Both together."""
@@ -127,6 +133,46 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """A change that evidence lets us propose: a what-if, with what it rests on among its assumptions."""
+
+    name: str
+    """``model``, ``output``, ``cached`` or ``region``; names its message in the locales: ``lever-<name>``."""
+    scenario: Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unproposed:
+    """A lever that is not proposed, and why: ``lever-none-<name>-<reason>`` in the locales."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levers:
+    """What would lower an account, the largest mean difference in carbon first, and what cannot be proposed."""
+
+    proposed: tuple[Lever, ...]
+    declined: tuple[Unproposed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manufacture:
+    """What the embodied figures of an account are made of, and what they leave out."""
+
+    items: tuple[ItemShare, ...]
+    """Shares of the means of embodied carbon and ADPe; empty where both are nothing."""
+    boundary: str
+    lifetime: Fact
+    """Years of service over which manufacture is spread."""
+    busy: Fact
+    """Share of these years in which a server is busy."""
+    not_assessed: tuple[str, ...]
+    """What no fact covers: ``not-assessed-<name>`` in the locales."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelUse:
     """A name in the records and the model it was taken for."""
 
@@ -174,6 +220,9 @@ class Account:
     command: tuple[str, ...]
     request_id: str
     snapshot: str
+    manufacture: Manufacture | None = None
+    levers: Levers | None = None
+    """None where they were not asked for."""
     gaps: tuple[Gap, ...] = ()
     """What records leave unsaid, the widest first."""
     unreadable: tuple[str, ...] = ()

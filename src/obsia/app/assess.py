@@ -10,19 +10,21 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from obsia.accounting import embodied
 from obsia.accounting.cells import OCTAVES
 from obsia.accounting.costs import Costs
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
-from obsia.app.account import Account, Missing, ModelUse, Scenario
+from obsia.app.account import Account, Manufacture, Missing, ModelUse, Scenario
 from obsia.app.grouping import Tools, Whole, table, tokens_of
+from obsia.app.levers import Proposals, Proposer, offered
 from obsia.app.naming import KnownModel, known_provider
 from obsia.app.records import Recorded, record
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound, UnknownKey
 from obsia.app.resolving import Resolver
-from obsia.app.rollups import SPANS_S, Cell, Statistics, longest_span_s, period_of, statistics
+from obsia.app.rollups import SPANS_S, Cell, Statistics, cells_of, longest_span_s, period_of, statistics
 from obsia.app.silences import gaps
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
@@ -52,6 +54,7 @@ def assess(
     region: str | None = None,
     by: Sequence[str] | str = (),
     what_if: Sequence[str] = (),
+    levers: bool = False,
     map: str | None = None,
     format: str = "auto",
     delimiter: str | None = None,
@@ -70,7 +73,8 @@ def assess(
     ``model``, ``host`` and ``region`` stand in where a record names none. ``by`` is one table per entry; an entry
     crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id, operation, hour, day, month,
     input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``, ``model=NAME``, ``output=0.5``,
-    ``input=0.5``, ``cached=0.9``. ``report_tables`` adds the tables of a report: :func:`tables_for_report`.
+    ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence supports. ``report_tables`` adds the tables
+    of a report: :func:`tables_for_report`.
     Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
     """
     say = on_progress or (lambda _: None)
@@ -106,6 +110,14 @@ def assess(
             # Files were whole where they were looked at; what fails in the scan is a part further in.
             raise reading.corrupt(error) from error
         resolver.limit_regions(summed.base)
+        resolver.learn_speeds(summed.base)
+        proposals = None
+        if levers:
+            say("levers")
+            proposals = _proposals(snapshot, summed, resolver=resolver, provider=provider, seed=seed)
+            scanned = {
+                each.what_if.text: cells_of(engine, summed, each.what_if, resolver=resolver) for each in proposals.made
+            }
         reject_counts: dict[str, int] = {}
         rejects: tuple[Reject, ...] = ()
         if where.rejected:
@@ -130,6 +142,7 @@ def assess(
             "zone": resolver.default_zone_id,
             "by": [list(keys) for keys in tables_by],
             "what_if": [scenario.text for scenario in scenarios],
+            **({"levers": True} if levers else {}),
             "map": map,
             "format": format,
             "delimiter": delimiter,
@@ -154,10 +167,13 @@ def assess(
     tables = tuple(
         table(keys, summed, whole=whole, top=top, asked=place < asked) for place, keys in enumerate(tables_by)
     )
-    compared = tuple(_scenario(scenario, summed, whole=whole) for scenario in scenarios)
+    compared = tuple(_scenario(scenario, summed.scenarios[scenario.text], whole=whole) for scenario in scenarios)
+    offers = None
+    if proposals is not None:
+        offers = offered(proposals, price=lambda what_if: _scenario(what_if, scanned[what_if.text], whole=whole))
     command = _command(
-        source, more, model=model, host=host, region=region, by=tables_by, what_if=what_if, map=map, format=format,
-        delimiter=delimiter, encoding=encoding, top=top, seed=seed,
+        source, more, model=model, host=host, region=region, by=tables_by, what_if=what_if, levers=levers, map=map,
+        format=format, delimiter=delimiter, encoding=encoding, top=top, seed=seed,
     )  # fmt: skip
     notes: list[str] = []
     if record_figures:
@@ -194,6 +210,8 @@ def assess(
         command=command,
         request_id=request.request_id,
         snapshot=snapshot.content_hash,
+        manufacture=_manufacture(whole),
+        levers=offers,
         gaps=gaps(summed.base, whole=whole),
         unreadable=unreadable,
         notes=tuple(notes),
@@ -258,9 +276,31 @@ def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], Non
     return told
 
 
-def _scenario(scenario: WhatIf, summed: Statistics, *, whole: Whole) -> Scenario:
+def _proposals(
+    snapshot: facts.Snapshot, summed: Statistics, *, resolver: Resolver, provider: str | None, seed: int
+) -> Proposals:
+    """Levers to price, chosen in worlds with the draws of the account's."""
+    request = Request(
+        journey="levers", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=seed, worlds=WORLDS
+    )
+    return Proposer(snapshot, cells=summed.base, resolver=resolver, provider=provider, request=request).proposals()
+
+
+def _manufacture(whole: Whole) -> Manufacture:
     pricing = whole.tools.pricing
-    lines = whole.tools.resolver.lines(summed.scenarios[scenario.text], pricing=pricing, what_if=scenario)
+    years, busy = embodied.lifetime(pricing.snapshot)
+    return Manufacture(
+        items=pricing.manufacture(whole.lines, whole.impacts),
+        boundary=embodied.BOUNDARY,
+        lifetime=years,
+        busy=busy,
+        not_assessed=embodied.NOT_ASSESSED,
+    )
+
+
+def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scenario:
+    pricing = whole.tools.pricing
+    lines = whole.tools.resolver.lines(cells, pricing=pricing, what_if=scenario)
     other = pricing.impacts(lines)
     # A difference rests on both sides: what was assumed of the account is assumed here too.
     taken = (*scenario.assumptions, *whole.assumptions, *pricing.assumptions(lines))
@@ -385,6 +425,7 @@ def _command(
     *,
     by: tuple[tuple[str, ...], ...],
     what_if: Sequence[str],
+    levers: bool,
     top: int,
     seed: int,
     **options: str | None,
@@ -400,6 +441,8 @@ def _command(
         command += ["--by", ",".join(keys)]
     for text in what_if:
         command += ["--what-if", text]
+    if levers:
+        command.append("--levers")
     if top != TOP:
         command += ["--top", str(top)]
     if seed != SEED:

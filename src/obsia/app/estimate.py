@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Line
 from obsia.accounting.pricing import Pricing, Unknown
-from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone, require_text
+from obsia.app.asking import Work
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.records import Recorded, record
-from obsia.core.columns import LARGEST_COUNT
-from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.facts import snapshot as facts
-from obsia.physics.work import work_of_request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +25,8 @@ class Estimation:
     provider: str | None
     unknowns: tuple[Unknown, ...]
     command: tuple[str, ...]
+    work: Work
+    """What was asked for."""
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -41,9 +40,14 @@ class Estimation:
 def estimate(
     model: str,
     *,
-    input_tokens: int,
-    output_tokens: int,
-    cached_tokens: int = 0,
+    input_tokens: int | None = None,
+    output_tokens: int | None = None,
+    cached_tokens: int | None = None,
+    images: int | None = None,
+    size: str | None = None,
+    steps: int | None = None,
+    video_s: float | None = None,
+    audio_s: float | None = None,
     region: str | None = None,
     host: str | None = None,
     on: str | None = None,
@@ -52,21 +56,27 @@ def estimate(
 ) -> Estimation:
     """Energy, carbon, water, primary energy and ADPe of one request to ``model``.
 
-    ``cached_tokens`` are contained in ``input_tokens``. ``region`` is a country (ISO 3166-1), a cloud region or a
-    grid zone; ``host`` is who serves (a provider of the table); ``on`` dates a moving alias (YYYY-MM-DD). Raises
-    ``UnknownName`` with suggestions, ``BadCall`` for impossible counts.
+    What the request asks for is stated in the measure of what the model does: ``input_tokens`` and ``output_tokens``
+    (``cached_tokens`` are contained in the input), ``input_tokens`` alone for embeddings and re-ranking, ``images`` or
+    ``video_s`` seconds of video (of ``size``, such as "1024x1024", in ``steps``), ``audio_s`` seconds of speech that is
+    written down or spoken. ``region`` is a country (ISO 3166-1), a cloud region or a grid zone; ``host`` is who serves
+    (a provider of the table); ``on`` dates a moving alias (YYYY-MM-DD). Raises ``UnknownName`` with suggestions,
+    ``BadCall`` for impossible counts and for work that the model does not do, ``NoData`` for what is not modelled.
     """
-    input_tokens, output_tokens, cached_tokens = (
-        _count(name=name, value=value)
-        for name, value in (("input", input_tokens), ("output", output_tokens), ("cached", cached_tokens))
+    work = Work.of(
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        cached_tokens=cached_tokens,
+        images=images,
+        size=size,
+        steps=steps,
+        video_s=video_s,
+        audio_s=audio_s,
     )
-    if cached_tokens > input_tokens:
-        raise BadCall(
-            f"cached tokens ({cached_tokens}) are contained in input tokens ({input_tokens}): they cannot exceed them."
-        )
     snapshot = facts.load()
     known = known_model(snapshot, name=model, provider=host, on=on)
-    require_text(known)
+    work.require(known)
+    task = known.facts.task
     provider = known.provider
     zone = known_zone(snapshot, text=region, provider=provider)
     request = Request(
@@ -74,9 +84,7 @@ def estimate(
         arguments={
             "model": known.facts.model_id,
             "checkpoint": known.facts.checkpoint,
-            "input_tokens": input_tokens,
-            "output_tokens": output_tokens,
-            "cached_tokens": cached_tokens,
+            **work.arguments(),
             "zone": zone.zone_id,
             "provider": provider,
         },
@@ -86,30 +94,15 @@ def estimate(
         worlds=WORLDS,
     )
     pricing = Pricing(snapshot, request=request)
-    work = work_of_request(
-        input_tokens=input_tokens,
-        cached_tokens=cached_tokens,
-        output_tokens=output_tokens,
-        window=known.facts.window,
-    )
     line = Line(
-        deployment=pricing.deployment(known.facts, provider=provider),
+        deployment=pricing.deployment(known.facts, provider=provider, kind=work.kind(task), asked=work.asked(task)),
         place=pricing.place(provider=provider, zone_id=zone.zone_id),
-        work=work.columns(),
+        work=work.columns(task=task, window=known.facts.window),
     )
     impacts = pricing.impacts([line])
     assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
     figures = pricing.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions)
-    command = _command(
-        model=model,
-        input_tokens=input_tokens,
-        output_tokens=output_tokens,
-        cached_tokens=cached_tokens,
-        region=region,
-        host=host,
-        on=on,
-        seed=seed,
-    )
+    command = _command(model=model, work=work, region=region, host=host, on=on, seed=seed)
     failure = None
     if record_figures:
         failure = record(
@@ -127,35 +120,17 @@ def estimate(
         provider=provider,
         unknowns=pricing.unknowns(impacts, quantity=ENERGY),
         command=command,
+        work=work,
         notes=() if failure is None else (f"record: {failure}",),
     )
 
 
-def _count(*, name: str, value: int) -> int:
-    """A count of tokens as an ``int``. Raises ``BadCall`` for what is no whole number in range."""
-    try:
-        count = -1 if isinstance(value, bool) else operator.index(value)
-    except TypeError:
-        count = -1
-    if not 0 <= count <= LARGEST_COUNT:
-        raise BadCall(f"{name} tokens: {value} is not a whole number from 0 to {LARGEST_COUNT}.")
-    return count
-
-
 def _command(
-    *,
-    model: str,
-    input_tokens: int,
-    output_tokens: int,
-    cached_tokens: int,
-    region: str | None,
-    host: str | None,
-    on: str | None,
-    seed: int,
+    *, model: str, work: Work, region: str | None, host: str | None, on: str | None, seed: int
 ) -> tuple[str, ...]:
-    options: list[str] = ["obsia", "estimate", model, "--in", str(input_tokens), "--out", str(output_tokens)]
+    options: list[str] = ["obsia", "estimate", model]
     for flag, value in (
-        ("--cached", str(cached_tokens) if cached_tokens else None),
+        *work.stated().items(),
         ("--region", region),
         ("--host", host),
         ("--on", on),

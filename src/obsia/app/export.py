@@ -11,7 +11,7 @@ from obsia.core.figure import Assumption, Figure
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference, Unknown
-    from obsia.app.account import Account, Gap, Group, LongSpans, Tokens
+    from obsia.app.account import Account, Gap, Group, Levers, LongSpans, Manufacture, Scenario, Tokens
     from obsia.app.estimate import Estimation
     from obsia.app.factbase import Subject
     from obsia.app.naming import KnownModel, KnownZone
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from obsia.readers.base import Reject
 
 Record = dict[str, Any]
-TOTAL, REQUEST, WHAT_IF, GAP = "total", "request", "what-if", "gap"
+TOTAL, REQUEST, WHAT_IF, LEVER, GAP = "total", "request", "what-if", "lever", "gap"
 
 
 _NOISE = 1e-12
@@ -98,15 +98,9 @@ def account_record(account: Account) -> Record:
             }
             for table in account.tables
         ],
-        "what_ifs": [
-            {
-                "what_if": scenario.text,
-                "attributional": True,
-                "differences": [_difference(each, account.figures) for each in scenario.differences],
-                "assumptions": assumption_records(scenario.assumptions),
-            }
-            for scenario in account.scenarios
-        ],
+        "manufacture": None if account.manufacture is None else _manufacture(account.manufacture),
+        "what_ifs": [_scenario(scenario, account) for scenario in account.scenarios],
+        "levers": None if account.levers is None else _levers(account.levers, account),
         "models": [
             {
                 "name": use.name,
@@ -131,6 +125,41 @@ def account_record(account: Account) -> Record:
         "records_that_are_no_usage": dict(account.skipped),
         "keys_not_known": dict(account.unknown_keys),
         "notes": list(account.notes),
+    }
+
+
+def _scenario(scenario: Scenario, account: Account) -> Record:
+    return {
+        "what_if": scenario.text,
+        "attributional": True,
+        "differences": [_difference(each, account.figures) for each in scenario.differences],
+        "assumptions": assumption_records(scenario.assumptions),
+    }
+
+
+def _levers(levers: Levers, account: Account) -> Record:
+    """Proposals, each repeatable as a what-if, and what is not proposed."""
+    return {
+        "proposed": [{"lever": each.name, **_scenario(each.scenario, account)} for each in levers.proposed],
+        "not_proposed": [{"lever": each.name, "reason": each.reason} for each in levers.declined],
+    }
+
+
+def _manufacture(made: Manufacture) -> Record:
+    """Items of the embodied figures as shares of their means; over how long they are spread; what is left out."""
+    return {
+        "items": [
+            {
+                "item": each.name,
+                "boundary": made.boundary,
+                "carbon_share": number(each.carbon_share),
+                "adpe_share": number(each.adpe_share),
+            }
+            for each in made.items
+        ],
+        "lifetime_years": fact_record(made.lifetime),
+        "busy_share": fact_record(made.busy),
+        "not_assessed": list(made.not_assessed),
     }
 
 
@@ -309,6 +338,9 @@ FIXED_COLUMNS: Mapping[str, str] = {
     "messages": "BIGINT",
     "seat_seconds": "BIGINT",
     "uncounted_records": "BIGINT",
+    "images": "BIGINT",
+    "audio_ms": "BIGINT",
+    "video_ms": "BIGINT",
     "priced_calls": "BIGINT",
     "quantity": "VARCHAR",
     "boundary": "VARCHAR",
@@ -344,7 +376,9 @@ def columns_of(account: Account | None = None) -> dict[str, str]:
 
 
 def account_rows(account: Account) -> Iterator[Record]:
-    """One row for each group, quantity and boundary: the total, each table, each what-if (differences); each gap."""
+    """One row for each group, quantity and boundary: the total, each table, each what-if and lever
+    (differences); each gap.
+    """
     yield from _group_rows(TOTAL, account.total)
     for table in account.tables:
         for group in table.groups:
@@ -354,6 +388,14 @@ def account_rows(account: Account) -> Iterator[Record]:
             yield {
                 "table": WHAT_IF,
                 "what_if": scenario.text,
+                **_figure_row(difference.figure),
+                "probability_lower": _probability(difference, account.figures),
+            }
+    for lever in account.levers.proposed if account.levers else ():
+        for difference in lever.scenario.differences:
+            yield {
+                "table": LEVER,
+                "what_if": lever.scenario.text,
                 **_figure_row(difference.figure),
                 "probability_lower": _probability(difference, account.figures),
             }

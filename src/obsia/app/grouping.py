@@ -14,6 +14,7 @@ from obsia.app.records import Recorded
 from obsia.app.resolving import Resolver
 from obsia.app.rollups import SPANS_S, Cell, Statistics
 from obsia.core.figure import Assumption, Figure, Lead
+from obsia.physics.work import MediaWork
 
 ORDERED = ("hour", "day", "month", "input_octave", "output_octave")
 """Keys whose values have an order of their own."""
@@ -117,8 +118,9 @@ def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
 def _intensity(
     cells: Sequence[Cell], impacts: Impacts, assumptions: tuple[Assumption, ...], *, tools: Tools, label: str
 ) -> Derived | None:
-    """Energy per output token of the cells whose records count tokens: messages and seats have none to divide by."""
-    counted = [cell for cell in cells if cell.series.kind not in WITHOUT_TOKENS]
+    """Energy per output token of the cells whose tokens are counted: messages, seats and media have none."""
+    made = tools.resolver.makes_media
+    counted = [cell for cell in cells if cell.series.kind not in WITHOUT_TOKENS and not made(cell.series)]
     output_tokens = sum(cell.work.decode_tokens for cell in counted)
     if len(counted) < len(cells) and output_tokens:
         lines = tools.resolver.lines(counted, pricing=tools.pricing)
@@ -165,6 +167,7 @@ def has_price(cell: Cell, *, resolver: Resolver) -> bool:
 
 def tokens_of(cells: Sequence[Cell]) -> Tokens:
     """What some cells count. A message, a seat and a sum of unknown calls are no call."""
+    media = MediaWork.total(cell.media for cell in cells)
     return Tokens(
         calls=sum(cell.work.calls for cell in cells if cell.series.kind.measured),
         input_tokens=sum(cell.input_tokens for cell in cells),
@@ -174,6 +177,9 @@ def tokens_of(cells: Sequence[Cell]) -> Tokens:
         messages=sum(cell.messages for cell in cells),
         seat_seconds=sum(cell.seat_seconds for cell in cells),
         uncounted_records=sum(cell.work.calls for cell in cells if cell.series.kind is UsageKind.TOKENS),
+        images=media.images + media.sized_images,
+        audio_ms=media.audio_ms,
+        video_ms=media.video_ms,
     )
 
 
@@ -183,10 +189,12 @@ def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, top: int, 
     for cell in summed.cells_for(keys):
         members.setdefault(whole.tools.resolver.group_key(cell, keys), []).append(cell)
 
-    def size(item: tuple[tuple[str | None, ...], list[Cell]]) -> tuple[int, int, int, tuple[str, ...]]:
+    def size(item: tuple[tuple[str | None, ...], list[Cell]]) -> tuple[int | str, ...]:
         tokens = sum(cell.work.decode_tokens + cell.work.prefill_tokens for cell in item[1])
         messages, seats = (sum(getattr(cell, name) for cell in item[1]) for name in ("messages", "seat_seconds"))
-        return -tokens, -messages, -seats, tuple(part or "" for part in item[0])
+        made = MediaWork.total(cell.media for cell in item[1])
+        media = made.images + made.sized_images, made.video_ms, made.audio_ms
+        return -tokens, -messages, -seats, *(-amount for amount in media), *(part or "" for part in item[0])
 
     ranked = sorted(members.items(), key=size)
     kept, rest = ranked[:top], ranked[top:]

@@ -29,7 +29,7 @@ from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Figure, Lead
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.work import Work
+from obsia.physics.work import MediaWork, Work
 
 MOST_WAITING: Final = 20_000
 """Rows that wait to be summed; when there are more, whoever adds the next one pays for summing them."""
@@ -243,5 +243,7 @@ def _added(one: Cell, other: Cell) -> Cell:
         reasoning_tokens=one.reasoning_tokens + other.reasoning_tokens,
         messages=one.messages + other.messages,
         seat_seconds=one.seat_seconds + other.seat_seconds,
+        media=MediaWork.total([one.media, other.media]),
+        timed=tuple(map(sum, zip(one.timed, other.timed, strict=True))),
         absent={name: one.absent[name] + other.absent[name] for name in one.absent},
     )

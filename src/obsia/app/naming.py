@@ -7,25 +7,21 @@ import difflib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from obsia.accounting.known import own_service
+from obsia.accounting.kinds import Task
+from obsia.accounting.known import kind_of, own_service
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
-from obsia.core.errors import NoData, UnknownName
+from obsia.app.refusals import OtherWork
+from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
 from obsia.facts.keys import name_key
 from obsia.facts.names import LONGEST, resolve_model, shown
 from obsia.facts.regions import Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
 
-_UNMODELLED = {
-    "image": "generates images",
-    "video": "generates videos",
-    "audio": "works with audio",
-    "diffusion-image": "generates images",
-    "diffusion-video": "generates videos",
-}
-"""Kinds of models whose work is not that of reading and writing text -> what they do."""
-_AS_TEXT = frozenset({"embedding", "encoder", "rerank", "moderation", "ocr"})
-"""Kinds priced by the tokens that they read, and write where they do, as a text model's are."""
+_OTHERWISE = frozenset({Task.IMAGE, Task.VIDEO, Task.TRANSCRIPTION, Task.SYNTHESIS, Task.SOUND})
+"""Tasks whose work is not that of tokens."""
+_AS_TEXT = frozenset({"moderation", "ocr"})
+"""Kinds priced by the tokens that they read and write, as a text model's are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +38,9 @@ class KnownModel:
     """What the model does, as the facts say (text, embedding, image, decoder and so on); '' when unknown."""
 
     @property
-    def unmodelled(self) -> str | None:
-        """What the model does where its work is not modelled ("generates images"); None where it is."""
-        return _UNMODELLED.get(self.kind)
+    def otherwise(self) -> bool:
+        """Whether the work of the model is not that of its tokens."""
+        return self.facts.task in _OTHERWISE
 
     @property
     def known(self) -> bool:
@@ -113,7 +109,7 @@ def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, o
         if found.safe
         else (Assumption(code="name-weak", arguments={"name": shown(name), "rule": found.rule, "model": model_id}),)
     )
-    kind = _kind(snapshot, model_id=found.model_id, checkpoint=found.checkpoint)
+    kind = kind_of(snapshot, model_id=found.model_id, checkpoint=found.checkpoint)
     as_text = (
         (Assumption(code="kind-as-text", arguments={"model": model_id, "kind": kind}),) if kind in _AS_TEXT else ()
     )
@@ -129,16 +125,9 @@ def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, o
 
 
 def require_text(known: KnownModel) -> None:
-    """Raises ``NoData`` for a model of images, videos or audio: its work is not that of its tokens."""
-    if known.unmodelled:
-        raise NoData(f"{known.facts.model_id} {known.unmodelled}: not modelled yet.")
-
-
-def _kind(snapshot: Snapshot, *, model_id: str | None, checkpoint: str | None) -> str:
-    """The kind that the catalogue states, else that of the architecture; '' when neither is known."""
-    stated = snapshot.text(f"model:{model_id}", "kind") if model_id else None
-    found = stated or (snapshot.text(f"checkpoint:{checkpoint}", "kind") if checkpoint else None)
-    return found or ""
+    """Raises ``OtherWork`` for a model of images, videos or audio: its work is not that of its tokens."""
+    if known.otherwise:
+        raise OtherWork(model=known.facts.model_id, task=known.facts.task.value)
 
 
 def moving_dates(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:

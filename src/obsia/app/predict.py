@@ -12,16 +12,20 @@ from typing import Final, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.configurations import PROMPTS, Configuration, Predicted, Predictor
+from obsia.accounting.configurations import Configuration, Predicted, Predictor
 from obsia.accounting.draws import SEED, Worlds
+from obsia.accounting.intervals import interval_of_media
 from obsia.accounting.known import Priors
 from obsia.accounting.media import MediaConfiguration, MediaPredictor, has_denoiser
 from obsia.accounting.networks import UNKNOWN, ModelFacts
+from obsia.accounting.replicas import PROMPTS
 from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import PRECISIONS
+from obsia.app.files import replacing
 from obsia.app.naming import known_model
 from obsia.app.tables import WrongCell, table_of
 from obsia.core.errors import BadInput, MissingFact, ObsiaError
+from obsia.core.figure import Tested
 from obsia.core.locales import printable
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -37,7 +41,7 @@ QUANTITIES: Final = {
 }
 """Column of the output -> what it holds; each with ``_median``, ``_p05`` and ``_p95``."""
 LEVELS: Final = {"median": 0.5, "p05": 0.05, "p95": 0.95}
-OUTPUT: Final = ("row_id", *(f"{name}_{level}" for name in QUANTITIES for level in LEVELS), "assumed")
+OUTPUT: Final = ("row_id", *(f"{name}_{level}" for name in QUANTITIES for level in LEVELS), "interval", "assumed")
 DEVICES: Final = {
     "H100": "NVIDIA H100 SXM5 80GB",
     "H200": "NVIDIA H200 SXM",
@@ -56,7 +60,7 @@ READ: Final = frozenset({
     *("tensor_parallel", "expert_parallel", "data_parallel", "ulysses_degree", "ring_degree"),
     *("max_num_seqs", "avg_batch_size", "batch_size", "avg_output_tokens_per_response", "prompt_tokens"),
     *("height_px", "width_px", "num_frames", "frames_per_second", "inference_steps"),
-    *("gpu_power_limit_w", "cooling", "form_factor"),
+    *("gpu_power_limit_w", "cooling", "form_factor", "load_share"),
     *("observed_output_tokens_per_second", "observed_inter_token_latency_ms"),
 })  # fmt: skip
 """Columns that are known; of them, some say nothing that the prediction needs."""
@@ -71,7 +75,10 @@ class Prediction:
 
     row_id: str
     values: Mapping[str, float]
+    interval: Tested
+    """Where the interval of its energy comes from."""
     assumed: tuple[str, ...]
+    """What was not stated, and drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +136,14 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
                     raise WrongCell(field="num_gpus", reason=reason, expected=expected)
                 tokens[line] = asked
             else:
-                made = media.predict(_media_configuration(snapshot, row, unit=unit, identity=identity))
-                draws = {name: getattr(made, name) for name in _MEDIA}
-                rows[line] = Prediction(row_id=identity, values=summary(draws), assumed=made.assumed)
+                wanted = _media_configuration(snapshot, row, unit=unit, identity=identity)
+                made = media.predict(wanted)
+                rows[line] = Prediction(
+                    row_id=identity,
+                    values=summary({name: getattr(made, name) for name in _MEDIA}),
+                    interval=interval_of_media(wanted, assumed=made.assumed),
+                    assumed=made.assumed,
+                )
         except WrongCell as error:
             rejected.append(error.at(path, line))
         except MissingFact as error:
@@ -141,20 +153,24 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
                     file=path, line=line, field="gpu_model", reason=f"{error.what} is not known", expected=expected
                 )
             )
-    for (line, asked), each in zip(tokens.items(), predictor.predict(list(tokens.values())), strict=True):
-        rows[line] = Prediction(row_id=asked.row_id, values=summary(_draws(each)), assumed=each.assumed)
+    lines = list(tokens)
+    for place, each in predictor.each(list(tokens.values())):
+        line = lines[place]
+        rows[line] = Prediction(
+            row_id=tokens[line].row_id, values=summary(_draws(each)), interval=each.interval, assumed=each.assumed
+        )
     return Predictions(rows=tuple(rows[line] for line in sorted(rows)), rejected=tuple(rejected), unused=unused)
 
 
 def write(predictions: Predictions, path: str | Path, *, source: str | Path | None = None) -> None:
-    """Write predictions as CSV, in the order of the rows read.
+    """Write predictions as CSV, in the order of the rows read: a file that stood there is replaced when all is written.
 
     Raises ``BadInput`` where the file cannot be written, or is the ``source`` itself.
     """
     try:
         if source is not None and Path(path).exists() and Path(path).samefile(source):
             raise BadInput(file=str(path), reason="is the table itself", expected="another file for the predictions")
-        with Path(path).open("w", encoding="utf-8", newline="") as file:
+        with replacing(str(path)) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
             _write(predictions, file)
     except OSError as error:
         raise BadInput(file=str(path), reason=f"cannot be written ({error.strerror})") from error
@@ -164,8 +180,8 @@ def _write(predictions: Predictions, file: TextIO) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(OUTPUT)
     for row in predictions.rows:
-        values = [f"{row.values[name]:.9g}" if name in row.values else "" for name in OUTPUT[1:-1]]
-        writer.writerow([row.row_id, *values, ";".join(row.assumed)])
+        values = [f"{row.values[name]:.9g}" if name in row.values else "" for name in OUTPUT[1:-2]]
+        writer.writerow([row.row_id, *values, row.interval.value, ";".join(row.assumed)])
 
 
 def _no_table(path: str, columns: Sequence[str]) -> BadInput | None:
@@ -193,6 +209,8 @@ def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: st
             checkpoint = None
         if checkpoint is not None and not has_denoiser(snapshot, checkpoint):
             checkpoint = None
+    if _load(row) is not None:
+        raise _not_understood("load_share", row["load_share"], f"nothing for {unit}s")
     devices = number(row, "num_gpus", whole=True)
     ulysses, ring = (number(row, f"{which}_degree", whole=True) for which in ("ulysses", "ring"))
     if devices is not None and devices % ((ulysses or 1.0) * (ring or 1.0)):
@@ -263,6 +281,9 @@ def _configuration(
     spread = number(row, "expert_parallel", whole=True)
     batch = number(row, "avg_batch_size") or number(row, "max_num_seqs")
     task = row.get("task") or None
+    load, observed = _load(row), _observed(row)
+    if load is not None and observed is not None:
+        raise _not_understood("load_share", row["load_share"], "nothing where a speed is observed: state the batch")
     return Configuration(
         row_id=identity,
         model=model,
@@ -277,7 +298,8 @@ def _configuration(
         task=task if task in PROMPTS else None,
         output_tokens=number(row, "avg_output_tokens_per_response"),
         prompt_tokens=number(row, "prompt_tokens", zero=True),
-        observed_latency_s=_observed(row),
+        load_share=load,
+        observed_latency_s=observed,
         power_limit_w=number(row, "gpu_power_limit_w"),
         cooling=choice(row, "cooling", COOLINGS, {"immersion": "liquid"}),
         form_factor=choice(row, "form_factor", FORM_FACTORS, {"oam": "sxm"}),
@@ -321,6 +343,14 @@ def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
     raise _not_understood(
         "gpu_model", stated, f"an accelerator of the table (H100, B200, A100-SXM4-80GB, MI300X, …){hint}"
     )
+
+
+def _load(row: Mapping[str, str]) -> float | None:
+    """Share of what a full replica completes; None where the row does not say, and the replica is full."""
+    load = number(row, "load_share")
+    if load is not None and load > 1.0:
+        raise _not_understood("load_share", row["load_share"], "above 0 and at most 1, or nothing")
+    return load
 
 
 def _observed(row: Mapping[str, str]) -> float | None:

@@ -43,7 +43,8 @@ class NoTokens(NoData):
         self.calls = calls
         super().__init__(
             f"No record states input or output tokens (calls: {calls}). Token counts are needed, "
-            "or messages of people to an assistant, or its seats with the seconds that they were held (bucket_s)."
+            "or images, video or sound of models that make or hear them, or messages of people to an assistant, "
+            "or its seats with the seconds that they were held (bucket_s)."
         )
 
 
@@ -66,3 +67,35 @@ class NoColumn(BadCall):
         super().__init__(
             f"by: {key} needs the column {column!r}, which no input has. Map it: --map {column}=COLUMN.{hint}"
         )
+
+
+class WrongWork(BadCall):
+    """What was asked of a model is not what it does: ``unfit`` is what does not apply, or ``missing`` is needed."""
+
+    def __init__(self, *, model: str, task: str, needs: str, unfit: str = "") -> None:
+        self.model, self.task, self.needs, self.unfit = model, task, needs, unfit
+        what = f"{unfit} does not apply; it takes {needs}" if unfit else f"give {needs}"
+        super().__init__(f"{model} {TASKS[task]}: {what}.")
+
+
+class OtherWork(NoData):
+    """The work of a model is not that of tokens, or nothing is known of it."""
+
+    def __init__(self, *, model: str, task: str) -> None:
+        self.model, self.task = model, task
+        self.code = "work-unmodelled" if task == "sound" else "work-other"
+        why = "not modelled yet" if task == "sound" else "its work is not that of tokens"
+        super().__init__(f"{model} {TASKS[task]}: {why}.")
+
+
+TASKS: Mapping[str, str] = {
+    "text": "reads and writes text",
+    "embedding": "embeds text",
+    "rerank": "ranks texts",
+    "image": "makes images",
+    "video": "makes videos",
+    "transcription": "turns speech into text",
+    "synthesis": "turns text into speech",
+    "sound": "works with sound",
+}
+"""Task (``accounting.kinds.Task``) -> what such a model does. The messages ``task-NAME`` say it in each language."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from obsia.accounting.cells import EARLIEST, Named, Spell, Window
 from obsia.accounting.impacts import Line
 from obsia.accounting.kinds import CHAT, UsageKind
+from obsia.accounting.networks import is_size_known
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.speeds import Speed, speed_of
 from obsia.accounting.tariffs import price_dates
 from obsia.accounting.unmeasured import repeated, spread
 from obsia.app.naming import (
@@ -27,7 +29,7 @@ from obsia.core.columns import OTHER_NAMES
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.work import Work
+from obsia.physics.work import MediaWork, Work
 from obsia.readers.base import printable
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class Resolver:
         self.suggestions: dict[str, tuple[str, ...]] = {}
         self.unknown_regions: dict[str, tuple[str, ...]] = {}
         self._rare_regions: frozenset[str] = frozenset()
+        self._speeds: dict[tuple[str, str | None], Speed | None] = {}
 
     @property
     def default_model_id(self) -> str | None:
@@ -189,6 +192,24 @@ class Resolver:
         ranked = sorted(calls, key=lambda text: (-calls[text], text))
         self._rare_regions = frozenset(ranked[MOST_REGIONS:])
 
+    def learn_speeds(self, cells: Sequence[Cell]) -> None:
+        """Learn how fast tokens of each service came, from all calls of it: its batch is one, whatever is grouped.
+
+        Of a model whose size nobody discloses a speed tells first how large it is, and sizes are shared with figures
+        that do not know the speed: solving for the batch alone made intervals wider (docs/explanation/closed-models).
+        """
+        sums: dict[tuple[str, str | None], list[tuple[int, ...]]] = {}
+        for cell in cells:
+            found = self.resolved(cell.series)
+            if cell.series.kind is UsageKind.CALLS and is_size_known(self.snapshot, found.model.facts):
+                sums.setdefault((found.model.facts.model_id, found.provider), []).append(cell.timed)
+        self._speeds = {service: speed_of(timed) for service, timed in sums.items()}
+
+    def speed(self, series: Series) -> Speed | None:
+        """How fast tokens of the service of a series came; None where records do not tell."""
+        found = self.resolved(series)
+        return self._speeds.get((found.model.facts.model_id, found.provider)) if found.model.known else None
+
     def resolved(self, series: Series) -> Resolved:
         """The model, provider and zone of a series: as stated, else the caller's, else unknown."""
         held = self._resolved.get(series)
@@ -206,6 +227,15 @@ class Resolver:
             self._resolved[series] = held
         return held
 
+    def makes_media(self, series: Series) -> bool:
+        """Whether rows of a series are counted by the images, video or sound that they state: their model's work."""
+        medium = self._model(series, self._stated(series.provider, series.host)).facts.task.medium
+        return medium in (series.media or "").split() and series.kind not in (UsageKind.MESSAGES, UsageKind.SEATS)
+
+    def model_id(self, series: Series) -> str:
+        """The model of a series, without a look at its region."""
+        return self._model(series, self._stated(series.provider, series.host)).facts.model_id
+
     def lines(self, cells: Sequence[Cell], *, pricing: Pricing, what_if: WhatIf | None = None) -> list[Line]:
         """The work of each series of some cells, at its deployment in its place; draws what is not drawn yet."""
         works: dict[Series, list[Cell]] = {}
@@ -216,23 +246,31 @@ class Resolver:
         for series, parts in sorted(works.items(), key=lambda item: tuple(str(part or "") for part in item[0])):
             found = self.resolved(series)
             model, provider, zone_id = found.model, found.provider, found.zone_id
-            if what_if is not None and what_if.model is not None:
-                model = what_if.model
+            other = None if what_if is None else what_if.model
+            # What another model does not do stays with the model that does it.
+            same_task = other is not None and other.facts.task is model.facts.task
+            if what_if is not None and other is not None and same_task and what_if.replaces(model.facts.model_id):
+                model = other
                 # A closed model runs at its maker's; an open one where the usage ran.
                 provider = model.provider or provider
             if what_if is not None and what_if.zone is not None:
                 zone_id = what_if.zone.zone_id
+            is_media = self.makes_media(series)
             lines.append(
                 Line(
                     deployment=pricing.deployment(
                         model.facts,
                         provider=provider,
-                        kind=series.kind,
+                        kind=UsageKind.MEDIA if is_media else series.kind,
                         assistant=series.assistant,
                         concurrency_step=series.concurrency_step,
+                        # Another model is as fast as it is.
+                        speed=self.speed(series) if model is found.model else None,
                     ),
                     place=pricing.place(provider=provider, zone_id=zone_id),
-                    work=_work(series.kind, parts),
+                    work=MediaWork.total(cell.media for cell in parts).columns()
+                    if is_media
+                    else _work(series.kind, parts),
                 )
             )
         return lines
@@ -259,19 +297,24 @@ class Resolver:
         for cell in cells:
             calls[cell.series] = calls.get(cell.series, 0) + cell.work.calls
             absent = cell.absent
+            if self.makes_media(cell.series):
+                # What these calls make is counted: their tokens need not be stated.
+                counts["batch-ignored"] += absent["with_batch"]
+                continue
             if cell.series.assistant is not None:
                 # Their cost is drawn: they are not among the calls whose cost is not counted.
                 unmeasured[cell.series.kind, cell.series.assistant] += cell.work.calls
                 counts["tokens-missing"] -= absent["without_tokens"]
             # A call without any token is said as such, and not as two halves.
             counts["input-missing"] += absent["without_input"] - absent["without_tokens"]
-            counts["output-missing"] += absent["without_output"] - absent["without_tokens"]
+            if not self.resolved(cell.series).model.facts.task.encodes:
+                counts["output-missing"] += absent["without_output"] - absent["without_tokens"]
             for code, column in _COUNTED:
                 counts[code] += absent[column]
         named = [*(assumption for series in calls for assumption in self.resolved(series).assumptions)]
         for series, count in calls.items():
             model = self.resolved(series).model
-            if model.unmodelled:
+            if model.otherwise and not self.makes_media(series):
                 other_work[model.facts.model_id] += count
             if series.model_name is None:
                 code = "model-unknown" if self._default is None else "model-given"

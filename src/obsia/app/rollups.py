@@ -14,7 +14,7 @@ from obsia.accounting.kinds import UsageKind
 from obsia.app.account import LongSpans
 from obsia.app.refusals import NoTokens
 from obsia.app.whatif import WhatIf
-from obsia.physics.work import Work, work_of
+from obsia.physics.work import MediaWork, Work, work_of
 from obsia.readers.base import Engine
 from obsia.readers.reading import Reading
 
@@ -49,6 +49,8 @@ class Series(NamedTuple):
     """The kind of assistant of messages and seats."""
     concurrency_step: int | None = None
     """The quarter of an octave in which the stated concurrency lies."""
+    media: str | None = None
+    """The media that its rows state (:data:`obsia.accounting.media_cells.MEDIUM`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,10 @@ class Cell:
     """Messages that stand for calls without tokens."""
     seat_seconds: int
     """Seats times the seconds for which they were held, where nothing better is stated."""
+    media: MediaWork
+    """Images, sound and video, whether they are the work of the model or lie in its tokens."""
+    timed: tuple[int, ...]
+    """Sums over calls whose duration is stated: :data:`obsia.accounting.cells.TIMED`."""
     absent: Mapping[str, int]
     """Calls by what is absent or left out of the sums: :data:`obsia.accounting.cells.ABSENT`."""
 
@@ -80,6 +86,8 @@ class Statistics:
     base: tuple[Cell, ...]
     tables: Mapping[tuple[str, ...], tuple[Cell, ...]]
     scenarios: Mapping[str, tuple[Cell, ...]]
+    usage: Any = field(repr=False, compare=False)
+    """The expression of the usage with its names looked up: what another scan starts from, while the engine is open."""
     missing: Mapping[str, int]
     period: tuple[str, str] | None
     """The first and the last day on which a record begins."""
@@ -103,7 +111,18 @@ class Statistics:
         ):
             state.update(name.encode())
             for line in sorted(
-                repr((*cell.series, cell.keys, cell.work, cell.reasoning_tokens, cell.messages, cell.seat_seconds))
+                repr(
+                    (
+                        *cell.series,
+                        cell.keys,
+                        cell.work,
+                        cell.reasoning_tokens,
+                        cell.messages,
+                        cell.seat_seconds,
+                        cell.media,
+                        cell.timed,
+                    )
+                )
                 for cell in cells
             ):
                 state.update(line.encode())
@@ -145,26 +164,15 @@ def statistics(
     for keys in {(), *(sql_keys(keys) for keys in by)}:
         names = [*series, *keys]
         rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=names), keys=keys))
-    scenarios: dict[str, tuple[Cell, ...]] = {}
-    for scenario in what_if:
-        # Only what changes tokens or attention needs another scan; the rest is priced from the same cells.
-        if not scenario.rescans(usage_window=resolver.has_window):
-            scenarios[scenario.text] = rolled[()]
-            continue
-        other = expressions.cells(
-            _changed(usage, scenario),
-            keys=(),
-            window=None if scenario.model else resolver.window,
-            fixed_window=scenario.window,
-            wide=scenario.factor > 1,
-            widening=True,
-        )
-        scenarios[scenario.text] = tuple(_cells(engine, other, keys=()))
+    scenarios = {
+        scenario.text: _changed_cells(engine, usage, scenario, base=rolled[()], resolver=resolver)
+        for scenario in what_if
+    }
     counts = (*expressions.COUNTS, *expressions.MISSING)
     totals = engine.rows(expressions.totals(table))[0]
     missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
     calls = sum(cell.work.calls for cell in rolled[()])
-    estimated = any(cell.messages or cell.seat_seconds for cell in rolled[()])
+    estimated = any(cell.messages or cell.seat_seconds or resolver.makes_media(cell.series) for cell in rolled[()])
     if calls and missing["without_tokens"] == calls and not estimated:
         # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
         raise NoTokens(calls=calls)
@@ -173,11 +181,39 @@ def statistics(
         base=rolled[()],
         tables=rolled,
         scenarios=scenarios,
+        usage=usage,
         missing=missing,
         period=period if missing["rows"] == reading.read else _period(engine, reading.usage),
         until=_until(engine, reading.usage),
         long_spans=_long_spans(engine, reading.usage, keys=all_keys),
     )
+
+
+def cells_of(engine: Engine, summed: Statistics, scenario: WhatIf, *, resolver: Resolver) -> tuple[Cell, ...]:
+    """The cells of the whole under one more change, as :func:`statistics` makes them; the engine is still open."""
+    return _changed_cells(engine, summed.usage, scenario, base=summed.base, resolver=resolver)
+
+
+def _changed_cells(
+    engine: Engine, usage: ibis.Table, scenario: WhatIf, *, base: tuple[Cell, ...], resolver: Resolver
+) -> tuple[Cell, ...]:
+    # Only what changes tokens or attention needs another scan; the rest is priced from the same cells.
+    if not scenario.rescans(usage_window=resolver.has_window):
+        return base
+    scanned = expressions.cells(
+        _changed(usage, scenario),
+        keys=(),
+        window=None if scenario.model else resolver.window,
+        fixed_window=scenario.window,
+        wide=scenario.factor > 1,
+        widening=True,
+    )
+    other = tuple(_cells(engine, scanned, keys=()))
+    if scenario.replaced is None:
+        return other
+    # The calls of the other models keep their own attention windows.
+    kept = (cell for cell in base if not scenario.replaces(resolver.model_id(cell.series)))
+    return (*kept, *(cell for cell in other if scenario.replaces(resolver.model_id(cell.series))))
 
 
 def period_of(engine: Engine, reading: Reading) -> tuple[str, str] | None:
@@ -296,14 +332,15 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
     cells: list[Cell] = []
     seen: dict[Series, Series] = {}
     for row in engine.rows(stored):
-        provider, host, model_name, region, zone_id, kind, dated, assistant, step = (
+        provider, host, model_name, region, zone_id, kind, dated, assistant, step, media = (
             None if index is None else row[index] or None for index in series_at
         )
         kind = UsageKind(kind or UsageKind.CALLS)
-        series = Series(provider, host, model_name, region, zone_id, kind, dated, assistant, step)
-        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds = (
+        series = Series(provider, host, model_name, region, zone_id, kind, dated, assistant, step, media)
+        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds, *more = (
             int(row[index] or 0) for index in features_at
         )
+        images, sized_images, pixel_steps, audio_ms, video_ms, *timed = more
         cells.append(
             Cell(
                 series=seen.setdefault(series, series),
@@ -324,6 +361,14 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
                 reasoning_tokens=reasoning,
                 messages=messages,
                 seat_seconds=seat_seconds,
+                media=MediaWork(
+                    images=images,
+                    sized_images=sized_images,
+                    pixel_steps=pixel_steps,
+                    audio_ms=audio_ms,
+                    video_ms=video_ms,
+                ),
+                timed=tuple(timed),
                 absent={name: int(row[at[name]] or 0) for name in expressions.ABSENT},
             )
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from obsia.accounting.gaps import STANDS, Gaps, Silence
 from obsia.accounting.impacts import ENERGY, Line
-from obsia.accounting.kinds import UsageKind
+from obsia.accounting.kinds import Task, UsageKind
 from obsia.accounting.pricing import Pricing
 from obsia.app.account import Gap
 from obsia.app.grouping import WITHOUT_TOKENS, Whole
@@ -21,6 +21,8 @@ COUNTED: tuple[tuple[str, str], ...] = (
     ("media", "with_media"),
 )
 """Silences that are counted by call, and the column of the cells that counts them."""
+_OF_TOKENS = frozenset({"tokens", "input", "output", "media", "batch", "lengths"})
+"""Silences of the tokens of calls: nothing of those whose images, video or sound are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ def _parts(cells: Sequence[Cell], *, resolver: Resolver, pricing: Pricing) -> It
 def _silence(code: str, part: _Part, resolver: Resolver, pricing: Pricing) -> tuple[int, Line, float] | None:
     """How many calls of a series are silent on one thing, with their line and their share of its calls."""
     series, calls = part.series, part.calls
+    if resolver.makes_media(series) and code in _OF_TOKENS:
+        return None
+    if code == "output" and resolver.resolved(series).model.facts.task.encodes:
+        return None
     if code == "tokens":
         if series.kind in WITHOUT_TOKENS:
             return calls, part.line, 1.0
@@ -96,7 +102,9 @@ def _silence(code: str, part: _Part, resolver: Resolver, pricing: Pricing) -> tu
         "model": series.model_name is None or not found.model.known,
         "size": found.model.known
         and (f"model:{found.model.facts.model_id}", "params") in pricing.keys(part.line, quantity=ENERGY),
-        "batch": series.concurrency_step is None,
+        "batch": found.model.facts.task is Task.TEXT
+        and series.concurrency_step is None
+        and resolver.speed(series) is None,
         "lengths": series.kind in (UsageKind.BUCKET, UsageKind.TOKENS),
     }
     return (calls, part.line, 1.0) if entirely[code] and calls else None

@@ -13,17 +13,21 @@ from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
 from obsia.facts import snapshot as facts
 
+_BUSY = "slope x accelerator energy + host watts x accelerator-seconds (law:server-power)"
+_SERVER = f"server energy = {_BUSY}"
+_IT = "IT energy = server energy + ready watts x accelerator-seconds x (1 - server_use_share) / server_use_share"
 FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
     ("energy_kwh", Boundary.ACCELERATOR): (
         "energy_kwh = sum over work (calls, prefill, cached, decode, attention) of work x joules per unit / 3.6e6",
-        "joules per unit = TDP x (static share x seconds + bandwidth share x bytes / bandwidth"
-        " + compute share x FLOP / peak)",
-        "seconds per unit = bytes / (bandwidth x use) + FLOP / (peak x use) + fixed times; weights / batch",
+        "joules per unit = accelerators x TDP x (moving share x moving s + computing share x computing s"
+        " + waiting share x waiting s) x departure of the model and the service (law:inference)",
+        "moving s = bytes / (accelerators x bandwidth x use); computing s = FLOP / (accelerators x peak x use);"
+        " waiting s = launches, exchange, host; what a step costs once is shared by the batch",
+        "of images and videos: joules = (base + steps x joules per step at the size) x departures (law:diffusion);"
+        " of embeddings and speech: as of text x uncalibrated_ratio",
     ),
-    ("energy_kwh", Boundary.SERVER): ("energy_kwh = accelerator energy x (1 + host_power_ratio)",),
-    ("energy_kwh", Boundary.FACILITY): (
-        "energy_kwh = accelerator energy x (1 + host_power_ratio) x (1 + idle_power_ratio) x PUE",
-    ),
+    ("energy_kwh", Boundary.SERVER): (f"energy_kwh = {_BUSY}",),
+    ("energy_kwh", Boundary.FACILITY): ("energy_kwh = IT energy x PUE", _IT, _SERVER),
     ("carbon_g", Boundary.FACILITY): ("carbon_g = facility energy x intensity_g_per_kwh (location-based, average)",),
     ("carbon_g", Boundary.EMBODIED): (
         "carbon_g = busy accelerator hours x (accelerator + host share) / (lifetime x use share)",
@@ -42,7 +46,9 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
     ("adpe_kgsbeq", Boundary.LIFE_CYCLE): ("adpe_kgsbeq = facility ADPe + embodied ADPe",),
     ("energy_per_output_token_j", Boundary.FACILITY): (
         "energy_per_output_token_j = facility energy x 3.6e6 / output tokens (exact; the input's energy is in it)",
-        "facility energy = accelerator energy x (1 + host_power_ratio) x (1 + idle_power_ratio) x PUE",
+        "facility energy = IT energy x PUE",
+        _IT,
+        _SERVER,
     ),
     ("cost_usd", Boundary.LIST_PRICE): (
         "cost_usd = sum over models and days of ((input - cached) x input price + cached x cached price"

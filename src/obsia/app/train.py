@@ -27,6 +27,7 @@ from obsia.accounting.training import (
     Trained,
     trained,
 )
+from obsia.app.files import replacing
 from obsia.app.naming import KnownZone, known_zone
 from obsia.app.records import Recorded, record
 from obsia.app.trace import FORMULAS
@@ -218,7 +219,7 @@ def _figure(
         assumptions=tuple(each for each in assumptions if quantity in _NEEDS.get(each.code, {quantity})),
     )
     if quantity in _DEVELOPMENT:
-        return figure
+        return replace(figure, tested=Tested.ELICITED)
     if quantity == HOURS and found.tested:
         return replace(figure, tested=Tested.TESTED)
     calibrated = run.arithmetic_stated or run.device_h is not None
@@ -364,12 +365,15 @@ def _predicted(row: TableRow, found: Trained) -> Mapping[str, str]:
 
 
 def write_table(found: Predicted, *, path: str, source: str) -> None:
-    """Write predictions as CSV. Raises ``BadCall`` when the file cannot be written or is the input."""
+    """Write predictions as CSV: a file that stood there is replaced when all is written.
+
+    Raises ``BadCall`` when the file cannot be written or is the input.
+    """
     target = Path(path)
     if target.exists() and Path(source).exists() and target.samefile(source):
         raise BadCall(f"out: {path!r} is the input. Pass another file with --out.")
     try:
-        with target.open("w", encoding="utf-8", newline="") as file:
+        with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(found.rows)

@@ -1,4 +1,7 @@
-"""What-ifs: the same usage, elsewhere, on another model, or with other token counts. Attributional differences."""
+"""What-ifs: the same usage, elsewhere, on another model, or with other token counts. Attributional differences.
+
+``model=NAME`` runs everything on another model, ``model.OLD=NAME`` the calls of one model only.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from obsia.facts.snapshot import Snapshot
 
 _SCALED = {"input": "input_tokens", "output": "output_tokens"}
 _MOST = 100
+_NAMES = "region, model, model.NAME, output, input, cached"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,8 @@ class WhatIf:
     text: str
     zone: KnownZone | None = None
     model: KnownModel | None = None
+    replaced: str | None = None
+    """The model whose calls alone run on the other one; None: all calls do."""
     scaled: str | None = None
     factor: Fraction = Fraction(1)
     cached_share: Fraction | None = None
@@ -32,6 +38,10 @@ class WhatIf:
         """The attention window of the other model."""
         return self.model.facts.window if self.model else None
 
+    def replaces(self, model_id: str) -> bool:
+        """Whether calls to ``model_id`` would run on the other model."""
+        return self.model is not None and self.replaced in (None, model_id)
+
     def rescans(self, *, usage_window: bool) -> bool:
         """Whether the change needs other sums than those of the usage as it was."""
         if self.model is not None:
@@ -40,11 +50,14 @@ class WhatIf:
 
 
 def parse_what_if(text: str, *, snapshot: Snapshot, provider: str | None) -> WhatIf:
-    """A what-if: ``region=SWE``, ``model=NAME``, ``output=0.5``, ``input=2``, ``cached=0.9``. Raises ``BadCall``."""
+    """A what-if: ``region=SWE``, ``model=NAME``, ``model.OLD=NAME``, ``output=0.5``, ``input=2``, ``cached=0.9``.
+
+    Raises ``BadCall``, and ``UnknownName`` for a name that stands for nothing.
+    """
     name, equals, value = text.partition("=")
     name, value = name.strip(), value.strip()
     if not equals or not value:
-        raise BadCall(f"what-if: {text!r} is not NAME=VALUE. Names: region, model, output, input, cached.")
+        raise BadCall(f"what-if: {text!r} is not NAME=VALUE. Names: {_NAMES}.")
     if name == "region":
         zone = known_zone(snapshot, text=value, provider=provider)
         return WhatIf(
@@ -63,6 +76,17 @@ def parse_what_if(text: str, *, snapshot: Snapshot, provider: str | None) -> Wha
                 *model.assumptions,
             ),
         )
+    if name.startswith("model."):
+        old = known_model(snapshot, name=name.removeprefix("model."), provider=provider)
+        model = known_model(snapshot, name=value, provider=provider)
+        require_text(model)
+        arguments = {"model": old.facts.model_id, "other": model.facts.model_id}
+        return WhatIf(
+            text=text,
+            model=model,
+            replaced=old.facts.model_id,
+            assumptions=(Assumption(code="what-if-model-of", arguments=arguments), *model.assumptions),
+        )
     if name in _SCALED:
         return WhatIf(
             text=text,
@@ -76,7 +100,7 @@ def parse_what_if(text: str, *, snapshot: Snapshot, provider: str | None) -> Wha
             cached_share=_number(text, value, most=1),
             assumptions=(Assumption(code="what-if-cached", arguments={"share": value}),),
         )
-    raise BadCall(f"what-if: {name!r} is not a change. Names: region, model, output, input, cached.")
+    raise BadCall(f"what-if: {name!r} is not a change. Names: {_NAMES}.")
 
 
 def _number(text: str, value: str, *, most: int) -> Fraction:

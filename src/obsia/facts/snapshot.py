@@ -217,6 +217,11 @@ class Snapshot:
         """Benchmark scores of a model."""
         return _records(Quality, self.rows("SELECT * FROM quality WHERE model_id = ?", (model_id,)))
 
+    def scores(self, benchmark: str) -> tuple[Quality, ...]:
+        """Scores of all models on one benchmark, of every source and date."""
+        sql = "SELECT * FROM quality WHERE benchmark = ? ORDER BY date, model_id, name_in_source, score"
+        return _records(Quality, self.rows(sql, (benchmark,)))
+
     def speeds(self, model_id: str) -> tuple[Speed, ...]:
         """Observed speeds of a model."""
         return _records(Speed, self.rows("SELECT * FROM speeds WHERE model_id = ?", (model_id,)))

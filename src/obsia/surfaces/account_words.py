@@ -27,6 +27,7 @@ MOST_NAMES: Final = 10
 MOST_FILES: Final = 3
 MOST_WHY: Final = 140
 _DAY_S: Final = 86_400
+_MS_PER_S: Final = 1_000
 
 
 def title(account: Account, say: Locale) -> str:
@@ -155,10 +156,11 @@ def records(account: Account, say: Locale) -> str:
 
 
 def tokens(account: Account, say: Locale) -> str:
-    """The tokens of the account, and the messages and seats whose tokens are not known."""
+    """The tokens of the account, the media that its records state, and messages and seats whose tokens are unknown."""
     total = account.total.tokens
     told: list[str] = []
-    if total.input_tokens or total.output_tokens or not (total.messages or total.seat_seconds):
+    media = _media(total, say)
+    if total.input_tokens or total.output_tokens or not (total.messages or total.seat_seconds or media):
         told.append(
             say(
                 "read-tokens",
@@ -175,7 +177,16 @@ def tokens(account: Account, say: Locale) -> str:
         told.append(say("read-messages", count=total.messages, count_text=say.whole(total.messages)))
     if total.seat_seconds:
         told.append(say("read-seats", seats=_seats(total.seat_seconds, say)))
-    return ", ".join(told)
+    return ", ".join((*told, *media))
+
+
+def _media(total: Tokens, say: Locale) -> list[str]:
+    """Images, video and sound that records state."""
+    told = [say("read-images", count=total.images, count_text=say.whole(total.images))] if total.images else []
+    for name, ms in (("read-video", total.video_ms), ("read-audio", total.audio_ms)):
+        if ms:
+            told.append(say(name, seconds=say.whole(max(1, round(ms / _MS_PER_S)))))
+    return told
 
 
 def _seats(seat_seconds: int, say: Locale) -> str:
@@ -386,6 +397,41 @@ def head_of_counts(account: Account, say: Locale) -> str:
 def head_of_shares(account: Account, say: Locale) -> str:
     """``of the calls``, or of what stands for them."""
     return say(f"head-{unit(account.total.tokens)}-share")
+
+
+def manufacture_rows(account: Account, say: Locale) -> list[tuple[str, str, str]]:
+    """Items of the manufacture with their shares of carbon and of metals and minerals; none where there is none."""
+    held = account.manufacture.items if account.manufacture else ()
+    return [(say(f"item-{each.name}"), say.percent(each.carbon_share), say.percent(each.adpe_share)) for each in held]
+
+
+def manufacture_sentences(account: Account, say: Locale) -> list[str]:
+    """Over how long manufacture is spread, and what is not assessed; none without a manufacture."""
+    held = account.manufacture
+    if held is None:
+        return []
+    years, busy = held.lifetime, held.busy
+    spread = say(
+        "manufacture-spread",
+        years=say.decimal(years.value or 0.0, digits=2),
+        years_low=say.decimal(years.low or 0.0, digits=2),
+        years_high=say.decimal(years.high or 0.0, digits=2),
+        busy=say.percent(busy.value or 0.0),
+        busy_low=say.percent(busy.low or 0.0),
+        busy_high=say.percent(busy.high or 0.0),
+    )
+    return [spread, say("not-assessed", what=say.listed(say(f"not-assessed-{name}") for name in held.not_assessed))]
+
+
+def lever_name(name: str, say: Locale) -> str:
+    """What a lever changes."""
+    return say.or_text(f"lever-{name}", name)
+
+
+def levers_declined(account: Account, say: Locale) -> list[str]:
+    """Why levers are not proposed, a sentence each."""
+    held = account.levers.declined if account.levers else ()
+    return [say.or_text(f"lever-none-{each.name}-{each.reason}", f"{each.name}: {each.reason}") for each in held]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

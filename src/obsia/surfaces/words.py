@@ -11,6 +11,7 @@ from obsia.core.locales import Locale, printable
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
+    from obsia.app.account import Scenario
 
 ENERGY: Final = ("energy_kwh", Boundary.FACILITY)
 CARBON: Final = ("carbon_g", Boundary.LIFE_CYCLE)
@@ -75,9 +76,15 @@ def unknown_words(unknown: Unknown, say: Locale) -> str:
 
 
 def input_words(subject: str, name: str, say: Locale) -> str:
-    """A property and its subject in plain words; as they are where there are no words."""
-    whole = f"input-{name.replace(' ', '-')}"
-    words = say(whole) if say.has(whole) else say.or_text(f"input-{name.partition(' ')[0]}", name)
+    """A property and its subject in plain words; as they are where there are no words.
+
+    Of a law or of a kind of subject a property may have words of its own: ``input-joint-of-inference``.
+    """
+    kind, _, rest = subject.partition(":")
+    names = (name.replace(" ", "-"), name.partition(" ")[0])
+    told = [f"input-{each}{of}" for each in names for of in (f"-of-{rest}", f"-of-{kind}", "")]
+    found = next((each for each in told if say.has(each)), "")
+    words = say.or_text(found, name)
     whose = subject_words(subject, say)
     return f"{words} ({whose})" if whose else words
 
@@ -90,7 +97,7 @@ def subject_words(subject: str, say: Locale) -> str:
     if kind == "service":
         provider, _, model = name.partition("/")
         return ", ".join(printable(part) for part in (model, provider) if part != "unknown")
-    if kind in ("model", "checkpoint", "provider", "cloud", "device") and name != "unknown":
+    if kind in ("family", "model", "checkpoint", "provider", "cloud", "device") and name != "unknown":
         return printable(name)
     return ""
 
@@ -124,6 +131,15 @@ def assumption_sentences(taken: Iterable[Assumption], say: Locale, *, unit: str 
             sentences.append(say(name, **told).strip() if say.has(name) else printable(f"{code} {told}"))
         if len(merged) > MOST_OF_A_CODE:
             sentences.append(say("assumption-more", count=len(merged) - MOST_OF_A_CODE))
+    return sentences
+
+
+def change_sentences(scenarios: Iterable[Scenario], say: Locale) -> list[str]:
+    """What the changes of what-ifs and levers are, and what they take for granted: those of one change together."""
+    sentences: list[str] = []
+    for scenario in scenarios:
+        own = [each for each in scenario.assumptions if each.code.startswith(("what-if", "lever"))]
+        sentences += [each for each in assumption_sentences(own, say) if each not in sentences]
     return sentences
 
 
@@ -165,6 +181,8 @@ def _argument(name: str, value: str, say: Locale) -> str:
         return say.or_text(f"basis-{value}", value)
     if name == "subject":
         return subject_words(value, say) or printable(value)
-    if name in ("price", "factor", "share"):
+    if name.endswith("_share"):
+        return say.percent(float(value))
+    if name in ("price", "factor", "share", "score", "low", "high", "other_score"):
         return value.replace(".", say("decimal-mark")) if value.replace(".", "", 1).isdecimal() else printable(value)
     return printable(value)

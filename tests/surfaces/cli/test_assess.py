@@ -62,9 +62,12 @@ def test_json_is_the_whole_account(obsia: Any, small: Path, mapped: tuple[str, s
     assert ended.stdout.isascii()
     assert list(record) == [
         "obsia", "command", "request_id", "snapshot", "records", "period", "tokens", "figures", "intensity", "cost",
-        "tables", "what_ifs", "models", "missing", "gaps", "unknowns", "phases", "rejects", "files", "columns_not_used",
-        "records_that_are_no_usage", "keys_not_known", "notes", "budgets", "rejects_file",
+        "tables", "manufacture", "what_ifs", "levers", "models", "missing", "gaps", "unknowns", "phases", "rejects",
+        "files", "columns_not_used", "records_that_are_no_usage", "keys_not_known", "notes", "budgets", "rejects_file",
     ]  # fmt: skip
+    assert record["levers"] is None
+    assert [each["item"] for each in record["manufacture"]["items"]] == ["accelerator", "host"]
+    assert sum(each["carbon_share"] for each in record["manufacture"]["items"]) == pytest.approx(1)
     assert record["records"] == {"read": 4, "counted": 3, "duplicate": 0, "rejected": 1}
     assert record["tokens"]["input_tokens"] == 4000
     assert record["period"] == ["2026-01-01", "2026-01-02"]

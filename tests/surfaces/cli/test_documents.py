@@ -13,12 +13,12 @@ import pytest
 
 from obsia.app.account import Account, Cost
 from obsia.app.assess import assess
+from obsia.app.files import replacing
 from obsia.core.errors import BadCall, NoData
 from obsia.core.locales import locale
 from obsia.readers.registry import readers
 from obsia.surfaces.cli.budget import Budget
 from obsia.surfaces.cli.documents import Documents
-from obsia.surfaces.cli.files import replacing
 
 GIVEN = ("--model", "gpt-4o", "--region", "NLD", "--no-record")
 

@@ -44,8 +44,9 @@ def test_its_sheets_are_those_of_the_account(plain: Account, language: str) -> N
     names = opened(made(plain, language)).sheetnames
     tables = [account_words.table_title(table.by, say) for table in plain.tables]
     assert names == [
-        say("sheet-read-me"), say("sheet-account"), *tables, say("section-what-if"), say("sheet-assumptions"),
-        say("sheet-gaps"), say("sheet-records"), say("section-models"), say("section-sources"),
+        say("sheet-read-me"), say("sheet-account"), *tables, say("section-what-if"), say("sheet-manufacture"),
+        say("sheet-assumptions"), say("sheet-gaps"), say("sheet-records"), say("section-models"),
+        say("section-sources"),
     ]  # fmt: skip
 
 

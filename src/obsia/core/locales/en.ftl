@@ -61,6 +61,11 @@ argument-subject = A subject (grid:FRA, model:openai/gpt-4o, device:NVIDIA B200)
 option-in = Input tokens, cached ones included.
 option-out = Output tokens, reasoning included.
 option-cached = Input tokens read from a cache; contained in --in.
+option-images = Images that are made.
+option-size = Width and height of an image or of a video, in pixels: 1024x1024.
+option-steps = Steps of the model that makes an image or a video.
+option-video-s = Seconds of video that are made.
+option-audio-s = Seconds of speech that are written down, or spoken.
 option-region = Where it runs: a country (FRA, FR), a cloud region (eu-west-1) or a grid zone.
 option-host = Who serves the model (azure.ai.openai, aws.bedrock, …).
 option-on = The day of the request (YYYY-MM-DD), for names whose meaning moves.
@@ -82,7 +87,8 @@ option-model = The model of records that name none.
 option-host-default = Who serves the records that name nobody.
 option-region-default = Where the records ran that name no region.
 option-by = A table by one or more keys (model,day): model, provider, zone, session_id, operation, hour, day, month, label.NAME. Repeat for more tables.
-option-what-if = The same usage with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat for more.
+option-what-if = The same usage with one change: region=SWE, model=NAME, model.OLD=NAME, output=0.5, input=0.5, cached=0.9. Repeat for more.
+option-levers = Propose changes that would lower the account, each as a what-if, where published figures or the records support it.
 option-grid = Carbon intensity of the grid over time: annual.
 option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L, 5USD. The exit code is 5 when the mean is above.
 option-top = How many groups of a table get rows of their own; the others are summed in one.
@@ -134,7 +140,7 @@ none-counted = { $read ->
 none-counted-first = First: { $where }: expected { $expected }.
 none-found = No usage record found.
 none-found-but = No usage record found: only { $what }.
-no-tokens = No record states input or output tokens (calls: { $calls }). Token counts are needed, or messages of people to an assistant, or its seats with the seconds that they were held (bucket_s).
+no-tokens = No record states input or output tokens (calls: { $calls }). Token counts are needed, or images, video or sound of models that make or hear them, or messages of people to an assistant, or its seats with the seconds that they were held (bucket_s).
 by-unknown = by: { $key } is not a key. Keys: { $known }.
 by-label = For a label of the records: { $label }.
 by-no-column = by: { $key } needs the column { $column }, which no input has. Map it: --map { $column }=COLUMN.
@@ -186,6 +192,22 @@ remedy-figure = Figures are recorded in { $path }.
 what-if-form = what-if: { $text } is not NAME=VALUE. Names: { $known }.
 what-if-name = what-if: { $text } is not a change. Names: { $known }.
 what-if-number = what-if: { $text } needs a number from 0 to { $most } with at most four decimals.
+work-size = size: { $text } is not WIDTHxHEIGHT in pixels, such as 1024x1024.
+work-whole = { $name }: { $text } is not a whole number from { $least } to { $most }.
+work-seconds = { $name }: { $text } is not a number of seconds from 0 to { $most }.
+work-needs = { $model } { $does }: give { $needs }.
+work-unfit = { $model } { $does }: { $unfit } does not apply; it takes { $needs }.
+work-other = { $model } { $does }: its work is not that of tokens.
+work-unmodelled = { $model } { $does }: not modelled yet.
+task-text = reads and writes text
+task-embedding = embeds text
+task-rerank = ranks texts
+task-image = makes images
+task-video = makes videos
+task-transcription = turns speech into text
+task-synthesis = turns text into speech
+task-sound = works with sound
+not-seconds = { $text } is not a number of seconds, such as 8 or 2.5.
 map-form = --map: { $text } is not of the form started_at=COLUMN:utc.
 map-time = --map: started_at needs a declared type: started_at=COLUMN:TYPE with { $types }.
 map-twice = --map: { $target } is mapped twice.
@@ -211,6 +233,7 @@ notice-written = written: { $files }
 phase-reading = reading
 phase-summing = summing
 phase-rejects = looking at rejects
+phase-levers = looking for levers
 phase-drawing = drawing worlds
 phase-recording = recording
 
@@ -262,20 +285,38 @@ read-messages = { $count ->
    *[other] { $count_text } messages without token counts
 }
 read-seats = { $seats } without counts
+read-images = { $count ->
+    [one] { $count_text } image stated
+   *[other] { $count_text } images stated
+}
+read-video = { $seconds } s of video
+read-audio = { $seconds } s of sound
 read-uncounted = { $count ->
     [one] { $count_text } record without a number of calls
    *[other] { $count_text } records without a number of calls
 }
-estimate-about = { $input ->
-    [one] { $input_text } input token
-   *[other] { $input_text } input tokens
+asked-input = { $count ->
+    [one] { $text } input token
+   *[other] { $text } input tokens
 }{ $cached ->
     [0] {""}
    *[other] {" "}({ $cached_text } from a cache)
-}, { $output ->
-    [one] { $output_text } output token
-   *[other] { $output_text } output tokens
-}, { $zone }, { $provider }
+}
+asked-output = { $count ->
+    [one] { $text } output token
+   *[other] { $text } output tokens
+}
+asked-images = { $count ->
+    [one] { $text } image
+   *[other] { $text } images
+}
+asked-steps = { $count ->
+    [one] { $text } step
+   *[other] { $text } steps
+}
+asked-size = at { $size } pixels
+asked-video = { $seconds } s of video
+asked-audio = { $seconds } s of speech
 zone-not-given = no region given
 read-as = { $name } is read as { $model }.
 headline-energy = facility (servers, waiting machines, cooling)
@@ -464,6 +505,52 @@ head-ratio = ratio
 head-lower = chance of less
 no-change = no change
 
+### Levers
+
+section-levers = What would lower it
+levers-about = Differences to the account above, attributional: nothing else changes, and a share of what is emitted is no forecast of what would be saved. Each line can be asked again with --what-if.
+levers-none = Nothing is proposed: no change that published figures or the records support lowers this account.
+levers-hint = What would lower it: the same command with --levers.
+lever-model = another model
+lever-output = shorter outputs
+lever-cached = more input from a cache
+lever-region = another region
+lever-none-model-unknown = Another model: not proposed, for no model of these records is known.
+lever-none-model-no-board = Another model: not proposed, for no board with published intervals has the model that uses most.
+lever-none-model-none-lower = Another model: not proposed, for none of comparable published quality is likely to take less energy with the same tokens.
+lever-none-output-no-tokens = Shorter outputs: not proposed, for the records state no output tokens.
+lever-none-output-none-lower = Shorter outputs: not proposed, for they would not lower the energy.
+lever-none-cached-no-reads = Caching: not assessed. The records show no input from a cache, so how much of the input repeats is not known.
+lever-none-cached-no-more = Caching: not proposed, for no model's calls show a larger share from a cache than all together.
+lever-none-cached-none-lower = Caching: not proposed, for it would not lower the energy.
+lever-none-region-no-list = Another region: not proposed, for the provider is not known, or no list of its regions is.
+lever-none-region-lowest-already = Another region: not proposed, for it runs already on the grid of lowest intensity that the provider lists.
+lever-none-region-none-lower = Another region: not proposed, for none that the provider lists is likely to lower the carbon.
+lever-none-batch-unmeasured = Batch interface: not assessed. Nobody has published a measurement of what one uses.
+head-lever = lever
+head-takes = what it takes for granted
+sheet-levers = Levers
+
+### Manufacture
+
+section-manufacture = What manufacture is made of
+item-accelerator = the accelerators, with their memory and board
+item-host = the rest of the servers
+manufacture-spread = Cradle to gate, spread over the busy hours of { $years } years ({ $years_low } to { $years_high }), { $busy } ({ $busy_low } to { $busy_high }) of them busy. Shares of the means.
+not-assessed = Not assessed: { $what }.
+not-assessed-building = the building with its cooling and back-up power
+not-assessed-network = network equipment outside the servers
+not-assessed-racks = racks and power distribution
+not-assessed-transport = transport where a source leaves it out
+not-assessed-end-of-life = end of life
+not-assessed-spares = spare and broken parts
+not-assessed-manufacture-water = water of manufacture
+not-assessed-manufacture-primary-energy = primary energy of manufacture
+not-assessed-training = the servers that trained the model
+caption-manufacture = Shares of the mean carbon, and metals and minerals, of manufacture
+head-item = item
+sheet-manufacture = Manufacture
+
 ### Where the energy goes, what is least known
 
 section-phases = Where the energy goes
@@ -471,6 +558,9 @@ phase-of-request = once per request, whatever its length
 phase-of-prefill = reading the input (prefill)
 phase-of-cached = reading the cached input
 phase-of-decode = writing the output (decode)
+phase-of-images = making images
+phase-of-video = making video
+phase-of-sound = hearing and speaking
 phases-modelled = Shares of the mean energy of the accelerators: a modelled split, not a meter's.
 section-gaps = What the records do not say
 gaps-about = Each row: usage whose records leave something unsaid, its share of the account, and the share of the width that comes from what is unsaid.
@@ -514,6 +604,7 @@ head-kind = kind
 input-batch = how many requests share one pass
 input-accelerator = which accelerators serve
 input-params = how large the model is
+input-params_sparsity = how sparse the model is (experts)
 input-total_params_b = all parameters of the model
 input-active_params_b = parameters used per token
 input-embedding_params_b = parameters of the embedding table
@@ -528,21 +619,63 @@ input-attention_flop = arithmetic of attention
 input-intercept_log10 = a law from size to shape
 input-slope_log10 = a law from size to shape
 input-output_usd_per_mtok = price of a million output tokens
+input-input_usd_per_mtok = price of a million input tokens
+input-arena_score = score in the Arena
+input-output_tokens_per_s = output speed
+input-release_date = release date
 input-weight_bytes = precision of the weights as served
 input-cache_bytes = precision of the cache as served
-input-bandwidth_use_share = share of the memory bandwidth that serving reaches
-input-compute_use_share = share of the peak arithmetic that serving reaches
-input-static_power_share = power of an accelerator that waits
-input-bandwidth_power_share = power that reading memory adds
-input-compute_power_share = power that computing adds
-input-step_layer_s = fixed time per layer and step
-input-parallel_layer_s = exchange between accelerators
-input-token_s = fixed time per output token
-input-request_s = fixed time per request
-input-prefill_chunk_tokens = how much input is read in one pass
+input-joint = what measurements leave open
+input-joint-of-inference = how engines use accelerators, as measured
+input-joint-of-server-power = what servers draw around accelerators, as measured
+input-joint-of-diffusion = what images and videos cost, as measured
+input-joint-of-training = how training uses accelerators, as measured
+input-joint-of-sizes = sizes of models that are sold, by what is public of them
+input-engine_time-of-family = how fast models of its kind run beside the law
+input-engine_time-of-checkpoint = how fast this model runs beside the law
+input-engine_time-of-model = how fast this model runs beside the law
+input-engine_time-of-service = how fast this service runs it beside the law
+input-engine_time-of-device = how fast the host works beside this accelerator
+input-engine_energy-of-family = what models of its kind draw beside the law
+input-engine_energy-of-checkpoint = what this model draws beside the law
+input-engine_energy-of-model = what this model draws beside the law
+input-engine_energy-of-service = what this service draws beside the law
+input-engine_bandwidth_use_share = share of the memory bandwidth that serving reaches
+input-engine_compute_use_share = share of the peak arithmetic that serving reaches
+input-engine_waiting_power_share = power of an accelerator that waits for work in a step
+input-engine_moving_power_share = power of an accelerator that reads memory
+input-engine_computing_power_share = power of an accelerator that computes
 input-memory_use_share = share of the memory that serving fills
 input-resident_context_tokens = context that requests hold in memory
 input-bucket_variation_ratio = spread of lengths inside a provider's bucket
+input-image_side_px = size of an image
+input-video_side_px = size of a video
+input-default_steps_count = steps of the model that makes an image or a video
+input-media_batch_count = how many images or clips are made at once
+input-video_frames_count = frames of a clip
+input-video_frame_s = time that a frame is shown
+input-media_energy-of-family = what models of its kind draw beside the law of images and videos
+input-media_energy-of-service = what this service draws beside the law of images and videos
+input-media_energy-of-device = what this accelerator draws beside the law of images and videos
+input-media_time-of-family = how fast models of its kind make images and videos beside the law
+input-media_time-of-service = how fast this service makes images and videos beside the law
+input-media_time-of-device = how fast this accelerator makes images and videos beside the law
+input-typical_text_tokens = length of a text that is embedded or ranked
+input-pass_tokens = tokens that an encoder computes together
+input-attention_pairs_ratio = whether tokens attend to those after them
+input-uncalibrated_ratio = how far the law is off for models that were not measured
+input-recogniser_encoder_share = share of a speech model in its encoder
+input-typical_frame_s = sound that a frame of the encoder holds
+input-window_fill_share = how full windows of sound are
+input-spoken_tokens_per_s = tokens of text in a second of speech
+input-window_batch_count = windows of sound that are computed together
+input-sound_tokens_per_s = steps in a second of sound
+input-utterance_s = length of what is spoken in one call
+input-speculation_gain_ratio = whether tokens are guessed ahead, and what that saves
+input-observed_time_ratio = what the network adds to the time between tokens
+input-observed_time_error = how well the time between tokens is known from the records
+input-replica_size_ratio = how many accelerators serve a replica, beyond the fewest that hold it
+input-few_requests_power_drop_share = what an accelerator draws less when one request is alone
 input-running_batch_ratio = how many of the running requests share one pass
 input-message_calls = calls behind one message
 input-call_input_tokens = input of one call, with what the conversation carries
@@ -551,8 +684,16 @@ input-call_output_tokens = output of one call, with reasoning
 input-length_variation_ratio = spread of the lengths of calls
 input-messages_per_day = messages of one active seat in a day
 input-active_seat_share = share of the seats that are used
-input-host_power_ratio = power of the host beside the accelerators
-input-idle_power_ratio = energy of machines that wait
+input-server-fixed = power that a server draws at any load
+input-server-activity = power of the host’s work for requests
+input-server-ready = power of an accelerator that is ready and serves nothing
+input-server-residual = error of the law of servers that work
+input-server-ready-residual = error of the law of servers that wait
+input-server_devices = accelerators of a server
+input-cooling = how servers are cooled
+input-form_factor = form of the accelerators
+input-power_limit_share = power limit of the accelerators
+input-electricity_usd_per_kwh = price of electricity
 input-pue = PUE of the facility
 input-pue-error = error of the disclosed PUE
 input-wue_l_per_kwh = water for cooling (WUE)
@@ -570,8 +711,11 @@ input-memory_gb = memory of the accelerator
 input-bandwidth_gb_per_s = memory bandwidth of the accelerator
 input-bf16_tflop_per_s = 16-bit arithmetic of the accelerator
 input-fp8_tflop_per_s = 8-bit arithmetic of the accelerator
+input-int8_tflop_per_s = 8-bit arithmetic of the accelerator
+input-link_gb_per_s = links between accelerators
+input-default_link_gb_per_s = links between accelerators
 input-server_lifetime_years = life of a server
-input-server_use_share = share of its life in which a server is busy
+input-server_use_share = share of its time in which a server is busy
 input-gwp_kg = carbon of making an accelerator
 input-adpe_kgsbeq = materials of an accelerator
 input-host_gwp_kg = carbon of making the host
@@ -624,7 +768,15 @@ assumption-batch-as-interactive = { $count ->
    *[other] { $units } ran in a batch: they are counted and charged as interactive calls, which cost more.
 }
 assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
-assumption-not-modelled = The work of { $model } is not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
+assumption-not-modelled = What { $model } makes or hears is not stated, or not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
+assumption-not-calibrated = No measurement of such models is in the calibration ({ $model }): the figure extends the law of text models, with a range of its own for that.
+assumption-size-of-task = The size of { $model } is not known: it is drawn from that of open models of its kind.
+assumption-texts-per-call = How many texts a call holds is not stated: their length, within which tokens attend to each other, is drawn.
+assumption-media-denoiser = How { $model } is built is not known: it is as one of the open models that make the same, drawn.
+assumption-media-size = The size of what { $model } makes is not stated: it is drawn around that of open models.
+assumption-media-steps = Neither the request nor the model says how many steps { $model } takes: they are drawn.
+assumption-media-clip = How long the clips of { $model } are, and how many frames they have in a second, is drawn.
+assumption-media-runs = { $model } is taken to run plainly, on one accelerator for each run, with a few images or clips at once: how a service runs it is not known.
 assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
 assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
 assumption-tokens-prior = { $count ->
@@ -652,16 +804,30 @@ assumption-seats-prior-code = { $count ->
    *[other] { $calls } records count seats of a coding agent and no tokens: how much they are used is drawn from very wide ranges.
 }
 assumption-batch = For { $model }, how many requests share a pass is not disclosed: drawn from a wide range.
+assumption-batch-by-speed = For { $model }, how many requests share a pass is not disclosed: in each world it is one that explains the { $tokens_per_s } tokens per second of { $calls } calls.
+assumption-speculation = Whether tokens are guessed ahead (speculative decoding) is not disclosed: drawn.
 assumption-accelerators = At { $provider }, which chip serves a request is not disclosed: drawn from the accelerators in use.
 assumption-layers-by-law = For { $model }, the layers are not known: drawn from a law fitted on open models.
 assumption-cache-by-law = For { $model }, the cache is not known: drawn from a law fitted on open models.
 assumption-precision = For { $model }, the precision in service is not known: as released or 8 bits.
 assumption-dense-from-total = For { $model }, only the total size is known: taken as dense, its shape from laws fitted on open models.
 assumption-architecture-by-law = For { $model }, only sizes are known: its shape follows laws fitted on open models.
-assumption-size-from-price = For { $model }, the size is not disclosed: inferred from the price ({ $price } USD per million output tokens, { $date }), within a factor of several.
-assumption-size-unknown = For { $model }, nothing is known of the size: drawn from the open models that hosts offer.
-assumption-host-share = The power of the host beside the accelerators is drawn from published machines.
-assumption-idle-share = The energy of machines that wait for work is drawn from a wide range: no provider discloses it for AI alone.
+assumption-size-from-public = For { $model }, the size is not disclosed: inferred, within a factor of several, from what is public: { $price ->
+    [none] no price
+   *[other] price ({ $price } USD per million output tokens, { $date })
+}{ $released ->
+    [none] {""}
+   *[other] , release ({ $released })
+}{ $arena ->
+    [none] {""}
+   *[other] , Arena score ({ $arena })
+}{ $speed ->
+    [none] {""}
+   *[other] , speed ({ $speed } tokens per second)
+}.
+assumption-size-unknown = For { $model }, nothing is known of the size: drawn from the open models that are sold.
+assumption-host-share = What servers draw around their accelerators follows a law calibrated on measured servers; which class of server it is, is drawn.
+assumption-idle-share = The energy of machines that wait follows from how busy machines are: no provider discloses it, so it is drawn from a wide range.
 assumption-zone-unknown = At { $provider }, no region is known: drawn from the { $zones } countries of listed cloud regions (clouds: { $cloud }).
 assumption-grid-borrowed = For { $zone }, a range over other grids stands in for: { $what }.
 assumption-pue-default = At { $provider }, no PUE is published: drawn from what operators publish.
@@ -680,9 +846,14 @@ assumption-price-batch = { $count ->
 }
 assumption-what-if-region = Everything would run in { $zone }.
 assumption-what-if-model = Everything would run on { $model }, with the same tokens: another model may write more or less.
+assumption-what-if-model-of = Calls to { $model } would run on { $other }, with the same tokens: another model may write more or less.
 assumption-what-if-input = Each input would have { $factor } times its tokens.
 assumption-what-if-output = Each output would have { $factor } times its tokens.
 assumption-what-if-cached = A share of { $share } of each input would come from a cache.
+assumption-lever-model = { $other } is comparable by one published board alone: it scores { $other_score }, { $model } { $score } ({ $low } to { $high }), on { $board } of { $date }. No board says how it does your task. An open model would have to be served in the same place; a closed one is served by its maker, or by the host that you named.
+assumption-lever-output = Outputs { $cut_share } shorter are a question, not an observed saving: whether your task allows it is not known.
+assumption-lever-cached = As much of all input would come from a cache as in the calls to { $model } ({ $best_share }; now { $now_share } of all): whether other inputs repeat as much is not known.
+assumption-lever-region = Of the { $zones } countries with regions that { $provider } lists, { $zone } has the grid of lowest intensity. Whether the model is offered there, and the data may go there, is not known.
 
 ### Names, budgets, trace
 
@@ -974,3 +1145,33 @@ predict-written = { $rows } rows of predictions written to { $file }
 predict-rejected = { $rejected } of { $read } rows were rejected; { $file } has the others.
 predict-more-rejected = and { $count } more rejected rows
 predict-unused = columns that nothing uses: { $columns }
+
+## obsia silence
+
+title-silence = What silence costs: one request to { $model }
+silence-energy = Energy of the facility: { $median } ({ $interval }).
+section-silence-ours = If one thing more were disclosed
+section-silence-wider = The same, with ranges half as wide again before
+head-silence = what its provider does not tell
+head-fall = error falls by
+head-shapley = of the width
+head-score = interval score
+silence-size = how large the model is: total and active parameters
+silence-precision = with how many bits it is served
+silence-hardware = on which accelerators, and on how many
+silence-batch = how many requests share a pass, and how long they are
+silence-speculation = whether tokens are guessed ahead
+silence-fullness = how busy its machines are
+silence-facility = cooling and PUE of its data centres
+silence-location = where it runs
+silence-split = Of the width, { $undisclosed } could be told by the provider, { $variability } differs from run to run whatever is told, { $model } is the error of our own laws.
+section-ladder = From nothing told to all told
+ladder-now = as things are
+ladder-step = and then: { $what }
+ladder-claim = all told, as bare claims
+ladder-published = all told, with method and boundary
+ladder-audited = all told and audited
+share-with-error = { $share } ± { $error }
+score-with-error = { $score } ± { $error }
+silence-note = The interval score is the width of the 90 % range in decimal logarithms, plus a penalty for what lies outside: 1 is a factor of ten between the ends. What stands after ± is the error of the simulation; things that differ by less are not ranked.
+help-silence = What each thing that a provider does not tell of a request is worth.

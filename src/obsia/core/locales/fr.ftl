@@ -61,6 +61,11 @@ argument-subject = Un sujet (grid:FRA, model:openai/gpt-4o, device:NVIDIA B200) 
 option-in = Jetons d’entrée, cache compris.
 option-out = Jetons de sortie, raisonnement compris.
 option-cached = Jetons d’entrée lus dans un cache ; ils sont compris dans --in.
+option-images = Images produites.
+option-size = Largeur et hauteur d’une image ou d’une vidéo, en pixels : 1024x1024.
+option-steps = Étapes du modèle qui produit une image ou une vidéo.
+option-video-s = Secondes de vidéo produites.
+option-audio-s = Secondes de parole transcrites ou prononcées.
 option-region = Où il tourne : un pays (FRA, FR), une région de nuage (eu-west-1) ou une zone de réseau.
 option-host = Qui sert le modèle (azure.ai.openai, aws.bedrock, etc.).
 option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change.
@@ -82,7 +87,8 @@ option-model = Le modèle des relevés qui n’en nomment aucun.
 option-host-default = Qui sert les relevés qui ne nomment personne.
 option-region-default = Où ont tourné les relevés qui ne nomment aucune région.
 option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provider, zone, session_id, operation, hour, day, month, label.NOM. À répéter pour plusieurs tableaux.
-option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
+option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, model.ANCIEN=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
+option-levers = Propose des changements qui abaisseraient le compte, chacun sous forme de what-if, là où des chiffres publiés ou les enregistrements le permettent.
 option-grid = Intensité carbone du réseau dans le temps : annual.
 option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD. Le code de sortie est 5 si la moyenne est au-dessus.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
@@ -134,7 +140,7 @@ none-counted = { $read ->
 none-counted-first = Le premier : { $where }. Attendu : { $expected }.
 none-found = Aucun enregistrement d’usage trouvé.
 none-found-but = Aucun enregistrement d’usage trouvé : seulement { $what }.
-no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls }). Il faut des nombres de jetons, ou les messages adressés à un assistant, ou ses postes avec les secondes pendant lesquelles ils ont été ouverts (bucket_s).
+no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls }). Il faut des nombres de jetons, ou les images, la vidéo ou le son de modèles qui les produisent ou les écoutent, ou les messages adressés à un assistant, ou ses postes avec les secondes pendant lesquelles ils ont été ouverts (bucket_s).
 by-unknown = by : { $key } n’est pas une clé. Clés : { $known }.
 by-label = Pour une étiquette des relevés : { $label }.
 by-no-column = by : { $key } demande la colonne { $column }, qu’aucun fichier n’a. Pour la désigner : --map { $column }=COLONNE.
@@ -186,6 +192,22 @@ remedy-figure = Les chiffres sont gardés dans { $path }.
 what-if-form = what-if : { $text } n’est pas de la forme NOM=VALEUR. Noms : { $known }.
 what-if-name = what-if : { $text } n’est pas un changement. Noms : { $known }.
 what-if-number = what-if : { $text } demande un nombre de 0 à { $most } avec quatre décimales au plus.
+work-size = size : { $text } n’est pas LARGEURxHAUTEUR en pixels, comme 1024x1024.
+work-whole = { $name } : { $text } n’est pas un nombre entier de { $least } à { $most }.
+work-seconds = { $name } : { $text } n’est pas un nombre de secondes de 0 à { $most }.
+work-needs = { $model } { $does } : indiquez { $needs }.
+work-unfit = { $model } { $does } : { $unfit } ne s’applique pas ; il prend { $needs }.
+work-other = { $model } { $does } : son travail n’est pas celui de jetons.
+work-unmodelled = { $model } { $does } : pas encore modélisé.
+task-text = lit et écrit du texte
+task-embedding = change du texte en vecteurs
+task-rerank = classe des textes
+task-image = produit des images
+task-video = produit des vidéos
+task-transcription = transcrit la parole
+task-synthesis = prononce du texte
+task-sound = travaille le son
+not-seconds = { $text } n’est pas un nombre de secondes, comme 8 ou 2.5.
 map-form = --map : { $text } n’est pas de la forme started_at=COLONNE:utc.
 map-time = --map : started_at demande un type déclaré, started_at=COLONNE:TYPE, parmi { $types }.
 map-twice = --map : { $target } est désigné deux fois.
@@ -211,6 +233,7 @@ notice-written = écrit : { $files }
 phase-reading = lecture
 phase-summing = sommes
 phase-rejects = examen des rejets
+phase-levers = recherche de leviers
 phase-drawing = tirage des mondes
 phase-recording = enregistrement
 
@@ -262,20 +285,38 @@ read-messages = { $count ->
    *[other] { $count_text } messages sans nombre de jetons
 }
 read-seats = { $seats } sans décompte
+read-images = { $count ->
+    [one] { $count_text } image indiquée
+   *[other] { $count_text } images indiquées
+}
+read-video = { $seconds } s de vidéo
+read-audio = { $seconds } s de son
 read-uncounted = { $count ->
     [one] { $count_text } enregistrement sans nombre d’appels
    *[other] { $count_text } enregistrements sans nombre d’appels
 }
-estimate-about = { $input ->
-    [one] { $input_text } jeton d’entrée
-   *[other] { $input_text } jetons d’entrée
+asked-input = { $count ->
+    [one] { $text } jeton d’entrée
+   *[other] { $text } jetons d’entrée
 }{ $cached ->
     [0] {""}
    *[other] {" "}(dont { $cached_text } en cache)
-}, { $output ->
-    [one] { $output_text } jeton de sortie
-   *[other] { $output_text } jetons de sortie
-}, { $zone }, { $provider }
+}
+asked-output = { $count ->
+    [one] { $text } jeton de sortie
+   *[other] { $text } jetons de sortie
+}
+asked-images = { $count ->
+    [one] { $text } image produite
+   *[other] { $text } images produites
+}
+asked-steps = { $count ->
+    [one] { $text } étape
+   *[other] { $text } étapes
+}
+asked-size = de { $size } pixels
+asked-video = { $seconds } s de vidéo
+asked-audio = { $seconds } s de parole
 zone-not-given = région non précisée
 read-as = { $name } est lu comme { $model }.
 headline-energy = centre (serveurs, attente, refroidissement)
@@ -467,6 +508,52 @@ head-ratio = rapport
 head-lower = chance de moins
 no-change = inchangé
 
+### Leviers
+
+section-levers = Ce qui abaisserait le compte
+levers-about = Écarts avec le compte ci-dessus, attributionnels : rien d’autre ne change, et une part des émissions ne prédit pas ce qui serait évité. Chaque ligne peut être redemandée avec --what-if.
+levers-none = Rien n’est proposé : aucun changement étayé par des chiffres publiés ou par les enregistrements n’abaisse ce compte.
+levers-hint = Ce qui l’abaisserait : la même commande avec --levers.
+lever-model = un autre modèle
+lever-output = des sorties plus courtes
+lever-cached = plus d’entrée lue dans un cache
+lever-region = une autre région
+lever-none-model-unknown = Un autre modèle : non proposé, car aucun modèle de ces enregistrements n’est connu.
+lever-none-model-no-board = Un autre modèle : non proposé, car aucun classement à intervalles publiés ne contient le modèle qui consomme le plus.
+lever-none-model-none-lower = Un autre modèle : non proposé, car aucun de qualité publiée comparable n’a de bonnes chances de consommer moins avec les mêmes jetons.
+lever-none-output-no-tokens = Des sorties plus courtes : non proposé, car les enregistrements n’indiquent pas de jetons de sortie.
+lever-none-output-none-lower = Des sorties plus courtes : non proposé, car elles n’abaisseraient pas l’énergie.
+lever-none-cached-no-reads = Cache : non évalué. Les enregistrements ne montrent aucune entrée lue dans un cache : on ne sait pas quelle part de l’entrée se répète.
+lever-none-cached-no-more = Cache : non proposé, car les appels d’aucun modèle n’en montrent une part plus grande que l’ensemble.
+lever-none-cached-none-lower = Cache : non proposé, car il n’abaisserait pas l’énergie.
+lever-none-region-no-list = Une autre région : non proposé, car le fournisseur, ou la liste de ses régions, n’est pas connu.
+lever-none-region-lowest-already = Une autre région : non proposé, car l’usage est déjà sur le réseau de plus basse intensité parmi ceux que le fournisseur indique.
+lever-none-region-none-lower = Une autre région : non proposé, car aucune de celles que le fournisseur indique n’a de bonnes chances d’abaisser le carbone.
+lever-none-batch-unmeasured = Appels par lots : non évalué. Personne n’a publié de mesure de ce qu’ils consomment.
+head-lever = levier
+head-takes = ce qui est supposé
+sheet-levers = Leviers
+
+### Fabrication
+
+section-manufacture = De quoi la fabrication est faite
+item-accelerator = les accélérateurs, avec leur mémoire et leur carte
+item-host = le reste des serveurs
+manufacture-spread = Du berceau à la sortie d’usine, répartie sur les heures occupées de { $years } ans ({ $years_low } à { $years_high }), dont { $busy } ({ $busy_low } à { $busy_high }) occupés. Parts des moyennes.
+not-assessed = Non évalué : { $what }.
+not-assessed-building = le bâtiment, son refroidissement et son alimentation de secours
+not-assessed-network = l’équipement de réseau hors des serveurs
+not-assessed-racks = les baies et la distribution électrique
+not-assessed-transport = le transport, là où une source l’omet
+not-assessed-end-of-life = la fin de vie
+not-assessed-spares = les pièces de rechange et les pannes
+not-assessed-manufacture-water = l’eau de la fabrication
+not-assessed-manufacture-primary-energy = l’énergie primaire de la fabrication
+not-assessed-training = les serveurs qui ont entraîné le modèle
+caption-manufacture = Parts du carbone moyen, et des métaux et minéraux, de la fabrication
+head-item = élément
+sheet-manufacture = Fabrication
+
 ### Où va l’énergie, ce que l’on sait le moins
 
 section-phases = Où va l’énergie
@@ -474,6 +561,9 @@ phase-of-request = une fois par requête, quelle que soit sa longueur
 phase-of-prefill = lecture de l’entrée (prefill)
 phase-of-cached = lecture de l’entrée en cache
 phase-of-decode = écriture de la sortie (decode)
+phase-of-images = production d’images
+phase-of-video = production de vidéo
+phase-of-sound = écoute et parole
 phases-modelled = Parts de l’énergie moyenne des accélérateurs : une répartition modélisée, pas celle d’un compteur.
 section-gaps = Ce que les relevés ne disent pas
 gaps-about = Chaque ligne : un usage dont les relevés taisent quelque chose, sa part du compte, et la part de la largeur qui vient de ce qui est tu.
@@ -517,6 +607,7 @@ head-kind = nature
 input-batch = combien de requêtes partagent un passage
 input-accelerator = quels accélérateurs servent
 input-params = la taille du modèle
+input-params_sparsity = la part inactive du modèle (experts)
 input-total_params_b = tous les paramètres du modèle
 input-active_params_b = paramètres employés par jeton
 input-embedding_params_b = paramètres de la table des jetons
@@ -531,21 +622,63 @@ input-attention_flop = calculs de l’attention
 input-intercept_log10 = une loi de la taille à la forme
 input-slope_log10 = une loi de la taille à la forme
 input-output_usd_per_mtok = prix d’un million de jetons de sortie
+input-input_usd_per_mtok = prix d’un million de jetons d’entrée
+input-arena_score = score dans l’Arena
+input-output_tokens_per_s = vitesse de sortie
+input-release_date = date de sortie du modèle
 input-weight_bytes = précision des poids en service
 input-cache_bytes = précision du cache en service
-input-bandwidth_use_share = part du débit de mémoire que le service atteint
-input-compute_use_share = part du calcul de crête que le service atteint
-input-static_power_share = puissance d’un accélérateur qui attend
-input-bandwidth_power_share = puissance qu’ajoute la lecture de la mémoire
-input-compute_power_share = puissance qu’ajoute le calcul
-input-step_layer_s = temps fixe par couche et par pas
-input-parallel_layer_s = échanges entre accélérateurs
-input-token_s = temps fixe par jeton de sortie
-input-request_s = temps fixe par requête
-input-prefill_chunk_tokens = combien d’entrée est lue en un passage
+input-joint = ce que les mesures laissent ouvert
+input-joint-of-inference = comment les moteurs emploient les accélérateurs, d’après les mesures
+input-joint-of-server-power = ce que les serveurs consomment autour des accélérateurs, d’après les mesures
+input-joint-of-diffusion = ce que coûtent images et vidéos, d’après les mesures
+input-joint-of-training = comment l’entraînement emploie les accélérateurs, d’après les mesures
+input-joint-of-sizes = tailles des modèles vendus, d’après ce qui en est public
+input-engine_time-of-family = vitesse des modèles de cette famille par rapport à la loi
+input-engine_time-of-checkpoint = vitesse de ce modèle par rapport à la loi
+input-engine_time-of-model = vitesse de ce modèle par rapport à la loi
+input-engine_time-of-service = vitesse de ce service par rapport à la loi
+input-engine_time-of-device = vitesse de l’hôte à côté de cet accélérateur
+input-engine_energy-of-family = consommation des modèles de cette famille par rapport à la loi
+input-engine_energy-of-checkpoint = consommation de ce modèle par rapport à la loi
+input-engine_energy-of-model = consommation de ce modèle par rapport à la loi
+input-engine_energy-of-service = consommation de ce service par rapport à la loi
+input-engine_bandwidth_use_share = part du débit de mémoire que le service atteint
+input-engine_compute_use_share = part du calcul de crête que le service atteint
+input-engine_waiting_power_share = puissance d’un accélérateur qui attend pendant un pas
+input-engine_moving_power_share = puissance d’un accélérateur qui lit sa mémoire
+input-engine_computing_power_share = puissance d’un accélérateur qui calcule
 input-memory_use_share = part de la mémoire que le service remplit
 input-resident_context_tokens = contexte que les requêtes gardent en mémoire
 input-bucket_variation_ratio = dispersion des longueurs dans un agrégat de fournisseur
+input-image_side_px = taille d’une image
+input-video_side_px = taille d’une vidéo
+input-default_steps_count = étapes du modèle qui produit une image ou une vidéo
+input-media_batch_count = combien d’images ou de séquences sont produites à la fois
+input-video_frames_count = images d’une séquence
+input-video_frame_s = durée d’affichage d’une image de vidéo
+input-media_energy-of-family = ce que consomment les modèles de son genre à côté de la loi des images et des vidéos
+input-media_energy-of-service = ce que consomme ce service à côté de la loi des images et des vidéos
+input-media_energy-of-device = ce que consomme cet accélérateur à côté de la loi des images et des vidéos
+input-media_time-of-family = vitesse des modèles de son genre à côté de la loi des images et des vidéos
+input-media_time-of-service = vitesse de ce service à côté de la loi des images et des vidéos
+input-media_time-of-device = vitesse de cet accélérateur à côté de la loi des images et des vidéos
+input-typical_text_tokens = longueur d’un texte changé en vecteurs ou classé
+input-pass_tokens = jetons qu’un encodeur calcule ensemble
+input-attention_pairs_ratio = si les jetons lisent ceux qui les suivent
+input-uncalibrated_ratio = écart de la loi pour des modèles qui n’ont pas été mesurés
+input-recogniser_encoder_share = part de l’encodeur dans un modèle de parole
+input-typical_frame_s = son contenu dans une trame de l’encodeur
+input-window_fill_share = remplissage des fenêtres de son
+input-spoken_tokens_per_s = jetons de texte par seconde de parole
+input-window_batch_count = fenêtres de son calculées ensemble
+input-sound_tokens_per_s = étapes par seconde de son
+input-utterance_s = durée de ce qui est prononcé en un appel
+input-speculation_gain_ratio = si des jetons sont devinés d’avance, et ce que cela épargne
+input-observed_time_ratio = ce que le réseau ajoute au temps entre jetons
+input-observed_time_error = précision avec laquelle les relevés donnent le temps entre jetons
+input-replica_size_ratio = combien d’accélérateurs servent une réplique, au-delà du minimum qui la contient
+input-few_requests_power_drop_share = ce qu’un accélérateur consomme de moins pour une seule requête
 input-running_batch_ratio = part des requêtes en cours qui partagent une passe
 input-message_calls = appels derrière un message
 input-call_input_tokens = entrée d’un appel, avec ce que porte la conversation
@@ -554,8 +687,16 @@ input-call_output_tokens = sortie d’un appel, raisonnement compris
 input-length_variation_ratio = dispersion des longueurs des appels
 input-messages_per_day = messages par jour d’un poste utilisé
 input-active_seat_share = part des postes utilisés
-input-host_power_ratio = puissance de l’hôte à côté des accélérateurs
-input-idle_power_ratio = énergie des machines en attente
+input-server-fixed = puissance d’un serveur quelle que soit sa charge
+input-server-activity = puissance du travail de l’hôte pour les requêtes
+input-server-ready = puissance d’un accélérateur prêt qui ne sert rien
+input-server-residual = erreur de la loi des serveurs qui travaillent
+input-server-ready-residual = erreur de la loi des serveurs qui attendent
+input-server_devices = accélérateurs d’un serveur
+input-cooling = mode de refroidissement des serveurs
+input-form_factor = forme des accélérateurs
+input-power_limit_share = limite de puissance des accélérateurs
+input-electricity_usd_per_kwh = prix de l’électricité
 input-pue = PUE du centre
 input-pue-error = erreur du PUE publié
 input-wue_l_per_kwh = eau de refroidissement (WUE)
@@ -573,8 +714,11 @@ input-memory_gb = mémoire de l’accélérateur
 input-bandwidth_gb_per_s = débit de mémoire de l’accélérateur
 input-bf16_tflop_per_s = calcul sur 16 bits de l’accélérateur
 input-fp8_tflop_per_s = calcul sur 8 bits de l’accélérateur
+input-int8_tflop_per_s = calcul sur 8 bits de l’accélérateur
+input-link_gb_per_s = liens entre accélérateurs
+input-default_link_gb_per_s = liens entre accélérateurs
 input-server_lifetime_years = durée de vie d’un serveur
-input-server_use_share = part de sa vie où un serveur est occupé
+input-server_use_share = part de son temps où un serveur est occupé
 input-gwp_kg = carbone de la fabrication d’un accélérateur
 input-adpe_kgsbeq = matières d’un accélérateur
 input-host_gwp_kg = carbone de la fabrication de l’hôte
@@ -627,7 +771,15 @@ assumption-batch-as-interactive = { $count ->
    *[other] { $units } sont passés par lots : ils sont comptés et facturés comme des appels interactifs, qui coûtent davantage.
 }
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
-assumption-not-modelled = Le travail de { $model } n’est pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
+assumption-not-modelled = Ce que produit ou écoute { $model } n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
+assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge la loi des modèles de texte, avec une plage propre à cela.
+assumption-size-of-task = La taille de { $model } n’est pas connue : elle est tirée de celle des modèles ouverts de son genre.
+assumption-texts-per-call = Le nombre de textes par appel n’est pas indiqué : leur longueur, au sein de laquelle les jetons se lisent les uns les autres, est tirée.
+assumption-media-denoiser = La construction de { $model } n’est pas connue : elle est celle de l’un des modèles ouverts qui produisent la même chose, tiré au sort.
+assumption-media-size = La taille de ce que produit { $model } n’est pas indiquée : elle est tirée autour de celle des modèles ouverts.
+assumption-media-steps = Ni la requête ni le modèle ne disent combien d’étapes prend { $model } : elles sont tirées.
+assumption-media-clip = La durée des séquences de { $model } et leur nombre d’images par seconde sont tirés.
+assumption-media-runs = { $model } est supposé tourner simplement, sur un accélérateur par passage, quelques images ou séquences à la fois : on ne sait pas comment un service le fait tourner.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
 assumption-tokens-prior = { $count ->
@@ -655,16 +807,30 @@ assumption-seats-prior-code = { $count ->
    *[other] { $calls } enregistrements comptent des postes d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
 }
 assumption-batch = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : tiré d’une plage large.
+assumption-batch-by-speed = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : dans chaque monde, un nombre qui explique les { $tokens_per_s } jetons par seconde de { $calls } appels.
+assumption-speculation = On ne publie pas si des jetons sont devinés d’avance (décodage spéculatif) : tiré au sort.
 assumption-accelerators = Chez { $provider }, la puce qui sert une requête n’est pas publiée : tirée des accélérateurs en usage.
 assumption-layers-by-law = Pour { $model }, les couches ne sont pas connues : tirées d’une loi ajustée sur des modèles ouverts.
 assumption-cache-by-law = Pour { $model }, le cache n’est pas connu : tiré d’une loi ajustée sur des modèles ouverts.
 assumption-precision = Pour { $model }, la précision en service n’est pas connue : celle de la publication ou 8 bits.
 assumption-dense-from-total = Pour { $model }, seule la taille totale est connue : pris pour dense, sa forme suit des lois ajustées sur des modèles ouverts.
 assumption-architecture-by-law = Pour { $model }, seules les tailles sont connues : sa forme suit des lois ajustées sur des modèles ouverts.
-assumption-size-from-price = Pour { $model }, la taille n’est pas publiée : déduite du prix ({ $price } USD par million de jetons de sortie, { $date }), à un facteur de plusieurs unités près.
-assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : tirée de celles des modèles ouverts que les hébergeurs proposent.
-assumption-host-share = La puissance de l’hôte à côté des accélérateurs est tirée de machines publiées.
-assumption-idle-share = L’énergie des machines en attente est tirée d’une plage large : aucun fournisseur ne la publie pour l’IA seule.
+assumption-size-from-public = Pour { $model }, la taille n’est pas publiée : déduite, à un facteur de plusieurs unités près, de ce qui est public : { $price ->
+    [none] aucun prix
+   *[other] prix ({ $price } USD par million de jetons de sortie, { $date })
+}{ $released ->
+    [none] {""}
+   *[other] , sortie ({ $released })
+}{ $arena ->
+    [none] {""}
+   *[other] , score de l’Arena ({ $arena })
+}{ $speed ->
+    [none] {""}
+   *[other] , vitesse ({ $speed } jetons par seconde)
+}.
+assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : tirée de celles des modèles ouverts qui sont vendus.
+assumption-host-share = Ce que les serveurs consomment autour de leurs accélérateurs suit une loi calée sur des serveurs mesurés ; la classe du serveur est tirée au sort.
+assumption-idle-share = L’énergie des machines en attente découle du taux d’occupation des machines : aucun fournisseur ne le publie, il est tiré d’une plage large.
 assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : tirée des { $zones } pays des régions de nuage recensées (nuages : { $cloud }).
 assumption-grid-borrowed = Pour { $zone }, une plage sur d’autres réseaux remplace : { $what }.
 assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : tiré de ceux que des exploitants publient.
@@ -683,9 +849,14 @@ assumption-price-batch = { $count ->
 }
 assumption-what-if-region = Tout tournerait ici : { $zone }.
 assumption-what-if-model = Tout tournerait sur { $model }, avec les mêmes jetons : un autre modèle peut écrire plus ou moins.
+assumption-what-if-model-of = Les appels à { $model } tourneraient sur { $other }, avec les mêmes jetons : un autre modèle peut écrire plus ou moins.
 assumption-what-if-input = Chaque entrée aurait { $factor } fois ses jetons.
 assumption-what-if-output = Chaque sortie aurait { $factor } fois ses jetons.
 assumption-what-if-cached = Une part de { $share } de chaque entrée viendrait d’un cache.
+assumption-lever-model = { $other } n’est comparable que par un seul classement publié : il y obtient { $other_score }, { $model } { $score } ({ $low } à { $high }), sur { $board } du { $date }. Aucun classement ne dit ce qu’il vaut pour votre tâche. Un modèle ouvert devrait être servi au même endroit ; un modèle fermé l’est par son éditeur, ou par l’hôte que vous avez nommé.
+assumption-lever-output = Des sorties plus courtes de { $cut_share } : c’est une question, non une économie observée. On ne sait pas si votre tâche le permet.
+assumption-lever-cached = Autant de toute l’entrée viendrait d’un cache que dans les appels à { $model } ({ $best_share } ; aujourd’hui { $now_share } de l’ensemble) : on ne sait pas si les autres entrées se répètent autant.
+assumption-lever-region = Des { $zones } pays où { $provider } indique des régions, { $zone } a le réseau de plus basse intensité. On ne sait pas si le modèle y est offert ni si les données peuvent y aller.
 
 ### Noms, budgets, trace
 
@@ -977,3 +1148,33 @@ predict-written = { $rows } lignes de prédictions écrites dans { $file }
 predict-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
 predict-more-rejected = et { $count } autres lignes rejetées
 predict-unused = colonnes que rien n’utilise : { $columns }
+
+## obsia silence
+
+title-silence = Ce que coûte le silence : une requête à { $model }
+silence-energy = Énergie du centre : { $median } ({ $interval }).
+section-silence-ours = Si une chose de plus était publiée
+section-silence-wider = De même, avec au départ des plages une fois et demie plus larges
+head-silence = ce que le fournisseur ne dit pas
+head-fall = l’erreur baisse de
+head-shapley = de la largeur
+head-score = score d’intervalle
+silence-size = la taille du modèle : paramètres totaux et actifs
+silence-precision = avec combien de bits il est servi
+silence-hardware = sur quels accélérateurs, et sur combien
+silence-batch = combien de requêtes partagent un passage, et leur longueur
+silence-speculation = si des jetons sont devinés d’avance
+silence-fullness = à quel point ses machines sont occupées
+silence-facility = refroidissement et PUE de ses centres de données
+silence-location = où il tourne
+silence-split = De la largeur, { $undisclosed } pourrait être dit par le fournisseur, { $variability } varie d’une exécution à l’autre quoi qu’on dise, { $model } est l’erreur de nos propres lois.
+section-ladder = De rien de dit à tout dit
+ladder-now = en l’état
+ladder-step = puis : { $what }
+ladder-claim = tout dit, en simples déclarations
+ladder-published = tout dit, avec méthode et périmètre
+ladder-audited = tout dit et vérifié par un tiers
+share-with-error = { $share } ± { $error }
+score-with-error = { $score } ± { $error }
+silence-note = Le score d’intervalle est la largeur de la plage à 90 % en logarithmes décimaux, plus une pénalité pour ce qui tombe dehors : 1 est un facteur dix entre les bouts. Après ± figure l’erreur de la simulation ; ce qui diffère de moins n’est pas classé.
+help-silence = Ce que vaut chaque chose qu’un fournisseur ne dit pas d’une requête.

@@ -43,12 +43,16 @@ def account_page(
     for table in account.tables:
         _table(page, table)
     _scenarios(page, account)
+    _levers(page, account)
     _phases(page, account)
+    _manufacture(page, account)
     parts.least_known(page, account.unknowns)
     _gaps(page, account)
     parts.listed_assumptions(page, about.assumed(account, say))
     _not_understood(page, account)
     parts.trace_lines(page, account.figures)
+    if account.levers is None:
+        page.sentence(say("levers-hint"), style="dim")
 
 
 def _read(page: Page, account: Account, rejects_file: str | None) -> None:
@@ -172,17 +176,39 @@ def _column(figures: Sequence[Figure | None], say: Locale) -> _Told:
 
 
 def _scenarios(page: Page, account: Account) -> None:
-    scenarios = account.scenarios
-    if not scenarios:
-        return
+    if account.scenarios:
+        page.section(page.language("section-what-if"))
+        page.sentence(page.language("what-if-attributional"), style="dim")
+        _differences(
+            page, account, account.scenarios, heads=[printable(each.text, most=60) for each in account.scenarios]
+        )
+
+
+def _levers(page: Page, account: Account) -> None:
+    """What evidence lets one propose, and what it does not."""
     say = page.language
-    page.section(say("section-what-if"))
-    page.sentence(say("what-if-attributional"), style="dim")
+    if account.levers is None:
+        return
+    page.section(say("section-levers"))
+    proposed = account.levers.proposed
+    page.sentence(say("levers-about") if proposed else say("levers-none"), style="dim")
+    if proposed:
+        heads = [
+            f"{about.lever_name(each.name, say)}{say('colon')} {printable(each.scenario.text, most=100)}"
+            for each in proposed
+        ]
+        _differences(page, account, [each.scenario for each in proposed], heads=heads)
+    page.items(about.levers_declined(account, say), style="dim")
+
+
+def _differences(page: Page, account: Account, scenarios: Sequence[Scenario], *, heads: Sequence[str]) -> None:
+    """Differences of energy, carbon and water, each under the head of its scenario; then what is assumed."""
+    say = page.language
     rows: list[list[str]] = []
     strong: list[int] = []
-    for scenario in scenarios:
+    for scenario, head in zip(scenarios, heads, strict=True):
         strong.append(len(rows))
-        rows.append([printable(scenario.text, most=60), "", "", "", ""])
+        rows.append([head, "", "", "", ""])
         for difference, name in zip(scenario.differences, ("energy", "carbon", "water"), strict=True):
             if no_change(difference, account.figures):
                 rows.append([f"  {say(name)}", say("no-change"), "", "", ""])
@@ -208,12 +234,7 @@ def _scenarios(page: Page, account: Account) -> None:
         rows,
         strong=strong,
     )
-    sentences: list[str] = []
-    for scenario in scenarios:
-        sentences += words.assumption_sentences(
-            [each for each in scenario.assumptions if each.code.startswith("what-if")], say
-        )
-    page.items(sentences, style="dim")
+    page.items(words.change_sentences(scenarios, say), style="dim")
 
 
 def _range_words(scenarios: Sequence[Scenario], say: Locale) -> str:
@@ -241,6 +262,25 @@ def _phases(page: Page, account: Account) -> None:
         [[say.percent(share), say.or_text(f"phase-of-{phase}", phase)] for phase, share in shares if share > 0],
     )
     page.sentence(say("phases-modelled"), style="dim")
+
+
+def _manufacture(page: Page, account: Account) -> None:
+    """What the embodied carbon is made of, and what it leaves out."""
+    say = page.language
+    rows = about.manufacture_rows(account, say)
+    if not rows:
+        return
+    page.section(say("section-manufacture"))
+    page.table(
+        [
+            Column(head=say("carbon"), right=True),
+            Column(head=say("adpe"), right=True),
+            Column(flexible=True),
+        ],
+        [[carbon, adpe, item] for item, carbon, adpe in rows],
+    )
+    for sentence in about.manufacture_sentences(account, say):
+        page.sentence(sentence, style="dim")
 
 
 def _gaps(page: Page, account: Account) -> None:

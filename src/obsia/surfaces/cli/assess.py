@@ -27,6 +27,7 @@ def assess(
     region: Annotated[str | None, option("region", "region-default")] = None,
     by: Annotated[list[str] | None, option("by")] = None,
     what_if: Annotated[list[str] | None, option("what-if")] = None,
+    levers: Annotated[bool, option("levers")] = False,
     grid: Annotated[str, option("grid")] = "annual",
     budget: Annotated[list[str] | None, option("budget")] = None,
     top: Annotated[int | None, count("top")] = None,
@@ -87,6 +88,7 @@ def assess(
             region=region,
             by=[*asked, "model"] if (summary or markdown) and "model" not in asked else asked,
             what_if=what_if or (),
+            levers=levers,
             map=map,
             format=format,
             delimiter=delimiter,
@@ -123,7 +125,7 @@ def assess(
         from obsia.surfaces.cli.segment import segment as in_one_line
 
         output.write_line(in_one_line(account.figures, say))
-        if not (no_record or by or what_if or map or delimiter or encoding or budgets or top or seed):
+        if not (no_record or by or what_if or levers or map or delimiter or encoding or budgets or top or seed):
             from obsia.app.growing import Question
             from obsia.app.remembering import remember
 
@@ -196,9 +198,9 @@ def not_used(account: "Account") -> list[tuple[str, str]]:
 def write_rejects(account: "Account", *, path: str) -> str | None:
     """Write the rejects file, one JSON object a reject; its path, or None (said) when it cannot be written."""
     from obsia.app.export import reject_record
+    from obsia.app.files import replacing
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
-    from obsia.surfaces.cli.files import replacing
 
     refuse_input("rejects", path, inputs=account.recognised)
     try:
@@ -212,8 +214,8 @@ def write_rejects(account: "Account", *, path: str) -> str | None:
 
 def refuse_input(name: str, path: str | None, *, inputs: Iterable[str]) -> None:
     """Raises ``BadCall`` for a file to write that is one of the inputs, under whatever name."""
+    from obsia.app.files import identity
     from obsia.core.locales import locale, printable
-    from obsia.surfaces.cli.files import identity
 
     if path is not None and not os.path.isdir(path) and identity(path) in {identity(file) for file in inputs}:
         raise BadCall(locale()("document-input", option=name, path=printable(path)))
@@ -224,8 +226,8 @@ def write_parquet(account: "Account", *, path: str) -> None:
     import duckdb
 
     from obsia.app.export import write_parquet as write
+    from obsia.app.files import replacing
     from obsia.core.locales import locale, printable
-    from obsia.surfaces.cli.files import replacing
 
     refuse_input("parquet", path, inputs=account.recognised)
     try:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from obsia.app.files import identity, replacing
 from obsia.core.errors import BadCall
 from obsia.core.locales import Locale, printable
-from obsia.surfaces.cli.files import identity, replacing
 
 if TYPE_CHECKING:
     from obsia.app.account import Account

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia.core.locales import Locale, printable
 
 if TYPE_CHECKING:
-    from obsia.app.refusals import NothingCounted
+    from obsia.app.refusals import NothingCounted, OtherWork, WrongWork
     from obsia.core.errors import ObsiaError
 
 _PATTERNS: Final[Mapping[str, str]] = {
@@ -70,6 +70,9 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "what-if-form": r"what-if: (?P<text>.+) is not NAME=VALUE\. Names: (?P<known>.+)\.",
     "what-if-name": r"what-if: (?P<text>.+) is not a change\. Names: (?P<known>.+)\.",
     "what-if-number": r"what-if: (?P<text>.+) needs a number from 0 to (?P<most>[0-9]+) with at most four decimals\.",
+    "work-size": r"size: (?P<text>.+) is not WIDTHxHEIGHT in pixels, such as 1024x1024\.",
+    "work-whole": r"(?P<name>[a-z]+): (?P<text>.+) is not a whole number from (?P<least>\S+) to (?P<most>[0-9]+)\.",
+    "work-seconds": r"(?P<name>[a-z]+): (?P<text>.+) is not a number of seconds from 0 to (?P<most>[0-9]+)\.",
     "map-form": r"--map: (?P<text>.+) is not of the form started_at=COLUMN:utc\.",
     "map-time": r"--map: started_at needs a declared type: started_at=COLUMN:TYPE with (?P<types>.+)\.",
     "map-twice": r"--map: (?P<target>\S+) is mapped twice\.",
@@ -97,13 +100,23 @@ def _value(group: str, value: str, say: Locale) -> str:
 
 def of_account(error: ObsiaError, say: Locale) -> str:
     """Why there is no account; '' where ``error`` says something else."""
-    from obsia.app.refusals import NoColumn, NothingCounted, NothingFound, NoTokens, UnknownKey
+    from obsia.app.refusals import (
+        NoColumn,
+        NothingCounted,
+        NothingFound,
+        NoTokens,
+        OtherWork,
+        UnknownKey,
+        WrongWork,
+    )
 
     match error:
         case NothingCounted():
             return f"{_nothing_counted(error, say)} {_first(error, say)}".strip()
         case NothingFound():
             return say("none-found-but", what=_counts(error.skipped, say)) if error.skipped else say("none-found")
+        case WrongWork() | OtherWork():
+            return _other_work(error, say)
         case NoTokens():
             return say("no-tokens", calls=say.whole(error.calls))
         case UnknownKey():
@@ -115,6 +128,17 @@ def of_account(error: ObsiaError, say: Locale) -> str:
             return f"{say('by-no-column', key=printable(error.key, most=80), column=error.column)} {hint}".strip()
         case _:
             return ""
+
+
+def _other_work(error: WrongWork | OtherWork, say: Locale) -> str:
+    from obsia.app.refusals import OtherWork
+
+    model, does = printable(error.model), say(f"task-{error.task}")
+    if isinstance(error, OtherWork):
+        return say(error.code, model=model, does=does)
+    if error.unfit:
+        return say("work-unfit", model=model, does=does, unfit=error.unfit, needs=error.needs)
+    return say("work-needs", model=model, does=does, needs=error.needs)
 
 
 def _nothing_counted(error: NothingCounted, say: Locale) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from obsia.surfaces.cli.options import argument, count, day, option
+from obsia.surfaces.cli.options import argument, count, day, option, seconds
 from obsia.surfaces.cli.options import seed as seeded
 
 
@@ -10,9 +10,14 @@ def estimate(
     model: Annotated[str, argument("MODEL")],
     /,
     *,
-    input_tokens: Annotated[int, count("in")],
-    output_tokens: Annotated[int, count("out")],
-    cached_tokens: Annotated[int, count("cached")] = 0,
+    input_tokens: Annotated[int | None, count("in")] = None,
+    output_tokens: Annotated[int | None, count("out")] = None,
+    cached_tokens: Annotated[int | None, count("cached")] = None,
+    images: Annotated[int | None, count("images")] = None,
+    size: Annotated[str | None, option("size")] = None,
+    steps: Annotated[int | None, count("steps")] = None,
+    video_s: Annotated[float | None, seconds("video-s")] = None,
+    audio_s: Annotated[float | None, seconds("audio-s")] = None,
     region: Annotated[str | None, option("region")] = None,
     host: Annotated[str | None, option("host")] = None,
     on: Annotated[str | None, day("on")] = None,
@@ -34,6 +39,11 @@ def estimate(
         input_tokens=input_tokens,
         output_tokens=output_tokens,
         cached_tokens=cached_tokens,
+        images=images,
+        size=size,
+        steps=steps,
+        video_s=video_s,
+        audio_s=audio_s,
         region=region,
         host=host,
         on=on,
@@ -56,12 +66,6 @@ def estimate(
         from obsia.surfaces.cli.estimation_page import estimation_page
         from obsia.surfaces.cli.page import Page
 
-        estimation_page(
-            Page(locale()),
-            found,
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            cached_tokens=cached_tokens,
-        )
+        estimation_page(Page(locale()), found)
     failures.say_notes(found.notes, locale())
     return failures.OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,29 +14,18 @@ from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Page
 
 if TYPE_CHECKING:
+    from obsia.app.asking import Work
     from obsia.app.estimate import Estimation
 
 
-def estimation_page(
-    page: Page, estimation: Estimation, *, input_tokens: int, output_tokens: int, cached_tokens: int
-) -> None:
+def estimation_page(page: Page, estimation: Estimation) -> None:
     """What one request costs, and how sure that is."""
     say = page.language
     model = printable(estimation.model.facts.model_id)
     page.title(say("title-estimate", model=model))
-    page.sentence(
-        say(
-            "estimate-about",
-            input=input_tokens,
-            input_text=say.whole(input_tokens),
-            output=output_tokens,
-            output_text=say.whole(output_tokens),
-            cached=cached_tokens,
-            cached_text=say.whole(cached_tokens),
-            zone=say.zone(estimation.zone.zone_id) if estimation.zone.zone_id else say("zone-not-given"),
-            provider=printable(estimation.provider or say("unknown-provider")),
-        )
-    )
+    zone = say.zone(estimation.zone.zone_id) if estimation.zone.zone_id else say("zone-not-given")
+    provider = printable(estimation.provider or say("unknown-provider"))
+    page.sentence(", ".join((*_asked(estimation.work, say), zone, provider)))
     if estimation.model.name.strip().lower() != estimation.model.facts.model_id:
         page.sentence(say("read-as", name=printable(estimation.model.name), model=model), style="dim")
     page.blank()
@@ -47,6 +37,29 @@ def estimation_page(
     parts.least_known(page, estimation.unknowns)
     parts.assumptions(page, [each for figure in estimation.figures for each in figure.assumptions])
     parts.trace_lines(page, estimation.figures)
+
+
+def _asked(work: Work, say: Locale) -> Iterator[str]:
+    """What was asked for, in words."""
+    if work.input_tokens is not None:
+        cached = work.cached_tokens or 0
+        yield say(
+            "asked-input",
+            count=work.input_tokens,
+            text=say.whole(work.input_tokens),
+            cached=cached,
+            cached_text=say.whole(cached),
+        )
+    for name, amount in (("output", work.output_tokens), ("images", work.images), ("steps", work.steps)):
+        if amount is not None:
+            yield say(f"asked-{name}", count=amount, text=say.whole(amount))
+    for name, seconds in (("video", work.video_s), ("audio", work.audio_s)):
+        if seconds is not None:
+            is_whole = seconds == round(seconds)
+            text = say.whole(round(seconds)) if is_whole else say.decimal(seconds, digits=3)
+            yield say(f"asked-{name}", seconds=text)
+    if work.size is not None:
+        yield say("asked-size", size=work.size.replace("x", " × "))
 
 
 def _mean(estimation: Estimation, say: Locale) -> str:

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from obsia.core.locales import locale
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,20}")
+_DECIMAL: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _AMOUNT: Final = re.compile(r"([0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?) ?([KkMmBbTt]?)")
 _MULTIPLES: Final = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _LARGEST_AMOUNT: Final = 1e40
@@ -43,6 +44,14 @@ def many(_: Any, tokens: Sequence[Any]) -> float:
     return number
 
 
+def decimal(_: Any, tokens: Sequence[Any]) -> float:
+    """A number of seconds, 0 or more: ``8``, ``2.5``."""
+    text = str(tokens[0].value)
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(locale()("not-seconds", text=text[:80]))
+    return float(text)
+
+
 def date(_: Any, tokens: Sequence[Any]) -> str:
     """A day of the calendar, YYYY-MM-DD."""
     text = str(tokens[0].value)
@@ -70,6 +79,13 @@ def count(name: str) -> Parameter:
     """An option whose value is a whole number."""
     return Parameter(
         name=f"--{name}", help=locale()(f"option-{name}"), negative="", show_default=False, converter=whole
+    )
+
+
+def seconds(name: str) -> Parameter:
+    """An option whose value is a number of seconds."""
+    return Parameter(
+        name=f"--{name}", help=locale()(f"option-{name}"), negative="", show_default=False, converter=decimal
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -139,6 +139,30 @@ def scenarios(account: Account, say: Locale) -> Section | None:
     held = account.scenarios
     if not held:
         return None
+    body = join(element("p", say("what-if-attributional")), _changes(held, account, say, say("section-what-if")))
+    return Section(name="what-if", title=say("section-what-if"), body=body)
+
+
+def levers(account: Account, say: Locale) -> Section | None:
+    """What evidence lets one propose, as the what-ifs are shown, and what it does not."""
+    if account.levers is None:
+        return None
+    proposed = account.levers.proposed
+    names = {each.scenario.text: about.lever_name(each.name, say) for each in proposed}
+    held = [each.scenario for each in proposed]
+    declined = about.levers_declined(account, say)
+    body = join(
+        element("p", say("levers-about") if proposed else say("levers-none")),
+        _changes(held, account, say, say("head-lever"), names=names) if held else None,
+        element("ul", [element("li", sentence) for sentence in declined], class_="soft") if declined else None,
+    )
+    return Section(name="levers", title=say("section-levers"), body=body)
+
+
+def _changes(
+    held: Sequence[Scenario], account: Account, say: Locale, head: str, *, names: Mapping[str, str] | None = None
+) -> Html:
+    """Differences of some scenarios to the account, and what they assume."""
     kinds = ("energy", "carbon", "water")
     changed = [
         [each.differences[place] for each in held if not no_change(each.differences[place], account.figures)]
@@ -150,7 +174,7 @@ def scenarios(account: Account, say: Locale) -> Section | None:
     ]
     axis = Axis.of([each.figure for each in changed[DRAWN]], scale=scales[DRAWN])
     columns = [
-        Column(head=say("section-what-if"), look="name"),
+        Column(head=head, look="name"),
         Column(head=join(element("span", say("report-carbon-on-scale")), axis_ends(axis, say)), look="m"),
         *(
             Column(head=f"{say(kind)}, {scale.symbol}", label=f"{say(kind)}, {scale.symbol}", look="n")
@@ -159,19 +183,19 @@ def scenarios(account: Account, say: Locale) -> Section | None:
         Column(head=say("head-ratio-carbon"), label=say("head-ratio-carbon"), look="n"),
         Column(head=say("head-lower-carbon"), label=say("head-lower-carbon"), look="n"),
     ]
-    rows = [Row(cells=_scenario(each, account, say, scales=scales, axis=axis)) for each in held]
+    rows: list[Row] = []
+    for each in held:
+        cells = _scenario(each, account, say, scales=scales, axis=axis)
+        name = (names or {}).get(each.text)
+        rows.append(Row(cells=cells if name is None else [f"{name}{say('colon')} {cells[0]}", *cells[1:]]))
     caption = _caption(
         [each.figure for scenario in held for each in scenario.differences], axis, say, scale="report-carbon-scale"
     )
-    sentences = words.assumption_sentences(
-        [each for scenario in held for each in scenario.assumptions if each.code.startswith("what-if")], say
-    )
-    body = join(
-        element("p", say("what-if-attributional")),
+    sentences = words.change_sentences(held, say)
+    return join(
         table(caption, columns, rows),
         element("ul", [element("li", sentence) for sentence in sentences]) if sentences else None,
     )
-    return Section(name="what-if", title=say("section-what-if"), body=body)
 
 
 def _scenario(scenario: Scenario, account: Account, say: Locale, *, scales: Sequence[Scale], axis: Axis) -> list[Node]:
@@ -227,6 +251,21 @@ def phases(account: Account, say: Locale) -> Section | None:
         for phase, share in shares
     ]
     return Section(name="phases", title=say("section-phases"), body=table(say("phases-modelled"), columns, rows))
+
+
+def manufacture(account: Account, say: Locale) -> Section | None:
+    """What the embodied carbon is made of, and what it leaves out."""
+    held = about.manufacture_rows(account, say)
+    if not held:
+        return None
+    columns = (
+        Column(head=say("head-item")),
+        Column(head=say("carbon"), label=say("carbon"), look="n"),
+        Column(head=say("adpe"), label=say("adpe"), look="n"),
+    )
+    notes = [element("p", sentence, class_="soft") for sentence in about.manufacture_sentences(account, say)]
+    body = join(table(say("caption-manufacture"), columns, [Row(cells=row) for row in held]), notes)
+    return Section(name="manufacture", title=say("section-manufacture"), body=body)
 
 
 def _share_head(say: Locale) -> Html:

@@ -18,7 +18,7 @@ from obsia.surfaces import words
 from obsia.surfaces.dossiers.sheets import Book, Cell, Column
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account, Group, Table
+    from obsia.app.account import Account, Group, Scenario, Table
     from obsia.core.evidence import Source
 
 MADE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -57,6 +57,7 @@ def workbook_bytes(
     for table in account.tables:
         _table(book, table, say)
     _what_if(book, account, say)
+    _manufacture(book, account, say)
     _assumptions(book, account, say)
     _gaps(book, account, say)
     _records(book, account, say)
@@ -77,6 +78,8 @@ def _read_me(book: Book, account: Account, say: Locale, verdicts: Sequence[about
         (say("section-method"), say("method-energy")),
         *([(say("cost"), say("method-cost"))] if account.total.cost is not None else []),
         (say("head-left-out"), say("left-out")),
+        *((say("section-manufacture"), sentence) for sentence in about.manufacture_sentences(account, say)),
+        *((say("section-levers"), sentence) for sentence in about.levers_declined(account, say)),
         (say("sheet-account"), say("workbook-account")),
         *(
             (about.table_title(table.by, say), f"{say('workbook-table')} {about.long_spans(table, say)}".strip())
@@ -190,9 +193,20 @@ def _keys(group: Group, say: Locale) -> list[str]:
 
 
 def _what_if(book: Book, account: Account, say: Locale) -> None:
-    if not account.scenarios:
-        return
+    """A sheet of the what-ifs that were asked for, and one of the levers, each with what it changes."""
+    levers = account.levers.proposed if account.levers else ()
+    for title, named in (
+        (say("section-what-if"), [("", each) for each in account.scenarios]),
+        (say("sheet-levers"), [(about.lever_name(each.name, say), each.scenario) for each in levers]),
+    ):
+        if named:
+            _differences(book, title, named, account, say)
+
+
+def _differences(book: Book, title: str, named: Sequence[tuple[str, Scenario]], account: Account, say: Locale) -> None:
+    leads = [say("head-lever")] if any(name for name, _ in named) else []
     columns = [
+        *(Column(head=lead) for lead in leads),
         Column(head=say("section-what-if")),
         Column(head=say("head-quantity-name")),
         Column(head=say("head-unit")),
@@ -200,14 +214,17 @@ def _what_if(book: Book, account: Account, say: Locale) -> None:
         Column(head=say("head-ratio")),
         Column(head=say("head-lower"), share=True),
         Column(head=say("head-figure")),
+        *(Column(head=say("head-takes"), wrap=True) for _ in leads),
     ]
     rows: list[Sequence[Cell]] = []
-    for scenario in account.scenarios:
+    for name, scenario in named:
+        told = " ".join(words.change_sentences([scenario], say))
         for difference in scenario.differences:
             figure = difference.figure
             same = no_change(difference, account.figures)
             rows.append(
                 [
+                    *(name for _ in leads),
                     scenario.text,
                     about.figure_words(figure, say),
                     figure.unit,
@@ -215,9 +232,24 @@ def _what_if(book: Book, account: Account, say: Locale) -> None:
                     None if same else number(difference.ratio_median),
                     None if same else number(difference.probability_lower),
                     figure.figure_id,
+                    *(told for _ in leads),
                 ]
             )
-    book.sheet(say("section-what-if"), columns, rows)
+    book.sheet(title, columns, rows)
+
+
+def _manufacture(book: Book, account: Account, say: Locale) -> None:
+    """Items of the embodied figures as shares of their means."""
+    made = account.manufacture
+    if made is None or not made.items:
+        return
+    columns = (
+        Column(head=say("head-item"), wrap=True),
+        Column(head=say("carbon"), share=True),
+        Column(head=say("adpe"), share=True),
+    )
+    rows = [[say(f"item-{each.name}"), number(each.carbon_share), number(each.adpe_share)] for each in made.items]
+    book.sheet(say("sheet-manufacture"), columns, rows)
 
 
 def _assumptions(book: Book, account: Account, say: Locale) -> None:

@@ -1,0 +1,258 @@
+"""Batches of configurations that do not state theirs: drawn as they are tested, or one that explains a speed.
+
+What weighs a batch is in ``tested_batches``; here it is read from the facts, and computed for many rows: the time of a
+step at a few batches once for each layout of a replica, the prior once for each memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obsia.accounting.draws import Z95, Draws, Worlds, scores
+from obsia.accounting.known import Priors, required
+from obsia.accounting.replicas import Replica
+from obsia.accounting.tested_batches import (
+    T95,
+    BatchRange,
+    Speed,
+    prior_batch,
+    prior_density,
+    speed_density,
+)
+from obsia.core.errors import MissingFact
+from obsia.facts.snapshot import Snapshot
+from obsia.physics.inference import Placement, unit_seconds
+from obsia.physics.queueing import held_requests
+
+Single = Any
+"""An array in single precision, which arithmetic with an array in double would undo."""
+_TRIED: Final = 40
+"""Batches that are tried where a speed is observed, evenly spaced in their logarithm."""
+_SPANS: Final = 10
+"""Spans of ln batch over which ln step time is taken as straight: batches are tried more finely than steps."""
+_ROOMS: Final = 2048
+"""How finely memory is told apart in what the prior weighs."""
+_SOFT: Final = 1e-9
+"""Added to each likelihood: where no batch explains a speed, the prior stands."""
+_FAR: Final = 2.0
+"""Standard deviations of what is run over what memory holds, beyond which the prior has no weight."""
+_MOST_KEPT: Final = 64
+"""Layouts whose step times are kept."""
+
+
+class PlannedBatches:
+    """Draws batches in one set of worlds."""
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors) -> None:
+        self._snapshot, self._worlds, self._priors = snapshot, worlds, priors
+        self._steps: dict[tuple[object, ...], _Steps] = {}
+        self._choice: _Choice | None = None
+
+    @property
+    def least(self) -> float:
+        """The smallest batch that was tested, in whole requests."""
+        return float(np.floor(self._number("tested_least_batch_count")))
+
+    def tested(self, replica: Replica, *, row_ids: Sequence[str]) -> Draws:
+        """The batch where no speed is observed, in each world; shape (rows, worlds)."""
+        drawn = prior_batch(
+            log_room=self._log_room(replica),
+            tested=self._tested(),
+            room_score=self._worlds.normal(("serving:engines", "tested_room_ratio")),
+            place=np.stack([self._place(row_id) for row_id in row_ids]),
+        )
+        return np.minimum(drawn, self._number("largest_batch_count"))
+
+    def observed(
+        self,
+        replica: Replica,
+        *,
+        device: str | None,
+        row_ids: Sequence[str],
+        layouts: Sequence[tuple[object, ...]],
+        observed_s: Sequence[float],
+    ) -> Draws:
+        """The batch given how fast tokens come, in each world; shape (rows, worlds).
+
+        In a world a batch is as likely as the error in time that it would take, times its prior; one is drawn, and with
+        it how far the law is off there: a world where tokens come slowly for the model has a smaller batch. Draws stay
+        equally weighted, and no parameter that other figures share is changed. ``layouts``: what tells the replicas of
+        rows apart, whatever their prompts and outputs; ``observed_s``: seconds between tokens.
+        """
+        if self._choice is None:
+            self._choice = _Choice(self._tested(), largest=self._number("largest_batch_count"))
+        context, log_room, devices = replica.context_tokens, self._log_room(replica), replica.placement.devices
+        found: list[Draws] = []
+        for at, row_id in enumerate(row_ids):
+            steps = self._steps_of(layouts[at], replica, at, self._choice.knots)
+            found.append(
+                self._choice.batch(
+                    log_latency_s=steps.log_latency_s(_row(context, at)),
+                    log_observed_s=float(np.log(observed_s[at])),
+                    log_room=_row(log_room, at),
+                    speed=self._speed(device, alone=_row(devices, at) == 1.0),
+                    place=self._place(row_id),
+                )
+            )
+        return np.stack(found)
+
+    def _steps_of(self, layout: tuple[object, ...], replica: Replica, at: int, knots: Draws) -> _Steps:
+        if layout not in self._steps:
+            if len(self._steps) >= _MOST_KEPT:
+                self._steps.clear()
+            self._steps[layout] = _Steps.of(replica, at, knots)
+        return self._steps[layout]
+
+    def _log_room(self, replica: Replica) -> Draws:
+        """ln of how many requests memory holds beside the weights, at least 0."""
+        placement = replica.placement
+        usable = self._priors.draw("serving:default", "memory_use_share")
+        held = held_requests(
+            network=replica.shape.network,
+            memory_bytes=placement.devices * replica.machine.memory_bytes * usable,
+            weight_bytes=replica.shape.total_bytes,
+            devices=placement.devices,
+            attention_replicas=placement.attention_replicas,
+            context_tokens=replica.context_tokens,
+            window_tokens=replica.window_tokens,
+        )
+        return np.log(np.maximum(held, 1.0))
+
+    def _place(self, row_id: str) -> Draws:
+        """Uniform scores of the batch of a row, shape (worlds,)."""
+        return scores(seed=self._worlds.seed, key=(f"run:{row_id}", "batch"), worlds=self._worlds.worlds)
+
+    def _number(self, name: str) -> float:
+        return self._snapshot.number("serving:engines", name)
+
+    def _tested(self) -> BatchRange:
+        self._priors.draw("serving:engines", "tested_room_ratio")
+        median, spread = self._ranged("tested_room_ratio", Z95)
+        return BatchRange(least=self._number("tested_least_batch_count"), room_ratio=median, room_spread=spread)
+
+    def _speed(self, device: str | None, *, alone: NDArray[np.bool_]) -> Speed:
+        """How times between tokens depart; hosts were seen to hold up runs ``alone`` on accelerators of some kinds."""
+        median, spread = self._ranged("token_time_ratio", T95)
+        qualifier = f"device={device}"
+        share = self._snapshot.estimate("serving:engines", "held_up_share", qualifier=qualifier)
+        held_share: Draws | float = 0.0
+        held_s, held_spread = 1.0, 1.0
+        if share is not None:
+            self._worlds.note_fact(share.facts[0])
+            held_share = np.where(alone, share.facts[0].value or 0.0, 0.0)
+            held_s, held_spread = self._ranged("held_up_step_s", Z95, qualifier=qualifier)
+        return Speed(
+            centre=float(np.log(median)), spread=spread,
+            held_share=held_share, held_s=held_s, held_spread=held_spread,
+        )  # fmt: skip
+
+    def _ranged(self, name: str, ends: float, *, qualifier: str | None = None) -> tuple[float, float]:
+        """Median, and scale of the logarithm, of a fact of engines whose ends lie ``ends`` scales off."""
+        if qualifier is None:
+            estimate = required(self._snapshot, "serving:engines", name)
+        else:
+            estimate = self._snapshot.estimate("serving:engines", name, qualifier=qualifier)
+        fact = estimate.facts[0] if estimate else None
+        if fact is None or fact.value is None or fact.low is None or fact.high is None:
+            raise MissingFact(what=f"a range of {name} of serving:engines", tried=("the snapshot of facts",))
+        self._worlds.note_fact(fact)
+        return fact.value, float(np.log(fact.high / fact.low)) / (2.0 * ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Steps:
+    """Time of a step of one replica at some batches, whatever contexts requests have; shape (batches, worlds)."""
+
+    batch: Draws
+    """Shape (batches, 1)."""
+    step_s: Draws
+    read_s: Draws
+    """For each token of context."""
+    windowed_read_s: Draws
+    window_tokens: float
+
+    @classmethod
+    def of(cls, replica: Replica, at: int, batch: Draws) -> _Steps:
+        """Of the replica in one row, at batches of shape (batches, 1)."""
+        placement = replica.placement
+        units = unit_seconds(
+            network=replica.shape.network,
+            accelerator=replica.machine.accelerator,
+            engine=replica.machine.engine,
+            placement=Placement(
+                devices=_row(placement.devices, at),
+                attention_replicas=_row(placement.attention_replicas, at),
+                are_experts_spread=_row(placement.are_experts_spread, at),
+                batch=batch,
+            ),
+        )
+        names = ("decode_tokens", "decode_reads", "windowed_decode_reads")
+        step_s, read_s, windowed_read_s = (units[name].total_s * batch for name in names)
+        return cls(
+            batch=batch, step_s=step_s, read_s=read_s, windowed_read_s=windowed_read_s,
+            window_tokens=replica.window_tokens,
+        )  # fmt: skip
+
+    def log_latency_s(self, context_tokens: Draws) -> Single:
+        """ln of the time between two tokens of a request, single precision, shape (batches, worlds)."""
+        windowed = np.minimum(context_tokens, self.window_tokens)
+        return np.log((self.step_s + self.read_s * context_tokens + self.windowed_read_s * windowed).astype(np.float32))
+
+
+class _Choice:
+    """Batches that are tried, and one of them chosen. Weights are kept in single precision: they need no more."""
+
+    def __init__(self, tested: BatchRange, *, largest: float) -> None:
+        self._least = float(np.log(tested.least))
+        self._width = (float(np.log(largest)) - self._least) / _TRIED
+        tried = self._least + self._width * (np.arange(_TRIED) + 0.5)
+        # With so much memory that even the smallest share of it holds the largest batch, all are as likely.
+        beyond = np.log(largest / tested.room_ratio) + _FAR * tested.room_spread
+        self._rooms_per_log = (_ROOMS - 1) / float(beyond)
+        rooms = np.arange(_ROOMS) / self._rooms_per_log
+        prior = [prior_density(log_batch=np.array(each), log_room=rooms, tested=tested) for each in tried]
+        self._prior = np.stack(prior).astype(np.float32)
+        self._between = _straight(np.arange(_TRIED) + 0.5, of=_TRIED, spans=_SPANS)
+
+    @property
+    def knots(self) -> Draws:
+        """The batches whose step times are needed, shape (batches, 1)."""
+        return np.exp(self._least + self._width * _TRIED / _SPANS * np.arange(_SPANS + 1.0))[:, np.newaxis]
+
+    def batch(
+        self, *, log_latency_s: Single, log_observed_s: Any, log_room: Draws, speed: Speed, place: Draws
+    ) -> Draws:
+        """The batch in each world, shape (worlds,).
+
+        ``log_latency_s`` is at :attr:`knots`, ``log_observed_s`` a number, ``place`` uniform.
+        """
+        weights = speed_density(
+            log_predicted_s=self._between @ log_latency_s, log_observed_s=log_observed_s, speed=speed
+        ).astype(np.float32)
+        room = np.minimum(log_room * self._rooms_per_log + 0.5, _ROOMS - 1.0).astype(np.intp)
+        weights = (weights + np.float32(_SOFT)) * np.take(self._prior, room, axis=1)
+        below = np.empty_like(weights)
+        total = np.zeros_like(weights[0])
+        for at, each in enumerate(weights):
+            total = np.add(total, each, out=below[at])
+        reached = place.astype(np.float32) * total
+        cell = np.minimum((below < reached).view(np.uint8).sum(axis=0, dtype=np.uint8), _TRIED - 1)
+        worlds = np.arange(len(cell))
+        part = 1.0 - (below[cell, worlds] - reached) / np.maximum(weights[cell, worlds], 1e-30)
+        return np.exp(self._least + self._width * (cell + np.clip(part, 0.0, 1.0)))
+
+
+def _straight(places: Any, *, of: float, spans: int) -> Single:
+    """Weights of ``spans`` + 1 knots for values at ``places`` out of ``of``, straight between; (places, knots)."""
+    knots = np.arange(spans + 1.0)
+    return np.maximum(1.0 - np.abs(places[:, np.newaxis] / of * spans - knots), 0.0).astype(np.float32)
+
+
+def _row(values: Draws, at: int) -> Draws:
+    """One row of (rows, ...), or what is the same in all of shape (worlds,)."""
+    return values[at] if values.ndim > 1 else values

@@ -1,0 +1,62 @@
+"""How fast tokens came, from the sums of records that say how long calls took.
+
+Where calls state when their first token came, the time between tokens is the time after it over the tokens after it.
+Elsewhere a call of o output tokens took a time of its own (network, queue, prompt) and o times that between tokens, so
+the slope of durations on output tokens is the time between tokens: least squares from exact sums. It is taken only
+where it is known to a quarter or better. A mean duration per token would hold the queue and the prompt: it is not used.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+LEAST_CALLS: Final = 20
+"""Calls below which a slope is not taken, nor a mean over streams of fewer tokens than this."""
+LARGEST_ERROR: Final = 0.25
+"""Relative standard error above which a slope says too little."""
+_US: Final = 1e6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speed:
+    """The time between two output tokens of a request, seconds, and its relative standard error."""
+
+    token_s: float
+    error_ratio: float
+    calls: int
+    basis: str
+    """``stream``: after the first token; ``slope``: of durations on output tokens."""
+
+
+def speed_of(sums: Iterable[tuple[int, ...]]) -> Speed | None:
+    """The speed that some sums (:data:`obsia.accounting.cells.TIMED`) tell; None where they tell none."""
+    calls, us, us2, tokens, tokens2, us_tokens, streamed_us, streamed_tokens = (
+        sum(column) for column in zip(*sums, strict=True)
+    )
+    if streamed_tokens >= LEAST_CALLS:
+        # Both ends of a stream wait for the same network: what is left is the spread of one token in many.
+        return Speed(
+            token_s=streamed_us / streamed_tokens / _US,
+            error_ratio=1.0 / math.sqrt(streamed_tokens),
+            calls=calls,
+            basis="stream",
+        )
+    if calls < LEAST_CALLS:
+        return None
+    # Whole numbers until here: what is left of large sums after subtraction is exact.
+    spread, together, total = (
+        calls * tokens2 - tokens**2,
+        calls * us_tokens - us * tokens,
+        calls * us2 - us**2,
+    )
+    if spread <= 0 or together <= 0:
+        return None
+    slope = together / spread
+    left = max(total * spread - together**2, 0) / spread / spread / (calls - 2)
+    error = math.sqrt(left) / slope
+    if error > LARGEST_ERROR:
+        return None
+    return Speed(token_s=slope / _US, error_ratio=error, calls=calls, basis="slope")

@@ -1,0 +1,151 @@
+"""Records that say how long calls took: the batch is one that explains it, and figures get narrower."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+
+from obsia.accounting.batches import batch_observed
+from obsia.accounting.draws import Z95
+from obsia.accounting.impacts import ENERGY_ACCELERATOR
+from obsia.app.assess import assess
+from obsia.core.evidence import Fact, Kind, Spread, Verification
+
+MODEL = "meta-llama/Llama-3.1-8B-Instruct"
+
+
+def usage(path, *, token_s=None, first_s=0.4, model=MODEL, calls=60, streamed=True):
+    """Calls whose tokens come every ``token_s`` after the first."""
+    rng = np.random.default_rng(4)
+    with path.open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(
+            ["event_id", "started_at", "model_request", "region", "input_tokens", "output_tokens", "duration_us",
+             "first_token_us"]
+        )  # fmt: skip
+        for n in range(calls):
+            output = int(rng.integers(20, 800))
+            took = "" if token_s is None else int(1e6 * (first_s + token_s * (output - 1)))
+            first = int(1e6 * first_s) if token_s is not None and streamed else ""
+            day = f"2026-11-{1 + n % 9:02}T10:00:00Z"
+            writer.writerow([f"e{n}", day, model, "FRA", int(rng.integers(50, 2000)), output, took, first])
+    return str(path)
+
+
+def energy(account):
+    return next(
+        figure
+        for figure in account.figures
+        if (figure.quantity, figure.boundary) == (ENERGY_ACCELERATOR.name, ENERGY_ACCELERATOR.boundary)
+    )
+
+
+def width(figure):
+    return np.log10(figure.high / figure.low)
+
+
+@pytest.fixture(scope="module")
+def accounts(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("speed")
+    speeds = {"none": None, "fast": 0.008, "middle": 0.02}
+    return {
+        name: assess(usage(folder / f"{name}.csv", token_s=token_s), by=["day"], record_figures=False)
+        for name, token_s in speeds.items()
+    }
+
+
+def test_a_speed_makes_the_figure_narrower(accounts) -> None:
+    assert width(energy(accounts["middle"])) < 0.8 * width(energy(accounts["none"]))
+
+
+def test_slower_tokens_of_one_model_come_of_larger_batches_and_cost_less(accounts) -> None:
+    assert energy(accounts["middle"]).median < energy(accounts["fast"]).median
+
+
+def test_the_account_says_how_it_came_to_the_batch(accounts) -> None:
+    codes = {each.code: each for each in accounts["middle"].assumptions}
+    assert codes["batch-by-speed"].arguments["tokens_per_s"] == "50"
+    assert "batch" not in codes
+    assert "batch" in {each.code for each in accounts["none"].assumptions}
+    assert "batch" not in {gap.code for gap in accounts["middle"].gaps}
+    assert "batch" in {gap.code for gap in accounts["none"].gaps}
+
+
+def test_the_batch_is_that_of_the_service_however_calls_are_grouped(accounts) -> None:
+    (table,) = accounts["middle"].tables
+    parts = sum(group.figures[0].mean for group in table.groups)
+    assert parts == pytest.approx(accounts["middle"].figures[0].mean)
+
+
+def test_durations_alone_tell_the_same_speed(tmp_path, accounts) -> None:
+    found = assess(usage(tmp_path / "slope.csv", token_s=0.02, streamed=False), record_figures=False)
+    codes = {each.code: each for each in found.assumptions}
+    assert codes["batch-by-speed"].arguments["tokens_per_s"] == "50"
+    assert energy(found).median == pytest.approx(energy(accounts["middle"]).median, rel=0.05)
+
+
+def test_another_model_of_a_what_if_is_not_as_fast(tmp_path) -> None:
+    other = "model=meta-llama/Llama-3.1-70B-Instruct"
+    timed, untimed = (
+        assess(usage(tmp_path / f"{name}.csv", token_s=token_s), what_if=[other], record_figures=False)
+        for name, token_s in (("timed", 0.02), ("untimed", None))
+    )
+
+    def cost_of_other(account):
+        (scenario,) = account.scenarios
+        return account.figures[0].mean + scenario.differences[0].figure.mean
+
+    assert cost_of_other(timed) == pytest.approx(cost_of_other(untimed))
+
+
+@pytest.fixture(scope="module")
+def fact():
+    def made(**values):
+        return Fact(
+            subject="serving:default", property="batch", unit="1", kind=Kind.ASSUMED, verification=Verification.OURS,
+            evidence="invented-2025", locator="row 1", read_on="2026-11-25", **values,
+        )  # fmt: skip
+
+    return made
+
+
+class TestBatches:
+    """On a law that is known: a step takes 10 ms and 0.5 ms a request."""
+
+    def batches(self, fact, observed_s, *, spread=0.05, most=512.0, worlds=2000):
+        return batch_observed(
+            latency_of=lambda batch: 0.01 + 0.0005 * batch,
+            observed_s=np.full(worlds, observed_s),
+            spread=np.full(worlds, spread),
+            prior=fact(value=24.0, low=4.0, high=128.0, spread=Spread.LOGNORMAL),
+            prior_ratio=np.ones(worlds),
+            most=np.full(worlds, most),
+            uniform=(np.arange(worlds) + 0.5) / worlds,
+        )
+
+    def test_a_speed_that_the_law_knows_well_tells_the_batch(self, fact) -> None:
+        """34 ms is a batch of 48; an error of 6 % in time is one of 4 requests."""
+        found = self.batches(fact, 0.034, spread=0.06)
+        low, middle, high = np.quantile(found.batch, [0.1, 0.5, 0.9])
+        assert middle == pytest.approx(48, rel=0.1)
+        assert 34 < low < high < 62
+
+    def test_a_speed_that_nothing_explains_leaves_the_prior(self, fact) -> None:
+        found = self.batches(fact, 0.0005)
+        low, middle, high = np.quantile(found.batch, [0.05, 0.5, 0.95])
+        assert middle == pytest.approx(24, rel=0.15)
+        assert (low, high) == (pytest.approx(4, rel=0.3), pytest.approx(128, rel=0.3))
+
+    def test_a_batch_is_one_that_fits(self, fact) -> None:
+        assert self.batches(fact, 0.2, most=20.0).batch.max() <= 20.0
+
+    def test_more_is_less_likely_to_be_explained(self, fact) -> None:
+        near, far = (self.batches(fact, observed).likelihood[0] for observed in (0.022, 0.5))
+        assert near > 5 * far
+
+    def test_the_prior_is_the_one_that_is_stated(self, fact) -> None:
+        """Where the law says nothing (an error of a factor of e¹⁰), batches are those of the prior."""
+        found = self.batches(fact, 0.03, spread=10.0, most=1e5)
+        assert np.log(found.batch).std() == pytest.approx(np.log(128 / 4) / 2 / Z95, rel=0.1)
