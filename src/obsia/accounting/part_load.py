@@ -90,10 +90,10 @@ def at_load(*, load_share: float, batch: Draws, counts: Draws, partly: Sequence[
         field.name: np.where(is_full, getattr(full, field.name), _between(field.name, partly, counts, in_flight))
         for field in fields(Serving)
     })  # fmt: skip
-    tokens_per_s = 1.0 / taken.token_s
-    arrivals = arrivals_at_load(load_share=load_share, requests_per_s=tokens_per_s)
     # Tokens for requests: a request has the same number of them at any batch, and only ratios of rates count.
-    held = occupancy(arrivals_per_s=arrivals, requests_per_s=tokens_per_s, groups=groups)
+    requests_per_s = 1.0 / taken.token_s
+    arrivals = arrivals_at_load(load_share=load_share, requests_per_s=requests_per_s)
+    held = occupancy(arrivals_per_s=arrivals, requests_per_s=requests_per_s, groups=groups)
     return _means(held, taken, load_share=load_share, arrivals=arrivals)
 
 
