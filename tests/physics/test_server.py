@@ -110,12 +110,8 @@ def test_liquid_cooling_never_adds_power_where_its_parameters_are_below_those_of
     assert (powers[0] <= powers[1] * SLACK).all()
 
 
-def test_a_server_by_hand() -> None:
-    """Eight accelerators of 500 W at 400 W each, a typical air-cooled server, half loaded.
-
-    Design power 4 kW, exponent 1: fixed 300 x 4 = 1,200 W. The host's work: 20 % of it at full load, 10 % at half:
-    120 W. Accelerators 3,200 W at slope 1.1: 3,520 W. Together 4,840 W. Ready: 1,200 + 1.1 x 0.15 x 4,000 = 1,860 W.
-    """
+def typical() -> dict[str, Any]:
+    """A typical air-cooled server of SXM accelerators: 300 W fixed per kW of design power, a slope of 1.1."""
     law = ServerLaw(
         fixed_w=np.full((3, 1), 300.0),
         fixed_exponent=np.ones((3, 1)),
@@ -129,12 +125,23 @@ def test_a_server_by_hand() -> None:
         residual_log10=worlds(0.04),
         ready_residual_log10=worlds(0.07),
     )
-    scores = ServerScores(**dict.fromkeys(("fixed", "activity", "ready", "residual", "ready_residual"), worlds(0)))
-    case: dict[str, Any] = {
+    return {
         "law": law,
-        "scores": scores,
+        "scores": ServerScores(
+            **dict.fromkeys(("fixed", "activity", "ready", "residual", "ready_residual"), worlds(0))
+        ),
         "form_factor": np.array([FORM_FACTORS.index("sxm")]),
         "cooling": np.array([COOLINGS.index("air")]),
+    }
+
+
+def test_a_server_by_hand() -> None:
+    """Eight accelerators of 500 W at 400 W each, a typical air-cooled server, half loaded.
+
+    Design power 4 kW, exponent 1: fixed 300 x 4 = 1,200 W. The host's work: 20 % of it at full load, 10 % at half:
+    120 W. Accelerators 3,200 W at slope 1.1: 3,520 W. Together 4,840 W. Ready: 1,200 + 1.1 x 0.15 x 4,000 = 1,860 W.
+    """
+    case = typical() | {
         "accelerator_power_w": np.array([[3200.0]]),
         "devices": np.array([[8.0]]),
         "tdp_w": np.array([[500.0]]),
@@ -148,7 +155,7 @@ def test_a_server_by_hand() -> None:
     assert found.fixed_w == pytest.approx(1320.0)
     assert found.slope_ratio == pytest.approx(1.1)
     # One standard deviation more fixed power: a factor of 10^0.4 on 1,320 W.
-    other = server_powers(**(case | {"scores": replace(scores, fixed=worlds(1))}))
+    other = server_powers(**(case | {"scores": replace(case["scores"], fixed=worlds(1))}))
     assert other.server_w == pytest.approx(1320.0 * 10**0.4 + 3520.0)
     # Sixteen accelerators are two such servers.
     two = server_powers(**(case | {"devices": np.array([[16.0]]), "accelerator_power_w": np.array([[6400.0]])}))
@@ -293,25 +300,7 @@ def test_a_share_of_a_server_by_hand() -> None:
     232.5 W, below the 180 + 1.1 x 0.3 x 500 = 345 W of one that serves and waits. One that would wait at 5 % of its
     power in a step, 180 + 27.5 = 207.5 W, draws no more than that when ready.
     """
-    law = ServerLaw(
-        fixed_w=np.full((3, 1), 300.0),
-        fixed_exponent=np.ones((3, 1)),
-        fixed_spread_log10=np.full((3, 1), 0.4),
-        cooling_ratio=np.ones((3, 1)),
-        loss_ratio=np.full((3, 1), 0.1),
-        activity_ratio=worlds(0.2),
-        activity_spread_log10=worlds(0.5),
-        ready_share=np.full((3, 1), 0.15),
-        ready_odds_spread_log10=worlds(0.3),
-        residual_log10=worlds(0.04),
-        ready_residual_log10=worlds(0.07),
-    )
-    scores = ServerScores(**dict.fromkeys(("fixed", "activity", "ready", "residual", "ready_residual"), worlds(0)))
-    case: dict[str, Any] = {
-        "law": law,
-        "scores": scores,
-        "form_factor": np.array([FORM_FACTORS.index("sxm")]),
-        "cooling": np.array([COOLINGS.index("air")]),
+    case = typical() | {
         "tdp_w": worlds(500),
         "server_devices": worlds(8),
         "engaged_share": worlds(0.3),
@@ -322,8 +311,8 @@ def test_a_share_of_a_server_by_hand() -> None:
     assert found.ready_w == pytest.approx(232.5)
     assert server_share(**(case | {"engaged_share": worlds(0.05)})).ready_w == pytest.approx(207.5)
     # One standard deviation of the error of a run: 10^0.04 on all that is drawn while serving.
-    off = server_share(**(case | {"scores": replace(scores, residual=worlds(1))}))
+    off = server_share(**(case | {"scores": replace(case["scores"], residual=worlds(1))}))
     assert off.host_w == pytest.approx(180.0 * 10**0.04)
     assert off.slope_ratio == pytest.approx(1.1 * 10**0.04)
     # Losses are never negative: 1.1 x 10^-0.08 would be 0.915.
-    assert server_share(**(case | {"scores": replace(scores, residual=worlds(-2))})).slope_ratio == 1.0
+    assert server_share(**(case | {"scores": replace(case["scores"], residual=worlds(-2))})).slope_ratio == 1.0

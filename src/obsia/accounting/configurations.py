@@ -15,7 +15,7 @@ import numpy as np
 
 from obsia.accounting.departures import keys_of, own_spread, spread_of, student_four
 from obsia.accounting.draws import Draws, Worlds, scores
-from obsia.accounting.engines import MEASURED, Machine, fleet, machine, posterior
+from obsia.accounting.engines import MEASURED, Machine, fewest_devices, fleet, machine, posterior
 from obsia.accounting.intervals import interval_of
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import ModelFacts
@@ -322,7 +322,7 @@ class Predictor:
     def _fewest_devices(self, shape: Shape, machine: Machine) -> Draws:
         """The smallest power of two of accelerators whose memory holds the weights."""
         room = machine.memory_bytes * self._priors.draw("serving:default", "memory_use_share")
-        return np.exp2(np.ceil(np.log2(np.maximum(shape.total_bytes / room, 1.0))))
+        return fewest_devices(needed_bytes=shape.total_bytes, room_bytes=room)
 
     def _departures(self, asked: Sequence[Configuration], shape: Shape, devices: Draws) -> tuple[Draws, Draws]:
         """How far a run of a model of no known family is off, natural logarithms of time and of energy at that time.

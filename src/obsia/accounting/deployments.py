@@ -7,7 +7,7 @@ and waiting. Who serves does not say on what, for how many at once, nor how full
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from obsia.accounting.batches import batch_observed
 from obsia.accounting.departures import Departure, departure_of_service, few_requests
 from obsia.accounting.draws import Draws, Key, Worlds
-from obsia.accounting.embodied import embodied_of
-from obsia.accounting.engines import Fleet, Machine, fleet, law, posterior
+from obsia.accounting.embodied import Embodied, embodied_of
+from obsia.accounting.engines import Fleet, Machine, fewest_devices, fleet, law, posterior
 from obsia.accounting.known import Priors, required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.servers import Servers
@@ -28,7 +28,7 @@ from obsia.core.figure import Assumption
 from obsia.core.units import JOULES_PER_KWH
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint
-from obsia.physics.inference import Placement, token_latency_s, unit_seconds
+from obsia.physics.inference import Placement, StateSeconds, token_latency_s, unit_seconds
 from obsia.physics.server import ServerShare
 from obsia.physics.work import WORK_COLUMNS, work_of_request
 
@@ -109,6 +109,7 @@ class Owned:
     fleet: Fleet
     around: ServerShare
     busy_share: Draws
+    manufacture: Embodied
     fleet_keys: frozenset[Key]
     server_keys: frozenset[Key]
     idle_keys: frozenset[Key]
@@ -178,19 +179,16 @@ class Deployments:
         self, costs: UnitCosts, owned: Owned, *, own_keys: Iterable[Key], assumptions: tuple[Assumption, ...]
     ) -> Deployment:
         """Unit costs at what a provider owns, with their share of manufacture."""
-        with self._worlds.recording() as embodied_keys:
-            per_busy_hour_g, per_busy_hour_kgsbeq = _embodied(
-                self._snapshot, self._worlds, devices=list(owned.fleet.devices), chosen=owned.fleet.chosen
-            )
+        made = owned.manufacture
         return Deployment(
             costs=costs,
-            embodied_g=footprint.embodied(accelerator_s=costs.accelerator_s, per_busy_hour=per_busy_hour_g),
-            embodied_kgsbeq=footprint.embodied(accelerator_s=costs.accelerator_s, per_busy_hour=per_busy_hour_kgsbeq),
+            embodied_g=footprint.embodied(accelerator_s=costs.accelerator_s, per_busy_hour=made.carbon_g_per_h),
+            embodied_kgsbeq=footprint.embodied(accelerator_s=costs.accelerator_s, per_busy_hour=made.adpe_kgsbeq_per_h),
             keys={
                 "accelerator": owned.fleet_keys | frozenset(own_keys),
                 "server": owned.server_keys,
                 "idle": owned.idle_keys,
-                "manufacture": frozenset(embodied_keys),
+                "manufacture": made.keys,
             },
             assumptions=assumptions,
         )
@@ -218,6 +216,7 @@ class Deployments:
             fleet=used,
             around=around,
             busy_share=busy_share,
+            manufacture=embodied_of(snapshot, worlds, devices=used.devices, chosen=used.chosen),
             fleet_keys=frozenset(fleet_keys),
             server_keys=frozenset(server_keys),
             idle_keys=frozenset(idle_keys),
@@ -259,12 +258,8 @@ class Deployments:
         # A step that guesses tokens ahead costs more than a plain one and yields more than one token.
         per_column = np.stack([1.0 / gain if name in DECODING else np.ones_like(gain) for name in WORK_COLUMNS])
         time_ratio, energy_ratio = time_ratio * per_column, energy_ratio * per_column
-        spent = [units[name] for name in WORK_COLUMNS]
-        accelerator_s = placement.devices * time_ratio * np.stack([each.total_s for each in spent])
-        drop = self._worlds.draw(required(self._snapshot, "serving:engines", "few_requests_power_drop_share"))
-        engine = few_requests(machine.engine, batch=placement.batch, drop_share=drop)
-        accelerator_j = energy_ratio * np.stack(
-            [each.energy_j(accelerator=machine.accelerator, engine=engine, devices=placement.devices) for each in spent]
+        accelerator_s, accelerator_j = self.spent(
+            owned, [units[name] for name in WORK_COLUMNS], placement, time_ratio=time_ratio, energy_ratio=energy_ratio
         )
         # Prompts alone draw more than the design power; between steps of decoding, in a typical mix, none does.
         mix = self._typical_mix(window=model.window)
@@ -277,6 +272,25 @@ class Deployments:
             devices=placement.devices,
             batch=placement.batch,
         )
+
+    def spent(
+        self,
+        owned: Owned,
+        units: Sequence[StateSeconds],
+        placement: Placement,
+        *,
+        time_ratio: Draws,
+        energy_ratio: Draws,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Seconds and joules of accelerators for one unit of each kind of work, shape (columns, worlds)."""
+        machine = owned.fleet.machine
+        drop = self._worlds.draw(required(self._snapshot, "serving:engines", "few_requests_power_drop_share"))
+        engine = few_requests(machine.engine, batch=placement.batch, drop_share=drop)
+        joules = [
+            each.energy_j(accelerator=machine.accelerator, engine=engine, devices=placement.devices) for each in units
+        ]
+        seconds = np.stack([each.total_s for each in units])
+        return placement.devices * time_ratio * seconds, energy_ratio * np.stack(joules)
 
     def _placement(self, shape: Shape, machine: Machine, *, service: str, running: float | None) -> Placement:
         """A replica that holds the weights and one request's cache, and the batch that fits.
@@ -380,9 +394,10 @@ class Deployments:
 
     def _fewest_devices(self, shape: Shape, machine: Machine) -> Draws:
         """The smallest power of two of accelerators that holds the weights and one request's cache."""
-        room_bytes = machine.memory_bytes * self._drawn("memory_use_share")
-        needed = (shape.total_bytes + self._request_bytes(shape)) / room_bytes
-        return np.exp2(np.ceil(np.log2(np.maximum(needed, 1.0))))
+        return fewest_devices(
+            needed_bytes=shape.total_bytes + self._request_bytes(shape),
+            room_bytes=machine.memory_bytes * self._drawn("memory_use_share"),
+        )
 
     def _servers(self, devices: Draws) -> Draws:
         """Servers of a replica, at least 1: it gathers the requests of all of them."""
@@ -416,11 +431,3 @@ def _of_batch(model: ModelFacts, *, running: float | None, speed: Speed | None) 
     code = "batch" if speed is None else "batch-by-speed"
     seen = {} if speed is None else {"tokens_per_s": f"{1.0 / speed.token_s:.3g}", "calls": str(speed.calls)}
     return (Assumption(code=code, arguments={"model": model.model_id, **seen}),)
-
-
-def _embodied(
-    snapshot: Snapshot, worlds: Worlds, *, devices: list[str], chosen: NDArray[np.intp]
-) -> tuple[Draws, Draws]:
-    """Manufacture per busy accelerator-hour: gCO2e and kgSbeq, all items together."""
-    found = embodied_of(snapshot, worlds, devices=devices, chosen=chosen)
-    return found.carbon_g_per_h, found.adpe_kgsbeq_per_h

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from obsia.accounting.departures import departure_of_service, few_requests
+from obsia.accounting.departures import departure_of_service
 from obsia.accounting.deployments import Deployment, Deployments, Owned, UnitCosts
 from obsia.accounting.draws import Draws
-from obsia.accounting.engines import law, posterior
+from obsia.accounting.engines import fewest_devices, law, posterior
 from obsia.accounting.kinds import Asked
-from obsia.accounting.known import number, required
-from obsia.accounting.networks import ModelFacts
+from obsia.accounting.known import required
+from obsia.accounting.networks import ModelFacts, is_size_known
 from obsia.accounting.shapes import Shape, shape_of
 from obsia.core.figure import Assumption
 from obsia.physics.encoders import Pass, encoder_seconds
@@ -79,10 +79,7 @@ def encoder_deployment(
 def _shape(drawing: Deployments, model: ModelFacts) -> tuple[Shape, tuple[Assumption, ...]]:
     """The network as it is served: of its checkpoint, of its disclosed size, else of the prior of such models."""
     snapshot, worlds = drawing.snapshot, drawing.worlds
-    disclosed = snapshot.estimate(f"model:{model.model_id}", "params_total_b", qualifier="")
-    if disclosed is not None or (
-        model.checkpoint is not None and number(snapshot, model.subject, "total_params_b") is not None
-    ):
+    if is_size_known(snapshot, model):
         shape = shape_of(snapshot, worlds, model=model, is_public=True)
         # No cache is kept: how it was taken to be is of no account.
         return shape, tuple(each for each in shape.assumptions if each.code != "cache-by-law")
@@ -96,10 +93,10 @@ def smallest(drawing: Deployments, owned: Owned, *, total_bytes: Draws, batch: D
     """As few accelerators as hold the weights; ``batch`` is what shares a step."""
     worlds = drawing.worlds
     use = worlds.draw(required(drawing.snapshot, "serving:default", "memory_use_share"))
-    needed = total_bytes / (owned.fleet.machine.memory_bytes * use)
+    room_bytes = owned.fleet.machine.memory_bytes * use
     one = worlds.constant(1.0)
     return Placement(
-        devices=np.exp2(np.ceil(np.log2(np.maximum(needed, 1.0)))),
+        devices=fewest_devices(needed_bytes=total_bytes, room_bytes=room_bytes),
         attention_replicas=one,
         are_experts_spread=one,
         batch=batch,
@@ -122,7 +119,7 @@ def uncalibrated_costs(
 
     ``subject`` holds the fact that says how far.
     """
-    snapshot, worlds, machine = drawing.snapshot, drawing.worlds, owned.fleet.machine
+    snapshot, worlds = drawing.snapshot, drawing.worlds
     held = posterior(snapshot, worlds)
     departure = departure_of_service(
         worlds,
@@ -134,17 +131,17 @@ def uncalibrated_costs(
     )
     time_ratio, energy_ratio = departure.factors(held)
     off = worlds.draw(required(snapshot, subject, "uncalibrated_ratio"))
-    drop = worlds.draw(required(snapshot, "serving:engines", "few_requests_power_drop_share"))
-    engine = few_requests(machine.engine, batch=placement.batch, drop_share=drop)
-    spent = [units[name] for name in columns]
+    accelerator_s, accelerator_j = drawing.spent(
+        owned,
+        [units[name] for name in columns],
+        placement,
+        time_ratio=off * time_ratio,
+        energy_ratio=off * energy_ratio,
+    )
     return UnitCosts.around(
         owned,
-        accelerator_s=placement.devices * off * time_ratio * np.stack([each.total_s for each in spent]),
-        accelerator_j=off
-        * energy_ratio
-        * np.stack(
-            [each.energy_j(accelerator=machine.accelerator, engine=engine, devices=placement.devices) for each in spent]
-        ),
+        accelerator_j=accelerator_j,
+        accelerator_s=accelerator_s,
         devices=placement.devices,
         batch=placement.batch,
         columns=columns,

@@ -116,6 +116,11 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
     )
 
 
+def fewest_devices(*, needed_bytes: Draws, room_bytes: Draws) -> Draws:
+    """The smallest power of two of accelerators whose memory, ``room_bytes`` each, holds what is needed."""
+    return np.exp2(np.ceil(np.log2(np.maximum(needed_bytes / room_bytes, 1.0))))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fleet:
     """The accelerators of which one serves in each world, and which it is."""
