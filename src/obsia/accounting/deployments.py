@@ -261,10 +261,12 @@ class Deployments:
         accelerator_s, accelerator_j = self.spent(
             owned, [units[name] for name in WORK_COLUMNS], placement, time_ratio=time_ratio, energy_ratio=energy_ratio
         )
-        # Prompts alone draw more than the design power; between steps of decoding, in a typical mix, none does.
+        # Prompts alone draw more than the design power, by the law, and never because it is off. Between steps of
+        # decoding, in a typical mix, nothing does.
+        design_j = machine.accelerator.power_w * accelerator_s
+        accelerator_j = np.minimum(accelerator_j, np.maximum(design_j, accelerator_j * time_ratio / energy_ratio))
         mix = self._typical_mix(window=model.window)
-        most_j = machine.accelerator.power_w * (mix @ accelerator_s)
-        accelerator_j = accelerator_j * np.minimum(most_j / (mix @ accelerator_j), 1.0)
+        accelerator_j = accelerator_j * np.minimum((mix @ design_j) / (mix @ accelerator_j), 1.0)
         return UnitCosts.around(
             owned,
             accelerator_j=accelerator_j,
@@ -282,12 +284,17 @@ class Deployments:
         time_ratio: Draws,
         energy_ratio: Draws,
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Seconds and joules of accelerators for one unit of each kind of work, shape (columns, worlds)."""
+        """Seconds and joules of accelerators for one unit of each kind of work, shape (columns, worlds).
+
+        Units are parts of what a replica does at once: one may draw more than the design power, all together may not,
+        and whoever knows what goes together holds them to it.
+        """
         machine = owned.fleet.machine
         drop = self._worlds.draw(required(self._snapshot, "serving:engines", "few_requests_power_drop_share"))
         engine = few_requests(machine.engine, batch=placement.batch, drop_share=drop)
         joules = [
-            each.energy_j(accelerator=machine.accelerator, engine=engine, devices=placement.devices) for each in units
+            each.part_energy_j(accelerator=machine.accelerator, engine=engine, devices=placement.devices)
+            for each in units
         ]
         seconds = np.stack([each.total_s for each in units])
         return placement.devices * time_ratio * seconds, energy_ratio * np.stack(joules)
