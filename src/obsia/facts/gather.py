@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from obsia.core.evidence import Fact, Spread
+from obsia.facts.catalogue_cells import add_catalogue_cells
 from obsia.facts.files import Document, UnreadableError, number, read_csv, read_yaml
+from obsia.facts.imports import import_all
+from obsia.facts.readings import read_readings
 from obsia.facts.rows import Gathered, Joint, Related, Stated, unit_of
+from obsia.facts.run_cells import add_run_cells
 from obsia.facts.schema import (
     NUMERIC,
     RELATIONS,
@@ -30,7 +34,7 @@ from obsia.facts.tables import read_table
 
 T = TypeVar("T")
 
-_NOT_SUBJECTS: Final = frozenset({"evidence", "tables", "relations", "third_party", "joint"})
+_NOT_SUBJECTS: Final = frozenset({"evidence", "tables", "relations", "third_party", "joint", "disclosures"})
 
 
 def gather(data: Path) -> Gathered:
@@ -54,6 +58,11 @@ def gather(data: Path) -> Gathered:
         _joint(path, data, found)
     for path in sorted((data / "relations").glob("*")):
         _relation(path, data, found)
+    for path in sorted((data / "disclosures").rglob("*")):
+        _readings(path, data, found)
+    import_all(data / "third_party", data, found)
+    add_run_cells(found)
+    add_catalogue_cells(found)
     for path in sorted(data.iterdir()):
         if path.is_file() and path.name != "properties.csv" and not _is_note(path):
             found.problem(file=path.name, where="file", reason="not a fact file; move it or remove it")
@@ -262,3 +271,12 @@ def _relation(path: Path, data: Path, found: Gathered) -> None:
         found.problem(file=file, where="file", reason=f"not a relation; expected one of {known}")
         return
     found.relations[path.stem] = _typed_rows(path, file, record, found)
+
+
+def _readings(path: Path, data: Path, found: Gathered) -> None:
+    if path.is_dir() or _is_note(path):
+        return
+    if path.suffix != ".yaml":
+        found.problem(file=_name(path, data), where="file", reason="a file of readings ends in .yaml")
+        return
+    read_readings(path, _name(path, data), found)

@@ -9,6 +9,7 @@ from typing import Final
 
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.units import UNITS, unit_of
+from obsia.facts.openness_rules import check_openness
 from obsia.facts.rows import Gathered, Joint, Related, Stated
 from obsia.facts.schema import EvidenceFile
 
@@ -61,6 +62,7 @@ def check(found: Gathered) -> None:
     for name, rows in found.relations.items():
         _check_relation(name, rows, found)
     _check_models(found)
+    check_openness(found)
 
 
 def is_memory(evidence_id: str) -> bool:
@@ -323,10 +325,22 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "prices": ("provider", "alias", "model_id", "date", "evidence", "locator"),
     "quality": ("model_id", "name_in_source", "benchmark", "measure", "date", "evidence", "locator"),
     "speeds": ("model_id", "provider", "date", "evidence", "locator"),
+    "items": ("item",),
+    "elements": ("framework", "element", "item"),
+    "licences": ("licence",),
+    "licence_names": ("name",),
+    "systems": ("asserted_by", "record"),
+    "disclosures": ("subject", "item", "asserted_by", "record", "address", "status", "value", "locator"),
+    "instruments": ("instrument",),
+    "parties": ("party",),
+    "commitments": ("instrument", "party", "status"),
+    "control": ("entity", "controller", "as_of"),
+    "worths": ("model_id", "prior", "silence"),
+    "uses": ("developer", "as_of"),
 }
 """The columns of a relation that together stand once."""
 
-_DATES: Final = ("valid_from", "valid_to", "date")
+_DATES: Final = ("valid_from", "valid_to", "date", "adopted_on", "as_of")
 
 
 def _row_reasons(name: str, related: Related) -> list[str]:

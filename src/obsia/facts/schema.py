@@ -1,4 +1,4 @@
-"""Strict records of the fact files; the only module of this room that imports msgspec.
+"""Strict records of the fact files; those of openness and commitments are in ``openness_schema``.
 
 One struct per kind of file or row. A misspelt key, a wrong type or a missing field is an error that names
 the field. ``json_schemas()`` gives the same records as JSON Schema, for editors.
@@ -6,22 +6,28 @@ the field. ``json_schemas()`` gives the same records as JSON Schema, for editors
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import Any, Literal, TypeVar
-
-import msgspec
+from typing import Any, Literal
 
 from obsia.core.evidence import Kind, Spread, Verification
-
-T = TypeVar("T")
+from obsia.facts.openness_schema import (
+    CellsFile,
+    CommitmentRow,
+    ControlRow,
+    DisclosureRow,
+    ElementRow,
+    InstrumentRow,
+    ItemRow,
+    LicenceNameRow,
+    LicenceRow,
+    PartyRow,
+    SystemRow,
+    UseRow,
+    WorthRow,
+)
+from obsia.facts.strict import Record, WrongShapeError, decode, fields, required, schema_of
 
 Use = Literal["facts", "file"]
 """What we take from a source: figures only, or (part of) the file itself, which its licence must allow."""
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: frozen, keyword-only, and unknown keys are refused."""
 
 
 class EvidenceFile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -139,8 +145,8 @@ class TableSpec(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     columns: dict[str, ColumnSpec]
     file: str = ""
     label: str = ""
-    ignored: list[str] = []
-    only: dict[str, list[str]] = {}
+    ignored: list[str] = []  # noqa: RUF012  (msgspec copies it)
+    only: dict[str, list[str]] = {}  # noqa: RUF012  (msgspec copies it)
     licence: str = "CC-BY-4.0"
     note: str = ""
 
@@ -295,6 +301,8 @@ class SpeedRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+__all__ = ["RELATIONS", "Record", "WrongShapeError", "decode", "fields", "required"]
+
 RELATIONS: dict[str, type[Record]] = {
     "aliases": AliasRow,
     "rules": RuleRow,
@@ -306,6 +314,18 @@ RELATIONS: dict[str, type[Record]] = {
     "prices": PriceRow,
     "quality": QualityRow,
     "speeds": SpeedRow,
+    "items": ItemRow,
+    "elements": ElementRow,
+    "licences": LicenceRow,
+    "licence_names": LicenceNameRow,
+    "systems": SystemRow,
+    "disclosures": DisclosureRow,
+    "instruments": InstrumentRow,
+    "parties": PartyRow,
+    "commitments": CommitmentRow,
+    "control": ControlRow,
+    "worths": WorthRow,
+    "uses": UseRow,
 }
 """Relation -> its record: ``relations/<name>.csv`` and the SQLite table of the same name."""
 
@@ -321,54 +341,25 @@ NUMERIC = {
     "time_to_first_token_s",
     "minimum",
     "maximum",
+    "input_tokens",
+    "output_tokens",
+    "fall",
+    "fall_error",
+    "width_share",
+    "tokens_per_month",
 }
 """Columns of relations and of the registry that hold numbers; an empty cell is absent."""
-
-_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
 
 _FILES: dict[str, type[Record]] = {
     "evidence": EvidenceFile,
     "subject": SubjectFile,
     "table": TableSpec,
     "joint": JointSpec,
+    "cells": CellsFile,
 }
-
-
-class WrongShapeError(Exception):
-    """A record does not have the shape of its struct; ``path`` is a dotted path to the field ('' for the
-    record).
-    """
-
-    def __init__(self, *, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
-        super().__init__(f"{path}: {reason}" if path else reason)
-
-
-def decode(data: object, record: type[T]) -> T:
-    """``data`` (plain dicts, lists and scalars) as ``record``. Raises :class:`WrongShapeError`."""
-    try:
-        return msgspec.convert(data, record)
-    except msgspec.ValidationError as error:
-        reason, _, path = str(error).partition(" - at `$")
-        at = path.rstrip("`").lstrip(".")
-        unknown = _UNKNOWN.search(reason)
-        if unknown:
-            at = f"{at}.{unknown[1]}".lstrip(".")
-        raise WrongShapeError(path=at, reason=reason) from error
-
-
-def fields(record: type[Record]) -> tuple[str, ...]:
-    """Names of the fields of a record, in order."""
-    return record.__struct_fields__
-
-
-@cache
-def required(record: type[Record]) -> frozenset[str]:
-    """Names of the fields that a row must have."""
-    return frozenset(f.name for f in msgspec.structs.fields(record) if f.required)
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """JSON Schema of each kind of file and relation row, by name, for editors."""
     records = {**_FILES, **{f"relation-{name}": record for name, record in RELATIONS.items()}}
-    return {name: msgspec.json.schema(record) for name, record in records.items()}
+    return {name: schema_of(record) for name, record in records.items()}

@@ -134,6 +134,69 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "locator",
         "note",
     ),
+    "items": ("item", "topic", "stage", "definition", "evidence"),
+    "elements": ("framework", "element", "label", "item", "scope", "evidence", "locator", "note"),
+    "licences": ("licence", "title", "osi", "fsf", "open_data", "content_types", "evidence", "locator", "note"),
+    "licence_names": ("name", "licence", "evidence", "note"),
+    "systems": ("asserted_by", "record", "subject", "label", "developer", "scope", "words", "evidence", "note"),
+    "disclosures": (
+        "subject",
+        "item",
+        "status",
+        "value",
+        "licence",
+        "address",
+        "names_model",
+        "names_item",
+        "read_on",
+        "basis",
+        "asserted_by",
+        "record",
+        "evidence",
+        "locator",
+        "reason",
+        "note",
+    ),
+    "instruments": (
+        "instrument",
+        "name",
+        "name_fr",
+        "adopted_on",
+        "binding",
+        "address",
+        "energy",
+        "parties_stated",
+        "evidence",
+        "locator",
+        "note",
+    ),
+    "parties": ("party", "name", "name_fr", "kind", "iso3", "evidence", "locator", "note"),
+    "commitments": (
+        "instrument",
+        "party",
+        "status",
+        "date",
+        "basis",
+        "evidence",
+        "address",
+        "locator",
+        "note",
+    ),
+    "control": ("entity", "controller", "iso3", "share", "as_of", "evidence", "locator", "note"),
+    "worths": (
+        "model_id",
+        "input_tokens",
+        "output_tokens",
+        "prior",
+        "silence",
+        "score",
+        "fall",
+        "fall_error",
+        "width_share",
+        "evidence",
+        "note",
+    ),
+    "uses": ("developer", "tokens_per_month", "as_of", "evidence", "locator", "note"),
     "name_keys": ("key", "source", "target", "match", "evidence"),
     "org_keys": ("key", "developers"),
     "place_keys": ("key", "source", "cloud", "region", "iso3", "place", "evidence"),
@@ -160,6 +223,12 @@ _NUMBERS: Final = frozenset(
         "n",
         "output_tokens_per_s",
         "time_to_first_token_s",
+        "input_tokens",
+        "output_tokens",
+        "fall",
+        "fall_error",
+        "width_share",
+        "tokens_per_month",
     }
 )
 
@@ -197,6 +266,8 @@ CREATE INDEX aliases_by_name ON aliases (alias COLLATE NOCASE);
 CREATE INDEX prices_by_model ON prices (model_id);
 CREATE INDEX quality_by_model ON quality (model_id);
 CREATE INDEX speeds_by_model ON speeds (model_id);
+CREATE INDEX worths_by_model ON worths (model_id);
+CREATE INDEX disclosures_by_subject ON disclosures (subject);
 CREATE INDEX regions_by_code ON regions (cloud, region);
 CREATE INDEX name_keys_by_key ON name_keys (key, source);
 CREATE INDEX place_keys_by_key ON place_keys (key);

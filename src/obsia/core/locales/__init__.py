@@ -1,6 +1,7 @@
-"""Words and numbers for people: one Fluent file per language, numbers by babel.
+"""Words and numbers for people: Fluent messages per language, numbers by babel.
 
-Adding ``<language>.ftl`` beside ``en.ftl`` adds the language.
+Adding ``<language>.ftl`` beside ``en.ftl`` adds the language; messages of one topic may stand in
+``<language>/<topic>.ftl``.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def language_of(environment: Mapping[str, str] | None = None) -> str:
 
 def entries(language: str) -> dict[str, str]:
     """Message or term (with its dash) -> its Fluent source."""
-    source = (_FOLDER / f"{language}.ftl").read_text(encoding="utf-8")
+    files = [_FOLDER / f"{language}.ftl", *sorted((_FOLDER / language).glob("*.ftl"))]
+    source = "\n".join(file.read_text(encoding="utf-8") for file in files)
     # Comments and blank lines end an entry; a parser sees only what is asked for, which keeps commands quick.
     starts = list(_ENTRY.finditer(source))
     ends = [*(start.start() for start in starts[1:]), len(source)]

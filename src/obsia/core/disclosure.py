@@ -1,0 +1,235 @@
+"""What is said of a system, by whom, where and when: the words of openness, shared by all floors.
+
+An assertion is one cell of one source: grades, forms and the worth of a silence are computed from assertions.
+The vocabulary is described in docs/reference/openness-vocabulary.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+TOPICS: Final = ("weights", "data", "code", "documents", "licences", "size", "training", "serving", "law")
+"""Topics of the vocabulary, in the order in which people ask."""
+
+
+class Status(StrEnum):
+    """Whether a thing can be got, or a quantity is stated. On which terms is another question: the licence's."""
+
+    PUBLISHED = "published"
+    """Anyone can get it; a quantity is stated."""
+    GATED = "gated"
+    """To be had after a sign-up, a request or a payment."""
+    PARTIAL = "partial"
+    """A part of it; of a quantity a bound, or a sum over more than this system."""
+    DERIVABLE = "derivable"
+    """Not stated, but follows from what is stated."""
+    WITHHELD = "withheld"
+    """The maker says that it does not tell."""
+    NOT_FOUND = "not_found"
+    """Looked for, and absent from the places named."""
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def is_found(self) -> bool:
+        """Whether there is something to read or to get."""
+        return self in (Status.PUBLISHED, Status.GATED, Status.PARTIAL, Status.DERIVABLE)
+
+
+class Basis(StrEnum):
+    """How the asserting source came to say it."""
+
+    READ = "read"
+    """The page at the address was read, or a copy of it."""
+    SECONDARY = "secondary"
+    """Another publication reports it; the address is that publication's."""
+    INDEX = "index"
+    """Taken over from the record of an index; nobody here opened the address."""
+    PROVIDER = "provider"
+    """The maker told it in reply to a cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that a provider can disclose. ``stage`` is ``base`` or ``final``: of which model it speaks."""
+
+    item: str
+    topic: str
+    stage: str
+    definition: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One element of a framework and an item that answers it; an element may rest on several items."""
+
+    framework: str
+    element: str
+    label: str
+    item: str
+    scope: str
+    """``same``, ``part`` (the item answers part of the element) or ``near`` (asks for something close)."""
+    evidence: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """What assertions are about: a model, or a service. ``scope`` is ``release``, ``family`` or ``service``."""
+
+    subject: str
+    label: str
+    developer: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assertion:
+    """One cell of one source. ``licence`` is an SPDX id or a LicenseRef, '' when none is stated."""
+
+    subject: str
+    item: str
+    status: Status
+    value: str
+    licence: str
+    address: str
+    names_model: bool
+    """Whether the page at the address names this model."""
+    names_item: bool
+    """Whether the page at the address is about this item, or holds it."""
+    read_on: str
+    """The day of reading, or for an index the date of its record."""
+    basis: Basis
+    asserted_by: str
+    """``obsia``, the short name of an index, or a provider."""
+    record: str
+    """The record of the source, '' for own readings."""
+    evidence: str
+    locator: str
+    reason: str
+    """Why it is withheld, as the maker gives it, in our words."""
+    note: str
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether it can be checked: a date, and an address that names both the model and the item."""
+        return bool(self.address and self.read_on and self.names_model and self.names_item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """A licence and the lists on which it stands."""
+
+    licence: str
+    title: str
+    is_osi: bool
+    """Approved by the Open Source Initiative."""
+    is_fsf: bool
+    """Held to be free by the Free Software Foundation."""
+    is_open_data: bool
+    """On the list of open licences for data and content that the Model Openness Framework uses."""
+    content_types: str
+    """What it is made for, as the Model Openness Framework lists it: ``code``, ``data``, ``document``."""
+    evidence: str
+    locator: str
+    note: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anyone may use, study, change and share under it."""
+        return self.is_osi or self.is_fsf or self.is_open_data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A text that States, companies or organisations have agreed to."""
+
+    instrument: str
+    name: str
+    name_fr: str
+    adopted_on: str
+    binding: str
+    address: str
+    energy: str
+    parties_stated: str
+    evidence: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who can agree to an instrument. ``iso3`` is the State, or the seat of a company."""
+
+    party: str
+    name: str
+    name_fr: str
+    kind: str
+    iso3: str
+    evidence: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """What a party did with an instrument. ``basis`` is ``read`` or ``unverified``."""
+
+    instrument: str
+    party: str
+    status: str
+    date: str
+    basis: str
+    evidence: str
+    address: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """Who owns or controls an entity, at a date."""
+
+    entity: str
+    controller: str
+    iso3: str
+    share: str
+    as_of: str
+    evidence: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What breaking one silence of a model's service is worth for a standard request, as simulated beforehand.
+
+    ``score`` is the interval score of lg energy as things are, ``fall`` how far it is expected to fall.
+    """
+
+    model_id: str
+    input_tokens: float
+    output_tokens: float
+    prior: str
+    silence: str
+    score: float
+    fall: float
+    fall_error: float
+    width_share: float
+    evidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """How much a developer says that its models are used, in tokens a month. ``note`` says what that covers."""
+
+    developer: str
+    tokens_per_month: float
+    as_of: str
+    evidence: str
+    locator: str
+    note: str

@@ -1,0 +1,150 @@
+"""What the importers share: reading a kept file, the system behind a record, licences as sources write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from obsia.core.disclosure import Basis, Status
+from obsia.facts.files import UnreadableError, read_csv
+from obsia.facts.imports.addresses import Choice, Named, marks, stem, tokens
+from obsia.facts.openness_rules import ABSENT
+from obsia.facts.rows import Gathered, Related
+from obsia.facts.schema import DisclosureRow, LicenceNameRow, SystemRow
+
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of a kept file with its place."""
+
+    cells: Cells
+    file: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """One index: its short name, its evidence, and the systems and licences that the relations know."""
+
+    asserted_by: str
+    evidence: str
+    systems: Mapping[str, SystemRow]
+    licences: Mapping[str, str]
+    data: Path
+    found: Gathered
+
+    def problem(self, line: Line, reason: str) -> None:
+        """Note what is wrong with one row."""
+        self.found.problem(file=line.file, where=line.where, reason=reason)
+
+    def system(self, line: Line, record: str) -> SystemRow | None:
+        """The system of a record; a problem when relations/systems.csv does not have it."""
+        system = self.systems.get(record)
+        if system is None:
+            self.problem(line, f"record {record!r} of {self.asserted_by} is not in relations/systems.csv")
+        return system
+
+    def licence(self, line: Line, written: str) -> str:
+        """The id of a licence as written, ``absent`` where the text says so, '' where nothing is written.
+
+        Several licences in one text, joined by "and", become one expression.
+        """
+        if not written:
+            return ""
+        ids: list[str] = []
+        for part in _parts(written, self.licences):
+            known = self.licences.get(part)
+            if known is None:
+                self.problem(line, f"licence {part!r} is not in relations/licence_names.csv")
+                return ""
+            if known not in ids:
+                ids.append(known)
+        return ABSENT if ABSENT in ids else " AND ".join(ids)
+
+    def add(self, line: Line, row: DisclosureRow) -> None:
+        """Add one cell."""
+        self.found.relations.setdefault("disclosures", []).append(
+            Related(row=row, file=line.file, where=line.where),
+        )
+
+    def row(
+        self,
+        *,
+        system: SystemRow,
+        item: str,
+        status: Status,
+        read_on: str,
+        choice: Choice,
+        locator: str,
+        value: str = "",
+        licence: str = "",
+        reason: str = "",
+        notes: Iterable[str] = (),
+    ) -> DisclosureRow:
+        """A cell of this index."""
+        return DisclosureRow(
+            subject=system.subject,
+            item=item,
+            status=status,
+            value=value,
+            licence=licence,
+            address=choice.address,
+            names_model="yes" if choice.names_model else "no",
+            names_item="yes" if choice.names_item else "no",
+            read_on=read_on,
+            basis=Basis.INDEX,
+            asserted_by=self.asserted_by,
+            record=system.record,
+            evidence=self.evidence,
+            locator=locator,
+            reason=reason,
+            note="; ".join(note for note in (*notes, choice.note) if note),
+        )
+
+
+def _parts(written: str, known: Mapping[str, str]) -> list[str]:
+    whole = written.strip().lower()
+    return [whole] if whole in known else [part.strip() for part in re.split(r"\band\b|;", whole) if part.strip()]
+
+
+def lines(path: Path, index: Index) -> Iterator[Line]:
+    """The rows of a kept file; problems go to ``index.found``."""
+    file = path.relative_to(index.data).as_posix()
+    try:
+        _, rows, ragged = read_csv(path)
+    except (OSError, UnreadableError) as error:
+        index.found.problem(file=file, where="file", reason=f"the index cannot be read: {error}")
+        return
+    for problem in ragged:
+        index.found.problem(file=file, where=problem.where, reason=problem.reason)
+    for line, cells in rows:
+        yield Line(cells=cells, file=file, where=f"line {line}")
+
+
+def systems_of(found: Gathered, asserted_by: str) -> dict[str, SystemRow]:
+    """Record -> system, for one index."""
+    rows = (related.row for related in found.relations.get("systems", []))
+    return {row.record: row for row in rows if isinstance(row, SystemRow) and row.asserted_by == asserted_by}
+
+
+def licence_names(found: Gathered) -> dict[str, str]:
+    """A licence as written, in small letters -> its id."""
+    rows = (related.row for related in found.relations.get("licence_names", []))
+    return {row.name: row.licence for row in rows if isinstance(row, LicenceNameRow)}
+
+
+_UNNAMED: Final = frozenset({"", "unknown", "undisclosed"})
+
+
+def named(system: SystemRow, *, bases: Iterable[str] = ()) -> Named:
+    """How addresses name a system: the words of its row and its label; ``bases`` are the models it was made from."""
+    words = (*(system.words.split() or (stem(system.label),)), "-".join(tokens(system.label)))
+    known = [base for base in bases if base.lower().rstrip("?") not in _UNNAMED]
+    base_words = tuple(word for base in known for word in (stem(base), "-".join(tokens(base))))
+    stated = marks(system.label) if system.scope == "release" else ()
+    return Named(label=system.label, words=words, base_words=base_words, marks=stated)

@@ -1,0 +1,133 @@
+"""What makers state of training runs (``tables/training_runs.csv``), as cells of the models that came out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from obsia.core.disclosure import Basis, Status
+from obsia.core.evidence import Fact
+from obsia.facts.openness_schema import DisclosureRow, SystemRow
+from obsia.facts.rows import Gathered, Related, Stated
+
+_THROUGH: Final = (" via ", "(via")
+"""How the table says that a figure was read in another publication than the maker's."""
+_MILLION: Final = 1e6
+_TRILLION: Final = 1e12
+
+Facts = dict[str, Fact]
+
+
+def add_run_cells(found: Gathered) -> None:
+    """Add the cells of every run whose model is known."""
+    by_run: dict[str, list[Stated]] = defaultdict(list)
+    for stated in found.facts:
+        if stated.fact.subject.startswith("run:"):
+            by_run[stated.fact.subject].append(stated)
+    for run, rows in sorted(by_run.items()):
+        facts = {stated.fact.property: stated.fact for stated in rows}
+        if "run_model" not in facts or "run_address" not in facts:
+            continue
+        subject = f"model:{facts['run_model'].text}"
+        file, where = rows[0].file, rows[0].where
+        system = SystemRow(
+            asserted_by="obsia",
+            record=run,
+            subject=subject,
+            label=found.labels.get(subject) or found.labels.get(run, ""),
+            developer=facts["run_developer"].text or "",
+            scope="release",
+            evidence="obsia-own",
+        )
+        found.relations.setdefault("systems", []).append(Related(row=system, file=file, where=where))
+        for row in _cells(facts, subject=subject, run=run):
+            found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))
+
+
+def _cells(facts: Facts, *, subject: str, run: str) -> Iterator[DisclosureRow]:
+    address = facts["run_address"]
+    secondary = any(word in address.locator for word in _THROUGH)
+    for item, tell in _ITEMS.items():
+        told = tell(facts)
+        if told is not None:
+            status, value = told
+            yield DisclosureRow(
+                subject=subject,
+                item=item,
+                status=status,
+                value=value,
+                address=address.text or "",
+                names_model="no" if secondary else "yes",
+                names_item="no" if secondary else "yes",
+                read_on=address.read_on,
+                basis=Basis.SECONDARY if secondary else Basis.READ,
+                asserted_by="obsia",
+                record=run,
+                evidence=address.evidence,
+                locator=address.locator,
+            )
+
+
+Told = tuple[Status, str] | None
+
+
+def _value(facts: Facts, name: str) -> float | None:
+    fact = facts.get(f"run_{name}")
+    return fact.value if fact else None
+
+
+def _text(facts: Facts, name: str) -> str:
+    fact = facts.get(f"run_{name}")
+    return (fact.text or "") if fact else ""
+
+
+def _hardware(facts: Facts) -> Told:
+    name, count = _text(facts, "hardware"), _value(facts, "device_count")
+    if not name:
+        return None
+    return (Status.PUBLISHED, f"{count:,.0f} {name}") if count else (Status.PARTIAL, f"{name}, number not stated")
+
+
+def _hours(facts: Facts) -> Told:
+    hours = _value(facts, "device_h")
+    return None if hours is None else (Status.PUBLISHED, f"{hours:,.0f} accelerator-hours")
+
+
+def _energy(facts: Facts) -> Told:
+    energy, hours, power = (_value(facts, name) for name in ("energy_kwh", "device_h", "power_w"))
+    if energy is not None:
+        basis = _text(facts, "energy_basis").replace("_", " ")
+        return Status.PUBLISHED, f"{energy / 1000.0:,.4g} MWh ({basis}; {_text(facts, 'energy_scope')})"
+    if hours is not None and power is not None:
+        return Status.DERIVABLE, f"accelerator-hours times {power:,.0f} W printed: {hours * power / _MILLION:,.4g} MWh"
+    return None
+
+
+def _carbon(facts: Facts) -> Told:
+    carbon = _value(facts, "carbon_kg")
+    if carbon is None:
+        return None
+    basis = _text(facts, "carbon_basis")
+    return Status.PUBLISHED, f"{carbon / 1000.0:,.4g} t CO2e" + (f" ({basis})" if basis else "")
+
+
+def _tokens(facts: Facts) -> Told:
+    tokens = _value(facts, "stated_tokens")
+    return None if tokens is None else (Status.PUBLISHED, f"{tokens / _TRILLION:,.4g} trillion tokens")
+
+
+def _place(facts: Facts) -> Told:
+    zone = _text(facts, "zone")
+    return (Status.PUBLISHED, zone) if zone else None
+
+
+_ITEMS: Final[dict[str, Callable[[Facts], Told]]] = {
+    "hardware_training": _hardware,
+    "device_hours_training": _hours,
+    "energy_training": _energy,
+    "carbon_training": _carbon,
+    "tokens_training": _tokens,
+    "location_training": _place,
+}
+"""Item -> what a run's row tells of it; None where it says nothing (which is not the maker's silence)."""

@@ -1,0 +1,292 @@
+"""Cells of openness and commitments: what is right compiles and is read back, what is wrong is named by its place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from obsia.core.disclosure import Basis, Status
+from obsia.core.evidence import Fact, Kind, Verification
+from obsia.facts import disclosures
+from obsia.facts.catalogue_cells import add_catalogue_cells
+from obsia.facts.compile import build, compile_facts
+from obsia.facts.openness_schema import DisclosureRow, LicenceRow
+from obsia.facts.rows import Gathered, Related, Stated
+from obsia.facts.run_cells import add_run_cells
+from obsia.facts.snapshot import Snapshot
+
+FILES = {
+    "evidence/obsia-readings.yaml": """
+publisher: obsia contributors
+title: Own readings
+url: https://example.org/readings
+retrieved: "2026-11-26"
+licence: CC-BY-4.0
+use: facts
+""",
+    "evidence/obsia-own.yaml": """
+publisher: obsia contributors
+title: Chosen by obsia
+url: https://example.org/own
+retrieved: "2026-11-26"
+licence: CC-BY-4.0
+use: facts
+""",
+    "relations/items.csv": """item,topic,stage,definition,evidence
+weights_final,weights,final,Weights,obsia-own
+energy_training,training,base,Energy,obsia-own
+""",
+    "relations/licences.csv": """licence,title,osi,fsf,open_data,content_types,evidence
+MIT,MIT License,yes,yes,no,code,obsia-own
+CC-BY-4.0,Creative Commons,no,no,yes,data,obsia-own
+""",
+    "relations/licence_names.csv": """name,licence,evidence
+mit license,MIT,obsia-own
+component not included,absent,obsia-own
+""",
+    "relations/elements.csv": """framework,element,label,item,scope,evidence
+mof,weights,Weights,weights_final,same,obsia-own
+""",
+    "relations/instruments.csv": """instrument,name,adopted_on,address,evidence
+paris-2025,Paris statement,2025-02-11,https://example.org/paris,obsia-own
+treaty,A treaty,2024-01-01,https://example.org/treaty,obsia-own
+""",
+    "relations/parties.csv": """party,name,kind,iso3,evidence
+fra,France,state,FRA,obsia-own
+""",
+    "relations/commitments.csv": """instrument,party,status,date,basis,evidence
+paris-2025,fra,signed,2025-02-11,unverified,obsia-own
+treaty,fra,signed,2024-01-01,read,obsia-own
+""",
+    "relations/control.csv": """entity,controller,iso3,share,as_of,evidence
+acme,Acme,FRA,seat,2026-01-01,obsia-own
+""",
+    "relations/worths.csv": """model_id,input_tokens,output_tokens,prior,silence,score,fall,fall_error,width_share,\
+evidence
+acme/anvil-2,1000,400,ours,size,2.2,0.9,0.01,0.6,obsia-own
+acme/anvil-2,1000,400,ours,batch,2.2,0.2,0.01,0.1,obsia-own
+""",
+    "relations/uses.csv": """developer,tokens_per_month,as_of,evidence,locator
+acme,1e12,2025-05,obsia-own,page 1
+acme,2e12,2026-05,obsia-own,page 1
+""",
+    "disclosures/acme/anvil.yaml": """
+subject: model:acme/anvil
+label: Anvil
+developer: Acme
+cells:
+  weights_final:
+    - {status: published, licence: MIT, address: "https://example.org/anvil", names: [model, item],
+       read_on: "2026-11-26", basis: read, locator: file list}
+  energy_training:
+    - {status: withheld, reason: a trade secret, address: "https://example.org/anvil/report", names: [model],
+       read_on: "2026-11-26", basis: read}
+    - {status: published, value: 4 MWh, read_on: "2026-11-26", basis: provider, asserted_by: Acme}
+""",
+}
+CELLS = "disclosures/acme/anvil.yaml"
+
+SPOILED: list[tuple[str, str, str, str]] = [
+    (CELLS, "status: published, licence", "status: public, licence", r"line 6.*Invalid enum value 'public'"),
+    (CELLS, "licence: MIT", "licence: MITT", r"line 6.*licence 'MITT' is not in licences.csv"),
+    (CELLS, "licence: MIT", "licence: MIT OR ", r"licence 'MIT OR' is not in licences.csv"),
+    (CELLS, "https://example.org/anvil\"", "example.org/anvil\"", r"address 'example.org/anvil'; expected https"),
+    (CELLS, 'address: "https://example.org/anvil", ', "", r"what was read has an address"),
+    (CELLS, 'address: "https://example.org/anvil", ', "", r"no address, so it names neither"),
+    (CELLS, "names: [model, item]", "names: [model, itme]", r"Invalid enum value 'itme'"),
+    (CELLS, '"2026-11-26", basis: read, locator', '"today", basis: read, locator', r"read_on 'today'"),
+    (CELLS, "reason: a trade secret, ", "", r"line 9.*withheld needs the maker's reason"),
+    (CELLS, "energy_training:", "energy_traning:", r"item 'energy_traning' is not in its table"),
+    (CELLS, "basis: read, locator", "basis: memory, locator", r"Invalid enum value 'memory'"),
+    (CELLS, "locator: file list", "evidence: memory-x", r"a disclosure from memory is refused"),
+    (CELLS, "label: Anvil\n", "", r"missing required field `label`"),
+    (CELLS, "developer: Acme", "developer: Acme\nlable: x", r"lable"),
+    (CELLS, "cells:", "cells: [", r"not YAML"),
+    ("relations/elements.csv", "weights_final", "weights_finale", r"line 2: item 'weights_finale' is not in its table"),
+    ("relations/licence_names.csv", "mit license,MIT", "mit license,MITT", r"line 2: licence 'MITT' is not"),
+    ("relations/licence_names.csv", "mit license", "MIT license", r"line 2: name 'MIT license'; expected small"),
+    ("relations/commitments.csv", "treaty,fra,signed,2024-01-01,read", "treaty,fra,signed,2024-01-01,unverified",
+     r"line 3: basis 'unverified'; only names that were read are published"),
+    ("relations/commitments.csv", "treaty,fra", "treatey,fra", r"line 3: instrument 'treatey' is not in its table"),
+    ("relations/commitments.csv", "treaty,fra", "treaty,fr", r"line 3: party 'fr' is not in its table"),
+    ("relations/commitments.csv", "read,obsia-own", "read,memory", r"a commitment from memory is refused"),
+    ("relations/parties.csv", "FRA", "France", r"iso3 'France'; expected three capital letters"),
+    ("relations/instruments.csv", "2024-01-01", "January", r"adopted_on 'January'; expected"),
+    ("relations/control.csv", "obsia-own", "memory", r"control from memory is refused"),
+    ("relations/worths.csv", "0.9", "much", r"line 2: .*is not a number"),
+]  # fmt: skip
+
+
+def written(folder: Path, **spoiled: str) -> Path:
+    """The folder with the cells added."""
+    for name, text in FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.lstrip("\n"), encoding="utf-8")
+    return folder
+
+
+def test_what_is_right_is_read_back(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "snapshot.sqlite"
+    build(data=written(folder), target=target)
+    snapshot = Snapshot(target)
+    provider, withheld, weights = disclosures.assertions(snapshot, "model:acme/anvil")
+    assert (weights.item, weights.status, weights.licence) == ("weights_final", Status.PUBLISHED, "MIT")
+    assert weights.is_supported
+    assert weights.asserted_by == "obsia"
+    assert (withheld.status, withheld.reason, withheld.is_supported) == (Status.WITHHELD, "a trade secret", False)
+    assert (provider.basis, provider.asserted_by, provider.value) == (Basis.PROVIDER, "Acme", "4 MWh")
+    assert [each.subject for each in disclosures.assertions(snapshot) if each.asserted_by == "obsia"] == [
+        "model:acme/anvil"
+    ] * 2
+    assert disclosures.systems(snapshot)["model:acme/anvil"].label == "Anvil"
+    assert disclosures.records(snapshot, "obsia") == {"model:acme/anvil": "model:acme/anvil"}
+    assert disclosures.licences(snapshot)["MIT"].is_open
+    assert disclosures.licences(snapshot)["CC-BY-4.0"].is_open
+    assert set(disclosures.items(snapshot)) == {"weights_final", "energy_training"}
+    assert [each.item for each in disclosures.elements(snapshot, "mof")] == ["weights_final"]
+    assert [each.instrument for each in disclosures.instruments(snapshot)] == ["treaty", "paris-2025"]
+    assert disclosures.parties(snapshot)["fra"].iso3 == "FRA"
+    assert {each.basis for each in disclosures.commitments(snapshot)} == {"read", "unverified"}
+    assert disclosures.control(snapshot)[0].controller == "Acme"
+    assert [each.fall for each in disclosures.worths(snapshot, "acme/anvil-2")] == [0.2, 0.9]
+    (use,) = disclosures.uses(snapshot)
+    assert (use.tokens_per_month, use.as_of) == (2e12, "2026-05")
+
+
+@pytest.mark.parametrize(("file", "old", "new", "expected"), SPOILED, ids=[each[3][:40] for each in SPOILED])
+def test_what_is_wrong_is_named_by_its_place(folder: Path, file: str, old: str, new: str, expected: str) -> None:
+    path = written(folder) / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = [str(problem) for problem in compile_facts(folder).problems]
+    assert any(problem.startswith(file) and re.search(expected, problem) for problem in told), told
+
+
+def test_a_file_that_is_no_reading_is_named(folder: Path) -> None:
+    (written(folder) / "disclosures" / "acme" / "anvil.txt.csv").write_text("a\n", encoding="utf-8")
+    told = [str(problem) for problem in compile_facts(folder).problems]
+    assert any("a file of readings ends in .yaml" in problem for problem in told), told
+
+
+def stated(subject: str, property: str, **values: object) -> Stated:
+    """An invented fact of one subject."""
+    fact = Fact(
+        subject=subject,
+        property=property,
+        unit="",
+        kind=Kind.DISCLOSED,
+        verification=Verification.BARE_CLAIM,
+        evidence="example",
+        locator=str(values.pop("locator", "row 1")),
+        read_on="2026-11-24",
+        **values,  # type: ignore[arg-type]
+    )
+    return Stated(fact=fact, file="tables/x.csv", where="line 2", bulk=True, third_party=False)
+
+
+def cells_of(found: Gathered) -> dict[str, DisclosureRow]:
+    rows = [related.row for related in found.relations.get("disclosures", [])]
+    return {row.item: row for row in rows if isinstance(row, DisclosureRow)}
+
+
+def test_the_catalogue_says_whether_weights_are_out() -> None:
+    found = Gathered(
+        facts=[
+            stated("model:a/open", "weights", text="MIT"),
+            stated("model:a/open", "hf_id", text="a/open-7b"),
+            stated("model:a/open", "params_total_b", value=7.0),
+            stated("model:a/open", "params_active_b", value=6.0, low=5.0, high=7.0),
+            stated("model:a/unknown", "params_total_b", value=7.0),
+        ]
+    )
+    found.relations["licences"] = [
+        Related(
+            row=LicenceRow(licence="MIT", title="MIT", osi="yes", fsf="yes", open_data="no", evidence="x"),
+            file="licences.csv",
+            where="line 2",
+        )
+    ]
+    add_catalogue_cells(found)
+    cells = cells_of(found)
+    assert set(cells) == {"weights_final", "parameters_total"}
+    assert (cells["weights_final"].licence, cells["weights_final"].status) == ("MIT", Status.PUBLISHED)
+    assert cells["weights_final"].address == "https://huggingface.co/a/open-7b"
+    assert (cells["weights_final"].names_model, cells["weights_final"].names_item) == ("yes", "yes")
+    # The hub page is not known to state the size: nobody here read it.
+    assert (cells["parameters_total"].value, cells["parameters_total"].names_item) == ("7 billion", "no")
+
+
+def test_closed_weights_are_looked_for_and_not_found() -> None:
+    found = Gathered(facts=[stated("model:a/closed", "weights", text="none")])
+    add_catalogue_cells(found)
+    (cell,) = cells_of(found).values()
+    assert (cell.status, cell.value, cell.licence, cell.address) == (Status.NOT_FOUND, "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("locator", "basis", "named"),
+    [("Table 4", Basis.READ, "yes"), ("Paper via Epoch", Basis.SECONDARY, "no")],
+)
+def test_a_training_run_tells_what_its_maker_states(locator: str, basis: Basis, named: str) -> None:
+    run = "run:x"
+    found = Gathered(
+        facts=[
+            stated(run, "run_model", text="a/open"),
+            stated(run, "run_developer", text="A"),
+            stated(run, "run_address", text="https://example.org/paper", locator=locator),
+            stated(run, "run_hardware", text="H100"),
+            stated(run, "run_device_h", value=1000.0),
+            stated(run, "run_power_w", value=700.0),
+            stated(run, "run_carbon_kg", value=2000.0),
+        ]
+    )
+    add_run_cells(found)
+    cells = cells_of(found)
+    assert set(cells) == {"hardware_training", "device_hours_training", "energy_training", "carbon_training"}
+    assert cells["hardware_training"].status is Status.PARTIAL
+    assert cells["energy_training"].status is Status.DERIVABLE
+    assert cells["energy_training"].value == "accelerator-hours times 700 W printed: 0.7 MWh"
+    assert cells["carbon_training"].value == "2 t CO2e"
+    assert {cell.basis for cell in cells.values()} == {basis}
+    assert {(cell.names_model, cell.names_item) for cell in cells.values()} == {(named, named)}
+
+
+def test_a_run_whose_model_is_not_known_tells_nothing() -> None:
+    found = Gathered(
+        facts=[stated("run:x", "run_address", text="https://example.org"), stated("run:x", "run_device_h", value=1.0)]
+    )
+    add_run_cells(found)
+    assert found.relations == {}
+
+
+def test_energy_and_place_are_told_as_stated() -> None:
+    run = "run:x"
+    found = Gathered(
+        facts=[
+            stated(run, "run_model", text="a/open"),
+            stated(run, "run_developer", text="A"),
+            stated(run, "run_address", text="https://example.org/paper"),
+            stated(run, "run_hardware", text="TPU"),
+            stated(run, "run_device_count", value=512.0),
+            stated(run, "run_energy_kwh", value=433196.0),
+            stated(run, "run_energy_basis", text="hours_x_tdp"),
+            stated(run, "run_energy_scope", text="gpu_only"),
+            stated(run, "run_carbon_kg", value=24690.0),
+            stated(run, "run_carbon_basis", text="location"),
+            stated(run, "run_stated_tokens", value=3.66e11),
+            stated(run, "run_zone", text="FRA"),
+        ]
+    )
+    add_run_cells(found)
+    values = {item: cell.value for item, cell in cells_of(found).items()}
+    assert values == {
+        "hardware_training": "512 TPU",
+        "energy_training": "433.2 MWh (hours x tdp; gpu_only)",
+        "carbon_training": "24.69 t CO2e (location)",
+        "tokens_training": "0.366 trillion tokens",
+        "location_training": "FRA",
+    }

@@ -1,0 +1,316 @@
+"""The importers of the indexes, on the files that obsia keeps of them: nothing lost, nothing claimed beyond them."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from obsia.core.disclosure import Basis, Status
+from obsia.facts.compile import DATA
+from obsia.facts.files import Problem
+from obsia.facts.gather import gather
+from obsia.facts.imports import INDEXES, fmti, import_all, mot, os_ai_map, osai
+from obsia.facts.rows import Gathered
+from obsia.facts.schema import DisclosureRow, LicenceNameRow, LicenceRow, SystemRow
+
+THIRD_PARTY = DATA / "third_party"
+SPELT_OTHERWISE = {
+    "BSD-3": ("BSD-3-Clause", 20),
+    "Apache 2.0": ("Apache-2.0", 15),
+    "MIT license": ("MIT", 6),
+    "Apache license 2.0": ("Apache-2.0", 2),
+    "CC BY-SA 4.0": ("CC-BY-SA-4.0", 2),
+    "MIT License": ("MIT", 2),
+    "apache-2.0": ("Apache-2.0", 1),
+}
+"""Open licences that the tool's list does not know as the records write them: id, number of cells."""
+
+CLASSES = {
+    "III": (
+        "Model architecture",
+        "Model parameters (Final)",
+        "Model card",
+        "Data card",
+        "Technical report",
+        "Evaluation results",
+    ),
+    "II": ("Training code", "Inference code", "Evaluation code", "Evaluation data"),
+    "I": ("Datasets", "Data preprocessing code", "Model parameters (Intermediate)", "Research paper"),
+}
+"""What a class of the Model Openness Framework asks for besides the classes before it."""
+
+
+@cache
+def gathered() -> Gathered:
+    return gather(DATA)
+
+
+def kept(folder: str, name: str) -> list[dict[str, str]]:
+    with (THIRD_PARTY / folder / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rows_of(asserted_by: str) -> list[DisclosureRow]:
+    rows = [related.row for related in gathered().relations["disclosures"]]
+    return [row for row in rows if isinstance(row, DisclosureRow) and row.asserted_by == asserted_by]
+
+
+def systems() -> list[SystemRow]:
+    return [related.row for related in gathered().relations["systems"] if isinstance(related.row, SystemRow)]
+
+
+def licences() -> dict[str, LicenceRow]:
+    rows = [related.row for related in gathered().relations["licences"]]
+    return {row.licence: row for row in rows if isinstance(row, LicenceRow)}
+
+
+def is_open(licence: str) -> bool:
+    known = licences().get(licence)
+    return known is not None and "yes" in (known.osi, known.fsf, known.open_data)
+
+
+def test_the_importers_find_no_problem_in_the_kept_files() -> None:
+    ours = ("third_party/", "relations/systems", "relations/licence")
+    assert [str(problem) for problem in gathered().problems if problem.file.startswith(ours)] == []
+
+
+@pytest.mark.parametrize("module", INDEXES, ids=lambda module: module.ASSERTED_BY)
+def test_every_cell_has_a_date_a_place_in_the_source_and_rests_on_the_index(module: object) -> None:
+    rows = rows_of(str(getattr(module, "ASSERTED_BY")))  # noqa: B009  (modules have no common type)
+    assert rows
+    for row in rows:
+        assert row.basis is Basis.INDEX
+        assert row.evidence == getattr(module, "EVIDENCE")  # noqa: B009
+        assert row.read_on
+        assert row.locator
+        assert row.record
+        assert row.status is not Status.WITHHELD or row.reason
+
+
+def test_every_record_of_every_index_has_a_system() -> None:
+    records = {
+        "osai": {row["record"] for row in kept(osai.FOLDER, "osai.csv")},
+        "mot": {row["record"] for row in kept(mot.FOLDER, "mot.csv")},
+        "fmti": {row["company"] for row in kept(fmti.FOLDER, "fmti.csv")},
+        "os-ai-map": {row["product"] for row in kept(os_ai_map.FOLDER, "os_ai_map.csv")},
+    }
+    assert {name: len(found) for name, found in records.items()} == {
+        "osai": 193,
+        "mot": 273,
+        "fmti": 13,
+        "os-ai-map": 76,
+    }
+    for name, found in records.items():
+        assert {system.record for system in systems() if system.asserted_by == name} == found
+    imported = [system for system in systems() if system.asserted_by in records]
+    assert len({system.subject for system in imported}) >= 400
+    assert all(system.label and system.developer and system.words for system in imported)
+    assert any(system.scope == "service" for system in imported)
+
+
+def test_osai_comes_back_from_its_cells_grade_by_grade() -> None:
+    grades = {status: grade for grade, status in osai.STATUSES.items()}
+    dimensions = {item: dimension for dimension, item in osai.ITEMS.items()}
+    assert len(grades) == 3
+    assert len(dimensions) == 12
+    back = {(row.record, dimensions[row.item]): grades[row.status] for row in rows_of("osai")}
+    stated = {(row["record"], row["dimension"]): row["grade"] for row in kept(osai.FOLDER, "osai.csv")}
+    assert back == stated
+    assert len(rows_of("osai")) == len(stated) == 193 * 12
+
+
+def test_osai_claims_no_licence_but_the_one_of_the_end_model() -> None:
+    stated = {row["record"]: row["end_model_licence"] for row in kept(osai.FOLDER, "osai.csv")}
+    licensed = [row for row in rows_of("osai") if row.licence]
+    assert {row.item for row in licensed} == {"weights_final", "licences"}
+    assert all(stated[row.record] for row in licensed)
+    deepseek = next(row for row in licensed if row.record == "deepseek-R1" and row.item == "weights_final")
+    assert deepseek.licence == "LicenseRef-DeepSeek"
+    several = next(row for row in licensed if row.record == "Baichuan" and row.item == "weights_final")
+    assert several.licence == "Apache-2.0 AND LicenseRef-Baichuan2"
+
+
+def test_osai_addresses_that_name_another_model_are_noted_and_few() -> None:
+    noted = {(row.record, row.item): row for row in rows_of("osai") if "names another model" in row.note}
+    expected = {
+        ("Mistral", "model_card"): "MiniMax-M2.5",
+        ("Llama-Nemotron", "model_card"): "NexusRaven-V2-13B",
+        ("Saul", "weights_final"): "airoboros-dpo-110b-3.3",
+        ("Marco", "model_card"): "QwQ-32B",
+        ("CodeUp", "model_card"): "CodeLlama-70b-Instruct-hf",
+    }
+    for key, other in expected.items():
+        assert noted[key].note.endswith(f"names another model: {other}")
+        assert noted[key].names_model == "no"
+    assert len(noted) <= 10
+
+
+def mof_class(open_components: set[str]) -> str:
+    def has(component: str) -> bool:
+        report = component == "Technical report" and "Research paper" in open_components
+        return component in open_components or report
+
+    reached = "none"
+    for name, asked in CLASSES.items():
+        if not all(has(component) for component in asked):
+            break
+        reached = name
+    return reached
+
+
+@pytest.mark.parametrize("as_the_tool_reads_it", [True, False])
+def test_mof_classes_of_the_273_records_follow_from_the_cells(as_the_tool_reads_it: bool) -> None:
+    components = {item: component for component, item in mot.ITEMS.items()}
+    opened: dict[str, set[str]] = defaultdict(set)
+    for row in rows_of("mot"):
+        misspelt = "licence written" in row.note and as_the_tool_reads_it
+        if row.status is Status.PUBLISHED and is_open(row.licence) and not misspelt:
+            opened[row.record].add(components[row.item])
+    records = {row.record for row in rows_of("mot")}
+    assert len(records) == 273
+    counts = Counter(mof_class(opened[record]) for record in records)
+    assert counts == {"I": 14, "II": 1, "III": 16, "none": 242}
+    stated: dict[str, set[str]] = defaultdict(set)
+    for line in kept(mot.FOLDER, "mot.csv"):
+        if line["licence_status"] == "open":
+            stated[line["record"]].add(line["component"])
+    if as_the_tool_reads_it:
+        assert {record: opened[record] for record in records} == {record: stated[record] for record in records}
+
+
+def test_mot_licences_spelt_otherwise_are_read_and_the_spelling_is_kept() -> None:
+    lines = kept(mot.FOLDER, "mot.csv")
+    cells = {(row.record, row.item): row for row in rows_of("mot")}
+    counts: Counter[str] = Counter()
+    for line in lines:
+        if line["listed"] == "yes" and line["licence_status"] == "not_open":
+            row = cells[line["record"], mot.ITEMS[line["component"]]]
+            if is_open(row.licence):
+                counts[line["licence"]] += 1
+                assert row.licence == SPELT_OTHERWISE[line["licence"]][0]
+                assert f"licence written {line['licence']!r}" in row.note
+    assert counts == {written: number for written, (_, number) in SPELT_OTHERWISE.items()}
+    assert sum(counts.values()) == 48
+
+
+def test_mot_absence_markers_are_read_as_absence() -> None:
+    lines = kept(mot.FOLDER, "mot.csv")
+    cells = {(row.record, row.item): row for row in rows_of("mot")}
+    absent = [line for line in lines if line["licence_status"] == "marked_absent"]
+    assert len(absent) == 86
+    marked = absent + [line for line in lines if line["listed"] == "yes" and line["licence"] == "Proprietary"]
+    assert len(marked) == 102
+    for line in marked:
+        row = cells[line["record"], mot.ITEMS[line["component"]]]
+        assert row.status is Status.NOT_FOUND
+        assert row.licence == ""
+        assert "its licence reads" in row.note
+    found = {(row.record, row.item) for row in rows_of("mot") if row.status is Status.PUBLISHED}
+    listed = [line for line in lines if line["listed"] == "yes"]
+    assert len(found) == len(listed) - len(marked) == 1732
+
+
+def test_fmti_cells_follow_the_scores_unless_the_report_says_more() -> None:
+    scores = {(row["company"], row["indicator_id"]): row["score"] for row in kept(fmti.FOLDER, "fmti.csv")}
+    reported = {(row["company"], row["item"]) for row in kept(fmti.FOLDER, "reports.csv")}
+    cells = {(row.record, row.item): row for row in rows_of("fmti")}
+    checked = 0
+    for (company, indicator), score in scores.items():
+        for item in fmti.ITEMS.get(indicator, ()):
+            if (company, item) in reported:
+                continue
+            if score == "1":
+                assert cells[company, item].status is Status.PUBLISHED
+                checked += 1
+            elif item == fmti.ITEMS[indicator][0]:
+                assert cells[company, item].status is Status.NOT_FOUND
+                checked += 1
+    assert checked > 150
+    withheld = [row for row in rows_of("fmti") if row.status is Status.WITHHELD]
+    assert len({row.record for row in withheld}) >= 3
+    # One report stands behind every cell of a company: it names the model, but no item.
+    assert {row.names_item for row in rows_of("fmti") if "fmtransparencyreport" in row.address} == {"no"}
+
+
+def test_os_ai_map_says_whether_the_weights_can_be_got() -> None:
+    cells = {row.record: row for row in rows_of("os-ai-map")}
+    assert len(cells) == 76
+    for line in kept(os_ai_map.FOLDER, "os_ai_map.csv"):
+        row = cells[line["product"]]
+        assert row.item == "weights_final"
+        assert row.status.is_found is (line["openness_class"] != "closed")
+        assert row.read_on == line["accessed"]
+        assert row.value.endswith(f"score {line['openness_score']} of 5")
+
+
+def supported_share(rows: list[DisclosureRow]) -> float:
+    """The share of found cells that an address supports: one that names the model and the item, with a date."""
+    cells: dict[tuple[str, str], bool] = defaultdict(bool)
+    for row in rows:
+        if row.status.is_found:
+            cells[row.subject, row.item] |= bool(row.address) and {row.names_model, row.names_item} == {"yes"}
+    return sum(cells.values()) / len(cells)
+
+
+@pytest.mark.parametrize(("asserted_by", "least"), [("osai", 0.6), ("mot", 0.2), ("os-ai-map", 0.8)])
+def test_the_share_of_found_cells_with_an_address_of_model_and_item(asserted_by: str, least: float) -> None:
+    assert supported_share(rows_of(asserted_by)) >= least
+
+
+def test_the_share_over_all_found_cells() -> None:
+    rows = [related.row for related in gathered().relations["disclosures"]]
+    assert supported_share([row for row in rows if isinstance(row, DisclosureRow)]) >= 0.4
+
+
+def test_every_licence_has_one_row_and_every_name_leads_to_one() -> None:
+    names = [related.row for related in gathered().relations["licence_names"]]
+    known = licences()
+    assert {row.licence for row in names if isinstance(row, LicenceNameRow)} <= {*known, "absent"}
+    assert known["Apache-2.0"].osi == known["MIT"].osi == known["GPL-3.0-only"].osi == "yes"
+    assert known["CC-BY-4.0"].open_data == known["CDLA-Permissive-2.0"].open_data == "yes"
+    closed = ("CC-BY-NC-4.0", "LicenseRef-Llama-3.1", "LicenseRef-Gemma", "LicenseRef-Mixed", "LicenseRef-Unclear")
+    assert not any(is_open(licence) for licence in closed)
+
+
+def test_a_fault_in_a_kept_file_is_a_problem_with_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "third_party"
+    (folder / osai.FOLDER).mkdir(parents=True)
+    (folder / os_ai_map.FOLDER).mkdir()
+    (folder / osai.FOLDER / "osai.csv").write_text(
+        "record,system,organisation,type,base_model,end_model,end_model_licence,release_date,dimension,grade,"
+        "evidence_urls,record_last_change\n"
+        "nobody,N,N,text,,N,Nameless licence,2025,licenses,open,,2026-01-01\n"
+        "amber,A,A,text,,A,Nameless licence,2025,licenses,open,,2026-01-01\n"
+        "amber,A,A,text,,A,MIT,2025,kindness,open,,2026-01-01\n",
+        encoding="utf-8",
+    )
+    found = Gathered(relations={name: gathered().relations[name] for name in ("systems", "licence_names")})
+    import_all(folder, tmp_path, found)
+    file = f"third_party/{osai.FOLDER}/osai.csv"
+    assert found.problems == [
+        Problem(file=file, where="line 2", reason="record 'nobody' of osai is not in relations/systems.csv"),
+        Problem(file=file, where="line 3", reason="licence 'nameless licence' is not in relations/licence_names.csv"),
+        Problem(file=file, where="line 4", reason="'kindness' graded 'open' is not of this edition"),
+        Problem(
+            file=f"third_party/{os_ai_map.FOLDER}/os_ai_map.csv",
+            where="file",
+            reason=found.problems[-1].reason,
+        ),
+    ]
+    assert "cannot be read" in found.problems[-1].reason
+    assert len(found.relations["disclosures"]) == 1
+
+
+def test_the_page_on_sources_prints_the_numbers_of_the_cells() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "openness-sources.md").read_text(encoding="utf-8")
+    for module in INDEXES:
+        rows = rows_of(module.ASSERTED_BY)
+        line = next(line for line in page.splitlines() if f"(`{module.ASSERTED_BY}`)" in line)
+        assert line.rstrip("| ").endswith(f"{len(rows):,}")
+        assert f"{module.ASSERTED_BY} {supported_share(rows):.0%}".replace("%", " %") in " ".join(page.split())
+    for written, (licence, number) in SPELT_OTHERWISE.items():
+        assert f"| {written} | {licence} | {number} |" in page
