@@ -175,11 +175,14 @@ class Silence:
     """Verification -> expected score if all disclosable groups were told so (:func:`noise_of`)."""
 
 
-def silence(function: Function, *, seed: int, prior: str, errors_ratio: Mapping[str, float]) -> Silence:
+def silence(
+    function: Function, *, seed: int, prior: str, errors_ratio: Mapping[str, float], replicates: int = REPLICATES
+) -> Silence:
     """What silence costs of the figure that ``function`` computes.
 
-    ``errors_ratio``: verification -> the ratio by which a value told so may be off, either way (90 %). Raises
-    ``MissingFact`` where nothing that varies is disclosable.
+    ``errors_ratio``: verification -> the ratio by which a value told so may be off, either way (90 %). ``replicates``
+    (two or more) have seeds of their own and give the errors. Raises ``MissingFact`` where nothing that varies is
+    disclosable.
     """
     wider = WIDER if prior == "wider" else 1.0
     probe = Worlds(seed=seed, worlds=64)
@@ -193,7 +196,7 @@ def silence(function: Function, *, seed: int, prior: str, errors_ratio: Mapping[
 
     states = [_Known(frozenset()), *(_Known(frozenset({group})) for group in told)]
     states += [_Known(frozenset(told), noise=noise_of(ratio)) for ratio in errors_ratio.values()]
-    seeds = [seed + 100 * each for each in range(REPLICATES)]
+    seeds = [seed + 100 * each for each in range(replicates)]
     by_seed = np.array([_scores(function, states, seed=each, wider=wider) for each in seeds])
     now, alone = by_seed[:, 0], dict(zip(told, by_seed[:, 1 : len(told) + 1].T, strict=True))
     claimed = dict(zip(errors_ratio, by_seed[:, len(told) + 1 :].T, strict=True))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from obsia._version import __version__
-from obsia.accounting.disclosure import Estimated, Silence
+from obsia.accounting.disclosure import REPLICATES, Estimated, Silence
 from obsia.accounting.disclosure import silence as weighed
 from obsia.accounting.draws import SEED, Draws, Worlds
 from obsia.accounting.figures import Request
@@ -44,10 +44,13 @@ def silence(
     host: str | None = None,
     on: str | None = None,
     seed: int = SEED,
+    priors: Sequence[str] = PRIORS,
+    replicates: int = REPLICATES,
 ) -> Silences:
     """What each thing that nobody tells of a request is worth: of its energy at the facility, under two priors.
 
-    Arguments and errors as of :func:`obsia.app.estimate.estimate`. Takes some ten to thirty seconds.
+    Arguments and errors as of :func:`obsia.app.estimate.estimate`; ``priors`` and ``replicates`` (two or more) may be
+    fewer where time is short. Takes some ten to thirty seconds with all of them.
     """
     estimation = estimate(
         model,
@@ -91,7 +94,10 @@ def silence(
         energy=next(
             each for each in estimation.figures if (each.quantity, each.boundary) == (ENERGY.name, ENERGY.boundary)
         ),
-        silences=tuple(weighed(energy_kwh, seed=seed, prior=prior, errors_ratio=errors_ratio) for prior in PRIORS),
+        silences=tuple(
+            weighed(energy_kwh, seed=seed, prior=prior, errors_ratio=errors_ratio, replicates=replicates)
+            for prior in priors
+        ),
         command=("obsia", "silence", *estimation.command[2:]),
     )
 

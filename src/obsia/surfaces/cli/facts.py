@@ -62,3 +62,21 @@ def attribution(*, as_json: Annotated[bool, option("json")] = False) -> int:
     else:
         output.write_line(found.page)
     return failures.OK
+
+
+def audit(*, as_json: Annotated[bool, option("json")] = False) -> int:
+    """Contradictions in public disclosures."""
+    from obsia.app.audit import audit as examined
+    from obsia.app.audit import audit_record
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    found = examined()
+    if as_json:
+        output.write_json(audit_record(found))
+    else:
+        from obsia.surfaces.cli.audit_page import audit_page
+        from obsia.surfaces.cli.page import Page
+
+        audit_page(Page(locale()), found)
+    return failures.OK

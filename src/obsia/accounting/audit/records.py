@@ -1,0 +1,87 @@
+"""What the audit looks at, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from obsia.core.disclosure import Assertion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A training run as its maker states it; None where it states nothing. Energy in kWh, carbon in kgCO2e."""
+
+    run: str
+    label: str
+    address: str
+    evidence: str
+    device_h: float | None = None
+    device_count: float | None = None
+    power_w: float | None = None
+    energy_kwh: float | None = None
+    energy_basis: str = ""
+    carbon_kg: float | None = None
+    carbon_basis: str = ""
+    intensity_g_per_kwh: float | None = None
+    params_total_b: float | None = None
+    params_active_b: float | None = None
+    stated_tokens: float | None = None
+    flop: float | None = None
+    precision: str = ""
+    device: str = ""
+    peak_tflop_per_s: float | None = None
+    """Dense peak of its accelerator in the number format of the run; None when one of them is not known."""
+    design_power_w: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """A size as one source states it, in billions of parameters."""
+
+    model: str
+    label: str
+    source: str
+    address: str
+    total_b: float | None
+    active_b: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Beyond these one asks: facts of ``audit:default``."""
+
+    intensity_low_g_per_kwh: float
+    intensity_high_g_per_kwh: float
+    power_low_ratio: float
+    power_high_ratio: float
+    rounding_ratio: float
+    size_ratio: float
+    least_tflop_j: float
+    """The least energy of one TFLOP: design power over peak of the best accelerator of the table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """All records that the rules look at."""
+
+    runs: tuple[Run, ...]
+    sizes: tuple[Size, ...]
+    assertions: tuple[Assertion, ...]
+    labels: Mapping[str, str]
+    """Subject -> its name."""
+    closed: frozenset[str]
+    """Subjects whose weights the catalogue holds to be closed."""
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    """A question that a disclosure raises. ``rule`` names the message that tells it; ``arguments`` fill it."""
+
+    rule: str
+    label: str
+    arguments: Mapping[str, str | float] = field(default_factory=dict[str, "str | float"])
+    addresses: tuple[str, ...] = ()
+    """Where it can be read."""
+    evidence: tuple[str, ...] = ()

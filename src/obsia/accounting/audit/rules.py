@@ -1,0 +1,137 @@
+"""The rules in the order in which they are printed, and what the snapshot gives them to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from obsia.accounting.audit import statements, training
+from obsia.accounting.audit.records import Find, Limits, Run, Seen, Size
+from obsia.accounting.known import required
+from obsia.facts import disclosures
+from obsia.facts.snapshot import Snapshot
+
+Rule = Callable[[Seen], Iterable[Find]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    training.carbon_of_electricity,
+    training.carbon_product,
+    training.power_of_devices,
+    training.above_the_peak,
+    training.below_physics,
+    training.active_above_total,
+    statements.active_above_total,
+    statements.sizes_differ,
+    statements.other_model,
+    statements.licence_graded_twice,
+    statements.licences_differ,
+    statements.weights_disagree,
+)
+EIGHT_BITS: Final = "fp8"
+
+
+def finds(seen: Seen) -> tuple[Find, ...]:
+    """Everything that the rules find, rule by rule."""
+    return tuple(find for rule in RULES for find in rule(seen))
+
+
+def seen_in(snapshot: Snapshot) -> Seen:
+    """What the snapshot holds for the rules."""
+    systems = disclosures.systems(snapshot)
+    return Seen(
+        runs=tuple(_run(snapshot, subject) for subject in snapshot.subjects("run")),
+        sizes=tuple(_sizes(snapshot)),
+        assertions=disclosures.assertions(snapshot),
+        labels={subject: system.label for subject, system in systems.items()},
+        closed=frozenset(subject for subject in systems if snapshot.text(subject, "weights") == "none"),
+        limits=limits(snapshot),
+    )
+
+
+def limits(snapshot: Snapshot) -> Limits:
+    """The limits of ``audit:default``."""
+
+    def ends(name: str) -> tuple[float, float]:
+        fact = required(snapshot, "audit:default", name).facts[0]
+        return fact.low or 0.0, fact.high or 0.0
+
+    intensity, power = ends("audit_intensity_g_per_kwh"), ends("audit_power_ratio")
+    return Limits(
+        intensity_low_g_per_kwh=intensity[0],
+        intensity_high_g_per_kwh=intensity[1],
+        power_low_ratio=power[0],
+        power_high_ratio=power[1],
+        rounding_ratio=snapshot.number("audit:default", "audit_rounding_ratio"),
+        size_ratio=snapshot.number("audit:default", "audit_size_ratio"),
+        least_tflop_j=_least_tflop_j(snapshot),
+    )
+
+
+def _least_tflop_j(snapshot: Snapshot) -> float:
+    """Design power over the largest peak of the best accelerator of the table, in joules per TFLOP."""
+    ratios: list[float] = []
+    for device in snapshot.subjects("device"):
+        power_w = _number(snapshot, device, "tdp_w")
+        peaks = [_number(snapshot, device, name) for name in ("bf16_tflop_per_s", "fp8_tflop_per_s")]
+        if power_w and any(peaks):
+            ratios.append(power_w / max(peak or 0.0 for peak in peaks))
+    return min(ratios)
+
+
+def _run(snapshot: Snapshot, subject: str) -> Run:
+    def value(name: str) -> float | None:
+        return _number(snapshot, subject, f"run_{name}")
+
+    def text(name: str) -> str:
+        return snapshot.text(subject, f"run_{name}") or ""
+
+    device = f"device:{text('device')}"
+    peak = "fp8_tflop_per_s" if text("precision") == EIGHT_BITS else "bf16_tflop_per_s"
+    return Run(
+        run=subject,
+        label=snapshot.label(subject),
+        address=text("address"),
+        evidence=snapshot.facts(subject, "run_address")[0].evidence,
+        device_h=value("device_h"),
+        device_count=value("device_count"),
+        power_w=value("power_w"),
+        energy_kwh=value("energy_kwh"),
+        energy_basis=text("energy_basis"),
+        carbon_kg=value("carbon_kg"),
+        carbon_basis=text("carbon_basis"),
+        intensity_g_per_kwh=value("intensity_g_per_kwh"),
+        params_total_b=value("params_total_b"),
+        params_active_b=value("params_active_b"),
+        stated_tokens=value("stated_tokens"),
+        flop=value("flop"),
+        precision=text("precision"),
+        device=text("device"),
+        peak_tflop_per_s=_number(snapshot, device, peak),
+        design_power_w=_number(snapshot, device, "tdp_w"),
+    )
+
+
+def _sizes(snapshot: Snapshot) -> Iterable[Size]:
+    for subject in snapshot.subjects("model"):
+        stated = {
+            fact.qualifier: fact for name in ("total", "active") for fact in snapshot.facts(subject, f"stated_{name}_b")
+        }
+        for qualifier, fact in sorted(stated.items()):
+            yield Size(
+                model=subject,
+                label=snapshot.label(subject) or subject.removeprefix("model:"),
+                source=fact.evidence,
+                address=snapshot.source(fact.evidence).url,
+                total_b=_qualified(snapshot, subject, "stated_total_b", qualifier),
+                active_b=_qualified(snapshot, subject, "stated_active_b", qualifier),
+            )
+
+
+def _qualified(snapshot: Snapshot, subject: str, name: str, qualifier: str) -> float | None:
+    facts = snapshot.facts(subject, name, qualifier)
+    return facts[0].value if facts else None
+
+
+def _number(snapshot: Snapshot, subject: str, name: str) -> float | None:
+    facts = snapshot.facts(subject, name)
+    return facts[0].value if facts else None

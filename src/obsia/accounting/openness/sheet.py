@@ -1,0 +1,157 @@
+"""What is said of one system at a date, and which assertion decides where sources differ.
+
+Every assertion is kept; one decides, by this rule: own readings and replies of the maker come before what another
+publication reports, and that before what was taken over from an index; then what can be checked (a date, an address
+that names model and item) before what cannot; then the latest reading. Where all this is equal, the least open one
+decides, so that nothing is claimed that a source denies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from obsia.accounting.openness.licensing import is_open
+from obsia.accounting.openness.tables import Tables
+from obsia.core.disclosure import Assertion, Basis, Status
+
+_STANDING: Final[Mapping[Basis, int]] = {Basis.PROVIDER: 2, Basis.READ: 2, Basis.SECONDARY: 1, Basis.INDEX: 0}
+_OPENNESS: Final[Mapping[Status, int]] = {
+    Status.NOT_FOUND: 0,
+    Status.WITHHELD: 1,
+    Status.NOT_APPLICABLE: 2,
+    Status.DERIVABLE: 3,
+    Status.PARTIAL: 4,
+    Status.GATED: 5,
+    Status.PUBLISHED: 6,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """The assertion that decides an item, and those that stand beside it."""
+
+    item: str
+    assertion: Assertion
+    others: tuple[Assertion, ...]
+
+
+class Quarrel(StrEnum):
+    """On what sources differ."""
+
+    PRESENCE = "presence"
+    """One found it, another looked and did not."""
+    LICENCE = "licence"
+    """One states an open licence, another one that is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Sources that differ on an item: the assertion by which each of them stands, by source."""
+
+    item: str
+    quarrel: Quarrel
+    assertions: tuple[Assertion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The assertions on one system that count at a date. Build it with :func:`sheet_of`."""
+
+    subject: str
+    on: str
+    """The day at which is asked (YYYY-MM-DD): what was read later is left out."""
+    assertions: tuple[Assertion, ...]
+    tables: Tables
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who asserts something, in alphabetical order."""
+        return tuple(sorted({assertion.asserted_by for assertion in self.assertions}))
+
+    def of(self, source: str, record: str | None = None) -> Sheet:
+        """The same sheet as one source sees it, or one record of it."""
+        kept = tuple(
+            assertion
+            for assertion in self.assertions
+            if assertion.asserted_by == source and record in (None, assertion.record)
+        )
+        return replace(self, assertions=kept)
+
+    def about(self, item: str) -> tuple[Assertion, ...]:
+        """Every assertion on an item."""
+        return tuple(assertion for assertion in self.assertions if assertion.item == item)
+
+
+def sheet_of(assertions: Iterable[Assertion], *, subject: str, on: str, tables: Tables) -> Sheet:
+    """The sheet of a system.
+
+    Args:
+        assertions: Of any systems, in any order.
+        subject: The system.
+        on: The day at which is asked, YYYY-MM-DD.
+        tables: The tables by which grades are given.
+
+    Returns:
+        A sheet without what was read after ``on``, and without the absences that an index states of things which it
+        does not grade: that it is silent on them says nothing.
+    """
+    kept = [
+        assertion
+        for assertion in assertions
+        if assertion.subject == subject and assertion.read_on <= on and _counts(assertion, tables)
+    ]
+    return Sheet(subject=subject, on=on, assertions=tuple(sorted(kept, key=astuple)), tables=tables)
+
+
+def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:
+    """The assertions on an item, the deciding one first; equal ones in order of content, however they were given."""
+    licences = sheet.tables.licences
+
+    def precedence(assertion: Assertion) -> tuple[int, bool, str, int, int]:
+        """Larger comes first."""
+        standing, licence = _STANDING[assertion.basis], is_open(assertion.licence, licences)
+        # A licence that is not open is less open than none, which leaves the release's to speak.
+        terms = -1 if licence is None else -2 * licence
+        return (standing, assertion.is_supported, assertion.read_on, -_OPENNESS[assertion.status], terms)
+
+    return tuple(sorted(sheet.about(item), key=precedence, reverse=True))
+
+
+def resolve(sheet: Sheet, item: str) -> Resolved | None:
+    """The assertion that decides an item; None where no source speaks of it."""
+    found = ranked(sheet, item)
+    return Resolved(item=item, assertion=found[0], others=found[1:]) if found else None
+
+
+def decided(sheet: Sheet, item: str) -> Assertion | None:
+    """The deciding assertion alone."""
+    resolved = resolve(sheet, item)
+    return resolved.assertion if resolved else None
+
+
+def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
+    """Where sources differ: each stands by the assertion that decides among its own. In order of items."""
+    found: list[Disagreement] = []
+    licences = sheet.tables.licences
+    for item in sorted({assertion.item for assertion in sheet.assertions}):
+        stands = [decided(sheet.of(source), item) for source in sheet.sources]
+        speaking = [stand for stand in stands if stand and stand.status is not Status.NOT_APPLICABLE]
+        if len({stand.status.is_found for stand in speaking}) > 1:
+            found.append(Disagreement(item=item, quarrel=Quarrel.PRESENCE, assertions=tuple(speaking)))
+        licensed = [
+            stand for stand in speaking if stand.status.is_found and is_open(stand.licence, licences) is not None
+        ]
+        if len({is_open(stand.licence, licences) for stand in licensed}) > 1:
+            found.append(Disagreement(item=item, quarrel=Quarrel.LICENCE, assertions=tuple(licensed)))
+    return tuple(found)
+
+
+def _counts(assertion: Assertion, tables: Tables) -> bool:
+    """Whether a source has looked for what it says is absent."""
+    if assertion.basis is not Basis.INDEX or assertion.status is not Status.NOT_FOUND:
+        return True
+    graded = tables.graded(assertion.asserted_by)
+    return graded is None or assertion.item in graded

@@ -1,0 +1,58 @@
+"""The journey of the audit: contradictions in what is publicly said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obsia._version import __version__
+from obsia.accounting.audit.records import Find
+from obsia.accounting.audit.rules import RULES, finds, seen_in
+from obsia.app.export import Record, number
+from obsia.facts import snapshot as facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What was found, and how much was looked at."""
+
+    finds: tuple[Find, ...]
+    rules: int
+    runs: int
+    sizes: int
+    cells: int
+    snapshot: str
+
+
+def audit() -> Audit:
+    """Look at all that the facts hold of public disclosures."""
+    snapshot = facts.load()
+    seen = seen_in(snapshot)
+    return Audit(
+        finds=finds(seen),
+        rules=len(RULES),
+        runs=len(seen.runs),
+        sizes=len(seen.sizes),
+        cells=len(seen.assertions),
+        snapshot=snapshot.content_hash,
+    )
+
+
+def audit_record(found: Audit) -> Record:
+    """The finds as one JSON object."""
+    return {
+        "obsia": __version__,
+        "snapshot": found.snapshot,
+        "looked_at": {"rules": found.rules, "runs": found.runs, "sizes": found.sizes, "cells": found.cells},
+        "finds": [
+            {
+                "rule": find.rule,
+                "label": find.label,
+                "arguments": {
+                    name: value if isinstance(value, str) else number(value) for name, value in find.arguments.items()
+                },
+                "addresses": list(find.addresses),
+                "evidence": list(find.evidence),
+            }
+            for find in found.finds
+        ],
+    }

@@ -1,0 +1,34 @@
+### The audit of public disclosures
+
+help-facts-audit = Contradictions in what is publicly said of AI systems: a list of finds, with links.
+title-audit = { $count ->
+    [0] No contradiction found in public disclosures
+    [one] One contradiction in public disclosures
+   *[other] { $count_text } contradictions in public disclosures
+}
+audit-looked = Looked at with { $rules_text } rules: { $runs_text } training runs, { $sizes_text } stated sizes, { $cells_text } cells of openness.
+audit-note = A find is a question, not a verdict: a slip of the maker, of the index that reports it, or of obsia's own matching of names. Whoever can explain one is asked to: docs/how-to/correct-a-cell.md.
+audit-rule-carbon-of-electricity = Carbon that no electricity has
+audit-rule-carbon-product = Energy, carbon intensity and carbon that do not multiply
+audit-rule-power-of-devices = Energy that does not fit the hours
+audit-rule-above-the-peak = More arithmetic than the accelerators can do
+audit-rule-below-physics = Less energy than the arithmetic needs
+audit-rule-active-above-total = More active weights than weights
+audit-rule-sizes-differ-total = Two sizes of one model
+audit-rule-sizes-differ-active = Two numbers of active weights of one model
+audit-rule-other-model = Evidence that names another model
+audit-rule-licence-graded-twice = One licence, judged in two ways
+audit-rule-licences-differ = Two licences of one release
+audit-rule-weights-disagree = Weights that are out for one source, and not for another
+find-carbon-of-electricity = { $label }: { $carbon_kg } for { $energy_kwh } is { $intensity_g_per_kwh }; grids lie between { $low_g_per_kwh } and { $high_g_per_kwh }.
+find-carbon-product = { $label }: { $energy_kwh } at { $intensity_g_per_kwh } is { $product_kg }, and { $carbon_kg } is printed.
+find-power-of-devices = { $label }: the energy stated is { $power_w } for each accelerator over the hours stated; { $device } is made for { $design_power_w }.
+find-above-the-peak = { $label }: { $flop } operations in { $device_h } is { $use_share } of the peak.
+find-below-physics = { $label }: { $flop } operations take { $least_kwh } on the best accelerator at its peak; { $energy_kwh } is stated.
+find-active-above-total = { $label }: { $active_b } billion active of { $total_b } billion weights.
+find-sizes-differ-total = { $label }: { $low_b } billion weights ({ $low_source }) and { $high_b } billion ({ $high_source }).
+find-sizes-differ-active = { $label }: { $low_b } billion active weights ({ $low_source }) and { $high_b } billion ({ $high_source }).
+find-other-model = { $label }: what { $source } gives as evidence for { $items } names { $named }.
+find-licence-graded-twice = { $source } judges { $label } in two ways: { $grades }.
+find-licences-differ = { $label }: { $licences }.
+find-weights-disagree = { $label }: out for { $found }, not for { $absent }.

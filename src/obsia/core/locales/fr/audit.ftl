@@ -1,0 +1,34 @@
+### L'examen des déclarations publiques
+
+help-facts-audit = Les contradictions de ce qui se dit publiquement des systèmes d’IA : une liste de trouvailles, avec leurs liens.
+title-audit = { $count ->
+    [0] Aucune contradiction trouvée dans les déclarations publiques
+    [one] Une contradiction dans les déclarations publiques
+   *[other] { $count_text } contradictions dans les déclarations publiques
+}
+audit-looked = Examinés par { $rules_text } règles : { $runs_text } entraînements, { $sizes_text } tailles déclarées, { $cells_text } cellules d’ouverture.
+audit-note = Une trouvaille est une question, pas un verdict : une erreur du fabricant, de l’index qui le rapporte, ou de notre rapprochement des noms. Qui peut l’expliquer est invité à le faire : docs/how-to/correct-a-cell.md.
+audit-rule-carbon-of-electricity = Un carbone qu’aucune électricité n’a
+audit-rule-carbon-product = Énergie, intensité carbone et carbone dont le produit ne tombe pas juste
+audit-rule-power-of-devices = Une énergie qui ne va pas avec les heures
+audit-rule-above-the-peak = Plus de calcul que les accélérateurs n’en peuvent faire
+audit-rule-below-physics = Moins d’énergie que le calcul n’en demande
+audit-rule-active-above-total = Plus de poids actifs que de poids
+audit-rule-sizes-differ-total = Deux tailles d’un même modèle
+audit-rule-sizes-differ-active = Deux nombres de poids actifs d’un même modèle
+audit-rule-other-model = Une preuve qui nomme un autre modèle
+audit-rule-licence-graded-twice = Une licence jugée de deux façons
+audit-rule-licences-differ = Deux licences d’une même version
+audit-rule-weights-disagree = Des poids publiés pour une source, et non pour une autre
+find-carbon-of-electricity = { $label } : { $carbon_kg } pour { $energy_kwh } font { $intensity_g_per_kwh } ; les réseaux vont de { $low_g_per_kwh } à { $high_g_per_kwh }.
+find-carbon-product = { $label } : { $energy_kwh } à { $intensity_g_per_kwh } font { $product_kg }, et { $carbon_kg } est imprimé.
+find-power-of-devices = { $label } : l’énergie déclarée fait { $power_w } par accélérateur sur les heures déclarées ; { $device } est conçu pour { $design_power_w }.
+find-above-the-peak = { $label } : { $flop } opérations en { $device_h } font { $use_share } de la puissance de crête.
+find-below-physics = { $label } : { $flop } opérations prennent { $least_kwh } sur le meilleur accélérateur à sa crête ; { $energy_kwh } est déclaré.
+find-active-above-total = { $label } : { $active_b } milliards de poids actifs sur { $total_b } milliards.
+find-sizes-differ-total = { $label } : { $low_b } milliards de poids ({ $low_source }) et { $high_b } milliards ({ $high_source }).
+find-sizes-differ-active = { $label } : { $low_b } milliards de poids actifs ({ $low_source }) et { $high_b } milliards ({ $high_source }).
+find-other-model = { $label } : ce que { $source } donne pour preuve de { $items } nomme { $named }.
+find-licence-graded-twice = { $source } juge { $label } de deux façons : { $grades }.
+find-licences-differ = { $label } : { $licences }.
+find-weights-disagree = { $label } : publiés pour { $found }, non pour { $absent }.

@@ -1,0 +1,82 @@
+## Degrés d’ouverture
+
+framework-obsia = échelle d’obsia
+framework-mof = cadre Model Openness Framework
+framework-osai = indice européen de l’IA ouverte (OSAI)
+framework-osaid = définition de l’IA open source (OSI)
+framework-ai-act-53-2 = règlement européen sur l’IA, article 53, paragraphe 2
+framework-fmti = indice de transparence des modèles de fondation (FMTI)
+
+scale-closed-service = service fermé
+scale-unknown = on ne peut le dire
+scale-documented-service = service documenté
+scale-weights-on-request = poids sur demande
+scale-weights-only = poids seuls
+scale-weights-and-documents = poids et documents
+scale-weights-code-and-documents = poids, code et documents
+scale-everything-to-remake-it = tout ce qu’il faut pour le refaire
+scale-next = Pour le degré suivant ({ $step }) : { $items }.
+scale-top = Il n’y a pas de degré au-dessus.
+
+grade-scale-closed-service = Rien qu’un service : pas de poids, et aucun document connu qui décrive le modèle.
+grade-scale-unknown = On ne peut le dire : personne n’a cherché les poids, et aucun document n’est connu.
+grade-scale-documented-service = Un service, et un document qui décrit le modèle.
+grade-scale-weights-on-request = Les poids, pour qui s’inscrit, les demande ou paie.
+grade-scale-weights-only = Les poids, pour tous.
+grade-scale-weights-and-documents = Les poids pour tous, une fiche de modèle, et un rapport ou un article.
+grade-scale-weights-code-and-documents = Les poids, les documents, le code qui a entraîné le modèle et du code qui l’exécute.
+grade-scale-everything-to-remake-it = Tout ce qu’il faut pour le refaire : poids, documents, code, et les données avec le code qui les a préparées.
+
+grade-mof-i = Classe I, science ouverte : chaque composant requis est sous licence libre.
+grade-mof-ii = Classe II, outillage ouvert : { $count ->
+    [one] il manque un composant
+   *[other] il manque { $count } composants
+} pour la classe I.
+grade-mof-iii = Classe III, modèle ouvert : { $count ->
+    [one] il manque un composant
+   *[other] il manque { $count } composants
+} pour la classe II.
+grade-mof-none = Aucune classe : { $count ->
+    [one] un composant
+   *[other] { $count } composants
+} de la classe III sans licence libre connue.
+grade-mof-paper-stands = Un article de recherche tient lieu de rapport technique.
+grade-mof-licence-type = { $item } : { $licence } est une licence libre, mais faite pour un autre type de contenu.
+
+grade-osai = Somme de { $score } sur { $of }, faite par obsia (ouvert 1, partiel ½ ; { $answered } dimensions renseignées) ; l’indice ne donne pas de somme.
+
+grade-osaid-conforms = Conforme, d’après les faits réunis. C’est la lecture d’obsia : personne ne tient de registre.
+grade-osaid-does-not-conform = Non conforme : { $count ->
+    [one] une chose demandée n’est pas disponible
+   *[other] { $count } choses demandées ne sont pas disponibles
+} comme il le faudrait.
+grade-osaid-unknown = On ne peut le dire : { $count ->
+    [one] un fait manque
+   *[other] { $count } faits manquent
+}.
+
+grade-ai-act-meets = Remplit les conditions de l’exemption pour les modèles libres, d’après les faits réunis.
+grade-ai-act-meets-unless-systemic-risk = Remplit les conditions de licence et de publication ; on ne peut dire si un risque systémique est présumé, faute de connaître le calcul d’entraînement.
+grade-ai-act-does-not-meet = Ne remplit pas les conditions de l’exemption pour les modèles libres.
+grade-ai-act-unknown = On ne peut le dire : un fait manque.
+grade-ai-act-caution = Ceci n’est pas un avis juridique. On n’a pas examiné si le modèle est à usage général, s’il est mis sur le marché de l’Union, s’il rapporte de l’argent ni s’il a été désigné. La politique de droit d’auteur et le résumé des contenus d’entraînement restent dus.
+condition-licence = licence libre
+condition-parameters = poids publics
+condition-architecture = informations publiques sur l’architecture
+condition-usage = informations publiques sur son emploi
+condition-systemic-risk = pas de risque systémique présumé
+condition-duty-copyright = politique de droit d’auteur (reste due)
+condition-duty-summary = résumé des contenus d’entraînement (reste dû)
+
+grade-fmti = { $yes } oui, { $no } non, { $unknown } sans réponse possible, sur { $of } indicateurs auxquels les faits peuvent répondre.
+grade-fmti-ours = Ce sont les réponses d’obsia pour ce modèle, et non des notes de l’indice.
+
+answer-open = ouvert
+answer-partial = partiel
+answer-closed = fermé
+answer-yes = oui
+answer-no = non
+answer-unknown = on ne peut le dire
+
+quarrel-presence = une source l’a trouvé, une autre l’a cherché sans le trouver
+quarrel-licence = une source indique une licence libre, une autre une licence qui ne l’est pas

@@ -1,0 +1,42 @@
+"""A find of the audit as a sentence of the language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.locales.scales import SCALES
+
+if TYPE_CHECKING:
+    from obsia.accounting.audit.records import Find
+
+DIGITS: Final = 3
+_GRAMS_PER_KG: Final = 1000.0
+_SCALED: Final = {"_kwh": ("kWh", 1.0), "_kg": ("gCO2e", _GRAMS_PER_KG)}
+_PLAIN: Final = {"_g_per_kwh": "g/kWh", "_w": "W", "_h": "h", "_b": ""}
+
+
+def find_sentence(find: Find, say: Locale) -> str:
+    """What contradicts what, with the numbers."""
+    return say(
+        f"find-{find.rule}",
+        label=printable(find.label),
+        **{name: _written(name, value, say) for name, value in find.arguments.items()},
+    )
+
+
+def _written(name: str, value: str | float, say: Locale) -> str:
+    if isinstance(value, str):
+        return printable(value)
+    for suffix, unit in _PLAIN.items():
+        if name.endswith(suffix):
+            number = say.decimal(value, digits=DIGITS)
+            return f"{number}{NO_BREAK}{unit}" if unit else number
+    for suffix, (unit, factor) in _SCALED.items():
+        if name.endswith(suffix):
+            amount = value * factor
+            scale = next((each for each in reversed(SCALES[unit]) if amount >= each.factor), SCALES[unit][0])
+            return f"{say.decimal(amount / scale.factor, digits=DIGITS)}{NO_BREAK}{scale.symbol}"
+    if name.endswith("_share"):
+        return say.percent(value)
+    return f"{value:.2e}"

@@ -1,0 +1,221 @@
+"""Pages of openness: one system, and all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import openness_words as words
+from obsia.surfaces.cli.page import Column, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from obsia.accounting.openness.sheet import Disagreement, Resolved
+    from obsia.app.openness import Everything, Openness
+
+_SHOWN_SILENCES: Final = 4
+_COMMON_FRAMEWORKS: Final = ("mof", "osaid", "ai-act-53-2")
+"""Frameworks whose results are counted over all systems, beside obsia's scale."""
+
+
+def openness_page(page: Page, found: Openness, *, whole: bool) -> None:
+    """What may be had of one system, on which terms, who disagrees, what it does not tell; ``whole``: every cell."""
+    say = page.language
+    page.title(say("title-openness", label=printable(found.system.label), developer=printable(found.system.developer)))
+    page.sentence(say(f"scope-{found.system.scope}"), style="dim")
+    cells = {each.item: each.assertion for _, items in found.topics for each in items}
+    page.section(say("section-freedom"))
+    page.sentence(words.grade_sentence(found.freedom.scale, say), style="bold")
+    page.table(
+        [
+            Column(head=say("head-thing")),
+            Column(head=say("head-available")),
+            Column(head=say("head-licence"), flexible=True),
+        ],
+        [
+            [
+                say(f"topic-{term.topic}"),
+                words.availability(cells.get(term.item), say),
+                words.licence(term, cells.get(term.item), say),
+            ]
+            for term in found.freedom.terms
+        ],
+    )
+    page.blank()
+    page.sentence(words.next_step(found, say))
+    _frameworks(page, found)
+    _certainty(page, found)
+    if found.disagreements:
+        page.section(say("section-disagreements"))
+        for each in found.disagreements:
+            page.sentence(_disagreement(each, say))
+    _cells(page, found, whole=whole)
+    page.blank()
+    page.sentence(words.coverage_sentence(found.coverage, say), style="dim")
+    page.sentence(say("openness-note"), style="dim")
+
+
+def _frameworks(page: Page, found: Openness) -> None:
+    say = page.language
+    page.section(say("section-frameworks"))
+    page.table(
+        [Column(head=say("head-framework"), flexible=True, least=20), Column(head=say("head-result"), flexible=True)],
+        [
+            [say(f"framework-{grade.framework}"), words.grade_sentence(grade, say)]
+            for grade in found.grades
+            if grade.framework != "obsia"
+        ],
+    )
+
+
+def _certainty(page: Page, found: Openness) -> None:
+    say = page.language
+    page.section(say("section-certainty"))
+    if not found.silences:
+        page.sentence(say("certainty-not-simulated", label=printable(found.system.label)))
+        return
+    page.table(
+        [
+            Column(head=say("head-silence"), flexible=True),
+            Column(head=say("head-fall"), right=True),
+            Column(head=say("head-told"), flexible=True),
+        ],
+        [
+            [
+                say(f"silence-{each.silence}"),
+                say(
+                    "share-with-error",
+                    share=say.percent(each.fall_share),
+                    error=say.percent(max(each.error_share, 0.0)),
+                ),
+                say.listed(say(f"item-{item}") for item in each.told) or say("told-nothing"),
+            ]
+            for each in found.silences[:_SHOWN_SILENCES]
+        ],
+    )
+    page.blank()
+    page.sentence(words.silence_sentence(found.silences, say))
+
+
+def _disagreement(each: Disagreement, say: Locale) -> str:
+    told = [
+        say("disagreement-side", source=printable(cell.asserted_by), status=words.status(cell, say))
+        for cell in each.assertions
+    ]
+    return say("disagreement", item=say(f"item-{each.item}"), sides=say.listed(told))
+
+
+def _cells(page: Page, found: Openness, *, whole: bool) -> None:
+    """What decides each item; with ``whole`` every cell of every source with its address."""
+    say = page.language
+    page.section(say("section-cells"))
+    for topic, items in found.topics:
+        page.sentence(say(f"topic-{topic}"), style="bold")
+        if whole:
+            _every_cell(page, items)
+            continue
+        page.table(
+            [Column(flexible=True, least=24), Column(), Column(flexible=True), Column(dim=True, drop=1)],
+            [
+                [
+                    say(f"item-{each.item}"),
+                    say(f"status-{each.assertion.status.value}"),
+                    words.cell_text(each.assertion),
+                    f"{printable(each.assertion.asserted_by)} {each.assertion.read_on}",
+                ]
+                for each in items
+            ],
+        )
+
+
+def _every_cell(page: Page, items: Sequence[Resolved]) -> None:
+    """Every cell of every source, the deciding one first, with its address."""
+    say = page.language
+    for each in items:
+        for cell in (each.assertion, *each.others):
+            told = ", ".join(part for part in (words.status(cell, say), words.cell_text(cell)) if part)
+            line = say(
+                "cell-line",
+                item=say(f"item-{cell.item}"),
+                told=told,
+                source=printable(cell.asserted_by),
+                date=cell.read_on,
+            )
+            page.sentence(line, style="" if cell is each.assertion else "dim")
+            if cell.address:
+                page.verbatim(printable(cell.address), style="dim", indent=4)
+
+
+def everything_page(page: Page, found: Everything, *, written: str | None) -> None:
+    """All systems: how many stand where, what can be checked, and which silence costs most."""
+    say = page.language
+    count = len(found.rows)
+    page.title(say("title-everything", count_text=say.whole(count), date=found.on))
+    page.section(say("section-scale"))
+    page.table(
+        [Column(flexible=True), Column(right=True)],
+        [[say(f"scale-{result}"), say.whole(number)] for result, number in found.results.get("obsia", ())],
+    )
+    page.section(say("section-frameworks"))
+    page.table(
+        [Column(head=say("head-framework"), flexible=True), Column(head=say("head-result"), flexible=True, least=40)],
+        [
+            [say(f"framework-{framework}"), words.results(framework, found, say)]
+            for framework in _COMMON_FRAMEWORKS
+            if framework in found.results
+        ],
+    )
+    page.section(say("section-worths"))
+    worths = found.worths
+    if worths.silences:
+        page.sentence(say("worths-what", count_text=say.whole(worths.simulated)))
+        weighted = worths.used > 0
+        page.table(
+            [
+                Column(head=say("head-silence"), flexible=True),
+                Column(head=say("head-fall-mean"), right=True),
+                *([Column(head=say("head-fall-use"), right=True)] if weighted else []),
+                Column(head=say("head-systems"), right=True, drop=1),
+            ],
+            [
+                [
+                    say(f"silence-{each.silence}"),
+                    say.percent(each.mean_fall_share),
+                    *([say.percent(each.weighted_fall_share or 0.0)] if weighted else []),
+                    say.whole(each.systems),
+                ]
+                for each in worths.silences
+            ],
+        )
+        page.blank()
+        page.sentence(
+            say("worths-best", silence=say(f"silence-{worths.silences[0].silence}"))
+            + (" " + say("worths-use", count_text=say.whole(worths.used)) if weighted else "")
+        )
+    page.section(say("section-coverage"))
+    page.sentence(words.coverage_sentence(found.coverage, say))
+    page.table(
+        [
+            Column(head=say("head-source"), flexible=True),
+            Column(head=say("head-found"), right=True),
+            Column(head=say("head-supported"), right=True),
+            Column(head=say("head-not-found"), right=True, drop=1),
+        ],
+        [
+            [
+                printable(source),
+                say.whole(each.found),
+                say.percent(each.supported_share or 0.0),
+                say.whole(each.not_found + each.withheld),
+            ]
+            for source, each in found.by_source.items()
+        ],
+    )
+    page.blank()
+    page.sentence(
+        say("everything-written", path=printable(written), count_text=say.whole(count))
+        if written
+        else say("everything-more"),
+        style="dim",
+    )

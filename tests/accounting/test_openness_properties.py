@@ -1,0 +1,160 @@
+"""What holds of every grade on any sheet: order does not matter, time does, and openness never costs."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obsia.accounting.openness import ai_act, fmti, mof, osai, osaid, scale
+from obsia.accounting.openness.grades import CLOSED, NO, OPEN, PARTIAL, UNKNOWN, YES, Grade
+from obsia.accounting.openness.grading import side_by_side
+from obsia.accounting.openness.sheet import Sheet, disagreements, resolve
+from obsia.core.disclosure import Assertion, Basis, Status
+
+MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
+sheet = MADE.sheet
+TABLES = MADE.TABLES
+THRESHOLD = 100.0
+
+ASKED = sorted(
+    {row.item for rows in TABLES.elements.values() for row in rows} | {"licences", "licence_code", "licence_data"}
+)
+DAYS = ["2025-01-01", "2026-01-01", "2026-06-30"]
+SOURCES = [(Basis.READ, "obsia"), (Basis.PROVIDER, "maker"), (Basis.SECONDARY, "obsia"), (Basis.INDEX, "mot"),
+           (Basis.INDEX, "osai"), (Basis.INDEX, "fmti"), (Basis.INDEX, "os-ai-map")]  # fmt: skip
+LICENCES = ["", "MIT", "Apache-2.0", "CC-BY-4.0", "FSF-only", "LicenseRef-Narrow", "Unlisted"]
+
+
+@st.composite
+def assertions(draw: st.DrawFn, *, open_one: bool = False) -> Assertion:
+    """Any assertion; or one that finds a thing, under a licence that every framework holds to be open."""
+    basis, by = draw(st.sampled_from(SOURCES))
+    support = draw(st.booleans())
+    return MADE.say(
+        draw(st.sampled_from(ASKED)),
+        Status.PUBLISHED if open_one else draw(st.sampled_from(list(Status))),
+        "Apache-2.0" if open_one else draw(st.sampled_from(LICENCES)),
+        basis=basis,
+        asserted_by=by,
+        read_on=draw(st.sampled_from(DAYS)),
+        names_model=support,
+        names_item=support,
+    )
+
+
+SHEETS = st.lists(assertions(), max_size=40)
+
+
+@st.composite
+def whole_sheets(draw: st.DrawFn) -> list[Assertion]:
+    """Sheets on which most things are open, so that high grades are met too."""
+    left_out = draw(st.sets(st.sampled_from(ASKED), max_size=3))
+    full = [MADE.say(item, licence="Apache-2.0", read_on=DAYS[0]) for item in ASKED if item not in left_out]
+    return [*full, *draw(st.lists(assertions(), max_size=6))]
+
+
+ANY = st.one_of(SHEETS, whole_sheets())
+
+
+def all_grades(read: Sheet) -> tuple[Grade, ...]:
+    return side_by_side(read, threshold_flop=THRESHOLD, training_flop=None)
+
+
+@given(ANY.flatmap(lambda drawn: st.tuples(st.just(drawn), st.permutations(drawn))))
+def test_the_order_of_assertions_does_not_matter(pair: tuple[list[Assertion], list[Assertion]]) -> None:
+    one, other = (sheet(drawn) for drawn in pair)
+    assert one == other
+    assert all_grades(one) == all_grades(other)
+    assert disagreements(one) == disagreements(other)
+
+
+@given(ANY, st.sampled_from(DAYS))
+def test_a_grade_of_an_earlier_day_knows_only_what_was_read_by_then(drawn: list[Assertion], day: str) -> None:
+    known = [one for one in drawn if one.read_on <= day]
+    assert all_grades(sheet(drawn, on=day)) == all_grades(sheet(known, on=day))
+    assert all(
+        point.assertion.read_on <= day
+        for grade in all_grades(sheet(drawn, on=day))
+        for point in grade.deciding
+        if point.assertion
+    )
+
+
+@given(ANY)
+def test_no_assertion_is_lost_and_every_answer_has_one(drawn: list[Assertion]) -> None:
+    read = sheet(drawn)
+    for item in ASKED:
+        resolved = resolve(read, item)
+        kept = [] if resolved is None else [resolved.assertion, *resolved.others]
+        assert sorted(map(repr, kept)) == sorted(map(repr, read.about(item)))
+    for grade in all_grades(read):
+        assert all(point.assertion or point.answer == UNKNOWN for point in grade.deciding if point.item != "licences")
+        assert all(resolve(read, item) is None for item in grade.unanswered)
+
+
+POINTS = {UNKNOWN: 0, CLOSED: 0, NO: 0, PARTIAL: 1, OPEN: 2, YES: 2}
+
+RANK: Mapping[str, Callable[[Sheet], float]] = {
+    "obsia": lambda read: scale.RANKS.index(scale.grade(read).result),
+    "mof": lambda read: mof.RANKS.index(mof.grade(read).result),
+    "osaid": lambda read: osaid.RANKS.index(osaid.grade(read).result),
+    "ai-act": lambda read: ai_act.RANKS.index(ai_act.grade(read, threshold_flop=THRESHOLD).result),
+    "osai": lambda read: float(osai.grade(read).result),
+    "fmti": lambda read: sum(POINTS[answer] for answer in fmti.indicators(read).values()),
+}
+
+
+@given(ANY, assertions(open_one=True))
+def test_an_open_assertion_never_lowers_a_grade(drawn: list[Assertion], added: Assertion) -> None:
+    before, after = sheet(drawn), sheet([*drawn, added])
+    assert {name: rank(after) >= rank(before) for name, rank in RANK.items()} == dict.fromkeys(RANK, True)
+
+
+@given(ANY)
+def test_a_higher_class_of_the_framework_holds_the_lower_ones(drawn: list[Assertion]) -> None:
+    grade = mof.grade(sheet(drawn))
+    reached = mof.RANKS.index(grade.result)
+    for position, name in enumerate(mof.CLASSES, start=1):
+        passes = all(point.passes for point in grade.deciding if point.needed_for == name)
+        assert passes or reached < position
+    # What is taken away of a lower class takes the higher ones with it.
+    for point in grade.deciding:
+        if point.passes and point.assertion and point.assertion.item == point.item:
+            without = mof.grade(sheet([one for one in drawn if one.item != point.item]))
+            assert mof.RANKS.index(without.result) <= reached
+
+
+@given(ANY)
+def test_the_scale_is_nested(drawn: list[Assertion]) -> None:
+    grade = scale.grade(sheet(drawn))
+    reached = [*scale.STEPS].index(grade.result) + 1 if grade.result in scale.STEPS else 0
+    for step in scale.STEPS[:reached]:
+        asked = [point for point in grade.deciding if point.needed_for == step]
+        reports = [point for point in asked if point.item in ("technical_report", "research_paper")]
+        rest = [point for point in asked if point not in reports]
+        if step == scale.STEPS[0]:
+            assert any(point.passes for point in asked)
+        else:
+            assert all(point.passes for point in rest)
+            assert not reports or any(point.passes for point in reports)
+    lacking = scale.missing(grade)
+    assert bool(lacking) == (scale.next_step(grade.result) is not None)
+    assert {point.needed_for for point in lacking} <= {scale.next_step(grade.result)}
+
+
+@given(ANY)
+def test_what_is_denied_by_all_is_claimed_by_no_grade(drawn: list[Assertion]) -> None:
+    denied = [replace(one, status=Status.NOT_FOUND) for one in drawn]
+    read = sheet(denied)
+    assert scale.grade(read).result in (scale.CLOSED_SERVICE, UNKNOWN)
+    assert mof.grade(read).result == mof.NONE
+    assert osai.grade(read).result == "0"
+    assert osaid.grade(read).result != osaid.CONFORMS
+    assert fmti.grade(read).result.startswith("0/")
+    assert ai_act.grade(read, threshold_flop=THRESHOLD, training_flop=1.0).result in (ai_act.DOES_NOT, UNKNOWN)

@@ -1,0 +1,173 @@
+"""Which assertion decides, where sources differ, and on which terms a thing may be had."""
+
+from __future__ import annotations
+
+import runpy
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from obsia.accounting.openness import licensing
+from obsia.accounting.openness.sheet import Quarrel, disagreements, resolve
+from obsia.accounting.openness.tables import FRAMEWORKS, tables
+from obsia.accounting.openness.terms import terms
+from obsia.core.disclosure import Basis, Status
+from obsia.facts.snapshot import load
+
+MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
+say, index, sheet = MADE.say, MADE.index, MADE.sheet
+CARD = "model_card"
+
+
+def test_a_sheet_holds_one_system_up_to_its_day() -> None:
+    other = replace(say(CARD), subject="model:invented/two")
+    late = say(CARD, Status.NOT_FOUND, read_on="2026-07-01")
+    kept = say(CARD, read_on=MADE.ON)
+    assert sheet([other, late, kept]).assertions == (kept,)
+
+
+def test_an_index_is_not_asked_for_what_it_does_not_grade() -> None:
+    unasked = index("energy_training", Status.NOT_FOUND)
+    asked = index(CARD, Status.NOT_FOUND)
+    found = index("energy_training")
+    unlisted = index("energy_training", Status.NOT_FOUND, by="os-ai-map")
+    own = say("energy_training", Status.NOT_FOUND)
+    assert set(sheet([unasked, asked, found, unlisted, own]).assertions) == {asked, found, unlisted, own}
+
+
+@pytest.mark.parametrize(
+    ("decides", "beside"),
+    [
+        (say(CARD, Status.NOT_FOUND, read_on="2025-01-01"), index(CARD)),
+        (say(CARD, Status.NOT_FOUND, basis=Basis.PROVIDER, asserted_by="invented"), index(CARD)),
+        (say(CARD, Status.NOT_FOUND), say(CARD, basis=Basis.SECONDARY, read_on="2026-05-05")),
+        (say(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY), index(CARD, read_on="2026-05-05")),
+        (say(CARD, Status.NOT_FOUND), say(CARD, names_item=False, read_on="2026-05-05")),
+        (say(CARD, Status.NOT_FOUND, read_on="2026-02-02"), say(CARD)),
+        (say(CARD, read_on="2026-02-02"), say(CARD, Status.NOT_FOUND)),
+        (say(CARD, Status.NOT_FOUND), say(CARD)),
+        (say(CARD, Status.WITHHELD, reason="secret"), say(CARD, Status.PARTIAL)),
+        (say(CARD, Status.GATED), say(CARD)),
+        (say(CARD), say(CARD, licence="MIT")),
+        (say(CARD, licence="LicenseRef-Narrow"), say(CARD)),
+        (say(CARD, licence="LicenseRef-Narrow"), say(CARD, licence="MIT")),
+    ],
+    ids=[
+        "own before an index", "the maker before an index", "own before another publication",
+        "another publication before an index", "what can be checked", "the latest absence", "the latest presence",
+        "absent of equals", "withheld of equals", "gated of equals", "no licence of equals",
+        "a narrow licence before none", "a narrow licence before an open one",
+    ],
+)  # fmt: skip
+def test_which_assertion_decides(decides: object, beside: object) -> None:
+    for order in permutations([decides, beside]):
+        resolved = resolve(sheet(order), CARD)
+        assert resolved is not None
+        assert resolved.assertion == decides
+        assert resolved.others == (beside,)
+
+
+def test_nothing_decides_where_nobody_speaks() -> None:
+    assert resolve(sheet([]), CARD) is None
+
+
+def test_a_sheet_as_one_source_or_one_record_sees_it() -> None:
+    one, two, own = index(CARD), index(CARD, record="two"), say(CARD)
+    whole = sheet([own, two, one])
+    assert whole.sources == ("mot", "obsia")
+    assert set(whole.of("mot").assertions) == {one, two}
+    assert whole.of("mot", "two").assertions == (two,)
+    assert whole.of("osai").assertions == ()
+    assert len(whole.about(CARD)) == 3
+
+
+def test_sources_that_differ_are_named_with_what_they_say() -> None:
+    assertions = [
+        say(CARD, Status.NOT_FOUND),
+        index(CARD),
+        say("weights_final", licence="MIT"),
+        index("weights_final", licence="LicenseRef-Narrow"),
+        say("data_card", Status.NOT_APPLICABLE),
+        index("data_card"),
+        say("code_training", licence="MIT"),
+        index("code_training", by="osai"),
+        say("code_inference", licence="MIT"),
+        index("code_inference", licence="CC-BY-4.0"),
+    ]
+    found = disagreements(sheet(assertions))
+    assert [(one.item, one.quarrel) for one in found] == [
+        (CARD, Quarrel.PRESENCE),
+        ("weights_final", Quarrel.LICENCE),
+    ]
+    assert {assertion.asserted_by for assertion in found[0].assertions} == {"mot", "obsia"}
+
+
+def test_a_source_stands_by_what_decides_among_its_own() -> None:
+    newer = index(CARD, Status.NOT_FOUND, record="two", read_on="2026-03-03")
+    assert disagreements(sheet([index(CARD), newer, say(CARD, Status.NOT_FOUND)])) == ()
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_open", "is_osi"),
+    [
+        ("", None, None),
+        ("MIT", True, True),
+        ("CC-BY-4.0", True, False),
+        ("FSF-only", True, False),
+        ("LicenseRef-Narrow", False, False),
+        ("Unlisted", None, None),
+        ("MIT AND LicenseRef-Narrow", False, False),
+        ("MIT AND Unlisted", None, None),
+        ("LicenseRef-Narrow AND Unlisted", False, False),
+        ("MIT OR LicenseRef-Narrow", True, True),
+        ("LicenseRef-Narrow OR Unlisted", None, None),
+        ("LicenseRef-Narrow OR MIT AND Apache-2.0", True, True),
+        ("MIT WITH Some-exception", True, True),
+    ],
+)
+def test_licence_expressions(expression: str, is_open: bool | None, is_osi: bool | None) -> None:
+    assert licensing.is_open(expression, MADE.LICENCES) is is_open
+    assert licensing.is_osi(expression, MADE.LICENCES) is is_osi
+
+
+@pytest.mark.parametrize(
+    ("expression", "content", "fits"),
+    [
+        ("MIT", "code", True),
+        ("MIT", "data", False),
+        ("MIT AND CC-BY-4.0", "data", True),
+        ("LicenseRef-Narrow", "data", None),
+        ("Unlisted", "data", None),
+    ],
+)
+def test_what_a_licence_is_made_for(expression: str, content: str, fits: bool | None) -> None:
+    assert licensing.is_made_for(expression, content, MADE.LICENCES) is fits
+
+
+def test_terms_are_those_of_the_thing_then_of_its_kind_then_of_the_release() -> None:
+    own, kind, release = say("weights_final", licence="MIT"), say("licence_weights", licence="CC-BY-4.0"), say(
+        "licences", licence="LicenseRef-Narrow"
+    )  # fmt: skip
+    bare = replace(own, licence="")
+    assert terms(sheet([own, kind, release]), "weights_final").assertion == own
+    assert terms(sheet([bare, kind, release]), "weights_final").assertion == kind
+    assert terms(sheet([bare, release]), "weights_final").licence == "LicenseRef-Narrow"
+    assert terms(sheet([bare]), "weights_final").assertion is None
+    # Where no deciding assertion states a licence, the others speak, the thing's own first.
+    weights, code = index("weights_final", licence="MIT"), index("licences", licence="LicenseRef-Narrow")
+    assert terms(sheet([bare, weights, code]), "weights_final").assertion == code
+    assert terms(sheet([bare, weights]), "weights_final").assertion == weights
+    assert terms(sheet([bare, weights, say("licences"), code]), "weights_final").assertion == weights
+    # A document has no kind of its own; what was not found has no terms.
+    assert terms(sheet([say(CARD), kind, release]), CARD).assertion == release
+    assert terms(sheet([bare, replace(kind, status=Status.NOT_FOUND), release]), "weights_final").assertion == release
+
+
+def test_the_tables_of_the_snapshot_are_those_of_the_files() -> None:
+    compiled = tables(load())
+    assert compiled.items == MADE.items()
+    assert {name: compiled.elements[name] for name in FRAMEWORKS} == MADE.elements()
+    assert compiled.licences["Apache-2.0"].is_osi

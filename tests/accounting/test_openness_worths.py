@@ -1,0 +1,91 @@
+"""What silences are worth, of one system and over all: shares by hand, and what a sum may not do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.accounting.openness_sheets import say, sheet
+
+from obsia.accounting.openness.worths import Overall, Silenced, overall, silenced
+from obsia.core.disclosure import Status, Use, Worth
+
+
+def worth(silence: str, *, fall: float, score: float = 2.0) -> Worth:
+    return Worth(
+        model_id="acme/anvil",
+        input_tokens=1000,
+        output_tokens=400,
+        prior="ours",
+        silence=silence,
+        score=score,
+        fall=fall,
+        fall_error=0.02,
+        width_share=0.5,
+        evidence="obsia-silences",
+        note="",
+    )
+
+
+def of(silence: str, share: float) -> Silenced:
+    return Silenced(silence=silence, fall_share=share, error_share=0.0, width_share=0.0, score=2.0, told=())
+
+
+def use(developer: str, tokens: float) -> Use:
+    return Use(developer=developer, tokens_per_month=tokens, as_of="2026", evidence="x", locator="", note="")
+
+
+def test_the_costliest_silence_comes_first_as_a_share_of_the_score() -> None:
+    found = silenced([worth("batch", fall=0.2), worth("size", fall=0.9)], sheet=sheet([]))
+    assert [(each.silence, each.fall_share, each.error_share) for each in found] == [
+        ("size", pytest.approx(0.45), pytest.approx(0.01)),
+        ("batch", pytest.approx(0.1), pytest.approx(0.01)),
+    ]
+
+
+def test_a_fall_below_nothing_is_noise_of_simulation() -> None:
+    (found,) = silenced([worth("location", fall=-0.01)], sheet=sheet([]))
+    assert found.fall_share == 0.0
+
+
+def test_what_is_told_already_is_named() -> None:
+    told = sheet([say("parameters_total"), say("parameters_active", Status.NOT_FOUND)])
+    (size,) = silenced([worth("size", fall=0.9)], sheet=told)
+    assert size.told == ("parameters_total",)
+    (other,) = silenced([worth("unheard-of", fall=0.9)], sheet=told)
+    assert other.told == ()
+
+
+def test_over_all_systems_each_counts_alike_or_by_its_use() -> None:
+    """Two systems of Acme and one of Bell: 0.6, 0.2, none; use 3 to 1: (0.6 + 0.2) x 3/8 + 0 x 1/4 = 0.3."""
+    silences = {
+        "model:acme/a": (of("size", 0.6),),
+        "model:acme/b": (of("size", 0.2), of("batch", 0.1)),
+        "model:bell/c": (of("batch", 0.4),),
+        "model:none/d": (),
+    }
+    found = overall(silences, uses=[use("acme", 3e12), use("bell", 1e12), use("elsewhere", 9e12)])
+    assert (found.simulated, found.used) == (3, 3)
+    size, batch = found.silences
+    assert (size.silence, size.systems) == ("size", 2)
+    assert size.mean_fall_share == pytest.approx(0.8 / 3)
+    assert size.weighted_fall_share == pytest.approx(0.3)
+    assert batch.mean_fall_share == pytest.approx(0.5 / 3)
+    assert batch.weighted_fall_share == pytest.approx(0.1 * 3 / 8 + 0.4 / 4)
+
+
+def test_without_stated_use_there_is_no_weight() -> None:
+    found = overall({"model:acme/a": (of("size", 0.6),)}, uses=[use("bell", 1e12)])
+    assert found.silences == (Overall(silence="size", systems=1, mean_fall_share=0.6, weighted_fall_share=None),)
+    assert found.used == 0
+    assert overall({}, uses=[]).silences == ()
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 1), min_size=1), st.floats(1.0, 1e15))
+def test_a_weighted_mean_lies_among_what_it_is_the_mean_of(shares: dict[str, float], tokens: float) -> None:
+    silences = {f"model:{name}/x": (of("size", share),) for name, share in shares.items()}
+    uses = [use(name, tokens * (1 + place)) for place, name in enumerate(shares)]
+    (found,) = overall(silences, uses=uses).silences
+    assert found.weighted_fall_share is not None
+    assert min(shares.values()) - 1e-9 <= found.weighted_fall_share <= max(shares.values()) + 1e-9
+    assert min(shares.values()) - 1e-9 <= found.mean_fall_share <= max(shares.values()) + 1e-9

@@ -1,0 +1,22 @@
+"""obsia's own facts of openness against those of the European Open Source AI Index, which they were made without."""
+
+from __future__ import annotations
+
+from tests.peers import openness
+
+
+def test_the_page_is_what_the_facts_give() -> None:
+    assert openness.PAGE.read_text(encoding="utf-8") == openness.page()
+
+
+def test_where_both_cite_an_address_for_the_same_release_they_agree_on_nine_cells_of_ten() -> None:
+    rows = openness.scored()
+    assert len(rows) == 210
+    scored = [each for each in rows if each.same_release and each.both_cite]
+    assert len(scored) >= 60
+    assert openness.share(scored) >= 0.9
+
+
+def test_facts_of_the_index_are_not_on_both_sides() -> None:
+    assert all(each.ours is None or each.ours.asserted_by != "osai" for each in openness.scored())
+    assert all(each.theirs is None or each.theirs.asserted_by == "osai" for each in openness.scored())

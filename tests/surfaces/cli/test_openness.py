@@ -1,0 +1,121 @@
+"""``obsia openness`` and ``obsia facts audit`` as people run them, in two languages."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NAMED = (
+    ("lucie-7b", "Lucie-7B"),
+    ("DeepSeek-R1", "DeepSeek-R1"),
+    ("gpt-4o", "GPT-4o"),
+    ("chatgpt", "ChatGPT"),
+    ("llama 3.1 405b", "Llama 3.1 405B"),
+    ("mistral-large-2407", "Mistral Large"),
+    ("gemini-2.5-pro", "Gemini 2.5 Pro"),
+)
+
+
+@pytest.mark.parametrize(("name", "label"), NAMED)
+def test_every_system_that_people_ask_for_is_there(obsia: Any, name: str, label: str) -> None:
+    ran = obsia("openness", name)
+    assert ran.returncode == 0, ran.stderr
+    assert label in ran.stdout.splitlines()[0]
+    for section in ("Freedom: what may be had", "By other frameworks", "Certainty:", "What is said, and by whom"):
+        assert section in ran.stdout
+
+
+def test_freedom_and_certainty_make_no_sum(obsia: Any) -> None:
+    record = json.loads(obsia("openness", "gpt-4o", "--json").stdout)
+    assert record["freedom"]["step"] in ("closed-service", "documented-service")
+    assert record["certainty"]["silences"][0]["silence"] == "size"
+    assert not {"score", "total", "openness"} & set(record)
+    assert {grade["framework"] for grade in record["grades"]} == {
+        "obsia",
+        "mof",
+        "osai",
+        "osaid",
+        "ai-act-53-2",
+        "fmti",
+    }
+
+
+def test_each_cell_can_be_followed(obsia: Any) -> None:
+    record = json.loads(obsia("openness", "lucie-7b", "--json").stdout)
+    cells = [cell for cell in record["cells"] if cell["decides"]]
+    found = [cell for cell in cells if cell["status"] in ("published", "gated", "partial", "derivable")]
+    assert len(found) >= 30
+    supported = [cell for cell in found if cell["address"] and cell["names_model"] and cell["names_item"]]
+    assert len(supported) / len(found) >= 0.85
+    assert len({cell["address"] for cell in supported}) >= 10
+    assert len({cell["item"] for cell in cells}) == len(cells)
+    text = obsia("openness", "lucie-7b", "--cells").stdout
+    assert "https://huggingface.co/datasets/OpenLLM-France/Lucie-Training-Dataset" in text
+
+
+def test_a_date_leaves_out_what_was_read_later(obsia: Any) -> None:
+    then = json.loads(obsia("openness", "lucie-7b", "--on", "2026-04-01", "--json").stdout)
+    now = json.loads(obsia("openness", "lucie-7b", "--on", "2026-12-31", "--json").stdout)
+    assert all(cell["read_on"] <= "2026-04-01" for cell in then["cells"])
+    assert len(then["cells"]) < len(now["cells"])
+
+
+def test_all_systems_as_a_table(obsia: Any, tmp_path: Path) -> None:
+    ran = obsia("openness", "--all", "--csv", "systems.csv")
+    assert ran.returncode == 0, ran.stderr
+    with (tmp_path / "systems.csv").open(encoding="utf-8", newline="") as held:
+        rows = list(csv.DictReader(held))
+    assert len(rows) >= 400
+    assert len({row["subject"] for row in rows}) == len(rows)
+    assert {"closed-service", "weights-only"} <= {row["grade_obsia"] for row in rows}
+    assert f"{len(rows):,} rows written to systems.csv" in " ".join(ran.stdout.split())
+    record = json.loads(obsia("openness", "--all", "--json").stdout)
+    assert len(record["systems"]) == len(rows)
+    assert sum(record["results"]["obsia"].values()) == len(rows)
+    assert record["coverage"]["supported_share"] >= 0.4
+    assert record["silences"]["silences"][0]["silence"] == "size"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), "Name one system, or ask for --all."),
+        (("lucie-7b", "--all"), "Name one system, or ask for --all."),
+        (("lucie-7b", "--csv", "x.csv"), "add --all"),
+        (("--all", "--cells"), "name it"),
+        (("--all", "--csv", "x.csv", "--json"), "choose one"),
+    ],
+)
+def test_a_call_that_cannot_be_is_refused(obsia: Any, words: tuple[str, ...], expected: str) -> None:
+    ran = obsia("openness", *words)
+    assert ran.returncode == 2
+    assert expected in ran.stderr
+
+
+def test_a_name_that_is_not_known_has_suggestions(obsia: Any) -> None:
+    ran = obsia("openness", "lucy-7b")
+    assert ran.returncode == 3
+    assert "Lucie-7B" in ran.stderr
+
+
+def test_french_is_spoken(obsia: Any) -> None:
+    french = {"LANG": "fr_FR.UTF-8"}
+    text = obsia("openness", "llama-3.3-70b", environment=french).stdout
+    for sentence in ("À quel point", "Liberté", "Certitude", "Sources en désaccord", "poids du modèle publié"):
+        assert sentence in text
+    assert "systèmes au" in obsia("openness", "--all", environment=french).stdout
+    assert "contradictions dans les déclarations publiques" in obsia("facts", "audit", environment=french).stdout
+
+
+def test_the_audit_lists_finds_with_links(obsia: Any) -> None:
+    ran = obsia("facts", "audit")
+    assert ran.returncode == 0
+    assert "Llama 3.3 70B: 12.9 t CO₂e for 4.90 GWh is 2.63 g/kWh" in ran.stdout
+    assert "llama3_3/MODEL_CARD.md" in ran.stdout
+    record = json.loads(obsia("facts", "audit", "--json").stdout)
+    assert len(record["finds"]) >= 30
+    assert record["looked_at"]["runs"] >= 50
