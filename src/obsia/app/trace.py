@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from obsia.app import records
+from obsia.app.priority_formulas import PRIORITY_FORMULAS
 from obsia.app.training_formulas import TRAINING_FORMULAS
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
@@ -57,6 +58,7 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
         " are alternatives",
     ),
     **TRAINING_FORMULAS,
+    **PRIORITY_FORMULAS,
 }
 """In the symbols of the field, so that they read the same in every language."""
 

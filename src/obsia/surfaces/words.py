@@ -92,12 +92,12 @@ def input_words(subject: str, name: str, say: Locale) -> str:
 def subject_words(subject: str, say: Locale) -> str:
     """The subject of a fact in plain words; '' for the defaults of serving."""
     kind, _, name = subject.partition(":")
-    if kind == "grid":
+    if kind in ("grid", "country"):
         return say.zone(name)
     if kind == "service":
         provider, _, model = name.partition("/")
         return ", ".join(printable(part) for part in (model, provider) if part != "unknown")
-    if kind in ("family", "model", "checkpoint", "provider", "cloud", "device") and name != "unknown":
+    if kind in ("family", "model", "checkpoint", "provider", "cloud", "device", "fleet") and name != "unknown":
         return printable(name)
     return ""
 

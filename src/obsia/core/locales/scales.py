@@ -60,6 +60,8 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
 }
 """Unit of a Figure -> its multiples, smallest first."""
 
+PURE: Final = "1"
+"""The unit of shares, ratios and counts."""
 WIDE: Final = 1.5
 """An interval whose ends differ by more supports two significant digits; a narrower one, three."""
 NARROW: Final = 1.02
@@ -99,8 +101,8 @@ class Shown:
 
     @property
     def text(self) -> str:
-        """``2.4 kWh``."""
-        return f"{self.value}{NO_BREAK}{self.symbol}"
+        """``2.4 kWh``; a pure number stands alone."""
+        return f"{self.value}{NO_BREAK}{self.symbol}" if self.symbol != PURE else self.value
 
     @property
     def interval(self) -> str:
@@ -110,7 +112,7 @@ class Shown:
     @property
     def interval_text(self) -> str:
         """``0.60 to 8.1 kWh``."""
-        return f"{self.interval}{NO_BREAK}{self.symbol}"
+        return f"{self.interval}{NO_BREAK}{self.symbol}" if self.symbol != PURE else self.interval
 
 
 def shown(figure: Figure, language: Locale, *, scale: Scale | None = None) -> Shown:

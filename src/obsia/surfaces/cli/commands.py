@@ -17,12 +17,16 @@ COMMANDS: Final = {
     "assess": f"{_ROOM}.assess:assess",
     "predict": f"{_ROOM}.predict:predict",
     "train": f"{_ROOM}.train:train",
+    "openness": f"{_ROOM}.openness:openness",
+    "commitments": f"{_ROOM}.commitments:commitments",
+    "disclose": f"{_ROOM}.disclose:disclose",
     "trace": f"{_ROOM}.trace:trace",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",
 }
 FACTS: Final = {
     "check": f"{_ROOM}.facts:check",
+    "audit": f"{_ROOM}.facts:audit",
     "show": f"{_ROOM}.facts:show",
     "attribution": f"{_ROOM}.facts:attribution",
 }

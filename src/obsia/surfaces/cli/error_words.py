@@ -66,6 +66,10 @@ _PATTERNS: Final[Mapping[str, str]] = {
     r" name\.",
     "remedy-region-clash": r"It means different places; pass the provider, or one of these\.",
     "remedy-subject": r"Subjects: grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default\.",
+    "remedy-instrument": r"obsia commitments lists the instruments\.",
+    "remedy-party": r"A State by its ISO 3166-1 code or name, a company or an organisation; obsia commitments counts"
+    r" them\.",
+    "remedy-system": r"obsia openness --all lists every system\.",
     "remedy-figure": r"Figures are recorded in (?P<path>.+)\.",
     "what-if-form": r"what-if: (?P<text>.+) is not NAME=VALUE\. Names: (?P<known>.+)\.",
     "what-if-name": r"what-if: (?P<text>.+) is not a change\. Names: (?P<known>.+)\.",

@@ -17,14 +17,15 @@ def openness(
 ) -> int:
     """How open a system is."""
     from obsia.core.errors import BadCall
+    from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
     if (model is None) != everything:
-        raise BadCall("Name one system, or ask for --all.")
+        raise BadCall(locale()("openness-one-or-all"))
     if csv and not everything:
-        raise BadCall("--csv writes the list of all systems: add --all.")
+        raise BadCall(locale()("openness-csv-all"))
     if cells and everything:
-        raise BadCall("--cells lists what is said of one system: name it.")
+        raise BadCall(locale()("openness-cells-one"))
     output.one_output(json=as_json, csv=csv)
     if model is not None:
         _one(model, on=on, cells=cells, as_json=as_json)

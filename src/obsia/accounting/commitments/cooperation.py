@@ -1,0 +1,90 @@
+"""Cooperation: which States agreed to which texts, and how far the circles overlap."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from obsia.accounting.commitments.indicator import Count, Indicator, Naming, Priority, Reading, Row, Table
+from obsia.accounting.commitments.register import Register
+from obsia.core.dossier import Message
+
+FIRST: Final = "paris-2025"
+NEXT: Final = "delhi-2026"
+"""The two summits that are compared by name."""
+_MEASURERS: Final = ("depositaries", "oecd")
+
+
+def cooperation(register: Register) -> tuple[Indicator, ...]:
+    """Overlaps of all pairs of instruments by State, and the two latest summits compared: read names only."""
+    return _pairs(register), _summits(register)
+
+
+def _pairs(register: Register) -> Indicator:
+    pairs = register.overlaps()
+    if not pairs:
+        return Indicator(
+            priority=Priority.COOPERATION,
+            name="overlaps",
+            blank=Message(name="blank-no-names"),
+            who_measures=_MEASURERS,
+        )
+    rows = tuple(
+        Row(name=f"{pair.first}|{pair.second}", naming=Naming.INSTRUMENT, cells=(pair.jaccard,))
+        for pair in sorted(pairs, key=lambda pair: -(pair.jaccard.share or 0.0))
+    )
+    chosen = [each.instrument for each in register.open_to("state") if register.is_mostly_read(each.instrument)]
+    circles = [states for name in chosen if (states := register.states(name))]
+    in_all = circles[0].intersection(*circles[1:]) if circles else frozenset[str]()
+    in_any = frozenset[str]().union(*circles)
+    return Indicator(
+        priority=Priority.COOPERATION,
+        name="overlaps",
+        who_measures=_MEASURERS,
+        readings=(Reading(code="states-in-all", value=Count(part=len(in_all), whole=len(in_any))),),
+        table=Table(columns=("jaccard",), rows=rows),
+        caveats=(
+            _unverified(register),
+            Message(name="caveat-states-in-all", arguments={"instruments": len(circles)}),
+        ),
+        evidence=register.evidence(each.instrument for each in register.instruments),
+        as_of=_latest(register),
+    )
+
+
+def _summits(register: Register) -> Indicator:
+    names = {each.instrument for each in register.instruments}
+    if not {FIRST, NEXT} <= names or not (register.states(FIRST) and register.states(NEXT)):
+        return Indicator(
+            priority=Priority.COOPERATION,
+            name="paris-to-delhi",
+            blank=Message(name="blank-no-names"),
+            who_measures=_MEASURERS,
+        )
+    pair = register.overlap(FIRST, NEXT)
+    groups = (("in-both", pair.both), ("absent", pair.only_first), ("new", pair.only_second))
+    total = pair.jaccard.whole
+    return Indicator(
+        priority=Priority.COOPERATION,
+        name="paris-to-delhi",
+        who_measures=_MEASURERS,
+        readings=tuple(Reading(code=code, value=Count(part=len(states), whole=total)) for code, states in groups),
+        table=Table(
+            columns=("group",),
+            rows=tuple(
+                Row(name=iso3, naming=Naming.COUNTRY, cells=(code,)) for code, states in groups for iso3 in states
+            ),
+        ),
+        caveats=(_unverified(register), Message(name="caveat-may-be-unverified")),
+        evidence=register.evidence((FIRST, NEXT)),
+        as_of=_latest(register),
+    )
+
+
+def _unverified(register: Register) -> Message:
+    return Message(name="caveat-unverified", arguments={"names": register.unverified_count})
+
+
+def _latest(register: Register) -> str:
+    """The last date that a counted row bears."""
+    rows = (member.commitment.date for each in register.instruments for member in register.agreed(each.instrument))
+    return max(rows, default="")

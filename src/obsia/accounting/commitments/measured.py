@@ -1,0 +1,65 @@
+"""Draws of an indicator -> Figures, with their shares of variance and their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.figures import Request, Sensitivity, figure_of
+from obsia.accounting.impacts import Impacts, Quantity
+from obsia.core.evidence import Kind
+from obsia.core.figure import Assumption, Figure, Lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A figure with what it came from, to be recorded."""
+
+    figure: Figure
+    label: str
+    quantity: Quantity
+    impacts: Impacts
+    shares: Mapping[Key, float]
+
+
+class Measures:
+    """One set of worlds for all indicators of a request, and what makes Figures of draws in it."""
+
+    def __init__(self, request: Request, *, worlds: Worlds | None = None) -> None:
+        self.request = request
+        self.worlds = worlds or Worlds(seed=request.seed, worlds=request.worlds)
+        self._sensitivity = Sensitivity(self.worlds)
+        self.made: list[Made] = []
+        """Every figure, in the order of making."""
+
+    def figure(
+        self,
+        quantity: Quantity,
+        draws: Draws,
+        *,
+        keys: Iterable[Key],
+        label: str,
+        kind: Kind | None = None,
+        assumptions: tuple[Assumption, ...] = (),
+    ) -> Figure:
+        """A figure of ``draws`` (shape (worlds,), in the unit of ``quantity``) that rests on ``keys`` of the ledger.
+
+        ``label`` tells figures of one quantity apart; ``kind`` is what it is where no model computes it.
+        """
+        impacts = Impacts(draws={quantity: draws}, keys={quantity: frozenset(keys)})
+        shares = self._sensitivity.shares(draws, impacts.keys[quantity])
+        figure = figure_of(
+            quantity=quantity,
+            impacts=impacts,
+            sensitivity=self._sensitivity,
+            worlds=self.worlds,
+            request=self.request,
+            label=label,
+            lead=Lead.MEDIAN,
+            assumptions=assumptions,
+            shares=shares,
+            kind=kind,
+        )
+        self.made.append(Made(figure=figure, label=label, quantity=quantity, impacts=impacts, shares=shares))
+        return figure

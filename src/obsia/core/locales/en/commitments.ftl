@@ -1,0 +1,281 @@
+## Commitments and priorities
+
+help-commitments = Who agreed to what on AI, who did not, and the six priorities of the Paris statement as indicators.
+option-party = A State (FRA, FR, France), a company or an organisation: what it agreed to.
+option-instrument = An instrument, such as paris-2025 or delhi-2026: who agreed to it, who did not.
+
+kind-of-name-instrument = instrument
+kind-of-name-party = party
+
+title-commitments = Commitments on AI
+title-party = { $name } ({ $kind })
+commitments-rule = { $names ->
+    [0] Every name below was read in a source.
+    [one] Counts are of names that were read in a source. One name is unverified: it is shown apart and is in no other count and in no indicator.
+   *[other] Counts are of names that were read in a source. { $names } names are unverified: they are shown apart and are in no other count and in no indicator.
+}
+commitments-more = One instrument: obsia commitments --instrument paris-2025. One party: obsia commitments --party FRA. Everything, with the name of each figure for obsia trace: --json.
+commitments-independent = obsia is independent of the IEA, of the States and of the companies named here: it reads what they publish and speaks for none of them.
+
+section-instruments = Instruments
+section-agreed = Agreed
+section-unverified = { $names ->
+    [one] One name that nobody here has read
+   *[other] { $names } names that nobody here has read
+}
+section-did-not = Did not agree, or not in full
+section-absent = { $states ->
+    [one] One State that agreed to another instrument, not read here
+   *[other] { $states } States that agreed to other instruments, not read here
+}
+section-without = Open to its kind, no agreement read
+section-neighbours = Who shares most instruments with it
+
+head-instrument = instrument
+head-adopted = adopted
+head-binding = binding
+head-states = States
+head-companies = companies
+head-organisations = organisations
+head-unverified = unverified
+head-party = party
+head-kind-of-party = kind
+head-status = status
+head-read-at = read at
+head-basis = basis
+head-shared = instruments shared
+
+binding-no = no
+binding-yes = yes
+binding-when-in-force = when in force
+binding-presumption-of-conformity = presumes conformity
+
+kind-of-party-state = State
+kind-of-party-company = company
+kind-of-party-organisation = organisation
+status-signed = signed
+status-endorsed = endorsed
+status-joined = joined
+status-committed = committed
+status-adopted = adopted
+status-bound = bound by it
+status-ratified = ratified
+status-signed-one-chapter = signed one chapter
+status-declined = declined
+status-did-not-sign = did not sign
+status-attended = attended, did not sign
+basis-of-read = read
+basis-of-unverified = unverified
+
+count-state = { $count ->
+    [one] one State
+   *[other] { $count } States
+}
+count-company = { $count ->
+    [one] one company
+   *[other] { $count } companies
+}
+count-organisation = { $count ->
+    [one] one organisation
+   *[other] { $count } organisations
+}
+count-nobody = nobody
+count-unstated = no number
+count-of = { $part } of { $whole } ({ $share })
+count-of-none = none known
+shared-of = { $part } of { $whole }
+with-range = { $value } ({ $range })
+row-with-note = { $name } ({ $note })
+country-unknown = not known
+country-systems = { $country }, { $systems ->
+    [one] one system
+   *[other] { $systems } systems
+}
+reading = { $what }: { $value }
+
+instrument-dated = Adopted on { $date }. Binding: { $binding }.
+instrument-energy = On energy: { $energy }.
+instrument-counts = Read here: { $counts }. The source states { $stated } in all.
+unverified-rule = The official list stands at the address below; these names were not found in any source that could be read. They are in no count above and in no indicator.
+absent-rule = No agreement of theirs to this instrument was read: that is not a proof that there is none.
+without-rule = No agreement was read: that is not a proof that there is none. Law that binds its own members, and acts of a club, are left out.
+party-nothing = No agreement was read, and no refusal.
+party-unverified = { $instrument }: nobody here has read this name. It is in no count and in no indicator; the official list stands at:
+
+instrument-paris-2025 = Paris statement (2025)
+instrument-bletchley-2023 = Bletchley Declaration (2023)
+instrument-seoul-2024 = Seoul Declaration (2024)
+instrument-hiroshima-code = Hiroshima code of conduct
+instrument-hiroshima-reporting = Hiroshima reporting (OECD)
+instrument-delhi-2026 = New Delhi Declaration (2026)
+instrument-coe-cets-225 = Council of Europe convention
+instrument-eu-ai-act = EU AI Act
+instrument-eu-dc-reporting = EU reporting of data centres
+instrument-gpai-code = EU code of practice
+instrument-frontier-safety = Frontier safety commitments
+instrument-coalition-sustainable-ai = Coalition for Sustainable AI
+energy-of-paris-2025 = sustainable AI is one of the six priorities; it welcomes an observatory of the energy impact of AI with the IEA
+energy-of-bletchley-2023 = nothing
+energy-of-seoul-2024 = environmentally sustainable development is named
+energy-of-hiroshima-code = nothing on the energy of AI; asks to apply AI to global challenges, climate among them
+energy-of-hiroshima-reporting = nothing was read
+energy-of-delhi-2026 = energy-efficient AI systems are a pillar; voluntary principles on resilient, innovative and efficient AI
+energy-of-coe-cets-225 = nothing was read
+energy-of-eu-ai-act = providers of general-purpose models document known or estimated energy consumption (Annex XI)
+energy-of-eu-dc-reporting = operators of data centres of 500 kW of IT power or more report energy, water, waste heat and indicators
+energy-of-gpai-code = the model documentation form asks for the energy of training
+energy-of-frontier-safety = nothing was read
+energy-of-coalition-sustainable-ai = its whole purpose: measuring and reducing the footprint of AI
+
+priority-access = Access to AI for all
+priority-openness = Open, inclusive, transparent and trustworthy AI
+priority-concentration = Innovation without concentration
+priority-work = Work that AI improves
+priority-sustainability = AI that people and planet can sustain
+priority-cooperation = Cooperation between States
+
+indicator-task-price = List price of a standard task
+indicator-price-against-income = Price of the task against a day’s income, by country
+indicator-languages = Languages served
+indicator-compute-per-inhabitant = Compute per million inhabitants, by seat of its owner (H100-equivalents)
+indicator-systems-by-grade = Systems by step of openness and country of the developer
+indicator-compute-by-owner = Shares of AI compute by owner
+indicator-compute-by-country = Shares of AI compute by country of the owner’s seat
+indicator-control = Who owns, funds or controls whom
+indicator-work = Work
+indicator-energy-disclosure = Systems whose energy is told
+indicator-grids-of-providers = Carbon intensity of the grids of providers’ regions, gCO₂e/kWh
+indicator-overlaps = States in both of two instruments, out of those in either
+indicator-paris-to-delhi = From Paris to New Delhi, by State
+indicator-as-of = { $title } (as of { $date })
+indicator-blank = Not computed. { $reason }
+indicator-measurers = Also measured, or to be measured, by: { $who }.
+indicator-sources = Sources: { $names }.
+indicator-sources-more = Sources: { $names } and { $more } more (--json).
+indicator-rows = { $shown } of { $all } rows. All of them: --json.
+indicator-ranges = In brackets: { $what }.
+
+reading-hhi-low = HHI, if what is not attributed belongs to many small owners
+reading-hhi-high = HHI, if it belongs to as few as it can
+reading-coverage = compute of these owners over all that was shipped
+reading-dear = people in countries where the task with { $about } costs more than a hundredth of a day’s income
+reading-grade = { $about }
+reading-states-in-all = States in all instruments that States choose to agree to
+reading-in-both = States in both
+reading-absent = in Paris, not read in New Delhi
+reading-new = in New Delhi, not read in Paris
+group-in-both = In both
+group-absent = In Paris, not read in New Delhi
+group-new = In New Delhi, not read in Paris
+
+column-cheapest-price = cheapest
+column-median-price = median of sellers
+column-sellers = sellers
+column-open-share = open weights
+column-closed-share = closed weights
+column-per-million = per million inhabitants
+column-compute-share = share
+column-seat = seat
+column-controller = by whom
+column-control-kind = how (as recorded)
+column-dated = dated
+column-energy-supported = told and checkable
+column-energy-stated = told
+column-energy-looked-for = looked for
+column-grid-median = median
+column-grid-lowest = cleanest
+column-grid-highest = dirtiest
+column-regions-signed = in Paris States
+column-jaccard = States in both
+
+row-signatory-companies = companies that agreed to any instrument
+row-coalition-companies = companies of the Coalition for Sustainable AI
+row-seat-signed = seat in a State read among those of Paris
+row-seat-not-signed = seat in any other State
+row-seat-unknown = seat not read
+row-all-systems = all systems with a sheet
+row-note-open-weights = open weights
+row-note-closed-weights = closed
+row-note-country = all buyers of one country
+row-note-rest = all other owners
+
+blank-no-fleets = No date has a stock of chips for every owner.
+blank-no-seats = No seat of an owner of compute was read.
+blank-no-prices = None of the named models has a list price.
+blank-no-incomes = No licensed table of income by country is at hand.
+blank-languages = The catalogue states modalities, not languages, and a list of languages on a model card says nothing of how well they are served.
+blank-no-grades = No system has a sheet to grade.
+blank-no-control = Nothing was read on who controls whom.
+blank-work = Jobs, tasks and wages are counted by surveys of people and firms; no published fact about a system tells them, and obsia does not guess.
+blank-no-energy-cells = Nobody has looked for the energy of a system.
+blank-no-regions = No region of a provider was read.
+blank-no-names = Too few names were read to compare.
+
+measurer-epoch = Epoch AI
+measurer-competition = competition authorities
+measurer-itu = the ITU
+measurer-world-bank = the World Bank
+measurer-oecd = the OECD
+measurer-unesco = UNESCO
+measurer-benchmarks = authors of multilingual benchmarks
+measurer-osai = the European Open Source AI Index
+measurer-mot = the Model Openness Tool
+measurer-fmti = the Foundation Model Transparency Index
+measurer-ilo = the ILO
+measurer-statistics-offices = national statistics offices
+measurer-work-observatories = the network of observatories on work that the Paris statement announces
+measurer-iea-observatory = the IEA’s observatory of energy and AI
+measurer-regulators = the European Commission’s AI Office
+measurer-depositaries = the depositaries of the texts
+
+caveat-task = The task: { $requests } requests of { $input } input and { $output } output tokens.
+caveat-list-prices = Open weights: the latest list price of every seller. Closed: what the maker asks. Discounts, free tiers and taxes are left out.
+caveat-no-price = { $model }: no list price is known.
+caveat-income = Income is gross domestic product per inhabitant and day, in US dollars, of the year that the source gives (most of them 2019).
+caveat-average = It is an average of each country: inside it some people have far less.
+caveat-aggregates = The rows in brackets are not one owner: the HHI is told for many small owners behind them, and for one behind each.
+caveat-chips-not-covered = Not covered: chips of Huawei and other Chinese designers, chips shipped before 2022, and the chips of xAI.
+caveat-independent-fleets = Fleets, and all that was shipped, are drawn independently of each other, since the source publishes no correlation: their ratio may pass 100 %.
+caveat-seat-not-place = The country is that of the owner’s seat, not the place of the machines nor of those who rent them.
+caveat-seats-unread = { $owners ->
+    [0] The seat of every named owner was read.
+    [one] The seat of one named owner was not read: it counts as not known.
+   *[other] The seats of { $owners } named owners were not read: they count as not known.
+}
+caveat-control-partial = Only what was read; an investor is not always a controller, and silence is not independence.
+caveat-systems-known = Of the systems that obsia has a sheet for: not of all there are, and not weighted by use.
+caveat-seats-of-developers = { $systems ->
+    [0] The seat of every developer was read.
+    [one] One system is of a developer whose seat was not read.
+   *[other] { $systems } systems are of developers whose seat was not read.
+}
+caveat-looked-for = Told: a figure for training or for use, in full or in part. Checkable: at a dated address that names the system and the item. Where nobody looked, nothing is known.
+caveat-groups = Groups overlap. A developer belongs to a signatory only where the name is the same.
+caveat-region-not-model = Over the regions that a provider lists, and how many of them stand in States read for Paris. Where in them it serves a model, nobody tells.
+caveat-average-location = Average grid of the country, location-based.
+caveat-unverified = { $names ->
+    [0] Every name was read.
+    [one] One unverified name is left out.
+   *[other] { $names } unverified names are left out.
+}
+caveat-states-in-all = Of { $instruments } instruments of which at least half of the parties were read.
+caveat-may-be-unverified = A State that was read for one summit only may have an unverified name at the other.
+
+traced-day_income_share-list-price = price of the standard task over the income of a day
+counts-day_income_share-list-price = a list price over gross domestic product per inhabitant and day
+traced-people_share-list-price = people for whom the standard task is dear
+counts-people_share-list-price = inhabitants of countries where it costs more than a hundredth of a day’s income
+traced-h100_equivalents_per_million_count-accelerator = compute per million inhabitants
+counts-h100_equivalents_per_million_count-accelerator = the chips of owners seated in the country, wherever they stand
+traced-compute_share-accelerator = share of AI compute
+counts-compute_share-accelerator = chips as H100-equivalents of 8-bit arithmetic
+traced-hhi_share-accelerator = concentration of AI compute (HHI)
+counts-hhi_share-accelerator = the sum of the squares of shares: 1 for a single owner
+traced-coverage_share-accelerator = compute of known owners over all that was shipped
+counts-coverage_share-accelerator = chips as H100-equivalents of 8-bit arithmetic
+traced-intensity_g_per_kwh-facility = carbon intensity of the grids of a provider’s regions
+counts-intensity_g_per_kwh-facility = electricity of the country’s grid, location-based, average
+commitments-unrecorded = The figures could not be recorded for obsia trace: { $reason }
+input-h100_equivalents_count = AI chips of a fleet, as H100-equivalents
+input-gdp_usd = gross domestic product
+input-inhabitants_count = inhabitants

@@ -1,0 +1,354 @@
+"""The pages of commitments: all instruments with the six priorities, one instrument, one party."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, TypeGuard
+
+from obsia.core.figure import Figure
+from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.locales.scales import digits_of, interval_words, shown
+from obsia.surfaces.cli.page import Column, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from obsia.accounting.commitments.indicator import Cell, Count, Indicator, Reading, Row, Table
+    from obsia.accounting.commitments.register import Member, Register
+    from obsia.app.commitments import Commitments, InstrumentView, PartyView
+    from obsia.core.disclosure import Instrument, Party
+    from obsia.core.dossier import Message
+
+_HEAD: Final = 5
+_TAIL: Final = 3
+"""Rows of a long table that a page shows: the first and the last. All of them are in the JSON."""
+_WHOLE: Final = 16
+"""A table of up to so many rows is shown whole."""
+_GROUPED: Final = "group"
+"""A table with this one column lists countries by group: it is told in sentences."""
+_IN_HEADING: Final = "gCO2e/kWh"
+"""A unit that stands in the headings of its columns."""
+_SOURCES: Final = 4
+
+
+def commitments_page(page: Page, found: Commitments) -> None:
+    """The page of what was asked for."""
+    if found.instrument:
+        _instrument_page(page, found.register, found.instrument)
+    elif found.party:
+        _party_page(page, found.party)
+    else:
+        _overview(page, found)
+    page.blank()
+    page.sentence(page.language("commitments-independent"), style="dim")
+
+
+def _overview(page: Page, found: Commitments) -> None:
+    say, held = page.language, found.register
+    page.title(say("title-commitments"))
+    page.sentence(say("commitments-rule", names=held.unverified_count))
+    page.section(say("section-instruments"))
+    page.table(
+        [
+            Column(head=say("head-instrument"), flexible=True, least=24),
+            Column(head=say("head-adopted")),
+            Column(head=say("head-binding"), flexible=True, least=10, dim=True, drop=2),
+            Column(head=say("head-states"), right=True),
+            Column(head=say("head-companies"), right=True),
+            Column(head=say("head-organisations"), right=True, drop=1),
+            Column(head=say("head-unverified"), right=True, dim=True),
+        ],
+        [_instrument_row(held, each, say) for each in held.instruments],
+    )
+    page.blank()
+    page.sentence(say("commitments-more"), style="dim")
+    for number, (priority, indicators) in enumerate(groupby(found.indicators, key=lambda each: each.priority), 1):
+        page.section(f"{number}. {say(f'priority-{priority.value}')}")
+        for each in indicators:
+            _indicator(page, each)
+    if found.unrecorded:
+        page.blank()
+        page.sentence(say("commitments-unrecorded", reason=printable(found.unrecorded)), style="yellow")
+
+
+def _instrument_row(held: Register, instrument: Instrument, say: Locale) -> list[str]:
+    counts = held.counts(instrument.instrument)
+    left_out = len(held.unverified(instrument.instrument))
+    return [
+        _short_name(instrument.instrument, say),
+        printable(instrument.adopted_on),
+        say.or_text(f"binding-{instrument.binding.replace(' ', '-')}", instrument.binding),
+        *(say.whole(number) if number else "" for number in counts.values()),
+        say.whole(left_out) if left_out else "",
+    ]
+
+
+def _short_name(instrument: str, say: Locale) -> str:
+    return say.or_text(f"instrument-{instrument}", instrument)
+
+
+def _indicator(page: Page, indicator: Indicator) -> None:
+    say = page.language
+    page.blank()
+    title = say(f"indicator-{indicator.name}")
+    dated = say("indicator-as-of", title=title, date=indicator.as_of) if indicator.as_of else title
+    page.sentence(dated, style="bold")
+    if indicator.blank:
+        page.sentence(say("indicator-blank", reason=_message(indicator.blank, say)))
+    page.items(_reading(each, say) for each in indicator.readings)
+    if indicator.table:
+        _table(page, indicator.table)
+    figures = [figure for figure in _figures(indicator) if figure.low < figure.high]
+    if figures:
+        page.sentence(say("indicator-ranges", what=interval_words(figures, say)), style="dim")
+    for caveat in indicator.caveats:
+        page.sentence(_message(caveat, say), style="dim")
+    if indicator.who_measures:
+        who = say.listed(say(f"measurer-{each}") for each in indicator.who_measures)
+        page.sentence(say("indicator-measurers", who=who), style="dim")
+    if indicator.evidence:
+        page.sentence(_sources(indicator.evidence, say), style="dim")
+
+
+def _figures(indicator: Indicator) -> list[Figure]:
+    cells = (cell for row in (indicator.table.rows if indicator.table else ()) for cell in row.cells)
+    return [each for each in (*(reading.value for reading in indicator.readings), *cells) if isinstance(each, Figure)]
+
+
+def _sources(evidence: Sequence[str], say: Locale) -> str:
+    named = ", ".join(printable(each) for each in evidence[:_SOURCES])
+    more = len(evidence) - _SOURCES
+    return say("indicator-sources-more", names=named, more=more) if more > 0 else say("indicator-sources", names=named)
+
+
+def _reading(reading: Reading, say: Locale) -> str:
+    about = say.or_text(f"scale-{reading.about}", reading.about) if reading.about else ""
+    return say("reading", what=say(f"reading-{reading.code}", about=about), value=_cell(reading.value, say))
+
+
+def _table(page: Page, table: Table) -> None:
+    say = page.language
+    if table.columns == (_GROUPED,):
+        for code, rows in groupby(table.rows, key=lambda row: row.cells[0]):
+            names = sorted((_country(row.name, say) for row in rows), key=say.sort_key())
+            page.sentence(say("reading", what=say(f"group-{code}"), value=", ".join(names)))
+        return
+    if all(column.startswith("grade-") for column in table.columns):
+        page.items(_by_grade(row, table.columns, say) for row in table.rows[:_WHOLE])
+        return
+    shown_rows = table.rows
+    if len(table.rows) > _WHOLE:
+        # The last of the countries are the richest; the last of the pairs share nothing.
+        ends = table.rows[0].naming.value == "country"
+        shown_rows = (*table.rows[:_HEAD], *table.rows[-_TAIL:]) if ends else table.rows[: _HEAD + _TAIL]
+    page.table(
+        [
+            Column(flexible=True, least=20),
+            *(Column(head=say(f"column-{each}"), flexible=True, least=10) for each in table.columns),
+        ],
+        [_cells(row, table.columns, say) for row in shown_rows],
+    )
+    if len(shown_rows) < len(table.rows):
+        page.sentence(say("indicator-rows", shown=len(shown_rows), all=len(table.rows)), style="dim")
+
+
+def _cells(row: Row, columns: Sequence[str], say: Locale) -> list[str]:
+    words = [
+        _country(cell, say) if column == "seat" and isinstance(cell, str) else _cell(cell, say)
+        for column, cell in zip(columns, row.cells, strict=True)
+    ]
+    return [_row_name(row, say), *words]
+
+
+def _by_grade(row: Row, columns: Sequence[str], say: Locale) -> str:
+    """A country's systems by step in one line, steps without systems left out."""
+    parts = [
+        f"{say(column.replace('grade-', 'scale-', 1))}{NO_BREAK}{say.whole(cell.part)}"
+        for column, cell in zip(columns, row.cells, strict=True)
+        if _is_count(cell) and cell.part
+    ]
+    whole = next(cell.whole for cell in row.cells if _is_count(cell))
+    what = say("country-systems", country=_country(row.name, say), systems=whole)
+    return say("reading", what=what, value=", ".join(parts))
+
+
+def _row_name(row: Row, say: Locale) -> str:
+    note = say.or_text(f"row-note-{row.note}", row.note) if row.note else ""
+    match row.naming.value:
+        case "country":
+            name = _country(row.name, say)
+        case "code":
+            name = say(f"row-{row.name}")
+        case "instrument":
+            name = " / ".join(_short_name(each, say) for each in row.name.split("|"))
+        case _:
+            name = printable(row.name)
+    return say("row-with-note", name=name, note=note) if note else name
+
+
+def _is_count(cell: Cell) -> TypeGuard[Count]:
+    return not isinstance(cell, Figure | str)
+
+
+def _cell(cell: Cell, say: Locale) -> str:
+    if isinstance(cell, Figure):
+        return _figure(cell, say)
+    if isinstance(cell, str):
+        return printable(cell)
+    share = cell.share
+    if share is None:
+        return say("count-of-none")
+    return say("count-of", part=say.whole(cell.part), whole=say.whole(cell.whole), share=say.percent(share))
+
+
+def _figure(figure: Figure, say: Locale) -> str:
+    """A figure with its range: shares of a whole in per cent, an index and counts as numbers, the rest in its unit."""
+    factor, symbol = (100.0, f"{NO_BREAK}%") if figure.quantity.endswith("_share") else (1.0, "")
+    if figure.quantity.startswith("hhi"):
+        factor, symbol = 1.0, ""
+    if figure.unit not in ("1", _IN_HEADING):
+        told = shown(figure, say)
+        return told.text if figure.low == figure.high else say("with-range", value=told.text, range=told.interval)
+    digits = digits_of(figure)
+    value, low, high = (say.decimal(each * factor, digits=digits) for each in (figure.value, figure.low, figure.high))
+    if figure.low == figure.high:
+        return f"{value}{symbol}"
+    return say("with-range", value=f"{value}{symbol}", range=say("interval", low=low, high=high))
+
+
+def _country(iso3: str, say: Locale) -> str:
+    return say.zone(iso3).removesuffix(f" ({iso3})") if iso3 else say("country-unknown")
+
+
+def _party_name(party: Party, say: Locale) -> str:
+    if party.kind == "state" and party.iso3:
+        return _country(party.iso3, say)
+    return printable(party.name_fr if say.language == "fr" and party.name_fr else party.name)
+
+
+def _message(message: Message, say: Locale) -> str:
+    values = {name: printable(value) if isinstance(value, str) else value for name, value in message.arguments.items()}
+    return say(message.name, **values)
+
+
+def _instrument_page(page: Page, held: Register, view: InstrumentView) -> None:
+    say, instrument = page.language, view.instrument
+    full = instrument.name_fr if say.language == "fr" and instrument.name_fr else instrument.name
+    page.title(printable(full))
+    binding = say.or_text(f"binding-{instrument.binding.replace(' ', '-')}", instrument.binding)
+    page.sentence(say("instrument-dated", date=printable(instrument.adopted_on), binding=binding))
+    page.sentence(say("instrument-energy", energy=say.or_text(f"energy-of-{instrument.instrument}", instrument.energy)))
+    counts = {kind: number for kind, number in held.counts(instrument.instrument).items() if number}
+    listed = say.listed(say(f"count-{kind}", count=number) for kind, number in counts.items())
+    stated = printable(instrument.parties_stated)
+    page.sentence(
+        say("instrument-counts", counts=listed or say("count-nobody"), stated=stated or say("count-unstated"))
+    )
+    page.verbatim(printable(instrument.address))
+    _members(page, say("section-agreed"), [each for each in view.members if each.is_read and _agreed(each)])
+    unverified = held.unverified(instrument.instrument)
+    if unverified:
+        page.section(say("section-unverified", names=len(unverified)))
+        page.sentence(_names((each.party for each in unverified), say))
+        page.sentence(say("unverified-rule"), style="dim")
+        page.verbatim(printable(unverified[0].commitment.address or instrument.address))
+    _members(page, say("section-did-not"), [each for each in view.members if each.is_read and not _agreed(each)])
+    if view.absent:
+        page.section(say("section-absent", states=len(view.absent)))
+        page.sentence(_names(view.absent, say))
+        page.sentence(say("absent-rule"), style="dim")
+
+
+def _agreed(member: Member) -> bool:
+    return member.standing.value == "agreed"
+
+
+def _members(page: Page, title: str, members: Sequence[Member]) -> None:
+    """A table of parties with what they did and when, and the numbered addresses where it was read."""
+    if not members:
+        return
+    say = page.language
+    addresses = list(dict.fromkeys(row.address for each in members for row in each.rows if row.address))
+    page.section(title)
+    page.table(
+        [
+            Column(head=say("head-party"), flexible=True),
+            Column(head=say("head-kind-of-party"), dim=True, drop=1),
+            Column(head=say("head-status")),
+            Column(head=say("head-date")),
+            Column(head=say("head-read-at"), right=True, dim=True),
+        ],
+        [
+            [
+                _party_name(each.party, say),
+                say(f"kind-of-party-{each.party.kind}"),
+                _status(row.status, say),
+                printable(row.date),
+                f"[{addresses.index(row.address) + 1}]" if row.address else "",
+            ]
+            for each in _in_order(members, say)
+            for row in each.rows
+        ],
+    )
+    page.blank()
+    for number, address in enumerate(addresses, 1):
+        page.verbatim(f"[{number}] {printable(address, most=400)}", style="dim")
+
+
+def _in_order(members: Iterable[Member], say: Locale) -> list[Member]:
+    """By kind, then by name as the language sorts it."""
+    order = {"state": 0, "organisation": 1, "company": 2}
+    by_name = say.sort_key()
+    return sorted(members, key=lambda each: (order[each.party.kind], by_name(_party_name(each.party, say))))
+
+
+def _names(parties: Iterable[Party], say: Locale) -> str:
+    return ", ".join(sorted((_party_name(each, say) for each in parties), key=say.sort_key()))
+
+
+def _status(status: str, say: Locale) -> str:
+    return say.or_text(f"status-{status.replace(' ', '-')}", status)
+
+
+def _party_page(page: Page, view: PartyView) -> None:
+    say = page.language
+    name = _party_name(view.party, say)
+    page.title(say("title-party", name=name, kind=say(f"kind-of-party-{view.party.kind}")))
+    if view.did:
+        page.table(
+            [
+                Column(head=say("head-instrument"), flexible=True),
+                Column(head=say("head-status")),
+                Column(head=say("head-date")),
+                Column(head=say("head-basis"), flexible=True, dim=True),
+            ],
+            [
+                [
+                    _short_name(instrument.instrument, say),
+                    _status(row.status, say),
+                    printable(row.date),
+                    say(f"basis-of-{row.basis}"),
+                ]
+                for instrument, member in view.did
+                for row in member.rows
+            ],
+        )
+        unread = [(instrument, member) for instrument, member in view.did if not member.is_read]
+        for instrument, member in unread:
+            page.sentence(say("party-unverified", instrument=_short_name(instrument.instrument, say)), style="dim")
+            page.verbatim(printable(member.commitment.address or instrument.address))
+    else:
+        page.sentence(say("party-nothing"))
+    if view.without:
+        page.section(say("section-without"))
+        page.items(_short_name(each.instrument, say) for each in view.without)
+        page.sentence(say("without-rule"), style="dim")
+    if view.neighbours:
+        page.section(say("section-neighbours"))
+        page.table(
+            [Column(flexible=True), Column(head=say("head-shared"), right=True)],
+            [
+                [_party_name(party, say), say("shared-of", part=count.part, whole=count.whole)]
+                for party, count in view.neighbours
+            ],
+        )
