@@ -104,6 +104,17 @@ def test_a_product_that_is_not_the_product() -> None:
     assert not list(training.carbon_product(seen(replace(printed, intensity_g_per_kwh=None))))
 
 
+def test_one_page_that_states_two_numbers() -> None:
+    """The card of Llama 3.3: 7.0 million hours and 12.9 t in its table, 39.3 million and 11,390 t in its text."""
+    again = replace(RUN, run="run:b", repeats="run:a", device_h=39_300_000, carbon_kg=11_390_000)
+    hours, carbon = training.stated_twice(seen(RUN, again))
+    assert hours.rule == "stated-twice-device"
+    assert (hours.arguments["first_device_h"], hours.arguments["second_device_h"]) == (7_000_000, 39_300_000)
+    assert carbon.rule == "stated-twice-carbon"
+    assert not list(training.stated_twice(seen(RUN, replace(again, device_h=RUN.device_h, carbon_kg=RUN.carbon_kg))))
+    assert not list(training.stated_twice(seen(again)))
+
+
 def test_energy_that_does_not_fit_the_hours() -> None:
     (find,) = training.power_of_devices(seen(replace(RUN, energy_kwh=490_000)))
     assert find.arguments["power_w"] == pytest.approx(70)

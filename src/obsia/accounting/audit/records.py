@@ -16,6 +16,8 @@ class Run:
     label: str
     address: str
     evidence: str
+    repeats: str = ""
+    """The run that this row states again, with the same or with other numbers."""
     device_h: float | None = None
     device_count: float | None = None
     power_w: float | None = None

@@ -16,6 +16,7 @@ Rule = Callable[[Seen], Iterable[Find]]
 RULES: Final[tuple[Rule, ...]] = (
     training.carbon_of_electricity,
     training.carbon_product,
+    training.stated_twice,
     training.power_of_devices,
     training.above_the_peak,
     training.below_physics,
@@ -92,6 +93,7 @@ def _run(snapshot: Snapshot, subject: str) -> Run:
         label=snapshot.label(subject),
         address=text("address"),
         evidence=snapshot.facts(subject, "run_address")[0].evidence,
+        repeats=f"run:{text('repeats')}" if text("repeats") else "",
         device_h=value("device_h"),
         device_count=value("device_count"),
         power_w=value("power_w"),

@@ -50,6 +50,21 @@ def carbon_product(seen: Seen) -> Iterator[Find]:
                 )
 
 
+def stated_twice(seen: Seen) -> Iterator[Find]:
+    """One page prints two numbers for one thing."""
+    by_name = {run.run: run for run in seen.runs}
+    for run in seen.runs:
+        other = by_name.get(run.repeats)
+        if other is None:
+            continue
+        for name in ("device_h", "carbon_kg", "energy_kwh"):
+            first, second = getattr(other, name), getattr(run, name)
+            if first and second and not _near(first, second, within_ratio=seen.limits.rounding_ratio):
+                yield _find(
+                    f"stated-twice-{name.rpartition('_')[0]}", run, **{f"first_{name}": first, f"second_{name}": second}
+                )
+
+
 def power_of_devices(seen: Seen) -> Iterator[Find]:
     """Energy over accelerator-hours is far from the design power of the accelerator."""
     for run in seen.runs:
