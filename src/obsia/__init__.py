@@ -5,6 +5,9 @@
     obsia.estimate("gpt-4o", input_tokens=1000, output_tokens=300, region="FRA")
     obsia.assess("usage.parquet", model="gpt-4o", region="FRA", by=("day",))
     obsia.train(params_total=70e9, tokens=15e12, hardware="H100", region="FRA")
+    obsia.openness("Llama 3.1 405B")
+    obsia.commitments(party="FRA")
+    obsia.disclose(obsia.Question(form="annex-xi", model="deepseek/deepseek-v3"))
     obsia.trace("FIGURE_ID")
 
 Nothing is imported until it is used.
@@ -17,21 +20,36 @@ from typing import TYPE_CHECKING, Any
 from obsia._version import __version__
 
 if TYPE_CHECKING:
+    from obsia.app.audit import audit
+    from obsia.app.commitments import Commitments, commitments
+    from obsia.app.dossiers.disclose import Question, disclose
     from obsia.app.estimate import Estimation, estimate
+    from obsia.app.openness import Everything, Openness, everything, openness
     from obsia.app.trace import Trace, trace
     from obsia.app.train import Training, train, train_table
+    from obsia.core.dossier import Dossier
     from obsia.core.figure import Figure
     from obsia.surfaces.notebook import Account, assess
 
 __all__ = [
     "Account",
+    "Commitments",
+    "Dossier",
     "Estimation",
+    "Everything",
     "Figure",
+    "Openness",
+    "Question",
     "Trace",
     "Training",
     "__version__",
     "assess",
+    "audit",
+    "commitments",
+    "disclose",
     "estimate",
+    "everything",
+    "openness",
     "trace",
     "train",
     "train_table",
@@ -47,6 +65,16 @@ _HOMES = {
     "Training": "obsia.app.train",
     "train": "obsia.app.train",
     "train_table": "obsia.app.train",
+    "openness": "obsia.app.openness",
+    "everything": "obsia.app.openness",
+    "Openness": "obsia.app.openness",
+    "Everything": "obsia.app.openness",
+    "audit": "obsia.app.audit",
+    "commitments": "obsia.app.commitments",
+    "Commitments": "obsia.app.commitments",
+    "disclose": "obsia.app.dossiers.disclose",
+    "Question": "obsia.app.dossiers.disclose",
+    "Dossier": "obsia.core.dossier",
     "Figure": "obsia.core.figure",
 }
 

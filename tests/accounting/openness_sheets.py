@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ LICENCES = {
         licence("CC-BY-4.0", data=True, content="data document"),
         licence("FSF-only", fsf=True),
         licence("LicenseRef-Narrow"),
+        *(licence(f"LicenseRef-{name}") for name in ("Apache", "BSD", "Custom", "Mixed", "Unclear")),
     )
 }
 
@@ -101,3 +103,44 @@ def index(item: str, status: Status = Status.PUBLISHED, by: str = "mot", **chang
 def sheet(assertions: Iterable[Assertion], *, on: str = ON) -> Sheet:
     """The sheet of the invented model."""
     return sheet_of(assertions, subject=SUBJECT, on=on, tables=TABLES)
+
+
+def said(items: Iterable[str], licence: str = "Apache-2.0", status: Status = Status.PUBLISHED) -> list[Assertion]:
+    """Own readings of things, all with the same status and licence."""
+    return [say(item, status, licence) for item in items]
+
+
+def but(assertions: Iterable[Assertion], item: str, **changes: object) -> list[Assertion]:
+    """The same assertions, with those on one item changed."""
+    return [replace(one, **changes) if one.item == item else one for one in assertions]
+
+
+PART = index("weights_final", Status.PARTIAL, by="osai")
+GATE_UNREAD = index("weights_final", Status.PARTIAL, by="catalogue")
+STEPS: list[tuple[str, list[Assertion]]] = [
+    ("documented-service", [PART]),
+    ("documented-service", [say("weights_final", Status.PARTIAL)]),
+    ("weights-on-request", [GATE_UNREAD]),
+    ("weights-on-request", [*said(["weights_final"], status=Status.GATED), GATE_UNREAD]),
+    ("unknown", []),
+    ("closed-service", [say("weights_final", Status.NOT_FOUND)]),
+    ("documented-service", [say("weights_final", Status.NOT_FOUND), say("architecture_description")]),
+    ("documented-service", said(["technical_report"])),
+    ("weights-on-request", said(["weights_final"], status=Status.GATED)),
+    ("weights-on-request", [*said(["weights_final"], status=Status.GATED), *said(["model_card", "research_paper"])]),
+    ("weights-only", said(["weights_final"])),
+    ("weights-only", said(["weights_final", "model_card", "code_training", "code_inference"])),
+    ("weights-and-documents", said(["weights_final", "model_card", "research_paper"])),
+    ("weights-and-documents", said(["weights_final", "model_card", "technical_report", "code_training"])),
+    ("weights-and-documents", [*said(["weights_final", "technical_report"]), say("model_card", Status.PARTIAL)]),
+    ("weights-only", [*said(["weights_final", "model_card"]), say("technical_report", Status.PARTIAL)]),
+    ("documented-service", [say("model_card", Status.PARTIAL)]),
+    (
+        "weights-code-and-documents",
+        said(["weights_final", "model_card", "technical_report", "code_training", "code_inference", "data_base"]),
+    ),
+]
+ALL = [
+    "weights_final", "model_card", "technical_report", "code_training", "code_inference", "data_base", "data_final",
+    "code_data_preprocessing",
+]  # fmt: skip

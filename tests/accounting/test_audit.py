@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.accounting.audit import rules, statements, training
+from obsia.accounting.audit import indexes, rules, statements, training
 from obsia.accounting.audit.records import Limits, Run, Seen, Size
 from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.facts import snapshot as facts
 
 LIMITS = Limits(
     intensity_low_g_per_kwh=5.0,
@@ -40,13 +41,13 @@ RUN = Run(
 )
 
 
-def seen(*runs: Run, sizes: tuple[Size, ...] = (), cells: tuple[Assertion, ...] = (), closed: str = "") -> Seen:
+def seen(*runs: Run, sizes: tuple[Size, ...] = (), cells: tuple[Assertion, ...] = ()) -> Seen:
     return Seen(
         runs=runs,
         sizes=sizes,
         assertions=cells,
         labels={"model:m/a": "A"},
-        closed=frozenset({closed} - {""}),
+        sources={"osai-1": "https://example.org/osai"},
         limits=LIMITS,
     )
 
@@ -97,10 +98,12 @@ def test_the_question_is_asked_exactly_outside_the_limits(carbon_kg: float, ener
 
 
 def test_a_product_that_is_not_the_product() -> None:
-    printed = replace(RUN, energy_kwh=1_066_000, intensity_g_per_kwh=330, carbon_kg=380_000)
+    printed = replace(RUN, energy_kwh=1_066_000, energy_scope="system+pue", intensity_g_per_kwh=330, carbon_kg=380_000)
     (find,) = training.carbon_product(seen(printed))
     assert find.arguments["product_kg"] == pytest.approx(351_780)
     assert not list(training.carbon_product(seen(replace(printed, carbon_kg=351_000))))
+    # The numbers of Gopher: its energy is that of the chips, and 380 t are 1.08 times the product.
+    assert not list(training.carbon_product(seen(replace(printed, energy_scope="gpu_only"))))
     assert not list(training.carbon_product(seen(replace(printed, intensity_g_per_kwh=None))))
 
 
@@ -145,16 +148,17 @@ def test_less_energy_than_physics_allows() -> None:
 def test_active_above_total() -> None:
     assert len(list(training.active_above_total(seen(replace(RUN, params_active_b=71))))) == 1
     assert not list(training.active_above_total(seen(RUN)))
-    wrong = Size(model="model:m/a", label="A", source="x", address=CARD, total_b=22, active_b=235)
+    wrong = Size(model="model:m/a", label="A", source="x", publisher="X", address=CARD, total_b=22, active_b=235)
     assert len(list(statements.active_above_total(seen(sizes=(wrong,))))) == 1
     assert not list(statements.active_above_total(seen(sizes=(replace(wrong, total_b=None),))))
 
 
 def test_two_sizes_of_one_model() -> None:
-    first = Size(model="model:m/a", label="A", source="x", address=CARD, total_b=9.0, active_b=None)
-    other = replace(first, source="y", total_b=88.9, address="https://example.org/other")
+    first = Size(model="model:m/a", label="A", source="x", publisher="X", address=CARD, total_b=9.0, active_b=None)
+    other = replace(first, source="y", publisher="Y", total_b=88.9, address="https://example.org/other")
     (find,) = statements.sizes_differ(seen(sizes=(other, first)))
     assert (find.rule, find.arguments["low_b"], find.arguments["high_b"]) == ("sizes-differ-total", 9.0, 88.9)
+    assert (find.arguments["low_publisher"], find.arguments["high_publisher"]) == ("X", "Y")
     assert find.addresses == (CARD, "https://example.org/other")
     assert not list(statements.sizes_differ(seen(sizes=(first, replace(other, total_b=9.9)))))
     assert not list(statements.sizes_differ(seen(sizes=(first, replace(other, source="x")))))
@@ -163,39 +167,165 @@ def test_two_sizes_of_one_model() -> None:
     assert [find.rule for find in statements.sizes_differ(seen(sizes=tuple(active)))] == ["sizes-differ-active"]
 
 
-def test_an_address_that_names_another_model() -> None:
-    wrong = cell(item="model_card", note="names another model: MiniMax", asserted_by="osai")
-    (find,) = statements.other_model(seen(cells=(wrong, replace(wrong, item="data_card"), cell())))
-    assert find.arguments == {"source": "osai", "named": "MiniMax", "items": "data_card, model_card"}
+def test_an_address_that_names_another_model_or_another_size() -> None:
+    wrong = cell(item="model_card", note="x; names another model: MiniMax", asserted_by="osai")
+    other = replace(wrong, item="licences", address=f"{CARD}#part")
+    (find,) = indexes.other_model(seen(cells=(wrong, other, cell())))
+    assert find.arguments == {"source": "osai", "named": "MiniMax", "items": "licences model_card"}
+    assert find.addresses == (CARD,)
+    assert not list(indexes.other_size(seen(cells=(wrong, other))))
+    sibling = cell(note="names another size: A-7B", asserted_by="osai")
+    (find,) = indexes.other_size(seen(cells=(sibling, replace(sibling, subject="model:m/b", note="names a size"))))
+    assert (find.rule, find.arguments["named"]) == ("other-size", "A-7B")
 
 
-def test_one_licence_judged_in_two_ways() -> None:
-    first = cell(
-        item="licences", licence="LicenseRef-Llama-3.1", asserted_by="osai", status=Status.PARTIAL, basis=Basis.INDEX
+def test_weights_evidenced_by_a_data_set() -> None:
+    data = cell(address="https://huggingface.co/datasets/m/d", asserted_by="osai")
+    (find,) = indexes.data_as_weights(seen(cells=(data,)))
+    assert find.arguments == {"source": "osai", "named": "m/d"}
+    innocent = (
+        replace(data, item="data_final"),
+        replace(data, status=Status.NOT_FOUND),
+        replace(data, address="https://huggingface.co/m/datasets"),
+        replace(data, address="https://example.org/datasets/m/d"),
     )
-    second = replace(first, subject="model:m/b", status=Status.NOT_FOUND)
-    (find,) = statements.licence_graded_twice(seen(cells=(first, second)))
-    assert find.label == "LicenseRef-Llama-3.1"
-    assert find.arguments["grades"] == "not_found: m/b; partial: A"
-    assert not list(statements.licence_graded_twice(seen(cells=(first, replace(second, status=Status.PARTIAL)))))
-    assert not list(statements.licence_graded_twice(seen(cells=(first, replace(second, asserted_by="mot")))))
-    assert not list(statements.licence_graded_twice(seen(cells=(first, replace(second, basis=Basis.READ)))))
+    assert not list(indexes.data_as_weights(seen(cells=innocent)))
+
+
+def test_weights_listed_of_undisclosed_number() -> None:
+    listed = cell(address="", licence="MIT", asserted_by="mot", record="A B", note="size field: Undisclosed")
+    (find,) = indexes.weights_of_closed(seen(cells=(listed,)))
+    assert find.arguments == {"source": "mot", "licence": "MIT"}
+    assert find.addresses == ("https://github.com/lfai/model_openness_tool/blob/main/models/A%20B.yml",)
+    innocent = (
+        replace(listed, note="size field: 7B"),
+        replace(listed, note=""),
+        replace(listed, status=Status.NOT_FOUND),
+        replace(listed, address=CARD),
+        replace(listed, item="weights_base"),
+    )
+    assert not list(indexes.weights_of_closed(seen(cells=innocent)))
+
+
+def test_a_size_in_the_name_that_the_record_contradicts() -> None:
+    told = cell(address="", asserted_by="mot", record="A-7B", note="licence written 'x'; size field: 14B")
+    (find,) = indexes.size_in_name(seen(cells=(told, cell())))
+    assert (find.label, find.arguments) == ("A-7B", {"source": "mot", "stated": "14B"})
+    assert not list(indexes.size_in_name(seen(cells=(replace(told, note="size field: Undisclosed"),))))
+
+
+def test_one_address_for_most_of_a_record() -> None:
+    stamped = cell(asserted_by="osai", note=f"x; {indexes.ONE_ADDRESS}")
+    (find,) = indexes.one_address(seen(cells=(stamped, replace(stamped, item="model_card"), cell())))
+    assert find.arguments == {"source": "osai", "items": "model_card weights_final"}
+    assert find.addresses == (CARD,)
 
 
 def test_two_licences_of_one_release() -> None:
     first, second = cell(licence="MIT"), cell(licence="Apache-2.0", asserted_by="mot")
     (find,) = statements.licences_differ(seen(cells=(first, second)))
-    assert find.arguments["licences"] == "Apache-2.0 (mot); MIT (obsia)"
-    assert not list(statements.licences_differ(seen(cells=(first, replace(second, licence="MIT")))))
-    assert not list(statements.licences_differ(seen(cells=(first, replace(second, item="licence_code")))))
+    assert find.arguments == {
+        "first_source": "obsia",
+        "first_licence": "MIT",
+        "second_source": "mot",
+        "second_licence": "Apache-2.0",
+    }
+    innocent = (
+        replace(second, licence="MIT"),
+        replace(second, licence="MIT AND Apache-2.0"),
+        replace(second, item="licence_code"),
+        replace(second, asserted_by="obsia"),
+        replace(second, subject="model:m/b"),
+        *(replace(second, licence=f"LicenseRef-{name}") for name in ("Unclear", "Custom", "Mixed")),
+    )
+    for other in innocent:
+        assert not list(statements.licences_differ(seen(cells=(first, other))))
+
+
+def test_of_several_that_differ_own_readings_speak_first_and_the_catalogue_last() -> None:
+    table, index = cell(licence="MIT", asserted_by="catalogue"), cell(licence="GPL-3.0-only", asserted_by="osai")
+    (find,) = statements.licences_differ(seen(cells=(table, index, cell(licence="MIT"))))
+    assert (find.arguments["first_source"], find.arguments["second_source"]) == ("obsia", "osai")
+    (find,) = statements.licences_differ(seen(cells=(table, index)))
+    assert (find.arguments["first_source"], find.arguments["second_source"]) == ("osai", "catalogue")
 
 
 def test_weights_that_are_out_for_one_and_not_for_another() -> None:
-    absent = cell(status=Status.NOT_FOUND, asserted_by="mot")
+    absent = cell(status=Status.NOT_FOUND, asserted_by="mot", record="A", address="", evidence="tool")
     (find,) = statements.weights_disagree(seen(cells=(cell(), absent)))
-    assert find.arguments == {"found": "obsia", "absent": "mot"}
-    (closed,) = statements.weights_disagree(seen(cells=(cell(),), closed="model:m/a"))
-    assert closed.arguments == {"found": "obsia", "absent": "catalogue"}
-    assert not list(statements.weights_disagree(seen(cells=(cell(),))))
-    assert not list(statements.weights_disagree(seen(cells=(absent,), closed="model:m/a")))
-    assert not list(statements.weights_disagree(seen(cells=(cell(status=Status.NOT_APPLICABLE),))))
+    assert find.arguments == {"source": "mot", "found_sources": "obsia"}
+    assert find.addresses == ("https://github.com/lfai/model_openness_tool/blob/main/models/A.yml", CARD)
+    b, without = cell(subject="model:m/b", asserted_by="osai"), replace(absent, subject="model:m/b", record="B")
+    (find,) = statements.weights_disagree(seen(cells=(cell(), absent, b, without)))
+    assert (find.label, find.arguments["found_sources"]) == ("A, m/b", "obsia osai")
+    for cells in (
+        (cell(),),
+        (absent,),
+        (cell(status=Status.NOT_APPLICABLE), absent),
+        (cell(), replace(absent, asserted_by="catalogue")),
+        (cell(), absent, replace(absent, status=Status.PUBLISHED)),
+    ):
+        assert not list(statements.weights_disagree(seen(cells=cells)))
+
+
+def test_a_cell_without_address_is_read_in_the_edition_of_its_source() -> None:
+    bare = cell(status=Status.NOT_FOUND, asserted_by="osai", record="a", address="", evidence="osai-1")
+    (find,) = statements.weights_disagree(seen(cells=(cell(), bare)))
+    assert find.addresses == ("https://example.org/osai", CARD)
+
+
+def test_the_least_energy_and_the_peaks_are_those_of_the_table_of_accelerators() -> None:
+    """The best accelerator does most for its watts; a run in eight bits is held against the peak in eight bits."""
+    snapshot = facts.load()
+
+    def value(subject: str, name: str) -> float:
+        found = snapshot.facts(subject, name)
+        return (found[0].value or 0.0) if found else 0.0
+
+    peaks = ("bf16_tflop_per_s", "fp8_tflop_per_s")
+    joules = {
+        device: value(device, "tdp_w") / max(value(device, name) for name in peaks)
+        for device in snapshot.subjects("device")
+        if value(device, "tdp_w") and any(value(device, name) for name in peaks)
+    }
+    assert len(joules) > 10
+    assert rules.limits(snapshot).least_tflop_j == min(joules.values()) < 0.5 * max(joules.values())
+    runs = [run for run in rules.seen_in(snapshot).runs if run.device]
+    eight = [run for run in runs if run.precision == "fp8"]
+    assert len(eight) >= 3
+    assert len(runs) - len(eight) > 30
+    for run in runs:
+        # Where the table has no peak in the format of the run, none of another format stands in.
+        peak = value(f"device:{run.device}", peaks[run in eight])
+        assert run.peak_tflop_per_s == (peak or None)
+        assert run.design_power_w == value(f"device:{run.device}", "tdp_w")
+    assert any(value(f"device:{run.device}", "bf16_tflop_per_s") != run.peak_tflop_per_s for run in eight)
+    assert all(run.peak_tflop_per_s for run in runs if run not in eight)
+
+
+def test_one_licence_that_an_index_grades_in_two_ways() -> None:
+    """Of releases whose weights, code and data it grades alike; else a licence may rightly have two grades."""
+
+    def release(name: str, terms: Status, *, data: Status = Status.NOT_FOUND) -> tuple[Assertion, ...]:
+        of = {"subject": f"model:m/{name}", "record": name, "asserted_by": "osai", "basis": Basis.INDEX}
+        return (
+            cell(**of, item="weights_final", licence="LicenseRef-Llama-3.1"),
+            cell(**of, item="code_training", status=Status.NOT_FOUND),
+            cell(**of, item="data_base", status=data),
+            cell(**of, item="data_final", status=Status.NOT_FOUND),
+            cell(**of, item="licences", status=terms),
+        )
+
+    first, second = release("a", Status.PARTIAL), release("b", Status.NOT_FOUND)
+    (find,) = indexes.licence_graded_twice(seen(cells=(*first, *second)))
+    assert find.label == "LicenseRef-Llama-3.1"
+    assert find.arguments == {"source": "osai", "grades": "closed: m/b; partial: A"}
+    assert not list(indexes.licence_graded_twice(seen(cells=(*first, *release("b", Status.PARTIAL)))))
+    with_data = release("b", Status.NOT_FOUND, data=Status.PUBLISHED)
+    assert not list(indexes.licence_graded_twice(seen(cells=(*first, *with_data))))
+    assert not list(indexes.licence_graded_twice(seen(cells=(*first, *second[1:]))))
+    read = tuple(replace(each, basis=Basis.READ) for each in second)
+    assert not list(indexes.licence_graded_twice(seen(cells=(*first, *read))))
+    many = [each for name in "bcdefg" for each in release(name, Status.NOT_FOUND)]
+    (long,) = indexes.licence_graded_twice(seen(cells=(*first, *many)))
+    assert long.arguments["grades"] == "closed: m/b, m/c, m/d, m/e (+2); partial: A"

@@ -91,6 +91,19 @@ def test_coverage_counts_cells_and_keeps_absences_apart() -> None:
     assert coverage([]).supported_share is None
 
 
+def test_a_judgement_of_terms_is_neither_presence_nor_absence() -> None:
+    closed = index("licences", Status.NOT_FOUND, by="osai")
+    opened = index("licences", by="osai")
+    for judged in (closed, opened):
+        assert presence([sheet([judged])]) == {}
+    assert presence([sheet([index("licences", Status.NOT_FOUND, by="fmti")])]) == {(MADE.SUBJECT, "licences"): False}
+    assert coverage([closed]) == Coverage(found=0, supported=0, withheld=0, not_found=0, not_applicable=0)
+    assert coverage([opened]).found == 1
+    assert coverage([closed, index("licences", by="mot")]).found == 1
+    assert coverage([index("model_card", Status.NOT_FOUND, by="osai")]).not_found == 1
+    assert coverage([say("licences", Status.NOT_FOUND)]).not_found == 1
+
+
 def test_an_absence_that_can_be_checked_does_not_support_a_find() -> None:
     given = [say("model_card", Status.NOT_FOUND), index("model_card")]
     assert coverage(given) == Coverage(found=1, supported=0, withheld=0, not_found=0, not_applicable=0)

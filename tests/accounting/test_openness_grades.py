@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import runpy
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,21 +15,18 @@ from obsia.accounting.openness import agreement, ai_act, coverage, fmti, grading
 from obsia.accounting.openness import sheet as sheet_module
 from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
-from obsia.core.disclosure import Assertion, Status
+from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.locales import Locale, languages
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-say, index, sheet = MADE.say, MADE.index, MADE.sheet
+say, said, but, index, sheet = MADE.say, MADE.said, MADE.but, MADE.index, MADE.sheet
+STEPS, ALL = MADE.STEPS, MADE.ALL
 TABLES = MADE.TABLES
 THRESHOLD = 100.0
 
 III = ("code_architecture", "weights_final", "model_card", "data_card", "technical_report", "evaluation_results")
 II = ("code_training", "code_inference", "code_evaluation", "data_evaluation")
 I = ("data_base", "code_data_preprocessing", "checkpoints_intermediate", "research_paper")  # noqa: E741
-
-
-def said(items: Iterable[str], licence: str = "Apache-2.0", status: Status = Status.PUBLISHED) -> list[Assertion]:
-    return [say(item, status, licence) for item in items]
 
 
 def answers(grade: Grade) -> dict[tuple[str, str], str]:
@@ -48,19 +44,66 @@ def answers(grade: Grade) -> dict[tuple[str, str], str]:
     ],
 )  # fmt: skip
 def test_a_class_needs_its_components_and_those_below(items: tuple[str, ...], result: str) -> None:
-    assert mof.grade(sheet(said(items))).result == result
+    denied = said({*III, *II, *I} - {*items}, "", Status.NOT_FOUND)
+    grade = mof.grade(sheet([*said(items), *denied]))
+    assert (grade.result, grade.at_least) == (result, False)
+    # Where the rest was not looked for, the class is a bound, and without class III it cannot be told.
+    unlooked = mof.grade(sheet(said(items)))
+    assert (unlooked.result, unlooked.at_least) == (
+        result.replace("none", "unknown"), result in ("III", "II"),
+    )  # fmt: skip
+
+
+def test_one_component_that_lacks_outweighs_what_nobody_looked_for() -> None:
+    lacking = mof.grade(sheet([*said(III[2:]), say(III[0], Status.NOT_FOUND)]))
+    assert (lacking.result, lacking.message.name, lacking.message.arguments) == ("none", "grade-mof-none", {"count": 1})
+    untold = mof.grade(sheet(said(III[2:])))
+    assert (untold.message.name, untold.message.arguments) == ("grade-mof-unknown", {"count": 2})
+    above = mof.grade(sheet([*said(III), say(II[0], Status.NOT_FOUND)]))
+    assert (above.at_least, above.message.name, above.message.arguments) == (False, "grade-mof-iii", {"count": 1})
+    bound = mof.grade(sheet(said((*III, *II[1:]))))
+    assert (bound.at_least, bound.message.name) == (True, "grade-mof-at-least-iii")
+    assert bound.message.arguments == {"count": 1}
+    assert mof.grade(sheet(said((*III, *II)))).message.name == "grade-mof-at-least-ii"
+
+
+def test_a_licence_that_nobody_looked_for_is_no_denial_but_for_the_tool_that_asks_for_each() -> None:
+    for licence in ("", "Unlisted", "LicenseRef-Unclear"):
+        read = mof.grade(sheet([*said(III[1:]), say(III[0], licence=licence)]))
+        assert read.result == "unknown", licence
+        listed = mof.grade(sheet([*said(III[1:]), index(III[0], licence=licence)]))
+        assert listed.result == "none", licence
+        other = mof.grade(sheet([*said(III[1:]), index(III[0], by="osai", licence=licence)]))
+        assert other.result == "unknown", licence
+
+
+@pytest.mark.parametrize(
+    ("report", "paper", "result"),
+    [
+        (Status.NOT_FOUND, None, "unknown"), (Status.NOT_FOUND, Status.NOT_FOUND, "none"),
+        (Status.NOT_FOUND, Status.PUBLISHED, "III"), (None, Status.NOT_FOUND, "unknown"),
+        (None, Status.PUBLISHED, "III"), (Status.PUBLISHED, None, "III"),
+    ],
+)  # fmt: skip
+def test_the_report_lacks_only_where_the_paper_does_too(
+    report: Status | None, paper: Status | None, result: str
+) -> None:
+    given = said(item for item in III if item != "technical_report")
+    given += [say("technical_report", report, "MIT")] if report else []
+    given += [say("research_paper", paper, "MIT")] if paper else []
+    assert mof.grade(sheet(given)).result == result
 
 
 @pytest.mark.parametrize("item", III)
 @pytest.mark.parametrize(
     ("status", "licence"),
     [
-        (Status.PUBLISHED, ""), (Status.PUBLISHED, "LicenseRef-Narrow"), (Status.PUBLISHED, "Unlisted"),
-        (Status.GATED, "MIT"), (Status.PARTIAL, "MIT"), (Status.DERIVABLE, "MIT"), (Status.NOT_FOUND, ""),
+        (Status.PUBLISHED, "LicenseRef-Narrow"), (Status.GATED, ""),
+        (Status.GATED, "MIT"), (Status.PARTIAL, "LicenseRef-Narrow"), (Status.DERIVABLE, "MIT"), (Status.NOT_FOUND, ""),
     ],
 )  # fmt: skip
 def test_a_component_counts_when_it_is_released_under_an_open_licence(item: str, status: Status, licence: str) -> None:
-    rest = said(other for other in III if other != item)
+    rest = [*said(other for other in III if other != item), say("research_paper", Status.NOT_FOUND)]
     grade = mof.grade(sheet([*rest, say(item, status, licence)]))
     assert grade.result == "none"
     assert [point.item for point in grade.deciding if point.needed_for == "III" and not point.passes] == [item]
@@ -74,6 +117,15 @@ def test_the_licence_of_the_release_speaks_for_what_states_none() -> None:
                      ).result == "none"  # fmt: skip
 
 
+def test_a_document_found_in_part_may_do_and_part_of_code_or_data_does_not() -> None:
+    kinds = {component.item: component.content for component in mof.components(TABLES)}
+    for item in III:
+        grade = mof.grade(sheet([*said(other for other in III if other != item), say(item, Status.PARTIAL, "MIT")]))
+        assert grade.result == ("unknown" if kinds[item] == "document" else "none"), item
+    part = index("weights_final", Status.PARTIAL, "osai", licence="MIT")
+    assert mof.grade(sheet([*said(item for item in III if item != "weights_final"), part])).result == "unknown"
+
+
 def test_a_paper_stands_for_the_report() -> None:
     rest = [item for item in III if item != "technical_report"]
     grade = mof.grade(sheet(said([*rest, "research_paper"])))
@@ -84,7 +136,9 @@ def test_a_paper_stands_for_the_report() -> None:
     assert report.assertion.item == "research_paper"
     assert mof.grade(sheet(said([*III, "research_paper"]))).notes == ()
     narrow = say("research_paper", licence="LicenseRef-Narrow")
-    assert mof.grade(sheet([*said(rest), narrow])).result == "none"
+    assert mof.grade(sheet([*said(rest), narrow])).result == "unknown"
+    neither = mof.grade(sheet([*said(rest), narrow, say("technical_report", Status.NOT_FOUND)]))
+    assert (neither.result, neither.notes) == ("none", ())
 
 
 def test_an_open_licence_of_another_kind_passes_with_a_note() -> None:
@@ -128,9 +182,36 @@ def test_the_framework_has_seventeen_components_of_which_fourteen_are_required()
 def test_a_dimension_is_read_from_a_status(status: Status, answer: str, score: str) -> None:
     grade = osai.grade(sheet([say("model_card", status, reason="secret")]))
     assert answers(grade)["modelcard", "model_card"] == answer
-    assert grade.result == score
+    assert grade.message.arguments["score"] == score
+    assert grade.message.arguments["answered"] == (answer != "unknown")
     assert len(grade.deciding) == 12
     assert len(grade.unanswered) == 11
+
+
+def test_part_of_the_weights_is_partial_where_this_index_says_so() -> None:
+    for source, answer in ("osai", "partial"), ("catalogue", "unknown"):
+        given = index("weights_final", Status.PARTIAL, source)
+        assert answers(osai.grade(sheet([given])))["weights_endmodel", "weights_final"] == answer
+    assert answers(osai.grade(sheet([say("weights_final", Status.PARTIAL)])))["weights_endmodel", "weights_final"
+                                                                              ] == "partial"  # fmt: skip
+
+
+def test_the_sum_is_of_answered_dimensions_and_of_most_of_them() -> None:
+    dimensions = [row.item for row in TABLES.elements["osai"] if row.item != "licences"]
+    for answered in range(len(dimensions) + 1):
+        given = [say(item) for item in dimensions[:answered]]
+        given[:2] = [replace(one, status=status) for one, status in
+                     zip(given, (Status.NOT_FOUND, Status.PARTIAL), strict=False)]  # fmt: skip
+        grade = osai.grade(sheet(given))
+        assert [point.answer for point in grade.deciding].count("unknown") == 12 - answered
+        if answered < 9:
+            assert (grade.result, grade.message.name) == ("unknown", "grade-osai-few")
+        else:
+            assert (grade.result, grade.message.name) == (f"{answered - 1.5:g}", "grade-osai")
+            assert grade.message.arguments == {
+                "score": f"{answered - 1.5:g}", "answered": answered, "of": 12, "open": answered - 2, "partial": 1,
+                "closed": 1,
+            }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -165,21 +246,45 @@ def whole(licence: str = "Apache-2.0") -> list[Assertion]:
     )  # fmt: skip
 
 
-def but(assertions: Iterable[Assertion], item: str, **changes: object) -> list[Assertion]:
-    return [replace(one, **changes) if one.item == item else one for one in assertions]
-
-
 @pytest.mark.parametrize(
     ("given", "result"),
     [
         ([], "unknown"),
         (whole(), "conforms"),
         (whole()[1:], "unknown"),
-        (but(whole(), "data_base", status=Status.NOT_FOUND), "does-not-conform"),
-        (but(whole(), "data_base", status=Status.WITHHELD), "does-not-conform"),
-        (but(whole(), "data_base", status=Status.PARTIAL), "does-not-conform"),
+        (but(whole(), "data_base", status=Status.NOT_FOUND), "unknown"),
+        (but(whole(), "data_base", status=Status.WITHHELD), "unknown"),
+        (but(whole(), "data_base", status=Status.PARTIAL), "unknown"),
+        (but(whole(), "data_final", status=Status.PARTIAL), "unknown"),
+        *(
+            (but(but(whole(), item, status=lacking), "data_provenance", status=described), result)
+            for item in ("data_base", "data_final")
+            for lacking in (Status.WITHHELD, Status.NOT_FOUND)
+            for described, result in (
+                (Status.PARTIAL, "unknown"),
+                (Status.GATED, "unknown"),
+                (Status.NOT_FOUND, "does-not-conform"),
+                (Status.WITHHELD, "does-not-conform"),
+            )
+        ),
+        (
+            but([one for one in whole() if one.item != "data_provenance"], "data_base", status=Status.NOT_FOUND),
+            "unknown",
+        ),
+        (but(whole(), "data_provenance", status=Status.PARTIAL), "unknown"),
+        (but(whole(), "data_provenance", status=Status.NOT_FOUND), "does-not-conform"),
+        (but(whole(), "code_training", status=Status.PARTIAL), "unknown"),
+        (but(whole(), "code_training", status=Status.PARTIAL, licence="LicenseRef-Narrow"), "does-not-conform"),
+        (but(whole(), "code_training", status=Status.NOT_FOUND), "does-not-conform"),
+        (but(whole(), "code_training", status=Status.WITHHELD), "does-not-conform"),
+        (but(whole(), "weights_final", status=Status.GATED, licence="LicenseRef-Narrow"), "does-not-conform"),
+        (but(whole(), "code_training", status=Status.NOT_APPLICABLE), "conforms"),
+        (but(whole(), "weights_final", status=Status.PARTIAL), "does-not-conform"),
+        (but(whole(), "weights_final", status=Status.PARTIAL, basis=Basis.INDEX, asserted_by="osai"), "unknown"),
+        (but(whole(), "weights_final", licence="LicenseRef-Custom"), "unknown"),
         (but(whole(), "data_final", status=Status.NOT_APPLICABLE), "conforms"),
         (but(whole(), "weights_final", status=Status.NOT_APPLICABLE), "unknown"),
+        (but(whole(), "data_provenance", status=Status.WITHHELD), "does-not-conform"),
         (but(whole(), "weights_final", status=Status.GATED), "unknown"),
         (but(whole(), "data_provenance", status=Status.DERIVABLE), "unknown"),
         (but(whole(), "weights_final", licence="LicenseRef-Narrow"), "does-not-conform"),
@@ -226,6 +331,13 @@ def exempt() -> list[Assertion]:
         (but(exempt(), "weights_final", licence=""), 1.0, "unknown"),
         (but(exempt(), "weights_final", status=Status.GATED), 1.0, "unknown"),
         (but(exempt(), "weights_final", status=Status.PARTIAL), 1.0, "does-not-meet"),
+        (but(exempt(), "weights_final", status=Status.PARTIAL, basis=Basis.INDEX, asserted_by="osai"), 1.0, "unknown"),
+        (but(exempt(), "weights_final", licence="LicenseRef-Unclear"), 1.0, "unknown"),
+        (but(exempt(), "weights_final", licence="LicenseRef-Apache"), None, "unknown"),
+        (but(exempt(), "model_card", status=Status.PARTIAL), 1.0, "unknown"),
+        ([*but(exempt(), "model_card", status=Status.PARTIAL), say("intended_tasks", Status.NOT_FOUND),
+          say("code_documentation", Status.WITHHELD, reason="secret")], 1.0, "unknown"),
+        ([*but(exempt(), "model_card", status=Status.PARTIAL), say("intended_tasks")], 1.0, "meets"),
         (but(exempt(), "weights_final", status=Status.NOT_FOUND), 1.0, "does-not-meet"),
         ([*but(exempt(), "weights_final", licence=""), say("licence_weights", licence="MIT")], 1.0, "meets"),
         (but(exempt(), "architecture_description", status=Status.PARTIAL), 1.0, "unknown"),
@@ -278,6 +390,14 @@ def test_an_indicator_is_answered_by_a_status(status: Status, answer: str) -> No
     assert fmti.indicators(sheet([say("compute_training", status)]))["FMTI25-021"] == answer
 
 
+def test_an_indicator_is_not_answered_by_a_judgement_or_by_part_of_the_weights_in_an_index() -> None:
+    found = fmti.indicators(sheet([index("licences", Status.NOT_FOUND, by="osai"),
+                                   index("weights_final", Status.PARTIAL, by="osai")]))  # fmt: skip
+    assert (found["FMTI25-064"], found["FMTI25-041"]) == ("unknown", "unknown")
+    found = fmti.indicators(sheet([say("licences", Status.NOT_FOUND), say("weights_final", Status.PARTIAL)]))
+    assert (found["FMTI25-064"], found["FMTI25-041"]) == ("no", "no")
+
+
 def test_an_indicator_of_several_parts_needs_them_all() -> None:
     parts = ["modalities", "parameters_total", "architecture_description"]
     assert fmti.indicators(sheet(said(parts)))["FMTI25-035"] == "yes"
@@ -293,74 +413,6 @@ def test_indicators_that_the_facts_only_come_near_are_not_answered() -> None:
     grade = fmti.grade(sheet(said(["weights_final"])))
     assert grade.result == f"1/{len(found)}"
     assert grade.message.arguments == {"yes": 1, "no": 0, "unknown": len(found) - 1, "of": len(found)}
-
-
-# ---- obsia's scale
-
-
-STEPS: list[tuple[str, list[Assertion]]] = [
-    ("unknown", []),
-    ("closed-service", [say("weights_final", Status.NOT_FOUND)]),
-    ("documented-service", [say("weights_final", Status.NOT_FOUND), say("architecture_description")]),
-    ("documented-service", said(["technical_report"])),
-    ("weights-on-request", said(["weights_final"], status=Status.GATED)),
-    ("weights-on-request", [*said(["weights_final"], status=Status.GATED), *said(["model_card", "research_paper"])]),
-    ("weights-only", said(["weights_final"])),
-    ("weights-only", said(["weights_final", "model_card", "code_training", "code_inference"])),
-    ("weights-and-documents", said(["weights_final", "model_card", "research_paper"])),
-    ("weights-and-documents", said(["weights_final", "model_card", "technical_report", "code_training"])),
-    ("weights-and-documents", [*said(["weights_final", "technical_report"]), say("model_card", Status.PARTIAL)]),
-    ("weights-only", [*said(["weights_final", "model_card"]), say("technical_report", Status.PARTIAL)]),
-    ("documented-service", [say("model_card", Status.PARTIAL)]),
-    (
-        "weights-code-and-documents",
-        said(["weights_final", "model_card", "technical_report", "code_training", "code_inference", "data_base"]),
-    ),
-]
-ALL = [
-    "weights_final", "model_card", "technical_report", "code_training", "code_inference", "data_base", "data_final",
-    "code_data_preprocessing",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("step", "given"),
-    [
-        *STEPS,
-        ("everything-to-remake-it", said(ALL)),
-        ("everything-to-remake-it", but(said(ALL), "data_final", status=Status.NOT_APPLICABLE)),
-        ("weights-code-and-documents", but(said(ALL), "data_base", status=Status.NOT_APPLICABLE)),
-        ("weights-code-and-documents", but(said(ALL), "data_base", status=Status.PARTIAL)),
-    ],
-)
-def test_the_steps(step: str, given: list[Assertion]) -> None:
-    assert scale.grade(sheet(given)).result == step
-
-
-def test_what_is_missing_for_the_next_step() -> None:
-    steps = [scale.next_step(step) for step in scale.RANKS]
-    assert steps == [scale.STEPS[0], *scale.STEPS, None]
-    card_only = scale.grade(sheet(said(["weights_final", "model_card"])))
-    assert [point.item for point in scale.missing(card_only)] == ["technical_report", "research_paper"]
-    paper_only = scale.grade(sheet(said(["weights_final", "research_paper"])))
-    assert [point.item for point in scale.missing(paper_only)] == ["model_card"]
-    assert scale.missing(scale.grade(sheet(said(ALL)))) == ()
-    first = scale.missing(scale.grade(sheet([])))
-    assert {point.item for point in first} == {
-        "technical_report", "research_paper", "model_card", "architecture_description", "weights_final"
-    }  # fmt: skip
-
-
-def test_freedom_is_what_there_is_and_its_terms_side_by_side() -> None:
-    weights, code = said(["weights_final"], "LicenseRef-Narrow"), said(["code_training"], "MIT")
-    found = scale.freedom(sheet([*weights, *code, say("data_base", Status.WITHHELD)]))
-    assert found.scale.result == "weights-only"
-    assert [(term.topic, term.is_available, term.licence, term.is_open) for term in found.terms] == [
-        ("weights", True, "LicenseRef-Narrow", False),
-        ("code", True, "MIT", True),
-        ("data", False, "", None),
-        ("documents", None, "", None),
-    ]
 
 
 # ---- all of them
@@ -383,6 +435,7 @@ def test_they_stand_side_by_side_and_are_never_joined() -> None:
 def test_every_result_can_be_said(language: str) -> None:
     words = Locale(language)
     sheets = [given for _, given in STEPS] + [said(ALL), said(III), said((*III, *II)), said((*III, *II, *I)), whole()]
+    sheets += [said((*III, *II[1:])), said(III, status=Status.NOT_FOUND), said(TABLES.items), said(ALL[:7])]
     sheets += [said((*III[:4], "evaluation_results", "research_paper"), "MIT"), exempt(), but(whole(), "data_base",
                status=Status.PARTIAL)]  # fmt: skip
     for given in sheets:
@@ -393,5 +446,11 @@ def test_every_result_can_be_said(language: str) -> None:
                 assert words(f"framework-{grade.framework}").strip()
                 assert all(words(f"answer-{point.answer}").strip() for point in grade.deciding)
     assert all(words(f"scale-{step}").strip() for step in scale.RANKS)
+    bounds = set(scale.RANKS) - {"unknown", scale.STEPS[-1]}
+    assert all(words(f"scale-at-least-{step}").strip() for step in bounds)
+    for name in ("scale-next", "scale-next-one-of", "scale-next-without-asking"):
+        told = words(name, step="S", items="I")
+        assert "S" in told
+        assert ("I" in told) == (name != "scale-next-without-asking")
     conditions = {row.element for row in TABLES.elements["ai-act-53-2"]}
     assert all(words(f"condition-{name}").strip() for name in conditions)

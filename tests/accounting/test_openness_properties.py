@@ -27,8 +27,9 @@ ASKED = sorted(
 )
 DAYS = ["2025-01-01", "2026-01-01", "2026-06-30"]
 SOURCES = [(Basis.READ, "obsia"), (Basis.PROVIDER, "maker"), (Basis.SECONDARY, "obsia"), (Basis.INDEX, "mot"),
-           (Basis.INDEX, "osai"), (Basis.INDEX, "fmti"), (Basis.INDEX, "os-ai-map")]  # fmt: skip
-LICENCES = ["", "MIT", "Apache-2.0", "CC-BY-4.0", "FSF-only", "LicenseRef-Narrow", "Unlisted"]
+           (Basis.INDEX, "osai"), (Basis.INDEX, "fmti"), (Basis.INDEX, "os-ai-map"),
+           (Basis.INDEX, "catalogue")]  # fmt: skip
+LICENCES = ["", "MIT", "Apache-2.0", "CC-BY-4.0", "FSF-only", "LicenseRef-Narrow", "LicenseRef-Unclear", "Unlisted"]
 
 
 @st.composite
@@ -105,7 +106,7 @@ RANK: Mapping[str, Callable[[Sheet], float]] = {
     "mof": lambda read: mof.RANKS.index(mof.grade(read).result),
     "osaid": lambda read: osaid.RANKS.index(osaid.grade(read).result),
     "ai-act": lambda read: ai_act.RANKS.index(ai_act.grade(read, threshold_flop=THRESHOLD).result),
-    "osai": lambda read: float(osai.grade(read).result),
+    "osai": lambda read: sum(POINTS[point.answer] for point in osai.grade(read).deciding),
     "fmti": lambda read: sum(POINTS[answer] for answer in fmti.indicators(read).values()),
 }
 
@@ -121,8 +122,15 @@ def test_a_higher_class_of_the_framework_holds_the_lower_ones(drawn: list[Assert
     grade = mof.grade(sheet(drawn))
     reached = mof.RANKS.index(grade.result)
     for position, name in enumerate(mof.CLASSES, start=1):
-        passes = all(point.passes for point in grade.deciding if point.needed_for == name)
-        assert passes or reached < position
+        answers = [point.passes for point in grade.deciding if point.needed_for == name]
+        rank = mof.RANKS.index(name)
+        assert all(answers) or reached < rank
+        # The first class that is not full says why it is not: something lacks, or nobody looked.
+        if not all(answers):
+            below = mof.CLASSES[position - 2] if position > 1 else mof.NONE if False in answers else UNKNOWN
+            assert grade.result == below
+            assert grade.at_least == (position > 1 and False not in answers)
+            break
     # What is taken away of a lower class takes the higher ones with it.
     for point in grade.deciding:
         if point.passes and point.assertion and point.assertion.item == point.item:
@@ -145,7 +153,20 @@ def test_the_scale_is_nested(drawn: list[Assertion]) -> None:
             assert not reports or any(point.passes for point in reports)
     lacking = scale.missing(grade)
     assert bool(lacking) == (scale.next_step(grade.result) is not None)
+    known = [group for group in scale.missing_groups(grade) if all(point.passes is False for point in group)]
+    assert grade.at_least == (not known and grade.result not in (UNKNOWN, scale.STEPS[-1]))
     assert {point.needed_for for point in lacking} <= {scale.next_step(grade.result)}
+
+
+@given(ANY, st.sampled_from(ASKED))
+def test_what_nobody_looked_for_is_not_held_to_be_closed(drawn: list[Assertion], item: str) -> None:
+    """Taking away every word on an item never turns "cannot be told" into a denial on its account."""
+    without = all_grades(sheet([one for one in drawn if one.item != item]))
+    for grade in without:
+        assert all(point.passes is None for point in grade.deciding if point.item == item and point.assertion is None
+                   and item != "licences" and item != "technical_report")  # fmt: skip
+    assert all(grade.result not in ("none", "does-not-conform", "does-not-meet", "closed-service")
+               for grade in all_grades(sheet([])))  # fmt: skip
 
 
 @given(ANY)
@@ -153,8 +174,8 @@ def test_what_is_denied_by_all_is_claimed_by_no_grade(drawn: list[Assertion]) ->
     denied = [replace(one, status=Status.NOT_FOUND) for one in drawn]
     read = sheet(denied)
     assert scale.grade(read).result in (scale.CLOSED_SERVICE, UNKNOWN)
-    assert mof.grade(read).result == mof.NONE
-    assert osai.grade(read).result == "0"
+    assert mof.grade(read).result in (mof.NONE, UNKNOWN)
+    assert osai.grade(read).result in ("0", UNKNOWN)
     assert osaid.grade(read).result != osaid.CONFORMS
     assert fmti.grade(read).result.startswith("0/")
     assert ai_act.grade(read, threshold_flop=THRESHOLD, training_flop=1.0).result in (ai_act.DOES_NOT, UNKNOWN)

@@ -11,10 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from obsia.accounting.openness import licensing
-from obsia.accounting.openness.sheet import Quarrel, disagreements, resolve
+from obsia.accounting.openness.sheet import Quarrel, disagreements, leaves_open, resolve
 from obsia.accounting.openness.tables import FRAMEWORKS, tables
 from obsia.accounting.openness.terms import terms
-from obsia.core.disclosure import Basis, Status
+from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.facts.snapshot import load
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
@@ -45,6 +45,8 @@ def test_an_index_is_not_asked_for_what_it_does_not_grade() -> None:
         (say(CARD, Status.NOT_FOUND, basis=Basis.PROVIDER, asserted_by="invented"), index(CARD)),
         (say(CARD, Status.NOT_FOUND), say(CARD, basis=Basis.SECONDARY, read_on="2026-05-05")),
         (say(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY), index(CARD, read_on="2026-05-05")),
+        (say(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False),
+         index(CARD, read_on="2026-05-05", address="https://example.org/one", names_model=True, names_item=True)),
         (say(CARD, Status.NOT_FOUND), say(CARD, names_item=False, read_on="2026-05-05")),
         (say(CARD, Status.NOT_FOUND, read_on="2026-02-02"), say(CARD)),
         (say(CARD, read_on="2026-02-02"), say(CARD, Status.NOT_FOUND)),
@@ -57,7 +59,8 @@ def test_an_index_is_not_asked_for_what_it_does_not_grade() -> None:
     ],
     ids=[
         "own before an index", "the maker before an index", "own before another publication",
-        "another publication before an index", "what can be checked", "the latest absence", "the latest presence",
+        "another publication before an index", "the same before one that can be checked",
+        "what can be checked", "the latest absence", "the latest presence",
         "absent of equals", "withheld of equals", "gated of equals", "no licence of equals",
         "a narrow licence before none", "a narrow licence before an open one",
     ],
@@ -68,6 +71,68 @@ def test_which_assertion_decides(decides: object, beside: object) -> None:
         assert resolved is not None
         assert resolved.assertion == decides
         assert resolved.others == (beside,)
+
+
+REPLY = {"basis": Basis.PROVIDER, "asserted_by": "invented", "read_on": "2026-05-05"}
+UNCHECKED = {**REPLY, "address": ""}
+
+
+@pytest.mark.parametrize(
+    ("decides", "beside"),
+    [
+        # A maker cannot open its own cell by saying so: what obsia read stands, even where it cannot be checked.
+        (say(CARD, Status.NOT_FOUND), say(CARD, **UNCHECKED)),
+        (say(CARD, Status.NOT_FOUND, address=""), say(CARD, **UNCHECKED)),
+        (say(CARD, Status.NOT_FOUND), say(CARD, **{**REPLY, "names_item": False})),
+        # With a page that names model and item it can: that page is there to be read.
+        (say(CARD, **REPLY), say(CARD, Status.NOT_FOUND)),
+        (say(CARD, Status.NOT_FOUND, read_on="2026-06-06"), say(CARD, **REPLY)),
+        (say(CARD, Status.NOT_FOUND), say(CARD, **{**REPLY, "read_on": "2026-01-01"})),
+        # Where obsia has not read, the maker speaks for itself before others do.
+        (say(CARD, Status.WITHHELD, reason="secret", **UNCHECKED), say(CARD, basis=Basis.SECONDARY)),
+        (say(CARD, Status.NOT_FOUND, **UNCHECKED), index(CARD, read_on="2026-06-06")),
+    ],
+    ids=["unsupported", "both unsupported", "of another item", "supported and later", "supported and earlier",
+         "supported and of the same day", "before another publication", "before an index"],
+)  # fmt: skip
+def test_what_a_maker_replies_stands_with_own_readings_only_where_it_can_be_checked(
+    decides: object, beside: object
+) -> None:
+    for order in permutations([decides, beside]):
+        resolved = resolve(sheet(order), CARD)
+        assert resolved is not None
+        assert resolved.assertion == decides
+
+
+def test_a_judgement_of_terms_decides_only_alone_and_denies_nothing() -> None:
+    judged = index("licences", Status.NOT_FOUND, by="osai", read_on="2026-05-05", address="https://example.org/one",
+                   names_model=True, names_item=True)  # fmt: skip
+    listed = index("licences", licence="MIT")
+    resolved = resolve(sheet([judged, listed]), "licences")
+    assert resolved is not None
+    assert (resolved.assertion, resolved.others) == (listed, (judged,))
+    alone = resolve(sheet([judged]), "licences")
+    assert alone is not None
+    assert alone.assertion == judged
+    assert disagreements(sheet([judged, listed, say("licences", licence="MIT")])) == ()
+    # What other sources say of terms, and what the index says of other things, can still be denied.
+    assert disagreements(sheet([judged, listed, say("licences", Status.NOT_FOUND)]))[0].assertions == (
+        resolve(sheet([listed]), "licences").assertion, say("licences", Status.NOT_FOUND),  # type: ignore[union-attr]
+    )  # fmt: skip
+    assert len(disagreements(sheet([index(CARD, Status.NOT_FOUND, by="osai"), say(CARD)]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("assertion", "open_left"),
+    [
+        (index("weights_final", Status.PARTIAL), True),
+        (say("weights_final", Status.PARTIAL), False),
+        (index("weights_final"), False),
+        (index("weights_base", Status.PARTIAL), False),
+    ],
+)
+def test_only_an_index_leaves_open_what_part_of_the_weights_means(assertion: Assertion, open_left: bool) -> None:
+    assert leaves_open(assertion) is open_left
 
 
 def test_nothing_decides_where_nobody_speaks() -> None:
@@ -126,6 +191,11 @@ def test_a_source_stands_by_what_decides_among_its_own() -> None:
         ("LicenseRef-Narrow OR Unlisted", None, None),
         ("LicenseRef-Narrow OR MIT AND Apache-2.0", True, True),
         ("MIT WITH Some-exception", True, True),
+        ("LicenseRef-Unclear", None, None),
+        ("MIT AND LicenseRef-Mixed", None, None),
+        ("MIT OR LicenseRef-Custom", True, True),
+        ("LicenseRef-Narrow AND LicenseRef-Apache", False, False),
+        ("LicenseRef-BSD", None, None),
     ],
 )
 def test_licence_expressions(expression: str, is_open: bool | None, is_osi: bool | None) -> None:
@@ -171,3 +241,8 @@ def test_the_tables_of_the_snapshot_are_those_of_the_files() -> None:
     assert compiled.items == MADE.items()
     assert {name: compiled.elements[name] for name in FRAMEWORKS} == MADE.elements()
     assert compiled.licences["Apache-2.0"].is_osi
+    # Ids that name no licence are in the table, and no list has them.
+    for name in licensing.NAMELESS:
+        assert not compiled.licences[name].is_open
+        assert licensing.is_open(name, compiled.licences) is None
+        assert licensing.is_osi(name, compiled.licences) is None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.accounting.openness_sheets import say, sheet
 
-from obsia.accounting.openness.worths import Overall, Silenced, overall, silenced
+from obsia.accounting.openness.worths import TELLS, Overall, Silenced, overall, silenced
 from obsia.core.disclosure import Status, Use, Worth
 
 
@@ -27,8 +27,10 @@ def worth(silence: str, *, fall: float, score: float = 2.0) -> Worth:
     )
 
 
-def of(silence: str, share: float) -> Silenced:
-    return Silenced(silence=silence, fall_share=share, error_share=0.0, width_share=0.0, score=2.0, told=())
+def of(silence: str, share: float, *, broken: bool = False) -> Silenced:
+    return Silenced(
+        silence=silence, fall_share=share, error_share=0.0, width_share=0.0, score=2.0, told=(), is_broken=broken
+    )
 
 
 def use(developer: str, tokens: float) -> Use:
@@ -48,12 +50,33 @@ def test_a_fall_below_nothing_is_noise_of_simulation() -> None:
     assert found.fall_share == 0.0
 
 
-def test_what_is_told_already_is_named() -> None:
+def test_what_is_told_already_is_named_and_breaks_the_silence() -> None:
     told = sheet([say("parameters_total"), say("parameters_active", Status.NOT_FOUND)])
-    (size,) = silenced([worth("size", fall=0.9)], sheet=told)
-    assert size.told == ("parameters_total",)
+    batch, size = silenced([worth("size", fall=0.9), worth("batch", fall=0.2)], sheet=told)
+    assert (size.silence, size.told, size.is_broken) == ("size", ("parameters_total",), True)
+    # What is told comes last, however much it was worth.
+    assert (batch.silence, batch.told, batch.is_broken) == ("batch", (), False)
     (other,) = silenced([worth("unheard-of", fall=0.9)], sheet=told)
-    assert other.told == ()
+    assert (other.told, other.is_broken) == ((), False)
+
+
+def test_half_a_word_breaks_no_silence() -> None:
+    part = sheet([say("batch_serving", Status.PARTIAL), say("speed_serving")])
+    (batch,) = silenced([worth("batch", fall=0.2)], sheet=part)
+    assert (batch.told, batch.is_broken) == (("batch_serving", "speed_serving"), False)
+
+
+@pytest.mark.parametrize("silence", sorted(TELLS))
+def test_each_silence_is_broken_by_its_first_item(silence: str) -> None:
+    (found,) = silenced([worth(silence, fall=0.2)], sheet=sheet([say(TELLS[silence][0])]))
+    assert found.is_broken
+
+
+def test_a_score_is_told_as_a_range() -> None:
+    """A score of 2 in lg is a range of a factor of ten either way; a half less of it, of the square root of ten."""
+    (found,) = silenced([worth("size", fall=1.0)], sheet=sheet([]))
+    assert found.range_ratio_now == pytest.approx(10.0)
+    assert found.range_ratio_told == pytest.approx(10.0**0.5)
 
 
 def test_over_all_systems_each_counts_alike_or_by_its_use() -> None:
@@ -64,28 +87,51 @@ def test_over_all_systems_each_counts_alike_or_by_its_use() -> None:
         "model:bell/c": (of("batch", 0.4),),
         "model:none/d": (),
     }
-    found = overall(silences, uses=[use("acme", 3e12), use("bell", 1e12), use("elsewhere", 9e12)])
-    assert (found.simulated, found.used) == (3, 3)
+    uses = [use("acme", 3e12), use("bell", 1e12), use("elsewhere", 9e12)]
+    found = overall(silences, uses=uses, current=silences)
+    assert (found.simulated, found.developers, found.largest_share) == (3, 2, 1.0)
     size, batch = found.silences
     assert (size.silence, size.systems) == ("size", 2)
     assert size.mean_fall_share == pytest.approx(0.8 / 3)
+    assert size.keepers_fall_share == pytest.approx(0.8 / 2)
     assert size.weighted_fall_share == pytest.approx(0.3)
     assert batch.mean_fall_share == pytest.approx(0.5 / 3)
     assert batch.weighted_fall_share == pytest.approx(0.1 * 3 / 8 + 0.4 / 4)
 
 
+def test_a_broken_silence_costs_nothing_and_a_withdrawn_model_has_no_use() -> None:
+    silences = {
+        "model:acme/a": (of("size", 0.6),),
+        "model:acme/b": (of("size", 0.4, broken=True),),
+        "model:acme/old": (of("size", 0.2),),
+    }
+    found = overall(silences, uses=[use("acme", 3e12)], current={"model:acme/a", "model:acme/b"})
+    (size,) = found.silences
+    assert size.systems == 2
+    assert size.mean_fall_share == pytest.approx(0.8 / 3)
+    assert size.weighted_fall_share == pytest.approx(0.6 / 2)
+
+
+def test_the_two_that_state_most_use_are_named_by_their_share() -> None:
+    silences = {f"model:{name}/x": (of("size", 0.5),) for name in "abc"}
+    uses = [use("a", 6e12), use("b", 3e12), use("c", 1e12)]
+    assert overall(silences, uses=uses, current=silences).largest_share == pytest.approx(0.9)
+
+
 def test_without_stated_use_there_is_no_weight() -> None:
-    found = overall({"model:acme/a": (of("size", 0.6),)}, uses=[use("bell", 1e12)])
-    assert found.silences == (Overall(silence="size", systems=1, mean_fall_share=0.6, weighted_fall_share=None),)
-    assert found.used == 0
-    assert overall({}, uses=[]).silences == ()
+    found = overall({"model:acme/a": (of("size", 0.6),)}, uses=[use("bell", 1e12)], current={"model:acme/a"})
+    assert found.silences == (
+        Overall(silence="size", systems=1, keepers_fall_share=0.6, mean_fall_share=0.6, weighted_fall_share=None),
+    )
+    assert (found.developers, found.largest_share) == (0, 0.0)
+    assert overall({}, uses=[], current=()).silences == ()
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 1), min_size=1), st.floats(1.0, 1e15))
 def test_a_weighted_mean_lies_among_what_it_is_the_mean_of(shares: dict[str, float], tokens: float) -> None:
     silences = {f"model:{name}/x": (of("size", share),) for name, share in shares.items()}
     uses = [use(name, tokens * (1 + place)) for place, name in enumerate(shares)]
-    (found,) = overall(silences, uses=uses).silences
+    (found,) = overall(silences, uses=uses, current=silences).silences
     assert found.weighted_fall_share is not None
     assert min(shares.values()) - 1e-9 <= found.weighted_fall_share <= max(shares.values()) + 1e-9
     assert min(shares.values()) - 1e-9 <= found.mean_fall_share <= max(shares.values()) + 1e-9

@@ -10,9 +10,11 @@ import pytest
 from obsia.core.disclosure import Basis, Status
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts import disclosures
-from obsia.facts.catalogue_cells import add_catalogue_cells
+from obsia.facts.catalogue_cells import UNREAD, add_catalogue_cells
 from obsia.facts.compile import build, compile_facts
-from obsia.facts.openness_schema import DisclosureRow, LicenceRow
+from obsia.facts.developers import name_developers
+from obsia.facts.imports import INDEXES
+from obsia.facts.openness_schema import DeveloperRow, DisclosureRow, LicenceNameRow, LicenceRow, SystemRow
 from obsia.facts.rows import Gathered, Related, Stated
 from obsia.facts.run_cells import add_run_cells
 from obsia.facts.snapshot import Snapshot
@@ -68,6 +70,9 @@ evidence
 acme/anvil-2,1000,400,ours,size,2.2,0.9,0.01,0.6,obsia-own
 acme/anvil-2,1000,400,ours,batch,2.2,0.2,0.01,0.1,obsia-own
 """,
+    "relations/developers.csv": """written,name,evidence
+acme labs,Acme,obsia-own
+""",
     "relations/uses.csv": """developer,tokens_per_month,as_of,evidence,locator
 acme,1e12,2025-05,obsia-own,page 1
 acme,2e12,2026-05,obsia-own,page 1
@@ -115,6 +120,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ("relations/parties.csv", "FRA", "France", r"iso3 'France'; expected three capital letters"),
     ("relations/instruments.csv", "2024-01-01", "January", r"adopted_on 'January'; expected"),
     ("relations/control.csv", "obsia-own", "memory", r"control from memory is refused"),
+    ("relations/developers.csv", "acme labs", "Acme Labs", r"line 2: written 'Acme Labs'; expected small letters"),
     ("relations/worths.csv", "0.9", "much", r"line 2: .*is not a number"),
 ]  # fmt: skip
 
@@ -178,9 +184,9 @@ def stated(subject: str, property: str, **values: object) -> Stated:
         subject=subject,
         property=property,
         unit="",
-        kind=Kind.DISCLOSED,
+        kind=values.pop("kind", Kind.DISCLOSED),  # type: ignore[arg-type]
         verification=Verification.BARE_CLAIM,
-        evidence="example",
+        evidence=str(values.pop("evidence", "example")),
         locator=str(values.pop("locator", "row 1")),
         read_on="2026-11-24",
         **values,  # type: ignore[arg-type]
@@ -193,23 +199,35 @@ def cells_of(found: Gathered) -> dict[str, DisclosureRow]:
     return {row.item: row for row in rows if isinstance(row, DisclosureRow)}
 
 
-def test_the_catalogue_says_whether_weights_are_out() -> None:
-    found = Gathered(
-        facts=[
-            stated("model:a/open", "weights", text="MIT"),
-            stated("model:a/open", "hf_id", text="a/open-7b"),
-            stated("model:a/open", "params_total_b", value=7.0),
-            stated("model:a/open", "params_active_b", value=6.0, low=5.0, high=7.0),
-            stated("model:a/unknown", "params_total_b", value=7.0),
-        ]
-    )
+def licence(name: str, *, osi: str = "no", open_data: str = "no") -> Related:
+    row = LicenceRow(licence=name, title=name, osi=osi, fsf="no", open_data=open_data, evidence="x")  # type: ignore[arg-type]
+    return Related(row=row, file="licences.csv", where="line 2")
+
+
+def catalogue(*facts: Stated) -> Gathered:
+    """Facts of models beside two open licences, one that is not, and what sources write for them."""
+    names = [("llama 3 community license", "LicenseRef-Llama-3"), ("mit license", "MIT"), ("no licence", "absent")]
+    found = Gathered(facts=list(facts))
     found.relations["licences"] = [
-        Related(
-            row=LicenceRow(licence="MIT", title="MIT", osi="yes", fsf="yes", open_data="no", evidence="x"),
-            file="licences.csv",
-            where="line 2",
-        )
+        licence("MIT", osi="yes"),
+        licence("CC-BY-4.0", open_data="yes"),
+        licence("LicenseRef-Llama-3"),
     ]
+    found.relations["licence_names"] = [
+        Related(row=LicenceNameRow(name=name, licence=known, evidence="x"), file="licence_names.csv", where="line 2")
+        for name, known in names
+    ]
+    return found
+
+
+def test_the_catalogue_says_whether_weights_are_out() -> None:
+    found = catalogue(
+        stated("model:a/open", "weights", text="MIT"),
+        stated("model:a/open", "hf_id", text="a/open-7b"),
+        stated("model:a/open", "params_total_b", value=7.0),
+        stated("model:a/open", "params_active_b", value=6.0, low=5.0, high=7.0),
+        stated("model:a/unknown", "params_total_b", value=7.0),
+    )
     add_catalogue_cells(found)
     cells = cells_of(found)
     assert set(cells) == {"weights_final", "parameters_total"}
@@ -220,11 +238,110 @@ def test_the_catalogue_says_whether_weights_are_out() -> None:
     assert (cells["parameters_total"].value, cells["parameters_total"].names_item) == ("7 billion", "no")
 
 
+@pytest.mark.parametrize(
+    ("written", "status", "known"),
+    [
+        ("mit license", Status.PUBLISHED, "MIT"),
+        ("CC-BY-4.0", Status.PUBLISHED, "CC-BY-4.0"),
+        ("restricted: Llama 3 Community License", Status.PARTIAL, "LicenseRef-Llama-3"),
+        ("LicenseRef-Llama-3", Status.PARTIAL, "LicenseRef-Llama-3"),
+        ("open (licence not recorded)", Status.PARTIAL, ""),
+        ("no licence", Status.PARTIAL, ""),
+    ],
+)
+def test_only_an_open_licence_says_that_no_form_stands_before_the_weights(
+    written: str, status: Status, known: str
+) -> None:
+    found = catalogue(stated("model:a/b", "weights", text=written))
+    add_catalogue_cells(found)
+    (cell,) = cells_of(found).values()
+    assert (cell.status, cell.licence) == (status, known)
+    assert cell.value == ("" if status is Status.PUBLISHED else UNREAD)
+
+
 def test_closed_weights_are_looked_for_and_not_found() -> None:
     found = Gathered(facts=[stated("model:a/closed", "weights", text="none")])
     add_catalogue_cells(found)
     (cell,) = cells_of(found).values()
     assert (cell.status, cell.value, cell.licence, cell.address) == (Status.NOT_FOUND, "", "", "")
+
+
+def test_an_empty_cell_of_a_source_is_no_absence() -> None:
+    found = Gathered(facts=[stated("model:a/b", "weights", text="none", evidence="epoch-notable-2026-01")])
+    add_catalogue_cells(found)
+    assert found.relations == {}
+
+
+@pytest.mark.parametrize("module", INDEXES, ids=lambda module: module.ASSERTED_BY)
+def test_what_rests_on_an_index_is_left_to_the_index(module: object) -> None:
+    evidence = str(getattr(module, "EVIDENCE"))  # noqa: B009  (modules have no common type)
+    found = catalogue(
+        stated("model:a/b", "weights", text="MIT", evidence=evidence),
+        stated("model:a/b", "params_total_b", value=7.0, evidence=evidence),
+    )
+    add_catalogue_cells(found)
+    assert "disclosures" not in found.relations
+    assert "systems" not in found.relations
+
+
+def test_a_size_that_nobody_disclosed_is_no_cell() -> None:
+    found = catalogue(
+        stated("model:a/b", "weights", text="MIT"),
+        stated("model:a/b", "params_total_b", value=7.0, kind=Kind.ASSUMED),
+        stated("model:a/b", "params_active_b", value=2.0),
+    )
+    add_catalogue_cells(found)
+    assert set(cells_of(found)) == {"weights_final", "parameters_active"}
+
+
+def system(asserted_by: str, record: str, subject: str, *, label: str, developer: str = "acme") -> Related:
+    row = SystemRow(
+        asserted_by=asserted_by,
+        record=record,
+        subject=subject,
+        label=label,
+        developer=developer,
+        scope="release",
+        evidence="x",
+    )
+    return Related(row=row, file="systems.csv", where="line 2")
+
+
+def test_two_ids_of_the_catalogue_may_be_one_release() -> None:
+    found = catalogue(stated("model:a/b-176b", "weights", text="MIT"))
+    found.relations["systems"] = [system("catalogue", "model:a/b-176b", "model:a/b", label="B")]
+    add_catalogue_cells(found)
+    (cell,) = cells_of(found).values()
+    assert (cell.subject, cell.record) == ("model:a/b", "model:a/b-176b")
+    assert len(found.relations["systems"]) == 1
+
+
+def test_a_developer_is_named_as_the_relation_says() -> None:
+    found = Gathered()
+    found.relations["developers"] = [
+        Related(row=DeveloperRow(written="acme labs", name="Acme", evidence="x"), file="developers.csv", where="line 2")
+    ]
+    found.relations["systems"] = [
+        system("mot", "1", "model:a/b", label="B", developer="ACME Labs"),
+        system("osai", "2", "model:a/b", label="B", developer="Other"),
+    ]
+    name_developers(found)
+    rows = [related.row for related in found.relations["systems"] if isinstance(related.row, SystemRow)]
+    assert [(row.developer, row.record, row.label) for row in rows] == [("Acme", "1", "B"), ("Other", "2", "B")]
+
+
+@pytest.mark.parametrize("first", range(6))
+def test_names_are_those_of_own_readings_then_of_indexes_and_the_catalogue_last(
+    folder: Path, tmp_path: Path, first: int
+) -> None:
+    sources = ["obsia", "osai", "mot", "fmti", "os-ai-map", "catalogue"][first:]
+    head = "asserted_by,record,subject,label,developer,scope,evidence"
+    rows = [f"{source},r,model:acme/x,named by {source},Acme,release,obsia-own" for source in sorted(sources)]
+    path = written(folder) / "relations" / "systems.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    target = tmp_path / "snapshot.sqlite"
+    build(data=folder, target=target)
+    assert disclosures.systems(Snapshot(target))["model:acme/x"].label == f"named by {sources[0]}"
 
 
 @pytest.mark.parametrize(

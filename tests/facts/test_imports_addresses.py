@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.facts.imports.addresses import HOLDS, TELLS, Named, Place, choose, marks, names, other_model, place, stem
+from obsia.facts.imports.addresses import (
+    HOLDS,
+    TELLS,
+    Named,
+    Place,
+    choose,
+    marks,
+    names,
+    other_model,
+    other_size,
+    place,
+    stem,
+)
 
 HUB = "https://huggingface.co"
 
@@ -129,6 +141,20 @@ def test_the_page_of_another_model_is_noted_and_that_of_the_base_is_not() -> Non
     # A page that shares the family's word, the repository of code and pages of data are no such find.
     for address in (f"{HUB}/HuggingFaceH4/zephyr-beta", "https://github.com/MiniMax-AI/MiniMax", f"{HUB}/datasets/a/b"):
         assert other_model(address, own) == ""
+
+
+def test_the_page_of_another_size_is_noted_and_does_not_name_the_model() -> None:
+    own = Named(label="Dolly-V2-12B", words=("dolly-v2",), sizes=("12b",))
+    wrong, right = f"{HUB}/databricks/dolly-v2-7b", f"{HUB}/databricks/dolly-v2-12b"
+    chosen = choose([wrong], item="weights_final", own=own, cited=True)
+    assert (chosen.note, chosen.names_model, chosen.names_item) == ("names another size: dolly-v2-7b", False, True)
+    assert choose([right], item="weights_final", own=own, cited=True).names_model
+    assert choose([f"{HUB}/databricks/dolly-v2"], item="weights_final", own=own, cited=True).note == ""
+    # Code and papers are a family's; the base of a model has its own size.
+    for item in ("code_training", "research_paper", "weights_base"):
+        assert choose([wrong], item=item, own=own, cited=True).note == ""
+    assert choose([wrong], item="weights_final", own=Named(label="Dolly", words=("dolly-v2",)), cited=True).note == ""
+    assert other_size("https://github.com/databrickslabs/dolly-v2-7b", own) == ""
 
 
 def test_what_pages_tell_is_apart_from_what_they_hold() -> None:

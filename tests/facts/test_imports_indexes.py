@@ -14,6 +14,8 @@ from obsia.facts.compile import DATA
 from obsia.facts.files import Problem
 from obsia.facts.gather import gather
 from obsia.facts.imports import INDEXES, fmti, import_all, mot, os_ai_map, osai
+from obsia.facts.imports.addresses import HOLDS, Place
+from obsia.facts.openness_schema import DeveloperRow
 from obsia.facts.rows import Gathered
 from obsia.facts.schema import DisclosureRow, LicenceNameRow, LicenceRow, SystemRow
 
@@ -126,12 +128,92 @@ def test_osai_comes_back_from_its_cells_grade_by_grade() -> None:
 def test_osai_claims_no_licence_but_the_one_of_the_end_model() -> None:
     stated = {row["record"]: row["end_model_licence"] for row in kept(osai.FOLDER, "osai.csv")}
     licensed = [row for row in rows_of("osai") if row.licence]
-    assert {row.item for row in licensed} == {"weights_final", "licences"}
+    assert {row.item for row in licensed} == {"weights_final"}
     assert all(stated[row.record] for row in licensed)
     deepseek = next(row for row in licensed if row.record == "deepseek-R1" and row.item == "weights_final")
     assert deepseek.licence == "LicenseRef-DeepSeek"
     several = next(row for row in licensed if row.record == "Baichuan" and row.item == "weights_final")
     assert several.licence == "Apache-2.0 AND LicenseRef-Baichuan2"
+
+
+def test_osai_grades_of_terms_are_marked_as_no_presence() -> None:
+    marked = [row for row in rows_of("osai") if row.note.startswith(osai.ON_TERMS)]
+    assert len(marked) == 193
+    assert {row.item for row in marked} == {"licences"}
+
+
+def test_an_address_given_for_most_of_a_record_is_noted_and_evidence_of_nothing() -> None:
+    noted = [row for row in rows_of("osai") if osai.ONE_ADDRESS in row.note]
+    assert {row.record for row in noted} == {"BERT"}
+    assert {row.names_item for row in noted if row.item not in HOLDS[Place.GIT]} == {"no"}
+
+
+@pytest.mark.parametrize(("dimensions", "is_noted"), [(6, False), (7, True), (12, True)])
+def test_most_of_a_record_is_more_than_half(tmp_path: Path, dimensions: int, is_noted: bool) -> None:
+    folder = tmp_path / "third_party" / osai.FOLDER
+    folder.mkdir(parents=True)
+    address = "https://github.com/LLM360/amber"
+    lines = [
+        f"amber,A,A,text,,Amber,MIT,2025,{name},open,{address if place < dimensions else ''},2026-01-01"
+        for place, name in enumerate(osai.ITEMS)
+    ]
+    head = "record,system,organisation,type,base_model,end_model,end_model_licence,release_date,dimension,grade,"
+    text = "\n".join([f"{head}evidence_urls,record_last_change", *lines])
+    (folder / "osai.csv").write_text(f"{text}\n", encoding="utf-8")
+    found = Gathered(relations={name: gathered().relations[name] for name in ("systems", "licence_names")})
+    import_all(tmp_path / "third_party", tmp_path, found)
+    notes = [related.row.note for related in found.relations["disclosures"] if isinstance(related.row, DisclosureRow)]
+    assert sum(osai.ONE_ADDRESS in note for note in notes) == (dimensions if is_noted else 0)
+
+
+def test_evidence_from_another_size_of_the_model_is_noted() -> None:
+    marked = {
+        (row.asserted_by, row.record): row
+        for asserted_by in ("osai", "mot")
+        for row in rows_of(asserted_by)
+        if "names another size: " in row.note
+    }
+    expected = {
+        ("osai", "Conversational Speech Model"): "csm-1b",
+        ("osai", "TeleChat"): "TeleChat2.5-115B",
+        ("osai", "Zephyr"): "zephyr-7b-beta",
+        ("osai", "dolly"): "dolly-v2-7b",
+        ("osai", "viking"): "Viking-7B",
+        ("mot", "CodeGemma-2B"): "codegemma-7b",
+        ("mot", "CodeGemma-7B"): "codegemma-2b",
+        ("mot", "CodeT5+-6B"): "codet5p-16b",
+    }
+    for key, other in expected.items():
+        assert marked[key].note.endswith(f"names another size: {other}")
+        assert marked[key].names_model == "no"
+    assert len(marked) <= 16
+
+
+def test_mot_sizes_that_the_record_contradicts_are_noted() -> None:
+    noted = {row.record: row.note for row in rows_of("mot") if mot.SIZE_FIELD in row.note}
+    said = {record: note.rpartition(mot.SIZE_FIELD)[2] for record, note in noted.items()}
+    assert said == {
+        "Claude-1": "Undisclosed",
+        "Claude-2": "Undisclosed",
+        "PaLM-2": "Undisclosed",
+        "Qwen1.5-7B": "14B",
+        "Qwen2.5-72B-Instruct": "32B",
+    }
+
+
+def test_a_developer_has_one_name() -> None:
+    rows = [related.row for related in gathered().relations["developers"]]
+    names = {row.written: row.name for row in rows if isinstance(row, DeveloperRow)}
+    shown = {system.developer for system in systems()}
+    assert not {name for name in shown if names.get(name.lower(), name) != name}
+    assert len({name.lower() for name in shown}) == len(shown)
+    # The catalogue writes short names: each of them has one for readers.
+    tables = [stated.fact for stated in gathered().facts if stated.fact.property == "developer"]
+    models = {fact.text or "" for fact in tables if fact.subject.startswith("model:")}
+    assert models <= {*names}
+    by_name = {system.subject: system.developer for system in systems() if system.asserted_by == "catalogue"}
+    assert by_name["model:openai/gpt-5.1"] == "OpenAI"
+    assert by_name["model:qwen/qwen3-32b"] == "Alibaba"
 
 
 def test_osai_addresses_that_name_another_model_are_noted_and_few() -> None:
@@ -284,7 +366,7 @@ def test_a_fault_in_a_kept_file_is_a_problem_with_its_place(tmp_path: Path) -> N
         "record,system,organisation,type,base_model,end_model,end_model_licence,release_date,dimension,grade,"
         "evidence_urls,record_last_change\n"
         "nobody,N,N,text,,N,Nameless licence,2025,licenses,open,,2026-01-01\n"
-        "amber,A,A,text,,A,Nameless licence,2025,licenses,open,,2026-01-01\n"
+        "amber,A,A,text,,A,Nameless licence,2025,weights_endmodel,open,,2026-01-01\n"
         "amber,A,A,text,,A,MIT,2025,kindness,open,,2026-01-01\n",
         encoding="utf-8",
     )

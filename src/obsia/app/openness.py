@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from obsia.accounting.openness import ai_act, mof, osaid, scale
+from obsia.accounting.openness.compute import training_flop
 from obsia.accounting.openness.coverage import Coverage, coverage
 from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.worths import Silenced, Worths, overall, silenced
-from obsia.app.naming import known_model
+from obsia.app.system_names import Known, relatives, system_named
 from obsia.core.disclosure import TOPICS, Assertion, System
-from obsia.core.errors import UnknownName
+from obsia.core.errors import BadCall
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
-from obsia.facts.names import shown
 from obsia.facts.snapshot import Snapshot
 
-_FLOP_PER_WEIGHT_AND_TOKEN: Final = 6.0
-"""A definition of the count: two operations forward and four backward (Kaplan et al. 2020, section 2.1)."""
 RANKS: Final[Mapping[str, tuple[str, ...]]] = {
     scale.FRAMEWORK: scale.RANKS,
     mof.FRAMEWORK: mof.RANKS,
@@ -33,8 +30,6 @@ RANKS: Final[Mapping[str, tuple[str, ...]]] = {
     ai_act.FRAMEWORK: ai_act.RANKS,
 }
 """Frameworks whose results have an order, the least open first."""
-_BILLION: Final = 1e9
-_SUGGESTED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +42,10 @@ class Openness:
     freedom: scale.Freedom
     next_step: str | None
     """The next step of obsia's scale; None at the top."""
-    missing: tuple[str, ...]
-    """Items that are missing for it."""
+    next_message: str
+    """The message that says what it takes."""
+    missing: tuple[tuple[str, ...], ...]
+    """What is missing for it: groups of items, of each of which one is enough."""
     topics: tuple[tuple[str, tuple[Resolved, ...]], ...]
     """Topic of the vocabulary -> what is said of its items."""
     grades: tuple[Grade, ...]
@@ -56,6 +53,8 @@ class Openness:
     coverage: Coverage
     silences: tuple[Silenced, ...]
     """What it does not tell of how it is served, the costliest silence first; empty where that was not simulated."""
+    relatives: tuple[System, ...]
+    """Systems whose names begin like this one's, and of which more is known: perhaps one of them is meant."""
     sources: Mapping[str, str]
     """Who asserts -> the address of what it publishes."""
     snapshot: str
@@ -74,6 +73,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How many systems have one result of a framework; of ``at_least`` of them nobody looked at the step above."""
+
+    result: str
+    systems: int
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Everything:
     """All systems: rows by developer and name, and what they come to together."""
 
@@ -81,8 +89,8 @@ class Everything:
     rows: tuple[Row, ...]
     coverage: Coverage
     by_source: Mapping[str, Coverage]
-    results: Mapping[str, tuple[tuple[str, int], ...]]
-    """Framework -> its results, the most open first, each with the number of systems."""
+    results: Mapping[str, tuple[Result, ...]]
+    """Framework -> its results, the most open first."""
     worths: Worths
     snapshot: str
 
@@ -93,9 +101,10 @@ def openness(name: str, *, on: str | None = None) -> Openness:
     Raises ``UnknownName`` with suggestions.
     """
     snapshot = facts.load()
-    day = on or dt.datetime.now(dt.UTC).date().isoformat()
+    day = _day(on)
     systems = disclosures.systems(snapshot)
-    system = systems[_subject(snapshot, name, systems)]
+    known = _known(snapshot, systems)
+    system = systems[system_named(snapshot, name, known=known)]
     sheet = sheet_of(
         disclosures.assertions(snapshot, system.subject), subject=system.subject, on=day, tables=tables(snapshot)
     )
@@ -106,12 +115,16 @@ def openness(name: str, *, on: str | None = None) -> Openness:
         sheet=sheet,
         freedom=freedom,
         next_step=scale.next_step(freedom.scale.result),
-        missing=tuple(dict.fromkeys(point.item for point in scale.missing(freedom.scale))),
+        next_message=scale.next_message(freedom.scale),
+        missing=tuple(
+            tuple(dict.fromkeys(point.item for point in group)) for group in scale.missing_groups(freedom.scale)
+        ),
         topics=_topics(sheet),
         grades=_grades(snapshot, sheet),
         disagreements=disagreements(sheet),
         coverage=coverage(sheet.assertions),
         silences=silenced(disclosures.worths(snapshot, system.subject.removeprefix("model:")), sheet=sheet),
+        relatives=relatives(system.subject, known=known),
         sources=_sources(snapshot, sheet.assertions),
         snapshot=snapshot.content_hash,
     )
@@ -120,7 +133,7 @@ def openness(name: str, *, on: str | None = None) -> Openness:
 def everything(*, on: str | None = None) -> Everything:
     """Every system of which something is known at the end of the day ``on``."""
     snapshot = facts.load()
-    day = on or dt.datetime.now(dt.UTC).date().isoformat()
+    day = _day(on)
     known, systems = tables(snapshot), disclosures.systems(snapshot)
     by_subject: dict[str, list[Assertion]] = {}
     for each in disclosures.assertions(snapshot):
@@ -140,10 +153,10 @@ def everything(*, on: str | None = None) -> Everything:
         for subject, sheet in sheets.items()
     ]
     rows.sort(key=lambda row: (row.system.developer.lower(), row.system.label.lower(), row.system.subject))
-    results: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[tuple[str, bool]]] = {}
     for row in rows:
         for grade in row.grades:
-            results.setdefault(grade.framework, Counter())[grade.result] += 1
+            counts.setdefault(grade.framework, Counter())[grade.result, grade.at_least] += 1
     counted = [each for sheet in sheets.values() for each in sheet.assertions]
     return Everything(
         on=day,
@@ -153,11 +166,14 @@ def everything(*, on: str | None = None) -> Everything:
             source: coverage(counted, source=source) for source in sorted({each.asserted_by for each in counted})
         },
         results={
-            framework: tuple((result, counts[result]) for result in reversed(ranks))
+            framework: tuple(
+                Result(result=result, systems=held[result, False] + held[result, True], at_least=held[result, True])
+                for result in reversed(ranks)
+            )
             for framework, ranks in RANKS.items()
-            if (counts := results.get(framework))
+            if (held := counts.get(framework))
         },
-        worths=overall(silences, uses=disclosures.uses(snapshot)),
+        worths=overall(silences, uses=disclosures.uses(snapshot), current=_current(snapshot, sheets, day)),
         snapshot=snapshot.content_hash,
     )
 
@@ -172,6 +188,13 @@ def _topics(sheet: Sheet) -> tuple[tuple[str, tuple[Resolved, ...]], ...]:
     return tuple((topic, tuple(topics[topic])) for topic in TOPICS if topic in topics)
 
 
+def _current(snapshot: Snapshot, subjects: Iterable[str], day: str) -> frozenset[str]:
+    """Systems that their developers have not withdrawn by that day."""
+    return frozenset(
+        subject for subject in subjects if not (ended := snapshot.text(subject, "deprecated_date")) or ended > day
+    )
+
+
 def _grades(snapshot: Snapshot, sheet: Sheet) -> tuple[Grade, ...]:
     return side_by_side(
         sheet,
@@ -180,44 +203,26 @@ def _grades(snapshot: Snapshot, sheet: Sheet) -> tuple[Grade, ...]:
     )
 
 
-def training_flop(snapshot: Snapshot, subject: str) -> float | None:
-    """Operations of training: stated of a run, else six for each active weight and token stated; None where unknown."""
-    for run in snapshot.subjects("run"):
-        if f"model:{snapshot.text(run, 'run_model')}" == subject:
-            stated = snapshot.facts(run, "run_flop")
-            if stated and stated[0].value:
-                return stated[0].value
-    weights, tokens = snapshot.facts(subject, "params_active_b"), snapshot.facts(subject, "train_tokens")
-    if weights and tokens and weights[0].value and tokens[0].value and weights[0].low is None:
-        return _FLOP_PER_WEIGHT_AND_TOKEN * weights[0].value * _BILLION * tokens[0].value
-    return None
-
-
-def _subject(snapshot: Snapshot, name: str, systems: Mapping[str, System]) -> str:
-    """The subject that a name stands for: its id, its label, or what the catalogue makes of it."""
-    text = name.strip()
-    for subject in (text, f"model:{text}", f"model:{text.lower()}"):
-        if subject in systems:
-            return subject
-    by_label = {system.label.lower(): subject for subject, system in systems.items()}
-    if text.lower() in by_label:
-        return by_label[text.lower()]
-    suggestions: tuple[str, ...] = ()
-    try:
-        subject = f"model:{known_model(snapshot, name=text).facts.model_id}"
-        if subject in systems:
-            return subject
-    except UnknownName as error:
-        suggestions = error.suggestions
-    near = difflib.get_close_matches(text.lower()[:80], by_label, n=_SUGGESTED)
-    raise UnknownName(
-        kind="system",
-        name=shown(text),
-        suggestions=tuple(dict.fromkeys([systems[by_label[each]].label for each in near] + list(suggestions)))[
-            :_SUGGESTED
-        ],
-        remedy="`obsia openness --all` lists every system.",
+def _known(snapshot: Snapshot, systems: Mapping[str, System]) -> dict[str, Known]:
+    """Every system with what can be checked of it."""
+    supported = Counter(
+        subject
+        for subject, _ in {(each.subject, each.item) for each in disclosures.assertions(snapshot) if each.is_supported}
     )
+    return {
+        subject: Known(
+            system=system, supported=supported[subject], released=snapshot.text(subject, "release_date") or ""
+        )
+        for subject, system in systems.items()
+    }
+
+
+def _day(on: str | None) -> str:
+    """The day asked for. Raises ``BadCall`` for one to come: nobody has read then."""
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    if on is not None and on > today:
+        raise BadCall(f"--on {on} is to come; the facts go to {today}.")
+    return on or today
 
 
 def _sources(snapshot: Snapshot, assertions: tuple[Assertion, ...]) -> dict[str, str]:

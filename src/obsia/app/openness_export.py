@@ -14,6 +14,7 @@ from obsia.app.export import Record, number
 from obsia.app.files import replacing
 from obsia.app.openness import Everything, Openness
 from obsia.core.disclosure import Assertion
+from obsia.core.errors import BadCall
 
 FRAMEWORKS: Final = ("obsia", "mof", "osai", "osaid", "ai-act-53-2", "fmti")
 COLUMNS: Final = (
@@ -44,7 +45,9 @@ def openness_record(found: Openness) -> Record:
         "scope": found.system.scope,
         "freedom": {
             "step": found.freedom.scale.result,
-            "missing_for_next_step": list(found.missing),
+            "at_least": found.freedom.scale.at_least,
+            "next_step": found.next_step,
+            "missing_for_next_step": [list(group) for group in found.missing],
             "terms": [
                 {
                     "topic": term.topic,
@@ -64,6 +67,7 @@ def openness_record(found: Openness) -> Record:
                     "standard_error": number(each.error_share),
                     "variance_share": number(each.width_share),
                     "told_by": list(each.told),
+                    "is_broken": each.is_broken,
                 }
                 for each in found.silences
             ],
@@ -114,7 +118,10 @@ def everything_record(found: Everything) -> Record:
         "on": found.on,
         "coverage": _coverage(found.coverage),
         "coverage_by_source": {source: _coverage(each) for source, each in found.by_source.items()},
-        "results": {framework: dict(counts) for framework, counts in sorted(found.results.items())},
+        "results": {
+            framework: [{"result": each.result, "systems": each.systems, "at_least": each.at_least} for each in counts]
+            for framework, counts in sorted(found.results.items())
+        },
         "silences": _worths(found.worths),
         "systems": everything_rows(found),
     }
@@ -144,11 +151,14 @@ def everything_rows(found: Everything) -> list[Record]:
 
 
 def write_everything(found: Everything, path: str) -> None:
-    """The rows as a CSV file, in place of what was there."""
-    with replacing(path) as partial, open(partial, "w", encoding="utf-8", newline="") as held:
-        writer = csv.DictWriter(held, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(everything_rows(found))
+    """The rows as a CSV file, in place of what was there. Raises ``BadCall`` where it cannot be written."""
+    try:
+        with replacing(path) as partial, open(partial, "w", encoding="utf-8", newline="") as held:
+            writer = csv.DictWriter(held, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(everything_rows(found))
+    except OSError as error:
+        raise BadCall(f"--csv {path}: {error.strerror or error}.") from error
 
 
 def _grade(grade: Grade) -> Record:
@@ -156,6 +166,8 @@ def _grade(grade: Grade) -> Record:
         "framework": grade.framework,
         "edition": grade.edition,
         "result": grade.result,
+        "at_least": grade.at_least,
+        "notes": [{"code": note.name, "arguments": dict(note.arguments)} for note in grade.notes],
         "deciding": [_deciding(each) for each in grade.deciding],
         "unanswered": list(grade.unanswered),
     }
@@ -172,6 +184,7 @@ def _deciding(point: Deciding) -> Record:
         "asserted_by": cell.asserted_by if cell else None,
         "address": (cell.address or None) if cell else None,
         "read_on": cell.read_on if cell else None,
+        "licence": (cell.licence or None) if cell else None,
     }
 
 
@@ -189,11 +202,13 @@ def _coverage(found: Coverage) -> Record:
 def _worths(found: Worths) -> Record:
     return {
         "simulated": found.simulated,
-        "with_stated_use": found.used,
+        "developers_with_stated_use": found.developers,
+        "share_of_the_two_largest": number(found.largest_share),
         "silences": [
             {
                 "silence": each.silence,
                 "systems": each.systems,
+                "keepers_score_fall_share": number(each.keepers_fall_share),
                 "mean_score_fall_share": number(each.mean_fall_share),
                 "weighted_score_fall_share": None
                 if each.weighted_fall_share is None

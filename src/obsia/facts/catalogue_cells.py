@@ -1,87 +1,126 @@
-"""What the catalogue of models already says of openness: whether weights are out, on which terms, and how large."""
+"""What the catalogue of models already says of openness: whether weights are out, on which terms, and how large.
+
+Nobody opened a page to see whether a form stands before the weights. So they are ``published`` only under a licence
+that is open, and ``partial`` under any other or none. What rests on an imported index is left to the index: a source
+speaks once.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.disclosure import Basis, Status
 from obsia.core.evidence import Fact, Kind
+from obsia.facts.imports import INDEXES
+from obsia.facts.imports.index import licence_names, systems_of
+from obsia.facts.openness_rules import ABSENT
 from obsia.facts.openness_schema import DisclosureRow, LicenceRow, SystemRow
 from obsia.facts.rows import Gathered, Related, Stated
 
 CATALOGUE: Final = "catalogue"
 CLOSED: Final = "none"
+UNREAD: Final = "open weights; whether behind a gate was not read"
 _HUB: Final = "https://huggingface.co/"
 _RESTRICTED: Final = "restricted: "
 _USED: Final = frozenset({"weights", "hf_id", "params_total_b", "params_active_b", "developer"})
+_INDEXES: Final = frozenset(module.EVIDENCE for module in INDEXES)
+_SILENT: Final = frozenset({"epoch-notable-2026-01"})
+"""Sources that leave the cell empty both for closed weights and where they do not say: no absence follows."""
 
 Facts = dict[str, Fact]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Licences:
+    """Ids by what the catalogue writes, and those that are open."""
+
+    ids: Mapping[str, str]
+    open: frozenset[str]
+
+    def of(self, written: str) -> str:
+        """The id, '' where the text names no licence."""
+        known = self.ids.get(written.lower(), "")
+        return "" if known == ABSENT else known
+
+
 def add_catalogue_cells(found: Gathered) -> None:
-    """Add cells for every model of which the catalogue knows whether its weights are out."""
-    licences = {
-        related.row.licence for related in found.relations.get("licences", []) if isinstance(related.row, LicenceRow)
-    }
+    """Add cells for every model of which the catalogue knows whether its weights are out.
+
+    Rows of ``relations/systems.csv`` by the catalogue say which of its ids are one release.
+    """
+    licences = _licences(found)
+    same = systems_of(found, CATALOGUE)
     by_model: dict[str, list[Stated]] = defaultdict(list)
     for stated in found.facts:
         if stated.fact.subject.startswith("model:") and stated.fact.property in _USED:
             by_model[stated.fact.subject].append(stated)
-    for subject, rows in sorted(by_model.items()):
+    for record, rows in sorted(by_model.items()):
         facts = {stated.fact.property: stated.fact for stated in rows}
         if "weights" not in facts:
             continue
         file, where = rows[0].file, rows[0].where
-        system = SystemRow(
-            asserted_by=CATALOGUE,
-            record=subject,
-            subject=subject,
-            label=found.labels.get(subject) or subject,
-            developer=facts["developer"].text or "" if "developer" in facts else "",
-            scope="release",
-            evidence=facts["weights"].evidence,
-        )
-        found.relations.setdefault("systems", []).append(Related(row=system, file=file, where=where))
-        for row in _cells(facts, subject=subject, licences=licences):
+        subject = same[record].subject if record in same else record
+        cells = list(_cells(facts, record=record, subject=subject, licences=licences))
+        if cells and record not in same:
+            system = SystemRow(
+                asserted_by=CATALOGUE,
+                record=record,
+                subject=subject,
+                label=found.labels.get(record) or record,
+                developer=facts["developer"].text or "" if "developer" in facts else "",
+                scope="release",
+                evidence=cells[0].evidence,
+            )
+            found.relations.setdefault("systems", []).append(Related(row=system, file=file, where=where))
+        for row in cells:
             found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))
 
 
-def _cells(facts: Facts, *, subject: str, licences: set[str]) -> Iterator[DisclosureRow]:
-    weights = facts["weights"]
-    stated = weights.text or ""
-    licence = stated.removeprefix(_RESTRICTED)
-    hub = f"{_HUB}{facts['hf_id'].text}" if "hf_id" in facts else ""
-    closed = stated == CLOSED
+def _licences(found: Gathered) -> _Licences:
+    rows = [related.row for related in found.relations.get("licences", []) if isinstance(related.row, LicenceRow)]
+    written = {row.licence.lower(): row.licence for row in rows}
+    is_open = frozenset(row.licence for row in rows if "yes" in (row.osi, row.fsf, row.open_data))
+    return _Licences(ids=written | licence_names(found), open=is_open)
 
-    def cell(item: str, fact: Fact, status: Status, value: str, *, address: str, about: bool) -> DisclosureRow:
+
+def _cells(facts: Facts, *, record: str, subject: str, licences: _Licences) -> Iterator[DisclosureRow]:
+    hub = f"{_HUB}{facts['hf_id'].text}" if "hf_id" in facts else ""
+
+    def cell(
+        item: str, fact: Fact, status: Status, value: str, *, address: str, about: bool, licence: str = ""
+    ) -> DisclosureRow:
         return DisclosureRow(
             subject=subject,
             item=item,
             status=status,
             value=value,
-            licence=licence if item == "weights_final" and licence in licences else "",
+            licence=licence,
             address=address,
             names_model="yes" if address else "no",
             names_item="yes" if address and about else "no",
             read_on=fact.read_on,
             basis=Basis.INDEX,
             asserted_by=CATALOGUE,
-            record=subject,
+            record=record,
             evidence=fact.evidence,
             locator=fact.locator,
         )
 
-    yield cell(
-        "weights_final",
-        weights,
-        Status.NOT_FOUND if closed else Status.PUBLISHED,
-        "" if closed or licence in licences else stated,
-        address="" if closed else hub,
-        about=True,
-    )
+    weights = facts["weights"]
+    if weights.evidence in _INDEXES:
+        pass
+    elif weights.text != CLOSED:
+        licence = licences.of((weights.text or "").removeprefix(_RESTRICTED))
+        status, value = (Status.PUBLISHED, "") if licence in licences.open else (Status.PARTIAL, UNREAD)
+        yield cell("weights_final", weights, status, value, address=hub, about=True, licence=licence)
+    elif weights.evidence not in _SILENT:
+        yield cell("weights_final", weights, Status.NOT_FOUND, "", address="", about=False)
     for item, name in (("parameters_total", "params_total_b"), ("parameters_active", "params_active_b")):
         size = facts.get(name)
-        if size and size.kind is Kind.DISCLOSED and size.value is not None and size.low is None:
+        if size is None or size.kind is not Kind.DISCLOSED or size.value is None or size.low is not None:
+            continue
+        if size.evidence not in _INDEXES:
             yield cell(item, size, Status.PUBLISHED, f"{size.value:,.4g} billion", address=hub, about=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from obsia.core.disclosure import (
     Assertion,
@@ -22,6 +22,9 @@ from obsia.core.disclosure import (
     Worth,
 )
 from obsia.facts.snapshot import Cell, Snapshot
+
+NAMED_BY: Final = ("obsia", "osai", "mot", "fmti", "os-ai-map")
+"""Whose name of a system, developer and scope is taken, first first; the catalogue's and others' come after these."""
 
 _COLUMNS = (
     "subject, item, status, value, licence, address, names_model, names_item, read_on, basis, asserted_by, record, "
@@ -55,10 +58,11 @@ def assertions(snapshot: Snapshot, subject: str | None = None) -> tuple[Assertio
 
 
 def systems(snapshot: Snapshot) -> dict[str, System]:
-    """What has cells, by subject; the name that obsia gives wins over those of the indexes."""
+    """What has cells, by subject, named by the first source of :data:`NAMED_BY` that knows it."""
+    places = " ".join(f"WHEN '{source}' THEN {place}" for place, source in enumerate(NAMED_BY))
     sql = (
-        "SELECT subject, label, developer, scope FROM systems "
-        "ORDER BY subject, asserted_by = 'obsia', asserted_by DESC, record DESC"
+        "SELECT subject, label, developer, scope FROM systems "  # noqa: S608  (names from this module)
+        f"ORDER BY subject, CASE asserted_by {places} ELSE {len(NAMED_BY)} END DESC, record DESC"
     )
     return {str(row[0]): System(**_texts(System.__slots__, row)) for row in snapshot.rows(sql)}
 

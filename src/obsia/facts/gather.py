@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from obsia.core.evidence import Fact, Spread
 from obsia.facts.catalogue_cells import add_catalogue_cells
+from obsia.facts.developers import name_developers
 from obsia.facts.files import Document, UnreadableError, number, read_csv, read_yaml
 from obsia.facts.imports import import_all
 from obsia.facts.readings import read_readings
@@ -63,6 +64,7 @@ def gather(data: Path) -> Gathered:
     import_all(data / "third_party", data, found)
     add_run_cells(found)
     add_catalogue_cells(found)
+    name_developers(found)
     for path in sorted(data.iterdir()):
         if path.is_file() and path.name != "properties.csv" and not _is_note(path):
             found.problem(file=path.name, where="file", reason="not a fact file; move it or remove it")

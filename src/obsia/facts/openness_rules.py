@@ -10,6 +10,7 @@ from obsia.core.disclosure import Basis, Status
 from obsia.facts.openness_schema import (
     CommitmentRow,
     ControlRow,
+    DeveloperRow,
     DisclosureRow,
     ElementRow,
     InstrumentRow,
@@ -44,6 +45,9 @@ def check_openness(found: Gathered) -> None:
     for related, row in _rows(found, "licence_names", LicenceNameRow):
         _report(found, related, _unknown("licence", row.licence, licences | {ABSENT}))
         _report(found, related, [] if row.name == row.name.lower() else [f"name {row.name!r}; expected small letters"])
+    for related, row in _rows(found, "developers", DeveloperRow):
+        expected = f"written {row.written!r}; expected small letters"
+        _report(found, related, [] if row.written == row.written.lower() else [expected])
     for related, row in _rows(found, "systems", SystemRow):
         _report(
             found, related, [] if _SUBJECT.fullmatch(row.subject) else [f"subject {row.subject!r}; expected model:…"]

@@ -201,6 +201,15 @@ class WorthRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class DeveloperRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/developers.csv``: a developer as sources write it, in small letters -> the name that is shown."""
+
+    written: str
+    name: str
+    evidence: str
+    note: str = ""
+
+
 class UseRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``relations/uses.csv``: how much developers say that their models are used."""
 

@@ -336,6 +336,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "commitments": ("instrument", "party", "status"),
     "control": ("entity", "controller", "as_of"),
     "worths": ("model_id", "prior", "silence"),
+    "developers": ("written",),
     "uses": ("developer", "as_of"),
 }
 """The columns of a relation that together stand once."""

@@ -13,6 +13,7 @@ from obsia.facts.openness_schema import (
     CellsFile,
     CommitmentRow,
     ControlRow,
+    DeveloperRow,
     DisclosureRow,
     ElementRow,
     InstrumentRow,
@@ -325,6 +326,7 @@ RELATIONS: dict[str, type[Record]] = {
     "commitments": CommitmentRow,
     "control": ControlRow,
     "worths": WorthRow,
+    "developers": DeveloperRow,
     "uses": UseRow,
 }
 """Relation -> its record: ``relations/<name>.csv`` and the SQLite table of the same name."""

@@ -196,6 +196,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "evidence",
         "note",
     ),
+    "developers": ("written", "name", "evidence", "note"),
     "uses": ("developer", "tokens_per_month", "as_of", "evidence", "locator", "note"),
     "name_keys": ("key", "source", "target", "match", "evidence"),
     "org_keys": ("key", "developers"),

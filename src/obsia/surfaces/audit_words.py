@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 DIGITS: Final = 3
 _GRAMS_PER_KG: Final = 1000.0
 _SCALED: Final = {"_kwh": ("kWh", 1.0), "_kg": ("gCO2e", _GRAMS_PER_KG)}
+_LISTED: Final = 2000
+"""A list of systems is not cut where one name would be."""
 _PLAIN: Final = {"_g_per_kwh": "g/kWh", "_w": "W", "_h": "h", "_b": ""}
 
 
@@ -20,14 +22,14 @@ def find_sentence(find: Find, say: Locale) -> str:
     """What contradicts what, with the numbers."""
     return say(
         f"find-{find.rule}",
-        label=printable(find.label),
+        label=printable(find.label, most=_LISTED),
         **{name: _written(name, value, say) for name, value in find.arguments.items()},
     )
 
 
 def _written(name: str, value: str | float, say: Locale) -> str:
     if isinstance(value, str):
-        return printable(value)
+        return _worded(name, value, say)
     for suffix, unit in _PLAIN.items():
         if name.endswith(suffix):
             number = say.decimal(value, digits=DIGITS)
@@ -40,3 +42,21 @@ def _written(name: str, value: str | float, say: Locale) -> str:
     if name.endswith("_share"):
         return say.percent(value)
     return f"{value:.2e}"
+
+
+def _worded(name: str, value: str, say: Locale) -> str:
+    """Sources and items by the names that readers know; whatever else as it is written."""
+    if name.endswith("source"):
+        return say.or_text(f"source-{value}", printable(value))
+    if name.endswith("sources"):
+        return say.listed(say.or_text(f"source-{source}", printable(source)) for source in value.split())
+    if name == "items":
+        return say.listed(say.or_text(f"item-{item}", printable(item)) for item in value.split())
+    if name == "grades":
+        sides = [side.partition(": ") for side in value.split("; ")]
+        return ", ".join(
+            f"{say(f'answer-{grade}')}{say('colon')} {printable(names, most=_LISTED)}" for grade, _, names in sides
+        )
+    if name == "licence" and not value:
+        return say("audit-no-licence")
+    return printable(value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.locales import Locale, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from obsia.accounting.openness.coverage import Coverage
     from obsia.accounting.openness.grades import Grade
@@ -21,7 +21,7 @@ _LONGEST: Final = 90
 _RELEASE: Final = "licences"
 """Terms of a release are not those of data that were described and not shared."""
 _DECIMAL: Final = re.compile(r"\d+\.\d+")
-_REPORTS: Final = ("technical_report", "research_paper")
+_REPORTS: Final = frozenset({"technical_report", "research_paper"})
 """Of these, obsia's scale asks for one."""
 
 
@@ -56,11 +56,18 @@ def licence(term: Term, cell: Assertion | None, say: Locale) -> str:
 def next_step(found: Openness, say: Locale) -> str:
     """What is missing for the next step of obsia's scale."""
     if found.next_step is None:
-        return say("scale-top")
-    either = set(_REPORTS) <= set(found.missing)
-    items = [say(f"item-{item}") for item in found.missing if not (either and item in _REPORTS)]
-    items += [say("report-or-paper")] if either else []
-    return say("scale-next", step=say(f"scale-{found.next_step}"), items=say.listed(items))
+        return say(found.next_message)
+    step = say(f"scale-{found.next_step}")
+    if len(found.missing) == 1 and frozenset(found.missing[0]) != _REPORTS:
+        items = say.listed(say(f"item-{item}") for item in found.missing[0])
+    else:
+        items = say.listed(
+            say("report-or-paper")
+            if frozenset(group) == _REPORTS
+            else say.listed(say(f"item-{item}") for item in group)
+            for group in found.missing
+        )
+    return say(found.next_message, step=step, items=items)
 
 
 def status(cell: Assertion, say: Locale) -> str:
@@ -70,32 +77,66 @@ def status(cell: Assertion, say: Locale) -> str:
 
 
 def cell_text(cell: Assertion) -> str:
-    """What a cell states beside its status: value and licence."""
-    return "; ".join(printable(part, most=_LONGEST) for part in (cell.value, cell.licence) if part)
+    """What a cell states beside its status: value, licence, the maker's reason."""
+    return "; ".join(printable(part, most=_LONGEST) for part in (cell.value, cell.reason, cell.licence) if part)
 
 
 def coverage_sentence(found: Coverage, say: Locale) -> str:
-    """How much of what is said can be checked."""
-    return say(
+    """How much of what is said can be checked; what is withheld is not what was not found."""
+    told = say(
         "coverage",
         found=found.found,
         found_text=say.whole(found.found),
         supported_text=say.whole(found.supported),
         share=say.percent(found.supported_share or 0.0),
-        absent_text=say.whole(found.not_found + found.withheld),
+    )
+    absent = say("coverage-absent", count=found.not_found, count_text=say.whole(found.not_found))
+    withheld = say("coverage-withheld", count=found.withheld, count_text=say.whole(found.withheld))
+    return " ".join(part for part in (told, absent, withheld if found.withheld else "") if part)
+
+
+def silence_sentence(first: Silenced, say: Locale) -> str:
+    """The costliest silence for people who do not read scores: how far a range would narrow."""
+    return say(
+        "silence-costliest",
+        silence=say(f"silence-{first.silence}"),
+        now=range_either_way(first.range_ratio_now, say),
+        told=range_either_way(first.range_ratio_told, say),
     )
 
 
-def silence_sentence(silences: Sequence[Silenced], say: Locale) -> str:
-    """The costliest silence in words for people who do not read scores."""
-    first = silences[0]
-    return say("silence-costliest", silence=say(f"silence-{first.silence}"), share=say.percent(first.fall_share))
+def range_either_way(ratio: float, say: Locale) -> str:
+    """A range by its factor either way."""
+    return say("either-way", ratio=say.decimal(ratio, digits=2))
+
+
+def source(name: str, say: Locale) -> str:
+    """Who says it, in full where it is an index."""
+    return say(f"source-{name}") if say.has(f"source-{name}") else printable(name)
+
+
+def notes(grades: Iterable[Grade], say: Locale) -> list[str]:
+    """What grades have to say beside their results; notes that differ by the item alone are one sentence."""
+    grouped: dict[tuple[str, tuple[tuple[str, str | int], ...]], list[str]] = {}
+    for note in (note for grade in grades for note in grade.notes):
+        rest = tuple(sorted((name, value) for name, value in note.arguments.items() if name != "item"))
+        items = grouped.setdefault((note.name, rest), [])
+        if "item" in note.arguments:
+            items.append(say(f"item-{note.arguments['item']}"))
+    return [
+        say(
+            name,
+            **{each: _filled(value, say) for each, value in rest},
+            **({"item": say.listed(items)} if items else {}),
+        )
+        for (name, rest), items in grouped.items()
+    ]
 
 
 def results(framework: str, found: Everything, say: Locale) -> str:
     """The results of one framework with the number of systems: ``Class I 14, Class II 1``."""
     return ", ".join(
-        say("result-count", result=say(f"result-{framework}-{result.lower()}"), count_text=say.whole(count))
-        for result, count in found.results[framework]
-        if count
+        say("result-count", result=say(f"result-{framework}-{each.result.lower()}"), count_text=say.whole(each.systems))
+        for each in found.results[framework]
+        if each.systems
     )

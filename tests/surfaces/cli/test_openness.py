@@ -59,7 +59,7 @@ def test_each_cell_can_be_followed(obsia: Any) -> None:
 
 def test_a_date_leaves_out_what_was_read_later(obsia: Any) -> None:
     then = json.loads(obsia("openness", "lucie-7b", "--on", "2026-04-01", "--json").stdout)
-    now = json.loads(obsia("openness", "lucie-7b", "--on", "2026-12-31", "--json").stdout)
+    now = json.loads(obsia("openness", "lucie-7b", "--json").stdout)
     assert all(cell["read_on"] <= "2026-04-01" for cell in then["cells"])
     assert len(then["cells"]) < len(now["cells"])
 
@@ -71,11 +71,12 @@ def test_all_systems_as_a_table(obsia: Any, tmp_path: Path) -> None:
         rows = list(csv.DictReader(held))
     assert len(rows) >= 400
     assert len({row["subject"] for row in rows}) == len(rows)
-    assert {"closed-service", "weights-only"} <= {row["grade_obsia"] for row in rows}
+    assert {"closed-service", "weights-only", "everything-to-remake-it"} <= {row["grade_obsia"] for row in rows}
     assert f"{len(rows):,} rows written to systems.csv" in " ".join(ran.stdout.split())
     record = json.loads(obsia("openness", "--all", "--json").stdout)
     assert len(record["systems"]) == len(rows)
-    assert sum(record["results"]["obsia"].values()) == len(rows)
+    assert sum(each["systems"] for each in record["results"]["obsia"]) == len(rows)
+    assert all(0 <= each["at_least"] <= each["systems"] for each in record["results"]["obsia"])
     assert record["coverage"]["supported_share"] >= 0.4
     assert record["silences"]["silences"][0]["silence"] == "size"
 
@@ -94,6 +95,55 @@ def test_a_call_that_cannot_be_is_refused(obsia: Any, words: tuple[str, ...], ex
     ran = obsia("openness", *words)
     assert ran.returncode == 2
     assert expected in ran.stderr
+
+
+def test_a_day_to_come_and_a_folder_that_is_not_there_are_refused(obsia: Any) -> None:
+    ran = obsia("openness", "lucie-7b", "--on", "2999-01-01")
+    assert ran.returncode == 2
+    assert "is to come" in ran.stderr
+    ran = obsia("openness", "--all", "--csv", "nowhere/x.csv")
+    assert ran.returncode == 2
+    assert "--csv nowhere/x.csv" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("deepseek r1", "DeepSeek-R1"),
+        ("lucie", "Lucie-7B"),
+        ("GPT OSS 120B", "gpt-oss-120b"),
+        ("llama 3.1 405b", "Llama 3.1 405B"),
+        ("gpt4o", "GPT-4o"),
+    ],
+)
+def test_names_are_understood_as_people_write_them(obsia: Any, name: str, label: str) -> None:
+    ran = obsia("openness", name)
+    assert ran.returncode == 0, ran.stderr
+    assert f"How open is {label} (" in ran.stdout
+
+
+@pytest.mark.parametrize("name", ["Claude", "Gemini", "mistral large", "Llama"])
+def test_a_brand_is_several_systems_to_choose_from(obsia: Any, name: str) -> None:
+    ran = obsia("openness", name)
+    assert ran.returncode == 3
+    assert ran.stderr.lower().count(name.split()[0].lower()) >= 4
+
+
+def test_cautions_and_quarrels_are_printed(obsia: Any) -> None:
+    text = " ".join(obsia("openness", "deepseek-r1").stdout.split())
+    assert "Not legal advice" in text
+    assert "not scores of the index" in text
+    assert "under which licence" in text or "says not found" in text
+    text = " ".join(obsia("openness", "claude-opus-4").stdout.split())
+    assert "withheld by the maker" in text
+
+
+def test_what_is_told_is_no_silence(obsia: Any) -> None:
+    record = json.loads(obsia("openness", "deepseek-v3", "--json").stdout)
+    broken = {each["silence"] for each in record["certainty"]["silences"] if each["is_broken"]}
+    assert "size" not in {each["silence"] for each in record["certainty"]["silences"] if not each["is_broken"]}
+    text = obsia("openness", "deepseek-v3").stdout
+    assert not broken or "Told already" in text
 
 
 def test_a_name_that_is_not_known_has_suggestions(obsia: Any) -> None:
@@ -117,5 +167,8 @@ def test_the_audit_lists_finds_with_links(obsia: Any) -> None:
     assert "Llama 3.3 70B: 12.9 t CO₂e for 4.90 GWh is 2.63 g/kWh" in ran.stdout
     assert "llama3_3/MODEL_CARD.md" in ran.stdout
     record = json.loads(obsia("facts", "audit", "--json").stdout)
-    assert len(record["finds"]) >= 30
+    assert len(record["finds"]) >= 40
+    assert {"carbon-of-electricity", "stated-twice-device", "licence-graded-twice", "other-model"} <= {
+        find["rule"] for find in record["finds"]
+    }
     assert record["looked_at"]["runs"] >= 50

@@ -23,6 +23,8 @@ class Run:
     power_w: float | None = None
     energy_kwh: float | None = None
     energy_basis: str = ""
+    energy_scope: str = ""
+    """What the energy counts, as the table of runs says it: ``system+pue``, ``gpu+pue``, ``gpu_only``."""
     carbon_kg: float | None = None
     carbon_basis: str = ""
     intensity_g_per_kwh: float | None = None
@@ -44,6 +46,7 @@ class Size:
     model: str
     label: str
     source: str
+    publisher: str
     address: str
     total_b: float | None
     active_b: float | None
@@ -72,8 +75,8 @@ class Seen:
     assertions: tuple[Assertion, ...]
     labels: Mapping[str, str]
     """Subject -> its name."""
-    closed: frozenset[str]
-    """Subjects whose weights the catalogue holds to be closed."""
+    sources: Mapping[str, str]
+    """Evidence -> where that source can be read."""
     limits: Limits
 
 

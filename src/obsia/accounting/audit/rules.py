@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from obsia.accounting.audit import statements, training
+from obsia.accounting.audit import indexes, statements, training
 from obsia.accounting.audit.records import Find, Limits, Run, Seen, Size
 from obsia.accounting.known import required
 from obsia.facts import disclosures
@@ -23,10 +23,15 @@ RULES: Final[tuple[Rule, ...]] = (
     training.active_above_total,
     statements.active_above_total,
     statements.sizes_differ,
-    statements.other_model,
-    statements.licence_graded_twice,
     statements.licences_differ,
     statements.weights_disagree,
+    indexes.licence_graded_twice,
+    indexes.other_model,
+    indexes.other_size,
+    indexes.data_as_weights,
+    indexes.weights_of_closed,
+    indexes.size_in_name,
+    indexes.one_address,
 )
 EIGHT_BITS: Final = "fp8"
 
@@ -44,7 +49,7 @@ def seen_in(snapshot: Snapshot) -> Seen:
         sizes=tuple(_sizes(snapshot)),
         assertions=disclosures.assertions(snapshot),
         labels={subject: system.label for subject, system in systems.items()},
-        closed=frozenset(subject for subject in systems if snapshot.text(subject, "weights") == "none"),
+        sources={source.evidence_id: source.url for source in snapshot.sources()},
         limits=limits(snapshot),
     )
 
@@ -99,6 +104,7 @@ def _run(snapshot: Snapshot, subject: str) -> Run:
         power_w=value("power_w"),
         energy_kwh=value("energy_kwh"),
         energy_basis=text("energy_basis"),
+        energy_scope=text("energy_scope"),
         carbon_kg=value("carbon_kg"),
         carbon_basis=text("carbon_basis"),
         intensity_g_per_kwh=value("intensity_g_per_kwh"),
@@ -123,6 +129,7 @@ def _sizes(snapshot: Snapshot) -> Iterable[Size]:
                 model=subject,
                 label=snapshot.label(subject) or subject.removeprefix("model:"),
                 source=fact.evidence,
+                publisher=snapshot.source(fact.evidence).publisher,
                 address=snapshot.source(fact.evidence).url,
                 total_b=_qualified(snapshot, subject, "stated_total_b", qualifier),
                 active_b=_qualified(snapshot, subject, "stated_active_b", qualifier),

@@ -1,16 +1,24 @@
-"""Rules on what sources say of models: sizes, licences, addresses, and whether weights are out."""
+"""Rules on what sources say of models, against each other: sizes, licences, and whether weights are out."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from urllib.parse import quote
 
 from obsia.accounting.audit.records import Find, Seen, Size
-from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.disclosure import Assertion, Status
 
-OTHER_MODEL = "names another model: "
-"""How an importer notes that an address speaks of another system (``facts/imports/addresses``)."""
 _OF_WEIGHTS = ("licence_weights", "weights_final")
+_NAMELESS = frozenset({"LicenseRef-Unclear", "LicenseRef-Custom", "LicenseRef-Mixed"})
+"""What stands where a source names no licence, or several at once: nothing that another one could contradict."""
+OWN = "obsia"
+_INFERRED = "catalogue"
+"""The source whose absences obsia itself infers: they contradict nobody. It speaks last."""
+RECORDS: Mapping[str, str] = {"mot": "https://github.com/lfai/model_openness_tool/blob/main/models/{record}.yml"}
+"""Where the record of an index can be read, for cells without an address; of others the edition is given, whole."""
 
 
 def sizes_differ(seen: Seen) -> Iterator[Find]:
@@ -31,11 +39,11 @@ def sizes_differ(seen: Seen) -> Iterator[Find]:
                     arguments={
                         "low_b": low[0],
                         "high_b": high[0],
-                        "low_source": low[1].source,
-                        "high_source": high[1].source,
+                        "low_publisher": low[1].publisher,
+                        "high_publisher": high[1].publisher,
                     },
-                    addresses=_distinct((low[1].address, high[1].address)),
-                    evidence=_distinct((low[1].source, high[1].source)),
+                    addresses=distinct((low[1].address, high[1].address)),
+                    evidence=distinct((low[1].source, high[1].source)),
                 )
 
 
@@ -52,96 +60,95 @@ def active_above_total(seen: Seen) -> Iterator[Find]:
             )
 
 
-def other_model(seen: Seen) -> Iterator[Find]:
-    """An address that is given as evidence for one model names another."""
-    grouped: dict[tuple[str, str, str, str], list[Assertion]] = defaultdict(list)
+def licences_differ(seen: Seen) -> Iterator[Find]:
+    """Two sources state two licences for the weights of one release, and have none in common.
+
+    What one source says in two ways (of a base and of its chat model, of then and of now) is no contradiction.
+    """
+    by_subject: dict[str, dict[str, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
     for each in seen.assertions:
-        if OTHER_MODEL in each.note:
-            named = each.note.partition(OTHER_MODEL)[2].partition(";")[0].strip()
-            grouped[each.subject, each.asserted_by, each.address, named].append(each)
-    for (subject, source, address, named), cells in sorted(grouped.items()):
+        if each.item in _OF_WEIGHTS and _licences(each):
+            by_subject[each.subject][each.asserted_by].append(each)
+    for subject in sorted(by_subject):
+        by_source = by_subject[subject]
+        stated = {source: {name for each in cells for name in _licences(each)} for source, cells in by_source.items()}
+        first_hand = sorted(stated, key=_standing)
+        apart = [pair for pair in combinations(first_hand, 2) if not stated[pair[0]] & stated[pair[1]]]
+        if not apart:
+            continue
+        first, second = apart[0]
+        cells = [*by_source[first], *by_source[second]]
         yield Find(
-            rule="other-model",
-            label=_label(seen, subject),
-            arguments={"source": source, "named": named, "items": ", ".join(sorted({each.item for each in cells}))},
-            addresses=(address,),
-            evidence=_distinct(each.evidence for each in cells),
+            rule="licences-differ",
+            label=label_of(seen, subject),
+            arguments={
+                "first_source": first,
+                "first_licence": ", ".join(sorted(stated[first])),
+                "second_source": second,
+                "second_licence": ", ".join(sorted(stated[second])),
+            },
+            addresses=links(seen, cells),
+            evidence=distinct(each.evidence for each in cells),
         )
 
 
-def licence_graded_twice(seen: Seen) -> Iterator[Find]:
-    """One index judges one licence in two ways. (A reading of ours says what can be had, and judges no licence.)"""
-    grouped: dict[tuple[str, str], dict[Status, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
-    for each in seen.assertions:
-        if each.item == "licences" and each.licence and each.basis is Basis.INDEX:
-            grouped[each.asserted_by, each.licence][each.status].append(each)
-    for (source, licence), by_status in sorted(grouped.items()):
-        if len(by_status) > 1:
-            yield Find(
-                rule="licence-graded-twice",
-                label=licence,
-                arguments={
-                    "source": source,
-                    "grades": "; ".join(
-                        f"{status.value}: {', '.join(sorted({_label(seen, each.subject) for each in cells})[:4])}"
-                        for status, cells in sorted(by_status.items())
-                    ),
-                },
-                addresses=_distinct(each.address for cells in by_status.values() for each in cells if each.address)[:6],
-                evidence=_distinct(each.evidence for cells in by_status.values() for each in cells),
-            )
-
-
-def licences_differ(seen: Seen) -> Iterator[Find]:
-    """Two sources state two licences for the weights of one release."""
-    by_subject: dict[str, dict[str, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
-    for each in seen.assertions:
-        if each.item in _OF_WEIGHTS and each.licence and each.status.is_found:
-            by_subject[each.subject][each.licence].append(each)
-    for subject in sorted(by_subject):
-        stated = by_subject[subject]
-        if len(stated) > 1:
-            listed = [
-                f"{licence} ({', '.join(sorted({each.asserted_by for each in cells}))})"
-                for licence, cells in sorted(stated.items())
-            ]
-            everything = [each for cells in stated.values() for each in cells]
-            yield Find(
-                rule="licences-differ",
-                label=_label(seen, subject),
-                arguments={"licences": "; ".join(listed)},
-                addresses=_distinct(each.address for each in everything if each.address),
-                evidence=_distinct(each.evidence for each in everything),
-            )
-
-
 def weights_disagree(seen: Seen) -> Iterator[Find]:
-    """One source says that the weights can be had, another that they cannot."""
-    by_subject: dict[str, list[Assertion]] = defaultdict(list)
+    """One source says that the weights can be had, another that they cannot: one find for each that says so.
+
+    A source that says both of one system (two of its records) stands on neither side.
+    """
+    found: dict[str, dict[str, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
+    absent: dict[str, dict[str, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
     for each in seen.assertions:
         if each.item == "weights_final" and each.status is not Status.NOT_APPLICABLE:
-            by_subject[each.subject].append(each)
-    for subject in sorted(by_subject):
-        cells = by_subject[subject]
-        found = [each for each in cells if each.status.is_found]
-        absent = [each for each in cells if not each.status.is_found]
-        without = [each.asserted_by for each in absent] + (["catalogue"] if subject in seen.closed else [])
-        if found and without:
-            yield Find(
-                rule="weights-disagree",
-                label=_label(seen, subject),
-                arguments={
-                    "found": ", ".join(sorted({each.asserted_by for each in found})),
-                    "absent": ", ".join(sorted(set(without))),
-                },
-                addresses=_distinct(each.address for each in cells if each.address),
-                evidence=_distinct(each.evidence for each in cells),
-            )
+            side = found if each.status.is_found else absent
+            side[each.subject][each.asserted_by].append(each)
+    denied: dict[str, list[str]] = defaultdict(list)
+    for subject, sources in absent.items():
+        for source in sources:
+            if source != _INFERRED and found[subject] and source not in found[subject]:
+                denied[source].append(subject)
+    for source, subjects in sorted(denied.items()):
+        listed = sorted(subjects, key=lambda subject: label_of(seen, subject).lower())
+        cells = [each for subject in listed for each in absent[subject][source]]
+        others = [each for subject in listed for cell in found[subject].values() for each in cell]
+        yield Find(
+            rule="weights-disagree",
+            label=", ".join(label_of(seen, subject) for subject in listed),
+            arguments={
+                "source": source,
+                "found_sources": " ".join(sorted({each.asserted_by for each in others}, key=_standing)),
+            },
+            addresses=links(seen, [*cells, *others]),
+            evidence=distinct(each.evidence for each in [*cells, *others]),
+        )
 
 
-def _label(seen: Seen, subject: str) -> str:
+def links(seen: Seen, cells: Iterable[Assertion]) -> tuple[str, ...]:
+    """Where cells can be read: their address, else the record or edition of the index; a page once for its parts."""
+    found: dict[str, str] = {}
+    for each in cells:
+        record = RECORDS.get(each.asserted_by, seen.sources.get(each.evidence, "")).format(record=quote(each.record))
+        address = each.address or record
+        found.setdefault(address.partition("#")[0], address)
+    return tuple(address for address in found.values() if address)
+
+
+def label_of(seen: Seen, subject: str) -> str:
+    """The name of a system."""
     return seen.labels.get(subject) or subject.removeprefix("model:")
 
 
-def _distinct(values: Iterable[str] | Sequence[str]) -> tuple[str, ...]:
+def distinct(values: Iterable[str] | Sequence[str]) -> tuple[str, ...]:
+    """Each value once, in order, none empty."""
     return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _standing(source: str) -> tuple[bool, bool, str]:
+    """Own readings first, the catalogue last."""
+    return source == _INFERRED, source != OWN, source
+
+
+def _licences(cell: Assertion) -> set[str]:
+    """The licences that a cell names."""
+    return set(re.split(r" (?:AND|OR|WITH) ", cell.licence)) - {"", *_NAMELESS}

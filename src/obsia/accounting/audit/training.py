@@ -10,6 +10,8 @@ from obsia.core.units import GRAMS_PER_KG, JOULES_PER_KWH, SECONDS_PER_HOUR
 FLOP_PER_TFLOP = 1e12
 BILLION = 1e9
 WATTS_PER_KILOWATT = 1000.0
+BEFORE_PUE = "gpu_only"
+"""The scope of energy that counts accelerators, without the overhead of the room."""
 FORWARD_AND_BACKWARD = 6.0
 """Operations per weight and token of a training step, a definition of the count (Kaplan et al. 2020, section 2.1)."""
 
@@ -35,9 +37,12 @@ def carbon_of_electricity(seen: Seen) -> Iterator[Find]:
 
 
 def carbon_product(seen: Seen) -> Iterator[Find]:
-    """Energy, intensity and carbon are all printed, and the third is not the product of the others."""
+    """Energy, intensity and carbon are all printed, and the third is not the product of the others.
+
+    Energy of the accelerators alone is left out: the carbon is that of the whole room.
+    """
     for run in seen.runs:
-        if run.energy_kwh and run.intensity_g_per_kwh and run.carbon_kg:
+        if run.energy_kwh and run.intensity_g_per_kwh and run.carbon_kg and run.energy_scope != BEFORE_PUE:
             product_kg = run.energy_kwh * run.intensity_g_per_kwh / GRAMS_PER_KG
             if not _near(product_kg, run.carbon_kg, within_ratio=seen.limits.rounding_ratio):
                 yield _find(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from obsia.accounting.openness.sheet import Sheet, decided
+from obsia.accounting.openness.tables import is_judgement
 from obsia.core.disclosure import Status
 
 Cell = tuple[str, str]
@@ -53,13 +54,14 @@ def presence(sheets: Iterable[Sheet]) -> dict[Cell, bool]:
     """Whether the things of each sheet were found, by subject and item.
 
     Args:
-        sheets: One for each system, of one source or of several that count as one. What is not applicable is left out.
+        sheets: One for each system, of one source or of several that count as one. What is not applicable, and what an
+            index judges without saying whether it is there, is left out.
     """
     found: dict[Cell, bool] = {}
     for sheet in sheets:
         for item in sorted({assertion.item for assertion in sheet.assertions}):
             assertion = decided(sheet, item)
-            if assertion and assertion.status is not Status.NOT_APPLICABLE:
+            if assertion and assertion.status is not Status.NOT_APPLICABLE and not is_judgement(assertion):
                 found[sheet.subject, item] = assertion.status.is_found
     return found
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from obsia.accounting.openness.grades import UNKNOWN, Deciding, Grade, answer_of, both, either, silent_on
 from obsia.accounting.openness.licensing import is_open
-from obsia.accounting.openness.sheet import Sheet, decided
+from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Message
@@ -36,7 +36,6 @@ ARCHITECTURE: Final = "architecture"
 USAGE: Final = "usage"
 SYSTEMIC_RISK: Final = "systemic-risk"
 DUTIES: Final = ("duty-copyright", "duty-summary")
-_WEIGHTS: Final = "weights_final"
 
 
 def grade(sheet: Sheet, *, threshold_flop: float, training_flop: float | None = None) -> Grade:
@@ -53,10 +52,10 @@ def grade(sheet: Sheet, *, threshold_flop: float, training_flop: float | None = 
         ``unknown``. The two duties that remain are among the deciding points and do not move the result.
     """
     answers = sheet.tables.answers(FRAMEWORK)
-    weights = decided(sheet, _WEIGHTS)
+    weights = decided(sheet, WEIGHTS)
     conditions = [
         *_licence(sheet),
-        _decide(_WEIGHTS, weights, _are_public(weights), PARAMETERS),
+        _decide(WEIGHTS, weights, _are_public(weights), PARAMETERS),
         *(point for condition in (ARCHITECTURE, USAGE) for point in _any_of(sheet, condition, answers[condition])),
     ]
     openness = both(
@@ -100,22 +99,25 @@ def _result(openness: bool | None, spared: bool | None) -> str:
 
 def _licence(sheet: Sheet) -> list[Deciding]:
     """The terms of the weights: their own, else those of weights, else those of the release."""
-    found = terms(sheet, _WEIGHTS)
+    found = terms(sheet, WEIGHTS)
     passes = is_open(found.licence, sheet.tables.licences)
-    kind = sheet.tables.type_licence(_WEIGHTS)
+    kind = sheet.tables.type_licence(WEIGHTS)
     stated = found.assertion or decided(sheet, kind) or decided(sheet, RELEASE)
     return [_decide(stated.item if stated else kind, stated, passes, LICENCE)]
 
 
 def _are_public(weights: Assertion | None) -> bool | None:
     """Whether the weights are public. Behind a sign-up it cannot be told; parts are not the weights."""
-    if weights is None or weights.status is Status.GATED:
+    if weights is None or weights.status is Status.GATED or leaves_open(weights):
         return None
     return weights.status is Status.PUBLISHED
 
 
 def _any_of(sheet: Sheet, condition: str, items: tuple[str, ...]) -> list[Deciding]:
-    """Points of which one that passes is enough; part of an information may or may not do."""
+    """Points of which one that passes is enough.
+
+    The Act does not say how much information is enough: part of it may or may not do.
+    """
     points: list[Deciding] = []
     for item in items:
         assertion = decided(sheet, item)

@@ -10,12 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 from obsia.accounting.openness.grades import NO, UNKNOWN, YES, Deciding, Grade, answer_of, both, silent_on
-from obsia.accounting.openness.sheet import Sheet, decided
+from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
+from obsia.accounting.openness.tables import is_judgement
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Message
 
 FRAMEWORK: Final = "fmti"
 EDITION: Final = "Foundation Model Transparency Index, December 2025"
+
+_UNTOLD: Final = (Status.NOT_APPLICABLE, Status.GATED)
 
 
 def grade(sheet: Sheet) -> Grade:
@@ -52,9 +55,10 @@ def _by_indicator(points: tuple[Deciding, ...] | list[Deciding]) -> dict[str, st
 def _point(indicator: str, item: str, assertion: Assertion | None) -> Deciding:
     """The index gives a point or none: part of a thing, or what one would have to work out, earns none.
 
-    Behind a gate it cannot be told: the index asks for no cost, and a gate may be a sign-up or a price.
+    Behind a gate it cannot be told: the index asks for no cost, and a gate may be a sign-up or a price. Nor where
+    another index judged the terms without saying whether they are stated.
     """
     passes = None
-    if assertion and assertion.status not in (Status.NOT_APPLICABLE, Status.GATED):
-        passes = assertion.status is Status.PUBLISHED
+    if assertion and not (leaves_open(assertion) or is_judgement(assertion)):
+        passes = None if assertion.status in _UNTOLD else assertion.status is Status.PUBLISHED
     return Deciding(item=item, assertion=assertion, passes=passes, needed_for=indicator, answer=answer_of(passes))

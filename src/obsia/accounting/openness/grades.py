@@ -45,6 +45,8 @@ class Grade:
     """Items that the grade asks for and on which no source speaks, in order of asking."""
     message: Message
     notes: tuple[Message, ...] = ()
+    at_least: bool = False
+    """Whether ``result`` is a lower bound: what lacks above it was not denied, nobody looked or it cannot be told."""
 
 
 def answer_of(passes: bool | None) -> str:

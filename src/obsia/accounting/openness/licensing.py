@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from obsia.core.disclosure import Licence
+
+NAMELESS: Final = frozenset(
+    {"LicenseRef-Apache", "LicenseRef-BSD", "LicenseRef-Custom", "LicenseRef-Mixed", "LicenseRef-Unclear"}
+)
+"""obsia's own ids for texts that name no licence, or not which version or which part: what they allow is not known."""
 
 
 def holds(expression: str, licences: Mapping[str, Licence], test: Callable[[Licence], bool]) -> bool | None:
@@ -17,12 +23,13 @@ def holds(expression: str, licences: Mapping[str, Licence], test: Callable[[Lice
         test: The property of one licence.
 
     Returns:
-        None where no licence is stated, or where it depends on one that is in no table.
+        None where no licence is stated, or where it depends on one that is in no table or names none.
     """
+    known = {name: licence for name, licence in licences.items() if name not in NAMELESS}
     answers: list[bool | None] = []
     for choice in expression.split(" OR "):
         ids = _ids(choice)
-        each = [test(licences[name]) if name in licences else None for name in ids]
+        each = [test(known[name]) if name in known else None for name in ids]
         answers.append(False if False in each else None if None in each else True)
     return True if True in answers else None if None in answers else False
 

@@ -2,42 +2,54 @@
 
 Source of the dimensions: the criteria of the index (``Language-Technology-Assessment/main-database``, readme), in our
 words in ``elements.csv``. From the index's own rows this gives back the index. The sum is obsia's: the index itself
-publishes no sum, and a sum hides which dimension is closed.
+publishes no sum, and a sum hides which dimension is closed. It counts only dimensions that are answered, and is given
+only where most of them are: a sum over few would make a silence look like a closed door.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from obsia.accounting.openness.grades import CLOSED, OPEN, PARTIAL, UNKNOWN, Deciding, Grade, silent_on
 from obsia.accounting.openness.licensing import is_osi
-from obsia.accounting.openness.sheet import Sheet, decided
+from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Message
 
 FRAMEWORK: Final = "osai"
 EDITION: Final = "European Open Source AI Index, twelve dimensions of 2026"
+LEAST_ANSWERED: Final = 9
+"""Of the twelve dimensions, so many must be answered for a sum: three quarters."""
 _LICENSED: Final = ("weights_final", "code_training", "data_base")
 """What the dimension of licences is about."""
 
 
 def grade(sheet: Sheet) -> Grade:
-    """Each dimension ``open``, ``partial``, ``closed`` or ``unknown``; ``result`` is the sum (open 1, partial 1/2)."""
+    """Each dimension ``open``, ``partial``, ``closed`` or ``unknown``.
+
+    Returns:
+        ``result`` is the sum over answered dimensions (open 1, partial 1/2), or ``unknown`` where fewer than
+        ``LEAST_ANSWERED`` are answered.
+    """
     points = [
         _licences(sheet, element) if items == (RELEASE,) else _dimension(sheet, element, items[0])
         for element, items in sheet.tables.answers(FRAMEWORK).items()
     ]
-    halves = sum(2 * (point.answer == OPEN) + (point.answer == PARTIAL) for point in points)
-    answered = sum(point.answer != UNKNOWN for point in points)
-    score = f"{halves / 2:g}"
+    counts = Counter(point.answer for point in points)
+    answered = len(points) - counts[UNKNOWN]
+    score = f"{counts[OPEN] + counts[PARTIAL] / 2:g}"
+    told: dict[str, str | int] = {"score": score, "answered": answered, "of": len(points)}
+    told |= {answer: counts[answer] for answer in (OPEN, PARTIAL, CLOSED)}
+    has_sum = answered >= LEAST_ANSWERED
     return Grade(
         framework=FRAMEWORK,
         edition=EDITION,
-        result=score,
+        result=score if has_sum else UNKNOWN,
         deciding=tuple(points),
         unanswered=silent_on(points),
-        message=Message(name="grade-osai", arguments={"score": score, "of": len(points), "answered": answered}),
+        message=Message(name="grade-osai" if has_sum else "grade-osai-few", arguments=told),
     )
 
 
@@ -47,12 +59,19 @@ def _dimension(sheet: Sheet, element: str, item: str) -> Deciding:
 
 
 def _point(element: str, item: str, assertion: Assertion | None) -> Deciding:
-    answer = UNKNOWN
-    if assertion and assertion.status is not Status.NOT_APPLICABLE:
-        found = PARTIAL if assertion.status.is_found else CLOSED
-        answer = OPEN if assertion.status is Status.PUBLISHED else found
+    answer = _answer(assertion) if assertion else UNKNOWN
     passes = None if answer == UNKNOWN else answer == OPEN
     return Deciding(item=item, assertion=assertion, passes=passes, needed_for=element, answer=answer)
+
+
+def _answer(assertion: Assertion) -> str:
+    """What this index calls partial is partial; where another says so of weights, nobody may have read the gate."""
+    is_untold = leaves_open(assertion) and assertion.asserted_by != FRAMEWORK
+    if is_untold or assertion.status is Status.NOT_APPLICABLE:
+        return UNKNOWN
+    if assertion.status is Status.PUBLISHED:
+        return OPEN
+    return PARTIAL if assertion.status.is_found else CLOSED
 
 
 def _licences(sheet: Sheet, element: str) -> Deciding:

@@ -1,9 +1,10 @@
 """What is said of one system at a date, and which assertion decides where sources differ.
 
-Every assertion is kept; one decides, by this rule: own readings and replies of the maker come before what another
-publication reports, and that before what was taken over from an index; then what can be checked (a date, an address
-that names model and item) before what cannot; then the latest reading. Where all this is equal, the least open one
-decides, so that nothing is claimed that a source denies.
+Every assertion is kept; one decides, by this rule: own readings, and replies of the maker that can be checked, come
+before other replies of the maker, these before what another publication reports, and that before what was taken over
+from an index; then what can be checked (a date, an address that names model and item) before what cannot; then the
+latest reading. Where all this is equal, the least open one decides, so that nothing is claimed that a source denies.
+An index's judgement of terms decides only where no other source speaks.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from enum import StrEnum
 from typing import Final
 
 from obsia.accounting.openness.licensing import is_open
-from obsia.accounting.openness.tables import Tables
+from obsia.accounting.openness.tables import Tables, is_judgement
 from obsia.core.disclosure import Assertion, Basis, Status
 
-_STANDING: Final[Mapping[Basis, int]] = {Basis.PROVIDER: 2, Basis.READ: 2, Basis.SECONDARY: 1, Basis.INDEX: 0}
+_STANDING: Final[Mapping[Basis, int]] = {Basis.READ: 4, Basis.PROVIDER: 3, Basis.SECONDARY: 2, Basis.INDEX: 1}
+"""How near to the thing itself a basis is. What a maker replies stands with own readings where it can be checked."""
+WEIGHTS: Final = "weights_final"
+"""The item by which a model can be had at all."""
 _OPENNESS: Final[Mapping[Status, int]] = {
     Status.NOT_FOUND: 0,
     Status.WITHHELD: 1,
@@ -112,7 +116,7 @@ def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:
 
     def precedence(assertion: Assertion) -> tuple[int, bool, str, int, int]:
         """Larger comes first."""
-        standing, licence = _STANDING[assertion.basis], is_open(assertion.licence, licences)
+        standing, licence = _standing(assertion), is_open(assertion.licence, licences)
         # A licence that is not open is less open than none, which leaves the release's to speak.
         terms = -1 if licence is None else -2 * licence
         return (standing, assertion.is_supported, assertion.read_on, -_OPENNESS[assertion.status], terms)
@@ -132,6 +136,11 @@ def decided(sheet: Sheet, item: str) -> Assertion | None:
     return resolved.assertion if resolved else None
 
 
+def leaves_open(weights: Assertion) -> bool:
+    """Whether an index says ``in part`` of the weights: it does not tell a part from all of them behind a gate."""
+    return weights.item == WEIGHTS and weights.status is Status.PARTIAL and weights.basis is Basis.INDEX
+
+
 def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
     """Where sources differ: each stands by the assertion that decides among its own. In order of items."""
     found: list[Disagreement] = []
@@ -139,14 +148,22 @@ def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
     for item in sorted({assertion.item for assertion in sheet.assertions}):
         stands = [decided(sheet.of(source), item) for source in sheet.sources]
         speaking = [stand for stand in stands if stand and stand.status is not Status.NOT_APPLICABLE]
-        if len({stand.status.is_found for stand in speaking}) > 1:
-            found.append(Disagreement(item=item, quarrel=Quarrel.PRESENCE, assertions=tuple(speaking)))
+        looking = [stand for stand in speaking if not is_judgement(stand)]
+        if len({stand.status.is_found for stand in looking}) > 1:
+            found.append(Disagreement(item=item, quarrel=Quarrel.PRESENCE, assertions=tuple(looking)))
         licensed = [
             stand for stand in speaking if stand.status.is_found and is_open(stand.licence, licences) is not None
         ]
         if len({is_open(stand.licence, licences) for stand in licensed}) > 1:
             found.append(Disagreement(item=item, quarrel=Quarrel.LICENCE, assertions=tuple(licensed)))
     return tuple(found)
+
+
+def _standing(assertion: Assertion) -> int:
+    if is_judgement(assertion):
+        return 0
+    is_checked_reply = assertion.basis is Basis.PROVIDER and assertion.is_supported
+    return _STANDING[Basis.READ if is_checked_reply else assertion.basis]
 
 
 def _counts(assertion: Assertion, tables: Tables) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.core.disclosure import Element, Item, Licence
+from obsia.core.disclosure import Assertion, Element, Item, Licence
 from obsia.facts import disclosures
 from obsia.facts.snapshot import Snapshot
 
@@ -18,6 +18,9 @@ INDEXES: Final[Mapping[str, str]] = {"osai": "osai", "mot": "mof", "fmti": "fmti
 
 NEAR: Final = "near"
 """The scope of an item that asks for something close to an element, and so does not decide it."""
+
+_JUDGEMENTS: Final = frozenset({("osai", "licences")})
+"""Source and item where an index grades how open the terms are: its ``closed`` does not say that none are stated."""
 
 _TYPE_LICENCES: Final[Mapping[str, str]] = {
     "weights": "licence_weights",
@@ -53,6 +56,11 @@ class Tables:
     def type_licence(self, item: str) -> str:
         """The item that states the licence for things of this item's kind, '' for documents."""
         return _TYPE_LICENCES.get(self.items[item].topic, "")
+
+
+def is_judgement(assertion: Assertion) -> bool:
+    """Whether an assertion grades how open a thing is, and so says nothing on whether it is there."""
+    return (assertion.asserted_by, assertion.item) in _JUDGEMENTS
 
 
 def tables(snapshot: Snapshot) -> Tables:

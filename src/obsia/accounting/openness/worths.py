@@ -9,12 +9,12 @@ use that its developer states.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from obsia.accounting.openness.sheet import Sheet, decided
-from obsia.core.disclosure import Use, Worth
+from obsia.core.disclosure import Status, Use, Worth
 
 TELLS: Final[Mapping[str, tuple[str, ...]]] = {
     "size": ("parameters_total", "parameters_active"),
@@ -26,7 +26,7 @@ TELLS: Final[Mapping[str, tuple[str, ...]]] = {
     "facility": ("facility_serving",),
     "location": ("location_serving",),
 }
-"""Silence -> the items that would break it."""
+"""Silence -> the items that tell of it; the first, published, breaks it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +40,21 @@ class Silenced:
     width_share: float
     """Shapley share of the variance."""
     score: float
+    """Interval score of lg energy as things are."""
     told: tuple[str, ...]
     """Items by which part of it is told already."""
+    is_broken: bool
+    """Whether the first of its items is published: then it is no silence any more."""
+
+    @property
+    def range_ratio_now(self) -> float:
+        """The factor, either way, of a range that would score as what is known now."""
+        return float(10.0 ** (self.score / 2.0))
+
+    @property
+    def range_ratio_told(self) -> float:
+        """The same if this silence alone were broken."""
+        return float(10.0 ** (self.score * (1.0 - self.fall_share) / 2.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +64,10 @@ class Overall:
     silence: str
     systems: int
     """How many systems keep it."""
+    keepers_fall_share: float
+    """Mean fall among those that keep it."""
     mean_fall_share: float
+    """Mean fall over all that were simulated: where it is broken it costs nothing."""
     weighted_fall_share: float | None
     """Weighted by stated use; None where no use is stated of any system that was simulated."""
 
@@ -62,12 +78,14 @@ class Worths:
 
     silences: tuple[Overall, ...]
     simulated: int
-    used: int
-    """Systems whose developer states its use."""
+    developers: int
+    """Developers that state their use and have a system that was simulated."""
+    largest_share: float
+    """The share of the two that state most in all stated use; 0 where none is stated."""
 
 
 def silenced(worths: Iterable[Worth], *, sheet: Sheet) -> tuple[Silenced, ...]:
-    """The silences of one system, the costliest first."""
+    """The silences of one system, the costliest first; those that are broken last."""
     found = [
         Silenced(
             silence=worth.silence,
@@ -76,33 +94,37 @@ def silenced(worths: Iterable[Worth], *, sheet: Sheet) -> tuple[Silenced, ...]:
             width_share=worth.width_share,
             score=worth.score,
             told=_told(sheet, worth.silence),
+            is_broken=_is_broken(sheet, worth.silence),
         )
         for worth in worths
     ]
-    return tuple(sorted(found, key=lambda each: (-each.fall_share, each.silence)))
+    return tuple(sorted(found, key=lambda each: (each.is_broken, -each.fall_share, each.silence)))
 
 
-def overall(silences: Mapping[str, tuple[Silenced, ...]], *, uses: Iterable[Use]) -> Worths:
+def overall(silences: Mapping[str, tuple[Silenced, ...]], *, uses: Iterable[Use], current: Collection[str]) -> Worths:
     """What each silence costs over the systems that were simulated.
 
     Args:
         silences: Of each system, by subject.
-        uses: Tokens or prompts that developers state; one unit only.
+        uses: Tokens that developers state; one unit only.
+        current: Subjects that are still offered: the use of a developer is split evenly between those of its own.
 
     Returns:
-        Means over systems that keep the silence or do not (where it is broken it costs nothing). The weight of a
-        developer's use is split evenly between its systems.
+        Means over all systems that were simulated, and over those that keep the silence.
     """
     simulated = {subject: found for subject, found in silences.items() if found}
-    weights = _weights(simulated, uses=uses)
+    stated = _stated(simulated, uses=uses, current=current)
+    weights = _weights(stated)
     falls: dict[str, dict[str, float]] = defaultdict(dict)
     for subject, found in simulated.items():
         for each in found:
-            falls[each.silence][subject] = each.fall_share
+            if not each.is_broken:
+                falls[each.silence][subject] = each.fall_share
     listed = [
         Overall(
             silence=silence,
             systems=len(by_subject),
+            keepers_fall_share=sum(by_subject.values()) / len(by_subject),
             mean_fall_share=sum(by_subject.values()) / len(simulated),
             weighted_fall_share=(
                 sum(share * weights.get(subject, 0.0) for subject, share in by_subject.items()) if weights else None
@@ -110,10 +132,12 @@ def overall(silences: Mapping[str, tuple[Silenced, ...]], *, uses: Iterable[Use]
         )
         for silence, by_subject in falls.items()
     ]
+    tokens = sorted((tokens for tokens, _ in stated.values()), reverse=True)
     return Worths(
         silences=tuple(sorted(listed, key=lambda each: (-each.mean_fall_share, each.silence))),
         simulated=len(simulated),
-        used=len(weights),
+        developers=len(stated),
+        largest_share=sum(tokens[:2]) / sum(tokens) if tokens else 0.0,
     )
 
 
@@ -123,15 +147,28 @@ def _told(sheet: Sheet, silence: str) -> tuple[str, ...]:
     )
 
 
-def _weights(simulated: Iterable[str], *, uses: Iterable[Use]) -> dict[str, float]:
-    """The share of stated use that falls to each system; sums to 1, empty where no use is stated."""
+def _is_broken(sheet: Sheet, silence: str) -> bool:
+    first = TELLS.get(silence, ())[:1]
+    cell = decided(sheet, first[0]) if first else None
+    return cell is not None and cell.status is Status.PUBLISHED
+
+
+def _stated(
+    simulated: Iterable[str], *, uses: Iterable[Use], current: Collection[str]
+) -> dict[str, tuple[float, list[str]]]:
+    """Developer -> the tokens that it states, and its systems among those that were simulated."""
     by_developer: dict[str, list[str]] = defaultdict(list)
     for subject in simulated:
-        by_developer[subject.removeprefix("model:").partition("/")[0]].append(subject)
-    stated = {use.developer: use.tokens_per_month for use in uses if use.developer in by_developer}
-    total = sum(stated.values())
+        if subject in current:
+            by_developer[subject.removeprefix("model:").partition("/")[0]].append(subject)
     return {
-        subject: tokens / total / len(by_developer[developer])
-        for developer, tokens in stated.items()
-        for subject in by_developer[developer]
+        use.developer: (use.tokens_per_month, by_developer[use.developer])
+        for use in uses
+        if use.developer in by_developer
     }
+
+
+def _weights(stated: Mapping[str, tuple[float, list[str]]]) -> dict[str, float]:
+    """The share of stated use that falls to each system; sums to 1, empty where no use is stated."""
+    total = sum(tokens for tokens, _ in stated.values())
+    return {subject: tokens / total / len(subjects) for tokens, subjects in stated.values() for subject in subjects}

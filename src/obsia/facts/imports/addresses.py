@@ -176,13 +176,14 @@ class Named:
     """How to know a system in an address.
 
     ``words`` are names without size, and numbers of papers of which the title was read; ``marks`` are sizes, versions
-    and dates that the release states (empty for a family).
+    and dates that the release states (empty for a family); ``sizes`` are those of the very model that is graded.
     """
 
     label: str
     words: tuple[str, ...]
     base_words: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +211,11 @@ def stem(name: str) -> str:
             break
         kept.append(token)
     return "-".join(kept)
+
+
+def sizes(name: str) -> tuple[str, ...]:
+    """Sizes in a name: ``Mixtral-8x22B-v0.1`` -> ``8x22b``."""
+    return tuple(token for token in tokens(name) if re.fullmatch(_SIZE, token))
 
 
 def marks(name: str) -> tuple[str, ...]:
@@ -329,23 +335,35 @@ def other_model(address: str, own: Named) -> str:
     if name == "datasets":  # an owner's list of data sets
         return ""
     ours = {token for text in (own.label, *own.words, *own.base_words) for token in tokens(text)}
-    theirs = {token for token in tokens(name) if re.search(r"[a-z]{2}", token) and token not in _ASIDE} - _sizes(name)
+    theirs = {token for token in tokens(name) if re.search(r"[a-z]{2}", token) and token not in _ASIDE} - {*sizes(name)}
     squashed = "".join(tokens(name))
     is_ours = theirs & ours or any(len(word) > 3 and "".join(tokens(word)) in squashed for word in own.words)
     if not theirs or is_ours or names(address, (*own.words, *own.base_words)):
         return ""
+    return _written_name(address)
+
+
+def other_size(address: str, own: Named) -> str:
+    """The model whose page on a hub an address is, when its name states no size but others than the model that is
+    graded; '' otherwise.
+    """
+    _, segments = _parts(address)
+    if not own.sizes or place(address) is not Place.HUB_MODEL:
+        return ""
+    theirs = sizes([segment for segment in segments if segment != "models"][1])
+    return _written_name(address) if theirs and not {*theirs} & {*own.sizes} else ""
+
+
+def _written_name(address: str) -> str:
+    """The name of a model as its page on a hub writes it."""
     return unquote(urlsplit(address).path).strip("/").removeprefix("models/").split("/")[1]
-
-
-def _sizes(name: str) -> set[str]:
-    return {token for token in tokens(name) if re.fullmatch(_SIZE, token)}
 
 
 def choose(addresses: Iterable[str], *, item: str, own: Named, cited: bool) -> Choice:
     """Of several addresses the one that fits the cell: one that names model and item before one that names less.
 
     ``cited``: the index gives the addresses for this very item, not for the record as a whole. The note says when one
-    of them is the page of another model.
+    of them is the page of another model, or the chosen one that of another size of it, which does not name the model.
     """
     base = item in _ITEM_OF_BASE
     words = (*own.words, *own.base_words) if base else own.words
@@ -363,4 +381,7 @@ def choose(addresses: Iterable[str], *, item: str, own: Named, cited: bool) -> C
         return Choice()
     best = max(choices, key=lambda each: (each.names_model and each.names_item, each.names_model, each.names_item))
     other = next((each.note for each in choices if each.note), "")
-    return replace(best, note=f"names another model: {other}" if other else "")
+    if other:
+        return replace(best, note=f"names another model: {other}")
+    size = other_size(best.address, own) if item in _OF_RELEASES and not base else ""
+    return replace(best, names_model=False, note=f"names another size: {size}") if size else best

@@ -10,7 +10,7 @@ from typing import Final
 
 from obsia.core.disclosure import Basis, Status
 from obsia.facts.files import UnreadableError, read_csv
-from obsia.facts.imports.addresses import Choice, Named, marks, stem, tokens
+from obsia.facts.imports.addresses import Choice, Named, marks, sizes, stem, tokens
 from obsia.facts.openness_rules import ABSENT
 from obsia.facts.rows import Gathered, Related
 from obsia.facts.schema import DisclosureRow, LicenceNameRow, SystemRow
@@ -141,10 +141,12 @@ def licence_names(found: Gathered) -> dict[str, str]:
 _UNNAMED: Final = frozenset({"", "unknown", "undisclosed"})
 
 
-def named(system: SystemRow, *, bases: Iterable[str] = ()) -> Named:
-    """How addresses name a system: the words of its row and its label; ``bases`` are the models it was made from."""
+def named(system: SystemRow, *, bases: Iterable[str] = (), graded: str = "") -> Named:
+    """How addresses name a system: the words of its row and its label; ``bases`` are the models it was made from,
+    ``graded`` is the model that a record speaks of, as the index names it.
+    """
     words = (*(system.words.split() or (stem(system.label),)), "-".join(tokens(system.label)))
     known = [base for base in bases if base.lower().rstrip("?") not in _UNNAMED]
     base_words = tuple(word for base in known for word in (stem(base), "-".join(tokens(base))))
     stated = marks(system.label) if system.scope == "release" else ()
-    return Named(label=system.label, words=words, base_words=base_words, marks=stated)
+    return Named(label=system.label, words=words, base_words=base_words, marks=stated, sizes=sizes(graded))

@@ -10,13 +10,19 @@ from pathlib import Path
 from typing import Final
 
 from obsia.core.disclosure import Status
-from obsia.facts.imports.addresses import choose
-from obsia.facts.imports.index import Index, Line, lines, named
+from obsia.facts.imports.addresses import choose, sizes
+from obsia.facts.imports.index import Cells, Index, Line, lines, named
 from obsia.facts.openness_rules import ABSENT
 
 FOLDER: Final = "mot-8b5d30e9"
 ASSERTED_BY: Final = "mot"
 EVIDENCE: Final = "lfai-mot-8b5d30e9"
+
+SIZE_FIELD: Final = "size field: "
+"""How the note on weights begins that tells what the record says of their number."""
+_UNTOLD: Final = "undisclosed"
+_ROUNDED: Final = 1.25
+"""Names round sizes: a model called 7B may have 6.7 billion weights."""
 
 ITEMS: Final = {
     "Datasets": "data_base",
@@ -53,7 +59,7 @@ def add_cells(folder: Path, index: Index) -> None:
         status, licence, note = _reading(line, index)
         cited = cells["evidence_kind"] == "component"
         addresses = _addresses(cells["evidence_url"]) if status.is_found else []
-        choice = choose(addresses, item=item, own=named(system), cited=cited)
+        choice = choose(addresses, item=item, own=named(system, graded=cells["record"]), cited=cited)
         row = index.row(
             system=system,
             item=item,
@@ -62,7 +68,7 @@ def add_cells(folder: Path, index: Index) -> None:
             choice=choice,
             locator=f"{cells['record']}.yml, {cells['component']}",
             licence=licence,
-            notes=[note],
+            notes=[note, _size_note(cells, is_found=status.is_found) if item == "weights_final" else ""],
         )
         index.add(line, row)
 
@@ -79,6 +85,27 @@ def _reading(line: Line, index: Index) -> tuple[Status, str, str]:
     if licence == ABSENT:
         return Status.NOT_FOUND, "", f"listed, but its licence reads {written!r}"
     return Status.PUBLISHED, licence, "" if written == licence else f"licence written {written!r}"
+
+
+def _size_note(cells: Cells, *, is_found: bool) -> str:
+    """What the record's field of size says, where it contradicts the name of the model, or weights that are listed."""
+    stated = cells["parameters"]
+    if stated.lower() == _UNTOLD:
+        return f"{SIZE_FIELD}{stated}" if is_found else ""
+    named_b, stated_b = (_billions(sizes(text)) for text in (cells["record"], stated))
+    if not named_b or not stated_b:
+        return ""
+    differ = max(named_b, stated_b) > _ROUNDED * min(named_b, stated_b)
+    return f"{SIZE_FIELD}{stated}" if differ else ""
+
+
+def _billions(marks: tuple[str, ...]) -> float | None:
+    """A plain size in billions of weights; None for mixtures (``8x7b``, ``a3b``), lengths and several sizes."""
+    scales = {"b": 1.0, "m": 1e-3}
+    plain = [mark for mark in marks if mark[0].isdigit() and "x" not in mark and mark[-1] in scales]
+    if len(plain) != 1 or len(marks) != 1:
+        return None
+    return float(plain[0][:-1].replace("_", ".")) * scales[plain[0][-1]]
 
 
 def _addresses(text: str) -> list[str]:

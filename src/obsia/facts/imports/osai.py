@@ -1,7 +1,8 @@
 """European Open Source AI Index: twelve dimensions graded open, partial or closed, for a family of models each.
 
 The mapping is one to one, so that the grades can be given back from the cells. Nothing is claimed beyond the grade:
-the licence of the end model is noted where the index states it, and only on the weights and the licences.
+the licence of the end model is a licence of the final weights, not of a whole release. The dimension on licences grades
+how open they are: the cell gives the grade back, and its note says that it is no presence.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ ITEMS: Final = {
 STATUSES: Final = {"open": Status.PUBLISHED, "partial": Status.PARTIAL, "closed": Status.NOT_FOUND}
 """Grade -> status. Given back: the only grade with that status."""
 
-_ON_LICENCES: Final = "the index grades whether the licences are open, not whether they are stated"
+ON_TERMS: Final = "grades openness of terms"
+"""How the note of a cell on licences begins: its status is no presence."""
+ONE_ADDRESS: Final = "one address for most of the record"
+_ON_LICENCES: Final = f"{ON_TERMS}: whether the licences are open, not whether they are stated"
 
 
 def add_cells(folder: Path, index: Index) -> None:
@@ -55,11 +59,12 @@ def add_cells(folder: Path, index: Index) -> None:
                 index.problem(line, f"{cells['dimension']!r} graded {cells['grade']!r} is not of this edition")
             continue
         base = cells["base_model"]
-        own = named(system, bases=(base, *words.get(base.lower(), ()), cells["end_model"]))
+        own = named(system, bases=(base, *words.get(base.lower(), ()), cells["end_model"]), graded=cells["end_model"])
         addresses = cells["evidence_urls"].split()
         cited = not any((cells["record"], address) in stamped for address in addresses)
         choice = choose(addresses, item=item, own=own, cited=cited)
-        licence = _licence(line, index, item=item, status=status)
+        licence = _licence(line, index, item=item)
+        is_stamped = (cells["record"], choice.address) in stamped
         written = cells["end_model_licence"] if item == "licences" else ""
         row = index.row(
             system=system,
@@ -70,7 +75,7 @@ def add_cells(folder: Path, index: Index) -> None:
             locator=f"{cells['record']}, {cells['dimension']}",
             value=written,
             licence=licence,
-            notes=[_ON_LICENCES if item == "licences" else ""],
+            notes=[_ON_LICENCES if item == "licences" else "", ONE_ADDRESS if is_stamped else ""],
         )
         index.add(line, row)
 
@@ -83,8 +88,8 @@ def _stamped(kept: list[Line]) -> set[tuple[str, str]]:
     return {key for key, count in uses.items() if count > len(ITEMS) // 2}
 
 
-def _licence(line: Line, index: Index, *, item: str, status: Status) -> str:
-    if item not in ("weights_final", "licences") or not status.is_found:
+def _licence(line: Line, index: Index, *, item: str) -> str:
+    if item != "weights_final":
         return ""
     licence = index.licence(line, line.cells["end_model_licence"])
     return "" if licence == ABSENT else licence

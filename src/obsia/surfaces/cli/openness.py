@@ -12,7 +12,7 @@ def openness(
     everything: Annotated[bool, option("all", "all-systems")] = False,
     csv: Annotated[str | None, option("csv", "openness-csv")] = None,
     cells: Annotated[bool, option("cells")] = False,
-    on: Annotated[str | None, day("on")] = None,
+    on: Annotated[str | None, day("on", "openness-on")] = None,
     as_json: Annotated[bool, option("json")] = False,
 ) -> int:
     """How open a system is."""

@@ -24,6 +24,11 @@ def openness_page(page: Page, found: Openness, *, whole: bool) -> None:
     say = page.language
     page.title(say("title-openness", label=printable(found.system.label), developer=printable(found.system.developer)))
     page.sentence(say(f"scope-{found.system.scope}"), style="dim")
+    if "osai" in found.sheet.sources and found.system.scope == "release":
+        page.sentence(say("scope-osai"), style="dim")
+    if found.relatives:
+        page.sentence(say("relatives", names=say.listed(printable(each.label) for each in found.relatives)))
+    page.sentence(say("as-read-by", date=found.on), style="dim")
     cells = {each.item: each.assertion for _, items in found.topics for each in items}
     page.section(say("section-freedom"))
     page.sentence(words.grade_sentence(found.freedom.scale, say), style="bold")
@@ -67,43 +72,53 @@ def _frameworks(page: Page, found: Openness) -> None:
             if grade.framework != "obsia"
         ],
     )
+    notes = words.notes(found.grades, say)
+    if notes:
+        page.blank()
+        page.items(notes, style="dim")
 
 
 def _certainty(page: Page, found: Openness) -> None:
     say = page.language
     page.section(say("section-certainty"))
-    if not found.silences:
+    kept = [each for each in found.silences if not each.is_broken]
+    if not kept:
         page.sentence(say("certainty-not-simulated", label=printable(found.system.label)))
         return
     page.table(
         [
-            Column(head=say("head-silence"), flexible=True),
-            Column(head=say("head-fall"), right=True),
+            Column(head=say("head-unknown"), flexible=True),
+            Column(head=say("head-range-told")),
             Column(head=say("head-told"), flexible=True),
         ],
         [
             [
                 say(f"silence-{each.silence}"),
-                say(
-                    "share-with-error",
-                    share=say.percent(each.fall_share),
-                    error=say.percent(max(each.error_share, 0.0)),
-                ),
+                words.range_either_way(each.range_ratio_told, say),
                 say.listed(say(f"item-{item}") for item in each.told) or say("told-nothing"),
             ]
-            for each in found.silences[:_SHOWN_SILENCES]
+            for each in kept[:_SHOWN_SILENCES]
         ],
     )
     page.blank()
-    page.sentence(words.silence_sentence(found.silences, say))
+    page.sentence(words.silence_sentence(kept[0], say))
+    broken = [say(f"silence-{each.silence}") for each in found.silences if each.is_broken]
+    if broken:
+        page.sentence(say("silences-broken", silences=say.listed(broken)))
+    page.sentence(say("certainty-note"), style="dim")
 
 
 def _disagreement(each: Disagreement, say: Locale) -> str:
+    """Who says what: of licences the licence, of presence the status."""
     told = [
-        say("disagreement-side", source=printable(cell.asserted_by), status=words.status(cell, say))
+        say(
+            "disagreement-side",
+            source=words.source(cell.asserted_by, say),
+            status=printable(cell.licence) if each.quarrel.value == "licence" else words.status(cell, say),
+        )
         for cell in each.assertions
     ]
-    return say("disagreement", item=say(f"item-{each.item}"), sides=say.listed(told))
+    return say(f"disagreement-{each.quarrel.value}", item=say(f"item-{each.item}"), sides=say.listed(told))
 
 
 def _cells(page: Page, found: Openness, *, whole: bool) -> None:
@@ -147,6 +162,43 @@ def _every_cell(page: Page, items: Sequence[Resolved]) -> None:
                 page.verbatim(printable(cell.address), style="dim", indent=4)
 
 
+def _worths(page: Page, found: Everything) -> None:
+    """Which silence costs most, over all systems and by stated use."""
+    say, worths = page.language, found.worths
+    page.section(say("section-worths"))
+    if not worths.silences:
+        page.sentence(say("worths-none"))
+        return
+    weighted = worths.developers > 0
+    page.sentence(say("worths-what", count_text=say.whole(worths.simulated)))
+    page.table(
+        [
+            Column(head=say("head-unknown"), flexible=True),
+            Column(head=say("head-keepers"), right=True),
+            Column(head=say("head-fall-keepers"), right=True),
+            Column(head=say("head-fall-mean"), right=True, drop=1),
+            *([Column(head=say("head-fall-use"), right=True, drop=2)] if weighted else []),
+        ],
+        [
+            [
+                say(f"silence-{each.silence}"),
+                say.whole(each.systems),
+                say.percent(each.keepers_fall_share),
+                say.percent(each.mean_fall_share),
+                *([say.percent(each.weighted_fall_share or 0.0)] if weighted else []),
+            ]
+            for each in worths.silences
+        ],
+    )
+    page.blank()
+    page.sentence(say("worths-best", silence=say(f"silence-{worths.silences[0].silence}")))
+    if weighted:
+        page.sentence(
+            say("worths-use", count_text=say.whole(worths.developers), share=say.percent(worths.largest_share))
+        )
+    page.sentence(say("worths-note"), style="dim")
+
+
 def everything_page(page: Page, found: Everything, *, written: str | None) -> None:
     """All systems: how many stand where, what can be checked, and which silence costs most."""
     say = page.language
@@ -154,9 +206,18 @@ def everything_page(page: Page, found: Everything, *, written: str | None) -> No
     page.title(say("title-everything", count_text=say.whole(count), date=found.on))
     page.section(say("section-scale"))
     page.table(
-        [Column(flexible=True), Column(right=True)],
-        [[say(f"scale-{result}"), say.whole(number)] for result, number in found.results.get("obsia", ())],
+        [
+            Column(flexible=True),
+            Column(right=True, head=say("head-systems")),
+            Column(right=True, head=say("head-floor")),
+        ],
+        [
+            [say(f"scale-{each.result}"), say.whole(each.systems), say.whole(each.at_least) if each.at_least else ""]
+            for each in found.results.get("obsia", ())
+        ],
     )
+    page.blank()
+    page.sentence(say("scale-floor"), style="dim")
     page.section(say("section-frameworks"))
     page.table(
         [Column(head=say("head-framework"), flexible=True), Column(head=say("head-result"), flexible=True, least=40)],
@@ -166,33 +227,7 @@ def everything_page(page: Page, found: Everything, *, written: str | None) -> No
             if framework in found.results
         ],
     )
-    page.section(say("section-worths"))
-    worths = found.worths
-    if worths.silences:
-        page.sentence(say("worths-what", count_text=say.whole(worths.simulated)))
-        weighted = worths.used > 0
-        page.table(
-            [
-                Column(head=say("head-silence"), flexible=True),
-                Column(head=say("head-fall-mean"), right=True),
-                *([Column(head=say("head-fall-use"), right=True)] if weighted else []),
-                Column(head=say("head-systems"), right=True, drop=1),
-            ],
-            [
-                [
-                    say(f"silence-{each.silence}"),
-                    say.percent(each.mean_fall_share),
-                    *([say.percent(each.weighted_fall_share or 0.0)] if weighted else []),
-                    say.whole(each.systems),
-                ]
-                for each in worths.silences
-            ],
-        )
-        page.blank()
-        page.sentence(
-            say("worths-best", silence=say(f"silence-{worths.silences[0].silence}"))
-            + (" " + say("worths-use", count_text=say.whole(worths.used)) if weighted else "")
-        )
+    _worths(page, found)
     page.section(say("section-coverage"))
     page.sentence(words.coverage_sentence(found.coverage, say))
     page.table(

@@ -70,9 +70,11 @@ def seed() -> Parameter:
     return Parameter(name="--seed", help=locale()("option-seed"), negative="", show_default=False, converter=natural)
 
 
-def day(name: str) -> Parameter:
-    """An option whose value is a day."""
-    return Parameter(name=f"--{name}", help=locale()(f"option-{name}"), negative="", show_default=False, converter=date)
+def day(name: str, message: str | None = None) -> Parameter:
+    """An option whose value is a day, with the help of message ``option-name`` or another."""
+    return Parameter(
+        name=f"--{name}", help=locale()(f"option-{message or name}"), negative="", show_default=False, converter=date
+    )
 
 
 def count(name: str) -> Parameter:

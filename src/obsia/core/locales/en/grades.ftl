@@ -15,7 +15,15 @@ scale-weights-only = weights only
 scale-weights-and-documents = weights and documents
 scale-weights-code-and-documents = weights, code and documents
 scale-everything-to-remake-it = everything needed to remake it
+scale-at-least-closed-service = no weights; documents not all looked for
+scale-at-least-documented-service = at least documented service
+scale-at-least-weights-on-request = at least weights on request
+scale-at-least-weights-only = at least weights only
+scale-at-least-weights-and-documents = at least weights and documents
+scale-at-least-weights-code-and-documents = at least weights, code and documents
 scale-next = For the next step ({ $step }): { $items }.
+scale-next-one-of = For the next step ({ $step }) one of these is enough: { $items }.
+scale-next-without-asking = For the next step ({ $step }): the same weights, without asking.
 scale-top = There is no further step.
 
 grade-scale-closed-service = Nothing but a service: no weights, and no document that describes the model is known.
@@ -27,23 +35,50 @@ grade-scale-weights-and-documents = Weights for all, a model card, and a report 
 grade-scale-weights-code-and-documents = Weights, documents, the code that trained the model and code that runs it.
 grade-scale-everything-to-remake-it = All that is needed to remake it: weights, documents, code, and the data with the code that prepared them.
 
+grade-scale-at-least-closed-service = No weights are to be had. No document that describes the model is known, but nobody has looked for all of them.
+grade-scale-at-least-documented-service = At least a document that describes the model, or part of its weights. Whether its weights are to be had cannot be told.
+grade-scale-at-least-weights-on-request = At least weights, be it on request. Nobody has checked whether they can be had without asking.
+grade-scale-at-least-weights-only = At least weights, for all. Nobody has looked for all the documents of the next step.
+grade-scale-at-least-weights-and-documents = At least weights for all, a model card, and a report or a paper. Nobody has looked for all the code of the next step.
+grade-scale-at-least-weights-code-and-documents = At least weights, documents, the code that trained the model and code that runs it. Nobody has looked for all the data of the next step.
+
 grade-mof-i = Class I, Open Science: every required component is under an open licence.
 grade-mof-ii = Class II, Open Tooling: { $count ->
     [one] one component lacks
    *[other] { $count } components lack
 } for Class I.
+grade-mof-at-least-ii = At least Class II, Open Tooling: { $count ->
+    [one] one component of Class I was not looked for, or was found in part or without its licence
+   *[other] { $count } components of Class I were not looked for, or were found in part or without their licences
+}.
 grade-mof-iii = Class III, Open Model: { $count ->
     [one] one component lacks
    *[other] { $count } components lack
 } for Class II.
+grade-mof-at-least-iii = At least Class III, Open Model: { $count ->
+    [one] one component of Class II was not looked for, or was found in part or without its licence
+   *[other] { $count } components of Class II were not looked for, or were found in part or without their licences
+}.
+grade-mof-unknown = Cannot be told: { $count ->
+    [one] one component of Class III was not looked for, or was found in part or without its licence
+   *[other] { $count } components of Class III were not looked for, or were found in part or without their licences
+}.
 grade-mof-none = No class: { $count ->
     [one] one component
    *[other] { $count } components
-} of Class III not found under an open licence.
+} of Class III { $count ->
+    [one] was
+   *[other] were
+} looked for and not found under an open licence.
 grade-mof-paper-stands = A research paper stands for the technical report.
 grade-mof-licence-type = { $item }: { $licence } is open, but made for another kind of content.
 
-grade-osai = Sum { $score } of { $of }, by obsia (open 1, partial ½; { $answered } dimensions answered); the index itself gives no sum.
+grade-osai = Sum { $score } of { $answered } answered dimensions, by obsia (open 1, partial ½); the index itself gives no sum.
+grade-osai-few = { $answered ->
+    [0] None of the { $of } dimensions is answered.
+    [one] One of { $of } dimensions is answered ({ $open } open, { $partial } partial, { $closed } closed): too few for a sum.
+   *[other] { $answered } of { $of } dimensions are answered ({ $open } open, { $partial } partial, { $closed } closed): too few for a sum.
+}
 
 grade-osaid-conforms = Conforms, on the facts held. This is obsia’s reading: nobody keeps a register.
 grade-osaid-does-not-conform = Does not conform: { $count ->
@@ -51,14 +86,14 @@ grade-osaid-does-not-conform = Does not conform: { $count ->
    *[other] { $count } things
 } that it asks for cannot be had as it asks.
 grade-osaid-unknown = Cannot be told: { $count ->
-    [one] one fact
-   *[other] { $count } facts
-} missing.
+    [one] one fact is not known, or is left to judgement
+   *[other] { $count } facts are not known, or are left to judgement
+}.
 
 grade-ai-act-meets = Meets the conditions of the open-source exemption, on the facts held.
 grade-ai-act-meets-unless-systemic-risk = Meets the conditions of licence and publication; whether systemic risk is presumed cannot be told, as the training compute is not known.
 grade-ai-act-does-not-meet = Does not meet the conditions of the open-source exemption.
-grade-ai-act-unknown = Cannot be told: a fact is missing.
+grade-ai-act-unknown = Cannot be told: a fact is missing, or the words of the Act leave it open.
 grade-ai-act-caution = Not legal advice. Whether the model is a general-purpose one, is put on the market in the Union, earns money or was designated is not looked at. Copyright policy and summary of training content remain due.
 condition-licence = free and open-source licence
 condition-parameters = public weights

@@ -24,7 +24,7 @@ head-licence = licence
 head-framework = framework
 head-result = result
 head-told = told already by
-head-fall-mean = error falls by, on average
+head-fall-mean = over all
 head-fall-use = by stated use
 head-systems = systems
 head-found = found
@@ -53,19 +53,19 @@ licence-not-open = not open
 licence-named = { $licence } ({ $kind })
 told-nothing = nothing
 certainty-not-simulated = Not simulated for { $label }: ask obsia silence, which does it in half a minute.
-silence-costliest = Its costliest silence is { $silence }: told, the error of what a request costs would fall by { $share }.
+silence-costliest = Worth most: { $silence }. Told, the range of what a request takes would narrow from { $now } to { $told }.
 disagreement-side = { $source } says { $status }
-disagreement = { $item }: { $sides }.
 cell-line = { $item }: { $told } [{ $source }, { $date }]
 coverage = { $found ->
     [0] Nothing was found.
-   *[other] Of { $found_text } things found, { $supported_text } ({ $share }) can be checked: a date, and an address that names both the system and the thing. { $absent_text } were looked for and not found.
+    [one] The one thing found: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the thing.
+   *[other] Of { $found_text } things found, { $supported_text } ({ $share }) can be checked: a date, and an address that names both the system and the thing.
 }
 openness-note = Freedom and certainty are two things and make no sum. A provider who finds a cell wrong can correct it: docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systems on { $date }
-worths-what = Of a standard request (1,000 tokens in, 400 out) to each of { $count_text } models, by how much the error of its energy would fall if one thing more were told:
+worths-what = A standard request (1,000 tokens in, 400 out) to each of { $count_text } models: by how much the score of the range of its energy would fall if one thing more were told.
 worths-best = Worth most: { $silence }.
-worths-use = By stated use: weighted by the tokens that developers of { $count_text } of these models say they process.
+worths-use = By stated use: weighted by the tokens that { $count_text } developers say they process; the two largest are { $share } of them.
 result-count = { $result } { $count_text }
 everything-written = { $count_text } rows written to { $path }.
 everything-more = One system: obsia openness NAME. All as a table: obsia openness --all --csv FILE.
@@ -145,3 +145,35 @@ kind-of-name-system = system
 openness-one-or-all = Name one system, or ask for --all.
 openness-csv-all = --csv writes the list of all systems: add --all.
 openness-cells-one = --cells lists what is said of one system: name it.
+scope-osai = What the European index says of it is of its family, by the newest and largest member.
+relatives = More is known of: { $names }.
+as-read-by = As read by { $date }. Values are as their reader wrote them, in English.
+head-unknown = not known of the service
+head-range-told = range of its energy, if told
+either-way = ÷ { $ratio } to × { $ratio }
+silences-broken = Told already: { $silences }.
+certainty-note = Of the energy of a request of 1,000 tokens in and 400 out, under one prior; what differs little is not ranked. Of open weights, whoever serves them could tell.
+disagreement-presence = { $item }: { $sides }.
+disagreement-licence = { $item }, under which licence: { $sides }.
+source-osai = the European index
+source-mot = the Model Openness Tool
+source-fmti = the Transparency Index
+source-os-ai-map = the os-ai-map
+source-catalogue = obsia’s catalogue
+coverage-absent = { $count ->
+    [0] Nothing was looked for in vain.
+    [one] One was looked for and not found.
+   *[other] { $count_text } were looked for and not found.
+}
+coverage-withheld = { $count ->
+    [one] One is withheld by the maker.
+   *[other] { $count_text } are withheld by the maker.
+}
+head-floor = of these at least
+scale-floor = At least: nobody looked at what the next step asks for, so they may be more open.
+head-keepers = silent systems
+head-fall-keepers = worth to each
+worths-none = No silence was simulated.
+worths-note = Of energy only: where it runs matters for carbon and water. One prior, two runs of each simulation; differences of a point or two are no ranking. Not all models were simulated: those that were read first, then closed ones.
+option-openness-on = Only what had been read by that day (YYYY-MM-DD).
+result-mof-unknown = cannot be told

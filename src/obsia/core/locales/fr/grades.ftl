@@ -15,7 +15,15 @@ scale-weights-only = poids seuls
 scale-weights-and-documents = poids et documents
 scale-weights-code-and-documents = poids, code et documents
 scale-everything-to-remake-it = tout ce qu’il faut pour le refaire
+scale-at-least-closed-service = pas de poids ; tous les documents n’ont pas été cherchés
+scale-at-least-documented-service = au moins service documenté
+scale-at-least-weights-on-request = au moins poids sur demande
+scale-at-least-weights-only = au moins poids seuls
+scale-at-least-weights-and-documents = au moins poids et documents
+scale-at-least-weights-code-and-documents = au moins poids, code et documents
 scale-next = Pour le degré suivant ({ $step }) : { $items }.
+scale-next-one-of = Pour le degré suivant ({ $step }), l’un de ceux-ci suffit : { $items }.
+scale-next-without-asking = Pour le degré suivant ({ $step }) : les mêmes poids, sans avoir à les demander.
 scale-top = Il n’y a pas de degré au-dessus.
 
 grade-scale-closed-service = Rien qu’un service : pas de poids, et aucun document connu qui décrive le modèle.
@@ -27,23 +35,47 @@ grade-scale-weights-and-documents = Les poids pour tous, une fiche de modèle, e
 grade-scale-weights-code-and-documents = Les poids, les documents, le code qui a entraîné le modèle et du code qui l’exécute.
 grade-scale-everything-to-remake-it = Tout ce qu’il faut pour le refaire : poids, documents, code, et les données avec le code qui les a préparées.
 
+grade-scale-at-least-closed-service = Les poids ne sont pas disponibles. On ne connaît aucun document qui décrive le modèle, mais tous n’ont pas été cherchés.
+grade-scale-at-least-documented-service = Au moins un document qui décrit le modèle, ou une partie de ses poids. On ne peut dire si ses poids sont disponibles.
+grade-scale-at-least-weights-on-request = Au moins les poids, fût-ce sur demande. Personne n’a vérifié si on les obtient sans demander.
+grade-scale-at-least-weights-only = Au moins les poids, pour tous. Les documents du degré suivant n’ont pas tous été cherchés.
+grade-scale-at-least-weights-and-documents = Au moins les poids pour tous, une fiche de modèle, et un rapport ou un article. Le code du degré suivant n’a pas été cherché en entier.
+grade-scale-at-least-weights-code-and-documents = Au moins les poids, les documents, le code qui a entraîné le modèle et du code qui l’exécute. Les données du degré suivant n’ont pas toutes été cherchées.
+
 grade-mof-i = Classe I, science ouverte : chaque composant requis est sous licence libre.
 grade-mof-ii = Classe II, outillage ouvert : { $count ->
     [one] il manque un composant
    *[other] il manque { $count } composants
 } pour la classe I.
+grade-mof-at-least-ii = Au moins classe II, outillage ouvert : { $count ->
+    [one] un composant de la classe I n’a pas été cherché, ou a été trouvé en partie ou sans sa licence
+   *[other] { $count } composants de la classe I n’ont pas été cherchés, ou ont été trouvés en partie ou sans leur licence
+}.
 grade-mof-iii = Classe III, modèle ouvert : { $count ->
     [one] il manque un composant
    *[other] il manque { $count } composants
 } pour la classe II.
+grade-mof-at-least-iii = Au moins classe III, modèle ouvert : { $count ->
+    [one] un composant de la classe II n’a pas été cherché, ou a été trouvé en partie ou sans sa licence
+   *[other] { $count } composants de la classe II n’ont pas été cherchés, ou ont été trouvés en partie ou sans leur licence
+}.
+grade-mof-unknown = On ne peut le dire : { $count ->
+    [one] un composant de la classe III n’a pas été cherché, ou a été trouvé en partie ou sans sa licence
+   *[other] { $count } composants de la classe III n’ont pas été cherchés, ou ont été trouvés en partie ou sans leur licence
+}.
 grade-mof-none = Aucune classe : { $count ->
-    [one] un composant
-   *[other] { $count } composants
-} de la classe III sans licence libre connue.
+    [one] un composant de la classe III a été cherché et n’a pas été trouvé
+   *[other] { $count } composants de la classe III ont été cherchés et n’ont pas été trouvés
+} sous licence libre.
 grade-mof-paper-stands = Un article de recherche tient lieu de rapport technique.
 grade-mof-licence-type = { $item } : { $licence } est une licence libre, mais faite pour un autre type de contenu.
 
-grade-osai = Somme de { $score } sur { $of }, faite par obsia (ouvert 1, partiel ½ ; { $answered } dimensions renseignées) ; l’indice ne donne pas de somme.
+grade-osai = Somme de { $score } sur { $answered } dimensions renseignées, faite par obsia (ouvert 1, partiel ½) ; l’indice ne donne pas de somme.
+grade-osai-few = { $answered ->
+    [0] Aucune des { $of } dimensions n’est renseignée.
+    [one] Une dimension sur { $of } est renseignée (ouvert : { $open }, partiel : { $partial }, fermé : { $closed }) : trop peu pour une somme.
+   *[other] { $answered } dimensions sur { $of } sont renseignées (ouvert : { $open }, partiel : { $partial }, fermé : { $closed }) : trop peu pour une somme.
+}
 
 grade-osaid-conforms = Conforme, d’après les faits réunis. C’est la lecture d’obsia : personne ne tient de registre.
 grade-osaid-does-not-conform = Non conforme : { $count ->
@@ -51,14 +83,14 @@ grade-osaid-does-not-conform = Non conforme : { $count ->
    *[other] { $count } choses demandées ne sont pas disponibles
 } comme il le faudrait.
 grade-osaid-unknown = On ne peut le dire : { $count ->
-    [one] un fait manque
-   *[other] { $count } faits manquent
+    [one] un fait manque ou reste à apprécier
+   *[other] { $count } faits manquent ou restent à apprécier
 }.
 
 grade-ai-act-meets = Remplit les conditions de l’exemption pour les modèles libres, d’après les faits réunis.
 grade-ai-act-meets-unless-systemic-risk = Remplit les conditions de licence et de publication ; on ne peut dire si un risque systémique est présumé, faute de connaître le calcul d’entraînement.
 grade-ai-act-does-not-meet = Ne remplit pas les conditions de l’exemption pour les modèles libres.
-grade-ai-act-unknown = On ne peut le dire : un fait manque.
+grade-ai-act-unknown = On ne peut le dire : un fait manque, ou le texte du règlement laisse la question ouverte.
 grade-ai-act-caution = Ceci n’est pas un avis juridique. On n’a pas examiné si le modèle est à usage général, s’il est mis sur le marché de l’Union, s’il rapporte de l’argent ni s’il a été désigné. La politique de droit d’auteur et le résumé des contenus d’entraînement restent dus.
 condition-licence = licence libre
 condition-parameters = poids publics

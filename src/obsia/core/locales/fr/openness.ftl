@@ -24,7 +24,7 @@ head-licence = licence
 head-framework = cadre
 head-result = résultat
 head-told = déjà dit par
-head-fall-mean = l’erreur baisse en moyenne de
+head-fall-mean = sur tous
 head-fall-use = selon l’usage déclaré
 head-systems = systèmes
 head-found = trouvées
@@ -53,19 +53,19 @@ licence-not-open = non ouverte
 licence-named = { $licence } ({ $kind })
 told-nothing = rien
 certainty-not-simulated = Non simulé pour { $label } : demandez obsia silence, qui le fait en une demi-minute.
-silence-costliest = Son silence le plus cher est : { $silence }. Dit, il ferait baisser de { $share } l’erreur sur ce que coûte une requête.
+silence-costliest = Vaudrait le plus : { $silence }. Le dire resserrerait la fourchette de ce que prend une requête : { $now } aujourd’hui, { $told } alors.
 disagreement-side = selon { $source }, { $status }
-disagreement = { $item } : { $sides }.
 cell-line = { $item } : { $told } [{ $source }, { $date }]
 coverage = { $found ->
     [0] Rien n’a été trouvé.
-   *[other] Sur { $found_text } choses trouvées, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et la chose. { $absent_text } ont été cherchées sans être trouvées.
+    [one] De la seule chose trouvée, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et la chose.
+   *[other] Sur { $found_text } choses trouvées, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et la chose.
 }
 openness-note = Liberté et certitude sont deux choses et ne font pas une somme. Un fournisseur qui trouve une cellule fausse peut la corriger : docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systèmes au { $date }
-worths-what = Pour une requête type (1 000 tokens lus, 400 écrits) à chacun de { $count_text } modèles, de combien l’erreur sur son énergie baisserait si une chose de plus était dite :
+worths-what = Une requête type (1 000 tokens lus, 400 écrits) à chacun de { $count_text } modèles : de combien le score de la fourchette de son énergie baisserait si une chose de plus était dite.
 worths-best = Vaudrait le plus : { $silence }.
-worths-use = Selon l’usage déclaré : pondéré par les tokens que les fabricants de { $count_text } de ces modèles disent traiter.
+worths-use = Selon l’usage déclaré : pondéré par les tokens que { $count_text } fabricants disent traiter ; les deux plus grands en font { $share }.
 result-count = { $result } { $count_text }
 everything-written = { $count_text } lignes écrites dans { $path }.
 everything-more = Un système : obsia openness NOM. Tous en tableau : obsia openness --all --csv FICHIER.
@@ -145,3 +145,35 @@ kind-of-name-system = système
 openness-one-or-all = Nommez un système, ou demandez --all.
 openness-csv-all = --csv écrit la liste de tous les systèmes : ajoutez --all.
 openness-cells-one = --cells énumère ce qui est dit d’un système : nommez-le.
+scope-osai = Ce qu’en dit l’indice européen porte sur sa famille, jugée sur son membre le plus récent et le plus grand.
+relatives = On en sait davantage sur : { $names }.
+as-read-by = Tel que lu au { $date }. Les valeurs sont telles que leur lecteur les a écrites, en anglais.
+head-unknown = non connu du service
+head-range-told = fourchette de son énergie, si c’était dit
+either-way = de ÷ { $ratio } à × { $ratio }
+silences-broken = Déjà dit : { $silences }.
+certainty-note = De l’énergie d’une requête de 1 000 tokens lus et 400 écrits, sous un seul a priori ; ce qui diffère peu n’est pas classé. De poids ouverts, c’est à qui les sert de le dire.
+disagreement-presence = { $item } : { $sides }.
+disagreement-licence = { $item }, sous quelle licence : { $sides }.
+source-osai = l’indice européen
+source-mot = le Model Openness Tool
+source-fmti = l’indice de transparence
+source-os-ai-map = l’os-ai-map
+source-catalogue = le catalogue d’obsia
+coverage-absent = { $count ->
+    [0] Rien n’a été cherché en vain.
+    [one] Une a été cherchée sans être trouvée.
+   *[other] { $count_text } ont été cherchées sans être trouvées.
+}
+coverage-withheld = { $count ->
+    [one] Une est refusée par le fabricant.
+   *[other] { $count_text } sont refusées par le fabricant.
+}
+head-floor = dont au moins
+scale-floor = Au moins : personne n’a cherché ce que demande le degré suivant ; ils peuvent être plus ouverts.
+head-keepers = systèmes qui le taisent
+head-fall-keepers = vaudrait pour chacun
+worths-none = Aucun silence n’a été simulé.
+worths-note = De l’énergie seule : le lieu compte pour le carbone et l’eau. Un seul a priori, deux passages de chaque simulation ; un point ou deux d’écart ne classent rien. Tous les modèles n’ont pas été simulés : d’abord ceux qui ont été lus, puis les fermés.
+option-openness-on = Seulement ce qui avait été lu ce jour-là (AAAA-MM-JJ).
+result-mof-unknown = indécidable

@@ -1,0 +1,161 @@
+"""Rules on the records of indexes: evidence that is of something else, and records that contradict themselves.
+
+Importers note what an address or a field of a record says (``facts/imports``); nobody opened the pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from obsia.accounting.audit.records import Find, Seen
+from obsia.accounting.audit.statements import distinct, label_of, links
+from obsia.core.disclosure import Assertion, Basis, Status
+
+OTHER_MODEL = "names another model: "
+OTHER_SIZE = "names another size: "
+SIZE_FIELD = "size field: "
+ONE_ADDRESS = "one address for most of the record"
+"""How importers note what they saw (``facts/imports``: ``addresses``, ``mot``, ``osai``)."""
+UNTOLD = "undisclosed"
+_HUB = "huggingface.co"
+_DATA = "/datasets/"
+_WEIGHTS = ("weights_final", "weights_base")
+
+
+_MOST_LINKS = 6
+_TERMS = "licences"
+_GRADED_BY_TERMS = ("weights_final", "code_training", "data_base", "data_final")
+"""What the grade of a release's terms looks at."""
+_WORDS = {Status.PUBLISHED: "open", Status.PARTIAL: "partial", Status.NOT_FOUND: "closed"}
+"""Statuses as an index's grades."""
+
+
+def other_model(seen: Seen) -> Iterator[Find]:
+    """An address that is given as evidence for one model names another."""
+    yield from _noted(seen, OTHER_MODEL, rule="other-model")
+
+
+def other_size(seen: Seen) -> Iterator[Find]:
+    """An address that is given as evidence for a model of one size is the page of another size."""
+    yield from _noted(seen, OTHER_SIZE, rule="other-size")
+
+
+def data_as_weights(seen: Seen) -> Iterator[Find]:
+    """The address that is given as evidence for weights is the page of a data set."""
+    for each in seen.assertions:
+        split = urlsplit(each.address)
+        if each.item in _WEIGHTS and each.status.is_found and split.netloc == _HUB and split.path.startswith(_DATA):
+            yield Find(
+                rule="data-as-weights",
+                label=label_of(seen, each.subject),
+                arguments={"source": each.asserted_by, "named": split.path.removeprefix(_DATA)},
+                addresses=(each.address,),
+                evidence=(each.evidence,),
+            )
+
+
+def weights_of_closed(seen: Seen) -> Iterator[Find]:
+    """A record lists weights that anyone can get, gives no address, and holds their number to be undisclosed."""
+    for each in seen.assertions:
+        is_listed = each.item == "weights_final" and each.status.is_found and not each.address
+        if is_listed and _after(each, SIZE_FIELD).lower() == UNTOLD:
+            yield Find(
+                rule="weights-of-closed",
+                label=label_of(seen, each.subject),
+                arguments={"source": each.asserted_by, "licence": each.licence},
+                addresses=links(seen, [each]),
+                evidence=(each.evidence,),
+            )
+
+
+def size_in_name(seen: Seen) -> Iterator[Find]:
+    """The size in the name of a record is not the one in its field."""
+    for each in seen.assertions:
+        stated = _after(each, SIZE_FIELD)
+        if stated and stated.lower() != UNTOLD:
+            yield Find(
+                rule="size-in-name",
+                label=each.record,
+                arguments={"source": each.asserted_by, "stated": stated},
+                addresses=distinct((*links(seen, [each]), each.address)),
+                evidence=(each.evidence,),
+            )
+
+
+def licence_graded_twice(seen: Seen) -> Iterator[Find]:
+    """One index judges the terms of two releases differently though the licence is one and the same things are out.
+
+    The grade of terms looks at weights, code and data together: only releases of which it grades all of them alike
+    are compared.
+    """
+    records: dict[tuple[str, str], dict[str, Assertion]] = defaultdict(dict)
+    for each in seen.assertions:
+        if each.basis is Basis.INDEX and each.record and each.item in (_TERMS, *_GRADED_BY_TERMS):
+            records[each.asserted_by, each.record][each.item] = each
+    alike: dict[tuple[str, str, tuple[Status, ...]], list[Assertion]] = defaultdict(list)
+    for (source, _), cells in sorted(records.items()):
+        licence = cells["weights_final"].licence if "weights_final" in cells else ""
+        if _TERMS in cells and licence and set(_GRADED_BY_TERMS) <= set(cells):
+            pattern = tuple(cells[item].status for item in _GRADED_BY_TERMS)
+            alike[source, licence, pattern].append(cells[_TERMS])
+    for (source, licence, _), terms in sorted(alike.items()):
+        grades = sorted({each.status for each in terms})
+        if len(grades) > 1:
+            labels = {
+                grade: sorted({label_of(seen, each.subject) for each in terms if each.status is grade})
+                for grade in grades
+            }
+            sides = [f"{_WORDS[grade]}: {_few(names)}" for grade, names in labels.items()]
+            yield Find(
+                rule="licence-graded-twice",
+                label=licence,
+                arguments={"source": source, "grades": "; ".join(sides)},
+                addresses=links(seen, terms)[:_MOST_LINKS],
+                evidence=distinct(each.evidence for each in terms),
+            )
+
+
+def _few(labels: list[str], *, most: int = 4) -> str:
+    """The first of several labels, and how many more there are."""
+    return ", ".join(labels[:most]) + (f" (+{len(labels) - most})" if len(labels) > most else "")
+
+
+def one_address(seen: Seen) -> Iterator[Find]:
+    """One address is given for most of the things that an index grades: it is evidence of none in particular."""
+    grouped: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
+    for each in seen.assertions:
+        if ONE_ADDRESS in each.note:
+            grouped[each.asserted_by, each.subject, each.address].append(each)
+    for (source, subject, address), cells in sorted(grouped.items()):
+        yield Find(
+            rule="one-address",
+            label=label_of(seen, subject),
+            arguments={"source": source, "items": " ".join(sorted({each.item for each in cells}))},
+            addresses=(address,),
+            evidence=distinct(each.evidence for each in cells),
+        )
+
+
+def _noted(seen: Seen, mark: str, *, rule: str) -> Iterator[Find]:
+    """One find for each source, system and page that a note names."""
+    grouped: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
+    for each in seen.assertions:
+        named = _after(each, mark)
+        if named:
+            grouped[each.subject, each.asserted_by, named].append(each)
+    for (subject, source, named), cells in sorted(grouped.items()):
+        yield Find(
+            rule=rule,
+            label=label_of(seen, subject),
+            arguments={"source": source, "named": named, "items": " ".join(sorted({each.item for each in cells}))},
+            addresses=links(seen, cells),
+            evidence=distinct(each.evidence for each in cells),
+        )
+
+
+def _after(cell: Assertion, mark: str) -> str:
+    """What the part of a note says that begins with a mark; '' where there is none."""
+    parts = (part.strip() for part in cell.note.split(";"))
+    return next((part.removeprefix(mark) for part in parts if part.startswith(mark)), "")
