@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.deployments import Deployment
 from obsia.accounting.draws import Draws, Key
+from obsia.accounting.hours import HourlyWork
 from obsia.accounting.kinds import Asked, UsageKind
 from obsia.accounting.places import Place
 from obsia.accounting.speeds import Speed
@@ -57,6 +58,8 @@ class Line:
     deployment: DeploymentId
     place: PlaceId
     work: tuple[float, ...]
+    hours: HourlyWork | None = None
+    """The same work by hour, where carbon is by the hour."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -148,7 +151,8 @@ def impacts_of(
     place_ids = sorted({line.place for line in lines}, key=_order)
     deployment_ids = sorted({line.deployment for line in lines}, key=_order)
     row = {identity: index for index, identity in enumerate(place_ids)}
-    spent = {name: np.zeros((len(place_ids), worlds)) for name in _UNITS}
+    by_hour = any(line.hours is not None for line in lines)
+    spent = {name: np.zeros((len(place_ids), worlds)) for name in (*_UNITS, *(_BY_HOUR if by_hour else ()))}
     by_factor: dict[str, set[Key]] = {name: set() for name in OF_DEPLOYMENT}
     for start in range(0, len(deployment_ids), _BLOCK):
         block = deployment_ids[start : start + _BLOCK]
@@ -157,14 +161,23 @@ def impacts_of(
         # Work of tokens and of media have columns of their own: those of one deployment lie side by side.
         starts = np.cumsum([0, *(len(each.costs.columns) for each in priced)])
         flat = np.zeros((len(place_ids), int(starts[-1])))
-        for line in sorted(lines, key=lambda line: line.work):
+        weighted, outside = np.zeros_like(flat), np.zeros_like(flat)
+        for line in sorted(lines, key=_rank):
             if line.deployment in column:
                 at = column[line.deployment]
-                flat[row[line.place], starts[at] : starts[at + 1]] += line.work
+                here = row[line.place], slice(starts[at], starts[at + 1])
+                flat[here] += line.work
+                if by_hour:
+                    weighted[here] += 0.0 if line.hours is None else line.hours.weighted
+                    outside[here] += line.work if line.hours is None else line.hours.outside
         for name, keys in by_factor.items():
             keys.update(*(each.keys[name] for each in priced))
         for name, unit in _UNITS.items():
             spent[name] += flat @ np.concatenate([unit(each) for each in priced])
+        if by_hour:
+            it_j = np.concatenate([_UNITS["it_j"](each) for each in priced])
+            spent["weighted_it"] += weighted @ it_j
+            spent["outside_it_j"] += outside @ it_j
     placed = [places[identity] for identity in place_ids]
     for each in placed:
         for name, keys in each.keys.items():
@@ -187,6 +200,8 @@ _UNITS: Mapping[str, Callable[[Deployment], Array]] = {
     "embodied_kgsbeq": lambda each: each.embodied_kgsbeq,
 }
 """What is summed over the work of a place: name -> unit costs, shape (columns, worlds)."""
+_BY_HOUR = ("weighted_it", "outside_it_j")
+"""Where carbon is by the hour: IT energy times the intensity of its hour (J g/kWh), and that of unknown hours."""
 
 
 def _at_places(places: Sequence[Place], spent: Mapping[str, Array]) -> dict[Quantity, Array]:
@@ -202,7 +217,12 @@ def _at_places(places: Sequence[Place], spent: Mapping[str, Array]) -> dict[Quan
     primary_energy_mj_per_kwh = np.stack([place.primary_energy_mj_per_kwh for place in places])
     adpe_kgsbeq_per_kwh = np.stack([place.adpe_kgsbeq_per_kwh for place in places])
     facility_kwh = facility.facility_kwh(it_kwh=it_kwh, pue=pue)
-    usage_g = footprint.usage_carbon_g(facility_kwh=facility_kwh, intensity_g_per_kwh=intensity_g_per_kwh)
+    if "weighted_it" not in spent:
+        usage_g = footprint.usage_carbon_g(facility_kwh=facility_kwh, intensity_g_per_kwh=intensity_g_per_kwh)
+    else:
+        outside_kwh = facility.facility_kwh(it_kwh=spent["outside_it_j"] / JOULES_PER_KWH, pue=pue)
+        usage_g = footprint.usage_carbon_g(facility_kwh=outside_kwh, intensity_g_per_kwh=intensity_g_per_kwh)
+        usage_g = usage_g + _hourly_g(places, spent["weighted_it"], pue=pue)
     onsite_l = footprint.onsite_water_l(it_kwh=it_kwh, wue_l_per_kwh=wue_l_per_kwh)
     offsite_l = footprint.offsite_water_l(facility_kwh=facility_kwh, water_l_per_kwh=water_l_per_kwh)
     usage_kgsbeq = footprint.usage_adpe_kgsbeq(facility_kwh=facility_kwh, adpe_kgsbeq_per_kwh=adpe_kgsbeq_per_kwh)
@@ -223,6 +243,19 @@ def _at_places(places: Sequence[Place], spent: Mapping[str, Array]) -> dict[Quan
         ADPE_EMBODIED: embodied_kgsbeq,
         ADPE: usage_kgsbeq + embodied_kgsbeq,
     }
+
+
+def _hourly_g(places: Sequence[Place], weighted_it: Array, *, pue: Array) -> Array:
+    """Carbon of the hours whose intensity is known, shape (places, worlds): PUE and the error of a series are common
+    to its hours, so the sum over hours was taken before.
+    """
+    ones = np.ones(weighted_it.shape[1])
+    series_ratio = np.stack([ones if place.series_ratio is None else place.series_ratio for place in places])
+    return facility.facility_kwh(it_kwh=weighted_it / JOULES_PER_KWH, pue=pue) * series_ratio
+
+
+def _rank(line: Line) -> tuple[tuple[float, ...], ...]:
+    return (line.work,) if line.hours is None else (line.work, line.hours.weighted)
 
 
 def _order(identity: tuple[object, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.hours import HourlyFactors, ZoneHours
 from obsia.accounting.known import required
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
@@ -47,10 +48,20 @@ class Place:
     keys: Mapping[str, frozenset[Key]]
     """Factor (a field of this record) -> the keys that it rests on."""
     assumptions: tuple[Assumption, ...]
+    series_ratio: Draws | None = None
+    """By what the published value of each hour is multiplied; None where carbon is by the year. By the hour,
+    ``intensity_g_per_kwh`` is that of the hours without a value."""
 
 
-def place_of(snapshot: Snapshot, worlds: Worlds, *, provider: str | None, zone_id: str | None) -> Place:
-    """The factors of ``provider`` in ``zone_id`` (ISO3); either may be unknown."""
+def place_of(
+    snapshot: Snapshot,
+    worlds: Worlds,
+    *,
+    provider: str | None,
+    zone_id: str | None,
+    hours: ZoneHours | None = None,
+) -> Place:
+    """The factors of ``provider`` in ``zone_id`` (ISO3); either may be unknown. ``hours``: carbon is by the hour."""
     assumptions: list[Assumption] = []
     cloud = (cloud_of(snapshot, provider) or None) if provider else None
     owner = provider or "unknown"
@@ -65,12 +76,29 @@ def place_of(snapshot: Snapshot, worlds: Worlds, *, provider: str | None, zone_i
         ),
         **{name: partial(grid, name) for name in GRID_PROPERTIES},
     }
+    by_hour: HourlyFactors | None = None
+    if hours is not None:
+        by_hour = HourlyFactors(
+            snapshot,
+            worlds,
+            hours=hours,
+            subject=f"provider:{owner}" if zone_id is None else f"grid:{zone_id}",
+            annual=factors["intensity_g_per_kwh"],
+            estimate=None if zone_id is None else _grid_estimate(snapshot, zone_id, "intensity_g_per_kwh"),
+        )
+        factors["intensity_g_per_kwh"] = by_hour.intensity_g_per_kwh
+        assumptions += hours.assumptions
     drawn: dict[str, Draws] = {}
     keys: dict[str, frozenset[Key]] = {}
     for name, factor in factors.items():
         with worlds.recording() as used:
             drawn[name] = factor()
         keys[name] = frozenset(used)
+    series_ratio: Draws | None = None
+    if by_hour is not None:
+        with worlds.recording() as used:
+            series_ratio = by_hour.series_ratio()
+        keys["intensity_g_per_kwh"] |= frozenset(used)
     return Place(
         pue=drawn["pue"],
         wue_l_per_kwh=drawn["wue_l_per_kwh"],
@@ -80,6 +108,7 @@ def place_of(snapshot: Snapshot, worlds: Worlds, *, provider: str | None, zone_i
         adpe_kgsbeq_per_kwh=drawn["adpe_kgsbeq_per_kwh"],
         keys=keys,
         assumptions=tuple(assumptions),
+        series_ratio=series_ratio,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.embodied import ItemShare
 from obsia.accounting.encoders import encoder_deployment
 from obsia.accounting.figures import LEVEL, Request, Sensitivity, figure_of
+from obsia.accounting.hours import ZoneHours
 from obsia.accounting.impacts import (
     ADPE_EMBODIED,
     CARBON_EMBODIED,
@@ -63,6 +64,10 @@ NEEDS: dict[str, frozenset[str]] = {
     "zone-unknown": frozenset(GRID_PROPERTIES),
     "region-given": frozenset(GRID_PROPERTIES),
     "region-unknown": frozenset(GRID_PROPERTIES),
+    **dict.fromkeys(
+        ("grid-hourly", "grid-hourly-gap", "grid-hourly-untimed", "grid-hourly-none"),
+        frozenset({"intensity_g_per_kwh"}),
+    ),
     **dict.fromkeys(_SERVING, frozenset({"accelerator"})),
 }
 """Code of an assumption -> the factors that it stands in for; any other concerns every quantity."""
@@ -114,8 +119,17 @@ class Difference:
 class Pricing:
     """Prices work in one set of worlds. Deployments and places are drawn once each."""
 
-    def __init__(self, snapshot: Snapshot, *, request: Request, worlds: Worlds | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        request: Request,
+        worlds: Worlds | None = None,
+        hours: Callable[[str | None], ZoneHours] | None = None,
+    ) -> None:
+        """``hours`` tells what is known of a zone by the hour; without it, carbon is by the year."""
         self.snapshot, self.request = snapshot, request
+        self._hours = hours
         self.worlds = worlds or Worlds(seed=request.seed, worlds=request.worlds)
         self.sensitivity = Sensitivity(self.worlds)
         self._drawing = Deployments(snapshot, self.worlds)
@@ -197,7 +211,10 @@ class Pricing:
         """Draw the place of ``provider`` in ``zone_id`` if it is not drawn yet; returns its id."""
         identity: PlaceId = (provider, zone_id)
         if identity not in self._places:
-            self._places[identity] = place_of(self.snapshot, self.worlds, provider=provider, zone_id=zone_id)
+            hours = self._hours(zone_id) if self._hours is not None else None
+            self._places[identity] = place_of(
+                self.snapshot, self.worlds, provider=provider, zone_id=zone_id, hours=hours
+            )
         return identity
 
     def impacts(self, lines: Sequence[Line]) -> Impacts:

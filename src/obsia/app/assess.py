@@ -19,6 +19,7 @@ from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app.account import Account, Manufacture, Missing, ModelUse, Scenario
 from obsia.app.grouping import Tools, Whole, table, tokens_of
+from obsia.app.hourly import ANNUAL, Hourly
 from obsia.app.levers import Proposals, Proposer, offered
 from obsia.app.naming import KnownModel, known_provider
 from obsia.app.records import Recorded, record
@@ -67,6 +68,9 @@ def assess(
     record_figures: bool = True,
     most_rejects: int = 100_000,
     report_tables: bool = False,
+    grid: str = ANNUAL,
+    grid_file: str | os.PathLike[str] | None = None,
+    grid_basis: str | None = None,
 ) -> Account:
     """Assess usage records: paths, folders and patterns, or one frame with ``__arrow_c_stream__``.
 
@@ -74,7 +78,8 @@ def assess(
     crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id, operation, hour, day, month,
     input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``, ``model=NAME``, ``output=0.5``,
     ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence supports. ``report_tables`` adds the tables
-    of a report: :func:`tables_for_report`.
+    of a report: :func:`tables_for_report`. ``grid="hourly"`` takes the carbon of electricity by the hour, from
+    ``grid_file`` or the services of a zone; ``grid_basis="direct"`` counts direct emissions alone.
     Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
     """
     say = on_progress or (lambda _: None)
@@ -83,6 +88,9 @@ def assess(
     snapshot = facts.load()
     provider = known_provider(snapshot, name=host)
     resolver = Resolver(snapshot, model=model, provider=provider, region=region)
+    hourly = Hourly.asked(snapshot, grid=grid, file=grid_file, basis=grid_basis)
+    if hourly is not None and levers and not hourly.is_default:
+        raise BadCall("levers: regions are compared by average, life-cycle intensity; leave --grid-basis out.")
     tables_by = keys_of(by)
     scenarios = tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in what_if)
     say("reading")
@@ -102,7 +110,15 @@ def assess(
                 longest_s = longest_span_s(engine, reading)
                 extra = tables_for_report(reading.columns, period=period, longest_s=longest_s)
                 tables_by = tuple(dict.fromkeys((*tables_by, *extra)))
-            summed = statistics(engine, reading, resolver=resolver, by=tables_by, what_if=scenarios, period=period)
+            summed = statistics(
+                engine,
+                reading,
+                resolver=resolver,
+                by=tables_by,
+                what_if=scenarios,
+                period=period,
+                by_hour=hourly is not None,
+            )
             if not summed.rows:
                 raise _nothing(reading)
             where = reading.reconcile(counted=summed.rows)
@@ -132,6 +148,11 @@ def assess(
         sources = sorted({scan.reader for scan in reading.scans})
         alike = lookalikes(engine, reading.usage, sources=sources)
         twofold = signals(engine, reading.usage, sources=sources)
+    if hourly is not None:
+        changes = (*scenarios, *(each.what_if for each in (proposals.made if proposals else ())))
+        places = (change.zone.zone_id for change in changes if change.zone is not None)
+        hourly.learn(summed.base, resolver=resolver, others=places)
+        resolver.hourly = hourly
     say("drawing")
     request = Request(
         journey="assess",
@@ -148,13 +169,14 @@ def assess(
             "delimiter": delimiter,
             "encoding": encoding,
             "top": top,
+            **({"grid": grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}),
         },
         inputs=inputs,
         snapshot=snapshot.content_hash,
         seed=seed,
         worlds=WORLDS,
     )
-    pricing = Pricing(snapshot, request=request)
+    pricing = Pricing(snapshot, request=request, hours=hourly.zone if hourly else None)
     recorder: list[Recorded] = []
     tools = Tools(
         pricing=pricing,
@@ -174,6 +196,7 @@ def assess(
     command = _command(
         source, more, model=model, host=host, region=region, by=tables_by, what_if=what_if, levers=levers, map=map,
         format=format, delimiter=delimiter, encoding=encoding, top=top, seed=seed,
+        grid=None if grid == ANNUAL else grid, grid_file=grid_file, grid_basis=grid_basis,
     )  # fmt: skip
     notes: list[str] = []
     if record_figures:
@@ -181,6 +204,7 @@ def assess(
         failure = record(recorder, pricing=pricing, command=command)
         if failure is not None:
             notes.append(f"record: {failure}")
+    notes += hourly.notes if hourly is not None else ()
     notes += [f"unreadable: {text}" for text in unreadable]
     notes += [f"lookalikes: {pair.one}, {pair.other}: {pair.calls}" for pair in alike]
     notes += [f"signals: {pair.service or '-'}: {pair.calls}" for pair in twofold]
@@ -428,7 +452,7 @@ def _command(
     levers: bool,
     top: int,
     seed: int,
-    **options: str | None,
+    **options: str | os.PathLike[str] | None,
 ) -> tuple[str, ...]:
     named = (
         [os.fspath(source), *(os.fspath(path) for path in more)] if isinstance(source, str | os.PathLike) else ["FRAME"]
@@ -436,7 +460,7 @@ def _command(
     command = ["obsia", "assess", *named]
     for name, value in options.items():
         if value is not None and (name, value) != ("format", "auto"):
-            command += [f"--{name}", value]
+            command += [f"--{name.replace('_', '-')}", os.fspath(value)]
     for keys in by:
         command += ["--by", ",".join(keys)]
     for text in what_if:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from obsia.accounting.cells import EARLIEST, Named, Spell, Window
@@ -33,6 +34,7 @@ from obsia.physics.work import MediaWork, Work
 from obsia.readers.base import printable
 
 if TYPE_CHECKING:
+    from obsia.app.hourly import Hourly
     from obsia.app.rollups import Cell, Series
     from obsia.app.whatif import WhatIf
 
@@ -78,6 +80,8 @@ class Resolver:
         self.unknown_regions: dict[str, tuple[str, ...]] = {}
         self._rare_regions: frozenset[str] = frozenset()
         self._speeds: dict[tuple[str, str | None], Speed | None] = {}
+        self.hourly: Hourly | None = None
+        """Where carbon is by the hour: what tells the work of each line by hour."""
 
     @property
     def default_model_id(self) -> str | None:
@@ -256,6 +260,7 @@ class Resolver:
             if what_if is not None and what_if.zone is not None:
                 zone_id = what_if.zone.zone_id
             is_media = self.makes_media(series)
+            columns = partial(_columns, series.kind, is_media)
             lines.append(
                 Line(
                     deployment=pricing.deployment(
@@ -268,9 +273,8 @@ class Resolver:
                         speed=self.speed(series) if model is found.model else None,
                     ),
                     place=pricing.place(provider=provider, zone_id=zone_id),
-                    work=MediaWork.total(cell.media for cell in parts).columns()
-                    if is_media
-                    else _work(series.kind, parts),
+                    work=columns(parts),
+                    hours=None if self.hourly is None else self.hourly.work(zone_id, parts, columns=columns),
                 )
             )
         return lines
@@ -384,6 +388,11 @@ class Resolver:
                 self._models[at] = unknown_model(self.snapshot, name=name, provider=provider)
                 self.suggestions[name] = error.suggestions
         return self._models[at]
+
+
+def _columns(kind: UsageKind, is_media: bool, cells: Sequence[Cell]) -> tuple[float, ...]:
+    """The work of some cells of one series, in the columns of its deployment."""
+    return MediaWork.total(cell.media for cell in cells).columns() if is_media else _work(kind, cells)
 
 
 def _work(kind: UsageKind, cells: Sequence[Cell]) -> tuple[float, ...]:

@@ -32,6 +32,8 @@ Rarer ones beyond are assessed as unknown, and counted.
 
 SPANS_S: Mapping[str, int] = {"hour": 3_600, "day": 86_400, "month": 31 * 86_400}
 """Keys of time, the finest first, and the seconds of the longest span that one of their groups can hold."""
+GRID_HOUR = "grid_hour"
+"""The hour (UTC) in which a record begins; null for one without a time, and for one that sums more than an hour."""
 
 
 class Series(NamedTuple):
@@ -72,6 +74,8 @@ class Cell:
     """Sums over calls whose duration is stated: :data:`obsia.accounting.cells.TIMED`."""
     absent: Mapping[str, int]
     """Calls by what is absent or left out of the sums: :data:`obsia.accounting.cells.ABSENT`."""
+    hour: dt.datetime | None = None
+    """Where carbon is by the hour: that in which the requests begin (UTC); None where it is not known."""
 
 
 INT64 = 2**63
@@ -121,6 +125,7 @@ class Statistics:
                         cell.seat_seconds,
                         cell.media,
                         cell.timed,
+                        *(() if cell.hour is None else (cell.hour.isoformat(),)),
                     )
                 )
                 for cell in cells
@@ -146,23 +151,28 @@ def statistics(
     by: Sequence[tuple[str, ...]],
     what_if: Sequence[WhatIf],
     period: tuple[str, str] | None = None,
+    by_hour: bool = False,
 ) -> Statistics:
     """One scan into cells that carry every key asked for, then a roll-up for each table.
 
     ``period`` is that of all rows (:func:`period_of`), asked for when it is not given: names and prices that change
-    outside it need no look per row.
+    outside it need no look per row. ``by_hour``: every cell is of one hour of the grid.
     Raises ``NoData`` when no record states tokens, messages or seats.
     """
     period = period or period_of(engine, reading)
     usage = _looked_up(engine, reading, resolver=resolver, period=period)
     all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
+    if by_hour:
+        usage = _with_hours(usage)
+    hours = _hours(usage)
     table = _store(
-        engine, expressions.cells(usage, keys=all_keys, window=resolver.window, fixed_window=None, widening=True)
+        engine,
+        expressions.cells(usage, keys=(*all_keys, *hours), window=resolver.window, fixed_window=None, widening=True),
     )
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
     series = [name for name in Series._fields if name in table.columns]
     for keys in {(), *(sql_keys(keys) for keys in by)}:
-        names = [*series, *keys]
+        names = [*series, *keys, *hours]
         rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=names), keys=keys))
     scenarios = {
         scenario.text: _changed_cells(engine, usage, scenario, base=rolled[()], resolver=resolver)
@@ -202,7 +212,7 @@ def _changed_cells(
         return base
     scanned = expressions.cells(
         _changed(usage, scenario),
-        keys=(),
+        keys=_hours(usage),
         window=None if scenario.model else resolver.window,
         fixed_window=scenario.window,
         wide=scenario.factor > 1,
@@ -253,6 +263,23 @@ def _looked_up(engine: Engine, reading: Reading, *, resolver: Resolver, period: 
                 kept = sorted({str(row[0]) for row in rows if row[0]})
                 usage = expressions.only_names(usage, names=kept, column=column)
     return usage
+
+
+def _with_hours(usage: Any) -> Any:
+    """The usage with :data:`GRID_HOUR`, where its records have times."""
+    import ibis
+
+    if "started_at" not in usage.columns:
+        return usage
+    hour: Any = usage.started_at.truncate("h")
+    if "bucket_s" in usage.columns:
+        hour = ibis.cases((usage.bucket_s.fill_null(0) <= SPANS_S["hour"], hour), else_=ibis.null(hour.type()))
+    return usage.mutate(**{GRID_HOUR: hour})
+
+
+def _hours(usage: Any) -> tuple[str, ...]:
+    """The key of hours, where the usage has it."""
+    return (GRID_HOUR,) if GRID_HOUR in usage.columns else ()
 
 
 def _changed(usage: ibis.Table, scenario: WhatIf) -> ibis.Table:
@@ -329,6 +356,7 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
     at = {column: index for index, column in enumerate(stored.columns)}
     series_at = [at.get(column) for column in Series._fields]
     features_at = [at[feature] for feature in expressions.FEATURES]
+    hour_at = at.get(GRID_HOUR)
     cells: list[Cell] = []
     seen: dict[Series, Series] = {}
     for row in engine.rows(stored):
@@ -370,9 +398,15 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
                 ),
                 timed=tuple(timed),
                 absent={name: int(row[at[name]] or 0) for name in expressions.ABSENT},
+                hour=None if hour_at is None else _utc(row[hour_at]),
             )
         )
     return cells
+
+
+def _utc(at: dt.datetime | None) -> dt.datetime | None:
+    """An instant of the engine, which holds those of UTC without saying so."""
+    return at if at is None else at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
 
 
 def _label(key: str, value: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from obsia.app.grid_sources import source_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure
@@ -22,6 +23,7 @@ def sources_of(figures: Iterable[Figure]) -> tuple[Source, ...]:
             found.append(snapshot.source(evidence))
         except MissingFact:
             found.append(
-                Source(evidence_id=evidence, publisher="", title="", url="", licence="", published="", retrieved="")
+                source_of(evidence)
+                or Source(evidence_id=evidence, publisher="", title="", url="", licence="", published="", retrieved="")
             )
     return tuple(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from obsia.app import records
+from obsia.app.grid_sources import HOURLY_INTENSITY, source_of
 from obsia.app.priority_formulas import PRIORITY_FORMULAS
 from obsia.app.training_formulas import TRAINING_FORMULAS
 from obsia.core.errors import MissingFact
@@ -63,6 +64,11 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
 """In the symbols of the field, so that they read the same in every language."""
 
 
+BY_HOUR = (
+    "by the hour: facility carbon_g = sum over hours of facility energy x intensity of the hour x error of the series;"
+    " hours without a value: x intensity_g_per_kwh x hour_to_hour_ratio",
+    "error of the series = intensity_g_per_kwh / its published value (life cycle), else series_error_ratio",
+)
 DIFFERENCE = ("difference = the same usage under the change - the account, world by world; for each of both:",)
 
 
@@ -122,7 +128,11 @@ def trace(figure_id: str) -> Trace:
     return Trace(
         figure=figure,
         label=label,
-        formula=(*(DIFFERENCE if recorded["difference"] else ()), *FORMULAS[figure.quantity, figure.boundary]),
+        formula=(
+            *(DIFFERENCE if recorded["difference"] else ()),
+            *FORMULAS[figure.quantity, figure.boundary],
+            *(BY_HOUR if any(each.property == HOURLY_INTENSITY for each in inputs) else ()),
+        ),
         inputs=tuple(inputs),
         command=tuple(request["command"]),
         input_digests=tuple(request["inputs"]),
@@ -142,7 +152,8 @@ def _sources(snapshot: facts.Snapshot, stated: tuple[Fact, ...]) -> tuple[Source
         except MissingFact:
             # The figure was made with other facts: the id still tells which source it was.
             found.append(
-                Source(
+                source_of(evidence)
+                or Source(
                     evidence_id=evidence,
                     publisher="",
                     title="",

@@ -197,7 +197,7 @@ def test_a_budget_is_held_against_the_mean(obsia: Any, azure: Path, budget: str,
     [
         (2, ()),
         (2, ("nowhere.csv",)),
-        (2, ("AZURE", "--grid", "hourly")),
+        (2, ("AZURE", "--grid", "daily")),
         (2, ("AZURE", "--budget", "10")),
         (2, ("AZURE", "--budget", "10 apples")),
         (2, ("AZURE", "--budget", "-1kWh")),
@@ -225,8 +225,8 @@ def test_what_is_wrong_is_said_in_one_line(
     assert ended.stderr.count("\n") == 1
 
 
-def test_hourly_names_what_exists(obsia: Any, azure: Path) -> None:
-    assert "annual" in obsia("assess", azure, "--grid", "hourly").stderr
+def test_an_unknown_grid_names_what_exists(obsia: Any, azure: Path) -> None:
+    assert "annual, hourly" in obsia("assess", azure, "--grid", "daily").stderr
 
 
 @pytest.mark.parametrize(("content", "code"), [("", 4), ("\x00\x01", 4), ("input_tokens,output_tokens\nx,y\n", 3)])

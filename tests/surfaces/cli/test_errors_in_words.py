@@ -82,7 +82,7 @@ FILES = {
         (("good.csv", "--map", "started_at=x"), "needs a declared type"),
         (("good.csv", "--map", "input_tokens=nope"), "is not in the file"),
         (("good.csv", "--top", "0"), "top: 0 is not a positive number"),
-        (("good.csv", "--grid", "hourly"), "grid: hourly does not exist yet"),
+        (("good.csv", "--grid", "daily"), "grid: daily does not exist yet"),
     ],
     ids=str,
 )

@@ -89,7 +89,6 @@ option-region-default = Where the records ran that name no region.
 option-by = A table by one or more keys (model,day): model, provider, zone, session_id, operation, hour, day, month, label.NAME. Repeat for more tables.
 option-what-if = The same usage with one change: region=SWE, model=NAME, model.OLD=NAME, output=0.5, input=0.5, cached=0.9. Repeat for more.
 option-levers = Propose changes that would lower the account, each as a what-if, where published figures or the records support it.
-option-grid = Carbon intensity of the grid over time: annual.
 option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L, 5USD. The exit code is 5 when the mean is above.
 option-top = How many groups of a table get rows of their own; the others are summed in one.
 option-delimiter = The delimiter of CSV files.

@@ -89,7 +89,6 @@ option-region-default = Où ont tourné les relevés qui ne nomment aucune régi
 option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provider, zone, session_id, operation, hour, day, month, label.NOM. À répéter pour plusieurs tableaux.
 option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, model.ANCIEN=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
 option-levers = Propose des changements qui abaisseraient le compte, chacun sous forme de what-if, là où des chiffres publiés ou les enregistrements le permettent.
-option-grid = Intensité carbone du réseau dans le temps : annual.
 option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD. Le code de sortie est 5 si la moyenne est au-dessus.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
 option-delimiter = Le séparateur des fichiers CSV.

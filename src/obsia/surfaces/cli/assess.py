@@ -1,21 +1,24 @@
 """``obsia assess``: usage records."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from obsia.core.errors import BadCall
+from obsia.core.errors import BadCall, NoData
 from obsia.surfaces.cli.options import argument, count, option
 from obsia.surfaces.cli.options import seed as seeded
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
+    from obsia.core.locales import Locale
     from obsia.surfaces.account_words import Verdict
 
 REJECTS = "obsia-rejects.jsonl"
-GRIDS = ("annual",)
+GRIDS = ("annual", "hourly")
+BASES = ("life-cycle", "direct")
 
 
 def assess(
@@ -28,7 +31,9 @@ def assess(
     by: Annotated[list[str] | None, option("by")] = None,
     what_if: Annotated[list[str] | None, option("what-if")] = None,
     levers: Annotated[bool, option("levers")] = False,
-    grid: Annotated[str, option("grid")] = "annual",
+    grid: Annotated[str, option("grid", "grid-over-time")] = "annual",
+    grid_file: Annotated[str | None, option("grid-file")] = None,
+    grid_basis: Annotated[str | None, option("grid-basis")] = None,
     budget: Annotated[list[str] | None, option("budget")] = None,
     top: Annotated[int | None, count("top")] = None,
     delimiter: Annotated[str | None, option("delimiter")] = None,
@@ -59,6 +64,7 @@ def assess(
         raise BadCall(say("no-file"))
     if grid not in GRIDS:
         raise BadCall(say("bad-grid", text=printable(grid), known=", ".join(GRIDS)))
+    check_grid(say, grid=grid, file=grid_file, basis=grid_basis, levers=levers)
     if threads is not None and threads < 1:
         raise BadCall(say("not-positive", option="threads", text=str(threads)))
     if top is not None and top < 1:
@@ -69,13 +75,14 @@ def assess(
     output.one_output(json=as_json, csv=as_csv, parquet=parquet, segment=segment, markdown=markdown)
     # A status bar asks in whatever folder it stands: nothing is left there that nobody asked for.
     rejects_to = rejects if rejects is not None or segment else REJECTS
+    series = () if grid_file is None else (grid_file,)
     for name, path in (("parquet", parquet), ("rejects", rejects)):
-        refuse_input(name, path, inputs=files)
-    documents.check(inputs=files, others=(parquet, rejects_to), say=say)
+        refuse_input(name, path, inputs=(*files, *series))
+    documents.check(inputs=(*files, *series), others=(parquet, rejects_to), say=say)
     budgets = [Budget.parse(text) for text in budget or ()]
     asked = list(by or ())
 
-    with progress(say, quiet=quiet) as watch:
+    with progress(say, quiet=quiet) as watch, meanings_told(say):
         from obsia.app.assess import SEED, TOP, keys_of
         from obsia.app.assess import assess as assessed
 
@@ -100,6 +107,9 @@ def assess(
             on_share=watch and watch.reach,
             record_figures=not no_record,
             report_tables=documents.of_tables,
+            grid=grid,
+            grid_file=grid_file,
+            grid_basis=grid_basis,
         )
     verdicts = [each.verdict(account, say) for each in budgets]
     made = documents.write(account, verdicts=verdicts, say=say)
@@ -125,7 +135,19 @@ def assess(
         from obsia.surfaces.cli.segment import segment as in_one_line
 
         output.write_line(in_one_line(account.figures, say))
-        if not (no_record or by or what_if or levers or map or delimiter or encoding or budgets or top or seed):
+        if not (
+            no_record
+            or by
+            or what_if
+            or levers
+            or map
+            or delimiter
+            or encoding
+            or budgets
+            or top
+            or seed
+            or grid != "annual"
+        ):
             from obsia.app.growing import Question
             from obsia.app.remembering import remember
 
@@ -144,6 +166,40 @@ def assess(
             failures.say_notice(say("notice-written", files=", ".join(printable(path) for path in made)))
         say_notices(account, written=written)
     return exit_code(account, verdicts)
+
+
+def check_grid(say: "Locale", *, grid: str, file: str | None, basis: str | None, levers: bool) -> None:
+    """Raises ``BadCall`` for options of hourly grids that do not fit each other."""
+    from obsia.core.locales import printable
+
+    if grid == "annual" and (file is not None or basis is not None):
+        raise BadCall(say("grid-error-needs-hourly"))
+    if basis is not None and basis not in BASES:
+        raise BadCall(say("grid-error-basis", text=printable(basis), known=", ".join(BASES)))
+    if levers and basis not in (None, BASES[0]):
+        raise BadCall(say("grid-error-levers"))
+
+
+@contextmanager
+def meanings_told(say: "Locale") -> "Generator[None]":
+    """Says in the language why intensities of two meanings are not mixed."""
+    try:
+        yield
+    except BadCall as error:
+        from obsia.app.hourly import WrongMeaning
+
+        if not isinstance(error, WrongMeaning):
+            raise
+        found, asked = str(error.found), str(error.asked)
+        raise BadCall(say("grid-error-meaning", zone=say.zone(error.zone_id), found=found, asked=asked)) from error
+    except NoData as error:
+        from obsia.app.hourly import Unmixed
+
+        if not isinstance(error, Unmixed):
+            raise
+        zone = say.zone(error.zone_id) if error.zone_id else "?"
+        why = "" if error.why is None else f" ({error.why.source or '-'}, {error.why.reason.value})"
+        raise NoData(say("grid-error-unmixed", zone=zone, asked=str(error.asked), why=why)) from error
 
 
 def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:

@@ -1,0 +1,273 @@
+"""Carbon by the hour: which series each zone of an account has, and the work of its lines by hour.
+
+Asked for by ``grid="hourly"``: from a file, or from the services of :mod:`obsia.grids`. Only averages of the life cycle
+stand beside yearly values, so direct emissions have to be asked for, and are then wanted of every zone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from obsia.accounting.hours import HourlyWork, ZoneHours
+from obsia.app.folder import data_folder
+from obsia.app.grid_sources import HOURLY_INTENSITY, evidence_id
+from obsia.core.errors import BadCall, NoData
+from obsia.core.evidence import Fact, Kind, Spread, Verification
+from obsia.core.figure import Assumption
+from obsia.grids import Meaning, NoSeries, Reason, Scope, Series, Web, intensity
+from obsia.grids.local import series_of
+
+if TYPE_CHECKING:
+    from obsia.app.resolving import Resolver
+    from obsia.app.rollups import Cell
+    from obsia.facts.snapshot import Snapshot
+
+ANNUAL: Final = "annual"
+HOURLY: Final = "hourly"
+GRIDS: Final = (ANNUAL, HOURLY)
+MEANINGS: Final = {
+    "life-cycle": Meaning(),
+    "direct": Meaning(scope=Scope.DIRECT),
+}
+"""What ``grid_basis`` may ask for: averages of the life cycle (the default) or of the stack. Marginal rates answer
+another question; every column of an account says that it is an average, so none of them may hold one."""
+DEFAULT: Final = "life-cycle"
+
+
+class WrongMeaning(BadCall):
+    """A file counts something else than was asked for."""
+
+    def __init__(self, *, zone_id: str, found: Meaning, asked: Meaning) -> None:
+        self.zone_id, self.found, self.asked = zone_id, found, asked
+        named = next((name for name, meaning in MEANINGS.items() if meaning == found), None)
+        remedy = f" Ask for it: --grid-basis {named}." if named else " An account shows averages alone."
+        super().__init__(f"grid-file: the series of {zone_id} is {found}, not {asked}: they are not mixed.{remedy}")
+
+
+class Unmixed(NoData):
+    """Carbon of another meaning than the yearly values has no fallback: a zone without a series cannot be counted."""
+
+    def __init__(self, *, zone_id: str | None, asked: Meaning, why: NoSeries | None) -> None:
+        self.zone_id, self.asked, self.why = zone_id, asked, why
+        where = f"for {zone_id}" if zone_id else "where no region is known"
+        reason = f" ({why.source + ': ' if why.source else ''}{why.reason.value})" if why else ""
+        super().__init__(
+            f"grid-basis: no hourly series of {asked} intensity {where}{reason}; yearly values are average, life-cycle,"
+            " and are not mixed with it. Give a series of it with --grid-file, or leave --grid-basis out."
+        )
+
+
+@dataclass(slots=True)
+class Hourly:
+    """The series of an account by zone, and the work of its lines by hour."""
+
+    snapshot: Snapshot
+    meaning: Meaning
+    file: str | None
+    web: Web = field(default_factory=Web)
+    _series: dict[str | None, Series | None] = field(default_factory=dict[str | None, "Series | None"])
+    _why: dict[str | None, NoSeries] = field(default_factory=dict[str | None, NoSeries])
+    _used: dict[str | None, set[dt.datetime]] = field(default_factory=dict[str | None, set[dt.datetime]])
+    _untimed: dict[str | None, int] = field(default_factory=dict[str | None, int])
+    _all: tuple[dt.datetime, ...] = ()
+    _learnt: tuple[str | None, ...] = ()
+
+    @classmethod
+    def asked(
+        cls, snapshot: Snapshot, *, grid: str, file: str | os.PathLike[str] | None, basis: str | None
+    ) -> Hourly | None:
+        """What options ask for; None for yearly values. Raises ``BadCall``, ``BadInput``."""
+        if grid not in GRIDS:
+            raise BadCall(f"grid: {grid!r} is not known. Grids: {', '.join(GRIDS)}.")
+        if grid == ANNUAL:
+            if file is not None or basis is not None:
+                raise BadCall("grid-file and grid-basis need --grid hourly.")
+            return None
+        if basis is not None and basis not in MEANINGS:
+            raise BadCall(f"grid-basis: {basis!r} is not known. They are: {', '.join(MEANINGS)}.")
+        hourly = cls(snapshot, MEANINGS[basis or DEFAULT], None if file is None else os.fspath(file))
+        if hourly.file is not None:
+            hourly._read(hourly.file)
+        return hourly
+
+    @property
+    def is_default(self) -> bool:
+        """Whether carbon counts what yearly values count: only then may they stand in."""
+        return self.meaning == MEANINGS[DEFAULT]
+
+    def _read(self, file: str) -> None:
+        for zone_id, series in series_of(file).items():
+            if series.meaning != self.meaning:
+                raise WrongMeaning(zone_id=zone_id, found=series.meaning, asked=self.meaning)
+            self._series[zone_id] = series
+
+    def learn(self, cells: Iterable[Cell], *, resolver: Resolver, others: Iterable[str | None]) -> None:
+        """Note the hours of each zone of the usage, and get their series, and those of the zones of what-ifs.
+
+        Raises ``Unmixed`` where a meaning without a fallback finds no series.
+        """
+        for cell in cells:
+            zone_id = resolver.resolved(cell.series).zone_id
+            if cell.hour is None:
+                self._untimed[zone_id] = self._untimed.get(zone_id, 0) + cell.work.calls
+            else:
+                self._used.setdefault(zone_id, set()).add(cell.hour)
+        self._all = tuple(sorted(set[dt.datetime]().union(*self._used.values())))
+        zones = {*self._used, *self._untimed, *(zone_id for zone_id in others if zone_id is not None)}
+        self._learnt = tuple(sorted(zones, key=lambda each: each or ""))
+        for zone_id in self._learnt:
+            self.series(zone_id)
+
+    def series(self, zone_id: str | None) -> Series | None:
+        """The series of a zone, asked for once; None where there is none and the year stands in."""
+        if zone_id not in self._series:
+            try:
+                self._series[zone_id] = self._found(zone_id)
+            except NoSeries as error:
+                self._series[zone_id], self._why[zone_id] = None, error
+        found = self._series[zone_id]
+        if not self.is_default and (found is None or not found.known):
+            raise Unmixed(zone_id=zone_id, asked=self.meaning, why=self._why.get(zone_id))
+        return found
+
+    def _found(self, zone_id: str | None) -> Series:
+        hours = self._hours(zone_id)
+        if zone_id is None:
+            raise NoSeries(reason=Reason.NO_REGION, source="")
+        if self.file is not None:
+            raise NoSeries(reason=Reason.NOT_IN_FILE, source="", zone_id=zone_id)
+        if not hours:
+            raise NoSeries(reason=Reason.NO_TIMES, source="", zone_id=zone_id)
+        start = hours[0].replace(hour=0)
+        end = hours[-1].replace(hour=0) + dt.timedelta(days=1)
+        return intensity(
+            zone_id,
+            start,
+            end,
+            iso2=self._iso2(zone_id),
+            meaning=self.meaning,
+            web=self.web,
+            folder=data_folder() / "grids",
+        )
+
+    def _hours(self, zone_id: str | None) -> tuple[dt.datetime, ...]:
+        """The hours of usage in a zone; of a zone that only a what-if names, all hours of the account."""
+        return tuple(sorted(self._used[zone_id])) if zone_id in self._used else self._all
+
+    def _iso2(self, zone_id: str) -> str:
+        rows = self.snapshot.rows("SELECT iso2 FROM countries WHERE iso3 = ?", (zone_id,))
+        return str(next((row[0] for row in rows), "") or "")
+
+    def work(
+        self, zone_id: str | None, cells: Sequence[Cell], *, columns: Callable[[Sequence[Cell]], tuple[float, ...]]
+    ) -> HourlyWork:
+        """The work of some cells of one series in a zone, by whether the intensity of its hour is known."""
+        series = self.series(zone_id)
+        by_hour: dict[dt.datetime, list[Cell]] = {}
+        outside: list[Cell] = []
+        for cell in cells:
+            known = None if series is None or cell.hour is None else series.at(cell.hour)
+            if cell.hour is None or known is None:
+                outside.append(cell)
+            else:
+                by_hour.setdefault(cell.hour, []).append(cell)
+        weighted: list[tuple[float, ...]] = []
+        for hour, some in sorted(by_hour.items()):
+            value = series.at(hour) if series is not None else None
+            weighted.append(tuple(amount * (value or 0.0) for amount in columns(some)))
+        nothing = (0.0,) * len(columns(cells))
+        return HourlyWork(
+            weighted=tuple(math.fsum(column) for column in zip(nothing, *weighted, strict=True)),
+            outside=columns(outside) if outside else nothing,
+        )
+
+    def zone(self, zone_id: str | None) -> ZoneHours:
+        """What is known of a zone, for the worlds."""
+        series = self.series(zone_id)
+        hours = self._hours(zone_id)
+        lacking = [hour for hour in hours if series is None or series.at(hour) is None]
+        untimed = self._untimed.get(zone_id, 0) if zone_id in {*self._used, *self._untimed} else self._all_untimed
+        return ZoneHours(
+            series=None if series is None or not series.known else self._fact(series),
+            life_cycle=self.meaning.scope is Scope.LIFE_CYCLE,
+            falls_back=bool(lacking or untimed),
+            assumptions=tuple(self._assumptions(zone_id, lacking=len(lacking), of=len(hours), untimed=untimed)),
+        )
+
+    @property
+    def _all_untimed(self) -> int:
+        return sum(self._untimed.values())
+
+    def _assumptions(self, zone_id: str | None, *, lacking: int, of: int, untimed: int) -> Iterable[Assumption]:
+        series = self.series(zone_id)
+        if series is not None and series.known:
+            yield Assumption(
+                code="grid-hourly",
+                arguments={
+                    "zone": series.zone_id,
+                    "source": series.source,
+                    "scope": series.scope.value,
+                    "side": series.side.value,
+                    "day": series.read_on or "unstated",
+                },
+            )
+            stands = "annual" if self.is_default else "mean"
+            if lacking:
+                arguments = {"zone": series.zone_id, "hours": str(lacking), "of": str(of), "stands": stands}
+                yield Assumption(code="grid-hourly-gap", arguments=arguments)
+            if untimed:
+                arguments = {"zone": series.zone_id, "calls": str(untimed), "stands": stands}
+                yield Assumption(code="grid-hourly-untimed", arguments=arguments)
+        elif zone_id is not None:
+            why = self._why.get(zone_id)
+            yield Assumption(
+                code="grid-hourly-none",
+                arguments={
+                    "zone": zone_id,
+                    "cause": (why.reason if why else Reason.NO_DATA).value,
+                    "source": why.source if why else "",
+                },
+            )
+
+    def _fact(self, series: Series) -> Fact:
+        """The series as a fact of the account: the mean of its hours, with where and when it was read."""
+        known = series.known
+        said = (
+            f"{series.basis.value};{series.scope.value};{series.side.value}",
+            f"{min(known):g} to {max(known):g} g/kWh, {len(known)} hours from {series.start:%Y-%m-%dT%H:%MZ}",
+        )
+        return Fact(
+            subject=f"grid:{series.zone_id}",
+            property=HOURLY_INTENSITY,
+            qualifier=said[0],
+            as_of=f"{series.start:%Y-%m-%d}",
+            value=math.fsum(known) / len(known),
+            unit="gCO2e/kWh",
+            kind=Kind.MODELLED,
+            verification=Verification.METHOD_PUBLISHED if self.file is None else Verification.BARE_CLAIM,
+            evidence=evidence_id(series, is_file=self.file is not None),
+            locator=f"{series.address}, read {series.read_on or 'on an unstated day'}, digest {series.digest}",
+            read_on=series.read_on,
+            spread=Spread.POINT,
+            note="; ".join(part for part in (series.method, said[1]) if part),
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What has to be said aloud: zones without a series, and carbon that is not over the life cycle."""
+        lacking = [zone_id for zone_id in self._learnt if zone_id is not None and self.series(zone_id) is None]
+        return (
+            *([] if self.is_default else [f"grid-direct: {self.meaning}"]),
+            *([f"grid-annual: {', '.join(lacking)}"] if lacking else []),
+        )
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Zone -> what makes its carbon the same again: the digest of its series, '' where it has none."""
+        found = {zone_id or "": self.series(zone_id) for zone_id in self._learnt}
+        return {name: "" if series is None else series.digest for name, series in found.items()}

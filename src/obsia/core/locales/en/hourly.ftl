@@ -1,0 +1,52 @@
+## Grids by the hour: obsia assess --grid hourly
+
+option-grid-over-time = Carbon intensity of the grid over time: annual, or hourly (from --grid-file, or asked of services for these zones and days).
+option-grid-file = A series of carbon intensity by the hour, CSV or Parquet: nothing is asked of a service.
+option-grid-basis = What hourly intensities count: life-cycle (the default), or direct emissions alone (direct). They are never mixed.
+input-hourly_intensity_g_per_kwh = carbon intensity by the hour
+input-hour_to_hour_ratio = intensity of the hours that are used, over that of the year
+input-series_error_ratio = how far a whole hourly series may be off
+grid-error-needs-hourly = grid-file and grid-basis need --grid hourly.
+grid-error-basis = grid-basis: { $text } is not known. They are: { $known }.
+grid-error-levers = levers: regions are compared by average, life-cycle intensity; leave --grid-basis out.
+grid-error-meaning = grid-file: the series of { $zone } counts something else than was asked for ({ $found }, not { $asked }): they are not mixed. --grid-basis asks for direct emissions; an account never shows marginal rates.
+grid-error-unmixed = grid-basis: no hourly series of { $asked } intensity for { $zone }{ $why }. Yearly values are averages of the life cycle and are not mixed with it. Give a series of it with --grid-file, or leave --grid-basis out.
+notice-grid-annual = no intensity by the hour, and the yearly value, widened, in its place: { $detail }. Why stands under what was assumed.
+notice-grid-direct = carbon of electricity counts direct emissions alone, as asked: it does not compare with figures over the life cycle ({ $detail }).
+assumption-grid-hourly = Carbon of { $zone } is by the hour: average intensity of { $side ->
+    [consumption] what is used there
+   *[other] what is generated there
+  }, { $scope ->
+    [direct] direct emissions alone
+   *[other] over the life cycle
+  } ({ $source }, { $day ->
+    [unstated] day of reading not stated
+   *[other] read on { $day }
+  }). That the whole series may be high or low is one unknown for all its hours; water, primary energy and ADPe stay yearly.
+assumption-grid-hourly-gap = Of { $zone }, { $hours } of the { $of } hours with usage have no published intensity: { $stands ->
+    [mean] the mean of the series
+   *[other] the yearly value
+  }, widened, stands in for them.
+assumption-grid-hourly-untimed = Of { $zone }, { $units } have no time, or are sums over more than an hour: { $stands ->
+    [mean] the mean of the series
+   *[other] the yearly value
+  }, widened, stands in for them.
+assumption-grid-hourly-none = Of { $zone }, no intensity by the hour: { $cause ->
+    [no-key] a key is needed and not set ({ $source })
+    [no-times] the usage has no times
+    [not-in-file] the file has no row of it
+    [no-source] no service covers it
+    [other-meaning] the series that there is does not count averages of the life cycle ({ $source }); --grid-basis asks for another
+    [no-factors] only generation is told, and no sourced factors turn it into carbon ({ $source })
+    [timeout] no answer in time ({ $source })
+    [unreachable] not reachable ({ $source })
+    [quota] the quota is spent ({ $source })
+    [unauthorised] the key was refused ({ $source })
+    [server] the service failed ({ $source })
+    [redirect] the answer points elsewhere, which is not followed ({ $source })
+    [too-large] the answer is too large ({ $source })
+    [malformed] the answer is not of the published form ({ $source })
+    [wrong-zone] the answer is about another zone ({ $source })
+    [insecure] a key is not sent without encryption ({ $source })
+   *[other] nothing is published for these hours ({ $source })
+  }. The yearly value, widened, stands in.

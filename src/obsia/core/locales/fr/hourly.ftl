@@ -1,0 +1,52 @@
+## Réseaux heure par heure : obsia assess --grid hourly
+
+option-grid-over-time = Intensité carbone du réseau dans le temps : annual, ou hourly (tirée de --grid-file, ou demandée à des services pour ces zones et ces jours).
+option-grid-file = Une série horaire d’intensité carbone, en CSV ou Parquet : rien n’est demandé à un service.
+option-grid-basis = Ce que comptent les intensités horaires : life-cycle (par défaut), ou les seules émissions directes (direct). Elles ne sont jamais mêlées.
+input-hourly_intensity_g_per_kwh = intensité carbone heure par heure
+input-hour_to_hour_ratio = intensité des heures d’usage, rapportée à celle de l’année
+input-series_error_ratio = écart possible d’une série horaire entière
+grid-error-needs-hourly = grid-file et grid-basis demandent --grid hourly.
+grid-error-basis = grid-basis : { $text } n’est pas connu. Connus : { $known }.
+grid-error-levers = levers : les régions se comparent par l’intensité moyenne du cycle de vie ; retirez --grid-basis.
+grid-error-meaning = grid-file : la série de { $zone } compte autre chose que ce qui est demandé ({ $found }, et non { $asked }) : on ne les mêle pas. --grid-basis demande les émissions directes ; un bilan ne montre jamais de taux marginaux.
+grid-error-unmixed = grid-basis : aucune série horaire d’intensité { $asked } pour { $zone }{ $why }. Les valeurs annuelles sont des moyennes du cycle de vie et ne s’y mêlent pas. Donnez-en une série avec --grid-file, ou retirez --grid-basis.
+notice-grid-annual = pas d’intensité heure par heure, et la valeur annuelle, élargie, à sa place : { $detail }. La raison figure sous ce qui a été supposé.
+notice-grid-direct = le carbone de l’électricité ne compte que les émissions directes, comme demandé : il ne se compare pas aux chiffres sur le cycle de vie ({ $detail }).
+assumption-grid-hourly = Le carbone de { $zone } est compté heure par heure : intensité moyenne de { $side ->
+    [consumption] ce qui y est consommé
+   *[other] ce qui y est produit
+  }, { $scope ->
+    [direct] émissions directes seules
+   *[other] sur le cycle de vie
+  } ({ $source }, { $day ->
+    [unstated] jour de lecture non précisé
+   *[other] lue le { $day }
+  }). Que la série entière soit trop haute ou trop basse est une seule inconnue pour toutes ses heures ; l’eau, l’énergie primaire et l’ADPe restent annuelles.
+assumption-grid-hourly-gap = Pour { $zone }, { $hours } des { $of } heures d’usage n’ont pas d’intensité publiée : { $stands ->
+    [mean] la moyenne de la série
+   *[other] la valeur annuelle
+  }, élargie, en tient lieu.
+assumption-grid-hourly-untimed = Pour { $zone }, sans heure ou sommes sur plus d’une heure : { $units } ; { $stands ->
+    [mean] la moyenne de la série
+   *[other] la valeur annuelle
+  }, élargie, en tient lieu.
+assumption-grid-hourly-none = Pour { $zone }, pas d’intensité heure par heure : { $cause ->
+    [no-key] une clé est nécessaire et n’est pas donnée ({ $source })
+    [no-times] l’usage n’a pas d’heures
+    [not-in-file] le fichier n’en a aucune ligne
+    [no-source] aucun service ne la couvre
+    [other-meaning] la série existante ne compte pas des moyennes du cycle de vie ({ $source }) ; --grid-basis en demande une autre
+    [no-factors] seule la production est donnée, et aucun facteur sourcé ne la convertit en carbone ({ $source })
+    [timeout] pas de réponse à temps ({ $source })
+    [unreachable] service injoignable ({ $source })
+    [quota] le quota est épuisé ({ $source })
+    [unauthorised] la clé est refusée ({ $source })
+    [server] le service est en panne ({ $source })
+    [redirect] la réponse renvoie ailleurs, ce qui n’est pas suivi ({ $source })
+    [too-large] la réponse est trop grande ({ $source })
+    [malformed] la réponse n’a pas la forme publiée ({ $source })
+    [wrong-zone] la réponse porte sur une autre zone ({ $source })
+    [insecure] une clé n’est pas envoyée sans chiffrement ({ $source })
+   *[other] rien n’est publié pour ces heures ({ $source })
+  }. La valeur annuelle, élargie, en tient lieu.

@@ -1,0 +1,68 @@
+"""The Carbon Intensity API of Great Britain: grams of CO2 per kilowatt-hour by the half hour. No key.
+
+Direct emissions, of what is used: imports are one of its fuels. Only what was read afterwards (``actual``) is taken;
+a forecast is none. Source of the form: api.carbonintensity.org.uk, as public clients read it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from obsia.grids.reading import instant, malformed, number, record, records, spans, today, zulu
+from obsia.grids.series import Basis, Meaning, Point, Scope, Series, Side, hourly
+from obsia.grids.web import Web
+
+NAME: Final = "uk-carbon-intensity"
+OFFERS: Final = (Meaning(basis=Basis.AVERAGE, scope=Scope.DIRECT),)
+_HOST: Final = "https://api.carbonintensity.org.uk"
+_LONGEST: Final = timedelta(days=13)
+"""The service refuses more than 14 days."""
+
+
+def zone(zone_id: str, *, iso2: str, web: Web) -> str | None:
+    """The zone's name at the service, None for any but the United Kingdom (Northern Ireland is not in it)."""
+    del iso2, web
+    return "GB" if zone_id == "GBR" else None
+
+
+def has_key(web: Web) -> bool:
+    """Whether all keys are set: none is needed."""
+    del web
+    return True
+
+
+def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> Series:
+    """The national series. Raises ``NoSeries``."""
+    del name
+    base = web.base("UK_CARBON_INTENSITY", _HOST)
+    points: dict[datetime, Point] = {}
+    for one, other in spans(start, end, longest=_LONGEST):
+        url = f"{base}/intensity/{zulu(one, seconds=False)}/{zulu(other, seconds=False)}"
+        answer = record(web.json(url, source=NAME), source=NAME, what="the answer")
+        for slot in records(answer.get("data"), source=NAME, what="data"):
+            at, until = (instant(slot.get(edge), source=NAME) for edge in ("from", "to"))
+            told = record(slot.get("intensity"), source=NAME, what="intensity")
+            value = number(told.get("actual"), source=NAME)
+            minutes = (until - at) // timedelta(minutes=1)
+            if not 0 < minutes <= 60:
+                raise malformed(NAME, "a slot is longer than an hour")
+            # Spans hold both their ends: the slot before the first comes along, and one is told twice.
+            if value is not None and start <= at < end:
+                points[at] = Point(at=at, value=value, minutes=minutes)
+    try:
+        values = hourly(points.values(), start=start, end=end)
+    except ValueError:
+        raise malformed(NAME, "slots overlap") from None
+    return Series(
+        zone_id=zone_id,
+        basis=meaning.basis,
+        scope=meaning.scope,
+        side=Side.CONSUMPTION,
+        start=start,
+        values=values,
+        source=NAME,
+        address=f"{base}/intensity",
+        read_on=today().isoformat(),
+        method="direct emissions of what is used in Great Britain, imports included, means of half hours; actual only",
+    )
