@@ -405,5 +405,4 @@ def test_energy_and_place_are_told_as_stated() -> None:
         "energy_training": "433.2 MWh (hours x tdp; gpu_only)",
         "carbon_training": "24.69 t CO2e (location)",
         "tokens_training": "0.366 trillion tokens",
-        "location_training": "FRA",
     }

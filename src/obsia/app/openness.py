@@ -16,7 +16,7 @@ from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.worths import Silenced, Worths, overall, silenced
-from obsia.app.system_names import Known, relatives, system_named
+from obsia.app.system_names import known_systems, relatives, system_named
 from obsia.core.disclosure import TOPICS, Assertion, System
 from obsia.core.errors import BadCall
 from obsia.facts import disclosures
@@ -103,7 +103,7 @@ def openness(name: str, *, on: str | None = None) -> Openness:
     snapshot = facts.load()
     day = _day(on)
     systems = disclosures.systems(snapshot)
-    known = _known(snapshot, systems)
+    known = known_systems(snapshot)
     system = systems[system_named(snapshot, name, known=known)]
     sheet = sheet_of(
         disclosures.assertions(snapshot, system.subject), subject=system.subject, on=day, tables=tables(snapshot)
@@ -201,20 +201,6 @@ def _grades(snapshot: Snapshot, sheet: Sheet) -> tuple[Grade, ...]:
         threshold_flop=snapshot.number("training:default", "systemic_flop"),
         training_flop=training_flop(snapshot, sheet.subject),
     )
-
-
-def _known(snapshot: Snapshot, systems: Mapping[str, System]) -> dict[str, Known]:
-    """Every system with what can be checked of it."""
-    supported = Counter(
-        subject
-        for subject, _ in {(each.subject, each.item) for each in disclosures.assertions(snapshot) if each.is_supported}
-    )
-    return {
-        subject: Known(
-            system=system, supported=supported[subject], released=snapshot.text(subject, "release_date") or ""
-        )
-        for subject, system in systems.items()
-    }
 
 
 def _day(on: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from obsia.app.naming import known_model
 from obsia.core.disclosure import System
 from obsia.core.errors import UnknownName
+from obsia.facts import disclosures
 from obsia.facts.names import shown
 from obsia.facts.snapshot import Snapshot
 
@@ -31,6 +33,20 @@ class Known:
     def rank(self) -> tuple[int, str, str]:
         """What is best known first, then the newest."""
         return -self.supported, _newest_first(self.released), self.system.label
+
+
+def known_systems(snapshot: Snapshot) -> dict[str, Known]:
+    """Every system, by subject, with what can be checked of it."""
+    supported = Counter(
+        subject
+        for subject, _ in {(each.subject, each.item) for each in disclosures.assertions(snapshot) if each.is_supported}
+    )
+    return {
+        subject: Known(
+            system=system, supported=supported[subject], released=snapshot.text(subject, "release_date") or ""
+        )
+        for subject, system in disclosures.systems(snapshot).items()
+    }
 
 
 def system_named(snapshot: Snapshot, name: str, *, known: Mapping[str, Known]) -> str:

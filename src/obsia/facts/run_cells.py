@@ -117,17 +117,14 @@ def _tokens(facts: Facts) -> Told:
     return None if tokens is None else (Status.PUBLISHED, f"{tokens / _TRILLION:,.4g} trillion tokens")
 
 
-def _place(facts: Facts) -> Told:
-    zone = _text(facts, "zone")
-    return (Status.PUBLISHED, zone) if zone else None
-
-
 _ITEMS: Final[dict[str, Callable[[Facts], Told]]] = {
     "hardware_training": _hardware,
     "device_hours_training": _hours,
     "energy_training": _energy,
     "carbon_training": _carbon,
     "tokens_training": _tokens,
-    "location_training": _place,
 }
-"""Item -> what a run's row tells of it; None where it says nothing (which is not the maker's silence)."""
+"""Item -> what a run's row tells of it; None where it says nothing (which is not the maker's silence).
+
+The country of a run is not among them: where its maker does not state it, the table has that of the maker.
+"""

@@ -1,0 +1,1 @@
+"""Regulators' and standards' forms, filled from facts, accounts, training estimates and readings."""

@@ -1,0 +1,197 @@
+"""The journey of a form: what is known of a model, what the reporter hands in, one filled form."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, cast
+
+from obsia.app.dossiers.inputs import Inputs, Record
+from obsia.app.dossiers.reading_file import Answers, read_answers, read_readings, text_of
+from obsia.app.dossiers.registry import ACCOUNT, MODEL, READING, TRAINING, Form, filled, form_named, written
+from obsia.core.disclosure import System
+from obsia.core.dossier import Dossier, Message
+from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.facts import snapshot as facts
+from obsia.facts.snapshot import Snapshot
+
+_EXPECTED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    ACCOUNT: ("obsia assess --json", ("figures", "tokens", "records")),
+    TRAINING: ("obsia train --json", ("figures", "development", "stated")),
+}
+"""What a record is made by, and the fields by which it is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was asked: a form, a model, files."""
+
+    form: str
+    model: str | None = None
+    account: str | None = None
+    training: str | None = None
+    readings: Sequence[str] = ()
+    answers: str | None = None
+    on: str | None = None
+    record_figures: bool = True
+
+
+def disclose(question: Question) -> Dossier:
+    """A form, filled. Raises ``UnknownName`` for a form or model, ``BadCall`` for what it lacks, ``BadInput`` for a
+    file.
+    """
+    form, inputs = prepared(question)
+    dossier = filled(form, inputs)
+    unasked = inputs.answers.unasked if isinstance(inputs.answers, Answers) else ()
+    if not unasked:
+        return dossier
+    note = Message(name="form-note-unasked", arguments={"names": ", ".join(unasked)})
+    return replace(dossier, notes=(note, *dossier.notes))
+
+
+def disclose_native(question: Question, *, shape: str = "native") -> str:
+    """A form in its own machine format, or its ``sidecar``. Raises as :func:`disclose`, and ``BadCall`` for none."""
+    form, inputs = prepared(question)
+    return written(form, inputs, shape=shape)
+
+
+def prepared(question: Question) -> tuple[Form, Inputs]:
+    """The form and what it is filled from."""
+    form = form_named(question.form)
+    given = {
+        MODEL: question.model is not None,
+        ACCOUNT: question.account is not None,
+        TRAINING: question.training is not None,
+        READING: bool(question.readings),
+    }
+    if not any(given.get(name, False) for name in form.needs):
+        raise BadCall(f"{form.name} needs {' or '.join(_flag(name) for name in form.needs)}.")
+    unused = [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]
+    if unused:
+        raise BadCall(f"{form.name} does not use {', '.join(_flag(name) for name in unused)}.")
+    snapshot = facts.load()
+    system = None if question.model is None else system_named(snapshot, question.model)
+    inputs = Inputs(
+        system=system,
+        assertions=() if system is None else _assertions(snapshot, system.subject),
+        made_on=question.on or dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        snapshot=snapshot.content_hash,
+        command=command_of(question),
+        account=None if question.account is None else read_record(question.account, ACCOUNT),
+        training=None if question.training is None else read_record(question.training, TRAINING),
+        readings=tuple(reading for path in question.readings for reading in read_readings(path)),
+        answers={} if question.answers is None else Answers(read_answers(question.answers)),
+    )
+    if form.estimates and inputs.training is None:
+        from obsia.app.dossiers.estimated import training_of
+
+        inputs = replace(inputs, training=training_of(inputs, record_figures=question.record_figures))
+    return form, inputs
+
+
+def system_named(snapshot: Snapshot, name: str) -> System:
+    """The system that ``name`` stands for, or a model of the catalogue of which no cell speaks.
+
+    Raises ``UnknownName`` with suggestions.
+    """
+    from obsia.app.naming import known_model
+    from obsia.app.system_names import known_systems
+    from obsia.app.system_names import system_named as subject_of
+
+    held = known_systems(snapshot)
+    try:
+        return held[subject_of(snapshot, name, known=held)].system
+    except UnknownName:
+        bare = name.strip().removeprefix("model:")
+        try:
+            known = known_model(snapshot, name=bare)
+        except UnknownName:
+            known = None
+        if known is None or not known.known:
+            raise
+    subject = f"model:{known.facts.model_id}"
+    developer = known.facts.model_id.partition("/")[0]
+    return System(subject=subject, label=snapshot.label(subject), developer=developer, scope="release")
+
+
+def _assertions(snapshot: Snapshot, subject: str) -> tuple[Any, ...]:
+    from obsia.facts.disclosures import assertions
+
+    return assertions(snapshot, subject)
+
+
+def read_record(path: str, kind: str) -> Record:
+    """The JSON that ``assess`` or ``train`` wrote. Raises ``BadInput`` naming the file and what was expected."""
+    command, names = _EXPECTED[kind]
+    expected = f"the JSON of {command}"
+    text = text_of(path, expected=expected)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(file=path, reason="this is not JSON", expected=expected) from error
+    if not isinstance(found, dict) or any(name not in found for name in names):
+        raise BadInput(file=path, reason="this is another JSON", expected=expected)
+    record = cast("dict[str, Any]", found)
+    for name in ("figures", *(("development",) if kind == TRAINING else ())):
+        _check_figures(record[name], path=path, field=name, expected=expected)
+    _refuse_direct(record, path=path)
+    return record
+
+
+def _refuse_direct(record: Record, *, path: str) -> None:
+    """Forms count carbon over the life cycle of electricity: an account of direct emissions alone is another thing."""
+    for place, figure in enumerate(record["figures"]):
+        for each in figure.get("assumptions", ()):
+            if each.get("code") == "grid-hourly" and each.get("arguments", {}).get("scope") == "direct":
+                raise BadInput(
+                    file=path,
+                    field=f"figures[{place}].assumptions",
+                    reason="its carbon counts direct emissions of electricity alone",
+                    expected="the JSON of obsia assess without --grid-basis direct",
+                )
+
+
+_NUMBERS: Final = ("value", "median", "mean", "low", "high", "level")
+_TEXTS: Final = ("quantity", "boundary", "unit", "tested", "kind", "figure_id")
+
+
+def _check_figures(figures: object, *, path: str, field: str, expected: str) -> None:
+    """A figure that lost a field, or whose number is none, is told with its place."""
+    if not isinstance(figures, list):
+        raise BadInput(file=path, field=field, reason="this is no list of figures", expected=expected)
+    for place, each in enumerate(cast("list[object]", figures)):
+        held = cast("dict[str, object]", each) if isinstance(each, dict) else {}
+        for name in (*_NUMBERS, *_TEXTS):
+            value = held.get(name)
+            right = isinstance(value, str) if name in _TEXTS else _is_number(value)
+            if not right:
+                at = f"{field}[{place}].{name}"
+                raise BadInput(file=path, field=at, reason="this is missing or of another kind", expected=expected)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+def command_of(question: Question) -> tuple[str, ...]:
+    """The command that makes the form again; of files their names alone, for folders tell of machines."""
+    import os
+
+    options: list[str] = ["obsia", "disclose", question.form]
+    if question.model is not None:
+        options.append(question.model)
+    files = [("--account", question.account), ("--training", question.training)]
+    files += [("--reading", path) for path in question.readings]
+    files += [("--answers", question.answers)]
+    for flag, path in files:
+        if path is not None:
+            options += [flag, os.path.basename(path)]
+    if question.on is not None:
+        options += ["--on", question.on]
+    return tuple(options)
+
+
+def _flag(name: str) -> str:
+    return "MODEL" if name == MODEL else f"--{name}"

@@ -1,0 +1,22 @@
+"""What is said of a system in public, as a field of a form."""
+
+from __future__ import annotations
+
+from obsia.app.dossiers.facts_of import Known, notes_of, proof_of
+from obsia.app.dossiers.form_fields import missing, said, word
+from obsia.app.dossiers.inputs import Inputs
+from obsia.core.disclosure import Status
+from obsia.core.dossier import Field, Message
+
+
+def disclosed(inputs: Inputs, item: str, label: Message) -> Field:
+    """What the deciding cell says of an item, as it says it; else the reason why nothing is stated."""
+    name = f"disclosed_{item}"
+    found = Known(inputs=inputs).decided.get(item)
+    if found is None:
+        return missing(name, label, word("reason-not-in-facts" if inputs.system else "reason-no-model"))
+    if found.status.is_found and found.value:
+        return said(name, label, found.value, (proof_of(found),), word("note-as-told"), *notes_of(found))
+    if found.status is Status.WITHHELD:
+        return missing(name, label, word("reason-withheld", reason=found.reason or "—"))
+    return missing(name, label, word("reason-not-found", address=found.address or found.evidence))

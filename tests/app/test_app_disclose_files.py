@@ -1,0 +1,266 @@
+"""Files that a reporter hands in: readings, answers, records of ``train``; what is wrong is told with its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from obsia.app.dossiers.disclose import Question, disclose, disclose_native
+from obsia.app.dossiers.estimated import training_of
+from obsia.app.dossiers.inputs import Inputs
+from obsia.app.dossiers.reading_file import LONGEST_ANSWER, Answers, read_answers, read_readings
+from obsia.app.dossiers.registry import FORMS, filled
+from obsia.app.train import train
+from obsia.app.training_export import training_record
+from obsia.core.disclosure import System
+from obsia.core.dossier import Dossier, Field
+from obsia.core.errors import BadInput
+from obsia.core.figure import Boundary
+from obsia.core.reading import Reading
+
+
+def ask(form: str, model: str, **more: Any) -> Dossier:
+    return disclose(Question(form=form, model=model, on="2026-11-26", record_figures=False, **more))
+
+
+def fields_of(dossier: Dossier) -> dict[str, Field]:
+    return {each.name: each for section in dossier.sections for each in section.fields}
+
+
+# Files
+
+
+def write(folder: Path, content: object, name: str = "file.json") -> str:
+    path = folder / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return str(path)
+
+
+GOOD: dict[str, Any] = {
+    "meter": "nvml", "perimeter": "8 H100", "boundary": "accelerator", "energy_kwh": 12, "duration_s": 3600.5,
+    "work": "training", "device_count": 8, "energy_low_kwh": None,
+}  # fmt: skip
+
+
+def test_a_file_of_readings(tmp_path: Path) -> None:
+    (one,) = read_readings(write(tmp_path, GOOD))
+    assert (one.energy_kwh, one.boundary, one.device_count) == (12.0, Boundary.ACCELERATOR, 8)
+    assert read_readings(write(tmp_path, [GOOD, GOOD])) == (one, one)
+    everything = GOOD | {
+        each.name: {"str": "x", "int | None": 3, "float | None": 12.0}[str(each.type)]
+        for each in fields(Reading)
+        if each.name not in GOOD and str(each.type) in ("str", "int | None", "float | None")
+    }
+    assert read_readings(write(tmp_path, everything))[0].requests_count == 3
+
+
+def test_a_boamps_report_is_read_as_readings(tmp_path: Path) -> None:
+    answers = write(tmp_path, "hardware: H100\ndevice-count: 8\n", "a.yaml")
+    question = Question(form="boamps", readings=(write(tmp_path, GOOD),), answers=answers, on="2026-11-26")
+    report = write(tmp_path, disclose_native(question), "report.json")
+    (one,) = read_readings(report)
+    assert (one.energy_kwh, one.duration_s, one.work) == (12.0, 3600.5, "training")
+    held = json.loads(disclose_native(question, shape="sidecar"))
+    assert held["measures"][0]["boundary"] == "accelerator"
+
+
+def without(name: str) -> dict[str, Any]:
+    return {key: value for key, value in GOOD.items() if key != name}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", r"file\.json, line 1: this is not JSON"),
+        ("[]", "the list is empty"),
+        ("[1]", r"field '\[0\]': this is no object"),
+        ("3", "this is no object"),
+        ('{"energy_kwh": NaN}', "this is not JSON"),
+        ([GOOD, without("meter")], r"field '\[1\]\.meter': this is missing\. Expected: text"),
+        (GOOD | {"energy_kWh": 1}, r"field 'energy_kWh': a reading has no such field\. Expected: energy_kwh"),
+        (GOOD | {"xyz": 1}, "Expected: one of meter, perimeter"),
+        (GOOD | {"boundary": "life cycle"}, r"field 'boundary': no boundary of meters\. Expected: accelerator, server"),
+        (GOOD | {"work": "play"}, "Expected: training, inference"),
+        (GOOD | {"energy_kwh": "12"}, r"field 'energy_kwh': this is of another kind\. Expected: a number"),
+        (GOOD | {"energy_kwh": True}, "Expected: a number"),
+        (GOOD | {"device_count": 1.5}, "Expected: a whole number"),
+        (GOOD | {"device_count": -1}, "Expected: a whole number"),
+        (GOOD | {"energy_kwh": -1}, "finite and not negative"),
+        (GOOD | {"energy_low_kwh": 13}, "energy_low_kwh is above energy_kwh"),
+        (GOOD | {"meter": ""}, "a reading names its meter"),
+        (GOOD | {"meter": None}, "Expected: text"),
+    ],
+)  # fmt: skip
+def test_a_wrong_reading_is_told_with_its_place(tmp_path: Path, content: object, told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        read_readings(write(tmp_path, content))
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="No such file"):
+        read_readings(str(tmp_path / "none.json"))
+    with pytest.raises(BadInput, match="directory"):
+        read_answers(str(tmp_path))
+    with pytest.raises(BadInput, match="not a regular file"):
+        read_answers("/dev/null")
+    latin = tmp_path / "latin.json"
+    latin.write_bytes(b'{"meter": "\xe9"}')
+    with pytest.raises(BadInput, match="not UTF-8"):
+        read_readings(str(latin))
+
+
+LINES = """---
+# a comment
+1a-tasks: Translation, and more  # not this
+r: "a \\"b\\": c" # nor this
+
+q: 'it''s'
+n: 12
+"""
+
+
+def test_answers_as_lines_and_as_json(tmp_path: Path) -> None:
+    told = {"1a-tasks": "Translation, and more", "r": 'a "b": c', "q": "it's", "n": "12"}
+    assert read_answers(write(tmp_path, LINES, "a.yaml")) == told
+    assert read_answers(write(tmp_path, {"a": "x", "b": 2.5})) == {"a": "x", "b": "2.5"}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("a: [1, 2]\n", r"line 1, field 'a': this is more than a text of one line"),
+        ("a: |\n  x\n", "line 1, field 'a'"),
+        ("a:\n", "the answer is empty"),
+        ("just words\n", "line 1: this line is no answer"),
+        ("  - a: b\n", "line 1: this line is no answer"),
+        ("a: x\na: y\n", "line 2, field 'a': this is answered twice"),
+        ('a: "x\n', "the quotes do not close"),
+        ("a: 'x\n", "the quotes do not close"),
+        ("a: " + "x" * (LONGEST_ANSWER + 1), "more than 4000 letters"),
+        ("[1]", "this is no object"),
+        ('{"a": [1]}', "field 'a': an answer is a text"),
+        ('{"a": true}', "field 'a': an answer is a text"),
+        ('{"a b": "x"}', "field 'a b': this is no name of an answer"),
+        ("{", "this is not JSON"),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_told_with_its_place(tmp_path: Path, content: str, told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        read_answers(write(tmp_path, content, "a.yaml"))
+
+
+def records() -> Iterator[tuple[object, str]]:
+    good = json.loads(json.dumps(training_record(train(flop=1e24, hardware="H100", record_figures=False))))
+    yield "{", "this is not JSON"
+    yield [], "this is another JSON"
+    yield {"figures": []}, "this is another JSON"
+    yield good | {"figures": 3}, "field 'figures': this is no list"
+    yield good | {"figures": [3]}, r"field 'figures\[0\]\.value'"
+    broken = json.loads(json.dumps(good))
+    del broken["development"][0]["figure_id"]
+    yield broken, r"field 'development\[0\]\.figure_id'"
+
+
+@pytest.mark.parametrize(("content", "told"), list(records()))
+def test_a_record_that_is_none_is_told_with_its_place(tmp_path: Path, content: object, told: str) -> None:
+    with pytest.raises(BadInput, match=told) as error:
+        ask("annex-xi", "openllm-france/lucie-7b", training=write(tmp_path, content))
+    assert "obsia train --json" in str(error.value)
+
+
+def test_a_training_record_is_used_as_it_is(tmp_path: Path) -> None:
+    record = training_record(train(flop=1e24, hardware="H100", region="FRA", record_figures=False))
+    held = fields_of(ask("annex-xi", "openai/gpt-4o", training=write(tmp_path, record)))
+    quantity = held["2e-energy"].quantity
+    figure = next(each for each in record["figures"] if each["quantity"] == "training_energy_kwh")
+    assert quantity is not None
+    assert (quantity.figure_id, quantity.value) == (figure["figure_id"], figure["value"] / 1000.0)
+    flop = held["2d-flop"]
+    assert flop.quantity is not None
+    assert flop.quantity.value == 1e24
+    assert "form-note-flop-stated" in {note.name for note in flop.notes}
+
+
+def test_readings_and_answers_are_read_from_files(tmp_path: Path) -> None:
+    dossier = ask(
+        "annex-xi", "openai/gpt-4o", readings=(write(tmp_path, GOOD),),
+        answers=write(tmp_path, "1a-tasks: Chat\n", "a.yaml"),
+    )  # fmt: skip
+    held = fields_of(dossier)
+    assert held["1a-tasks"].text == "Chat"
+    assert held["2e-energy"].quantity is not None
+    assert held["2e-energy"].quantity.value == 0.012
+
+
+def test_an_answer_that_no_field_asks_for_is_said(tmp_path: Path) -> None:
+    answers = write(tmp_path, "1a-task: Chat\n1b-acceptable-use: none\n", "a.yaml")
+    notes = ask("annex-xi", "openai/gpt-4o", answers=answers).notes
+    assert [note.arguments["names"] for note in notes if note.name == "form-note-unasked"] == ["1a-task"]
+
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def first_cells(page: str, *, head: str) -> list[list[str]]:
+    """The cells of the table of a page whose first head is ``head``."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    rows = text.partition(f"| {head} |")[2].splitlines()[2:]
+    cells = [row.strip("|").split(" | ") for row in rows[: next(at for at, row in enumerate(rows) if not row)]]
+    return [[cell.strip().replace("`", "") for cell in row] for row in cells]
+
+
+def test_the_page_on_readings_has_every_field() -> None:
+    kinds = {"str": "text", "Boundary": "text", "float": "number", "int": "whole number"}
+    told = [row[:2] for row in first_cells("reference/reading.md", head="field")]
+    assert told == [
+        [each.name, kinds[str(each.type).removesuffix(" | None")] + (", needed" if each.default is MISSING else "")]
+        for each in fields(Reading)
+    ]
+
+
+def test_the_example_of_a_reading_is_one(tmp_path: Path) -> None:
+    page = (DOCS / "reference" / "reading.md").read_text(encoding="utf-8")
+    (one,) = read_readings(write(tmp_path, page.partition("```json\n")[2].partition("```")[0]))
+    assert one.device_count == 64
+
+
+def test_the_page_on_forms_has_every_form_and_what_it_needs() -> None:
+    told = {row[0]: (row[2], row[3]) for row in first_cells("reference/forms.md", head="form")}
+    assert told == {
+        form.name: tuple(
+            ", ".join(each.replace("model", "MODEL") for each in names) for names in (form.needs, form.takes)
+        )
+        for form in FORMS.values()
+    }
+
+
+def test_the_names_of_answers_that_the_manual_tells_are_asked_for() -> None:
+    cells = [row[0] for row in first_cells("how-to/fill-a-form.md", head="name")]
+    names = {name.strip() for cell in cells for name in cell.split(",")}
+    asked = Answers(dict.fromkeys(names, ""))
+    held = Inputs(
+        system=System(subject="model:nobody/one", label="One", developer="Nobody", scope="release"), assertions=(),
+        made_on="2026-11-26", snapshot="", command=("obsia",), answers=asked,
+    )  # fmt: skip
+    training_of(held)
+    for form in ("annex-xi", "code-of-practice"):
+        filled(FORMS[form], held)
+    # Asked only where energy is stated.
+    assert set(asked.unasked) <= {"training-energy-boundary"}
+
+
+def test_an_account_of_direct_emissions_alone_is_refused(tmp_path: Path) -> None:
+    """Forms count carbon over the life cycle of electricity."""
+    figure = {
+        "quantity": "carbon_usage_g", "boundary": "facility", "unit": "gCO2e", "tested": "elicited", "kind": "modelled",
+        "figure_id": "a-b", "value": 1.0, "median": 1.0, "mean": 1.0, "low": 0.5, "high": 2.0, "level": 0.9,
+        "assumptions": [{"code": "grid-hourly", "arguments": {"zone": "FRA", "scope": "direct"}}],
+    }  # fmt: skip
+    path = write(tmp_path, {"figures": [figure], "tokens": {}, "records": {}})
+    with pytest.raises(BadInput, match=r"figures\[0\]\.assumptions.*direct emissions of electricity alone"):
+        disclose(Question(form="sci", account=path, record_figures=False))

@@ -1,0 +1,89 @@
+"""Forms as Markdown: tables that hold together, links that lead where they say, nothing that a name can run."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from tests.surfaces.forms_samples import FORMS, MODELS, filled, hostile
+
+from obsia.core.locales import NO_BREAK, languages, locale
+from obsia.surfaces.dossiers.form_markdown import form_markdown, text
+from obsia.surfaces.dossiers.form_words import clean, told_form
+
+OURS = {
+    "h1", "h2", "p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "br", "a", "code", "strong",
+}  # fmt: skip
+PARSER = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable(["table", "strikethrough"])
+
+
+class Page(HTMLParser):
+    """What a reader of Markdown shows: tags, links, text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def plain(words: str) -> str:
+    return words.replace(NO_BREAK, " ")
+
+
+def shown(markdown: str) -> Page:
+    page = Page()
+    page.feed(PARSER.render(markdown))
+    return page
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_is_a_heading_and_a_table_for_each_section(form: str, language: str) -> None:
+    dossier = filled(form, MODELS[1])
+    told = told_form(dossier, locale(language))
+    page = shown(form_markdown(dossier, locale(language)))
+    assert page.tags.count("h1") == 1
+    assert page.tags.count("table") == len(told.sections)
+    assert page.tags.count("tr") == sum(len(section.fields) + 1 for section in told.sections)
+    assert page.tags.count("td") == 3 * sum(len(section.fields) for section in told.sections)
+    for section in told.sections:
+        for held in section.fields:
+            assert plain(held.label) in plain(page.words)
+            assert plain(held.answer) in plain(page.words)
+    wanted = {proof.url for section in told.sections for held in section.fields for proof in held.proofs if proof.url}
+    assert {link.replace("%5F", "_").partition("#")[0] for link in page.links} >= {
+        url.partition("#")[0] for url in wanted
+    }
+
+
+@pytest.mark.parametrize("language", languages())
+def test_hostile_names_are_text(language: str) -> None:
+    dossier = hostile()
+    markdown = form_markdown(dossier, locale(language))
+    page = shown(markdown)
+    assert set(page.tags) <= OURS
+    assert all(link.startswith("https://example.org/") for link in page.links)
+    assert page.tags.count("tr") == len(dossier.sections[0].fields) + 1
+    assert page.tags.count("td") == 3 * len(dossier.sections[0].fields)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", markdown)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=40))
+def test_a_text_is_shown_as_it_is(words: str) -> None:
+    one = clean(words).strip()
+    page = shown(f"| {text(one)} | x |\n|---|---|\n| {text(one)} | y |\n")
+    if one:
+        assert page.tags == ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
+        assert page.words.split() == [*one.split(), "x", *one.split(), "y"]

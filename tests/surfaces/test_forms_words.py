@@ -1,0 +1,127 @@
+"""Forms in words: every message exists in each language, numbers are as a form wants them, never a silent zero."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.surfaces.forms_samples import FORMS, MODELS, filled
+
+from obsia.core.dossier import Field, Message, Proof, Quantity, State
+from obsia.core.evidence import Kind
+from obsia.core.figure import Tested as Standing
+from obsia.core.locales import NO_BREAK, entries, languages, locale
+from obsia.surfaces.dossiers.form_words import address, clean, number_text, said, told_field, told_form
+
+ROOMS = Path(__file__).parents[2] / "src" / "obsia"
+LITERAL = re.compile(r'"(form-[a-z0-9-]*[a-z0-9])"')
+
+
+def plain(text: str) -> str:
+    return text.replace(NO_BREAK, " ").replace("\u202f", " ")
+
+
+def test_every_message_that_the_code_names_exists_in_each_language() -> None:
+    ours = ("annex_xi", "code_of_practice", "summary", "facts_of", "training_fields", "estimated", "requests")
+    files = [ROOMS / "app" / "dossiers" / f"{name}.py" for name in ours]
+    files += [ROOMS / "surfaces" / "dossiers" / f"form_{name}.py" for name in ("words", "html", "pdf", "markdown")]
+    named = {name for file in files for name in LITERAL.findall(file.read_text(encoding="utf-8"))}
+    assert len(named) > 60
+    for language in languages():
+        known = set(entries(language))
+        assert {name for name in named if name not in known} == set()
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_shows_the_name_of_a_message(form: str, model: str, language: str) -> None:
+    told = told_form(filled(form, model), locale(language))
+    texts = [told.title, told.summary, *told.notes, *(part for pair in told.about for part in pair)]
+    for section in told.sections:
+        texts += [section.title, *section.notes]
+        for held in section.fields:
+            texts += [held.label, held.answer, *held.numbers, *held.notes, *(proof.text for proof in held.proofs)]
+            assert held.answer.strip()
+            assert not re.match(r"0(?:[.,]0*)?(?:\s|$)", plain(held.answer)), "never zero"
+    for text in texts:
+        assert not re.search(r"\b(?:form|boundary|kind|item|grade|assumption|silence|scale)-[a-z]", text), text
+        assert "{" not in text
+
+
+def quantity(value: float, unit: str = "MWh", **more: object) -> Quantity:
+    about: dict[str, object] = {"value": value, "unit": unit, "kind": Kind.DISCLOSED, "boundary": "boundary-facility"}
+    return Quantity(**(about | more))  # type: ignore[arg-type]
+
+
+def field(held: Quantity) -> Field:
+    label = Message(name="form-field-2e-energy")
+    return Field(name="x", label=label, state=State.STATED, quantity=held, proofs=(Proof(title="t"),))
+
+
+def test_a_number_is_told_as_the_form_asks_and_beside_it_as_it_is_known() -> None:
+    held = quantity(3_710.58, low=2_709.9, high=5_781.1, as_asked="3700", tested=Standing.EXTRAPOLATED, figure_id="a-b")
+    english, french = (told_field(field(held), locale(language)) for language in ("en", "fr"))
+    assert plain(english.answer) == "3,700 MWh"
+    assert [plain(line) for line in english.numbers] == [
+        "plausible range: 2,700 to 5,800 MWh; covers: facility; kind: disclosed"
+    ]
+    assert plain(french.answer) == "3 700 MWh"
+    assert plain(french.numbers[0]).startswith("plage plausible : de 2 700 à 5 800 MWh ; couvre :")
+    tested = told_field(field(quantity(3.0, low=2.9, high=3.1, tested=Standing.TESTED)), locale("en"))
+    assert plain(tested.numbers[0]).startswith("90 % interval: 2.90 to 3.10 MWh")
+    rounded = told_field(field(quantity(3_260.0, as_asked="3300")), locale("en"))
+    known = ["3,260 MWh", "no interval stated; covers: facility; kind: disclosed"]
+    assert [plain(line) for line in rounded.numbers] == known
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "french"),
+    [
+        (671e9, "parameter", "671 billion parameters", "671 milliards de paramètres"),
+        (1.5e9, "parameter", "1.5 billion parameters", "1,5 milliard de paramètres"),
+        (6_706_958_336.0, "parameter", "6,706,958,336 parameters", "6 706 958 336 paramètres"),
+        (14.8e12, "token", "14.8 trillion tokens", "14,8 billions de jetons"),
+        (2_788_000.0, "device-h", "2.788 million accelerator-hours", "2,788 millions d’heures d’accélérateur"),
+        (550_000.0, "device-h", "550,000 accelerator-hours", "550 000 heures d’accélérateur"),
+        (3.2597e24, "FLOP", "3.26 × 10²⁴ FLOP", "3,26 × 10²⁴ FLOP"),
+        (1e25, "FLOP", "1.00 × 10²⁵ FLOP", "1,00 × 10²⁵ FLOP"),
+        (0.054, "Wh", "0.0540 Wh", "0,0540 Wh"),
+        (2.5e-7, "tCO2e", "2.50 × 10⁻⁷ t CO₂e", "2,50 × 10⁻⁷ t CO₂e"),
+        (0.0, "kWh", "0 kWh", "0 kWh"),
+    ],
+)  # fmt: skip
+def test_numbers_for_the_eye(value: float, unit: str, english: str, french: str) -> None:
+    assert plain(number_text(value, locale("en"), unit=unit)) == english
+    assert plain(number_text(value, locale("fr"), unit=unit)) == french
+
+
+@pytest.mark.parametrize(
+    ("asked", "english"),
+    [
+        ("6.7E+11", "6.7 × 10¹¹ parameters"), ("1E+24", "10²⁴ parameters"), ("0.25", "0.25 parameters"),
+        ("120000", "120,000 parameters"), ("form-time-1-to-3", "1 to 3 months"), ("about <3>", "about <3>"),
+        ("NaN-like", "NaN-like"),
+    ],
+)  # fmt: skip
+def test_what_a_form_asks_for_is_a_number_a_range_or_a_text(asked: str, english: str) -> None:
+    told = told_field(field(quantity(1.0, "parameter", as_asked=asked)), locale("en"))
+    assert plain(told.answer) == english
+
+
+def test_foreign_text_is_one_printable_line_and_is_cut() -> None:
+    assert clean(" a\r\n\tb\x1b\u202e ") == "a b\\x1b\\u202e"
+    assert len(clean("x" * 9_999)) == 4_000
+    assert clean("1\u202f000\u00a0W") == "1\u202f000\u00a0W"
+
+
+def test_an_unknown_message_is_shown_as_its_name_and_never_hidden() -> None:
+    assert said(Message(name="no-such", arguments={"x": "\x1b"}), locale("en")) == "no-such (x=\\x1b)"
+    assert said(Message(name="no-such"), locale("en")) == "no-such"
+
+
+@pytest.mark.parametrize("url", ["javascript:x", "https://a b", "https://a\u202e", "ftp://x", "", "https://a'b"])
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert address(url) == ""
+    assert address("https://example.org/a?b=1#c") == "https://example.org/a?b=1#c"
