@@ -102,8 +102,8 @@ def lines_once(right: Any, lines: Any, **arguments: Any) -> Any:
     return right(list(dict.fromkeys(lines)), **arguments)
 
 
-def elsewhere(right: Any, snapshot: Any, worlds: Any, *, provider: Any, zone_id: Any) -> Any:
-    return right(snapshot, worlds, provider=provider, zone_id="WOR" if zone_id else None)
+def elsewhere(right: Any, snapshot: Any, worlds: Any, *, zone_id: Any, **arguments: Any) -> Any:
+    return right(snapshot, worlds, zone_id="WOR" if zone_id else None, **arguments)
 
 
 def flat_grid(right: Any, snapshot: Any, worlds: Any, **arguments: Any) -> Any:

@@ -208,6 +208,9 @@ def test_a_seat_is_read_or_unknown_and_a_controller_is_not_a_seat() -> None:
         _control("mistral", "ASML", "NLD", share="11 %", as_of="2026-06-01"),
         _control("voyage", "MongoDB", "", share="acquired"),
         _control("Voyage", "MongoDB", "", share="acquired"),
+        # A group whose seat row names the parent keeps its own name.
+        _control("qwen", "Alibaba", "CHN", share="seat", as_of="2026-01-26"),
+        _control("qwen", "Alibaba", "CHN", share="division of"),
     )
     seats = Seats(control, (party("Acme", kind="company", iso3="USA"), party("FRA", iso3="FRA")))
     mistral = seats.of("Mistral")
@@ -220,7 +223,8 @@ def test_a_seat_is_read_or_unknown_and_a_controller_is_not_a_seat() -> None:
     assert found is not None
     assert found.iso3 == "USA"
     assert [(each.entity, each.controller) for each in controllers(control)] == [
-        ("mistral", "ASML"),
+        ("Mistral AI", "ASML"),
+        ("qwen", "Alibaba"),
         ("voyage", "MongoDB"),
     ]
 

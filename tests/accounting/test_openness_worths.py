@@ -90,13 +90,23 @@ def test_over_all_systems_each_counts_alike_or_by_its_use() -> None:
     uses = [use("acme", 3e12), use("bell", 1e12), use("elsewhere", 9e12)]
     found = overall(silences, uses=uses, current=silences)
     assert (found.simulated, found.developers, found.largest_share) == (3, 2, 1.0)
-    size, batch = found.silences
+    by_name = {each.silence: each for each in found.silences}
+    size, batch = by_name["size"], by_name["batch"]
+    assert [each.silence for each in found.silences] == ["size", "batch"]
     assert (size.silence, size.systems) == ("size", 2)
     assert size.mean_fall_share == pytest.approx(0.8 / 3)
     assert size.keepers_fall_share == pytest.approx(0.8 / 2)
     assert size.weighted_fall_share == pytest.approx(0.3)
     assert batch.mean_fall_share == pytest.approx(0.5 / 3)
     assert batch.weighted_fall_share == pytest.approx(0.1 * 3 / 8 + 0.4 / 4)
+
+
+def test_use_decides_which_comes_first_where_it_is_stated() -> None:
+    """Many small models keep their batch, one that is used by all keeps its size."""
+    silences = {f"model:small/{name}": (of("batch", 0.3),) for name in "abcd"} | {"model:big/x": (of("size", 0.5),)}
+    assert [each.silence for each in overall(silences, uses=[], current=silences).silences] == ["batch", "size"]
+    uses = [use("big", 9e12), use("small", 1e12)]
+    assert [each.silence for each in overall(silences, uses=uses, current=silences).silences] == ["size", "batch"]
 
 
 def test_a_broken_silence_costs_nothing_and_a_withdrawn_model_has_no_use() -> None:

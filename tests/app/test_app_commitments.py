@@ -56,6 +56,10 @@ def test_a_state_goes_by_its_codes_and_its_name(name: str) -> None:
     ("name", "iso3"),
     [
         ("Allemagne", "DEU"),
+        ("UK", "GBR"),
+        ("US", "USA"),
+        ("USA", "USA"),
+        ("RU", "RUS"),
         ("États-Unis", "USA"),
         ("Corée du Sud", "KOR"),
         ("United Kingdom", "GBR"),
@@ -91,6 +95,42 @@ def test_an_unknown_name_is_refused_with_near_misses(asked: dict[str, str], near
     assert near in caught.value.suggestions
 
 
+@pytest.mark.parametrize("name", ["EU", "ue", "European Union", "Union européenne"])
+def test_the_union_goes_by_its_short_names(name: str) -> None:
+    view = commitments(party=name).party
+    assert view is not None
+    assert view.party.party == "european-union"
+
+
+@pytest.mark.parametrize(("language", "near"), [("en", "Greece"), ("fr", "Grèce")])
+def test_near_misses_are_in_the_language_of_the_reader(
+    language: str, near: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("obsia.app.commitments.locale", lambda named=language: Locale(named))
+    with pytest.raises(UnknownName) as caught:
+        commitments(party="Greecce")
+    assert near in caught.value.suggestions
+
+
+def test_the_page_of_an_instrument_says_where_the_number_stated_is_of_another_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = "may be of different days"
+    assert told in page_of(commitments(instrument="gpai-code"), monkeypatch=monkeypatch)
+    assert told not in page_of(commitments(instrument=PARIS), monkeypatch=monkeypatch)
+
+
+def test_a_page_says_of_what_shared_instruments_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "of those that either agreed to" in page_of(commitments(party="FRA"), monkeypatch=monkeypatch)
+
+
+def test_entities_under_control_go_by_their_names(record: Any) -> None:
+    control = next(each for each in record["priorities"] if each["indicator"] == "control")
+    names = {row["name"] for row in control["table"]["rows"]}
+    assert {"Cohere", "DeepSeek", "Mistral AI"} <= names
+    assert not {"cohere", "deepseek", "mistral"} & names
+
+
 def test_two_questions_at_once_are_refused() -> None:
     with pytest.raises(BadCall, match="choose one"):
         commitments(party="FRA", instrument=PARIS)
@@ -119,6 +159,7 @@ def test_unverified_names_stand_beside_the_official_address_and_in_no_count() ->
     assert len(unverified) == sum(record["instrument"]["unverified"].values())
     for each in unverified:
         assert not each["counts"]
+        assert each["standing"] == "unverified"
         assert all(row["address"].startswith("https://www.elysee.fr/en/") for row in each["rows"])
         iso3 = each["party"]["iso3"]
         assert all(iso3 not in pair["both"] for pair in record["overlaps"])

@@ -19,8 +19,9 @@ from obsia.app.train import train
 from obsia.app.training_export import training_record
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier, Field
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadCall, BadInput
 from obsia.core.figure import Boundary
+from obsia.core.locales import Locale
 from obsia.core.reading import Reading
 
 
@@ -264,3 +265,123 @@ def test_an_account_of_direct_emissions_alone_is_refused(tmp_path: Path) -> None
     path = write(tmp_path, {"figures": [figure], "tokens": {}, "records": {}})
     with pytest.raises(BadInput, match=r"figures\[0\]\.assumptions.*direct emissions of electricity alone"):
         disclose(Question(form="sci", account=path, record_figures=False))
+
+
+# What cannot be used is said or refused, never left out in silence
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("training-energy: lots", r"field 'training-energy': 'lots' is no amount\. Expected: .*1,200 MWh"),
+        ("training-energy: 730", "field 'training-energy'"),
+        ("training-energy: 730 MWh\ntraining-energy-boundary: rack", "field 'training-energy-boundary': 'rack'"),
+        ("systemic-risk: maybe", r"field 'systemic-risk': 'maybe' is not known\. Expected: yes or no"),
+        ("parameters-total: many", "field 'parameters-total'"),
+        ("training-tokens: 12", "field 'training-tokens'"),
+        ("device-hours: 550000", "field 'device-hours'.*H100 hours"),
+        ("training-time: long", "field 'training-time'"),
+        ("training-flop: huge", "field 'training-flop'"),
+    ],
+)
+def test_a_statement_that_cannot_be_read_is_refused(tmp_path: Path, line: str, told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        ask("annex-xi", "openllm-france/lucie-7b", answers=write(tmp_path, f"{line}\n", "a.yaml"))
+
+
+@pytest.mark.parametrize("line", ["training-energy: N/A", "training-hardware: H100 of ours", "systemic-risk: No"])
+def test_answers_in_words_are_taken(tmp_path: Path, line: str) -> None:
+    dossier = ask("annex-xi", "openllm-france/lucie-7b", answers=write(tmp_path, f"{line}\n", "a.yaml"))
+    assert "form-note-unasked" not in {note.name for note in dossier.notes}
+
+
+def test_a_reading_of_another_model_is_refused_and_an_unknown_name_said(tmp_path: Path) -> None:
+    lucie = "openllm-france/lucie-7b"
+    other = write(tmp_path, GOOD | {"model": "gpt-4o"})
+    with pytest.raises(BadInput, match=r"field 'model': 'gpt-4o' is another model.*Lucie"):
+        ask("annex-xi", lucie, readings=(other,))
+    assert ask("annex-xi", "openai/gpt-4o", readings=(other,)).notes
+    own = ask("annex-xi", lucie, readings=(write(tmp_path, GOOD | {"model": "run 12 of ours"}),))
+    assert [note.arguments for note in own.notes if note.name == "reporting-note-readings-model"] == [
+        {"names": "run 12 of ours"}
+    ]
+
+
+def test_a_reading_twice_counts_once_and_two_starts_are_two_readings(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD)
+    twice = ask("annex-xi", "openai/gpt-4o", readings=(path, path))
+    quantity = fields_of(twice)["2e-energy"].quantity
+    assert quantity is not None
+    assert quantity.value == 0.012
+    assert [note.arguments for note in twice.notes if note.name == "reporting-note-readings-twice"] == [{"count": 1}]
+    days = write(tmp_path, [GOOD | {"started_at": f"2026-01-0{day}T00:00:00Z"} for day in (1, 2)])
+    apart = ask("annex-xi", "openai/gpt-4o", readings=(days,))
+    quantity = fields_of(apart)["2e-energy"].quantity
+    assert quantity is not None
+    assert quantity.value == 0.024
+    assert "reporting-note-readings-twice" not in {note.name for note in apart.notes}
+
+
+def test_readings_of_other_work_are_said_to_be_unused(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD | {"work": "inference"})
+    notes = ask("annex-xi", "openai/gpt-4o", readings=(path,)).notes
+    assert [note.arguments for note in notes if note.name == "reporting-note-readings-other-work"] == [
+        {"count": 1, "works": "inference"}
+    ]
+    both = disclose(Question(form="boamps", readings=(path,), on="2026-11-26"))
+    assert "reporting-note-readings-other-work" not in {note.name for note in both.notes}
+
+
+def test_a_day_to_come_is_refused_and_an_earlier_one_says_what_was_not_read(tmp_path: Path) -> None:
+    with pytest.raises(BadCall, match="--on 2999-01-01 is to come"):
+        disclose(Question(form="annex-xi", model="openai/gpt-4o", on="2999-01-01"))
+    early = disclose(Question(form="annex-xi", model="openllm-france/lucie-7b", on="2025-01-01", record_figures=False))
+    reasons = {name: held.reason for name, held in fields_of(early).items() if held.reason is not None}
+    told = reasons["1f-licence-weights"]
+    assert (told.name, told.arguments) == ("reporting-reason-not-read-by", {"day": "2025-01-01"})
+    # Of what no later source speaks either, an earlier day says what any day says.
+    now = fields_of(ask("annex-xi", "openllm-france/lucie-7b"))
+    nobody = [name for name, held in now.items() if held.reason and held.reason.name == "form-reason-nobody"]
+    assert nobody
+    assert {reasons[name].name for name in nobody} == {"form-reason-nobody"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_became_of_readings_can_be_said(language: str) -> None:
+    say = Locale(language)
+    assert "3" in say("reporting-note-readings-twice", count=3)
+    assert "evaluation" in say("reporting-note-readings-other-work", count=3, works="evaluation")
+    assert "run 1" in say("reporting-note-readings-model", names="run 1")
+    assert "2025-01-01" in say("reporting-reason-not-read-by", day="2025-01-01")
+    assert "H100" in say("reporting-reason-no-device-count", hardware="H100")
+    assert say("reporting-reason-no-hardware")
+    assert "tokens" not in say("form-unit-gco2e-10-6-token") or language == "en"
+
+
+def test_a_run_of_another_size_is_refused_and_one_of_its_size_is_said(tmp_path: Path) -> None:
+    record = training_record(train(params_total=70e9, tokens=15e12, hardware="H100", record_figures=False))
+    path = write(tmp_path, record)
+    with pytest.raises(BadInput, match=r"stated\.total_params_b.*a run of 70 billion.*the model has 6\.7"):
+        ask("annex-xi", "lucie-7b", training=path)
+    own = training_record(train(params_total=6.7e9, tokens=3.1e12, hardware="H100", record_figures=False))
+    notes = {note.name for note in ask("annex-xi", "lucie-7b", training=write(tmp_path, own)).notes}
+    assert "reporting-note-run-handed-in" in notes
+    # Of a model whose size nobody states, a run cannot be held against it.
+    assert ask("annex-xi", "gpt-4o", training=write(tmp_path, record)).notes
+
+
+def test_an_account_by_the_hour_says_so(tmp_path: Path) -> None:
+    figure = {
+        "quantity": "carbon_g", "boundary": "life cycle", "unit": "gCO2e", "tested": "elicited", "kind": "modelled",
+        "figure_id": "a-b", "value": 1.0, "median": 1.0, "mean": 1.0, "low": 0.5, "high": 2.0, "level": 0.9,
+        "lead": "mean", "kind_shares": {"modelled": 1.0}, "snapshot": "x",
+        "evidence": ["grid-series:eco2mix:FRA:2026-11-20:0123456789abcdef"],
+        "assumptions": [{"code": "grid-hourly", "arguments": {"zone": "FRA", "scope": "life-cycle"}}],
+    }  # fmt: skip
+    path = write(tmp_path, {"figures": [figure], "tokens": {}, "records": {}, "tables": []})
+    form = disclose(Question(form="ghg-protocol", account=path, record_figures=False))
+    notes = {note.name for section in form.sections for note in section.notes}
+    assert "reporting-ghg-note-average-hourly" in notes
+    assert "reporting-ghg-note-average" not in notes
+    titles = {proof.title for field in fields_of(form).values() for proof in field.proofs}
+    assert any("hourly carbon intensity, FRA" in title for title in titles)

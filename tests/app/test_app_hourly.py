@@ -45,6 +45,7 @@ ROWS = (
     f"2026-03-29T12:00:00Z,{MODEL},FRA,blue,10,1500",
 )
 FIRST = dt.datetime(2026, 3, 28, tzinfo=dt.UTC)
+GRID = ("--grid", "hourly", "--grid-file")
 Usage = Callable[..., str]
 
 
@@ -215,6 +216,22 @@ def test_a_zone_that_no_file_has_takes_the_year_and_says_so(usage: Usage, series
     assert ["hour_to_hour_ratio" in inputs_of(each) for each in carbon] == [False, True]
 
 
+@pytest.mark.parametrize("told", [lambda at: 900.0 if at < FIRST + dt.timedelta(hours=9) else None, lambda _: None])
+def test_a_file_of_other_hours_is_as_if_it_had_no_row_of_the_zone(
+    told: Callable[[dt.datetime], float | None], usage: Usage, series: Callable[..., str]
+) -> None:
+    path = usage(HEADER, *ROWS)
+    hourly = assess(path, grid="hourly", grid_file=series(told))
+    absent = assess(path, grid="hourly", grid_file=series(lambda _: 30.0, zones=("DEU",), name="absent.csv"))
+    assert codes(hourly) == {"grid-hourly-none": {"zone": "FRA", "cause": "other-hours", "source": ""}}
+    assert hourly.notes == absent.notes == ("grid-annual: FRA",)
+    assert numbers(hourly.total) == numbers(absent.total)
+    assert not any(each.startswith("grid-series:") for each in hourly.total.figure(CARBON_USAGE).evidence)
+    direct = series(told, meaning="average,direct,production", name="direct.csv")
+    with pytest.raises(Unmixed, match="other-hours"):
+        assess(path, grid="hourly", grid_file=direct, grid_basis="direct")
+
+
 def test_records_without_a_time_and_long_sums_take_the_year(usage: Usage, series: Callable[..., str]) -> None:
     header = "started_at,bucket_s,calls,model_request,region,input_tokens,output_tokens"
     rows = (
@@ -225,12 +242,16 @@ def test_records_without_a_time_and_long_sums_take_the_year(usage: Usage, series
     assert codes(account)["grid-hourly-untimed"]["calls"] == "5"
     no_times = usage("model_request,region,input_tokens,output_tokens", f"{MODEL},FRA,100,50", name="no-times.csv")
     account = assess(no_times, grid="hourly", grid_file=series(lambda _: 30.0))
-    assert codes(account)["grid-hourly-untimed"]["calls"] == "1"
+    assert codes(account)["grid-hourly-none"]["cause"] == "no-times"
 
 
 def test_an_unknown_region_is_assessed_as_before_but_wider(usage: Usage, series: Callable[..., str]) -> None:
     path = usage("started_at,model_request,input_tokens,output_tokens", f"2026-03-28T01:00:00Z,{MODEL},100,50")
-    annual, hourly = assess(path), assess(path, grid="hourly", grid_file=series(lambda _: 30.0))
+    annual, hourly = assess(path), assess(path, grid="hourly", grid_file=series(lambda _: 30.0, zones=("SWE", "FRA")))
+    assert codes(hourly)["grid-hourly-none"]["covered"] == "FRA, SWE"
+    assert hourly.notes == ("grid-no-region: FRA, SWE",)
+    late = series(lambda at: 30.0 if at.hour > 1 else None, name="late.csv")
+    assert assess(path, grid="hourly", grid_file=late).notes == ("grid-no-region: none",)
     before, after = (each.total.figure(CARBON_USAGE) for each in (annual, hourly))
     assert after.median == pytest.approx(before.median, rel=0.1)
     assert ["hour_to_hour_ratio" in inputs_of(each) for each in (before, after)] == [False, True]
@@ -427,9 +448,17 @@ def test_the_command_says_what_was_done(
     assert (
         "Carbon of France (FRA) is by the hour: average intensity of what is used there, over the life cycle" in words
     )
-    assert "1 of the 5 hours with usage have no published intensity" in words
+    assert "1 of the 5 hours with usage has no published intensity" in words
     assert "Of Germany (DEU), no intensity by the hour: the file has no row of it. The yearly value, widened" in words
     assert "the yearly value, widened, in its place: DEU" in told.err
+    nowhere = usage("started_at,model_request,input_tokens,output_tokens", f"2026-03-28T01:00:00Z,{MODEL},1,5")
+    assert run(["assess", nowhere, *GRID, file]) == 0
+    told = capsys.readouterr()
+    assert "values for its hours are known of France (FRA) alone" in " ".join(told.out.split())
+    assert "Zones with values for its hours: FRA." in told.err
+    direct = series(lambda _: 30.0, meaning="average,direct,production")
+    assert run(["assess", nowhere, "--region", "FRA", *GRID, direct, "--grid-basis", "direct"]) == 0
+    assert "direct emissions (electricity), manufacture" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

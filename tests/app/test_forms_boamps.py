@@ -190,6 +190,21 @@ def test_a_report_without_a_place_has_no_environment() -> None:
 # ---------------------------------------------------------------- the form
 
 
+@pytest.mark.parametrize(("region", "country"), [("NLD", "NLD"), ("europe-west4", "NLD"), ("nowhere", "")])
+def test_model_and_place_of_an_account_are_in_its_report(region: str, country: str) -> None:
+    command = ["obsia", "assess", "a.csv", "--model", "maker/large", "--region", region]
+    account = ACCOUNT | {"models": [{"model": "maker/large"}, {"model": "maker/large"}], "command": command}
+    form = boamps(given_(account=account))
+    assert field(form, "foundationModelName").text == "maker/large"
+    assert field(form, "country").text == country
+    assert report(given_(account=account, answers=MACHINES))["task"]["algorithms"] == [
+        {"foundationModelName": "maker/large"}
+    ]
+    told = field(boamps(given_(account=account, answers={"country": "BEL"})), "country")
+    assert (told.text, [proof.locator for proof in told.proofs]) == ("BEL", ["country"])
+    assert reason(boamps(given_(account=ACCOUNT)), "foundationModelName") == "not-stated", "some usage names no model"
+
+
 def test_the_form_says_what_the_report_lacks() -> None:
     form = boamps(given_(training=TRAINING))
     assert reason(form, "task_family") == "answer"
@@ -209,6 +224,11 @@ def test_the_form_says_what_the_report_lacks() -> None:
     duration = field(metered, "duration_1").quantity
     assert duration is not None
     assert (duration.value, duration.unit) == (3600.0, "s")
+    uncounted = boamps(given_(training=TRAINING | {"stated": {"hardware": "NVIDIA H100 SXM5 80GB"}}))
+    why = field(uncounted, "components").reason
+    assert why == Message(name="reporting-reason-no-device-count", arguments={"hardware": "NVIDIA H100 SXM5 80GB"})
+    unnamed = boamps(given_(account=ACCOUNT, answers={"device-count": "2"}))
+    assert reason(unnamed, "components") == "no-hardware"
     wide = boamps(given_(account=ACCOUNT))
     assert reason(wide, "quality") == "quality"
     assert reason(wide, "components") == "not-stated"

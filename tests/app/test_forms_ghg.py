@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obsia.app.dossiers.esrs_e1 import esrs_e1
 from obsia.app.dossiers.ghg_protocol import CONTRACT, ghg_protocol
 from obsia.app.dossiers.inputs import Inputs
 from obsia.core.dossier import Dossier, Field, Message, State
@@ -113,6 +114,22 @@ def test_a_contract_that_does_not_meet_the_criteria_gives_no_line() -> None:
         ghg_protocol(given_(account=ACCOUNT, answers=OWN | {"quality-criteria": "perhaps"}))
 
 
+@pytest.mark.parametrize(
+    ("answers", "is_said"),
+    [
+        ({}, False), ({"servers": "own"}, False), (OWN, True), (OWN | {"servers": "bought"}, False),
+        (OWN | {"quality-criteria": "not met"}, False), (OWN | {"contract-evidence": ""}, False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", [ghg_protocol, esrs_e1])
+def test_what_the_reporter_states_of_a_contract_is_said_where_it_was_stated(
+    form: Callable[[Inputs], Dossier], answers: dict[str, str], *, is_said: bool
+) -> None:
+    notes = [note.name for section in form(given_(account=ACCOUNT, answers=answers)).sections for note in section.notes]
+    assert ("reporting-ghg-note-criteria" in notes) == is_said
+    assert "reporting-ghg-note-market" in notes
+
+
 @settings(max_examples=50, deadline=None)
 @given(
     st.integers(0, 5000).map(lambda thousandths: thousandths / 1000),
@@ -156,7 +173,13 @@ def test_without_figures_the_lines_say_what_they_need() -> None:
 
 
 def test_generators_burn_what_no_account_knows() -> None:
-    assert reason(ghg_protocol(given_(account=ACCOUNT)), "scope_1") == "no-generators"
+    bought = ghg_protocol(given_(account=ACCOUNT))
+    assert (field(bought, "scope_1").state, reason(bought, "scope_1")) == (State.NOT_APPLICABLE, "bought")
+    silent = ghg_protocol(given_(account=ACCOUNT, answers={"servers": "own"}))
+    assert (field(silent, "scope_1").state, reason(silent, "scope_1")) == (State.NOT_DISCLOSED, "answer")
+    for servers in ("own", "bought"):
+        none = ghg_protocol(given_(account=ACCOUNT, answers={"servers": servers, "generators": "none"}))
+        assert (field(none, "scope_1").state, reason(none, "scope_1")) == (State.NOT_APPLICABLE, "no-generators")
     burning = ghg_protocol(given_(account=ACCOUNT, answers={"generators": "yes"}))
     assert field(burning, "scope_1").state is State.NOT_DISCLOSED
     assert reason(burning, "scope_1") == "fuel"

@@ -13,6 +13,7 @@ import pytest
 from obsia.app.assess import assess
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.metered import metered_carbon, metered_energy
+from obsia.app.dossiers.record_figures import without_folders
 from obsia.app.dossiers.sci import sci
 from obsia.app.dossiers.sci_ai import sci_ai
 from obsia.app.export import account_record
@@ -247,7 +248,7 @@ def test_two_uncertain_figures_are_not_divided() -> None:
     assert told is not None
     assert told.value == 8000.0
     without = TRAINING | {"figures": TRAINING["figures"][:2]}
-    assert reason(sci_ai(given_(training=without)), "flop_all_runs") == "answer"
+    assert reason(sci_ai(given_(training=without)), "flop_all_runs") == "count"
     run = deepcopy(TRAINING)
     run["stated"]["flop"] = 1e23
     stated = field(sci_ai(given_(training=run)), "flop_all_runs").quantity
@@ -264,7 +265,7 @@ def test_answers_win_over_the_stated_run() -> None:
     assert token.quantity is not None
     assert token.quantity.value == 10_000.0
     silent = sci_ai(given_(training=TRAINING))
-    assert reason(silent, "effective_training_token_all_runs") == "answer"
+    assert reason(silent, "effective_training_token_all_runs") == "count", "others may know it"
     with pytest.raises(BadInput, match="answers, field 'parameters-total': 'many' is no amount"):
         sci_ai(given_(training=TRAINING, answers={"parameters-total": "many"}))
 
@@ -414,3 +415,18 @@ def test_the_forms_read_what_obsia_prints_today(usage: Callable[..., str]) -> No
     made = train(params_total=7e9, params_active=7e9, tokens=1e12, region="FRA", record_figures=False)
     training = json.loads(json.dumps(training_record(made)))
     assert field(sci_ai(given_(training=training)), "flop_all_runs").state is State.STATED
+
+
+def test_a_command_in_a_proof_names_files_without_their_folders() -> None:
+    command = [
+        "obsia", "assess", "/data/someone/a.csv", "logs/b.csv", "..\\logs\\c.csv", "--model", "maker/large",
+        "--map", "maps/m.toml", "--grid-file", "/data/someone/g.csv", "--what-if", "model=maker/small",
+    ]  # fmt: skip
+    assert without_folders(command) == (
+        "obsia", "assess", "a.csv", "b.csv", "c.csv", "--model", "maker/large", "--map", "m.toml",
+        "--grid-file", "g.csv", "--what-if", "model=maker/small",
+    )  # fmt: skip
+    form = sci(given_(account=ACCOUNT | {"command": command}))
+    locators = {proof.locator for section in form.sections for each in section.fields for proof in each.proofs}
+    assert any("a.csv" in locator for locator in locators)
+    assert not any("someone" in locator or "logs" in locator for locator in locators)

@@ -81,6 +81,8 @@ def test_shapes() -> None:
         (["disclose", "annex-xi", MODEL, "--as", "html", "--json"], 2, "choose one"),
         (["disclose", "annex-xi", MODEL, "--as", "native"], 2, "annex-xi has none"),
         (["disclose", "annex-xi", MODEL, "--on", "soon"], 2, "soon"),
+        (["disclose", "annex-xi", MODEL, "--on", "2999-01-01"], 2, "is to come"),
+        (["disclose", "annex-xi", MODEL, "--out", "x.docx"], 2, "the ending .docx says no shape"),
         (["disclose", "annex-xi", MODEL, "--reading", "none.json"], 4, "none.json"),
         (["disclose", "sci", "--account", "none.json"], 4, "none.json"),
         (["disclose", "annex-xi", MODEL, "--no-record", "--out", "no-such-folder/f.md"], 2, "cannot be written"),
@@ -112,10 +114,11 @@ def test_several_readings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     }
     paths = [tmp_path / f"{number}.json" for number in range(2)]
     for path in paths:
-        path.write_text(json.dumps(reading), encoding="utf-8")
+        path.write_text(json.dumps(reading | {"perimeter": path.name}), encoding="utf-8")
     options = [part for path in paths for part in ("--reading", str(path))]
     assert run(["disclose", "annex-xi", MODEL, *options, "--no-record", "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     held = next(each for section in record["sections"] for each in section["fields"] if each["name"] == "2e-energy")
     assert (held["quantity"]["value"], held["quantity"]["kind"]) == (1.0, "measured")
+    assert not any("twice" in note["message"] for note in record["notes"])
     assert str(tmp_path) not in json.dumps(record)

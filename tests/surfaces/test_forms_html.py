@@ -36,9 +36,20 @@ def test_it_holds_our_elements_only_and_loads_nothing(name: str, language: str) 
             assert not attribute.startswith("on")
             assert attribute not in {"style", "src", "srcset"}
             if attribute == "href":
-                assert re.match(r"#section-[a-z-]+$|https?://", value)
+                assert re.match(r"#section-[a-z0-9-]+$|https?://", value)
     assert not re.search(r"url\(|@import|@font-face", html)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", html)
+
+
+@pytest.mark.parametrize("name", list(REGISTRY))
+def test_its_contents_link_every_section(name: str) -> None:
+    dossier = of_every_form(name)
+    root = tree(form_html(dossier, locale("en")))
+    nav = root.find(".//nav")
+    assert nav is not None
+    targets = [each.attrib["href"].removeprefix("#") for each in nav.iter("a")]
+    assert len(targets) == len(dossier.sections) + 2 == len(set(targets))
+    assert targets == [each.attrib["id"] for each in root.iter("h2")]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -80,6 +80,15 @@ def test_hostile_names_are_text(language: str) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", markdown)
 
 
+@pytest.mark.parametrize("words", ["https://example.org/x", "www.example.org", "ftp://example.org"])
+def test_an_address_in_a_text_is_no_link_and_can_be_read_as_it_stands(words: str) -> None:
+    assert "&" not in text(words)
+    assert text(words).replace("\\", "") == words
+    page = shown(text(words))
+    assert page.links == []
+    assert page.words.strip() == words
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=40))
 def test_a_text_is_shown_as_it_is(words: str) -> None:
     one = clean(words).strip()

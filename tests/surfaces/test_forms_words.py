@@ -33,6 +33,15 @@ def test_every_message_that_the_code_names_exists_in_each_language() -> None:
         assert {name for name in named if name not in known} == set()
 
 
+def test_french_says_one_word_for_one_thing() -> None:
+    """A token is a jeton and a range a plage, whatever the page."""
+    folder = ROOMS / "core" / "locales" / "fr"
+    for topic in ("forms", "commitments", "openness"):
+        for line in (folder / f"{topic}.ftl").read_text(encoding="utf-8").splitlines():
+            words = re.sub(r"\{[^}]*\}", "", line.partition(" = ")[2])
+            assert not re.search(r"\b(tokens?|fourchettes?)\b", words), line
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("form", FORMS)
@@ -119,6 +128,47 @@ def test_foreign_text_is_one_printable_line_and_is_cut() -> None:
 def test_an_unknown_message_is_shown_as_its_name_and_never_hidden() -> None:
     assert said(Message(name="no-such", arguments={"x": "\x1b"}), locale("en")) == "no-such (x=\\x1b)"
     assert said(Message(name="no-such"), locale("en")) == "no-such"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("form-reason-no-step", "form-state-cannot-be-told"),
+        ("form-reason-nobody-looked", "form-state-not-looked-for"),
+        ("form-reason-none-signed", "form-state-none-read"),
+        ("form-reason-nobody", "form-state-not-disclosed"),
+    ],
+)
+def test_what_nobody_has_read_is_no_silence_of_a_maker(reason: str, told: str, language: str) -> None:
+    say = locale(language)
+    message = Message(name=reason, arguments={"items": "energy_training"})
+    held = Field(name="x", label=Message(name="form-head-field"), state=State.NOT_DISCLOSED, reason=message)
+    assert told_field(held, say).answer.startswith(f"{say(told)}{say('colon')} ")
+    silent = say("form-state-not-disclosed") in told_field(held, say).answer
+    assert silent == (told == "form-state-not-disclosed")
+
+
+def test_a_summary_tells_a_licence_only_of_what_is_given() -> None:
+    """Data that are described and not given have no licence; that of a service is not that of its model card."""
+    fields = {each.name: each for section in filled("summary", MODELS[2]).sections for each in section.fields}
+    assert "LicenseRef" not in fields["o-data"].text
+    assert [each.name for each in fields["o-data"].words] == ["form-says-partial"]
+    assert fields["o-documents"].text == ""
+    assert fields["o-documents"].words[-1].name != "form-says-not-open"
+    held = {each.name: each for section in filled("summary", MODELS[0]).sections for each in section.fields}
+    assert held["o-weights"].text == "Apache-2.0"
+    assert held["o-data"].text == "CC-BY-NC-SA-4.0"
+
+
+def test_a_summary_of_what_nobody_looked_for_says_so() -> None:
+    fields = {each.name: each for section in filled("summary", "xai/grok-4").sections for each in section.fields}
+    untold, step = fields["s-untold"].reason, fields["o-step"].reason
+    assert untold is not None
+    assert untold.name == "form-reason-nobody-looked"
+    assert "energy_training" in str(untold.arguments["items"]).split(",")
+    assert step is not None
+    assert step.name == "form-reason-no-step"
 
 
 @pytest.mark.parametrize("url", ["javascript:x", "https://a b", "https://a\u202e", "ftp://x", "", "https://a'b"])

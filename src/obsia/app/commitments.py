@@ -28,6 +28,8 @@ from obsia.facts.snapshot import Snapshot
 from obsia.facts.suggest import SUGGESTED, shown
 
 _YEAR: Final = re.compile(r"-\d{4}$")
+UNVERIFIED: Final = "unverified"
+"""The standing in JSON of a name that nobody has read."""
 _COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
 
 
@@ -137,14 +139,23 @@ def _party(snapshot: Snapshot, held: Register, text: str) -> Party:
             locator=region.zone_id,
             note="",
         )
-    near = _near(text, {key: each.name for key, each in names.items()})
+    near = _near(text, {key: _told(each) for key, each in names.items()})
     remedy = "A State by its ISO 3166-1 code or name, a company or an organisation; obsia commitments counts them."
     raise UnknownName(kind="party", name=shown(text), suggestions=near, remedy=remedy)
+
+
+def _told(party: Party) -> str:
+    """The name of a party in the reader's language."""
+    say = locale()
+    if party.kind == "state" and party.iso3:
+        return say.zone(party.iso3).removesuffix(f" ({party.iso3})")
+    return party.name_fr if say.language == "fr" and party.name_fr else party.name
 
 
 def _names(held: Register, control: Iterable[Control]) -> dict[str, Party]:
     """Every name of a party, letters and digits only: short, full, a State's code and its names in all languages.
 
+    The locales hold what else people call one (UK, EU, UE).
     A company also goes by the name that the table of control has for it (``mistral`` for Mistral AI).
     """
     names: dict[str, Party] = {}
@@ -156,6 +167,9 @@ def _names(held: Register, control: Iterable[Control]) -> dict[str, Party]:
     for each in (*states, *(each for each in held.parties.values() if each.kind != "state")):
         for name in (each.party, each.name, each.name_fr):
             names.setdefault(place_key(name), each)
+        for language in languages():
+            for name in locale(language).or_text(f"also-called-{each.party}", "").split(","):
+                names.setdefault(place_key(name), each)
     for row in control:
         if row.share == SEAT and (company := names.get(place_key(row.controller))):
             names.setdefault(place_key(row.entity), company)
@@ -343,7 +357,8 @@ def _party_record(party: Party) -> Record:
 def _member_record(member: Member) -> Record:
     return {
         "party": _party_record(member.party),
-        "standing": member.standing.value,
+        # What nobody has read stands for nothing, whatever is said of it.
+        "standing": member.standing.value if member.is_read else UNVERIFIED,
         "counts": member.is_read and member.standing is Standing.AGREED,
         "rows": [_commitment_record(row) for row in member.rows],
     }

@@ -70,11 +70,13 @@ class Hourly:
     meaning: Meaning
     file: str | None
     web: Web = field(default_factory=Web)
+    _of_file: dict[str, Series] = field(default_factory=dict[str, "Series"])
     _series: dict[str | None, Series | None] = field(default_factory=dict[str | None, "Series | None"])
     _why: dict[str | None, NoSeries] = field(default_factory=dict[str | None, NoSeries])
     _used: dict[str | None, set[dt.datetime]] = field(default_factory=dict[str | None, set[dt.datetime]])
     _untimed: dict[str | None, int] = field(default_factory=dict[str | None, int])
     _all: tuple[dt.datetime, ...] = ()
+    _elsewhere: frozenset[str] = frozenset()
     _learnt: tuple[str | None, ...] = ()
 
     @classmethod
@@ -104,7 +106,7 @@ class Hourly:
         for zone_id, series in series_of(file).items():
             if series.meaning != self.meaning:
                 raise WrongMeaning(zone_id=zone_id, found=series.meaning, asked=self.meaning)
-            self._series[zone_id] = series
+            self._of_file[zone_id] = series
 
     def learn(self, cells: Iterable[Cell], *, resolver: Resolver, others: Iterable[str | None]) -> None:
         """Note the hours of each zone of the usage, and get their series, and those of the zones of what-ifs.
@@ -118,20 +120,24 @@ class Hourly:
             else:
                 self._used.setdefault(zone_id, set()).add(cell.hour)
         self._all = tuple(sorted(set[dt.datetime]().union(*self._used.values())))
-        zones = {*self._used, *self._untimed, *(zone_id for zone_id in others if zone_id is not None)}
+        self._elsewhere = frozenset(zone_id for zone_id in others if zone_id is not None)
+        zones = {*self._used, *self._untimed, *self._elsewhere}
         self._learnt = tuple(sorted(zones, key=lambda each: each or ""))
         for zone_id in self._learnt:
             self.series(zone_id)
 
     def series(self, zone_id: str | None) -> Series | None:
-        """The series of a zone, asked for once; None where there is none and the year stands in."""
+        """The series of a zone, asked for once; None where none has any hour of usage and the year stands in.
+
+        Raises ``Unmixed`` where the year may not stand in.
+        """
         if zone_id not in self._series:
             try:
                 self._series[zone_id] = self._found(zone_id)
             except NoSeries as error:
                 self._series[zone_id], self._why[zone_id] = None, error
         found = self._series[zone_id]
-        if not self.is_default and (found is None or not found.known):
+        if not self.is_default and found is None:
             raise Unmixed(zone_id=zone_id, asked=self.meaning, why=self._why.get(zone_id))
         return found
 
@@ -139,10 +145,20 @@ class Hourly:
         hours = self._hours(zone_id)
         if zone_id is None:
             raise NoSeries(reason=Reason.NO_REGION, source="")
-        if self.file is not None:
+        if self.file is not None and zone_id not in self._of_file:
             raise NoSeries(reason=Reason.NOT_IN_FILE, source="", zone_id=zone_id)
         if not hours:
             raise NoSeries(reason=Reason.NO_TIMES, source="", zone_id=zone_id)
+        found = self._asked(zone_id, hours) if self.file is None else self._of_file[zone_id]
+        # A series of other hours enters no figure: to name it among the sources would be untrue.
+        if all(found.at(hour) is None for hour in hours):
+            if self.file is None:
+                raise NoSeries(reason=Reason.NO_DATA, source=found.source, zone_id=zone_id)
+            raise NoSeries(reason=Reason.OTHER_HOURS, source="", zone_id=zone_id)
+        return found
+
+    def _asked(self, zone_id: str, hours: Sequence[dt.datetime]) -> Series:
+        """What a service says of the days of some hours, in order. Raises ``NoSeries``."""
         start = hours[0].replace(hour=0)
         end = hours[-1].replace(hour=0) + dt.timedelta(days=1)
         return intensity(
@@ -156,8 +172,17 @@ class Hourly:
         )
 
     def _hours(self, zone_id: str | None) -> tuple[dt.datetime, ...]:
-        """The hours of usage in a zone; of a zone that only a what-if names, all hours of the account."""
-        return tuple(sorted(self._used[zone_id])) if zone_id in self._used else self._all
+        """The hours of usage in a zone; of a zone that has none of its own, all that a what-if may move there."""
+        if zone_id in self._used:
+            return tuple(sorted(self._used[zone_id]))
+        return () if zone_id in self._untimed and zone_id not in self._elsewhere else self._all
+
+    @property
+    def _covered(self) -> str:
+        """The zones of which any hour of usage is known, ``FRA, NLD``; ``none`` where there is no such zone."""
+        zones = {*self._of_file, *self._learnt}
+        known = sorted(zone_id for zone_id in zones if zone_id is not None and self.series(zone_id) is not None)
+        return ", ".join(known) or "none"
 
     def _iso2(self, zone_id: str) -> str:
         rows = self.snapshot.rows("SELECT iso2 FROM countries WHERE iso3 = ?", (zone_id,))
@@ -193,7 +218,7 @@ class Hourly:
         lacking = [hour for hour in hours if series is None or series.at(hour) is None]
         untimed = self._untimed.get(zone_id, 0) if zone_id in {*self._used, *self._untimed} else self._all_untimed
         return ZoneHours(
-            series=None if series is None or not series.known else self._fact(series),
+            series=None if series is None else self._fact(series),
             life_cycle=self.meaning.scope is Scope.LIFE_CYCLE,
             falls_back=bool(lacking or untimed),
             assumptions=tuple(self._assumptions(zone_id, lacking=len(lacking), of=len(hours), untimed=untimed)),
@@ -205,7 +230,7 @@ class Hourly:
 
     def _assumptions(self, zone_id: str | None, *, lacking: int, of: int, untimed: int) -> Iterable[Assumption]:
         series = self.series(zone_id)
-        if series is not None and series.known:
+        if series is not None:
             yield Assumption(
                 code="grid-hourly",
                 arguments={
@@ -223,7 +248,10 @@ class Hourly:
             if untimed:
                 arguments = {"zone": series.zone_id, "calls": str(untimed), "stands": stands}
                 yield Assumption(code="grid-hourly-untimed", arguments=arguments)
-        elif zone_id is not None:
+        elif zone_id is None:
+            arguments = {"zone": "", "cause": Reason.NO_REGION.value, "source": "", "covered": self._covered}
+            yield Assumption(code="grid-hourly-none", arguments=arguments)
+        else:
             why = self._why.get(zone_id)
             yield Assumption(
                 code="grid-hourly-none",
@@ -259,15 +287,20 @@ class Hourly:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What has to be said aloud: zones without a series, and carbon that is not over the life cycle."""
+        """What has to be said aloud: usage without hours of its grid, and carbon that is not over the life cycle."""
         lacking = [zone_id for zone_id in self._learnt if zone_id is not None and self.series(zone_id) is None]
         return (
             *([] if self.is_default else [f"grid-direct: {self.meaning}"]),
             *([f"grid-annual: {', '.join(lacking)}"] if lacking else []),
+            *([f"grid-no-region: {self._covered}"] if None in self._learnt else []),
         )
 
     @property
     def digests(self) -> dict[str, str]:
-        """Zone -> what makes its carbon the same again: the digest of its series, '' where it has none."""
-        found = {zone_id or "": self.series(zone_id) for zone_id in self._learnt}
-        return {name: "" if series is None else series.digest for name, series in found.items()}
+        """Zone -> what makes its carbon the same again: the digest of its series, '' where it has none.
+
+        Of usage without a region: the zones that its account names as those with hours.
+        """
+        found = {zone_id: self.series(zone_id) for zone_id in self._learnt if zone_id is not None}
+        digests = {zone_id: "" if series is None else series.digest for zone_id, series in found.items()}
+        return digests | ({"": self._covered} if None in self._learnt else {})

@@ -16,6 +16,8 @@ class Reason(StrEnum):
     """The usage has no times."""
     NOT_IN_FILE = "not-in-file"
     """A file was given, and has no row of the zone."""
+    OTHER_HOURS = "other-hours"
+    """The file has rows of the zone, and no value for any hour of the usage."""
     NO_SOURCE = "no-source"
     """No source covers the zone."""
     NO_KEY = "no-key"

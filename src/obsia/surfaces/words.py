@@ -43,6 +43,7 @@ SECTIONS: Final[Mapping[str, Sequence[tuple[str, Boundary]]]] = {
 """What the page shows under each heading; each section has one unit and one scale."""
 MOST_UNKNOWNS: Final = 6
 MOST_OF_A_CODE: Final = 3
+MOST_ZONES: Final = 6
 LEAST_SHARE: Final = 0.005
 Told = dict[str, str | int]
 """Variables of a message."""
@@ -51,6 +52,12 @@ Told = dict[str, str | int]
 def find(figures: Iterable[Figure], about: tuple[str, Boundary]) -> Figure:
     """The figure of a quantity at a boundary."""
     return next(figure for figure in figures if (figure.quantity, figure.boundary) == about)
+
+
+def headline_words(name: str, figure: Figure, say: Locale) -> str:
+    """What a headline figure counts. By the hour its electricity may be direct emissions, which is no life cycle."""
+    scopes = {each.arguments.get("scope") for each in figure.assumptions if each.code == "grid-hourly"}
+    return say(f"headline-{name}-direct" if name == "carbon" and "direct" in scopes else f"headline-{name}")
 
 
 def meaning(figures: Sequence[Figure], say: Locale) -> str:
@@ -116,6 +123,9 @@ def assumption_sentences(taken: Iterable[Assumption], say: Locale, *, unit: str 
         if calls.isdecimal():
             told["count"] = int(calls)
             told["units"] = count_of(unit, int(calls), say)
+        hours = each.arguments.get("hours", "")
+        if each.code == "grid-hourly-gap" and hours.isdecimal():
+            told["count"] = int(hours)
         held = by_code.setdefault(each.code, [])
         if told not in held:
             held.append(told)
@@ -161,12 +171,23 @@ def _merged(held: list[Told], say: Locale) -> list[Told]:
     return [held[0] | {differing[0]: say.listed(some)}]
 
 
+def _zones(value: str, say: Locale) -> str:
+    """Codes of zones as a list of names, a few of many; ``none`` stays what it is."""
+    codes = [] if value == "none" else value.split(", ")
+    some = [say.zone(code) for code in codes[:MOST_ZONES]]
+    if len(codes) > MOST_ZONES:
+        some.append(say("and-others", count=len(codes) - MOST_ZONES))
+    return say.listed(some) or value
+
+
 def _argument(name: str, value: str, say: Locale) -> str:
     """An argument as the language writes it."""
     if name == "zone" and value:
         return say.zone(value)
     if name in ("provider", "model") and value == "unknown":
         return say(f"unknown-{name}")
+    if name == "covered":
+        return _zones(value, say)
     if name == "suggestions":
         return say("did-you-mean", names=printable(value)) if value else ""
     if name in ("region", "provider") and value == OTHER_NAMES:

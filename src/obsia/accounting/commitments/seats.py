@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.core.disclosure import Control, Party, System
@@ -52,10 +52,21 @@ def developer_id(subject: str) -> str:
     return developer if slash else ""
 
 
+def _is_id_of(entity: str, name: str) -> bool:
+    return entity == entity.lower() and place_key(name).startswith(place_key(entity))
+
+
 def controllers(control: Iterable[Control]) -> tuple[Control, ...]:
-    """Who owns, funds or controls an entity, as read: each entity once under its first spelling, seats left out."""
+    """Who owns, funds or controls an entity, as read: each entity once, seats left out.
+
+    An entity goes by its first spelling; one that has its id of the catalogue, without a capital letter, by the name
+    that the row of its seat has, where both begin alike: others are of a group whose parent is named there.
+    """
+    rows = tuple(control)
+    names = {row.entity: row.controller for row in rows if row.share == SEAT and _is_id_of(row.entity, row.controller)}
     found: dict[tuple[str, str, str], Control] = {}
-    for row in control:
-        if row.share != SEAT:
+    for read in rows:
+        if read.share != SEAT:
+            row = replace(read, entity=names.get(read.entity, read.entity))
             found.setdefault((place_key(row.entity), place_key(row.controller), row.as_of), row)
     return tuple(sorted(found.values(), key=lambda row: (place_key(row.entity), row.as_of, row.controller)))

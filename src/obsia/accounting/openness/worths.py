@@ -74,7 +74,7 @@ class Overall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worths:
-    """Silences over all systems, the costliest first."""
+    """Silences over all systems, the costliest first: by stated use where there is any, else by the mean over all."""
 
     silences: tuple[Overall, ...]
     simulated: int
@@ -134,11 +134,17 @@ def overall(silences: Mapping[str, tuple[Silenced, ...]], *, uses: Iterable[Use]
     ]
     tokens = sorted((tokens for tokens, _ in stated.values()), reverse=True)
     return Worths(
-        silences=tuple(sorted(listed, key=lambda each: (-each.mean_fall_share, each.silence))),
+        silences=tuple(sorted(listed, key=_rank)),
         simulated=len(simulated),
         developers=len(stated),
         largest_share=sum(tokens[:2]) / sum(tokens) if tokens else 0.0,
     )
+
+
+def _rank(each: Overall) -> tuple[float, float, str]:
+    """By stated use where there is any, else by the mean over all: the costliest first."""
+    weighted = each.mean_fall_share if each.weighted_fall_share is None else each.weighted_fall_share
+    return -weighted, -each.mean_fall_share, each.silence
 
 
 def _told(sheet: Sheet, silence: str) -> tuple[str, ...]:

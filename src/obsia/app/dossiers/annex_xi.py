@@ -11,6 +11,7 @@ from typing import Final
 
 from obsia.app.dossiers.facts_of import DATA, WEIGHTS, Known, missing, number_field, text_field
 from obsia.app.dossiers.inputs import Inputs
+from obsia.app.dossiers.record_figures import answered_choice
 from obsia.app.dossiers.training_fields import energy_field, estimate_proof, flop_field, method_field, time_field
 from obsia.core.dossier import Dossier, Field, Message, Proof, Section, State
 
@@ -92,11 +93,11 @@ def process(known: Known) -> Section:
 def systemic(known: Known) -> Section:
     """Section 2: for models with systemic risk, presumed above a number of operations."""
     record = known.inputs.training
-    answered = known.inputs.answers.get("systemic-risk", "").strip().lower()
+    answered = answered_choice(known.inputs, "systemic-risk", ("yes", "no"), any_case=True)
     share = None if record is None else float(record["probability_above_1e25_flop"])
     proofs = (_ACT,) if record is None else (_ACT, estimate_proof(record))
     label = Message(name="form-field-s2-threshold")
-    if answered in ("yes", "no"):
+    if answered:
         share = 1.0 if answered == "yes" else 0.0
         words = Message(name=f"form-says-designated-{answered}")
         threshold = Field(name="s2-threshold", label=label, state=State.STATED, words=(words,), proofs=(_ACT,))

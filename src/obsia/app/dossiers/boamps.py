@@ -109,12 +109,22 @@ def _place_fields(inputs: Inputs, task: Task | Message) -> tuple[Field, ...]:
     infra = answer_field(inputs, "infrastructure", word("boamps-infra-type"))
     if isinstance(task, Message):
         return (infra, missing("components", word("card-hardware"), task))
+    label = word("card-hardware")
     hardware = f"{task.device_count} {task.hardware}" if task.device_count and task.hardware else ""
     return (
         infra,
-        _text("components", word("card-hardware"), hardware, task.proof_of("hardware", "hardware", "device-count")),
+        said("components", label, hardware, task.proof_of("hardware", "hardware", "device-count"))
+        if hardware
+        else missing("components", label, _why_no_hardware(task)),
         _text("country", word("boamps-country"), task.region, task.proof_of("region", "country")),
     )
+
+
+def _why_no_hardware(task: Task) -> Message:
+    """Machines and how many belong together: which of the two is missing."""
+    if task.hardware:
+        return word("reason-no-device-count", hardware=task.hardware)
+    return word("reason-no-hardware" if task.device_count else "reason-not-stated")
 
 
 def _text(name: str, label: Message, text: str, proofs: tuple[Proof, ...]) -> Field:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 from obsia.app.dossiers.form_fields import word
-from obsia.app.dossiers.inputs import Inputs
+from obsia.app.dossiers.inputs import Inputs, Record
 from obsia.app.dossiers.provider_units import stated_number, stated_run
 from obsia.app.dossiers.record_figures import (
     ACCOUNT,
@@ -154,18 +155,20 @@ def _of_account(inputs: Inputs) -> Task | Message:
     if figure is None:
         return word("reason-account")
     tokens = counted(account, "tokens", where=ACCOUNT)
+    # A region that the command gives is the default of records that have none: what they say may be another.
+    region = answer(inputs, "country") or _zone(_option(account, "--region"))
     return Task(
         work="inference",
-        model=_model(inputs),
+        model=_model(inputs) or _model_of_account(account),
         measures=(_estimated(figure),),
         proofs=account_proof(account),
-        answered=_answered(hardware="", region=""),
+        answered=_answered(hardware="", region="" if answer(inputs, "country") else region),
         requests_count=tokens.get("calls") or None,
         input_tokens=tokens.get("input_tokens"),
         output_tokens=tokens.get("output_tokens"),
         hardware=answer(inputs, "hardware"),
         device_count=_device_count(inputs),
-        region=answer(inputs, "country"),
+        region=region,
     )
 
 
@@ -182,6 +185,31 @@ def _estimated(figure: Figure) -> Measure:
 
 def _model(inputs: Inputs) -> str:
     return inputs.system.label if inputs.system is not None else answer(inputs, "subject")
+
+
+def _model_of_account(account: Record) -> str:
+    """The one model of an account, '' where it has several or does not know some of its usage."""
+    named = {str(each.get("model") or "") for each in account.get("models", ())}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _zone(text: str) -> str:
+    """The country of a country or cloud region, as its code; '' for one that is not known."""
+    from obsia.core.errors import ObsiaError
+    from obsia.facts import snapshot as facts
+    from obsia.facts.regions import resolve_region
+
+    try:
+        return resolve_region(facts.load(), text=text, provider=None).zone_id if text else ""
+    except ObsiaError:
+        return ""
+
+
+def _option(record: Record, name: str) -> str:
+    """What the command of a record gave an option, '' where it gave none."""
+    command = record.get("command")
+    words = list(map(str, cast("list[object]", command))) if isinstance(command, list) else []
+    return next((value for flag, value in pairwise(words) if flag == name), "")
 
 
 def _device_count(inputs: Inputs) -> int | None:

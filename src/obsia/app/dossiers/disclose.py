@@ -6,10 +6,12 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, cast
 
+from obsia.app.dossiers.handed_readings import readings_of_files
 from obsia.app.dossiers.inputs import Inputs, Record
-from obsia.app.dossiers.reading_file import Answers, read_answers, read_readings, text_of
+from obsia.app.dossiers.reading_file import Answers, read_answers, text_of
 from obsia.app.dossiers.registry import ACCOUNT, MODEL, READING, TRAINING, Form, filled, form_named, written
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier, Message
@@ -46,9 +48,9 @@ def disclose(question: Question) -> Dossier:
     dossier = filled(form, inputs)
     unasked = inputs.answers.unasked if isinstance(inputs.answers, Answers) else ()
     if not unasked:
-        return dossier
+        return replace(dossier, notes=(*inputs.notes, *dossier.notes))
     note = Message(name="form-note-unasked", arguments={"names": ", ".join(unasked)})
-    return replace(dossier, notes=(note, *dossier.notes))
+    return replace(dossier, notes=(note, *inputs.notes, *dossier.notes))
 
 
 def disclose_native(question: Question, *, shape: str = "native") -> str:
@@ -71,24 +73,41 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
     unused = [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]
     if unused:
         raise BadCall(f"{form.name} does not use {', '.join(_flag(name) for name in unused)}.")
+    day = _day(question.on)
     snapshot = facts.load()
     system = None if question.model is None else system_named(snapshot, question.model)
+    readings, notes = readings_of_files(
+        question.readings, system=system, named=partial(system_named, snapshot), works=form.works
+    )
     inputs = Inputs(
         system=system,
         assertions=() if system is None else _assertions(snapshot, system.subject),
-        made_on=question.on or dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        made_on=day,
         snapshot=snapshot.content_hash,
         command=command_of(question),
         account=None if question.account is None else read_record(question.account, ACCOUNT),
         training=None if question.training is None else read_record(question.training, TRAINING),
-        readings=tuple(reading for path in question.readings for reading in read_readings(path)),
+        readings=readings,
+        notes=notes,
         answers={} if question.answers is None else Answers(read_answers(question.answers)),
     )
+    if inputs.system is not None and inputs.training is not None:
+        _refuse_other_model(inputs, path=question.training or "")
+        about = Message(name="reporting-note-run-handed-in", arguments={"system": inputs.system.label})
+        inputs = replace(inputs, notes=(*inputs.notes, about))
     if form.estimates and inputs.training is None:
         from obsia.app.dossiers.estimated import training_of
 
         inputs = replace(inputs, training=training_of(inputs, record_figures=question.record_figures))
     return form, inputs
+
+
+def _day(on: str | None) -> str:
+    """The day of the form. Raises ``BadCall`` for one to come: nobody has read then."""
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    if on is not None and on > today:
+        raise BadCall(f"--on {on} is to come; the facts go to {today}.")
+    return on or today
 
 
 def system_named(snapshot: Snapshot, name: str) -> System:
@@ -140,6 +159,29 @@ def read_record(path: str, kind: str) -> Record:
     return record
 
 
+def _refuse_other_model(inputs: Inputs, *, path: str) -> None:
+    """A run of another size is a run of another model: a form must not say of one what is true of the other."""
+    from obsia.app.dossiers.facts_of import Known
+
+    known, stated = Known(inputs=inputs), (inputs.training or {}).get("stated", {})
+    most = facts.load().number("audit:default", "audit_size_ratio")
+    for name, of_model in (
+        ("total_params_b", known.parameters_total()),
+        ("active_params_b", known.parameters_active()),
+    ):
+        of_run = stated.get(name)
+        if of_model is None or not _is_number(of_run) or of_run <= 0:
+            continue
+        model_b = of_model.value / _BILLION
+        if max(model_b, of_run) > most * min(model_b, of_run):
+            raise BadInput(
+                file=path,
+                field=f"stated.{name}",
+                reason=f"a run of {of_run:g} billion parameters, and the model has {model_b:g} billion",
+                expected="the JSON of obsia train for this model",
+            )
+
+
 def _refuse_direct(record: Record, *, path: str) -> None:
     """Forms count carbon over the life cycle of electricity: an account of direct emissions alone is another thing."""
     for place, figure in enumerate(record["figures"]):
@@ -153,6 +195,7 @@ def _refuse_direct(record: Record, *, path: str) -> None:
                 )
 
 
+_BILLION: Final = 1e9
 _NUMBERS: Final = ("value", "median", "mean", "low", "high", "level")
 _TEXTS: Final = ("quantity", "boundary", "unit", "tested", "kind", "figure_id")
 

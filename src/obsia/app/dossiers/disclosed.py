@@ -12,9 +12,11 @@ from obsia.core.dossier import Field, Message
 def disclosed(inputs: Inputs, item: str, label: Message) -> Field:
     """What the deciding cell says of an item, as it says it; else the reason why nothing is stated."""
     name = f"disclosed_{item}"
-    found = Known(inputs=inputs).decided.get(item)
+    known = Known(inputs=inputs)
+    found = known.decided.get(item)
     if found is None:
-        return missing(name, label, word("reason-not-in-facts" if inputs.system else "reason-no-model"))
+        silent = known.unread(item) or word("reason-not-in-facts" if inputs.system else "reason-no-model")
+        return missing(name, label, silent)
     if found.status.is_found and found.value:
         return said(name, label, found.value, (proof_of(found),), word("note-as-told"), *notes_of(found))
     if found.status is Status.WITHHELD:

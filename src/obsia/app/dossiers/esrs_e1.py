@@ -14,14 +14,16 @@ from obsia.app.dossiers.ghg_protocol import (
     TONNE,
     Activity,
     activities_of,
+    market_notes,
     scope_1,
     scope_2_location,
     scope_2_market,
     scope_3,
+    servers_notes,
     servers_of,
 )
 from obsia.app.dossiers.inputs import Inputs
-from obsia.app.dossiers.record_figures import answer_proof, answered_number, as_asked
+from obsia.app.dossiers.record_figures import answer_proof, answered_number, as_asked, average_note
 from obsia.app.dossiers.sci import period
 from obsia.core.dossier import Dossier, Field, Quantity, Section
 from obsia.core.evidence import Kind
@@ -63,7 +65,10 @@ def esrs_e1(inputs: Inputs) -> Dossier:
                 *(field for each in activities for field in scope_3(each, servers, digits=DIGITS)),
                 *(_total_location(each) for each in activities),
             ),
-            notes=(word("ghg-note-average"), word("ghg-note-upstream")),
+            notes=(
+                average_note(inputs.account),
+                word("ghg-note-upstream"),
+            ),
         ),
         Section(
             name="e1_6_market",
@@ -72,7 +77,7 @@ def esrs_e1(inputs: Inputs) -> Dossier:
                 *(scope_2_market(inputs, each, servers, digits=DIGITS) for each in activities),
                 *(_total_market(each, servers) for each in activities),
             ),
-            notes=(word("ghg-note-market"), word("ghg-note-criteria")),
+            notes=market_notes(inputs, servers),
         ),
         Section(
             name="method",
@@ -82,7 +87,7 @@ def esrs_e1(inputs: Inputs) -> Dossier:
         ),
         edition=EDITION,
         url=FORM_URL,
-        notes=(word("esrs-note-revision"), word("note-independent-form")),
+        notes=(word("esrs-note-revision"), *servers_notes(inputs), word("note-independent-form")),
     )
 
 

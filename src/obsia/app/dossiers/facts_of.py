@@ -14,10 +14,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from obsia.app.dossiers.inputs import Inputs
+from obsia.app.dossiers.record_figures import ANSWERS
 from obsia.app.dossiers.stated_amounts import amount
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Message, Proof, Quantity, State
-from obsia.core.errors import MissingFact
+from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Fact, Kind
 from obsia.facts import snapshot as facts
 
@@ -25,6 +26,25 @@ BILLION: Final = 1e9
 RUN, WEIGHTS, DATA = "form-boundary-run", "form-boundary-weights", "form-boundary-data"
 """Boundaries of numbers that are no energy: the final training run, the weights, the training data."""
 _STATED_KINDS: Final = (Kind.MEASURED, Kind.DISCLOSED)
+_IN_WORDS: Final = frozenset({"training-hardware"})
+"""Answers that may hold a number and need not: the accelerators, with or without how many."""
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "token": "15 trillion tokens",
+    "parameter": "70 billion",
+    "device-h": "2.8 million H100 hours",
+    "device": "2,048 H800",
+    "day": "56 days",
+    "FLOP": "3.3e24 FLOP",
+    "kWh": "1,200 MWh",
+    "gCO2e": "500 tCO2e",
+    "L": "281,000 m3",
+}
+"""Unit -> how an answer in it may be written."""
+
+
+def is_kept_back(text: str) -> bool:
+    """Whether an answer says that a supplier keeps what would be needed: ``N/A``."""
+    return text.strip().upper() in ("N/A", "NA")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +84,13 @@ class Known:
         found = {item: decided(sheet, item) for item in {each.item for each in sheet.assertions}}
         return {item: assertion for item, assertion in found.items() if assertion is not None}
 
+    def unread(self, *items: str) -> Message | None:
+        """Why an earlier day knows nothing of some items of which a later one does; None where none does."""
+        day = self.inputs.made_on
+        if any(each.item in items and each.read_on > day for each in self.inputs.assertions):
+            return Message(name="reporting-reason-not-read-by", arguments={"day": day})
+        return None
+
     def fact(self, property: str) -> tuple[Fact, Proof] | None:
         """What the catalogue says is measured or disclosed, with its source; None where it says nothing of the kind."""
         held = facts.load().facts(self.subject, property) if self.subject else ()
@@ -78,11 +105,16 @@ class Known:
     ) -> Stated | None:
         """The number of an item in ``unit``; None where nobody states one that can be read whole.
 
+        Raises ``BadInput`` for an answer that is none: the form would say what somebody else states in its place.
         ``property`` is its name in the catalogue, whose values times ``factor`` are in ``unit``.
         """
         text = self.inputs.answers.get(answer, "") if answer else ""
-        if text and (told := amount(text, unit=unit)):
+        told = amount(text, unit=unit) if text else None
+        if told is not None:
             return Stated(value=told.value, unit=unit, kind=Kind.DISCLOSED, proofs=(ANSWERED,), about=told.about)
+        if text and answer not in _IN_WORDS and not is_kept_back(text):
+            expected = f"an amount with its unit, as {_EXAMPLES[unit]}"
+            raise BadInput(file=ANSWERS, field=answer, reason=f"{text[:40]!r} is no amount", expected=expected)
         cell = self.decided.get(item)
         usable = cell is not None and cell.status in (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
         if cell is not None and usable and (told := amount(cell.value, unit=unit)):
@@ -221,7 +253,7 @@ def text_field(
         fact, proof = held
         if fact.text:
             return Field(name=name, label=label, state=State.STATED, text=fact.text, proofs=(proof,), notes=notes)
-    return missing(name, cells, notes=notes)
+    return missing(name, cells, notes=notes, reason=None if cells else known.unread(*items))
 
 
 def missing(
@@ -268,7 +300,7 @@ def number_field(
         cell = known.decided.get(item)
         if cell is not None and cell.status.is_found and cell.value:
             return text_field(known, name, item, notes=(Message(name="form-note-no-number"), *notes))
-        return missing(name, [cell] if cell else [], notes=notes, reason=None if cell else reason)
+        return missing(name, [cell] if cell else [], notes=notes, reason=None if cell else reason or known.unread(item))
     about = (Message(name="form-note-about"),) if stated.about else ()
     return Field(
         name=name,

@@ -20,6 +20,7 @@ from obsia.app.dossiers.record_figures import (
     answered_choice,
     answered_number,
     as_asked,
+    average_note,
     boundary_name,
     figure_in,
     proofs_of,
@@ -63,7 +64,6 @@ def ghg_protocol(inputs: Inputs) -> Dossier:
     ``not met``).
     """
     servers = servers_of(inputs)
-    about = () if answer(inputs, "servers") else (word("ghg-note-bought"),)
     activities = activities_of(inputs)
     return dossier(
         inputs,
@@ -73,13 +73,16 @@ def ghg_protocol(inputs: Inputs) -> Dossier:
             name="scope_2_location",
             title=word("section-scope-2-location"),
             fields=tuple(scope_2_location(each, servers) for each in activities),
-            notes=(word("ghg-note-average"), word("ghg-note-upstream")),
+            notes=(
+                average_note(inputs.account),
+                word("ghg-note-upstream"),
+            ),
         ),
         Section(
             name="scope_2_market",
             title=word("section-scope-2-market"),
             fields=(*(scope_2_market(inputs, each, servers) for each in activities), _instruments(inputs, servers)),
-            notes=(word("ghg-note-market"), word("ghg-note-criteria")),
+            notes=market_notes(inputs, servers),
         ),
         Section(
             name="scope_3",
@@ -90,13 +93,24 @@ def ghg_protocol(inputs: Inputs) -> Dossier:
         Section(name="method", title=word("section-method"), fields=(period(inputs.account),)),
         edition=EDITION,
         url=FORM_URL,
-        notes=(word("ghg-note-revision"), *about, word("note-independent-form")),
+        notes=(word("ghg-note-revision"), *servers_notes(inputs), word("note-independent-form")),
     )
 
 
 def servers_of(inputs: Inputs) -> str:
     """Who runs the servers: ``own``, or ``bought`` where the reporter says so or nothing."""
     return answered_choice(inputs, "servers", (OWN, BOUGHT)) or BOUGHT
+
+
+def servers_notes(inputs: Inputs) -> tuple[Message, ...]:
+    """That the service is taken as bought, where nobody says so."""
+    return () if answer(inputs, "servers") else (word("ghg-note-bought"),)
+
+
+def market_notes(inputs: Inputs, servers: str) -> tuple[Message, ...]:
+    """What a market-based section says before its lines; of a contract only where the reporter states its quality."""
+    met = servers == OWN and answer(inputs, "contract-evidence") and answer(inputs, "quality-criteria") == "met"
+    return (word("ghg-note-market"), *((word("ghg-note-criteria"),) if met else ()))
 
 
 def activities_of(inputs: Inputs) -> tuple[Activity, ...]:
@@ -124,9 +138,14 @@ def activities_of(inputs: Inputs) -> tuple[Activity, ...]:
 def scope_1(inputs: Inputs) -> Field:
     """Fuel burnt on site: nothing of it is in an account."""
     label = word("scope-1")
-    if answered_choice(inputs, "generators", ("yes", "none")) == "yes":
+    generators = answered_choice(inputs, "generators", ("yes", "none"))
+    if generators == "yes":
         return missing("scope_1", label, word("reason-fuel"))
-    return not_applicable("scope_1", label, word("reason-no-generators"))
+    if generators == "none":
+        return not_applicable("scope_1", label, word("reason-no-generators"))
+    if servers_of(inputs) == BOUGHT:
+        return not_applicable("scope_1", label, word("reason-bought"))
+    return missing("scope_1", label, word("reason-answer", answer="generators"))
 
 
 def scope_2_location(activity: Activity, servers: str, *, digits: int | None = None) -> Field:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from obsia.core.disclosure import Assertion, System
+from obsia.core.dossier import Message
 from obsia.core.reading import Reading
 
 Record = Mapping[str, Any]
@@ -29,3 +30,5 @@ class Inputs:
     training: Record | None = None
     readings: tuple[Reading, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
+    notes: tuple[Message, ...] = ()
+    """What became of what was handed in: a form says it before all else."""

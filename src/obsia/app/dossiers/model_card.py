@@ -31,6 +31,7 @@ from obsia.app.dossiers.record_figures import (
     readings_of,
     training_proof,
 )
+from obsia.app.dossiers.rounding import significant
 from obsia.app.dossiers.units_of_forms import convert
 from obsia.app.dossiers.yaml_text import Value, decimal, emit
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
@@ -43,6 +44,8 @@ EDITION: Final = "co2_eq_emissions (Hugging Face Hub)"
 FORM_URL: Final = "https://huggingface.co/docs/hub/model-cards-co2"
 TEXTS: Final = ("source", "training_type", "geographical_location", "hardware_used")
 GRAM: Final = "gCO2e"
+DIGITS: Final = 3
+"""Significant digits of the block: the Hub asks for none, the rounding is ours."""
 _AMOUNT: Final = re.compile(r"([0-9][0-9.,_]{0,40}(?:[eE][+-]?[0-9]{1,2})?) *([a-zA-Zµ0-9 -]{0,20})")
 _NUMBER: Final = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -127,7 +130,8 @@ def _source(inputs: Inputs) -> Field:
     if quantity.low is not None and quantity.high is not None:
         # The words of an interval are earned: docs/explanation/uncertainty.md.
         words = f"{quantity.level:.0%} interval" if quantity.tested is Tested.TESTED else "plausible range"
-        interval = f", {words} {decimal(quantity.low)} to {decimal(quantity.high)} g"
+        words = words if quantity.tested is not None else "interval of the meter"
+        interval = f", {words} {decimal(_rounded(quantity.low))} to {decimal(_rounded(quantity.high))} g"
     how = f"{quantity.kind.value}, boundary {quantity.boundary.removeprefix('boundary-')}, location-based{interval}"
     trace = f"; obsia trace {quantity.figure_id}" if quantity.figure_id else ""
     return said("source", label, f"obsia {__version__}: {how}{trace}", emissions.proofs)
@@ -171,12 +175,17 @@ def _proof_of_run(inputs: Inputs) -> tuple[Proof, ...]:
 # ---------------------------------------------------------------- the block and the file beside it
 
 
+def _rounded(grams: float) -> float:
+    """As the block states it: more digits would claim more than is known. The file beside it keeps them all."""
+    return float(significant(grams, digits=DIGITS)) if grams > 0 else grams
+
+
 def native(inputs: Inputs) -> str:
     """The metadata block between its fences: what is not stated is left out, never zero."""
     content: dict[str, Value] = {}
     for field in model_card(inputs).sections[0].fields:
         if field.quantity is not None:
-            content[field.name] = field.quantity.value
+            content[field.name] = _rounded(field.quantity.value)
         elif field.text:
             content[field.name] = field.text
     return f"---\n{emit({KEY: content})}---\n"

@@ -84,7 +84,7 @@ def _unit(
     if count is None and (told := stated_number(inputs, stated)) is not None:
         count = told * of_run
     thing = name.replace("_", " ")
-    reason = word("reason-answer", answer=answer)
+    reason = word("reason-count", answer=answer)
     return ProviderUnit(name=name, thing=thing, per=per, unit=unit, count=count or None, basis=basis, reason=reason)
 
 
@@ -92,10 +92,10 @@ def _operations(inputs: Inputs) -> tuple[Fraction | None, Message]:
     """Operations, where they are known exactly: stated, or following from what is stated."""
     for count in (answered_amount(inputs, "training-flop", unit="FLOP"), stated_number(inputs, "flop")):
         if count:
-            return count, word("reason-answer", answer="training-flop")
+            return count, word("reason-count", answer="training-flop")
     figure = figure_in(inputs.training, "training_flop_count", Boundary.ACCELERATOR, where=TRAINING)
     if figure is None:
-        return None, word("reason-answer", answer="training-flop")
+        return None, word("reason-count", answer="training-flop")
     if figure.low == figure.high:
-        return exact(figure.median), word("reason-answer", answer="training-flop")
+        return exact(figure.median), word("reason-count", answer="training-flop")
     return None, word("reason-joint")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ntpath
+import posixpath
 import re
 import shlex
 from collections.abc import Mapping, Sequence
@@ -12,6 +14,7 @@ from obsia.app.dossiers.inputs import Inputs, Record
 from obsia.app.dossiers.rounding import significant
 from obsia.app.dossiers.stated_amounts import amount
 from obsia.app.dossiers.units_of_forms import convert, exact, rate
+from obsia.app.grid_sources import source_of
 from obsia.core.dossier import Message, Proof, Quantity
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Kind
@@ -135,11 +138,20 @@ def proofs_of(figure: Figure) -> tuple[Proof, ...]:
     return tuple(source_proof(each) for each in figure.evidence)
 
 
+def average_note(record: Record | None) -> Message:
+    """Whether carbon takes the year's intensity of the grid, or that of each hour where it is known."""
+    figures = cast("list[dict[str, Any]]", (record or {}).get("figures", ()))
+    by_hour = any(each.get("code") == "grid-hourly" for figure in figures for each in figure.get("assumptions", ()))
+    return Message(name="reporting-ghg-note-average-hourly" if by_hour else "reporting-ghg-note-average")
+
+
 def source_proof(evidence: str) -> Proof:
     """A source of the facts; its id alone where this obsia does not know it (a figure of another version)."""
     try:
         source = facts.load().source(evidence)
     except MissingFact:
+        source = source_of(evidence)
+    if source is None:
         return Proof(title=evidence)
     title = ", ".join(part for part in (source.publisher, source.title) if part)
     return Proof(title=title, url=source.url, read_on=source.retrieved)
@@ -236,9 +248,10 @@ def answered_amount(inputs: Inputs, name: str, *, unit: str) -> Fraction | None:
     return exact(told.value)
 
 
-def answered_choice(inputs: Inputs, name: str, choices: tuple[str, ...]) -> str:
+def answered_choice(inputs: Inputs, name: str, choices: tuple[str, ...], *, any_case: bool = False) -> str:
     """One of a few words, '' where nothing is stated. Raises ``BadInput`` for another word."""
     text = answer(inputs, name)
+    text = text.lower() if any_case else text
     if text and text not in choices:
         raise BadInput(file=ANSWERS, field=name, reason=f"{text[:40]!r} is not known", expected=" or ".join(choices))
     return text
@@ -259,6 +272,36 @@ def training_proof(training: Record) -> tuple[Proof, ...]:
     return (Proof(title="obsia:train", locator=_command(training, "obsia train")),)
 
 
+_FILE_OPTIONS: Final = frozenset({"--map", "--grid-file"})
+"""Options of ``assess`` whose value is a file; those of ``train`` take none."""
+_COMMAND_LENGTH: Final = 2
+"""``obsia assess``: what follows, up to the first option, is files."""
+
+
+def without_folders(command: Sequence[object]) -> tuple[str, ...]:
+    """The command of a record with files by name alone: folders tell of people and machines.
+
+    Names of models hold slashes too and stay whole.
+    """
+    words, told, flag = [str(each) for each in command], list[str](), ""
+    for place, each in enumerate(words):
+        if each.startswith("--") and "=" not in each:
+            flag = each
+            told.append(each)
+            continue
+        is_file = flag in _FILE_OPTIONS or (not flag and place >= _COMMAND_LENGTH)
+        told.append(_name(each) if is_file or _is_absolute(each) else each)
+    return tuple(told)
+
+
+def _name(path: str) -> str:
+    return ntpath.basename(path) or path
+
+
+def _is_absolute(word: str) -> bool:
+    return posixpath.isabs(word) or ntpath.isabs(word) or word.startswith(("~", "./", "../"))
+
+
 def _command(record: Record, default: str) -> str:
     command = record.get("command")
-    return shlex.join(map(str, cast("list[object]", command))) if isinstance(command, list) else default
+    return shlex.join(without_folders(cast("list[object]", command))) if isinstance(command, list) else default

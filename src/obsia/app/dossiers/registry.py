@@ -22,7 +22,8 @@ class Form:
 
     One of ``needs`` must be given; ``takes`` may be given too. ``native`` is the writer of the form's own machine
     format, ``sidecar`` that of what this format cannot hold; '' where there is none. ``estimates`` says whether a
-    training run that is not given is estimated from what is known of the model.
+    training run that is not given is estimated from what is known of the model. ``works`` are the kinds of work whose
+    readings it uses; all where it is empty.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Form:
     native: str = ""
     sidecar: str = ""
     estimates: bool = False
+    works: tuple[str, ...] = ()
 
     @property
     def edition(self) -> str:
@@ -51,6 +53,7 @@ _FORMS: Final = (
         needs=(MODEL,),
         takes=(TRAINING, READING, ANSWERS),
         estimates=True,
+        works=("training",),
     ),
     Form(
         name="code-of-practice",
@@ -58,6 +61,7 @@ _FORMS: Final = (
         needs=(MODEL,),
         takes=(TRAINING, READING, ANSWERS),
         estimates=True,
+        works=("training",),
     ),
     Form(
         name="summary",
@@ -65,6 +69,7 @@ _FORMS: Final = (
         needs=(MODEL,),
         takes=(TRAINING, READING, ANSWERS),
         estimates=True,
+        works=("training",),
     ),
     Form(name="sci", place=f"{_ROOM}.sci:sci", needs=(ACCOUNT,), takes=(ANSWERS,)),
     Form(
@@ -80,6 +85,7 @@ _FORMS: Final = (
         place=f"{_ROOM}.model_card:model_card",
         needs=(TRAINING, READING),
         takes=(MODEL, ANSWERS),
+        works=("training",),
         native=f"{_ROOM}.model_card:native",
         sidecar=f"{_ROOM}.model_card:sidecar",
     ),

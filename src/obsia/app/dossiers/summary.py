@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from obsia.app.dossiers import estimated
 from obsia.app.dossiers.code_of_practice import GRAMS_PER_TONNE
@@ -20,6 +20,9 @@ from obsia.core.dossier import Dossier, Field, Message, Proof, Section, State
 from obsia.core.errors import MissingFact
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
+
+if TYPE_CHECKING:
+    from obsia.accounting.openness.scale import Term
 
 EDITION: Final = "obsia 1"
 FORM_URL: Final = ""
@@ -71,7 +74,7 @@ def openness(known: Known) -> Section:
     proofs = _pages(deciding)
     label = Message(name="form-field-o-step")
     if not proofs:
-        step = missing("o-step", [], reason=Message(name="form-reason-nobody"))
+        step = missing("o-step", [], reason=Message(name="form-reason-no-step"))
     else:
         words = [Message(name=found.message.name, arguments=found.message.arguments)]
         lacking = list(dict.fromkeys(point.item for point in scale.missing(found)))
@@ -81,7 +84,7 @@ def openness(known: Known) -> Section:
     return Section(
         name="openness",
         title=Message(name="form-section-openness"),
-        fields=(step, *(_terms(known, term.topic, term.licence, term.is_open) for term in freedom.terms)),
+        fields=(step, *(_terms(known, term) for term in freedom.terms)),
     )
 
 
@@ -91,22 +94,38 @@ def _pages(cells: Iterable[Assertion]) -> tuple[Proof, ...]:
     return tuple({each.url.partition("#")[0]: replace(each, locator="") for each in proofs}.values())
 
 
-def _terms(known: Known, topic: str, licence: str, is_open: bool | None) -> Field:
-    items = {"weights": "weights_final", "code": "code_training", "data": "data_base", "documents": "model_card"}
-    cell = known.decided.get(items[topic])
-    name = f"o-{topic}"
+def _terms(known: Known, term: Term) -> Field:
+    """What is had of a kind of thing: a licence where the thing itself is given, else what is told of it."""
+    cell = known.decided.get(term.item)
+    name = f"o-{term.topic}"
     if cell is None or not cell.status.is_found:
         return missing(name, [cell] if cell else [])
-    said = "form-says-open" if is_open else "form-says-not-open" if is_open is False else "form-says-no-terms"
+    text, said = cell.value, [Message(name="form-says-partial")]
+    if cell.status is not Status.PARTIAL:
+        text, said = _licence(term)
+    left_out = {"form-note-licence", "form-note-partial"}
     return Field(
         name=name,
         label=Message(name=f"form-field-{name}"),
         state=State.STATED,
-        text=licence,
-        words=(Message(name=said),),
+        text=text,
+        words=tuple(said),
         proofs=(proof_of(cell),),
-        notes=tuple(note for note in notes_of(cell) if note.name != "form-note-licence"),
+        notes=tuple(note for note in notes_of(cell) if note.name not in left_out),
     )
+
+
+def _licence(term: Term) -> tuple[str, list[Message]]:
+    """The licence stated of a thing that is given, with what it is; that of the whole release is told as such."""
+    from obsia.accounting.openness.terms import RELEASE
+
+    if term.assertion is None or not term.licence:
+        return "", [Message(name="form-says-available"), Message(name="form-says-no-terms")]
+    if term.assertion.item == RELEASE and term.topic != "weights":
+        of_release = Message(name="form-says-release-licence", arguments={"licence": term.licence})
+        return "", [Message(name="form-says-available"), of_release]
+    told = "form-says-open" if term.is_open else "form-says-not-open" if term.is_open is False else "form-says-no-terms"
+    return term.licence, [Message(name=told)]
 
 
 def request(known: Known) -> Section:
@@ -190,6 +209,7 @@ def silences(known: Known) -> Section:
     untold = [item for item in _ENERGY_ITEMS if item in cells and not cells[item].status.is_found]
     untold = [item for item in untold if cells[item].status is not Status.NOT_APPLICABLE]
     withheld = [item for item in untold if cells[item].status is Status.WITHHELD]
+    unread = {"items": ",".join(item for item in _ENERGY_ITEMS if item not in cells)}
     fields: list[Field] = []
     for name, items in (("s-withheld", withheld), ("s-untold", [each for each in untold if each not in withheld])):
         label = Message(name=f"form-field-{name}")
@@ -197,7 +217,11 @@ def silences(known: Known) -> Section:
             proofs = _pages(cells[item] for item in items)
             words = (Message(name="form-says-items", arguments={"items": ",".join(items)}),)
             kept = proofs or (Proof(title="obsia:catalogue", locator=known.subject),)
-            fields.append(Field(name=name, label=label, state=State.STATED, words=words, proofs=kept))
+            note = (Message(name="form-note-nobody-looked", arguments=unread),)
+            notes = note if unread["items"] and name == "s-untold" else ()
+            fields.append(Field(name=name, label=label, state=State.STATED, words=words, proofs=kept, notes=notes))
+        elif unread["items"] and not untold:
+            fields.append(missing(name, [], reason=Message(name="form-reason-nobody-looked", arguments=unread)))
         else:
             reason = Message(name="form-reason-none-such")
             fields.append(Field(name=name, label=label, state=State.NOT_APPLICABLE, reason=reason))

@@ -8,8 +8,19 @@ from dataclasses import replace
 from typing import Final
 
 from obsia.app.dossiers import estimated
-from obsia.app.dossiers.facts_of import ANSWERED, RUN, Known, Stated, missing, number_field, proof_of, text_field
+from obsia.app.dossiers.facts_of import (
+    ANSWERED,
+    RUN,
+    Known,
+    Stated,
+    is_kept_back,
+    missing,
+    number_field,
+    proof_of,
+    text_field,
+)
 from obsia.app.dossiers.inputs import Record
+from obsia.app.dossiers.record_figures import answered_choice, without_folders
 from obsia.app.dossiers.rounding import significant
 from obsia.core.dossier import Field, Message, Proof, Quantity, State
 from obsia.core.evidence import Kind
@@ -21,12 +32,13 @@ TRAINING: Final = "training"
 FLOP_COUNT, ENERGY, CARBON = "training_flop_count", "training_energy_kwh", "training_carbon_g"
 UNSTATED: Final = "form-boundary-unstated"
 _WIDEST_FIRST: Final = (Boundary.FACILITY, Boundary.SERVER, Boundary.ACCELERATOR)
+BOUNDARIES: Final = tuple(each.value for each in _WIDEST_FIRST)
 _SIX_WEIGHTS: Final = "form-note-flop-six"
 
 
 def estimate_proof(record: Record) -> Proof:
     """The command that made an estimate, so that it can be made again."""
-    return Proof(title="obsia:train", locator=shlex.join(map(str, record["command"])))
+    return Proof(title="obsia:train", locator=shlex.join(without_folders(record["command"])))
 
 
 def flop(known: Known) -> Stated | None:
@@ -125,7 +137,7 @@ def measured_energy(known: Known, name: str) -> Field | None:
 
 def stated_energy(known: Known, name: str) -> Field | None:
     """What the reporter or the maker states."""
-    if known.inputs.answers.get("training-energy", "").strip().upper() in ("N/A", "NA"):
+    if is_kept_back(known.inputs.answers.get("training-energy", "")):
         reason = Message(name="form-reason-supplier")
         return Field(
             name=name,
@@ -138,7 +150,7 @@ def stated_energy(known: Known, name: str) -> Field | None:
     # Hours times a nameplate are no energy: what only follows from other statements is left to the estimate.
     if stated is None or (stated.kind is Kind.MODELLED and known.inputs.training is not None):
         return None
-    boundary = known.inputs.answers.get("training-energy-boundary", "")
+    boundary = answered_choice(known.inputs, "training-energy-boundary", BOUNDARIES)
     return number_field(
         name,
         stated,
@@ -146,7 +158,7 @@ def stated_energy(known: Known, name: str) -> Field | None:
         item="energy_training",
         unit="MWh",
         factor=1.0 / KWH_PER_MWH,
-        boundary=f"boundary-{boundary}" if boundary in {each.value for each in _WIDEST_FIRST} else UNSTATED,
+        boundary=f"boundary-{boundary}" if boundary else UNSTATED,
         as_asked=significant(stated.value / KWH_PER_MWH, digits=2),
     )
 

@@ -244,6 +244,10 @@ def _instrument_page(page: Page, held: Register, view: InstrumentView) -> None:
     page.sentence(
         say("instrument-counts", counts=listed or say("count-nobody"), stated=stated or say("count-unstated"))
     )
+    if instrument.parties_stated.isdecimal() and int(instrument.parties_stated) != sum(
+        each.standing.value == "agreed" for each in view.members
+    ):
+        page.sentence(say("instrument-stated-otherwise"), style="dim")
     page.verbatim(printable(instrument.address))
     _members(page, say("section-agreed"), [each for each in view.members if each.is_read and _agreed(each)])
     unverified = held.unverified(instrument.instrument)
@@ -352,3 +356,4 @@ def _party_page(page: Page, view: PartyView) -> None:
                 for party, count in view.neighbours
             ],
         )
+        page.sentence(say("neighbours-rule"), style="dim")

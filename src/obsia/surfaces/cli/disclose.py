@@ -1,5 +1,6 @@
 """``obsia disclose``: a regulator's or a standard's form, filled with what is known, and why what is missing is."""
 
+import os
 from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
@@ -72,12 +73,14 @@ def disclose(
 
 
 def shape_of(stated: str | None, *, out: str | None) -> str:
-    """The shape that is asked for. Raises ``BadCall`` for one that is none."""
+    """The shape that is asked for. Raises ``BadCall`` for one that is none, and for an ending that says none."""
     if stated is not None:
         if stated not in SHAPES:
             raise BadCall(locale()("disclose-shape", shape=stated[:40], known=", ".join(SHAPES)))
         return stated
-    ending = "." + out.rpartition(".")[2].lower() if out and "." in out else ""
+    ending = os.path.splitext(out or "")[1].lower()
+    if ending and ending not in _ENDINGS:
+        raise BadCall(locale()("reporting-out-ending", ending=ending[:40], known=", ".join(_ENDINGS)))
     return _ENDINGS.get(ending, "md")
 
 

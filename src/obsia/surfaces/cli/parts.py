@@ -32,7 +32,7 @@ def headline(page: Page, figures: Sequence[Figure]) -> None:
     rows: list[list[str]] = []
     for figure, name in zip(chosen, ("energy", "carbon", "water"), strict=True):
         told = shown(figure, say)
-        rows.append([say(name), told.text, told.interval_text, say(f"headline-{name}")])
+        rows.append([say(name), told.text, told.interval_text, headline_words(name, figure, say)])
     page.table(
         [
             Column(),

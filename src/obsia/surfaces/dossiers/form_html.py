@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from obsia._version import __version__
@@ -57,7 +58,8 @@ def _about(form: ToldForm) -> Html:
 
 
 def _anchor(name: str) -> str:
-    return f"section-{name}"
+    """The id of a section's heading: letters, digits and hyphens, to which a link of the page may lead."""
+    return "section-" + re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _section(section: ToldSection, form: ToldForm) -> Html:

@@ -62,7 +62,8 @@ def _proof(proof: ToldProof) -> str:
 def text(words: str) -> str:
     """``words`` as text: nothing of it is markup, a link or the end of a cell."""
     escaped = _ACTIVE.sub(lambda found: f"\\{found[1]}" if found[1] not in "<>&@" else _entity(found[1]), words)
-    return _AUTOLINK.sub(lambda found: f"{found[1][:-1]}&#{ord(found[1][-1])};", escaped)
+    # Before its mark, and not as an entity: a terminal shows Markdown as it stands, where ``https\\://`` can be read.
+    return _AUTOLINK.sub(lambda found: f"{found[1]}\\", escaped)
 
 
 def _entity(letter: str) -> str:

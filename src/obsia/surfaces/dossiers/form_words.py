@@ -33,6 +33,13 @@ _ROUND: Final = 4
 """A count of more figures is an exact one, and written in full."""
 _OURS: Final = "obsia:"
 _ASSUMED: Final = "assumption-"
+_UNREAD: Final = {
+    "form-reason-no-step": "form-state-cannot-be-told",
+    "form-reason-nobody-looked": "form-state-not-looked-for",
+    "form-reason-no-party": "form-state-none-read",
+    "form-reason-none-signed": "form-state-none-read",
+}
+"""Reasons that speak of what obsia has read, and of no silence of a maker: what stands in place of "not disclosed"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +147,8 @@ def _section(section: Section, say: Locale) -> ToldSection:
 
 def told_field(held: Field, say: Locale) -> ToldField:
     """A field in words: never an empty answer, never a zero for what is not known."""
-    state = say(f"form-state-{held.state.value.replace(' ', '-')}")
+    unread = _UNREAD.get(held.reason.name) if held.reason and held.state is State.NOT_DISCLOSED else None
+    state = say(unread or f"form-state-{held.state.value.replace(' ', '-')}")
     quantity = held.quantity
     if held.state is not State.STATED:
         reason = said(held.reason, say) if held.reason else ""

@@ -78,7 +78,7 @@ def _sections(account: Account, say: Locale, sources: Sequence[Source]) -> list[
 def _headline(account: Account, say: Locale) -> evidence.Section:
     figures = account.figures
     cards = [
-        _card(say(name), words.find(figures, which), say(f"headline-{name}"), say)
+        _card(say(name), figure := words.find(figures, which), words.headline_words(name, figure, say), say)
         for which, name in zip(words.HEADLINE, ("energy", "carbon", "water"), strict=True)
     ]
     if account.total.intensity is not None:

@@ -65,7 +65,7 @@ def _fenced(text: str) -> str:
 def _headline(account: Account, say: Locale) -> str:
     chosen = [words.find(account.figures, which) for which in words.HEADLINE]
     rows = [
-        (say(name), figure, say(f"headline-{name}"))
+        (say(name), figure, words.headline_words(name, figure, say))
         for name, figure in zip(("energy", "carbon", "water"), chosen, strict=True)
     ]
     if account.total.intensity is not None:

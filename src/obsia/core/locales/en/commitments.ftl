@@ -50,6 +50,10 @@ binding-yes = yes
 binding-when-in-force = when in force
 binding-presumption-of-conformity = presumes conformity
 
+also-called-european-union = EU
+also-called-united-kingdom = UK, Great Britain, Britain
+also-called-united-states = US, United States of America
+
 kind-of-party-state = State
 kind-of-party-company = company
 kind-of-party-organisation = organisation
@@ -96,8 +100,10 @@ reading = { $what }: { $value }
 instrument-dated = Adopted on { $date }. Binding: { $binding }.
 instrument-energy = On energy: { $energy }.
 instrument-counts = Read here: { $counts }. The source states { $stated } in all.
+instrument-stated-otherwise = The number stated and the names may be of different days: some joined earlier or later.
 unverified-rule = The official list stands at the address below; these names were not found in any source that could be read. They are in no count above and in no indicator.
 absent-rule = No agreement of theirs to this instrument was read: that is not a proof that there is none.
+neighbours-rule = Instruments that both agreed to, of those that either agreed to: names that were read.
 without-rule = No agreement was read: that is not a proof that there is none. Law that binds its own members, and acts of a club, are left out.
 party-nothing = No agreement was read, and no refusal.
 party-unverified = { $instrument }: nobody here has read this name. It is in no count and in no indicator; the official list stands at:
@@ -258,7 +264,7 @@ caveat-unverified = { $names ->
     [one] One unverified name is left out.
    *[other] { $names } unverified names are left out.
 }
-caveat-states-in-all = Of { $instruments } instruments of which at least half of the parties were read.
+caveat-states-in-all = The figure for States in all instruments is over { $instruments } instruments: those of which at least half of the parties were read.
 caveat-may-be-unverified = A State that was read for one summit only may have an unverified name at the other.
 
 traced-day_income_share-list-price = price of the standard task over the income of a day

@@ -13,6 +13,11 @@ grid-error-meaning = grid-file: the series of { $zone } counts something else th
 grid-error-unmixed = grid-basis: no hourly series of { $asked } intensity for { $zone }{ $why }. Yearly values are averages of the life cycle and are not mixed with it. Give a series of it with --grid-file, or leave --grid-basis out.
 notice-grid-annual = no intensity by the hour, and the yearly value, widened, in its place: { $detail }. Why stands under what was assumed.
 notice-grid-direct = carbon of electricity counts direct emissions alone, as asked: it does not compare with figures over the life cycle ({ $detail }).
+notice-grid-no-region = usage without a region takes the yearly value, widened: hours count only where a record, or --region, says where. { $detail ->
+    [none] No zone has values for its hours.
+   *[other] Zones with values for its hours: { $detail }.
+  }
+headline-carbon-direct = direct emissions (electricity), manufacture
 assumption-grid-hourly = Carbon of { $zone } is by the hour: average intensity of { $side ->
     [consumption] what is used there
    *[other] what is generated there
@@ -23,30 +28,49 @@ assumption-grid-hourly = Carbon of { $zone } is by the hour: average intensity o
     [unstated] day of reading not stated
    *[other] read on { $day }
   }). That the whole series may be high or low is one unknown for all its hours; water, primary energy and ADPe stay yearly.
-assumption-grid-hourly-gap = Of { $zone }, { $hours } of the { $of } hours with usage have no published intensity: { $stands ->
+assumption-grid-hourly-gap = Of { $zone }, { $hours } of the { $of } hours with usage { $count ->
+    [one] has
+   *[other] have
+  } no published intensity: { $stands ->
     [mean] the mean of the series
    *[other] the yearly value
-  }, widened, stands in for them.
-assumption-grid-hourly-untimed = Of { $zone }, { $units } have no time, or are sums over more than an hour: { $stands ->
+  }, widened, stands in for { $count ->
+    [one] it
+   *[other] them
+  }.
+assumption-grid-hourly-untimed = Of { $zone }, { $units } { $count ->
+    [one] has no time, or is part of a sum over more than an hour
+   *[other] have no time, or are sums over more than an hour
+  }: { $stands ->
     [mean] the mean of the series
    *[other] the yearly value
-  }, widened, stands in for them.
-assumption-grid-hourly-none = Of { $zone }, no intensity by the hour: { $cause ->
-    [no-key] a key is needed and not set ({ $source })
-    [no-times] the usage has no times
-    [not-in-file] the file has no row of it
-    [no-source] no service covers it
-    [other-meaning] the series that there is does not count averages of the life cycle ({ $source }); --grid-basis asks for another
-    [no-factors] only generation is told, and no sourced factors turn it into carbon ({ $source })
-    [timeout] no answer in time ({ $source })
-    [unreachable] not reachable ({ $source })
-    [quota] the quota is spent ({ $source })
-    [unauthorised] the key was refused ({ $source })
-    [server] the service failed ({ $source })
-    [redirect] the answer points elsewhere, which is not followed ({ $source })
-    [too-large] the answer is too large ({ $source })
-    [malformed] the answer is not of the published form ({ $source })
-    [wrong-zone] the answer is about another zone ({ $source })
-    [insecure] a key is not sent without encryption ({ $source })
-   *[other] nothing is published for these hours ({ $source })
+  }, widened, stands in for { $count ->
+    [one] it
+   *[other] them
+  }.
+assumption-grid-hourly-none = { $cause ->
+    [no-region] Of usage without a region, no intensity by the hour: { $covered ->
+        [none] no zone has values for its hours
+       *[other] values for its hours are known of { $covered } alone, and it may have run elsewhere
+      }
+   *[other] Of { $zone }, no intensity by the hour: { $cause ->
+        [no-key] a key is needed and not set ({ $source })
+        [no-times] the usage has no times
+        [not-in-file] the file has no row of it
+        [other-hours] the file has no value for any hour of the usage
+        [no-source] no service covers it
+        [other-meaning] the series that there is does not count averages of the life cycle ({ $source }); --grid-basis asks for another
+        [no-factors] only generation is told, and no sourced factors turn it into carbon ({ $source })
+        [timeout] no answer in time ({ $source })
+        [unreachable] not reachable ({ $source })
+        [quota] the quota is spent ({ $source })
+        [unauthorised] the key was refused ({ $source })
+        [server] the service failed ({ $source })
+        [redirect] the answer points elsewhere, which is not followed ({ $source })
+        [too-large] the answer is too large ({ $source })
+        [malformed] the answer is not of the published form ({ $source })
+        [wrong-zone] the answer is about another zone ({ $source })
+        [insecure] a key is not sent without encryption ({ $source })
+       *[other] nothing is published for these hours ({ $source })
+      }
   }. The yearly value, widened, stands in.

@@ -136,7 +136,7 @@ reporting-reason-no-model = No model is named.
 reporting-reason-withheld = The maker does not tell it. Its reason, in our words: { $reason }
 reporting-reason-not-found = Looked for and not found: { $address }
 reporting-reason-fuel = Generators burn fuel: litres or kWh of it are in no account of usage.
-reporting-reason-no-generators = No generators are stated.
+reporting-reason-no-generators = The reporter states that there are no generators.
 reporting-reason-bought = The service is bought: whoever runs the servers reports this line.
 reporting-reason-own = The servers are the reporter’s own: this use is no purchase.
 reporting-reason-contract = Market-based needs the contract, its evidence, the quality criteria and the residual mix; the answers do not state: { $answers }.
@@ -152,7 +152,11 @@ reporting-reason-no-emissions = There are no emissions to explain.
 reporting-reason-card-silent = The card does not state it.
 reporting-reason-boamps = The value follows from readings, an estimate of training or an account: none is given.
 reporting-reason-several-tasks = The readings are of several kinds of work, models or machines: a report is made of each.
-reporting-reason-not-stated = Nobody states it.
+reporting-reason-not-stated = Nothing that was handed in states it.
+reporting-reason-count = Neither the estimate of training nor the answers ({ $answer }) state it.
+reporting-reason-no-device-count = { $hardware } is stated; how many of it is not.
+reporting-reason-no-hardware = How many is stated; of what is not.
+reporting-reason-not-read-by = nothing that had been read by { $day } speaks of it; a source read later does.
 reporting-reason-quality = There is no interval, or it is wider than the widest of the form (50 %).
 
 ### Notes
@@ -163,6 +167,9 @@ reporting-note-as-told = In the words of the source, shortened; obsia did not co
 reporting-note-of-reporter = Stated by the reporter, not checked.
 reporting-note-independent-form = obsia is independent: the body that publishes this form has neither checked nor endorsed it.
 reporting-note-metered-carbon = Energy read by a meter, times the intensity that the reporter states. PUE is not added.
+reporting-note-readings-twice = Readings that were handed in twice count once. Left out: { $count }.
+reporting-note-readings-other-work = Readings that this form does not use, since they are of other work ({ $works }): { $count }.
+reporting-note-readings-model = Models that readings name and obsia does not know, taken as the model of this form: { $names }.
 reporting-note-runs-all = The readings cover all runs of the development.
 reporting-note-runs-final = The readings cover the final run alone; the standard asks for all runs.
 reporting-note-runs-unsaid = Whether the readings cover all runs is not said (answer runs).
@@ -194,7 +201,7 @@ reporting-ghg-note-use-only = Use of the servers; their manufacture is not asses
 reporting-ghg-note-capital = Share of manufacture borne by this use. The Scope 3 Standard counts the whole of it in the year of purchase: report purchases there.
 reporting-ghg-note-revision = Edition of 2015. A revision was under consultation from October 2025 to January 2026 (hourly matching, deliverability), another was announced for 2026 and the final text for 2027: this form is numbered by edition.
 reporting-esrs-note-own-operations = E1-5 covers own operations: what a provider uses for a bought service is not in it.
-reporting-esrs-note-method = Lines of AI, from usage records and a tested model of energy, with ranges; they are parts of the totals of the undertaking.
+reporting-esrs-note-method = Lines of AI, from usage records and a model of energy, with ranges; they are parts of the totals of the undertaking.
 reporting-esrs-note-rounding = Rounded to { $digits } significant digits, halves away from zero. The rounding is ours: the standard names the units, MWh and tonnes of CO2 equivalent.
 reporting-esrs-note-revision = Paragraphs of the regulation of 2023. Simplified standards were in consultation as a draft regulation until 3 June 2026, for financial years from 2027; their final text was not read, and their numbering may differ.
 reporting-card-note-native = Written as metadata with --as native; what is not stated is left out of it.
@@ -205,3 +212,24 @@ reporting-boamps-note-tokens = In the report, tokens are those of an average req
 reporting-boamps-note-method = Method: { $method }
 reporting-if-note-intensity = The intensity written in the manifest is mean carbon of use over mean energy, so that the pipeline gives the carbon of the account.
 reporting-if-note-interval = The framework computes with means and knows no intervals: they stand here and in the description of the manifest.
+
+### Files
+
+reporting-out-ending = --out: the ending { $ending } says no shape. Known: { $known }. Or say the shape with --as.
+
+### Units of rates
+
+form-unit-gco2e-request = g CO₂e per request
+form-unit-gco2e-token = g CO₂e per token
+form-unit-gco2e-10-6-token = g CO₂e per 10⁶ tokens
+form-unit-gco2e-output-token = g CO₂e per token written
+form-unit-gco2e-10-6-output-token = g CO₂e per 10⁶ tokens written
+form-unit-gco2e-image = g CO₂e per image
+form-unit-gco2e-10-6-training-token = g CO₂e per 10⁶ training tokens
+form-unit-gco2e-10-6-effective-training-token = g CO₂e per 10⁶ distinct training tokens
+form-unit-kgco2e-10-9-parameter = kg CO₂e per 10⁹ parameters
+form-unit-kgco2e-10-9-active-parameter = kg CO₂e per 10⁹ active parameters
+form-unit-gco2e-10-18-flop = g CO₂e per 10¹⁸ operations
+form-unit-gco2e-kwh = g CO₂e/kWh
+reporting-ghg-note-average-hourly = Average intensity of the grid, by the hour where it is known and by the year elsewhere; no contracts, no certificates.
+reporting-note-run-handed-in = The training run that was handed in is taken as that of { $system }: obsia compares sizes, and no more.

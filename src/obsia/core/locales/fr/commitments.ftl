@@ -50,6 +50,10 @@ binding-yes = oui
 binding-when-in-force = une fois en vigueur
 binding-presumption-of-conformity = vaut présomption de conformité
 
+also-called-european-union = UE
+also-called-united-kingdom = Grande-Bretagne
+also-called-united-states = États-Unis d’Amérique
+
 kind-of-party-state = État
 kind-of-party-company = entreprise
 kind-of-party-organisation = organisme
@@ -96,8 +100,10 @@ reading = { $what } : { $value }
 instrument-dated = Adopté le { $date }. Contraignant : { $binding }.
 instrument-energy = Sur l’énergie : { $energy }.
 instrument-counts = Lus ici : { $counts }. La source en indique { $stated } au total.
+instrument-stated-otherwise = Le nombre indiqué et les noms peuvent être de jours différents : certains ont rejoint le texte plus tôt ou plus tard.
 unverified-rule = La liste officielle se trouve à l’adresse ci-dessous ; ces noms n’ont été trouvés dans aucune source que l’on ait pu lire. Ils n’entrent dans aucun compte ci-dessus ni dans aucun indicateur.
 absent-rule = Aucun engagement de leur part à cet instrument n’a été lu : cela ne prouve pas qu’il n’y en ait pas.
+neighbours-rule = Textes où les deux sont engagées, sur ceux où l’une ou l’autre l’est : noms lus seulement.
 without-rule = Aucun engagement n’a été lu : cela ne prouve pas qu’il n’y en ait pas. Le droit qui lie ses propres membres et les actes d’un club sont laissés de côté.
 party-nothing = Aucun engagement n’a été lu, ni aucun refus.
 party-unverified = { $instrument } : personne ici n’a lu ce nom. Il n’entre dans aucun compte ni dans aucun indicateur ; la liste officielle se trouve à :
@@ -110,7 +116,7 @@ instrument-hiroshima-reporting = Rapports d’Hiroshima (OCDE)
 instrument-delhi-2026 = Déclaration de New Delhi (2026)
 instrument-coe-cets-225 = Convention du Conseil de l’Europe
 instrument-eu-ai-act = Règlement européen sur l’IA
-instrument-eu-dc-reporting = Déclaration européenne des centres de données
+instrument-eu-dc-reporting = Obligation de déclaration des centres de données (UE)
 instrument-gpai-code = Code de bonnes pratiques de l’UE
 instrument-frontier-safety = Engagements de sécurité (IA d’avant-garde)
 instrument-coalition-sustainable-ai = Coalition pour une IA durable
@@ -258,7 +264,7 @@ caveat-unverified = { $names ->
     [one] Un nom non vérifié est laissé de côté.
    *[other] { $names } noms non vérifiés sont laissés de côté.
 }
-caveat-states-in-all = Sur { $instruments } instruments dont la moitié au moins des parties a été lue.
+caveat-states-in-all = Le chiffre des États présents dans tous les textes porte sur { $instruments } textes : ceux dont la moitié au moins des parties a été lue.
 caveat-may-be-unverified = Un État lu pour un seul sommet peut avoir un nom non vérifié à l’autre.
 
 traced-day_income_share-list-price = prix de la tâche type sur le revenu d’un jour

@@ -9,11 +9,16 @@ input-series_error_ratio = écart possible d’une série horaire entière
 grid-error-needs-hourly = grid-file et grid-basis demandent --grid hourly.
 grid-error-basis = grid-basis : { $text } n’est pas connu. Connus : { $known }.
 grid-error-levers = levers : les régions se comparent par l’intensité moyenne du cycle de vie ; retirez --grid-basis.
-grid-error-meaning = grid-file : la série de { $zone } compte autre chose que ce qui est demandé ({ $found }, et non { $asked }) : on ne les mêle pas. --grid-basis demande les émissions directes ; un bilan ne montre jamais de taux marginaux.
-grid-error-unmixed = grid-basis : aucune série horaire d’intensité { $asked } pour { $zone }{ $why }. Les valeurs annuelles sont des moyennes du cycle de vie et ne s’y mêlent pas. Donnez-en une série avec --grid-file, ou retirez --grid-basis.
+grid-error-meaning = grid-file : { $zone } : la série compte autre chose que ce qui est demandé ({ $found }, et non { $asked }) : on ne les mêle pas. --grid-basis demande les émissions directes ; un bilan ne montre jamais de taux marginaux.
+grid-error-unmixed = grid-basis : aucune série horaire d’intensité { $asked } ({ $zone }){ $why }. Les valeurs annuelles sont des moyennes du cycle de vie et ne s’y mêlent pas. Donnez-en une série avec --grid-file, ou retirez --grid-basis.
 notice-grid-annual = pas d’intensité heure par heure, et la valeur annuelle, élargie, à sa place : { $detail }. La raison figure sous ce qui a été supposé.
 notice-grid-direct = le carbone de l’électricité ne compte que les émissions directes, comme demandé : il ne se compare pas aux chiffres sur le cycle de vie ({ $detail }).
-assumption-grid-hourly = Le carbone de { $zone } est compté heure par heure : intensité moyenne de { $side ->
+notice-grid-no-region = l’usage sans région prend la valeur annuelle, élargie : les heures ne comptent que là où un enregistrement, ou --region, dit le lieu. { $detail ->
+    [none] Aucune zone n’a de valeurs pour ces heures.
+   *[other] Zones qui ont des valeurs pour ces heures : { $detail }.
+  }
+headline-carbon-direct = émissions directes (électricité), fabrication
+assumption-grid-hourly = { $zone } : carbone compté heure par heure, avec l’intensité moyenne de { $side ->
     [consumption] ce qui y est consommé
    *[other] ce qui y est produit
   }, { $scope ->
@@ -23,30 +28,43 @@ assumption-grid-hourly = Le carbone de { $zone } est compté heure par heure :
     [unstated] jour de lecture non précisé
    *[other] lue le { $day }
   }). Que la série entière soit trop haute ou trop basse est une seule inconnue pour toutes ses heures ; l’eau, l’énergie primaire et l’ADPe restent annuelles.
-assumption-grid-hourly-gap = Pour { $zone }, { $hours } des { $of } heures d’usage n’ont pas d’intensité publiée : { $stands ->
+assumption-grid-hourly-gap = { $zone } : { $hours } { $count ->
+    [one] heure d’usage sur { $of } est
+   *[other] heures d’usage sur { $of } sont
+  } sans intensité publiée : { $stands ->
     [mean] la moyenne de la série
    *[other] la valeur annuelle
   }, élargie, en tient lieu.
-assumption-grid-hourly-untimed = Pour { $zone }, sans heure ou sommes sur plus d’une heure : { $units } ; { $stands ->
+assumption-grid-hourly-untimed = { $zone } : { $units } { $count ->
+    [one] n’a pas d’heure, ou appartient
+   *[other] n’ont pas d’heure, ou appartiennent
+  } à une somme sur plus d’une heure : { $stands ->
     [mean] la moyenne de la série
    *[other] la valeur annuelle
   }, élargie, en tient lieu.
-assumption-grid-hourly-none = Pour { $zone }, pas d’intensité heure par heure : { $cause ->
-    [no-key] une clé est nécessaire et n’est pas donnée ({ $source })
-    [no-times] l’usage n’a pas d’heures
-    [not-in-file] le fichier n’en a aucune ligne
-    [no-source] aucun service ne la couvre
-    [other-meaning] la série existante ne compte pas des moyennes du cycle de vie ({ $source }) ; --grid-basis en demande une autre
-    [no-factors] seule la production est donnée, et aucun facteur sourcé ne la convertit en carbone ({ $source })
-    [timeout] pas de réponse à temps ({ $source })
-    [unreachable] service injoignable ({ $source })
-    [quota] le quota est épuisé ({ $source })
-    [unauthorised] la clé est refusée ({ $source })
-    [server] le service est en panne ({ $source })
-    [redirect] la réponse renvoie ailleurs, ce qui n’est pas suivi ({ $source })
-    [too-large] la réponse est trop grande ({ $source })
-    [malformed] la réponse n’a pas la forme publiée ({ $source })
-    [wrong-zone] la réponse porte sur une autre zone ({ $source })
-    [insecure] une clé n’est pas envoyée sans chiffrement ({ $source })
-   *[other] rien n’est publié pour ces heures ({ $source })
+assumption-grid-hourly-none = { $cause ->
+    [no-region] Usage sans région : pas d’intensité heure par heure : { $covered ->
+        [none] aucune zone n’a de valeurs pour ces heures
+       *[other] seules zones qui ont des valeurs pour ces heures : { $covered } ; il a pu tourner ailleurs
+      }
+   *[other] { $zone } : pas d’intensité heure par heure : { $cause ->
+        [no-key] une clé est nécessaire et n’est pas donnée ({ $source })
+        [no-times] l’usage n’a pas d’heures
+        [not-in-file] le fichier n’en a aucune ligne
+        [other-hours] le fichier n’a de valeur pour aucune des heures d’usage
+        [no-source] aucun service ne la couvre
+        [other-meaning] la série existante ne compte pas des moyennes du cycle de vie ({ $source }) ; --grid-basis en demande une autre
+        [no-factors] seule la production est donnée, et aucun facteur sourcé ne la convertit en carbone ({ $source })
+        [timeout] pas de réponse à temps ({ $source })
+        [unreachable] service injoignable ({ $source })
+        [quota] le quota est épuisé ({ $source })
+        [unauthorised] la clé est refusée ({ $source })
+        [server] le service est en panne ({ $source })
+        [redirect] la réponse renvoie ailleurs, ce qui n’est pas suivi ({ $source })
+        [too-large] la réponse est trop grande ({ $source })
+        [malformed] la réponse n’a pas la forme publiée ({ $source })
+        [wrong-zone] la réponse porte sur une autre zone ({ $source })
+        [insecure] une clé n’est pas envoyée sans chiffrement ({ $source })
+       *[other] rien n’est publié pour ces heures ({ $source })
+      }
   }. La valeur annuelle, élargie, en tient lieu.
