@@ -15,6 +15,7 @@ from obsia.surfaces.words import (
     SECTIONS,
     assumption_sentences,
     find,
+    headline_words,
     meaning,
     message_id,
     row_name,
