@@ -3,58 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.app.forms_fields import ACCOUNT, SAMPLES, TRAINING, field, given_, messages, reason
 
 from obsia.app.dossiers.boamps import boamps, description, native, quality, sidecar
 from obsia.app.dossiers.boamps_report import read, work_of
 from obsia.app.dossiers.boamps_task import ESTIMATE, Task, task_of
 from obsia.app.dossiers.inputs import Inputs
 from obsia.core.disclosure import System
-from obsia.core.dossier import Dossier, Field, Message, State
+from obsia.core.dossier import Message, State
 from obsia.core.errors import BadInput, NoData
 from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
 from obsia.core.reading import Reading
-
-SAMPLES = Path(__file__).parent / "forms"
-ACCOUNT: dict[str, Any] = json.loads((SAMPLES / "account.json").read_text(encoding="utf-8"))
-TRAINING: dict[str, Any] = json.loads((SAMPLES / "training.json").read_text(encoding="utf-8"))
-
-
-def given_(**held: Any) -> Inputs:
-    about = {"system": None, "assertions": (), "made_on": "2026-11-26", "snapshot": "0" * 64, "command": ("obsia",)}
-    return Inputs(**about | held)
-
-
-def field(form: Dossier, name: str) -> Field:
-    [found] = [each for section in form.sections for each in section.fields if each.name == name]
-    return found
-
-
-def reason(form: Dossier, name: str) -> str:
-    found = field(form, name).reason
-    assert found is not None
-    return found.name.removeprefix("reporting-reason-")
-
-
-def messages(form: Dossier) -> Iterator[Message]:
-    yield form.title
-    yield from form.notes
-    for section in form.sections:
-        yield section.title
-        yield from section.notes
-        for each in section.fields:
-            yield from (each.label, *each.notes, *((each.reason,) if each.reason else ()))
-
 
 SCHEMA = jsonschema.Draft4Validator(json.loads((SAMPLES / "boamps" / "report.schema.json").read_text(encoding="utf-8")))
 READING = Reading(

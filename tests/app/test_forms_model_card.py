@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from copy import deepcopy
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.app.forms_fields import SAMPLES, TRAINING, field, given_, messages, reason
 
 from obsia.app.dossiers.front_matter import block
 from obsia.app.dossiers.inputs import Inputs
@@ -28,42 +27,11 @@ from obsia.app.dossiers.model_card import (
 )
 from obsia.app.dossiers.rounding import significant
 from obsia.app.dossiers.yaml_text import decimal, emit
-from obsia.core.dossier import Dossier, Field, Message, State
+from obsia.core.dossier import State
 from obsia.core.errors import BadInput, NoData
 from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
 from obsia.core.reading import Reading
-
-SAMPLES = Path(__file__).parent / "forms"
-ACCOUNT: dict[str, Any] = json.loads((SAMPLES / "account.json").read_text(encoding="utf-8"))
-TRAINING: dict[str, Any] = json.loads((SAMPLES / "training.json").read_text(encoding="utf-8"))
-
-
-def given_(**held: Any) -> Inputs:
-    about = {"system": None, "assertions": (), "made_on": "2026-11-26", "snapshot": "0" * 64, "command": ("obsia",)}
-    return Inputs(**about | held)
-
-
-def field(form: Dossier, name: str) -> Field:
-    [found] = [each for section in form.sections for each in section.fields if each.name == name]
-    return found
-
-
-def reason(form: Dossier, name: str) -> str:
-    found = field(form, name).reason
-    assert found is not None
-    return found.name.removeprefix("reporting-reason-")
-
-
-def messages(form: Dossier) -> Iterator[Message]:
-    yield form.title
-    yield from form.notes
-    for section in form.sections:
-        yield section.title
-        yield from section.notes
-        for each in section.fields:
-            yield from (each.label, *each.notes, *((each.reason,) if each.reason else ()))
-
 
 READING = Reading(
     meter="wattmeter", perimeter="node 3", boundary=Boundary.SERVER, energy_kwh=1000.0, duration_s=3600.0,

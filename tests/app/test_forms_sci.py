@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.app.forms_fields import ACCOUNT, TRAINING, field, given_, reason
 
 from obsia.app.assess import assess
 from obsia.app.dossiers.inputs import Inputs
@@ -20,32 +20,12 @@ from obsia.app.export import account_record
 from obsia.app.train import train
 from obsia.app.training_export import training_record
 from obsia.core.disclosure import Assertion, Basis, Status, System
-from obsia.core.dossier import Dossier, Field, Message, State
+from obsia.core.dossier import Dossier, Message, State
 from obsia.core.errors import BadInput
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
 from obsia.core.reading import Reading
-
-SAMPLES = Path(__file__).parent / "forms"
-ACCOUNT: dict[str, Any] = json.loads((SAMPLES / "account.json").read_text(encoding="utf-8"))
-TRAINING: dict[str, Any] = json.loads((SAMPLES / "training.json").read_text(encoding="utf-8"))
-
-
-def given_(**held: Any) -> Inputs:
-    about = {"system": None, "assertions": (), "made_on": "2026-11-26", "snapshot": "0" * 64, "command": ("obsia",)}
-    return Inputs(**about | held)
-
-
-def field(form: Dossier, name: str) -> Field:
-    [found] = [each for section in form.sections for each in section.fields if each.name == name]
-    return found
-
-
-def reason(form: Dossier, name: str) -> str:
-    found = field(form, name).reason
-    assert found is not None
-    return found.name.removeprefix("reporting-reason-")
 
 
 def messages(form: Dossier) -> Iterator[Message]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.physics.arrays import FLOP_PER_WEIGHT
+from obsia.core.units import FLOP_PER_WEIGHT
 from obsia.physics.inference import (
     Accelerator,
     Engine,

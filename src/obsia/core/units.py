@@ -51,6 +51,12 @@ GRAMS_PER_KG: Final = 1000.0
 SECONDS_PER_HOUR: Final = 3600.0
 HOURS_PER_YEAR: Final = 8766.0
 """A Julian year of 365.25 days."""
+BILLION: Final = 1e9
+FLOP_PER_WEIGHT: Final = 2.0
+"""Exact: a token multiplies each weight that it uses and adds the product."""
+TRAINING_FLOP: Final = 6.0
+"""Per weight and token: forward, and twice that backward (gradients of activations and of weights). A definition of
+the count (Kaplan et al. 2020, section 2.1)."""
 
 
 def unit_of(name: str) -> str:

@@ -170,37 +170,27 @@ def _subject(path: Path, data: Path, found: Gathered) -> None:
     if head.subject in found.labels:
         found.problem(file=file, where="field 'subject'", reason=f"{head.subject!r} has a file already")
     found.labels[head.subject] = head.label
-    for name, raw_rows in head.facts.items():
-        for index, raw in enumerate(raw_rows):
-            at = f"facts.{name}[{index}]"
-            try:
-                row = decode(raw, FactRow)
-            except WrongShapeError as error:
-                inner = f"{at}.{error.path}" if error.path else at
-                where = f"line {document.line(inner)}, field {inner!r}"
-                found.problem(file=file, where=where, reason=error.reason)
-                continue
-            fact = Fact(
-                subject=head.subject,
-                property=name,
-                unit=unit_of(name, found),
-                kind=row.kind,
-                verification=row.verification,
-                evidence=row.evidence,
-                locator=row.locator,
-                read_on=row.read_on,
-                qualifier=row.qualifier,
-                as_of=str(row.as_of),
-                value=row.value,
-                low=row.low,
-                high=row.high,
-                spread=row.spread or Spread.POINT,
-                text=row.text,
-                weight=row.weight,
-                note=row.note,
-            )
-            where = f"line {document.line(at)}, field {at!r}"
-            found.facts.append(Stated(fact=fact, file=file, where=where, bulk=False, third_party=False))
+    for name, where, row in found.rows(document, "facts", head.facts, FactRow, file=file):
+        fact = Fact(
+            subject=head.subject,
+            property=name,
+            unit=unit_of(name, found),
+            kind=row.kind,
+            verification=row.verification,
+            evidence=row.evidence,
+            locator=row.locator,
+            read_on=row.read_on,
+            qualifier=row.qualifier,
+            as_of=str(row.as_of),
+            value=row.value,
+            low=row.low,
+            high=row.high,
+            spread=row.spread or Spread.POINT,
+            text=row.text,
+            weight=row.weight,
+            note=row.note,
+        )
+        found.facts.append(Stated(fact=fact, file=file, where=where, bulk=False, third_party=False))
 
 
 def _tables(path: Path, data: Path, found: Gathered, *, third_party: bool) -> None:

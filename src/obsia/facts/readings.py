@@ -36,32 +36,22 @@ def read_readings(path: Path, file: str, found: Gathered) -> None:
         evidence="obsia-readings",
     )
     found.relations.setdefault("systems", []).append(Related(row=system, file=file, where="field 'subject'"))
-    for item, cells in read.cells.items():
-        for index, raw in enumerate(cells):
-            at = f"cells.{item}[{index}]"
-            try:
-                cell = decode(raw, CellRow)
-            except WrongShapeError as error:
-                inner = f"{at}.{error.path}" if error.path else at
-                where = f"line {document.line(inner)}, field {inner!r}"
-                found.problem(file=file, where=where, reason=error.reason)
-                continue
-            row = DisclosureRow(
-                subject=read.subject,
-                item=item,
-                status=cell.status,
-                value=cell.value,
-                licence=cell.licence,
-                address=cell.address,
-                names_model="yes" if "model" in cell.names else "no",
-                names_item="yes" if "item" in cell.names else "no",
-                read_on=cell.read_on,
-                basis=cell.basis,
-                asserted_by=cell.asserted_by,
-                evidence=cell.evidence,
-                locator=cell.locator,
-                reason=cell.reason,
-                note=cell.note,
-            )
-            where = f"line {document.line(at)}, field {at!r}"
-            found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))
+    for item, where, cell in found.rows(document, "cells", read.cells, CellRow, file=file):
+        row = DisclosureRow(
+            subject=read.subject,
+            item=item,
+            status=cell.status,
+            value=cell.value,
+            licence=cell.licence,
+            address=cell.address,
+            names_model="yes" if "model" in cell.names else "no",
+            names_item="yes" if "item" in cell.names else "no",
+            read_on=cell.read_on,
+            basis=cell.basis,
+            asserted_by=cell.asserted_by,
+            evidence=cell.evidence,
+            locator=cell.locator,
+            reason=cell.reason,
+            note=cell.note,
+        )
+        found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from obsia.core.evidence import Fact
-from obsia.facts.files import Problem
-from obsia.facts.schema import EvidenceFile, JointSpec, PropertyRow, Record
+from obsia.facts.files import Document, Problem
+from obsia.facts.schema import EvidenceFile, JointSpec, PropertyRow, Record, WrongShapeError, decode
+
+Row = TypeVar("Row", bound=Record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,21 @@ class Gathered:
     def problem(self, *, file: str, where: str, reason: str) -> None:
         """Note one thing that is wrong."""
         self.problems.append(Problem(file=file, where=where, reason=reason))
+
+    def rows(
+        self, document: Document, part: str, raw: Mapping[str, list[object]], record: type[Row], *, file: str
+    ) -> Iterator[tuple[str, str, Row]]:
+        """Name, place and row for each raw row of ``part`` of a file; each that has the wrong shape is noted."""
+        for name, each in raw.items():
+            for index, one in enumerate(each):
+                at = f"{part}.{name}[{index}]"
+                try:
+                    row = decode(one, record)
+                except WrongShapeError as error:
+                    inner = f"{at}.{error.path}" if error.path else at
+                    self.problem(file=file, where=f"line {document.line(inner)}, field {inner!r}", reason=error.reason)
+                    continue
+                yield name, f"line {document.line(at)}, field {at!r}", row
 
 
 def unit_of(name: str, found: Gathered) -> str:

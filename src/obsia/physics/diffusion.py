@@ -28,7 +28,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
-from obsia.physics.arrays import FLOP_PER_WEIGHT, Draws
+from obsia.core.units import FLOP_PER_WEIGHT
+from obsia.physics.arrays import Draws
 
 FLOP_PER_PAIR = 4.0
 """Per query, key and unit of width: a product and a sum for the score, and for the weighted value. Exact."""

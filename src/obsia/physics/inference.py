@@ -36,7 +36,7 @@ from typing import Any
 
 import numpy as np
 
-from obsia.physics.arrays import FLOP_PER_WEIGHT
+from obsia.core.units import FLOP_PER_WEIGHT
 
 Array = Any
 """An array of NumPy or JAX; shapes broadcast to (rows,) or (rows, worlds)."""

@@ -16,13 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from obsia.core.units import SECONDS_PER_HOUR
+from obsia.core.units import FLOP_PER_WEIGHT, SECONDS_PER_HOUR, TRAINING_FLOP
 from obsia.physics.arrays import Draws
 
-FORWARD_FLOP: Final = 2.0
-"""A multiplication and an addition for each weight: exact."""
-TRAINING_FLOP: Final = 6.0
-"""Forward, and twice that backward (gradients of activations and of weights): exact."""
 TERA: Final = 1e12
 WATTS_PER_KW: Final = 1000.0
 SIZE_ORIGIN_B: Final = 10.0  # where the law of size counts from: a choice of origin, no fact
@@ -72,7 +68,7 @@ def training_flop(
     encoder-decoder, whose tokens go through one side of it.
     """
     return tokens * (
-        TRAINING_FLOP * active_params * token_share + attention_flop_per_token + FORWARD_FLOP * teacher_params
+        TRAINING_FLOP * active_params * token_share + attention_flop_per_token + FLOP_PER_WEIGHT * teacher_params
     )
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsia.accounting.audit.records import Find, Limits, Run, Seen
-from obsia.core.units import GRAMS_PER_KG, JOULES_PER_KWH, SECONDS_PER_HOUR
+from obsia.core.units import BILLION, GRAMS_PER_KG, JOULES_PER_KWH, SECONDS_PER_HOUR, TRAINING_FLOP
 
 FLOP_PER_TFLOP = 1e12
-BILLION = 1e9
 WATTS_PER_KILOWATT = 1000.0
 BEFORE_PUE = "gpu_only"
 """The scope of energy that counts accelerators, without the overhead of the room."""
-FORWARD_AND_BACKWARD = 6.0
-"""Operations per weight and token of a training step, a definition of the count (Kaplan et al. 2020, section 2.1)."""
 
 
 def carbon_of_electricity(seen: Seen) -> Iterator[Find]:
@@ -128,7 +125,7 @@ def _flop(run: Run) -> float | None:
     if run.flop:
         return run.flop
     if run.params_active_b and run.stated_tokens:
-        return FORWARD_AND_BACKWARD * run.params_active_b * BILLION * run.stated_tokens
+        return TRAINING_FLOP * run.params_active_b * BILLION * run.stated_tokens
     return None
 
 

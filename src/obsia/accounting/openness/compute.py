@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from obsia.core.evidence import Fact, Kind
+from obsia.core.units import BILLION, TRAINING_FLOP
 from obsia.facts.snapshot import Snapshot
-
-FLOP_PER_WEIGHT_AND_TOKEN: Final = 6.0
-"""A definition of the count: two operations forward and four backward (Kaplan et al. 2020, section 2.1)."""
-_BILLION: Final = 1e9
 
 
 def training_flop(snapshot: Snapshot, subject: str) -> float | None:
@@ -26,7 +21,7 @@ def training_flop(snapshot: Snapshot, subject: str) -> float | None:
     tokens = _disclosed(snapshot.facts(subject, "train_tokens"))
     if weights is None or tokens is None:
         return None
-    return FLOP_PER_WEIGHT_AND_TOKEN * weights * _BILLION * tokens
+    return TRAINING_FLOP * weights * BILLION * tokens
 
 
 def _disclosed(facts: tuple[Fact, ...]) -> float | None:

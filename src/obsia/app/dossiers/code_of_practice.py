@@ -25,6 +25,7 @@ from obsia.app.dossiers.training_fields import (
 )
 from obsia.core.dossier import Dossier, Field, Message, Proof, Section, State
 from obsia.core.evidence import Kind
+from obsia.core.units import FLOP_PER_WEIGHT
 
 EDITION: Final = "GPAI Code of Practice, Model Documentation Form (10 July 2025)"
 FORM_URL: Final = "https://digital-strategy.ec.europa.eu/en/policies/contents-code-gpai"
@@ -32,8 +33,6 @@ HOURS_PER_DAY: Final = 24.0
 GRAMS_PER_TONNE: Final = 1e6
 BENCHMARK_TOKENS: Final = 100_000
 """Tokens of the benchmarked task, the number of the form's own example."""
-FLOP_PER_WEIGHT: Final = 2.0
-"""Exact by definition: a token multiplies each weight that it uses and adds the product."""
 _ALL, _AUTHORITIES, _OFFICE, _NATIONAL = "all", "authorities", "office", "national"
 
 

@@ -16,6 +16,7 @@ from obsia.app.dossiers.registry import ACCOUNT, MODEL, READING, TRAINING, Form,
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier, Message
 from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 
@@ -172,7 +173,7 @@ def _refuse_other_model(inputs: Inputs, *, path: str) -> None:
         of_run = stated.get(name)
         if of_model is None or not _is_number(of_run) or of_run <= 0:
             continue
-        model_b = of_model.value / _BILLION
+        model_b = of_model.value / BILLION
         if max(model_b, of_run) > most * min(model_b, of_run):
             raise BadInput(
                 file=path,
@@ -195,7 +196,6 @@ def _refuse_direct(record: Record, *, path: str) -> None:
                 )
 
 
-_BILLION: Final = 1e9
 _NUMBERS: Final = ("value", "median", "mean", "low", "high", "level")
 _TEXTS: Final = ("quantity", "boundary", "unit", "tested", "kind", "figure_id")
 

@@ -20,9 +20,9 @@ from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Message, Proof, Quantity, State
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Fact, Kind
+from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 
-BILLION: Final = 1e9
 RUN, WEIGHTS, DATA = "form-boundary-run", "form-boundary-weights", "form-boundary-data"
 """Boundaries of numbers that are no energy: the final training run, the weights, the training data."""
 _STATED_KINDS: Final = (Kind.MEASURED, Kind.DISCLOSED)

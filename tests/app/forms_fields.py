@@ -1,0 +1,41 @@
+"""What the tests of forms share: the sample account and training run, and how a form is looked into."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from obsia.app.dossiers.inputs import Inputs
+from obsia.core.dossier import Dossier, Field, Message
+
+SAMPLES = Path(__file__).parent / "forms"
+ACCOUNT: dict[str, Any] = json.loads((SAMPLES / "account.json").read_text(encoding="utf-8"))
+TRAINING: dict[str, Any] = json.loads((SAMPLES / "training.json").read_text(encoding="utf-8"))
+
+
+def given_(**held: Any) -> Inputs:
+    about = {"system": None, "assertions": (), "made_on": "2026-11-26", "snapshot": "0" * 64, "command": ("obsia",)}
+    return Inputs(**about | held)
+
+
+def field(form: Dossier, name: str) -> Field:
+    [found] = [each for section in form.sections for each in section.fields if each.name == name]
+    return found
+
+
+def reason(form: Dossier, name: str) -> str:
+    found = field(form, name).reason
+    assert found is not None
+    return found.name.removeprefix("reporting-reason-")
+
+
+def messages(form: Dossier) -> Iterator[Message]:
+    yield form.title
+    yield from form.notes
+    for section in form.sections:
+        yield section.title
+        yield from section.notes
+        for each in section.fields:
+            yield from (each.label, *each.notes, *((each.reason,) if each.reason else ()))
