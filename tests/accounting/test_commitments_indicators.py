@@ -23,12 +23,12 @@ from obsia.accounting.commitments.concentration import (
     shares_of,
 )
 from obsia.accounting.commitments.indicator import Count, Indicator, Priority, Reading
-from obsia.accounting.commitments.measured import Measures
 from obsia.accounting.commitments.openness import openness
 from obsia.accounting.commitments.sustainability import Group, energy_disclosure, grids_of_providers, tells_energy
 from obsia.accounting.commitments.work import work
 from obsia.accounting.draws import WORLDS, Draws
 from obsia.accounting.figures import Request
+from obsia.accounting.measures import Measures
 from obsia.core.disclosure import Assertion, Basis, Control, Status, System
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.figure import Boundary, Figure

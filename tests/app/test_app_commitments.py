@@ -239,8 +239,8 @@ def test_cooperation_counts_states_that_were_read(record: Any) -> None:
 
 def test_shares_of_a_snapshot_sum_to_one_in_every_world() -> None:
     from obsia.accounting.commitments.concentration import common_dates, fleets
-    from obsia.accounting.commitments.measured import Measures
     from obsia.accounting.figures import Request
+    from obsia.accounting.measures import Measures
 
     snapshot = facts.load()
     request = Request(journey="test", arguments={}, inputs=(), snapshot="x", seed=7, worlds=64)

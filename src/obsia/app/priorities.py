@@ -10,7 +10,6 @@ from obsia.accounting.commitments.access import Task, access
 from obsia.accounting.commitments.concentration import concentration, control_of
 from obsia.accounting.commitments.cooperation import FIRST, cooperation
 from obsia.accounting.commitments.indicator import Indicator, Priority
-from obsia.accounting.commitments.measured import Measures
 from obsia.accounting.commitments.openness import openness
 from obsia.accounting.commitments.register import Register
 from obsia.accounting.commitments.seats import Seats, controllers, developer_id
@@ -18,6 +17,7 @@ from obsia.accounting.commitments.sustainability import Group, energy_disclosure
 from obsia.accounting.commitments.work import work
 from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
+from obsia.accounting.measures import Measures
 from obsia.accounting.openness import scale
 from obsia.accounting.openness.sheet import sheet_of
 from obsia.accounting.openness.tables import tables

@@ -12,6 +12,7 @@ from obsia.core.units import UNITS, unit_of
 from obsia.facts.openness_rules import check_openness
 from obsia.facts.rows import Gathered, Joint, Related, Stated
 from obsia.facts.schema import EvidenceFile
+from obsia.facts.world_rules import check_world
 
 RESHIPPED: Final = frozenset(
     {
@@ -63,6 +64,7 @@ def check(found: Gathered) -> None:
         _check_relation(name, rows, found)
     _check_models(found)
     check_openness(found)
+    check_world(found)
 
 
 def is_memory(evidence_id: str) -> bool:
@@ -338,6 +340,8 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "worths": ("model_id", "prior", "silence"),
     "developers": ("written",),
     "uses": ("developer", "as_of"),
+    "editions": ("edition_id",),
+    "memberships": ("iso3", "region"),
 }
 """The columns of a relation that together stand once."""
 

@@ -26,6 +26,7 @@ from obsia.facts.openness_schema import (
     WorthRow,
 )
 from obsia.facts.strict import Record, WrongShapeError, decode, fields, required, schema_of
+from obsia.facts.world_schema import RELATIONS_OF_WORLD
 
 Use = Literal["facts", "file"]
 """What we take from a source: figures only, or (part of) the file itself, which its licence must allow."""
@@ -328,6 +329,7 @@ RELATIONS: dict[str, type[Record]] = {
     "worths": WorthRow,
     "developers": DeveloperRow,
     "uses": UseRow,
+    **RELATIONS_OF_WORLD,
 }
 """Relation -> its record: ``relations/<name>.csv`` and the SQLite table of the same name."""
 
@@ -349,6 +351,7 @@ NUMERIC = {
     "fall_error",
     "width_share",
     "tokens_per_month",
+    "amount",
 }
 """Columns of relations and of the registry that hold numbers; an empty cell is absent."""
 

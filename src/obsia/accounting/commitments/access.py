@@ -14,10 +14,10 @@ import numpy as np
 
 from obsia.accounting.commitments.concentration import by_seat, common_dates, fleets
 from obsia.accounting.commitments.indicator import Indicator, Naming, Priority, Reading, Row, Table, sources
-from obsia.accounting.commitments.measured import Measures
 from obsia.accounting.costs import TOKENS_PER_MTOK
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import COST, Quantity
+from obsia.accounting.measures import Measures
 from obsia.accounting.tariffs import PROPERTY, Tariff, Terms, facts_of, tariff_of
 from obsia.core.dossier import Message
 from obsia.core.evidence import Fact, Kind

@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 
 from obsia.accounting.commitments.indicator import Indicator, Naming, Priority, Reading, Row, Table, sources
-from obsia.accounting.commitments.measured import Measures
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import Quantity
+from obsia.accounting.measures import Measures
 from obsia.core.disclosure import Control
 from obsia.core.dossier import Message
 from obsia.core.evidence import Estimate

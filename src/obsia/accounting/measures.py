@@ -1,15 +1,15 @@
-"""Draws of an indicator -> Figures, with their shares of variance and their evidence."""
+"""Draws -> Figures, with their shares of variance and their evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.figures import Request, Sensitivity, figure_of
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.core.evidence import Kind
-from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.figure import Assumption, Figure, Lead, Tested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Made:
 
 
 class Measures:
-    """One set of worlds for all indicators of a request, and what makes Figures of draws in it."""
+    """One set of worlds for all figures of a request, and what makes Figures of draws in it."""
 
     def __init__(self, request: Request, *, worlds: Worlds | None = None) -> None:
         self.request = request
@@ -42,10 +42,12 @@ class Measures:
         label: str,
         kind: Kind | None = None,
         assumptions: tuple[Assumption, ...] = (),
+        tested: Tested | None = None,
     ) -> Figure:
         """A figure of ``draws`` (shape (worlds,), in the unit of ``quantity``) that rests on ``keys`` of the ledger.
 
-        ``label`` tells figures of one quantity apart; ``kind`` is what it is where no model computes it.
+        ``label`` tells figures of one quantity apart; ``kind`` is what it is where no model computes it; ``tested`` says
+        where its interval comes from, where that is not what the kinds of its inputs say.
         """
         impacts = Impacts(draws={quantity: draws}, keys={quantity: frozenset(keys)})
         shares = self._sensitivity.shares(draws, impacts.keys[quantity])
@@ -61,5 +63,7 @@ class Measures:
             shares=shares,
             kind=kind,
         )
+        if tested is not None:
+            figure = replace(figure, tested=tested)
         self.made.append(Made(figure=figure, label=label, quantity=quantity, impacts=impacts, shares=shares))
         return figure

@@ -1,0 +1,99 @@
+"""What publishers say of the electricity of data centres and AI: the words of the world view, shared by all floors.
+
+A *published figure* is one number of one edition of one source. Editions stand side by side: a later one does not
+replace an earlier one, it shows how its source changed its mind. See docs/explanation/world.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+OPERATORS: Final = ("hyperscale", "colocation", "enterprise")
+"""Types of operators, as the IEA tells them apart."""
+HISTORICAL: Final = "Historical"
+REFERENCE: Final = "Base"
+"""The scenario that differences are taken to, by the name that the IEA gives it."""
+SCENARIOS: Final = (REFERENCE, "Lift-Off", "High Efficiency", "Headwinds")
+"""The scenarios of the anchor, by the names that the IEA gives them."""
+
+
+class FigureKind(StrEnum):
+    """What a publisher says that a figure is."""
+
+    HISTORY = "history"
+    PROJECTION = "projection"
+    EXPLORATORY = "exploratory"
+    """A projection that its publisher does not stand behind as such."""
+    ASSUMPTION = "assumption"
+
+
+class RegionKind(StrEnum):
+    """Of what a figure speaks."""
+
+    WORLD = "world"
+    REGION = "region"
+    COUNTRY = "country"
+    STATE = "state"
+    """A part of a country."""
+    COMPANY = "company"
+
+
+class PublishedBasis(StrEnum):
+    """How a publisher came to its figure."""
+
+    METERED = "metered"
+    UNSTATED = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One figure of one edition, in the unit in which it was published.
+
+    ``year_to`` is the end of a span, '' otherwise. ``boundary`` names what sets the figure apart from the electricity
+    that data centres draw on the territory (``with-crypto``, ``use-abroad``...), '' where nothing does.
+    """
+
+    edition_id: str
+    series: str
+    """Who publishes: the editions of one series are one mind over time."""
+    edition: str
+    """Month or year of publication."""
+    year: str
+    year_to: str
+    figure_kind: FigureKind
+    region: str
+    region_kind: RegionKind
+    iso3: str
+    scenario: str
+    quantity: str
+    amount: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    basis: PublishedBasis
+    boundary: str
+    access: str
+    """``primary``: the publisher's own table was read; ``secondary``: a text that quotes it."""
+    calibrates: bool
+    """Whether parameters of the model may be fitted to it; otherwise it is kept to judge the model."""
+    evidence: str
+    locator: str
+    read_on: str
+    note: str
+
+    @property
+    def middle(self) -> float:
+        """The central value: as stated, else the middle of the range. Raises ``ValueError`` without any."""
+        if self.amount is not None:
+            return self.amount
+        ends = [end for end in (self.low, self.high) if end is not None]
+        if not ends:
+            raise ValueError(f"{self.edition_id} has no value")
+        return sum(ends) / len(ends)
+
+    @property
+    def is_span(self) -> bool:
+        """Whether the figure is of several years together (a growth rate)."""
+        return bool(self.year_to)
