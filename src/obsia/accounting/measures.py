@@ -46,8 +46,8 @@ class Measures:
     ) -> Figure:
         """A figure of ``draws`` (shape (worlds,), in the unit of ``quantity``) that rests on ``keys`` of the ledger.
 
-        ``label`` tells figures of one quantity apart; ``kind`` is what it is where no model computes it; ``tested`` says
-        where its interval comes from, where that is not what the kinds of its inputs say.
+        ``label`` tells figures of one quantity apart; ``kind`` is what it is where no model computes it; ``tested``
+        is where its interval comes from, where the kinds of its inputs do not say so.
         """
         impacts = Impacts(draws={quantity: draws}, keys={quantity: frozenset(keys)})
         shares = self._sensitivity.shares(draws, impacts.keys[quantity])

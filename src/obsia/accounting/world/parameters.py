@@ -66,16 +66,13 @@ class Parameters:
 
 def _overridden(fact: Fact, override: Override) -> Fact:
     is_range = override.low is not None and override.high is not None
+    shape = Spread.UNIFORM if fact.spread is Spread.POINT else fact.spread
     return replace(
         fact,
         value=override.value,
         low=override.low,
         high=override.high,
-        spread=fact.spread
-        if is_range and fact.spread is not Spread.POINT
-        else Spread.UNIFORM
-        if is_range
-        else Spread.POINT,
+        spread=shape if is_range else Spread.POINT,
         kind=Kind.ASSUMED,
         verification=Verification.OURS,
         evidence="scenario",

@@ -59,7 +59,7 @@ def total(quantity: Quantity, parts: Iterable[Series]) -> Series:
     chosen = list(parts)
     if not chosen:
         raise ValueError("the sum of no series")
-    years = sorted(set.intersection(*(set(each.draws) for each in chosen)))
+    years = [year for year in chosen[0].years if all(year in each.draws for each in chosen)]
     return Series(
         quantity=quantity,
         draws={year: np.sum(np.stack([each.draws[year] for each in chosen]), axis=0) for year in years},
