@@ -1,0 +1,239 @@
+"""The top-down engine: what data centres draw by region, type of operators, scenario and year, in every world.
+
+The anchor gives the middle; what was learned from how published figures fared gives the width: how far houses differ
+on one year (*level*), how far a later edition moves by the years ahead (*growth*), how far a year lies from the path
+between its neighbours (*bridge*), and the last digit of the table (*rounding*). In the world, operators are parts:
+their electricity adds up to the world's, and its capacity, IT and PUE are what follows from theirs. Regions that the
+source does not list are not forced into the sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.impacts import Quantity
+from obsia.accounting.world.anchor import ALL, WORLD, Anchor, Node, Track
+from obsia.accounting.world.parameters import Parameters
+from obsia.accounting.world.published import fact_of
+from obsia.accounting.world.records import (
+    AVERAGE_POWER,
+    DEMAND,
+    INSTALLED,
+    IT_DEMAND,
+    IT_INSTALLED,
+    LOAD_FACTOR,
+    PUE,
+    YEARS,
+    Series,
+)
+from obsia.core.demand import OPERATORS, REFERENCE
+from obsia.core.errors import MissingFact
+from obsia.core.evidence import Fact, JointFact
+from obsia.facts.snapshot import Snapshot
+from obsia.physics import demand
+from obsia.physics.demand import Array
+
+REVISIONS: Final = "world:revisions"
+QUANTITIES: Final = (DEMAND, IT_DEMAND, INSTALLED, IT_INSTALLED, AVERAGE_POWER, PUE, LOAD_FACTOR)
+_LARGEST_LOAD: Final = 1.0
+_MIDDLE: Final = 0.5
+
+
+class Regime(StrEnum):
+    """What an interval answers."""
+
+    EDITION = "edition"
+    """What the anchor leaves open: its years between, its last digit."""
+    PLANET = "planet"
+    """What is so: how far publishers differ, and how far later editions move, besides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """A node in one scenario; each array of shape (years, worlds), years those of :data:`records.YEARS`."""
+
+    energy_kwh: Array
+    it_energy_kwh: Array
+    installed_w: Array
+    it_installed_w: Array
+    keys: frozenset[Key]
+
+    def series(self, quantity: Quantity) -> Series:
+        """One quantity by year. Raises ``KeyError`` for one that is not of the top-down engine."""
+        arrays = {
+            DEMAND: lambda: self.energy_kwh,
+            IT_DEMAND: lambda: self.it_energy_kwh,
+            INSTALLED: lambda: self.installed_w,
+            IT_INSTALLED: lambda: self.it_installed_w,
+            AVERAGE_POWER: lambda: demand.average_w(energy_kwh=self.energy_kwh),
+            PUE: lambda: self.energy_kwh / self.it_energy_kwh,
+            LOAD_FACTOR: lambda: demand.load_factor_share(energy_kwh=self.energy_kwh, installed_w=self.installed_w),
+        }
+        values = arrays[quantity]()
+        return Series(quantity=quantity, draws={year: values[i] for i, year in enumerate(YEARS)}, keys=self.keys)
+
+
+def revisions(snapshot: Snapshot) -> JointFact:
+    """What was learned of how published figures fare. Raises ``MissingFact``."""
+    joint = snapshot.joint(REVISIONS)
+    if joint is None:
+        raise MissingFact(what=f"the joint fact {REVISIONS}", tried=("the snapshot of facts",))
+    return joint
+
+
+class TopDown:
+    """The engine in one set of worlds. Nodes are computed once; a scenario shares the draws of the reference."""
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, table: Anchor, *, regime: Regime = Regime.PLANET) -> None:
+        self._worlds, self.anchor, self.regime = worlds, table, regime
+        self._joint = revisions(snapshot)
+        self._held: dict[tuple[Node, str, str], Demand] = {}
+        with worlds.recording() as used:
+            self._spreads = {
+                name.removesuffix("_log10"): np.log(10.0) * each
+                for name, each in worlds.draw_joint(self._joint).items()
+            }
+        self._joint_keys = frozenset(used)
+
+    @property
+    def _operators(self) -> tuple[Node, ...]:
+        """The parts of the world."""
+        return tuple(Node(WORLD, name) for name in OPERATORS if Node(WORLD, name) in self.nodes)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node of the anchor."""
+        return self.anchor.nodes
+
+    def spread(self, name: str) -> Draws:
+        """A learned standard deviation of natural logarithms, shape (worlds,)."""
+        return self._spreads[name]
+
+    def demand(self, node: Node, parameters: Parameters) -> Demand:
+        """A node in the scenario of ``parameters``. Raises ``MissingFact`` for a node that the anchor does not have."""
+        scenario = parameters.scenario
+        at = (node, scenario.anchor, scenario.name)
+        if at not in self._held:
+            with self._worlds.recording() as used:
+                made = self._whole(node, parameters) if node == Node(WORLD) else self._part(node, parameters)
+            self._held[at] = Demand(**made, keys=frozenset(used) | self._joint_keys)
+        return self._held[at]
+
+    def _whole(self, node: Node, parameters: Parameters) -> dict[str, Array]:
+        """The world: its own electricity, and the rest from the operators that it is the sum of."""
+        if not self._operators:
+            return self._alone(node, parameters, energy_kwh=self._energy(node, parameters))
+        made = [self._part(each, parameters) for each in self._operators]
+        return {name: np.sum(np.stack([each[name] for each in made]), axis=0) for name in made[0]}
+
+    def _part(self, node: Node, parameters: Parameters) -> dict[str, Array]:
+        """A region, or one type of operators of the world: its share of the world's electricity."""
+        if node.region != WORLD or node.operator == ALL:
+            return self._alone(node, parameters, energy_kwh=self._energy(node, parameters))
+        whole = self._energy(Node(WORLD), parameters)
+        raw = {
+            name: self._split(Node(WORLD, name), parameters) for name in OPERATORS if Node(WORLD, name) in self.nodes
+        }
+        share = raw[node.operator] / np.sum(np.stack(list(raw.values())), axis=0)
+        return self._alone(node, parameters, energy_kwh=whole * share)
+
+    def _alone(self, node: Node, parameters: Parameters, *, energy_kwh: Array) -> dict[str, Array]:
+        """What follows from a node's electricity, its load factor, its overhead and its design."""
+        track = self._track(node, parameters)
+        load = np.exp(self._path(node, track, "load"))
+        overhead = np.exp(self._path(node, track, "overhead"))
+        if self.regime is Regime.PLANET:
+            load = load * self._error(node, "load_error_ratio", parameters)
+            overhead = overhead * self._error(node, "overhead_error_ratio", parameters)
+        overhead = overhead * self._ratio("overhead_path_ratio", parameters)
+        pue = 1.0 + overhead
+        installed_w = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=np.minimum(load, _LARGEST_LOAD))
+        design = np.exp(self._path(node, track, "design"))
+        return {
+            "energy_kwh": energy_kwh,
+            "it_energy_kwh": demand.it_energy_kwh(energy_kwh=energy_kwh, pue=pue),
+            "installed_w": installed_w,
+            "it_installed_w": installed_w / (pue * design),
+        }
+
+    def _energy(self, node: Node, parameters: Parameters) -> Array:
+        """Electricity (kWh) of a node that is no part of another, shape (years, worlds)."""
+        track = self._track(node, parameters)
+        logs = self._split_logs(node, track)
+        ahead = np.maximum(np.array(YEARS, dtype=np.float64) - self.anchor.last_history, 0.0)[:, np.newaxis]
+        if self.regime is Regime.PLANET:
+            logs = logs + self.spread("level") * self._score(node, "level")
+            logs = logs + self.spread("growth") * self._score(node, "growth") * np.sqrt(ahead)
+        growth = self._ratio("demand_growth_ratio", parameters)
+        return np.exp(logs) * growth
+
+    def _split(self, node: Node, parameters: Parameters) -> Array:
+        return np.exp(self._split_logs(node, self._track(node, parameters)))
+
+    def _split_logs(self, node: Node, track: Track) -> Array:
+        """Logarithms of electricity (kWh) with what the table leaves open, shape (years, worlds)."""
+        kwh = demand.electricity_kwh(
+            installed_w=np.exp(track.logs["capacity"]), load_factor_share=np.exp(track.logs["load"])
+        )
+        digit = self.anchor.digits[node, "electricity"] * 1e9 / kwh
+        rounding = (2.0 * self._uniform(node, "rounding") - 1.0) * np.minimum(digit, _MIDDLE)[:, np.newaxis]
+        return np.log(kwh)[:, np.newaxis] + np.log1p(rounding) + self._bridge(node, track, "capacity")
+
+    def _path(self, node: Node, track: Track, name: str) -> Array:
+        return track.logs[name][:, np.newaxis] + self._bridge(node, track, name)
+
+    def _bridge(self, node: Node, track: Track, name: str) -> Array:
+        wander = demand.bridge(
+            years=np.array(YEARS, dtype=np.float64), known_years=np.array(track.tied, dtype=np.float64)
+        )
+        return self.spread(f"{name}_bridge") * self._score(node, f"{name} bridge") * wander[:, np.newaxis]
+
+    def _track(self, node: Node, parameters: Parameters) -> Track:
+        for row in self._rows(node):
+            self._worlds.note_fact(row)
+        return self.anchor.track(node, parameters.scenario.anchor)
+
+    def _rows(self, node: Node) -> tuple[Fact, ...]:
+        subject = self._key(node, "")[0]
+        facts = (fact_of(row) for row in self.anchor.rows if row.quantity.startswith("electricity"))
+        return tuple(fact for fact in facts if fact.subject == subject)
+
+    def _score(self, node: Node, name: str) -> Draws:
+        return self._worlds.departure(self._key(node, name), self._joint.basis)
+
+    def _uniform(self, node: Node, name: str) -> Draws:
+        return self._worlds.use(self._key(node, name), self._rows(node))
+
+    def _error(self, node: Node, name: str, parameters: Parameters) -> Draws:
+        return self._worlds.draw(parameters.estimate(name), key=self._key(node, name))
+
+    def _ratio(self, name: str, parameters: Parameters) -> Array:
+        """What a scenario multiplies a path by, from the last year of history on; 1 in the reference."""
+        ratio = parameters.draw(name)
+        ahead = np.maximum(np.array(YEARS, dtype=np.float64) - self.anchor.last_history, 0.0)[:, np.newaxis]
+        return ratio**ahead
+
+    def _key(self, node: Node, name: str) -> Key:
+        """The uncertainty key of something about a node."""
+        return self.anchor.subject(node), name
+
+
+def quantity_names() -> Mapping[str, Quantity]:
+    """Quantity of the published vocabulary (without its type of operators) -> the engine's."""
+    return {
+        "electricity": DEMAND,
+        "it_electricity": IT_DEMAND,
+        "installed_capacity": INSTALLED,
+        "it_installed_capacity": IT_INSTALLED,
+        "pue": PUE,
+        "load_factor": LOAD_FACTOR,
+    }
+
+
+__all__ = ["QUANTITIES", "REFERENCE", "REVISIONS", "Demand", "Regime", "TopDown", "quantity_names", "revisions"]
