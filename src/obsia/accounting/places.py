@@ -68,7 +68,7 @@ def place_of(
     if zone_id is None:
         grid = _any_region(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions)
     else:
-        grid = _grid(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
+        grid = grid_factors(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
     factors: dict[str, Callable[[], Draws]] = {
         "pue": lambda: _pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions),
         "wue_l_per_kwh": lambda: _wue(
@@ -112,8 +112,13 @@ def place_of(
     )
 
 
-def _grid(snapshot: Snapshot, worlds: Worlds, *, zone_id: str, assumptions: list[Assumption]) -> Callable[[str], Draws]:
-    """Draws of a grid's factor by its name."""
+def grid_factors(
+    snapshot: Snapshot, worlds: Worlds, *, zone_id: str, assumptions: list[Assumption]
+) -> Callable[[str], Draws]:
+    """Draws of a grid's factor by its name (:data:`GRID_PROPERTIES`), under the grid's own keys, shape (worlds,).
+
+    What stands in for a factor that the grid lacks is added to ``assumptions``.
+    """
 
     def factor(name: str) -> Draws:
         estimate = _grid_estimate(snapshot, zone_id, name)

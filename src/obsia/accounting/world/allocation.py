@@ -44,11 +44,16 @@ def expected_share(weights: Mapping[str, float], iso3: str) -> float:
 
 
 def left_share(*, total: float, own: Iterable[float]) -> float:
-    """Share of a region that is left beside the countries with statistics of their own, in [0, 1].
+    """Share of a total that is left beside some parts, in [0, 1]: by subtraction of central values.
 
-    Of central values: regions do not add up exactly, so nothing is taken from nothing.
+    Publishers differ, so that little or nothing may be left of one's total beside the figures of others.
     """
     return max(0.0, 1.0 - math.fsum(own) / total)
+
+
+def between(*, subtracted: float, by_drivers: float, score: Draws) -> Draws:
+    """Share that is left, from what subtraction leaves to what drivers give, each as likely; shape of ``score``."""
+    return subtracted + (by_drivers - subtracted) * score
 
 
 def shares(

@@ -99,7 +99,7 @@ class TopDown:
                 name.removesuffix("_log10"): np.log(10.0) * each
                 for name, each in worlds.draw_joint(self._joint).items()
             }
-        self._joint_keys = frozenset(used)
+        self.joint_keys = frozenset(used)
 
     @property
     def _operators(self) -> tuple[Node, ...]:
@@ -115,6 +115,14 @@ class TopDown:
         """A learned standard deviation of natural logarithms, shape (worlds,)."""
         return self._spreads[name]
 
+    def departure(self, key: Key) -> Draws:
+        """Standard normal scores of ``key``, shape (worlds,), on the strength of what was learned."""
+        return self._worlds.departure(key, self._joint.basis)
+
+    def path_ratio(self, parameters: Parameters) -> Array:
+        """What a scenario multiplies electricity by, shape (years, worlds) or (years, 1); 1 in the reference."""
+        return self._ratio("demand_growth_ratio", parameters)
+
     def demand(self, node: Node, parameters: Parameters) -> Demand:
         """A node in the scenario of ``parameters``. Raises ``MissingFact`` for a node that the anchor does not have."""
         scenario = parameters.scenario
@@ -122,7 +130,7 @@ class TopDown:
         if at not in self._held:
             with self._worlds.recording() as used:
                 made = self._whole(node, parameters) if node == Node(WORLD) else self._part(node, parameters)
-            self._held[at] = Demand(**made, keys=frozenset(used) | self._joint_keys)
+            self._held[at] = Demand(**made, keys=frozenset(used) | self.joint_keys)
         return self._held[at]
 
     def _whole(self, node: Node, parameters: Parameters) -> dict[str, Array]:
@@ -170,8 +178,7 @@ class TopDown:
         if self.regime is Regime.PLANET:
             logs = logs + self.spread("level") * self._score(node, "level")
             logs = logs + self.spread("growth") * self._score(node, "growth") * np.sqrt(ahead)
-        growth = self._ratio("demand_growth_ratio", parameters)
-        return np.exp(logs) * growth
+        return np.exp(logs) * self.path_ratio(parameters)
 
     def _split(self, node: Node, parameters: Parameters) -> Array:
         return np.exp(self._split_logs(node, self._track(node, parameters)))
@@ -205,7 +212,7 @@ class TopDown:
         return tuple(fact for fact in facts if fact.subject == subject)
 
     def _score(self, node: Node, name: str) -> Draws:
-        return self._worlds.departure(self._key(node, name), self._joint.basis)
+        return self.departure(self._key(node, name))
 
     def _uniform(self, node: Node, name: str) -> Draws:
         return self._worlds.use(self._key(node, name), self._rows(node))

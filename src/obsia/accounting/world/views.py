@@ -1,10 +1,10 @@
 """What publishers say of one region, as paths over years: each series of editions is one *view*.
 
-A view holds the latest edition of its series (of a metered series, every metered year, by its latest edition). Between
-its years it goes at a constant rate; beyond them it grows by the mean of its own past rate and of the growth that was
-published for the wider region (or the world). Views are averaged in logarithms, those near their own figures counting
-more; where anyone has read meters, only meters count. The same rule is judged on later editions in
-``calibration/demand.py``.
+A view holds the latest edition of its series; where that has no history, the last history that an earlier one had; of a
+metered series, every metered year. Between its years it goes at a constant rate; beyond them it grows by the mean of its
+own past rate and of the growth that was published for the wider region (or the world). Views are averaged in logarithms,
+those near their own figures counting more; where anyone has read meters, only meters count. The same rule is judged on
+later editions in ``calibration/demand.py``.
 """
 
 from __future__ import annotations
@@ -102,9 +102,8 @@ def views_of(rows: Iterable[Published], *, before: str | None = None) -> tuple[V
 
 
 def _view(series: str, rows: Sequence[Published]) -> View | None:
-    dates = {edition_date(row.edition) for row in rows}
     metered = [row for row in rows if row.basis is PublishedBasis.METERED]
-    kept = metered or [row for row in rows if edition_date(row.edition) == max(dates)]
+    kept = metered or _latest(rows)
     has_reference = any(row.scenario == REFERENCE for row in kept)
     others = set(SCENARIOS) - {REFERENCE}
     chosen = [
@@ -129,6 +128,17 @@ def _view(series: str, rows: Sequence[Published]) -> View | None:
         is_metered=bool(metered),
         rows=tuple(chosen),
     )
+
+
+def _latest(rows: Sequence[Published]) -> list[Published]:
+    """The latest edition, and where it has no history that of the last edition which had."""
+    latest = max(edition_date(row.edition) for row in rows)
+    kept = [row for row in rows if edition_date(row.edition) == latest]
+    past = [row for row in rows if row.figure_kind is FigureKind.HISTORY]
+    if not past or any(row in past for row in kept):
+        return kept
+    last = max(edition_date(row.edition) for row in past)
+    return kept + [row for row in past if edition_date(row.edition) == last]
 
 
 def blend(views: Sequence[View], years: Array, growth: Growth) -> Blend:
