@@ -6,11 +6,19 @@ Untested on a real file: what operators report is published as totals of Member 
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from typing import Final
 
+from obsia.core.units import HOURS_PER_YEAR
+
 REGULATION: Final = "eu-2024-1364"
 """The evidence of what the fields and the indicators mean."""
+
+
+def hours_of(year: int | None) -> float:
+    """Hours of a calendar year; of a mean year where it is not known."""
+    return HOURS_PER_YEAR if year is None else 24.0 * (366 if calendar.isleap(year) else 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

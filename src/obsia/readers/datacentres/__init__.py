@@ -45,7 +45,7 @@ class Reading:
 
 
 def read_reports(path: str) -> Iterator[DataCentreReport | Reject]:
-    """The reports of a CSV, JSON or xlsx file, and what was refused, in the order of the file.
+    """The reports of a CSV, JSON or xlsx file, and what was refused: headings, then rows in their order.
 
     A report with a figure that is no number, negative or at odds with another is refused whole. A figure marked as
     confidential is refused alone: its report follows, without it.
@@ -53,7 +53,22 @@ def read_reports(path: str) -> Iterator[DataCentreReport | Reject]:
     Raises:
         BadInput: Nothing can be read: no known headings, two of one field, or not one of these formats.
     """
+    yield from _read(path, table_of(path))
+
+
+def reading(path: str) -> Reading:
+    """One file, read to its end. Raises :class:`BadInput` as :func:`read_reports` does."""
     table = table_of(path)
+    found = list(_read(path, table))
+    return Reading(
+        file=path,
+        reports=tuple(each for each in found if isinstance(each, DataCentreReport)),
+        rejects=tuple(each for each in found if isinstance(each, Reject)),
+        unused=_bound(path, table)[1],
+    )
+
+
+def _read(path: str, table: Table) -> Iterator[DataCentreReport | Reject]:
     columns, _, refused = _bound(path, table)
     yield from refused
     yield from table.rejects
@@ -62,17 +77,6 @@ def read_reports(path: str) -> Iterator[DataCentreReport | Reject]:
     mark = decimal_mark(texts, default=table.mark)
     for place, cells in table.rows:
         yield from _Row(path, table, columns, mark).read(place, cells)
-
-
-def reading(path: str) -> Reading:
-    """One file, read to its end. Raises :class:`BadInput` as :func:`read_reports` does."""
-    found = list(read_reports(path))
-    return Reading(
-        file=path,
-        reports=tuple(each for each in found if isinstance(each, DataCentreReport)),
-        rejects=tuple(each for each in found if isinstance(each, Reject)),
-        unused=_bound(path, table_of(path))[1],
-    )
 
 
 def _bound(path: str, table: Table) -> tuple[dict[int, Bound], tuple[str, ...], list[Reject]]:

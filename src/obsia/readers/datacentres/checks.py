@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.core.datacentre import DataCentreReport
-from obsia.core.units import HOURS_PER_YEAR
+from obsia.core.datacentre import DataCentreReport, hours_of
 
 _ROUNDING: Final = 0.01
 """Relative: parts and totals, and stated indicators, may be rounded by that much before they disagree."""
@@ -74,11 +72,6 @@ def _power(report: DataCentreReport) -> Iterator[Complaint]:
         expected = "EIT at most PDIT over all hours of the period: is a unit wrong?"
         value = report.it_energy_kwh
         yield Complaint(field="it_energy_kwh", reason="more_than_installed", expected=expected, value=value)
-
-
-def hours_of(year: int | None) -> float:
-    """Hours of a calendar year; of a mean year where it is not known."""
-    return HOURS_PER_YEAR if year is None else 24.0 * (366 if calendar.isleap(year) else 365)
 
 
 def _indicators(report: DataCentreReport) -> Iterator[Complaint]:
