@@ -16,6 +16,7 @@ from typing import Final
 
 from obsia.accounting.figures import Request, figure_id
 from obsia.accounting.impacts import Quantity
+from obsia.accounting.known import required
 from obsia.accounting.world.records import DEMAND
 from obsia.accounting.world.records import PUE as DEMAND_PUE
 from obsia.core.datacentre import REGULATION, DataCentreReport, hours_of
@@ -41,6 +42,7 @@ ERF: Final = Quantity("reported_reuse_share", Boundary.FACILITY)
 REF: Final = Quantity("reported_renewable_share", Boundary.FACILITY)
 LOAD_FACTOR: Final = Quantity("reported_load_factor_share", Boundary.SERVER)
 """Average power of IT over its installed power demand."""
+THRESHOLD: Final = Quantity("reporting_threshold_w", Boundary.SERVER)
 WEIGHTED: Final[Mapping[Quantity, Quantity]] = {
     PUE: Quantity("reported_weighted_pue", Boundary.FACILITY),
     WUE: Quantity("reported_weighted_water_l_per_kwh", Boundary.SERVER),
@@ -162,6 +164,13 @@ def _weighted(reports: Sequence[DataCentreReport]) -> Iterable[_Found]:
         if of:
             mean = math.fsum(value * weight for _, value, weight in of) / math.fsum(weight for *_, weight in of)
             yield weighted, mean, [each for each, *_ in of]
+
+
+def threshold(snapshot: Snapshot, *, request: Request) -> Figure:
+    """The installed power of information technology from which a data centre has to report."""
+    fact = required(snapshot, f"regulation:{REGULATION}", "reporting_threshold_w").facts[0]
+    value = snapshot.number(fact.subject, fact.property)
+    return _point(THRESHOLD, value, request=request, label="", kind=fact.kind, evidence=fact.evidence)
 
 
 def held_pue(snapshot: Snapshot, *, iso3: str, request: Request) -> tuple[Held, ...]:

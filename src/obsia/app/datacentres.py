@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia._version import __version__
-from obsia.accounting.datacentres import Held, Told, held_demand, held_pue, totals
+from obsia.accounting.datacentres import Held, Told, held_demand, held_pue, threshold, totals
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.app.export import Record, figure_record, number, reject_record
 from obsia.core.datacentre import REGULATION, DataCentreReport
 from obsia.core.errors import BadCall, UnknownName
+from obsia.core.figure import Figure
 from obsia.facts import snapshot as facts
 from obsia.facts.keys import place_key
 from obsia.facts.regions import Basis, resolve_region
@@ -66,6 +67,8 @@ class Reports:
     unused: Mapping[str, tuple[str, ...]]
     unplaced: tuple[str, ...]
     """Texts of countries that no country is known by."""
+    threshold: Figure
+    """Installed power of information technology from which operators have to report."""
     snapshot: str
     command: tuple[str, ...]
 
@@ -119,6 +122,7 @@ def reports(paths: Sequence[str]) -> Reports:
         rejects=tuple(rejects),
         unused={each.file: each.unused for each in read if each.unused},
         unplaced=tuple(sorted({report.country for report, country in kept if report.country and not country})),
+        threshold=threshold(snapshot, request=request),
         snapshot=snapshot.content_hash,
         command=("obsia", "world", *(word for path in files for word in ("--reports", path))),
     )
@@ -200,6 +204,7 @@ def reports_record(found: Reports) -> Record:
         "independent": True,
         "untested_on_a_real_file": True,
         "method": REGULATION,
+        "reporting_threshold": figure_record(found.threshold),
         "files": list(found.files),
         "groups": [
             {

@@ -18,6 +18,7 @@ from obsia.surfaces.cli.page import Column, Page
 
 MOST_REJECTS: Final = 20
 _DIGITS: Final = 3
+_KILOWATTS: Final = Scale(symbol="kW", factor=1e3)
 _MEGAWATTS: Final = Scale(symbol="MW", factor=1e6)
 _PLACES: Final = {ALL: "dc-all", UNION: "dc-union", "WOR": "dc-world", "": "dc-country-unknown"}
 
@@ -33,7 +34,8 @@ def datacentres_page(page: Page, found: Reports) -> int:
         _group(page, group)
     if any(each.pue or each.demand for each in found.groups):
         page.blank()
-        page.sentence(say("dc-held-meaning"), style="dim")
+        least = shown(found.threshold, say, scale=_KILOWATTS).text
+        page.sentence(say("dc-held-meaning", threshold=least), style="dim")
     if found.groups:
         page.sentence(say("dc-meaning"), style="dim")
     _left_out(page, found)
