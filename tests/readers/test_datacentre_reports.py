@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zipfile
 from pathlib import Path
@@ -220,6 +221,7 @@ def test_a_workbook_is_read_as_it_is_stored(tmp_path):
         ("a.csv", b"a,b\n1,2\n", "no headings"),
         ("a.csv", b"EDC,E_DC,EIT\n1,2,1\n", "two headings for EDC"),
         ("a.csv", b"EDC,EIT\n1,\xff\n", "not UTF-8"),
+        ("a.csv", b'EDC,EIT,Name\n1,1,A\n1,1,"B\n1,1,C\n', "line 3.*quote"),
         ("a.json", b'{"EDC": 1, "EDC": 2}', "a key twice"),
         ("a.json", b'[{"EDC": NaN, "EIT": 1}]', "not JSON"),
         ("a.json", b'[{"a": 1}]', "no keys"),
@@ -246,6 +248,106 @@ def test_a_workbook_that_declares_entities_is_refused(tmp_path):
         archive.writestr("xl/_rels/workbook.xml.rels", '<!DOCTYPE a [<!ENTITY b "c">]><a/>')
         archive.writestr("xl/workbook.xml", "<a/>")
     with pytest.raises(BadInput, match="entities"):
+        list(read_reports(str(path)))
+
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def workbook(path, rows, texts=""):
+    """A workbook written part by part: what spreadsheets write and openpyxl does not."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="c" Target="chartsheets/sheet1.xml"/>'
+            '<Relationship Id="s" Target="/xl/worksheets/sheet1.xml"/></Relationships>',
+        )
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="Chart" r:id="c"/>'
+            '<sheet name="Data" r:id="s"/></sheets></workbook>',
+        )
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
+        archive.writestr(
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+        )
+    return str(path)
+
+
+def test_cells_of_every_kind_are_read(tmp_path):
+    texts = "<si><r><t>E</t></r><r><t>DC</t></r><rPh><t>spoken</t></rPh></si><si><t>EIT</t></si>"
+    rows = (
+        '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="inlineStr"><is><t>Electrical grid functions</t></is></c>'
+        '<c t="inlineStr"><is><t>PUE</t></is></c></row>'
+        '<row r="7"><c r="A7"><v>120</v></c><c r="C7" t="b"><v>1</v></c><c r="D7" t="str"><f>A7</f><v>1.2</v></c>'
+        '<c r="ZZZ7"><v>5</v></c></row>'
+        '<row><c t="e"><v>#N/A</v></c><c t="b"><v>0</v></c></row>'
+    )
+    found = reading(workbook(tmp_path / "a.xlsx", rows, texts))
+    (report,) = found.reports
+    assert (report.total_energy_kwh, report.it_energy_kwh, report.grid_functions, report.stated_pue, report.place) == (
+        120.0, None, "yes", 1.2, 7,
+    )  # fmt: skip
+    assert [(each.reason, each.row, each.field) for each in found.rejects] == [
+        ("not_a_number", 8, "EDC"), ("not_a_number", 8, "EIT"),
+    ]  # fmt: skip
+
+
+def test_a_workbook_that_inflates_beyond_reason_is_refused(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", "<row>" + " " * (1 << 26) + "</row>")
+    assert Path(path).stat().st_size < 1 << 20
+    with pytest.raises(BadInput, match="too large"):
+        list(read_reports(path))
+
+
+def test_a_file_beyond_reason_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    with path.open("wb") as stream:
+        stream.truncate((1 << 27) + 1)
+    with pytest.raises(BadInput, match="too large"):
+        list(read_reports(str(path)))
+
+
+cells = st.sampled_from(["", "c", "1", "1,5", "1.234", "-3", "2024", "=", '"', "x", "\n", "9" * 400, "1e308", "[", "{"])
+headings = st.sampled_from(["EDC", "EIT", "Name", "PDIT (MW)", "TIN", "Year", "Period start", "PUE", "?"])
+
+
+@given(
+    st.lists(headings, min_size=1, max_size=5),
+    st.lists(st.lists(cells, min_size=1, max_size=5), max_size=4),
+    st.sampled_from([",", ";", "\t"]),
+)
+def test_whatever_stands_in_a_table_is_read_or_refused(tmp_path_factory, head, rows, delimiter):
+    path = tmp_path_factory.mktemp("any") / "a.csv"
+    path.write_text("\n".join(delimiter.join(row) for row in (head, *rows)), encoding="utf-8")
+    try:
+        found = list(read_reports(str(path)))
+    except BadInput:
+        return
+    places = {each.line for each in found if isinstance(each, Reject)} | {each.place for each in reports(found)}
+    assert places or not any(any(cell.strip() for cell in row) for row in rows)
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", b"PK", b"[", b"{", b"\xff\xfe"]))
+def test_whatever_a_file_holds_is_read_or_refused(tmp_path_factory, data, begins):
+    path = tmp_path_factory.mktemp("any") / "a"
+    path.write_bytes(begins + data)
+    with contextlib.suppress(BadInput):
+        list(read_reports(str(path)))
+
+
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("any") / "a.xlsx"
+    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c><v>1</v></c></row>'
+    workbook(path, rows, "<si><t>EDC</t></si><si><t>EIT</t></si>")
+    whole = bytearray(path.read_bytes())
+    for place in data.draw(st.lists(st.integers(2, len(whole) - 1), min_size=1, max_size=4)):
+        whole[place] = data.draw(st.integers(0, 255))
+    path.write_bytes(whole)
+    with contextlib.suppress(BadInput):
         list(read_reports(str(path)))
 
 

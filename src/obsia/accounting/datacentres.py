@@ -200,9 +200,7 @@ def held_demand(snapshot: Snapshot, *, iso3: str, year: int | None, request: Req
     for each in published(snapshot):
         if not _is_demand(each, iso3) or (year is not None and int(each.year) > year):
             continue
-        before = latest.get(each.series)
-        if before is None or (each.year, each.edition) >= (before.year, before.edition):
-            latest[each.series] = each
+        latest[each.series] = max(latest.get(each.series, each), each, key=lambda of: (of.year, of.edition))
     return tuple(
         Held(
             place=iso3,

@@ -7,6 +7,7 @@ stand apart in one table.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,17 @@ _LARGEST_PART: Final = 1 << 26
 _MOST_COLUMNS: Final = 1 << 10
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]+")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ParseError,
+    LookupError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+)
+"""What the standard library raises of damaged, encrypted or strangely packed files."""
 NO_VALUE: Final = "="
 """What stands for a formula that was saved without its result, and for the error of one: no number."""
 
@@ -34,7 +46,7 @@ def sheets(file: str) -> Iterator[tuple[str, list[tuple[int, Sequence[Value]]]]]
             texts = _texts(archive, file)
             for name, part in _parts(archive, file):
                 yield name, list(_rows(_root(archive, part, file), texts))
-    except (zipfile.BadZipFile, zlib.error, KeyError, ParseError, ValueError, IndexError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise BadInput(file=file, reason="not an xlsx file that can be read", expected="a workbook, or CSV") from error
 
 

@@ -80,12 +80,17 @@ def _sheet(file: str) -> Table:
 
 
 def _csv(file: str, text: str) -> Table:
-    records = {delimiter: _records(text, delimiter) for delimiter in _DELIMITERS}
+    read = {delimiter: _records(text, delimiter) for delimiter in _DELIMITERS}
+    records = {delimiter: rows for delimiter, (rows, _) in read.items()}
     found = {delimiter: at for delimiter, rows in records.items() if (at := _headed(rows)) is not None}
     if not found:
         raise BadInput(file=file, line=1, reason="no headings that are known", expected=_EXPECTED)
     delimiter = max(found, key=lambda each: _known(records[each][found[each]][1]))
     rows, at = records[delimiter], found[delimiter]
+    broken_at = read[delimiter][1]
+    if broken_at is not None:
+        # What follows a quote that is never closed belongs to no row that can be known.
+        raise BadInput(file=file, line=broken_at, reason="a quote that is not closed", expected="CSV that is whole")
     place, headings = rows[at]
     kept: list[tuple[int, Sequence[Value]]] = []
     rejects: list[Reject] = []
@@ -105,9 +110,9 @@ def _csv(file: str, text: str) -> Table:
     )
 
 
-def _records(text: str, delimiter: str) -> list[tuple[int, Sequence[Value]]]:
-    """(line where it begins, fields) of each record that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _records(text: str, delimiter: str) -> tuple[list[tuple[int, Sequence[Value]]], int | None]:
+    """(line where it begins, fields) of each record that is not blank, and the line from which nothing can be read."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found: list[tuple[int, Sequence[Value]]] = []
     begins = 1
     try:
@@ -115,9 +120,9 @@ def _records(text: str, delimiter: str) -> list[tuple[int, Sequence[Value]]]:
             if any(field.strip() for field in fields):
                 found.append((begins, list(fields)))
             begins = reader.line_num + 1
-    except csv.Error:  # a field longer than any report has: what came before it stands
-        return found
-    return found
+    except csv.Error:
+        return found, begins
+    return found, None
 
 
 def _json(file: str, text: str) -> Table:
