@@ -6,6 +6,7 @@ stand apart in one table.
 
 from __future__ import annotations
 
+import lzma
 import re
 import struct
 import zipfile
@@ -24,11 +25,13 @@ _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relat
 _DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     struct.error,
     ParseError,
     LookupError,
     ValueError,
     EOFError,
+    OSError,
     RuntimeError,
 )
 """What the standard library raises of damaged, encrypted or strangely packed files."""
