@@ -1,6 +1,6 @@
 """A stock of machines by vintage: what is shipped, switched on, retired; and the power of what is in service.
 
-Time runs in quarters. Arrays have one row per quarter, then any shape (worlds): ``shipped[q]`` is what is shipped during
+Time runs in quarters. Arrays have one row per quarter, then any shape (worlds): ``shipped[q]`` is what is shipped in
 quarter q, a stock is what is in service at its end. Sources: the stock models of Masanet et al. (2020, "Recalibrating
 global data center energy-use estimates", Science 367) and of Lawrence Berkeley National Laboratory (United States Data
 Center Energy Usage Report 2024): shipments, retirement, power by load, PUE.
@@ -90,7 +90,7 @@ def pue_on(*, pue: Draws, overhead_ratio: Draws, since_years: float) -> Draws:
 
 
 def shipped_before(*, total: Draws, ratio: Draws, quarters: int) -> Draws:
-    """Shipments of the ``quarters`` that lead to now, which grew by ``ratio`` a year and sum to ``total``; (quarters, ...)."""
+    """Shipments of the last ``quarters``, which grew by ``ratio`` a year and sum to ``total``; (quarters, ...)."""
     back_years = (np.arange(quarters, dtype=np.float64) - (quarters - 1)) / QUARTERS_PER_YEAR
     weights = np.power(ratio, back_years.reshape(-1, *(1,) * np.ndim(ratio)))
     return total * weights / weights.sum(axis=0)

@@ -51,14 +51,10 @@ def owner_shares(snapshot: Snapshot, worlds: Worlds, *, vendor: str, years: Sequ
     whole = {year: float(fact.value or 0.0) for year, fact in shipped.items()}
     stocks[UNATTRIBUTED] = _left(worlds, stocks, whole=whole)
     amounts = {name: _averages(worlds, ends, ends_known=sorted(whole), years=years) for name, ends in stocks.items()}
-    return {
-        name: Series(quantity=SHARE, draws=draws, keys=frozenset(keys)) for name, draws in _shares(amounts).items()
-    }
+    return {name: Series(quantity=SHARE, draws=draws, keys=frozenset(keys)) for name, draws in _shares(amounts).items()}
 
 
-def countries_of_ai(
-    snapshot: Snapshot, worlds: Worlds, parameters: Parameters, demand: AiDemand
-) -> dict[str, Series]:
+def countries_of_ai(snapshot: Snapshot, parameters: Parameters, demand: AiDemand) -> dict[str, Series]:
     """Electricity of AI by country (ISO code), and ``unknown``; they add up to the demand.
 
     A fleet that is counted by country stays there. An owner draws a share at home, the rest evenly in the regions of

@@ -1,4 +1,4 @@
-"""What is known of the AI chips that were shipped: counts by chip and quarter, and the IT power that a chip stands for."""
+"""What is known of the AI chips shipped: counts by chip and quarter, and the IT power that a chip stands for."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def design_power_w(snapshot: Snapshot, chip: Chip) -> Fact:
 def it_power_w(snapshot: Snapshot, parameters: Parameters, worlds: Worlds, chip: Chip) -> Draws:
     """Rated IT power that a chip stands for (server; network and storage share), W, shape (worlds,).
 
-    The device's own where it is stated as a range, else design power times the ratio of all chips, which a scenario that
-    states the ratio puts in the place of all. One key draws all: the share of network and storage is one unknown.
+    The device's own where it is stated as a range, else design power times the ratio of all chips; a scenario that
+    states the ratio puts it in the place of all. One key draws all: the share of network and storage is one unknown.
     """
     own = snapshot.estimate(f"device:{chip.device}", _IT_POWER)
     key = parameters.key(IT_RATIO)

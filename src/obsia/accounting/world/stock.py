@@ -142,9 +142,7 @@ def _in_service_share(parameters: Parameters, *, quarters: int) -> Draws:
     )
 
 
-def _omitted(
-    worlds: Worlds, parameters: Parameters, *, counted: Mapping[str, Rated], span: Span
-) -> dict[str, Rated]:
+def _omitted(worlds: Worlds, parameters: Parameters, *, counted: Mapping[str, Rated], span: Span) -> dict[str, Rated]:
     """The chips that the source does not count: older ones, those of Chinese designers, and of others."""
     whole = np.sum(np.stack([each.ends_w for each in counted.values()]), axis=0)
     beneath = frozenset[Key]().union(*(each.keys for each in counted.values()))
@@ -165,9 +163,7 @@ def _older(worlds: Worlds, parameters: Parameters, *, span: Span) -> Rated:
             quarters=_QUARTERS_BEFORE,
         )
         share = _in_service_share(parameters, quarters=len(shipped))
-    return Rated(
-        ends_w=stock.in_service(shipped=shipped, share=share)[_QUARTERS_BEFORE - 1 :], keys=frozenset(keys)
-    )
+    return Rated(ends_w=stock.in_service(shipped=shipped, share=share)[_QUARTERS_BEFORE - 1 :], keys=frozenset(keys))
 
 
 class _Power:
@@ -226,9 +222,7 @@ def _owners(
         term = terms[vendor.lower()]
         for owner, share in owner_shares(snapshot, worlds, vendor=vendor, years=term.years).items():
             draws = {year: term.draws[year] * share.draws[year] for year in term.years}
-            parts.setdefault(owner, []).append(
-                Series(quantity=AI_DEMAND, draws=draws, keys=term.keys | share.keys)
-            )
+            parts.setdefault(owner, []).append(Series(quantity=AI_DEMAND, draws=draws, keys=term.keys | share.keys))
     return {owner: total(AI_DEMAND, owned) for owner, owned in sorted(parts.items())}
 
 
