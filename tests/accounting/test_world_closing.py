@@ -19,6 +19,7 @@ from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.unmeasured import repeated
 from obsia.accounting.world import chips, closing, traffic, uses
+from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.records import AI_DEMAND, AI_RATED, FACTOR, AiDemand, Series
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact, Spread
@@ -36,14 +37,10 @@ PARAMETERS = {
 }
 
 
-class Fixed:
+def fixed(snapshot: Snapshot, worlds: Worlds, values: dict[str, float] = PARAMETERS) -> Parameters:
     """Parameters with one value in every world."""
-
-    def __init__(self, worlds: Worlds, values: dict[str, float] = PARAMETERS) -> None:
-        self._worlds, self._values = worlds, values
-
-    def draw(self, name: str) -> Draws:
-        return self._worlds.constant(self._values[name])
+    overrides = {name: Override(value=value) for name, value in values.items()}
+    return Parameters(snapshot, worlds, Scenario(overrides=overrides))
 
 
 def pricing_of(snapshot: Snapshot) -> Pricing:
@@ -243,7 +240,7 @@ def test_what_a_lab_draws_by_hand(snapshot: Snapshot) -> None:
     energy over stock and watts is this in every world.
     """
     worlds = Worlds(worlds=64)
-    found = chips.lab_chips(snapshot, worlds, Fixed(worlds), "OpenAI", at=uses.year_of("2025-12-31"))
+    found = chips.lab_chips(snapshot, worlds, fixed(snapshot, worlds), "OpenAI", at=uses.year_of("2025-12-31"))
     assert found is not None
     stated = [fact for fact in snapshot.facts("lab:OpenAI", chips.STOCK) if fact.as_of == "2025-12-31"]
     stock = worlds.draw(Estimate(key=("lab:OpenAI", chips.STOCK), facts=tuple(stated)))
@@ -252,16 +249,17 @@ def test_what_a_lab_draws_by_hand(snapshot: Snapshot) -> None:
     )
     np.testing.assert_allclose(found.kwh / (stock * power_w), 6.732288, rtol=1e-9)
     assert found.keys >= {("lab:OpenAI", chips.STOCK), ("closing:default", "lab_power_w")}
-    assert chips.lab_chips(snapshot, worlds, Fixed(worlds), "OpenAI", at=2026.5) is None
-    assert chips.lab_chips(snapshot, worlds, Fixed(worlds), "nobody", at=2025.0) is None
+    assert chips.lab_chips(snapshot, worlds, fixed(snapshot, worlds), "OpenAI", at=2026.5) is None
+    assert chips.lab_chips(snapshot, worlds, fixed(snapshot, worlds), "nobody", at=2025.0) is None
 
 
 def test_the_overhead_of_a_lab_changes_by_the_year(snapshot: Snapshot) -> None:
     """From 1.2 in the middle of 2024, halved a year later: 1.1."""
     worlds = Worlds(worlds=64)
-    halved = Fixed(worlds, {**PARAMETERS, "ai_overhead_yearly_ratio": 0.5})
+    halved = fixed(snapshot, worlds, {**PARAMETERS, "ai_overhead_yearly_ratio": 0.5})
     steady, falling = (
-        chips.lab_chips(snapshot, worlds, parameters, "OpenAI", at=2025.5) for parameters in (Fixed(worlds), halved)
+        chips.lab_chips(snapshot, worlds, parameters, "OpenAI", at=2025.5)
+        for parameters in (fixed(snapshot, worlds), halved)
     )
     assert steady is not None
     assert falling is not None
@@ -345,7 +343,7 @@ def test_twice_the_tokens_halve_the_factor(snapshot: Snapshot, pricing: Pricing,
     (one,) = loop.tellers
     doubled = replace(one, counts=tuple(replace(each, value=2 * (each.value or 0.0)) for each in one.counts))
     found, again = (
-        closing.closing(snapshot, pricing, Fixed(pricing.worlds), demand, loop=each, date="2025-10")
+        closing.closing(snapshot, pricing, fixed(snapshot, pricing.worlds), demand, loop=each, date="2025-10")
         for each in (loop, replace(loop, tellers=(doubled,)))
     )
     assert found is not None
@@ -355,7 +353,9 @@ def test_twice_the_tokens_halve_the_factor(snapshot: Snapshot, pricing: Pricing,
 
 def test_the_evidence_of_both_sides_is_in_the_figure(snapshot: Snapshot, pricing: Pricing, fact: MakeFact) -> None:
     demand = demand_of(pricing, fact)
-    found = closing.closing(snapshot, pricing, Fixed(pricing.worlds), demand, loop=google(snapshot), date="2025-10")
+    found = closing.closing(
+        snapshot, pricing, fixed(snapshot, pricing.worlds), demand, loop=google(snapshot), date="2025-10"
+    )
     assert found is not None
     figure = Measures(pricing.request, worlds=pricing.worlds).figure(
         FACTOR, found.factor, keys=found.keys, label="google 2025-10"
@@ -370,20 +370,25 @@ def test_the_evidence_of_both_sides_is_in_the_figure(snapshot: Snapshot, pricing
 def test_what_cannot_be_closed_is_listed_and_the_rest_is_in_order(
     snapshot: Snapshot, pricing: Pricing, fact: MakeFact
 ) -> None:
-    closed, unclosed = closing.closings(snapshot, pricing, Fixed(pricing.worlds), demand_of(pricing, fact))
+    closed, unclosed = closing.closings(snapshot, pricing, fixed(snapshot, pricing.worlds), demand_of(pricing, fact))
     dates = {name: [each.date for each in closed if each.loop.name == name] for name in ("google", "openai", "china")}
     assert dates["google"] == ["2024-05", "2025-05", "2025-06", "2025-10"]
     assert dates["openai"] == ["2024-12", "2025-07", "2025-10-06"]
     assert dates["china"] == []
     assert {(each.loop.name, each.date) for each in unclosed} >= {("google", "2026-05"), ("china", "2025-12")}
-    only_labs, _ = closing.closings(snapshot, pricing, Fixed(pricing.worlds), None)
+    only_labs, _ = closing.closings(snapshot, pricing, fixed(snapshot, pricing.worlds), None)
     assert {each.loop.name for each in only_labs} == {"openai"}
 
 
 def test_explanations_carry_what_facts_allow(snapshot: Snapshot, pricing: Pricing, fact: MakeFact) -> None:
     """Half of the chips train: 0.84 of 1.28 of the load, so that what serves is 0.44 / 1.28 and the factor 2.909."""
     found = closing.closing(
-        snapshot, pricing, Fixed(pricing.worlds), demand_of(pricing, fact), loop=google(snapshot), date="2025-10"
+        snapshot,
+        pricing,
+        fixed(snapshot, pricing.worlds),
+        demand_of(pricing, fact),
+        loop=google(snapshot),
+        date="2025-10",
     )
     assert found is not None
     by_code = {each.code: each for each in found.explanations}
@@ -407,7 +412,7 @@ def test_explanations_carry_what_facts_allow(snapshot: Snapshot, pricing: Pricin
 
 def test_a_count_that_is_older_than_the_moment_is_told(snapshot: Snapshot, pricing: Pricing) -> None:
     openai = next(each for each in closing.loops(snapshot) if each.name == "openai")
-    found = closing.closing(snapshot, pricing, Fixed(pricing.worlds), None, loop=openai, date="2025-10-06")
+    found = closing.closing(snapshot, pricing, fixed(snapshot, pricing.worlds), None, loop=openai, date="2025-10-06")
     assert found is not None
     old = [each for each in found.explanations if each.code == "old-count"]
     assert [(each.about, each.note) for each in old] == [("chatgpt", "2025-07")]
@@ -420,7 +425,7 @@ def test_without_a_stock_of_the_lab_nobody_knows_what_is_rented_out(
 ) -> None:
     loop = google(snapshot)
     found = closing.closing(
-        snapshot, pricing, Fixed(pricing.worlds), demand_of(pricing, fact), loop=loop, date="2024-05"
+        snapshot, pricing, fixed(snapshot, pricing.worlds), demand_of(pricing, fact), loop=loop, date="2024-05"
     )
     assert found is not None
     assert {each.code: each.factor for each in found.explanations}["cloud-customers"] is None
@@ -430,7 +435,7 @@ def test_before_anybody_stated_a_use_there_is_nothing_to_close(
     snapshot: Snapshot, pricing: Pricing, fact: MakeFact
 ) -> None:
     loop: Any = google(snapshot)
-    demand, parameters = demand_of(pricing, fact), Fixed(pricing.worlds)
+    demand, parameters = demand_of(pricing, fact), fixed(snapshot, pricing.worlds)
     assert closing.closing(snapshot, pricing, parameters, demand, loop=loop, date="2024-01") is None
 
 
@@ -443,3 +448,25 @@ def test_every_loop_has_both_sides_and_reasons(snapshot: Snapshot) -> None:
         assert loop.owners or loop.lab
         assert snapshot.facts(f"loop:{loop.name}", "loop_explanation")
         assert not loop.lab or snapshot.has(f"lab:{loop.lab}")
+
+
+def test_chips_after_their_last_count_are_told_to_be_projected(
+    snapshot: Snapshot, pricing: Pricing, fact: MakeFact
+) -> None:
+    demand, parameters = demand_of(pricing, fact), fixed(snapshot, pricing.worlds)
+    later = replace(demand.owners["Google"], draws={**demand.owners["Google"].draws, 2026: np.full(64, 4e10)})
+    told_on = {}
+    for date in ("2025-10", "2026-05"):
+        found = closing.closing(
+            snapshot,
+            pricing,
+            parameters,
+            replace(demand, owners={"Google": later}),
+            loop=google(snapshot),
+            date=date,
+        )
+        assert found is not None
+        told_on[date] = [each.note for each in found.explanations if each.code == closing.PROJECTED]
+    assert told_on == {"2025-10": [], "2026-05": ["2025-12-31"]}
+    assert chips.last_counted(snapshot, [chips.EVERYBODY]) == "2025-12-31"
+    assert chips.last_counted(snapshot, ["nobody"]) == ""

@@ -3,42 +3,34 @@
 The stock of a lab is what it can use, owned or rented, counted in H100-equivalents:
 
     kWh a year = H100-equivalents x watts behind one at full load x mean load x PUE x hours of a year
-    mean load  = share in training x load(use there) + rest x load(use there),  load(u) = u + (1 - u) x power while idle
 
-Uses, idle power, share in training and PUE are the parameters of the world view, as the engine of the stock has them.
+Load and PUE are those of the engine of the stock (``world.stock``), by the same parameters and keys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.known import required
+from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.records import AiDemand, Series
+from obsia.accounting.world.stock import load_of
 from obsia.accounting.world.uses import year_of
 from obsia.core.evidence import Estimate, Fact
 from obsia.core.units import HOURS_PER_YEAR
 from obsia.facts.snapshot import Snapshot
+from obsia.physics.stock import load_share, pue_on
 
 EVERYBODY: Final = "all"
 """Stands for all owners, and what has no known owner."""
 STOCK: Final = "h100_equivalents_count"
 WATTS_PER_KW: Final = 1000.0
 """Exact."""
-_PUE_YEAR: Final = 2024.5
-"""The moment for which the PUE of AI is stated (``ai_pue``); its overhead changes by a ratio a year."""
-
-
-class Drawing(Protocol):
-    """What draws parameters of the world view: :class:`obsia.accounting.world.parameters.Parameters`."""
-
-    def draw(self, name: str) -> Draws:
-        """The parameter in every world, shape (worlds,)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +42,11 @@ class Chips:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
-    """How chips are used, each of shape (worlds,): mean power over power at full load, and its parts."""
+class Roles:
+    """How chips are used, each of shape (worlds,)."""
 
-    mean: Draws
     training_share: Draws
-    """Of the electricity."""
+    """Of the electricity of chips."""
     serving_use_share: Draws
     idle_share: Draws
     """Power of a machine that waits over its power at full load."""
@@ -97,34 +88,40 @@ def rate_at(series: Series, *, at: float) -> Draws | None:
     return here * ratio ** (offset / (other - year))
 
 
-def load_of(worlds: Worlds, parameters: Drawing) -> Load:
+def roles_of(worlds: Worlds, parameters: Parameters) -> Roles:
     """How chips are used, by the parameters of the world view."""
     with worlds.recording() as keys:
-        training, serving = parameters.draw("training_use_share"), parameters.draw("inference_use_share")
-        idle, in_training = parameters.draw("idle_power_share"), parameters.draw("training_capacity_share")
-    trains = in_training * loaded(training, idle=idle)
-    mean = trains + (1.0 - in_training) * loaded(serving, idle=idle)
-    return Load(
-        mean=mean, training_share=trains / mean, serving_use_share=serving, idle_share=idle, keys=frozenset(keys)
+        mean, training = load_of(parameters), parameters.draw("training_use_share")
+        serving, idle = parameters.draw("inference_use_share"), parameters.draw("idle_power_share")
+        capacity = parameters.draw("training_capacity_share")
+    return Roles(
+        training_share=capacity * loaded(training, idle=idle) / mean,
+        serving_use_share=serving,
+        idle_share=idle,
+        keys=frozenset(keys),
     )
 
 
 def loaded(use: Draws, *, idle: Draws) -> Draws:
-    """Mean power over power at full load of machines that are busy a share ``use`` of the time and wait otherwise."""
-    return use + (1.0 - use) * idle
+    """Mean power over rated power of machines of one role that are used a share ``use`` and wait otherwise."""
+    return load_share(training_use=use, inference_use=use, idle=idle, training_capacity=np.ones_like(use))
 
 
-def lab_chips(snapshot: Snapshot, worlds: Worlds, parameters: Drawing, lab: str, *, at: float) -> Chips | None:
+def lab_chips(snapshot: Snapshot, worlds: Worlds, parameters: Parameters, lab: str, *, at: float) -> Chips | None:
     """What the stock of a lab draws at a moment; None outside the dates of its stock."""
     with worlds.recording() as keys:
         stock = stock_at(snapshot, worlds, f"lab:{lab}", at=at)
         if stock is None:
             return None
         full_w = stock * worlds.draw(required(snapshot, "closing:default", "lab_power_w"))
-        overhead = (parameters.draw("ai_pue") - 1.0) * parameters.draw("ai_overhead_yearly_ratio") ** (at - _PUE_YEAR)
-    load = load_of(worlds, parameters)
-    kwh = full_w * load.mean * (1.0 + overhead) * HOURS_PER_YEAR / WATTS_PER_KW
-    return Chips(kwh=kwh, keys=frozenset(keys) | load.keys)
+        # The PUE of a year is that of its middle.
+        pue = pue_on(
+            pue=parameters.draw("ai_pue"),
+            overhead_ratio=parameters.draw("ai_overhead_yearly_ratio"),
+            since_years=at - year_of(parameters.estimate("ai_pue").facts[0].as_of),
+        )
+        load = load_of(parameters)
+    return Chips(kwh=full_w * load * pue * HOURS_PER_YEAR / WATTS_PER_KW, keys=frozenset(keys))
 
 
 def stock_at(snapshot: Snapshot, worlds: Worlds, subject: str, *, at: float) -> Draws | None:
@@ -155,3 +152,10 @@ def _between(worlds: Worlds, facts: Sequence[Fact], *, key: Key, at: float) -> D
     before, after = (worlds.draw(Estimate(key=key, facts=(fact,))) for fact in dated[last - 1 : last + 1])
     share = (at - moments[last - 1]) / (moments[last] - moments[last - 1])
     return before ** (1.0 - share) * after**share
+
+
+def last_counted(snapshot: Snapshot, owners: Iterable[str]) -> str:
+    """The last date for which the stock of any of some owners is counted; '' where none is."""
+    named = list(owners)
+    subjects = snapshot.subjects("fleet") if EVERYBODY in named else tuple(f"fleet:{owner}" for owner in named)
+    return max((fact.as_of for subject in subjects for fact in snapshot.facts(subject, STOCK)), default="")

@@ -24,7 +24,17 @@ from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import ENERGY, Quantity
 from obsia.accounting.known import required
 from obsia.accounting.pricing import Pricing
-from obsia.accounting.world.chips import Chips, Drawing, Load, lab_chips, load_of, loaded, owners_chips, stock_at
+from obsia.accounting.world.chips import (
+    Chips,
+    Roles,
+    lab_chips,
+    last_counted,
+    loaded,
+    owners_chips,
+    roles_of,
+    stock_at,
+)
+from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.records import AiDemand
 from obsia.accounting.world.traffic import UnitImpacts, traffic_of, unit_impacts
 from obsia.accounting.world.uses import Told, Unit, per_year, told_by_developer, told_by_service, year_of
@@ -38,7 +48,8 @@ TOKEN: Final = Quantity("energy_per_token_j", Boundary.FACILITY)
 MESSAGE: Final = Quantity("energy_per_message_j", Boundary.FACILITY)
 EXPLAINED: Final = Quantity("explained_ratio", Boundary.FACILITY)
 """The part of a factor that an explanation could account for: the factor over it is what would be left."""
-TRAINING, CUSTOMERS, MACHINES, OLD = "training", "cloud-customers", "machines-in-use", "old-count"
+TRAINING, CUSTOMERS, MACHINES = "training", "cloud-customers", "machines-in-use"
+OLD, PROJECTED = "old-count", "projected-chips"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +84,7 @@ class Explanation:
     """Why both sides may differ. ``factor`` is what it could account for, shape (worlds,); None where no fact tells.
 
     ``note`` is the sentence of the fact behind it ('' for what is computed alone). Of an old count, ``about`` is who
-    told it and ``note`` its date.
+    told it and ``note`` its date; of chips that are projected, ``note`` is the date of their last count.
     """
 
     code: str
@@ -124,7 +135,7 @@ def loops(snapshot: Snapshot) -> tuple[Loop, ...]:
 
 
 def closings(
-    snapshot: Snapshot, pricing: Pricing, parameters: Drawing, demand: AiDemand | None
+    snapshot: Snapshot, pricing: Pricing, parameters: Parameters, demand: AiDemand | None
 ) -> tuple[tuple[Closing, ...], tuple[Unclosed, ...]]:
     """Every loop at every moment for which one of its tellers states its use, oldest first; and what cannot be closed.
 
@@ -144,7 +155,7 @@ def closings(
 
 
 def closing(
-    snapshot: Snapshot, pricing: Pricing, parameters: Drawing, demand: AiDemand | None, *, loop: Loop, date: str
+    snapshot: Snapshot, pricing: Pricing, parameters: Parameters, demand: AiDemand | None, *, loop: Loop, date: str
 ) -> Closing | None:
     """One loop at one moment; None where its chips are not known then, or nobody had stated a use yet."""
     at = year_of(date)
@@ -216,7 +227,7 @@ def _texts(snapshot: Snapshot, subject: str, name: str) -> tuple[str, ...]:
 
 
 def _chips(
-    snapshot: Snapshot, pricing: Pricing, parameters: Drawing, demand: AiDemand | None, *, loop: Loop, at: float
+    snapshot: Snapshot, pricing: Pricing, parameters: Parameters, demand: AiDemand | None, *, loop: Loop, at: float
 ) -> Chips | None:
     if loop.owners:
         return None if demand is None else owners_chips(demand, loop.owners, at=at)
@@ -224,14 +235,14 @@ def _chips(
 
 
 def _explanations(
-    snapshot: Snapshot, pricing: Pricing, parameters: Drawing, *, loop: Loop, at: float
+    snapshot: Snapshot, pricing: Pricing, parameters: Parameters, *, loop: Loop, at: float
 ) -> tuple[Explanation, ...]:
     """What is told of a loop, with a factor where one can be computed; then what is computed and not told."""
-    load = load_of(pricing.worlds, parameters)
+    roles = roles_of(pricing.worlds, parameters)
     computed = [
         # What trains serves nobody.
-        Explanation(code=TRAINING, factor=1.0 / (1.0 - load.training_share), keys=load.keys),
-        _machines(snapshot, pricing, load),
+        Explanation(code=TRAINING, factor=1.0 / (1.0 - roles.training_share), keys=roles.keys),
+        _machines(snapshot, pricing, roles),
         *_rented(snapshot, pricing, loop=loop, at=at),
     ]
     by_code = {each.code: each for each in computed}
@@ -240,14 +251,17 @@ def _explanations(
         for fact in snapshot.facts(f"loop:{loop.name}", "loop_explanation")
     ]
     old = [each for each in loop.tellers if year_of(each.dates[-1]) < at]
+    counted = last_counted(snapshot, loop.owners)
+    is_projected = bool(counted) and year_of(counted) < at
     return (
         *told,
         *by_code.values(),
+        *([Explanation(code=PROJECTED, note=counted)] if is_projected else []),
         *(Explanation(code=OLD, about=each.traffic, note=each.dates[-1]) for each in old),
     )
 
 
-def _machines(snapshot: Snapshot, pricing: Pricing, load: Load) -> Explanation:
+def _machines(snapshot: Snapshot, pricing: Pricing, roles: Roles) -> Explanation:
     """Electricity of an hour of work as the chip side has it, over that as the use side has it: they take machines
     that serve to be busy for different shares of the time, and machines that wait draw power all the same.
     """
@@ -255,10 +269,10 @@ def _machines(snapshot: Snapshot, pricing: Pricing, load: Load) -> Explanation:
         busy = pricing.worlds.draw(required(snapshot, "serving:default", "server_use_share"))
 
     def an_hour(use: Draws) -> Draws:
-        return loaded(use, idle=load.idle_share) / use
+        return loaded(use, idle=roles.idle_share) / use
 
-    ratio = an_hour(load.serving_use_share) / an_hour(busy)
-    return Explanation(code=MACHINES, factor=ratio, keys=frozenset(keys) | load.keys)
+    ratio = an_hour(roles.serving_use_share) / an_hour(busy)
+    return Explanation(code=MACHINES, factor=ratio, keys=frozenset(keys) | roles.keys)
 
 
 def _rented(snapshot: Snapshot, pricing: Pricing, *, loop: Loop, at: float) -> tuple[Explanation, ...]:
