@@ -85,13 +85,9 @@ def figures_of(measures: Measures, closing: Closing) -> ClosingFigures:
 
 
 def last_of_each_year(closings: Iterable[Closing]) -> tuple[Closing, ...]:
-    """The last closing of each loop in each calendar year, in the order given."""
-    chosen: dict[tuple[str, int], Closing] = {}
-    for each in closings:
-        place = (each.loop.name, int(year_of(each.date)))
-        if place not in chosen or year_of(each.date) >= year_of(chosen[place].date):
-            chosen[place] = each
-    return tuple(chosen.values())
+    """The last closing of each loop in each calendar year, by loop, oldest first."""
+    in_order = sorted(closings, key=lambda each: (each.loop.name, year_of(each.date)))
+    return tuple({(each.loop.name, int(year_of(each.date))): each for each in in_order}.values())
 
 
 def _use(measures: Measures, side: UseSide, *, label: str) -> UseFigures:
