@@ -134,9 +134,17 @@ def worths(snapshot: Snapshot, model_id: str) -> tuple[Worth, ...]:
 
 def uses(snapshot: Snapshot) -> tuple[Use, ...]:
     """The latest use that each developer states."""
-    sql = "SELECT developer, tokens_per_month, as_of, evidence, locator, note FROM uses ORDER BY developer, as_of"
-    rows = [Use(**_cells(Use.__slots__, row, {"tokens_per_month"})) for row in snapshot.rows(sql)]
-    return tuple({row.developer: row for row in rows}.values())
+    return tuple({row.developer: row for row in use_history(snapshot)}.values())
+
+
+def use_history(snapshot: Snapshot, developer: str | None = None) -> tuple[Use, ...]:
+    """Every use that one developer states, or all, oldest first."""
+    sql = (
+        "SELECT developer, tokens_per_month, as_of, evidence, locator, note FROM uses "
+        "WHERE ? IS NULL OR developer = ? ORDER BY developer, as_of"
+    )
+    rows = snapshot.rows(sql, (developer, developer))
+    return tuple(Use(**_cells(Use.__slots__, row, {"tokens_per_month"})) for row in rows)
 
 
 def _cells(names: Iterable[str], row: tuple[Cell, ...], numbers: set[str]) -> dict[str, Any]:

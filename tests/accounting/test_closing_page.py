@@ -1,0 +1,230 @@
+"""The published closing of the loop is what comes out. ``python tests/accounting/test_closing_page.py`` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from obsia.accounting.draws import SEED, WORLDS, Key
+from obsia.accounting.figures import Request
+from obsia.accounting.measures import Measures
+from obsia.accounting.pricing import Pricing
+from obsia.accounting.world.closing import Closing, Unclosed, closings
+from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, figures_of, last_of_each_year
+from obsia.accounting.world.parameters import Parameters, Scenario
+from obsia.accounting.world.stock import ai_demand
+from obsia.accounting.world.uses import Unit, year_of
+from obsia.core.figure import Figure
+from obsia.facts.snapshot import Snapshot, load
+
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "closing-the-loop.md"
+BEGIN, END = "<!-- result:", "<!-- /result -->"
+KWH_PER_TWH = 1e9
+J_PER_WH = 3600.0
+CODES = {
+    "training": "chips that train, by the share of the world view",
+    "cloud-customers": "chips that others rent",
+    "machines-in-use": "how full machines are: the two sides assume different values",
+    "other-work": "other work on the same chips",
+    "media": "images, sound, video",
+    "own-chips": "chips of its own design",
+    "company-plans": "messages of companies",
+    "agents": "agents behind a message",
+    "own-products": "its own products",
+    "others": "users that state nothing",
+    "chips-not-counted": "chips that nobody counts",
+    "calls-or-tokens": "calls or tokens",
+    "counted-twice": "use that is counted twice",
+    "old-count": "counts that are older than the date",
+    "projected-chips": "chips after their last count",
+}
+CAUSES = {
+    "call_output_tokens": "tokens written in a call",
+    "call_input_tokens": "tokens read in a call",
+    "call_cached_share": "share that caches hold",
+    "message_calls": "calls behind a message",
+    "params": "size of {subject}",
+    "params_sparsity": "active part of {subject}",
+    "batch": "requests served at once by {subject}",
+    "server_use_share": "how full servers are",
+    "power_on_lag_years": "time from sale to power-on",
+    "chinese_designed_ratio": "chips of Chinese design",
+    "length_variation_ratio": "spread of the lengths of calls",
+    "accelerator": "which accelerators {subject} serves on",
+}
+
+
+@cache
+def closed() -> tuple[tuple[Closing, ...], tuple[Unclosed, ...], Measures]:
+    """Every loop of the facts in the worlds of the program."""
+    snapshot = load()
+    request = Request(
+        journey="closing", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=SEED, worlds=WORLDS
+    )
+    pricing = Pricing(snapshot, request=request)
+    parameters = Parameters(snapshot, pricing.worlds, Scenario())
+    found, unclosed = closings(snapshot, pricing, parameters, ai_demand(snapshot, pricing.worlds, parameters))
+    return found, unclosed, Measures(request, worlds=pricing.worlds)
+
+
+def block() -> str:
+    """What stands between the marks of the page."""
+    found, unclosed, measures = closed()
+    chosen = [figures_of(measures, each) for each in last_of_each_year(found)]
+    latest: dict[str, ClosingFigures] = {each.closing.loop.name: each for each in chosen if not _projected(each)}
+    lines = [
+        f"{BEGIN} written by `python tests/accounting/test_closing_page.py`; do not edit by hand -->",
+        "",
+        "| whose use and chips | on | stated use, TWh | chips, TWh | **factor** |",
+        "|---|---|---|---|---|",
+        *(_row(each) for each in chosen),
+        "",
+        "The last date of each year for which a use is stated. † Chips after their last count (end of 2025) are those",
+        "of the reference scenario.",
+        *_unclosed(unclosed),
+        "",
+        "### What one costs",
+        "",
+        f"At the rate of {latest['all'].closing.date}: between two counts by the growth between them, after the last",
+        "as it was.",
+        "",
+        "| stated by | last count | a year | one token or message | in all, TWh |",
+        "|---|---|---|---|---|",
+        *_units(latest["all"], load()),
+        "",
+        "### What the width comes from",
+        "",
+        "| | share of the log-variance of the factor |",
+        "|---|---|",
+        *(f"| {_name(each)} | {_causes(each.causes)} |" for each in latest.values()),
+        "",
+        "### What could explain it",
+        "",
+        "The factor that each explanation could account for by itself, where facts allow one, and the factor that it",
+        "would leave. They overlap, so that they may not be multiplied.",
+    ]
+    for each in latest.values():
+        lines += [
+            "",
+            f"**{_name(each)}**, factor {_range(each.factor)}",
+            "",
+            "| | accounts for | leaves |",
+            "|---|---|---|",
+        ]
+        lines += [_explanation(one) for one in each.explanations if one.explanation.code != "old-count"]
+        old = [one.explanation for one in each.explanations if one.explanation.code == "old-count"]
+        if old:
+            lines.append(f"| {CODES['old-count']}: {', '.join(f'{one.about} ({one.note})' for one in old)} | | |")
+    return "\n".join([*lines, "", END])
+
+
+def _projected(found: ClosingFigures) -> bool:
+    return any(each.explanation.code == "projected-chips" for each in found.explanations)
+
+
+def _name(found: ClosingFigures) -> str:
+    return f"{found.closing.loop.label}, {found.closing.date}"
+
+
+def _row(found: ClosingFigures) -> str:
+    mark = " †" if _projected(found) else ""
+    cells = [
+        found.closing.loop.label,
+        found.closing.date + mark,
+        _range(found.use, per=KWH_PER_TWH),
+        _range(found.chips, per=KWH_PER_TWH),
+        f"**{_range(found.factor)}**",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _unclosed(unclosed: Iterable[Unclosed]) -> Iterator[str]:
+    left = [f"{each.loop.label} ({each.date})" for each in unclosed]
+    if left:
+        yield f"Not closed, for want of a stock of that date: {', '.join(left)}."
+
+
+def _units(found: ClosingFigures, snapshot: Snapshot) -> Iterator[str]:
+    for each, side in zip(found.uses, found.closing.uses, strict=True):
+        told, tokens = each.told, each.told.unit is Unit.TOKENS
+        name = snapshot.label(f"traffic:{told.traffic}")
+        date = max((date for date in told.dates if year_of(date) <= year_of(found.closing.date)), key=year_of)
+        yearly = f"{_power(float(np.median(side.per_year)))} {'tokens' if tokens else 'messages'}"
+        cost = f"{_range(each.unit)} J" if tokens else f"{_range(each.unit, per=J_PER_WH)} Wh"
+        yield f"| {name} | {date} | {yearly} | {cost} | {_range(each.use, per=KWH_PER_TWH)} |"
+
+
+def _power(value: float) -> str:
+    """Two significant digits and a power of ten: ``1.6 × 10¹⁶``."""
+    head, _, exponent = f"{value:.1e}".partition("e+")
+    return f"{head} × 10{exponent.lstrip('0').translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+
+
+def _causes(causes: Iterable[tuple[Key, float]]) -> str:
+    told = []
+    for (subject, name), share in list(causes)[:5]:
+        about = subject.partition(":")[2].rpartition("/")[2]
+        usage = " (messages)" if subject == "usage:chat" else ""
+        told.append(f"{CAUSES.get(name, name.replace('_', ' ')).format(subject=about)}{usage} {share:.0%}")
+    return ", ".join(told)
+
+
+def _explanation(found: ExplanationFigures) -> str:
+    each = found.explanation
+    said = CODES[each.code]
+    said = f"{said}: {each.note}" if each.note else said
+    if found.factor is None or found.left is None:
+        return f"| {said} | | |"
+    return f"| {said} | {_range(found.factor)} | {_range(found.left)} |"
+
+
+def _range(figure: Figure, *, per: float = 1.0) -> str:
+    middle, low, high = (_number(value / per) for value in (figure.median, figure.low, figure.high))
+    return f"{middle} ({low} to {high})"
+
+
+def _number(value: float) -> str:
+    """Two significant digits, without an exponent."""
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:.2g}" if rounded >= 0.001 else f"{rounded:.1g}"
+
+
+def page(text: str) -> str:
+    """The page with the present result."""
+    head, rest = text.split(BEGIN, 1)
+    return f"{head}{block()}{rest.split(END, 1)[1]}"
+
+
+def test_the_page_shows_what_comes_out() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert text == page(text)
+
+
+def test_the_figures_of_a_closing_are_both_sides_and_their_ratio() -> None:
+    found, _, measures = closed()
+    (google,) = [each for each in found if (each.loop.name, each.date) == ("google", "2025-10")]
+    told = figures_of(measures, google)
+    assert told.use.unit == told.chips.unit == "kWh"
+    assert set(told.factor.evidence) >= set(told.use.evidence) | set(told.chips.evidence)
+    assert sum(share for _, share in told.causes) == pytest.approx(1.0)
+    training = next(each for each in told.explanations if each.explanation.code == "training")
+    assert training.factor is not None
+    assert training.left is not None
+    assert training.left.median < told.factor.median
+    assert [each.unit.unit for each in told.uses] == ["J"]
+
+
+def test_the_last_date_of_a_year_stands_for_it() -> None:
+    found, _, _ = closed()
+    chosen = [(each.loop.name, each.date) for each in last_of_each_year(found)]
+    assert ("google", "2025-10") in chosen
+    assert ("google", "2025-06") not in chosen
+    assert len(chosen) == len({(name, date[:4]) for name, date in chosen})
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
