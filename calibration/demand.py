@@ -267,38 +267,68 @@ class Allocated:
 
 
 def allocated(snapshot: Snapshot, *, calibrates: bool) -> tuple[Allocated, ...]:
-    """Every country with history of its own, as if it had none: the latest year that the anchor covers."""
+    """Countries with history of their own, each as if it had none, in the latest year that the anchor covers.
+
+    Only figures that a fit may see take part in what is expected: those of other publishers are seen for the first time.
+    """
     table = anchor(snapshot)
+    histories = _histories(snapshot)
+    seen = {iso3: own for iso3, own in histories.items() if own[2]}
     cases: list[Allocated] = []
-    histories = _histories(snapshot, calibrates=None)
     for region, codes in sorted(memberships(snapshot).items()):
         if Node(region) not in table.nodes:
             continue
-        track = table.track(Node(region), REFERENCE)
-        weights = weights_of(snapshot, codes)
         for iso3 in codes:
             own = histories.get(iso3)
-            if own is None or iso3 not in weights or own[2] is not calibrates:
+            if own is None or own[2] is not calibrates:
                 continue
-            year, truth, _ = own
-            at = YEARS.index(year)
-            total = float(np.exp(track.logs["capacity"][at] + track.logs["load"][at])) * demand.HOURS_OF_YEAR_H / 1e12
-            others = {
-                code: value for code in codes if code != iso3 and (value := _value(histories, code, year, calibrates))
-            }
-            left = total * left_share(total=total, own=others.values())
-            shared = {code: weight for code, weight in weights.items() if code not in others}
-            if left > 0:
-                expected = math.log(left * expected_share(shared, iso3))
+            others = {code: value for code, value in seen.items() if code in codes and code != iso3}
+            expected = _expected(snapshot, table, region, iso3, others, year=own[0])
+            if expected is not None:
                 cases.append(
                     Allocated(
-                        iso3=iso3, region=region, year=year, truth=truth, expected=expected, calibrates=calibrates
+                        iso3=iso3,
+                        region=region,
+                        year=own[0],
+                        truth=own[1],
+                        expected=math.log(expected),
+                        calibrates=calibrates,
                     )
                 )
     return tuple(cases)
 
 
-def _histories(snapshot: Snapshot, *, calibrates: bool | None) -> dict[str, tuple[int, float, bool]]:
+def _expected(
+    snapshot: Snapshot,
+    table: Anchor,
+    region: str,
+    iso3: str,
+    others: Mapping[str, tuple[int, float, bool]],
+    *,
+    year: int,
+) -> float | None:
+    """Electricity (TWh) that the rule of ``accounting.world.countries`` would give a country that had no figures."""
+    named = {code: name for name, code in table.codes.items() if code in others}
+    weights = {
+        code: each for code, each in weights_of(snapshot, memberships(snapshot)[region]).items() if code not in named
+    }
+    if iso3 not in weights:
+        return None
+    rest = _energy_twh(table, region, year) - sum(_energy_twh(table, name, year) for name in named.values())
+    owned = [math.exp(value) for code, (_, value, _) in others.items() if code not in named]
+    unowned = {code: weight for code, weight in weights.items() if code not in others}
+    by_drivers = sum(unowned.values()) / sum(weights.values())
+    left = 0.5 * (left_share(total=rest, own=owned) + by_drivers)
+    return rest * left * expected_share(unowned, iso3)
+
+
+def _energy_twh(table: Anchor, region: str, year: int) -> float:
+    logs = table.track(Node(region), REFERENCE).logs
+    at = YEARS.index(year)
+    return float(np.exp(logs["capacity"][at] + logs["load"][at])) * demand.HOURS_OF_YEAR_H / 1e12
+
+
+def _histories(snapshot: Snapshot) -> dict[str, tuple[int, float, bool]]:
     """Country -> (latest year of history from 2020 on, logarithm of its figure in TWh, whether a fit may see it)."""
     found: dict[str, tuple[int, float, bool]] = {}
     for row in published(snapshot):
@@ -310,12 +340,6 @@ def _histories(snapshot: Snapshot, *, calibrates: bool | None) -> dict[str, tupl
         if held is None or (new[2], new[0]) > (held[2], held[0]):
             found[row.iso3] = new
     return found
-
-
-def _value(histories: Mapping[str, tuple[int, float, bool]], iso3: str, year: int, calibrates: bool) -> float | None:
-    """The figure (TWh) of another country; of those that a fit may not see, nothing is known when fitting."""
-    held = histories.get(iso3)
-    return None if held is None or (calibrates and not held[2]) else math.exp(held[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

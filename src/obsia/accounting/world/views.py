@@ -1,10 +1,10 @@
 """What publishers say of one region, as paths over years: each series of editions is one *view*.
 
-A view holds the latest edition of its series; where that has no history, the last history that an earlier one had; of a
-metered series, every metered year. Between its years it goes at a constant rate; beyond them it grows by the mean of its
-own past rate and of the growth that was published for the wider region (or the world). Views are averaged in logarithms,
-those near their own figures counting more; where anyone has read meters, only meters count. The same rule is judged on
-later editions in ``calibration/demand.py``.
+A view holds the latest edition of its series; where that has no history, the last history that an earlier one had; of
+a metered series, every metered year. Between its years it goes at a constant rate; beyond them it grows by the mean of
+its own past rate and of the growth that was published for the wider region (or the world). Views are averaged in
+logarithms, those near their own figures counting more; where anyone has read meters, only meters count. The same rule
+is judged on later editions in ``calibration/demand.py``.
 """
 
 from __future__ import annotations
