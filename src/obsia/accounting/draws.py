@@ -30,6 +30,8 @@ Z95 = _STANDARD.inv_cdf(0.95)
 """The 95 % quantile of a standard normal."""
 _STRATA = tuple(index / 16 for index in range(1, 16))
 """Edges of 16 equal strata of a score: what stands for a key that acts neither smoothly nor by one choice."""
+_AGREED = 1e-9
+"""Relative differences below it are rounding, and differ between platforms."""
 _MOST_ROWS = 64
 """Rows of a joint fact up to which each row is a choice of its own: enough worlds take each of them."""
 
@@ -280,9 +282,12 @@ def _by_main_direction(table: NDArray[np.float64]) -> NDArray[np.float64]:
     spread = table.std(axis=0)
     standard = (table - table.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     direction = np.linalg.eigh(standard.T @ standard)[1][:, -1]
-    # The sign of an eigenvector is arbitrary: its largest part is made positive.
-    direction = direction * np.sign(direction[np.argmax(np.abs(direction))])
-    return table[np.argsort(standard @ direction, kind="stable")]
+    # The sign of an eigenvector is arbitrary: its largest part is made positive, the first of parts that are as large.
+    # Both that and the order are taken to the digits that every platform agrees on.
+    size = np.abs(direction)
+    direction = direction * np.sign(direction[np.argmax(size > size.max() * (1.0 - _AGREED))])
+    along = standard @ direction
+    return table[np.argsort(np.round(along / (np.abs(along).max() * _AGREED)), kind="stable")]
 
 
 def split(uniform: Draws, weights: Iterable[float]) -> tuple[NDArray[np.intp], Draws]:

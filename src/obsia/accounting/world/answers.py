@@ -1,0 +1,340 @@
+"""Answers to questions in the vocabulary of published figures: which place, year, scenario and quantity.
+
+What is asked of the anchor's own regions, operators and scenarios, in the past or in a scenario that only it defines,
+is answered by what the anchor leaves open (``edition``), as long as nobody else has published on it. Anything else is
+answered by what obsia holds to be so (``planet``). The method of each answer says which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from obsia.accounting.draws import Draws
+from obsia.accounting.impacts import Quantity
+from obsia.accounting.world import footprint
+from obsia.accounting.world.anchor import ALL, WORLD, Node
+from obsia.accounting.world.parameters import Scenario
+from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.published import WORLD_UNITS
+from obsia.accounting.world.records import FIRST_YEAR, LAST_YEAR, LOAD_FACTOR, PUE, YEARS
+from obsia.accounting.world.topdown import Regime, quantity_names
+from obsia.accounting.world.views import blend, views_of
+from obsia.core.demand import OPERATORS, REFERENCE, SCENARIOS, FigureKind, Published, RegionKind
+from obsia.facts.editions import published
+from obsia.facts.snapshot import Snapshot
+from obsia.facts.world_rules import UNITS
+from obsia.physics import demand
+
+_PERCENTS: Final = (0.1, 0.5, 0.9)
+_AT: Final = np.array(YEARS, dtype=np.float64)
+_AI: Final = {"ai_electricity", "ai_power_demand", "ai_chip_facility_power", "ai_emissions", "ai_water"}
+_GROWTH: Final = {"electricity_growth", "accelerated_server_electricity_growth"}
+_PARAMETERS: Final = {
+    "ai_server_utilisation_training": "training_use_share",
+    "ai_server_utilisation_inference": "inference_use_share",
+    "ai_server_idle_power": "idle_power_share",
+    "accelerator_service_life": "accelerator_life_years",
+}
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_AS_PUBLISHED: Final = {"yr": 1.0, "% of rated": 0.01, "%/yr": 0.01, "x": 1.0}
+_ENGINE: Final[Mapping[str, Quantity]] = quantity_names()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One question. ``year`` may be a span (``2024-2030``) of a growth rate."""
+
+    id: str
+    year: str
+    region: str
+    region_kind: str
+    iso3: str
+    scenario: str
+    quantity: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Percentiles in the unit that was asked for, and how they came about."""
+
+    id: str
+    p10: float
+    p50: float
+    p90: float
+    unit: str
+    method: str
+
+
+class UnansweredError(Exception):
+    """Why a question has no answer; ``field`` names the cell that stands in the way."""
+
+    def __init__(self, *, field: str, reason: str) -> None:
+        self.field, self.reason = field, reason
+        super().__init__(f"{field}: {reason}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    draws: Draws
+    """In the house's unit."""
+    method: str
+
+
+class Answers:
+    """Answers of one planet; each scenario is drawn once."""
+
+    def __init__(self, planet: Planet) -> None:
+        self._planet = planet
+        self._planets: dict[str, Planet] = {planet.scenario.name: planet}
+
+    def answer(self, query: Query) -> Answer:
+        """The answer to ``query``. Raises :class:`UnansweredError` with the reason."""
+        unit = UNITS.get(query.quantity)
+        if unit is None:
+            known = ", ".join(sorted(UNITS))
+            raise UnansweredError(field="quantity", reason=f"{query.quantity!r} is not known; expected one of {known}")
+        if query.unit != unit:
+            raise UnansweredError(field="unit", reason=f"{query.unit!r} of {query.quantity}; expected {unit}")
+        found = self._found(query)
+        scale = WORLD_UNITS[unit][1] if unit in WORLD_UNITS else _AS_PUBLISHED.get(unit, 1.0)
+        p10, p50, p90 = (float(each) / scale for each in np.quantile(found.draws, _PERCENTS))
+        return Answer(id=query.id, p10=p10, p50=p50, p90=p90, unit=unit, method=found.method)
+
+    def _found(self, query: Query) -> _Found:
+        planet = self._in_scenario(query)
+        if query.quantity in _GROWTH:
+            return self._growth(planet, query)
+        if query.quantity in _PARAMETERS:
+            return _Found(
+                draws=planet.parameters.draw(_PARAMETERS[query.quantity]),
+                method="parameter of the stock of accelerators",
+            )
+        year = self._year(query.year)
+        if query.quantity in _AI:
+            return self._ai(planet, query, year)
+        found = self._in_engines(planet, query, year) if year in YEARS else self._viewed(planet, query, year)
+        if found is None:
+            what = f"{query.quantity} of {query.region!r}" + (
+                "" if year in YEARS else f" outside {FIRST_YEAR} to {LAST_YEAR}"
+            )
+            raise UnansweredError(field="region", reason=f"nothing is known of {what}")
+        return found
+
+    def _in_engines(self, planet: Planet, query: Query, year: int) -> _Found | None:
+        name, operator = _split(query.quantity)
+        own = self._own(planet, query, year, name=name, operator=operator) if name in _ENGINE else None
+        return own or self._viewed(planet, query, year) or self._derived(planet, query, year)
+
+    def _in_scenario(self, query: Query) -> Planet:
+        """The planet of a scenario. Names that other publishers give their own paths stand for the reference."""
+        name = query.scenario if query.scenario in SCENARIOS else REFERENCE
+        if name not in self._planets:
+            self._planets[name] = self._planet.beside(Scenario(name=name, anchor=name))
+        return self._planets[name]
+
+    @staticmethod
+    def _year(text: str) -> int:
+        if not _YEAR.fullmatch(text):
+            raise UnansweredError(
+                field="year", reason=f"{text!r}; expected a year, or of a growth rate a span of years"
+            )
+        return int(text)
+
+    def _own(self, planet: Planet, query: Query, year: int, *, name: str, operator: str) -> _Found | None:
+        """By the engine of the anchor, or by the country's own path; None of a region that neither has."""
+        iso3 = _iso3(planet, query)
+        region = WORLD if query.region_kind == RegionKind.WORLD else _anchored(planet, iso3) or query.region
+        node = Node(region, operator)
+        is_known = node in planet.topdown.nodes
+        regime = self._regime(planet, query, year) if is_known else Regime.PLANET
+        if is_known and (regime is Regime.EDITION or not iso3 or name != "electricity"):
+            series = planet.node(region, operator, regime=regime).series(_ENGINE[name])
+            return _Found(draws=series.draws[year], method=_method(planet, regime))
+        if operator != ALL or not iso3:
+            return None
+        country = planet.countries.country(iso3)
+        if country is None:
+            return None
+        energy_kwh = country.demand.draws[year]
+        method = f"country: {country.origin.value}" + (
+            f", {', '.join(view.series for view in country.views)}" if country.views else f" from {country.region}"
+        )
+        if name == "electricity":
+            return _Found(draws=energy_kwh, method=method)
+        around = planet.node(country.region) if Node(country.region) in planet.topdown.nodes else planet.node()
+        pue = around.series(PUE).draws[year]
+        load = around.series(LOAD_FACTOR).draws[year]
+        installed_w = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
+        made: dict[str, Callable[[], Draws]] = {
+            "pue": lambda: pue,
+            "load_factor": lambda: load,
+            "it_electricity": lambda: demand.it_energy_kwh(energy_kwh=energy_kwh, pue=pue),
+            "installed_capacity": lambda: installed_w,
+            "it_installed_capacity": lambda: installed_w / pue,
+        }
+        own = self._viewed(planet, query, year)
+        return own or _Found(draws=made[name](), method=f"{method}; PUE and load factor of {country.region}")
+
+    def _regime(self, planet: Planet, query: Query, year: int) -> Regime:
+        if query.scenario in SCENARIOS and query.scenario != REFERENCE:
+            return Regime.EDITION
+        if year > planet.anchor.last_history:
+            return Regime.PLANET
+        rivals = (
+            row
+            for row in _rows(planet.snapshot, query.quantity, _place(query))
+            if row.evidence != planet.anchor.evidence and row.figure_kind is FigureKind.HISTORY
+        )
+        return Regime.PLANET if any(True for _ in rivals) else Regime.EDITION
+
+    def _viewed(self, planet: Planet, query: Query, year: int) -> _Found | None:
+        """By what publishers say of this place and quantity, carried on; None where nobody says anything."""
+        rows = _rows(planet.snapshot, query.quantity, _place(query))
+        views = views_of(rows)
+        if not views:
+            return None
+        logs = np.log(np.median(self._around(planet, query), axis=1))
+
+        def growth(start: float, end: float) -> float:
+            if query.quantity.startswith(("pue", "load_factor")):
+                return 0.0
+            ends = demand.path(years=np.array([start, end]), known_years=_AT, known=logs)
+            return float(ends[1] - ends[0])
+
+        seen = blend(views, np.array([float(year)]), growth)
+        level = planet.topdown.spread("metered_level" if seen.is_metered else "level")
+        subject = f"demand:{_place(query)} {query.quantity}"
+        away = level * planet.topdown.departure((subject, "level"))
+        away = away + planet.topdown.spread("growth") * planet.topdown.departure((subject, "growth")) * np.sqrt(
+            seen.horizon[0]
+        )
+        unit = UNITS[query.quantity]
+        middle = (
+            float(np.exp(seen.logs[0]))
+            * self._beside_reference(planet, query, year)
+            * WORLD_UNITS.get(unit, ("", _AS_PUBLISHED.get(unit, 1.0)))[1]
+        )
+        who = ", ".join(view.series for view in seen.views)
+        if query.quantity.startswith("pue"):
+            return _Found(draws=1.0 + (middle - 1.0) * np.exp(away), method=f"published: {who}")
+        return _Found(draws=middle * np.exp(away), method=f"published: {who}, carried on")
+
+    def _beside_reference(self, planet: Planet, query: Query, year: int) -> float:
+        """What the scenario makes of a place beside the reference, of central values: 1 of what no scenario moves."""
+        if (
+            planet.scenario.anchor == REFERENCE
+            or year not in YEARS
+            or query.quantity.startswith(("pue", "load_factor"))
+        ):
+            return 1.0
+        at = YEARS.index(year)
+        reference = self._in_scenario(replace(query, scenario=REFERENCE))
+        here, there = (np.median(self._around(each, query)[at]) for each in (planet, reference))
+        return float(here / there)
+
+    def _around(self, planet: Planet, query: Query) -> Draws:
+        """Electricity of the region around a place, shape (years, worlds): what grows as it does."""
+        iso3 = _iso3(planet, query)
+        region = planet.countries.region_of.get(iso3, WORLD) if iso3 else query.region
+        if Node(region) in planet.topdown.nodes:
+            return planet.node(region).energy_kwh
+        return planet.node().energy_kwh
+
+    def _derived(self, planet: Planet, query: Query, year: int) -> _Found | None:
+        """What follows from the electricity of a place: share, carbon, water, connected power."""
+        iso3 = _iso3(planet, query)
+        if query.quantity == "power_capacity":
+            return self._own(planet, query, year, name="installed_capacity", operator=ALL)
+        country = planet.countries.country(iso3) if iso3 else None
+        if country is None or query.quantity not in ("share_of_electricity", "emissions", "water_consumption"):
+            return None
+        made = footprint.of_country(planet, country, year)
+        by_name = {
+            "share_of_electricity": made.national_share,
+            "emissions": made.carbon_g,
+            "water_consumption": made.water_l,
+        }
+        ratio = by_name[query.quantity]
+        if ratio is None:
+            return None
+        return _Found(
+            draws=ratio.draws, method=f"country: {country.origin.value}, times its grid or over its electricity"
+        )
+
+    def _ai(self, planet: Planet, query: Query, year: int) -> _Found:
+        """Of all accelerators of the world."""
+        if query.region_kind != RegionKind.WORLD:
+            raise UnansweredError(field="region", reason="AI is told of the world only; its countries are ranges")
+        if year not in planet.ai.demand.draws:
+            raise UnansweredError(field="year", reason=f"accelerators are counted from {planet.ai.demand.years[0]} on")
+        energy_kwh = planet.ai.demand.draws[year]
+        made: dict[str, Callable[[], Draws]] = {
+            "ai_electricity": lambda: energy_kwh,
+            "ai_power_demand": lambda: demand.average_w(energy_kwh=energy_kwh),
+            "ai_chip_facility_power": lambda: planet.ai.rated.draws[year],
+            "ai_emissions": lambda: energy_kwh * footprint.world_intensity_g_per_kwh(planet, year),
+            "ai_water": lambda: energy_kwh * footprint.world_water_l_per_kwh(planet, year),
+        }
+        return _Found(draws=made[query.quantity](), method="bottom-up: accelerators in service")
+
+    def _growth(self, planet: Planet, query: Query) -> _Found:
+        """A mean yearly growth over a span, draw by draw."""
+        start, _, end = query.year.partition("-")
+        if not end:
+            raise UnansweredError(field="year", reason=f"{query.year!r}; expected a span such as 2024-2030")
+        first, last = self._year(start), self._year(end)
+        if last <= first:
+            raise UnansweredError(field="year", reason=f"{query.year!r}; expected a span such as 2024-2030")
+        series = planet.ai.demand if query.quantity.startswith("accelerated") else planet.demand
+        if query.region_kind != RegionKind.WORLD or first not in series.draws or last not in series.draws:
+            years = f"{series.years[0]} to {series.years[-1]}"
+            raise UnansweredError(field="year", reason=f"{query.year!r}; growth is told of the world, {years}")
+        ratio = series.draws[last] / series.draws[first]
+        return _Found(draws=ratio ** (1.0 / (last - first)) - 1.0, method="growth of the engine, draw by draw")
+
+
+def _method(planet: Planet, regime: Regime) -> str:
+    if regime is Regime.EDITION:
+        return f"top-down: what {planet.anchor.evidence} leaves open"
+    return f"top-down: {planet.anchor.evidence}, as published figures fare"
+
+
+def _split(quantity: str) -> tuple[str, str]:
+    name, _, last = quantity.rpartition("_")
+    return (name, last) if last in OPERATORS else (quantity, ALL)
+
+
+def _iso3(planet: Planet, query: Query) -> str:
+    if query.region_kind != RegionKind.COUNTRY:
+        return ""
+    return query.iso3 or planet.anchor.codes.get(query.region, "")
+
+
+def _anchored(planet: Planet, iso3: str) -> str:
+    return next((name for name, code in planet.anchor.codes.items() if code == iso3), "") if iso3 else ""
+
+
+def _place(query: Query) -> str:
+    return WORLD if query.region_kind == RegionKind.WORLD else query.iso3 or query.region
+
+
+def _rows(snapshot: Snapshot, quantity: str, place: str) -> tuple[Published, ...]:
+    return _by_place(snapshot).get((quantity, place), ())
+
+
+@lru_cache(maxsize=2)
+def _by_place(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[Published, ...]]:
+    """(quantity, place) -> what is published of it; of figures with a boundary, those whose name says it."""
+    found: dict[tuple[str, str], list[Published]] = {}
+    for row in published(snapshot):
+        place = WORLD if row.region_kind is RegionKind.WORLD else row.iso3 or row.region
+        if not row.boundary or row.quantity in ("electricity_incl_crypto", "electricity_consumption_based"):
+            found.setdefault((row.quantity, place), []).append(row)
+    return {key: tuple(rows) for key, rows in found.items()}

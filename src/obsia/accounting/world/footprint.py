@@ -1,0 +1,127 @@
+"""What the electricity of data centres means where it is drawn: carbon, water, share of the country, per inhabitant.
+
+Carbon is location-based, by the average mix that the country generates, on a path from the year of the factor. Water is
+consumption: on site by the IT energy, and at power plants. Scarcity is not weighed: no table of it may be shipped here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from obsia.accounting.draws import Draws, Key
+from obsia.accounting.known import required
+from obsia.accounting.places import grid_factors
+from obsia.accounting.world.anchor import WORLD, Node
+from obsia.accounting.world.countries import CountryDemand
+from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.records import PUE
+from obsia.core.evidence import Estimate, Fact
+from obsia.core.figure import Assumption
+from obsia.physics import demand, footprint
+
+WORLD_ZONE: Final = "WOR"
+"""The grid that stands for the whole world."""
+_INTENSITY: Final = "intensity_g_per_kwh"
+_WATER: Final = "water_l_per_kwh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A quantity in every world, shape (worlds,), and what it rests on."""
+
+    draws: Draws
+    keys: frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footprint:
+    """Of the data centres of a country in one year."""
+
+    carbon_g: Drawn
+    water_l: Drawn
+    """Consumed on site and at power plants; reservoir evaporation included where the grid's factor has it."""
+    national_share: Drawn | None
+    """Of the electricity that the country generates; None where that is not known."""
+    per_inhabitant_kwh: Drawn | None
+    assumptions: tuple[Assumption, ...]
+
+
+def of_country(planet: Planet, country: CountryDemand, year: int) -> Footprint:
+    """What a country's data centres emit and consume in a year, and what they are beside the country."""
+    energy_kwh, keys = country.demand.draws[year], country.demand.keys
+    assumptions: list[Assumption] = []
+    place = country.region if Node(country.region) in planet.topdown.nodes else WORLD
+    around = planet.node(place)
+    with planet.worlds.recording() as of_carbon:
+        intensity = intensity_g_per_kwh(planet, country.iso3, year, assumptions)
+    with planet.worlds.recording() as of_water:
+        water = _water_l_per_kwh(planet, country.iso3, around.series(PUE).draws[year], assumptions)
+    return Footprint(
+        carbon_g=Drawn(
+            draws=footprint.usage_carbon_g(facility_kwh=energy_kwh, intensity_g_per_kwh=intensity),
+            keys=keys | frozenset(of_carbon),
+        ),
+        water_l=Drawn(draws=energy_kwh * water, keys=keys | around.keys | frozenset(of_water)),
+        national_share=_national_share(planet, country, year),
+        per_inhabitant_kwh=_per_inhabitant(planet, country, year),
+        assumptions=tuple({str(each): each for each in assumptions}.values()),
+    )
+
+
+def intensity_g_per_kwh(planet: Planet, zone_id: str, year: int, assumptions: list[Assumption]) -> Draws:
+    """Carbon intensity of a grid in a year, on the scenario's path from the year of its factor; shape (worlds,)."""
+    factor = grid_factors(planet.snapshot, planet.worlds, zone_id=zone_id, assumptions=assumptions)(_INTENSITY)
+    known = planet.snapshot.estimate(f"grid:{zone_id}", _INTENSITY)
+    since = _year(known.facts[0]) if known else None
+    ahead = 0 if since is None else max(year - since, 0)
+    return factor * planet.parameters.draw("grid_path_ratio") ** ahead
+
+
+def world_intensity_g_per_kwh(planet: Planet, year: int) -> Draws:
+    """Carbon intensity of the world's electricity in a year, shape (worlds,)."""
+    return intensity_g_per_kwh(planet, WORLD_ZONE, year, [])
+
+
+def world_water_l_per_kwh(planet: Planet, year: int) -> Draws:
+    """Water that a kilowatt-hour of the world's data centres takes, on site and at power plants; shape (worlds,)."""
+    return _water_l_per_kwh(planet, WORLD_ZONE, planet.node().series(PUE).draws[year], [])
+
+
+def _water_l_per_kwh(planet: Planet, zone_id: str, pue: Draws, assumptions: list[Assumption]) -> Draws:
+    """Of one kilowatt-hour at the facility: what its IT share takes on site, and what power plants take."""
+    wue = planet.worlds.draw(required(planet.snapshot, "serving:default", "wue_l_per_kwh"), key=_wue_key(zone_id))
+    one = np.ones_like(pue)
+    onsite = footprint.onsite_water_l(it_kwh=demand.it_energy_kwh(energy_kwh=one, pue=pue), wue_l_per_kwh=wue)
+    factor = grid_factors(planet.snapshot, planet.worlds, zone_id=zone_id, assumptions=assumptions)(_WATER)
+    return onsite + footprint.offsite_water_l(facility_kwh=one, water_l_per_kwh=factor)
+
+
+def _wue_key(zone_id: str) -> Key:
+    return f"demand:{zone_id}", "wue_l_per_kwh"
+
+
+def _national_share(planet: Planet, country: CountryDemand, year: int) -> Drawn | None:
+    known = planet.snapshot.estimate(f"country:{country.iso3}", "electricity_kwh")
+    if known is None:
+        return None
+    with planet.worlds.recording() as used:
+        national_kwh = planet.worlds.draw(known)
+        away = year - (_year(known.facts[0]) or year)
+        national_kwh = national_kwh * planet.parameters.draw("national_growth_ratio") ** away
+    return Drawn(draws=country.demand.draws[year] / national_kwh, keys=country.demand.keys | frozenset(used))
+
+
+def _per_inhabitant(planet: Planet, country: CountryDemand, year: int) -> Drawn | None:
+    known = planet.snapshot.estimate(f"country:{country.iso3}", "inhabitants_count")
+    if known is None:
+        return None
+    with planet.worlds.recording() as used:
+        inhabitants = planet.worlds.draw(Estimate(key=known.key, facts=known.facts))
+    return Drawn(draws=country.demand.draws[year] / inhabitants, keys=country.demand.keys | frozenset(used))
+
+
+def _year(fact: Fact) -> int | None:
+    return int(fact.as_of[:4]) if fact.as_of[:4].isdigit() else None

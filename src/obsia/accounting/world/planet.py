@@ -1,0 +1,70 @@
+"""Everything about the planet in one scenario, in one set of worlds: each part is drawn when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from obsia.accounting.draws import Worlds
+from obsia.accounting.world.anchor import WORLD, Anchor, Node, anchor
+from obsia.accounting.world.countries import Countries
+from obsia.accounting.world.parameters import Parameters, Scenario
+from obsia.accounting.world.records import DEMAND, AiDemand, Series
+from obsia.accounting.world.stock import ai_demand
+from obsia.accounting.world.topdown import Demand, Regime, TopDown
+from obsia.facts.snapshot import Snapshot
+
+
+class Planet:
+    """Both engines and the countries in one scenario. Scenarios of one :class:`Worlds` share their draws."""
+
+    def __init__(
+        self, snapshot: Snapshot, worlds: Worlds, scenario: Scenario | None = None, *, table: Anchor | None = None
+    ) -> None:
+        self.snapshot, self.worlds = snapshot, worlds
+        self.scenario = scenario or Scenario()
+        self.parameters = Parameters(snapshot, worlds, self.scenario)
+        self.anchor = table or anchor(snapshot)
+
+    def beside(self, scenario: Scenario) -> Planet:
+        """The same planet in another scenario, on common draws."""
+        return Planet(self.snapshot, self.worlds, scenario, table=self.anchor)
+
+    @cached_property
+    def topdown(self) -> TopDown:
+        """What is so."""
+        return TopDown(self.snapshot, self.worlds, self.anchor)
+
+    @cached_property
+    def edition(self) -> TopDown:
+        """What the anchor alone leaves open."""
+        return TopDown(self.snapshot, self.worlds, self.anchor, regime=Regime.EDITION)
+
+    @cached_property
+    def countries(self) -> Countries:
+        """All countries."""
+        return Countries(self.snapshot, self.worlds, self.topdown, self.parameters)
+
+    @cached_property
+    def ai(self) -> AiDemand:
+        """What accelerators draw."""
+        return ai_demand(self.snapshot, self.worlds, self.parameters)
+
+    def node(self, region: str = WORLD, operator: str = "", *, regime: Regime = Regime.PLANET) -> Demand:
+        """A node of the anchor. Raises ``MissingFact`` for one that it does not have."""
+        engine = self.topdown if regime is Regime.PLANET else self.edition
+        return engine.demand(Node(region, operator), self.parameters)
+
+    @cached_property
+    def demand(self) -> Series:
+        """Electricity of all data centres of the world."""
+        return self.node().series(DEMAND)
+
+    @cached_property
+    def conventional(self) -> Series:
+        """What is left of the world's electricity beside AI's, by year: below 0 where the two engines contradict."""
+        shared = [year for year in self.ai.demand.years if year in self.demand.draws]
+        return Series(
+            quantity=DEMAND,
+            draws={year: self.demand.draws[year] - self.ai.demand.draws[year] for year in shared},
+            keys=self.demand.keys | self.ai.demand.keys,
+        )
