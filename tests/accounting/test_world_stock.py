@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -343,3 +344,13 @@ def test_one_scenario_takes_a_fraction_of_a_second(snapshot: Snapshot) -> None:
 def test_the_sum_of_no_series_is_refused() -> None:
     with pytest.raises(ValueError, match="the sum of no series"):
         total(AI_DEMAND, [])
+
+
+def test_the_page_prints_what_the_engine_gives(snapshot: Snapshot) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "world-stock.md").read_text(encoding="utf-8")
+    found, _, _ = demand(snapshot, worlds=1024)
+    years = [year for year in found.demand.years if year <= 2030]
+    assert "| | " + " | ".join(map(str, years)) + " |" in page
+    for label, level in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
+        row = [float(np.quantile(found.demand.draws[year], level)) / 1e9 for year in years]
+        assert f"| {label} | " + " | ".join(f"{value:.0f}" for value in row) + " |" in page
