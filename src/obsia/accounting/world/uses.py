@@ -77,7 +77,7 @@ def told_by_developer(snapshot: Snapshot, developer: str) -> Told | None:
             verification=Verification.BARE_CLAIM,
             evidence=use.evidence,
             locator=use.locator,
-            read_on="",
+            read_on=snapshot.source(use.evidence).retrieved,
             as_of=use.as_of,
             value=use.tokens_per_month,
             spread=Spread.POINT,
