@@ -287,7 +287,8 @@ def _by_main_direction(table: NDArray[np.float64]) -> NDArray[np.float64]:
     size = np.abs(direction)
     direction = direction * np.sign(direction[np.argmax(size > size.max() * (1.0 - _AGREED))])
     along = standard @ direction
-    return table[np.argsort(np.round(along / (np.abs(along).max() * _AGREED)), kind="stable")]
+    steps = np.round(np.asarray(along, dtype=np.float64) / (float(np.abs(along).max()) * _AGREED))
+    return table[np.argsort(steps, kind="stable")]
 
 
 def split(uniform: Draws, weights: Iterable[float]) -> tuple[NDArray[np.intp], Draws]:
