@@ -10,6 +10,7 @@ from obsia.app import records
 from obsia.app.grid_sources import HOURLY_INTENSITY, source_of
 from obsia.app.priority_formulas import PRIORITY_FORMULAS
 from obsia.app.training_formulas import TRAINING_FORMULAS
+from obsia.app.world_formulas import WORLD_FORMULAS
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
@@ -60,6 +61,7 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
     ),
     **TRAINING_FORMULAS,
     **PRIORITY_FORMULAS,
+    **WORLD_FORMULAS,
 }
 """In the symbols of the field, so that they read the same in every language."""
 

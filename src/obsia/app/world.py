@@ -1,0 +1,205 @@
+"""The planet: both engines side by side, what others publish, countries and scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from obsia.accounting.draws import SEED
+from obsia.accounting.world import footprint, reconciliation
+from obsia.accounting.world.parameters import Scenario
+from obsia.accounting.world.records import (
+    CARBON,
+    DEMAND,
+    FIRST_YEAR,
+    LAST_YEAR,
+    NATIONAL_SHARE,
+    PER_INHABITANT,
+    WATER,
+)
+from obsia.app.commitments import Commitments, commitments
+from obsia.app.world_figures import (
+    AiFigures,
+    Change,
+    ComparedFigure,
+    CountryFigures,
+    Maker,
+    Place,
+    SiteFigures,
+    TensionFigures,
+    YearFigures,
+)
+from obsia.app.world_scenarios import from_file, named
+from obsia.core.demand import Published
+from obsia.core.errors import BadCall, UnknownName
+from obsia.core.figure import Figure
+from obsia.facts import snapshot as facts
+from obsia.facts.editions import published
+from obsia.facts.regions import Basis, resolve_region
+from obsia.facts.snapshot import Snapshot
+
+DEFAULT_YEAR: Final = 2025
+"""The latest year that is over, and that both engines have."""
+_COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What was asked for of the whole planet."""
+
+    year: int
+    scenario: Scenario
+    tension: TensionFigures
+    places: tuple[Place, ...]
+    path: tuple[YearFigures, ...]
+    ai: AiFigures | None
+    compared: tuple[ComparedFigure, ...]
+    countries: tuple[CountryFigures, ...]
+    sites: tuple[SiteFigures, ...]
+    changes: tuple[Change, ...]
+    command: tuple[str, ...]
+    snapshot: str
+    unrecorded: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """What was asked for of one country."""
+
+    year: int
+    scenario: Scenario
+    demand: CountryFigures
+    path: tuple[tuple[int, Figure], ...]
+    carbon: Figure
+    water: Figure
+    national_share: Figure | None
+    per_inhabitant: Figure | None
+    published: tuple[Published, ...]
+    """What is published of it, by who publishes and when: how a source changed its mind."""
+    commitments: Commitments
+    command: tuple[str, ...]
+    snapshot: str
+    unrecorded: str | None = None
+
+
+def world(
+    *,
+    year: int = DEFAULT_YEAR,
+    scenario: str | None = None,
+    scenario_file: str | None = None,
+    seed: int = SEED,
+    record_figures: bool = True,
+) -> World:
+    """The planet in a year and a scenario: published ones by name, or a file of your own.
+
+    Raises ``BadCall`` for a year outside 2020 to 2035 or both kinds of scenario, ``UnknownName`` for a scenario, and
+    ``BadInput`` for a file that is none.
+    """
+    snapshot = facts.load()
+    asked = _scenario(snapshot, scenario, scenario_file)
+    _check_year(year)
+    maker = Maker(snapshot, asked, year=year, seed=seed, journey="world", arguments={})
+    planet = maker.planet
+    command = _command("world", year=year, asked=asked, scenario_file=scenario_file, seed=seed)
+    found = World(
+        year=year,
+        scenario=asked,
+        tension=maker.tension(),
+        places=maker.places(),
+        path=maker.path(),
+        ai=maker.ai() if year in planet.ai.demand.draws else None,
+        compared=maker.compared(),
+        countries=tuple(maker.country(iso3) for iso3 in planet.countries.codes),
+        sites=maker.sites(),
+        changes=maker.changes() if asked != Scenario() else (),
+        command=command,
+        snapshot=snapshot.content_hash,
+    )
+    return replace(found, unrecorded=maker.recorded(command)) if record_figures else found
+
+
+def world_country(
+    country: str,
+    *,
+    year: int = DEFAULT_YEAR,
+    scenario: str | None = None,
+    scenario_file: str | None = None,
+    seed: int = SEED,
+    record_figures: bool = True,
+) -> Country:
+    """The data centres of one country (a code, or its name in a language of obsia), and what its State agreed to.
+
+    Raises as :func:`world`, and ``UnknownName`` for a country, or one of which nothing is known to share out by.
+    """
+    snapshot = facts.load()
+    asked = _scenario(snapshot, scenario, scenario_file)
+    _check_year(year)
+    iso3 = _country(snapshot, country)
+    maker = Maker(snapshot, asked, year=year, seed=seed, journey="world-country", arguments={"country": iso3})
+    demand = maker.planet.countries.country(iso3)
+    if demand is None:
+        remedy = "No gross domestic product or no electricity of it is known: nothing to share its region out by."
+        raise UnknownName(kind="country", name=iso3, remedy=remedy)
+    made = footprint.of_country(maker.planet, demand, year)
+    command = _command("world", year=year, asked=asked, scenario_file=scenario_file, seed=seed, country=iso3)
+    found = Country(
+        year=year,
+        scenario=asked,
+        demand=maker.country(iso3),
+        path=tuple((each, maker.figure(DEMAND, demand.demand, each, label=iso3)) for each in demand.demand.years),
+        carbon=maker.drawn(CARBON, made.carbon_g, label=iso3, assumptions=made.assumptions),
+        water=maker.drawn(WATER, made.water_l, label=iso3, assumptions=made.assumptions),
+        national_share=made.national_share and maker.drawn(NATIONAL_SHARE, made.national_share, label=iso3),
+        per_inhabitant=made.per_inhabitant_kwh and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=iso3),
+        published=tuple(row for row in published(snapshot) if row.iso3 == iso3),
+        commitments=commitments(party=iso3),
+        command=command,
+        snapshot=snapshot.content_hash,
+    )
+    return replace(found, unrecorded=maker.recorded(command)) if record_figures else found
+
+
+def editions(*, country: str | None = None) -> Mapping[str, tuple[Published, ...]]:
+    """Published figures by who publishes, oldest edition first: how each changed its mind.
+
+    Of the world and its regions, or of one country. Raises ``UnknownName`` for a country.
+    """
+    snapshot = facts.load()
+    iso3 = None if country is None else _country(snapshot, country)
+    rows = (row for row in published(snapshot) if (row.iso3 == iso3 if iso3 else not row.iso3))
+    return reconciliation.of_series(rows)
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadCall(f"--year: {year} is not from {FIRST_YEAR} to {LAST_YEAR}.")
+
+
+def _scenario(snapshot: Snapshot, name: str | None, file: str | None) -> Scenario:
+    if name is not None and file is not None:
+        raise BadCall("--scenario and --scenario-file are different questions: choose one.")
+    if file is not None:
+        return from_file(snapshot, file)
+    return Scenario() if name is None else named(name)
+
+
+def _country(snapshot: Snapshot, text: str) -> str:
+    region = resolve_region(snapshot, text=text)
+    if region.basis not in _COUNTRY:
+        raise UnknownName(kind="country", name=text[:80], remedy="A country by its ISO 3166-1 code or its name.")
+    return region.zone_id
+
+
+def _command(
+    journey: str, *, year: int, asked: Scenario, scenario_file: str | None, seed: int, country: str | None = None
+) -> tuple[str, ...]:
+    options: list[str] = ["obsia", journey]
+    options += ["--country", country] if country else []
+    options += ["--year", str(year)] if year != DEFAULT_YEAR else []
+    if scenario_file is not None:
+        options += ["--scenario-file", scenario_file]
+    elif asked != Scenario():
+        options += ["--scenario", asked.name]
+    options += ["--seed", str(seed)] if seed != SEED else []
+    return tuple(options)

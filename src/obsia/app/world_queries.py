@@ -1,0 +1,122 @@
+"""Questions about the planet from a table, answered into a table: a file contract.
+
+In: ``id, year, region, region_kind, iso3, scenario, quantity, unit``, in the vocabulary of the published figures. Out:
+``id, p10, p50, p90, unit, method``. What cannot be answered is told with its line, field and reason.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from obsia.accounting.draws import SEED, WORLDS, Worlds
+from obsia.accounting.world.answers import Answer, Answers, Query, UnansweredError
+from obsia.accounting.world.planet import Planet
+from obsia.app.files import replacing
+from obsia.app.world_scenarios import from_file
+from obsia.core.demand import RegionKind
+from obsia.core.errors import BadCall, BadInput
+from obsia.facts import snapshot as facts
+from obsia.facts.files import UnreadableError, read_csv
+
+COLUMNS: Final = ("id", "year", "region", "region_kind", "iso3", "scenario", "quantity", "unit")
+OUT: Final = ("id", "p10", "p50", "p90", "unit", "method")
+_NEEDED: Final = frozenset({"id", "year", "region_kind", "quantity", "unit"})
+_KINDS: Final = tuple(kind.value for kind in RegionKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The answers in the order of the questions, and the questions that have none."""
+
+    answers: tuple[Answer, ...]
+    rejected: tuple[BadInput, ...]
+    unused_columns: tuple[str, ...]
+
+
+def world_queries(path: str, *, scenario_file: str | None = None, seed: int = SEED) -> Answered:
+    """Answer the questions of a CSV file. Raises ``BadInput`` for a file that is no table of questions.
+
+    With ``scenario_file`` its scenario stands in the place of the reference.
+    """
+    snapshot = facts.load()
+    scenario = None if scenario_file is None else from_file(snapshot, scenario_file)
+    engine = Answers(Planet(snapshot, Worlds(seed=seed, worlds=WORLDS), scenario))
+    header, rows = _rows(path)
+    answers: list[Answer] = []
+    rejected: list[BadInput] = []
+    seen: dict[str, int] = {}
+    for item in rows:
+        if isinstance(item, BadInput):
+            rejected.append(item)
+            continue
+        line, cells = item
+        query = Query(**{name: cells.get(name, "") for name in COLUMNS})
+        try:
+            _check(query, line=line, seen=seen)
+            answers.append(engine.answer(query))
+        except UnansweredError as error:
+            rejected.append(
+                BadInput(file=path, line=line, field=error.field, reason=f"{query.id}: {error.reason}".lstrip(": "))
+            )
+    return Answered(
+        answers=tuple(answers),
+        rejected=tuple(rejected),
+        unused_columns=tuple(name for name in header if name not in COLUMNS),
+    )
+
+
+def _check(query: Query, *, line: int, seen: dict[str, int]) -> None:
+    for name in sorted(_NEEDED):
+        if not getattr(query, name):
+            raise UnansweredError(field=name, reason="is empty")
+    if query.region_kind not in _KINDS:
+        raise UnansweredError(field="region_kind", reason=f"{query.region_kind!r}; expected {', '.join(_KINDS)}")
+    if query.id in seen:
+        raise UnansweredError(field="id", reason=f"stands on line {seen[query.id]} already")
+    seen[query.id] = line
+    if query.region_kind == RegionKind.COUNTRY and not (query.iso3 or query.region):
+        raise UnansweredError(field="iso3", reason="is empty; a country was expected")
+
+
+def _rows(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]] | BadInput]]:
+    if not Path(path).is_file():
+        raise BadInput(file=path, reason="there is no such file", expected=f"CSV with {', '.join(COLUMNS)}")
+    try:
+        header, rows, ragged = read_csv(Path(path))
+    except UnreadableError as error:
+        raise BadInput(file=path, line=error.line, reason=error.reason, expected="CSV") from error
+    absent = sorted(_NEEDED - set(header))
+    if absent:
+        raise BadInput(
+            file=path, line=1, reason=f"columns {', '.join(absent)} are missing", expected=", ".join(COLUMNS)
+        )
+    bad = [
+        BadInput(
+            file=path, line=int(each.where.removeprefix("line ")), reason=each.reason, expected="one cell a column"
+        )
+        for each in ragged
+    ]
+    return header, [*rows, *bad]
+
+
+def write_answers(found: Iterable[Answer], *, path: str, source: str) -> None:
+    """Write answers as CSV: what stood there is replaced when all is written.
+
+    Raises ``BadCall`` when the file cannot be written or is the table of questions.
+    """
+    target = Path(path)
+    if target.exists() and Path(source).exists() and target.samefile(source):
+        raise BadCall(f"out: {path!r} is the input. Pass another file with --out.")
+    try:
+        with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(OUT)
+            for each in found:
+                numbers = (f"{value:.9g}" for value in (each.p10, each.p50, each.p90))
+                writer.writerow((each.id, *numbers, each.unit, each.method))
+    except OSError as error:
+        raise BadCall(f"out: {path!r} cannot be written ({error.strerror or error}).") from error
