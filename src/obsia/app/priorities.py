@@ -21,9 +21,7 @@ from obsia.accounting.measures import Measures
 from obsia.accounting.openness import scale
 from obsia.accounting.openness.sheet import sheet_of
 from obsia.accounting.openness.tables import tables
-from obsia.accounting.pricing import Pricing
-from obsia.app import records
-from obsia.app.trace import FORMULAS
+from obsia.app.measured import record_measures
 from obsia.core.disclosure import Assertion, System
 from obsia.facts import disclosures
 from obsia.facts.keys import place_key
@@ -106,26 +104,7 @@ def priorities(
     )
     order = list(Priority)
     in_order = tuple(sorted(found, key=lambda each: order.index(each.priority)))
-    return in_order, _recorded(snapshot, measures, command=command)
-
-
-def _recorded(snapshot: Snapshot, measures: Measures, *, command: Sequence[str]) -> str | None:
-    """Record the figures that ``obsia trace`` knows a formula of."""
-    made = (each for each in measures.made if (each.quantity.name, each.quantity.boundary) in FORMULAS)
-    return records.record(
-        (
-            records.Recorded(
-                figure=each.figure,
-                label=each.label,
-                impacts=each.impacts,
-                quantity=each.quantity,
-                shares=each.shares,
-            )
-            for each in made
-        ),
-        pricing=Pricing(snapshot, request=measures.request, worlds=measures.worlds),
-        command=command,
-    )
+    return in_order, record_measures(snapshot, measures, command=command)
 
 
 def grades(snapshot: Snapshot, assertions: Sequence[Assertion]) -> tuple[dict[str, str], str]:

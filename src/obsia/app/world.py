@@ -135,7 +135,7 @@ def world_country(
     snapshot = facts.load()
     asked = _scenario(snapshot, scenario, scenario_file)
     _check_year(year)
-    iso3 = _country(snapshot, country)
+    iso3 = country_code(snapshot, country)
     maker = Maker(snapshot, asked, year=year, seed=seed, journey="world-country", arguments={"country": iso3})
     demand = maker.planet.countries.country(iso3)
     if demand is None:
@@ -166,7 +166,7 @@ def editions(*, country: str | None = None) -> Mapping[str, tuple[Published, ...
     Of the world and its regions, or of one country. Raises ``UnknownName`` for a country.
     """
     snapshot = facts.load()
-    iso3 = None if country is None else _country(snapshot, country)
+    iso3 = None if country is None else country_code(snapshot, country)
     rows = (row for row in published(snapshot) if (row.iso3 == iso3 if iso3 else not row.iso3))
     return reconciliation.of_series(rows)
 
@@ -184,7 +184,8 @@ def _scenario(snapshot: Snapshot, name: str | None, file: str | None) -> Scenari
     return Scenario() if name is None else named(name)
 
 
-def _country(snapshot: Snapshot, text: str) -> str:
+def country_code(snapshot: Snapshot, text: str) -> str:
+    """The ISO code of a country by its code or its name. Raises ``UnknownName`` with suggestions."""
     region = resolve_region(snapshot, text=text)
     if region.basis not in _COUNTRY:
         raise UnknownName(kind="country", name=text[:80], remedy="A country by its ISO 3166-1 code or its name.")

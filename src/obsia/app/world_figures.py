@@ -12,7 +12,7 @@ from obsia.accounting.draws import WORLDS, Draws, Key
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
-from obsia.accounting.pricing import Pricing, Unknown
+from obsia.accounting.pricing import Unknown
 from obsia.accounting.world import footprint, reconciliation
 from obsia.accounting.world.anchor import ALL, Node
 from obsia.accounting.world.countries import REGIONS, CountryDemand, Origin
@@ -30,8 +30,7 @@ from obsia.accounting.world.records import (
     Series,
 )
 from obsia.accounting.world.sites import SITE_POWER, Site, site_power, sites
-from obsia.app import records
-from obsia.app.trace import FORMULAS
+from obsia.app.measured import record_measures
 from obsia.core.demand import Published
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption, Figure, Tested
@@ -174,7 +173,6 @@ class Maker:
         self.year, self._snapshot = year, snapshot
         self.measures = Measures(request)
         self.planet = Planet(snapshot, self.measures.worlds, asked)
-        self.pricing = Pricing(snapshot, request=request, worlds=self.measures.worlds)
 
     def figure(self, quantity: Quantity, series: Series, year: int, *, label: str) -> Figure:
         """A figure of a series in a year."""
@@ -324,19 +322,5 @@ class Maker:
         return Change(year=year, name=name, difference=figure, ratio_median=median, ratio_low=low, ratio_high=high)
 
     def recorded(self, command: Sequence[str]) -> str | None:
-        """Record the figures that ``obsia trace`` knows a formula of; why they could not be, or None."""
-        made = (each for each in self.measures.made if (each.quantity.name, each.quantity.boundary) in FORMULAS)
-        return records.record(
-            (
-                records.Recorded(
-                    figure=each.figure,
-                    label=each.label,
-                    impacts=each.impacts,
-                    quantity=each.quantity,
-                    shares=each.shares,
-                )
-                for each in made
-            ),
-            pricing=self.pricing,
-            command=command,
-        )
+        """Why the figures could not be recorded for ``obsia trace``, or None."""
+        return record_measures(self._snapshot, self.measures, command=command)

@@ -135,16 +135,22 @@ def loops(snapshot: Snapshot) -> tuple[Loop, ...]:
 
 
 def closings(
-    snapshot: Snapshot, pricing: Pricing, parameters: Parameters, demand: AiDemand | None
+    snapshot: Snapshot,
+    pricing: Pricing,
+    parameters: Parameters,
+    demand: AiDemand | None,
+    *,
+    since: float = 0.0,
 ) -> tuple[tuple[Closing, ...], tuple[Unclosed, ...]]:
     """Every loop at every moment for which one of its tellers states its use, oldest first; and what cannot be closed.
 
     ``demand`` is the electricity of chips by owner, drawn in the worlds of ``pricing``; without it only labs close.
+    ``since`` leaves out earlier moments (a year with its fraction).
     """
     closed: list[Closing] = []
     unclosed: list[Unclosed] = []
     for loop in loops(snapshot):
-        dates = {date for told in loop.tellers for date in told.dates}
+        dates = {date for told in loop.tellers for date in told.dates if year_of(date) >= since}
         for date in sorted(dates, key=lambda each: (year_of(each), each)):
             found = closing(snapshot, pricing, parameters, demand, loop=loop, date=date)
             if found is None:

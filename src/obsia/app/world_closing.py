@@ -1,0 +1,190 @@
+"""Where use meets the planet: the closing of the loop, and inference moved to another country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.accounting.draws import SEED, WORLDS
+from obsia.accounting.figures import Request
+from obsia.accounting.impacts import CARBON_USAGE, ENERGY, WATER, Impacts, Quantity
+from obsia.accounting.known import own_service
+from obsia.accounting.measures import Measures
+from obsia.accounting.pricing import Pricing
+from obsia.accounting.world.closing import Unclosed, closings
+from obsia.accounting.world.closing_figures import ClosingFigures, figures_of, last_of_each_year
+from obsia.accounting.world.moving import moved, ratios
+from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.records import FIRST_YEAR, LAST_YEAR
+from obsia.accounting.world.traffic import alone
+from obsia.app.measured import record_measures
+from obsia.app.naming import KnownModel, known_model
+from obsia.app.world import DEFAULT_YEAR, country_code
+from obsia.core.disclosure import Use
+from obsia.core.errors import BadCall
+from obsia.core.figure import Assumption, Figure
+from obsia.facts import disclosures
+from obsia.facts import snapshot as facts
+from obsia.facts.snapshot import Snapshot
+
+_FEWEST_TOKENS: Final = 1.0
+_MOST_TOKENS: Final = 1e19
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loops:
+    """Every loop at the end of each year, and the moments that cannot be closed."""
+
+    closings: tuple[ClosingFigures, ...]
+    unclosed: tuple[Unclosed, ...]
+    command: tuple[str, ...]
+    snapshot: str
+    unrecorded: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A year of a model's inference, where it is served now and in another country."""
+
+    model: KnownModel
+    tokens_per_month: float
+    stated: Use | None
+    """The use that its developer states, of all its models together; None where the caller gave the tokens."""
+    from_iso3: str | None
+    to_iso3: str
+    year: int
+    here: tuple[Figure, ...]
+    """Energy, carbon of electricity and water of a year, where it is served now."""
+    there: tuple[Figure, ...]
+    changes: tuple[Figure, ...]
+    """Difference of carbon and of water; share of the country's data centres, of its electricity, per inhabitant."""
+    assumptions: tuple[Assumption, ...]
+    command: tuple[str, ...]
+    snapshot: str
+    unrecorded: str | None = None
+
+
+def close_the_loop(*, seed: int = SEED, record_figures: bool = True) -> Loops:
+    """Stated use times our energy of one, beside chips times utilisation times PUE, for everyone who states a use."""
+    snapshot = facts.load()
+    made = _Made(snapshot, journey="world-closing", arguments={}, seed=seed)
+    planet = Planet(snapshot, made.measures.worlds)
+    closed, unclosed = closings(snapshot, made.pricing, planet.parameters, planet.ai)
+    command = ("obsia", "world", "--closing", *_seeded(seed))
+    return Loops(
+        closings=tuple(figures_of(made.measures, each) for each in last_of_each_year(closed)),
+        unclosed=unclosed,
+        command=command,
+        snapshot=snapshot.content_hash,
+        unrecorded=made.recorded(command) if record_figures else None,
+    )
+
+
+def move(
+    model: str,
+    *,
+    to: str,
+    from_country: str | None = None,
+    tokens_per_month: float | None = None,
+    year: int = DEFAULT_YEAR,
+    seed: int = SEED,
+    record_figures: bool = True,
+) -> Move:
+    """What if all inference of ``model`` moved to the country ``to``: carbon, water, and what it would be there.
+
+    Without ``tokens_per_month`` the latest use that the developer states is taken: of all its models together. Raises
+    ``BadCall`` where neither is known, ``UnknownName`` for a model or a country.
+    """
+    snapshot = facts.load()
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadCall(f"--year: {year} is not from {FIRST_YEAR} to {LAST_YEAR}.")
+    if tokens_per_month is not None and not _FEWEST_TOKENS <= tokens_per_month <= _MOST_TOKENS:
+        raise BadCall(f"--tokens-per-month: {tokens_per_month:g} is not a number of tokens, such as 1e12.")
+    known = known_model(snapshot, name=model)
+    stated = None if tokens_per_month is not None else _stated(snapshot, known)
+    if tokens_per_month is None and stated is None:
+        raise BadCall(f"No use of {known.facts.model_id} is stated by its developer: say --tokens-per-month.")
+    tokens = tokens_per_month if tokens_per_month is not None else stated.tokens_per_month if stated else 0.0
+    to_iso3 = country_code(snapshot, to)
+    from_iso3 = None if from_country is None else country_code(snapshot, from_country)
+    arguments: dict[str, object] = {
+        "model": known.facts.model_id,
+        "to": to_iso3,
+        "from": from_iso3,
+        "tokens": tokens,
+        "year": year,
+    }
+    made = _Made(snapshot, journey="world-move", arguments=arguments, seed=seed)
+    planet = Planet(snapshot, made.measures.worlds)
+    country = planet.countries.country(to_iso3)
+    service = known.provider or own_service(snapshot, model_id=known.facts.model_id)
+    found = moved(
+        snapshot,
+        made.pricing,
+        traffic=alone(made.measures.worlds, model=known.facts, provider=service),
+        tokens_per_month=tokens,
+        to_iso3=to_iso3,
+        year=year,
+        country_demand=None if country is None else country.demand,
+        from_iso3=from_iso3,
+    )
+    command = ("obsia", "world", "--move", known.facts.model_id, "--to", to_iso3)
+    command += ("--from", from_iso3) if from_iso3 else ()
+    command += ("--tokens-per-month", f"{tokens_per_month:g}") if tokens_per_month is not None else ()
+    command += ("--year", str(year)) if year != DEFAULT_YEAR else ()
+    command += _seeded(seed)
+    return Move(
+        model=known,
+        tokens_per_month=tokens,
+        stated=stated,
+        from_iso3=from_iso3,
+        to_iso3=to_iso3,
+        year=year,
+        here=made.impacts(found.here, label="here"),
+        there=made.impacts(found.there, label="there"),
+        changes=tuple(
+            made.measures.figure(quantity, each.draws, keys=each.keys, label="move") for quantity, each in ratios(found)
+        ),
+        assumptions=(*known.assumptions, *found.assumptions),
+        command=command,
+        snapshot=snapshot.content_hash,
+        unrecorded=made.recorded(command) if record_figures else None,
+    )
+
+
+def _seeded(seed: int) -> tuple[str, ...]:
+    return ("--seed", str(seed)) if seed != SEED else ()
+
+
+def _stated(snapshot: Snapshot, known: KnownModel) -> Use | None:
+    developer = known.facts.model_id.partition("/")[0]
+    return next((use for use in disclosures.uses(snapshot) if use.developer == developer), None)
+
+
+class _Made:
+    """Figures of one request, and their record."""
+
+    def __init__(self, snapshot: Snapshot, *, journey: str, arguments: Mapping[str, object], seed: int) -> None:
+        request = Request(
+            journey=journey,
+            arguments=arguments,
+            inputs=(),
+            snapshot=snapshot.content_hash,
+            seed=seed,
+            worlds=WORLDS,
+        )
+        self._snapshot = snapshot
+        self.measures = Measures(request)
+        self.pricing = Pricing(snapshot, request=request, worlds=self.measures.worlds)
+
+    def impacts(self, found: Impacts, *, label: str) -> tuple[Figure, ...]:
+        """Energy, carbon of electricity, water."""
+        asked: tuple[Quantity, ...] = (ENERGY, CARBON_USAGE, WATER)
+        return tuple(
+            self.measures.figure(each, found.draws[each], keys=found.keys[each], label=label) for each in asked
+        )
+
+    def recorded(self, command: tuple[str, ...]) -> str | None:
+        """Why the figures could not be recorded for ``obsia trace``, or None."""
+        return record_measures(self._snapshot, self.measures, command=command)
