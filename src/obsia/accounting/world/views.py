@@ -4,7 +4,7 @@ A view holds the latest edition of its series; where that has no history, the la
 a metered series, every metered year. Between its years it goes at a constant rate; beyond them it grows by the mean of
 its own past rate and of the growth that was published for the wider region (or the world). Views are averaged in
 logarithms, those near their own figures counting more; where anyone has read meters, only meters count. The same rule
-is judged on later editions in ``calibration/demand.py``.
+is judged on later editions in ``calibration/demand``.
 """
 
 from __future__ import annotations
