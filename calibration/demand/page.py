@@ -334,8 +334,8 @@ def _nations(found: Results) -> str:
 
 A country with figures of its own is taken as if it had none, and gets the share of its region's rest that gross
 domestic product and national electricity give it. {len(found.in_turn.cases)} countries calibrate the spread, each left
-out in turn; the other {len(found.unseen.cases)} have figures that nothing was fitted to. An error factor is the published
-figure over the expected one, or the reverse, whichever is above 1.
+out in turn; the other {len(found.unseen.cases)} have figures that nothing was fitted to. An error factor is the
+published figure over the expected one, or the reverse, whichever is above 1.
 
 """
     rows = [
@@ -350,8 +350,8 @@ figure over the expected one, or the reverse, whichever is above 1.
 A *bias* above 1 says that published figures lie higher than expected (geometric mean of published over expected). They
 do, and several things can be behind it:
 
-- Countries that publish are those where data centres weigh: Ireland's statistics office meters
-  them, and they draw about a fifth of the country's electricity.
+- Countries that publish are those where data centres weigh: Ireland's statistics office publishes
+  what meters read there, and they draw about a fifth of the country's electricity.
   The countries that stay allocated may well lie lower than the published ones, and nothing here can tell.
 - Publishers differ from the anchor."""
     for case in found.unseen.cases:
