@@ -122,7 +122,7 @@ def _view(series: str, rows: Sequence[Published]) -> View | None:
     history = [int(row.year) for row in chosen if row.figure_kind is FigureKind.HISTORY]
     return View(
         series=series,
-        edition=max(row.edition for row in kept),
+        edition=max((row.edition for row in kept), key=edition_date),
         points=points,
         last_history=max(history, default=None),
         is_metered=bool(metered),
