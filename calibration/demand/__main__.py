@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from calibration.demand.joint import joint_csv
-from calibration.demand.page import page, results
+from calibration.demand.judgements import results
+from calibration.demand.page import page
 from obsia.facts.snapshot import load
 
 ROOT = Path(__file__).parents[2]

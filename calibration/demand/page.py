@@ -6,25 +6,21 @@ import math
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from calibration.demand import editions, national, program, years
+from calibration.demand import editions, years
 from calibration.demand.editions import Ahead, Judged
-from calibration.demand.intervals import SEED, Array, interval_scores, share_range
+from calibration.demand.intervals import Array, share_range
+from calibration.demand.judgements import Results, clustered_share, points_score, score_gain
 from calibration.demand.national import Nations
 from calibration.demand.years import YearOut
-from obsia.accounting.world.anchor import anchor
-from obsia.facts.editions import memberships, published
-from obsia.facts.snapshot import Snapshot
 
 COVERAGE = (0.70, 0.92)
 """The share of 80 % intervals that the target asks to hold."""
 ELECTRICITY_ERROR = 0.07
 """The error that the target allows for electricity with the year left out."""
-RESAMPLES = 4000
 WIDTH = 118
 _WHOLE: Final = {"break_long_words": False, "break_on_hyphens": False}
 SAID = {
@@ -34,40 +30,6 @@ SAID = {
     "pue": "PUE",
     "load_factor": "load factor",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
-    """Everything that the page tells."""
-
-    everywhere: tuple[YearOut, ...]
-    apart: tuple[YearOut, ...]
-    by_region: Judged
-    trend_by_region: Judged
-    by_source: Judged
-    trend_by_source: Judged
-    in_turn: Nations
-    unseen: Nations
-    program: Nations
-
-
-def results(snapshot: Snapshot) -> Results:
-    """All judgements, computed."""
-    table = anchor(snapshot)
-    cases = editions.ahead(published(snapshot), memberships(snapshot))
-    fitted = national.allocated(snapshot, calibrates=True)
-    unseen = national.allocated(snapshot, calibrates=False)
-    return Results(
-        everywhere=years.year_out(table, everywhere=True),
-        apart=years.year_out(table, everywhere=False),
-        by_region=editions.judged(cases),
-        trend_by_region=editions.judged(cases, of_trend=True),
-        by_source=editions.judged(cases, group=editions.by_source),
-        trend_by_source=editions.judged(cases, group=editions.by_source, of_trend=True),
-        in_turn=national.judged_in_turn(fitted),
-        unseen=national.judged_by(unseen, fitted),
-        program=program.ranges(snapshot, unseen),
-    )
 
 
 def page(found: Results) -> str:
@@ -241,18 +203,18 @@ def _node_rows(outs: Sequence[YearOut]) -> list[tuple[str, ...]]:
 def _editions(found: Results) -> str:
     ours, trend = found.by_region, found.trend_by_region
     inside, count = int(ours.inside.sum()), len(ours.cases)
-    low, high = _score_gain(ours, trend)
+    low, high = score_gain(ours, trend)
     sources = sorted({case.rests_on for case in ours.cases})
     regions = sorted({case.region for case in ours.cases})
     source, trend_source = found.by_source, found.trend_by_source
-    once = _clustered(source, editions.by_source)
+    once = clustered_share(source, editions.by_source)
     text = f"""## One edition ahead
 
 Each figure of a later edition is held against what editions before its date led to expect: their paths, averaged, and
 beyond them the growth that was published for the wider region by then. The fit (how far publishers differ on one year,
 how far a figure moves by the years ahead) sees the other regions only. The rival is the trend of the published history
 at its own constant rate, with widths learned in the same way; without any width, as a point, that trend would score
-{_as_points(trend):.3f}.
+{points_score(trend):.3f}.
 
 | {count} cases, {len(regions)} regions | expected from editions | trend |
 | --- | --- | --- |
@@ -285,12 +247,6 @@ def _told_apart(low: float) -> str:
     return "" if low > 0 else ", so that these cases alone do not prove it"
 
 
-def _as_points(trend: Judged) -> float:
-    """Mean interval score of the trend without width."""
-    point = np.array([case.trend for case in trend.cases])
-    return float(interval_scores(truth=trend.truth, low=point, high=point).mean())
-
-
 def _case_row(held: Judged, index: int) -> tuple[str, ...]:
     case = held.cases[index]
     return (
@@ -308,23 +264,6 @@ def _group_table(name: str, ours: Judged, trend: Judged, group: Callable[[Ahead]
         for each in sorted(set(groups))
     ]  # fmt: skip
     return _table((name, "cases", "inside", "score", "trend's score"), rows)
-
-
-def _clustered(held: Judged, group: Callable[[Ahead], str]) -> float:
-    """Share inside, each group counting once."""
-    groups = np.array([group(case) for case in held.cases])
-    return float(np.mean([held.inside[groups == each].mean() for each in sorted(set(groups))]))
-
-
-def _score_gain(ours: Judged, trend: Judged) -> tuple[float, float]:
-    """90 % of the mean fall in score when whole regions are resampled."""
-    rng = np.random.default_rng(SEED)
-    names = np.array([case.region for case in ours.cases])
-    gains = [trend.scores[names == each] - ours.scores[names == each] for each in sorted(set(names))]
-    picked = rng.integers(0, len(gains), (RESAMPLES, len(gains)))
-    means = [float(np.concatenate([gains[index] for index in row]).mean()) for row in picked]
-    low, high = np.quantile(means, (0.05, 0.95))
-    return float(low), float(high)
 
 
 def _nations(found: Results) -> str:

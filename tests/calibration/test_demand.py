@@ -14,7 +14,8 @@ from calibration.demand import editions, national, years
 from calibration.demand.editions import GRID, Ahead, ahead, judged, posterior
 from calibration.demand.intervals import interval_scores, share_range, spread_rows
 from calibration.demand.joint import joint_csv
-from calibration.demand.page import COVERAGE, ELECTRICITY_ERROR, Results, page, results
+from calibration.demand.judgements import Results, results
+from calibration.demand.page import COVERAGE, ELECTRICITY_ERROR, page
 from hypothesis import given
 from hypothesis import strategies as st
 
