@@ -350,13 +350,11 @@ program, each with its own figures alone taken away (all other figures in place)
 | width as a factor | {_factor(float((held.high - held.low).mean()))} |
 | score | {held.scores.mean():.2f} |
 
-Three things pull the same way: others' figures taken off the anchor's region leave too little; the most that
-may be left
-is what drivers give; and shares that add up to one have a median below their mean. An allocated range is to be
-read with
-this in mind where most of its region is published: it says what is left of the anchor's region, and a national
-count, if
-there were one, would more often lie above it than inside it.
+Three things pull the same way: others' figures taken off the anchor's region leave too little; what may be left goes
+from there to what drivers give and no further; and shares that add up to one have a median below their mean. An
+allocated range is to be read with this in mind where most of its region is published: it says what is left of the
+anchor's region, and a national count, if there were one, would more often lie above it than inside it. This is a
+shortfall of the program, and is open.
 
 {_nation_table(held)}"""
 
