@@ -1,7 +1,7 @@
 """Countries without statistics of their own: a share of what is left of their region, by stated drivers.
 
 The drivers are gross domestic product and national electricity, their shares averaged geometrically. How far a country
-lies from that is learned from those that have statistics, each left out in turn (``calibration/demand.py``); it is far,
+lies from that is learned from those that have statistics, each left out in turn (``calibration/demand``); it is far,
 so that what comes of it is a range without a central value, and no rank.
 """
 

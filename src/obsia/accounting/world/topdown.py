@@ -128,6 +128,8 @@ class TopDown:
         scenario = parameters.scenario
         at = (node, scenario.anchor, scenario.name)
         if at not in self._held:
+            if node not in self.nodes:
+                raise MissingFact(what=f"{node.region} {node.operator}".strip(), tried=(self.anchor.evidence,))
             with self._worlds.recording() as used:
                 made = self._whole(node, parameters) if node == Node(WORLD) else self._part(node, parameters)
             self._held[at] = Demand(**made, keys=frozenset(used) | self.joint_keys)

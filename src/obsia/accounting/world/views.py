@@ -4,7 +4,7 @@ A view holds the latest edition of its series; where that has no history, the la
 a metered series, every metered year. Between its years it goes at a constant rate; beyond them it grows by the mean of
 its own past rate and of the growth that was published for the wider region (or the world). Views are averaged in
 logarithms, those near their own figures counting more; where anyone has read meters, only meters count. The same rule
-is judged on later editions in ``calibration/demand.py``.
+is judged on later editions in ``calibration/demand``.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _view(series: str, rows: Sequence[Published]) -> View | None:
     history = [int(row.year) for row in chosen if row.figure_kind is FigureKind.HISTORY]
     return View(
         series=series,
-        edition=max(row.edition for row in kept),
+        edition=max((row.edition for row in kept), key=edition_date),
         points=points,
         last_history=max(history, default=None),
         is_metered=bool(metered),

@@ -1,0 +1,388 @@
+"""docs/validation-world.md: what was judged, how, and what came out. The text of the page; its numbers are computed."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+import numpy as np
+
+from calibration.demand import editions, years
+from calibration.demand.editions import Ahead, Judged
+from calibration.demand.intervals import Array, share_range
+from calibration.demand.judgements import Results, clustered_share, points_score, score_gain
+from calibration.demand.national import Nations
+from calibration.demand.years import YearOut
+
+COVERAGE = (0.70, 0.92)
+"""The share of 80 % intervals that the target asks to hold."""
+ELECTRICITY_ERROR = 0.07
+"""The error that the target allows for electricity with the year left out."""
+WIDTH = 118
+_WHOLE: Final = {"break_long_words": False, "break_on_hyphens": False}
+SAID = {
+    "electricity": "electricity",
+    "it_electricity": "IT electricity",
+    "installed_capacity": "installed capacity",
+    "pue": "PUE",
+    "load_factor": "load factor",
+}
+
+
+def page(found: Results) -> str:
+    """The text of the page."""
+    parts = (
+        _head(),
+        _targets(found),
+        _years(found),
+        _editions(found),
+        _nations(found),
+        _program(found),
+        _limits(found),
+    )
+    return "\n\n".join(_wrapped(block) for part in parts for block in part.strip("\n").split("\n\n")) + "\n"
+
+
+# --- shapes of text
+
+
+def _wrapped(block: str) -> str:
+    """A paragraph, or the points of a list, in lines of one width; tables and headings as they are."""
+    if block.startswith(("|", "#")):
+        return block
+    points = [" ".join(point.split()) for point in f"\n{block}".split("\n- ")]
+    lines = [textwrap.fill(points[0], WIDTH, **_WHOLE)] if points[0] else []
+    lines += [textwrap.fill(f"- {each}", WIDTH, subsequent_indent="  ", **_WHOLE) for each in points[1:]]
+    return "\n".join(lines)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in lines) + "\n"
+
+
+def _share(values: Iterable[bool]) -> str:
+    held = [bool(value) for value in values]
+    return f"{sum(held)} of {len(held)} ({100 * sum(held) / len(held):.0f} %)"
+
+
+def _sure(inside: float, of: float) -> str:
+    low, high = share_range(inside, of)
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def _off(errors: Array) -> str:
+    return f"{100 * float(np.abs(errors).mean()):.1f} %"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "**no**"
+
+
+def _met(value: bool) -> str:
+    return "met" if value else "**missed**"
+
+
+def _twh(log_twh: float) -> str:
+    value = math.exp(log_twh)
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _factor(log: float) -> str:
+    return f"{math.exp(log):.2f}"
+
+
+# --- parts of the page
+
+
+def _head() -> str:
+    return """# Validation of the world view
+
+How well the top-down engine of the world view tells what it has not seen, judged on published figures of the
+electricity of data centres. Nobody meters most data centres: what stands as the truth below is, nearly everywhere,
+another publisher's estimate or a later one of the same publisher. An error here is a distance between figures that
+were published, not a distance from a meter.
+
+Everything rests on one file, `relations/editions.csv`, and the same seed gives the same bytes. The anchor is the data
+annex to *Energy and AI* of the IEA (April 2025), taken because it gives capacity, load factor, PUE and electricity of
+the same regions together, and under a licence that lets anyone check this page. obsia is independent of the IEA, and of
+every other publisher named here. That a figure was revised, or lies far from another, is no reproach: publishers count
+different things, and most say so.
+
+Intervals are of 80 %. Interval scores are in natural logarithms, smaller is better: the width, and ten times the
+distance by which an interval misses (Gneiting and Raftery 2007). A forecast without width scores ten times its error.
+
+*This page is written by `python -m calibration.demand --write`; change its text in `calibration/demand/page.py`, not
+here.*
+"""
+
+
+def _targets(found: Results) -> str:
+    low, high = COVERAGE
+
+    def in_range(values: Iterable[bool]) -> bool:
+        held = [bool(value) for value in values]
+        return low <= sum(held) / len(held) <= high
+
+    aim = f"{100 * low:.0f} to {100 * high:.0f} %"
+    rows: list[tuple[str, str, str, str]] = []
+    for name, outs in (("everywhere", found.everywhere), ("one region at a time", found.apart)):
+        for out in outs:
+            error, line = float(np.abs(out.errors).mean()), float(np.abs(out.line_errors).mean())
+            is_main = out.quantity == "electricity"
+            said = "at most 7 %" if is_main else f"below {100 * line:.1f} %"
+            met = error <= ELECTRICITY_ERROR if is_main else error < line
+            rows.append(
+                (f"{years.JUDGED_YEAR} left out {name}: {SAID[out.quantity]}", said, _off(out.errors), _met(met))
+            )
+    ours, trend = float(found.by_region.scores.mean()), float(found.trend_by_region.scores.mean())
+    rows += [
+        ("one edition ahead: inside 80 %", aim, _share(found.by_region.inside), _met(in_range(found.by_region.inside))),
+        ("one edition ahead: interval score", f"below {trend:.2f}", f"{ours:.2f}", _met(ours < trend)),
+        ("countries that calibrate, in turn", aim, _share(found.in_turn.inside), _met(in_range(found.in_turn.inside))),
+        (
+            "countries never fitted to, by the rule",
+            aim,
+            _share(found.unseen.inside),
+            _met(in_range(found.unseen.inside)),
+        ),
+        ("the same, by the program", aim, _share(found.program.inside), _met(in_range(found.program.inside))),
+    ]
+    return "## Targets\n\n" + _table(("what", "aim", "found", ""), rows)
+
+
+def _years(found: Results) -> str:
+    count = len(found.everywhere[0].nodes)
+    text = f"""## A whole year left out
+
+{years.JUDGED_YEAR} is taken out of the anchor and told from the other years. In *everywhere*, no region and no type of
+operators keeps the year: the path bends by what the world's own extra year (2023) shows. In *one region at a time*, the
+region alone loses it, and the world's {years.JUDGED_YEAR} helps. The rival is a straight line in logarithms
+between 2020
+and 2030 of the same region; it has no interval, so that it holds only what it hits to the last printed digit.
+Widths are
+learned from the other regions and types of operators, those that hold the judged one or lie in it left out.
+
+Mean absolute errors over the {count} regions of the annex, the world among them:
+
+"""
+    rows: list[tuple[str, ...]] = []
+    for name, outs in (("everywhere", found.everywhere), ("one at a time", found.apart)):
+        rows += [
+            (
+                name, SAID[out.quantity], _off(out.errors), _off(out.line_errors), _share(out.inside),
+                _share(out.line_inside), f"{out.scores.mean():.3f}", f"{out.line_scores.mean():.3f}",
+            )
+            for out in outs
+        ]  # fmt: skip
+    head = ("left out", "quantity", "error", "line", "inside 80 %", "line hits", "score", "line's score")
+    text += _table(head, rows)
+    for name, outs in (("everywhere", found.everywhere), ("one region at a time", found.apart)):
+        text += f"""
+Every region, {years.JUDGED_YEAR} left out {name}: error of the median in per cent, in brackets the line's;
+**bold** where
+the interval misses.
+
+"""
+        text += _table(("region", *(SAID[out.quantity] for out in outs)), _node_rows(outs))
+    return text
+
+
+def _node_rows(outs: Sequence[YearOut]) -> list[tuple[str, ...]]:
+    def cell(out: YearOut, index: int) -> str:
+        error, line = 100 * out.errors[index], 100 * out.line_errors[index]
+        said = f"{error:+.1f} ({line:+.1f})"
+        return said if out.inside[index] else f"**{said}**"
+
+    return [(node, *(cell(out, index) for out in outs)) for index, node in enumerate(outs[0].nodes)]
+
+
+def _editions(found: Results) -> str:
+    ours, trend = found.by_region, found.trend_by_region
+    inside, count = int(ours.inside.sum()), len(ours.cases)
+    low, high = score_gain(ours, trend)
+    sources = sorted({case.rests_on for case in ours.cases})
+    regions = sorted({case.region for case in ours.cases})
+    source, trend_source = found.by_source, found.trend_by_source
+    once = clustered_share(source, editions.by_source)
+    text = f"""## One edition ahead
+
+Each figure of a later edition is held against what editions before its date led to expect: their paths, averaged, and
+beyond them the growth that was published for the wider region by then. The fit (how far publishers differ on one year,
+how far a figure moves by the years ahead) sees the other regions only. The rival is the trend of the published history
+at its own constant rate, with widths learned in the same way; without any width, as a point, that trend would score
+{points_score(trend):.3f}.
+
+| {count} cases, {len(regions)} regions | expected from editions | trend |
+| --- | --- | --- |
+| inside 80 %, a region left out | {_share(ours.inside)} | {_share(trend.inside)} |
+| interval score, a region left out | {ours.scores.mean():.3f} | {trend.scores.mean():.3f} |
+| inside 80 %, a source edition left out | {_share(source.inside)} | {_share(trend_source.inside)} |
+| interval score, a source edition left out | {source.scores.mean():.3f} | {trend_source.scores.mean():.3f} |
+
+If the {count} cases were independent, {inside} inside would speak for a coverage of {_sure(inside, count)} (90 %,
+binomial). They are not. Many rest mainly on one earlier edition, and when that edition lies high, all of them
+miss on the
+same side: there are {len(sources)} such editions. Counting each once, by the share of its cases inside, the coverage is
+{100 * once:.0f} % and may be anything from {_sure(once * len(sources), len(sources))}.
+
+The gain in score over the trend is {float((trend.scores - ours.scores).mean()):+.3f}; from resampling whole regions,
+{low:+.3f} to {high:+.3f} (90 %){_told_apart(low)}.
+
+"""
+    text += "Every case, its region left out; TWh.\n\n" + _table(
+        ("region", "who", "edition", "year", "said", "expected", "80 % interval", "inside", "rests mainly on"),
+        [_case_row(ours, index) for index in range(count)],
+    )
+    text += "\nBy region left out:\n\n" + _group_table("region", ours, trend, editions.by_region)
+    text += "\nBy source edition left out:\n\n"
+    text += _group_table("source edition", source, trend_source, editions.by_source)
+    return text
+
+
+def _told_apart(low: float) -> str:
+    return "" if low > 0 else ", so that these cases alone do not prove it"
+
+
+def _case_row(held: Judged, index: int) -> tuple[str, ...]:
+    case = held.cases[index]
+    return (
+        case.region, case.series, case.edition, str(case.year), _twh(case.truth), _twh(case.expected),
+        f"{_twh(float(held.low[index]))} to {_twh(float(held.high[index]))}", _yes(bool(held.inside[index])),
+        case.rests_on,
+    )  # fmt: skip
+
+
+def _group_table(name: str, ours: Judged, trend: Judged, group: Callable[[Ahead], str]) -> str:
+    groups = np.array([group(case) for case in ours.cases])
+    rows = [
+        (each, str(int((groups == each).sum())), str(int(ours.inside[groups == each].sum())),
+         f"{ours.scores[groups == each].mean():.2f}", f"{trend.scores[groups == each].mean():.2f}")
+        for each in sorted(set(groups))
+    ]  # fmt: skip
+    return _table((name, "cases", "inside", "score", "trend's score"), rows)
+
+
+def _nations(found: Results) -> str:
+    publishers = Counter(case.series for case in found.unseen.cases)
+    who, largest = publishers.most_common(1)[0]
+    text = f"""## National statistics, from the region before seeing them
+
+A country with figures of its own is taken as if it had none, and gets the share of its region's rest that gross
+domestic product and national electricity give it. {len(found.in_turn.cases)} countries calibrate the spread, each left
+out in turn; the other {len(found.unseen.cases)} have figures that nothing was fitted to. An error factor is the
+published figure over the expected one, or the reverse, whichever is above 1.
+
+"""
+    rows = [
+        _nation_summary("calibrate, in turn", found.in_turn),
+        _nation_summary("never fitted to", found.unseen),
+    ]
+    text += _table(
+        ("countries", "inside 80 %", "90 % of that share", "median factor", "mean bias", "width as a factor", "score"),
+        rows,
+    )
+    text += """
+A *bias* above 1 says that published figures lie higher than expected (geometric mean of published over expected). They
+do, and several things can be behind it:
+
+- Countries that publish are those where data centres weigh: Ireland's statistics office publishes
+  what meters read there, and they draw about a fifth of the country's electricity.
+  The countries that stay allocated may well lie lower than the published ones, and nothing here can tell.
+- Publishers differ from the anchor."""
+    for case in found.unseen.cases:
+        if case.truth > case.whole:
+            text += f""" The figure for {case.iso3} ({_twh(case.truth)} TWh, {case.series}) lies above what
+the anchor has for all of {case.region} ({_twh(case.whole)} TWh): they cannot count the same thing, and this page
+does not say who is right."""
+    text += f"""
+- {largest} of the {len(found.unseen.cases)} figures come from one publisher ({who}). They share its method, and are far
+  fewer than as many independent cases: there are {len(publishers)} publishers in all.
+
+The spread has no bias term: it would have to be learned from the countries that publish, and would be put on those that
+do not.
+
+"""
+    for name, held in (
+        ("Those that calibrate, each left out in turn", found.in_turn),
+        ("Those never fitted to", found.unseen),
+    ):
+        text += f"{name}; TWh.\n\n" + _nation_table(held) + "\n"
+    return text.rstrip("\n") + "\n"
+
+
+def _nation_summary(name: str, held: Nations) -> tuple[str, ...]:
+    inside, count = int(held.inside.sum()), len(held.cases)
+    return (
+        f"{name} ({count})", _share(held.inside), _sure(inside, count),
+        _factor(float(np.median(np.abs(held.departures)))), _factor(float(held.departures.mean())),
+        _factor(float((held.high - held.low).mean())), f"{held.scores.mean():.2f}",
+    )  # fmt: skip
+
+
+def _nation_table(held: Nations) -> str:
+    rows = [
+        (case.iso3, case.region, case.series, str(case.year), _twh(case.truth), _twh(case.expected),
+         f"{_twh(float(low))} to {_twh(float(high))}", _yes(bool(inside)))
+        for case, low, high, inside in zip(held.cases, held.low, held.high, held.inside, strict=True)
+    ]  # fmt: skip
+    return _table(("country", "region", "who", "year", "published", "expected", "80 % interval", "inside"), rows)
+
+
+def _program(found: Results) -> str:
+    held = found.program
+    return f"""## What the program itself would say of them
+
+The rule above sees the figures of the countries that calibrate, no others. The program knows the figures of all, and
+takes them off the region before it shares out the rest. Where most countries of a region have figures, and these lie
+above the anchor's, little or nothing is left for the last one. So the {len(held.cases)} countries are asked
+again of the
+program, each with its own figures alone taken away (all other figures in place):
+
+| | found |
+| --- | --- |
+| inside 80 % | {_share(held.inside)} |
+| median factor | {_factor(float(np.median(np.abs(held.departures))))} |
+| mean bias | {_factor(float(held.departures.mean()))} |
+| width as a factor | {_factor(float((held.high - held.low).mean()))} |
+| score | {held.scores.mean():.2f} |
+
+Three things pull the same way: others' figures taken off the anchor's region leave too little; what may be left goes
+from there to what drivers give and no further; and shares that add up to one have a median below their mean. An
+allocated range is to be read with this in mind where most of its region is published: it says what is left of the
+anchor's region, and a national count, if there were one, would more often lie above it than inside it. This is a
+shortfall of the program, and is open.
+
+{_nation_table(held)}"""
+
+
+def _limits(found: Results) -> str:
+    metered = sum(case.is_metered for case in found.by_region.cases)
+    return f"""## What this does not show
+
+- **Truth.** Nearly all that is predicted are estimates. {metered} of {len(found.by_region.cases)} cases one
+  edition ahead
+  are meters on meters; if all publishers err alike, nothing here sees it.
+- **The future.** {sum(case.year > years.JUDGED_YEAR for case in found.by_region.cases)} of the cases are a
+  projection held
+  against a later projection: that houses come to agree on 2030 does not make 2030 so. No figure of a year after
+  {years.JUDGED_YEAR} could be held against a count.
+- **A break.** The editions span few years, all of them years of fast growth. A spread learned from them
+  knows no collapse and no surge that they do not contain.
+- **Independence.** Regions overlap: the European Union holds countries that are judged beside it, and its published
+  growth, and the world's, enter what is expected of others, as known at the date. Regions left out are not strangers.
+- **A blind choice of form.** The shapes (how a path bends, how views are weighed, which drivers share out)
+  were chosen by
+  people who had seen these same years and cases. No parameter and no width of a judged region has seen its figures, but
+  the choice has: the errors are somewhat optimistic.
+- **Small numbers.** Nine regions, {len(found.by_region.cases)} cases, {len(found.in_turn.cases)} countries: the ranges
+  beside the coverages above are wide, and a true coverage of 65 or 90 % could not be told from 80 %.
+- **Types of operators, AI, carbon and water.** Only electricity, IT electricity, capacity, PUE and load factor
+  of regions
+  are judged here. The stock of accelerators is held against disclosed use in
+  [closing the loop](explanation/closing-the-loop.md).
+- **Scenarios.** None has come to pass or failed to. Their differences are the publisher's, on common draws.
+"""
