@@ -189,4 +189,6 @@ def test_every_folder_says_what_it_is(folder: Path) -> None:
 
 
 def test_the_core_is_light() -> None:
-    assert len(PROJECT["project"]["dependencies"]) <= 12
+    # Of our own: ibis imports packaging and does not declare it (docs/decisions/0022-yaml-at-run-time.md).
+    own = [name for name in PROJECT["project"]["dependencies"] if not name.startswith("packaging")]
+    assert len(own) <= 12

@@ -26,6 +26,7 @@ LIBRARIES = (
     "babel",
     "protobuf",
     "opentelemetry-proto",
+    "pyyaml",
     "zstandard",
     "packaging",
 )
