@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.demand.intervals import DRAWS, SEED, TAILS, Array, interval_scores, spread_rows
+from calibration.demand.intervals import DRAWS, SEED, TAILS, Array, interval_scores
 from calibration.demand.years import JUDGED_YEAR
-from obsia.accounting.world.allocation import expected_share, left_share, weights_of
+from obsia.accounting.world.allocation import expected_share, weights_of
 from obsia.accounting.world.anchor import Anchor, Node, anchor
 from obsia.accounting.world.records import YEARS
 from obsia.accounting.world.views import ELECTRICITY
@@ -19,9 +19,6 @@ from obsia.core.demand import REFERENCE, FigureKind
 from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import demand
-
-HALF = 0.5
-"""Between what subtraction leaves and what drivers give, the middle: the median of ``accounting.world.countries``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +81,9 @@ def departures_of(cases: Sequence[Allocated]) -> Array:
 
 
 def allocated(snapshot: Snapshot, *, calibrates: bool) -> tuple[Allocated, ...]:
-    """Countries with history of their own, each as if it had none, in its latest year that the anchor covers.
-
-    Only figures that a fit may see take part in what is expected: those of others are seen for the first time.
-    """
+    """Countries with history of their own, each as if it had none, in its latest year that the anchor covers."""
     table = anchor(snapshot)
     histories = _histories(snapshot)
-    seen = {iso3: own for iso3, own in histories.items() if own.calibrates}
     cases: list[Allocated] = []
     for region, codes in sorted(memberships(snapshot).items()):
         if Node(region) not in table.nodes:
@@ -99,8 +92,7 @@ def allocated(snapshot: Snapshot, *, calibrates: bool) -> tuple[Allocated, ...]:
             own = histories.get(iso3)
             if own is None or own.calibrates is not calibrates:
                 continue
-            others = {code: each for code, each in seen.items() if code in codes and code != iso3}
-            expected_twh = _expected_twh(snapshot, table, region, iso3, others, year=own.year)
+            expected_twh = _expected_twh(snapshot, table, region, iso3, year=own.year)
             if expected_twh is not None:
                 cases.append(
                     Allocated(
@@ -130,25 +122,19 @@ def _histories(snapshot: Snapshot) -> dict[str, Own]:
     return found
 
 
-def _expected_twh(
-    snapshot: Snapshot, table: Anchor, region: str, iso3: str, others: Mapping[str, Own], *, year: int
-) -> float | None:
-    """Electricity that the rule of ``accounting.world.countries`` would give a country that had no figures.
+def _expected_twh(snapshot: Snapshot, table: Anchor, region: str, iso3: str, *, year: int) -> float | None:
+    """Electricity that drivers give a country of its region, less the countries that the anchor itself lists.
 
-    None for a country without drivers.
+    One of those is taken as if the anchor did not list it. None for a country without drivers.
     """
-    named = {code: name for name, code in table.codes.items() if code in others}
-    weights = {
-        code: each for code, each in weights_of(snapshot, memberships(snapshot)[region]).items() if code not in named
-    }
+    named = {code: name for name, code in table.codes.items() if code != iso3}
+    members = memberships(snapshot)[region]
+    weights = weights_of(snapshot, (code for code in members if code not in named))
     if iso3 not in weights:
         return None
-    rest_twh = _energy_twh(table, region, year) - sum(_energy_twh(table, name, year) for name in named.values())
-    owned = [math.exp(own.log_twh) for code, own in others.items() if code not in named]
-    unowned = {code: weight for code, weight in weights.items() if code not in others}
-    by_drivers = sum(unowned.values()) / sum(weights.values())
-    left = HALF * (left_share(total=rest_twh, own=owned) + by_drivers)
-    return rest_twh * left * expected_share(unowned, iso3)
+    rest_twh = _energy_twh(table, region, year)
+    rest_twh -= sum(_energy_twh(table, name, year) for code, name in named.items() if code in members)
+    return rest_twh * expected_share(weights, iso3)
 
 
 def _energy_twh(table: Anchor, region: str, year: int) -> float:
@@ -157,28 +143,31 @@ def _energy_twh(table: Anchor, region: str, year: int) -> float:
     return float(np.exp(logs["capacity"][at] + logs["load"][at])) * demand.HOURS_OF_YEAR_H / 1e12
 
 
+def shift_rows(departures: Array, *, rows: int, rng: np.random.Generator) -> tuple[Array, Array]:
+    """Draws of the mean and the standard deviation of departures, each of shape (rows,), flat priors (Gelman 3.2)."""
+    count = departures.size
+    spread = np.sqrt(((departures - departures.mean()) ** 2).sum() / rng.chisquare(count - 1, rows))
+    return departures.mean() + spread / math.sqrt(count) * rng.standard_normal(rows), spread
+
+
 def judged_in_turn(cases: Sequence[Allocated]) -> Nations:
     """Intervals of each country by the departures of the others."""
-    rng = np.random.default_rng(SEED)
     departures = departures_of(cases)
-    return _judged(cases, [_spreads(np.delete(departures, index), rng) for index in range(len(cases))], rng)
+    return _judged(cases, [np.delete(departures, index) for index in range(len(cases))])
 
 
 def judged_by(cases: Sequence[Allocated], fitted: Sequence[Allocated]) -> Nations:
     """Intervals of some countries by the departures of others."""
+    return _judged(cases, [departures_of(fitted)] * len(cases))
+
+
+def _judged(cases: Sequence[Allocated], departures: Sequence[Array]) -> Nations:
+    """As ``accounting.world.allocation`` draws them: a part of the shift, common to a region, and the scatter."""
     rng = np.random.default_rng(SEED)
-    spreads = _spreads(departures_of(fitted), rng)
-    return _judged(cases, [spreads] * len(cases), rng)
-
-
-def _spreads(departures: Array, rng: np.random.Generator) -> Array:
-    return spread_rows(departures, rows=DRAWS, rng=rng)
-
-
-def _judged(cases: Sequence[Allocated], spreads: Sequence[Array], rng: np.random.Generator) -> Nations:
-    ends = [
-        case.expected + np.quantile(spread * rng.standard_normal(DRAWS), (TAILS[0], TAILS[-1]))
-        for case, spread in zip(cases, spreads, strict=True)
-    ]
+    ends: list[Array] = []
+    for case, known in zip(cases, departures, strict=True):
+        shift, spread = shift_rows(known, rows=DRAWS, rng=rng)
+        away = rng.random(DRAWS) * shift + spread * rng.standard_normal(DRAWS)
+        ends.append(case.expected + np.quantile(away, (TAILS[0], TAILS[-1])))
     low, high = np.array(ends).T
     return Nations(cases=tuple(cases), low=low, high=high)

@@ -271,10 +271,11 @@ def _nations(found: Results) -> str:
     who, largest = publishers.most_common(1)[0]
     text = f"""## National statistics, from the region before seeing them
 
-A country with figures of its own is taken as if it had none, and gets the share of its region's rest that gross
-domestic product and national electricity give it. {len(found.in_turn.cases)} countries calibrate the spread, each left
-out in turn; the other {len(found.unseen.cases)} have figures that nothing was fitted to. An error factor is the
-published figure over the expected one, or the reverse, whichever is above 1.
+A country with figures of its own is taken as if it had none, and gets the share of its region that gross domestic
+product and national electricity give it (the countries that the anchor itself lists are taken off first), times a part
+of the shift between published figures and drivers, and a scatter. {len(found.in_turn.cases)} countries calibrate
+shift and scatter, each left out in turn; the other {len(found.unseen.cases)} have figures that nothing was fitted to.
+An error factor is the published figure over the expected one, or the reverse, whichever is above 1.
 
 """
     rows = [
@@ -302,8 +303,13 @@ does not say who is right."""
 - {largest} of the {len(found.unseen.cases)} figures come from one publisher ({who}). They share its method, and are far
   fewer than as many independent cases: there are {len(publishers)} publishers in all.
 
-The spread has no bias term: it would have to be learned from the countries that publish, and would be put on those that
-do not.
+The shift is learned from countries that publish and put on those that do not, where it may not hold: so each world
+takes a part of it, from none to all, the same part for a whole region.
+
+**One choice was made after these figures had been seen.** The first rule took published figures off the anchor's region
+and shared out what was left; asked of the whole program it held 10 of the 27, because published figures add up to more
+than the anchor's regions. The rule above took its place. Its numbers come from the countries that calibrate alone, but
+its form does not: the coverage of the others is no longer that of figures nobody had seen.
 
 """
     for name, held in (
@@ -336,11 +342,8 @@ def _program(found: Results) -> str:
     held = found.program
     return f"""## What the program itself would say of them
 
-The rule above sees the figures of the countries that calibrate, no others. The program knows the figures of all, and
-takes them off the region before it shares out the rest. Where most countries of a region have figures, and these lie
-above the anchor's, little or nothing is left for the last one. So the {len(held.cases)} countries are asked
-again of the
-program, each with its own figures alone taken away (all other figures in place):
+The same {len(held.cases)} countries are asked of the program, each with its own figures alone taken away. Its ranges
+are wider by what is not known of the region itself:
 
 | | found |
 | --- | --- |
@@ -349,12 +352,6 @@ program, each with its own figures alone taken away (all other figures in place)
 | mean bias | {_factor(float(held.departures.mean()))} |
 | width as a factor | {_factor(float((held.high - held.low).mean()))} |
 | score | {held.scores.mean():.2f} |
-
-Three things pull the same way: others' figures taken off the anchor's region leave too little; what may be left goes
-from there to what drivers give and no further; and shares that add up to one have a median below their mean. An
-allocated range is to be read with this in mind where most of its region is published: it says what is left of the
-anchor's region, and a national count, if there were one, would more often lie above it than inside it. This is a
-shortfall of the program, and is open.
 
 {_nation_table(held)}"""
 

@@ -1,14 +1,16 @@
-"""Countries without statistics of their own: a share of what is left of their region, by stated drivers.
+"""Countries without statistics of their own: a share of their region by stated drivers, and how far that may be off.
 
-The drivers are gross domestic product and national electricity, their shares averaged geometrically. How far a country
-lies from that is learned from those that have statistics, each left out in turn (``calibration/demand``); it is far,
-so that what comes of it is a range without a central value, and no rank.
+The drivers are gross domestic product and national electricity, their shares averaged geometrically. What countries
+publish lies about twice as high as that, and scatters widely (``calibration/demand``). Two things may be behind it:
+those that publish are the ones with many data centres, or the anchor counts less than national publishers do. So the
+middle is drawn, for a whole region at once, between no shift and the whole of it. What comes of it is a range without a
+central value, and no rank; it is not forced into the region's total, which national figures do not respect either.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -43,31 +45,20 @@ def expected_share(weights: Mapping[str, float], iso3: str) -> float:
     return weights[iso3] / sum(weights.values())
 
 
-def left_share(*, total: float, own: Iterable[float]) -> float:
-    """Share of a total that is left beside some parts, in [0, 1]: by subtraction of central values.
+def departure(*, shift_log: Draws, part_share: Draws, spread_log: Draws, normal: Draws) -> Draws:
+    """What a country's share by drivers is multiplied by, shape (worlds,).
 
-    Publishers differ, so that little or nothing may be left of one's total beside the figures of others.
+    ``shift_log`` is how far published figures lie above drivers, ``part_share`` the part of it that is taken to hold
+    for countries that publish nothing, ``spread_log`` their scatter, ``normal`` the country's own standard score.
     """
-    return max(0.0, 1.0 - math.fsum(own) / total)
-
-
-def between(*, subtracted: float, by_drivers: float, score: Draws) -> Draws:
-    """Share that is left, from what subtraction leaves to what drivers give, each as likely; shape of ``score``."""
-    return subtracted + (by_drivers - subtracted) * score
-
-
-def shares(
-    *, codes: Sequence[str], weights: Mapping[str, float], departures: Mapping[str, Draws], spread_log: Draws
-) -> dict[str, Draws]:
-    """Shares of what is left, draw by draw; they sum to 1 in every world. Each of shape (worlds,).
-
-    ``departures`` are standard normal scores of each country; ``spread_log`` their standard deviation in logarithms.
-    """
-    raised = {iso3: weights[iso3] * np.exp(spread_log * departures[iso3]) for iso3 in codes}
-    total = np.sum(np.stack(list(raised.values())), axis=0)
-    return {iso3: each / total for iso3, each in raised.items()}
+    return np.exp(part_share * shift_log + spread_log * normal)
 
 
 def departure_key(iso3: str) -> Key:
     """The uncertainty key of how far a country lies from its drivers."""
     return f"country:{iso3}", "allocation"
+
+
+def shift_key(region: str) -> Key:
+    """The uncertainty key of how much of the shift holds in a region."""
+    return f"demand:{region}", "allocation shift"

@@ -1,4 +1,4 @@
-"""Countries: their own statistics where there are any, metered first; else a share of what is left of their region.
+"""Countries: their own statistics where there are any, metered first; else a share of their region by drivers.
 
 A country with statistics has a path of its own (``views``) with the errors that published figures turn out to have. One
 without has an allocated range (``allocation``): never a central value, never a rank. Regions are those of the anchor;
@@ -53,7 +53,7 @@ class Origin(StrEnum):
     PROJECTED = "projected"
     """Published for a later year only: its history is carried back."""
     ALLOCATED = "allocated"
-    """A share of what is left of the region: a range without a central value."""
+    """A share of the region by drivers: a range without a central value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +80,6 @@ class Countries:
         self._snapshot, self._worlds, self._topdown, self._parameters = snapshot, worlds, topdown, parameters
         self._members = memberships(snapshot)
         self._held: dict[str, CountryDemand] = {}
-        self._lefts: dict[str, Array] = {}
-        self._shares: dict[str, tuple[dict[str, Draws], frozenset[Key]]] = {}
 
     @cached_property
     def region_of(self) -> Mapping[str, str]:
@@ -160,80 +158,39 @@ class Countries:
         )
 
     def _allocated(self, iso3: str, region: str) -> CountryDemand:
+        """A share of the region, less the countries that the anchor itself lists, by drivers."""
         energy_kwh, keys = self.region_kwh(region)
-        shares, of_shares = self._shares_of(region)
+        named = [self._anchored[each] for each in self._members[region] if each in self._anchored]
+        total = self._central(region)
+        rest = total - np.sum([self._central(name) for name in named], axis=0) if named else total
+        weights = allocation.weights_of(self._snapshot, self._unanchored(region))
+        with self._worlds.recording() as used:
+            facts = self._drivers_of(region)
+            away = allocation.departure(
+                shift_log=self._topdown.spread("allocation_shift"),
+                part_share=self._worlds.use(allocation.shift_key(region), facts),
+                spread_log=self._topdown.spread("allocation"),
+                normal=self._topdown.departure(allocation.departure_key(iso3)),
+            )
+        share = (rest / total)[:, np.newaxis] * allocation.expected_share(weights, iso3) * away
         return CountryDemand(
             iso3=iso3,
             region=region,
             origin=Origin.ALLOCATED,
-            demand=_series(energy_kwh * self._left(region) * shares[iso3], keys | of_shares),
+            demand=_series(energy_kwh * share, keys | frozenset(used) | self._topdown.joint_keys),
         )
-
-    def _left(self, region: str) -> Array:
-        if region not in self._lefts:
-            self._lefts[region] = self.left_shares(region)
-        return self._lefts[region]
-
-    def left_shares(self, region: str) -> Array:
-        """Share of a region that countries without figures of their own have together, shape (years, worlds).
-
-        The anchor's own countries are taken off its region as it has them. Of the rest, others' figures are taken off,
-        or the drivers decide, or anything between: publishers differ too much for either.
-        """
-        members = self._members.get(region, ())
-        total = self._central(region)
-        named = [iso3 for iso3 in members if iso3 in self._anchored]
-        rest = total - np.sum([self._central(self._anchored[iso3]) for iso3 in named], axis=0) if named else total
-        others = [iso3 for iso3 in members if iso3 in self.own and iso3 not in named]
-        medians = [self._owned_median(iso3) for iso3 in others]
-        weights = allocation.weights_of(self._snapshot, (iso3 for iso3 in members if iso3 not in named))
-        by_drivers = sum(weights[iso3] for iso3 in weights if iso3 not in others) / sum(weights.values())
-        score = self._worlds.use((f"demand:{region}", "left over"), self._drivers_of(region))
-        left = [
-            allocation.between(
-                subtracted=allocation.left_share(total=float(each), own=[float(median[i]) for median in medians]),
-                by_drivers=by_drivers,
-                score=score,
-            )
-            for i, each in enumerate(rest)
-        ]
-        return np.stack(left) * (rest / total)[:, np.newaxis]
 
     @cached_property
     def _anchored(self) -> Mapping[str, str]:
         """Country that is a node of the anchor -> its name there."""
         return {iso3: region for region, iso3 in self._topdown.anchor.codes.items()}
 
+    def _unanchored(self, region: str) -> tuple[str, ...]:
+        return tuple(iso3 for iso3 in self._members[region] if iso3 not in self._anchored)
+
     def _drivers_of(self, region: str) -> tuple[Fact, ...]:
-        known = (
-            allocation.driver(self._snapshot, iso3, name)
-            for iso3 in self._members[region]
-            for name in allocation.DRIVERS
-        )
-        return tuple(fact for fact in known if fact)
-
-    def _owned_median(self, iso3: str) -> Array:
-        found = self.country(iso3)
-        assert found is not None  # noqa: S101  (it has views)
-        return np.array([float(np.median(found.demand.draws[year])) for year in YEARS])
-
-    def _shares_of(self, region: str) -> tuple[dict[str, Draws], frozenset[Key]]:
-        if region not in self._shares:
-            codes = [iso3 for iso3 in self._members[region] if iso3 not in self.own and iso3 in self.codes]
-            weights = allocation.weights_of(self._snapshot, codes)
-            with self._worlds.recording() as used:
-                self._left(region)
-                for fact in self._drivers_of(region):
-                    self._worlds.note_fact(fact)
-                departures = {iso3: self._topdown.departure(allocation.departure_key(iso3)) for iso3 in codes}
-                shares = allocation.shares(
-                    codes=codes,
-                    weights=weights,
-                    departures=departures,
-                    spread_log=self._topdown.spread("allocation"),
-                )
-            self._shares[region] = (shares, frozenset(used) | self._topdown.joint_keys)
-        return self._shares[region]
+        asked = ((iso3, name) for iso3 in self._unanchored(region) for name in allocation.DRIVERS)
+        return tuple(fact for iso3, name in asked if (fact := allocation.driver(self._snapshot, iso3, name)))
 
     def _score(self, iso3: str, name: str) -> Draws:
         return self._topdown.departure((f"demand:{iso3}", name))
