@@ -80,6 +80,8 @@ class Countries:
         self._snapshot, self._worlds, self._topdown, self._parameters = snapshot, worlds, topdown, parameters
         self._members = memberships(snapshot)
         self._held: dict[str, CountryDemand] = {}
+        self._middles: dict[tuple[str, str], Array] = {}
+        self._weights: dict[str, dict[str, float]] = {}
 
     @cached_property
     def region_of(self) -> Mapping[str, str]:
@@ -102,12 +104,18 @@ class Countries:
         return tuple(sorted(known | set(self.own)))
 
     def country(self, iso3: str) -> CountryDemand | None:
-        """The electricity of a country's data centres; None where nothing is known to share out by."""
-        if iso3 not in self._held:
-            region = self.region_of.get(iso3)
-            if region is None or iso3 not in self.codes:
-                return None
-            self._held[iso3] = self._owned(iso3, region) if iso3 in self.own else self._allocated(iso3, region)
+        """The electricity of a country's data centres; None where nothing is known to share out by.
+
+        Those with figures of their own are kept; a share of a region is made anew, which bounds memory.
+        """
+        if iso3 in self._held:
+            return self._held[iso3]
+        region = self.region_of.get(iso3)
+        if region is None or iso3 not in self.codes:
+            return None
+        if iso3 not in self.own:
+            return self._allocated(iso3, region)
+        self._held[iso3] = self._owned(iso3, region)
         return self._held[iso3]
 
     def region_kwh(self, region: str) -> tuple[Array, frozenset[Key]]:
@@ -122,11 +130,16 @@ class Countries:
     def _central(self, region: str, scenario: str | None = None) -> Array:
         """The anchor's own electricity of a region (kWh), shape (years,); of one that it lacks, what is left."""
         name = scenario or self._parameters.scenario.anchor
+        if (region, name) not in self._middles:
+            self._middles[region, name] = self._middle(region, name)
+        return self._middles[region, name]
+
+    def _middle(self, region: str, name: str) -> Array:
         if Node(region) in self._topdown.nodes:
             logs = self._topdown.anchor.track(Node(region), name).logs
             return demand.electricity_kwh(installed_w=np.exp(logs["capacity"]), load_factor_share=np.exp(logs["load"]))
         listed = [each for each in REGIONS if Node(each) in self._topdown.nodes]
-        rest = self._central(WORLD, scenario) - np.sum([self._central(each, scenario) for each in listed], axis=0)
+        rest = self._central(WORLD, name) - np.sum([self._central(each, name) for each in listed], axis=0)
         return np.maximum(rest, 0.0)
 
     def _owned(self, iso3: str, region: str) -> CountryDemand:
@@ -163,7 +176,6 @@ class Countries:
         named = [self._anchored[each] for each in self._members[region] if each in self._anchored]
         total = self._central(region)
         rest = total - np.sum([self._central(name) for name in named], axis=0) if named else total
-        weights = allocation.weights_of(self._snapshot, self._unanchored(region))
         with self._worlds.recording() as used:
             facts = self._drivers_of(region)
             away = allocation.departure(
@@ -172,7 +184,7 @@ class Countries:
                 spread_log=self._topdown.spread("allocation"),
                 normal=self._topdown.departure(allocation.departure_key(iso3)),
             )
-        share = (rest / total)[:, np.newaxis] * allocation.expected_share(weights, iso3) * away
+        share = (rest / total)[:, np.newaxis] * allocation.expected_share(self._weights_of(region), iso3) * away
         return CountryDemand(
             iso3=iso3,
             region=region,
@@ -184,6 +196,11 @@ class Countries:
     def _anchored(self) -> Mapping[str, str]:
         """Country that is a node of the anchor -> its name there."""
         return {iso3: region for region, iso3 in self._topdown.anchor.codes.items()}
+
+    def _weights_of(self, region: str) -> Mapping[str, float]:
+        if region not in self._weights:
+            self._weights[region] = allocation.weights_of(self._snapshot, self._unanchored(region))
+        return self._weights[region]
 
     def _unanchored(self, region: str) -> tuple[str, ...]:
         return tuple(iso3 for iso3 in self._members[region] if iso3 not in self._anchored)
