@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obsia.accounting import draws
 from obsia.accounting.draws import SEED, WORLDS, Worlds, normal_scores, quantiles, scores, split
 from obsia.accounting.places import place_of
 from obsia.core.evidence import Estimate, JointFact, Kind, Spread
@@ -258,3 +259,16 @@ def test_places_that_share_a_grid_share_its_error(snapshot: Snapshot) -> None:
     assert one.intensity_g_per_kwh.tobytes() != away.intensity_g_per_kwh.tobytes()
     # The default PUE is each provider's own unknown.
     assert abs(np.corrcoef(one.pue, other.pue)[0, 1]) < 5 / math.sqrt(WORLDS)
+
+
+def test_rows_of_a_joint_fact_come_in_the_same_order_whatever_the_last_digits_are() -> None:
+    """Columns that say the same tie for the main direction, and rows that say the same tie in it: platforms differ in
+    the last digits of both, and must not differ in the order."""
+    rng = np.random.default_rng(3)
+    main = np.repeat(rng.standard_normal(8), 16)
+    table = np.stack([main, -main, 3.0 * main, 0.1 * rng.standard_normal(128)], axis=1)
+    ordered = draws._by_main_direction(table)
+    for _ in range(20):
+        noisy = table * (1.0 + 1e-15 * rng.standard_normal(table.shape))
+        assert draws._by_main_direction(noisy) == pytest.approx(ordered, rel=1e-9)
+    assert np.corrcoef(ordered[:, 0], np.arange(128))[0, 1] > 0.9

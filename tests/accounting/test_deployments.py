@@ -195,7 +195,7 @@ def test_networks_are_those_of_predict(snapshot: Snapshot, model: str) -> None:
 
 
 def test_departures_of_a_model_are_drawn_under_its_own_keys(snapshot: Snapshot) -> None:
-    worlds = Worlds(worlds=512)
+    worlds = Worlds(worlds=2048)
     facts = model_facts(snapshot, model_id=DENSE, checkpoint=DENSE)
     network = shape_of(snapshot, worlds, model=facts).network
     held, basis = posterior(snapshot, worlds), law(snapshot).basis
