@@ -26,6 +26,7 @@ from obsia.accounting.world.records import (
     INSTALLED,
     IT_DEMAND,
     LOAD_FACTOR,
+    PEAK,
     PUE,
     Series,
 )
@@ -38,7 +39,7 @@ from obsia.facts.snapshot import Snapshot
 
 TENSION: Final = (2024, 2025)
 """Two years in a row of which both engines and the anchor's publisher speak."""
-_PLACE: Final = (DEMAND, IT_DEMAND, INSTALLED, PUE, LOAD_FACTOR)
+_PLACE: Final = (DEMAND, IT_DEMAND, INSTALLED, PEAK, PUE, LOAD_FACTOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Place:
     region: str
     operator: str
     figures: tuple[Figure, ...]
-    """Electricity, IT electricity, connected capacity, PUE, load factor."""
+    """Electricity, IT electricity, connected capacity, peak, PUE, load factor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

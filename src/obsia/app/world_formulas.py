@@ -29,6 +29,7 @@ WORLD_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
     ("installed_w", Boundary.FACILITY): ("installed_w = demand_kwh / (load factor x 8760 h)", *_MIDDLE),
     ("installed_w", Boundary.SERVER): ("IT installed_w = installed_w / (PUE x design)", *_MIDDLE),
     ("average_w", Boundary.FACILITY): ("average_w = demand_kwh / 8760 h", *_MIDDLE),
+    ("peak_w", Boundary.FACILITY): ("peak_w = average_w x peak_ratio, at most installed_w", *_MIDDLE),
     ("demand_pue", Boundary.FACILITY): (
         "PUE = demand_kwh / IT demand_kwh; of the world: of its operators' sums",
         *_MIDDLE,

@@ -36,6 +36,11 @@ def average_w(*, energy_kwh: Array) -> Array:
     return energy_kwh * 1000.0 / HOURS_OF_YEAR_H
 
 
+def peak_w(*, average_w: Array, peak_ratio: Array, installed_w: Array) -> Array:
+    """Largest power of a year (W): its average times a ratio, at most what is connected; arrays that broadcast."""
+    return np.minimum(average_w * peak_ratio, installed_w)
+
+
 def it_energy_kwh(*, energy_kwh: Array, pue: Array) -> Array:
     """What reaches the IT equipment (kWh); arrays that broadcast. The only place where demand meets PUE."""
     return energy_kwh / pue

@@ -23,6 +23,8 @@ INSTALLED: Final = Quantity("installed_w", Boundary.FACILITY)
 """Capacity that is connected: what the facilities may draw at most."""
 IT_INSTALLED: Final = Quantity("installed_w", Boundary.SERVER)
 AVERAGE_POWER: Final = Quantity("average_w", Boundary.FACILITY)
+PEAK: Final = Quantity("peak_w", Boundary.FACILITY)
+"""The largest power of a year, of all facilities of a place together: never above what is connected."""
 PUE: Final = Quantity("demand_pue", Boundary.FACILITY)
 LOAD_FACTOR: Final = Quantity("load_factor_share", Boundary.FACILITY)
 AI_DEMAND: Final = Quantity("ai_demand_kwh", Boundary.FACILITY)

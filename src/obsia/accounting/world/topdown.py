@@ -28,6 +28,7 @@ from obsia.accounting.world.records import (
     IT_DEMAND,
     IT_INSTALLED,
     LOAD_FACTOR,
+    PEAK,
     PUE,
     YEARS,
     Series,
@@ -40,7 +41,7 @@ from obsia.physics import demand
 from obsia.physics.demand import Array
 
 REVISIONS: Final = "world:revisions"
-QUANTITIES: Final = (DEMAND, IT_DEMAND, INSTALLED, IT_INSTALLED, AVERAGE_POWER, PUE, LOAD_FACTOR)
+QUANTITIES: Final = (DEMAND, IT_DEMAND, INSTALLED, IT_INSTALLED, AVERAGE_POWER, PEAK, PUE, LOAD_FACTOR)
 _LARGEST_LOAD: Final = 1.0
 _MIDDLE: Final = 0.5
 
@@ -62,6 +63,7 @@ class Demand:
     it_energy_kwh: Array
     installed_w: Array
     it_installed_w: Array
+    peak_w: Array
     keys: frozenset[Key]
 
     def series(self, quantity: Quantity) -> Series:
@@ -71,6 +73,7 @@ class Demand:
             IT_DEMAND: lambda: self.it_energy_kwh,
             INSTALLED: lambda: self.installed_w,
             IT_INSTALLED: lambda: self.it_installed_w,
+            PEAK: lambda: self.peak_w,
             AVERAGE_POWER: lambda: demand.average_w(energy_kwh=self.energy_kwh),
             PUE: lambda: self.energy_kwh / self.it_energy_kwh,
             LOAD_FACTOR: lambda: demand.load_factor_share(energy_kwh=self.energy_kwh, installed_w=self.installed_w),
@@ -170,6 +173,11 @@ class TopDown:
             "it_energy_kwh": demand.it_energy_kwh(energy_kwh=energy_kwh, pue=pue),
             "installed_w": installed_w,
             "it_installed_w": installed_w / (pue * design),
+            "peak_w": demand.peak_w(
+                average_w=demand.average_w(energy_kwh=energy_kwh),
+                peak_ratio=parameters.draw("peak_ratio"),
+                installed_w=installed_w,
+            ),
         }
 
     def _energy(self, node: Node, parameters: Parameters) -> Array:
