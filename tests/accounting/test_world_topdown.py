@@ -17,6 +17,7 @@ from obsia.accounting.world.records import (
     IT_DEMAND,
     IT_INSTALLED,
     LOAD_FACTOR,
+    PEAK,
     PUE,
     YEARS,
 )
@@ -86,6 +87,8 @@ def test_the_identity_holds_of_every_node_in_every_year_and_world(
                 assert kwh == pytest.approx(watts / 1e3 * by[LOAD_FACTOR][year] * HOURS_H)
                 assert by[IT_DEMAND][year] == pytest.approx(kwh / by[PUE][year])
                 assert by[AVERAGE_POWER][year] == pytest.approx(kwh / HOURS_H * 1e3)
+                assert (by[AVERAGE_POWER][year] < by[PEAK][year]).all()
+                assert (by[PEAK][year] <= watts).all()
                 assert (by[LOAD_FACTOR][year] <= 1.0 + 1e-12).all()
                 assert (by[PUE][year] > 1.0).all()
                 assert (by[IT_INSTALLED][year] < watts).all()
@@ -93,7 +96,7 @@ def test_the_identity_holds_of_every_node_in_every_year_and_world(
 
 
 def test_its_quantities_have_the_names_of_published_ones(planet: Engine) -> None:
-    assert set(quantity_names().values()) == set(QUANTITIES) - {AVERAGE_POWER}
+    assert set(quantity_names().values()) == set(QUANTITIES) - {AVERAGE_POWER, PEAK}
     with pytest.raises(KeyError):
         planet.demand().series(AI_DEMAND)
 
