@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.accounting.audit import indexes, rules, statements, training
+from obsia.accounting.audit import demand, indexes, rules, statements, training
 from obsia.accounting.audit.records import Limits, Run, Seen, Size
+from obsia.core.demand import FigureKind, Published, PublishedBasis, RegionKind
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.facts import snapshot as facts
 
@@ -20,6 +21,7 @@ LIMITS = Limits(
     power_high_ratio=2.5,
     rounding_ratio=1.06,
     size_ratio=1.25,
+    history_ratio=1.5,
     least_tflop_j=0.2,
 )
 CARD = "https://example.org/card"
@@ -329,3 +331,80 @@ def test_one_licence_that_an_index_grades_in_two_ways() -> None:
     many = [each for name in "bcdefg" for each in release(name, Status.NOT_FOUND)]
     (long,) = indexes.licence_graded_twice(seen(cells=(*first, *many)))
     assert long.arguments["grades"] == "closed: m/b, m/c, m/d, m/e (+2); partial: A"
+
+
+def published(**changes: object) -> Published:
+    base = Published(
+        edition_id="x1",
+        series="Office",
+        edition="2025-03",
+        year="2024",
+        year_to="",
+        figure_kind=FigureKind.HISTORY,
+        region="Brazil",
+        region_kind=RegionKind.COUNTRY,
+        iso3="BRA",
+        scenario="Historical",
+        quantity="electricity",
+        amount=11.0,
+        low=None,
+        high=None,
+        unit="TWh",
+        basis=PublishedBasis.UNSTATED,
+        boundary="",
+        access="secondary",
+        calibrates=False,
+        evidence="osai-1",
+        locator="",
+        read_on="2026-11-26",
+        note="",
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+WHOLE = published(
+    edition_id="x2", series="House", region="South", region_kind=RegionKind.REGION, iso3="", amount=1.7, evidence="h"
+)
+
+
+def of_demand(*rows: Published) -> Seen:
+    return replace(seen(), published=rows, regions={"South": ("ARG", "BRA")})
+
+
+def test_a_country_above_its_whole_region() -> None:
+    """11 TWh of Brazil beside 1.7 TWh of all of its region, by somebody else and in the same year."""
+    (find,) = demand.nation_above_region(of_demand(WHOLE, published()))
+    assert find.label == "Brazil, 2024"
+    assert find.arguments["first_kwh"] == pytest.approx(11e9)
+    assert find.arguments["second_kwh"] == pytest.approx(1.7e9)
+    assert find.arguments["region"] == "South"
+    assert find.addresses == ("https://example.org/osai", "")
+    assert find.evidence == ("osai-1", "h")
+    for other in (
+        published(year="2023"),
+        published(series="House"),
+        published(iso3="FRA"),
+        published(amount=1.6),
+        published(amount=None, low=1.5, high=20.0),
+        published(boundary="with-crypto"),
+        published(figure_kind=FigureKind.PROJECTION),
+        published(quantity="pue"),
+        published(year_to="2030"),
+    ):
+        assert not list(demand.nation_above_region(of_demand(WHOLE, other)))
+
+
+def test_one_year_of_one_place_by_two_publishers() -> None:
+    """11 and 7 TWh are 1.57 apart, above 1.5; ranges are compared by their nearer ends."""
+    other = published(series="Bureau", amount=7.0, evidence="b")
+    (find,) = demand.history_differs(of_demand(published(), other))
+    assert find.arguments["first_kwh"] == pytest.approx(7e9)
+    assert find.arguments["second_series"] == "Office 2025-03"
+    for near in (
+        replace(other, amount=7.4),
+        replace(other, amount=7.0, low=6.0, high=8.0),
+        replace(other, series="Office"),
+        replace(other, year="2023"),
+        replace(other, iso3="ARG", region="Argentina"),
+    ):
+        assert not list(demand.history_differs(of_demand(published(), near)))

@@ -20,6 +20,7 @@ class Audit:
     runs: int
     sizes: int
     cells: int
+    published: int
     snapshot: str
 
 
@@ -33,6 +34,7 @@ def audit() -> Audit:
         runs=len(seen.runs),
         sizes=len(seen.sizes),
         cells=len(seen.assertions),
+        published=len(seen.published),
         snapshot=snapshot.content_hash,
     )
 
@@ -42,7 +44,13 @@ def audit_record(found: Audit) -> Record:
     return {
         "obsia": __version__,
         "snapshot": found.snapshot,
-        "looked_at": {"rules": found.rules, "runs": found.runs, "sizes": found.sizes, "cells": found.cells},
+        "looked_at": {
+            "rules": found.rules,
+            "runs": found.runs,
+            "sizes": found.sizes,
+            "cells": found.cells,
+            "published": found.published,
+        },
         "finds": [
             {
                 "rule": find.rule,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from obsia.core.demand import Published
 from obsia.core.disclosure import Assertion
 
 
@@ -62,6 +63,8 @@ class Limits:
     power_high_ratio: float
     rounding_ratio: float
     size_ratio: float
+    history_ratio: float
+    """By what two publishers' figures of one past year may differ."""
     least_tflop_j: float
     """The least energy of one TFLOP: design power over peak of the best accelerator of the table."""
 
@@ -78,6 +81,10 @@ class Seen:
     sources: Mapping[str, str]
     """Evidence -> where that source can be read."""
     limits: Limits
+    published: tuple[Published, ...] = ()
+    """Figures of data centres."""
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Region -> the countries in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

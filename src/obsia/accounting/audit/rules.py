@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from obsia.accounting.audit import indexes, statements, training
+from obsia.accounting.audit import demand, indexes, statements, training
 from obsia.accounting.audit.records import Find, Limits, Run, Seen, Size
 from obsia.accounting.known import required
 from obsia.facts import disclosures
+from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
 
 Rule = Callable[[Seen], Iterable[Find]]
@@ -32,6 +33,8 @@ RULES: Final[tuple[Rule, ...]] = (
     indexes.weights_of_closed,
     indexes.size_in_name,
     indexes.one_address,
+    demand.nation_above_region,
+    demand.history_differs,
 )
 EIGHT_BITS: Final = "fp8"
 
@@ -51,6 +54,8 @@ def seen_in(snapshot: Snapshot) -> Seen:
         labels={subject: system.label for subject, system in systems.items()},
         sources={source.evidence_id: source.url for source in snapshot.sources()},
         limits=limits(snapshot),
+        published=published(snapshot),
+        regions=memberships(snapshot),
     )
 
 
@@ -67,6 +72,7 @@ def limits(snapshot: Snapshot) -> Limits:
         intensity_high_g_per_kwh=intensity[1],
         power_low_ratio=power[0],
         power_high_ratio=power[1],
+        history_ratio=snapshot.number("audit:default", "audit_history_ratio"),
         rounding_ratio=snapshot.number("audit:default", "audit_rounding_ratio"),
         size_ratio=snapshot.number("audit:default", "audit_size_ratio"),
         least_tflop_j=_least_tflop_j(snapshot),

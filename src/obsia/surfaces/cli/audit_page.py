@@ -25,6 +25,7 @@ def audit_page(page: Page, found: Audit) -> None:
             runs_text=say.whole(found.runs),
             sizes_text=say.whole(found.sizes),
             cells_text=say.whole(found.cells),
+            published_text=say.whole(found.published),
         )
     )
     for rule, finds in groupby(found.finds, key=lambda find: find.rule):
@@ -34,4 +35,5 @@ def audit_page(page: Page, found: Audit) -> None:
             for address in find.addresses:
                 page.verbatim(printable(address), style="dim", indent=4)
     page.blank()
+    page.sentence(say("report-independent"), style="dim")
     page.sentence(say("audit-note"), style="dim")

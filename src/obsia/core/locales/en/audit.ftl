@@ -6,7 +6,7 @@ title-audit = { $count ->
     [one] One contradiction in public disclosures
    *[other] { $count_text } contradictions in public disclosures
 }
-audit-looked = Looked at with { $rules_text } rules: { $runs_text } training runs, { $sizes_text } stated sizes, { $cells_text } cells of openness.
+audit-looked = Looked at with { $rules_text } rules: { $runs_text } training runs, { $sizes_text } stated sizes, { $cells_text } cells of openness, { $published_text } published figures of data centres.
 audit-note = A find is a question, not a verdict: a slip of the maker, of the index that reports it, or of obsia's own matching of names. Whoever can explain one is asked to: docs/how-to/correct-a-cell.md.
 audit-rule-carbon-of-electricity = Carbon that no electricity has
 audit-rule-carbon-product = Energy, carbon intensity and carbon that do not multiply
@@ -49,3 +49,7 @@ find-one-address = { $label }: { $source } gives one address for { $items }.
 audit-no-licence = no licence stated
 audit-rule-licence-graded-twice = One licence, graded in two ways
 find-licence-graded-twice = { $label }: though weights, code and data of these releases have the same grades, { $source } grades their terms in more than one way ({ $grades }).
+audit-rule-nation-above-region = A country above its whole region
+find-nation-above-region = { $label }: { $first_kwh } ({ $first_series }), where { $second_series } gives { $second_kwh } for all of { $region }.
+audit-rule-history-differs = One year of one place, told apart by half or more
+find-history-differs = { $label }: { $first_kwh } ({ $first_series }) and { $second_kwh } ({ $second_series }).

@@ -6,7 +6,7 @@ title-audit = { $count ->
     [one] Une contradiction dans les déclarations publiques
    *[other] { $count_text } contradictions dans les déclarations publiques
 }
-audit-looked = Examinés par { $rules_text } règles : { $runs_text } entraînements, { $sizes_text } tailles déclarées, { $cells_text } cellules d’ouverture.
+audit-looked = Examinés par { $rules_text } règles : { $runs_text } entraînements, { $sizes_text } tailles déclarées, { $cells_text } cellules d’ouverture, { $published_text } chiffres publiés de centres de données.
 audit-note = Une trouvaille est une question, pas un verdict : une erreur du fabricant, de l’index qui le rapporte, ou de notre rapprochement des noms. Qui peut l’expliquer est invité à le faire : docs/how-to/correct-a-cell.md.
 audit-rule-carbon-of-electricity = Un carbone qu’aucune électricité n’a
 audit-rule-carbon-product = Énergie, intensité carbone et carbone dont le produit ne tombe pas juste
@@ -49,3 +49,7 @@ find-one-address = { $label } : { $source } donne une seule adresse pour tous 
 audit-no-licence = aucune licence indiquée
 audit-rule-licence-graded-twice = Une licence jugée de deux façons
 find-licence-graded-twice = { $label } : bien que les poids, le code et les données de ces versions aient les mêmes notes, { $source } juge leurs conditions de plusieurs façons ({ $grades }).
+audit-rule-nation-above-region = Un pays au-dessus de toute sa région
+find-nation-above-region = { $label } : { $first_kwh } ({ $first_series }), quand { $second_series } donne { $second_kwh } pour toute la région { $region }.
+audit-rule-history-differs = Une même année, un même lieu, des chiffres éloignés de moitié ou plus
+find-history-differs = { $label } : { $first_kwh } ({ $first_series }) et { $second_kwh } ({ $second_series }).
