@@ -83,7 +83,6 @@ BOUNDARIES: Final = {
     "connected": "power for which sites have a connection",
     "contract-power": "power that sites contracted with their supplier",
     "declared-demand": "power that sites declared they would draw",
-    "great-britain": "without Northern Ireland",
     "large-sites": "the large sites of international firms alone",
     "one-supplier": "the customers of one of several suppliers",
     "power-drawn": "power drawn on average, not built",
