@@ -17,6 +17,7 @@ from obsia.accounting.world.records import (
     IT_DEMAND,
     IT_INSTALLED,
     LOAD_FACTOR,
+    PEAK,
     PUE,
     YEARS,
 )
@@ -93,7 +94,7 @@ def test_the_identity_holds_of_every_node_in_every_year_and_world(
 
 
 def test_its_quantities_have_the_names_of_published_ones(planet: Engine) -> None:
-    assert set(quantity_names().values()) == set(QUANTITIES) - {AVERAGE_POWER}
+    assert set(quantity_names().values()) == set(QUANTITIES) - {AVERAGE_POWER, PEAK}
     with pytest.raises(KeyError):
         planet.demand().series(AI_DEMAND)
 
