@@ -19,10 +19,20 @@ from obsia.accounting.draws import Draws
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world import footprint
 from obsia.accounting.world.anchor import ALL, WORLD, Node
+from obsia.accounting.world.countries import Origin
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.published import WORLD_UNITS
-from obsia.accounting.world.records import FIRST_YEAR, INSTALLED, IT_INSTALLED, LAST_YEAR, LOAD_FACTOR, PUE, YEARS
+from obsia.accounting.world.records import (
+    FIRST_YEAR,
+    INSTALLED,
+    IT_INSTALLED,
+    LAST_YEAR,
+    LOAD_FACTOR,
+    PUE,
+    YEARS,
+    Series,
+)
 from obsia.accounting.world.topdown import Regime, quantity_names
 from obsia.accounting.world.views import blend, views_of
 from obsia.core.demand import OPERATORS, REFERENCE, SCENARIOS, FigureKind, Published, RegionKind
@@ -41,6 +51,8 @@ _PARAMETERS: Final = {
     "ai_server_idle_power": "idle_power_share",
     "accelerator_service_life": "accelerator_life_years",
 }
+_SHARES: Final = ("share_of_electricity", "load_factor")
+"""Never above the whole, however far they are carried on."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _AS_PUBLISHED: Final = {"yr": 1.0, "% of rated": 0.01, "%/yr": 0.01, "x": 1.0}
 _ENGINE: Final[Mapping[str, Quantity]] = quantity_names()
@@ -165,8 +177,10 @@ class Answers:
         if country is None:
             return None
         energy_kwh = country.demand.draws[year]
+        is_metered = country.origin is Origin.METERED
+        counted = [view.series for view in country.views if view.is_metered or not is_metered]
         method = f"country: {country.origin.value}" + (
-            f", {', '.join(view.series for view in country.views)}" if country.views else f" from {country.region}"
+            f", {', '.join(counted)}" if counted else f" from {country.region}"
         )
         if name == "electricity":
             return _Found(draws=energy_kwh, method=method)
@@ -230,7 +244,8 @@ class Answers:
         who = ", ".join(view.series for view in seen.views)
         if query.quantity.startswith("pue"):
             return _Found(draws=1.0 + (middle - 1.0) * np.exp(away), method=f"published: {who}")
-        return _Found(draws=middle * np.exp(away), method=f"published: {who}, carried on")
+        most = 1.0 if query.quantity.startswith(_SHARES) else np.inf
+        return _Found(draws=np.minimum(middle * np.exp(away), most), method=f"published: {who}, carried on")
 
     def _beside_reference(self, planet: Planet, query: Query, year: int) -> float:
         """What the scenario makes of a place beside the reference, of central values: 1 of what no scenario moves."""
@@ -274,7 +289,7 @@ class Answers:
         if query.region_kind != RegionKind.WORLD:
             raise UnansweredError(field="region", reason="AI is told of the world only; its countries are ranges")
         if year not in planet.ai.demand.draws:
-            raise UnansweredError(field="year", reason=f"accelerators are counted from {planet.ai.demand.years[0]} on")
+            raise UnansweredError(field="year", reason=f"accelerators are counted {_span(planet.ai.demand)}")
         energy_kwh = planet.ai.demand.draws[year]
         made: dict[str, Callable[[], Draws]] = {
             "ai_electricity": lambda: energy_kwh,
@@ -297,8 +312,7 @@ class Answers:
         if query.region_kind != RegionKind.WORLD:
             raise UnansweredError(field="region", reason="growth is told of the world only")
         if first not in series.draws or last not in series.draws:
-            years = f"{series.years[0]} to {series.years[-1]}"
-            raise UnansweredError(field="year", reason=f"{query.year!r}; growth is told of {years}")
+            raise UnansweredError(field="year", reason=f"{query.year!r}; growth is told {_span(series)}")
         ratio = series.draws[last] / series.draws[first]
         return _Found(draws=ratio ** (1.0 / (last - first)) - 1.0, method="growth of the engine, draw by draw")
 
@@ -307,6 +321,10 @@ def _method(planet: Planet, regime: Regime) -> str:
     if regime is Regime.EDITION:
         return f"top-down: what {planet.anchor.evidence} leaves open"
     return f"top-down: {planet.anchor.evidence}, as published figures fare"
+
+
+def _span(series: Series) -> str:
+    return f"from {series.years[0]} to {series.years[-1]}"
 
 
 def _split(quantity: str) -> tuple[str, str]:
