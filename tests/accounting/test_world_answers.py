@@ -151,7 +151,7 @@ def test_what_the_anchor_prints_comes_back_within_its_digit_where_it_alone_speak
         quantity = name if operator else row.quantity
         node = Node(WORLD if row.region_kind == "world" else row.region, operator)
         digit = table.digits[node, quantity]
-        is_printed = quantity == "electricity" and not operator or (quantity == "pue" and node != Node(WORLD))
+        is_printed = (quantity == "electricity" and not operator) or (quantity == "pue" and node != Node(WORLD))
         allowed = 0.05 * digit if is_printed else max(2.0 * digit, 0.02 * row.middle)
         assert abs(found.p50 - row.middle) <= allowed, (row.edition_id, found)
     assert seen > 150
