@@ -232,7 +232,7 @@ BAD: list[tuple[str, str, int | None, str | None, str]] = [
     ("a.yaml", "parameters:\n  ai_pue:\n    value: 1.1\n    high: 1.2\n", 2, PUE, "low and high together"),
     ("a.yaml", "parameters:\n  ai_pue: {value: 1.1, low: 1.2, high: 1.3}\n", 2, PUE, "is not in order"),
     ("a.yaml", "parameters:\n  ai_pue: {value: 1.4, low: 1.2, high: 1.3}\n", 2, PUE, "low <= value <= high"),
-    ("a.yaml", "parameters:\n  ai_pue:\n    value: 1.1\n    low: .9\n    high: 1.2\n", 4, f"{PUE}.low", "0.9 is outside"),
+    ("a.yaml", "parameters:\n  ai_pue:\n    value: 1.1\n    low: .9\n    high: 1.2\n", 4, f"{PUE}.low", "0.9 is out"),
     ("a.yaml", "parameters:\n  ai_pue:\n    value: 1.1\n    mean: 1\n", 4, "parameters.ai_pue.mean", "not known"),
     ("a.yaml", "parameters: {ai_pue: {value: {value: 1.2}}}\n", 1, "parameters.ai_pue.value", "is not a number"),
     ("a.yaml", "parameters: {ai_pue: {value: false}}\n", 1, "parameters.ai_pue.value", "'False' is not a number"),
