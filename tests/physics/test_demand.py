@@ -209,3 +209,29 @@ def test_a_bridge_by_hand() -> None:
     )
     assert found == pytest.approx([2.0, 0.0, 1.549193, 1.581139, 0.0, 2.0])
     assert demand.bridge(years=np.array([2021.0, 2016.0]), known_years=one(2020.0)) == pytest.approx([1.0, 2.0])
+
+
+# --- the largest power of a year
+
+
+def test_the_peak_is_the_mean_times_its_ratio_at_most_what_is_connected() -> None:
+    """By hand: 50 W x 1.2 = 60 W; x 3 = 150 W, of 100 W connected 100 W; a ratio of 0.9 leaves the mean."""
+    ratios = np.array([1.2, 3.0, 1.0, 0.9])
+    peaks = demand.peak_w(average_w=one(50.0), peak_ratio=ratios, installed_w=one(100.0))
+    assert peaks == pytest.approx([60.0, 100.0, 50.0, 50.0])
+
+
+@given(powers, shares, st.floats(0.5, 5.0), st.floats(0.0, 2.0))
+def test_the_peak_lies_between_the_mean_and_what_is_connected(
+    watts: float, load: float, ratio: float, more: float
+) -> None:
+    mean = one(watts * load)
+    peak = demand.peak_w(average_w=mean, peak_ratio=one(ratio), installed_w=one(watts))
+    assert mean <= peak <= watts
+    assert peak <= demand.peak_w(average_w=mean, peak_ratio=one(ratio + more), installed_w=one(watts))
+
+
+def test_peaks_broadcast() -> None:
+    peaks = demand.peak_w(average_w=np.ones((16, 8)), peak_ratio=np.full(8, 1.5), installed_w=np.full((16, 8), 1.25))
+    assert peaks.shape == (16, 8)
+    assert (peaks == 1.25).all()

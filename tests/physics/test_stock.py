@@ -159,3 +159,10 @@ def test_overhead_shrinks_from_its_year_on_and_was_larger_before() -> None:
     """An overhead of 0.2 that falls by a tenth a year: 0.18 a year later, 0.2 / 0.9 a year before."""
     found = [stock.pue_on(pue=one(1.2), overhead_ratio=one(0.9), since_years=years)[0] for years in (0.0, 1.0, -1.0)]
     assert found == pytest.approx([1.2, 1.18, 1.0 + 0.2 / 0.9])
+
+
+def test_no_pue_is_below_one() -> None:
+    """By hand: 1.2 with an excess that halves each year is 1.1 after one; what is drawn below 1 stands at 1."""
+    drawn = np.array([1.2, 1.0, 0.96])
+    after = stock.pue_on(pue=drawn, overhead_ratio=np.array([0.5]), since_years=1.0)
+    assert after == pytest.approx([1.1, 1.0, 1.0])

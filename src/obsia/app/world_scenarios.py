@@ -8,6 +8,7 @@ of the numbers of ``world:default``.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Final, cast
 from obsia.accounting.world.parameters import SUBJECT, Override, Scenario
 from obsia.core.demand import REFERENCE, SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
+from obsia.core.evidence import Spread
 from obsia.facts.files import Document, UnreadableError, read_text, read_yaml
 from obsia.facts.keys import place_key
 from obsia.facts.snapshot import Snapshot
@@ -25,6 +27,8 @@ from obsia.facts.suggest import shown
 _KEYS: Final = ("name", "anchor", "parameters")
 _RANGE: Final = ("value", "low", "high")
 _LONGEST_NAME: Final = 80
+_TABLE: Final = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
+_ENTRY: Final = re.compile(r"\s*([\w.-]+)\s*=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,13 @@ class Knob:
     high: float | None
     description: str
     note: str
+    spread: Spread
+
+    def reaches(self, low: float, high: float) -> bool:
+        """Whether a range of the parameter's spread may have these ends: logarithms have no 0, log-odds no 1."""
+        is_logit = self.spread is Spread.LOGITNORMAL
+        has_logs = is_logit or self.spread in (Spread.LOGNORMAL, Spread.LOGUNIFORM)
+        return (low > 0.0 or not has_logs) and (high < 1.0 or not is_logit)
 
 
 def knobs(snapshot: Snapshot) -> dict[str, Knob]:
@@ -61,6 +72,7 @@ def knobs(snapshot: Snapshot) -> dict[str, Knob]:
             high=fact.high,
             description=str(row[4]),
             note=fact.note,
+            spread=fact.spread,
         )
     return found
 
@@ -86,11 +98,13 @@ def from_file(snapshot: Snapshot, path: str) -> Scenario:
         if key not in _KEYS:
             raise _bad(path, document, key, reason="is not a key of a scenario", expected=", ".join(_KEYS))
     name = held.get("name", Path(path).stem)
-    if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME:
+    if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
         raise _bad(path, document, "name", reason="not a name", expected=f"a text of 1 to {_LONGEST_NAME} characters")
     anchor = held.get("anchor", REFERENCE)
     if anchor not in SCENARIOS:
-        raise _bad(path, document, "anchor", reason=f"{anchor!r} is not known", expected=" or ".join(SCENARIOS))
+        raise _bad(
+            path, document, "anchor", reason=f"{shown(str(anchor))!r} is not known", expected=" or ".join(SCENARIOS)
+        )
     parameters = held.get("parameters", {})
     if not isinstance(parameters, Mapping):
         raise _bad(path, document, "parameters", reason="not a list of parameters", expected="name: value, one a line")
@@ -118,7 +132,7 @@ def _override(path: str, document: Document, at: str, knob: Knob, value: object)
         if isinstance(cell, bool) or not isinstance(cell, int | float):
             raise _bad(path, document, where, reason=f"{shown(str(cell))!r} is not a number", expected=limits)
         if not knob.minimum <= cell <= knob.maximum:
-            raise _bad(path, document, where, reason=f"{cell:g} is outside the range", expected=limits)
+            raise _bad(path, document, where, reason=f"{shown(str(cell))} is outside the range", expected=limits)
         numbers[name] = float(cell)
     if "value" not in numbers:
         raise _bad(path, document, at, reason="has no value", expected=limits)
@@ -127,6 +141,9 @@ def _override(path: str, document: Document, at: str, knob: Knob, value: object)
     ordered = [numbers[name] for name in ("low", "value", "high") if name in numbers]
     if ordered != sorted(ordered):
         raise _bad(path, document, at, reason="is not in order", expected="low <= value <= high")
+    if "low" in numbers and not knob.reaches(numbers["low"], numbers["high"]):
+        ends = "above 0" if knob.spread is not Spread.LOGITNORMAL else "above 0 and below 1"
+        raise _bad(path, document, at, reason=f"has an end that a {knob.spread} range never reaches", expected=ends)
     origin = f"{Path(path).name}, line {document.line(at)}"
     return Override(value=numbers["value"], low=numbers.get("low"), high=numbers.get("high"), origin=origin)
 
@@ -136,13 +153,14 @@ def _bad(path: str, document: Document, at: str, *, reason: str, expected: str) 
 
 
 def _read(path: str) -> Document:
-    """A file as a document; lines are known of YAML (and of JSON, which YAML reads)."""
+    """A file as a document. JSON is read as YAML, which knows its lines."""
     file = Path(path)
     if not file.is_file():
         raise BadInput(file=path, reason="there is no such file", expected="a scenario: docs/how-to/scenarios.md")
     try:
         if file.suffix.lower() == ".toml":
-            return Document(data=tomllib.loads(read_text(file)), lines={})
+            text = read_text(file)
+            return Document(data=tomllib.loads(text), lines=_lines_of_toml(text))
         if file.suffix.lower() == ".json":
             json.loads(read_text(file))
         return read_yaml(file)
@@ -152,5 +170,21 @@ def _read(path: str) -> Document:
         raise BadInput(file=path, line=error.lineno, reason=f"not JSON: {error.msg}", expected="JSON") from error
     except tomllib.TOMLDecodeError as error:
         raise BadInput(file=path, reason=f"not TOML: {error}", expected="TOML") from error
+    except (ValueError, RecursionError) as error:
+        # Numbers of thousands of digits, brackets within thousands of brackets.
+        raise BadInput(file=path, reason="too long a number, or too deep", expected="a scenario") from error
     except OSError as error:
         raise BadInput(file=path, reason=f"cannot be read: {error.strerror}", expected="a scenario") from error
+
+
+def _lines_of_toml(text: str) -> dict[str, int]:
+    """Dotted path -> line, of keys and tables that begin a line; what stands further inside has that of its parent."""
+    lines: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _TABLE.match(line):
+            table = f"{header[1]}."
+            lines.setdefault(header[1], number)
+        elif entry := _ENTRY.match(line):
+            lines.setdefault(table + entry[1], number)
+    return lines

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,10 @@ _WORDS: Final[dict[str, bool | None]] = {
     "": None,
 }
 _DEEPEST: Final = 20
+_MOST_NODES: Final = 1_000_000
+"""Of a document, aliases counted each time: what a few lines of anchors within anchors would grow beyond."""
+_MOST_DIGITS: Final = 4000
+"""Of a whole number; Python reads no longer ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +89,12 @@ def read_yaml(path: Path) -> Document:
     except yaml.YAMLError as error:
         raise UnreadableError(line=1, reason="not YAML text") from error
     lines: dict[str, int] = {}
+    built = itertools.count(1)
 
     def build(node: Any, at: str, depth: int) -> object:
         line = int(node.start_mark.line) + 1
+        if next(built) > _MOST_NODES:
+            raise UnreadableError(line=line, reason=f"more than {_MOST_NODES} values")
         lines.setdefault(at, line)
         if depth > _DEEPEST:
             raise UnreadableError(line=line, reason=f"more than {_DEEPEST} levels")
@@ -115,7 +123,7 @@ def _scalar(*, text: str, plain: bool) -> object:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if _INTEGER.fullmatch(text):
+    if _INTEGER.fullmatch(text) and len(text) <= _MOST_DIGITS:
         return int(text)
     return float(text) if _NUMBER.fullmatch(text) else text
 

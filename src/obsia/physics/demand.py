@@ -37,7 +37,10 @@ def average_w(*, energy_kwh: Array) -> Array:
 
 
 def peak_w(*, average_w: Array, peak_ratio: Array, installed_w: Array) -> Array:
-    """Largest power of a year (W): its average times a ratio, from the average to what is connected; they broadcast."""
+    """Largest power of a year (W): its average times a ratio, at most what is connected; arrays that broadcast.
+
+    A ratio below 1 counts as 1: no year's largest power is less than its mean.
+    """
     return np.minimum(average_w * np.maximum(peak_ratio, 1.0), installed_w)
 
 

@@ -85,8 +85,11 @@ def load_share(*, training_use: Draws, inference_use: Draws, idle: Draws, traini
 
 
 def pue_on(*, pue: Draws, overhead_ratio: Draws, since_years: float) -> Draws:
-    """PUE some years after (or before) it was ``pue``: its excess over 1 changes by ``overhead_ratio`` a year."""
-    return 1.0 + (pue - 1.0) * np.power(overhead_ratio, since_years)
+    """PUE some years after (or before) it was ``pue``: its excess over 1 changes by ``overhead_ratio`` a year.
+
+    What is below 1 counts as 1: no site hands on more than it draws.
+    """
+    return 1.0 + np.maximum(pue - 1.0, 0.0) * np.power(overhead_ratio, since_years)
 
 
 def shipped_before(*, total: Draws, ratio: Draws, quarters: int) -> Draws:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -22,7 +22,16 @@ from obsia.accounting.world.anchor import ALL, WORLD, Node
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.published import WORLD_UNITS
-from obsia.accounting.world.records import FIRST_YEAR, LAST_YEAR, LOAD_FACTOR, PUE, YEARS
+from obsia.accounting.world.records import (
+    FIRST_YEAR,
+    INSTALLED,
+    IT_INSTALLED,
+    LAST_YEAR,
+    LOAD_FACTOR,
+    PUE,
+    YEARS,
+    Series,
+)
 from obsia.accounting.world.topdown import Regime, quantity_names
 from obsia.accounting.world.views import blend, views_of
 from obsia.core.demand import OPERATORS, REFERENCE, SCENARIOS, FigureKind, Published, RegionKind
@@ -41,8 +50,11 @@ _PARAMETERS: Final = {
     "ai_server_idle_power": "idle_power_share",
     "accelerator_service_life": "accelerator_life_years",
 }
+_SHARES: Final = ("share_of_electricity", "load_factor")
+"""Never above the whole, however far they are carried on."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _AS_PUBLISHED: Final = {"yr": 1.0, "% of rated": 0.01, "%/yr": 0.01, "x": 1.0}
+_RATIOS: Final = {"pue", "load_factor"}
 _ENGINE: Final[Mapping[str, Quantity]] = quantity_names()
 
 
@@ -88,11 +100,13 @@ class _Found:
 
 
 class Answers:
-    """Answers of one planet; each scenario is drawn once."""
+    """Answers of one planet, which stands for the reference whatever its scenario; each scenario is drawn once."""
 
     def __init__(self, planet: Planet) -> None:
         self._planet = planet
-        self._planets: dict[str, Planet] = {planet.scenario.name: planet}
+        self._planets: dict[str, Planet] = {REFERENCE: planet}
+        self._published = planet if planet.scenario == Scenario() else planet.beside(Scenario())
+        """The reference as it is published: what publishers' own paths are beside."""
 
     def answer(self, query: Query) -> Answer:
         """The answer to ``query``. Raises :class:`UnansweredError` with the reason."""
@@ -154,7 +168,7 @@ class Answers:
         node = Node(region, operator)
         is_known = node in planet.topdown.nodes
         regime = self._regime(planet, query, year) if is_known else Regime.PLANET
-        if is_known and (regime is Regime.EDITION or not iso3 or name != "electricity"):
+        if is_known and (regime is Regime.EDITION or not iso3 or name in _RATIOS):
             series = planet.node(region, operator, regime=regime).series(_ENGINE[name])
             return _Found(draws=series.draws[year], method=_method(planet, regime))
         if operator != ALL or not iso3:
@@ -163,12 +177,13 @@ class Answers:
         if country is None:
             return None
         energy_kwh = country.demand.draws[year]
-        method = f"country: {country.origin.value}" + (
-            f", {', '.join(view.series for view in country.views)}" if country.views else f" from {country.region}"
-        )
+        counted = ", ".join(view.series for view in country.views)
+        method = f"country: {country.origin.value}" + (f", {counted}" if counted else f" from {country.region}")
         if name == "electricity":
             return _Found(draws=energy_kwh, method=method)
-        around = planet.node(country.region) if Node(country.region) in planet.topdown.nodes else planet.node()
+        places = (_anchored(planet, iso3), country.region, WORLD)
+        place = next(each for each in places if Node(each) in planet.topdown.nodes)
+        around = planet.node(place)
         pue = around.series(PUE).draws[year]
         load = around.series(LOAD_FACTOR).draws[year]
         installed_w = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
@@ -177,10 +192,13 @@ class Answers:
             "load_factor": lambda: load,
             "it_electricity": lambda: demand.it_energy_kwh(energy_kwh=energy_kwh, pue=pue),
             "installed_capacity": lambda: installed_w,
-            "it_installed_capacity": lambda: installed_w / pue,
+            "it_installed_capacity": lambda: (
+                installed_w * around.series(IT_INSTALLED).draws[year] / around.series(INSTALLED).draws[year]
+            ),
         }
-        own = self._viewed(planet, query, year)
-        return own or _Found(draws=made[name](), method=f"{method}; PUE and load factor of {country.region}")
+        # A country that the anchor lists has its ratios from there, so that its quantities agree.
+        own = None if is_known else self._viewed(planet, query, year)
+        return own or _Found(draws=made[name](), method=f"{method}; PUE and load factor of {place}")
 
     def _regime(self, planet: Planet, query: Query, year: int) -> Regime:
         if query.scenario in SCENARIOS and query.scenario != REFERENCE:
@@ -189,18 +207,19 @@ class Answers:
             return Regime.PLANET
         rivals = (
             row
-            for row in _rows(planet.snapshot, query.quantity, _place(query))
+            for row in _rows(planet.snapshot, query.quantity, _place(planet, query))
             if row.evidence != planet.anchor.evidence and row.figure_kind is FigureKind.HISTORY
         )
         return Regime.PLANET if any(True for _ in rivals) else Regime.EDITION
 
     def _viewed(self, planet: Planet, query: Query, year: int) -> _Found | None:
         """By what publishers say of this place and quantity, carried on; None where nobody says anything."""
-        rows = _rows(planet.snapshot, query.quantity, _place(query))
+        rows = _rows(planet.snapshot, query.quantity, _place(planet, query))
         views = views_of(rows)
         if not views:
             return None
-        logs = np.log(np.median(self._around(planet, query), axis=1))
+        # The path of the reference: what a scenario changes is multiplied on, once.
+        logs = np.log(np.median(self._around(self._published, query), axis=1))
 
         def growth(start: float, end: float) -> float:
             if query.quantity.startswith(("pue", "load_factor")):
@@ -210,7 +229,7 @@ class Answers:
 
         seen = blend(views, np.array([float(year)]), growth)
         level = planet.topdown.spread("metered_level" if seen.is_metered else "level")
-        subject = f"demand:{_place(query)} {query.quantity}"
+        subject = f"demand:{_place(planet, query)} {query.quantity}"
         away = level * planet.topdown.departure((subject, "level"))
         away = away + planet.topdown.spread("growth") * planet.topdown.departure((subject, "growth")) * np.sqrt(
             seen.horizon[0]
@@ -224,19 +243,15 @@ class Answers:
         who = ", ".join(view.series for view in seen.views)
         if query.quantity.startswith("pue"):
             return _Found(draws=1.0 + (middle - 1.0) * np.exp(away), method=f"published: {who}")
-        return _Found(draws=middle * np.exp(away), method=f"published: {who}, carried on")
+        most = 1.0 if query.quantity.startswith(_SHARES) else np.inf
+        return _Found(draws=np.minimum(middle * np.exp(away), most), method=f"published: {who}, carried on")
 
     def _beside_reference(self, planet: Planet, query: Query, year: int) -> float:
         """What the scenario makes of a place beside the reference, of central values: 1 of what no scenario moves."""
-        if (
-            planet.scenario.anchor == REFERENCE
-            or year not in YEARS
-            or query.quantity.startswith(("pue", "load_factor"))
-        ):
+        if planet.scenario == Scenario() or year not in YEARS or query.quantity.startswith(("pue", "load_factor")):
             return 1.0
         at = YEARS.index(year)
-        reference = self._in_scenario(replace(query, scenario=REFERENCE))
-        here, there = (np.median(self._around(each, query)[at]) for each in (planet, reference))
+        here, there = (np.median(self._around(each, query)[at]) for each in (planet, self._published))
         return float(here / there)
 
     def _around(self, planet: Planet, query: Query) -> Draws:
@@ -273,7 +288,7 @@ class Answers:
         if query.region_kind != RegionKind.WORLD:
             raise UnansweredError(field="region", reason="AI is told of the world only; its countries are ranges")
         if year not in planet.ai.demand.draws:
-            raise UnansweredError(field="year", reason=f"accelerators are counted from {planet.ai.demand.years[0]} on")
+            raise UnansweredError(field="year", reason=f"accelerators are counted {_span(planet.ai.demand)}")
         energy_kwh = planet.ai.demand.draws[year]
         made: dict[str, Callable[[], Draws]] = {
             "ai_electricity": lambda: energy_kwh,
@@ -293,9 +308,10 @@ class Answers:
         if last <= first:
             raise UnansweredError(field="year", reason=f"{query.year!r}; expected a span such as 2024-2030")
         series = planet.ai.demand if query.quantity.startswith("accelerated") else planet.demand
-        if query.region_kind != RegionKind.WORLD or first not in series.draws or last not in series.draws:
-            years = f"{series.years[0]} to {series.years[-1]}"
-            raise UnansweredError(field="year", reason=f"{query.year!r}; growth is told of the world, {years}")
+        if query.region_kind != RegionKind.WORLD:
+            raise UnansweredError(field="region", reason="growth is told of the world only")
+        if first not in series.draws or last not in series.draws:
+            raise UnansweredError(field="year", reason=f"{query.year!r}; growth is told {_span(series)}")
         ratio = series.draws[last] / series.draws[first]
         return _Found(draws=ratio ** (1.0 / (last - first)) - 1.0, method="growth of the engine, draw by draw")
 
@@ -304,6 +320,10 @@ def _method(planet: Planet, regime: Regime) -> str:
     if regime is Regime.EDITION:
         return f"top-down: what {planet.anchor.evidence} leaves open"
     return f"top-down: {planet.anchor.evidence}, as published figures fare"
+
+
+def _span(series: Series) -> str:
+    return f"from {series.years[0]} to {series.years[-1]}"
 
 
 def _split(quantity: str) -> tuple[str, str]:
@@ -321,8 +341,9 @@ def _anchored(planet: Planet, iso3: str) -> str:
     return next((name for name, code in planet.anchor.codes.items() if code == iso3), "") if iso3 else ""
 
 
-def _place(query: Query) -> str:
-    return WORLD if query.region_kind == RegionKind.WORLD else query.iso3 or query.region
+def _place(planet: Planet, query: Query) -> str:
+    """As :func:`_by_place` has it: of a country its code, also where only the name was given."""
+    return WORLD if query.region_kind == RegionKind.WORLD else _iso3(planet, query) or query.region
 
 
 def _rows(snapshot: Snapshot, quantity: str, place: str) -> tuple[Published, ...]:

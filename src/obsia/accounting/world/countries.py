@@ -65,7 +65,7 @@ class CountryDemand:
     origin: Origin
     demand: Series
     views: tuple[View, ...] = ()
-    """What publishers say of it; empty where it is allocated."""
+    """What its path is made of: meters alone where there are any; empty where it is allocated."""
 
     @property
     def has_central(self) -> bool:
@@ -167,7 +167,7 @@ class Countries:
             region=region,
             origin=origin,
             demand=_series(energy_kwh, frozenset(used) | self._topdown.joint_keys),
-            views=self.own[iso3],
+            views=seen.views,
         )
 
     def _allocated(self, iso3: str, region: str) -> CountryDemand:

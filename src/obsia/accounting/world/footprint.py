@@ -18,7 +18,7 @@ from obsia.accounting.world.anchor import WORLD, Node
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import PUE
-from obsia.core.evidence import Estimate, Fact
+from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption
 from obsia.physics import demand, footprint
 
@@ -75,7 +75,8 @@ def intensity_g_per_kwh(planet: Planet, zone_id: str, year: int, assumptions: li
     """Carbon intensity of a grid in a year, on the scenario's path from the year of its factor; shape (worlds,)."""
     factor = grid_factors(planet.snapshot, planet.worlds, zone_id=zone_id, assumptions=assumptions)(_INTENSITY)
     known = planet.snapshot.estimate(f"grid:{zone_id}", _INTENSITY)
-    since = _year(known.facts[0]) if known else None
+    # A factor that is borrowed from any grid ages from the year of the world's.
+    since = _year((known or required(planet.snapshot, f"grid:{WORLD_ZONE}", _INTENSITY)).facts[0])
     ahead = 0 if since is None else max(year - since, 0)
     return factor * planet.parameters.draw("grid_path_ratio") ** ahead
 
@@ -119,7 +120,7 @@ def _per_inhabitant(planet: Planet, country: CountryDemand, year: int) -> Drawn 
     if known is None:
         return None
     with planet.worlds.recording() as used:
-        inhabitants = planet.worlds.draw(Estimate(key=known.key, facts=known.facts))
+        inhabitants = planet.worlds.draw(known)
     return Drawn(draws=country.demand.draws[year] / inhabitants, keys=country.demand.keys | frozenset(used))
 
 

@@ -30,7 +30,7 @@ from obsia.accounting.world.records import (
     LAST_YEAR,
     WATER,
 )
-from obsia.core.demand import REFERENCE, SCENARIOS, Published, RegionKind
+from obsia.core.demand import SCENARIOS, Published, RegionKind
 from obsia.core.figure import Boundary
 from obsia.facts.editions import published
 from obsia.physics import demand
@@ -98,8 +98,9 @@ def tension(planet: Planet, *, first: int, last: int) -> Tension:
 
 
 def _compared(planet: Planet, row: Published) -> Compared | None:
+    others = set(SCENARIOS) - {planet.scenario.anchor}
     is_ours = row.evidence == planet.anchor.evidence or row.is_span
-    if is_ours or not FIRST_YEAR <= int(row.year) <= LAST_YEAR or row.scenario in set(SCENARIOS) - {REFERENCE}:
+    if is_ours or not FIRST_YEAR <= int(row.year) <= LAST_YEAR or row.scenario in others:
         return None
     region = WORLD if row.region_kind is RegionKind.WORLD else row.region
     if Node(region) not in planet.topdown.nodes:
@@ -166,7 +167,8 @@ def _ai(planet: Planet, row: Published, year: int) -> tuple[Quantity, Draws, fro
     if row.quantity == "ai_water":
         with planet.worlds.recording() as used:
             water = world_water_l_per_kwh(planet, year)
-        return WATER, energy_kwh * water, keys | frozenset(used)
+        # What a kilowatt-hour takes rests on the world's PUE, which was drawn before.
+        return WATER, energy_kwh * water, keys | planet.node().keys | frozenset(used)
     return None
 
 
