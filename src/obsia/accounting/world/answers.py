@@ -34,7 +34,7 @@ from obsia.accounting.world.records import (
 )
 from obsia.accounting.world.topdown import Regime, quantity_names
 from obsia.accounting.world.views import blend, views_of
-from obsia.core.demand import OPERATORS, REFERENCE, SCENARIOS, FigureKind, Published, RegionKind
+from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, FigureKind, Published, RegionKind
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
 from obsia.facts.world_rules import UNITS
@@ -117,9 +117,11 @@ class Answers:
         if query.unit != unit:
             raise UnansweredError(field="unit", reason=f"{query.unit!r} of {query.quantity}; expected {unit}")
         found = self._found(query)
+        is_named = query.scenario in {"", HISTORICAL, *SCENARIOS}
+        method = found.method + ("" if is_named else f"; scenario {query.scenario[:40]!r} read as {REFERENCE}")
         scale = WORLD_UNITS[unit][1] if unit in WORLD_UNITS else _AS_PUBLISHED.get(unit, 1.0)
         p10, p50, p90 = (float(each) / scale for each in np.quantile(found.draws, _PERCENTS))
-        return Answer(id=query.id, p10=p10, p50=p50, p90=p90, unit=unit, method=found.method)
+        return Answer(id=query.id, p10=p10, p50=p50, p90=p90, unit=unit, method=method)
 
     def _found(self, query: Query) -> _Found:
         planet = self._in_scenario(query)
@@ -171,6 +173,11 @@ class Answers:
         if is_known and (regime is Regime.EDITION or not iso3 or name in _RATIOS):
             series = planet.node(region, operator, regime=regime).series(_ENGINE[name])
             return _Found(draws=series.draws[year], method=_method(planet, regime))
+        if operator == ALL and name == "electricity" and region in REGIONS and not is_known:
+            energy_kwh, _ = planet.countries.region_kwh(region)
+            return _Found(
+                draws=energy_kwh[YEARS.index(year)], method=f"what {planet.anchor.evidence} leaves of the world"
+            )
         if operator != ALL or not iso3:
             return None
         country = planet.countries.country(iso3)
