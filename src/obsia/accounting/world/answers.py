@@ -19,6 +19,7 @@ from obsia.accounting.draws import Draws
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world import footprint
 from obsia.accounting.world.anchor import ALL, WORLD, Node
+from obsia.accounting.world.countries import REGIONS
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.published import WORLD_UNITS
@@ -175,9 +176,8 @@ class Answers:
             return _Found(draws=series.draws[year], method=_method(planet, regime))
         if operator == ALL and name == "electricity" and region in REGIONS and not is_known:
             energy_kwh, _ = planet.countries.region_kwh(region)
-            return _Found(
-                draws=energy_kwh[YEARS.index(year)], method=f"what {planet.anchor.evidence} leaves of the world"
-            )
+            method = f"what {planet.anchor.evidence} leaves of the world"
+            return _Found(draws=energy_kwh[YEARS.index(year)], method=method)
         if operator != ALL or not iso3:
             return None
         country = planet.countries.country(iso3)
