@@ -104,6 +104,8 @@ class TensionFigures:
     last: int
     ours: Figure
     rows: tuple[Published, ...]
+    left: tuple[Figure, ...]
+    """Of each row: the growth a year that would be left after ``last``, if its mean held as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +221,11 @@ class Maker:
         first, last = TENSION
         found = reconciliation.tension(self.planet, first=first, last=last)
         ours = self._made(GROWTH, found.ours, found.keys, label=f"{first} {last}")
-        return TensionFigures(first=first, last=last, ours=ours, rows=found.rows)
+        left = tuple(
+            self._made(GROWTH, reconciliation.growth_left(found, row), found.keys, label=f"{last} {row.year_to}")
+            for row in found.rows
+        )
+        return TensionFigures(first=first, last=last, ours=ours, rows=found.rows, left=left)
 
     def places(self) -> tuple[Place, ...]:
         """The world, its operators, and its regions."""

@@ -14,6 +14,18 @@ from obsia.core.locales.scales import PURE, Scale, digits_of, scale_for, shown
 if TYPE_CHECKING:
     from obsia.app.world_figures import ComparedFigure
 
+TELLERS: Final = {
+    "azure": "Azure",
+    "baidu": "Baidu",
+    "bytedance": "ByteDance",
+    "chatgpt": "ChatGPT",
+    "deepseek": "DeepSeek",
+    "google": "Google",
+    "minimax": "MiniMax",
+    "openai": "OpenAI, API",
+    "zai": "Z.ai",
+}
+"""Who states a use, as they write their names."""
 PERCENT: Final = Scale(symbol="%", factor=0.01)
 _SHARES: Final = ("_share",)
 _APART: Final = re.compile(r"[^a-z]+")
@@ -103,9 +115,9 @@ def plus(text: str) -> str:
 
 
 def growth(figure: Figure, say: Locale) -> tuple[str, str]:
-    """A growth as per cent: ``+140 %`` and ``+110 to +160 %``."""
+    """A growth as per cent: ``140 %`` and ``110 to 160 %``."""
     digits = digits_of(figure)
-    middle, low, high = (plus(say.decimal(100 * each, digits=digits)) for each in (figure.value, figure.low, figure.high))
+    middle, low, high = (say.decimal(100 * each, digits=digits) for each in (figure.value, figure.low, figure.high))
     return f"{middle}{NO_BREAK}%", f"{say('interval', low=low, high=high)}{NO_BREAK}%"
 
 
@@ -144,6 +156,19 @@ def span(low: float, high: float, say: Locale, *, scale: Scale) -> str:
     if low == high:
         return number(low / scale.factor, say)
     return say("interval", low=number(low / scale.factor, say), high=number(high / scale.factor, say))
+
+
+def teller(name: str) -> str:
+    """Who states a use."""
+    return TELLERS.get(name, printable(name))
+
+
+def some(names: Sequence[str], say: Locale, *, most: int = 2) -> str:
+    """Names, a few of many."""
+    kept = [printable(name) for name in names[:most]]
+    if len(names) > most:
+        kept.append(say("and-others", count=len(names) - most))
+    return say.listed(kept)
 
 
 def years(rows: Sequence[Published]) -> str:

@@ -49,7 +49,9 @@ def scenario_lines(page: Page, asked: Scenario) -> None:
         return
     page.sentence(say("world-scenario", name=printable(asked.name), anchor=printable(asked.anchor)))
     page.items(
-        say("world-override", words=words.input_words("world:default", name, say), name=name, value=_override(each, say))
+        say(
+            "world-override", words=words.input_words("world:default", name, say), name=name, value=_override(each, say)
+        )
         for name, each in sorted(asked.overrides.items())
     )
 
@@ -68,18 +70,20 @@ def _tension(page: Page, tension: TensionFigures) -> None:
     page.section(say("section-world-tension", first=first, last=last))
     value, range_ = told.growth(tension.ours, say)
     page.sentence(say("world-tension-ours", value=value, range=range_, first=first, last=last), style="bold")
-    for row in tension.rows:
+    for row, left in zip(tension.rows, tension.left, strict=True):
         page.sentence(
             say(
                 "world-tension-published",
                 publisher=printable(row.series),
                 edition=printable(row.edition),
-                value=f"+{told.published_value(row, say)}",
+                value=told.published_value(row, say),
                 **{"from": row.year, "to": row.year_to},
                 scenario=printable(row.scenario),
             ),
             style="bold",
         )
+        value, range_ = told.growth(left, say)
+        page.sentence(say("world-tension-left", value=value, range=range_, **{"from": last, "to": row.year_to}))
     page.sentence(say("world-tension-why"))
     page.sentence(say("world-independent"), style="dim")
 
@@ -256,37 +260,30 @@ def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
     judged = [each for each in compared if each.verdict.value != "other-boundary"]
     inside = sum(each.verdict.value == "inside" for each in judged)
     page.sentence(say("world-compared-note", inside=str(inside), judged=str(len(judged))))
-    rows: list[list[str]] = []
-    strong: list[int] = []
     order = {name: at for at, name in enumerate(dict.fromkeys(each.row.quantity for each in compared))}
-    for name, cases in groupby(sorted(compared, key=lambda each: order[each.row.quantity]), lambda each: each.row.quantity):
+    for name, cases in groupby(
+        sorted(compared, key=lambda each: order[each.row.quantity]), lambda each: each.row.quantity
+    ):
         group = list(cases)
         scale = told.scale_of(each.ours for each in group)
-        strong.append(len(rows))
-        rows.append([f"{told.quantity(name, say)}, {scale.symbol}", "", "", "", "", ""])
-        rows += [
+        page.blank()
+        page.table(
             [
-                f"  {told.place(each.row, say)}",
-                str(each.year),
-                printable(f"{each.row.series} {each.row.edition}"),
-                told.span(each.low, each.high, say, scale=scale),
-                told.cell(each.ours, say, scale=scale),
-                told.verdict(each, say),
-            ]
-            for each in group
-        ]
-    page.table(
-        [
-            Column(flexible=True, least=12),
-            Column(head=say("head-year")),
-            Column(head=say("head-publisher"), flexible=True, least=12),
-            Column(head=say("head-published"), flexible=True, least=9),
-            Column(head=say("head-ours"), flexible=True, least=10),
-            Column(head=say("head-verdict"), flexible=True, least=10),
-        ],
-        rows,
-        strong=strong,
-    )
+                Column(head=f"{told.quantity(name, say)}, {scale.symbol}", flexible=True, least=24),
+                Column(head=say("head-published"), flexible=True, least=9),
+                Column(head=say("head-ours"), flexible=True, least=10),
+                Column(head=say("head-verdict"), flexible=True, least=14),
+            ],
+            [
+                [
+                    f"{told.place(each.row, say)} {each.year}, {printable(f'{each.row.series} {each.row.edition}')}",
+                    told.span(each.low, each.high, say, scale=scale),
+                    told.cell(each.ours, say, scale=scale),
+                    told.verdict(each, say),
+                ]
+                for each in group
+            ],
+        )
 
 
 def _countries(page: Page, found: World) -> None:
@@ -308,7 +305,7 @@ def _countries(page: Page, found: World) -> None:
                 say.zone(each.iso3),
                 told.cell(each.demand, say, scale=scale),
                 say(f"world-origin-{each.origin.value}"),
-                ", ".join(printable(name) for name in each.series),
+                told.some(each.series, say),
             ]
             for each in own
         ],
