@@ -131,18 +131,14 @@ def ratio(low: float, median: float, high: float, say: Locale) -> str:
 
 def published_value(row: Published, say: Locale) -> str:
     """What was published, in the unit of its publisher."""
-    ends = [end for end in (row.low, row.high) if end is not None]
-    text = (
-        number(row.amount, say)
-        if row.amount is not None
-        else say("interval", low=number(ends[0], say), high=number(ends[-1], say))
-        if len(ends) > 1
-        else number(row.middle, say)
-    )
-    return text if row.unit == "ratio" else f"{text}{NO_BREAK}{printable(_UNITS.get(row.unit, row.unit))}"
+    ends = [number(end, say) for end in (row.low, row.high) if end is not None]
+    range_ = say("interval", low=ends[0], high=ends[-1]) if len(ends) > 1 else ""
+    text = number(row.middle, say) if row.amount is not None or not range_ else range_
+    text = text if row.unit == "ratio" else f"{text}{NO_BREAK}{printable(_UNITS.get(row.unit, row.unit))}"
+    return say("with-range", value=text, range=range_) if row.amount is not None and range_ else text
 
 
-_UNITS: Final = {"MtCO2": "Mt CO₂", "GL": "hm³", "%/yr": "%"}
+_UNITS: Final = {"MtCO2": "Mt CO₂", "GL": "hm³", "%/yr": "%", "x": "×"}
 
 
 def number(given: float, say: Locale) -> str:

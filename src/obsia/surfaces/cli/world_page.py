@@ -164,7 +164,11 @@ def _ai(page: Page, found: World) -> None:
         return
     figures = [now.demand, found.ai.demand, now.conventional, found.ai.rated]
     page.table(
-        [Column(), Column(head=say("head-median")), Column(head=interval_words(figures, say))],
+        [
+            Column(flexible=True, least=24),
+            Column(head=say("head-median")),
+            Column(head=interval_words(figures, say)),
+        ],
         [
             [say(name), told.value(figure, say), told.interval(figure, say)]
             for name, figure in zip(
@@ -216,10 +220,10 @@ def _path(page: Page, found: World) -> None:
     page.table(
         [
             Column(head=say("head-year")),
-            Column(head=say("world-head-all", unit=scale.symbol), flexible=True, least=18),
-            Column(head=say("world-head-ai", unit=scale.symbol), flexible=True, least=18),
-            Column(head=say("world-head-left", unit=scale.symbol), flexible=True, least=18),
-            Column(head=say("world-head-contradict"), right=True, dim=True),
+            Column(head=say("world-head-all", unit=scale.symbol), flexible=True, least=16),
+            Column(head=say("world-head-ai", unit=scale.symbol), flexible=True, least=16),
+            Column(head=say("world-head-left", unit=scale.symbol), flexible=True, least=16),
+            Column(head=say("world-head-contradict"), right=True, dim=True, drop=1),
         ],
         [
             [
@@ -295,7 +299,7 @@ def _countries(page: Page, found: World) -> None:
     page.section(say("section-world-countries"))
     page.table(
         [
-            Column(head=say("head-country"), flexible=True, least=18),
+            Column(head=say("head-country"), flexible=True, least=16),
             Column(head=say("world-head-electricity", unit=scale.symbol), flexible=True, least=20),
             Column(head=say("head-origin")),
             Column(head=say("head-publishers"), flexible=True, least=24, dim=True, drop=1),
