@@ -41,8 +41,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "published_high": "DOUBLE",
     "note": "VARCHAR",
 }
-"""Column -> its type. ``item`` is an operator, a term, an owner, a publisher's edition, an explanation or a country's region; ``share`` a
-share of worlds or of the width; ``note`` a verdict, an origin or a status."""
+"""Column -> its type. ``item`` is an operator, a term, an owner, a publisher's edition, an explanation or a country's
+region; ``share`` a share of worlds; ``note`` a verdict, an origin or a status."""
 EDITION_COLUMNS: Final = (
     "series", "edition", "year", "year_to", "figure_kind", "region", "region_kind", "iso3", "scenario", "quantity",
     "amount", "low", "high", "unit", "basis", "boundary", "access", "calibrates", "evidence", "licence", "locator",
