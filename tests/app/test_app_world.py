@@ -10,7 +10,7 @@ import pytest
 
 import obsia
 from obsia.app.trace import trace
-from obsia.app.world import World, world, world_country
+from obsia.app.world import World, country_code, editions, world, world_country
 from obsia.app.world_closing import close_the_loop, move
 from obsia.app.world_export import (
     country_record,
@@ -148,6 +148,11 @@ def test_bad_calls() -> None:
         move("meta-llama/Llama-3.1-70B-Instruct", to="SWE")
 
 
+@pytest.mark.parametrize("name", ["IRL", "IE", "Ireland", "Irlande", "irlande"])
+def test_a_country_is_known_by_its_code_and_its_name_in_each_language(name: str) -> None:
+    assert country_code(load(), name) == "IRL"
+
+
 def test_questions_are_answered_in_order_and_what_is_not_is_told(tmp_path: Path) -> None:
     rows = [
         f"z,2025,{WORLD}",
@@ -208,15 +213,15 @@ def test_records_are_json_with_figures_of_one_schema(reference: World) -> None:
         country_record(world_country("FRA", record_figures=False)),
         loops_record(found := close_the_loop(record_figures=False)),
         move_record(moved := move("openai/gpt-4o", to="FRA", tokens_per_month=1e12, record_figures=False)),
-        editions_record(editions := obsia.app.world.editions(country="FRA"), snapshot="0", iso3="FRA"),
+        editions_record(published := editions(country="FRA"), snapshot="0", iso3="FRA"),
     ):
         text = json.dumps(record, allow_nan=False)
         assert record["independent"] is True
         assert '"LicenseRef' in text or "licence" not in text
     assert {row["table"] for row in loops_rows(found)} == {"use", "chips", "factor", "unit", "explanations"}
     assert {row["table"] for row in move_rows(moved)} == {"here", "there", "changes"}
-    assert len(list(editions_rows(editions))) == sum(len(rows) for rows in editions.values())
-    assert all(row["licence"] for row in editions_rows(editions))
+    assert len(list(editions_rows(published))) == sum(len(rows) for rows in published.values())
+    assert all(row["licence"] for row in editions_rows(published))
 
 
 def test_rows_of_a_country_are_its_year_and_its_path() -> None:

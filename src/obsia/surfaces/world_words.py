@@ -83,7 +83,12 @@ def cell(figure: Figure | None, say: Locale, *, scale: Scale) -> str:
     told = shown(figure, say, scale=scale)
     if not figure.has_central:
         return told.interval
-    return told.value if figure.low == figure.high else say("with-range", value=told.value, range=told.interval)
+    return told.value if figure.low == figure.high else beside(told.value, told.low, told.high, say)
+
+
+def beside(middle: str, low: str, high: str, say: Locale) -> str:
+    """A value with its range, as short as a column of them wants."""
+    return say("with-range", value=middle, range=say("world-short-range", low=low, high=high))
 
 
 def value(figure: Figure, say: Locale) -> str:
@@ -106,7 +111,7 @@ def signed(figure: Figure, say: Locale, *, scale: Scale) -> str:
     if figure.low == figure.high == 0:
         return "0"
     told = shown(figure, say, scale=scale)
-    return say("with-range", value=plus(told.value), range=say("interval", low=plus(told.low), high=plus(told.high)))
+    return beside(plus(told.value), plus(told.low), plus(told.high), say)
 
 
 def plus(text: str) -> str:
@@ -126,7 +131,7 @@ def ratio(low: float, median: float, high: float, say: Locale) -> str:
     if low == median == high == 1.0:
         return "1"
     middle, least, most = (say.decimal(each, digits=3) for each in (median, low, high))
-    return say("with-range", value=middle, range=say("interval", low=least, high=most))
+    return beside(middle, least, most, say)
 
 
 def published_value(row: Published, say: Locale) -> str:

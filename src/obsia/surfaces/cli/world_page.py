@@ -21,6 +21,20 @@ if TYPE_CHECKING:
     from obsia.core.figure import Figure
 
 MOST_UNKNOWNS: Final = 10
+_QUANTITIES: Final = (
+    "electricity",
+    "electricity_incl_crypto",
+    "power_capacity",
+    "installed_capacity",
+    "ai_electricity",
+    "ai_power_demand",
+    "ai_chip_facility_power",
+    "emissions",
+    "ai_emissions",
+    "water_consumption",
+    "ai_water",
+)
+"""Published quantities in the order of the page."""
 _WORLD: Final = "World"
 
 
@@ -220,9 +234,9 @@ def _path(page: Page, found: World) -> None:
     page.table(
         [
             Column(head=say("head-year")),
-            Column(head=say("world-head-all", unit=scale.symbol), flexible=True, least=16),
-            Column(head=say("world-head-ai", unit=scale.symbol), flexible=True, least=16),
-            Column(head=say("world-head-left", unit=scale.symbol), flexible=True, least=16),
+            Column(head=say("world-head-all", unit=scale.symbol), flexible=True, least=18),
+            Column(head=say("world-head-ai", unit=scale.symbol), flexible=True, least=18),
+            Column(head=say("world-head-left", unit=scale.symbol), flexible=True, least=18),
             Column(head=say("world-head-contradict"), right=True, dim=True, drop=1),
         ],
         [
@@ -264,7 +278,8 @@ def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
     judged = [each for each in compared if each.verdict.value != "other-boundary"]
     inside = sum(each.verdict.value == "inside" for each in judged)
     page.sentence(say("world-compared-note", inside=str(inside), judged=str(len(judged))))
-    order = {name: at for at, name in enumerate(dict.fromkeys(each.row.quantity for each in compared))}
+    known = {name: at for at, name in enumerate(_QUANTITIES)}
+    order = {each.row.quantity: known.get(each.row.quantity, len(known)) for each in compared}
     for name, cases in groupby(
         sorted(compared, key=lambda each: order[each.row.quantity]), lambda each: each.row.quantity
     ):
@@ -275,8 +290,8 @@ def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
             [
                 Column(head=f"{told.quantity(name, say)}, {scale.symbol}", flexible=True, least=24),
                 Column(head=say("head-published"), flexible=True, least=9),
-                Column(head=say("head-ours"), flexible=True, least=10),
-                Column(head=say("head-verdict"), flexible=True, least=14),
+                Column(head=say("head-ours"), flexible=True, least=19),
+                Column(head=say("head-verdict"), flexible=True, least=12),
             ],
             [
                 [
@@ -299,7 +314,7 @@ def _countries(page: Page, found: World) -> None:
     page.section(say("section-world-countries"))
     page.table(
         [
-            Column(head=say("head-country"), flexible=True, least=16),
+            Column(head=say("head-country"), flexible=True, least=18),
             Column(head=say("world-head-electricity", unit=scale.symbol), flexible=True, least=20),
             Column(head=say("head-origin")),
             Column(head=say("head-publishers"), flexible=True, least=24, dim=True, drop=1),

@@ -23,6 +23,7 @@ world-needs = { $option } a besoin de { $other }.
 world-needs-country = --move a besoin de --to : le pays où va l’inférence.
 world-word = Mots en trop : { $word }. obsia world ne prend que des options.
 world-word-country = Mots en trop : { $word }. Un pays : obsia world --country { $code } (des options seulement).
+world-short-range = { $low } à { $high }
 world-title = La planète en { $year } : centres de données et IA
 world-scenario = Scénario { $name }, sur le chemin du scénario publié { $anchor }.
 world-scenario-reference = Scénario : Base, la référence.
@@ -116,8 +117,8 @@ world-head-all = tous, { $unit }
 world-head-ai = IA, { $unit }
 world-head-left = le reste, { $unit }
 world-head-share = part des mondes
-world-head-contradict = se contredisent
-world-path-note = « se contredisent » : part des mondes où l’IA seule dépasse tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite ; une plage qui descend sous 0 est cette contradiction, montrée telle quelle.
+world-head-contradict = conflit
+world-path-note = « conflit » : part des mondes où l’IA seule dépasse tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite ; une plage qui descend sous 0 est cette contradiction, montrée telle quelle.
 
 ## Ce qu’il faudrait publier
 
@@ -154,7 +155,7 @@ world-boundary-contract-power = puissance souscrite
 world-boundary-one-supplier = un seul fournisseur d’électricité
 world-boundary-declared-demand = demande déclarée au réseau
 world-quantity-electricity = électricité des centres de données
-world-quantity-electricity_incl_crypto = électricité des centres de données et des cryptomonnaies
+world-quantity-electricity_incl_crypto = électricité, cryptomonnaies comprises
 world-quantity-electricity_consumption_based = électricité pour l’usage du pays, où qu’il soit servi
 world-quantity-electricity_growth = croissance de l’électricité
 world-quantity-electricity_factor_vs_2024 = électricité sur celle de 2024
