@@ -500,7 +500,7 @@ def test_a_region_that_the_anchor_lacks_is_what_it_leaves_of_the_world(answers: 
             scenario="Historical",
             quantity="electricity",
             unit="TWh",
-        )  # fmt: skip
+        )
     )
     assert found.p50 == pytest.approx(6.4, rel=0.05)
     assert "leaves of the world" in found.method

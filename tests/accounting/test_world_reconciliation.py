@@ -382,3 +382,18 @@ def test_records_do_not_change() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         series(y2025=1.0).quantity = AI_DEMAND  # type: ignore[misc]
     assert tuple(range(2020, 2036)) == YEARS
+
+
+def test_the_low_and_the_high_path_of_an_edition_are_one_range() -> None:
+    """325 and 580 TWh of one edition are a range; a low path alone stays what it is, other scenarios too."""
+
+    def of(scenario: str, amount: float, year: str = "2028") -> Published:
+        return dataclasses.replace(published_row, scenario=scenario, amount=amount, year=year)
+
+    published_row = row("electricity", 2028, 1.0, region="United States", iso3="USA")
+    base, alone = of("Base", 400.0), of("Low", 300.0, "2030")
+    made = list(reconciliation.as_ranges([of("High", 580.0), base, of("Low", 325.0), alone]))
+    assert made[0] == base
+    assert (made[1].low, made[1].high, made[1].amount, made[1].scenario) == (325.0, 580.0, None, "Low-High")
+    assert made[2] == alone
+    assert len(made) == 3

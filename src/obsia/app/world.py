@@ -29,13 +29,16 @@ from obsia.app.world_figures import (
     SiteFigures,
     TensionFigures,
     YearFigures,
+    marks_of,
 )
 from obsia.app.world_scenarios import from_file, named
 from obsia.core.demand import Published
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
+from obsia.core.locales import languages, locale
 from obsia.facts import snapshot as facts
 from obsia.facts.editions import published
+from obsia.facts.keys import place_key
 from obsia.facts.regions import Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
 
@@ -101,7 +104,7 @@ def world(
     _check_year(year)
     maker = Maker(snapshot, asked, year=year, seed=seed, journey="world", arguments={})
     planet = maker.planet
-    command = _command("world", year=year, asked=asked, scenario_file=scenario_file, seed=seed)
+    command = _command(year=year, asked=asked, scenario_file=scenario_file, seed=seed)
     found = World(
         year=year,
         scenario=asked,
@@ -142,16 +145,23 @@ def world_country(
         remedy = "No gross domestic product or no electricity of it is known: nothing to share its region out by."
         raise UnknownName(kind="country", name=iso3, remedy=remedy)
     made = footprint.of_country(maker.planet, demand, year)
-    command = _command("world", year=year, asked=asked, scenario_file=scenario_file, seed=seed, country=iso3)
+    marks = marks_of(demand)
+    assumptions = (*made.assumptions, *marks)
+    command = _command(year=year, asked=asked, scenario_file=scenario_file, seed=seed, country=iso3)
     found = Country(
         year=year,
         scenario=asked,
         demand=maker.country(iso3),
-        path=tuple((each, maker.figure(DEMAND, demand.demand, each, label=iso3)) for each in demand.demand.years),
-        carbon=maker.drawn(CARBON, made.carbon_g, label=iso3, assumptions=made.assumptions),
-        water=maker.drawn(WATER, made.water_l, label=iso3, assumptions=made.assumptions),
-        national_share=made.national_share and maker.drawn(NATIONAL_SHARE, made.national_share, label=iso3),
-        per_inhabitant=made.per_inhabitant_kwh and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=iso3),
+        path=tuple(
+            (each, maker.figure(DEMAND, demand.demand, each, label=iso3, assumptions=marks))
+            for each in demand.demand.years
+        ),
+        carbon=maker.drawn(CARBON, made.carbon_g, label=iso3, assumptions=assumptions),
+        water=maker.drawn(WATER, made.water_l, label=iso3, assumptions=assumptions),
+        national_share=made.national_share
+        and maker.drawn(NATIONAL_SHARE, made.national_share, label=iso3, assumptions=marks),
+        per_inhabitant=made.per_inhabitant_kwh
+        and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=iso3, assumptions=marks),
         published=tuple(row for row in published(snapshot) if row.iso3 == iso3),
         commitments=commitments(party=iso3),
         command=command,
@@ -186,16 +196,33 @@ def _scenario(snapshot: Snapshot, name: str | None, file: str | None) -> Scenari
 
 def country_code(snapshot: Snapshot, text: str) -> str:
     """The ISO code of a country by its code or its name. Raises ``UnknownName`` with suggestions."""
-    region = resolve_region(snapshot, text=text)
+    try:
+        region = resolve_region(snapshot, text=text)
+    except UnknownName:
+        if named := _in_a_language(snapshot, text):
+            return named
+        raise
     if region.basis not in _COUNTRY:
         raise UnknownName(kind="country", name=text[:80], remedy="A country by its ISO 3166-1 code or its name.")
     return region.zone_id
 
 
+def _in_a_language(snapshot: Snapshot, text: str) -> str:
+    """The country that has this name in a language of obsia; '' where none has."""
+    wanted = place_key(text)
+    codes = [subject.partition(":")[2] for subject in snapshot.subjects("country")]
+    for language in languages():
+        say = locale(language)
+        for iso3 in codes:
+            if place_key(say.zone(iso3).removesuffix(f" ({iso3})")) == wanted:
+                return iso3
+    return ""
+
+
 def _command(
-    journey: str, *, year: int, asked: Scenario, scenario_file: str | None, seed: int, country: str | None = None
+    *, year: int, asked: Scenario, scenario_file: str | None, seed: int, country: str | None = None
 ) -> tuple[str, ...]:
-    options: list[str] = ["obsia", journey]
+    options: list[str] = ["obsia", "world"]
     options += ["--country", country] if country else []
     options += ["--year", str(year)] if year != DEFAULT_YEAR else []
     if scenario_file is not None:

@@ -16,6 +16,7 @@ from obsia.accounting.pricing import Unknown
 from obsia.accounting.world import footprint, reconciliation
 from obsia.accounting.world.anchor import ALL, Node
 from obsia.accounting.world.countries import REGIONS, CountryDemand, Origin
+from obsia.accounting.world.owners import countries_of_ai
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.reconciliation import GROWTH, Compared, Verdict
@@ -34,7 +35,7 @@ from obsia.accounting.world.sites import SITE_POWER, Site, site_power, sites
 from obsia.app.measured import record_measures
 from obsia.core.demand import Published
 from obsia.core.errors import UnknownName
-from obsia.core.figure import Assumption, Figure, Tested
+from obsia.core.figure import RANGE_ONLY, Assumption, Figure, Tested
 from obsia.facts.snapshot import Snapshot
 
 TENSION: Final = (2024, 2025)
@@ -60,6 +61,8 @@ class YearFigures:
     demand: Figure
     ai: Figure | None
     conventional: Figure | None
+    contradiction_share: float | None
+    """Share of worlds in which AI alone would take more than all data centres: the engines contradict there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,8 @@ class AiFigures:
     rated: Figure
     terms: tuple[Part, ...]
     owners: tuple[Part, ...]
+    countries: tuple[Part, ...]
+    """By ISO code, with ``unknown``: where owners' chips may stand, by name and not ranked."""
     unknowns: tuple[Unknown, ...]
     contradiction_share: float
     """Share of worlds in which AI alone would take more than all data centres: the engines contradict there."""
@@ -103,6 +108,8 @@ class TensionFigures:
     last: int
     ours: Figure
     rows: tuple[Published, ...]
+    left: tuple[Figure, ...]
+    """Of each row: the growth a year that would be left after ``last``, if its mean held as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +121,7 @@ class CountryFigures:
     origin: Origin
     demand: Figure
     series: tuple[str, ...]
-    """Who publishes on it."""
+    """Whose figures it rests on: where anyone has read meters, only theirs."""
 
     @property
     def has_central(self) -> bool:
@@ -128,6 +135,8 @@ class SiteFigures:
 
     site: Site
     power: Figure
+    running_share: float
+    """Share of worlds in which it draws power at the end of the year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +149,11 @@ class Change:
     ratio_median: float
     ratio_low: float
     ratio_high: float
+
+
+def marks_of(country: CountryDemand) -> tuple[Assumption, ...]:
+    """What figures of a country carry: of an allocated one, that they have no central value."""
+    return () if country.has_central else (Assumption(code=RANGE_ONLY),)
 
 
 class Maker:
@@ -175,9 +189,17 @@ class Maker:
         self.measures = Measures(request)
         self.planet = Planet(snapshot, self.measures.worlds, asked)
 
-    def figure(self, quantity: Quantity, series: Series, year: int, *, label: str) -> Figure:
+    def figure(
+        self,
+        quantity: Quantity,
+        series: Series,
+        year: int,
+        *,
+        label: str,
+        assumptions: tuple[Assumption, ...] = (),
+    ) -> Figure:
         """A figure of a series in a year."""
-        return self._made(quantity, series.draws[year], series.keys, label=f"{label} {year}")
+        return self._made(quantity, series.draws[year], series.keys, label=f"{label} {year}", assumptions=assumptions)
 
     def drawn(
         self, quantity: Quantity, found: footprint.Drawn, *, label: str, assumptions: tuple[Assumption, ...] = ()
@@ -203,7 +225,11 @@ class Maker:
         first, last = TENSION
         found = reconciliation.tension(self.planet, first=first, last=last)
         ours = self._made(GROWTH, found.ours, found.keys, label=f"{first} {last}")
-        return TensionFigures(first=first, last=last, ours=ours, rows=found.rows)
+        left = tuple(
+            self._made(GROWTH, reconciliation.growth_left(found, row), found.keys, label=f"{last} {row.year_to}")
+            for row in found.rows
+        )
+        return TensionFigures(first=first, last=last, ours=ours, rows=found.rows, left=left)
 
     def places(self) -> tuple[Place, ...]:
         """The world, its operators, and its regions."""
@@ -229,6 +255,7 @@ class Maker:
                 demand=self.figure(DEMAND, self.planet.demand, year, label="world"),
                 ai=self.figure(AI_DEMAND, ai, year, label="world") if year in ai.draws else None,
                 conventional=self.figure(DEMAND, left, year, label="conventional") if year in left.draws else None,
+                contradiction_share=float(np.mean(left.draws[year] < 0.0)) if year in left.draws else None,
             )
             for year in self.planet.demand.years
         )
@@ -245,12 +272,16 @@ class Maker:
             rated=self.figure(AI_RATED, found.rated, self.year, label="world"),
             terms=self._parts(found.terms),
             owners=self._parts(found.owners),
+            countries=tuple(sorted(self._parts(self._ai_countries()), key=lambda part: part.name)),
             unknowns=tuple(
                 Unknown(key=key, share=share, kind=ledger[key].kind, facts=ledger[key].facts)
                 for key, share in made.shares.items()
             ),
             contradiction_share=float(np.mean(left < 0.0)),
         )
+
+    def _ai_countries(self) -> Mapping[str, Series]:
+        return countries_of_ai(self._snapshot, self.planet.parameters, self.planet.ai)
 
     def _parts(self, parts: Mapping[str, Series]) -> tuple[Part, ...]:
         found = [
@@ -288,8 +319,8 @@ class Maker:
             iso3=found.iso3,
             region=found.region,
             origin=found.origin,
-            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3),
-            series=tuple(view.series for view in found.views),
+            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=marks_of(found)),
+            series=tuple(view.series for view in found.views if view.is_metered or found.origin is not Origin.METERED),
         )
 
     def sites(self) -> tuple[SiteFigures, ...]:
@@ -298,7 +329,9 @@ class Maker:
         for site in sites(self._snapshot):
             series = site_power(self.planet.worlds, self.planet.parameters, site)
             if self.year in series.draws:
-                made.append(SiteFigures(site=site, power=self.figure(SITE_POWER, series, self.year, label=site.name)))
+                power = self.figure(SITE_POWER, series, self.year, label=site.name)
+                running = float(np.mean(series.draws[self.year] > 0.0))
+                made.append(SiteFigures(site=site, power=power, running_share=running))
         return tuple(made)
 
     def changes(self) -> tuple[Change, ...]:

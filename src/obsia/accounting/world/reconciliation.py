@@ -6,8 +6,8 @@ boundary is another (with cryptocurrencies, an upper figure, rated power), it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -38,6 +38,8 @@ from obsia.physics import demand
 GROWTH: Final = Quantity("ai_growth_share", Boundary.FACILITY)
 """Growth of AI's electricity from one year to the next."""
 _LEVEL: Final = 0.9
+_ENDS: Final = ("Low", "High")
+"""Names of the two paths by which some publishers tell a range."""
 
 
 class Verdict(StrEnum):
@@ -79,9 +81,26 @@ class Tension:
 
 def compared(planet: Planet) -> tuple[Compared, ...]:
     """Every published figure of the world, its AI, and the anchor's regions that an engine also gives, by year."""
-    cases = (_compared(planet, row) for row in published(planet.snapshot))
+    cases = (_compared(planet, row) for row in as_ranges(published(planet.snapshot)))
     found = [case for case in cases if case]
     return tuple(sorted(found, key=lambda case: (case.quantity.name, case.row.region, case.year, case.row.series)))
+
+
+def as_ranges(rows: Iterable[Published]) -> Iterator[Published]:
+    """Published figures, those of which an edition tells a low and a high path as one range, in their order."""
+    held: dict[tuple[str, ...], Published] = {}
+    for row in rows:
+        if row.scenario not in _ENDS:
+            yield row
+            continue
+        about = (row.series, row.edition, row.region, row.year, row.quantity, row.boundary)
+        other = held.pop(about, None)
+        if other is None:
+            held[about] = row
+            continue
+        low, high = sorted((other.middle, row.middle))
+        yield replace(row, amount=None, low=low, high=high, scenario="-".join(_ENDS))
+    yield from held.values()
 
 
 def tension(planet: Planet, *, first: int, last: int) -> Tension:
@@ -95,6 +114,19 @@ def tension(planet: Planet, *, first: int, last: int) -> Tension:
         keys=series.keys,
         rows=rows,
     )
+
+
+def growth_left(found: Tension, row: Published) -> Draws:
+    """Growth a year after ``last``, if a published mean from ``first`` on holds as well; shape (worlds,).
+
+    Raises ``ValueError`` for a mean that begins elsewhere or ends with ``last``.
+    """
+    years = int(row.year_to or row.year) - int(row.year)
+    rest = years - (found.last - found.first)
+    if int(row.year) != found.first or rest < 1:
+        raise ValueError(f"{row.edition_id} is no mean from {found.first} on")
+    whole = (1.0 + row.middle * WORLD_UNITS["%"][1]) ** years
+    return (whole / (1.0 + found.ours)) ** (1.0 / rest) - 1.0
 
 
 def _compared(planet: Planet, row: Published) -> Compared | None:

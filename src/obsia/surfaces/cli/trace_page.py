@@ -35,11 +35,16 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     name = words.message_id((figure.quantity, figure.boundary))
     page.title(say("title-trace", id=figure.figure_id))
     page.sentence(
-        f"{say(f'traced-{name}')}{say('colon')} {told.text}, {interval_words([figure], say)} {told.interval_text}",
+        f"{say(f'traced-{name}')}{say('colon')} {told.text}, {interval_words([figure], say)} {told.interval_text}"
+        if figure.has_central
+        else say("trace-range-only", name=say(f"traced-{name}"), range=told.interval_text),
         style="bold",
     )
     page.sentence(f"{say('counts')}{say('colon')} {_counts(name, say)}", style="dim")
-    page.sentence(words.meaning([figure], say), style="dim")
+    level = say.percent(figure.level)
+    page.sentence(
+        words.meaning([figure], say) if figure.has_central else say("range-plausible", level=level), style="dim"
+    )
     if trace.label and trace.label != "total":
         page.sentence(say("trace-label", label=printable(trace.label.replace("\x1e", ", "))), style="dim")
     page.section(say("section-formula"))
