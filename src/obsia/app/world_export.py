@@ -77,6 +77,8 @@ def world_record(found: World) -> Record:
             "rated": figure_record(found.ai.rated),
             "terms": {each.name: figure_record(each.figure) for each in found.ai.terms},
             "owners": {each.name: figure_record(each.figure) for each in found.ai.owners},
+            "countries": {each.name: figure_record(each.figure) for each in found.ai.countries},
+            "unplaced": None if found.ai.unplaced is None else figure_record(found.ai.unplaced),
             "unknowns": _unknowns(found.ai.unknowns),
             "contradiction_share": number(found.ai.contradiction_share),
         },
@@ -293,6 +295,10 @@ def world_rows(found: World) -> Iterator[Record]:
         for table, parts in (("ai-terms", found.ai.terms), ("ai-owners", found.ai.owners)):
             for part in parts:
                 yield row(table, part.figure, item=part.name)
+        for part in found.ai.countries:
+            yield row("ai-countries", part.figure, place=part.name, place_kind="country", iso3=part.name)
+        if found.ai.unplaced is not None:
+            yield row("ai-countries", found.ai.unplaced, item="unknown")
     for each in found.compared:
         yield row(
             "compared",

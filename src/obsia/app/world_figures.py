@@ -16,7 +16,7 @@ from obsia.accounting.pricing import Unknown
 from obsia.accounting.world import footprint, reconciliation
 from obsia.accounting.world.anchor import ALL, Node
 from obsia.accounting.world.countries import REGIONS, CountryDemand, Origin
-from obsia.accounting.world.owners import countries_of_ai
+from obsia.accounting.world.owners import UNKNOWN, counted_in, countries_of_ai
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.reconciliation import GROWTH, Compared, Verdict
@@ -82,7 +82,9 @@ class AiFigures:
     terms: tuple[Part, ...]
     owners: tuple[Part, ...]
     countries: tuple[Part, ...]
-    """By ISO code, with ``unknown``: where owners' chips may stand, by name and not ranked."""
+    """By ISO code: where owners' chips may stand, by name and not ranked."""
+    unplaced: Figure | None
+    """What stands nobody knows where."""
     unknowns: tuple[Unknown, ...]
     contradiction_share: float
     """Share of worlds in which AI alone would take more than all data centres: the engines contradict there."""
@@ -267,12 +269,14 @@ class Maker:
         left = self.planet.conventional.draws[self.year]
         made = next(each for each in reversed(self.measures.made) if each.figure.figure_id == demand.figure_id)
         ledger = self.planet.worlds.ledger
+        places = self._ai_countries()
         return AiFigures(
             demand=demand,
             rated=self.figure(AI_RATED, found.rated, self.year, label="world"),
             terms=self._parts(found.terms),
             owners=self._parts(found.owners),
-            countries=tuple(sorted(self._parts(self._ai_countries()), key=lambda part: part.name)),
+            countries=tuple(part for part in places if part.name != UNKNOWN),
+            unplaced=next((part.figure for part in places if part.name == UNKNOWN), None),
             unknowns=tuple(
                 Unknown(key=key, share=share, kind=ledger[key].kind, facts=ledger[key].facts)
                 for key, share in made.shares.items()
@@ -280,8 +284,25 @@ class Maker:
             contradiction_share=float(np.mean(left < 0.0)),
         )
 
-    def _ai_countries(self) -> Mapping[str, Series]:
-        return countries_of_ai(self._snapshot, self.planet.parameters, self.planet.ai)
+    def _ai_countries(self) -> tuple[Part, ...]:
+        """Where chips may stand: a range alone, but for what the source of the chips itself counts by country."""
+        counted = {iso3 for owner in self.planet.ai.owners if (iso3 := counted_in(self._snapshot, owner))}
+        found = countries_of_ai(self._snapshot, self.planet.parameters, self.planet.ai)
+        only_range = (Assumption(code=RANGE_ONLY),)
+        return tuple(
+            Part(
+                name=iso3,
+                figure=self.figure(
+                    AI_DEMAND,
+                    series,
+                    self.year,
+                    label=f"country {iso3}",
+                    assumptions=() if iso3 in counted else only_range,
+                ),
+            )
+            for iso3, series in sorted(found.items())
+            if self.year in series.draws
+        )
 
     def _parts(self, parts: Mapping[str, Series]) -> tuple[Part, ...]:
         found = [

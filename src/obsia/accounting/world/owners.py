@@ -71,12 +71,16 @@ def countries_of_ai(snapshot: Snapshot, parameters: Parameters, demand: AiDemand
     return {iso3: total(AI_DEMAND, each) for iso3, each in sorted(parts.items()) if each}
 
 
+def counted_in(snapshot: Snapshot, owner: str) -> str:
+    """The country in which the source counts a fleet, ISO code; '' of one that it counts by owner."""
+    return snapshot.text(f"fleet:{owner}", "fleet_iso3") or ""
+
+
 def _places(snapshot: Snapshot, seats: Seats, owner: str, *, home: Draws) -> dict[str, Draws | float]:
     """Country -> share of the electricity of an owner; they sum to 1."""
     subject = f"fleet:{owner}"
-    counted_by_country = snapshot.text(subject, "fleet_iso3")
-    if counted_by_country:
-        return {counted_by_country: 1.0}
+    if counted := counted_in(snapshot, owner):
+        return {counted: 1.0}
     seat = seats.of(owner) if snapshot.text(subject, "fleet_holder") == "owner" else None
     if seat is None:
         return {UNKNOWN: 1.0}

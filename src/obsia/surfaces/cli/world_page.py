@@ -36,6 +36,8 @@ _QUANTITIES: Final = (
 )
 """Published quantities in the order of the page."""
 _WORLD: Final = "World"
+_FEW_SHARE: Final = 0.01
+"""A country whose range ends below this share of AI's electricity is counted, not listed."""
 
 
 def world_page(page: Page, found: World) -> None:
@@ -147,7 +149,7 @@ def figure_table(page: Page, figures: Sequence[Figure], *, names: Sequence[str],
 def _places(page: Page, places: Sequence[Place], *, head: str, names: Sequence[str]) -> None:
     """A row each: electricity, connected power, PUE, load factor."""
     say = page.language
-    demand, _, power, pue, load = zip(*(each.figures for each in places), strict=True)
+    demand, _, power, _, pue, load = zip(*(each.figures for each in places), strict=True)
     scales = [told.scale_of(column) for column in (demand, power, pue, load)]
     page.table(
         [
@@ -194,6 +196,7 @@ def _ai(page: Page, found: World) -> None:
     page.blank()
     page.sentence(_contradiction(found, say))
     _parts(page, found.ai)
+    _ai_countries(page, found.ai)
 
 
 def _contradiction(found: World, say: Locale) -> str:
@@ -220,6 +223,28 @@ def _parts(page: Page, ai: AiFigures) -> None:
             [[part_name(kind, each, say), told.cell(each.figure, say, scale=scale)] for each in parts],
             bold_column=1,
         )
+
+
+def _ai_countries(page: Page, ai: AiFigures) -> None:
+    """Where AI may stand, by name; countries that cannot hold a hundredth of it are counted."""
+    say = page.language
+    scale = told.scale_of([ai.demand])
+    least = _FEW_SHARE * ai.demand.median
+    shown = [each for each in ai.countries if each.figure.high >= least]
+    rows = sorted([say.zone(each.name), told.cell(each.figure, say, scale=scale)] for each in shown)
+    if ai.unplaced is not None:
+        rows.append([say("world-ai-unknown"), told.cell(ai.unplaced, say, scale=scale)])
+    page.section(say("world-ai-countries"))
+    page.table(
+        [
+            Column(head=say("head-country"), flexible=True, least=24),
+            Column(head=say("world-head-ai", unit=scale.symbol)),
+        ],
+        rows,
+    )
+    page.blank()
+    count = len(ai.countries) - len(shown)
+    page.sentence(say("world-ai-countries-meaning", count=count, count_text=say.whole(count)), style="dim")
 
 
 def part_name(kind: str, part: Part, say: Locale) -> str:
