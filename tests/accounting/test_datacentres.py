@@ -152,9 +152,11 @@ def test_what_is_held_of_germany():
     pue = own.held_pue(snapshot, iso3="DEU", request=REQUEST)
     assert {each.place for each in pue} == {"DEU", "Europe", "WOR"}
     assert [each.figure.value for each in pue if each.place == "DEU"] == [1.46]
-    (demand,) = own.held_demand(snapshot, iso3="DEU", year=2024, request=REQUEST)
-    # Borderstep: 18 TWh in 2022.
+    held = own.held_demand(snapshot, iso3="DEU", year=2024, request=REQUEST)
+    # Borderstep: 18 TWh in 2022; other publishers beside it, each once.
+    (demand,) = (each for each in held if each.publisher == "Borderstep")
     assert (demand.year, demand.figure.value, demand.figure.unit) == ("2022", 18e9, "kWh")
+    assert len({each.publisher for each in held}) == len(held) > 1
     (earlier,) = own.held_demand(snapshot, iso3="DEU", year=2015, request=REQUEST)
     assert (earlier.year, earlier.figure.value) == ("2012", 11e9)
 
