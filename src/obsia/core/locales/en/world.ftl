@@ -193,7 +193,7 @@ world-countries-note = By name, not ranked: ranges overlap, and publishers count
 world-allocated = { $count ->
     [one] { $count_text } other country has no figure of its own
    *[other] { $count_text } other countries have no figure of their own
-  }. What is left of their region is shared out by gross domestic product and electricity, as a range without a central value: see one with --country, all with --csv or --json.
+  }. Each has a share of its region by gross domestic product and electricity, with how far such shares turn out to be off: a range without a central value; see one with --country, all with --csv or --json.
 head-country = country
 head-origin = origin
 head-publishers = publishers
@@ -237,7 +237,7 @@ world-country-title = Data centres of { $country } in { $year }
 world-country-metered = Electricity is metered there: { $publishers }.
 world-country-published = Electricity is published for this country: { $publishers }. Publishers are averaged in logarithms, those near their figures counting more.
 world-country-projected = Electricity is published for later years only ({ $publishers }); the path before them is carried back by the growth of the region.
-world-country-allocated = Nobody whom we read publishes a figure for this country. What is left of its region ({ $region }) is shared out by gross domestic product and electricity. Only the range may be told: a central value would look like knowledge.
+world-country-allocated = Nobody whom we read publishes a figure for this country. It has a share of its region ({ $region }) by gross domestic product and electricity, with how far such shares turn out to be off. Only the range may be told: a central value would look like knowledge.
 world-country-row-demand = electricity
 world-country-row-carbon = carbon
 world-country-row-water = water
@@ -353,7 +353,7 @@ world-sheet-countries = Countries
 world-sheet-sites = Sites
 world-sheet-changes = Scenario
 world-sheet-published = Published
-world-allocated-reason = allocated: a share of what is left of the region, a range without a central value
+world-allocated-reason = allocated: a share of the region by drivers, a range without a central value
 
 ## Figures in a trace
 
@@ -409,7 +409,7 @@ counts-site_w-facility = what the facility may draw at the end of the year
 
 ## Inputs of the world view
 
-assumption-allocated-range = The country has no figure of its own: what is left of its region is shared out, and only the range may be told.
+assumption-allocated-range = The country has no figure of its own: it has a share of its region by gross domestic product and electricity, and only the range may be told.
 input-electricity-of-demand = published electricity of data centres
 input-electricity_hyperscale = published electricity of hyperscale operators
 input-electricity_colocation = published electricity of colocation
