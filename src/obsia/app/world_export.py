@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from obsia.core.demand import Published
     from obsia.core.figure import Figure
 
-REASON: Final = "allocated: a share of what is left of the region, a range without a central value"
+REASON: Final = "allocated: a share of the region by drivers, a range without a central value"
 _FIGURE: Final = (
     "quantity", "boundary", "unit", "lead", "median", "mean", "low", "high", "level", "tested", "kind", "figure_id",
     "snapshot", "evidence",

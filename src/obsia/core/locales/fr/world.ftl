@@ -193,7 +193,7 @@ world-countries-note = Par nom, sans classement : les plages se recouvrent, et 
 world-allocated = { $count ->
     [one] { $count_text } autre pays n’a pas de chiffre à lui
    *[other] { $count_text } autres pays n’ont pas de chiffre à eux
-  }. Ce qui reste de leur région est partagé selon le produit intérieur brut et l’électricité, en une plage sans valeur centrale : voyez-en un avec --country, tous avec --csv ou --json.
+  }. Chacun a une part de sa région selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts, en une plage sans valeur centrale : voyez-en un avec --country, tous avec --csv ou --json.
 head-country = pays
 head-origin = provenance
 head-publishers = éditeurs
@@ -237,7 +237,7 @@ world-country-title = Les centres de données : { $country }, { $year }
 world-country-metered = L’électricité y est mesurée au compteur : { $publishers }.
 world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Les éditeurs sont moyennés en logarithmes ; compte davantage celui qui est près de ses chiffres.
 world-country-projected = L’électricité n’est publiée que pour des années plus tardives ({ $publishers }) ; le chemin qui les précède est remonté par la croissance de la région.
-world-country-allocated = Aucun de ceux que nous avons lus ne publie de chiffre pour ce pays. Ce qui reste de sa région ({ $region }) est partagé selon le produit intérieur brut et l’électricité. Seule la plage peut être dite : une valeur centrale aurait l’air d’un savoir.
+world-country-allocated = Aucun de ceux que nous avons lus ne publie de chiffre pour ce pays. Il a une part de sa région ({ $region }) selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts. Seule la plage peut être dite : une valeur centrale aurait l’air d’un savoir.
 world-country-row-demand = électricité
 world-country-row-carbon = carbone
 world-country-row-water = eau
@@ -353,7 +353,7 @@ world-sheet-countries = Pays
 world-sheet-sites = Grands sites
 world-sheet-changes = Scénario
 world-sheet-published = Publié
-world-allocated-reason = réparti : une part de ce qui reste de la région, une plage sans valeur centrale
+world-allocated-reason = réparti : une part de la région selon des indices, une plage sans valeur centrale
 
 ## Les chiffres dans une trace
 
@@ -409,7 +409,7 @@ counts-site_w-facility = ce que le bâtiment peut tirer en fin d’année
 
 ## Les données d’entrée de la vue du monde
 
-assumption-allocated-range = Le pays n’a pas de chiffre à lui : ce qui reste de sa région est partagé, et seule la plage peut être dite.
+assumption-allocated-range = Le pays n’a pas de chiffre à lui : il a une part de sa région selon le produit intérieur brut et l’électricité, et seule la plage peut être dite.
 input-electricity-of-demand = électricité publiée des centres de données
 input-electricity_hyperscale = électricité publiée des très grands exploitants
 input-electricity_colocation = électricité publiée de la colocation
