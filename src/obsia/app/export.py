@@ -33,15 +33,18 @@ def number(value: float) -> float:
 
 
 def figure_record(figure: Figure) -> Record:
-    """Every field of a figure, in its order; ``value`` is the one to lead with."""
+    """Every field of a figure, in its order; ``value`` is the one to lead with. Null where only a range may be told."""
+    value, median, mean = (
+        (number(each) for each in (figure.value, figure.median, figure.mean)) if figure.has_central else (None,) * 3
+    )
     return {
         "quantity": figure.quantity,
         "boundary": figure.boundary.value,
         "unit": figure.unit,
         "lead": figure.lead.value,
-        "value": number(figure.value),
-        "median": number(figure.median),
-        "mean": number(figure.mean),
+        "value": value,
+        "median": median,
+        "mean": mean,
         "low": number(figure.low),
         "high": number(figure.high),
         "level": figure.level,

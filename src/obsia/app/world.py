@@ -29,6 +29,7 @@ from obsia.app.world_figures import (
     SiteFigures,
     TensionFigures,
     YearFigures,
+    marks_of,
 )
 from obsia.app.world_scenarios import from_file, named
 from obsia.core.demand import Published
@@ -101,7 +102,7 @@ def world(
     _check_year(year)
     maker = Maker(snapshot, asked, year=year, seed=seed, journey="world", arguments={})
     planet = maker.planet
-    command = _command("world", year=year, asked=asked, scenario_file=scenario_file, seed=seed)
+    command = _command(year=year, asked=asked, scenario_file=scenario_file, seed=seed)
     found = World(
         year=year,
         scenario=asked,
@@ -142,16 +143,23 @@ def world_country(
         remedy = "No gross domestic product or no electricity of it is known: nothing to share its region out by."
         raise UnknownName(kind="country", name=iso3, remedy=remedy)
     made = footprint.of_country(maker.planet, demand, year)
-    command = _command("world", year=year, asked=asked, scenario_file=scenario_file, seed=seed, country=iso3)
+    marks = marks_of(demand)
+    assumptions = (*made.assumptions, *marks)
+    command = _command(year=year, asked=asked, scenario_file=scenario_file, seed=seed, country=iso3)
     found = Country(
         year=year,
         scenario=asked,
         demand=maker.country(iso3),
-        path=tuple((each, maker.figure(DEMAND, demand.demand, each, label=iso3)) for each in demand.demand.years),
-        carbon=maker.drawn(CARBON, made.carbon_g, label=iso3, assumptions=made.assumptions),
-        water=maker.drawn(WATER, made.water_l, label=iso3, assumptions=made.assumptions),
-        national_share=made.national_share and maker.drawn(NATIONAL_SHARE, made.national_share, label=iso3),
-        per_inhabitant=made.per_inhabitant_kwh and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=iso3),
+        path=tuple(
+            (each, maker.figure(DEMAND, demand.demand, each, label=iso3, assumptions=marks))
+            for each in demand.demand.years
+        ),
+        carbon=maker.drawn(CARBON, made.carbon_g, label=iso3, assumptions=assumptions),
+        water=maker.drawn(WATER, made.water_l, label=iso3, assumptions=assumptions),
+        national_share=made.national_share
+        and maker.drawn(NATIONAL_SHARE, made.national_share, label=iso3, assumptions=marks),
+        per_inhabitant=made.per_inhabitant_kwh
+        and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=iso3, assumptions=marks),
         published=tuple(row for row in published(snapshot) if row.iso3 == iso3),
         commitments=commitments(party=iso3),
         command=command,
@@ -193,9 +201,9 @@ def country_code(snapshot: Snapshot, text: str) -> str:
 
 
 def _command(
-    journey: str, *, year: int, asked: Scenario, scenario_file: str | None, seed: int, country: str | None = None
+    *, year: int, asked: Scenario, scenario_file: str | None, seed: int, country: str | None = None
 ) -> tuple[str, ...]:
-    options: list[str] = ["obsia", journey]
+    options: list[str] = ["obsia", "world"]
     options += ["--country", country] if country else []
     options += ["--year", str(year)] if year != DEFAULT_YEAR else []
     if scenario_file is not None:

@@ -34,7 +34,7 @@ from obsia.accounting.world.sites import SITE_POWER, Site, site_power, sites
 from obsia.app.measured import record_measures
 from obsia.core.demand import Published
 from obsia.core.errors import UnknownName
-from obsia.core.figure import Assumption, Figure, Tested
+from obsia.core.figure import RANGE_ONLY, Assumption, Figure, Tested
 from obsia.facts.snapshot import Snapshot
 
 TENSION: Final = (2024, 2025)
@@ -60,6 +60,8 @@ class YearFigures:
     demand: Figure
     ai: Figure | None
     conventional: Figure | None
+    contradiction_share: float | None
+    """Share of worlds in which AI alone would take more than all data centres: the engines contradict there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,8 @@ class TensionFigures:
     last: int
     ours: Figure
     rows: tuple[Published, ...]
+    left: tuple[Figure, ...]
+    """Of each row: the growth a year that would be left after ``last``, if its mean held as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +132,8 @@ class SiteFigures:
 
     site: Site
     power: Figure
+    running_share: float
+    """Share of worlds in which it draws power at the end of the year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +146,11 @@ class Change:
     ratio_median: float
     ratio_low: float
     ratio_high: float
+
+
+def marks_of(country: CountryDemand) -> tuple[Assumption, ...]:
+    """What figures of a country carry: of an allocated one, that they have no central value."""
+    return () if country.has_central else (Assumption(code=RANGE_ONLY),)
 
 
 class Maker:
@@ -175,9 +186,17 @@ class Maker:
         self.measures = Measures(request)
         self.planet = Planet(snapshot, self.measures.worlds, asked)
 
-    def figure(self, quantity: Quantity, series: Series, year: int, *, label: str) -> Figure:
+    def figure(
+        self,
+        quantity: Quantity,
+        series: Series,
+        year: int,
+        *,
+        label: str,
+        assumptions: tuple[Assumption, ...] = (),
+    ) -> Figure:
         """A figure of a series in a year."""
-        return self._made(quantity, series.draws[year], series.keys, label=f"{label} {year}")
+        return self._made(quantity, series.draws[year], series.keys, label=f"{label} {year}", assumptions=assumptions)
 
     def drawn(
         self, quantity: Quantity, found: footprint.Drawn, *, label: str, assumptions: tuple[Assumption, ...] = ()
@@ -203,7 +222,11 @@ class Maker:
         first, last = TENSION
         found = reconciliation.tension(self.planet, first=first, last=last)
         ours = self._made(GROWTH, found.ours, found.keys, label=f"{first} {last}")
-        return TensionFigures(first=first, last=last, ours=ours, rows=found.rows)
+        left = tuple(
+            self._made(GROWTH, reconciliation.growth_left(found, row), found.keys, label=f"{last} {row.year_to}")
+            for row in found.rows
+        )
+        return TensionFigures(first=first, last=last, ours=ours, rows=found.rows, left=left)
 
     def places(self) -> tuple[Place, ...]:
         """The world, its operators, and its regions."""
@@ -229,6 +252,7 @@ class Maker:
                 demand=self.figure(DEMAND, self.planet.demand, year, label="world"),
                 ai=self.figure(AI_DEMAND, ai, year, label="world") if year in ai.draws else None,
                 conventional=self.figure(DEMAND, left, year, label="conventional") if year in left.draws else None,
+                contradiction_share=float(np.mean(left.draws[year] < 0.0)) if year in left.draws else None,
             )
             for year in self.planet.demand.years
         )
@@ -288,7 +312,7 @@ class Maker:
             iso3=found.iso3,
             region=found.region,
             origin=found.origin,
-            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3),
+            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=marks_of(found)),
             series=tuple(view.series for view in found.views),
         )
 
@@ -298,7 +322,9 @@ class Maker:
         for site in sites(self._snapshot):
             series = site_power(self.planet.worlds, self.planet.parameters, site)
             if self.year in series.draws:
-                made.append(SiteFigures(site=site, power=self.figure(SITE_POWER, series, self.year, label=site.name)))
+                power = self.figure(SITE_POWER, series, self.year, label=site.name)
+                running = float(np.mean(series.draws[self.year] > 0.0))
+                made.append(SiteFigures(site=site, power=power, running_share=running))
         return tuple(made)
 
     def changes(self) -> tuple[Change, ...]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from obsia.core.evidence import Kind
 
@@ -41,6 +42,10 @@ class Lead(StrEnum):
 
     MEDIAN = "median"
     MEAN = "mean"
+
+
+RANGE_ONLY: Final = "allocated-range"
+"""Code of the assumption that leaves a figure without a central value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,11 @@ class Figure:
             raise ValueError(f"{self.quantity}: low <= median <= high does not hold")
         if self.kind_shares and not math.isclose(sum(self.kind_shares.values()), 1.0, abs_tol=1e-6):
             raise ValueError(f"{self.quantity}: shares of kinds do not sum to 1")
+
+    @property
+    def has_central(self) -> bool:
+        """Whether a value may be told beside the interval: not of what was only shared out."""
+        return all(each.code != RANGE_ONLY for each in self.assumptions)
 
     @property
     def value(self) -> float:

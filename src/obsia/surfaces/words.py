@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
     from obsia.app.account import Scenario
 
+_OWNED: Final = ("shipments", "site", "lab", "use", "traffic")
 ENERGY: Final = ("energy_kwh", Boundary.FACILITY)
 CARBON: Final = ("carbon_g", Boundary.LIFE_CYCLE)
 WATER: Final = ("water_l", Boundary.FACILITY)
@@ -104,9 +105,20 @@ def subject_words(subject: str, say: Locale) -> str:
     if kind == "service":
         provider, _, model = name.partition("/")
         return ", ".join(printable(part) for part in (model, provider) if part != "unknown")
-    if kind in ("family", "model", "checkpoint", "provider", "cloud", "device", "fleet") and name != "unknown":
+    if kind in ("demand", "allocation"):
+        return _demanding(name, say)
+    if kind in ("family", "model", "checkpoint", "provider", "cloud", "device", "fleet", *_OWNED) and name != "unknown":
         return printable(name)
     return ""
+
+
+def _demanding(name: str, say: Locale) -> str:
+    """Of whose electricity a published figure or its error is: a country, or a region with its type of operators."""
+    place, _, operator = name.partition("/")
+    if len(place) == len("FRA") and place.isupper():
+        return say.zone(place)
+    region = say.or_text(f"world-region-{place.casefold().replace(' ', '-')}", place)
+    return ", ".join([region, *([say.or_text(f"world-operator-{operator}", operator)] if operator else [])])
 
 
 def count_of(unit: str, count: int, say: Locale) -> str:

@@ -97,6 +97,19 @@ def tension(planet: Planet, *, first: int, last: int) -> Tension:
     )
 
 
+def growth_left(found: Tension, row: Published) -> Draws:
+    """Growth a year after ``last``, if a published mean from ``first`` on holds as well; shape (worlds,).
+
+    Raises ``ValueError`` for a mean that begins elsewhere or ends with ``last``.
+    """
+    years = int(row.year_to or row.year) - int(row.year)
+    rest = years - (found.last - found.first)
+    if int(row.year) != found.first or rest < 1:
+        raise ValueError(f"{row.edition_id} is no mean from {found.first} on")
+    whole = (1.0 + row.middle * WORLD_UNITS["%"][1]) ** years
+    return (whole / (1.0 + found.ours)) ** (1.0 / rest) - 1.0
+
+
 def _compared(planet: Planet, row: Published) -> Compared | None:
     is_ours = row.evidence == planet.anchor.evidence or row.is_span
     if is_ours or not FIRST_YEAR <= int(row.year) <= LAST_YEAR or row.scenario in set(SCENARIOS) - {REFERENCE}:

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "openness": f"{_ROOM}.openness:openness",
     "commitments": f"{_ROOM}.commitments:commitments",
     "disclose": f"{_ROOM}.disclose:disclose",
+    "world": f"{_ROOM}.world:world",
     "trace": f"{_ROOM}.trace:trace",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",

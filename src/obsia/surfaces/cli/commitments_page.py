@@ -314,33 +314,39 @@ def _status(status: str, say: Locale) -> str:
     return say.or_text(f"status-{status.replace(' ', '-')}", status)
 
 
+def party_table(page: Page, view: PartyView) -> None:
+    """What a party did, and the names that nobody has read."""
+    say = page.language
+    page.table(
+        [
+            Column(head=say("head-instrument"), flexible=True),
+            Column(head=say("head-status")),
+            Column(head=say("head-date")),
+            Column(head=say("head-basis"), flexible=True, dim=True),
+        ],
+        [
+            [
+                _short_name(instrument.instrument, say),
+                _status(row.status, say),
+                printable(row.date),
+                say(f"basis-of-{row.basis}"),
+            ]
+            for instrument, member in view.did
+            for row in member.rows
+        ],
+    )
+    unread = [(instrument, member) for instrument, member in view.did if not member.is_read]
+    for instrument, member in unread:
+        page.sentence(say("party-unverified", instrument=_short_name(instrument.instrument, say)), style="dim")
+        page.verbatim(printable(member.commitment.address or instrument.address))
+
+
 def _party_page(page: Page, view: PartyView) -> None:
     say = page.language
     name = _party_name(view.party, say)
     page.title(say("title-party", name=name, kind=say(f"kind-of-party-{view.party.kind}")))
     if view.did:
-        page.table(
-            [
-                Column(head=say("head-instrument"), flexible=True),
-                Column(head=say("head-status")),
-                Column(head=say("head-date")),
-                Column(head=say("head-basis"), flexible=True, dim=True),
-            ],
-            [
-                [
-                    _short_name(instrument.instrument, say),
-                    _status(row.status, say),
-                    printable(row.date),
-                    say(f"basis-of-{row.basis}"),
-                ]
-                for instrument, member in view.did
-                for row in member.rows
-            ],
-        )
-        unread = [(instrument, member) for instrument, member in view.did if not member.is_read]
-        for instrument, member in unread:
-            page.sentence(say("party-unverified", instrument=_short_name(instrument.instrument, say)), style="dim")
-            page.verbatim(printable(member.commitment.address or instrument.address))
+        party_table(page, view)
     else:
         page.sentence(say("party-nothing"))
     if view.without:

@@ -12,14 +12,12 @@ from typing import Final
 from obsia.app.datacentres import ALL, UNION, Group, Held, Reports, Told
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.core.locales.scales import Scale, shown
+from obsia.core.locales.scales import shown
 from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.page import Column, Page
 
 MOST_REJECTS: Final = 20
 _DIGITS: Final = 3
-_KILOWATTS: Final = Scale(symbol="kW", factor=1e3)
-_MEGAWATTS: Final = Scale(symbol="MW", factor=1e6)
 _PLACES: Final = {ALL: "dc-all", UNION: "dc-union", "WOR": "dc-world", "": "dc-country-unknown"}
 
 
@@ -34,7 +32,7 @@ def datacentres_page(page: Page, found: Reports) -> int:
         _group(page, group)
     if any(each.pue or each.demand for each in found.groups):
         page.blank()
-        least = shown(found.threshold, say, scale=_KILOWATTS).text
+        least = shown(found.threshold, say).text
         page.sentence(say("dc-held-meaning", threshold=least), style="dim")
     if found.groups:
         page.sentence(say("dc-meaning"), style="dim")
@@ -87,7 +85,7 @@ def _coverage(told: Told, centres_count: float, say: Locale) -> str:
 def _value(figure: Figure, say: Locale) -> str:
     if figure.quantity.endswith("_share"):
         return f"{say.decimal(100.0 * figure.value, digits=_DIGITS)}{NO_BREAK}%"
-    return shown(figure, say, scale=_MEGAWATTS if figure.unit == "W" else None).text
+    return shown(figure, say).text
 
 
 def _held(held: Held, name: str, say: Locale) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,17 +38,7 @@ class Documents:
 
     def check(self, *, inputs: Iterable[str], others: Iterable[str | None], say: Locale) -> None:
         """Refuse files that cannot be written, that are written twice, or that are inputs. Raises ``BadCall``."""
-        read = {identity(path) for path in inputs}
-        taken = {identity(path) for path in others if path}
-        for option, path in self.paths.items():
-            real, which = os.path.realpath(path), identity(path)
-            if which in read and not os.path.isdir(real):
-                raise BadCall(say("document-input", option=option, path=printable(path)))
-            if which in taken:
-                raise BadCall(say("document-twice", option=option, path=printable(path)))
-            taken.add(which)
-            if reason := _unwritable(real, say):
-                raise BadCall(say("document-unwritable", option=option, path=printable(path), why=reason))
+        check_paths(self.paths, inputs=inputs, others=others, say=say)
 
     def write(self, account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> list[str]:
         """Write them; the files that were written. Raises ``BadCall`` for one that cannot be."""
@@ -69,6 +59,26 @@ class Documents:
             why = error.strerror or str(error)
             raise BadCall(say("document-unwritable", option=option, path=printable(path), why=why)) from error
         return True
+
+
+def check_paths(
+    paths: Mapping[str, str], *, inputs: Iterable[str], others: Iterable[str | None] = (), say: Locale
+) -> None:
+    """Refuse files (option -> path) that cannot be written, that are written twice, or that are inputs.
+
+    Raises ``BadCall``.
+    """
+    read = {identity(path) for path in inputs}
+    taken = {identity(path) for path in others if path}
+    for option, path in paths.items():
+        real, which = os.path.realpath(path), identity(path)
+        if which in read and not os.path.isdir(real):
+            raise BadCall(say("document-input", option=option, path=printable(path)))
+        if which in taken:
+            raise BadCall(say("document-twice", option=option, path=printable(path)))
+        taken.add(which)
+        if reason := _unwritable(real, say):
+            raise BadCall(say("document-unwritable", option=option, path=printable(path), why=reason))
 
 
 def _content(option: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bytes:

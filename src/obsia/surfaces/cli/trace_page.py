@@ -35,7 +35,9 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     name = words.message_id((figure.quantity, figure.boundary))
     page.title(say("title-trace", id=figure.figure_id))
     page.sentence(
-        f"{say(f'traced-{name}')}{say('colon')} {told.text}, {interval_words([figure], say)} {told.interval_text}",
+        f"{say(f'traced-{name}')}{say('colon')} {told.text}, {interval_words([figure], say)} {told.interval_text}"
+        if figure.has_central
+        else say("trace-range-only", name=say(f"traced-{name}"), range=told.interval_text),
         style="bold",
     )
     page.sentence(f"{say('counts')}{say('colon')} {_counts(name, say)}", style="dim")

@@ -1,0 +1,448 @@
+## The world view: obsia world
+
+help-world = The planet: electricity, power, carbon and water of data centres and AI, by country, with scenarios to 2035.
+option-country = One country: a code (FRA, FR) or its name.
+option-year = The year, from 2020 to 2035; 2025 when left out.
+option-scenario = A published scenario: Base, Lift-Off, High Efficiency or Headwinds.
+option-scenario-file = A scenario of your own (YAML, TOML or JSON), told as differences to the reference.
+option-sources = What is published, by source and edition: how a source changed its mind.
+option-closing = Close the loop: stated use beside the chips behind it.
+option-move = What if all inference of this model moved to the country of --to.
+option-to = The country that --move moves to.
+option-from = The country where --move finds it now; drawn among the regions of its cloud when left out.
+option-tokens-per-month = Tokens a month of --move: 50T or 5e13; what the developer states when left out.
+option-queries = A CSV of questions; the answers go to --out.
+option-world-out = Where to write the answers to --queries, as CSV.
+option-reports = Reports of data centres under Regulation (EU) 2024/1364. May be repeated.
+option-world-csv = Print figures as CSV, one row each.
+option-world-parquet = Write figures to a Parquet file, one row each.
+option-world-xlsx = Write an Excel workbook.
+world-exclusive = { $first } and { $second } are different questions: choose one.
+world-not-with = { $option } has no meaning with { $mode }.
+world-needs = { $option } needs { $other }.
+world-needs-country = --move needs --to: the country that the inference moves to.
+world-word = Too many words: { $word }. obsia world takes options only.
+world-word-country = Too many words: { $word }. Of one country: obsia world --country { $code }
+world-title = The planet in { $year }: data centres and AI
+world-scenario = Scenario { $name }, on the path of the published scenario { $anchor }.
+world-scenario-reference = Scenario: Base, the reference.
+world-override = { $words } ({ $name }): { $value }
+world-independent = obsia is independent of the IEA, and of every publisher that it names.
+world-meaning = Values are medians. The plausible range holds { $level } of the worlds that we hold possible: how far published figures turn out to be off was learned from their editions; in too few cases to call it a tested interval.
+world-unrecorded = The figures could not be recorded for obsia trace: { $reason }
+
+## Growth of AI
+
+section-world-tension = How fast AI grows, { $first } to { $last }: the tension
+world-tension-ours = By the chips that were sold, the electricity of AI grew by { $value } from { $first } to { $last } (plausible range { $range }).
+world-tension-published = { $publisher }, edition { $edition }: { $value } a year from { $from } to { $to } for accelerated servers, in the scenario { $scenario }.
+world-tension-left = If both held, { $value } a year would be left for { $from } to { $to } (plausible range { $range }).
+world-tension-why = Why they may differ: a mean of six years of a scenario is not one year, and chips were being switched on faster than ever in this one; the publisher counts servers with accelerators, we count chips that were sold, and when they draw power is our judgement; the edition was written before most of these chips were shipped. What would settle it: what providers’ accelerators draw, by quarter.
+
+## The world in the year
+
+section-world-year = Data centres of the world in { $year }
+section-world-operators = By who operates them
+section-world-regions = By region
+head-region = region
+head-operator = operator
+world-head-demand = electricity, { $unit }
+world-head-power = connected, { $unit }
+world-head-load = load factor
+world-row-demand_kwh-facility = electricity
+world-row-demand_kwh-server = electricity of information technology
+world-row-installed_w-facility = connected power
+world-row-demand_pue-facility = PUE
+world-row-load_factor_share-facility = load factor
+world-note-demand_kwh-facility = of all data centres, cooling and losses included, without mining of cryptocurrencies
+world-note-demand_kwh-server = of that, what servers, storage and networks draw
+world-note-installed_w-facility = what the facilities may draw at most
+world-note-demand_pue-facility = electricity over that of information technology
+world-note-load_factor_share-facility = average over connected power
+world-operator-hyperscale = hyperscale
+world-operator-colocation = colocation and service providers
+world-operator-enterprise = enterprise
+world-region-world = World
+world-region-north-america = North America
+world-region-central-and-south-america = Central and South America
+world-region-europe = Europe
+world-region-africa = Africa
+world-region-middle-east = Middle East
+world-region-eurasia = Eurasia
+world-region-asia-pacific = Asia Pacific
+world-region-asia-pacific-excl-china = Asia Pacific without China
+world-region-rest-of-world = Rest of the world
+world-region-european-union = European Union
+world-region-union-united-kingdom-norway-and-switzerland = European Union, United Kingdom, Norway and Switzerland
+world-region-nordics = Nordic countries
+world-region-iberian-peninsula = Iberian Peninsula
+world-region-gulf-cooperation-council = Gulf Cooperation Council
+world-region-google-data-centres = data centres of Google
+world-region-quebec = Quebec
+world-region-virginia = Virginia
+world-regions-left = Regions of the source do not add up to the world: it lists no row for Eurasia, and none is invented.
+
+## AI beside all data centres
+
+section-world-ai = AI beside all data centres in { $year }
+world-ai-all = all data centres
+world-ai-ai = AI: accelerators, their servers and cooling
+world-ai-left = what is left for everything else
+world-ai-rated = AI at full load, end of the year
+world-ai-none = Accelerators are counted from { $first } on: nothing is told of AI in { $year }.
+world-ai-contradict = { $share } of the worlds have AI alone above all data centres: there the two engines contradict each other.
+world-ai-contradict-later = That share is { $share } in { $year }: the engines know nothing of each other, and neither is bent to the other.
+world-ai-terms = By who made the chips
+world-ai-owners = By who owns them
+head-term = chips
+head-owner = owner
+world-term-nvidia = Nvidia
+world-term-google = Google (TPU)
+world-term-amazon = Amazon (Trainium)
+world-term-amd = AMD
+world-term-before-2022 = shipped before the count begins (2022)
+world-term-china = of Chinese design
+world-term-own = other chips of one’s own (Maia, MTIA…)
+world-owner-other = all others
+world-owner-china = companies in China
+world-owner-unattributed = owner not known
+
+## Years
+
+section-world-path = From 2020 to 2035
+head-year = year
+world-head-all = all, { $unit }
+world-head-ai = AI, { $unit }
+world-head-left = the rest, { $unit }
+world-head-contradict = contradict
+world-path-note = “contradict”: share of worlds in which AI alone is above all data centres. AI is counted to the end of 2025 and assumed after it; a range that reaches below 0 is that contradiction, shown as it is.
+
+## What should be disclosed
+
+section-world-disclose = What should be disclosed to know AI’s electricity better
+world-disclose-note = Shares of what makes the figure of AI in { $year } uncertain.
+
+## Beside what others publish
+
+section-world-compared = Beside what others publish
+world-compared-note = { $inside } of { $judged } figures that count the same thing touch our range. What counts something else is listed with what it counts, and not judged. The table that our middle follows is not compared with itself.
+head-publisher = published by
+head-published = published
+head-ours = ours
+head-verdict = it lies
+world-verdict-inside = inside
+world-verdict-below = below
+world-verdict-above = above
+world-verdict-other-boundary = another boundary: { $boundary }
+world-boundary-with-crypto = with cryptocurrencies
+world-boundary-upper = an upper figure
+world-boundary-rated-power = power at full load
+world-boundary-capacity-demand = capacity that is asked for
+world-boundary-power-unsaid = whose power is not said
+world-boundary-power-drawn = power drawn
+world-boundary-commercial-only = commercial data centres only
+world-boundary-great-britain = Great Britain only
+world-boundary-with-server-rooms = with server rooms
+world-boundary-use-abroad = with use served abroad
+world-boundary-reported-sites = reported sites only
+world-boundary-connected = connected
+world-boundary-large-sites = large sites only
+world-boundary-contract-power = power under contract
+world-boundary-one-supplier = one supplier
+world-boundary-declared-demand = demand declared to the grid
+world-quantity-electricity = electricity of data centres
+world-quantity-electricity_incl_crypto = electricity of data centres and cryptocurrencies
+world-quantity-electricity_consumption_based = electricity for the country’s use, wherever it is served
+world-quantity-electricity_growth = growth of electricity
+world-quantity-electricity_factor_vs_2024 = electricity over that of 2024
+world-quantity-it_electricity = electricity of information technology
+world-quantity-share_of_electricity = share of all electricity
+world-quantity-installed_capacity = connected power
+world-quantity-it_installed_capacity = connected power of information technology
+world-quantity-power_capacity = power of data centres
+world-quantity-pue = PUE
+world-quantity-load_factor = load factor
+world-quantity-emissions = carbon of data centres
+world-quantity-water_consumption = water consumed by data centres
+world-quantity-ai_electricity = electricity of AI
+world-quantity-ai_power_demand = average power of AI
+world-quantity-ai_chip_facility_power = power of AI at full load
+world-quantity-ai_emissions = carbon of AI
+world-quantity-ai_water = water consumed for AI
+world-quantity-ai_compute_stock = stock of AI chips
+world-quantity-accelerated_server_electricity_growth = growth of the electricity of accelerated servers
+world-quantity-ai_server_utilisation_training = use of servers that train
+world-quantity-ai_server_utilisation_inference = use of servers that answer
+world-quantity-ai_server_idle_power = power of idle servers
+world-quantity-accelerator_service_life = life of accelerators
+world-of-operator = { $quantity }, { $operator }
+
+## Countries
+
+section-world-countries = Countries with figures of their own
+world-countries-note = By name, not ranked: ranges overlap, and publishers count differently.
+world-allocated = { $count ->
+    [one] { $count_text } other country has no figure of its own
+   *[other] { $count_text } other countries have no figure of their own
+  }. What is left of their region is shared out by gross domestic product and electricity, as a range without a central value: see one with --country, all with --csv or --json.
+head-country = country
+head-origin = origin
+head-publishers = publishers
+world-origin-metered = metered
+world-origin-published = published
+world-origin-projected = projected
+world-origin-allocated = allocated
+
+## Sites
+
+section-world-sites = Large sites of AI
+world-sites-note = A view of its own: the same chips stand in the stock above. Power at the end of { $year }; a plan is built or not, late or not, in each world.
+head-site = site
+head-power = power, { $unit }
+world-status-operating = operating
+world-status-planned = planned; draws power in { $share } of the worlds
+
+## Scenarios
+
+section-world-changes = The scenario beside the reference
+world-changes-note = On common draws: in each world only what the scenario says is different. A ratio of 1 is no change.
+world-head-change-all = all, { $unit }
+world-head-change-ai = AI, { $unit }
+world-head-ratio = ratio
+world-no-change = The scenario says what the reference says: every difference is 0.
+
+## Where to go on
+
+section-world-next = Where to go on
+world-next-country = one country
+world-next-sources = what is published, and how sources changed their minds
+world-next-closing = what is stated of use, beside the chips
+world-next-growth = growth of AI
+world-next-demand = electricity of all data centres
+world-next-ai = electricity of AI
+world-next-place = electricity
+
+## One country
+
+world-country-title = Data centres of { $country } in { $year }
+world-country-metered = Electricity is metered there: { $publishers }.
+world-country-published = Electricity is published for this country: { $publishers }. Publishers are averaged in logarithms, those near their figures counting more.
+world-country-projected = Electricity is published for later years only ({ $publishers }); the path before them is carried back by the growth of the region.
+world-country-allocated = Nobody whom we read publishes a figure for this country. What is left of its region ({ $region }) is shared out by gross domestic product and electricity. Only the range may be told: a central value would look like knowledge.
+world-country-row-demand = electricity
+world-country-row-carbon = carbon
+world-country-row-water = water
+world-country-row-share = of the country’s electricity
+world-country-row-inhabitant = per inhabitant
+world-country-note-demand = in the year, cooling and losses included
+world-country-note-carbon = location-based, average mix of what is generated
+world-country-note-water = consumed, on site and at power plants
+world-country-note-share = of what the country generates
+world-country-note-inhabitant = electricity in the year
+world-country-water = Water is consumption, not withdrawal, and includes the evaporation of reservoirs where the factor of the grid has it: where dams make the electricity it looks large. Scarcity is not weighed: no table of it may be shipped here.
+section-world-country-path = Its path
+world-head-electricity = electricity, { $unit }
+section-world-country-published = What is published of it
+head-scenario = scenario
+head-quantity-unit = what
+head-boundary-of = counts
+world-country-unpublished = Nothing was found.
+section-world-country-commitments = What its State agreed to
+world-country-no-party = No instrument on file names it.
+
+## Sources
+
+world-sources-title = What is published on data centres and AI
+world-sources-country-title = What is published on the data centres of { $country }
+world-sources-count = { $figures } figures by { $series } publishers, every edition kept: a later one does not replace an earlier one.
+section-world-minds = How sources changed their minds
+world-minds-note = What each edition says, where a publisher has two or more on the same thing; of an edition with scenarios, history and the reference.
+world-minds-none = No publisher is on file with two editions on the same thing.
+section-world-series = Publishers
+head-editions = editions
+head-figures = figures
+head-years = years
+head-read-as = read
+world-access-primary = in the publisher’s table
+world-access-secondary = in a text that quotes it
+world-access-both = both
+world-sources-all = All figures, with locators and licences: --json or --csv.
+
+## Closing the loop
+
+world-loops-title = Closing the loop: stated use beside the chips behind it
+world-loops-intro = Stated tokens and messages times our energy of one, against chips times utilisation times PUE. The factor is chips over use: 1 would close the loop. Nothing is fitted to come near it.
+head-loop = whose use and chips
+head-on = on
+head-use = use, { $unit }
+head-chips = chips, { $unit }
+head-factor = factor
+world-meaning-elicited = Values are medians. The plausible range holds { $level } of the worlds that we hold possible; nearly all inputs are assumed.
+world-loops-unclosed = Not closed, for want of a stock of that date: { $what }.
+section-world-loop = { $loop }: what could explain the factor of { $date }
+head-explanation = explanation
+head-could = could be
+head-leaves = would leave
+world-loops-overlap = Explanations overlap: what several leave together is not what each leaves. Without a number: no fact tells how much.
+head-stated-by = stated by
+head-last-count = last count
+head-one-costs = one costs
+world-loops-token = { $value } a token
+world-loops-message = { $value } a message
+world-explanation-training = Training, research and experiments draw power and are in no count of tokens.
+world-explanation-cloud-customers = The chips serve customers of the cloud as well, other labs among them.
+world-explanation-machines-in-use = Machines that serve may be busy for less of the time than the chip side takes.
+world-explanation-projected-chips = Chips after their last count ({ $note }) are those of the reference scenario.
+world-explanation-overlap = Models of OpenAI that Azure serves may be in both counts.
+world-explanation-media = Images, sound and video are not told apart from text: they cost otherwise.
+world-explanation-other-work = Ranking, advertising and translation run on the same chips; whether they are counted is not said.
+world-explanation-own-chips = Serving runs mostly on the company’s own chips, on which no open measurement calibrates the energy of a token.
+world-explanation-agents = A message may start an agent that calls the model hundreds of times.
+world-explanation-company-plans = Messages of companies and schools are not in the count.
+world-explanation-own-products = Whether the company’s own assistants are in the count is not said.
+world-explanation-calls-or-tokens = Of the earliest counts the press writes calls where others read tokens.
+world-explanation-chips-not-counted = Some chips are not counted: they are a term with a wide range.
+world-explanation-others = Chips of everybody stand against the tokens of those who state their use.
+
+## Moving inference
+
+world-move-title = What if all inference of { $model } moved to { $country }
+world-move-tokens = { $tokens } tokens a month, { $origin }.
+world-move-given = as you say
+world-move-stated = as { $developer } stated on { $date } of all its models together
+world-move-from = Now: { $country }.
+world-move-from-unknown = Now: a region of the cloud that serves it, drawn in each world.
+head-here = now
+head-there = there
+head-change = change
+world-move-energy = energy of a year
+world-move-carbon = carbon of its electricity
+world-move-water = water
+world-move-shares = Beside the country in { $year }
+world-move-moved_share = of the electricity of its data centres
+world-move-national_share = of all electricity that it generates
+world-move-demand_per_inhabitant_kwh = per inhabitant
+world-move-note = An attributional difference, not a forecast: hardware, batches and use stay as they are, the grid is that of today, and its power plants do not answer to the new demand.
+
+## Questions
+
+world-answered = { $answers } answers written to { $file }.
+world-answered-part = { $rejected } of { $read } questions have no answer; { $answers } answers written to { $file }.
+world-more-rejected = And { $count } more.
+world-unused = Columns that nothing uses: { $columns }.
+
+## Files
+
+world-sheet-summary = Summary
+world-sheet-regions = Regions
+world-sheet-path = Path
+world-sheet-ai = AI
+world-sheet-compared = Beside others
+world-sheet-countries = Countries
+world-sheet-sites = Sites
+world-sheet-changes = Scenario
+world-sheet-published = Published
+world-allocated-reason = allocated: a share of what is left of the region, a range without a central value
+
+## Figures in a trace
+
+trace-range-only = { $name }: plausible range { $range }; no central value
+traced-demand_kwh-facility = electricity of data centres in a year
+counts-demand_kwh-facility = cooling and losses included, without mining of cryptocurrencies
+traced-demand_kwh-server = electricity of information technology in data centres
+counts-demand_kwh-server = servers, storage and networks
+traced-installed_w-facility = connected power of data centres
+counts-installed_w-facility = what the facilities may draw at most
+traced-installed_w-server = connected power of information technology
+counts-installed_w-server = servers, storage and networks
+traced-average_w-facility = average power
+counts-average_w-facility = cooling and losses included, over the year
+traced-demand_pue-facility = PUE of data centres
+counts-demand_pue-facility = electricity over that of information technology
+traced-load_factor_share-facility = load factor of data centres
+counts-load_factor_share-facility = average over connected power
+traced-ai_demand_kwh-facility = electricity of AI in a year
+counts-ai_demand_kwh-facility = accelerators, their servers, cooling and losses
+traced-ai_rated_w-facility = power of AI at full load
+counts-ai_rated_w-facility = accelerators in service at the end of the year, their servers and cooling
+traced-ai_growth_share-facility = growth of AI’s electricity
+counts-ai_growth_share-facility = from one year to the next; 1 is a doubling
+traced-demand_g-facility = carbon of the electricity of data centres
+counts-demand_g-facility = location-based, average of the grid
+traced-demand_l-facility = water of data centres
+counts-demand_l-facility = consumed on site and at power plants, reservoirs included
+traced-national_share-facility = share of the country’s electricity
+counts-national_share-facility = electricity of data centres over what the country generates
+traced-demand_per_inhabitant_kwh-facility = electricity of data centres per inhabitant
+counts-demand_per_inhabitant_kwh-facility = in a year
+traced-closing_ratio-facility = factor between chips and stated use
+counts-closing_ratio-facility = electricity of the chips over that of the stated use
+traced-stated_use_kwh-facility = electricity of the stated use in a year
+counts-stated_use_kwh-facility = tokens or messages times our energy of one
+traced-energy_per_token_j-facility = energy of a stated token
+counts-energy_per_token_j-facility = input, cached input and output as they come
+traced-energy_per_message_j-facility = energy of a message
+counts-energy_per_message_j-facility = all calls behind it
+traced-explained_ratio-facility = factor that an explanation could account for
+counts-explained_ratio-facility = one explanation alone
+traced-moved_share-facility = moved inference over the country’s data centres
+counts-moved_share-facility = electricity over electricity
+traced-moved_carbon_g-facility = carbon that a move adds
+counts-moved_carbon_g-facility = there less here, in a year; below 0 where it saves
+traced-moved_water_l-facility = water that a move adds
+counts-moved_water_l-facility = there less here, in a year; below 0 where it saves
+traced-site_w-facility = power of a site
+counts-site_w-facility = what the facility may draw at the end of the year
+
+## Inputs of the world view
+
+assumption-allocated-range = The country has no figure of its own: what is left of its region is shared out, and only the range may be told.
+input-electricity-of-demand = published electricity of data centres
+input-electricity_hyperscale = published electricity of hyperscale operators
+input-electricity_colocation = published electricity of colocation
+input-electricity_enterprise = published electricity of enterprise data centres
+input-level-of-demand = how far publishers of the same year disagree
+input-growth-of-demand = how far growth turns out other than published
+input-left-over = what countries without figures have of their region
+input-capacity-bridge = connected power between two published years
+input-load-bridge = load factor between two published years
+input-design-bridge = design of facilities between two published years
+input-overhead-bridge = PUE between two published years
+input-load_error_ratio = how far load factors turn out other than published
+input-overhead_error_ratio = how far PUE turns out other than published
+input-rounding = last digit of published figures
+input-allocation = how far a country departs from its drivers
+input-electricity_kwh-of-country = electricity that the country generates
+input-fleet_power_w = chips of an owner, in power
+input-design_power_w = design power of a chip
+input-shipped_count = how many chips were shipped
+input-site_power_w = power of a site
+input-lab_power_w = chips that a lab can use, in power
+input-accelerator_it_ratio = power of servers, storage and network over that of the chips
+input-accelerator_life_shape = whether chips retire at one age or at random
+input-accelerator_life_years = how long accelerators serve
+input-ai_overhead_yearly_ratio = how fast the PUE of AI falls
+input-ai_pue = PUE where AI runs
+input-chinese_designed_ratio = chips of Chinese design, which nobody counts
+input-other_designed_ratio = other chips of one’s own, which nobody counts
+input-demand_growth_ratio = electricity of data centres beside the published path
+input-grid_path_ratio = how fast grids lose carbon
+input-idle_power_share = power of machines that wait
+input-inference_use_share = how busy machines are that answer
+input-training_use_share = how busy machines are that train
+input-training_capacity_share = share of the chips that train
+input-later_shipped_power_growth_ratio = growth of shipments after 2030
+input-shipped_power_growth_ratio = growth of shipments to 2030
+input-national_growth_ratio = growth of the country’s electricity
+input-overhead_path_ratio = PUE beside the published path
+input-power_on_lag_years = time from sale to power-on
+input-uncounted_before_growth_ratio = how fast shipments grew before 2022
+input-uncounted_before_w = chips shipped before 2022, in power
+input-home_fleet_share = share of the chips that stand in their owner’s country
+input-site_completion_share = chance that a planned site is built
+input-site_delay_years = delay of a planned site
+input-service_messages_per_day_count = messages a day that a service states
+input-service_tokens_per_month_count = tokens a month that a service states
+input-tokens_per_month_count = tokens a month that a developer states
+input-largest_replica_devices = the most accelerators that serve one replica
+input-traffic_weight_ratio = which models stand for the traffic

@@ -1,0 +1,448 @@
+## La vue du monde : obsia world
+
+help-world = La planète : électricité, puissance, carbone et eau des centres de données et de l’IA, par pays, avec des scénarios jusqu’en 2035.
+option-country = Un pays : un code (FRA, FR) ou son nom.
+option-year = L’année, de 2020 à 2035 ; 2025 si rien n’est dit.
+option-scenario = Un scénario publié : Base, Lift-Off, High Efficiency ou Headwinds.
+option-scenario-file = Un scénario à vous (YAML, TOML ou JSON), dit en différences avec la référence.
+option-sources = Ce qui est publié, par source et par édition : comment une source a changé d’avis.
+option-closing = Fermer la boucle : l’usage déclaré en regard des puces qui le servent.
+option-move = Et si toute l’inférence de ce modèle allait dans le pays de --to.
+option-to = Le pays où --move l’envoie.
+option-from = Le pays où --move la trouve aujourd’hui ; tiré parmi les régions de son nuage si rien n’est dit.
+option-tokens-per-month = Tokens par mois de --move : 50T ou 5e13 ; ce que le développeur déclare si rien n’est dit.
+option-queries = Un CSV de questions ; les réponses vont dans --out.
+option-world-out = Où écrire les réponses à --queries, en CSV.
+option-reports = Déclarations de centres de données au titre du règlement (UE) 2024/1364. Peut être répétée.
+option-world-csv = Imprimer les chiffres en CSV, une ligne chacun.
+option-world-parquet = Écrire les chiffres dans un fichier Parquet, une ligne chacun.
+option-world-xlsx = Écrire un classeur Excel.
+world-exclusive = { $first } et { $second } sont des questions différentes : choisissez-en une.
+world-not-with = { $option } n’a pas de sens avec { $mode }.
+world-needs = { $option } a besoin de { $other }.
+world-needs-country = --move a besoin de --to : le pays où va l’inférence.
+world-word = Mots en trop : { $word }. obsia world ne prend que des options.
+world-word-country = Mots en trop : { $word }. Pour un pays : obsia world --country { $code }
+world-title = La planète en { $year } : centres de données et IA
+world-scenario = Scénario { $name }, sur le chemin du scénario publié { $anchor }.
+world-scenario-reference = Scénario : Base, la référence.
+world-override = { $words } ({ $name }) : { $value }
+world-independent = obsia est indépendant de l’AIE (IEA), et de tous les éditeurs qu’il nomme.
+world-meaning = Les valeurs sont des médianes. La plage plausible contient { $level } des mondes que nous tenons pour possibles : de combien les chiffres publiés se révèlent faux a été appris de leurs éditions, sur trop peu de cas pour parler d’intervalle éprouvé.
+world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
+
+## La croissance de l’IA
+
+section-world-tension = La vitesse de l’IA, de { $first } à { $last } : la tension
+world-tension-ours = D’après les puces vendues, l’électricité de l’IA a crû de { $value } de { $first } à { $last } (plage plausible { $range }).
+world-tension-published = { $publisher }, édition { $edition } : { $value } par an de { $from } à { $to } pour les serveurs accélérés, dans le scénario { $scenario }.
+world-tension-left = Si les deux tenaient, il resterait { $value } par an de { $from } à { $to } (plage plausible { $range }).
+world-tension-why = Pourquoi ils peuvent différer : la moyenne de six ans d’un scénario n’est pas une année, et dans celle-ci les puces s’allumaient plus vite que jamais ; l’éditeur compte des serveurs à accélérateurs, nous comptons des puces vendues, et le moment où elles consomment est notre jugement ; l’édition fut écrite avant la livraison de la plupart de ces puces. Ce qui trancherait : ce que consomment les accélérateurs des fournisseurs, par trimestre.
+
+## Le monde dans l’année
+
+section-world-year = Les centres de données du monde en { $year }
+section-world-operators = Par exploitant
+section-world-regions = Par région
+head-region = région
+head-operator = exploitant
+world-head-demand = électricité, { $unit }
+world-head-power = raccordé, { $unit }
+world-head-load = facteur de charge
+world-row-demand_kwh-facility = électricité
+world-row-demand_kwh-server = électricité de l’informatique
+world-row-installed_w-facility = puissance raccordée
+world-row-demand_pue-facility = PUE
+world-row-load_factor_share-facility = facteur de charge
+world-note-demand_kwh-facility = de tous les centres de données, refroidissement et pertes compris, sans le minage de cryptomonnaies
+world-note-demand_kwh-server = de celle-ci, ce que prennent serveurs, stockage et réseaux
+world-note-installed_w-facility = ce que les bâtiments peuvent tirer au plus
+world-note-demand_pue-facility = l’électricité sur celle de l’informatique
+world-note-load_factor_share-facility = puissance moyenne sur puissance raccordée
+world-operator-hyperscale = très grands exploitants
+world-operator-colocation = colocation et prestataires
+world-operator-enterprise = entreprises
+world-region-world = Monde
+world-region-north-america = Amérique du Nord
+world-region-central-and-south-america = Amérique centrale et du Sud
+world-region-europe = Europe (continent)
+world-region-africa = Afrique
+world-region-middle-east = Moyen-Orient
+world-region-eurasia = Eurasie
+world-region-asia-pacific = Asie-Pacifique
+world-region-asia-pacific-excl-china = Asie-Pacifique sans la Chine
+world-region-rest-of-world = Reste du monde
+world-region-european-union = Union européenne
+world-region-union-united-kingdom-norway-and-switzerland = Union européenne, Royaume-Uni, Norvège et Suisse
+world-region-nordics = Pays nordiques
+world-region-iberian-peninsula = Péninsule ibérique
+world-region-gulf-cooperation-council = Conseil de coopération du Golfe
+world-region-google-data-centres = centres de données de Google
+world-region-quebec = Québec
+world-region-virginia = Virginie
+world-regions-left = Les régions de la source ne font pas la somme du monde : elle n’a pas de ligne pour l’Eurasie, et aucune n’est inventée.
+
+## L’IA en regard de tous les centres de données
+
+section-world-ai = L’IA en regard de tous les centres de données en { $year }
+world-ai-all = tous les centres de données
+world-ai-ai = IA : accélérateurs, leurs serveurs et le refroidissement
+world-ai-left = ce qui reste pour tout le reste
+world-ai-rated = IA à pleine charge, fin d’année
+world-ai-none = Les accélérateurs sont comptés à partir de { $first } : rien n’est dit de l’IA en { $year }.
+world-ai-contradict = Dans { $share } des mondes, l’IA seule dépasse tous les centres de données : les deux moteurs s’y contredisent.
+world-ai-contradict-later = Cette part est de { $share } en { $year } : les moteurs ne savent rien l’un de l’autre, et aucun n’est plié à l’autre.
+world-ai-terms = Par fabricant des puces
+world-ai-owners = Par propriétaire
+head-term = puces
+head-owner = propriétaire
+world-term-nvidia = puces de Nvidia
+world-term-google = puces de Google (TPU)
+world-term-amazon = puces d’Amazon (Trainium)
+world-term-amd = puces d’AMD
+world-term-before-2022 = livrées avant le début du compte (2022)
+world-term-china = de conception chinoise
+world-term-own = autres puces maison (Maia, MTIA…)
+world-owner-other = tous les autres
+world-owner-china = entreprises de Chine
+world-owner-unattributed = propriétaire inconnu
+
+## Les années
+
+section-world-path = De 2020 à 2035
+head-year = année
+world-head-all = tous, { $unit }
+world-head-ai = IA, { $unit }
+world-head-left = le reste, { $unit }
+world-head-contradict = se contredisent
+world-path-note = « se contredisent » : part des mondes où l’IA seule dépasse tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite ; une plage qui descend sous 0 est cette contradiction, montrée telle quelle.
+
+## Ce qu’il faudrait publier
+
+section-world-disclose = Ce qu’il faudrait publier pour mieux connaître l’électricité de l’IA
+world-disclose-note = Parts de ce qui rend incertain le chiffre de l’IA en { $year }.
+
+## En regard de ce que d’autres publient
+
+section-world-compared = En regard de ce que d’autres publient
+world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre plage. Ce qui compte autre chose est listé avec ce qu’il compte, et n’est pas jugé. La table que suit notre milieu n’est pas comparée à elle-même.
+head-publisher = publié par
+head-published = publié
+head-ours = nous
+head-verdict = il est
+world-verdict-inside = dedans
+world-verdict-below = au-dessous
+world-verdict-above = au-dessus
+world-verdict-other-boundary = autre périmètre : { $boundary }
+world-boundary-with-crypto = avec les cryptomonnaies
+world-boundary-upper = un chiffre haut
+world-boundary-rated-power = puissance à pleine charge
+world-boundary-capacity-demand = capacité demandée
+world-boundary-power-unsaid = puissance non précisée
+world-boundary-power-drawn = puissance tirée
+world-boundary-commercial-only = centres commerciaux seuls
+world-boundary-great-britain = Grande-Bretagne seule
+world-boundary-with-server-rooms = avec les salles de serveurs
+world-boundary-use-abroad = avec l’usage servi à l’étranger
+world-boundary-reported-sites = sites déclarés seuls
+world-boundary-connected = raccordé
+world-boundary-large-sites = grands sites seuls
+world-boundary-contract-power = puissance souscrite
+world-boundary-one-supplier = un seul fournisseur d’électricité
+world-boundary-declared-demand = demande déclarée au réseau
+world-quantity-electricity = électricité des centres de données
+world-quantity-electricity_incl_crypto = électricité des centres de données et des cryptomonnaies
+world-quantity-electricity_consumption_based = électricité pour l’usage du pays, où qu’il soit servi
+world-quantity-electricity_growth = croissance de l’électricité
+world-quantity-electricity_factor_vs_2024 = électricité sur celle de 2024
+world-quantity-it_electricity = électricité de l’informatique
+world-quantity-share_of_electricity = part de toute l’électricité
+world-quantity-installed_capacity = puissance raccordée
+world-quantity-it_installed_capacity = puissance raccordée de l’informatique
+world-quantity-power_capacity = puissance des centres de données
+world-quantity-pue = PUE
+world-quantity-load_factor = facteur de charge
+world-quantity-emissions = carbone des centres de données
+world-quantity-water_consumption = eau consommée par les centres de données
+world-quantity-ai_electricity = électricité de l’IA
+world-quantity-ai_power_demand = puissance moyenne de l’IA
+world-quantity-ai_chip_facility_power = puissance de l’IA à pleine charge
+world-quantity-ai_emissions = carbone de l’IA
+world-quantity-ai_water = eau consommée pour l’IA
+world-quantity-ai_compute_stock = parc de puces d’IA
+world-quantity-accelerated_server_electricity_growth = croissance de l’électricité des serveurs accélérés
+world-quantity-ai_server_utilisation_training = emploi des serveurs qui entraînent
+world-quantity-ai_server_utilisation_inference = emploi des serveurs qui répondent
+world-quantity-ai_server_idle_power = puissance des serveurs inoccupés
+world-quantity-accelerator_service_life = durée de vie des accélérateurs
+world-of-operator = { $quantity }, { $operator }
+
+## Les pays
+
+section-world-countries = Pays qui ont leurs propres chiffres
+world-countries-note = Par nom, sans classement : les plages se recouvrent, et les éditeurs ne comptent pas pareil.
+world-allocated = { $count ->
+    [one] { $count_text } autre pays n’a pas de chiffre à lui
+   *[other] { $count_text } autres pays n’ont pas de chiffre à eux
+  }. Ce qui reste de leur région est partagé selon le produit intérieur brut et l’électricité, en une plage sans valeur centrale : voyez-en un avec --country, tous avec --csv ou --json.
+head-country = pays
+head-origin = provenance
+head-publishers = éditeurs
+world-origin-metered = mesuré au compteur
+world-origin-published = publié
+world-origin-projected = projeté
+world-origin-allocated = réparti
+
+## Les sites
+
+section-world-sites = Grands sites d’IA
+world-sites-note = Une vue à part : les mêmes puces sont dans le parc ci-dessus. Puissance à la fin de { $year } ; dans chaque monde, un projet aboutit ou non, en retard ou non.
+head-site = nom du site
+head-power = puissance, { $unit }
+world-status-operating = en service
+world-status-planned = en projet ; tire de la puissance dans { $share } des mondes
+
+## Les scénarios
+
+section-world-changes = Le scénario en regard de la référence
+world-changes-note = Sur des tirages communs : dans chaque monde, seul diffère ce que dit le scénario. Un rapport de 1 ne change rien.
+world-head-change-all = tous, { $unit }
+world-head-change-ai = IA, { $unit }
+world-head-ratio = rapport
+world-no-change = Le scénario dit ce que dit la référence : toutes les différences sont nulles.
+
+## Pour continuer
+
+section-world-next = Pour continuer
+world-next-country = un pays
+world-next-sources = ce qui est publié, et comment les sources ont changé d’avis
+world-next-closing = l’usage déclaré, en regard des puces
+world-next-growth = croissance de l’IA
+world-next-demand = électricité de tous les centres de données
+world-next-ai = électricité de l’IA
+world-next-place = électricité
+
+## Un pays
+
+world-country-title = Les centres de données : { $country }, { $year }
+world-country-metered = L’électricité y est mesurée au compteur : { $publishers }.
+world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Les éditeurs sont moyennés en logarithmes ; compte davantage celui qui est près de ses chiffres.
+world-country-projected = L’électricité n’est publiée que pour des années plus tardives ({ $publishers }) ; le chemin qui les précède est remonté par la croissance de la région.
+world-country-allocated = Aucun de ceux que nous avons lus ne publie de chiffre pour ce pays. Ce qui reste de sa région ({ $region }) est partagé selon le produit intérieur brut et l’électricité. Seule la plage peut être dite : une valeur centrale aurait l’air d’un savoir.
+world-country-row-demand = électricité
+world-country-row-carbon = carbone
+world-country-row-water = eau
+world-country-row-share = de l’électricité du pays
+world-country-row-inhabitant = par habitant
+world-country-note-demand = dans l’année, refroidissement et pertes compris
+world-country-note-carbon = selon le lieu, mix moyen de ce qui est produit
+world-country-note-water = consommée, sur place et aux centrales
+world-country-note-share = de ce que le pays produit
+world-country-note-inhabitant = électricité dans l’année
+world-country-water = L’eau est une consommation, non un prélèvement, et comprend l’évaporation des retenues là où le facteur du réseau la contient : là où les barrages font l’électricité, elle paraît grande. La rareté n’est pas pondérée : aucune table n’en peut être livrée ici.
+section-world-country-path = Son chemin
+world-head-electricity = électricité, { $unit }
+section-world-country-published = Ce qui en est publié
+head-scenario = scénario
+head-quantity-unit = quoi
+head-boundary-of = compte
+world-country-unpublished = Rien n’a été trouvé.
+section-world-country-commitments = À quoi son État s’est engagé
+world-country-no-party = Aucun instrument du dossier ne le nomme.
+
+## Les sources
+
+world-sources-title = Ce qui est publié sur les centres de données et l’IA
+world-sources-country-title = Ce qui est publié sur les centres de données : { $country }
+world-sources-count = { $figures } chiffres de { $series } éditeurs, toutes éditions gardées : une nouvelle ne remplace pas l’ancienne.
+section-world-minds = Comment les sources ont changé d’avis
+world-minds-note = Ce que dit chaque édition, là où un éditeur en a deux ou plus sur la même chose ; d’une édition à scénarios, l’histoire et la référence.
+world-minds-none = Aucun éditeur n’est au dossier avec deux éditions sur la même chose.
+section-world-series = Les éditeurs
+head-editions = éditions
+head-figures = chiffres
+head-years = années
+head-read-as = lu
+world-access-primary = dans la table de l’éditeur
+world-access-secondary = dans un texte qui le cite
+world-access-both = l’un et l’autre
+world-sources-all = Tous les chiffres, avec leur emplacement et leur licence : --json ou --csv.
+
+## Fermer la boucle
+
+world-loops-title = Fermer la boucle : l’usage déclaré en regard des puces qui le servent
+world-loops-intro = Tokens et messages déclarés fois notre énergie d’un seul, contre puces fois emploi fois PUE. Le facteur est puces sur usage : 1 fermerait la boucle. Rien n’est ajusté pour s’en approcher.
+head-loop = usage et puces de qui
+head-on = le
+head-use = usage, { $unit }
+head-chips = puces, { $unit }
+head-factor = facteur
+world-meaning-elicited = Les valeurs sont des médianes. La plage plausible contient { $level } des mondes que nous tenons pour possibles ; presque toutes les données d’entrée sont supposées.
+world-loops-unclosed = Non fermé, faute d’un parc à cette date : { $what }.
+section-world-loop = { $loop } : ce qui pourrait expliquer le facteur de { $date }
+head-explanation = explication
+head-could = peut valoir
+head-leaves = laisserait
+world-loops-overlap = Les explications se recouvrent : ce que plusieurs laissent ensemble n’est pas ce que laisse chacune. Sans nombre : aucun fait ne dit combien.
+head-stated-by = déclaré par
+head-last-count = dernier compte
+head-one-costs = un seul coûte
+world-loops-token = { $value } par token
+world-loops-message = { $value } par message
+world-explanation-training = L’entraînement, la recherche et les essais consomment, et ne sont dans aucun compte de tokens.
+world-explanation-cloud-customers = Les puces servent aussi les clients du nuage, dont d’autres laboratoires.
+world-explanation-machines-in-use = Les machines qui servent sont peut-être occupées moins longtemps que ne le suppose le côté des puces.
+world-explanation-projected-chips = Les puces d’après leur dernier compte ({ $note }) sont celles du scénario de référence.
+world-explanation-overlap = Des modèles d’OpenAI que sert Azure peuvent être dans les deux comptes.
+world-explanation-media = Images, son et vidéo ne sont pas séparés du texte : ils coûtent autrement.
+world-explanation-other-work = Classement, publicité et traduction tournent sur les mêmes puces ; on ne dit pas s’ils sont comptés.
+world-explanation-own-chips = L’inférence tourne surtout sur les puces maison, dont aucune mesure ouverte n’étalonne l’énergie d’un token.
+world-explanation-agents = Un message peut lancer un agent qui appelle le modèle des centaines de fois.
+world-explanation-company-plans = Les messages des entreprises et des écoles ne sont pas dans le compte.
+world-explanation-own-products = On ne dit pas si les assistants de l’entreprise sont dans le compte.
+world-explanation-calls-or-tokens = Des plus anciens comptes, la presse écrit appels là où d’autres lisent tokens.
+world-explanation-chips-not-counted = Des puces ne sont pas comptées : elles sont un terme à large plage.
+world-explanation-others = Les puces de tous sont mises en regard des tokens de ceux qui déclarent leur usage.
+
+## Déplacer l’inférence
+
+world-move-title = Et si toute l’inférence de { $model } allait ici : { $country }
+world-move-tokens = { $tokens } tokens par mois, { $origin }.
+world-move-given = comme vous le dites
+world-move-stated = comme { $developer } l’a déclaré le { $date } de tous ses modèles ensemble
+world-move-from = Aujourd’hui : { $country }.
+world-move-from-unknown = Aujourd’hui : une région du nuage qui le sert, tirée dans chaque monde.
+head-here = aujourd’hui
+head-there = là-bas
+head-change = différence
+world-move-energy = énergie d’une année
+world-move-carbon = carbone de son électricité
+world-move-water = eau
+world-move-shares = En regard du pays en { $year }
+world-move-moved_share = de l’électricité de ses centres de données
+world-move-national_share = de toute l’électricité qu’il produit
+world-move-demand_per_inhabitant_kwh = par habitant
+world-move-note = Une différence d’attribution, non une prévision : matériel, lots et usage restent ce qu’ils sont, le réseau est celui d’aujourd’hui, et ses centrales ne répondent pas à la nouvelle demande.
+
+## Les questions
+
+world-answered = { $answers } réponses écrites dans { $file }.
+world-answered-part = { $rejected } questions sur { $read } n’ont pas de réponse ; { $answers } réponses écrites dans { $file }.
+world-more-rejected = Et { $count } autres.
+world-unused = Colonnes que rien n’emploie : { $columns }.
+
+## Les fichiers
+
+world-sheet-summary = Résumé
+world-sheet-regions = Régions
+world-sheet-path = Chemin
+world-sheet-ai = IA
+world-sheet-compared = En regard
+world-sheet-countries = Pays
+world-sheet-sites = Grands sites
+world-sheet-changes = Scénario
+world-sheet-published = Publié
+world-allocated-reason = réparti : une part de ce qui reste de la région, une plage sans valeur centrale
+
+## Les chiffres dans une trace
+
+trace-range-only = { $name } : plage plausible { $range } ; pas de valeur centrale
+traced-demand_kwh-facility = électricité de centres de données en un an
+counts-demand_kwh-facility = refroidissement et pertes compris, sans le minage de cryptomonnaies
+traced-demand_kwh-server = électricité de l’informatique de centres de données
+counts-demand_kwh-server = serveurs, stockage et réseaux
+traced-installed_w-facility = puissance raccordée de centres de données
+counts-installed_w-facility = ce que les bâtiments peuvent tirer au plus
+traced-installed_w-server = puissance raccordée de l’informatique
+counts-installed_w-server = serveurs, stockage et réseaux
+traced-average_w-facility = puissance moyenne
+counts-average_w-facility = refroidissement et pertes compris, sur l’année
+traced-demand_pue-facility = PUE de centres de données
+counts-demand_pue-facility = l’électricité sur celle de l’informatique
+traced-load_factor_share-facility = facteur de charge de centres de données
+counts-load_factor_share-facility = puissance moyenne sur puissance raccordée
+traced-ai_demand_kwh-facility = électricité de l’IA en un an
+counts-ai_demand_kwh-facility = accélérateurs, leurs serveurs, refroidissement et pertes
+traced-ai_rated_w-facility = puissance de l’IA à pleine charge
+counts-ai_rated_w-facility = accélérateurs en service en fin d’année, leurs serveurs et le refroidissement
+traced-ai_growth_share-facility = croissance de l’électricité de l’IA
+counts-ai_growth_share-facility = d’une année à la suivante ; 1 est un doublement
+traced-demand_g-facility = carbone de l’électricité de centres de données
+counts-demand_g-facility = selon le lieu, moyenne du réseau
+traced-demand_l-facility = eau de centres de données
+counts-demand_l-facility = consommée sur place et aux centrales, retenues comprises
+traced-national_share-facility = part de l’électricité du pays
+counts-national_share-facility = électricité des centres de données sur ce que le pays produit
+traced-demand_per_inhabitant_kwh-facility = électricité de centres de données par habitant
+counts-demand_per_inhabitant_kwh-facility = en un an
+traced-closing_ratio-facility = facteur entre les puces et l’usage déclaré
+counts-closing_ratio-facility = électricité des puces sur celle de l’usage déclaré
+traced-stated_use_kwh-facility = électricité de l’usage déclaré en un an
+counts-stated_use_kwh-facility = tokens ou messages fois notre énergie d’un seul
+traced-energy_per_token_j-facility = énergie d’un token déclaré
+counts-energy_per_token_j-facility = entrée, entrée en cache et sortie comme elles viennent
+traced-energy_per_message_j-facility = énergie d’un message
+counts-energy_per_message_j-facility = tous les appels qui le servent
+traced-explained_ratio-facility = facteur qu’une explication pourrait valoir
+counts-explained_ratio-facility = une explication seule
+traced-moved_share-facility = inférence déplacée sur les centres de données du pays
+counts-moved_share-facility = électricité sur électricité
+traced-moved_carbon_g-facility = carbone qu’un déplacement ajoute
+counts-moved_carbon_g-facility = là-bas moins ici, en un an ; sous 0 où il épargne
+traced-moved_water_l-facility = eau qu’un déplacement ajoute
+counts-moved_water_l-facility = là-bas moins ici, en un an ; sous 0 où il épargne
+traced-site_w-facility = puissance d’un site
+counts-site_w-facility = ce que le bâtiment peut tirer en fin d’année
+
+## Les données d’entrée de la vue du monde
+
+assumption-allocated-range = Le pays n’a pas de chiffre à lui : ce qui reste de sa région est partagé, et seule la plage peut être dite.
+input-electricity-of-demand = électricité publiée des centres de données
+input-electricity_hyperscale = électricité publiée des très grands exploitants
+input-electricity_colocation = électricité publiée de la colocation
+input-electricity_enterprise = électricité publiée des centres d’entreprise
+input-level-of-demand = désaccord des éditeurs sur une même année
+input-growth-of-demand = écart entre la croissance et celle publiée
+input-left-over = ce que les pays sans chiffres ont de leur région
+input-capacity-bridge = puissance raccordée entre deux années publiées
+input-load-bridge = facteur de charge entre deux années publiées
+input-design-bridge = conception des bâtiments entre deux années publiées
+input-overhead-bridge = PUE entre deux années publiées
+input-load_error_ratio = écart entre les facteurs de charge et ceux publiés
+input-overhead_error_ratio = écart entre les PUE et ceux publiés
+input-rounding = dernier chiffre des valeurs publiées
+input-allocation = écart d’un pays à ce qui sert à le répartir
+input-electricity_kwh-of-country = électricité que le pays produit
+input-fleet_power_w = puces d’un propriétaire, en puissance
+input-design_power_w = puissance nominale d’une puce
+input-shipped_count = combien de puces ont été livrées
+input-site_power_w = puissance d’un site
+input-lab_power_w = puces qu’un laboratoire peut employer, en puissance
+input-accelerator_it_ratio = puissance des serveurs, du stockage et du réseau sur celle des puces
+input-accelerator_life_shape = si les puces partent au même âge ou au hasard
+input-accelerator_life_years = combien de temps les accélérateurs servent
+input-ai_overhead_yearly_ratio = vitesse à laquelle baisse le PUE de l’IA
+input-ai_pue = PUE là où tourne l’IA
+input-chinese_designed_ratio = puces de conception chinoise, que personne ne compte
+input-other_designed_ratio = autres puces maison, que personne ne compte
+input-demand_growth_ratio = électricité des centres de données en regard du chemin publié
+input-grid_path_ratio = vitesse à laquelle les réseaux perdent leur carbone
+input-idle_power_share = puissance des machines qui attendent
+input-inference_use_share = occupation des machines qui répondent
+input-training_use_share = occupation des machines qui entraînent
+input-training_capacity_share = part des puces qui entraînent
+input-later_shipped_power_growth_ratio = croissance des livraisons après 2030
+input-shipped_power_growth_ratio = croissance des livraisons jusqu’en 2030
+input-national_growth_ratio = croissance de l’électricité du pays
+input-overhead_path_ratio = PUE en regard du chemin publié
+input-power_on_lag_years = temps entre la vente et la mise sous tension
+input-uncounted_before_growth_ratio = croissance des livraisons avant 2022
+input-uncounted_before_w = puces livrées avant 2022, en puissance
+input-home_fleet_share = part des puces qui sont dans le pays de leur propriétaire
+input-site_completion_share = chance qu’un site en projet soit construit
+input-site_delay_years = retard d’un site en projet
+input-service_messages_per_day_count = messages par jour qu’un service déclare
+input-service_tokens_per_month_count = tokens par mois qu’un service déclare
+input-tokens_per_month_count = tokens par mois qu’un développeur déclare
+input-largest_replica_devices = le plus d’accélérateurs qui servent une réplique
+input-traffic_weight_ratio = quels modèles représentent le trafic

@@ -1,0 +1,216 @@
+"""Pages of one country, and of what is published: how a source changed its mind."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from obsia.core.demand import HISTORICAL, REFERENCE
+from obsia.core.figure import RANGE_ONLY
+from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import interval_words
+from obsia.surfaces import world_words as told
+from obsia.surfaces.cli import parts
+from obsia.surfaces.cli.commitments_page import party_table
+from obsia.surfaces.cli.page import Column, Page
+from obsia.surfaces.cli.world_page import ending, figure_table, scenario_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from obsia.app.world import Country
+    from obsia.core.demand import Published
+
+
+def country_page(page: Page, found: Country) -> None:
+    """The data centres of a country: electricity, carbon, water, what is published, what its State agreed to."""
+    say, demand = page.language, found.demand
+    page.title(say("world-country-title", country=say.zone(demand.iso3), year=str(found.year)))
+    scenario_lines(page, found.scenario)
+    rows = [
+        ("demand", demand.demand),
+        ("carbon", found.carbon),
+        ("water", found.water),
+        *([("share", found.national_share)] if found.national_share else []),
+        *([("inhabitant", found.per_inhabitant)] if found.per_inhabitant else []),
+    ]
+    figure_table(
+        page,
+        [figure for _, figure in rows],
+        names=[f"world-country-row-{name}" for name, _ in rows],
+        notes=[f"world-country-note-{name}" for name, _ in rows],
+    )
+    page.blank()
+    page.sentence(
+        say(
+            f"world-country-{demand.origin.value}",
+            publishers=told.some(demand.series, say, most=6),
+            region=told.region(demand.region, say),
+        )
+    )
+    page.sentence(say("world-country-water"), style="dim")
+    _path(page, found)
+    page.section(say("section-world-country-published"))
+    if found.published:
+        for _, group in groupby(found.published, key=lambda row: row.series):
+            rows_of(page, list(group))
+    else:
+        page.sentence(say("world-country-unpublished"))
+    page.blank()
+    page.sentence(say("world-independent"), style="dim")
+    page.section(say("section-world-country-commitments"))
+    if found.commitments.party is not None and found.commitments.party.did:
+        party_table(page, found.commitments.party)
+        page.verbatim(f"obsia commitments --party {demand.iso3}")
+    else:
+        page.sentence(say("world-country-no-party"))
+    assumed = {str(each): each for figure in (found.carbon, found.water) for each in figure.assumptions}
+    parts.assumptions(page, (each for each in assumed.values() if each.code != RANGE_ONLY))
+    page.section(say("section-trace"))
+    if found.unrecorded is None:
+        for name, figure in rows:
+            page.verbatim(f"obsia trace {figure.figure_id}   # {say(f'world-country-row-{name}')}")
+    ending(page, snapshot=found.snapshot, unrecorded=found.unrecorded)
+
+
+def _path(page: Page, found: Country) -> None:
+    say = page.language
+    figures = [figure for _, figure in found.path]
+    scale = told.scale_of(figures)
+    page.section(say("section-world-country-path"))
+    has_central = all(each.has_central for each in figures)
+    head = say("world-head-electricity", unit=scale.symbol)
+    page.table(
+        [
+            Column(head=say("head-year")),
+            Column(head=head if has_central else f"{head}, {interval_words(figures, say)}"),
+        ],
+        [[str(year), told.cell(figure, say, scale=scale)] for year, figure in found.path],
+        strong=[number for number, (year, _) in enumerate(found.path) if year == found.year],
+    )
+
+
+def rows_of(page: Page, rows: Sequence[Published]) -> None:
+    """Everything that one publisher has said, by edition."""
+    say = page.language
+    page.blank()
+    page.sentence(printable(rows[0].series), style="bold")
+    page.table(
+        [
+            Column(head=say("head-edition")),
+            Column(head=say("head-year")),
+            Column(head=say("head-quantity-unit"), flexible=True, least=18),
+            Column(head=say("head-published"), flexible=True, least=12, whole=True),
+            Column(head=say("head-scenario"), flexible=True, least=10, drop=2, dim=True),
+            Column(head=say("head-boundary-of"), flexible=True, least=12, drop=1, dim=True),
+        ],
+        [
+            [
+                printable(row.edition),
+                row.year if not row.year_to else f"{row.year}-{row.year_to}",
+                told.quantity(row.quantity, say),
+                told.published_value(row, say),
+                printable(row.scenario),
+                told.boundary(row.boundary, say),
+            ]
+            for row in sorted(rows, key=lambda row: (row.edition, row.quantity, row.year))
+        ],
+        bold_column=3,
+    )
+
+
+def sources_page(page: Page, found: Mapping[str, tuple[Published, ...]], *, iso3: str | None) -> None:
+    """Published figures: who changed their mind, then who publishes; of one country every figure."""
+    say = page.language
+    title = "world-sources-country-title" if iso3 else "world-sources-title"
+    page.title(say(title, country=say.zone(iso3)) if iso3 else say(title))
+    figures = sum(len(rows) for rows in found.values())
+    page.sentence(say("world-sources-count", figures=say.whole(figures), series=say.whole(len(found))))
+    page.sentence(say("world-independent"), style="dim")
+    _minds(page, found)
+    if iso3:
+        page.section(say("section-world-country-published"))
+        for rows in found.values():
+            rows_of(page, rows)
+    else:
+        _series(page, found)
+    page.blank()
+    page.sentence(say("world-sources-all"), style="dim")
+
+
+def minds(rows: Sequence[Published]) -> list[list[Published]]:
+    """Figures of one publisher on one thing and place, where two editions or more speak of it."""
+
+    def about(row: Published) -> tuple[str, ...]:
+        return row.iso3 or row.region, row.quantity.removesuffix("_incl_crypto")
+
+    chosen = [row for row in rows if row.scenario in (HISTORICAL, REFERENCE) or not _has_reference(rows, row)]
+    groups = [list(group) for _, group in groupby(sorted(chosen, key=about), key=about)]
+    return [
+        sorted(group, key=lambda row: (row.edition, row.year))
+        for group in groups
+        if len({row.edition for row in group}) > 1
+    ]
+
+
+def _has_reference(rows: Sequence[Published], row: Published) -> bool:
+    """Whether the edition of ``row`` has a reference scenario beside it: other scenarios are no change of mind."""
+    return any(each.scenario == REFERENCE and each.edition == row.edition for each in rows)
+
+
+def _minds(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:
+    say = page.language
+    page.section(say("section-world-minds"))
+    groups = [group for rows in found.values() for group in minds(rows)]
+    if not groups:
+        page.sentence(say("world-minds-none"))
+        return
+    page.sentence(say("world-minds-note"), style="dim")
+    for group in groups:
+        first = group[0]
+        page.blank()
+        what = say("world-of-operator", quantity=told.place(first, say), operator=told.quantity(first.quantity, say))
+        page.sentence(f"{printable(first.series)}{say('colon')} {what}", style="bold")
+        page.table(
+            [Column(head=say("head-edition")), Column(head=say("head-published"), flexible=True)],
+            [
+                [printable(edition), ", ".join(_said(row, say) for row in rows)]
+                for edition, rows in groupby(group, key=lambda row: row.edition)
+            ],
+        )
+
+
+def _said(row: Published, say: Locale) -> str:
+    """One figure of an edition, with its year and what sets it apart."""
+    apart = told.boundary(row.boundary, say)
+    year = f"{row.year}-{row.year_to}" if row.year_to else row.year
+    return say("with-range", value=told.published_value(row, say), range=f"{year}, {apart}" if apart else year)
+
+
+def _series(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:
+    say = page.language
+    page.section(say("section-world-series"))
+    page.table(
+        [
+            Column(head=say("head-publisher"), flexible=True, least=20),
+            Column(head=say("head-editions"), flexible=True, least=16),
+            Column(head=say("head-figures"), right=True),
+            Column(head=say("head-years")),
+            Column(head=say("head-read-as"), flexible=True, least=14, dim=True, drop=1),
+        ],
+        [
+            [
+                printable(series),
+                ", ".join(dict.fromkeys(printable(row.edition) for row in rows)),
+                say.whole(len(rows)),
+                told.years(rows),
+                say(f"world-access-{_access(rows)}"),
+            ]
+            for series, rows in found.items()
+        ],
+    )
+
+
+def _access(rows: Sequence[Published]) -> str:
+    kinds = {row.access for row in rows}
+    return kinds.pop() if len(kinds) == 1 else "both"

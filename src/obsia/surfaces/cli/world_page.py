@@ -1,0 +1,403 @@
+"""The page of the planet: the tension first, both engines side by side, what others publish, countries and sites."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import interval_words
+from obsia.surfaces import words
+from obsia.surfaces import world_words as told
+from obsia.surfaces.cli.page import Column, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from obsia.accounting.pricing import Unknown
+    from obsia.accounting.world.parameters import Scenario
+    from obsia.app.world import World
+    from obsia.app.world_figures import AiFigures, ComparedFigure, Part, Place, TensionFigures
+    from obsia.core.figure import Figure
+
+MOST_UNKNOWNS: Final = 10
+_WORLD: Final = "World"
+
+
+def world_page(page: Page, found: World) -> None:
+    """The planet in a year and a scenario."""
+    say = page.language
+    page.title(say("world-title", year=str(found.year)))
+    scenario_lines(page, found.scenario)
+    _tension(page, found.tension)
+    _year(page, found)
+    _ai(page, found)
+    _path(page, found)
+    if found.ai:
+        _disclose(page, found.ai.unknowns, year=found.year)
+    _compared(page, found.compared)
+    _countries(page, found)
+    _sites(page, found)
+    _changes(page, found)
+    _next(page, found)
+
+
+def scenario_lines(page: Page, asked: Scenario) -> None:
+    """What the scenario changes; nothing of the reference."""
+    say = page.language
+    if asked.name == asked.anchor and not asked.overrides and asked.name == "Base":
+        return
+    page.sentence(say("world-scenario", name=printable(asked.name), anchor=printable(asked.anchor)))
+    page.items(
+        say(
+            "world-override", words=words.input_words("world:default", name, say), name=name, value=_override(each, say)
+        )
+        for name, each in sorted(asked.overrides.items())
+    )
+
+
+def _override(given: object, say: Locale) -> str:
+    value, low, high = (getattr(given, name) for name in ("value", "low", "high"))
+    text = told.number(value, say)
+    if low is None or high is None:
+        return text
+    return say("with-range", value=text, range=say("interval", low=told.number(low, say), high=told.number(high, say)))
+
+
+def _tension(page: Page, tension: TensionFigures) -> None:
+    say = page.language
+    first, last = str(tension.first), str(tension.last)
+    page.section(say("section-world-tension", first=first, last=last))
+    value, range_ = told.growth(tension.ours, say)
+    page.sentence(say("world-tension-ours", value=value, range=range_, first=first, last=last), style="bold")
+    for row, left in zip(tension.rows, tension.left, strict=True):
+        page.sentence(
+            say(
+                "world-tension-published",
+                publisher=printable(row.series),
+                edition=printable(row.edition),
+                value=told.published_value(row, say),
+                **{"from": row.year, "to": row.year_to},
+                scenario=printable(row.scenario),
+            ),
+            style="bold",
+        )
+        value, range_ = told.growth(left, say)
+        page.sentence(say("world-tension-left", value=value, range=range_, **{"from": last, "to": row.year_to}))
+    page.sentence(say("world-tension-why"))
+    page.sentence(say("world-independent"), style="dim")
+
+
+def _year(page: Page, found: World) -> None:
+    say = page.language
+    whole = [each for each in found.places if each.region == _WORLD]
+    page.section(say("section-world-year", year=str(found.year)))
+    figures = next(each.figures for each in whole if each.operator == "")
+    figure_table(
+        page,
+        figures,
+        names=[f"world-row-{words.message_id((each.quantity, each.boundary))}" for each in figures],
+        notes=[f"world-note-{words.message_id((each.quantity, each.boundary))}" for each in figures],
+    )
+    page.blank()
+    page.sentence(say("world-meaning", level=say.percent(figures[0].level)), style="dim")
+    operators = [each for each in whole if each.operator]
+    page.section(say("section-world-operators"))
+    _places(page, operators, head="head-operator", names=[say(f"world-operator-{each.operator}") for each in operators])
+    regions = [each for each in found.places if each.region != _WORLD and not each.operator]
+    page.section(say("section-world-regions"))
+    _places(page, regions, head="head-region", names=[told.region(each.region, say) for each in regions])
+    page.sentence(say("world-regions-left"), style="dim")
+
+
+def figure_table(page: Page, figures: Sequence[Figure], *, names: Sequence[str], notes: Sequence[str]) -> None:
+    """Figures one a line: what, value, range, what it counts. Values are left out where only ranges may be told."""
+    say = page.language
+    has_central = any(each.has_central for each in figures)
+    rows = [
+        [say(name), *([told.value(figure, say)] if has_central else []), told.interval(figure, say), say(note)]
+        for figure, name, note in zip(figures, names, notes, strict=True)
+    ]
+    page.table(
+        [
+            Column(),
+            *([Column(head=say("head-median"))] if has_central else []),
+            Column(head=interval_words(figures, say)),
+            Column(head=say("head-counts"), flexible=True, least=24, dim=True, drop=1),
+        ],
+        rows,
+        bold_column=1,
+    )
+
+
+def _places(page: Page, places: Sequence[Place], *, head: str, names: Sequence[str]) -> None:
+    """A row each: electricity, connected power, PUE, load factor."""
+    say = page.language
+    demand, _, power, pue, load = zip(*(each.figures for each in places), strict=True)
+    scales = [told.scale_of(column) for column in (demand, power, pue, load)]
+    page.table(
+        [
+            Column(head=say(head), flexible=True, least=14),
+            Column(head=say("world-head-demand", unit=scales[0].symbol), flexible=True, least=19),
+            Column(head=say("world-head-power", unit=scales[1].symbol), flexible=True, least=19),
+            Column(head="PUE", flexible=True, least=19, drop=1),
+            Column(head=f"{say('world-head-load')}, %", flexible=True, least=15, drop=2),
+        ],
+        [
+            [
+                name,
+                *(told.cell(figure, say, scale=scale) for figure, scale in zip(figures, scales, strict=True)),
+            ]
+            for name, *figures in zip(names, demand, power, pue, load, strict=True)
+        ],
+        bold_column=1,
+    )
+
+
+def _ai(page: Page, found: World) -> None:
+    say = page.language
+    page.section(say("section-world-ai", year=str(found.year)))
+    now = next(each for each in found.path if each.year == found.year)
+    if found.ai is None or now.conventional is None:
+        first = next(str(each.year) for each in found.path if each.ai)
+        page.sentence(say("world-ai-none", first=first, year=str(found.year)))
+        return
+    figures = [now.demand, found.ai.demand, now.conventional, found.ai.rated]
+    page.table(
+        [Column(), Column(head=say("head-median")), Column(head=interval_words(figures, say))],
+        [
+            [say(name), told.value(figure, say), told.interval(figure, say)]
+            for name, figure in zip(
+                ("world-ai-all", "world-ai-ai", "world-ai-left", "world-ai-rated"), figures, strict=True
+            )
+        ],
+        bold_column=1,
+    )
+    page.blank()
+    page.sentence(_contradiction(found, say))
+    _parts(page, found.ai)
+
+
+def _contradiction(found: World, say: Locale) -> str:
+    """In how many worlds the engines contradict in the year, and in the last one."""
+    now = next(each for each in found.path if each.year == found.year)
+    last = found.path[-1]
+    text = say("world-ai-contradict", share=say.percent(now.contradiction_share or 0.0))
+    if last.year == now.year or last.contradiction_share is None:
+        return text
+    later = say("world-ai-contradict-later", share=say.percent(last.contradiction_share), year=str(last.year))
+    return f"{text} {later}"
+
+
+def _parts(page: Page, ai: AiFigures) -> None:
+    say = page.language
+    for section, head, kind, parts in (
+        ("world-ai-terms", "head-term", "world-term", ai.terms),
+        ("world-ai-owners", "head-owner", "world-owner", ai.owners),
+    ):
+        scale = told.scale_of([ai.demand])
+        page.section(say(section))
+        page.table(
+            [Column(head=say(head), flexible=True, least=24), Column(head=say("world-head-ai", unit=scale.symbol))],
+            [[part_name(kind, each, say), told.cell(each.figure, say, scale=scale)] for each in parts],
+            bold_column=1,
+        )
+
+
+def part_name(kind: str, part: Part, say: Locale) -> str:
+    """A term or owner in words."""
+    return say.or_text(f"{kind}-{part.name.casefold().replace(' ', '-')}", part.name)
+
+
+def _path(page: Page, found: World) -> None:
+    say = page.language
+    page.section(say("section-world-path"))
+    scale = told.scale_of([each.demand for each in found.path])
+    page.table(
+        [
+            Column(head=say("head-year")),
+            Column(head=say("world-head-all", unit=scale.symbol), flexible=True, least=18),
+            Column(head=say("world-head-ai", unit=scale.symbol), flexible=True, least=18),
+            Column(head=say("world-head-left", unit=scale.symbol), flexible=True, least=18),
+            Column(head=say("world-head-contradict"), right=True, dim=True),
+        ],
+        [
+            [
+                str(each.year),
+                *(told.cell(figure, say, scale=scale) for figure in (each.demand, each.ai, each.conventional)),
+                "" if each.contradiction_share is None else say.percent(each.contradiction_share),
+            ]
+            for each in found.path
+        ],
+        strong=[number for number, each in enumerate(found.path) if each.year == found.year],
+    )
+    page.blank()
+    page.sentence(say("world-path-note"), style="dim")
+
+
+def _disclose(page: Page, unknowns: Sequence[Unknown], *, year: int) -> None:
+    say = page.language
+    page.section(say("section-world-disclose"))
+    page.table(
+        [
+            Column(head=say("head-width-share"), right=True),
+            Column(head=say("head-input"), flexible=True),
+            Column(head=say("head-kind"), dim=True),
+        ],
+        [
+            [say.percent(each.share), words.unknown_words(each, say), say(f"kind-{each.kind.value}")]
+            for each in unknowns[:MOST_UNKNOWNS]
+            if each.share >= words.LEAST_SHARE
+        ],
+    )
+    page.blank()
+    page.sentence(say("world-disclose-note", year=str(year)), style="dim")
+
+
+def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
+    say = page.language
+    page.section(say("section-world-compared"))
+    judged = [each for each in compared if each.verdict.value != "other-boundary"]
+    inside = sum(each.verdict.value == "inside" for each in judged)
+    page.sentence(say("world-compared-note", inside=str(inside), judged=str(len(judged))))
+    order = {name: at for at, name in enumerate(dict.fromkeys(each.row.quantity for each in compared))}
+    for name, cases in groupby(
+        sorted(compared, key=lambda each: order[each.row.quantity]), lambda each: each.row.quantity
+    ):
+        group = list(cases)
+        scale = told.scale_of(each.ours for each in group)
+        page.blank()
+        page.table(
+            [
+                Column(head=f"{told.quantity(name, say)}, {scale.symbol}", flexible=True, least=24),
+                Column(head=say("head-published"), flexible=True, least=9),
+                Column(head=say("head-ours"), flexible=True, least=10),
+                Column(head=say("head-verdict"), flexible=True, least=14),
+            ],
+            [
+                [
+                    f"{told.place(each.row, say)} {each.year}, {printable(f'{each.row.series} {each.row.edition}')}",
+                    told.span(each.low, each.high, say, scale=scale),
+                    told.cell(each.ours, say, scale=scale),
+                    told.verdict(each, say),
+                ]
+                for each in group
+            ],
+        )
+
+
+def _countries(page: Page, found: World) -> None:
+    say = page.language
+    own = [each for each in found.countries if each.has_central]
+    by_name = say.sort_key()
+    own.sort(key=lambda each: by_name(say.zone(each.iso3)))
+    scale = told.scale_of(each.demand for each in own)
+    page.section(say("section-world-countries"))
+    page.table(
+        [
+            Column(head=say("head-country"), flexible=True, least=18),
+            Column(head=say("world-head-electricity", unit=scale.symbol), flexible=True, least=20),
+            Column(head=say("head-origin")),
+            Column(head=say("head-publishers"), flexible=True, least=24, dim=True, drop=1),
+        ],
+        [
+            [
+                say.zone(each.iso3),
+                told.cell(each.demand, say, scale=scale),
+                say(f"world-origin-{each.origin.value}"),
+                told.some(each.series, say),
+            ]
+            for each in own
+        ],
+        bold_column=1,
+    )
+    page.blank()
+    page.sentence(say("world-countries-note"), style="dim")
+    rest = len(found.countries) - len(own)
+    page.sentence(say("world-allocated", count=rest, count_text=say.whole(rest)))
+
+
+def _sites(page: Page, found: World) -> None:
+    if not found.sites:
+        return
+    say = page.language
+    scale = told.scale_of(each.power for each in found.sites)
+    page.section(say("section-world-sites"))
+    page.table(
+        [
+            Column(head=say("head-site"), flexible=True, least=18),
+            Column(head=say("head-where"), flexible=True, least=12),
+            Column(head=say("head-power", unit=scale.symbol)),
+            Column(head=say("head-status"), flexible=True, least=16),
+        ],
+        [
+            [
+                printable(each.site.name),
+                told.country(each.site.iso3, say) if each.site.iso3 else "",
+                told.cell(each.power, say, scale=scale),
+                say(f"world-status-{each.site.status.value}", share=say.percent(each.running_share)),
+            ]
+            for each in found.sites
+        ],
+        bold_column=2,
+    )
+    page.blank()
+    page.sentence(say("world-sites-note", year=str(found.year)), style="dim")
+
+
+def _changes(page: Page, found: World) -> None:
+    say = page.language
+    if not found.changes:
+        return
+    page.section(say("section-world-changes"))
+    if all(each.difference.low == each.difference.high == 0 for each in found.changes):
+        page.sentence(say("world-no-change"))
+        return
+    scale = told.scale_of(each.difference for each in found.changes)
+    by_year: dict[int, dict[str, list[str]]] = {}
+    for each in found.changes:
+        by_year.setdefault(each.year, {})[each.name] = [
+            told.signed(each.difference, say, scale=scale),
+            told.ratio(each.ratio_low, each.ratio_median, each.ratio_high, say),
+        ]
+    nothing = ["", ""]
+    page.table(
+        [
+            Column(head=say("head-year")),
+            Column(head=say("world-head-change-all", unit=scale.symbol), flexible=True, least=22),
+            Column(head=say("world-head-ratio"), flexible=True, least=22, drop=1),
+            Column(head=say("world-head-change-ai", unit=scale.symbol), flexible=True, least=22),
+            Column(head=say("world-head-ratio"), flexible=True, least=22, drop=2),
+        ],
+        [[str(year), *row.get("demand", nothing), *row.get("ai", nothing)] for year, row in sorted(by_year.items())],
+    )
+    page.blank()
+    page.sentence(say("world-changes-note"), style="dim")
+
+
+def _next(page: Page, found: World) -> None:
+    say = page.language
+    page.section(say("section-world-next"))
+    lines = [
+        ("obsia world --country FRA", "world-next-country"),
+        ("obsia world --sources", "world-next-sources"),
+        ("obsia world --closing", "world-next-closing"),
+    ]
+    if found.unrecorded is None:
+        now = next(each for each in found.path if each.year == found.year)
+        lines += [
+            (f"obsia trace {found.tension.ours.figure_id}", "world-next-growth"),
+            (f"obsia trace {now.demand.figure_id}", "world-next-demand"),
+            *([(f"obsia trace {found.ai.demand.figure_id}", "world-next-ai")] if found.ai else []),
+        ]
+    for command, about in lines:
+        page.verbatim(f"{command}   # {say(about)}")
+    ending(page, snapshot=found.snapshot, unrecorded=found.unrecorded)
+
+
+def ending(page: Page, *, snapshot: str, unrecorded: str | None) -> None:
+    """Which facts made the page, and why nothing could be recorded."""
+    say = page.language
+    page.sentence(say("facts-used", snapshot=snapshot[:12]), style="dim")
+    if unrecorded:
+        page.sentence(say("world-unrecorded", reason=printable(unrecorded)), style="yellow")

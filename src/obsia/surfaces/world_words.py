@@ -1,0 +1,182 @@
+"""Words of the world view: places, quantities, verdicts, origins, and figures in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.demand import OPERATORS, Published
+from obsia.core.figure import Figure
+from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
+from obsia.core.locales.scales import PURE, Scale, digits_of, scale_for, shown
+
+if TYPE_CHECKING:
+    from obsia.app.world_figures import ComparedFigure
+
+TELLERS: Final = {
+    "azure": "Azure",
+    "baidu": "Baidu",
+    "bytedance": "ByteDance",
+    "chatgpt": "ChatGPT",
+    "deepseek": "DeepSeek",
+    "google": "Google",
+    "minimax": "MiniMax",
+    "openai": "OpenAI, API",
+    "zai": "Z.ai",
+}
+"""Who states a use, as they write their names."""
+PERCENT: Final = Scale(symbol="%", factor=0.01)
+_SHARES: Final = ("_share",)
+_APART: Final = re.compile(r"[^a-z]+")
+
+
+def region(name: str, say: Locale) -> str:
+    """A region of the world view."""
+    return say.or_text(f"world-region-{_APART.sub('-', name.casefold()).strip('-')}", name)
+
+
+def country(iso3: str, say: Locale) -> str:
+    """A country's name, without its code."""
+    return say.zone(iso3).removesuffix(f" ({iso3})")
+
+
+def place(row: Published, say: Locale) -> str:
+    """Of what a published figure speaks."""
+    return country(row.iso3, say) if row.iso3 else region(row.region, say)
+
+
+def quantity(name: str, say: Locale) -> str:
+    """A published quantity, with its type of operators where it has one."""
+    base, _, operator = name.rpartition("_")
+    if operator in OPERATORS:
+        told = say.or_text(f"world-quantity-{base}", base)
+        return say("world-of-operator", quantity=told, operator=say(f"world-operator-{operator}"))
+    return say.or_text(f"world-quantity-{name}", name)
+
+
+def boundary(name: str, say: Locale) -> str:
+    """What sets a published figure apart; '' where nothing does."""
+    return say.or_text(f"world-boundary-{name}", name) if name else ""
+
+
+def verdict(found: ComparedFigure, say: Locale) -> str:
+    """Where a published figure lies beside ours."""
+    return say(f"world-verdict-{found.verdict.value}", boundary=boundary(found.row.boundary, say))
+
+
+def scale_of(figures: Iterable[Figure]) -> Scale:
+    """One scale for a column; shares of a whole in per cent."""
+    chosen = list(figures)
+    return PERCENT if chosen[0].quantity.endswith(_SHARES) else scale_for(chosen)
+
+
+def unit(scale: Scale) -> str:
+    """The symbol of a scale, for the head of a column."""
+    return scale.symbol
+
+
+def cell(figure: Figure | None, say: Locale, *, scale: Scale) -> str:
+    """``480 (280 to 800)`` in a scale that the column names; the range alone where only that may be told."""
+    if figure is None:
+        return ""
+    told = shown(figure, say, scale=scale)
+    if not figure.has_central:
+        return told.interval
+    return told.value if figure.low == figure.high else say("with-range", value=told.value, range=told.interval)
+
+
+def value(figure: Figure, say: Locale) -> str:
+    """The leading value with its unit; '' where only a range may be told."""
+    if not figure.has_central:
+        return ""
+    told = shown(figure, say, scale=scale_of([figure]))
+    return told.text
+
+
+def interval(figure: Figure, say: Locale) -> str:
+    """The range with its unit; '' where there is none."""
+    if figure.low == figure.high:
+        return ""
+    return shown(figure, say, scale=scale_of([figure])).interval_text
+
+
+def signed(figure: Figure, say: Locale, *, scale: Scale) -> str:
+    """A difference with its sign and range; ``0`` where there is none."""
+    if figure.low == figure.high == 0:
+        return "0"
+    told = shown(figure, say, scale=scale)
+    return say("with-range", value=plus(told.value), range=say("interval", low=plus(told.low), high=plus(told.high)))
+
+
+def plus(text: str) -> str:
+    """A number with its sign, where it has none."""
+    return text if text == "0" or text.startswith(MINUS) else f"+{text}"
+
+
+def growth(figure: Figure, say: Locale) -> tuple[str, str]:
+    """A growth as per cent: ``140 %`` and ``110 to 160 %``."""
+    digits = digits_of(figure)
+    middle, low, high = (say.decimal(100 * each, digits=digits) for each in (figure.value, figure.low, figure.high))
+    return f"{middle}{NO_BREAK}%", f"{say('interval', low=low, high=high)}{NO_BREAK}%"
+
+
+def ratio(low: float, median: float, high: float, say: Locale) -> str:
+    """A ratio with its range; ``1`` where nothing changes."""
+    if low == median == high == 1.0:
+        return "1"
+    middle, least, most = (say.decimal(each, digits=3) for each in (median, low, high))
+    return say("with-range", value=middle, range=say("interval", low=least, high=most))
+
+
+def published_value(row: Published, say: Locale) -> str:
+    """What was published, in the unit of its publisher."""
+    ends = [end for end in (row.low, row.high) if end is not None]
+    text = (
+        number(row.amount, say)
+        if row.amount is not None
+        else say("interval", low=number(ends[0], say), high=number(ends[-1], say))
+        if len(ends) > 1
+        else number(row.middle, say)
+    )
+    return text if row.unit == "ratio" else f"{text}{NO_BREAK}{printable(_UNITS.get(row.unit, row.unit))}"
+
+
+_UNITS: Final = {"MtCO2": "Mt CO₂", "GL": "hm³", "%/yr": "%"}
+
+
+def number(given: float, say: Locale) -> str:
+    """A published number as it stands."""
+    digits = max(len(f"{given:.6g}".replace(".", "").lstrip("-0").split("e")[0]), 1)
+    return say.decimal(given, digits=digits)
+
+
+def span(low: float, high: float, say: Locale, *, scale: Scale) -> str:
+    """A published value or range in a scale."""
+    if low == high:
+        return number(low / scale.factor, say)
+    return say("interval", low=number(low / scale.factor, say), high=number(high / scale.factor, say))
+
+
+def teller(name: str) -> str:
+    """Who states a use."""
+    return TELLERS.get(name, printable(name))
+
+
+def some(names: Sequence[str], say: Locale, *, most: int = 2) -> str:
+    """Names, a few of many."""
+    kept = [printable(name) for name in names[:most]]
+    if len(names) > most:
+        kept.append(say("and-others", count=len(names) - most))
+    return say.listed(kept)
+
+
+def years(rows: Sequence[Published]) -> str:
+    """The years that published figures speak of: ``2020-2035``."""
+    told = sorted({year for row in rows for year in (row.year, row.year_to) if year})
+    return told[0] if len(told) == 1 else f"{told[0]}-{told[-1]}"
+
+
+def is_pure(figure: Figure) -> bool:
+    """Whether a figure has no unit."""
+    return figure.unit == PURE
