@@ -55,6 +55,13 @@ def count(name: str) -> Parameter:
     )
 
 
+def whole_option(name: str) -> Parameter:
+    """An option whose value is a whole number of 0 or more."""
+    return Parameter(
+        name=f"--{name}", help=locale()(f"option-{name}"), negative="", show_default=False, converter=natural
+    )
+
+
 def seconds(name: str) -> Parameter:
     """An option whose value is a number of seconds."""
     return Parameter(

@@ -9,7 +9,7 @@ from typing import Any
 from obsia.core.errors import BadCall
 from obsia.surfaces.machine import csv_text, json_text
 
-__all__ = ["json_text", "one_output", "write_csv", "write_json", "write_line", "write_text"]
+__all__ = ["flush", "json_text", "one_output", "write_csv", "write_json", "write_line", "write_text"]
 
 
 def one_output(**chosen: object) -> None:
@@ -32,6 +32,11 @@ def write_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str]) -> N
 def write_line(text: str) -> None:
     """One line on standard output."""
     sys.stdout.write(text + "\n")
+
+
+def flush() -> None:
+    """Send what was written: a program that goes on would keep it."""
+    sys.stdout.flush()
 
 
 def write_text(text: str) -> None:
