@@ -1,4 +1,4 @@
-"""From a question to its answer: the journey of the command, its own record, and its rows. Figures are never made here."""
+"""From a question to its answer: the command's journey, record and rows. Figures are never made here."""
 
 from __future__ import annotations
 

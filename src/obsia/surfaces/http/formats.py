@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -45,12 +46,10 @@ def _parquet(rows: Rows, columns: Mapping[str, str]) -> bytes:
 
 def _xlsx(rows: Rows, columns: Mapping[str, str]) -> bytes:
     """One sheet with heads that stay in sight. Text is never a formula or a link; no date of making is kept."""
-    import datetime
-
-    import xlsxwriter
+    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book: Any = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # The library dates a workbook by the clock: the same question gets the same bytes.
     book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
     sheet = book.add_worksheet("answer")

@@ -39,7 +39,7 @@ def serve(*, host: str, port: int, workers: int, settings: Settings, ready: Call
     ready(address(held, host))
     try:
         if workers > 1:
-            Multiprocess(config, target=server.run, sockets=[held]).run()
+            Multiprocess(config, sockets=[held]).run()
         else:
             server.run(sockets=[held])
     except KeyboardInterrupt:

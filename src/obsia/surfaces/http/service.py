@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -20,9 +21,11 @@ from obsia.surfaces.machine import json_text
 
 Headers = list[tuple[bytes, bytes]]
 RETRY_S: Final = 5
+UNEXPECTED: Final = 500
+LOG: Final = logging.getLogger("obsia.http")
 AGE_S: Final = 300
 """How long an answer may be reused without asking; its ETag then tells whether it still holds."""
-_SEEDED: Final = "record_figures"
+_RECORD: Final = "record_figures"
 _RECORDING: Final = frozenset({"estimate", "train", "world", "countries", "country", "closing", "move", "commitments"})
 
 
@@ -109,7 +112,11 @@ class Service:
             return self.problem(_overloaded(question.locale), question.locale)
         except Exception as error:
             say = question.locale
-            return self.problem(problem_of(error, say=say, parameters=names(parameters)), say)
+            problem = problem_of(error, say=say, parameters=names(parameters))
+            if problem.status == UNEXPECTED:
+                # For whoever runs the server; whoever asked is told nothing of its insides.
+                LOG.error("%s: %s", endpoint.path, type(error).__name__, exc_info=error)
+            return self.problem(problem, say)
 
     def _format(self, endpoint: Endpoint, arguments: dict[str, object], question: Question, say: Locale) -> str:
         stated = cast("str | None", arguments.pop("format", None))
@@ -123,7 +130,7 @@ class Service:
         self, endpoint: Endpoint, arguments: Mapping[str, object], wanted: str, question: Question
     ) -> Reply:
         key = self._key(endpoint, arguments, wanted)
-        columns = endpoint.columns() if endpoint.columns is not None else {}
+        columns: Mapping[str, str] = {} if endpoint.columns is None else endpoint.columns()
 
         def make() -> Body:
             answer = endpoint.answer(**arguments, **self._server_side(endpoint))
@@ -182,7 +189,7 @@ class Service:
     def _server_side(self, endpoint: Endpoint) -> dict[str, object]:
         """Arguments that are the server's to say."""
         if endpoint.name in _RECORDING:
-            return {_SEEDED: self.settings.record and self._has_room()}
+            return {_RECORD: self.settings.record and self._has_room()}
         return {"private": self.settings.private} if endpoint.recorded else {}
 
     def _has_room(self) -> bool:
