@@ -8,6 +8,9 @@
     obsia.openness("Llama 3.1 405B")
     obsia.commitments(party="FRA")
     obsia.disclose(obsia.Question(form="annex-xi", model="deepseek/deepseek-v3"))
+    obsia.world(year=2030, scenario="Lift-Off")
+    obsia.world_country("FRA")
+    obsia.move("openai/gpt-4o", to="SWE", tokens_per_month=5e13)
     obsia.trace("FIGURE_ID")
 
 Nothing is imported until it is used.
@@ -27,32 +30,45 @@ if TYPE_CHECKING:
     from obsia.app.openness import Everything, Openness, everything, openness
     from obsia.app.trace import Trace, trace
     from obsia.app.train import Training, train, train_table
+    from obsia.app.world import Country, World, world, world_country
+    from obsia.app.world_closing import Loops, Move, close_the_loop, move
+    from obsia.app.world_queries import Answered, world_queries
     from obsia.core.dossier import Dossier
     from obsia.core.figure import Figure
     from obsia.surfaces.notebook import Account, assess
 
 __all__ = [
     "Account",
+    "Answered",
     "Commitments",
+    "Country",
     "Dossier",
     "Estimation",
     "Everything",
     "Figure",
+    "Loops",
+    "Move",
     "Openness",
     "Question",
     "Trace",
     "Training",
+    "World",
     "__version__",
     "assess",
     "audit",
+    "close_the_loop",
     "commitments",
     "disclose",
     "estimate",
     "everything",
+    "move",
     "openness",
     "trace",
     "train",
     "train_table",
+    "world",
+    "world_country",
+    "world_queries",
 ]
 
 _HOMES = {
@@ -74,6 +90,16 @@ _HOMES = {
     "Commitments": "obsia.app.commitments",
     "disclose": "obsia.app.dossiers.disclose",
     "Question": "obsia.app.dossiers.disclose",
+    "world": "obsia.app.world",
+    "world_country": "obsia.app.world",
+    "World": "obsia.app.world",
+    "Country": "obsia.app.world",
+    "close_the_loop": "obsia.app.world_closing",
+    "move": "obsia.app.world_closing",
+    "Loops": "obsia.app.world_closing",
+    "Move": "obsia.app.world_closing",
+    "world_queries": "obsia.app.world_queries",
+    "Answered": "obsia.app.world_queries",
     "Dossier": "obsia.core.dossier",
     "Figure": "obsia.core.figure",
 }

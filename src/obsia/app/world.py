@@ -35,8 +35,10 @@ from obsia.app.world_scenarios import from_file, named
 from obsia.core.demand import Published
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
+from obsia.core.locales import languages, locale
 from obsia.facts import snapshot as facts
 from obsia.facts.editions import published
+from obsia.facts.keys import place_key
 from obsia.facts.regions import Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
 
@@ -194,10 +196,27 @@ def _scenario(snapshot: Snapshot, name: str | None, file: str | None) -> Scenari
 
 def country_code(snapshot: Snapshot, text: str) -> str:
     """The ISO code of a country by its code or its name. Raises ``UnknownName`` with suggestions."""
-    region = resolve_region(snapshot, text=text)
+    try:
+        region = resolve_region(snapshot, text=text)
+    except UnknownName:
+        if named := _in_a_language(snapshot, text):
+            return named
+        raise
     if region.basis not in _COUNTRY:
         raise UnknownName(kind="country", name=text[:80], remedy="A country by its ISO 3166-1 code or its name.")
     return region.zone_id
+
+
+def _in_a_language(snapshot: Snapshot, text: str) -> str:
+    """The country that has this name in a language of obsia; '' where none has."""
+    wanted = place_key(text)
+    codes = [subject.partition(":")[2] for subject in snapshot.subjects("country")]
+    for language in languages():
+        say = locale(language)
+        for iso3 in codes:
+            if place_key(say.zone(iso3).removesuffix(f" ({iso3})")) == wanted:
+                return iso3
+    return ""
 
 
 def _command(

@@ -41,8 +41,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "published_high": "DOUBLE",
     "note": "VARCHAR",
 }
-"""Column -> its type. ``item`` is an operator, a term, an owner, a publisher's edition or an explanation; ``share`` a
-share of worlds or of the width; ``note`` a verdict, an origin or a status."""
+"""Column -> its type. ``item`` is an operator, a term, an owner, a publisher's edition, an explanation or a country's
+region; ``share`` a share of worlds; ``note`` a verdict, an origin or a status."""
 EDITION_COLUMNS: Final = (
     "series", "edition", "year", "year_to", "figure_kind", "region", "region_kind", "iso3", "scenario", "quantity",
     "amount", "low", "high", "unit", "basis", "boundary", "access", "calibrates", "evidence", "licence", "locator",
@@ -337,7 +337,7 @@ def _share(share: float | None, item: str) -> float | None:
 
 def _of_country(each: CountryFigures) -> Record:
     note = each.origin.value if each.has_central else REASON
-    return {"place": each.region, "place_kind": "country", "iso3": each.iso3, "note": note}
+    return {"place": each.iso3, "place_kind": "country", "iso3": each.iso3, "item": each.region, "note": note}
 
 
 def country_rows(found: Country) -> Iterator[Record]:
@@ -396,7 +396,7 @@ def _row(table: str, figure: Figure, cells: Mapping[str, Any]) -> Record:
     return {"table": table, **kept, **{name: record[name] for name in _FIGURE}}
 
 
-def write_rows(rows: Iterable[Record], *, path: str) -> None:
+def write_rows(rows: Iterable[Mapping[str, Any]], *, path: str) -> None:
     """Write flat rows as Parquet, typed."""
     import duckdb
 

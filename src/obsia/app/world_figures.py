@@ -118,7 +118,7 @@ class CountryFigures:
     origin: Origin
     demand: Figure
     series: tuple[str, ...]
-    """Who publishes on it."""
+    """Whose figures it rests on: where anyone has read meters, only theirs."""
 
     @property
     def has_central(self) -> bool:
@@ -313,7 +313,7 @@ class Maker:
             region=found.region,
             origin=found.origin,
             demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=marks_of(found)),
-            series=tuple(view.series for view in found.views),
+            series=tuple(view.series for view in found.views if view.is_metered or found.origin is not Origin.METERED),
         )
 
     def sites(self) -> tuple[SiteFigures, ...]:

@@ -82,6 +82,17 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "map-twice": r"--map: (?P<target>\S+) is mapped twice\.",
     "map-target-near": r"--map: '(?P<target>.+)' is not a canonical column\. Did you mean (?P<near>.+)\?",
     "map-target": r"--map: '(?P<target>.+)' is not a canonical column\. They are: (?P<known>.+)\.",
+    "world-no-file": r"there is no such file",
+    "world-a-scenario": r"a scenario: (?P<page>\S+)",
+    "world-year-outside": r"--year: (?P<year>\S+) is not from (?P<first>\S+) to (?P<last>\S+)\.",
+    "world-key": r"is not a key of a scenario",
+    "world-parameter": r"is not a parameter",
+    "world-one-of": r"one of (?P<known>.+)",
+    "world-range": r"from (?P<low>\S+) to (?P<high>\S+) \((?P<unit>.+); by default (?P<value>\S+)\)",
+    "world-outside": r"(?P<value>\S+) is outside the range",
+    "world-not-number": r"(?P<text>.+) is not a number",
+    "world-remedy-scenario": r"Known: (?P<known>.+)\. For your own, write a file: --scenario-file\.",
+    "world-move-unstated": r"No use of (?P<model>\S+) is stated by its developer: say --tokens-per-month\.",
 }
 """Message -> the English sentence that it stands for; its groups are the message's variables."""
 SENTENCES: Final = {name: re.compile(pattern, re.DOTALL) for name, pattern in _PATTERNS.items()}

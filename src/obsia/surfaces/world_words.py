@@ -83,7 +83,12 @@ def cell(figure: Figure | None, say: Locale, *, scale: Scale) -> str:
     told = shown(figure, say, scale=scale)
     if not figure.has_central:
         return told.interval
-    return told.value if figure.low == figure.high else say("with-range", value=told.value, range=told.interval)
+    return told.value if figure.low == figure.high else beside(told.value, told.low, told.high, say)
+
+
+def beside(middle: str, low: str, high: str, say: Locale) -> str:
+    """A value with its range, as short as a column of them wants."""
+    return say("with-range", value=middle, range=say("world-short-range", low=low, high=high))
 
 
 def value(figure: Figure, say: Locale) -> str:
@@ -106,7 +111,7 @@ def signed(figure: Figure, say: Locale, *, scale: Scale) -> str:
     if figure.low == figure.high == 0:
         return "0"
     told = shown(figure, say, scale=scale)
-    return say("with-range", value=plus(told.value), range=say("interval", low=plus(told.low), high=plus(told.high)))
+    return beside(plus(told.value), plus(told.low), plus(told.high), say)
 
 
 def plus(text: str) -> str:
@@ -126,23 +131,19 @@ def ratio(low: float, median: float, high: float, say: Locale) -> str:
     if low == median == high == 1.0:
         return "1"
     middle, least, most = (say.decimal(each, digits=3) for each in (median, low, high))
-    return say("with-range", value=middle, range=say("interval", low=least, high=most))
+    return beside(middle, least, most, say)
 
 
 def published_value(row: Published, say: Locale) -> str:
     """What was published, in the unit of its publisher."""
-    ends = [end for end in (row.low, row.high) if end is not None]
-    text = (
-        number(row.amount, say)
-        if row.amount is not None
-        else say("interval", low=number(ends[0], say), high=number(ends[-1], say))
-        if len(ends) > 1
-        else number(row.middle, say)
-    )
-    return text if row.unit == "ratio" else f"{text}{NO_BREAK}{printable(_UNITS.get(row.unit, row.unit))}"
+    ends = [number(end, say) for end in (row.low, row.high) if end is not None]
+    range_ = say("interval", low=ends[0], high=ends[-1]) if len(ends) > 1 else ""
+    text = number(row.middle, say) if row.amount is not None or not range_ else range_
+    text = text if row.unit == "ratio" else f"{text}{NO_BREAK}{printable(_UNITS.get(row.unit, row.unit))}"
+    return say("with-range", value=text, range=range_) if row.amount is not None and range_ else text
 
 
-_UNITS: Final = {"MtCO2": "Mt CO₂", "GL": "hm³", "%/yr": "%"}
+_UNITS: Final = {"MtCO2": "Mt CO₂", "GL": "hm³", "%/yr": "%", "x": "×"}
 
 
 def number(given: float, say: Locale) -> str:

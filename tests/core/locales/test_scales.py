@@ -39,6 +39,7 @@ def of(value: float, low: float, high: float, unit: str = "kWh") -> Figure:
         (of(6.2e6, 1.5e6, 2.1e7, "gCO2e"), "6.2\u00a0t\u00a0CO₂e", "1.5 to 21\u00a0t\u00a0CO₂e"),
         (of(0.012, 0.001, 0.1, "L"), "12\u00a0mL", "1.0 to 100\u00a0mL"),
         (of(12_345, 11_000, 14_000, "L"), "12.3\u00a0m³", "11.0 to 14.0\u00a0m³"),
+        (of(1.1e11, 6.6e10, 1.9e11, "W"), "110\u00a0GW", "66 to 190\u00a0GW"),
         (of(0.9999, 0.5, 2), "1.0\u00a0kWh", "0.50 to 2.0\u00a0kWh"),
         (of(0, 0, 0), "0\u00a0kWh", "0 to 0\u00a0kWh"),
         (of(3, 1, 9, "furlong"), "3.0\u00a0furlong", "1.0 to 9.0\u00a0furlong"),

@@ -34,7 +34,15 @@ def loaded(tmp_path: Path, *words: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "words", [("--help",), ("estimate", "--help"), ("assess", "--help"), ("facts", "--help"), ("--version",)]
+    "words",
+    [
+        ("--help",),
+        ("estimate", "--help"),
+        ("assess", "--help"),
+        ("facts", "--help"),
+        ("world", "--help"),
+        ("--version",),
+    ],
 )
 def test_help_loads_no_library_of_numbers(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert loaded(tmp_path, *words) & {*HEAVY, "numpy", "babel", "fluent", "sqlite3", "markdown_it"} == set()

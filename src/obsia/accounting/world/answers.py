@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -88,11 +88,11 @@ class _Found:
 
 
 class Answers:
-    """Answers of one planet; each scenario is drawn once."""
+    """Answers of one planet, whose scenario stands in the place of the reference; each scenario is drawn once."""
 
     def __init__(self, planet: Planet) -> None:
         self._planet = planet
-        self._planets: dict[str, Planet] = {planet.scenario.name: planet}
+        self._planets: dict[str, Planet] = {REFERENCE: planet}
 
     def answer(self, query: Query) -> Answer:
         """The answer to ``query``. Raises :class:`UnansweredError` with the reason."""
@@ -138,6 +138,11 @@ class Answers:
         if name not in self._planets:
             self._planets[name] = self._planet.beside(Scenario(name=name, anchor=name))
         return self._planets[name]
+
+    @cached_property
+    def _reference(self) -> Planet:
+        """The planet of the reference, whatever stands in its place."""
+        return self._planet if self._planet.scenario == Scenario() else self._planet.beside(Scenario())
 
     @staticmethod
     def _year(text: str) -> int:
@@ -235,7 +240,7 @@ class Answers:
         ):
             return 1.0
         at = YEARS.index(year)
-        reference = self._in_scenario(replace(query, scenario=REFERENCE))
+        reference = self._reference
         here, there = (np.median(self._around(each, query)[at]) for each in (planet, reference))
         return float(here / there)
 

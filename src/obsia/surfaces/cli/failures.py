@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, locale, printable
 from obsia.surfaces.error_words import sentence
 
@@ -41,14 +42,14 @@ def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> st
 
     hint = language("see-help", command=command)
     text = str(error)
-    if language.language != "en":
+    if isinstance(error, UnusedCliTokensError):
+        text = _unused(" ".join(error.unused_tokens or []), language, command=command)
+    elif language.language != "en":
         name = error.argument.name if error.argument is not None else ""
         if isinstance(error, MissingArgumentError):
             text = language("call-missing", name=name)
         elif isinstance(error, UnknownOptionError):
             text = language("call-unknown-option", name=error.token.keyword or error.token.value)
-        elif isinstance(error, UnusedCliTokensError):
-            text = language("call-unused", name=" ".join(error.unused_tokens or [])[:80])
         elif isinstance(error, RepeatArgumentError):
             text = language("call-repeated", name=name)
         elif isinstance(error, UnknownCommandError):
@@ -56,6 +57,20 @@ def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> st
         elif isinstance(error, CoercionError) and error.token is not None:
             text = language("call-bad-value", name=name, value=error.token.value[:80])
     return f"{text} {hint}"
+
+
+def _unused(words: str, language: Locale, *, command: str) -> str:
+    """Words too many; of ``obsia world``, with the option for a country where they name one."""
+    if command != "obsia world --help":
+        return language("call-unused", name=words[:80])
+    from obsia.app.world import country_code
+    from obsia.facts.snapshot import load
+
+    try:
+        code = country_code(load(), words)
+    except ObsiaError:
+        return language("world-word", word=words[:80])
+    return language("world-word-country", word=words[:80], code=code)
 
 
 def say_error(text: str) -> None:

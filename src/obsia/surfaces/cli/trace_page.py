@@ -41,7 +41,10 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
         style="bold",
     )
     page.sentence(f"{say('counts')}{say('colon')} {_counts(name, say)}", style="dim")
-    page.sentence(words.meaning([figure], say), style="dim")
+    level = say.percent(figure.level)
+    page.sentence(
+        words.meaning([figure], say) if figure.has_central else say("range-plausible", level=level), style="dim"
+    )
     if trace.label and trace.label != "total":
         page.sentence(say("trace-label", label=printable(trace.label.replace("\x1e", ", "))), style="dim")
     page.section(say("section-formula"))

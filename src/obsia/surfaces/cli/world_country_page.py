@@ -167,10 +167,10 @@ def _minds(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:
         return
     page.sentence(say("world-minds-note"), style="dim")
     for group in groups:
-        first = group[0]
+        last = group[-1]
         page.blank()
-        what = say("world-of-operator", quantity=told.place(first, say), operator=told.quantity(first.quantity, say))
-        page.sentence(f"{printable(first.series)}{say('colon')} {what}", style="bold")
+        what = say("world-of-operator", quantity=told.place(last, say), operator=told.quantity(last.quantity, say))
+        page.sentence(f"{printable(last.series)}{say('colon')} {what}", style="bold")
         page.table(
             [Column(head=say("head-edition")), Column(head=say("head-published"), flexible=True)],
             [
@@ -182,9 +182,9 @@ def _minds(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:
 
 def _said(row: Published, say: Locale) -> str:
     """One figure of an edition, with its year and what sets it apart."""
-    apart = told.boundary(row.boundary, say)
     year = f"{row.year}-{row.year_to}" if row.year_to else row.year
-    return say("with-range", value=told.published_value(row, say), range=f"{year}, {apart}" if apart else year)
+    apart = told.boundary(row.boundary, say)
+    return f"{year}{say('colon')} {told.published_value(row, say)}{f', {apart}' if apart else ''}"
 
 
 def _series(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:

@@ -16,6 +16,7 @@ from obsia.surfaces.cli.world_page import ending
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from obsia.accounting.world.closing import Loop
     from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
     from obsia.app.world_closing import Loops, Move
     from obsia.core.figure import Figure
@@ -37,11 +38,11 @@ def loops_page(page: Page, found: Loops) -> None:
     ]
     page.table(
         [
-            Column(head=say("head-loop"), flexible=True, least=18),
+            Column(head=say("head-loop"), flexible=True, least=14),
             Column(head=say("head-on")),
-            Column(head=say("head-use", unit=scales[0].symbol), flexible=True, least=14),
-            Column(head=say("head-chips", unit=scales[1].symbol), flexible=True, least=14),
-            Column(head=say("head-factor"), flexible=True, least=14),
+            Column(head=say("head-use", unit=scales[0].symbol), flexible=True, least=11),
+            Column(head=say("head-chips", unit=scales[1].symbol), flexible=True, least=11),
+            Column(head=say("head-factor"), flexible=True, least=11),
         ],
         [_closing(each, scales, say) for each in found.closings],
         bold_column=4,
@@ -49,7 +50,7 @@ def loops_page(page: Page, found: Loops) -> None:
     page.blank()
     page.sentence(say("world-meaning-elicited", level=say.percent(found.closings[0].factor.level)), style="dim")
     if found.unclosed:
-        what = ", ".join(f"{printable(each.loop.label)} ({printable(each.date)})" for each in found.unclosed)
+        what = ", ".join(f"{loop_words(each.loop, say)} ({printable(each.date)})" for each in found.unclosed)
         page.sentence(say("world-loops-unclosed", what=what), style="dim")
     for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name):
         _explained(page, list(group)[-1])
@@ -58,7 +59,7 @@ def loops_page(page: Page, found: Loops) -> None:
     if found.unrecorded is None:
         page.section(say("section-trace"))
         for each in found.closings:
-            about = f"{printable(each.closing.loop.label)}, {each.closing.date}"
+            about = f"{loop_words(each.closing.loop, say)}, {each.closing.date}"
             page.verbatim(f"obsia trace {each.factor.figure_id}   # {about}")
     ending(page, snapshot=found.snapshot, unrecorded=found.unrecorded)
 
@@ -68,13 +69,13 @@ def _closing(each: ClosingFigures, scales: Sequence[told.Scale], say: Locale) ->
         told.cell(figure, say, scale=scale) for figure, scale in zip((each.use, each.chips), scales, strict=True)
     )
     factor = told.cell(each.factor, say, scale=told.scale_of([each.factor]))
-    return [printable(each.closing.loop.label), printable(each.closing.date), use, chips, factor]
+    return [loop_words(each.closing.loop, say), printable(each.closing.date), use, chips, factor]
 
 
 def _explained(page: Page, each: ClosingFigures) -> None:
     say = page.language
     scale = told.scale_of([each.use])
-    page.section(say("section-world-loop", loop=printable(each.closing.loop.label), date=printable(each.closing.date)))
+    page.section(say("section-world-loop", loop=loop_words(each.closing.loop, say), date=printable(each.closing.date)))
     page.table(
         [
             Column(head=say("head-stated-by"), flexible=True, least=14),
@@ -97,6 +98,11 @@ def _explained(page: Page, each: ClosingFigures) -> None:
             if one.explanation.code != _OLD
         ],
     )
+
+
+def loop_words(loop: Loop, say: Locale) -> str:
+    """Whose use is counted."""
+    return say.or_text(f"world-loop-{loop.name}", loop.label)
 
 
 def explanation_words(each: ExplanationFigures, say: Locale) -> str:

@@ -21,6 +21,20 @@ if TYPE_CHECKING:
     from obsia.core.figure import Figure
 
 MOST_UNKNOWNS: Final = 10
+_QUANTITIES: Final = (
+    "electricity",
+    "electricity_incl_crypto",
+    "power_capacity",
+    "installed_capacity",
+    "ai_electricity",
+    "ai_power_demand",
+    "ai_chip_facility_power",
+    "emissions",
+    "ai_emissions",
+    "water_consumption",
+    "ai_water",
+)
+"""Published quantities in the order of the page."""
 _WORLD: Final = "World"
 
 
@@ -164,7 +178,11 @@ def _ai(page: Page, found: World) -> None:
         return
     figures = [now.demand, found.ai.demand, now.conventional, found.ai.rated]
     page.table(
-        [Column(), Column(head=say("head-median")), Column(head=interval_words(figures, say))],
+        [
+            Column(flexible=True, least=24),
+            Column(head=say("head-median")),
+            Column(head=interval_words(figures, say)),
+        ],
         [
             [say(name), told.value(figure, say), told.interval(figure, say)]
             for name, figure in zip(
@@ -219,7 +237,7 @@ def _path(page: Page, found: World) -> None:
             Column(head=say("world-head-all", unit=scale.symbol), flexible=True, least=18),
             Column(head=say("world-head-ai", unit=scale.symbol), flexible=True, least=18),
             Column(head=say("world-head-left", unit=scale.symbol), flexible=True, least=18),
-            Column(head=say("world-head-contradict"), right=True, dim=True),
+            Column(head=say("world-head-contradict"), right=True, dim=True, drop=1),
         ],
         [
             [
@@ -260,7 +278,8 @@ def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
     judged = [each for each in compared if each.verdict.value != "other-boundary"]
     inside = sum(each.verdict.value == "inside" for each in judged)
     page.sentence(say("world-compared-note", inside=str(inside), judged=str(len(judged))))
-    order = {name: at for at, name in enumerate(dict.fromkeys(each.row.quantity for each in compared))}
+    known = {name: at for at, name in enumerate(_QUANTITIES)}
+    order = {each.row.quantity: known.get(each.row.quantity, len(known)) for each in compared}
     for name, cases in groupby(
         sorted(compared, key=lambda each: order[each.row.quantity]), lambda each: each.row.quantity
     ):
@@ -271,8 +290,8 @@ def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
             [
                 Column(head=f"{told.quantity(name, say)}, {scale.symbol}", flexible=True, least=24),
                 Column(head=say("head-published"), flexible=True, least=9),
-                Column(head=say("head-ours"), flexible=True, least=10),
-                Column(head=say("head-verdict"), flexible=True, least=14),
+                Column(head=say("head-ours"), flexible=True, least=19),
+                Column(head=say("head-verdict"), flexible=True, least=12),
             ],
             [
                 [

@@ -88,15 +88,26 @@ def problem_of(error: Exception, *, say: Locale, parameters: Sequence[str] = ())
     if isinstance(error, MissingFact) and any(os.path.isabs(each) for each in error.tried):
         # The place of a file on the server is nobody's concern.
         return Problem(code="unexpected", detail=say("http-unexpected"))
+    if isinstance(error, UnknownName):
+        return _unknown_name(error, say=say, parameters=parameters)
     told = sentence(error, say)
     named = [name for name in _OPTION.findall(told) if name in parameters]
     detail = " ".join(as_parameters(printable(told, most=_LONGEST)).split())
-    if isinstance(error, UnknownName):
-        likely = (error.kind, *_PARAMETERS_OF.get(error.kind, ()))
-        parameter = next((name for name in likely if name in parameters), named[0] if named else "")
-        suggestions = tuple(printable(each) for each in error.suggestions)
-        return Problem(code="unknown-name", detail=detail, parameter=parameter, suggestions=suggestions)
     return Problem(code=_code(error), detail=detail, parameter=named[0] if named else "")
+
+
+def _unknown_name(error: UnknownName, *, say: Locale, parameters: Sequence[str]) -> Problem:
+    """A name that is not known. What a command advises (another option, another command) is left out."""
+    from obsia.surfaces.error_words import sentence
+
+    likely = (error.kind, *_PARAMETERS_OF.get(error.kind, ()))
+    bare = UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions)
+    return Problem(
+        code="unknown-name",
+        detail=printable(sentence(bare, say), most=_LONGEST),
+        parameter=next((name for name in likely if name in parameters), ""),
+        suggestions=tuple(printable(each) for each in error.suggestions),
+    )
 
 
 def _code(error: ObsiaError) -> str:

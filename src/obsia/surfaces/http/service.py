@@ -14,7 +14,7 @@ from obsia.core.locales import DEFAULT, Locale, languages, locale
 from obsia.surfaces.http import formats
 from obsia.surfaces.http.endpoints import Endpoint, names
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
-from obsia.surfaces.http.parameters import Parameter, Value, arguments_of
+from obsia.surfaces.http.parameters import Parameter, Value, arguments_of, described
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
 from obsia.surfaces.http.settings import Settings
 from obsia.surfaces.machine import json_text
@@ -113,6 +113,9 @@ class Service:
         except Exception as error:
             say = question.locale
             problem = problem_of(error, say=say, parameters=names(parameters))
+            named = next((each for each in parameters if each.name == problem.parameter), None)
+            if named is not None and not problem.expected:
+                problem.expected = described(named.help, say)
             if problem.status == UNEXPECTED:
                 # For whoever runs the server; whoever asked is told nothing of its insides.
                 LOG.error("%s: %s", endpoint.path, type(error).__name__, exc_info=error)

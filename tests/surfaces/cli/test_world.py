@@ -1,0 +1,295 @@
+"""``obsia world``, as people run it and as they read it: both widths, both languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+
+from obsia.app.export import number
+from obsia.app.world import Country, World, editions, world, world_country
+from obsia.app.world_closing import Loops, close_the_loop, move
+from obsia.app.world_export import COLUMNS, REASON, world_record, world_rows
+from obsia.core.locales import Locale
+from obsia.surfaces.cli.page import Page
+from obsia.surfaces.cli.world_country_page import country_page, minds, sources_page
+from obsia.surfaces.cli.world_loops_page import explanation_words, loops_page, move_page
+from obsia.surfaces.cli.world_page import world_page
+from obsia.surfaces.dossiers.world_workbook import workbook_bytes
+
+LOOKS = [(language, width) for language in ("en", "fr") for width in (80, 110)]
+
+
+@pytest.fixture(scope="module")
+def planet() -> World:
+    return world(record_figures=False)
+
+
+@pytest.fixture(scope="module")
+def allocated(planet: World) -> Country:
+    """A country without figures of its own."""
+    iso3 = next(each.iso3 for each in planet.countries if not each.has_central)
+    return world_country(iso3, record_figures=False)
+
+
+@pytest.fixture(scope="module")
+def loops() -> Loops:
+    return close_the_loop(record_figures=False)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """A page as text."""
+
+    def show(page: Callable[..., None], *found: Any, language: str = "en", width: int = 110, **options: Any) -> str:
+        monkeypatch.setenv("COLUMNS", str(width))
+        stream = io.StringIO()
+        page(Page(Locale(language), stream=stream), *found, **options)
+        text = stream.getvalue()
+        lines = [line for line in text.splitlines() if "obsia " not in line and "http" not in line]
+        assert max(map(len, lines)) <= width
+        return text
+
+    return show
+
+
+def flat(text: str) -> str:
+    """Text on one line, no-break spaces plain."""
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_the_planet_begins_with_the_tension(
+    planet: World, shown: Callable[..., str], language: str, width: int
+) -> None:
+    say, text = Locale(language), shown(world_page, planet, language=language, width=width)
+    sections = [
+        say("section-world-tension", first="2024", last="2025"),
+        say("section-world-year", year="2025"),
+        say("section-world-operators"),
+        say("section-world-regions"),
+        say("section-world-ai", year="2025"),
+        say("section-world-path"),
+        say("section-world-disclose"),
+        say("section-world-compared"),
+        say("section-world-countries"),
+        say("section-world-next"),
+    ]
+    places = [flat(text).index(flat(each)) for each in sections]
+    assert places == sorted(places)
+    assert flat(say("world-independent")) in flat(text)
+    assert "billion" not in text
+    for words in ("TWh", "GW", "PUE", "2035", "obsia world --country FRA", "--sources", "--closing"):
+        assert words in text
+
+
+def test_the_tension_says_ours_what_is_published_and_what_would_be_left(
+    planet: World, shown: Callable[..., str]
+) -> None:
+    text = flat(shown(world_page, planet))
+    ours = planet.tension.ours
+    assert f"grew by {100 * ours.median:.0f} % from 2024 to 2025 (plausible range {100 * ours.low:.0f} to" in text
+    assert "IEA, edition 2025-04: 30 % a year from 2024 to 2030" in text
+    assert "a year would be left for 2025 to 2030" in text
+
+
+def test_countries_stand_by_name_and_the_others_are_a_number(planet: World, shown: Callable[..., str]) -> None:
+    text = shown(world_page, planet)
+    table = text.partition("Countries with figures of their own")[2].partition("By name, not ranked")[0]
+    codes = re.findall(r"\(([A-Z]{3})\)", table)
+    say = Locale("en")
+    assert codes == sorted(codes, key=lambda iso3: say.sort_key()(say.zone(iso3)))
+    assert set(codes) == {each.iso3 for each in planet.countries if each.has_central}
+    rest = sum(not each.has_central for each in planet.countries)
+    assert f"{rest} other countries have no figure of their own" in flat(text)
+
+
+def test_no_central_value_of_an_allocated_country_leaves(planet: World) -> None:
+    allocated = [each for each in planet.countries if not each.has_central]
+    assert len(allocated) > 100
+    secret = {value for each in allocated for value in (number(each.demand.median), number(each.demand.mean))}
+    told = {number(end) for each in allocated for end in (each.demand.low, each.demand.high)}
+    secret -= told
+    record = json.loads(json.dumps(world_record(planet)))
+    for each in record["countries"]:
+        has_central = each["reason"] is None
+        assert has_central is (each["origin"] != "allocated")
+        for name in ("value", "median", "mean"):
+            assert (each["demand"][name] is not None) is has_central
+    rows = [row for row in world_rows(planet) if row["table"] == "countries"]
+    for row in rows:
+        assert (row["median"] is None) is (row["mean"] is None) is (row["note"] == REASON)
+    for text in (json.dumps(record), repr(list(world_rows(planet)))):
+        numbers = {float(each) for each in re.findall(r"(?<![\w.])\d+\.\d+(?:e[+-]?\d+)?", text)}
+        assert not numbers & secret
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(planet, say=Locale("en"))))
+    cells = {
+        number(cell * 1e9)
+        for line in book["Countries"].iter_rows(values_only=True)
+        for cell in line
+        if isinstance(cell, float)
+    }
+    assert cells
+    assert not cells & secret
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_an_allocated_country_is_a_range(
+    allocated: Country, shown: Callable[..., str], language: str, width: int
+) -> None:
+    say, text = Locale(language), shown(country_page, allocated, language=language, width=width)
+    assert say("head-median") not in text
+    assert say("interval-plausible") in text
+    figures = [allocated.demand.demand, allocated.carbon, allocated.water, *(figure for _, figure in allocated.path)]
+    assert not any(figure.has_central for figure in figures)
+    assert flat(say("world-country-water")) in flat(text)
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_a_country_says_where_its_figure_comes_from(shown: Callable[..., str], language: str, width: int) -> None:
+    found = world_country("Ireland", record_figures=False)
+    say, text = Locale(language), flat(shown(country_page, found, language=language, width=width))
+    assert say.zone("IRL") in text
+    assert "CSO Ireland" in text
+    assert say("section-world-country-commitments") in text
+    assert "obsia commitments --party IRL" in text
+    assert flat(say("world-independent")) in text
+    assert flat(say("world-country-water")) in text
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_sources_show_their_editions(shown: Callable[..., str], language: str, width: int) -> None:
+    found = editions()
+    say, text = Locale(language), shown(sources_page, found, iso3=None, language=language, width=width)
+    assert flat(say("world-independent")) in flat(text)
+    assert "2024-01" in text
+    groups = minds(found["IEA"])
+    assert all(len({row.edition for row in group}) > 1 for group in groups)
+    assert any(row.region == "World" for group in groups for row in group)
+    assert minds(found["IEA"][:1]) == []
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_every_loop_is_shown_with_its_factor(
+    loops: Loops, shown: Callable[..., str], language: str, width: int
+) -> None:
+    text = flat(shown(loops_page, loops, language=language, width=width))
+    say = Locale(language)
+    for each in loops.closings:
+        assert each.closing.date in text
+        for one in each.explanations:
+            assert say.has(f"world-explanation-{one.explanation.code}") or one.explanation.code == "old-count"
+            if one.explanation.code != "old-count":
+                assert explanation_words(one, say)
+    assert flat(say("world-loops-overlap")) in text
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_a_move_is_a_difference_and_no_forecast(shown: Callable[..., str], language: str, width: int) -> None:
+    found = move("openai/gpt-4o", to="SWE", tokens_per_month=5e13, record_figures=False)
+    say, text = Locale(language), flat(shown(move_page, found, language=language, width=width))
+    assert flat(say("world-move-note")) in text
+    assert "openai/gpt-4o" in text
+
+
+def test_the_command_writes_every_shape(obsia: Any, tmp_path: Path) -> None:
+    ended = obsia("world", "--json", "--parquet", "w.parquet", "--xlsx", "w.xlsx", "--no-record")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == "note: written: w.parquet\nnote: written: w.xlsx\n"
+    record = json.loads(ended.stdout)
+    assert record["independent"] is True
+    assert record["command"] == ["obsia", "world"]
+    rows = list(csv.DictReader(io.StringIO(obsia("world", "--csv", "--no-record").stdout)))
+    assert list(rows[0]) == list(COLUMNS)
+    with duckdb.connect() as connection:
+        table = connection.read_parquet(str(tmp_path / "w.parquet"))
+        held, names = table.fetchall(), table.columns
+    assert names == list(COLUMNS)
+    assert len(held) == len(rows)
+    book = openpyxl.load_workbook(tmp_path / "w.xlsx")
+    assert {"Summary", "Regions", "Path", "AI", "Beside others", "Countries", "Published", "Sources"} <= set(
+        book.sheetnames
+    )
+    heads = [cell.value for cell in book["Countries"][1]]
+    for name in ("unit", "low", "high", "kind", "source"):
+        assert name in heads
+    assert all(cell.value for cell in book["Sources"]["D"])
+
+
+def test_a_figure_can_be_traced(obsia: Any) -> None:
+    text = obsia("world").stdout
+    for figure_id in re.findall(r"obsia trace (\S+)", text):
+        ended = obsia("trace", figure_id)
+        assert ended.returncode == 0, ended.stderr
+        assert "Formula" in ended.stdout
+        assert "obsia world\n" in ended.stdout
+    text = obsia("world", "--country", "THA").stdout
+    (figure_id, *_) = re.findall(r"obsia trace (\S+)", text)
+    traced = obsia("trace", figure_id)
+    assert "no central value" in traced.stdout
+    assert "median" not in traced.stdout
+    assert json.loads(obsia("trace", figure_id, "--json").stdout)["figure"]["median"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("France",), 2, "obsia world --country FRA"),
+        (("frob", "nicate"), 2, "Too many words: frob nicate"),
+        (("--country", "FRA", "--closing"), 2, "--closing and --country are different questions"),
+        (("--closing", "--sources"), 2, "--closing and --sources are different questions"),
+        (("--scenario", "Base", "--scenario-file", "x.yaml"), 2, "--scenario and --scenario-file"),
+        (("--move", "openai/gpt-4o"), 2, "--move needs --to"),
+        (("--to", "FRA"), 2, "--to needs --move"),
+        (("--queries", "q.csv"), 2, "--queries needs --out"),
+        (("--closing", "--year", "2030"), 2, "--year has no meaning with --closing"),
+        (("--year", "2050"), 2, "2050 is not from 2020 to 2035"),
+        (("--json", "--csv"), 2, "different outputs"),
+        (("--country", "Narnia"), 3, "Unknown region 'Narnia'"),
+        (("--scenario", "Foo"), 3, "Unknown scenario 'Foo'"),
+        (("--scenario-file", "none.yaml"), 4, "there is no such file"),
+        (("--xlsx", "none/w.xlsx"), 2, "there is no folder"),
+    ],
+)
+def test_bad_calls(obsia: Any, words: tuple[str, ...], code: int, told: str) -> None:
+    ended = obsia("world", *words)
+    assert ended.returncode == code
+    assert ended.stdout == ""
+    assert told in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    french = obsia("world", *words, environment={"LANG": "fr"})
+    assert french.returncode == code
+    assert french.stderr.startswith("erreur")
+
+
+def test_questions(obsia: Any, tmp_path: Path) -> None:
+    rows = ["a,2025,World,world,,Base,electricity,TWh", "b,2025,Narnia,region,,Base,electricity,TWh"]
+    head = "id,year,region,region_kind,iso3,scenario,quantity,unit"
+    (tmp_path / "q.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    ended = obsia("world", "--queries", "q.csv", "--out", "a.csv")
+    assert ended.returncode == 4
+    assert "q.csv, line 3, field region" in ended.stderr
+    assert "1 of 2 questions have no answer; 1 answers written to a.csv" in ended.stderr
+    (tmp_path / "q.csv").write_text("\n".join([head, rows[0], ""]), encoding="utf-8")
+    assert obsia("world", "--queries", "q.csv", "--out", "a.csv").returncode == 0
+    (tmp_path / "q.csv").write_text("\n".join([head, *([rows[1]] * 25), ""]), encoding="utf-8")
+    ended = obsia("world", "--queries", "q.csv", "--out", "a.csv")
+    assert "And 5 more." in ended.stderr
+    assert obsia("world", "--queries", "q.csv", "--out", "q.csv").returncode == 2
+
+
+def test_reports_of_data_centres(obsia: Any, tmp_path: Path) -> None:
+    text = "Data centre name;Country;Year;PDIT (kW);EDC (MWh);EIT (MWh)\nAlpha;DE;2024;2000;12000;10000\n"
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    ended = obsia("world", "--reports", "r.csv")
+    assert ended.returncode == 0, ended.stderr
+    assert "12 GWh" in ended.stdout or "12.0 GWh" in ended.stdout
+    assert json.loads(obsia("world", "--reports", "r.csv", "--json").stdout)["untested_on_a_real_file"] is True
