@@ -69,7 +69,12 @@ def serving(data: Path, *options: str) -> Iterator[Server]:
     """A server until the end of the block, where it is interrupted as a person would."""
     command = [sys.executable, "-m", "obsia", "serve", "--port", "0", *options]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(data), start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(data),
+        start_new_session=True,
     )
     try:
         assert process.stdout is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -387,8 +387,3 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 def endpoint(name: str) -> Endpoint:
     """The endpoint of a name."""
     return next(each for each in ENDPOINTS if each.name == name)
-
-
-def names(parameters: Iterable[Parameter]) -> tuple[str, ...]:
-    """Public names of parameters."""
-    return tuple(each.name for each in parameters)

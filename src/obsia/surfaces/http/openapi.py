@@ -138,9 +138,7 @@ def _answer(endpoint: Endpoint, say: Locale) -> Schema:
 def _example(endpoint: Endpoint, say: Locale) -> Schema:
     """Where an answer can be seen: a copy would grow old."""
     if endpoint.recorded:
-        return {
-            "examples": {"none": {"summary": say("http-try-figure"), "externalValue": f"{BASE}/estimate?model=gpt-4o"}}
-        }
+        return {"examples": {"none": {"summary": say("http-try-figure"), "externalValue": ENDPOINTS[0].example}}}
     return {"examples": {"answer": {"summary": say("http-example"), "externalValue": endpoint.example}}}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -77,8 +77,12 @@ class Problem(Exception):
         return {name: value for name, value in found.items() if value or name == "detail"}
 
 
-def problem_of(error: Exception, *, say: Locale, parameters: Sequence[str] = ()) -> Problem:
-    """The problem that an error is. What obsia did not raise on purpose says nothing of its insides."""
+def problem_of(error: Exception, *, say: Locale, parameters: Mapping[str, str] | None = None) -> Problem:
+    """The problem that an error is. What obsia did not raise on purpose says nothing of its insides.
+
+    ``parameters`` is of the question: public name -> the keyword by which journeys speak of it.
+    """
+    parameters = parameters or {}
     from obsia.surfaces.error_words import sentence
 
     if isinstance(error, Problem):
@@ -91,21 +95,31 @@ def problem_of(error: Exception, *, say: Locale, parameters: Sequence[str] = ())
     if isinstance(error, UnknownName):
         return _unknown_name(error, say=say, parameters=parameters)
     told = sentence(error, say)
-    named = [name for name in _OPTION.findall(told) if name in parameters]
+    named = _named(str(error), parameters)
     detail = " ".join(as_parameters(printable(told, most=_LONGEST)).split())
-    return Problem(code=_code(error), detail=detail, parameter=named[0] if named else "")
+    return Problem(code=_code(error), detail=detail, parameter=named)
 
 
-def _unknown_name(error: UnknownName, *, say: Locale, parameters: Sequence[str]) -> Problem:
+def _named(text: str, parameters: Mapping[str, str]) -> str:
+    """The parameter that a sentence speaks of first: as an option, or in the words of a journey (cached tokens)."""
+    places = {name: found.start() for name in parameters if (found := re.search(rf"--{name}(?![\w-])", text))}
+    if not places:
+        words = {name: keyword.replace("_", "[_ ]") for name, keyword in parameters.items() if "_" in keyword}
+        places = {name: found.start() for name, each in words.items() if (found := re.search(rf"\b{each}\b", text))}
+    return min(places, key=places.__getitem__, default="")
+
+
+def _unknown_name(error: UnknownName, *, say: Locale, parameters: Iterable[str]) -> Problem:
     """A name that is not known. What a command advises (another option, another command) is left out."""
     from obsia.surfaces.error_words import sentence
 
+    names = set(parameters)
     likely = (error.kind, *_PARAMETERS_OF.get(error.kind, ()))
     bare = UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions)
     return Problem(
         code="unknown-name",
         detail=printable(sentence(bare, say), most=_LONGEST),
-        parameter=next((name for name in likely if name in parameters), ""),
+        parameter=next((name for name in likely if name in names), ""),
         suggestions=tuple(printable(each) for each in error.suggestions),
     )
 

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from obsia._version import __version__
 from obsia.core.locales import DEFAULT, Locale, languages, locale
 from obsia.surfaces.http import formats
-from obsia.surfaces.http.endpoints import Endpoint, names
+from obsia.surfaces.http.endpoints import Endpoint
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.parameters import Parameter, Value, arguments_of, described
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
@@ -112,7 +112,7 @@ class Service:
             return self.problem(_overloaded(question.locale), question.locale)
         except Exception as error:
             say = question.locale
-            problem = problem_of(error, say=say, parameters=names(parameters))
+            problem = problem_of(error, say=say, parameters={each.name: each.into for each in parameters})
             named = next((each for each in parameters if each.name == problem.parameter), None)
             if named is not None and not problem.expected:
                 problem.expected = described(named.help, say)
