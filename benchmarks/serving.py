@@ -54,9 +54,8 @@ def _question(port: int, name: str, address: str, wanted: str, *, runs: int) -> 
     rates = [len(times) / SECONDS for times in spells]
     slow = [statistics.quantiles(times, n=20)[-1] * 1e3 for times in spells]
     size = len(_ask(port, request)[1])
-    print(
-        f"  {name:16} {size / 1000:7.1f} kB  {statistics.median(rates):6.0f} requests/s  p95 {statistics.median(slow):5.2f} ms"
-    )
+    rate, p95_ms = statistics.median(rates), statistics.median(slow)
+    print(f"  {name:16} {size / 1000:7.1f} kB  {rate:6.0f} requests/s  p95 {p95_ms:5.2f} ms")
 
 
 def _start(folder: Path, rate_limit: int) -> subprocess.Popen[str]:

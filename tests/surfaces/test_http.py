@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from tests.surfaces.http_client import Server, command
 
 from obsia.core.evidence import Kind
 from obsia.core.figure import Tested as Origin
 from obsia.surfaces.http.endpoints import ENDPOINTS, endpoint
-from tests.surfaces.http_client import Server, command
 
 NAMES = [each.name for each in ENDPOINTS]
 COMMANDS = {
@@ -116,10 +116,9 @@ def lacking(figure: dict[str, Any], holder: dict[str, Any], sources: set[str]) -
         # What a scenario states of a parameter: the words of the one who asked.
         whole = {}
     else:
-        range_only = figure["value"] is None
+        said = figure["value"] is None and (holder.get("reason") or figure["assumptions"])
         whole = {
-            "value": isinstance(figure["value"], float)
-            or (range_only and (holder.get("reason") or figure["assumptions"])),
+            "value": isinstance(figure["value"], float) or said,
             "interval": figure["low"] <= figure["high"] and figure["tested"] in set(Origin),
             "kind": figure["kind"] in set(Kind),
             "evidence": figure["evidence"] and set(figure["evidence"]) <= sources,

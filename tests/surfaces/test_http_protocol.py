@@ -16,6 +16,8 @@ import openpyxl
 import polars as pl
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from tests.surfaces.http_client import Server
+from tests.surfaces.test_http import address
 
 from obsia.core.locales import languages, locale
 from obsia.surfaces.http import formats
@@ -24,8 +26,6 @@ from obsia.surfaces.http.endpoints import COLUMNS_VERSION, ENDPOINTS, endpoint
 from obsia.surfaces.http.openapi import openapi
 from obsia.surfaces.http.problems import STATUS
 from obsia.surfaces.http.service import format_of
-from tests.surfaces.http_client import Server
-from tests.surfaces.test_http import address
 
 FROZEN = Path(__file__).with_name("http_columns.json")
 TABLES = [each.name for each in ENDPOINTS if each.columns is not None]

@@ -14,13 +14,13 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.surfaces.http_client import command, environment, serving
 
 from obsia.core.errors import BadCall
 from obsia.surfaces.http.formats import accepted, language_of
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.server import address, listening
-from tests.surfaces.http_client import command, environment, serving
 
 USAGE = "model,input_tokens,output_tokens\ngpt-4o,300,400\n"
 
@@ -70,7 +70,7 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
         (("--workers", "0"), "0 is not from 1 to 64"),
         (("--host", "203.0.113.7"), "is not an address of this machine"),
         (("--host", "no such host"), "is not an address of this machine"),
-        (("--private", "--host", "0.0.0.0"), "--private"),
+        (("--private", "--host", "0.0.0.0"), "--private"),  # noqa: S104
         (("--rate-limit", "-1"), "negative"),
     ],
 )

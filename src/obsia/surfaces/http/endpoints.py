@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from obsia.app.world import FIRST_YEAR, LAST_YEAR
 from obsia.surfaces.http import answers
 from obsia.surfaces.http.answers import Answer
 from obsia.surfaces.http.parameters import Parameter, Value
@@ -107,7 +108,15 @@ _HEAD: Final = {"obsia": TEXT, "snapshot": TEXT}
 _ASKED: Final = {"obsia": TEXT, "command": _all(TEXT)}
 _WORLD: Final = {**_ASKED, "snapshot": TEXT, "independent": YES_OR_NO}
 SEED: Final = _of("seed", Value.WHOLE, "7")
-_YEAR: Final = _of("year", Value.WHOLE, "2030")
+_YEAR: Final = Parameter(
+    name="year",
+    into="year",
+    help="option-year",
+    example="2030",
+    value=Value.WHOLE,
+    least=FIRST_YEAR,
+    most=LAST_YEAR,
+)
 _SCENARIO: Final = _text("scenario", "Lift-Off")
 _ON: Final = _of("on", Value.DAY, "2026-06-30", help="option-openness-on")
 

@@ -14,6 +14,8 @@ from obsia.surfaces.http.problems import Problem, as_parameters
 
 LARGEST_WHOLE: Final = 2**31 - 1
 LONGEST_VALUE: Final = 200
+PRINTABLE: Final = r"^[^\u0000-\u001f\u007f-\u00a0]*[^\s\u0000-\u0020\u007f-\u00a0][^\u0000-\u001f\u007f-\u00a0]*$"
+"""Text that can be shown, as far as a schema can say it."""
 LONGEST_QUERY: Final = 4_096
 MOST_FIELDS: Final = 64
 
@@ -49,12 +51,15 @@ class Parameter:
     required: bool = False
     in_path: bool = False
     choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = LARGEST_WHOLE
+    """Of a whole number."""
 
     def schema(self) -> dict[str, Any]:
         """Its JSON schema, as OpenAPI has it."""
         match self.value:
             case Value.WHOLE:
-                return {"type": "integer", "minimum": 0, "maximum": LARGEST_WHOLE}
+                return {"type": "integer", "minimum": self.least, "maximum": self.most}
             case Value.AMOUNT:
                 return {"type": "string", "pattern": f"^{values.AMOUNT}$", "maxLength": LONGEST_VALUE}
             case Value.SECONDS:
@@ -64,15 +69,13 @@ class Parameter:
             case Value.CHOICE:
                 return {"type": "string", "enum": list(self.choices)}
             case Value.TEXT:
-                return {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
+                return {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": PRINTABLE}
 
     def read(self, text: str, say: Locale) -> object:
         """The value that ``text`` stands for. Raises ``Problem`` naming the parameter and what was expected."""
         reason = self._wrong(text, say)
         if reason:
             raise self._refused(reason, say)
-        if self.value is Value.WHOLE and len(text.lstrip("-0")) > len(str(LARGEST_WHOLE)):
-            raise self._refused(say("http-too-large", text=text[:80]), say)
         reader = _READ.get(self.value)
         if reader is None:
             return text
@@ -80,8 +83,8 @@ class Parameter:
             found = reader(text, say)
         except ValueError as error:
             raise self._refused(printable(error), say) from error
-        if isinstance(found, int) and found > LARGEST_WHOLE:
-            raise self._refused(say("http-too-large", text=text[:80]), say)
+        if isinstance(found, int) and not self.least <= found <= self.most:
+            raise self._refused(say("http-outside", text=text[:80]), say)
         return found
 
     def _wrong(self, text: str, say: Locale) -> str:
@@ -102,7 +105,8 @@ class Parameter:
         """What the parameter takes, in words."""
         return say(
             f"http-expected-{self.value.value}",
-            most=str(LARGEST_WHOLE if self.value is Value.WHOLE else LONGEST_VALUE),
+            least=str(self.least),
+            most=str(self.most if self.value is Value.WHOLE else LONGEST_VALUE),
             choices=", ".join(self.choices),
         )
 

@@ -23,5 +23,5 @@ class Settings:
     """Answers kept in memory, in each process."""
     at_once: int = 2
     """Answers computed at once, in each process."""
-    most_waiting: int = 32
+    most_waiting: int = 16
     """Answers being computed or waiting; one more is refused, with the advice to come back."""
