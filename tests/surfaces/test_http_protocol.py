@@ -320,3 +320,15 @@ def test_what_the_page_shows_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None
     text = docs_page(locale("en")).decode()
     assert "<script" not in text
     assert "&lt;script&gt;" in text
+
+
+def test_the_manual_names_everything() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "reference" / "http-api.md").read_text(encoding="utf-8")
+    lines = [re.findall(r"`([^`]+)`", line) for line in manual.splitlines() if line.startswith("| `/")]
+    rows = {cells[0]: cells for cells in lines}
+    for each in ENDPOINTS:
+        assert rows[each.path][1:] == [one.name for one in each.parameters if not one.in_path], each.path
+    for code, status in STATUS.items():
+        assert f"| `{code}` | {status} |" in manual
+    for name in formats.MEDIA_TYPES.values():
+        assert name == "application/json" or name in manual
