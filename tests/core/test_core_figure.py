@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Spread, Verification
-from obsia.core.figure import Assumption, Boundary, Figure, Lead
+from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure, Lead
 from obsia.core.figure import Tested as Basis
 
 WHOLE: dict[str, Any] = {
@@ -122,3 +122,9 @@ def test_a_fact_is_a_point_unless_it_says_otherwise_and_a_joint_fact_has_one_key
     assert fact(Kind.ASSUMED).spread is Spread.POINT
     joint = JointFact(subject="law:x", columns=("a",), rows=((1.0,),), basis=fact(Kind.MODELLED))
     assert joint.key == ("law:x", "joint")
+
+
+def test_a_figure_that_was_only_shared_out_has_no_central_value() -> None:
+    assert Figure(**WHOLE).has_central
+    assert Figure(**WHOLE, assumptions=(Assumption(code="host-share"),)).has_central
+    assert not Figure(**WHOLE, assumptions=(Assumption(code="host-share"), Assumption(code=RANGE_ONLY))).has_central

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
-from obsia.core.locales.scales import interval_words, shown
+from obsia.core.locales.scales import Scale, interval_words, shown
 from obsia.surfaces import world_words as told
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Column, Page
@@ -40,11 +40,15 @@ def loops_page(page: Page, found: Loops) -> None:
         [
             Column(head=say("head-loop"), flexible=True, least=14),
             Column(head=say("head-on")),
-            Column(head=say("head-use", unit=scales[0].symbol), flexible=True, least=11),
-            Column(head=say("head-chips", unit=scales[1].symbol), flexible=True, least=11),
-            Column(head=say("head-factor"), flexible=True, least=11),
+            Column(head=say("head-use", unit=scales[0].symbol), flexible=True, least=13),
+            Column(head=say("head-chips", unit=scales[1].symbol), flexible=True, least=13),
+            Column(head=say("head-factor"), flexible=True, least=13),
         ],
-        [_closing(each, scales, say) for each in found.closings],
+        [
+            row
+            for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name)
+            for row in _closings(list(group), scales, say)
+        ],
         bold_column=4,
     )
     page.blank()
@@ -64,12 +68,21 @@ def loops_page(page: Page, found: Loops) -> None:
     ending(page, snapshot=found.snapshot, unrecorded=found.unrecorded)
 
 
-def _closing(each: ClosingFigures, scales: Sequence[told.Scale], say: Locale) -> list[str]:
-    use, chips = (
-        told.cell(figure, say, scale=scale) for figure, scale in zip((each.use, each.chips), scales, strict=True)
-    )
-    factor = told.cell(each.factor, say, scale=told.scale_of([each.factor]))
-    return [loop_words(each.closing.loop, say), printable(each.closing.date), use, chips, factor]
+def _closings(group: Sequence[ClosingFigures], scales: Sequence[Scale], say: Locale) -> list[list[str]]:
+    """The closings of one loop, which is named once."""
+    names = [loop_words(group[0].closing.loop, say), *([""] * (len(group) - 1))]
+    return [
+        [
+            name,
+            printable(each.closing.date),
+            *(
+                told.cell(figure, say, scale=scale)
+                for figure, scale in zip((each.use, each.chips), scales, strict=True)
+            ),
+            _ratio(each.factor, say),
+        ]
+        for name, each in zip(names, group, strict=True)
+    ]
 
 
 def _explained(page: Page, each: ClosingFigures) -> None:
@@ -114,7 +127,7 @@ def explanation_words(each: ExplanationFigures, say: Locale) -> str:
     return say(name, note=printable(given.note))
 
 
-def _unit(use: UseFigures, scale: told.Scale, say: Locale) -> list[str]:
+def _unit(use: UseFigures, scale: Scale, say: Locale) -> list[str]:
     name = "message" if use.unit.quantity.startswith("energy_per_message") else "token"
     text = shown(use.unit, say)
     value = say(f"world-loops-{name}", value=say("with-range", value=text.text, range=text.interval_text))

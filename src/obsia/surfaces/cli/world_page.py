@@ -286,9 +286,10 @@ def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
         group = list(cases)
         scale = told.scale_of(each.ours for each in group)
         page.blank()
+        page.sentence(f"{told.quantity(name, say)}, {scale.symbol}", style="bold")
         page.table(
             [
-                Column(head=f"{told.quantity(name, say)}, {scale.symbol}", flexible=True, least=24),
+                Column(flexible=True, least=24),
                 Column(head=say("head-published"), flexible=True, least=9),
                 Column(head=say("head-ours"), flexible=True, least=19),
                 Column(head=say("head-verdict"), flexible=True, least=12),
