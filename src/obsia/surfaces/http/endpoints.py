@@ -130,7 +130,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
             _text("model", "gpt-4o", help="argument-model", required=True),
             _of("in", Value.WHOLE, "300", into="input_tokens"),
             _of("out", Value.WHOLE, "400", help="http-param-out", into="output_tokens"),
-            _of("cached", Value.WHOLE, "100", into="cached_tokens"),
+            _of("cached", Value.WHOLE, "100", help="http-param-cached", into="cached_tokens"),
             _of("images", Value.WHOLE, "1"),
             _text("size", "1024x1024"),
             _of("steps", Value.WHOLE, "30"),

@@ -61,7 +61,6 @@ def _path(endpoint: Endpoint, say: Locale) -> Schema:
     about = [summary]
     if endpoint.one_of:
         about.append(say("http-one-of-needed", names=", ".join(endpoint.one_of)))
-    about.append(say("http-try", address=endpoint.example) if endpoint.name != "figure" else say("http-try-figure"))
     described_as: Schema = {
         "operationId": endpoint.name,
         "tags": [tag(endpoint)],
