@@ -1,6 +1,6 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet ...] [--rows M] [--runs N]
+    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http ...] [--rows M] [--runs N]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
 the draws are in it. Ratios are taken against a plain DuckDB sum that runs in turn with ours.
@@ -248,6 +248,14 @@ def predict(*, millions: int, runs: int) -> None:
         )
 
 
+def cached_answers(*, millions: int, runs: int) -> None:
+    """Requests per second of cached answers of ``obsia serve`` on one core, and how long the slow ones take."""
+    del millions
+    import serving
+
+    serving.measure(runs=runs)
+
+
 def planet(*, millions: int, runs: int) -> None:
     """Every country, 2020 to 2035, in 20,000 joint worlds of four scenarios, on two processes."""
     del millions
@@ -264,7 +272,7 @@ def _spread(values: object, form: str = ".2f") -> str:
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs,
-    "segment": segment, "weight": weight, "predict": predict, "planet": planet,
+    "segment": segment, "weight": weight, "predict": predict, "planet": planet, "http": cached_answers,
 }  # fmt: skip
 
 if __name__ == "__main__":

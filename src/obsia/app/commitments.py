@@ -66,13 +66,16 @@ class Commitments:
     """Why the figures could not be recorded for ``obsia trace``; None where they were."""
 
 
-def commitments(*, party: str | None = None, instrument: str | None = None, seed: int = SEED) -> Commitments:
+def commitments(
+    *, party: str | None = None, instrument: str | None = None, seed: int = SEED, record_figures: bool = True
+) -> Commitments:
     """All instruments with the six priorities; or one instrument; or one party.
 
     Args:
         party: A State by its ISO 3166-1 code or its name in a language of obsia, a company or an organisation.
         instrument: Its short name (``paris-2025``, ``paris``) or its full name.
         seed: Of the draws behind the indicators.
+        record_figures: Whether the figures of the indicators are recorded for ``obsia trace``.
 
     Raises:
         BadCall: Both a party and an instrument were given.
@@ -92,7 +95,7 @@ def commitments(*, party: str | None = None, instrument: str | None = None, seed
         view = _party_view(held, found)
         return Commitments(register=held, command=command, snapshot=snapshot.content_hash, party=view)
     command = ("obsia", "commitments", *(("--seed", str(seed)) if seed != SEED else ()))
-    indicators, unrecorded = priorities(snapshot, held=held, seed=seed, command=command)
+    indicators, unrecorded = priorities(snapshot, held=held, seed=seed, command=command, record_figures=record_figures)
     return Commitments(
         register=held,
         command=command,

@@ -73,7 +73,7 @@ def register(snapshot: Snapshot) -> Register:
 
 
 def priorities(
-    snapshot: Snapshot, *, held: Register, seed: int, command: Sequence[str]
+    snapshot: Snapshot, *, held: Register, seed: int, command: Sequence[str], record_figures: bool = True
 ) -> tuple[tuple[Indicator, ...], str | None]:
     """Every indicator, in the order of the statement's priorities; and why its figures could not be recorded, or None.
 
@@ -104,7 +104,7 @@ def priorities(
     )
     order = list(Priority)
     in_order = tuple(sorted(found, key=lambda each: order.index(each.priority)))
-    return in_order, record_measures(snapshot, measures, command=command)
+    return in_order, record_measures(snapshot, measures, command=command) if record_figures else None
 
 
 def grades(snapshot: Snapshot, assertions: Sequence[Assertion]) -> tuple[dict[str, str], str]:

@@ -102,6 +102,17 @@ def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
     )
 
 
+def recorded_bytes() -> int:
+    """How much the record of figures takes on disk, 0 where there is none."""
+    sizes = 0
+    for name in (FILE, f"{FILE}-wal"):
+        try:
+            sizes += (data_folder() / name).stat().st_size
+        except OSError:
+            continue
+    return sizes
+
+
 def load(figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:
     """(request, figure, label) as recorded.
 

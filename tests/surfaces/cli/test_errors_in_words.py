@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from obsia.core.locales import Locale, entries
-from obsia.surfaces.cli import error_words
+from obsia.surfaces import error_words
 
 READERS = Path(__file__).parents[3] / "src" / "obsia" / "readers"
 ENGLISH = re.compile(

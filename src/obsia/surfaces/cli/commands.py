@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "commitments": f"{_ROOM}.commitments:commitments",
     "disclose": f"{_ROOM}.disclose:disclose",
     "world": f"{_ROOM}.world:world",
+    "serve": f"{_ROOM}.serve:serve",
     "trace": f"{_ROOM}.trace:trace",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",

@@ -8,12 +8,14 @@ import traceback
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName
+from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, locale, printable
-from obsia.surfaces.cli.error_words import of_account, told
+from obsia.surfaces.error_words import sentence
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
+
+__all__ = ["call_sentence", "locale", "say_error", "say_notes", "say_notice", "say_unexpected", "sentence"]
 
 OK: Final = 0
 UNEXPECTED: Final = 1
@@ -25,29 +27,6 @@ INTERRUPTED: Final = 130
 
 _LONGEST: Final = 2_000
 _OURS: Final = "\u00a0\u202f"
-
-
-def sentence(error: ObsiaError, language: Locale) -> str:
-    """The error in the language as far as its parts are known, else as it was raised."""
-    if text := of_account(error, language):
-        return text
-    if language.language != "en":
-        if isinstance(error, UnknownName):
-            kind = language.or_text(f"kind-of-name-{error.kind}", error.kind)
-            hint = language("did-you-mean", names=", ".join(error.suggestions)) if error.suggestions else ""
-            named = f"{language('error-unknown-name', kind=kind, name=error.name)} {hint}".strip()
-            return f"{named} {told(_remedy(error), language)}".strip()
-        if isinstance(error, MissingFact):
-            return f"{language('error-missing-fact', what=error.what)} {error.remedy}".strip()
-    if isinstance(error, BadInput):
-        return _bad_input(error, language)
-    return told(str(error), language)
-
-
-def _remedy(error: UnknownName) -> str:
-    """What to do, as the error says it: advice in English is better than none."""
-    bare = str(UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions))
-    return str(error).removeprefix(bare).strip() if str(error).startswith(bare) else ""
 
 
 def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> str:
@@ -92,17 +71,6 @@ def _unused(words: str, language: Locale, *, command: str) -> str:
     except ObsiaError:
         return language("world-word", word=words[:80])
     return language("world-word-country", word=words[:80], code=code)
-
-
-def _bad_input(error: BadInput, language: Locale) -> str:
-    where = [error.file]
-    if error.line is not None:
-        where.append(language("at-line", line=error.line))
-    if error.field:
-        where.append(language("in-field", field=error.field))
-    expected = language("error-expected", expected=told(error.expected, language)) if error.expected else ""
-    reason = told(error.reason, language)
-    return f"{language('error-bad-input', where=', '.join(where), reason=reason)} {expected}".strip()
 
 
 def say_error(text: str) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from obsia.core.errors import BadCall
-from obsia.core.locales import printable
+from obsia.surfaces.machine import csv_text, json_text
 
-_LONGEST_CELL: Final = 10_000
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+__all__ = ["flush", "json_text", "one_output", "write_csv", "write_json", "write_line", "write_text"]
 
 
 def one_output(**chosen: object) -> None:
@@ -28,34 +24,19 @@ def write_json(record: Mapping[str, Any]) -> None:
     sys.stdout.write(json_text(record, indent=2) + "\n")
 
 
-def json_text(record: Mapping[str, Any], *, indent: int | None = None) -> str:
-    """JSON in ASCII: whatever a name holds, nothing of it reaches a terminal raw. NaN is refused."""
-    text = json.dumps(record, ensure_ascii=True, allow_nan=False, indent=indent)
-    return text.replace("\x7f", "\\u007f")
-
-
 def write_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str]) -> None:
-    """Rows as CSV on standard output: decimal points, empty for what is absent."""
-    names = list(columns)
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\n")
-    writer.writerow([_cell(name) for name in names])
-    for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in names])
-    sys.stdout.write(held.getvalue())
-
-
-def _cell(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = printable(value, most=_LONGEST_CELL)
-    # A spreadsheet would run it: names are foreign text.
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Rows as CSV on standard output."""
+    sys.stdout.write(csv_text(rows, columns=columns))
 
 
 def write_line(text: str) -> None:
     """One line on standard output."""
     sys.stdout.write(text + "\n")
+
+
+def flush() -> None:
+    """Send what was written: a program that goes on would keep it."""
+    sys.stdout.flush()
 
 
 def write_text(text: str) -> None:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
 
 if TYPE_CHECKING:
     from obsia.app.refusals import NothingCounted, OtherWork, WrongWork
-    from obsia.core.errors import ObsiaError
 
 _PATTERNS: Final[Mapping[str, str]] = {
     "input-no-such-file": r"(?P<path>.+): no such file or folder, and no file matches it as a pattern\.",
@@ -111,6 +111,40 @@ def told(text: str, say: Locale) -> str:
 def _value(group: str, value: str, say: Locale) -> str:
     """A part of a sentence; the code of a reason in words."""
     return say.or_text(f"reason-{value}", value) if group == "reason" else printable(value, most=_MOST)
+
+
+def sentence(error: ObsiaError, language: Locale) -> str:
+    """The error in the language as far as its parts are known, else as it was raised."""
+    if text := of_account(error, language):
+        return text
+    if language.language != "en":
+        if isinstance(error, UnknownName):
+            kind = language.or_text(f"kind-of-name-{error.kind}", error.kind)
+            hint = language("did-you-mean", names=", ".join(error.suggestions)) if error.suggestions else ""
+            named = f"{language('error-unknown-name', kind=kind, name=error.name)} {hint}".strip()
+            return f"{named} {told(_remedy(error), language)}".strip()
+        if isinstance(error, MissingFact):
+            return f"{language('error-missing-fact', what=error.what)} {error.remedy}".strip()
+    if isinstance(error, BadInput):
+        return _bad_input(error, language)
+    return told(str(error), language)
+
+
+def _remedy(error: UnknownName) -> str:
+    """What to do, as the error says it: advice in English is better than none."""
+    bare = str(UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions))
+    return str(error).removeprefix(bare).strip() if str(error).startswith(bare) else ""
+
+
+def _bad_input(error: BadInput, language: Locale) -> str:
+    where = [error.file]
+    if error.line is not None:
+        where.append(language("at-line", line=error.line))
+    if error.field:
+        where.append(language("in-field", field=error.field))
+    expected = language("error-expected", expected=told(error.expected, language)) if error.expected else ""
+    reason = told(error.reason, language)
+    return f"{language('error-bad-input', where=', '.join(where), reason=reason)} {expected}".strip()
 
 
 def of_account(error: ObsiaError, say: Locale) -> str:

@@ -1,0 +1,48 @@
+"""``obsia serve``: the figures under addresses of their own."""
+
+from typing import Annotated
+
+from obsia.surfaces.cli.options import option, whole_option
+
+
+def serve(
+    *,
+    host: Annotated[str | None, option("host", "serve-host")] = None,
+    port: Annotated[int | None, whole_option("port")] = None,
+    workers: Annotated[int | None, whole_option("workers")] = None,
+    rate_limit: Annotated[int | None, whole_option("rate-limit")] = None,
+    private: Annotated[bool, option("private", "serve-private")] = False,
+    no_record: Annotated[bool, option("no-record", "serve-no-record")] = False,
+) -> int:
+    """The HTTP API."""
+    from obsia.core.errors import BadCall, MissingExtra
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    say = locale()
+    host = host or "127.0.0.1"
+    port = 8000 if port is None else port
+    workers = 1 if workers is None else workers
+    if port > 65_535:
+        raise BadCall(say("serve-port", port=str(port)))
+    if not 1 <= workers <= 64:
+        raise BadCall(say("serve-workers", workers=str(workers)))
+    try:
+        from obsia.surfaces.http.server import serve as served
+        from obsia.surfaces.http.settings import LOOPBACK, Settings
+    except ModuleNotFoundError as error:
+        if error.name not in {"litestar", "uvicorn"}:
+            raise
+        raise MissingExtra(extra="web", purpose="obsia serve") from error
+    if private and host not in LOOPBACK:
+        raise BadCall(say("serve-private-elsewhere", host=host))
+    settings = Settings(private=private, record=not no_record)
+    if rate_limit is not None:
+        settings = Settings(private=private, record=not no_record, per_minute=rate_limit)
+
+    def ready(address: str) -> None:
+        output.write_line(say("serve-ready", address=f"{address}/api/v1/docs"))
+        output.flush()
+
+    served(host=host, port=port, workers=workers, settings=settings, ready=ready)
+    return failures.OK

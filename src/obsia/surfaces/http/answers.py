@@ -1,0 +1,381 @@
+"""From a question to its answer: the command's journey, record and rows. Figures are never made here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+Record = dict[str, Any]
+NOT_RECORDED: Final = "the data folder could not be written"
+"""What stands for the reason that a command gives: it names a folder of the server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The record of an answer, and how its rows are made when they are asked for."""
+
+    record: Record
+    rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
+
+
+def estimate(**arguments: Any) -> Answer:
+    """``obsia estimate``."""
+    from obsia.app.estimate import estimate as journey
+    from obsia.app.export import estimation_record, estimation_rows
+
+    found = journey(**arguments)
+    return Answer(record=estimation_record(found), rows=lambda: estimation_rows(found))
+
+
+def figure_columns() -> Mapping[str, str]:
+    """Columns of estimates and of training."""
+    from obsia.app.export import columns_of
+
+    return columns_of()
+
+
+def models(**arguments: Any) -> Answer:
+    """The list of models."""
+    from obsia.app.catalogue import models as journey
+    from obsia.app.catalogue import models_record
+
+    found = journey(**arguments)
+    return Answer(record=models_record(found), rows=lambda: found.rows)
+
+
+def model_columns() -> Mapping[str, str]:
+    """Columns of the list of models."""
+    from obsia.app.catalogue import MODEL_COLUMNS
+
+    return MODEL_COLUMNS
+
+
+def model(*, name: str) -> Answer:
+    """One model."""
+    from obsia.app.catalogue import fact_rows, model_record
+    from obsia.app.catalogue import model as journey
+
+    found = journey(name)
+    return Answer(record=model_record(found), rows=lambda: fact_rows(found.facts))
+
+
+def fact_columns() -> Mapping[str, str]:
+    """Columns of facts."""
+    from obsia.app.catalogue import FACT_COLUMNS
+
+    return FACT_COLUMNS
+
+
+def everything(**arguments: Any) -> Answer:
+    """``obsia openness --all``."""
+    from obsia.app.openness import everything as journey
+    from obsia.app.openness_export import everything_record, everything_rows
+
+    found = journey(**arguments)
+    return Answer(record=everything_record(found), rows=lambda: everything_rows(found))
+
+
+def everything_columns() -> Mapping[str, str]:
+    """Columns of the openness of all systems."""
+    from obsia.app.openness_export import COLUMNS
+
+    counted = {"cells_found", "cells_supported", "cells_withheld", "cells_not_found", "disagreements"}
+    return {name: "BIGINT" if name in counted else "VARCHAR" for name in COLUMNS}
+
+
+def openness(*, name: str, on: str | None = None) -> Answer:
+    """``obsia openness SYSTEM``."""
+    from obsia.app.openness import openness as journey
+    from obsia.app.openness_export import openness_record
+
+    record = openness_record(journey(name, on=on))
+    return Answer(record=record, rows=lambda: record["cells"])
+
+
+def cell_columns() -> Mapping[str, str]:
+    """Columns of the cells of one system."""
+    words = (
+        *("item", "status", "value", "licence", "address", "names_model", "names_item", "read_on", "basis"),
+        *("asserted_by", "record", "evidence", "locator", "reason", "note", "decides"),
+    )
+    yes_or_no = {"names_model", "names_item", "decides"}
+    return {name: "BOOLEAN" if name in yes_or_no else "VARCHAR" for name in words}
+
+
+def commitments(**arguments: Any) -> Answer:
+    """``obsia commitments``."""
+    from obsia.app.commitments import commitments as journey
+    from obsia.app.commitments import commitments_record
+
+    record = commitments_record(journey(**arguments))
+    if record["unrecorded"] is not None:
+        record["unrecorded"] = NOT_RECORDED
+    return Answer(record=record, rows=lambda: [_instrument_row(each) for each in record["instruments"]])
+
+
+_KINDS: Final = ("state", "company", "organisation")
+_INSTRUMENT: Final = ("instrument", "name", "name_fr", "adopted_on", "binding", "address", "energy", "parties_stated")
+_STANDS: Final = ("evidence", "locator", "note")
+
+
+def instrument_columns() -> Mapping[str, str]:
+    """Columns of the instruments: the parties that were read to agree, and those that nobody has read, by kind."""
+    counts = [*(f"agreed_read_{kind}" for kind in _KINDS), "agreed_partly_read"]
+    counts += [f"unverified_{kind}" for kind in _KINDS]
+    return {
+        **dict.fromkeys(_INSTRUMENT, "VARCHAR"),
+        **dict.fromkeys(counts, "BIGINT"),
+        **dict.fromkeys(_STANDS, "VARCHAR"),
+    }
+
+
+def _instrument_row(record: Record) -> Record:
+    counts = {f"{name}_{kind}": count for name in ("agreed_read", "unverified") for kind, count in record[name].items()}
+    return {**record, **counts}
+
+
+def instrument(*, instrument: str) -> Answer:
+    """``obsia commitments --instrument``."""
+    from obsia.app.commitments import commitments as journey
+    from obsia.app.commitments import commitments_record
+
+    record = commitments_record(journey(instrument=instrument))
+    return Answer(record=record, rows=lambda: _member_rows(record["parties"]))
+
+
+_DID: Final = ("status", "date", "basis", "address", "evidence", "locator", "note")
+
+
+def member_columns() -> Mapping[str, str]:
+    """Columns of who agreed to an instrument: one row for each thing that was read."""
+    names = ("party", "name", "kind", "iso3", "standing", *_DID)
+    return dict.fromkeys(names, "VARCHAR")
+
+
+def _member_rows(members: Iterable[Record]) -> Iterable[Record]:
+    for member in members:
+        for row in member["rows"]:
+            yield {**member["party"], "standing": member["standing"], **row}
+
+
+def party(*, party: str) -> Answer:
+    """``obsia commitments --party``."""
+    from obsia.app.commitments import commitments as journey
+    from obsia.app.commitments import commitments_record
+
+    record = commitments_record(journey(party=party))
+    return Answer(record=record, rows=lambda: _did_rows(record["did"]))
+
+
+def did_columns() -> Mapping[str, str]:
+    """Columns of what a party agreed to."""
+    return dict.fromkeys(("instrument", "standing", *_DID), "VARCHAR")
+
+
+def _did_rows(did: Iterable[Record]) -> Iterable[Record]:
+    for each in did:
+        for row in each["rows"]:
+            yield {"instrument": each["instrument"], "standing": each["standing"], **row}
+
+
+def train(**arguments: Any) -> Answer:
+    """``obsia train``."""
+    from obsia.app.train import train as journey
+    from obsia.app.training_export import training_record, training_rows
+
+    found = journey(**arguments)
+    return Answer(record=training_record(found), rows=lambda: training_rows(found))
+
+
+def world(**arguments: Any) -> Answer:
+    """``obsia world``."""
+    from obsia.app.world import world as journey
+    from obsia.app.world_export import world_record, world_rows
+
+    found = journey(**arguments)
+    return Answer(record=world_record(found), rows=lambda: world_rows(found))
+
+
+def world_columns() -> Mapping[str, str]:
+    """Columns of the world view."""
+    from obsia.app.world_export import COLUMNS
+
+    return COLUMNS
+
+
+def countries(**arguments: Any) -> Answer:
+    """The countries of ``obsia world``, alone."""
+    whole = world(**arguments)
+    kept = ("obsia", "command", "snapshot", "independent", "year", "scenario", "countries")
+    rows = whole.rows or (lambda: ())
+    return replace(
+        whole,
+        record={name: whole.record[name] for name in kept},
+        rows=lambda: [row for row in rows() if row["table"] == "countries"],
+    )
+
+
+def country(**arguments: Any) -> Answer:
+    """``obsia world --country``."""
+    from obsia.app.world import world_country as journey
+    from obsia.app.world_export import country_record, country_rows
+
+    found = journey(**arguments)
+    return Answer(record=country_record(found), rows=lambda: country_rows(found))
+
+
+def editions(*, country: str | None = None) -> Answer:
+    """``obsia world --sources``."""
+    from obsia.app.world import country_code
+    from obsia.app.world import editions as journey
+    from obsia.app.world_export import editions_record, editions_rows
+    from obsia.facts.snapshot import load
+
+    snapshot = load()
+    iso3 = None if country is None else country_code(snapshot, country)
+    found = journey(country=iso3)
+    record = editions_record(found, snapshot=snapshot.content_hash, iso3=iso3)
+    return Answer(record=record, rows=lambda: editions_rows(found))
+
+
+def edition_columns() -> Mapping[str, str]:
+    """Columns of published figures."""
+    from obsia.app.world_export import EDITION_COLUMNS
+
+    return {name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR" for name in EDITION_COLUMNS}
+
+
+def closing(**arguments: Any) -> Answer:
+    """``obsia world --closing``."""
+    from obsia.app.world_closing import close_the_loop as journey
+    from obsia.app.world_export import loops_record, loops_rows
+
+    found = journey(**arguments)
+    return Answer(record=loops_record(found), rows=lambda: loops_rows(found))
+
+
+def move(*, model: str, **arguments: Any) -> Answer:
+    """``obsia world --move``."""
+    from obsia.app.world_closing import move as journey
+    from obsia.app.world_export import move_record, move_rows
+
+    found = journey(model, **arguments)
+    return Answer(record=move_record(found), rows=lambda: move_rows(found))
+
+
+def figure(*, figure_id: str, private: bool = False) -> Answer:
+    """``obsia trace``. What was made from a person's own files is shown to nobody else: ``private`` says who asks."""
+    from obsia.app.export import trace_record
+    from obsia.app.trace import trace as journey
+    from obsia.core.errors import BadInput, NoData, UnknownName
+
+    unknown = UnknownName(kind="figure", name=figure_id[:40])
+    try:
+        found = journey(figure_id)
+    except BadInput:
+        raise
+    except NoData:
+        # The error of the command tells where figures are kept, and ids that come near.
+        raise unknown from None
+    if not (private or _of_anyone(found.command, found.input_digests)):
+        raise unknown
+    return Answer(record=trace_record(found))
+
+
+_OPEN: Final = frozenset({"estimate", "train", "world", "commitments"})
+"""Commands whose figures come from obsia's facts and stated numbers alone."""
+
+
+def _of_anyone(command: Sequence[str], digests: Sequence[str]) -> bool:
+    """Whether no file of a person's own is behind a figure."""
+    return not digests and len(command) > 1 and command[1] in _OPEN and "--scenario-file" not in command
+
+
+def facts(*, subject: str) -> Answer:
+    """``obsia facts show``."""
+    from obsia.app.catalogue import fact_rows
+    from obsia.app.export import subject_record
+    from obsia.app.factbase import show as journey
+
+    found = journey(subject)
+    return Answer(record=subject_record(found), rows=lambda: fact_rows(found.facts))
+
+
+def sources() -> Answer:
+    """``obsia facts attribution``."""
+    from obsia.app.export import source_record
+    from obsia.app.factbase import attribution as journey
+
+    found = journey()
+    record: Record = {"snapshot": found.snapshot, "sources": [source_record(each) for each in found.sources]}
+    return Answer(record=record, rows=lambda: record["sources"])
+
+
+def source_columns() -> Mapping[str, str]:
+    """Columns of sources."""
+    from obsia.app.catalogue import SOURCE_COLUMNS
+
+    return SOURCE_COLUMNS
+
+
+def licences() -> Answer:
+    """Licences of the sources."""
+    from obsia.app.catalogue import licences_record
+
+    record = licences_record()
+    return Answer(record=record, rows=lambda: record["licences"])
+
+
+def licence_columns() -> Mapping[str, str]:
+    """Columns of licences."""
+    from obsia.app.catalogue import LICENCE_COLUMNS
+
+    return LICENCE_COLUMNS
+
+
+def finds() -> Answer:
+    """``obsia facts audit``."""
+    from obsia.app.audit import audit as journey
+    from obsia.app.audit import audit_record
+
+    record = audit_record(journey())
+    return Answer(record=record, rows=lambda: [_find_row(each) for each in record["finds"]])
+
+
+def find_columns() -> Mapping[str, str]:
+    """Columns of finds; ``arguments`` is JSON, lists are separated by spaces."""
+    return dict.fromkeys(("rule", "label", "arguments", "addresses", "evidence"), "VARCHAR")
+
+
+def _find_row(find: Record) -> Record:
+    return {
+        **find,
+        "arguments": json.dumps(find["arguments"], sort_keys=True),
+        "addresses": " ".join(find["addresses"]),
+        "evidence": " ".join(find["evidence"]),
+    }
+
+
+def regions(**arguments: Any) -> Answer:
+    """Regions of clouds, and countries."""
+    from obsia.app.catalogue import region_rows, regions_record
+    from obsia.app.catalogue import regions as journey
+
+    found = journey(**arguments)
+    return Answer(record=regions_record(found), rows=lambda: region_rows(found))
+
+
+def region_columns() -> Mapping[str, str]:
+    """Columns of regions."""
+    from obsia.app.catalogue import REGION_COLUMNS
+
+    return REGION_COLUMNS
+
+
+def meta() -> Answer:
+    """This edition."""
+    from obsia.app.catalogue import meta_record
+
+    return Answer(record=meta_record())

@@ -1,0 +1,201 @@
+"""The application: routes, and in front of them what every request meets: limits, methods, headers, no bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from litestar import HttpMethod, Litestar, Request, Response, route
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from obsia.core.locales import Locale
+from obsia.surfaces.http.docs_page import STYLE, docs_page
+from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
+from obsia.surfaces.http.limits import Limiter
+from obsia.surfaces.http.openapi import openapi_text
+from obsia.surfaces.http.parameters import LONGEST_QUERY
+from obsia.surfaces.http.problems import MEDIA_TYPE, Problem
+from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service
+from obsia.surfaces.http.settings import LOOPBACK, Settings
+
+if TYPE_CHECKING:
+    from litestar.handlers import HTTPRouteHandler
+
+Asked = Mapping[str, Any]
+"""What ASGI hands over of an HTTP request."""
+METHODS: Final = "GET, HEAD, OPTIONS"
+_ROUTED: Final = [HttpMethod.GET, HttpMethod.HEAD]
+_OF_RESPONSE: Final = {b"content-length", b"content-type"}
+"""Headers that the library's own response makes."""
+LONGEST_PATH: Final = 1_024
+_DETAIL: Final = {"too-long": "http-too-long-address"}
+_POLICY: Final = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_POLICY_OF_PAGES: Final = _POLICY + b"; style-src 'self'"
+_ALWAYS: Final[Headers] = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+_OPEN_TO_ALL: Final[Headers] = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
+_TO_NOBODY_ELSE: Final[Headers] = [(b"cross-origin-resource-policy", b"same-origin")]
+_PREFLIGHT: Final[Headers] = [
+    (b"allow", METHODS.encode()),
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"If-None-Match"),
+    (b"access-control-max-age", b"86400"),
+    (b"cache-control", b"no-store"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Factory:
+    """Makes the application of some settings: in this process, or in one that a supervisor starts."""
+
+    settings: Settings
+
+    def __call__(self) -> ASGIApp:
+        """The application."""
+        return application(self.settings)
+
+
+def application(settings: Settings) -> ASGIApp:
+    """The API as an ASGI application."""
+    service = Service(settings)
+    handlers = [_handler(service, each) for each in ENDPOINTS]
+    pages: dict[str, tuple[Callable[[Locale], bytes], str]] = {
+        "/openapi.json": (openapi_text, "application/vnd.oai.openapi+json;version=3.1"),
+        "/docs": (docs_page, "text/html; charset=utf-8"),
+        "/docs.css": (lambda _: STYLE.encode(), "text/css; charset=utf-8"),
+    }
+    handlers += [_page(service, path, build, content_type) for path, (build, content_type) in pages.items()]
+    inner = Litestar(
+        route_handlers=handlers,
+        openapi_config=None,
+        exception_handlers={Exception: _not_found(service)},
+        logging_config=None,
+    )
+    return cast("ASGIApp", Front(inner, service))
+
+
+def _handler(service: Service, endpoint: Endpoint) -> HTTPRouteHandler:
+    # Names of models and subjects hold slashes: the last part of an address is all that is left of it.
+    path = endpoint.path.replace("}", ":path}")
+
+    @route(BASE + path, http_method=_ROUTED, name=endpoint.name)
+    async def answer(request: Request[Any, Any, Any]) -> ASGIApp:
+        parts = {name: str(value).removeprefix("/") for name, value in request.path_params.items()}
+        return _sent(await service.reply(endpoint, _question(cast("Asked", request.scope), parts)))
+
+    return answer
+
+
+def _page(service: Service, path: str, build: Callable[[Locale], bytes], content_type: str) -> HTTPRouteHandler:
+    @route(BASE + path, http_method=_ROUTED, name=path)
+    async def page(request: Request[Any, Any, Any]) -> ASGIApp:
+        return _sent(
+            service.page(build, _question(cast("Asked", request.scope), {}), name=path, content_type=content_type)
+        )
+
+    return page
+
+
+def _not_found(service: Service) -> Callable[[Request[Any, Any, Any], Exception], Response[bytes]]:
+    def handler(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+        say = _question(cast("Asked", request.scope), {}).locale
+        code = "not-found" if isinstance(error, HTTPException) and error.status_code in {404, 405} else "unexpected"
+        if code == "unexpected":
+            LOG.error("%s", type(error).__name__, exc_info=error)
+        reply = service.problem(Problem(code=code, detail=say(f"http-{code}")), say)
+        headers = {name.decode(): value.decode() for name, value in reply.headers if name not in _OF_RESPONSE}
+        body = b"" if request.method == "HEAD" else reply.body
+        return Response(body, status_code=reply.status, headers=headers, media_type=MEDIA_TYPE)
+
+    return handler
+
+
+def _question(scope: Asked, parts: Mapping[str, str]) -> Question:
+    return Question(dict(scope["headers"]), scope["query_string"], parts)
+
+
+def _sent(reply: Reply) -> ASGIApp:
+    """A reply as an application that sends it."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        del receive
+        await _send(reply, cast("Asked", scope), send)
+
+    return app
+
+
+async def _send(reply: Reply, scope: Asked, send: Send) -> None:
+    await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+    body = b"" if scope["method"] == "HEAD" else reply.body
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+class Front:
+    """What every request meets before it is routed."""
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self._app, self._service = app, service
+        settings = service.settings
+        self._limiter = Limiter(per_minute=settings.per_minute) if settings.per_minute else None
+        self._private = settings.private
+        self._headers = [*_ALWAYS, *(_TO_NOBODY_ELSE if settings.private else _OPEN_TO_ALL)]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; what is not HTTP is not spoken."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = cast("Asked", scope)
+        policy = _POLICY_OF_PAGES if asked["path"] == f"{BASE}/docs" else _POLICY
+        added: Headers = [*self._headers, (b"content-security-policy", policy)]
+        headers: dict[bytes, bytes] = dict(asked["headers"])
+        refused: Problem | None = None
+        if self._limiter is not None:
+            client = asked.get("client")
+            allowance = self._limiter.allowance(client[0] if client else "")
+            added += allowance.headers
+            if allowance.left < 0:
+                refused = Problem(code="too-many-requests", detail="", headers={"Retry-After": str(allowance.reset_s)})
+        refused = refused or self._refused(asked, headers)
+
+        async def with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        if refused is not None:
+            say = _question(asked, {}).locale
+            refused.detail = refused.detail or say(_DETAIL.get(refused.code, f"http-{refused.code}"))
+            await _send(self._service.problem(refused, say), asked, cast("Send", with_headers))
+        elif asked["method"] == "OPTIONS":
+            await _send(Reply(204, list(_PREFLIGHT), b""), asked, cast("Send", with_headers))
+        else:
+            await self._app(scope, receive, cast("Send", with_headers))
+
+    def _refused(self, asked: Asked, headers: Mapping[bytes, bytes]) -> Problem | None:
+        """Why a request goes no further, None where it may."""
+        if asked["method"] not in METHODS.split(", "):
+            return Problem(code="method-not-allowed", detail="", headers={"Allow": METHODS})
+        if headers.get(b"content-length", b"0").strip() != b"0" or b"transfer-encoding" in headers:
+            return Problem(code="body-refused", detail="", headers={"Connection": "close"})
+        if len(asked.get("query_string", b"")) > LONGEST_QUERY or len(asked["path"]) > LONGEST_PATH:
+            return Problem(code="too-long", detail="")
+        if self._private and _host(headers.get(b"host", b"").decode("latin-1")) not in LOOPBACK:
+            # A page from elsewhere whose name was made to lead here.
+            return Problem(code="bad-host", detail="")
+        return None
+
+
+def _host(header: str) -> str:
+    """The host of a Host header, without its port."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0].lower()

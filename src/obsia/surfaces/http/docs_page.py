@@ -1,0 +1,128 @@
+"""The documentation of the API: its OpenAPI description as one page, without a script or a request elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Final
+
+from obsia.core.locales import Locale
+from obsia.surfaces.http.openapi import openapi
+from obsia.surfaces.http.problems import STATUS, phrase
+
+Document = Mapping[str, Any]
+STYLE: Final = """\
+:root { color-scheme: light dark; --line: #767676; --soft: #f2f4f3; }
+@media (prefers-color-scheme: dark) { :root { --line: #8d9491; --soft: #1d2422; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; line-height: 1.2; }
+h2 { border-bottom: 2px solid var(--line); margin-top: 2.5rem; }
+h3 { margin-top: 2rem; font-size: 1.05rem; }
+code { background: var(--soft); padding: 0.1em 0.25em; font-size: 0.95em; }
+dl { margin: 0.5rem 0 0.5rem 0; }
+dt { margin-top: 0.5rem; }
+dd { margin: 0 0 0 1rem; }
+nav ul { padding-left: 1.2rem; }
+a { text-underline-offset: 0.15em; }
+:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+"""
+
+
+def docs_page(say: Locale) -> bytes:
+    """The page in one language."""
+    document = openapi(say)
+    info = document["info"]
+    body = [
+        f"<h1>{_t(info['title'])}</h1>",
+        f"<p>{_t(info['summary'])}</p>",
+        f"<p>{_t(info['description'])}</p>",
+        f'<p><a href="/api/v1/openapi.json">{_t(say("http-docs-openapi"))}</a></p>',
+        _contents(document, say),
+        *(part for each in document["tags"] for part in _group(document, each, say)),
+        *_schemas(document, say),
+        *_problems(say),
+    ]
+    page = (
+        f'<!doctype html>\n<html lang="{_t(say.language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_t(info['title'])} {_t(info['version'])}</title>\n"
+        f'<meta name="description" content="{_t(info["summary"])}">\n'
+        '<link rel="stylesheet" href="/api/v1/docs.css">\n</head>\n<body>\n<main>\n'
+    )
+    return f"{page}{chr(10).join(body)}\n</main>\n</body>\n</html>\n".encode()
+
+
+def _t(text: object) -> str:
+    return escape(str(text), quote=True)
+
+
+def _operations(document: Document, tag: str) -> list[tuple[str, Document]]:
+    return [(path, each["get"]) for path, each in document["paths"].items() if tag in each["get"]["tags"]]
+
+
+def _contents(document: Document, say: Locale) -> str:
+    items = [
+        f'<li><a href="#{_t(operation["operationId"])}">{_t(path)}</a></li>'
+        for each in document["tags"]
+        for path, operation in _operations(document, each["name"])
+    ]
+    return f'<nav aria-label="{_t(say("http-docs-contents"))}"><ul>{"".join(items)}</ul></nav>'
+
+
+def _group(document: Document, group: Document, say: Locale) -> list[str]:
+    found = [f"<h2>{_t(group['description'])}</h2>"]
+    for path, operation in _operations(document, group["name"]):
+        found.append(f'<section id="{_t(operation["operationId"])}">')
+        found.append(f"<h3><code>GET {_t(path)}</code></h3>")
+        found.append(f"<p>{_t(operation['description'])}</p>")
+        if operation.get("parameters"):
+            found.append(f"<h4>{_t(say('http-docs-parameters'))}</h4>")
+            found.append(_parameters(operation["parameters"], say))
+        found.append(_answer(operation["responses"]["200"], say))
+        found.append("</section>")
+    return found
+
+
+def _parameters(parameters: list[Document], say: Locale) -> str:
+    items: list[str] = []
+    for each in parameters:
+        needed = f" <strong>{_t(say('http-docs-required'))}</strong>" if each["required"] else ""
+        items.append(f"<dt><code>{_t(each['name'])}</code>{needed}</dt>")
+        known = f" {_t(', '.join(each['schema']['enum']))}." if "enum" in each["schema"] else ""
+        example = f" {_t(say('http-docs-example'))} <code>{_t(each['example'])}</code>" if "example" in each else ""
+        items.append(f"<dd>{_t(each['description'])}{known}{example}</dd>")
+    return f"<dl>{''.join(items)}</dl>"
+
+
+def _answer(response: Document, say: Locale) -> str:
+    found: list[str] = []
+    content = next(iter(response["content"].values()))
+    for example in content.get("examples", {}).values():
+        address = _t(example["externalValue"])
+        found.append(f'<p>{_t(example["summary"])} <a href="{address}">{address}</a></p>')
+    if members := content["schema"].get("properties"):
+        found.append(f"<p>{_t(say('http-docs-members'))} {_codes(members)}</p>")
+    if columns := response.get("x-obsia-columns"):
+        found.append(f"<p>{_t(say('http-docs-columns'))} {_codes(columns)}</p>")
+    return "".join(found)
+
+
+def _codes(names: Mapping[str, Any]) -> str:
+    return ", ".join(f"<code>{_t(name)}</code>" for name in names)
+
+
+def _schemas(document: Document, say: Locale) -> list[str]:
+    found = [f"<h2>{_t(say('http-docs-schemas'))}</h2>"]
+    for name, schema in document["components"]["schemas"].items():
+        found.append(f'<h3 id="schema-{_t(name)}">{_t(name)}</h3><p>{_t(schema["description"])}</p>')
+        found.append(f"<p>{_codes(schema['properties'])}</p>")
+    return found
+
+
+def _problems(say: Locale) -> list[str]:
+    found = [f"<h2>{_t(say('http-docs-problems'))}</h2>", "<dl>"]
+    for code, status in sorted(STATUS.items(), key=lambda item: (item[1], item[0])):
+        found.append(f'<dt id="problem-{_t(code)}"><code>{_t(code)}</code> ({status} {_t(phrase(status))})</dt>')
+        found.append(f"<dd>{_t(say(f'http-problem-{code}'))}</dd>")
+    return [*found, "</dl>"]

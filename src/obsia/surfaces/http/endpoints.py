@@ -1,0 +1,398 @@
+"""What can be asked: each endpoint with its address, its parameters, its columns and the journey that answers it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from obsia.app.world import FIRST_YEAR, LAST_YEAR
+from obsia.surfaces.http import answers
+from obsia.surfaces.http.answers import Answer
+from obsia.surfaces.http.parameters import Parameter, Value
+
+BASE: Final = "/api/v1"
+COLUMNS_VERSION: Final = 1
+"""Of the columns of tables: a column that goes or changes its meaning makes another version of the API."""
+Columns = Callable[[], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One question. ``name`` is its identifier and its messages' (``http-summary-NAME``), ``path`` an OpenAPI path."""
+
+    name: str
+    path: str
+    answer: Callable[..., Answer]
+    parameters: tuple[Parameter, ...] = ()
+    columns: Columns | None = None
+    """Public columns of its table with their types; None where the answer is no table."""
+    contents: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """JSON schema of each member of the answer that is always there."""
+    one_of: tuple[str, ...] = ()
+    """Parameters of which one at least is needed."""
+    daily: bool = False
+    """Whether the answer may change from one day to the next."""
+    recorded: bool = False
+    """Whether the answer depends on what has been recorded: it is made anew each time."""
+
+    @property
+    def example(self) -> str:
+        """An address that answers, made of the examples of its parameters."""
+        from urllib.parse import quote, urlencode
+
+        path = self.path
+        for each in self.parameters:
+            if each.in_path:
+                path = path.replace(f"{{{each.name}}}", quote(each.example, safe="/:"))
+        query = urlencode([(each.name, each.example) for each in self.parameters if each.required and not each.in_path])
+        shown = [(each.name, each.example) for each in self.parameters if each.name in _SHOWN.get(self.name, ())]
+        query = "&".join(part for part in (query, urlencode(shown)) if part)
+        return f"{BASE}{path}{'?' if query else ''}{query}"
+
+    def today(self) -> str:
+        """The day that an answer is of, '' where it is of none."""
+        return datetime.datetime.now(tz=datetime.UTC).date().isoformat() if self.daily else ""
+
+
+_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "estimate": ("in", "out", "region"),
+    "train": ("params-total", "tokens", "region"),
+    "models": ("developer",),
+}
+
+
+def _text(name: str, example: str, *, help: str = "", into: str = "", required: bool = False) -> Parameter:
+    return Parameter(
+        name=name,
+        into=into or name.replace("-", "_"),
+        help=help or f"option-{name}",
+        example=example,
+        required=required,
+    )
+
+
+def _of(name: str, value: Value, example: str, *, help: str = "", into: str = "", required: bool = False) -> Parameter:
+    return Parameter(
+        name=name,
+        into=into or name.replace("-", "_"),
+        help=help or f"option-{name}",
+        example=example,
+        value=value,
+        required=required,
+    )
+
+
+def _path(name: str, example: str, *, help: str, into: str = "") -> Parameter:
+    return Parameter(name=name, into=into or name, help=help, example=example, required=True, in_path=True)
+
+
+FIGURE: Final = {"$ref": "#/components/schemas/Figure"}
+FACT: Final = {"$ref": "#/components/schemas/Fact"}
+SOURCE: Final = {"$ref": "#/components/schemas/Source"}
+TEXT: Final = {"type": "string"}
+WHOLE: Final = {"type": "integer"}
+NUMBER: Final = {"type": "number"}
+YES_OR_NO: Final = {"type": "boolean"}
+OBJECT: Final = {"type": "object"}
+MAYBE_TEXT: Final = {"type": ["string", "null"]}
+MAYBE_OBJECT: Final = {"type": ["object", "null"]}
+
+
+def _all(items: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": dict(items)}
+
+
+_HEAD: Final = {"obsia": TEXT, "snapshot": TEXT}
+_ASKED: Final = {"obsia": TEXT, "command": _all(TEXT)}
+_WORLD: Final = {**_ASKED, "snapshot": TEXT, "independent": YES_OR_NO}
+SEED: Final = _of("seed", Value.WHOLE, "7")
+_YEAR: Final = Parameter(
+    name="year",
+    into="year",
+    help="option-year",
+    example="2030",
+    value=Value.WHOLE,
+    least=FIRST_YEAR,
+    most=LAST_YEAR,
+)
+_SCENARIO: Final = _text("scenario", "Lift-Off")
+_ON: Final = _of("on", Value.DAY, "2026-06-30", help="option-openness-on")
+
+
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (
+    Endpoint(
+        name="estimate",
+        path="/estimate",
+        answer=answers.estimate,
+        parameters=(
+            _text("model", "gpt-4o", help="argument-model", required=True),
+            _of("in", Value.WHOLE, "300", into="input_tokens"),
+            _of("out", Value.WHOLE, "400", help="http-param-out", into="output_tokens"),
+            _of("cached", Value.WHOLE, "100", help="http-param-cached", into="cached_tokens"),
+            _of("images", Value.WHOLE, "1"),
+            _text("size", "1024x1024"),
+            _of("steps", Value.WHOLE, "30"),
+            _of("video-s", Value.SECONDS, "8"),
+            _of("audio-s", Value.SECONDS, "60"),
+            _text("region", "FRA", help="http-param-region"),
+            _text("host", "azure.ai.openai", help="http-param-host"),
+            _of("on", Value.DAY, "2026-06-30"),
+            SEED,
+        ),
+        columns=answers.figure_columns,
+        contents={**_ASKED, "model": OBJECT, "zone": OBJECT, "provider": MAYBE_TEXT, "figures": _all(FIGURE)},
+    ),
+    Endpoint(
+        name="models",
+        path="/models",
+        answer=answers.models,
+        parameters=(
+            _text("developer", "mistral", help="http-param-developer"),
+            _text("kind", "text", help="http-param-kind"),
+            _text("weights", "none", help="http-param-weights"),
+            _text("name", "gpt", help="http-param-name"),
+        ),
+        columns=answers.model_columns,
+        contents={**_HEAD, "known": WHOLE, "models": _all(OBJECT)},
+    ),
+    Endpoint(
+        name="model",
+        path="/models/{model}",
+        answer=answers.model,
+        parameters=(_path("model", "openai/gpt-4o", help="argument-model", into="name"),),
+        columns=answers.fact_columns,
+        contents={**_HEAD, "model": TEXT, "facts": _all(FACT), "sources": _all(SOURCE)},
+    ),
+    Endpoint(
+        name="openness-all",
+        path="/openness",
+        answer=answers.everything,
+        parameters=(_ON,),
+        columns=answers.everything_columns,
+        contents={**_HEAD, "on": TEXT, "coverage": OBJECT, "results": OBJECT, "systems": _all(OBJECT)},
+        daily=True,
+    ),
+    Endpoint(
+        name="openness",
+        path="/openness/{system}",
+        answer=answers.openness,
+        parameters=(_path("system", "openai/gpt-4o", help="http-param-system", into="name"), _ON),
+        columns=answers.cell_columns,
+        contents={
+            **_HEAD,
+            "on": TEXT,
+            "subject": TEXT,
+            "freedom": OBJECT,
+            "certainty": OBJECT,
+            "grades": _all(OBJECT),
+            "cells": _all(OBJECT),
+        },
+        daily=True,
+    ),
+    Endpoint(
+        name="commitments",
+        path="/commitments",
+        answer=answers.commitments,
+        parameters=(SEED,),
+        columns=answers.instrument_columns,
+        contents={
+            **_WORLD,
+            "instruments": _all(OBJECT),
+            "overlaps": _all(OBJECT),
+            "unverified_names": WHOLE,
+            "priorities": _all(OBJECT),
+        },
+    ),
+    Endpoint(
+        name="instrument",
+        path="/commitments/instruments/{instrument}",
+        answer=answers.instrument,
+        parameters=(_path("instrument", "paris-2025", help="http-param-instrument"),),
+        columns=answers.member_columns,
+        contents={**_WORLD, "instrument": OBJECT, "parties": _all(OBJECT), "without": _all(OBJECT)},
+    ),
+    Endpoint(
+        name="party",
+        path="/commitments/parties/{party}",
+        answer=answers.party,
+        parameters=(_path("party", "FRA", help="http-param-party"),),
+        columns=answers.did_columns,
+        contents={**_WORLD, "party": OBJECT, "did": _all(OBJECT), "without": _all(TEXT), "shares_with": _all(OBJECT)},
+    ),
+    Endpoint(
+        name="train",
+        path="/train",
+        answer=answers.train,
+        parameters=(
+            _of("params-total", Value.AMOUNT, "70B"),
+            _of("params-active", Value.AMOUNT, "17B"),
+            _of("tokens", Value.AMOUNT, "15T"),
+            _of("flop", Value.AMOUNT, "3.8e25"),
+            _text("architecture", "moe"),
+            _of("teacher-params", Value.AMOUNT, "405B"),
+            _of("layers", Value.WHOLE, "80"),
+            _of("hidden-size", Value.WHOLE, "8192"),
+            _of("context", Value.WHOLE, "8192", into="context_tokens"),
+            _text("hardware", "H100"),
+            _of("devices", Value.WHOLE, "16384"),
+            _of("hours", Value.AMOUNT, "1300"),
+            _of("device-hours", Value.AMOUNT, "6.4M"),
+            _text("precision", "bf16"),
+            _text("release", "2024-07"),
+            _of("pue", Value.AMOUNT, "1.1"),
+            _text("region", "USA", help="option-train-region"),
+            SEED,
+        ),
+        one_of=("params-total", "params-active", "tokens", "flop", "hardware", "device-hours", "hours"),
+        columns=answers.figure_columns,
+        contents={**_ASKED, "stated": OBJECT, "figures": _all(FIGURE), "development": _all(FIGURE)},
+    ),
+    Endpoint(
+        name="world",
+        path="/world",
+        answer=answers.world,
+        parameters=(_YEAR, _SCENARIO, SEED),
+        columns=answers.world_columns,
+        contents={
+            **_WORLD,
+            "year": WHOLE,
+            "scenario": OBJECT,
+            "tension": OBJECT,
+            "places": _all(OBJECT),
+            "ai": MAYBE_OBJECT,
+            "path": _all(OBJECT),
+            "compared": _all(OBJECT),
+            "countries": _all(OBJECT),
+            "sites": _all(OBJECT),
+            "changes": _all(OBJECT),
+        },
+    ),
+    Endpoint(
+        name="countries",
+        path="/world/countries",
+        answer=answers.countries,
+        parameters=(_YEAR, _SCENARIO, SEED),
+        columns=answers.world_columns,
+        contents={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
+    ),
+    Endpoint(
+        name="country",
+        path="/world/countries/{iso3}",
+        answer=answers.country,
+        parameters=(_path("iso3", "FRA", help="option-country", into="country"), _YEAR, _SCENARIO, SEED),
+        columns=answers.world_columns,
+        contents={
+            **_WORLD,
+            "year": WHOLE,
+            "iso3": TEXT,
+            "demand": FIGURE,
+            "path": _all(OBJECT),
+            "carbon": FIGURE,
+            "water": FIGURE,
+            "published": _all(OBJECT),
+            "commitments": OBJECT,
+        },
+    ),
+    Endpoint(
+        name="editions",
+        path="/world/editions",
+        answer=answers.editions,
+        parameters=(_text("country", "IRL"),),
+        columns=answers.edition_columns,
+        contents={**_WORLD, "series": OBJECT},
+    ),
+    Endpoint(
+        name="closing",
+        path="/world/closing",
+        answer=answers.closing,
+        parameters=(SEED,),
+        columns=answers.world_columns,
+        contents={**_WORLD, "closings": _all(OBJECT), "unclosed": _all(OBJECT)},
+    ),
+    Endpoint(
+        name="move",
+        path="/world/move",
+        answer=answers.move,
+        parameters=(
+            _text("model", "gpt-4o", help="argument-model", required=True),
+            _text("to", "FRA", help="http-param-to", required=True),
+            _text("from", "USA", help="http-param-from", into="from_country"),
+            _of("tokens-per-month", Value.AMOUNT, "5e13", help="http-param-tokens-per-month"),
+            _YEAR,
+            SEED,
+        ),
+        columns=answers.world_columns,
+        contents={
+            **_WORLD,
+            "model": TEXT,
+            "to": TEXT,
+            "here": _all(FIGURE),
+            "there": _all(FIGURE),
+            "changes": _all(FIGURE),
+        },
+    ),
+    Endpoint(
+        name="figure",
+        path="/figures/{figure_id}",
+        answer=answers.figure,
+        parameters=(_path("figure_id", "", help="http-param-figure"),),
+        contents={
+            "figure": FIGURE,
+            "label": TEXT,
+            "formula": _all(TEXT),
+            "inputs": _all(OBJECT),
+            "command": _all(TEXT),
+        },
+        recorded=True,
+    ),
+    Endpoint(
+        name="facts",
+        path="/facts/{subject}",
+        answer=answers.facts,
+        parameters=(_path("subject", "grid:FRA", help="http-param-subject"),),
+        columns=answers.fact_columns,
+        contents={"subject": TEXT, "label": TEXT, "facts": _all(FACT), "sources": _all(SOURCE), "linked": _all(TEXT)},
+    ),
+    Endpoint(
+        name="sources",
+        path="/sources",
+        answer=answers.sources,
+        columns=answers.source_columns,
+        contents={"snapshot": TEXT, "sources": _all(SOURCE)},
+    ),
+    Endpoint(
+        name="licences",
+        path="/licences",
+        answer=answers.licences,
+        columns=answers.licence_columns,
+        contents={**_HEAD, "licences": _all(OBJECT)},
+    ),
+    Endpoint(
+        name="finds",
+        path="/finds",
+        answer=answers.finds,
+        columns=answers.find_columns,
+        contents={**_HEAD, "looked_at": OBJECT, "finds": _all(OBJECT)},
+    ),
+    Endpoint(
+        name="regions",
+        path="/regions",
+        answer=answers.regions,
+        parameters=(_text("cloud", "aws", help="http-param-cloud"),),
+        columns=answers.region_columns,
+        contents={**_HEAD, "regions": _all(OBJECT), "countries": _all(OBJECT)},
+    ),
+    Endpoint(
+        name="meta",
+        path="/meta",
+        answer=answers.meta,
+        contents={**_HEAD, "independent": YES_OR_NO, "statement": OBJECT, "counts": OBJECT},
+    ),
+)
+
+
+def endpoint(name: str) -> Endpoint:
+    """The endpoint of a name."""
+    return next(each for each in ENDPOINTS if each.name == name)

@@ -1,0 +1,264 @@
+"""The description of the API (OpenAPI 3.1), made from the endpoints themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from obsia._version import __version__
+from obsia.core.evidence import Kind, Spread, Verification
+from obsia.core.figure import Boundary, Lead, Tested
+from obsia.core.locales import Locale
+from obsia.surfaces.http import formats
+from obsia.surfaces.http.endpoints import BASE, COLUMNS_VERSION, ENDPOINTS, FIGURE, MAYBE_TEXT, NUMBER, TEXT, Endpoint
+from obsia.surfaces.http.parameters import Parameter, described
+from obsia.surfaces.http.problems import MEDIA_TYPE, STATUS
+from obsia.surfaces.http.service import format_of, offered
+from obsia.surfaces.machine import json_text
+
+Schema = dict[str, Any]
+_PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
+_ERRORS: Final = (400, 404, 406, 414, 422, 429, 500, 503)
+
+
+def openapi(say: Locale) -> Schema:
+    """The description in one language: its words are those of the commands."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": say("http-title"),
+            "version": __version__,
+            "summary": say("http-summary"),
+            "description": " ".join(
+                say(f"http-about-{name}", version=str(COLUMNS_VERSION))
+                for name in ("figures", "commands", "tables", "caching", "errors")
+            ),
+            "license": {"name": "CC-BY-4.0", "identifier": "CC-BY-4.0"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": say(f"http-tag-{name}")} for name in _tags()],
+        "paths": {f"{BASE}{each.path}": _path(each, say) for each in ENDPOINTS} | _pages(say),
+        "components": {"schemas": _schemas(say), "responses": _responses(say), "headers": _headers(say)},
+    }
+
+
+def openapi_text(say: Locale) -> bytes:
+    """The description as it is sent."""
+    return f"{json_text(openapi(say), indent=2)}\n".encode()
+
+
+def tag(endpoint: Endpoint) -> str:
+    """The group of an endpoint: the first word of its address."""
+    return endpoint.path.split("/")[1]
+
+
+def _tags() -> list[str]:
+    return list(dict.fromkeys(tag(each) for each in ENDPOINTS))
+
+
+def _path(endpoint: Endpoint, say: Locale) -> Schema:
+    summary = say(f"http-summary-{endpoint.name}")
+    about = [summary]
+    if endpoint.one_of:
+        about.append(say("http-one-of-needed", names=", ".join(endpoint.one_of)))
+    described_as: Schema = {
+        "operationId": endpoint.name,
+        "tags": [tag(endpoint)],
+        "summary": summary,
+        "description": " ".join(about),
+        "parameters": [_parameter(each, say) for each in (*endpoint.parameters, format_of(endpoint))],
+        "responses": {
+            "200": _answer(endpoint, say),
+            "304": {"$ref": "#/components/responses/NotModified"},
+            **{str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in _ERRORS},
+        },
+    }
+    return {"get": described_as, "head": _of_head(described_as, say)}
+
+
+def _of_head(get: Schema, say: Locale) -> Schema:
+    """HEAD: the headers of the answer, without it."""
+    return {
+        **get,
+        "operationId": f"{get['operationId']}-head",
+        "description": say("http-head"),
+        "responses": {
+            status: {"description": say("http-head")} if status == "200" else response
+            for status, response in get["responses"].items()
+        },
+    }
+
+
+def _parameter(parameter: Parameter, say: Locale) -> Schema:
+    return {
+        "name": parameter.name,
+        "in": "path" if parameter.in_path else "query",
+        "required": parameter.required,
+        "description": described(parameter.help, say),
+        "schema": parameter.schema(),
+        **({"example": _typed(parameter)} if parameter.example else {}),
+    }
+
+
+def _typed(parameter: Parameter) -> object:
+    kind = parameter.schema()["type"]
+    return (
+        int(parameter.example)
+        if kind == "integer"
+        else float(parameter.example)
+        if kind == "number"
+        else parameter.example
+    )
+
+
+def _answer(endpoint: Endpoint, say: Locale) -> Schema:
+    schema: Schema = {
+        "type": "object",
+        "required": list(endpoint.contents),
+        "properties": {name: dict(each) for name, each in endpoint.contents.items()},
+    }
+    contents: Schema = {formats.MEDIA_TYPES[formats.JSON]: {"schema": schema} | _example(endpoint, say)}
+    for name in offered(endpoint)[1:]:
+        contents[formats.MEDIA_TYPES[name]] = {
+            "schema": {"type": "string", "contentMediaType": formats.MEDIA_TYPES[name]}
+        }
+    found: Schema = {
+        "description": say("http-answer"),
+        "headers": {
+            name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Cache-Control", "RateLimit-Remaining")
+        },
+        "content": contents,
+    }
+    if endpoint.columns is not None:
+        found["x-obsia-columns"] = dict(endpoint.columns())
+    return found
+
+
+def _example(endpoint: Endpoint, say: Locale) -> Schema:
+    """Where an answer can be seen: a copy would grow old."""
+    if endpoint.recorded:
+        return {"examples": {"none": {"summary": say("http-try-figure"), "externalValue": ENDPOINTS[0].example}}}
+    return {"examples": {"answer": {"summary": say("http-example"), "externalValue": endpoint.example}}}
+
+
+def _pages(say: Locale) -> Schema:
+    """The description of the API and its documentation."""
+    media = {"openapi.json": "application/vnd.oai.openapi+json", "docs": "text/html", "docs.css": "text/css"}
+    found: Schema = {}
+    for name, media_type in media.items():
+        summary = say(f"http-summary-{name.replace('.', '-')}")
+        schema = {"type": "object"} if name == "openapi.json" else {"type": "string"}
+        content = {media_type: {"schema": schema}}
+        get: Schema = {
+            "operationId": name,
+            "tags": ["meta"],
+            "summary": summary,
+            "description": summary,
+            "responses": {
+                "200": {"description": summary, "content": content},
+                "304": {"$ref": "#/components/responses/NotModified"},
+                **{str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in (400, 429)},
+            },
+        }
+        found[f"{BASE}/{name}"] = {"get": get, "head": _of_head(get, say)}
+    return found
+
+
+def _responses(say: Locale) -> Schema:
+    found: Schema = {"NotModified": {"description": say("http-not-modified")}}
+    for status in sorted(set(STATUS.values())):
+        codes = [code for code, of in STATUS.items() if of == status]
+        content: Schema = {"schema": _PROBLEM, "example": _problem_example(codes[0], status, say)}
+        found[f"Problem{status}"] = {
+            "description": "; ".join(say(f"http-problem-{code}") for code in codes),
+            "content": {MEDIA_TYPE: content},
+        }
+    return found
+
+
+def _problem_example(code: str, status: int, say: Locale) -> Schema:
+    title = say(f"http-problem-{code}")
+    return {"type": f"{BASE}/docs#problem-{code}", "title": title, "status": status, "detail": title, "code": code}
+
+
+def _headers(say: Locale) -> Schema:
+    names = ("ETag", "Cache-Control", "RateLimit-Remaining")
+    return {name: {"description": say(f"http-header-{name.lower()}"), "schema": TEXT} for name in names}
+
+
+def _schemas(say: Locale) -> Schema:
+    return {
+        "Figure": _described("figure", _figure(), say),
+        "Assumption": _described("assumption", {"code": TEXT, "arguments": _texts()}, say),
+        "Fact": _described("fact", _fact(), say),
+        "Source": _described("source", dict.fromkeys(_SOURCE, TEXT), say),
+        "Problem": _described("problem", _problem(), say, required=("type", "title", "status", "detail", "code")),
+    }
+
+
+def _described(
+    name: str, properties: Mapping[str, Any], say: Locale, *, required: tuple[str, ...] | None = None
+) -> Schema:
+    return {
+        "type": "object",
+        "description": say(f"http-schema-{name}"),
+        "required": list(properties if required is None else required),
+        "properties": dict(properties),
+    }
+
+
+_SOURCE: Final = ("evidence_id", "publisher", "title", "url", "licence", "published", "retrieved", "note")
+
+
+def _texts() -> Schema:
+    return {"type": "object", "additionalProperties": TEXT}
+
+
+def _figure() -> Schema:
+    kinds = [each.value for each in Kind]
+    return {
+        "quantity": TEXT,
+        "boundary": {"type": "string", "enum": [each.value for each in Boundary]},
+        "unit": TEXT,
+        "lead": {"type": "string", "enum": [each.value for each in Lead]},
+        **{key: {"type": ["number", "null"]} for key in ("value", "median", "mean")},
+        **dict.fromkeys(("low", "high", "level"), NUMBER),
+        "tested": {"type": "string", "enum": [each.value for each in Tested]},
+        "kind": {"type": "string", "enum": kinds},
+        "kind_shares": {"type": "object", "propertyNames": {"enum": kinds}, "additionalProperties": NUMBER},
+        "assumptions": {"type": "array", "items": {"$ref": "#/components/schemas/Assumption"}},
+        "evidence": {"type": "array", "items": TEXT, "minItems": 1},
+        "snapshot": TEXT,
+        "figure_id": TEXT,
+    }
+
+
+def _fact() -> Schema:
+    maybe: Schema = {"type": ["number", "null"]}
+    return {
+        **dict.fromkeys(("subject", "property", "unit"), TEXT),
+        "kind": {"type": "string", "enum": [each.value for each in Kind]},
+        "verification": {"type": "string", "enum": [each.value for each in Verification]},
+        **dict.fromkeys(("evidence", "locator", "read_on", "qualifier", "as_of"), TEXT),
+        **dict.fromkeys(("value", "low", "high"), maybe),
+        "spread": {"type": "string", "enum": [each.value for each in Spread]},
+        "text": MAYBE_TEXT,
+        "weight": NUMBER,
+        "note": TEXT,
+    }
+
+
+def _problem() -> Schema:
+    return {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": TEXT,
+        "status": {"type": "integer"},
+        "detail": TEXT,
+        "code": {"type": "string", "enum": list(STATUS)},
+        "parameter": TEXT,
+        "expected": TEXT,
+        "suggestions": {"type": "array", "items": TEXT},
+    }
+
+
+__all__ = ["FIGURE", "openapi", "openapi_text", "tag"]

@@ -1,0 +1,245 @@
+"""One question from its bytes to the bytes of its answer: checked, found or computed, shaped, told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from obsia._version import __version__
+from obsia.core.locales import DEFAULT, Locale, languages, locale
+from obsia.surfaces.http import formats
+from obsia.surfaces.http.endpoints import Endpoint
+from obsia.surfaces.http.kept import Body, Kept, Overloaded
+from obsia.surfaces.http.parameters import Parameter, Value, arguments_of, described
+from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
+from obsia.surfaces.http.settings import Settings
+from obsia.surfaces.machine import json_text
+
+Headers = list[tuple[bytes, bytes]]
+RETRY_S: Final = 5
+UNEXPECTED: Final = 500
+LOG: Final = logging.getLogger("obsia.http")
+AGE_S: Final = 300
+"""How long an answer may be reused without asking; its ETag then tells whether it still holds."""
+_RECORD: Final = "record_figures"
+_RECORDING: Final = frozenset({"estimate", "train", "world", "countries", "country", "closing", "move", "commitments"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What came: lower-case names of headers as they stand in the scope, the query, and parts of the path."""
+
+    headers: Mapping[bytes, bytes]
+    query: bytes
+    path: Mapping[str, str]
+
+    def header(self, name: bytes) -> str:
+        """A header as text, '' where there is none."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+    @property
+    def locale(self) -> Locale:
+        """The language of what is said to people."""
+        header = self.header(b"accept-language")
+        if not header:
+            return locale(DEFAULT)
+        return locale(formats.language_of(header, known=languages(), default=DEFAULT))
+
+    @property
+    def takes_gzip(self) -> bool:
+        """Whether a compressed body is welcome."""
+        for part in self.header(b"accept-encoding").split(","):
+            name, *parameters = (each.strip().lower() for each in part.split(";"))
+            if name in {"gzip", "*"}:
+                return formats.quality(parameters) > 0.0
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes: a status, headers, a body."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+def format_of(endpoint: Endpoint) -> Parameter:
+    """The parameter ``format`` of an endpoint."""
+    return Parameter(
+        name="format",
+        into="format",
+        help="http-param-format",
+        example=formats.JSON,
+        value=Value.CHOICE,
+        choices=offered(endpoint),
+    )
+
+
+def offered(endpoint: Endpoint) -> tuple[str, ...]:
+    """Formats that an endpoint answers in."""
+    return (formats.JSON,) if endpoint.columns is None else tuple(formats.MEDIA_TYPES)
+
+
+class Service:
+    """Answers questions, and keeps what it has answered."""
+
+    def __init__(self, settings: Settings) -> None:
+        from obsia.facts.snapshot import load
+
+        self.settings = settings
+        self._snapshot = load().content_hash
+        self._kept = Kept(
+            most_bytes=settings.memory_mb * 1_000_000, at_once=settings.at_once, most_waiting=settings.most_waiting
+        )
+
+    async def reply(self, endpoint: Endpoint, question: Question) -> Reply:
+        """The reply to a question, whatever it is: an answer, "not modified" or a problem."""
+        parameters = (*endpoint.parameters, format_of(endpoint))
+        try:
+            say = question.locale
+            arguments = arguments_of(parameters, query=question.query, path=question.path, say=say)
+            if endpoint.one_of and not {each for each in endpoint.one_of if _into(endpoint, each) in arguments}:
+                needed = ", ".join(endpoint.one_of)
+                raise Problem(code="missing-parameter", detail=say("http-one-needed"), expected=needed)
+            wanted = self._format(endpoint, arguments, question, say)
+            return await self._answered(endpoint, arguments, wanted, question)
+        except Overloaded:
+            return self.problem(_overloaded(question.locale), question.locale)
+        except Exception as error:
+            say = question.locale
+            problem = problem_of(error, say=say, parameters={each.name: each.into for each in parameters})
+            named = next((each for each in parameters if each.name == problem.parameter), None)
+            if named is not None and not problem.expected:
+                problem.expected = described(named.help, say)
+            if problem.status == UNEXPECTED:
+                # For whoever runs the server; whoever asked is told nothing of its insides.
+                LOG.error("%s: %s", endpoint.path, type(error).__name__, exc_info=error)
+            return self.problem(problem, say)
+
+    def _format(self, endpoint: Endpoint, arguments: dict[str, object], question: Question, say: Locale) -> str:
+        stated = cast("str | None", arguments.pop("format", None))
+        found = stated or formats.accepted(question.header(b"accept"), offered=offered(endpoint))
+        if found is None:
+            expected = ", ".join(formats.MEDIA_TYPES[each] for each in offered(endpoint))
+            raise Problem(code="not-acceptable", detail=say("http-not-acceptable"), expected=expected)
+        return found
+
+    async def _answered(
+        self, endpoint: Endpoint, arguments: Mapping[str, object], wanted: str, question: Question
+    ) -> Reply:
+        key = self._key(endpoint, arguments, wanted)
+        columns: Mapping[str, str] = {} if endpoint.columns is None else endpoint.columns()
+
+        def make() -> Body:
+            answer = endpoint.answer(**arguments, **self._server_side(endpoint))
+            plain = formats.body(answer, wanted=wanted, columns=columns)
+            return Body.of(plain, compress=wanted not in formats.COMPRESSED)
+
+        gzipped = question.takes_gzip and wanted not in formats.COMPRESSED
+        if not endpoint.recorded and _matches(question, etag := _etag(key, gzipped=gzipped)):
+            return Reply(304, self._headers(endpoint, etag), b"")
+        body = await self._kept.made(key, make, keep=not endpoint.recorded)
+        etag = _etag(hashlib.sha256(body.plain).hexdigest()[:32] if endpoint.recorded else key, gzipped=gzipped)
+        if endpoint.recorded and _matches(question, etag):
+            return Reply(304, self._headers(endpoint, etag), b"")
+        headers = self._headers(endpoint, etag)
+        headers.append((b"content-type", formats.CONTENT_TYPES[wanted].encode()))
+        if wanted != formats.JSON:
+            headers.append((b"content-disposition", f'attachment; filename="obsia-{endpoint.name}.{wanted}"'.encode()))
+        return Reply(200, *_encoded(body, headers, gzipped=gzipped))
+
+    def page(self, build: Any, question: Question, *, name: str, content_type: str) -> Reply:
+        """A page that is built once for each language: the description of the API, its documentation."""
+        if question.query:
+            say = question.locale
+            problem = Problem(code="unknown-parameter", detail=say("http-page-alone"), expected=say("http-none"))
+            return self.problem(problem, say)
+        say = question.locale
+        key = self._hash([name, say.language])
+        gzipped = question.takes_gzip
+        etag = _etag(key, gzipped=gzipped)
+        headers: Headers = [
+            (b"etag", etag),
+            (b"cache-control", b"public, max-age=%d" % AGE_S),
+            (b"vary", b"Accept-Encoding, Accept-Language"),
+            (b"content-language", say.language.encode()),
+        ]
+        if _matches(question, etag):
+            return Reply(304, headers, b"")
+        body = self._kept.get(key)
+        if body is None:
+            body = self._kept.put(key, Body.of(build(say), compress=True))
+        return Reply(200, *_encoded(body, [*headers, (b"content-type", content_type.encode())], gzipped=gzipped))
+
+    def problem(self, problem: Problem, say: Locale) -> Reply:
+        """A problem as a reply."""
+        body = f"{json_text(problem.record(say), indent=2)}\n".encode()
+        headers: Headers = [
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-language", say.language.encode()),
+            (b"cache-control", b"no-store"),
+            (b"vary", b"Accept, Accept-Encoding, Accept-Language"),
+            (b"content-length", b"%d" % len(body)),
+            *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),
+        ]
+        return Reply(problem.status, headers, body)
+
+    def _server_side(self, endpoint: Endpoint) -> dict[str, object]:
+        """Arguments that are the server's to say."""
+        if endpoint.name in _RECORDING:
+            return {_RECORD: self.settings.record and self._has_room()}
+        return {"private": self.settings.private} if endpoint.recorded else {}
+
+    def _has_room(self) -> bool:
+        from obsia.app.records import recorded_bytes
+
+        return recorded_bytes() < self.settings.most_recorded_mb * 1_000_000
+
+    def _headers(self, endpoint: Endpoint, etag: bytes) -> Headers:
+        age = b"no-cache" if endpoint.recorded else b"max-age=%d" % AGE_S
+        whose = b"private" if self.settings.private else b"public"
+        return [
+            (b"etag", etag),
+            (b"cache-control", b"%s, %s" % (whose, age)),
+            (b"vary", b"Accept, Accept-Encoding"),
+        ]
+
+    def _key(self, endpoint: Endpoint, arguments: Mapping[str, object], wanted: str) -> str:
+        return self._hash([endpoint.name, sorted(arguments.items()), wanted, endpoint.today()])
+
+    def _hash(self, parts: list[object]) -> str:
+        """Of the version, the facts and what is asked: what makes an answer what it is."""
+        text = json.dumps([__version__, self._snapshot, *parts], separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _into(endpoint: Endpoint, name: str) -> str:
+    return next(each.into for each in endpoint.parameters if each.name == name)
+
+
+def _overloaded(say: Locale) -> Problem:
+    return Problem(code="overloaded", detail=say("http-overloaded"), headers={"Retry-After": str(RETRY_S)})
+
+
+def _etag(key: str, *, gzipped: bool) -> bytes:
+    """A strong ETag: another encoding is another representation."""
+    return f'"{key}{"-gzip" if gzipped else ""}"'.encode()
+
+
+def _matches(question: Question, etag: bytes) -> bool:
+    stated = question.headers.get(b"if-none-match")
+    if not stated:
+        return False
+    return any(each.strip().removeprefix(b"W/") in (etag, b"*") for each in stated.split(b","))
+
+
+def _encoded(body: Body, headers: Headers, *, gzipped: bool) -> tuple[Headers, bytes]:
+    sent = body.gzipped if gzipped and body.gzipped is not None else body.plain
+    if sent is body.gzipped:
+        headers = [*headers, (b"content-encoding", b"gzip")]
+    return [*headers, (b"content-length", b"%d" % len(sent))], sent

@@ -1,0 +1,27 @@
+"""How a server was started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What ``obsia serve`` was told."""
+
+    per_minute: int = 600
+    """Questions of one address in a minute, in each process; 0 for no limit."""
+    private: bool = False
+    """Whether figures of a person's own files are shown: then to programs on the same machine alone."""
+    record: bool = True
+    """Whether figures are recorded in the data folder, for ``figures/ID``."""
+    most_recorded_mb: int = 1_024
+    """The record of figures grows no further than about this."""
+    memory_mb: int = 64
+    """Answers kept in memory, in each process."""
+    at_once: int = 2
+    """Answers computed at once, in each process."""
+    most_waiting: int = 16
+    """Answers being computed or waiting; one more is refused, with the advice to come back."""
