@@ -268,6 +268,17 @@ def test_a_figure_of_the_world_is_traced_to_its_facts() -> None:
     assert all(each.sources for each in traced.inputs)
 
 
+@pytest.mark.parametrize(("to", "has_central"), [("KEN", False), ("SWE", True)])
+def test_a_move_tells_no_middle_of_an_allocated_country(to: str, has_central: bool) -> None:
+    found = move("openai/gpt-4o", to=to, tokens_per_month=5e13, record_figures=False)
+    shares = {each.quantity: each for each in found.changes}
+    assert {name for name, each in shares.items() if not each.has_central} == (
+        set() if has_central else {"moved_share"}
+    )
+    row = next(row for row in move_rows(found) if row["quantity"] == "moved_share")
+    assert (row["median"] is not None, row["mean"] is not None) == (has_central, has_central)
+
+
 def test_growth_that_is_left_is_traced_to_what_was_published() -> None:
     found = world(record_figures=True)
     for row, left in zip(found.tension.rows, found.tension.left, strict=True):
