@@ -108,8 +108,7 @@ were published, not a distance from a meter.
 
 Everything rests on one file, `relations/editions.csv`, and the same seed gives the same bytes. The anchor is the data
 annex to *Energy and AI* of the IEA (April 2025), taken because it gives capacity, load factor, PUE and electricity of
-the same regions together, and under a licence that lets anyone check this page. obsia is independent of the IEA, and of
-every other publisher named here. That a figure was revised, or lies far from another, is no reproach: publishers count
+the same regions together. obsia is independent of the IEA, and of every other publisher named here. That a figure was revised, or lies far from another, is no reproach: publishers count
 different things, and most say so.
 
 Intervals are of 80 %. Interval scores are in natural logarithms, smaller is better: the width, and ten times the

@@ -25,7 +25,7 @@ from obsia.app.world_export import (
 )
 from obsia.app.world_queries import COLUMNS, OUT, world_queries, write_answers
 from obsia.app.world_scenarios import from_file, knobs
-from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.errors import BadCall, BadInput, MissingFact, UnknownName
 from obsia.facts.snapshot import load
 
 HEAD = ",".join(COLUMNS)
@@ -148,7 +148,7 @@ def test_bad_calls() -> None:
         move("meta-llama/Llama-3.1-70B-Instruct", to="SWE")
 
 
-@pytest.mark.parametrize("name", ["IRL", "IE", "Ireland", "Irlande", "irlande"])
+@pytest.mark.parametrize("name", ["IRL", "IE", "Ireland", "Irlande", "irlande", "irl", " IRL "])
 def test_a_country_is_known_by_its_code_and_its_name_in_each_language(name: str) -> None:
     assert country_code(load(), name) == "IRL"
 
@@ -184,6 +184,34 @@ def test_questions_are_answered_in_order_and_what_is_not_is_told(tmp_path: Path)
     assert float(lines[0]["p50"]) == pytest.approx(found.answers[0].p50, rel=1e-8)
     with pytest.raises(BadCall, match="is the input"):
         write_answers(found.answers, path=path, source=path)
+
+
+def test_a_country_in_a_question_may_be_a_code_or_a_name_and_no_two_of_them(tmp_path: Path) -> None:
+    asked = "Base,electricity,TWh"
+    rows = [
+        f"code,2025,France,country,FRA,{asked}",
+        f"small,2025,France,country,fra,{asked}",
+        f"name,2025,France,country,,{asked}",
+        f"short,2025,,country,FR,{asked}",
+        f"other,2025,somewhere,country,FRA,{asked}",
+        f"two,2025,Germany,country,FRA,{asked}",
+        f"none,2025,Nowhere,country,,{asked}",
+    ]
+    found = world_queries(written(tmp_path, "\n".join([HEAD, *rows, ""]), "q.csv"))
+    assert [each.id for each in found.answers] == ["code", "small", "name", "short", "other"]
+    assert len({(each.p10, each.p50, each.p90, each.method) for each in found.answers}) == 1
+    assert [(each.line, each.field) for each in found.rejected] == [(7, "iso3"), (8, "region")]
+
+
+def test_no_path_is_carried_back_into_another_century(tmp_path: Path) -> None:
+    found = world_queries(written(tmp_path, f"{HEAD}\na,1999,{WORLD}\nb,2000,{WORLD}\n", "q.csv"))
+    assert [each.id for each in found.answers] == ["b"]
+    assert "from 2000 on" in found.rejected[0].reason
+
+
+def test_questions_parted_by_something_else_than_commas_are_told_so(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="parted by ';', not by commas"):
+        world_queries(written(tmp_path, f"{HEAD}\na,2025,{WORLD}\n".replace(",", ";"), "q.csv"))
 
 
 def test_questions_that_are_no_table(tmp_path: Path) -> None:
@@ -238,6 +266,32 @@ def test_a_figure_of_the_world_is_traced_to_its_facts() -> None:
     assert traced.command == ("obsia", "world")
     assert any(each.property == "power_on_lag_years" for each in traced.inputs)
     assert all(each.sources for each in traced.inputs)
+
+
+@pytest.mark.parametrize(("to", "has_central"), [("KEN", False), ("SWE", True)])
+def test_a_move_tells_no_middle_of_an_allocated_country(to: str, has_central: bool) -> None:
+    found = move("openai/gpt-4o", to=to, tokens_per_month=5e13, record_figures=False)
+    shares = {each.quantity: each for each in found.changes}
+    assert {name for name, each in shares.items() if not each.has_central} == (
+        set() if has_central else {"moved_share"}
+    )
+    row = next(row for row in move_rows(found) if row["quantity"] == "moved_share")
+    assert (row["median"] is not None, row["mean"] is not None) == (has_central, has_central)
+
+
+def test_growth_that_is_left_is_traced_to_what_was_published() -> None:
+    found = world(record_figures=True)
+    for row, left in zip(found.tension.rows, found.tension.left, strict=True):
+        assert row.evidence in left.evidence
+        told = trace(left.figure_id)
+        assert row.evidence in {source.evidence_id for source in told.undrawn}
+        assert any("published mean" in line for line in told.formula)
+    assert trace(found.tension.ours.figure_id).undrawn == ()
+
+
+def test_a_country_of_which_nothing_is_known_is_not_called_unknown() -> None:
+    with pytest.raises(MissingFact, match="gross domestic product or electricity of AND"):
+        world_country("Andorra", record_figures=False)
 
 
 def test_the_names_of_the_package_are_the_journeys() -> None:

@@ -43,11 +43,13 @@ class Measures:
         kind: Kind | None = None,
         assumptions: tuple[Assumption, ...] = (),
         tested: Tested | None = None,
+        evidence: tuple[str, ...] = (),
     ) -> Figure:
         """A figure of ``draws`` (shape (worlds,), in the unit of ``quantity``) that rests on ``keys`` of the ledger.
 
         ``label`` tells figures of one quantity apart; ``kind`` is what it is where no model computes it; ``tested``
-        is where its interval comes from, where the kinds of its inputs do not say so.
+        is where its interval comes from, where the kinds of its inputs do not say so; ``evidence`` is of what enters
+        as it was published, and is not drawn.
         """
         impacts = Impacts(draws={quantity: draws}, keys={quantity: frozenset(keys)})
         shares = self._sensitivity.shares(draws, impacts.keys[quantity])
@@ -65,5 +67,7 @@ class Measures:
         )
         if tested is not None:
             figure = replace(figure, tested=tested)
+        if evidence:
+            figure = replace(figure, evidence=tuple(sorted({*figure.evidence, *evidence})))
         self.made.append(Made(figure=figure, label=label, quantity=quantity, impacts=impacts, shares=shares))
         return figure

@@ -95,6 +95,8 @@ class Trace:
     formula: tuple[str, ...]
     inputs: tuple[Input, ...]
     """Largest share first; those of no share (point values) after."""
+    undrawn: tuple[Source, ...]
+    """Of what enters as it was published, and is no input with a share."""
     command: tuple[str, ...]
     input_digests: tuple[str, ...]
     version: str
@@ -123,10 +125,11 @@ def trace(figure_id: str) -> Trace:
                 share=shares.get(str(index), 0.0),
                 kind=max((fact.kind for fact in stated), key=order.index),
                 facts=stated,
-                sources=_sources(snapshot, stated),
+                sources=_sources(snapshot, {fact.evidence for fact in stated}),
             )
         )
     inputs.sort(key=lambda item: (-item.share, item.subject, item.property))
+    drawn = {fact.evidence for each in inputs for fact in each.facts}
     return Trace(
         figure=figure,
         label=label,
@@ -136,6 +139,7 @@ def trace(figure_id: str) -> Trace:
             *(BY_HOUR if any(each.property == HOURLY_INTENSITY for each in inputs) else ()),
         ),
         inputs=tuple(inputs),
+        undrawn=_sources(snapshot, set(figure.evidence) - drawn),
         command=tuple(request["command"]),
         input_digests=tuple(request["inputs"]),
         version=request["version"],
@@ -146,9 +150,9 @@ def trace(figure_id: str) -> Trace:
     )
 
 
-def _sources(snapshot: facts.Snapshot, stated: tuple[Fact, ...]) -> tuple[Source, ...]:
+def _sources(snapshot: facts.Snapshot, stated: set[str]) -> tuple[Source, ...]:
     found: list[Source] = []
-    for evidence in sorted({fact.evidence for fact in stated}):
+    for evidence in sorted(stated):
         try:
             found.append(snapshot.source(evidence))
         except MissingFact:

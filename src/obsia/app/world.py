@@ -33,7 +33,7 @@ from obsia.app.world_figures import (
 )
 from obsia.app.world_scenarios import from_file, named
 from obsia.core.demand import Published
-from obsia.core.errors import BadCall, UnknownName
+from obsia.core.errors import BadCall, MissingFact, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
 from obsia.facts import snapshot as facts
@@ -41,6 +41,7 @@ from obsia.facts.editions import published
 from obsia.facts.keys import place_key
 from obsia.facts.regions import Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
+from obsia.facts.suggest import shown
 
 DEFAULT_YEAR: Final = 2025
 """The latest year that is over, and that both engines have."""
@@ -133,7 +134,8 @@ def world_country(
 ) -> Country:
     """The data centres of one country (a code, or its name in a language of obsia), and what its State agreed to.
 
-    Raises as :func:`world`, and ``UnknownName`` for a country, or one of which nothing is known to share out by.
+    Raises as :func:`world`, and ``UnknownName`` for a country, and ``MissingFact`` for one of which nothing is known
+    to share its region out by.
     """
     snapshot = facts.load()
     asked = _scenario(snapshot, scenario, scenario_file)
@@ -142,8 +144,10 @@ def world_country(
     maker = Maker(snapshot, asked, year=year, seed=seed, journey="world-country", arguments={"country": iso3})
     demand = maker.planet.countries.country(iso3)
     if demand is None:
-        remedy = "No gross domestic product or no electricity of it is known: nothing to share its region out by."
-        raise UnknownName(kind="country", name=iso3, remedy=remedy)
+        raise MissingFact(
+            what=f"gross domestic product or electricity of {iso3}",
+            remedy="Nobody whom we read publishes on it, and there is nothing to share its region out by.",
+        )
     made = footprint.of_country(maker.planet, demand, year)
     marks = marks_of(demand)
     assumptions = (*made.assumptions, *marks)
@@ -195,16 +199,24 @@ def _scenario(snapshot: Snapshot, name: str | None, file: str | None) -> Scenari
 
 
 def country_code(snapshot: Snapshot, text: str) -> str:
-    """The ISO code of a country by its code or its name. Raises ``UnknownName`` with suggestions."""
+    """The ISO code of a country by its code or its name. Raises ``UnknownName`` with suggestions.
+
+    A code of a country is one however it is written, and whatever clouds mean by it.
+    """
+    code = text.strip().upper()
+    if f"country:{code}" in snapshot.subjects("country"):
+        return code
+    suggestions: tuple[str, ...] = ()
     try:
         region = resolve_region(snapshot, text=text)
-    except UnknownName:
+        if region.basis in _COUNTRY:
+            return region.zone_id
+    except UnknownName as error:
         if named := _in_a_language(snapshot, text):
             return named
-        raise
-    if region.basis not in _COUNTRY:
-        raise UnknownName(kind="country", name=text[:80], remedy="A country by its ISO 3166-1 code or its name.")
-    return region.zone_id
+        suggestions = tuple(each for each in error.suggestions if ":" not in each)
+    remedy = "A country by its ISO 3166-1 code or its name."
+    raise UnknownName(kind="country", name=shown(text), suggestions=suggestions, remedy=remedy)
 
 
 def _in_a_language(snapshot: Snapshot, text: str) -> str:

@@ -14,13 +14,14 @@ from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.world.closing import Unclosed, closings
 from obsia.accounting.world.closing_figures import ClosingFigures, figures_of, last_of_each_year
-from obsia.accounting.world.moving import moved, ratios
+from obsia.accounting.world.moving import OF_DATA_CENTRES, moved, ratios
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import FIRST_YEAR, LAST_YEAR
 from obsia.accounting.world.traffic import alone
 from obsia.app.measured import record_measures
 from obsia.app.naming import KnownModel, known_model
 from obsia.app.world import DEFAULT_YEAR, country_code
+from obsia.app.world_figures import marks_of
 from obsia.core.disclosure import Use
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure
@@ -144,7 +145,15 @@ def move(
         here=made.impacts(found.here, label="here"),
         there=made.impacts(found.there, label="there"),
         changes=tuple(
-            made.measures.figure(quantity, each.draws, keys=each.keys, label="move") for quantity, each in ratios(found)
+            made.measures.figure(
+                quantity,
+                each.draws,
+                keys=each.keys,
+                label="move",
+                # Beside the energy, a middle of this share would tell the middle that an allocated country has not.
+                assumptions=() if country is None or quantity != OF_DATA_CENTRES else marks_of(country),
+            )
+            for quantity, each in ratios(found)
         ),
         assumptions=(*known.assumptions, *found.assumptions),
         command=command,

@@ -403,7 +403,7 @@ def _row(table: str, figure: Figure, cells: Mapping[str, Any]) -> Record:
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], *, path: str) -> None:
-    """Write flat rows as Parquet, typed."""
+    """Write flat rows as Parquet, typed. Raises ``OSError`` for a file that cannot be written."""
     import duckdb
 
     held = list(rows)
@@ -415,4 +415,7 @@ def write_rows(rows: Iterable[Mapping[str, Any]], *, path: str) -> None:
             f"CREATE TABLE world AS SELECT * FROM (SELECT {selected}) AS rows({names})",  # noqa: S608
             [[row.get(name) for row in held] for name in COLUMNS],
         )
-        connection.table("world").write_parquet(path, compression="zstd")
+        try:
+            connection.table("world").write_parquet(path, compression="zstd")
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error

@@ -217,10 +217,17 @@ class Maker:
         *,
         label: str,
         assumptions: tuple[Assumption, ...] = (),
+        evidence: tuple[str, ...] = (),
     ) -> Figure:
         # Published figures were judged in too few cases for the words of a tested interval.
         return self.measures.figure(
-            quantity, draws, keys=keys, label=label, assumptions=assumptions, tested=Tested.EXTRAPOLATED
+            quantity,
+            draws,
+            keys=keys,
+            label=label,
+            assumptions=assumptions,
+            tested=Tested.EXTRAPOLATED,
+            evidence=evidence,
         )
 
     def tension(self) -> TensionFigures:
@@ -228,7 +235,13 @@ class Maker:
         found = reconciliation.tension(self.planet, first=first, last=last)
         ours = self._made(GROWTH, found.ours, found.keys, label=f"{first} {last}")
         left = tuple(
-            self._made(GROWTH, reconciliation.growth_left(found, row), found.keys, label=f"{last} {row.year_to}")
+            self._made(
+                GROWTH,
+                reconciliation.growth_left(found, row),
+                found.keys,
+                label=f"{last} {row.year_to}",
+                evidence=(row.evidence,),
+            )
             for row in found.rows
         )
         return TensionFigures(first=first, last=last, ours=ours, rows=found.rows, left=left)

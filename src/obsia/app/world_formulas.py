@@ -40,7 +40,11 @@ WORLD_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
         "ai_rated_w = units in service x IT watts x PUE, at the end of the year",
         *_STOCK,
     ),
-    ("ai_growth_share", Boundary.FACILITY): ("growth = ai_demand_kwh of a year / that of the year before - 1", *_STOCK),
+    ("ai_growth_share", Boundary.FACILITY): (
+        "growth = ai_demand_kwh of a year / that of the year before - 1",
+        "growth left to later years = ((1 + published mean) ^ its years / (1 + growth)) ^ (1 / years left) - 1",
+        *_STOCK,
+    ),
     ("demand_g", Boundary.FACILITY): (
         "demand_g = demand_kwh x intensity_g_per_kwh x grid_path_ratio ^ years since the factor",
         "location-based, average, production",

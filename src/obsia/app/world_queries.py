@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +17,13 @@ from obsia.accounting.draws import SEED, WORLDS, Worlds
 from obsia.accounting.world.answers import Answer, Answers, Query, UnansweredError
 from obsia.accounting.world.planet import Planet
 from obsia.app.files import replacing
+from obsia.app.world import country_code
 from obsia.app.world_scenarios import from_file
 from obsia.core.demand import RegionKind
-from obsia.core.errors import BadCall, BadInput
+from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.facts import snapshot as facts
 from obsia.facts.files import UnreadableError, read_csv
+from obsia.facts.snapshot import Snapshot
 
 COLUMNS: Final = ("id", "year", "region", "region_kind", "iso3", "scenario", "quantity", "unit")
 OUT: Final = ("id", "p10", "p50", "p90", "unit", "method")
@@ -57,7 +60,7 @@ def world_queries(path: str, *, scenario_file: str | None = None, seed: int = SE
         query = Query(**{name: cells.get(name, "") for name in COLUMNS})
         try:
             _check(query, line=line, seen=seen)
-            answers.append(engine.answer(query))
+            answers.append(engine.answer(_with_country(snapshot, query)))
         except UnansweredError as error:
             rejected.append(
                 BadInput(file=path, line=line, field=error.field, reason=f"{query.id}: {error.reason}".lstrip(": "))
@@ -82,6 +85,27 @@ def _check(query: Query, *, line: int, seen: dict[str, int]) -> None:
         raise UnansweredError(field="iso3", reason="is empty; a country was expected")
 
 
+def _with_country(snapshot: Snapshot, query: Query) -> Query:
+    """A question of a country with its code, whether the code or only a name was given.
+
+    Raises ``UnansweredError`` where the two are different countries: no answer can be meant for both.
+    """
+    if query.region_kind != RegionKind.COUNTRY:
+        return query
+    code, named = (_known_code(snapshot, text) for text in (query.iso3.upper(), query.region))
+    if code and named and code != named:
+        raise UnansweredError(field="iso3", reason=f"{query.iso3!r} is another country than {query.region!r}")
+    return replace(query, iso3=code or query.iso3 or named)
+
+
+@lru_cache(maxsize=4096)
+def _known_code(snapshot: Snapshot, text: str) -> str:
+    try:
+        return country_code(snapshot, text)
+    except UnknownName:
+        return ""
+
+
 def _rows(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]] | BadInput]]:
     if not Path(path).is_file():
         raise BadInput(file=path, reason="there is no such file", expected=f"CSV with {', '.join(COLUMNS)}")
@@ -91,9 +115,7 @@ def _rows(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]] |
         raise BadInput(file=path, line=error.line, reason=error.reason, expected="CSV") from error
     absent = sorted(_NEEDED - set(header))
     if absent:
-        raise BadInput(
-            file=path, line=1, reason=f"columns {', '.join(absent)} are missing", expected=", ".join(COLUMNS)
-        )
+        raise BadInput(file=path, line=1, reason=_absent(header, absent), expected=", ".join(COLUMNS))
     bad = [
         BadInput(
             file=path, line=int(each.where.removeprefix("line ")), reason=each.reason, expected="one cell a column"
@@ -101,6 +123,13 @@ def _rows(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]] |
         for each in ragged
     ]
     return header, [*rows, *bad]
+
+
+def _absent(header: tuple[str, ...], absent: list[str]) -> str:
+    for mark in (";", "\t"):
+        if len(header) == 1 and mark in header[0]:
+            return f"columns are parted by {mark!r}, not by commas"
+    return f"columns {', '.join(absent)} are missing"
 
 
 def write_answers(found: Iterable[Answer], *, path: str, source: str) -> None:

@@ -139,11 +139,16 @@ def published_value(row: Published, say: Locale) -> str:
     ends = [number(end, say) for end in (row.low, row.high) if end is not None]
     range_ = say("interval", low=ends[0], high=ends[-1]) if len(ends) > 1 else ""
     text = number(row.middle, say) if row.amount is not None or not range_ else range_
-    text = text if row.unit == "ratio" else f"{text}{NO_BREAK}{printable(_UNITS.get(row.unit, row.unit))}"
+    text = text if row.unit == "ratio" else f"{text}{NO_BREAK}{_unit_of(row.unit, say)}"
     return say("with-range", value=text, range=range_) if row.amount is not None and range_ else text
 
 
 _UNITS: Final = {"MtCO2": "Mt CO₂", "GL": "hm³", "%/yr": "%", "x": "×"}
+_UNIT_WORDS: Final = {"yr": "world-unit-years", "% of rated": "world-unit-of-rated"}
+
+
+def _unit_of(name: str, say: Locale) -> str:
+    return say(_UNIT_WORDS[name]) if name in _UNIT_WORDS else printable(_UNITS.get(name, name))
 
 
 def number(given: float, say: Locale) -> str:

@@ -253,10 +253,12 @@ def test_a_figure_can_be_traced(obsia: Any) -> None:
         (("--closing", "--year", "2030"), 2, "--year has no meaning with --closing"),
         (("--year", "2050"), 2, "2050 is not from 2020 to 2035"),
         (("--json", "--csv"), 2, "different outputs"),
-        (("--country", "Narnia"), 3, "Unknown region 'Narnia'"),
+        (("--country", "Narnia"), 3, "Unknown country 'Narnia'"),
+        (("--country", "eu-west-1"), 3, "Unknown country 'eu-west-1'"),
         (("--scenario", "Foo"), 3, "Unknown scenario 'Foo'"),
         (("--scenario-file", "none.yaml"), 4, "there is no such file"),
         (("--xlsx", "none/w.xlsx"), 2, "there is no folder"),
+        (("--parquet", "/proc/w.parquet"), 2, "cannot be written"),
     ],
 )
 def test_bad_calls(obsia: Any, words: tuple[str, ...], code: int, told: str) -> None:
@@ -277,7 +279,7 @@ def test_questions(obsia: Any, tmp_path: Path) -> None:
     ended = obsia("world", "--queries", "q.csv", "--out", "a.csv")
     assert ended.returncode == 4
     assert "q.csv, line 3, field region" in ended.stderr
-    assert "1 of 2 questions have no answer; 1 answers written to a.csv" in ended.stderr
+    assert "Questions without an answer: 1 of 2. Answers written to a.csv: 1." in ended.stderr
     (tmp_path / "q.csv").write_text("\n".join([head, rows[0], ""]), encoding="utf-8")
     assert obsia("world", "--queries", "q.csv", "--out", "a.csv").returncode == 0
     (tmp_path / "q.csv").write_text("\n".join([head, *([rows[1]] * 25), ""]), encoding="utf-8")
@@ -293,3 +295,16 @@ def test_reports_of_data_centres(obsia: Any, tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert "12 GWh" in ended.stdout or "12.0 GWh" in ended.stdout
     assert json.loads(obsia("world", "--reports", "r.csv", "--json").stdout)["untested_on_a_real_file"] is True
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "CSO Ireland, to 2023."), ("fr", "CSO Ireland, jusqu’en 2023.")])
+def test_a_metered_country_says_until_when(shown: Callable[..., str], language: str, told: str) -> None:
+    assert told in flat(shown(country_page, world_country("IRL", record_figures=False), language=language))
+
+
+def test_units_of_published_figures_are_words_of_the_language(shown: Callable[..., str]) -> None:
+    text = flat(shown(country_page, world_country("USA", record_figures=False), language="fr", width=200))
+    assert re.search(r"5\sans\s", text)
+    assert re.search(r"20\s%\sde la puissance nominale", text)
+    assert " yr" not in text
+    assert "of rated" not in text

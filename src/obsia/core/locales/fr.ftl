@@ -185,6 +185,7 @@ remedy-model = Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèl
 remedy-model-name = Le nom d’un modèle tient en une ligne de 200 caractères au plus.
 remedy-model-clash = Il désigne des modèles différents selon le fournisseur : donnez le fournisseur. Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
 remedy-region = Prenez un code ISO 3166-1 (FRA, FR), une région de nuage (eu-west-1, westeurope) ou le nom d’un pays en anglais.
+remedy-country = Prenez un code ISO 3166-1 (FRA, FR) ou le nom du pays.
 remedy-region-clash = Ce nom désigne plusieurs lieux : donnez le fournisseur, ou l’un de ceux-ci.
 remedy-subject = Sujets : grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.
 remedy-figure = Les chiffres sont gardés dans { $path }.

@@ -54,6 +54,7 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     _inputs(page, trace.inputs, every=every)
     parts.assumptions(page, figure.assumptions)
     sources: dict[str, Source] = {source.evidence_id: source for each in trace.inputs for source in each.sources}
+    sources |= {source.evidence_id: source for source in trace.undrawn}
     sources_list(page, (sources[name] for name in sorted(sources)))
     page.section(say("section-again"))
     page.verbatim(printable(_again(trace), most=4000))

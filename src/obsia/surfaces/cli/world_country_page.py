@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from obsia.core.demand import HISTORICAL, REFERENCE
+from obsia.core.demand import HISTORICAL, REFERENCE, PublishedBasis
 from obsia.core.figure import RANGE_ONLY
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words
@@ -46,6 +46,14 @@ def country_page(page: Page, found: Country) -> None:
             f"world-country-{demand.origin.value}",
             publishers=told.some(demand.series, say, most=6),
             region=told.region(demand.region, say),
+            year=max(
+                (
+                    row.year
+                    for row in found.published
+                    if row.basis is PublishedBasis.METERED and row.quantity == "electricity"
+                ),
+                default="",
+            ),
         )
     )
     page.sentence(say("world-country-water"), style="dim")

@@ -186,6 +186,7 @@ def move_page(page: Page, found: Move) -> None:
     parts.assumptions(page, found.assumptions)
     if found.unrecorded is None:
         page.section(say("section-trace"))
+        page.verbatim(f"obsia trace {found.there[0].figure_id}   # {say('world-move-energy')}")
         for each in found.changes:
             name = {"moved_carbon_g": "carbon", "moved_water_l": "water"}.get(each.quantity, each.quantity)
             page.verbatim(f"obsia trace {each.figure_id}   # {say(f'world-move-{name}')}")

@@ -234,7 +234,7 @@ world-next-place = electricity
 ## One country
 
 world-country-title = Data centres of { $country } in { $year }
-world-country-metered = Electricity is metered there: { $publishers }.
+world-country-metered = Electricity is metered there: { $publishers }, to { $year }. Later years are carried on with the growth of the region.
 world-country-published = Electricity is published for this country: { $publishers }. Publishers are averaged in logarithms, those near their figures counting more.
 world-country-projected = Electricity is published for later years only ({ $publishers }); the path before them is carried back by the growth of the region.
 world-country-allocated = Nobody whom we read publishes a figure for this country. It has a share of its region ({ $region }) by gross domestic product and electricity, with how far such shares turn out to be off. Only the range may be told: a central value would look like knowledge.
@@ -337,8 +337,8 @@ world-move-note = An attributional difference, not a forecast: hardware, batches
 
 ## Questions
 
-world-answered = { $answers } answers written to { $file }.
-world-answered-part = { $rejected } of { $read } questions have no answer; { $answers } answers written to { $file }.
+world-answered = Answers written to { $file }: { $answers }.
+world-answered-part = Questions without an answer: { $rejected } of { $read }. Answers written to { $file }: { $answers }.
 world-more-rejected = And { $count } more.
 world-unused = Columns that nothing uses: { $columns }.
 
@@ -475,3 +475,5 @@ world-outside = { $value } is outside the range
 world-not-number = { $text } is not a number
 world-remedy-scenario = Known: { $known }. For your own, write a file: --scenario-file.
 world-move-unstated = No use of { $model } is stated by its developer: say --tokens-per-month.
+world-unit-years = years
+world-unit-of-rated = % of rated power

@@ -234,7 +234,7 @@ world-next-place = électricité
 ## Un pays
 
 world-country-title = Les centres de données : { $country }, { $year }
-world-country-metered = L’électricité y est mesurée au compteur : { $publishers }.
+world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les années suivantes sont prolongées par la croissance de la région.
 world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Les éditeurs sont moyennés en logarithmes ; compte davantage celui qui est près de ses chiffres.
 world-country-projected = L’électricité n’est publiée que pour des années plus tardives ({ $publishers }) ; le chemin qui les précède est remonté par la croissance de la région.
 world-country-allocated = Aucun de ceux que nous avons lus ne publie de chiffre pour ce pays. Il a une part de sa région ({ $region }) selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts. Seule la plage peut être dite : une valeur centrale aurait l’air d’un savoir.
@@ -337,8 +337,8 @@ world-move-note = Une différence d’attribution, non une prévision : matéri
 
 ## Les questions
 
-world-answered = { $answers } réponses écrites dans { $file }.
-world-answered-part = { $rejected } questions sur { $read } n’ont pas de réponse ; { $answers } réponses écrites dans { $file }.
+world-answered = Réponses écrites dans { $file } : { $answers }.
+world-answered-part = Questions sans réponse : { $rejected } sur { $read }. Réponses écrites dans { $file } : { $answers }.
 world-more-rejected = Et { $count } autres.
 world-unused = Colonnes que rien n’emploie : { $columns }.
 
@@ -475,3 +475,5 @@ world-outside = { $value } est hors des bornes
 world-not-number = { $text } n’est pas un nombre
 world-remedy-scenario = Connus : { $known }. Pour le vôtre, écrivez un fichier : --scenario-file.
 world-move-unstated = Le développeur de { $model } ne déclare pas d’usage : dites --tokens-per-month.
+world-unit-years = ans
+world-unit-of-rated = % de la puissance nominale
