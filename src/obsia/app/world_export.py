@@ -61,6 +61,7 @@ def world_record(found: World) -> Record:
             "first": found.tension.first,
             "last": found.tension.last,
             "ours": figure_record(found.tension.ours),
+            "unknowns": _unknowns(found.tension.unknowns),
             "published": [
                 {**edition_record(row), "growth_left": figure_record(left)}
                 for row, left in zip(found.tension.rows, found.tension.left, strict=True)

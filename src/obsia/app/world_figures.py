@@ -112,6 +112,8 @@ class TensionFigures:
     rows: tuple[Published, ...]
     left: tuple[Figure, ...]
     """Of each row: the growth a year that would be left after ``last``, if its mean held as well."""
+    unknowns: tuple[Unknown, ...]
+    """What the width of ours comes from, largest share first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +246,18 @@ class Maker:
             )
             for row in found.rows
         )
-        return TensionFigures(first=first, last=last, ours=ours, rows=found.rows, left=left)
+        return TensionFigures(
+            first=first, last=last, ours=ours, rows=found.rows, left=left, unknowns=self._unknowns(ours)
+        )
+
+    def _unknowns(self, figure: Figure) -> tuple[Unknown, ...]:
+        """What the width of a figure that was made comes from."""
+        made = next(each for each in reversed(self.measures.made) if each.figure.figure_id == figure.figure_id)
+        ledger = self.planet.worlds.ledger
+        return tuple(
+            Unknown(key=key, share=share, kind=ledger[key].kind, facts=ledger[key].facts)
+            for key, share in made.shares.items()
+        )
 
     def places(self) -> tuple[Place, ...]:
         """The world, its operators, and its regions."""
@@ -280,8 +293,6 @@ class Maker:
         found = self.planet.ai
         demand = self.figure(AI_DEMAND, found.demand, self.year, label="world")
         left = self.planet.conventional.draws[self.year]
-        made = next(each for each in reversed(self.measures.made) if each.figure.figure_id == demand.figure_id)
-        ledger = self.planet.worlds.ledger
         places = self._ai_countries()
         return AiFigures(
             demand=demand,
@@ -290,10 +301,7 @@ class Maker:
             owners=self._parts(found.owners),
             countries=tuple(part for part in places if part.name != UNKNOWN),
             unplaced=next((part.figure for part in places if part.name == UNKNOWN), None),
-            unknowns=tuple(
-                Unknown(key=key, share=share, kind=ledger[key].kind, facts=ledger[key].facts)
-                for key, share in made.shares.items()
-            ),
+            unknowns=self._unknowns(demand),
             contradiction_share=float(np.mean(left < 0.0)),
         )
 

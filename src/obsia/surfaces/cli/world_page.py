@@ -101,6 +101,11 @@ def _tension(page: Page, tension: TensionFigures) -> None:
         value, range_ = told.growth(left, say)
         page.sentence(say("world-tension-left", value=value, range=range_, **{"from": last, "to": row.year_to}))
     page.sentence(say("world-tension-why"))
+    if tension.unknowns:
+        widest = tension.unknowns[0]
+        page.sentence(
+            say("world-tension-widest", share=say.percent(widest.share), input=words.unknown_words(widest, say))
+        )
     page.sentence(say("world-independent"), style="dim")
 
 
@@ -303,6 +308,8 @@ def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
     judged = [each for each in compared if each.verdict.value != "other-boundary"]
     inside = sum(each.verdict.value == "inside" for each in judged)
     page.sentence(say("world-compared-note", inside=str(inside), judged=str(len(judged))))
+    if any(each.ours.unit == "L" for each in compared):
+        page.sentence(say("world-compared-water"), style="dim")
     known = {name: at for at, name in enumerate(_QUANTITIES)}
     order = {each.row.quantity: known.get(each.row.quantity, len(known)) for each in compared}
     for name, cases in groupby(

@@ -39,6 +39,7 @@ world-tension-ours = By the chips that were sold, the electricity of AI grew by 
 world-tension-published = { $publisher }, edition { $edition }: { $value } a year from { $from } to { $to } for accelerated servers, in the scenario { $scenario }.
 world-tension-left = If both held, { $value } a year would be left for { $from } to { $to } (plausible range { $range }).
 world-tension-why = Why they may differ: a mean of six years of a scenario is not one year, and chips were being switched on faster than ever in this one; the publisher counts servers with accelerators, we count chips that were sold, and when they draw power is our judgement; the edition was written before most of these chips were shipped. What would settle it: what providers’ accelerators draw, by quarter.
+world-tension-widest = Of the width of our growth, { $share } is one input: { $input }.
 
 ## The world in the year
 
@@ -134,6 +135,7 @@ world-disclose-note = Shares of what makes the figure of AI in { $year } uncerta
 
 section-world-compared = Beside what others publish
 world-compared-note = { $inside } of { $judged } figures that count the same thing touch our range. What counts something else is listed with what it counts, and not judged. The table that our middle follows is not compared with itself.
+world-compared-water = Our water counts what evaporates from reservoirs, where the factor of the grid has it; whether a published figure does is seldom said.
 head-publisher = published by
 head-published = published
 head-ours = ours

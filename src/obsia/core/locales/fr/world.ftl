@@ -39,6 +39,7 @@ world-tension-ours = D’après les puces vendues, l’électricité de l’IA a
 world-tension-published = { $publisher }, édition { $edition } : { $value } par an de { $from } à { $to } pour les serveurs accélérés, dans le scénario { $scenario }.
 world-tension-left = Si les deux tenaient, il resterait { $value } par an de { $from } à { $to } (plage plausible { $range }).
 world-tension-why = Pourquoi ils peuvent différer : la moyenne de six ans d’un scénario n’est pas une année, et dans celle-ci les puces s’allumaient plus vite que jamais ; l’éditeur compte des serveurs à accélérateurs, nous comptons des puces vendues, et le moment où elles consomment est notre jugement ; l’édition fut écrite avant la livraison de la plupart de ces puces. Ce qui trancherait : ce que consomment les accélérateurs des fournisseurs, par trimestre.
+world-tension-widest = De la largeur de notre croissance, { $share } tient à une seule donnée : { $input }.
 
 ## Le monde dans l’année
 
@@ -134,6 +135,7 @@ world-disclose-note = Parts de ce qui rend incertain le chiffre de l’IA en { $
 
 section-world-compared = En regard de ce que d’autres publient
 world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre plage. Ce qui compte autre chose est listé avec ce qu’il compte, et n’est pas jugé. La table que suit notre milieu n’est pas comparée à elle-même.
+world-compared-water = Notre eau compte ce qui s’évapore des retenues, là où le facteur du réseau le contient ; il est rarement dit si un chiffre publié le fait.
 head-publisher = publié par
 head-published = publié
 head-ours = nous
