@@ -106,10 +106,11 @@ electricity of data centres. Nobody meters most data centres: what stands as the
 another publisher's estimate or a later one of the same publisher. An error here is a distance between figures that
 were published, not a distance from a meter.
 
-Everything rests on one file, `relations/editions.csv`, and the same seed gives the same bytes. The anchor is the data
-annex to *Energy and AI* of the IEA (April 2025), taken because it gives capacity, load factor, PUE and electricity of
-the same regions together. obsia is independent of the IEA, and of every other publisher named here. That a figure was revised, or lies far from another, is no reproach: publishers count
-different things, and most say so.
+Everything rests on one file, `relations/editions.csv`, and the same seed gives the same bytes. The anchor is the
+data annex to *Energy and AI* of the IEA (April 2025), taken because it gives capacity, load factor, PUE and
+electricity of the same regions together. obsia is independent of the IEA, and of every other publisher named here.
+That a figure was revised, or lies far from another, is no reproach: publishers count different things, and most say
+so.
 
 Intervals are of 80 %. Interval scores are in natural logarithms, smaller is better: the width, and ten times the
 distance by which an interval misses (Gneiting and Raftery 2007). A forecast without width scores ten times its error.
