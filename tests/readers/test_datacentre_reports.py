@@ -19,7 +19,7 @@ from obsia.readers.datacentres import read_reports, reading
 from obsia.readers.datacentres.columns import COLUMNS, Bound, bound
 from obsia.readers.datacentres.numbers import decimal_mark, number
 
-HERE = Path(__file__).parent / "datacentres"
+HERE = Path(__file__).parents[1] / "app" / "datacentres_samples"
 
 
 @pytest.fixture
@@ -327,7 +327,8 @@ def test_whatever_stands_in_a_table_is_read_or_refused(tmp_path_factory, head, r
     except BadInput:
         return
     places = {each.line for each in found if isinstance(each, Reject)} | {each.place for each in reports(found)}
-    assert places or not any(any(cell.strip() for cell in row) for row in rows)
+    # Quotes around nothing but a line's end are an empty cell.
+    assert places or not any(any(cell.strip().strip('"') for cell in row) for row in rows)
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"PK", b"[", b"{", b"\xff\xfe"]))
