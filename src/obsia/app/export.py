@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +72,7 @@ def estimation_record(estimation: Estimation) -> Record:
         "zone": _zone(estimation.zone),
         "provider": estimation.provider,
         "figures": [figure_record(figure) for figure in estimation.figures],
-        "unknowns": _unknowns(estimation.unknowns),
+        "unknowns": unknown_records(estimation.unknowns),
     }
 
 
@@ -120,7 +120,7 @@ def account_record(account: Account) -> Record:
             "calls_without_output": account.missing.without_output,
         },
         "gaps": [gap_record(gap) for gap in account.gaps],
-        "unknowns": _unknowns(account.unknowns),
+        "unknowns": unknown_records(account.unknowns),
         "phases": {phase: number(share) for phase, share in account.phases.items()},
         "rejects": dict(account.reject_counts),
         "files": {file: {"format": name, "recognised_by": why} for file, (name, why) in account.recognised.items()},
@@ -315,7 +315,8 @@ def _difference(difference: Difference, figures: Iterable[Figure]) -> Record:
     }
 
 
-def _unknowns(unknowns: Sequence[Unknown]) -> list[Record]:
+def unknown_records(unknowns: Iterable[Unknown]) -> list[Record]:
+    """What the width of a figure comes from, as records."""
     return [
         {
             "subject": each.key[0],

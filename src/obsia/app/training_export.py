@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from obsia._version import __version__
-from obsia.app.export import FIXED_COLUMNS, Record, figure_record, number
+from obsia.app.export import FIXED_COLUMNS, Record, figure_record, number, unknown_records
 
 if TYPE_CHECKING:
     from obsia.app.train import Training
@@ -27,16 +27,7 @@ def training_record(training: Training) -> Record:
         "figures": [figure_record(figure) for figure in training.figures],
         "development": [figure_record(figure) for figure in training.development],
         "probability_above_1e25_flop": number(training.probability_above_1e25_flop),
-        "unknowns": [
-            {
-                "subject": each.key[0],
-                "property": each.key[1],
-                "share": number(each.share),
-                "kind": each.kind.value,
-                "evidence": sorted({fact.evidence for fact in each.facts}),
-            }
-            for each in training.unknowns
-        ],
+        "unknowns": unknown_records(training.unknowns),
     }
 
 

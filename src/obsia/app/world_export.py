@@ -7,10 +7,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia._version import __version__
-from obsia.app.export import FIXED_COLUMNS, Record, assumption_records, figure_record, number
+from obsia.app.export import FIXED_COLUMNS, Record, assumption_records, figure_record, number, unknown_records
 
 if TYPE_CHECKING:
-    from obsia.accounting.pricing import Unknown
     from obsia.accounting.world.closing_figures import ClosingFigures
     from obsia.accounting.world.parameters import Scenario
     from obsia.app.world import Country, World
@@ -61,7 +60,7 @@ def world_record(found: World) -> Record:
             "first": found.tension.first,
             "last": found.tension.last,
             "ours": figure_record(found.tension.ours),
-            "unknowns": _unknowns(found.tension.unknowns),
+            "unknowns": unknown_records(found.tension.unknowns),
             "published": [
                 {**edition_record(row), "growth_left": figure_record(left)}
                 for row, left in zip(found.tension.rows, found.tension.left, strict=True)
@@ -80,7 +79,7 @@ def world_record(found: World) -> Record:
             "owners": {each.name: figure_record(each.figure) for each in found.ai.owners},
             "countries": {each.name: figure_record(each.figure) for each in found.ai.countries},
             "unplaced": None if found.ai.unplaced is None else figure_record(found.ai.unplaced),
-            "unknowns": _unknowns(found.ai.unknowns),
+            "unknowns": unknown_records(found.ai.unknowns),
             "contradiction_share": number(found.ai.contradiction_share),
         },
         "path": [
@@ -221,19 +220,6 @@ def _scenario(asked: Scenario) -> Record:
             for name, each in sorted(asked.overrides.items())
         },
     }
-
-
-def _unknowns(unknowns: Iterable[Unknown]) -> list[Record]:
-    return [
-        {
-            "subject": each.key[0],
-            "property": each.key[1],
-            "share": number(each.share),
-            "kind": each.kind.value,
-            "evidence": sorted({fact.evidence for fact in each.facts}),
-        }
-        for each in unknowns
-    ]
 
 
 def _compared_record(each: ComparedFigure) -> Record:

@@ -121,7 +121,7 @@ class Answers:
         found = self._found(query)
         is_named = query.scenario in {"", HISTORICAL, *SCENARIOS}
         method = found.method + ("" if is_named else f"; scenario {query.scenario[:40]!r} read as {REFERENCE}")
-        scale = WORLD_UNITS[unit][1] if unit in WORLD_UNITS else _AS_PUBLISHED.get(unit, 1.0)
+        scale = _house_units(unit)
         p10, p50, p90 = (float(each) / scale for each in np.quantile(found.draws, _PERCENTS))
         return Answer(id=query.id, p10=p10, p50=p50, p90=p90, unit=unit, method=method)
 
@@ -218,7 +218,7 @@ class Answers:
             for row in _rows(planet.snapshot, query.quantity, _place(planet, query))
             if row.evidence != planet.anchor.evidence and row.figure_kind is FigureKind.HISTORY
         )
-        return Regime.PLANET if any(True for _ in rivals) else Regime.EDITION
+        return Regime.EDITION if next(rivals, None) is None else Regime.PLANET
 
     def _viewed(self, planet: Planet, query: Query, year: int) -> _Found | None:
         """By what publishers say of this place and quantity, carried on; None where nobody says anything."""
@@ -243,11 +243,7 @@ class Answers:
             seen.horizon[0]
         )
         unit = UNITS[query.quantity]
-        middle = (
-            float(np.exp(seen.logs[0]))
-            * self._beside_reference(planet, query, year)
-            * WORLD_UNITS.get(unit, ("", _AS_PUBLISHED.get(unit, 1.0)))[1]
-        )
+        middle = float(np.exp(seen.logs[0])) * self._beside_reference(planet, query, year) * _house_units(unit)
         who = ", ".join(view.series for view in seen.views)
         if query.quantity.startswith("pue"):
             return _Found(draws=1.0 + (middle - 1.0) * np.exp(away), method=f"published: {who}")
@@ -322,6 +318,11 @@ class Answers:
             raise UnansweredError(field="year", reason=f"{query.year!r}; growth is told {_span(series)}")
         ratio = series.draws[last] / series.draws[first]
         return _Found(draws=ratio ** (1.0 / (last - first)) - 1.0, method="growth of the engine, draw by draw")
+
+
+def _house_units(unit: str) -> float:
+    """By what a published figure is multiplied to be in the house's unit; 1 where the house has none of its own."""
+    return WORLD_UNITS[unit][1] if unit in WORLD_UNITS else _AS_PUBLISHED.get(unit, 1.0)
 
 
 def _method(planet: Planet, regime: Regime) -> str:

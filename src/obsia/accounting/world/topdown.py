@@ -33,7 +33,7 @@ from obsia.accounting.world.records import (
     YEARS,
     Series,
 )
-from obsia.core.demand import OPERATORS, REFERENCE
+from obsia.core.demand import OPERATORS
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, JointFact
 from obsia.facts.snapshot import Snapshot
@@ -150,10 +150,8 @@ class TopDown:
         if node.region != WORLD or node.operator == ALL:
             return self._alone(node, parameters, energy_kwh=self._energy(node, parameters))
         whole = self._energy(Node(WORLD), parameters)
-        raw = {
-            name: self._split(Node(WORLD, name), parameters) for name in OPERATORS if Node(WORLD, name) in self.nodes
-        }
-        share = raw[node.operator] / np.sum(np.stack(list(raw.values())), axis=0)
+        raw = {each: self._split(each, parameters) for each in self._operators}
+        share = raw[node] / np.sum(np.stack(list(raw.values())), axis=0)
         return self._alone(node, parameters, energy_kwh=whole * share)
 
     def _alone(self, node: Node, parameters: Parameters, *, energy_kwh: Array) -> dict[str, Array]:
@@ -251,6 +249,3 @@ def quantity_names() -> Mapping[str, Quantity]:
         "pue": PUE,
         "load_factor": LOAD_FACTOR,
     }
-
-
-__all__ = ["QUANTITIES", "REFERENCE", "REVISIONS", "Demand", "Regime", "TopDown", "quantity_names", "revisions"]
