@@ -104,7 +104,7 @@ def test_help_of_serve_loads_no_server(tmp_path: Path) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment(tmp_path)
     )
     assert ended.returncode == 0, ended.stderr
-    assert "Web pages are to come" in " ".join(ended.stdout.split())
+    assert "The observatory as pages" in " ".join(ended.stdout.split())
 
 
 def test_the_limit_of_rate(tmp_path: Path) -> None:

@@ -157,6 +157,19 @@ class Locale:
             return f">{NO_BREAK}99{NO_BREAK}%"
         return f"{self.whole(round(points))}{NO_BREAK}%"
 
+    def day(self, iso: str) -> str:
+        """A day for people, in full: ``1 March 2026``, ``1er mars 2026``; a text that is none stays as it is."""
+        import datetime
+
+        from babel.dates import format_date
+
+        try:
+            date = datetime.date.fromisoformat(iso)
+        except ValueError:
+            return printable(iso)
+        pattern = "d MMMM y" if self.language != "fr" or date.day != 1 else "d'er' MMMM y"
+        return format_date(date, format=pattern, locale=self._babel)
+
     def listed(self, words: Iterable[str]) -> str:
         """``a``, ``a and b``, ``a, b and c``."""
         parts = list(words)

@@ -1,8 +1,14 @@
-"""``obsia serve``: the figures under addresses of their own."""
+"""``obsia serve``: the observatory as pages and as an API."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 from obsia.surfaces.cli.options import option, whole_option
+
+if TYPE_CHECKING:
+    from obsia.surfaces.http.settings import Settings
+    from obsia.surfaces.web.site import Site
 
 
 def serve(
@@ -14,7 +20,9 @@ def serve(
     private: Annotated[bool, option("private", "serve-private")] = False,
     no_record: Annotated[bool, option("no-record", "serve-no-record")] = False,
 ) -> int:
-    """The HTTP API."""
+    """The pages and the HTTP API."""
+    from importlib import import_module
+
     from obsia.core.errors import BadCall, MissingExtra
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
@@ -30,8 +38,10 @@ def serve(
     try:
         from obsia.surfaces.http.server import serve as served
         from obsia.surfaces.http.settings import LOOPBACK, Settings
+
+        import_module("obsia.surfaces.web.rendering")
     except ModuleNotFoundError as error:
-        if error.name not in {"litestar", "uvicorn"}:
+        if error.name not in {"jinja2", "litestar", "uvicorn"}:
             raise
         raise MissingExtra(extra="web", purpose="obsia serve") from error
     if private and host not in LOOPBACK:
@@ -41,8 +51,16 @@ def serve(
         settings = Settings(private=private, record=not no_record, per_minute=rate_limit)
 
     def ready(address: str) -> None:
-        output.write_line(say("serve-ready", address=f"{address}/api/v1/docs"))
+        output.write_line(say("serve-ready", address=f"{address}/"))
         output.flush()
 
-    served(host=host, port=port, workers=workers, settings=settings, ready=ready)
+    served(host=host, port=port, workers=workers, settings=settings, ready=ready, site=_site)
     return failures.OK
+
+
+def _site(settings: Settings) -> Site:
+    """The pages of a server's settings; made in each process that answers."""
+    from obsia.surfaces.web.edition import Edition
+    from obsia.surfaces.web.site import Site
+
+    return Site(edition=Edition(record=settings.record))

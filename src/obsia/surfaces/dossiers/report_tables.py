@@ -12,7 +12,7 @@ from obsia.core.locales import MINUS, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
 from obsia.surfaces import account_words as about
 from obsia.surfaces import words
-from obsia.surfaces.dossiers.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
+from obsia.surfaces.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
 from obsia.surfaces.dossiers.report_evidence import Section
 from obsia.surfaces.dossiers.tables import Column, Part, Row, table, value_cell
 from obsia.surfaces.html import Html, Node, element, join

@@ -1,6 +1,6 @@
 ### The HTTP API: help of the command, documentation, problems.
 
-help-serve = The figures over HTTP: an API that programs read, on this machine unless told otherwise. Web pages are to come.
+help-serve = The observatory as pages, in every language of obsia, and as an API for programs; on this machine unless told otherwise.
 option-serve-host = The address to listen at: 127.0.0.1, this machine alone, when left out.
 option-port = The port: 8000 when left out, 0 for any that is free.
 option-workers = Processes that answer: 1 when left out.

@@ -1,6 +1,6 @@
 ### L'API HTTP : aide de la commande, documentation, problèmes.
 
-help-serve = Les chiffres par HTTP : une API que lisent les programmes, sur cette machine sauf indication contraire. Les pages web viendront.
+help-serve = L’observatoire en pages, dans chaque langue d’obsia, et en API pour les programmes ; sur cette machine sauf mention contraire.
 option-serve-host = L’adresse d’écoute : 127.0.0.1, cette machine seule, si rien n’est dit.
 option-port = Le port : 8000 si rien n’est dit, 0 pour n’importe quel port libre.
 option-workers = Les processus qui répondent : 1 si rien n’est dit.
