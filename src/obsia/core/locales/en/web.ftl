@@ -46,3 +46,16 @@ web-missing = Nothing stands at this address. Perhaps a letter is missing, or th
 
 web-home-title = T
 web-home-about = A
+web-door-about = What AI costs in energy, carbon and water, and how open it is: every figure with its source and its uncertainty.
+help-publish = The observatory as static files, in every language of obsia: for any host, or to read from a disk.
+argument-folder = The folder to write: new, empty, or an earlier edition, which it replaces.
+option-publish-site = Where the files will stand, as https://example.org/: for addresses that are cited.
+option-models = Models that get pages of their own, those of which most is known: 400 when left out.
+option-publish-previous = The edition before (its folder): figures keep their history, and their old addresses still lead somewhere.
+option-processes = Processes that write at once: 2 when left out.
+publish-site = --site: { $site } is not an address that begins with https:// or http://.
+publish-processes = --processes: { $processes } is not from 1 to 64.
+publish-doing = { $doing }: { $pages }
+publish-doing-pages = pages
+publish-doing-figures = pages of figures
+publish-done = { $folder }: { $pages } pages, { $files } files, { $size } MB

@@ -46,3 +46,16 @@ web-missing = Il n’y a rien à cette adresse. Une lettre manque peut-être, ou
 
 web-home-title = T
 web-home-about = A
+web-door-about = Ce que l’IA coûte en énergie, en carbone et en eau, et à quel point elle est ouverte : chaque chiffre avec sa source et son incertitude.
+help-publish = L’observatoire en fichiers statiques, dans chaque langue d’obsia : pour n’importe quel hébergeur, ou à lire depuis un disque.
+argument-folder = Le dossier à écrire : nouveau, vide, ou une édition précédente, qu’il remplace.
+option-publish-site = Où les fichiers seront placés, comme https://example.org/ : pour les adresses que l’on cite.
+option-models = Nombre de modèles qui ont leurs propres pages, ceux dont on sait le plus : 400 sans cette option.
+option-publish-previous = L’édition d’avant (son dossier) : les chiffres gardent leur histoire, et leurs anciennes adresses mènent encore quelque part.
+option-processes = Nombre de processus qui écrivent à la fois : 2 sans cette option.
+publish-site = --site : { $site } n’est pas une adresse qui commence par https:// ou http://.
+publish-processes = --processes : { $processes } n’est pas entre 1 et 64.
+publish-doing = { $doing } : { $pages }
+publish-doing-pages = pages
+publish-doing-figures = pages de chiffres
+publish-done = { $folder } : { $pages } pages, { $files } fichiers, { $size } Mo
