@@ -37,11 +37,11 @@ class Axis:
     high: float
 
     @classmethod
-    def of(cls, figures: Iterable[Figure], *, scale: Scale) -> Axis:
-        """A scale that holds every interval and zero."""
-        chosen = list(figures)
-        highest = max((figure.high / scale.factor for figure in chosen), default=0.0)
-        lowest = min((figure.low / scale.factor for figure in chosen), default=0.0)
+    def of(cls, figures: Iterable[Figure], *, scale: Scale, also: Iterable[float] = ()) -> Axis:
+        """A scale that holds every interval, what is drawn beside them (in their unit), and zero."""
+        chosen, beside = list(figures), list(also)
+        highest = max((each / scale.factor for each in (*(figure.high for figure in chosen), *beside)), default=0.0)
+        lowest = min((each / scale.factor for each in (*(figure.low for figure in chosen), *beside)), default=0.0)
         # What is rounding beside the other end is no part of the scale.
         least = NOISE * max(highest, -lowest)
         low = -_ceiling(-lowest) if lowest < -least else 0.0
