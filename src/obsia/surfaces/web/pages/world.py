@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from obsia.app.world import DEFAULT_YEAR, FIRST_YEAR, LAST_YEAR, World
 from obsia.app.world import world as journey
 from obsia.app.world_figures import Change, ComparedFigure, Place, SiteFigures
-from obsia.core.demand import REFERENCE, SCENARIOS
+from obsia.core.demand import REFERENCE, SCENARIOS, Published
 from obsia.core.errors import BadCall, UnknownName
+from obsia.core.evidence import Source
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import SCALES, Scale
@@ -78,6 +80,7 @@ def world(asked: Asked) -> View:
             "chart_all": _chart_all(found, say),
             "chart_ai": _chart_ai(found, say),
             "path_rows": [(str(each.year), each, _percent(each.contradiction_share, say)) for each in found.path],
+            "growth_years": {"first": str(found.tension.first), "last": str(found.tension.last)},
             "tension": _tension(found, say),
             "compared": [_compared(group, say) for group in told.in_order(found.compared)],
             "compared_note": compared_note(found.compared, say),
@@ -213,7 +216,7 @@ def _tension(found: World, say: Locale) -> list[Mapping[str, object]]:
                 **{"from": row.year, "to": row.year_to},
             ),
             "value": told.published_value(row, say),
-            "source": rendering.sources()[row.evidence],
+            "source": source_of(row),
             "left_words": say("web-world-growth-left", **{"from": last, "to": row.year_to}),
             "left": left,
         }
@@ -228,9 +231,9 @@ def _compared(group: list[ComparedFigure], say: Locale) -> Mapping[str, object]:
     rows = [
         {
             "place": f"{told.place(each.row, say)}, {each.year}",
-            "series": f"{printable(each.row.series)} ({printable(each.row.edition)})",
+            "edition": printable(each.row.edition),
             "published": told.span(each.low, each.high, say, scale=scale),
-            "source": rendering.sources()[each.row.evidence],
+            "source": source_of(each.row),
             "ours": each.ours,
             "verdict": told.verdict(each, say),
         }
@@ -239,6 +242,11 @@ def _compared(group: list[ComparedFigure], say: Locale) -> Mapping[str, object]:
     rows.sort(key=lambda row: by_name(str(row["place"])))
     quantity = told.quantity(group[0].row.quantity, say)
     return {"quantity": quantity[:1].upper() + quantity[1:], "scale": scale, "rows": rows}
+
+
+def source_of(row: Published) -> Source:
+    """The source of a published figure, by the name under which its editions are told."""
+    return replace(rendering.sources()[row.evidence], publisher=printable(row.series))
 
 
 def compared_note(compared: Iterable[ComparedFigure], say: Locale) -> str:
@@ -253,10 +261,12 @@ def contradiction(found: World, say: Locale) -> str:
     now, last = next(each for each in found.path if each.year == found.year), found.path[-1]
     if now.contradiction_share is None:
         return ""
-    text = say("world-ai-contradict", share=say.percent(now.contradiction_share))
-    if last.year == now.year or last.contradiction_share is None:
+    text = say("web-world-contradict-none", year=str(now.year))
+    if now.contradiction_share:
+        text = say("web-world-contradict", share=say.percent(now.contradiction_share), year=str(now.year))
+    if last.year == now.year or not last.contradiction_share:
         return text
-    later = say("world-ai-contradict-later", share=say.percent(last.contradiction_share), year=str(last.year))
+    later = say("web-world-contradict-later", share=say.percent(last.contradiction_share), year=str(last.year))
     return f"{text} {later}"
 
 

@@ -16,11 +16,10 @@ from obsia.core.locales import Locale, printable
 from obsia.surfaces import words
 from obsia.surfaces import world_words as told
 from obsia.surfaces.html import Html
-from obsia.surfaces.web import rendering
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
-from obsia.surfaces.web.pages.world import KWH, planet, scenario_of, sorted_countries, year_of
+from obsia.surfaces.web.pages.world import KWH, planet, scenario_of, sorted_countries, source_of, year_of
 from obsia.surfaces.web.world_map import country_path
 
 _ELECTRICITY: Final = "electricity"
@@ -168,7 +167,7 @@ def _published(rows: Sequence[Published], say: Locale) -> list[tuple[str, list[M
                     "year": f"{row.year}-{row.year_to}" if row.year_to else row.year,
                     "what": told.quantity(row.quantity, say),
                     "value": told.published_value(row, say),
-                    "source": rendering.sources()[row.evidence],
+                    "source": source_of(row),
                     "scenario": printable(row.scenario),
                     "boundary": told.boundary(row.boundary, say),
                 }

@@ -13,9 +13,8 @@ from obsia.app.world_closing import Loops, close_the_loop
 from obsia.core.demand import REFERENCE, SCENARIOS, Published
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import world_words as told
-from obsia.surfaces.web import rendering
 from obsia.surfaces.web.page import Asked, Download, Page, View
-from obsia.surfaces.web.pages.world import changes_by_year, scenario_address
+from obsia.surfaces.web.pages.world import changes_by_year, scenario_address, source_of
 
 if TYPE_CHECKING:
     from obsia.accounting.world.closing_figures import ClosingFigures
@@ -96,7 +95,7 @@ def _mind(group: Sequence[Published], say: Locale) -> Mapping[str, object]:
                         "year": f"{row.year}-{row.year_to}" if row.year_to else row.year,
                         "value": told.published_value(row, say),
                         "boundary": told.boundary(row.boundary, say),
-                        "source": rendering.sources()[row.evidence],
+                        "source": source_of(row),
                     }
                     for row in rows
                 ],
