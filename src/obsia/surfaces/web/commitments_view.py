@@ -11,6 +11,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale
 from obsia.surfaces import world_words
+from obsia.surfaces.web.rendering import sources
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.indicator import Cell, Count, Indicator, Row, Table
@@ -24,6 +25,7 @@ MOST_ROWS: Final = 24
 """A table of up to so many rows is shown whole."""
 HEAD: Final = 8
 TAIL: Final = 4
+MOST_SOURCES: Final = 16
 _GROUPED: Final = ("group",)
 ORDER: Final = {"state": 0, "organisation": 1, "company": 2}
 _SHAPES: Final = {"agreed": "all", "partly": "part", "not": "none"}
@@ -61,6 +63,7 @@ class Act:
     day: str
     basis: str
     address: str
+    publisher: str
     where: str
     """The place in the source, as its reader wrote it, in English."""
     note: str
@@ -102,6 +105,8 @@ class IndicatorView:
     caveats: tuple[str, ...]
     measurers: str
     evidence: tuple[str, ...]
+    listed: bool
+    """Whether its sources are few enough to be told at the end of the page."""
 
 
 def country_words(iso3: str, say: Locale) -> str:
@@ -166,9 +171,16 @@ def act(row: Commitment, member: Member, say: Locale) -> Act:
         day=say.day(row.date) if row.date else "",
         basis=say(f"basis-of-{row.basis}"),
         address=address,
+        publisher=publisher_of(row.evidence, address),
         where=printable(row.locator, most=300),
         note=printable(row.note, most=300),
     )
+
+
+def publisher_of(evidence: str, address: str) -> str:
+    """Who published what was read; the host of its address where the source is not on file."""
+    known = sources().get(evidence)
+    return printable(known.publisher if known else address.partition("://")[2].partition("/")[0])
 
 
 def acts(member: Member, say: Locale) -> tuple[Act, ...]:
@@ -225,6 +237,7 @@ def indicator_view(indicator: Indicator, say: Locale) -> IndicatorView:
         caveats=tuple(message_words(each, say) for each in indicator.caveats),
         measurers=say.listed(say(f"measurer-{each}") for each in indicator.who_measures),
         evidence=indicator.evidence,
+        listed=0 < len(indicator.evidence) <= MOST_SOURCES,
     )
 
 
@@ -255,7 +268,9 @@ def _table(table: Table, say: Locale) -> TableView:
     scales = [_scale([row.cells[place] for row in table.rows]) for place in range(len(table.columns))]
     return TableView(
         heads=tuple(
-            say("web-commitments-with-unit", head=head, unit=scale.symbol) if scale and scale.symbol else head
+            say("web-commitments-with-unit", head=head, unit=scale.symbol)
+            if scale and scale.symbol not in ("", "1")
+            else head
             for head, scale in zip(heads, scales, strict=True)
         ),
         rows=tuple((*_row_name(row, say), _cells(row, table.columns, heads, scales, say)) for row in rows),

@@ -8,6 +8,11 @@ web-commitments-lead = { $names ->
    *[other] { $instruments } texts and { $parties } parties. To the Paris statement of 2025, obsia has read the agreement of { $paris }; { $names } more names are claimed, and not read.
 }
 web-commitments-six = The six priorities of the Paris statement
+web-commitments-headline-access = of people live where a standard task with { $about } costs more than a hundredth of a day’s income
+web-commitments-headline-openness = systems come with everything needed to remake them
+web-commitments-headline-concentration = { $about }: share of the AI compute of the owners that have their seat there
+web-commitments-headline-sustainability = systems tell an energy, of training or of use, that anybody can check
+web-commitments-headline-cooperation = States agreed both in Paris and in New Delhi, of those that did in either
 web-commitments-indicators = { $count ->
     [one] How it is measured
    *[other] All { $count } indicators
@@ -33,15 +38,18 @@ web-commitments-who = Who agreed to what
 web-commitments-overlaps = Where texts overlap
 web-commitments-overlaps-lead = The pairs with most States in common, of { $pairs } pairs; names that were read only.
 web-commitments-overlaps-caption = States that two texts share, most first
-web-commitments-source = source
 web-commitments-no-address = no address
+web-commitments-sources = { $count ->
+    [one] One source, at the end of the page
+   *[other] { $count } sources, at the end of the page
+}
+web-commitments-sources-many = { $count } sources, all of them in the data below (JSON)
 web-commitments-as-of = As of { $day }
 web-commitments-group = { $count ->
     [one] { $name }: one State
    *[other] { $name }: { $count } States
 }
 web-commitments-with-unit = { $head }, { $unit }
-reading-of = { $of }: { $what }
 web-commitments-cut = The first { $shown } of { $all } rows; all of them are in the data below.
 web-commitments-cut-ends = The first { $head } and the last { $tail } of { $all } rows; all of them are in the data below.
 web-commitments-priorities-title = The six priorities, as indicators
@@ -50,12 +58,12 @@ web-commitments-priorities-lead = An indicator for each priority, or the reason 
 web-commitments-instrument-about = Who agreed, who did not, and where that was read: { $name }.
 web-commitments-text = The text, at its source
 web-commitments-unverified-rule = These names are claimed; nobody here has read them in a source. They are in no count above and in no indicator.
-web-commitments-party-title = What { $name } agreed to
+web-commitments-party-title = { $name }: what it agreed to
 web-commitments-party-about = What { $name } has agreed to on AI, what not, and where that was read.
 web-commitments-party-lead = { $count ->
-    [0] No agreement of { $name } to a text on AI was read.
-    [one] The agreement of { $name } to one text was read.
-   *[other] The agreement of { $name } to { $count } texts was read.
+    [0] No agreement of it to a text on AI was read.
+    [one] Its agreement to one text on AI was read.
+   *[other] Its agreement to { $count } texts on AI was read.
 }
 web-commitments-kind = Kind of party: { $kind }.
 web-commitments-did = What it did

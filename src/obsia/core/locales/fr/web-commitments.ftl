@@ -8,6 +8,11 @@ web-commitments-lead = { $names ->
    *[other] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; { $names } autres noms sont avancés, sans avoir été lus.
 }
 web-commitments-six = Les six priorités de la déclaration de Paris
+web-commitments-headline-access = des habitants vivent là où la tâche type avec { $about } coûte plus d’un centième du revenu d’un jour
+web-commitments-headline-openness = systèmes viennent avec tout ce qu’il faut pour les refaire
+web-commitments-headline-concentration = { $about } : part du calcul de l’IA de propriétaires qui y ont leur siège
+web-commitments-headline-sustainability = systèmes disent une énergie, d’entraînement ou d’usage, que chacun peut vérifier
+web-commitments-headline-cooperation = États se sont engagés à Paris et à New Delhi, sur ceux de l’un ou de l’autre
 web-commitments-indicators = { $count ->
     [one] Comment on le mesure
    *[other] Les { $count } indicateurs
@@ -33,15 +38,18 @@ web-commitments-who = Qui s’est engagé à quoi
 web-commitments-overlaps = Où les textes se recoupent
 web-commitments-overlaps-lead = Les paires qui ont le plus d’États en commun, sur { $pairs } ; noms lus seulement.
 web-commitments-overlaps-caption = États que deux textes partagent, les plus nombreux d’abord
-web-commitments-source = source
 web-commitments-no-address = pas d’adresse
+web-commitments-sources = { $count ->
+    [one] Une source, en fin de page
+   *[other] { $count } sources, en fin de page
+}
+web-commitments-sources-many = { $count } sources, toutes dans les données ci-dessous (JSON)
 web-commitments-as-of = Au { $day }
 web-commitments-group = { $count ->
     [one] { $name } : un État
    *[other] { $name } : { $count } États
 }
 web-commitments-with-unit = { $head }, { $unit }
-reading-of = { $of } : { $what }
 web-commitments-cut = Les { $shown } premières lignes sur { $all } ; toutes sont dans les données ci-dessous.
 web-commitments-cut-ends = Les { $head } premières et les { $tail } dernières lignes sur { $all } ; toutes sont dans les données ci-dessous.
 web-commitments-priorities-title = Les six priorités, en indicateurs
@@ -53,9 +61,9 @@ web-commitments-unverified-rule = Ces noms sont avancés ; personne ici ne les
 web-commitments-party-title = { $name } : ses engagements
 web-commitments-party-about = { $name } : à quoi elle s’est engagée en matière d’IA, à quoi non, et où cela a été lu.
 web-commitments-party-lead = { $count ->
-    [0] Aucun engagement n’a été lu : { $name }.
-    [one] Un engagement a été lu : { $name }.
-   *[other] { $count } engagements ont été lus : { $name }.
+    [0] Aucun engagement de sa part sur l’IA n’a été lu.
+    [one] Son engagement envers un texte sur l’IA a été lu.
+   *[other] Son engagement envers { $count } textes sur l’IA a été lu.
 }
 web-commitments-kind = Nature : { $kind }.
 web-commitments-did = Ce qui a été fait

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.commitments import Commitments
 from obsia.app.commitments import commitments as journey
 from obsia.app.system_names import plain
-from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.surfaces.web import commitments_view as view
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
@@ -38,7 +37,7 @@ _HEADLINES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 @lru_cache(maxsize=2)
-def _whole(record: bool) -> Commitments:  # noqa: FBT001  (a key of the cache)
+def _whole(record: bool) -> Commitments:
     return journey(record_figures=record)
 
 
@@ -107,23 +106,22 @@ def _priorities(found: Commitments, say: Locale) -> list[Priority]:
 
 
 def _value(indicator: Indicator, which: str, say: Locale) -> view.CellView | None:
-    """One value of an indicator: a reading by its code and what it is about, or the first cell of a row."""
+    """One value of an indicator with words of its own: a reading by its code, or the first cell of a row."""
     shown = view.indicator_view(indicator, say)
     kind, _, name = which.partition(":")
+    about, found = "", None
     if kind == "reading":
-        code, _, about = name.partition("/")
-        places = [
-            place for place, each in enumerate(indicator.readings) if each.code == code and about in ("", each.about)
-        ]
-        return shown.readings[places[0]] if places else None
-    if kind == "row" and indicator.table and shown.table:
-        places = [place for place, row in enumerate(indicator.table.rows) if name in (row.name, str(place))]
-        if places:
-            label, _, cells = shown.table.rows[places[0]]
-            first = cells[0]
-            about = say("reading-of", what=first.label, of=label)
-            return view.CellView(label=about, figure=first.figure, scale=first.scale, text=first.text)
-    return None
+        code, _, wanted = name.partition("/")
+        for reading, cell in zip(indicator.readings, shown.readings, strict=True):
+            if found is None and reading.code == code and wanted in ("", reading.about):
+                about, found = printable(reading.about), cell
+    elif indicator.table and shown.table:
+        for place, (row, told) in enumerate(zip(indicator.table.rows, shown.table.rows, strict=False)):
+            if found is None and name in (row.name, str(place)):
+                about, found = told[0], told[2][0]
+    if found is None:
+        return None
+    return replace(found, label=say(f"web-commitments-headline-{indicator.priority.value}", about=about))
 
 
 def _instruments(held: Register, asked: Asked) -> list[dict[str, object]]:
@@ -292,7 +290,7 @@ def _does(one: PartyView, asked: Asked) -> list[tuple[str, Place]]:
 def parties(asked: Asked) -> View:
     """Every party with what it agreed to, by kind and name."""
     say = asked.say
-    held = journey(instrument=PARIS, record_figures=False).register
+    held = _register()
     wanted, kind, letter = plain(asked.one("q") or ""), asked.one("kind") or "", (asked.one("letter") or "").casefold()
     by_name = say.sort_key()
     known = sorted(
@@ -345,12 +343,12 @@ def _listed(one: Party, held: Register, asked: Asked) -> tuple[view.PartyName, s
     return view.party_name(one, asked), ", ".join(agreed), ", ".join(others)
 
 
-def _instrument_parts(edition: Edition) -> Iterable[Parts]:
+def _instrument_parts(_edition: Edition) -> Iterable[Parts]:
     held = _register()
     return ({"instrument": each.instrument} for each in held.instruments)
 
 
-def _party_parts(edition: Edition) -> Iterable[Parts]:
+def _party_parts(_edition: Edition) -> Iterable[Parts]:
     return ({"party": name} for name in _register().parties)
 
 

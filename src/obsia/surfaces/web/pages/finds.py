@@ -13,6 +13,8 @@ from obsia.surfaces.web.page import Asked, Download, Page, View
 if TYPE_CHECKING:
     from obsia.accounting.audit.records import Find
 
+LONGEST: Final = 90
+
 
 def finds(asked: Asked) -> View:
     """Every find, by rule: the rule with most finds first."""
@@ -54,13 +56,12 @@ def _rule(find: Find) -> str:
 
 
 def _places(find: Find) -> list[tuple[str, str]]:
-    """Web addresses with what to call them: the host and the end of the path."""
+    """Web addresses with what to call them: without scheme and query."""
     found: list[tuple[str, str]] = []
     for address in dict.fromkeys(find.addresses):
         if address.startswith(("https://", "http://")):
-            host, _, rest = address.partition("://")[2].partition("/")
-            end = "/".join(rest.rstrip("/").split("/")[-2:])
-            found.append((address, printable(f"{host.removeprefix('www.')}/{end}" if end else host, most=80)))
+            shown = address.partition("://")[2].partition("?")[0].removeprefix("www.").rstrip("/")
+            found.append((address, printable(shown, most=LONGEST)))
     return found
 
 
