@@ -1,32 +1,66 @@
-"""TEMPORARY: energies of tasks."""
+"""What standard tasks ask of models, and what they cost: the journeys as the pages of models need them."""
+
 from __future__ import annotations
+
 from functools import lru_cache
+from typing import Final
+
 from obsia.app.estimate import Estimation, estimate
-from obsia.app.model_list import listed_models, Listed
-from obsia.core.figure import Figure
+from obsia.app.model_list import listed_models
+from obsia.app.tasks import READERS, Task, task, tasks_of, tasks_of_model
 from obsia.core.errors import ObsiaError
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale
 from obsia.surfaces import words
-TEXT_TASKS = ("request", "reasoning", "agent")
-_BY_KIND = {"image": "image", "video": "video", "embedding": "embedding", "rerank": "rerank", "audio": "transcription"}
-WORK = {"request": dict(input_tokens=1000, output_tokens=400), "reasoning": dict(input_tokens=1000, output_tokens=4000),
- "agent": dict(input_tokens=542400, cached_tokens=464800, output_tokens=4216), "image": dict(images=1, size="1024x1024"), "video": dict(video_s=5.0),
- "embedding": dict(input_tokens=250), "rerank": dict(input_tokens=5000), "transcription": dict(audio_s=60.0), "synthesis": dict(audio_s=60.0)}
-def task_of(kind: str, task: str) -> str:
-    return _BY_KIND.get(kind, task)
-def tasks_of(row: Listed) -> tuple[str, ...]:
-    return TEXT_TASKS if row.task == "text" else (row.task,) if row.task in WORK else ()
+
+__all__ = ["READERS", "asked_words", "energies", "estimation", "fewer_worlds", "task_of", "tasks_of_model", "worlds"]
+
+_KINDS_OF_SOUND: Final = "audio"
+
+
+def task_of(kind: str, chosen: str) -> str:
+    """The task by which models of one kind stand side by side: of text the one that is chosen."""
+    of_kind = [each.name for each in tasks_of(kind)]
+    return chosen if chosen in of_kind or not of_kind else of_kind[0]
+
+
+def asked_words(name: str, say: Locale) -> str:
+    """What a task asks for, in numbers: a definition, not a figure."""
+    asked = task(name)
+    if asked.output_tokens is not None:
+        several = "calls" if asked.calls > 1 else "text"
+        return say(
+            f"web-models-asked-{several}",
+            calls=say.whole(asked.calls),
+            read=say.whole(asked.input_tokens or 0),
+            cached=say.whole(asked.cached_tokens or 0),
+            written=say.whole(asked.output_tokens),
+        )
+    if asked.images is not None:
+        return say("web-models-asked-image", size=(asked.size or "").replace("x", " × "))
+    if asked.input_tokens is not None:
+        return say("web-models-asked-reads", read=say.whole(asked.input_tokens))
+    return say("web-models-asked-seconds", seconds=say.whole(round(asked.video_s or asked.audio_s or 0)))
+
+
+def estimation(model: str, name: str, *, record_figures: bool) -> Estimation:
+    """One task of one model."""
+    return estimate(model, task=name, record_figures=record_figures)
+
+
 @lru_cache(maxsize=16)
-def energies(task: str) -> dict[str, Figure]:
+def energies(name: str) -> dict[str, Figure]:
     found: dict[str, Figure] = {}
-    for row in listed_models()[:40]:
-        if task in tasks_of(row):
-            try:
-                found[row.model] = words.find(estimation(row.model, task, False).figures, words.ENERGY)
-            except ObsiaError: pass
+    for row in listed_models()[:30]:
+        try:
+            found[row.model] = words.find(estimate(row.model, task=name, record_figures=False).figures, words.ENERGY)
+        except ObsiaError: pass
     return found
-def estimation(model: str, task: str, record: bool) -> Estimation:
-    return estimate(model, **WORK[task], record_figures=record)
-def fewer_worlds(task: str, model: str, other: str) -> int:
+
+
+def fewer_worlds(name: str, model: str, other: str) -> int:
     return 512
-def worlds(task: str) -> int:
+
+
+def worlds(name: str) -> int:
     return 1024

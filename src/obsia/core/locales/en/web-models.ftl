@@ -242,3 +242,7 @@ web-model-assumed = What was assumed
 web-badge-alternative = { $name }: { $task } takes { $value } ({ $interval }); openness: { $openness }. Source: obsia.
 web-badge-no-figure = no figure
 web-badge-not-looked = openness: nobody has looked
+
+web-table-models = Models
+web-table-model = This model
+web-table-facts = Facts of this model, with their sources

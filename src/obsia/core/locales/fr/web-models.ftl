@@ -242,3 +242,7 @@ web-model-assumed = Ce qui a été supposé
 web-badge-alternative = { $name } : { $task } prend { $value } ({ $interval }) ; ouverture : { $openness }. Source : obsia.
 web-badge-no-figure = pas de chiffre
 web-badge-not-looked = ouverture : personne n’a regardé
+
+web-table-models = Modèles
+web-table-model = Ce modèle
+web-table-facts = Faits sur ce modèle, avec leurs sources

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 from obsia.app.estimate import Estimation
@@ -14,11 +15,11 @@ from obsia.core.locales import Locale, languages, locale, printable
 from obsia.core.locales.scales import shown
 from obsia.surfaces import audit_words, openness_words, words
 from obsia.surfaces.charts import share_bar
-from obsia.surfaces.html import Html, Place
+from obsia.surfaces.html import Html, Place, text
 from obsia.surfaces.web import model_facts, model_freedom
 from obsia.surfaces.web.catalogue import kind_words, model_path, published_models, share_words, weights_words
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.energies import READERS, estimation, tasks_of
+from obsia.surfaces.web.energies import READERS, asked_words, estimation, tasks_of_model
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 
 SILENCES: Final = ("size", "precision", "hardware", "batch", "speculation", "fullness", "facility", "location")
@@ -120,7 +121,7 @@ def model(asked: Asked) -> View:
             "finds": [(audit_words.find_sentence(each, say), each) for each in sheet.finds],
             "did": _did(sheet, say),
             "party": _party_place(sheet, asked),
-            "patch": model_facts.patch(sheet, day=asked.edition.day, say=say),
+            "patch": _lines(model_facts.patch(sheet, day=asked.edition.day, say=say)),
             "patch_file": model_facts.patch_file(sheet),
             "near": _near(sheet, asked),
             "badge": _badge_snippet(asked, sheet, costs),
@@ -134,10 +135,10 @@ def _costs(sheet: ModelSheet, asked: Asked) -> tuple[list[Cost], Estimation | No
     say = asked.say
     found: list[tuple[str, Estimation]] = []
     missing: list[str] = []
-    names = tasks_of(sheet.known.known)
+    names = [each.name for each in tasks_of_model(sheet.known.known)]
     for name in names:
         try:
-            found.append((name, estimation(sheet.listed.model, name, asked.edition.record)))
+            found.append((name, estimation(sheet.listed.model, name, record_figures=asked.edition.record)))
         except ObsiaError:
             missing.append(say("web-model-no-figure", task=say(f"task-name-{name}")))
     if not names:
@@ -161,7 +162,7 @@ def _cost(name: str, found: Estimation, say: Locale) -> Cost:
 
     return Cost(
         name=say(f"task-name-{name}"),
-        asked=say(f"web-models-asked-{name}"),
+        asked=asked_words(name, say),
         energy=words.find(found.figures, words.ENERGY),
         carbon=words.find(found.figures, words.CARBON),
         water=words.find(found.figures, words.WATER),
@@ -336,18 +337,15 @@ def _badge_snippet(asked: Asked, sheet: ModelSheet, costs: Sequence[Cost]) -> Ba
     site = asked.edition.site or "https://…/"
     shown_at = f"{site}{say.language}{model_path(sheet.listed.model)}"
     drawn_at = f"{site}{path.removeprefix('/')}"
-    escape = _attribute
     snippet = (
-        f'<a href="{escape(shown_at)}"><img src="{escape(drawn_at)}" width="300" height="84" '
-        f'alt="{escape(alternative)}"></a>'
+        f'<a href="{_attribute(shown_at)}"><img src="{_attribute(drawn_at)}" width="300" height="84" '
+        f'alt="{_attribute(alternative)}"></a>'
     )
     return Badge(image=image, alternative=alternative, snippet=snippet)
 
 
-def _attribute(text: str) -> str:
-    from html import escape
-
-    return escape(text, quote=True)
+def _attribute(written: str) -> str:
+    return escape(written, quote=True)
 
 
 def _alternative(sheet: ModelSheet, task: str, energy: Figure, say: Locale) -> str:
@@ -376,11 +374,11 @@ def badge(asked: Asked) -> View:
     lang = asked.one("lang")
     say = locale(lang) if lang in languages() else asked.say
     sheet = model_sheet(asked.parts["model"], record_figures=False)
-    names = tasks_of(sheet.known.known)
+    names = [each.name for each in tasks_of_model(sheet.known.known)]
     energy, task = None, ""
     if names:
         task = say(f"task-name-{names[0]}")
-        energy = words.find(estimation(sheet.listed.model, names[0], asked.edition.record).figures, words.ENERGY)
+        energy = words.find(estimation(sheet.listed.model, names[0], record_figures=asked.edition.record).figures, words.ENERGY)
     told = shown(energy, say) if energy else None
     name = printable(sheet.listed.name)
     return View(
@@ -397,6 +395,11 @@ def badge(asked: Asked) -> View:
             "alternative": _alternative(sheet, task, energy, say) if energy else name,
         },
     )
+
+
+def _lines(written: str) -> Html:
+    """Several lines as they stand, each escaped."""
+    return Html("\n".join(text(line) for line in written.splitlines()))
 
 
 def _published(edition: Edition) -> Iterable[Parts]:

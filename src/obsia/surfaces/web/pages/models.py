@@ -20,7 +20,7 @@ from obsia.surfaces.web.catalogue import (
     weights_words,
 )
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.energies import TEXT_TASKS, energies, fewer_worlds, task_of, worlds
+from obsia.surfaces.web.energies import READERS, asked_words, energies, fewer_worlds, task_of, worlds
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 
@@ -39,7 +39,7 @@ class Wanted:
     developer: str = ""
     kind: str = ""
     weights: str = ""
-    task: str = TEXT_TASKS[0]
+    task: str = READERS[0]
     sort: str = SORTS[0]
     ref: str = ""
     page: int = 1
@@ -110,7 +110,7 @@ def _wanted(asked: Asked) -> Wanted:
         developer=choice("developer", developers()),
         kind=choice("kind", KINDS),
         weights=choice("weights", WEIGHTS),
-        task=choice("task", TEXT_TASKS, TEXT_TASKS[0]),
+        task=choice("task", READERS, READERS[0]),
         sort=choice("sort", SORTS, SORTS[0]),
         ref=ref if listed_model(ref) else "",
         page=int(page) if page.isdecimal() and 0 < len(page) < 4 else 1,
@@ -149,10 +149,11 @@ def _view(asked: Asked, wanted: Wanted) -> View:
             "kinds": _kinds(wanted, links, say),
             "steps": _steps(wanted, last, links, say),
             "developers": developers(),
-            "choices": {"kind": KINDS, "weights": WEIGHTS, "task": TEXT_TASKS, "sort": SORTS},
+            "choices": {"kind": KINDS, "weights": WEIGHTS, "task": READERS, "sort": SORTS},
             "rule": _rule(asked.edition, say),
+            "task_words": say("web-models-task-is", task=say(f"task-name-{task}"), asked=asked_words(task, say)),
             "kind_words": kind_words,
-            "is_other_kind": task not in TEXT_TASKS,
+            "is_other_kind": task not in READERS,
         },
     )
 
