@@ -121,9 +121,7 @@ def _prices(snapshot: Snapshot, model_id: str) -> tuple[Price1M, ...]:
         if price.provider not in latest or price.date > latest[price.provider].date:
             latest[price.provider] = price
     names = {row.provider: row.name for row in snapshot.providers()}
-    found = [
-        Price1M(provider=each, provider_name=names.get(each, each) or each, price=latest[each]) for each in latest
-    ]
+    found = [Price1M(provider=each, provider_name=names.get(each, each) or each, price=latest[each]) for each in latest]
     return tuple(sorted(found, key=lambda each: each.provider_name.casefold()))
 
 
@@ -177,9 +175,7 @@ def _run(snapshot: Snapshot, model_id: str) -> tuple[Fact, ...]:
     return () if run is None else snapshot.facts(run)
 
 
-def _training(
-    snapshot: Snapshot, listed: Listed, run: tuple[Fact, ...], *, record_figures: bool
-) -> Training | None:
+def _training(snapshot: Snapshot, listed: Listed, run: tuple[Fact, ...], *, record_figures: bool) -> Training | None:
     """The training by what is disclosed of it. Sizes that others estimate are no basis for it."""
     numbers = {fact.property: fact.value for fact in run if fact.value is not None}
     texts = {fact.property: fact.text for fact in run if fact.text}

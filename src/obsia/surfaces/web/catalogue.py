@@ -14,8 +14,6 @@ from obsia.surfaces.web.links import Links
 
 KINDS: Final = ("text", "image", "video", "audio", "embedding", "rerank", "moderation", "ocr")
 """What models do, as the catalogue says it, in the order of the choice."""
-DOT: Final = 12
-"""Side of a dot in pixels."""
 SHARES: Final = (
     (0.95, "nearly-all"),
     (0.85, "nine-tenths"),
@@ -71,34 +69,22 @@ def licence_name(licence: str) -> str:
     return printable(licence.replace("LicenseRef-", "").replace("_", " "))
 
 
+def day_words(day: str, say: Locale) -> str:
+    """A day, a month or a year, as much as is known."""
+    if len(day) != len("YYYY-MM"):
+        return say.day(day)
+    return say.day(f"{day}-02").partition(" ")[2] or printable(day)
+
+
+def on_words(day: str, say: Locale) -> str:
+    """``on 1 March 2026``, ``in March 2026``."""
+    return say("web-models-on" if len(day) == len("YYYY-MM-DD") else "web-models-in", day=day_words(day, say))
+
+
 def share_words(share: float, say: Locale) -> str:
     """A share of a whole in plain words: what a split of a wide figure supports."""
     found = next((name for least, name in SHARES if share >= least), "little" if share > 0.0 else "nothing")
     return say(f"web-model-share-{found}")
-
-
-def dots(answers: Mapping[str, int]) -> Html:
-    """Answers as a row of dots: full for yes, half for in part, hollow for no, dashed where it cannot be told."""
-    shapes = [name for name in ("open", "partial", "closed", "unknown") for _ in range(answers.get(name, 0))]
-    drawn = [_dot(name, place * (DOT + 3) + DOT // 2 + 1) for place, name in enumerate(shapes)]
-    return element(
-        "svg",
-        drawn,
-        class_="dots",
-        width=len(shapes) * (DOT + 3),
-        height=DOT + 2,
-        aria_hidden="true",
-        focusable="false",
-    )
-
-
-def _dot(name: str, middle: int) -> list[Html]:
-    radius, height = DOT // 2 - 1, DOT // 2 + 1
-    drawn = [element("circle", cx=middle, cy=height, r=radius, class_=f"dot {name}")]
-    if name == "partial":
-        path = f"M{middle} {height - radius}a{radius} {radius} 0 0 0 0 {2 * radius}z"
-        drawn.append(element("path", d=path, class_="dot open"))
-    return drawn
 
 
 @lru_cache(maxsize=1)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Final
+from collections.abc import Iterable
 
-from obsia.app.estimate import Estimation, estimate
-from obsia.app.model_list import listed_models
-from obsia.app.tasks import READERS, Task, task, tasks_of, tasks_of_model
-from obsia.core.errors import ObsiaError
-from obsia.core.figure import Figure
+from obsia.app.comparison import Comparison, catalogue_energies
+from obsia.app.tasks import READERS, task, tasks_of
 from obsia.core.locales import Locale
-from obsia.surfaces import words
 
-__all__ = ["READERS", "asked_words", "energies", "estimation", "fewer_worlds", "task_of", "tasks_of_model", "worlds"]
-
-_KINDS_OF_SOUND: Final = "audio"
+__all__ = ["READERS", "asked_words", "compared", "fewer_worlds", "task_of"]
 
 
 def task_of(kind: str, chosen: str) -> str:
@@ -43,24 +36,12 @@ def asked_words(name: str, say: Locale) -> str:
     return say("web-models-asked-seconds", seconds=say.whole(round(asked.video_s or asked.audio_s or 0)))
 
 
-def estimation(model: str, name: str, *, record_figures: bool) -> Estimation:
-    """One task of one model."""
-    return estimate(model, task=name, record_figures=record_figures)
+def compared(name: str, models: Iterable[str]) -> Comparison:
+    """What a task costs of some models, on common worlds; kept by the journey once it was asked for."""
+    return catalogue_energies(name, models=tuple(models))
 
 
-@lru_cache(maxsize=16)
-def energies(name: str) -> dict[str, Figure]:
-    found: dict[str, Figure] = {}
-    for row in listed_models()[:30]:
-        try:
-            found[row.model] = words.find(estimate(row.model, task=name, record_figures=False).figures, words.ENERGY)
-        except ObsiaError: pass
-    return found
-
-
-def fewer_worlds(name: str, model: str, other: str) -> int:
-    return 512
-
-
-def worlds(name: str) -> int:
-    return 1024
+def fewer_worlds(found: Comparison, model: str, other: str) -> tuple[int, int]:
+    """In how many worlds one model uses less than another, and how many there are."""
+    worlds = len(found.draws[model])
+    return round(found.probability_less(model, other) * worlds), worlds

@@ -11,7 +11,7 @@ from obsia.app.model_sheet import ModelSheet
 from obsia.core.evidence import Fact, Kind, Source
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import world_words
-from obsia.surfaces.web.catalogue import kind_words, weights_words
+from obsia.surfaces.web.catalogue import day_words, kind_words, weights_words
 from obsia.surfaces.web.rendering import sources
 
 MOST_STATEMENTS: Final = 4
@@ -44,10 +44,8 @@ class Statement:
 
     value: str
     source: Source
-    kind: str
-    """How it is known, in words."""
-    verified: str
-    read_on: str
+    how: str
+    """How it is known, how far it was checked, and when it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +111,16 @@ def _statement(fact: Fact, value: str, say: Locale) -> Statement:
     return Statement(
         value=value,
         source=sources()[fact.evidence],
-        kind=say("web-model-estimated") if is_estimate else say(f"kind-{fact.kind.value}"),
-        verified=_verified(fact, say),
-        read_on=say.day(fact.read_on),
+        how=_how(
+            [say("web-model-estimated") if is_estimate else say(f"kind-{fact.kind.value}"), _verified(fact, say)],
+            day=fact.read_on,
+            say=say,
+        ),
     )
+
+
+def _how(parts: Iterable[str], *, day: str, say: Locale) -> str:
+    return say("web-model-said", how=", ".join(part for part in parts if part), day=day_words(day, say))
 
 
 def _verified(fact: Fact, say: Locale) -> str:
@@ -133,6 +137,8 @@ def _value(name: str, fact: Fact, say: Locale) -> str:
             parts = [say.or_text(f"web-model-{name}-{part}", part) for part in text.split("+")]
             return say.listed(parts)
         return printable(text)
+    if fact.value >= _MANY:
+        return _power(fact.value, say)
     middle = world_words.number(fact.value, say)
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return middle
@@ -151,9 +157,7 @@ def _hosts(sheet: ModelSheet, say: Locale) -> Told:
         Statement(
             value=say.listed(some),
             source=sources()[prices[0].price.evidence],
-            kind=say("kind-disclosed"),
-            verified="",
-            read_on=say.day(max(each.price.date for each in prices)),
+            how=_how([say("kind-disclosed")], day=max(each.price.date for each in prices), say=say),
         )
     ] if prices else []  # fmt: skip
     return Told(
@@ -179,14 +183,12 @@ def _prices(sheet: ModelSheet, say: Locale) -> Told:
                     written=world_words.number(price.output_usd_per_mtok, say),
                 ),
                 source=sources()[price.evidence],
-                kind=say("kind-disclosed"),
-                verified="",
-                read_on=say.day(price.date),
+                how=_how([say("kind-disclosed")], day=price.date, say=say),
             )
         )
     return Told(
         name=say("web-model-fact-prices"),
-        statements=tuple(statements[:2]),
+        statements=tuple(statements[:1]),
         why="" if statements else say("web-model-no-price"),
     )
 
@@ -242,12 +244,13 @@ def run_statements(facts: Iterable[Fact], say: Locale) -> list[Told]:
 def _run_value(fact: Fact, say: Locale) -> str:
     if fact.value is None:
         return say.zone(fact.text or "") if fact.property == "run_zone" else printable(fact.text or "")
-    number = say.decimal(fact.value, digits=3) if fact.value < _LARGE else _power(fact.value, say)
+    number = say.decimal(fact.value, digits=3) if fact.value < _MANY else _power(fact.value, say)
     unit = _RUN_UNITS.get(fact.unit, "")
     return f"{number}\u00a0{unit}" if unit else number
 
 
-_LARGE: Final = 1e15
+_MANY: Final = 1e10
+"""From here on a number is told as a power of ten."""
 _RUN_UNITS: Final = {"kgCO2e": "kg CO₂e", "kWh": "kWh", "h": "h"}
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 

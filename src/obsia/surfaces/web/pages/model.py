@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
-from obsia.app.estimate import Estimation
 from obsia.app.model_sheet import ModelSheet, model_sheet
-from obsia.core.errors import ObsiaError
 from obsia.core.figure import Boundary, Figure
-from obsia.core.locales import Locale, languages, locale, printable
-from obsia.core.locales.scales import shown
+from obsia.core.locales import Locale, printable
 from obsia.surfaces import audit_words, openness_words, words
-from obsia.surfaces.charts import share_bar
 from obsia.surfaces.html import Html, Place, text
-from obsia.surfaces.web import model_facts, model_freedom
-from obsia.surfaces.web.catalogue import kind_words, model_path, published_models, share_words, weights_words
+from obsia.surfaces.web import model_facts
+from obsia.surfaces.web.catalogue import (
+    kind_words,
+    model_path,
+    on_words,
+    published_models,
+    weights_words,
+)
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.energies import READERS, asked_words, estimation, tasks_of_model
+from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths_of
+from obsia.surfaces.web.openness_view import system_view
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.pages.badge import badge_of
 
-SILENCES: Final = ("size", "precision", "hardware", "batch", "speculation", "fullness", "facility", "location")
-"""In the order of the request's way, not of their worth: what differs little is not ranked."""
-PARTS: Final = ("undisclosed", "variability", "model")
 TRAINING: Final = (
     ("training_energy_kwh", Boundary.FACILITY),
     ("training_energy_kwh", Boundary.ACCELERATOR),
@@ -33,46 +33,6 @@ TRAINING: Final = (
 )
 UNTOLD: Final = ("energy_training", "compute_training", "device_hours_training", "hardware_training", "tokens_training")
 """Items that would tell what training took."""
-SVG: Final = "image/svg+xml"
-LONGEST_NAME: Final = 32
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What one task costs."""
-
-    name: str
-    asked: str
-    energy: Figure
-    carbon: Figure
-    water: Figure
-    by_boundary: tuple[tuple[str, str, Figure], ...]
-    """Row, what it counts, figure: of energy."""
-    by_part: tuple[tuple[str, str, Figure], ...]
-    """The same of carbon."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A share of the width."""
-
-    name: str
-    about: str
-    bar: Html
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
-    """What one silence costs, and what telling it would be worth."""
-
-    name: str
-    told: str
-    bar: Html
-    share: str
-    narrows: str
-    """How the range would change; '' where that was not simulated."""
-    fall: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +46,10 @@ class Near:
 
 def model(asked: Asked) -> View:
     """The page of a model."""
-    say, links = asked.say, asked.links
+    say = asked.say
     sheet = model_sheet(asked.parts["model"], record_figures=asked.edition.record)
     listed = sheet.listed
-    costs, first, missing = _costs(sheet, asked)
+    costs, first, missing = costs_of(sheet, asked)
     found = sheet.openness
     name = printable(listed.name)
     return View(
@@ -105,16 +65,13 @@ def model(asked: Asked) -> View:
             "lead": _lead(sheet, say),
             "costs": costs,
             "missing": missing,
-            "parts": _parts(first, say) if first else [],
-            "worths": _worths(sheet, first, say),
+            "parts": parts_of(first, say) if first else [],
+            "worths": worths_of(sheet, first, say),
+            "now": range_now(sheet, say),
             "is_simulated": bool(found and found.silences),
             "told": model_facts.told(sheet, say),
-            "frameworks": model_freedom.frameworks(found, say) if found else [],
-            "next_step": openness_words.next_step(found, say) if found else "",
-            "topics": model_freedom.topics(found, say) if found else [],
-            "coverage": openness_words.coverage_sentence(found.coverage, say) if found else "",
-            "disagreements": model_freedom.disagreements(found, say) if found else [],
-            "notes": openness_words.notes(found.grades, say) if found else [],
+            "system": system_view(found, say) if found else None,
+            "cells": _cells_place(sheet, asked),
             "run": model_facts.run_statements(sheet.run, say),
             "training": _training(sheet, say),
             "untold": _untold(sheet, say),
@@ -124,50 +81,9 @@ def model(asked: Asked) -> View:
             "patch": _lines(model_facts.patch(sheet, day=asked.edition.day, say=say)),
             "patch_file": model_facts.patch_file(sheet),
             "near": _near(sheet, asked),
-            "badge": _badge_snippet(asked, sheet, costs),
+            "badge": badge_of(asked, sheet, task=costs[0].name, energy=costs[0].energy) if costs else None,
             "assumptions": words.assumption_sentences(first.assumptions, say) if first else [],
         },
-    )
-
-
-def _costs(sheet: ModelSheet, asked: Asked) -> tuple[list[Cost], Estimation | None, list[str]]:
-    """What tasks of the model cost, the first estimation, and why some tasks are not told."""
-    say = asked.say
-    found: list[tuple[str, Estimation]] = []
-    missing: list[str] = []
-    names = [each.name for each in tasks_of_model(sheet.known.known)]
-    for name in names:
-        try:
-            found.append((name, estimation(sheet.listed.model, name, record_figures=asked.edition.record)))
-        except ObsiaError:
-            missing.append(say("web-model-no-figure", task=say(f"task-name-{name}")))
-    if not names:
-        missing.append(say("web-model-no-task"))
-    if sheet.listed.task == "text":
-        missing += [say(f"web-model-not-asked-{name}") for name in READERS if name not in names]
-    costs = [_cost(name, each, say) for name, each in found]
-    return costs, found[0][1] if found else None, missing
-
-
-def _cost(name: str, found: Estimation, say: Locale) -> Cost:
-    def rows(section: str) -> tuple[tuple[str, str, Figure], ...]:
-        return tuple(
-            (
-                words.row_name(words.message_id(about), say),
-                say(f"counts-{words.message_id(about)}"),
-                words.find(found.figures, about),
-            )
-            for about in words.SECTIONS[section]
-        )
-
-    return Cost(
-        name=say(f"task-name-{name}"),
-        asked=asked_words(name, say),
-        energy=words.find(found.figures, words.ENERGY),
-        carbon=words.find(found.figures, words.CARBON),
-        water=words.find(found.figures, words.WATER),
-        by_boundary=rows("energy"),
-        by_part=rows("carbon"),
     )
 
 
@@ -176,66 +92,14 @@ def _lead(sheet: ModelSheet, say: Locale) -> list[str]:
     listed = sheet.listed
     told = [
         say("web-model-lead", kind=kind_words(listed.kind, say), developer=printable(listed.developer_name or "?")),
-        say("web-model-released", day=say.day(listed.released)) if listed.released else say("web-model-no-release"),
+        say("web-model-released", on=on_words(listed.released, say))
+        if listed.released
+        else say("web-model-no-release"),
     ]
     if listed.withdrawn:
-        told.append(say("web-model-withdrawn", day=say.day(listed.withdrawn)))
+        told.append(say("web-model-withdrawn", on=on_words(listed.withdrawn, say)))
     told.append(say("web-model-weights", weights=weights_words(listed, say)))
     return told
-
-
-def _parts(first: Estimation, say: Locale) -> list[Part]:
-    return [
-        Part(
-            name=say(f"web-model-part-{name}"),
-            about=say(f"web-model-part-{name}-about"),
-            bar=share_bar(first.width.get(name, 0.0)),
-            words=share_words(first.width.get(name, 0.0), say),
-        )
-        for name in PARTS
-        if first.width
-    ]
-
-
-def _worths(sheet: ModelSheet, first: Estimation | None, say: Locale) -> list[Worth]:
-    """Each thing that could be told: its share of the width, and what telling it alone would be worth."""
-    if first is None:
-        return []
-    simulated = {each.silence: each for each in sheet.openness.silences} if sheet.openness else {}
-    rows: list[Worth] = []
-    for name in SILENCES:
-        share, worth = first.undisclosed.get(name, 0.0), simulated.get(name)
-        is_told = worth is not None and worth.is_broken
-        if name == "location" or is_told or (worth is None and not share):
-            continue
-        rows.append(
-            Worth(
-                name=say(f"silence-{name}"),
-                told=say.listed(say(f"item-{item}") for item in worth.told) if worth else "",
-                bar=share_bar(share),
-                share=share_words(share, say),
-                narrows=say(
-                    "web-model-narrows",
-                    now=openness_words.range_either_way(worth.range_ratio_now, say),
-                    told=openness_words.range_either_way(worth.range_ratio_told, say),
-                )
-                if worth
-                else "",
-                fall=say(
-                    "web-model-fall",
-                    fall=_hundredths(worth.fall_share, say),
-                    error=_hundredths(worth.error_share, say),
-                )
-                if worth
-                else "",
-            )
-        )
-    return rows
-
-
-def _hundredths(share: float, say: Locale) -> str:
-    """A share as so many of 100, without its sign."""
-    return say.percent(share).replace("\u00a0%", "").replace("\u00a0", "\u202f")
 
 
 def _training(sheet: ModelSheet, say: Locale) -> list[tuple[str, str, Figure]]:
@@ -282,6 +146,14 @@ def _did(sheet: ModelSheet, say: Locale) -> list[tuple[str, str]]:
     ]
 
 
+def _cells_place(sheet: ModelSheet, asked: Asked) -> Place | None:
+    """The page of everything that is said of its openness."""
+    if sheet.openness is None:
+        return None
+    path = f"/openness/{sheet.listed.model}/"
+    return asked.links(path) if asked.links.has(path) else None
+
+
 def _party_place(sheet: ModelSheet, asked: Asked) -> Place | None:
     if sheet.party is None:
         return None
@@ -318,85 +190,6 @@ def _downloads(sheet: ModelSheet) -> tuple[Download, ...]:
     return (*stated, Download(endpoint="openness", path=f"/openness/{name}", served_only=True, formats=("csv", "json")))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Badge:
-    """The badge of a model: what it says, where it stands, and how to show it."""
-
-    image: Place
-    alternative: str
-    snippet: str
-
-
-def _badge_snippet(asked: Asked, sheet: ModelSheet, costs: Sequence[Cost]) -> Badge | None:
-    links, say = asked.links, asked.say
-    path = f"/badge/{sheet.listed.model}.svg"
-    if not costs:
-        return None
-    image = links.plain(path, query={"lang": say.language} if say.language != "en" else None)
-    alternative = _alternative(sheet, costs[0].name, costs[0].energy, say)
-    site = asked.edition.site or "https://…/"
-    shown_at = f"{site}{say.language}{model_path(sheet.listed.model)}"
-    drawn_at = f"{site}{path.removeprefix('/')}"
-    snippet = (
-        f'<a href="{_attribute(shown_at)}"><img src="{_attribute(drawn_at)}" width="300" height="84" '
-        f'alt="{_attribute(alternative)}"></a>'
-    )
-    return Badge(image=image, alternative=alternative, snippet=snippet)
-
-
-def _attribute(written: str) -> str:
-    return escape(written, quote=True)
-
-
-def _alternative(sheet: ModelSheet, task: str, energy: Figure, say: Locale) -> str:
-    told = shown(energy, say)
-    return say(
-        "web-badge-alternative",
-        name=printable(sheet.listed.name),
-        task=task,
-        value=told.text,
-        interval=told.interval_text,
-        openness=_openness_step(sheet, say),
-    )
-
-
-def _openness_step(sheet: ModelSheet, say: Locale) -> str:
-    """The step of obsia's scale, or that nobody looked."""
-    if sheet.openness is None:
-        return say("web-badge-not-looked")
-    scale = sheet.openness.freedom.scale
-    name = f"scale-at-least-{scale.result}" if scale.at_least else f"scale-{scale.result}"
-    return say.or_text(name, scale.result)
-
-
-def badge(asked: Asked) -> View:
-    """A drawing of at most 2 KB for other sites: name, energy of a request with its range, step of openness."""
-    lang = asked.one("lang")
-    say = locale(lang) if lang in languages() else asked.say
-    sheet = model_sheet(asked.parts["model"], record_figures=False)
-    names = [each.name for each in tasks_of_model(sheet.known.known)]
-    energy, task = None, ""
-    if names:
-        task = say(f"task-name-{names[0]}")
-        energy = words.find(estimation(sheet.listed.model, names[0], record_figures=asked.edition.record).figures, words.ENERGY)
-    told = shown(energy, say) if energy else None
-    name = printable(sheet.listed.name)
-    return View(
-        template="badge.svg",
-        title=name,
-        description="",
-        content_type=SVG,
-        values={
-            "name": name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…",
-            "task": task,
-            "value": told.text if told else say("web-badge-no-figure"),
-            "interval": told.interval_text if told and energy and energy.low < energy.high else "",
-            "step": _openness_step(sheet, say),
-            "alternative": _alternative(sheet, task, energy, say) if energy else name,
-        },
-    )
-
-
 def _lines(written: str) -> Html:
     """Several lines as they stand, each escaped."""
     return Html("\n".join(text(line) for line in written.splitlines()))
@@ -406,15 +199,4 @@ def _published(edition: Edition) -> Iterable[Parts]:
     return ({"model": each} for each in published_models(edition))
 
 
-PAGES: Final = (
-    Page(name="model", path="/models/{model:path}/", build=model, addresses=_published),
-    Page(
-        name="badge",
-        path="/badge/{model:path}.svg",
-        build=badge,
-        query=("lang",),
-        addresses=_published,
-        spoken=False,
-        embedded=True,
-    ),
-)
+PAGES: Final = (Page(name="model", path="/models/{model:path}/", build=model, addresses=_published),)

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from obsia.app.comparison import Comparison
 from obsia.app.model_list import WEIGHTS, Listed, listed_model, listed_models
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.surfaces.html import Html, Place
 from obsia.surfaces.web.catalogue import (
     KINDS,
+    day_words,
     developers,
     kind_words,
     model_link,
@@ -20,7 +22,7 @@ from obsia.surfaces.web.catalogue import (
     weights_words,
 )
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.energies import READERS, asked_words, energies, fewer_worlds, task_of, worlds
+from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 
@@ -120,14 +122,18 @@ def _wanted(asked: Asked) -> Wanted:
 def _view(asked: Asked, wanted: Wanted) -> View:
     say, links = asked.say, asked.links
     task = task_of(wanted.kind, wanted.task)
-    figures = energies(task)
-    found = _sorted([row for row in listed_models() if _fits(row, wanted)], wanted, figures, say)
+    found = _ordered([row for row in listed_models() if _fits(row, wanted)], wanted, say)
+    if wanted.sort == "energy":
+        # The middle of each range decides the order: all are asked for, and kept.
+        middles = {row.model_id: row.energy.value for row in compared(task, (row.model for row in found)).rows}
+        found.sort(key=lambda row: middles.get(row.model, float("inf")))
     last = max(-(-len(found) // ROWS), 1)
     wanted = replace(wanted, page=min(max(wanted.page, 1), last))
     start = (wanted.page - 1) * ROWS
     shown = found[start : start + ROWS]
     following = found[start + ROWS : start + ROWS + 1]
-    rows = _rows(shown, following, wanted, task, figures, asked)
+    beside = [row.model for row in (*shown, *following)] + ([wanted.ref] if wanted.ref else [])
+    rows = _rows(shown, following, wanted, compared(task, beside), asked)
     drawn = [row.energy for row in rows if row.energy is not None]
     first, end = (start + 1, start + len(shown)) if shown else (0, 0)
     return View(
@@ -169,7 +175,7 @@ def _fits(row: Listed, wanted: Wanted) -> bool:
     )
 
 
-def _sorted(rows: Sequence[Listed], wanted: Wanted, figures: dict[str, Figure], say: Locale) -> list[Listed]:
+def _ordered(rows: Sequence[Listed], wanted: Wanted, say: Locale) -> list[Listed]:
     by_name = say.sort_key()
     ordered = sorted(rows, key=lambda row: (by_name(row.name), row.model))
     if wanted.sort == "developer":
@@ -177,8 +183,6 @@ def _sorted(rows: Sequence[Listed], wanted: Wanted, figures: dict[str, Figure], 
     if wanted.sort == "released":
         # The newest first; of those of one day, and of those without one, by name.
         return sorted(ordered, key=lambda row: row.released, reverse=True)
-    if wanted.sort == "energy":
-        return sorted(ordered, key=lambda row: figures[row.model].value if row.model in figures else float("inf"))
     return ordered
 
 
@@ -186,11 +190,11 @@ def _rows(
     shown: Sequence[Listed],
     following: Sequence[Listed],
     wanted: Wanted,
-    task: str,
-    figures: dict[str, Figure],
+    found: Comparison,
     asked: Asked,
 ) -> list[Row]:
     say, links = asked.say, asked.links
+    figures = {row.model_id: row.energy for row in found.rows}
     neighbours = [*shown[1:], *following, None]
     rows: list[Row] = []
     for row, neighbour in zip(shown, neighbours, strict=False):
@@ -202,11 +206,11 @@ def _rows(
                 developer=row.developer_name,
                 kind=kind_words(row.kind, say),
                 weights=weights_words(row, say),
-                released=say.day(row.released) if row.released else say("web-models-day-unknown"),
+                released=day_words(row.released, say) if row.released else say("web-models-day-unknown"),
                 energy=energy,
                 at=links(path, fragment="energy") if links.has(path) else None,
-                why="" if energy else _why(row, task, say),
-                beside=_beside(row, neighbour, wanted, task, figures, say),
+                why="" if energy else _why(row, found.task.name, say),
+                beside=_beside(row, neighbour, wanted, found, say),
             )
         )
     return rows
@@ -219,18 +223,16 @@ def _why(row: Listed, task: str, say: Locale) -> str:
     return say("web-models-other-task" if task_of(row.kind, task) != task else "web-models-no-figure")
 
 
-def _beside(
-    row: Listed, neighbour: Listed | None, wanted: Wanted, task: str, figures: dict[str, Figure], say: Locale
-) -> str:
+def _beside(row: Listed, neighbour: Listed | None, wanted: Wanted, found: Comparison, say: Locale) -> str:
     other = wanted.ref or (neighbour.model if neighbour and wanted.sort == "energy" else "")
-    if not other or row.model not in figures:
+    if not other or row.model not in found.draws:
         return ""
     if other == row.model:
         return say("web-models-is-ref")
-    if other not in figures:
+    if other not in found.draws:
         return ""
-    count = fewer_worlds(task, row.model, other)
-    return say("web-models-beside", count=say.whole(count), worlds=say.whole(worlds(task)))
+    count, worlds = fewer_worlds(found, row.model, other)
+    return say("web-models-beside", count=say.whole(count), worlds=say.whole(worlds))
 
 
 def _state(wanted: Wanted, *, found: int, first: int, last: int, say: Locale) -> str:
