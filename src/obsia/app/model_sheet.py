@@ -74,8 +74,7 @@ def model_sheet(name: str, *, record_figures: bool = True) -> ModelSheet:
     known = known_of(name)
     model_id = known.known.facts.model_id
     listed = listed_model(model_id) or _only_checkpoint(known)
-    subject = f"model:{model_id}"
-    found = openness(subject) if subject in _systems(snapshot) else None
+    found = openness_of(model_id)
     run = _run(snapshot, model_id)
     return ModelSheet(
         listed=listed,
@@ -89,6 +88,12 @@ def model_sheet(name: str, *, record_figures: bool = True) -> ModelSheet:
         training=_training(snapshot, listed, run, record_figures=record_figures),
         wanted=_wanted(found),
     )
+
+
+def openness_of(model_id: str) -> Openness | None:
+    """How open a model of the catalogue is; None where nobody has looked."""
+    subject = f"model:{model_id}"
+    return openness(subject) if subject in _systems(facts.load()) else None
 
 
 @lru_cache(maxsize=1)

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from obsia.app.model_sheet import ModelSheet, model_sheet
+from obsia.app.catalogue import model as known_of
+from obsia.app.model_list import listed_model
+from obsia.app.model_sheet import ModelSheet, openness_of
+from obsia.app.openness import Openness
+from obsia.app.tasks import tasks_of_model
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, languages, locale, printable
 from obsia.core.locales.scales import shown
-from obsia.surfaces import words
 from obsia.surfaces.html import Place
 from obsia.surfaces.web.catalogue import model_path, published_models
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.energies import estimation, tasks_of_model
+from obsia.surfaces.web.energies import compared
 from obsia.surfaces.web.page import Asked, Page, Parts, View
 
 SVG: Final = "image/svg+xml"
@@ -35,7 +38,7 @@ def badge_of(asked: Asked, sheet: ModelSheet, *, task: str, energy: Figure) -> B
     links, say = asked.links, asked.say
     path = f"/badge/{sheet.listed.model}.svg"
     image = links.plain(path, query={"lang": say.language} if say.language != "en" else None)
-    alternative = _alternative(sheet, task, energy, say)
+    alternative = _alternative(printable(sheet.listed.name), task, energy, sheet.openness, say)
     site = asked.edition.site or "https://…/"
     shown_at = f"{site}{say.language}{model_path(sheet.listed.model)}"
     drawn_at = f"{site}{path.removeprefix('/')}"
@@ -46,41 +49,41 @@ def badge_of(asked: Asked, sheet: ModelSheet, *, task: str, energy: Figure) -> B
     return Badge(image=image, alternative=alternative, snippet=snippet)
 
 
-def _alternative(sheet: ModelSheet, task: str, energy: Figure, say: Locale) -> str:
+def _alternative(name: str, task: str, energy: Figure, found: Openness | None, say: Locale) -> str:
     told = shown(energy, say)
     return say(
         "web-badge-alternative",
-        name=printable(sheet.listed.name),
+        name=name,
         task=task,
         value=told.text,
         interval=told.interval_text,
-        openness=_openness_step(sheet, say),
+        openness=_openness_step(found, say),
     )
 
 
-def _openness_step(sheet: ModelSheet, say: Locale) -> str:
+def _openness_step(found: Openness | None, say: Locale) -> str:
     """The step of obsia's scale, or that nobody looked."""
-    if sheet.openness is None:
+    if found is None:
         return say("web-badge-not-looked")
-    scale = sheet.openness.freedom.scale
-    name = f"scale-at-least-{scale.result}" if scale.at_least else f"scale-{scale.result}"
-    return say.or_text(name, scale.result)
+    scale = found.freedom.scale
+    return say(f"scale-at-least-{scale.result}" if scale.at_least else f"scale-{scale.result}")
 
 
 def badge(asked: Asked) -> View:
     """A drawing of at most 2 KB for other sites: name, energy of a request with its range, step of openness."""
     lang = asked.one("lang")
     say = locale(lang) if lang in languages() else asked.say
-    sheet = model_sheet(asked.parts["model"], record_figures=False)
-    names = [each.name for each in tasks_of_model(sheet.known.known)]
+    known = known_of(asked.parts["model"]).known
+    model_id = known.facts.model_id
+    found = openness_of(model_id)
+    listed = listed_model(model_id)
+    name = printable(listed.name if listed else model_id)
     energy, task = None, ""
-    if names:
-        task = say(f"task-name-{names[0]}")
-        energy = words.find(
-            estimation(sheet.listed.model, names[0], record_figures=asked.edition.record).figures, words.ENERGY
-        )
+    for fitting in tasks_of_model(known)[:1]:
+        task = say(f"task-name-{fitting.name}")
+        rows = compared(fitting.name, [model_id]).rows if listed else ()
+        energy = rows[0].energy if rows else None
     told = shown(energy, say) if energy else None
-    name = printable(sheet.listed.name)
     return View(
         template="badge.svg",
         title=name,
@@ -91,8 +94,8 @@ def badge(asked: Asked) -> View:
             "task": task,
             "value": told.text if told else say("web-badge-no-figure"),
             "interval": told.interval_text if told and energy and energy.low < energy.high else "",
-            "step": _openness_step(sheet, say),
-            "alternative": _alternative(sheet, task, energy, say) if energy else name,
+            "step": _openness_step(found, say),
+            "alternative": _alternative(name, task, energy, found, say) if energy else name,
         },
     )
 

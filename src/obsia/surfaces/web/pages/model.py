@@ -20,6 +20,7 @@ from obsia.surfaces.web.catalogue import (
     weights_words,
 )
 from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths_of
 from obsia.surfaces.web.openness_view import system_view
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
@@ -168,12 +169,12 @@ def _near(sheet: ModelSheet, asked: Asked) -> list[Near]:
         path = model_path(each.model)
         pair = None
         if not links.static and links.has("/compare/"):
-            pair = links("/compare/", m=sheet.listed.model) + f"&m={each.model}"
+            pair = Place(f"{links('/compare/', m=sheet.listed.model)}&m={quoted(each.model)}")
         near.append(
             Near(
                 name=printable(each.name),
                 page=links(path) if links.has(path) else None,
-                compare=Place(pair) if pair else None,
+                compare=pair,
             )
         )
     return near
