@@ -11,7 +11,7 @@ from obsia.app.model_sheet import ModelSheet
 from obsia.core.evidence import Fact, Kind, Source
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import world_words
-from obsia.surfaces.web.catalogue import day_words, kind_words, weights_words
+from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
 from obsia.surfaces.web.rendering import sources
 
 MOST_STATEMENTS: Final = 4
@@ -120,7 +120,7 @@ def _statement(fact: Fact, value: str, say: Locale) -> Statement:
 
 
 def _how(parts: Iterable[str], *, day: str, say: Locale) -> str:
-    return say("web-model-said", how=", ".join(part for part in parts if part), day=day_words(day, say))
+    return say("web-model-said", how=", ".join(part for part in parts if part), on=on_words(day, say))
 
 
 def _verified(fact: Fact, say: Locale) -> str:
