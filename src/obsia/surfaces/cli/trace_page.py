@@ -11,8 +11,9 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words, shown
 from obsia.surfaces import words
 from obsia.surfaces.cli import parts
-from obsia.surfaces.cli.facts_page import fact_words, sources_list
+from obsia.surfaces.cli.facts_page import sources_list
 from obsia.surfaces.cli.page import Column, Page
+from obsia.surfaces.fact_words import fact_words
 
 if TYPE_CHECKING:
     from obsia.app.trace import Input, Trace

@@ -141,9 +141,10 @@ class Figures:
     def meanings(self) -> Sequence[str]:
         """What the intervals of the page are, in a sentence for each kind of interval."""
         say = self.say
+        told = {tested is Tested.TESTED: level for tested, level in self.ranged.items()}
         return [
-            say("range-tested" if tested is Tested.TESTED else "range-plausible", level=say.percent(level))
-            for tested, level in sorted(self.ranged.items(), key=lambda item: item[0] is not Tested.TESTED)
+            say("range-tested" if tested else "range-plausible", level=say.percent(told[tested]))
+            for tested in sorted(told, reverse=True)
         ]
 
 
