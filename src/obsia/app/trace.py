@@ -98,6 +98,9 @@ class Trace:
     undrawn: tuple[Source, ...]
     """Of what enters as it was published, and is no input with a share."""
     command: tuple[str, ...]
+    journey: str
+    """What was asked: estimate, train, world …, with what arguments."""
+    arguments: Mapping[str, Any]
     input_digests: tuple[str, ...]
     version: str
     recorded_at: str
@@ -141,12 +144,33 @@ def trace(figure_id: str) -> Trace:
         inputs=tuple(inputs),
         undrawn=_sources(snapshot, set(figure.evidence) - drawn),
         command=tuple(request["command"]),
+        journey=request["journey"],
+        arguments=request["arguments"],
         input_digests=tuple(request["inputs"]),
         version=request["version"],
         recorded_at=request["recorded_at"],
         seed=request["seed"],
         worlds=request["worlds"],
         same_snapshot=request["snapshot"] == snapshot.content_hash,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """Another figure of the same request."""
+
+    figure: Figure
+    label: str
+
+
+def figures_of_request(figure_id: str) -> tuple[Sibling, ...]:
+    """The other figures that were made with a recorded one and carry its label: carbon and water beside energy.
+
+    Raises as :func:`trace` does.
+    """
+    return tuple(
+        Sibling(figure=_figure(recorded["figure"]), label=label)
+        for recorded, label in records.beside(figure_id.strip())
     )
 
 
