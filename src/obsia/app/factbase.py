@@ -42,6 +42,7 @@ class Subject:
     label: str
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
+    snapshot: str
     linked: tuple[str, ...] = ()
     """Subjects that describe the same thing (a model's checkpoint)."""
 
@@ -60,6 +61,7 @@ def show(text: str) -> Subject:
         label=snapshot.label(subject),
         facts=known,
         sources=tuple(snapshot.source(evidence) for evidence in sorted({fact.evidence for fact in known})),
+        snapshot=snapshot.content_hash,
         linked=(f"checkpoint:{checkpoint}",) if checkpoint else (),
     )
 

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "disclose": f"{_ROOM}.disclose:disclose",
     "world": f"{_ROOM}.world:world",
     "serve": f"{_ROOM}.serve:serve",
+    "mcp": f"{_ROOM}.mcp:mcp",
     "trace": f"{_ROOM}.trace:trace",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",

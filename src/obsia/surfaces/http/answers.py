@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from obsia.surfaces.answering import NOT_RECORDED, trace_of
+
 Record = dict[str, Any]
-NOT_RECORDED: Final = "the data folder could not be written"
-"""What stands for the reason that a command gives: it names a folder of the server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,29 +268,8 @@ def move(*, model: str, **arguments: Any) -> Answer:
 def figure(*, figure_id: str, private: bool = False) -> Answer:
     """``obsia trace``. What was made from a person's own files is shown to nobody else: ``private`` says who asks."""
     from obsia.app.export import trace_record
-    from obsia.app.trace import trace as journey
-    from obsia.core.errors import BadInput, NoData, UnknownName
 
-    unknown = UnknownName(kind="figure", name=figure_id[:40])
-    try:
-        found = journey(figure_id)
-    except BadInput:
-        raise
-    except NoData:
-        # The error of the command tells where figures are kept, and ids that come near.
-        raise unknown from None
-    if not (private or _of_anyone(found.command, found.input_digests)):
-        raise unknown
-    return Answer(record=trace_record(found))
-
-
-_OPEN: Final = frozenset({"estimate", "train", "world", "commitments"})
-"""Commands whose figures come from obsia's facts and stated numbers alone."""
-
-
-def _of_anyone(command: Sequence[str], digests: Sequence[str]) -> bool:
-    """Whether no file of a person's own is behind a figure."""
-    return not digests and len(command) > 1 and command[1] in _OPEN and "--scenario-file" not in command
+    return Answer(record=trace_record(trace_of(figure_id, private=private)))
 
 
 def facts(*, subject: str) -> Answer:
