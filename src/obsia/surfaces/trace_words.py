@@ -71,8 +71,10 @@ def choices(facts: Sequence[Fact], say: Locale) -> list[str]:
 
 
 def qualified(fact: Fact, say: Locale) -> str:
-    """The value of a fact with what sets it apart."""
+    """The value of a fact with what sets it apart; of a joint fact, how many rows it is."""
     text = fact_words(fact, say)
+    if fact.property == "joint" and fact.value is not None:
+        text = say("figure-joint-rows", count=round(fact.value), count_text=say.whole(round(fact.value)))
     return f"{text} [{printable(fact.qualifier)}]" if fact.qualifier else text
 
 

@@ -40,7 +40,7 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], say: Locale)
         *((each, 28, "700", _INK) for each in textwrap.wrap(_capital(name), 40)),
         *((each, SMALL, "400", _SOFT) for each in textwrap.wrap(subject, _LETTERS)),
         (value, 52 if figure.has_central else 28, "700", _INK),
-        *((each, SMALL, "400", _INK) for each in textwrap.wrap(f"{ends}; {say(f'kind-{figure.kind.value}')}", _LETTERS)),
+        *((each, SMALL, "400", _INK) for each in textwrap.wrap(f"{ends} ({say(f'kind-{figure.kind.value}')})", _LETTERS)),
     ):
         height += round(size * 1.35)
         lines.append(_text(text, height, size=size, weight=weight, colour=colour))

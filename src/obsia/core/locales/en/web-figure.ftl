@@ -30,6 +30,10 @@ figure-of-there = All inference of { $model }, { $year }, if it were in this cou
 figure-of-move = All inference of { $model }, { $year }, if it moved to this country: { $country }.
 figure-place-world = The whole world
 figure-place-conventional = The whole world, without AI
+figure-joint-rows = { $count ->
+    [one] one row of a joint fit
+   *[other] { $count_text } rows of a joint fit, one for each draw
+}
 web-figure-about = Value, interval, kind, evidence and history of one figure of obsia, and how to cite it.
 web-figure-drawing-name = { $name }: { $value }, { $interval }
 web-figure-low = lowest { $low }
@@ -94,6 +98,7 @@ web-figure-embed-frame = In a frame
 web-figure-embed-plain = Or as plain text
 web-figure-embed-site = ADDRESS-OF-THIS-SITE stands for the address where you read this.
 web-figure-embed-evidence = Evidence and history
+web-figure-made = obsia { $version }, edition of { $day }.
 web-figure-identity = Figure { $id }, facts { $snapshot }.
 web-table-figure = This figure with all its inputs
 web-figure-old-title = A figure of an earlier edition

@@ -34,6 +34,11 @@ figure-of-there = Toute l’inférence de { $model }, { $year }, si elle se fais
 figure-of-move = Toute l’inférence de { $model }, { $year }, si elle passait dans ce pays : { $country }.
 figure-place-world = Le monde entier
 figure-place-conventional = Le monde entier, sans l’IA
+figure-joint-rows = { $count ->
+    [one] une ligne d’un ajustement conjoint
+    [many] { $count_text } de lignes d’un ajustement conjoint, une par tirage
+   *[other] { $count_text } lignes d’un ajustement conjoint, une par tirage
+}
 web-figure-about = Valeur, intervalle, nature, sources et histoire d’un chiffre d’obsia, et comment le citer.
 web-figure-drawing-name = { $name } : { $value }, { $interval }
 web-figure-low = au plus bas { $low }
@@ -42,7 +47,7 @@ web-figure-lead = La valeur
 web-figure-interval = L’intervalle
 web-figure-tested-tested = Étalonné sur des mesures, et vérifié sur des familles qu’il n’avait pas vues.
 web-figure-tested-extrapolated = Étalonné, puis prolongé au-delà de ce qui a pu être vérifié : pas testé ici.
-web-figure-tested-elicited = Jugé d’après des fourchettes publiées, pas testé : mieux vaut une fourchette large qu’une fausse précision.
+web-figure-tested-elicited = Jugé d’après des plages publiées, pas testé : mieux vaut une plage large qu’une fausse précision.
 web-figure-validation = Ce que valent les prédictions
 web-figure-counted = Ce qu’il compte
 web-figure-left-out = Ce qu’il laisse de côté
@@ -101,6 +106,7 @@ web-figure-embed-frame = Dans un cadre
 web-figure-embed-plain = Ou en texte simple
 web-figure-embed-site = ADDRESS-OF-THIS-SITE tient lieu de l’adresse où vous lisez ceci.
 web-figure-embed-evidence = Ce qui le fonde, et son histoire
+web-figure-made = obsia { $version }, édition du { $day }.
 web-figure-identity = Chiffre { $id }, faits { $snapshot }.
 web-table-figure = Ce chiffre avec toutes ses données
 web-figure-old-title = Un chiffre d’une édition passée
