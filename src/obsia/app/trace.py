@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from obsia.accounting import draws
 from obsia.app import records
 from obsia.app.grid_sources import HOURLY_INTENSITY, source_of
 from obsia.app.priority_formulas import PRIORITY_FORMULAS
@@ -16,6 +17,8 @@ from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
 from obsia.facts import snapshot as facts
 
+WORLDS: Final = draws.WORLDS
+"""Draws of a figure, unless a command asks for others."""
 _BUSY = "slope x accelerator energy + host watts x accelerator-seconds (law:server-power)"
 _SERVER = f"server energy = {_BUSY}"
 _IT = "IT energy = server energy + ready watts x accelerator-seconds x (1 - server_use_share) / server_use_share"

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from obsia.app.catalogue import meta_record
-from obsia.app.trace import FORMULAS
+from obsia.app.trace import FORMULAS, WORLDS
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
 from obsia.surfaces import words
 from obsia.surfaces.web.page import Asked, Page, View
 
-WORLDS: Final = 1024
-"""Draws of an edition, unless a command asks for others."""
 PEERS: Final = (
     ("ecologits", "EcoLogits", "https://ecologits.ai"),
     ("codecarbon", "CodeCarbon", "https://codecarbon.io"),
