@@ -9,6 +9,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from obsia.core.evidence import Source
+from obsia.core.locales import Locale
 from obsia.surfaces.html import Place, text
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.figures import Figures, source_anchor
@@ -67,6 +68,12 @@ def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -
     if view.content_type != HTML:
         written = written.lstrip()
     return written.encode(), tuple(figures.wanted)
+
+
+def door(says: Mapping[str, Locale]) -> str:
+    """The page before the pages: the languages, each in its own words."""
+    style = "./" + assets.style_path().removeprefix("/")
+    return _environment().get_template("door.html").render(says=says, style=style)
 
 
 def _downloads(download: Download, asked: Asked) -> list[tuple[str, Place]]:

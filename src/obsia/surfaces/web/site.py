@@ -15,7 +15,7 @@ from obsia.core.locales import DEFAULT, languages, locale
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 
 MOST_VALUES: Final = 64
 LONGEST_VALUE: Final = 400
@@ -37,6 +37,8 @@ class Document:
     """Whether the address changes when the content does."""
     wanted: tuple[str, ...] = ()
     """Figures of the page that have pages of their own."""
+    downloads: tuple[Download, ...] = ()
+    """Tables that the page offers."""
 
 
 @cache
@@ -94,12 +96,17 @@ class Site:
                 keep=keep,
                 embedded=page.embedded,
                 wanted=wanted,
+                downloads=view.downloads,
             )
         if not path.endswith("/") and any(page.spoken is spoken for page, _ in _matches(f"{rest}/")):
             location = f"{path}/" + (f"?{query}" if query else "")
             return Document(status=301, content_type="text/plain", body=b"", location=location)
         body, _ = rendering.rendered(_missing(asked), asked, path="", languages=known)
         return Document(status=404, content_type="text/html; charset=utf-8", body=body, keep=False)
+
+    def missing(self, language: str) -> Document:
+        """The page of an address that holds nothing, for hosts of files that ask for one."""
+        return self._page(f"/{language}/404.html", "/404.html", "", language, spoken=True)
 
     def exists(self, path: str) -> bool:
         """Whether this edition has a page at a path with its language."""
