@@ -145,13 +145,15 @@ def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
 
 
 def _beside(path: Path, figure_id: str) -> list[tuple[dict[str, Any], str]]:
-    _load(path, figure_id)
     with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
         found = con.execute(
             "SELECT other.content, other.label FROM figure JOIN figure AS other USING (request_id, label)"
             " WHERE figure.figure_id = ? AND other.figure_id != figure.figure_id ORDER BY other.rowid",
             (figure_id,),
         ).fetchall()
+    if not found:
+        # One that is unknown is an error; one that stands alone is none.
+        _load(path, figure_id)
     return [(json.loads(content), label) for content, label in found]
 
 

@@ -81,7 +81,8 @@ def csl(citation: Citation) -> str:
         "language": citation.language,
         **({"URL": citation.address, "accessed": {"date-parts": [_parts(citation.read_on)]}} if citation.address else {}),
     }
-    return json.dumps([record], ensure_ascii=False, indent=1) + "\n"
+    lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in record.items())
+    return "[{\n" + ",\n".join(lines) + "\n}]\n"
 
 
 def _tex(text: str) -> str:

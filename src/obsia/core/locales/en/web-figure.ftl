@@ -74,6 +74,10 @@ web-figure-no-share = next to nothing
 web-figure-one-of = One of
 web-figure-from = From
 web-figure-sources = Its sources
+web-figure-more-sources = { $count ->
+    [one] One more source stands behind the other inputs.
+   *[other] { $count_text } more sources stand behind the other inputs.
+}
 web-figure-assumed = What stood in for facts
 web-figure-again = Make it again
 web-figure-beside = Of the same request
@@ -92,6 +96,7 @@ web-figure-cite-title = { $name }. { $subject } (figure { $id }, obsia { $versio
 web-figure-cite-kind = Data set
 web-figure-bibtex = BibTeX
 web-figure-csl = CSL-JSON
+web-figure-download = Download
 web-figure-drawing = The drawing (SVG)
 web-figure-embed = Show it elsewhere
 web-figure-embed-frame = In a frame

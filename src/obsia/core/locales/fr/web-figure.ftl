@@ -81,6 +81,11 @@ web-figure-no-share = presque rien
 web-figure-one-of = L’un de ceux-ci
 web-figure-from = Source
 web-figure-sources = Ses sources
+web-figure-more-sources = { $count ->
+    [one] Une autre source fonde les autres données.
+    [many] { $count_text } d’autres sources fondent les autres données.
+   *[other] { $count_text } autres sources fondent les autres données.
+}
 web-figure-assumed = Ce qui a tenu lieu de faits
 web-figure-again = Le refaire
 web-figure-beside = De la même requête
@@ -100,6 +105,7 @@ web-figure-cite-title = { $name }. { $subject } (chiffre { $id }, obsia { $versi
 web-figure-cite-kind = Jeu de données
 web-figure-bibtex = Au format BibTeX
 web-figure-csl = Au format CSL-JSON
+web-figure-download = Télécharger
 web-figure-drawing = Le dessin (SVG)
 web-figure-embed = Le montrer ailleurs
 web-figure-embed-frame = Dans un cadre

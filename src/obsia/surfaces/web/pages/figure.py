@@ -23,6 +23,9 @@ from obsia.surfaces.web.page import Asked, Download, Page, View
 
 MOST_INPUTS: Final = 24
 MOST_BESIDE: Final = 16
+FEW_INPUTS: Final = 6
+FEW_BESIDE: Final = 6
+"""Of a static edition, which has thousands of these pages: the rest is a command away."""
 NO_SITE: Final = "https://ADDRESS-OF-THIS-SITE/"
 """What stands for the address of a site that does not know its own."""
 
@@ -59,8 +62,12 @@ def figure(asked: Asked) -> View:
     made = trace.figure
     path = figure_path(made.figure_id)
     name, subject = capital(trace_words.quantity_words(made, say)), trace_words.subject_words(trace, say)
-    shown_inputs = trace.inputs[:MOST_INPUTS]
-    beside = _beside(made)
+    static = asked.edition.static
+    some = trace.inputs[: FEW_INPUTS if static else MOST_INPUTS]
+    beside, most = _beside(made), FEW_BESIDE if static else MOST_BESIDE
+    sources = _sources(trace)
+    listed = [each for each in sources if not static or each.evidence_id in _evidence(some)]
+    citation = _citation(trace, asked)
     return View(
         template="figure.html",
         title=name,
@@ -75,25 +82,30 @@ def figure(asked: Asked) -> View:
                 (say(f"kind-{kind.value}"), say.percent(share), share_bar(share))
                 for kind, share in sorted(made.kind_shares.items(), key=lambda each: -each[1])
             ],
-            "inputs": [_told(each, say) for each in shown_inputs],
-            "inputs_text": say.whole(len(shown_inputs)),
-            "more_inputs": len(trace.inputs) - len(shown_inputs),
-            "more_inputs_text": say.whole(len(trace.inputs) - len(shown_inputs)),
+            "inputs": [_told(each, say) for each in some],
+            "inputs_text": say.whole(len(some)),
+            "more_inputs": len(trace.inputs) - len(some),
+            "more_inputs_text": say.whole(len(trace.inputs) - len(some)),
             "worlds": say.whole(trace.worlds),
-            "sources": _sources(trace),
+            "sources": listed,
+            "more_sources": len(sources) - len(listed),
+            "more_sources_text": say.whole(len(sources) - len(listed)),
             "assumptions": words.assumption_sentences(made.assumptions, say),
             "again": printable(trace_words.again(trace), most=4000),
             "seed": str(trace.seed),
-            "beside": [(capital(trace_words.quantity_words(each, say)), each) for each in beside[:MOST_BESIDE]],
-            "more_beside": max(len(beside) - MOST_BESIDE, 0),
-            "more_beside_text": say.whole(max(len(beside) - MOST_BESIDE, 0)),
+            "beside": [(capital(trace_words.quantity_words(each, say)), each) for each in beside[:most]],
+            "more_beside": max(len(beside) - most, 0),
+            "more_beside_text": say.whole(max(len(beside) - most, 0)),
             "figure_path": figure_path,
-            "apa": citations.apa(_citation(trace, asked)),
-            "files": [
-                (say(f"web-figure-{each}"), f"{path}{file}")
-                for each, file in (("bibtex", "cite.bib"), ("csl", "cite.json"), ("drawing", "drawing.svg"))
-                if asked.links.has(f"{path}{file}")
+            "apa": citations.apa(citation),
+            "citations": [
+                (say(f"web-figure-{each}"), text, f"{path}{file}" if asked.links.has(f"{path}{file}") else "")
+                for each, file, text in (
+                    ("bibtex", "cite.bib", citations.bibtex(citation)),
+                    ("csl", "cite.json", citations.csl(citation)),
+                )
             ],
+            "drawing": f"{path}drawing.svg" if asked.links.has(f"{path}drawing.svg") else "",
             "frame": frame(trace, asked) if asked.links.has(f"/embed{path}") else "",
             "plain": plain(trace, asked),
             "has_site": bool(asked.edition.site),
@@ -192,6 +204,11 @@ def _line(fact: Fact, publishers: dict[str, str], say: Locale) -> Line:
         locator=printable(fact.locator),
         read_on=say("read-on", day=say.day(fact.read_on)) if fact.read_on else "",
     )
+
+
+def _evidence(inputs: Sequence[Input]) -> set[str]:
+    """Evidence of some inputs, as far as their facts are told."""
+    return {fact.evidence for each in inputs for fact in each.facts[: trace_words.MOST_FACTS]}
 
 
 def _sources(trace: Trace) -> Sequence[Source]:
