@@ -115,20 +115,11 @@ def commitments(**arguments: Any) -> Answer:
     return Answer(record=record, rows=lambda: [_instrument_row(each) for each in record["instruments"]])
 
 
-_KINDS: Final = ("state", "company", "organisation")
-_INSTRUMENT: Final = ("instrument", "name", "name_fr", "adopted_on", "binding", "address", "energy", "parties_stated")
-_STANDS: Final = ("evidence", "locator", "note")
-
-
 def instrument_columns() -> Mapping[str, str]:
-    """Columns of the instruments: the parties that were read to agree, and those that nobody has read, by kind."""
-    counts = [*(f"agreed_read_{kind}" for kind in _KINDS), "agreed_partly_read"]
-    counts += [f"unverified_{kind}" for kind in _KINDS]
-    return {
-        **dict.fromkeys(_INSTRUMENT, "VARCHAR"),
-        **dict.fromkeys(counts, "BIGINT"),
-        **dict.fromkeys(_STANDS, "VARCHAR"),
-    }
+    """Columns of the instruments."""
+    from obsia.app.commitments import INSTRUMENT_COLUMNS
+
+    return INSTRUMENT_COLUMNS
 
 
 def _instrument_row(record: Record) -> Record:
@@ -324,8 +315,10 @@ def finds() -> Answer:
 
 
 def find_columns() -> Mapping[str, str]:
-    """Columns of finds; ``arguments`` is JSON, lists are separated by spaces."""
-    return dict.fromkeys(("rule", "label", "arguments", "addresses", "evidence"), "VARCHAR")
+    """Columns of finds."""
+    from obsia.app.audit import FIND_COLUMNS
+
+    return FIND_COLUMNS
 
 
 def _find_row(find: Record) -> Record:

@@ -118,6 +118,8 @@ class Figures:
 
     def _evidence(self, figure: Figure, *, own: bool, at: Place | None, recorded: bool) -> str:
         """Where a figure leads back: to its own page, to the same figure elsewhere, to the sources below."""
+        if self.links.here.endswith(figure_path(figure.figure_id)) and "/embed/" not in self.links.here:
+            return "#evidence"
         if own or (recorded and not self.links.static):
             self.wanted.setdefault(figure.figure_id)
             return self.links(figure_path(figure.figure_id))
