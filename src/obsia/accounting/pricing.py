@@ -136,6 +136,21 @@ class Pricing:
         self._deployments: dict[DeploymentId, Deployment] = {}
         self._places: dict[PlaceId, Place] = {}
 
+    def fork(self, request: Request) -> Pricing:
+        """Pricing for another request that goes on from what has been drawn here, and leaves this one as it is."""
+        other = Pricing(self.snapshot, request=request, worlds=self.worlds.fork(), hours=self._hours)
+        other.sensitivity = Sensitivity(other.worlds, base=self.sensitivity)
+        other._drawing = self._drawing.fork(other.worlds)
+        other._deployments.update(self._deployments)
+        other._places.update(self._places)
+        return other
+
+    def prepare(self, *, provider: str | None, zone_id: str | None) -> None:
+        """Draw what all models of a provider share, in a zone; and the design in which shares of it are found."""
+        self._drawing.owned(provider)
+        place = self._places[self.place(provider=provider, zone_id=zone_id)]
+        self.sensitivity.shares(place.pue, frozenset(self.worlds.ledger))
+
     def deployment(
         self,
         model: ModelFacts,
@@ -272,6 +287,7 @@ class Pricing:
         quantities: Sequence[Quantity] = QUANTITIES,
     ) -> tuple[Figure, ...]:
         """Figures of a group, in the order of ``quantities``."""
+        shares = self.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in quantities])
         return tuple(
             figure_of(
                 quantity=quantity,
@@ -282,8 +298,9 @@ class Pricing:
                 label=label,
                 lead=lead,
                 assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
+                shares=by_key,
             )
-            for quantity in quantities
+            for quantity, by_key in zip(quantities, shares, strict=True)
         )
 
     def keys(self, line: Line, *, quantity: Quantity) -> frozenset[Key]:

@@ -78,6 +78,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "work-size": r"size: (?P<text>.+) is not WIDTHxHEIGHT in pixels, such as 1024x1024\.",
     "work-whole": r"(?P<name>[a-z]+): (?P<text>.+) is not a whole number from (?P<least>\S+) to (?P<most>[0-9]+)\.",
     "work-seconds": r"(?P<name>[a-z]+): (?P<text>.+) is not a number of seconds from 0 to (?P<most>[0-9]+)\.",
+    "task-stated": r"task (?P<task>'.+') says what is asked for: it goes without (?P<options>.+)\.",
     "map-form": r"--map: (?P<text>.+) is not of the form started_at=COLUMN:utc\.",
     "map-time": r"--map: started_at needs a declared type: started_at=COLUMN:TYPE with (?P<types>.+)\.",
     "map-twice": r"--map: (?P<target>\S+) is mapped twice\.",
