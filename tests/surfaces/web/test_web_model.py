@@ -155,3 +155,14 @@ def test_openness_is_of_the_model_itself_or_of_nothing() -> None:
     assert found is not None
     assert found.system.subject == "model:meta/llama-3.1-405b"
     assert openness_of("black-forest-labs/flux-2-pro") is None
+
+
+def test_a_model_known_by_its_checkpoint_alone_has_a_page() -> None:
+    told = page("BAAI/bge-base-en-v1.5")
+    assert "What it does: embeddings" in told
+    assert SERVED.answer("/badge/BAAI/bge-base-en-v1.5.svg").status == 200
+
+
+def test_another_name_of_a_model_is_not_for_search_engines() -> None:
+    assert 'content="noindex"' in page("gpt-4o")
+    assert 'content="noindex"' not in page("openai/gpt-4o")

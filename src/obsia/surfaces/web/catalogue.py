@@ -14,6 +14,13 @@ from obsia.surfaces.web.links import Links
 
 KINDS: Final = ("text", "image", "video", "audio", "embedding", "rerank", "moderation", "ocr")
 """What models do, as the catalogue says it, in the order of the choice."""
+_AS: Final = {
+    "decoder": "text",
+    "encoder": "embedding",
+    "diffusion-image": "image",
+    "diffusion-video": "video",
+}
+"""Words of architectures -> those of the catalogue."""
 SHARES: Final = (
     (0.95, "nearly-all"),
     (0.85, "nine-tenths"),
@@ -54,6 +61,7 @@ def model_link(row: Listed, links: Links) -> Html:
 
 def kind_words(kind: str, say: Locale) -> str:
     """What a model does, in words."""
+    kind = _AS.get(kind, kind)
     return say.or_text(f"web-models-kind-{kind}", kind) if kind else say("web-models-kind-unknown")
 
 
