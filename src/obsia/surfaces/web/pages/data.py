@@ -35,10 +35,7 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
     (
         "editions",
         "/world/editions",
-        {
-            name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR"
-            for name in world_export.EDITION_COLUMNS
-        },
+        {name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR" for name in world_export.EDITION_COLUMNS},
     ),
     ("closing", "/world/closing", world_export.COLUMNS),
     (
