@@ -119,7 +119,7 @@ def world(
         path=maker.path(),
         ai=maker.ai() if year in planet.ai.demand.draws else None,
         compared=maker.compared(),
-        countries=tuple(maker.country(iso3) for iso3 in planet.countries.codes),
+        countries=maker.countries(),
         sites=maker.sites(),
         changes=maker.changes() if asked != Scenario() else (),
         last_history=planet.anchor.last_history,

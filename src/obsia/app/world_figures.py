@@ -368,8 +368,17 @@ class Maker:
         found = self.planet.countries.country(iso3)
         if found is None:
             raise UnknownName(kind="country", name=iso3)
+        return self._country(found, footprint.inhabitant_kwh(self.planet, found, self.year))
+
+    def countries(self) -> tuple[CountryFigures, ...]:
+        """Every country in the year. All are drawn before the first figure is made: what a figure rests on is then
+        laid out once, not anew for each country."""
+        held = [self.planet.countries.country(iso3) for iso3 in self.planet.countries.codes]
+        drawn = [(each, footprint.inhabitant_kwh(self.planet, each, self.year)) for each in held if each]
+        return tuple(self._country(each, one) for each, one in drawn)
+
+    def _country(self, found: CountryDemand, one: footprint.Drawn | None) -> CountryFigures:
         marks = marks_of(found)
-        one = footprint.inhabitant_kwh(self.planet, found, self.year)
         return CountryFigures(
             iso3=found.iso3,
             region=found.region,
