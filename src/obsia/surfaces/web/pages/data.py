@@ -35,10 +35,7 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
     (
         "editions",
         "/world/editions",
-        {
-            name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR"
-            for name in world_export.EDITION_COLUMNS
-        },
+        {name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR" for name in world_export.EDITION_COLUMNS},
     ),
     ("closing", "/world/closing", world_export.COLUMNS),
     (
@@ -188,7 +185,7 @@ def sources(asked: Asked) -> View:
     )
 
 
-def _later_pages(edition: Edition) -> Iterable[Parts]:
+def _later_pages(_: Edition) -> Iterable[Parts]:
     return [{"page": str(page)} for page in range(2, _pages() + 1)]
 
 
