@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -87,12 +88,14 @@ class Sensitivity:
         self._worlds, self._base = worlds, base
         self._at: dict[tuple[Key, tuple[float, ...]], tuple[int, int]] = {} if base is None else dict(base._at)
         """A key and its edges -> first row and number of rows of its block in the design."""
-        self._design = np.zeros((0, worlds.worlds)) if base is None else base._design
+        self._design: NDArray[np.float64] = np.zeros((0, worlds.worlds)) if base is None else base._design
         self._inherited = len(self._design)
         self._products = np.zeros((0, self._inherited))
         """Products of some rows of the design with all of them, over the worlds."""
         self._product_at = np.full(self._inherited, -1, dtype=np.intp)
         """Row of the design -> row of ``_products``; -1 where it is not computed."""
+        self._lock = threading.Lock()
+        """Those that go on from this one ask it for products, each in a thread of its own."""
         self._chosen: dict[frozenset[Key], _Chosen] = {}
         self._known: dict[tuple[bytes, frozenset[Key]], tuple[_Chosen, dict[Key, float]]] = {}
 
@@ -107,7 +110,7 @@ class Sensitivity:
         marks: list[tuple[bytes, frozenset[Key]]] = []
         for draws, keys in figures:
             chosen = self._choose(keys)
-            mark = hashlib.blake2b(np.ascontiguousarray(draws), digest_size=16).digest(), keys
+            mark = hashlib.blake2b(draws.tobytes(), digest_size=16).digest(), keys
             marks.append(mark)
             held = self._known.get(mark)
             if held is not None and held[0] is chosen:
@@ -174,7 +177,12 @@ class Sensitivity:
 
     def _of_rows(self, rows: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.float64]:
         """Products of some rows of the design with others, over the worlds; shape (rows, others)."""
-        lacking = rows[self._product_at[rows] < 0]
+        with self._lock:
+            self._multiply(rows[self._product_at[rows] < 0])
+            return self._products[np.ix_(self._product_at[rows], others)]
+
+    def _multiply(self, lacking: NDArray[np.intp]) -> None:
+        """Compute the products of some rows with all of the design."""
         if lacking.size:
             is_old = lacking < self._inherited
             old, own = lacking[is_old], lacking[~is_old]
@@ -186,7 +194,6 @@ class Sensitivity:
                 added[is_old, first:] = self._design[old] @ self._design[first:].T / self._worlds.worlds
             self._product_at[lacking] = len(self._products) + np.arange(lacking.size)
             self._products = np.concatenate([self._products, added])
-        return self._products[np.ix_(self._product_at[rows], others)]
 
     def _choose(self, keys: frozenset[Key]) -> _Chosen:
         ledger = self._worlds.ledger

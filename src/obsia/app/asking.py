@@ -166,13 +166,6 @@ class Work:
                 audio_ms=round((self.audio_s or 0.0) * MS_PER_S),
                 video_ms=round((self.video_s or 0.0) * MS_PER_S),
             ).columns()
-        calls = self.calls or (
-            Call(
-                input_tokens=self.input_tokens or 0,
-                cached_tokens=self.cached_tokens or 0,
-                output_tokens=self.output_tokens or 0,
-            ),
-        )
         return TokenWork.total(
             work_of_request(
                 input_tokens=call.input_tokens,
@@ -180,8 +173,17 @@ class Work:
                 output_tokens=call.output_tokens,
                 window=window,
             )
-            for call in calls
+            for call in self.each_call()
         ).columns()
+
+    def each_call(self) -> tuple[Call, ...]:
+        """Its calls: those of a task of several, or the one that is stated in tokens."""
+        stated = Call(
+            input_tokens=self.input_tokens or 0,
+            cached_tokens=self.cached_tokens or 0,
+            output_tokens=self.output_tokens or 0,
+        )
+        return self.calls or (stated,)
 
 
 T = TypeVar("T")

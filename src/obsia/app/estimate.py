@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from obsia.accounting.disclosure import split_of
 from obsia.accounting.draws import SEED, WORLDS
@@ -106,8 +107,14 @@ def estimate(
         command=command_of(model=model, work=work, region=region, host=host, on=on, seed=seed),
         seed=seed,
         pricing=lambda request: Pricing(snapshot, request=request),
-        record_figures=record_figures,
+        keep=record if record_figures else None,
     )
+
+
+class Keep(Protocol):
+    """Records figures of one request, at once or later; says why it could not, else None."""
+
+    def __call__(self, recorded: Iterable[Recorded], /, *, pricing: Pricing, command: Sequence[str]) -> str | None: ...
 
 
 def estimation_of(
@@ -117,10 +124,10 @@ def estimation_of(
     work: Work,
     command: tuple[str, ...],
     pricing: Callable[[Request], Pricing],
+    keep: Keep | None,
     seed: int = SEED,
-    record_figures: bool = True,
 ) -> Estimation:
-    """The figures of one request whose names were understood, in the worlds of ``pricing``.
+    """The figures of one request whose names were understood, in the worlds of ``pricing``; ``keep`` records them.
 
     Raises ``WrongWork`` and ``OtherWork`` for work that the model does not do.
     """
@@ -130,16 +137,11 @@ def estimation_of(
     impacts = priced.impacts([line])
     assumptions = (*known.assumptions, *zone.assumptions, *priced.assumptions([line]))
     figures = priced.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions)
-    failure = None
-    if record_figures:
-        failure = record(
-            [
-                Recorded(figure=figure, label="", impacts=impacts, quantity=quantity)
-                for figure, quantity in zip(figures, QUANTITIES, strict=True)
-            ],
-            pricing=priced,
-            command=command,
-        )
+    rows = [
+        Recorded(figure=figure, label="", impacts=impacts, quantity=quantity)
+        for figure, quantity in zip(figures, QUANTITIES, strict=True)
+    ]
+    failure = keep(rows, pricing=priced, command=command) if keep is not None else None
     return Estimation(
         figures=figures,
         model=known,

@@ -6,12 +6,14 @@ the request, the facts behind each uncertain input and its share of the figure's
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -22,6 +24,7 @@ from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.folder import data_folder
 from obsia.core.errors import BadInput, NoData, UnknownName
+from obsia.core.evidence import Fact
 from obsia.core.figure import Figure
 
 FILE = "figures.sqlite"
@@ -31,7 +34,11 @@ CREATE TABLE IF NOT EXISTS request (request_id TEXT PRIMARY KEY, content TEXT NO
 CREATE TABLE IF NOT EXISTS figure (
   figure_id TEXT PRIMARY KEY, request_id TEXT NOT NULL, label TEXT NOT NULL, content TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS fact (fact_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 """
+
+
+_FACT_FIELDS = tuple(each.name for each in fields(Fact))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +55,30 @@ class Recorded:
     """Whether the figure is a what-if minus the account."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A request and its figures as rows of the record."""
+
+    request: tuple[str, str]
+    """Id and content."""
+    figures: tuple[tuple[str, str, str, str], ...]
+    """Figure id, request id, label, content."""
+    facts: Mapping[str, str]
+    """Id -> content: many requests rest on the same facts, which are recorded once."""
+
+
 def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> str | None:
     """Record figures of one request. Returns None, or why the data folder could not be written (never raises)."""
+    return save([written(recorded, pricing=pricing, command=command)])
+
+
+def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> Written:
+    """Figures of one request as rows, not yet recorded."""
+    figures = tuple(recorded)
     request = pricing.request
-    names = {key: index for index, key in enumerate(sorted(pricing.worlds.ledger))}
+    used = frozenset[Key]().union(*(item.impacts.keys[item.quantity] for item in figures))
+    names = {key: index for index, key in enumerate(sorted(used))}
+    facts: dict[str, str] = {}
     content = {
         "version": __version__,
         "recorded_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
@@ -66,26 +93,49 @@ def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[
             {
                 "subject": key[0],
                 "property": key[1],
-                "facts": [asdict(fact) for fact in pricing.worlds.ledger[key].facts],
+                "facts": [_noted(fact, facts) for fact in pricing.worlds.ledger[key].facts],
             }
             for key in names
         ],
     }
-    rows = [(item.figure.figure_id, request.request_id, item.label, _figure(item, pricing, names)) for item in recorded]
+    return Written(
+        request=(request.request_id, json.dumps(content, sort_keys=True)),
+        figures=tuple(
+            (item.figure.figure_id, request.request_id, item.label, _figure(item, pricing, names)) for item in figures
+        ),
+        facts=facts,
+    )
+
+
+def save(several: Iterable[Written]) -> str | None:
+    """Record several requests at once. Returns None, or why the data folder could not be written (never raises)."""
     folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(folder / FILE, timeout=5)) as con, con:
             con.execute("PRAGMA journal_mode = WAL")
             con.executescript(_SCHEMA)
-            con.execute(
-                "INSERT OR REPLACE INTO request VALUES (?, ?)",
-                (request.request_id, json.dumps(content, sort_keys=True)),
-            )
-            con.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", rows)
+            for each in several:
+                con.execute("INSERT OR REPLACE INTO request VALUES (?, ?)", each.request)
+                con.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", each.figures)
+                con.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?)", each.facts.items())
     except (OSError, sqlite3.Error) as error:
         return f"{folder}: {error}"
     return None
+
+
+def _noted(fact: Fact, facts: dict[str, str]) -> str:
+    """The id of a fact, whose content is added to ``facts``."""
+    fact_id, content = _content(fact)
+    facts[fact_id] = content
+    return fact_id
+
+
+@lru_cache(maxsize=8192)
+def _content(fact: Fact) -> tuple[str, str]:
+    """Id and content of a fact; it holds no records, so there is nothing to copy deeply."""
+    content = json.dumps({name: getattr(fact, name) for name in _FACT_FIELDS}, sort_keys=True)
+    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest(), content
 
 
 def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
@@ -175,4 +225,18 @@ def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], s
                 suggestions=tuple(row[0] for row in near),
                 remedy=f"Figures are recorded in {path}.",
             )
-    return json.loads(found[0]), json.loads(found[1]), found[2]
+        request: dict[str, Any] = json.loads(found[0])
+        for key in request["keys"]:
+            key["facts"] = [_fact_of(con, each) for each in key["facts"]]
+    return request, json.loads(found[1]), found[2]
+
+
+def _fact_of(con: sqlite3.Connection, told: str | dict[str, Any]) -> dict[str, Any]:
+    """The content of a fact; records of old hold it where its id stands now."""
+    if not isinstance(told, str):
+        return told
+    found = con.execute("SELECT content FROM fact WHERE fact_id = ?", (told,)).fetchone()
+    if found is None:
+        raise sqlite3.DatabaseError(f"fact {told} is not there")
+    content: dict[str, Any] = json.loads(found[0])
+    return content

@@ -167,14 +167,14 @@ def _task(snapshot: Snapshot, name: str) -> Task:
         )
     texts = {fact.property: fact.text for fact in known if fact.text is not None}
     numbers = {fact.property: fact.value for fact in known if fact.value is not None}
-    counts: dict[str, Any] = {each: int(numbers[each]) for each in _COUNTS if each in numbers}
+    stated: dict[str, Any] = {each: int(numbers[each]) for each in _COUNTS if each in numbers}
+    stated |= {each: numbers[each] for each in _SECONDS if each in numbers}
     return Task(
         name=name,
         does=texts["does"] or "",
         calls=int(numbers.get("task_calls", 1)),
         size=texts.get("size"),
-        **counts,
-        **{each: numbers[each] for each in _SECONDS if each in numbers},
+        **stated,
         facts=known,
         evidence=tuple(sorted({fact.evidence for fact in known})),
     )

@@ -62,6 +62,11 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
         "price = the list price dated last on or before the day, of the provider that served; prices that disagree"
         " are alternatives",
     ),
+    ("energy_ratio", Boundary.FACILITY): ("energy_ratio = facility energy of one / that of the other, world by world",),
+    ("carbon_ratio", Boundary.LIFE_CYCLE): (
+        "carbon_ratio = life-cycle carbon of one / that of the other, world by world",
+    ),
+    ("water_ratio", Boundary.FACILITY): ("water_ratio = water of one / that of the other, world by world",),
     **TRAINING_FORMULAS,
     **PRIORITY_FORMULAS,
     **WORLD_FORMULAS,

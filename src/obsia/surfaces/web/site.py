@@ -43,13 +43,13 @@ class Document:
 
 @cache
 def pages() -> tuple[Page, ...]:
-    """Every type of page: those of the modules in ``pages/``, fixed addresses before those with parts."""
+    """Every type of page: fixed addresses before those with parts, and last those with a part of any length."""
     from obsia.surfaces.web import pages as room
 
     found: list[Page] = []
     for module in pkgutil.iter_modules(room.__path__):
         found += importlib.import_module(f"{room.__name__}.{module.name}").PAGES
-    return tuple(sorted(found, key=lambda page: (page.path.count("{"), page.path.count(":path"), -len(page.path))))
+    return tuple(sorted(found, key=lambda page: (page.path.count(":path"), page.path.count("{"), -len(page.path))))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from obsia.app.catalogue import model as catalogued
 from obsia.app.estimate import Estimation, estimate
 from obsia.app.tasks import Task, tasks
 from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
@@ -40,6 +41,7 @@ def home(asked: Asked) -> View:
             "answers": answers,
             "model": model,
             "model_id": known.facts.model_id,
+            "label": catalogued(known.facts.model_id).label,
             "region": region or "",
             "problem": "" if problem is None else _told(problem, asked),
             "wrong": _field(problem),
