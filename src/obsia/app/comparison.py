@@ -20,11 +20,11 @@ from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.kinds import Task as Does
 from obsia.accounting.pricing import Pricing
 from obsia.app.catalogue import models as catalogue
-from obsia.app.common import Together, common
 from obsia.app.estimate import Estimation, Keep, command_of, estimation_of, line_of, request_of
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.records import Recorded
 from obsia.app.refusals import OtherWork
+from obsia.app.shared_worlds import Together, shared_worlds
 from obsia.app.tasks import Task, tasks_of_model
 from obsia.app.tasks import task as standard_task
 from obsia.core.errors import BadCall, NoData, UnknownName
@@ -326,7 +326,7 @@ def _estimations(
 
 def _pricing(snapshot: Snapshot, known: KnownModel, zone: KnownZone, request: Request) -> Pricing:
     """Pricing of a request for one model, on the worlds that all models share."""
-    return common(snapshot).pricing(request, provider=known.provider, zone_id=zone.zone_id)
+    return shared_worlds(snapshot).pricing(request, provider=known.provider, zone_id=zone.zone_id)
 
 
 def _pairs(

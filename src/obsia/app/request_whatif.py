@@ -16,10 +16,10 @@ from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ADPE, CARBON, ENERGY, PRIMARY_ENERGY, RATIOS, WATER
 from obsia.accounting.pricing import Pricing
 from obsia.app.asking import Call, Work
-from obsia.app.common import Together, common
 from obsia.app.estimate import Estimation, Keep, command_of, estimation_of, line_of
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.records import Recorded
+from obsia.app.shared_worlds import Together, shared_worlds
 from obsia.app.tasks import task as standard_task
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall
@@ -207,7 +207,7 @@ def _estimation(snapshot: Snapshot, side: _Side, *, command: tuple[str, ...], ke
     """One side by itself: the figures of ``estimate``, with its ids where it is one request."""
 
     def pricing(request: Request) -> Pricing:
-        return common(snapshot).pricing(request, provider=side.known.provider, zone_id=side.zone.zone_id)
+        return shared_worlds(snapshot).pricing(request, provider=side.known.provider, zone_id=side.zone.zone_id)
 
     return estimation_of(side.known, zone=side.zone, work=side.work, command=command, pricing=pricing, keep=keep)
 
@@ -239,7 +239,7 @@ def _changes(
         worlds=WORLDS,
     )
     first = sides[0]
-    pricing = common(snapshot).pricing(request, provider=first.known.provider, zone_id=first.zone.zone_id)
+    pricing = shared_worlds(snapshot).pricing(request, provider=first.known.provider, zone_id=first.zone.zone_id)
     lines = [line_of(pricing, side.known, zone=side.zone, work=side.work) for side in sides]
     before, after = (pricing.impacts([line]) for line in lines)
     taken = (*first.known.assumptions, *first.zone.assumptions, *pricing.assumptions(lines), *assumptions)

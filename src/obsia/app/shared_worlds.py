@@ -23,7 +23,7 @@ _MOST: Final = 6
 """Providers, each in a zone, whose draws are kept: some 15 MB each."""
 
 
-class Common:
+class SharedWorlds:
     """The worlds that all models share. Safe to share between threads."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -48,9 +48,9 @@ class Common:
 
 
 @lru_cache(maxsize=1)
-def common(snapshot: Snapshot) -> Common:
+def shared_worlds(snapshot: Snapshot) -> SharedWorlds:
     """The worlds that all models share, for a snapshot of facts."""
-    return Common(snapshot)
+    return SharedWorlds(snapshot)
 
 
 class Together:
