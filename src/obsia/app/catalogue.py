@@ -32,6 +32,7 @@ SOURCE_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys((each.name for each in 
 FACT_COLUMNS: Final[Mapping[str, str]] = {
     each.name: "DOUBLE" if each.name in {"value", "low", "high", "weight"} else "VARCHAR" for each in fields(Fact)
 }
+_SAID: Final = "SELECT property, COUNT(*) FROM facts GROUP BY property"
 _ABOUT: Final = (
     ("name", "display_name"),
     ("developer", "developer"),
@@ -70,6 +71,35 @@ class Regions:
     regions: tuple[CloudRegion, ...]
     countries: tuple[tuple[str, Mapping[str, str]], ...]
     snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """One thing that a fact may say: its unit, of what it may be said, what it means (in English), how often it is."""
+
+    name: str
+    unit: str
+    subjects: tuple[str, ...]
+    meaning: str
+    facts: int
+
+
+def dictionary() -> tuple[Property, ...]:
+    """Every property that facts of this edition have, by name."""
+    snapshot = facts.load()
+    said = {str(name): int(str(count)) for name, count in snapshot.rows(_SAID)}
+    rows = snapshot.rows("SELECT property, unit, subjects, description FROM properties ORDER BY property")
+    return tuple(
+        Property(
+            name=str(name),
+            unit=str(unit),
+            subjects=tuple(str(subjects).split()),
+            meaning=str(meaning),
+            facts=said[str(name)],
+        )
+        for name, unit, subjects, meaning in rows
+        if str(name) in said
+    )
 
 
 def models(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from obsia._version import __version__
@@ -28,6 +28,7 @@ from obsia.core.evidence import Fact
 from obsia.core.figure import Figure
 
 FILE = "figures.sqlite"
+_Read = TypeVar("_Read")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (request_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS figure (
@@ -168,17 +169,42 @@ def load(figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 
     Raises ``NoData`` without a record, ``UnknownName`` for an unknown id, ``BadInput`` for a damaged record.
     """
+    return _read(figure_id, _load)
+
+
+def beside(figure_id: str) -> list[tuple[dict[str, Any], str]]:
+    """(figure, label) of the others of the same request with the same label, as they were recorded.
+
+    Raises as :func:`load` does.
+    """
+    return _read(figure_id, _beside)
+
+
+def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
     path = data_folder() / FILE
     if not path.is_file():
         raise NoData(f"No figure is recorded in {path.parent}. Make one first: obsia estimate or obsia assess.")
     try:
-        return _load(path, figure_id)
+        return what(path, figure_id)
     except sqlite3.Error as error:
         raise BadInput(
             file=str(path),
             reason=f"the record of figures cannot be read ({error})",
             expected="a record that obsia wrote; move it away and make the figures again",
         ) from error
+
+
+def _beside(path: Path, figure_id: str) -> list[tuple[dict[str, Any], str]]:
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
+        found = con.execute(
+            "SELECT other.content, other.label FROM figure JOIN figure AS other USING (request_id, label)"
+            " WHERE figure.figure_id = ? AND other.figure_id != figure.figure_id ORDER BY other.rowid",
+            (figure_id,),
+        ).fetchall()
+    if not found:
+        # One that is unknown is an error; one that stands alone is none.
+        _load(path, figure_id)
+    return [(json.loads(content), label) for content, label in found]
 
 
 def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:

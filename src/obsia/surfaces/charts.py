@@ -37,11 +37,11 @@ class Axis:
     high: float
 
     @classmethod
-    def of(cls, figures: Iterable[Figure], *, scale: Scale) -> Axis:
-        """A scale that holds every interval and zero."""
-        chosen = list(figures)
-        highest = max((figure.high / scale.factor for figure in chosen), default=0.0)
-        lowest = min((figure.low / scale.factor for figure in chosen), default=0.0)
+    def of(cls, figures: Iterable[Figure], *, scale: Scale, also: Iterable[float] = ()) -> Axis:
+        """A scale that holds every interval, what is drawn beside them (in their unit), and zero."""
+        chosen, beside = list(figures), list(also)
+        highest = max((each / scale.factor for each in (*(figure.high for figure in chosen), *beside)), default=0.0)
+        lowest = min((each / scale.factor for each in (*(figure.low for figure in chosen), *beside)), default=0.0)
         # What is rounding beside the other end is no part of the scale.
         least = NOISE * max(highest, -lowest)
         low = -_ceiling(-lowest) if lowest < -least else 0.0
@@ -72,7 +72,7 @@ def _ceiling(value: float) -> float:
 
 
 def mark(figure: Figure, axis: Axis) -> Html:
-    """An interval on ``axis`` with its leading value, for the cell of a table."""
+    """An interval on ``axis`` with its leading value (where one may be told), for the cell of a table."""
     low, high, value = (axis.per_cent(each) for each in (figure.low, figure.high, figure.value))
     width = max(round(high - low, 2), LEAST_WIDTH)
     zero = axis.per_cent(0.0)
@@ -89,7 +89,9 @@ def mark(figure: Figure, axis: Axis) -> Html:
             height="44%",
             class_="solid" if tested else "hollow",
         ),
-        element("line", x1=f"{value}%", x2=f"{value}%", y1="8%", y2="92%", class_="lead"),
+        element("line", x1=f"{value}%", x2=f"{value}%", y1="8%", y2="92%", class_="lead")
+        if figure.has_central
+        else None,
         class_="mark",
         aria_hidden="true",
         focusable="false",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DEFAULT: Final = "en"
 _FOLDER: Final = Path(__file__).parent
-_ENTRY: Final = re.compile(r"^(-?[a-z][a-z0-9_-]*) *=", re.MULTILINE)
-_PLAIN: Final = re.compile(r"-?[a-z][a-z0-9_-]* *= *([^{}\n]+)\n")
+_ENTRY: Final = re.compile(r"^(-?[a-z][a-zA-Z0-9_-]*) *=", re.MULTILINE)
+_PLAIN: Final = re.compile(r"-?[a-z][a-zA-Z0-9_-]* *= *([^{}\n]+)\n")
 """A message of one line without variables: read without Fluent, so that help texts cost nothing."""
 _LONGEST: Final = 200
 

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "world": f"{_ROOM}.world:world",
     "serve": f"{_ROOM}.serve:serve",
     "publish": f"{_ROOM}.publish:publish",
+    "mcp": f"{_ROOM}.mcp:mcp",
     "trace": f"{_ROOM}.trace:trace",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",

@@ -21,8 +21,12 @@ class Edition:
     """Whether figures are recorded in the data folder, so that their pages can be shown."""
     usage: tuple[str, ...] = ()
     """A person's own usage files, shown to that person alone."""
-    usage_options: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
-    """How these are assessed where they do not say it: ``model``, ``host``, ``region``."""
+    usage_model: str | None = None
+    """What stands in where a record names no model; likewise the two below."""
+    usage_host: str | None = None
+    usage_region: str | None = None
+    shows_private: bool = False
+    """Whether recorded figures of a person's own files are shown, though no file is named."""
     site: str = ""
     """Where a static edition will stand, as ``https://example.org/``; '' where that is not known."""
     models: int = MODELS
@@ -33,8 +37,8 @@ class Edition:
 
     @property
     def private(self) -> bool:
-        """Whether one's own usage is shown."""
-        return bool(self.usage)
+        """Whether figures of a person's own files are shown: then to that person's machine alone."""
+        return bool(self.usage) or self.shows_private
 
     @property
     def version(self) -> str:

@@ -72,24 +72,28 @@ class Figures:
         own: bool = False,
         at: Place | None = None,
         big: bool = False,
+        recorded: bool = True,
     ) -> Html:
         """A figure in a sentence or a card: ``2.4 Wh  0.60 to 8.1 Wh  modelled``.
 
         ``own`` asks for a page of its own where the edition is static (a server has one for every figure); ``at`` is
         where the same figure stands with its evidence; without either, its evidence is told at the end of the page.
+        A figure that is not ``recorded`` has no page of its own: it is found where ``at`` leads.
         """
         scale = scale or self.scale([figure])
         told = shown(figure, self.say, scale=scale)
-        return self._markup(figure, value=told.text, interval=told.interval_text, scale=scale, own=own, at=at, big=big)
+        place = self._evidence(figure, own=own, at=at, recorded=recorded)
+        return self._markup(figure, value=told.text, interval=told.interval_text, scale=scale, place=place, big=big)
 
-    def cell(self, figure: Figure, *, scale: Scale, own: bool = False, at: Place | None = None) -> Html:
+    def cell(
+        self, figure: Figure, *, scale: Scale, own: bool = False, at: Place | None = None, recorded: bool = True
+    ) -> Html:
         """A figure in a column whose head names the unit."""
         told = shown(figure, self.say, scale=scale)
-        return self._markup(figure, value=told.value, interval=told.interval, scale=scale, own=own, at=at, big=False)
+        place = self._evidence(figure, own=own, at=at, recorded=recorded)
+        return self._markup(figure, value=told.value, interval=told.interval, scale=scale, place=place, big=False)
 
-    def _markup(
-        self, figure: Figure, *, value: str, interval: str, scale: Scale, own: bool, at: Place | None, big: bool
-    ) -> Html:
+    def _markup(self, figure: Figure, *, value: str, interval: str, scale: Scale, place: str, big: bool) -> Html:
         say = self.say
         exact = figure.low == figure.high
         if not exact:
@@ -100,9 +104,7 @@ class Figures:
         around = element("span", say("web-no-interval"), class_="i why")
         if not exact:
             around = element("span", interval, class_="i", title=interval_words([figure], say))
-        kind = element(
-            "a", say(f"kind-{figure.kind.value}"), class_="k src", href=self._evidence(figure, own=own, at=at)
-        )
+        kind = element("a", say(f"kind-{figure.kind.value}"), class_="k src", href=place)
         return element(
             "span",
             join(middle, " ", around, " ", kind),
@@ -114,9 +116,11 @@ class Figures:
             data_boundary=figure.boundary.value,
         )
 
-    def _evidence(self, figure: Figure, *, own: bool, at: Place | None) -> str:
+    def _evidence(self, figure: Figure, *, own: bool, at: Place | None, recorded: bool) -> str:
         """Where a figure leads back: to its own page, to the same figure elsewhere, to the sources below."""
-        if own or not self.links.static:
+        if self.links.here.endswith(figure_path(figure.figure_id)) and "/embed/" not in self.links.here:
+            return "#evidence"
+        if own or (recorded and not self.links.static):
             self.wanted.setdefault(figure.figure_id)
             return self.links(figure_path(figure.figure_id))
         if at is not None:
@@ -139,9 +143,10 @@ class Figures:
     def meanings(self) -> Sequence[str]:
         """What the intervals of the page are, in a sentence for each kind of interval."""
         say = self.say
+        told = {tested is Tested.TESTED: level for tested, level in self.ranged.items()}
         return [
-            say("range-tested" if tested is Tested.TESTED else "range-plausible", level=say.percent(level))
-            for tested, level in sorted(self.ranged.items(), key=lambda item: item[0] is not Tested.TESTED)
+            say("range-tested" if tested else "range-plausible", level=say.percent(told[tested]))
+            for tested in sorted(told, reverse=True)
         ]
 
 

@@ -14,7 +14,7 @@ from obsia.surfaces.web.links import Links
 
 Parts = Mapping[str, str]
 HTML: Final = "text/html; charset=utf-8"
-_PART: Final = re.compile(r"\{([a-z_]+)(:path)?\}")
+_PART: Final = re.compile(r"\{([a-z][a-z0-9_]*)(:path)?\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,9 +43,6 @@ web-problem-near = Perhaps you mean:
 web-problem-home = Back to the first page
 web-missing-title = There is no such page
 web-missing = Nothing stands at this address. Perhaps a letter is missing, or the page has moved.
-
-web-home-title = T
-web-home-about = A
 web-door-about = What AI costs in energy, carbon and water, and how open it is: every figure with its source and its uncertainty.
 help-publish = The observatory as static files, in every language of obsia: for any host, or to read from a disk.
 argument-folder = The folder to write: new, empty, or an earlier edition, which it replaces.

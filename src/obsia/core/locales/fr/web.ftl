@@ -43,9 +43,6 @@ web-problem-near = Vous cherchez peut-être :
 web-problem-home = Retour à la première page
 web-missing-title = Cette page n’existe pas
 web-missing = Il n’y a rien à cette adresse. Une lettre manque peut-être, ou la page a changé de place.
-
-web-home-title = T
-web-home-about = A
 web-door-about = Ce que l’IA coûte en énergie, en carbone et en eau, et à quel point elle est ouverte : chaque chiffre avec sa source et son incertitude.
 help-publish = L’observatoire en fichiers statiques, dans chaque langue d’obsia : pour n’importe quel hébergeur, ou à lire depuis un disque.
 argument-folder = Le dossier à écrire : nouveau, vide, ou une édition précédente, qu’il remplace.

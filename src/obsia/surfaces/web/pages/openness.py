@@ -455,15 +455,13 @@ def system(asked: Asked) -> View:
     say = asked.say
     found = journeys.openness(f"model:{asked.parts['system']}", on=asked.edition.day)
     shown = system_view(found, say)
-    if shown.system_id != asked.parts["system"]:
-        # Another way of writing its name: one system has one address.
-        raise UnknownName(kind="system", name=printable(asked.parts["system"], most=80), suggestions=(shown.system_id,))
     model = f"/models/{shown.system_id}/"
     return View(
         template="openness_system.html",
         title=say("web-openness-system-title", label=shown.name),
         description=shown.sentence,
         section="openness",
+        indexed=shown.system_id == asked.parts["system"],
         downloads=(Download(endpoint="openness", path=f"/openness/{shown.system_id}", served_only=True),),
         values={
             "system": shown,
