@@ -9,6 +9,7 @@ from typing import Any, Final
 from obsia.app.asking import Work
 from obsia.app.catalogue import model as named
 from obsia.app.catalogue import place
+from obsia.app.equivalents import Equivalent, equivalents
 from obsia.app.estimate import Estimation, estimate
 from obsia.app.request_whatif import Changed
 from obsia.app.request_whatif import what_if as changed_by
@@ -107,6 +108,7 @@ def _view(asked: Asked, *, case: str = "") -> View:
             "form": form,
             "answer": answer,
             "now": () if before is None else tuple(words.find(before.figures, about) for _, about in QUANTITIES),
+            "like": () if before is None else _like(before, form.times),
             "told": "" if before is None else _asked_words(before, say),
             "changes": changes,
             "problems": problems,
@@ -206,6 +208,15 @@ def _change_words(name: str, value: str, say: Locale) -> str:
     else:
         value = value.replace(".", say("decimal-mark"))
     return say(f"web-whatif-{name}", value=printable(value))
+
+
+def _like(before: Estimation, times: int) -> tuple[tuple[str, Equivalent], ...]:
+    """The request as it is, so many times, in things that people know: energy as energy, carbon as carbon."""
+    return tuple(
+        (name, each)
+        for name, about in QUANTITIES
+        for each in equivalents(words.find(before.figures, about), multiplier=times)
+    )
 
 
 def _asked_words(found: Estimation, say: Locale) -> str:
