@@ -83,6 +83,7 @@ web-world-sites = Large sites of AI
 web-world-unknown = What should be disclosed to know AI better
 web-world-unknown-note = Shares of what makes AI’s figure for { $year } uncertain, largest first.
 web-world-changes = What the scenario changes
+web-world-changes-note = On common draws: in each world only what the scenario says is different.
 web-world-changes-table = Difference to the reference, by year
 web-world-more = Go on
 web-world-more-countries = All countries
