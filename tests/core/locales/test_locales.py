@@ -61,7 +61,7 @@ def test_french_is_french() -> None:
         "decimal-mark", "energy_kwh", "help-options", "help-arguments", "section-sources", "option-seed", "head-date",
         "head-source", "head-licence", "topic-documents", "topic-licences", "topic-code",
         "key-session_id", "key-zone", "did-you-mean", "count-messages", "head-messages",
-        "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-sources-number",
+        "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-source-list-number",
         "web-validation-head-verdict", "web-validation-found-score", "web-corrections-title",
     }  # fmt: skip
     same = {
