@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl, urlencode
 
 from obsia._version import __version__
@@ -218,7 +218,7 @@ def _stated(row: Any) -> Stated | None:
     """A figure of an edition; None where a field is missing or of another kind."""
     if not isinstance(row, dict):
         return None
-    cells: dict[str, Any] = row
+    cells = cast("dict[str, Any]", row)
     texts = {name: cells.get(name) for name in _TEXTS}
     numbers = {name: cells.get(name) for name in _NUMBERS}
     is_told = all(isinstance(text, str) for text in texts.values()) and all(
