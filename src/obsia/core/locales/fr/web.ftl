@@ -29,6 +29,7 @@ web-no-interval = exact
 web-meaning = Comment lire ces chiffres
 web-kinds = Le mot à côté d’un chiffre dit comment il est connu (mesuré par un compteur, publié par qui en répond, modélisé ou supposé), et mène à ce qui le fonde.
 web-marks = Dans un dessin, une barre pleine est un intervalle testé, une barre creuse une fourchette plausible, et le trait qui la traverse la valeur.
+axis-by-tens = de dix en dix
 web-method-more = Comment les chiffres sont établis
 web-data-here = Les données de cette page
 web-sources-here = Sources de cette page
