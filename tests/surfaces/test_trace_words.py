@@ -56,14 +56,40 @@ def fact(qualifier: str = "", property: str = "size", value: float = 4.0) -> Fac
         ),
         (traced("assess", "gpt-4o\x1e2026-11-01"), "gpt-4o, 2026-11-01.", "gpt-4o, 2026-11-01."),
         (
+            traced("compare", "a/b / c/d", task="request", models=["a/b", "c/d"]),
+            "a/b over c/d, for the same task: a question and its answer.",
+            "a/b sur c/d, pour la même tâche\u00a0: une question et sa réponse.",
+        ),
+        (
+            traced("estimate", model="a/b", task="reasoning", calls=1, input_tokens=9, output_tokens=5, zone=None),
+            "For a/b, a question, answered with reasoning: 9 tokens in, 5 tokens out. Where it runs is not known.",
+            "Pour a/b, une question, avec une réponse raisonnée\u00a0: 9 jetons en entrée, 5 jetons en sortie."
+            " On ne sait pas où elle tourne.",
+        ),
+        (
+            traced(
+                "what-if",
+                "difference",
+                before={"model": "a/b", "output_tokens": 5},
+                after={"model": "c/d", "output_tokens": 4},
+            ),
+            "After less before. Before: One request to a/b: 5 tokens out. Where it runs is not known."
+            " After: One request to c/d: 4 tokens out. Where it runs is not known.",
+            "Après moins avant. Avant\u00a0: Une requête à a/b\u00a0: 5 jetons en sortie."
+            " On ne sait pas où elle tourne. Après\u00a0: Une requête à c/d\u00a0: 4 jetons en sortie."
+            " On ne sait pas où elle tourne.",
+        ),
+        (traced("what-if", "a change"), "a change.", "a change."),
+        (traced("compare", "a change"), "a change.", "a change."),
+        (
             traced("train"),
             "One training run, as the command below states it.",
             "Un entraînement, tel que la commande ci-dessous le décrit.",
         ),
         (
             traced("world-country", "FRA 2030", scenario="Base"),
-            "France, 2030, scenario Base.",
-            "France, 2030, scénario Base.",
+            "In France, 2030, scenario Base.",
+            "En France, 2030, scénario Base.",
         ),
         (
             traced("world", "Middle East hyperscale 2025", scenario="Lift-Off"),
@@ -72,8 +98,8 @@ def fact(qualifier: str = "", property: str = "size", value: float = 4.0) -> Fac
         ),
         (
             traced("world", "country DEU 2026", anchor="Base"),
-            "Germany, 2026, scenario Base.",
-            "Allemagne, 2026, scénario Base.",
+            "In Germany, 2026, scenario Base.",
+            "En Allemagne, 2026, scénario Base.",
         ),
         (
             traced("world", "2025 2030", scenario="Base"),

@@ -72,7 +72,7 @@ def test_french_is_french() -> None:
         "decimal-mark", "energy_kwh", "help-options", "help-arguments", "section-sources", "option-seed", "head-date",
         "head-source", "head-licence", "topic-documents", "topic-licences", "topic-code",
         "key-session_id", "key-zone", "did-you-mean", "count-messages", "head-messages",
-        "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-sources-number",
+        "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-source-list-number",
         "web-validation-head-verdict", "web-validation-found-score", "web-corrections-title",
         "publish-doing-pages", "web-language-en", "web-language-fr", "web-nav-corrections", "web-nav-validation",
         "web-no-interval", "web-openness-criterion-code", "web-openness-criterion-documents",

@@ -49,18 +49,18 @@ web-dictionary-head-meaning = Meaning
 web-dictionary-head-facts = Facts
 web-dictionary-no-unit = none
 
-web-sources-title = Sources
-web-sources-about = Who published what obsia rests on: title, address, licence, and how many facts rest on each source.
-web-sources-lead = { $count_text } sources, by publisher. None of these publishers has checked or endorsed what is derived from its figures.
-web-sources-page = Page { $page } of { $pages }
-web-sources-pages = Pages of sources
-web-sources-number = Page { $page }
-web-sources-rows = { $count ->
+web-source-list-title = Sources
+web-source-list-about = Who published what obsia rests on: title, address, licence, and how many facts rest on each source.
+web-source-list-lead = { $count_text } sources, by publisher. None of these publishers has checked or endorsed what is derived from its figures.
+web-source-list-page = Page { $page } of { $pages }
+web-source-list-pages = Pages of sources
+web-source-list-number = Page { $page }
+web-source-list-rows = { $count ->
     [0] no row rests on it directly
     [one] one row rests on it
    *[other] { $count_text } rows rest on it
 }
-web-sources-end = Read on { $day }; { $rows }.
+web-source-list-end = Read on { $day }; { $rows }.
 
 web-validation-title = What predictions are worth
 web-validation-about = How well obsia predicts what it has not seen: error, coverage and width, with whole families left out.
