@@ -64,8 +64,9 @@ def test_a_shorter_answer_takes_less_of_everything_and_the_difference_is_below_z
         start = say(f"web-whatif-less-{name}", left="|").partition("|")[0]
         assert effect.text.strip().startswith(start)
         assert effect.having("fig")[0].attributes["data-unit"] == "%"
-    assert len(root.tagged("table")) == 3
-    assert all(table.having("v")[2].text.startswith("−") for table in root.tagged("table"))
+    tables = root.having("three")
+    assert len(tables) == 3
+    assert all(table.having("v")[2].text.startswith("−") for table in tables)
     assert field(root, "out-times").attributes["value"] == "0,5"
 
 
@@ -147,34 +148,64 @@ def test_a_model_is_asked_in_its_own_measure(language: str, kind: str, fields: s
     measured = {"in", "out", "cached", "images", "size", "video-s", "audio-s"}
     assert names(root) & measured == fields
     assert effects(root)
-    root = page(asked(language, model=name, out_times="2").body)
+    root = page(asked(language, model=name, out_times="2", audio_s="9").body)
+    assert defects(root) == []
     assert root.having("problems")
+    assert field(root, "out-times").attributes["value"] == "2"
+    assert locale(language)("web-whatif-measured", model="", does="|").rpartition("|")[2] in root.text
 
 
 @both
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_are_words(language: str, text: str) -> None:
-    for name in QUERY:
-        query = {"model": MODEL} | {name: text}
+    everywhere = dict.fromkeys(QUERY, text)
+    for query in ({"model": text}, {"model": MODEL, "in": text}, everywhere, everywhere | {"model": IMAGE}):
         document = SERVED.answer(f"/{language}/what-if/", urlencode(query))
         root = page(document.body)
         assert document.status == 200
         assert defects(root) == []
+        assert root.having("problems")
 
 
 @both
 @pytest.mark.parametrize("name", CASES)
-def test_what_stands_ready_answers_in_both_editions(language: str, name: str) -> None:
-    for static in (False, True):
-        edition = Edition(static=static, record=False)
-        site = Site(edition=edition, paths=frozenset(each for each in paths_of(edition) if "/what-if/" in each))
-        document = site.answer(f"/{language}/what-if/{name}/")
-        root = page(document.body)
-        assert document.status == 200
-        assert defects(root) == []
-        assert len(effects(root)) == 3
-        assert not root.tagged("form")
-        assert root.tagged("h1")[0].text == locale(language)(f"web-whatif-case-{name}")
+def test_what_stands_ready_answers(language: str, name: str) -> None:
+    # Each language in one edition: what is computed is the same.
+    edition = Edition(static=language == "fr", record=False)
+    site = Site(edition=edition, paths=frozenset(each for each in paths_of(edition) if "/what-if/" in each))
+    document = site.answer(f"/{language}/what-if/{name}/")
+    root = page(document.body)
+    assert document.status == 200
+    assert defects(root) == []
+    assert len(effects(root)) == 3
+    assert not root.tagged("form")
+    assert root.tagged("h1")[0].text == locale(language)(f"web-whatif-case-{name}")
+
+
+@both
+def test_a_scale_up_is_a_what_if_that_the_reader_sets_and_each_thing_has_its_source(language: str) -> None:
+    say = locale(language)
+    once, often = (page(asked(language, model=MODEL, times=times).body) for times in ("1", "3\u202f650"))
+    assert defects(often) == []
+    assert say("web-whatif-like-once") in once.text
+    assert say("web-whatif-like-times", times=say.whole(3650)) in often.text
+    assert field(often, "times").attributes["value"] == "3\u202f650"
+    assert [each.text for each in once.having("big")] == [each.text for each in often.having("big")]
+    rows = often.having("like")[0].tagged("tr")[1:]
+    assert len(rows) >= len(once.having("like")[0].tagged("tr")[1:]) > 0
+    anchors = {each.attributes["id"] for each in often.having("sources")[0].tagged("li")}
+    for row in rows:
+        [thing] = row.having("published")
+        assert thing.having("src")[0].attributes["href"].removeprefix("#") in anchors
+        assert row.having("fig")
+
+
+@both
+def test_what_no_everyday_thing_says_is_said_to_be_so(language: str) -> None:
+    root = page(asked(language, model="meta/llama-3.2-1b", **{"in": "1"}, out="0").body)
+    assert defects(root) == []
+    amounts = [each.having("v")[0].text for each in root.having("like")[0].tagged("td") if each.having("fig")]
+    assert not [each for each in amounts if each.startswith(("0,0", "0.0"))]
 
 
 @both

@@ -1,8 +1,8 @@
 """Comparisons that stand ready in every edition, found by rule: nobody picks who is compared with whom.
 
 The rule: of the twelve developers of which the catalogue has most models that write text, the newest model that has a
-name of its own and is on offer. Each is compared with each; and of a developer who also gives weights away, the newest
-of those with the newest that is kept, where both came out within about a year.
+name of its own and is on offer. Each is compared with the four that came out last before it; and of a developer who
+also gives weights away, the newest of those with the newest that is kept, where both came out within about a year.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 from typing import Final
 
 from obsia.app.catalogue import models
 
 DEVELOPERS: Final = 12
+NEIGHBOURS: Final = 4
+"""Models of similar release with which each is compared."""
 _KEPT: Final = "none"
 _TEXT: Final = "text"
 _TOLD_BY: Final = "-vs-"
@@ -56,7 +57,12 @@ def pairs(day: str) -> Mapping[str, Ready]:
         given = [row for row in held if row["weights"] not in ("", _KEPT)]
         if kept and given and _are_near(kept[0], given[0]):
             own.append(_ready(kept[0], given[0], same_developer=True))
-    found = [_ready(first, second) for first, second in combinations(newest, 2)]
+    newest.sort(key=lambda row: (row["released"], row["model"]), reverse=True)
+    found = [
+        _ready(newest[place], other)
+        for place in range(len(newest))
+        for other in newest[place + 1 : place + 1 + NEIGHBOURS]
+    ]
     return {pair.slug: pair for pair in (*own, *found)}
 
 

@@ -84,8 +84,8 @@ class Wanted:
     changes: Mapping[str, str]
     """Field of a change -> what it is changed to, as the journeys read it."""
     times: int
-    is_asked: bool
-    """Whether the reader has asked anything."""
+    is_otherwise: bool
+    """Whether something is stated that is no measure of what the model does."""
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -94,8 +94,10 @@ class Wanted:
 
     @property
     def changeable(self) -> tuple[str, ...]:
-        """The changes that may be asked of its model."""
-        return _APPLY.get(self.does, ("to-region",))
+        """The changes that may be asked of its model, and those that were asked."""
+        applies = _APPLY.get(self.does, ("to-region",))
+        # What was typed stays, be it said to be wrong.
+        return tuple(name for name in CHANGES if name in applies or self.fields[name].value)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def wanted(asked: Asked) -> Wanted:
         host=host,
         changes=changes,
         times=times or 1,
-        is_asked=is_asked,
+        is_otherwise=any(asked.one(name) for name in _INTO if name not in MEASURES.get(does, ())),
     )
 
 

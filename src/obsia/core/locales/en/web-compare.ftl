@@ -65,5 +65,5 @@ web-compare-counts = { $found } things found, { $withheld } withheld, { $missing
 web-compare-nobody = nobody has looked
 web-compare-ready = Comparisons that stand ready
 web-compare-ready-more = More comparisons with these models
-web-compare-rule = Chosen by rule: the newest model of each of the twelve developers of whom most text models are known, each with each; and of a developer with both, the newest with open weights beside the newest without.
+web-compare-rule = Chosen by rule: the newest model of each of the twelve developers of whom most text models are known, each with the four that came out last before it; and of a developer with both, the newest with open weights beside the newest without.
 kind-of-name-comparison = comparison

@@ -20,6 +20,7 @@ web-whatif-lead = Take one request and change something: the model, the place, t
 web-whatif-no-model = Name a model: without one there is no request.
 web-whatif-other-work = Another kind of work: this model { $does }.
 web-whatif-not-here = This change does not apply to what this model does.
+web-whatif-measured = { $model } { $does }: it is asked in its own measure, and what was stated in another does not apply.
 web-whatif-cached-more = More than the input: cached tokens are part of it.
 web-whatif-times-none = Once at least.
 web-whatif-less-energy = Energy falls; what is left of it: { $left }

@@ -65,5 +65,5 @@ web-compare-counts = trouvé : { $found }, refusé : { $withheld }, pas trouv�
 web-compare-nobody = personne n’a regardé
 web-compare-ready = Des comparaisons toutes prêtes
 web-compare-ready-more = D’autres comparaisons avec ces modèles
-web-compare-rule = Choisies par une règle : le modèle le plus récent de chacun des douze développeurs dont on connaît le plus de modèles de texte, chacun avec chacun ; et chez un développeur qui a les deux, le plus récent dont les poids sont ouverts à côté du plus récent dont ils ne le sont pas.
+web-compare-rule = Choisies par une règle : le modèle le plus récent de chacun des douze développeurs dont on connaît le plus de modèles de texte, chacun avec les quatre sortis juste avant lui ; et chez un développeur qui a les deux, le plus récent dont les poids sont ouverts à côté du plus récent dont ils ne le sont pas.
 kind-of-name-comparison = comparaison

@@ -20,6 +20,7 @@ web-whatif-lead = Prenez une demande et changez-y quelque chose : le modèle, l
 web-whatif-no-model = Nommez un modèle : sans lui, il n’y a pas de demande.
 web-whatif-other-work = Un autre travail : ce modèle { $does }.
 web-whatif-not-here = Ce changement ne s’applique pas au travail de ce modèle.
+web-whatif-measured = { $model } { $does } : on le lui demande dans sa propre mesure, et ce qui était dit dans une autre ne s’applique pas.
 web-whatif-cached-more = Plus que l’entrée : les jetons en cache en font partie.
 web-whatif-times-none = Au moins une fois.
 web-whatif-less-energy = L’énergie baisse ; il en reste { $left }

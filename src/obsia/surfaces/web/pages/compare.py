@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from obsia.app.catalogue import Model
 from obsia.app.comparison import FEWEST, MOST, Compared, Pair
 from obsia.app.comparison import compare as compared
+from obsia.app.folder import data_folder
 from obsia.app.openness import openness
 from obsia.app.tasks import READERS, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
@@ -26,8 +28,8 @@ from obsia.surfaces.web.questions import Field, model_field, placed, region_fiel
 
 QUERY: Final = ("m", "task", "region")
 QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
-SHOWN_PAIRS: Final = 12
-"""Curated comparisons that the first page lists before the rest."""
+KEPT: Final = 128
+"""Comparisons that are kept at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,6 @@ class Side:
     """The same comparison without it."""
     telling: str
     """What its provider could tell that would narrow its range most; '' where there is nothing."""
-    command: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ class Answer:
     verdicts: tuple[Verdict, ...]
     freedom: tuple[Freedom, ...]
     notes: tuple[str, ...]
+    command: str
 
 
 def compare(asked: Asked) -> View:
@@ -218,12 +220,7 @@ def _view(asked: Asked, wanted: Wanted, *, pair: Ready | None = None) -> View:
     answer, problems, zone = None, list(wanted.problems), ""
     if wanted.is_whole:
         try:
-            found = compared(
-                [model.known.facts.model_id for model in wanted.models],
-                task=wanted.task,
-                region=wanted.where,
-                record_figures=asked.edition.record,
-            )
+            found = _compared(asked, wanted, [model.known.facts.model_id for model in wanted.models])
             answer = _answer(asked, wanted, found)
             zone_id = found.models[0].zone.zone_id
             zone = say.zone(zone_id) if zone_id else ""
@@ -284,6 +281,17 @@ def _ready(asked: Asked, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
     )
 
 
+def _compared(asked: Asked, wanted: Wanted, ids: Sequence[str]) -> Compared:
+    folder = str(data_folder()) if asked.edition.record else None
+    return _kept(tuple(ids), wanted.task, wanted.where, folder)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(ids: tuple[str, ...], task: str, region: str | None, folder: str | None) -> Compared:
+    """A comparison, once for all languages; where it is recorded, once for each data folder."""
+    return compared(ids, task=task, region=region, record_figures=folder is not None)
+
+
 def _answer(asked: Asked, wanted: Wanted, found: Compared) -> Answer:
     say, links = asked.say, asked.links
     ids = [estimation.model.facts.model_id for estimation in found.models]
@@ -298,7 +306,6 @@ def _answer(asked: Asked, wanted: Wanted, found: Compared) -> Answer:
             first=_first(asked, wanted, ids, place),
             without=_without(asked, wanted, ids, place),
             telling=next((say(f"silence-{group}") for group in estimation.undisclosed), ""),
-            command=" ".join(estimation.command),
         )
         for place, (model, estimation) in enumerate(zip(ids, found.models, strict=True))
     )
@@ -312,6 +319,7 @@ def _answer(asked: Asked, wanted: Wanted, found: Compared) -> Answer:
         verdicts=verdicts,
         freedom=_freedom(ids, names, say),
         notes=tuple(words.assumption_sentences(assumed, say)),
+        command=" ".join(found.command),
     )
 
 
@@ -320,9 +328,7 @@ def _verdict(asked: Asked, wanted: Wanted, pair: Pair, named: Mapping[str, Html]
     factor = pair.ratios[0]
     if outcome == "less":
         # The same pair the other way round: how many times as much, not what part.
-        turned = compared(
-            [pair.second, pair.first], task=wanted.task, region=wanted.where, record_figures=asked.edition.record
-        )
+        turned = _compared(asked, wanted, [pair.second, pair.first])
         factor = turned.pairs[0].ratios[0]
     return Verdict(
         outcome=outcome,
