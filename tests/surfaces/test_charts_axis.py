@@ -37,7 +37,7 @@ def test_an_axis_by_tens_has_powers_of_ten_at_its_ends_and_steps_between(energy:
 
 @given(st.lists(st.floats(1e-9, 1e9), min_size=3, max_size=12))
 def test_every_interval_lies_within_an_axis_by_tens_and_keeps_its_order(energy: Figure, ends: list[float]) -> None:
-    low, middle, high = sorted(ends)[0], sorted(ends)[len(ends) // 2], sorted(ends)[-1]
+    low, middle, high = min(ends), sorted(ends)[len(ends) // 2], max(ends)
     figure = of(energy, low, middle, high)
     axis = Axis.of([figure], scale=scale_for([figure]), by_tens=True)
     places = [axis.per_cent(each) for each in (low, middle, high)]
