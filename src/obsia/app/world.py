@@ -17,7 +17,6 @@ from obsia.accounting.world.records import (
     FIRST_YEAR,
     LAST_YEAR,
     NATIONAL_SHARE,
-    PER_INHABITANT,
     WATER,
 )
 from obsia.app.commitments import Commitments, commitments
@@ -98,13 +97,10 @@ def world(
     year: int = DEFAULT_YEAR,
     scenario: str | None = None,
     scenario_file: str | None = None,
-    inhabitants: bool = False,
     seed: int = SEED,
     record_figures: bool = True,
 ) -> World:
     """The planet in a year and a scenario: published ones by name, or a file of your own.
-
-    ``inhabitants`` asks for the electricity of each country per inhabitant as well.
 
     Raises ``BadCall`` for a year outside 2020 to 2035 or both kinds of scenario, ``UnknownName`` for a scenario, and
     ``BadInput`` for a file that is none.
@@ -123,7 +119,7 @@ def world(
         path=maker.path(),
         ai=maker.ai() if year in planet.ai.demand.draws else None,
         compared=maker.compared(),
-        countries=tuple(maker.country(iso3, inhabitants=inhabitants) for iso3 in planet.countries.codes),
+        countries=tuple(maker.country(iso3) for iso3 in planet.countries.codes),
         sites=maker.sites(),
         changes=maker.changes() if asked != Scenario() else (),
         last_history=planet.anchor.last_history,
@@ -210,11 +206,12 @@ def world_country(
     made = footprint.of_country(maker.planet, demand, year)
     marks = marks_of(demand)
     assumptions = (*made.assumptions, *marks)
+    figures = maker.country(iso3)
     command = _command(year=year, asked=asked, scenario_file=scenario_file, seed=seed, country=iso3)
     found = Country(
         year=year,
         scenario=asked,
-        demand=maker.country(iso3),
+        demand=figures,
         path=tuple(
             (each, maker.figure(DEMAND, demand.demand, each, label=iso3, assumptions=marks))
             for each in demand.demand.years
@@ -223,8 +220,7 @@ def world_country(
         water=maker.drawn(WATER, made.water_l, label=iso3, assumptions=assumptions),
         national_share=made.national_share
         and maker.drawn(NATIONAL_SHARE, made.national_share, label=iso3, assumptions=marks),
-        per_inhabitant=made.per_inhabitant_kwh
-        and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=iso3, assumptions=marks),
+        per_inhabitant=figures.per_inhabitant,
         published=tuple(row for row in published(snapshot) if row.iso3 == iso3),
         commitments=commitments(party=iso3),
         last_history=maker.planet.anchor.last_history,

@@ -242,7 +242,7 @@ def _country_record(each: CountryFigures) -> Record:
         "publishers": list(each.series),
         "reason": None if each.has_central else REASON,
         "demand": figure_record(each.demand),
-        **({"per_inhabitant": figure_record(each.per_inhabitant)} if each.per_inhabitant else {}),
+        "per_inhabitant": None if each.per_inhabitant is None else figure_record(each.per_inhabitant),
     }
 
 

@@ -130,8 +130,8 @@ class CountryFigures:
     demand: Figure
     series: tuple[str, ...]
     """Whose figures it rests on: where anyone has read meters, only theirs."""
-    per_inhabitant: Figure | None = None
-    """Electricity in the year per inhabitant; None where it was not asked for, or their number is not known."""
+    per_inhabitant: Figure | None
+    """Electricity in the year per inhabitant; None where their number is not known."""
 
     @property
     def has_central(self) -> bool:
@@ -363,13 +363,13 @@ class Maker:
             verdict=found.verdict,
         )
 
-    def country(self, iso3: str, *, inhabitants: bool = False) -> CountryFigures:
+    def country(self, iso3: str) -> CountryFigures:
         """One country in the year. It has figures or drivers: see ``Countries.codes``."""
         found = self.planet.countries.country(iso3)
         if found is None:
             raise UnknownName(kind="country", name=iso3)
         marks = marks_of(found)
-        one = footprint.inhabitant_kwh(self.planet, found, self.year) if inhabitants else None
+        one = footprint.inhabitant_kwh(self.planet, found, self.year)
         return CountryFigures(
             iso3=found.iso3,
             region=found.region,

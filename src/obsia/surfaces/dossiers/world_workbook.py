@@ -81,6 +81,7 @@ def _figures(found: World | Country) -> list[Figure]:
     if isinstance(found, World):
         figures = [found.tension.ours, *(figure for each in found.places for figure in each.figures)]
         figures += [each.ours for each in found.compared] + [each.demand for each in found.countries]
+        figures += [each.per_inhabitant for each in found.countries if each.per_inhabitant]
         return [*figures, *(each.power for each in found.sites)]
     optional = (found.national_share, found.per_inhabitant)
     return [found.demand.demand, found.carbon, found.water, *(each for each in optional if each)]

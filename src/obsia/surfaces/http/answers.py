@@ -198,7 +198,7 @@ def world_columns() -> Mapping[str, str]:
 
 def countries(**arguments: Any) -> Answer:
     """The countries of ``obsia world``, alone."""
-    whole = world(inhabitants=True, **arguments)
+    whole = world(**arguments)
     kept = ("obsia", "command", "snapshot", "independent", "year", "scenario", "countries")
     rows = whole.rows or (lambda: ())
     return replace(

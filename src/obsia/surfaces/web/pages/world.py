@@ -42,7 +42,7 @@ _ELECTRICITY: Final = "electricity"
 def planet(year: int, scenario: str, *, record: bool) -> World:
     """The journey, made once for pages that ask the same."""
     name = None if scenario == REFERENCE else scenario
-    return journey(year=year, scenario=name, inhabitants=True, record_figures=record)
+    return journey(year=year, scenario=name, record_figures=record)
 
 
 def world(asked: Asked) -> View:
