@@ -79,7 +79,11 @@ def csl(citation: Citation) -> str:
         "number": citation.figure_id,
         "note": f"facts {citation.snapshot}",
         "language": citation.language,
-        **({"URL": citation.address, "accessed": {"date-parts": [_parts(citation.read_on)]}} if citation.address else {}),
+        **(
+            {"URL": citation.address, "accessed": {"date-parts": [_parts(citation.read_on)]}}
+            if citation.address
+            else {}
+        ),
     }
     lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in record.items())
     return "[{\n" + ",\n".join(lines) + "\n}]\n"

@@ -40,7 +40,10 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], say: Locale)
         *((each, 28, "700", _INK) for each in textwrap.wrap(_capital(name), 40)),
         *((each, SMALL, "400", _SOFT) for each in textwrap.wrap(subject, _LETTERS)),
         (value, 52 if figure.has_central else 28, "700", _INK),
-        *((each, SMALL, "400", _INK) for each in textwrap.wrap(f"{ends} ({say(f'kind-{figure.kind.value}')})", _LETTERS)),
+        *(
+            (each, SMALL, "400", _INK)
+            for each in textwrap.wrap(f"{ends} ({say(f'kind-{figure.kind.value}')})", _LETTERS)
+        ),
     ):
         height += round(size * 1.35)
         lines.append(_text(text, height, size=size, weight=weight, colour=colour))
@@ -71,9 +74,7 @@ def _capital(text: str) -> str:
 
 
 def _text(text: str, y: int, *, size: int, weight: str, colour: str, anchor: str = "start", x: int = EDGE) -> Html:
-    return element(
-        "text", text, x=x, y=y, font_size=size, font_weight=weight, fill=colour, text_anchor=anchor
-    )
+    return element("text", text, x=x, y=y, font_size=size, font_weight=weight, fill=colour, text_anchor=anchor)
 
 
 def _marks(figure: Figure, axis: Axis, *, top: int, say: Locale) -> Node:

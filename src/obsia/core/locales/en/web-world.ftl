@@ -6,7 +6,7 @@ web-chart-value = our value (the median)
 web-chart-others = published by others
 web-chart-past = past
 web-chart-projection = projection
-web-chart-missing = The drawing needs the extra “charts” (pip install "obsia[charts]"); all its figures are in the table.
+web-chart-missing = The drawing needs the extra “charts” (pip install obsia[charts]); all its figures are in the table.
 
 ## The planet
 
@@ -34,7 +34,7 @@ web-world-others = Other years and scenarios
 web-world-static = These are the years and scenarios that this edition holds; obsia serve answers for every year from 2020 to 2035 and for scenarios of your own.
 web-world-on-scenario = You see the scenario { $name }, on the path of the IEA. { $independent }
 web-world-where = Where
-web-world-where-note = The map shows electricity per inhabitant: a map of totals would mostly show which countries are large. Its steps are ten times apart, because ranges are wide, and stay the same for every year and scenario. Totals stand in the table.
+web-world-where-note = The map shows electricity per inhabitant: a map of totals would mostly show which countries are large. Its steps are wide, because ranges are, and stay the same for every year and scenario. Totals stand in the table.
 web-world-map-title = Electricity of data centres per inhabitant in { $year }
 web-world-map-about = A map of the world. Each country has one of five shades, stronger where data centres use more electricity per inhabitant; countries without figures of their own are hatched. The same figures stand in the table of all countries.
 web-world-legend = Kilowatt-hours per inhabitant in the year
@@ -83,6 +83,7 @@ web-world-sites = Large sites of AI
 web-world-unknown = What should be disclosed to know AI better
 web-world-unknown-note = Shares of what makes AI’s figure for { $year } uncertain, largest first.
 web-world-changes = What the scenario changes
+web-world-changes-note = On common draws: in each world only what the scenario says is different.
 web-world-changes-table = Difference to the reference, by year
 web-world-more = Go on
 web-world-more-countries = All countries
@@ -142,12 +143,12 @@ web-scenarios-nothing = AI’s electricity is counted by chips and does not foll
 
 ## Sources
 
-web-sources-lead = { $figures } figures by { $series } publishers, every edition kept: a later one does not replace an earlier one.
-web-sources-about = What publishers say of the electricity of data centres and AI, edition by edition, and how each changed its mind.
-web-sources-countries = Here are the world and its regions; what is published of a country stands on its page.
-web-sources-mind = { $publisher }: { $what }
-web-sources-none = No publisher is on file with two editions on the same thing.
-web-sources-table = Publishers on data centres and AI, sorted by name
+web-editions-lead = { $figures } figures by { $series } publishers, every edition kept: a later one does not replace an earlier one.
+web-editions-about = What publishers say of the electricity of data centres and AI, edition by edition, and how each changed its mind.
+web-editions-countries = Here are the world and its regions; what is published of a country stands on its page.
+web-editions-mind = { $publisher }: { $what }
+web-editions-none = No publisher is on file with two editions on the same thing.
+web-editions-table = Publishers on data centres and AI, sorted by name
 
 ## Closing the loop
 

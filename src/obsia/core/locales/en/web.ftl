@@ -29,6 +29,7 @@ web-no-interval = exact
 web-meaning = How to read these figures
 web-kinds = The word beside a figure says how it is known (measured by a meter, disclosed by who is responsible, modelled, or assumed), and leads to its evidence.
 web-marks = In a drawing, a solid bar is a tested interval, a hollow one a plausible range, and the line across it the value.
+axis-by-tens = by tens
 web-method-more = How the figures are made
 web-data-here = The data of this page
 web-sources-here = Sources of this page

@@ -6,7 +6,7 @@ web-chart-value = notre valeur (la médiane)
 web-chart-others = publié par d’autres
 web-chart-past = passé
 web-chart-projection = projections
-web-chart-missing = Le dessin demande l’option « charts » (pip install "obsia[charts]") ; tous ses chiffres sont dans le tableau.
+web-chart-missing = Le dessin demande l’option « charts » (pip install obsia[charts]) ; tous ses chiffres sont dans le tableau.
 
 ## La planète
 
@@ -34,7 +34,7 @@ web-world-others = Autres années et scénarios
 web-world-static = Voici les années et les scénarios que contient cette édition ; obsia serve répond pour toute année de 2020 à 2035 et pour vos propres scénarios.
 web-world-on-scenario = Vous voyez le scénario { $name }, sur la trajectoire de l’AIE. { $independent }
 web-world-where = Où
-web-world-where-note = La carte montre l’électricité par habitant : une carte des totaux montrerait surtout quels pays sont grands. Ses teintes vont de dix en dix, parce que les fourchettes sont larges, et restent les mêmes pour chaque année et chaque scénario. Les totaux sont dans le tableau.
+web-world-where-note = La carte montre l’électricité par habitant : une carte des totaux montrerait surtout quels pays sont grands. Chaque teinte couvre un large intervalle, parce que les fourchettes sont larges ; ce sont les mêmes pour chaque année et chaque scénario. Les totaux sont dans le tableau.
 web-world-map-title = Électricité des centres de données par habitant en { $year }
 web-world-map-about = Une carte du monde. Chaque pays a l’une de cinq teintes, d’autant plus marquée que les centres de données y consomment d’électricité par habitant ; les pays sans chiffre propre sont hachurés. Les mêmes chiffres sont dans le tableau de tous les pays.
 web-world-legend = Kilowattheures par habitant dans l’année
@@ -53,7 +53,7 @@ web-world-regions-table = Électricité et puissance raccordée par région
 web-world-operators = Selon qui les exploite
 web-world-operators-table = Électricité et puissance raccordée par type d’exploitant
 web-world-path = La trajectoire de 2020 à 2035
-web-world-path-note = « Contradiction » est la part des mondes où l’IA seule consommerait plus que tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite : une fourchette du reste qui descend sous zéro est cette contradiction, montrée telle quelle.
+web-world-path-note = « Conflit » est la part des mondes où l’IA seule consommerait plus que tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite : une fourchette du reste qui descend sous zéro est cette contradiction, montrée telle quelle.
 web-world-chart-all = Électricité de tous les centres de données, par année
 web-world-chart-all-label = Une courbe et sa fourchette, en hausse de 2020 à 2035 ; tous les chiffres sont dans le tableau qui suit. Les losanges sont ce que d’autres publient pour le monde.
 web-world-chart-ai = Électricité de l’IA, par année
@@ -83,6 +83,7 @@ web-world-sites = Grands sites de l’IA
 web-world-unknown = Ce qu’il faudrait publier pour mieux connaître l’IA
 web-world-unknown-note = Parts de ce qui rend incertain le chiffre de l’IA en { $year }, la plus grande d’abord.
 web-world-changes = Ce que change le scénario
+web-world-changes-note = Sur des tirages communs : dans chaque monde, seul diffère ce que dit le scénario.
 web-world-changes-table = Écart à la référence, par année
 web-world-more = Pour continuer
 web-world-more-countries = Tous les pays
@@ -142,12 +143,12 @@ web-scenarios-nothing = L’électricité de l’IA est comptée par les puces e
 
 ## Sources
 
-web-sources-lead = { $figures } chiffres de { $series } sources, toutes éditions gardées : une nouvelle ne remplace pas une ancienne.
-web-sources-about = Ce que publient les sources sur l’électricité des centres de données et de l’IA, édition par édition, et comment chacune a changé d’avis.
-web-sources-countries = Voici le monde et ses régions ; ce qui est publié d’un pays est sur sa page.
-web-sources-mind = { $publisher } : { $what }
-web-sources-none = Aucune source n’est au dossier avec deux éditions sur la même chose.
-web-sources-table = Sources sur les centres de données et l’IA, par ordre alphabétique
+web-editions-lead = { $figures } chiffres de { $series } sources, toutes éditions gardées : une nouvelle ne remplace pas une ancienne.
+web-editions-about = Ce que publient les sources sur l’électricité des centres de données et de l’IA, édition par édition, et comment chacune a changé d’avis.
+web-editions-countries = Voici le monde et ses régions ; ce qui est publié d’un pays est sur sa page.
+web-editions-mind = { $publisher } : { $what }
+web-editions-none = Aucune source n’est au dossier avec deux éditions sur la même chose.
+web-editions-table = Sources sur les centres de données et l’IA, par ordre alphabétique
 
 ## Fermer la boucle
 

@@ -16,7 +16,8 @@ from obsia.surfaces.html import Html, Node, element, join
 from obsia.surfaces.web.charts.cleaning import cleaned
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn
 
-_STEPS: Final = (1.0, 2.0, 2.5, 5.0)
+_STEPS: Final = (2.0, 2.5, 5.0, 10.0, 20.0)
+"""Steps of a scale whose span begins with a digit of the next power of ten."""
 _MOST_TICKS: Final = 6
 _KEPT: Final = 512
 
@@ -103,16 +104,11 @@ def _shapes(drawing: Drawing, label: str) -> Html | None:
 
 def _ticks(axis: Axis) -> list[float]:
     """Multiples of one plain step from end to end, as many as are read at ease."""
-    power = 10.0 ** (len(f"{axis.high:.0f}") - 2) if axis.high >= 10 else 10.0 ** _exponent(axis.high)
-    steps = (lead * power * ten for ten in (1.0, 10.0) for lead in _STEPS)
-    step = next((each for each in steps if (axis.high - axis.low) / each <= _MOST_TICKS), axis.high)
+    span = axis.high - axis.low
+    power = 10.0 ** (int(f"{span:e}".partition("e")[2]) - 1)
+    step = next(each for each in (lead * power for lead in _STEPS) if span / each <= _MOST_TICKS)
     first, last = -int(-axis.low / step + 1e-9), int(axis.high / step + 1e-9)
     return [round(step * place, 12) for place in range(first, last + 1)]
-
-
-def _exponent(high: float) -> int:
-    """The power of ten one below that of ``high``."""
-    return int(f"{high:e}".partition("e")[2]) - 1
 
 
 def _key(figures: Sequence[Figure], say: Locale, *, has_central: bool, has_others: bool) -> Html:

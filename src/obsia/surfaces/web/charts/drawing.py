@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -163,11 +164,5 @@ def _years(first: int, last: int, frame: Frame) -> list[int]:
 
 def _labels(ticks: Sequence[tuple[float, str]]) -> str:
     """An expression of Vega: the place of a tick among the ticks -> its text, as the language writes it."""
-    told = ", ".join(_quoted(text) for _, text in ticks)
     many = len(ticks) - 1
-    return f"[{told}][round(datum.index * {many})]"
-
-
-def _quoted(text: str) -> str:
-    """A text as a literal of Vega."""
-    return '"' + "".join(f"\\u{ord(letter):04x}" if not letter.isalnum() else letter for letter in text) + '"'
+    return f"{json.dumps([text for _, text in ticks])}[round(datum.index * {many})]"

@@ -102,9 +102,7 @@ def _aim(judged: Judged, say: Locale) -> str:
     if judged.aim_high is None:
         return ""
     if judged.aim_low is not None:
-        return say(
-            "web-validation-aim-range", least=_points(judged.aim_low, say), most=_points(judged.aim_high, say)
-        )
+        return say("web-validation-aim-range", least=_points(judged.aim_low, say), most=_points(judged.aim_high, say))
     most = _points(judged.aim_high, say) if judged.score is None else say.decimal(judged.aim_high, digits=3)
     return say("web-validation-aim-most", most=most)
 
