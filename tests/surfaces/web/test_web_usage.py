@@ -152,7 +152,7 @@ def test_hostile_names_are_text(tmp_path: Path) -> None:
         written.writerow(["started_at", "model_request", "input_tokens", "output_tokens", "label.team"])
         for day, name in enumerate(HOSTILE, start=1):
             written.writerow([f"2026-05-{day:02d}T10:00:00Z", "gpt-4o" if day % 2 else name[:150], 300, 400, name])
-        written.writerow(["2026-05-09T10:00:00Z", "gpt-4o", "<i>man</i>", 400, "search"])
+        written.writerow(["2026-05-09T10:00:00Z", "gpt-4o", "<i>many</i>", 400, "search"])
     edition = Edition(record=False, usage=(str(tmp_path),))
     for query in ("", "by=label.team", "by=%3Cscript%3E"):
         html = page(edition, "en", query).body.decode()
@@ -205,12 +205,12 @@ def test_what_cannot_be_read_is_a_sentence_and_the_way_on(language: str, tmp_pat
 
 def test_a_file_that_the_system_refuses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied", "/home/me/usage.csv")
+        raise PermissionError(13, "Permission denied", "own/usage.csv")
 
     monkeypatch.setattr(room, "usage_account", refused)
-    document = Site(edition=Edition(record=False, usage=("/home/me",))).answer("/en/usage/")
+    document = Site(edition=Edition(record=False, usage=("own",))).answer("/en/usage/")
     assert document.status == 400
-    assert "/home/me/usage.csv cannot be read: Permission denied." in told(document.body.decode())
+    assert "own/usage.csv cannot be read: Permission denied." in told(document.body.decode())
 
 
 def test_an_extra_that_lacks_is_told_by_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
