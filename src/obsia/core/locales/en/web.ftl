@@ -56,4 +56,5 @@ publish-processes = --processes: { $processes } is not from 1 to 64.
 publish-doing = { $doing }: { $pages }
 publish-doing-pages = pages
 publish-doing-figures = pages of figures
+publish-doing-changes = pages of what changed
 publish-done = { $folder }: { $pages } pages, { $files } files, { $size } MB

@@ -56,4 +56,5 @@ publish-processes = --processes : { $processes } n’est pas entre 1 et 64.
 publish-doing = { $doing } : { $pages }
 publish-doing-pages = pages
 publish-doing-figures = pages de chiffres
+publish-doing-changes = pages de ce qui a changé
 publish-done = { $folder } : { $pages } pages, { $files } fichiers, { $size } Mo
