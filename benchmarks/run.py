@@ -1,6 +1,7 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http|site ...] [--rows M] [--runs N]
+    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http|site ...]
+        [--rows M] [--runs N]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
 the draws are in it. Ratios are taken against a plain DuckDB sum that runs in turn with ours.

@@ -181,3 +181,22 @@ def test_what_cannot_be_accounted_for_is_told_before_a_server_starts(
         with pytest.raises(UnknownName):
             usage.check_usage([str(file)], **wrong)
     assert made == []
+
+
+def test_an_account_knows_what_a_table_of_it_may_be_by(tmp_path: Path) -> None:
+    path = tmp_path / "usage.csv"
+    path.write_text(
+        "model_request,started_at,input_tokens,output_tokens,label.team\ngpt-4o,2026-05-01T10:00:00Z,1,2,a\n"
+    )
+    keys = usage.usage_account([str(path)]).keys
+    assert keys == (
+        "model", "provider", "zone", "hour", "day", "month", "input_octave", "output_octave", "label.team",
+    )  # fmt: skip
+    assert [table.by for table in usage.usage_account([str(path)], by=keys).tables] == [(key,) for key in keys]
+
+
+def test_tables_of_a_report_follow_those_that_were_asked_for(file: Path) -> None:
+    held = usage.usage_account([str(file)], by=["zone"], report_tables=True)
+    assert (held.tables[0].by, held.tables[0].asked) == (("zone",), True)
+    assert ("model",) in [table.by for table in held.tables if not table.asked]
+    assert [table.by for table in usage.usage_account([str(file)], by=["zone"]).tables] == [("zone",)]

@@ -11,7 +11,7 @@ from typing import Final
 
 from obsia._version import __version__
 from obsia.app.export import Record, fact_record, source_record
-from obsia.app.naming import KnownModel, known_model
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_provider, known_zone
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.locales import languages, locale
@@ -158,6 +158,17 @@ def model(name: str) -> Model:
         sources=tuple(snapshot.source(evidence) for evidence in sorted({fact.evidence for fact in rows})),
         snapshot=snapshot.content_hash,
     )
+
+
+def place(text: str, *, host: str | None = None) -> KnownZone:
+    """The zone that ``text`` names, at a host where it is a region of one. Raises ``UnknownName`` with suggestions."""
+    snapshot = facts.load()
+    return known_zone(snapshot, text=text, provider=known_provider(snapshot, name=host))
+
+
+def server(name: str) -> str:
+    """The provider that ``name`` names. Raises ``UnknownName`` with suggestions."""
+    return known_provider(facts.load(), name=name) or name
 
 
 def regions(*, cloud: str | None = None) -> Regions:

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Any, Final, cast
+from urllib.parse import parse_qsl, urlencode
 
 from obsia._version import __version__
 from obsia.app.estimate import Estimation
 from obsia.app.export import Record, number
+from obsia.app.trace import Trace, trace
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary, Figure
 from obsia.facts import snapshot as facts
@@ -125,6 +126,38 @@ def estimation_keys(estimation: Estimation) -> tuple[str, ...]:
     return tuple(figure_key("estimate", arguments, each.quantity, each.boundary) for each in estimation.figures)
 
 
+def traced_key(trace: Trace) -> str:
+    """The key of a recorded figure. What follows from the facts (a model's checkpoint) is no part of what was asked."""
+    asked = {name: value for name, value in trace.arguments.items() if name != "checkpoint"}
+    if trace.label:
+        asked["label"] = trace.label
+    return figure_key(trace.journey, asked, trace.figure.quantity, trace.figure.boundary)
+
+
+def asked_of(key: str) -> tuple[str, dict[str, Any], str, Boundary]:
+    """(journey, arguments, quantity, boundary) of a key. Raises ``ValueError`` for what is none."""
+    journey, apart, rest = key.partition("?")
+    query, sharp, about = rest.rpartition("#")
+    quantity, at, boundary = about.partition("@")
+    if not (journey and apart and sharp and at):
+        raise ValueError(f"{key[:80]!r} is no key of a figure")
+    return journey, {name: _argument(text) for name, text in parse_qsl(query)}, quantity, Boundary(boundary)
+
+
+def _argument(text: str) -> Any:
+    """An argument as it was: what is no JSON is a text."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def edition_record(figure_ids: Iterable[str], *, published_on: dt.date) -> Record:
+    """An edition for machines, of figures that are recorded. Raises as ``trace`` does."""
+    traces = [trace(each) for each in figure_ids]
+    return published_figures(((traced_key(each), each.figure) for each in traces), published_on=published_on)
+
+
 def published_figures(figures: Iterable[tuple[str, Figure]], *, published_on: dt.date) -> Record:
     """An edition for machines: each figure with its key. Raises ``ValueError`` for two figures of one key."""
     rows: dict[str, Record] = {}
@@ -185,7 +218,7 @@ def _stated(row: Any) -> Stated | None:
     """A figure of an edition; None where a field is missing or of another kind."""
     if not isinstance(row, dict):
         return None
-    cells: dict[str, Any] = row
+    cells = cast("dict[str, Any]", row)
     texts = {name: cells.get(name) for name in _TEXTS}
     numbers = {name: cells.get(name) for name in _NUMBERS}
     is_told = all(isinstance(text, str) for text in texts.values()) and all(
@@ -235,7 +268,7 @@ def changes(old: Edition | None, new: Edition, releases: Sequence[Release]) -> t
     not, a figure moved by its data (facts differ) or by its method (only the version does). Without an ``old`` edition
     every figure is a first one.
     """
-    before = {} if old is None else old.figures
+    before: Mapping[str, Stated] = {} if old is None else old.figures
     found: list[Change] = []
     for key in sorted({*before, *new.figures}):
         one, other = before.get(key), new.figures.get(key)

@@ -159,6 +159,12 @@ class Pair:
     """In the order of :data:`SHOWN`."""
     probabilities_less: tuple[float, ...]
     """Share of worlds in which the first is below the second, in the same order."""
+    worlds: int = WORLDS
+
+    @property
+    def worlds_less(self) -> tuple[int, ...]:
+        """In how many of the worlds the first is below the second, in the same order."""
+        return tuple(round(share * self.worlds) for share in self.probabilities_less)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,12 @@ class Change:
     """After over before."""
     probability_lower: float
     """Share of worlds in which it falls."""
+    worlds: int = WORLDS
+
+    @property
+    def worlds_lower(self) -> int:
+        """In how many of the worlds it falls."""
+        return round(self.probability_lower * self.worlds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,10 @@ def what_if(
     input_tokens: int | None = None,
     output_tokens: int | None = None,
     cached_tokens: int | None = None,
+    images: int | None = None,
+    size: str | None = None,
+    video_s: float | None = None,
+    audio_s: float | None = None,
     task: str | None = None,
     region: str | None = None,
     host: str | None = None,
@@ -95,11 +105,11 @@ def what_if(
             input_tokens=input_tokens,
             output_tokens=output_tokens,
             cached_tokens=cached_tokens,
-            images=None,
-            size=None,
+            images=images,
+            size=size,
             steps=None,
-            video_s=None,
-            audio_s=None,
+            video_s=video_s,
+            audio_s=audio_s,
         )
         if task is None
         else standard_task(task).work()

@@ -36,6 +36,7 @@ class _Question:
     region: str | None
     by: tuple[str, ...]
     levers: bool
+    report_tables: bool
 
 
 Stamp = tuple[str, tuple[tuple[str, int, int, int], ...]]
@@ -52,15 +53,25 @@ def usage_account(
     region: str | None = None,
     by: Sequence[str] = (),
     levers: bool = False,
+    report_tables: bool = False,
 ) -> Account:
     """The account of files, folders and patterns, as ``assess`` makes it; the same object until a file changes.
 
-    ``model``, ``host`` and ``region`` stand in where a record names none; ``by`` is one table per entry. Who asks while
-    an account is being made waits for it. Raises what ``assess`` raises, and keeps nothing then.
+    ``model``, ``host`` and ``region`` stand in where a record names none; ``by`` is one table per entry, to which
+    ``report_tables`` adds those of a report. Who asks while an account is being made waits for it. Raises what
+    ``assess`` raises, and keeps nothing then.
     """
     if not paths:
         raise BadCall("usage: name at least one file, folder or pattern.")
-    question = _Question(paths=tuple(paths), model=model, host=host, region=region, by=tuple(by), levers=levers)
+    question = _Question(
+        paths=tuple(paths),
+        model=model,
+        host=host,
+        region=region,
+        by=tuple(by),
+        levers=levers,
+        report_tables=report_tables,
+    )
     with _ONE_AT_A_TIME:
         # Taken before the files are read: what changes in the meantime is seen the next time.
         stamp = _stamp(question.paths)
@@ -105,6 +116,7 @@ def _made(question: _Question) -> Account:
         region=question.region,
         by=question.by,
         levers=question.levers,
+        report_tables=question.report_tables,
         record_figures=False,
         most_rejects=MOST_REJECTS,
     )

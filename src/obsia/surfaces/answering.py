@@ -19,7 +19,7 @@ NOT_RECORDED: Final = "the data folder could not be written"
 LONGEST: Final = 2_000
 _NO_BREAKS: Final = frozenset({NO_BREAK, "\u202f"})
 _OPTION: Final = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
-_OPEN: Final = frozenset({"estimate", "train", "world", "commitments"})
+_OPEN: Final = frozenset({"estimate", "compare", "train", "world", "commitments"})
 """Commands whose figures come from obsia's facts and stated numbers alone."""
 
 

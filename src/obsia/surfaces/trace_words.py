@@ -85,17 +85,21 @@ def _thing(qualifier: str, say: Locale) -> str:
 
 def subject_words(trace: Trace, say: Locale) -> str:
     """What a figure is of, in one sentence: of one request, of a country in a year, of a training run."""
-    if (told := _SUBJECTS.get(trace.journey)) and (sentence := told(trace, say)):
+    return about_words(trace.journey, trace.label, trace.arguments, say)
+
+
+def about_words(journey: str, label: str, arguments: Mapping[str, Any], say: Locale) -> str:
+    """The same, of what was asked: a journey with its arguments, and the label of one of its figures."""
+    if (told := _SUBJECTS.get(journey)) and (sentence := told(label, arguments, say)):
         return sentence
-    label = printable(trace.label.replace(_GROUPS, ", "))
-    return say("figure-of-other", label=label) if label else say(f"figure-of-{_KNOWN.get(trace.journey, 'command')}")
+    named = printable(label.replace(_GROUPS, ", "))
+    return say("figure-of-other", label=named) if named else say(f"figure-of-{_KNOWN.get(journey, 'command')}")
 
 
 _KNOWN: Final = {"assess": "usage", "train": "training"}
 
 
-def _request(trace: Trace, say: Locale) -> str:
-    arguments = trace.arguments
+def _request(_: str, arguments: Mapping[str, Any], say: Locale) -> str:
     model = printable(str(arguments.get("model") or ""))
     counts = [
         say(f"figure-of-{name.replace('_', '-')}", count=count, count_text=say.whole(count))
@@ -104,24 +108,44 @@ def _request(trace: Trace, say: Locale) -> str:
     ]
     if not model or not counts:
         return ""
-    zone = arguments.get("zone")
+    zone, task = arguments.get("zone"), str(arguments.get("task") or "")
     where = say("figure-of-zone", zone=say.zone(str(zone))) if zone else say("figure-of-no-zone")
+    if task:
+        name = say.or_text(f"task-name-{task}", task)
+        return say("figure-of-task", model=model, task=name, counts=", ".join(counts), where=where)
     return say("figure-of-request", model=model, counts=", ".join(counts), where=where)
 
 
-def _usage(trace: Trace, say: Locale) -> str:
-    return say("figure-of-usage") if trace.label in ("", "total") else ""
+def _usage(label: str, _: Mapping[str, Any], say: Locale) -> str:
+    return say("figure-of-usage") if label in ("", "total") else ""
 
 
-def _world(trace: Trace, say: Locale) -> str:
-    if span := _SPAN.fullmatch(trace.label):
-        return say("figure-of-span", first=span["first"], last=span["last"], scenario=_scenario(trace.arguments))
-    found = _YEAR.fullmatch(trace.label)
+def _compared(label: str, arguments: Mapping[str, Any], say: Locale) -> str:
+    one, apart, other = label.partition(" / ")
+    task = str(arguments.get("task") or "")
+    if not apart or not task:
+        return ""
+    name = say.or_text(f"task-name-{task}", task)
+    return say("figure-of-pair", one=printable(one), other=printable(other), task=name)
+
+
+def _changed(label: str, arguments: Mapping[str, Any], say: Locale) -> str:
+    sides: list[Mapping[str, Any]] = [arguments.get(name) or {} for name in ("before", "after")]
+    told = [_request("", side, say) for side in sides]
+    if label not in ("difference", "after / before") or not all(told):
+        return ""
+    return say(f"figure-of-{'difference' if label == 'difference' else 'ratio'}", before=told[0], after=told[1])
+
+
+def _world(label: str, arguments: Mapping[str, Any], say: Locale) -> str:
+    if span := _SPAN.fullmatch(label):
+        return say("figure-of-span", first=span["first"], last=span["last"], scenario=_scenario(arguments))
+    found = _YEAR.fullmatch(label)
     if found is None:
         return ""
-    return say(
-        "figure-of-year", what=_place(found["what"], say), year=found["year"], scenario=_scenario(trace.arguments)
-    )
+    what = _place(found["what"], say)
+    told = say("figure-of-year", what=what, year=found["year"], scenario=_scenario(arguments))
+    return told[:1].upper() + told[1:] if what != found["what"] else told
 
 
 def _scenario(arguments: Mapping[str, Any]) -> str:
@@ -138,22 +162,24 @@ def _place(label: str, say: Locale) -> str:
             "world-of-operator", quantity=region, operator=say.or_text(f"world-operator-{place['operator']}", "")
         )
     if country := _COUNTRY.fullmatch(label):
-        return world_words.country(country["iso3"], say)
+        return say.or_text(f"country-in-{country['iso3']}", world_words.country(country["iso3"], say))
     return say.or_text(f"figure-place-{label.replace(' ', '-').casefold()}", label)
 
 
-def _move(trace: Trace, say: Locale) -> str:
-    arguments = trace.arguments
+def _move(label: str, arguments: Mapping[str, Any], say: Locale) -> str:
+    iso3 = str(arguments.get("to", ""))
     return say(
-        f"figure-of-{trace.label}" if trace.label in ("here", "there") else "figure-of-move",
+        f"figure-of-{label}" if label in ("here", "there") else "figure-of-move",
         model=printable(str(arguments.get("model", ""))),
-        country=world_words.country(str(arguments.get("to", "")), say),
+        country=world_words.country(iso3, say),
         year=str(arguments.get("year", "")),
     )
 
 
 _SUBJECTS: Final = {
     "estimate": _request,
+    "compare": _compared,
+    "what-if": _changed,
     "assess": _usage,
     "world": _world,
     "world-country": _world,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _ROOM: Final = "obsia.surfaces.cli"
 COMMANDS: Final = {
     "estimate": f"{_ROOM}.estimate:estimate",
+    "compare": f"{_ROOM}.compare:compare",
     "silence": f"{_ROOM}.silence:silence",
     "assess": f"{_ROOM}.assess:assess",
     "predict": f"{_ROOM}.predict:predict",

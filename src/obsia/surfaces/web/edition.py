@@ -33,7 +33,9 @@ class Edition:
     day: str = field(default_factory=lambda: datetime.datetime.now(tz=datetime.UTC).date().isoformat())
     """The day of the edition."""
     previous: str = ""
-    """The figures of the edition before, a file; '' for a first one."""
+    """The figures of the edition before, a file or the folder that holds it; '' for a first one."""
+    figures: str = ""
+    """The figures of this edition, likewise; '' while they are not all made."""
 
     @property
     def private(self) -> bool:

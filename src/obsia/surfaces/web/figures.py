@@ -47,10 +47,10 @@ class Figures:
         """One scale for several figures of one unit; shares in per cent."""
         return world_words.scale_of(list(figures))
 
-    def axis(self, figures: Iterable[Figure], *, scale: Scale | None = None) -> Axis:
-        """One axis for several figures of one unit."""
+    def axis(self, figures: Iterable[Figure], *, scale: Scale | None = None, by_tens: bool = False) -> Axis:
+        """One axis for several figures of one unit; ``by_tens`` where they differ by more than a plain one can show."""
         chosen = list(figures)
-        return Axis.of(chosen, scale=scale or self.scale(chosen))
+        return Axis.of(chosen, scale=scale or self.scale(chosen), by_tens=by_tens)
 
     def mark(self, figure: Figure, axis: Axis) -> Html:
         """The interval as a drawing; solid where it was tested, hollow where it is judged."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -38,15 +38,22 @@ class Links:
     exists: Callable[[str], bool]
     """Whether the edition has a path."""
 
-    def __call__(self, path: str, /, *, fragment: str = "", language: str = "", **query: str | None) -> Place:
-        """The address of a page whose ``path`` is written without its language, as ``/models/``."""
+    def __call__(
+        self, path: str, /, *, fragment: str = "", language: str = "", **query: str | Sequence[str] | None
+    ) -> Place:
+        """The address of a page whose ``path`` is written without its language, as ``/models/``.
+
+        A name of the query with several values stands several times: ``m=["a", "b"]``.
+        """
         return self.plain(f"/{language or self.language}{path}", fragment=fragment, query=query)
 
-    def plain(self, path: str, *, fragment: str = "", query: Mapping[str, str | None] | None = None) -> Place:
+    def plain(
+        self, path: str, *, fragment: str = "", query: Mapping[str, str | Sequence[str] | None] | None = None
+    ) -> Place:
         """The address of a whole path: of a page with its language, of a file of style, of an answer of the API."""
         tail = f"#{fragment}" if fragment else ""
         if not self.static:
-            asked = urlencode([(name, value) for name, value in (query or {}).items() if value], safe=_SAFE)
+            asked = urlencode([(name, value) for name, value in (query or {}).items() if value], doseq=True, safe=_SAFE)
             return Place(f"{quoted(path)}{'?' if asked else ''}{asked}{tail}")
         start = posixpath.dirname(file_of(self.here))
         return Place("./" + quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.") + tail)

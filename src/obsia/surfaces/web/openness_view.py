@@ -41,6 +41,8 @@ _SHAPE_OF: Final = {
     "no": "none",
 }
 """Status of a cell, or answer of a point of a grade -> its shape."""
+_CRITERIA: Final = {"licence": "head-licence", "energy": "web-openness-criterion-energy"}
+"""Criterion -> the message of its name, where it is no topic of the vocabulary."""
 _COUNTED: Final = {
     "osai": ("score", "answered"),
     "fmti": ("yes", "of"),
@@ -171,7 +173,7 @@ def answers_view(answers: Iterable[Answer], say: Locale) -> tuple[Shown, ...]:
     for each in answers:
         own = f"web-openness-answer-{each.criterion}-{each.word}"
         word = say(own) if say.has(own) else say(f"web-openness-answer-{each.word}")
-        about = say(f"web-openness-criterion-{each.criterion}")
+        about = say(_CRITERIA.get(each.criterion, f"topic-{each.criterion}"))
         found.append(Shown(shape=each.held.value, word=word, about=about))
     return tuple(found)
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import multiprocessing
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from obsia.core.errors import BadCall
 from obsia.core.locales import DEFAULT, languages, locale
-from obsia.surfaces.web import assets, rendering
+from obsia.surfaces.machine import json_text
+from obsia.surfaces.web import assets, history, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.page import Download, Parts
@@ -25,6 +27,8 @@ MARK: Final = ".obsia-edition"
 CHUNK: Final = 24
 """Pages that a process is handed at once: neighbours, which share what they were computed from."""
 FIGURE: Final = "/f/{figure_id}/"
+LAST: Final = ("/changes/",)
+"""Pages that tell of all figures, and are written when these are."""
 DATA: Final = "OBSIA_DATA"
 Tables = Callable[[Download, str], bytes]
 """A table of the API in a format."""
@@ -115,22 +119,46 @@ def paths_of(edition: Edition) -> Iterator[str]:
 
 
 def _pages(root: Path, *, edition: Edition, processes: int, told: Callable[[str, int], None]) -> Written:
+    """Every page: first those that say which figures have pages, then these, and what changed when all are known."""
     paths = list(dict.fromkeys(paths_of(edition)))
-    site = Site(edition=edition, paths=frozenset(paths))
+    last = [path for path in paths if any(part in path for part in LAST)]
     every = Written()
-    # Spawned, not forked: what draws charts starts threads of its own.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(root, site)) as pool:
-        told("pages", len(paths))
-        for written in pool.map(_some, _chunks(paths)):
-            every.add(written)
-            told("written", written.pages)
-        figures = [f"/{language}{path}" for path in _of_figures(every.wanted) for language in languages()]
-        told("figures", len(figures))
-        for written in pool.map(_some, _chunks(figures)):
-            every.add(written)
-            told("written", written.pages)
+
+    def write(what: str, some: Sequence[str], edition: Edition) -> None:
+        told(what, len(some))
+        site = Site(edition=edition, paths=frozenset(paths))
+        # Spawned, not forked: what draws charts starts threads of its own.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(root, site)) as pool:
+            for written in pool.map(_some, _chunks(some)):
+                every.add(written)
+                told("written", written.pages)
+
+    write("pages", [path for path in paths if path not in set(last)], edition)
+    made = tuple(sorted(every.wanted))
+    figures = root / history.FILE
+    figures.write_text(published_text(made, published_on=edition.day), encoding="utf-8")
+    edition = replace(edition, figures=str(figures))
+    addresses = [*_of_figures([*made, *_former(edition, made)])]
+    write("figures", [f"/{language}{path}" for path in addresses for language in languages()], edition)
+    write("changes", last, edition)
     return every
+
+
+def published_text(figure_ids: Sequence[str], *, published_on: str) -> str:
+    """The figures of an edition as a file that the next one reads."""
+    from obsia.app.changes import edition_record
+
+    day = datetime.date.fromisoformat(published_on)
+    return json_text(edition_record(figure_ids, published_on=day), indent=1) + "\n"
+
+
+def _former(edition: Edition, made: Sequence[str]) -> list[str]:
+    """Figures of the edition before that this one does not have: their addresses still lead somewhere."""
+    before = history.previous(edition)
+    if before is None:
+        return []
+    return sorted({each.figure_id for each in before.figures.values()} - set(made))
 
 
 def _of_figures(wanted: Iterable[str]) -> list[str]:

@@ -25,6 +25,17 @@ traced-water_ratio-facility = water of one over the other
 counts-energy_ratio-facility = servers, machines that wait, cooling and losses of both, world by world
 counts-carbon_ratio-life-cycle = usage and manufacture of both, world by world
 counts-water_ratio-facility = on site and at power plants of both, world by world
+help-compare = Two to six models side by side, and how likely one uses less than another.
+option-task-compared = What they are compared by: request (the default), reasoning, agent or another standard task.
+option-what-if-of-request = The same request with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat it to change more at once.
+title-compare = Models side by side: { $task }
+section-pairs = Pairs
+pairs-about = The first over the second, in each world that we hold possible: what both share falls out. Where both chances are far from 0 and 100 %, we cannot tell them apart.
+head-first-less = the first uses less
+section-before = before
+section-after = after
+what-if-of-request = Differences of one request, attributional: nothing else changes. Above zero costs more. No forecast.
+what-if-unfit = --what-if does not go with { $options }.
 compare-count = compare: { $given } models were named; name { $fewest } to { $most }.
 compare-twice = compare: { $one } and { $other } are one model, { $model }.
 compare-task = compare: { $task } is no task for { $model }; all of them do: { $known }.

@@ -28,7 +28,7 @@ web-data-head-rows = Rows
 web-data-whole = All of it
 web-data-whole-said = The whole base of facts is one SQLite file inside the package. Its text, one fact a line with its source, is in the repository under src/obsia/facts/data.
 web-data-cite = Cite
-web-data-cite-said = The obsia founders. ({ $year }). obsia: an open observatory of AI (version { $version }, facts { $snapshot }) [Data set].
+web-data-cite-said = The obsia founders. ({ $year }). obsia, an open observatory of AI (version { $version }, facts { $snapshot }) [Data set].
 web-data-cite-figure = To cite one figure, use its own page: it has its identifier, BibTeX and CSL-JSON.
 web-data-more = More
 web-data-dictionary-link = The dictionary: what each fact may say
@@ -49,18 +49,18 @@ web-dictionary-head-meaning = Meaning
 web-dictionary-head-facts = Facts
 web-dictionary-no-unit = none
 
-web-sources-title = Sources
-web-sources-about = Who published what obsia rests on: title, address, licence, and how many facts rest on each source.
-web-sources-lead = { $count_text } sources, by publisher. None of these publishers has checked or endorsed what is derived from its figures.
-web-sources-page = Page { $page } of { $pages }
-web-sources-pages = Pages of sources
-web-sources-number = Page { $page }
-web-sources-rows = { $count ->
+web-source-list-title = Sources
+web-source-list-about = Who published what obsia rests on: title, address, licence, and how many facts rest on each source.
+web-source-list-lead = { $count_text } sources, by publisher. None of these publishers has checked or endorsed what is derived from its figures.
+web-source-list-page = Page { $page } of { $pages }
+web-source-list-pages = Pages of sources
+web-source-list-number = Page { $page }
+web-source-list-rows = { $count ->
     [0] no row rests on it directly
     [one] one row rests on it
    *[other] { $count_text } rows rest on it
 }
-web-sources-end = Read on { $day }; { $rows }.
+web-source-list-end = Read on { $day }; { $rows }.
 
 web-validation-title = What predictions are worth
 web-validation-about = How well obsia predicts what it has not seen: error, coverage and width, with whole families left out.

@@ -1,6 +1,10 @@
 ### A figure's own page: what it is of, its evidence, its history, how to cite it. And what changed.
 
 figure-of-request = One request to { $model }: { $counts }. { $where }
+figure-of-task = For { $model }, { $task }: { $counts }. { $where }
+figure-of-pair = { $one } over { $other }, for the same task: { $task }.
+figure-of-difference = After less before. Before: { $before } After: { $after }
+figure-of-ratio = After over before. Before: { $before } After: { $after }
 figure-of-input-tokens = { $count ->
     [one] one token in
    *[other] { $count_text } tokens in
@@ -89,7 +93,7 @@ web-figure-more-beside = { $count ->
 web-figure-head-figure = Figure
 web-figure-head-now = Value, interval, kind
 web-figure-history = Its history
-web-figure-history-none = No other value is recorded: this is the first edition with this figure.
+web-figure-history-none = No other value of it is known here.
 web-figure-cite = Cite it
 web-figure-cite-note = The identifier is made of the question, the facts and the seed: another value has another identifier, and this one keeps its page.
 web-figure-cite-title = { $name }. { $subject } (figure { $id }, obsia { $version }, facts { $snapshot })
@@ -111,7 +115,3 @@ web-figure-old = This figure was made by an earlier edition. The same question g
 web-figure-was = In the edition of { $edition } it was
 web-figure-is = It is now
 web-figure-cause = Why
-web-figure-cause-data = the data changed
-web-figure-cause-method = the method changed
-web-figure-cause-error = an error was mended
-web-figure-cause-unknown = the cause was not recorded

@@ -6,7 +6,7 @@ web-chart-value = our value (the median)
 web-chart-others = published by others
 web-chart-past = past
 web-chart-projection = projection
-web-chart-missing = The drawing needs the extra “charts” (pip install "obsia[charts]"); all its figures are in the table.
+web-chart-missing = The drawing needs the extra “charts” (pip install obsia[charts]); all its figures are in the table.
 
 ## The planet
 
@@ -143,12 +143,12 @@ web-scenarios-nothing = AI’s electricity is counted by chips and does not foll
 
 ## Sources
 
-web-sources-lead = { $figures } figures by { $series } publishers, every edition kept: a later one does not replace an earlier one.
-web-sources-about = What publishers say of the electricity of data centres and AI, edition by edition, and how each changed its mind.
-web-sources-countries = Here are the world and its regions; what is published of a country stands on its page.
-web-sources-mind = { $publisher }: { $what }
-web-sources-none = No publisher is on file with two editions on the same thing.
-web-sources-table = Publishers on data centres and AI, sorted by name
+web-editions-lead = { $figures } figures by { $series } publishers, every edition kept: a later one does not replace an earlier one.
+web-editions-about = What publishers say of the electricity of data centres and AI, edition by edition, and how each changed its mind.
+web-editions-countries = Here are the world and its regions; what is published of a country stands on its page.
+web-editions-mind = { $publisher }: { $what }
+web-editions-none = No publisher is on file with two editions on the same thing.
+web-editions-table = Publishers on data centres and AI, sorted by name
 
 ## Closing the loop
 

@@ -25,6 +25,17 @@ traced-water_ratio-facility = eau de l’un rapportée à celle de l’autre
 counts-energy_ratio-facility = serveurs, machines en attente, refroidissement et pertes des deux, monde par monde
 counts-carbon_ratio-life-cycle = usage et fabrication des deux, monde par monde
 counts-water_ratio-facility = sur place et aux centrales pour les deux, monde par monde
+help-compare = De deux à six modèles côte à côte, et la probabilité que l’un consomme moins que l’autre.
+option-task-compared = Ce sur quoi on les compare : request (par défaut), reasoning, agent ou une autre tâche type.
+option-what-if-of-request = La même requête avec un changement : region=SWE, model=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour en changer plusieurs à la fois.
+title-compare = Modèles côte à côte : { $task }
+section-pairs = Paires
+pairs-about = Le premier rapporté au second, dans chaque monde que nous tenons pour possible : ce qu’ils partagent s’annule. Où les deux probabilités sont loin de 0 et de 100 %, nous ne savons pas les départager.
+head-first-less = le premier consomme moins
+section-before = avant
+section-after = après
+what-if-of-request = Différences d’une requête, attributionnelles : rien d’autre ne change. Au-dessus de zéro, cela coûte plus. Ce n’est pas une prévision.
+what-if-unfit = --what-if ne va pas avec { $options }.
 compare-count = compare : { $given } modèles nommés ; il en faut de { $fewest } à { $most }.
 compare-twice = compare : { $one } et { $other } sont un seul modèle, { $model }.
 compare-task = compare : { $task } n’est pas une tâche de { $model } ; tous font : { $known }.

@@ -28,7 +28,7 @@ web-data-head-rows = Lignes
 web-data-whole = Le tout
 web-data-whole-said = La base de faits entière est un fichier SQLite dans le paquet. Son texte, un fait par ligne avec sa source, est dans le dépôt, sous src/obsia/facts/data.
 web-data-cite = Citer
-web-data-cite-said = The obsia founders. ({ $year }). obsia: an open observatory of AI (version { $version }, faits { $snapshot }) [Jeu de données].
+web-data-cite-said = The obsia founders. ({ $year }). obsia, an open observatory of AI (version { $version }, faits { $snapshot }) [Jeu de données].
 web-data-cite-figure = Pour citer un seul chiffre, passez par sa page : elle donne son identifiant, BibTeX et CSL-JSON.
 web-data-more = Plus loin
 web-data-dictionary-link = Le dictionnaire : ce que chaque fait peut dire
@@ -49,19 +49,19 @@ web-dictionary-head-meaning = Sens
 web-dictionary-head-facts = Faits
 web-dictionary-no-unit = sans
 
-web-sources-title = Les sources
-web-sources-about = Qui a publié ce sur quoi obsia repose : titre, adresse, licence, et combien de faits reposent sur chaque source.
-web-sources-lead = { $count_text } sources, par éditeur. Aucun de ces éditeurs n’a vérifié ni approuvé ce qui est tiré de ses chiffres.
-web-sources-page = Page { $page } sur { $pages }
-web-sources-pages = Pages des sources
-web-sources-number = Page { $page }
-web-sources-rows = { $count ->
+web-source-list-title = Les sources
+web-source-list-about = Qui a publié ce sur quoi obsia repose : titre, adresse, licence, et combien de faits reposent sur chaque source.
+web-source-list-lead = { $count_text } sources, par éditeur. Aucun de ces éditeurs n’a vérifié ni approuvé ce qui est tiré de ses chiffres.
+web-source-list-page = Page { $page } sur { $pages }
+web-source-list-pages = Pages des sources
+web-source-list-number = Page { $page }
+web-source-list-rows = { $count ->
     [0] aucune ligne ne repose directement sur elle
     [one] une ligne repose sur elle
     [many] { $count_text } de lignes reposent sur elle
    *[other] { $count_text } lignes reposent sur elle
 }
-web-sources-end = Lue le { $day } ; { $rows }.
+web-source-list-end = Lue le { $day } ; { $rows }.
 
 web-validation-title = Ce que valent les prédictions
 web-validation-about = Ce que vaut obsia sur ce qu’il n’a pas vu : erreur, couverture et largeur, des familles entières mises de côté.

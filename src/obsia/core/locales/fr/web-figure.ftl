@@ -1,6 +1,10 @@
 ### La page d’un chiffre : de quoi il parle, ce qui le fonde, son histoire, comment le citer. Et ce qui a changé.
 
 figure-of-request = Une requête à { $model } : { $counts }. { $where }
+figure-of-task = Pour { $model }, { $task } : { $counts }. { $where }
+figure-of-pair = { $one } sur { $other }, pour la même tâche : { $task }.
+figure-of-difference = Après moins avant. Avant : { $before } Après : { $after }
+figure-of-ratio = Après sur avant. Avant : { $before } Après : { $after }
 figure-of-input-tokens = { $count ->
     [one] un jeton en entrée
     [many] { $count_text } de jetons en entrée
@@ -98,7 +102,7 @@ web-figure-more-beside = { $count ->
 web-figure-head-figure = Chiffre
 web-figure-head-now = Valeur, intervalle, nature
 web-figure-history = Son histoire
-web-figure-history-none = Aucune autre valeur n’est connue : c’est la première édition qui donne ce chiffre.
+web-figure-history-none = On ne lui connaît pas d’autre valeur ici.
 web-figure-cite = Le citer
 web-figure-cite-note = L’identifiant dépend de la question, des faits et de la graine : une autre valeur a un autre identifiant, et celui-ci garde sa page.
 web-figure-cite-title = { $name }. { $subject } (chiffre { $id }, obsia { $version }, faits { $snapshot })
@@ -120,7 +124,3 @@ web-figure-old = Une édition passée a établi ce chiffre. La même question do
 web-figure-was = Dans l’édition du { $edition }, c’était
 web-figure-is = C’est maintenant
 web-figure-cause = Pourquoi
-web-figure-cause-data = les données ont changé
-web-figure-cause-method = la méthode a changé
-web-figure-cause-error = une erreur a été corrigée
-web-figure-cause-unknown = la cause n’a pas été notée

@@ -6,7 +6,7 @@ web-chart-value = notre valeur (la médiane)
 web-chart-others = publié par d’autres
 web-chart-past = passé
 web-chart-projection = projections
-web-chart-missing = Le dessin demande l’option « charts » (pip install "obsia[charts]") ; tous ses chiffres sont dans le tableau.
+web-chart-missing = Le dessin demande l’option « charts » (pip install obsia[charts]) ; tous ses chiffres sont dans le tableau.
 
 ## La planète
 
@@ -143,12 +143,12 @@ web-scenarios-nothing = L’électricité de l’IA est comptée par les puces e
 
 ## Sources
 
-web-sources-lead = { $figures } chiffres de { $series } sources, toutes éditions gardées : une nouvelle ne remplace pas une ancienne.
-web-sources-about = Ce que publient les sources sur l’électricité des centres de données et de l’IA, édition par édition, et comment chacune a changé d’avis.
-web-sources-countries = Voici le monde et ses régions ; ce qui est publié d’un pays est sur sa page.
-web-sources-mind = { $publisher } : { $what }
-web-sources-none = Aucune source n’est au dossier avec deux éditions sur la même chose.
-web-sources-table = Sources sur les centres de données et l’IA, par ordre alphabétique
+web-editions-lead = { $figures } chiffres de { $series } sources, toutes éditions gardées : une nouvelle ne remplace pas une ancienne.
+web-editions-about = Ce que publient les sources sur l’électricité des centres de données et de l’IA, édition par édition, et comment chacune a changé d’avis.
+web-editions-countries = Voici le monde et ses régions ; ce qui est publié d’un pays est sur sa page.
+web-editions-mind = { $publisher } : { $what }
+web-editions-none = Aucune source n’est au dossier avec deux éditions sur la même chose.
+web-editions-table = Sources sur les centres de données et l’IA, par ordre alphabétique
 
 ## Fermer la boucle
 

@@ -22,12 +22,6 @@ ON_A_PAGE: Final = 110
 """Sources on a page: what stays below the weight of one."""
 _WORDS: Final = {"BIGINT": "whole", "INTEGER": "whole", "DOUBLE": "number", "BOOLEAN": "yes", "TIMESTAMP": "moment"}
 _OWN_LICENCES: Final = {"LicenseRef-facts-only": "facts-only", "LicenseRef-public-domain": "public-domain"}
-
-
-def _texts(names: Iterable[str]) -> Columns:
-    return dict.fromkeys(names, "VARCHAR")
-
-
 TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
     ("models", "/models", catalogue.MODEL_COLUMNS),
     ("world", "/world", world_export.COLUMNS),
@@ -77,7 +71,9 @@ def data(asked: Asked) -> View:
                 for kind in ("measured", "disclosed", "modelled", "assumed")
                 if kind in counts["facts"]
             ],
-            "tables": [(say(f"web-table-{name}"), _columns(columns, say)) for name, _, columns in told],
+            "tables": [
+                (say(f"http-summary-{name}").rstrip("."), _columns(columns, say)) for name, _, columns in TABLES
+            ],
             "licences": [
                 (licence_words(row["licence"], say), say.whole(row["sources"]), say.whole(row["facts"]))
                 for row in catalogue.licences_record()["licences"]
@@ -160,8 +156,8 @@ def sources(asked: Asked) -> View:
     rows = _held().rows
     return View(
         template="sources.html",
-        title=say("web-sources-title"),
-        description=say("web-sources-about"),
+        title=say("web-source-list-title"),
+        description=say("web-source-list-about"),
         section="data",
         values={
             "count_text": say.whole(len(_ordered())),
@@ -170,7 +166,7 @@ def sources(asked: Asked) -> View:
                     each,
                     licence_words(each.licence, say),
                     say(
-                        "web-sources-rows",
+                        "web-source-list-rows",
                         count=rows[each.evidence_id],
                         count_text=say.whole(rows[each.evidence_id]),
                     ),
@@ -185,7 +181,7 @@ def sources(asked: Asked) -> View:
     )
 
 
-def _later_pages(edition: Edition) -> Iterable[Parts]:
+def _later_pages(_: Edition) -> Iterable[Parts]:
     return [{"page": str(page)} for page in range(2, _pages() + 1)]
 
 

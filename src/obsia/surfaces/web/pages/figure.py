@@ -8,6 +8,7 @@ from html import escape
 from typing import Final
 
 from obsia.app.trace import Input, Trace, figures_of_request
+from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
@@ -16,10 +17,12 @@ from obsia.surfaces import trace_words, words, world_words
 from obsia.surfaces.answering import trace_of
 from obsia.surfaces.charts import share_bar
 from obsia.surfaces.html import Html
-from obsia.surfaces.web import citations, drawing
+from obsia.surfaces.web import citations, drawing, history
 from obsia.surfaces.web.citations import Citation
 from obsia.surfaces.web.figures import figure_path, source_anchor
+from obsia.surfaces.web.history import Past
 from obsia.surfaces.web.page import Asked, Download, Page, View
+from obsia.surfaces.web.pages import changes
 
 MOST_INPUTS: Final = 24
 MOST_BESIDE: Final = 16
@@ -56,9 +59,15 @@ class Line:
 
 
 def figure(asked: Asked) -> View:
-    """The page."""
+    """The page; of a figure that only the edition before had, what it was and what it is now."""
     say = asked.say
-    trace = _trace(asked)
+    try:
+        trace = _trace(asked)
+    except UnknownName:
+        past = history.former(asked.parts["figure_id"], asked.edition)
+        if past is None:
+            raise
+        return _old(past, asked)
     made = trace.figure
     path = figure_path(made.figure_id)
     name, subject = capital(trace_words.quantity_words(made, say)), trace_words.subject_words(trace, say)
@@ -97,6 +106,7 @@ def figure(asked: Asked) -> View:
             "more_beside": max(len(beside) - most, 0),
             "more_beside_text": say.whole(max(len(beside) - most, 0)),
             "figure_path": figure_path,
+            **_history(history.past_of(trace, asked.edition), asked),
             "apa": citations.apa(citation),
             "citations": [
                 (say(f"web-figure-{each}"), text, f"{path}{file}" if asked.links.has(f"{path}{file}") else "")
@@ -113,6 +123,39 @@ def figure(asked: Asked) -> View:
         downloads=(
             Download(endpoint="figure", path=f"/figures/{made.figure_id}", formats=("json",), served_only=True),
         ),
+    )
+
+
+def _history(past: Past | None, asked: Asked) -> dict[str, object]:
+    """What a figure was, and why it is not that any more; None for one without another value."""
+    if past is None:
+        return {"was": None, "was_day": "", "cause": "", "texts": ()}
+    change = past.change
+    return {
+        "was": changes.side(past.stated, asked),
+        "was_day": asked.say.day(past.published_on),
+        "cause": "" if change is None else changes.causes(change, asked.say),
+        "texts": [] if change is None else [asked.say(f"change-{each.name}") for each in change.releases],
+    }
+
+
+def _old(past: Past, asked: Asked) -> View:
+    """The page of a figure of the edition before."""
+    say = asked.say
+    name, subject = history.key_words(past.stated.key, say)
+    told = _history(past, asked)
+    return View(
+        template="figure_old.html",
+        title=say("web-figure-old-title"),
+        description=say("web-figure-about"),
+        values={
+            **told,
+            "name": name,
+            "subject": subject,
+            "day": told["was_day"],
+            "now": None if past.change is None else changes.side(past.change.new, asked),
+        },
+        indexed=False,
     )
 
 

@@ -38,7 +38,8 @@ def _paths(edition: Edition) -> Iterator[str]:
             continue
         if edition.static and page.served_only:
             continue
-        known = page.addresses(edition) if page.addresses else () if "{" in page.path else ({},)
+        alone: list[Parts] = [] if "{" in page.path else [{}]
+        known = page.addresses(edition) if page.addresses else alone
         for parts in known:
             for language in languages():
                 yield quoted(f"{language}{page.address(parts)}")

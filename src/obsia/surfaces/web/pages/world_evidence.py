@@ -68,11 +68,11 @@ def sources(asked: Asked) -> View:
     return View(
         template="world_sources.html",
         title=say("world-sources-title"),
-        description=say("web-sources-about"),
+        description=say("web-editions-about"),
         section="world",
         values={
             "lead": say(
-                "web-sources-lead", figures=say.whole(sum(map(len, found.values()))), series=say.whole(len(found))
+                "web-editions-lead", figures=say.whole(sum(map(len, found.values()))), series=say.whole(len(found))
             ),
             "minds": [_mind(group, say) for _, rows in listed for group in told.minds(rows)],
             "series": [_series(name, rows, say) for name, rows in listed],
@@ -86,7 +86,7 @@ def _mind(group: Sequence[Published], say: Locale) -> Mapping[str, object]:
     last = group[-1]
     what = say("world-of-operator", quantity=told.place(last, say), operator=told.quantity(last.quantity, say))
     return {
-        "title": say("web-sources-mind", publisher=printable(last.series), what=what),
+        "title": say("web-editions-mind", publisher=printable(last.series), what=what),
         "rows": [
             (
                 printable(edition),
