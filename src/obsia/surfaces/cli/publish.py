@@ -24,12 +24,15 @@ def publish(
     processes: Annotated[int | None, whole_option("processes")] = None,
 ) -> int:
     """The pages as static files."""
+    import os
     from importlib import import_module
 
     from obsia.core.errors import BadCall, MissingExtra
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
+    # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     say = locale()
     if site is not None and not site.startswith(("https://", "http://")):
         raise BadCall(say("publish-site", site=site[:80]))

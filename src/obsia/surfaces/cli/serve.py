@@ -34,11 +34,14 @@ def serve(
     usage_region: Annotated[str | None, option("usage-region", "region-default")] = None,
 ) -> int:
     """The pages and the HTTP API."""
+    import os
     from importlib import import_module
 
     from obsia.core.errors import BadCall, MissingExtra
     from obsia.surfaces.cli import failures, output
 
+    # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     say = locale()
     host = host or "127.0.0.1"
     port = 8000 if port is None else port

@@ -27,6 +27,7 @@ MARK: Final = ".obsia-edition"
 CHUNK: Final = 24
 """Pages that a process is handed at once: neighbours, which share what they were computed from."""
 FIGURE: Final = "/f/{figure_id}/"
+LISTS: Final = ("/models/by/", "/models/kind/")
 LAST: Final = ("/changes/",)
 """Pages that tell of all figures, and are written when these are."""
 DATA: Final = "OBSIA_DATA"
@@ -113,8 +114,9 @@ def paths_of(edition: Edition) -> Iterator[str]:
         alone: list[Parts] = [] if "{" in page.path else [{}]
         every = alone if page.addresses is None else page.addresses(edition)
         addresses = [page.address(parts) for parts in every]
-        for language in languages() if page.spoken else ("",):
-            for address in addresses:
+        # The languages of a page follow each other: what it is computed from is still at hand.
+        for address in addresses:
+            for language in languages() if page.spoken else ("",):
                 yield f"/{language}{address}" if language else address
 
 
@@ -166,7 +168,10 @@ def _of_figures(wanted: Iterable[str]) -> list[str]:
 
 
 def _chunks(paths: Sequence[str]) -> list[list[str]]:
-    return [list(paths[start : start + CHUNK]) for start in range(0, len(paths), CHUNK)]
+    """What a process takes at once; lists of models, which price the whole catalogue, all in one and first."""
+    lists = [path for path in paths if any(part in path for part in LISTS) or path.endswith("/models/")]
+    rest = [path for path in paths if path not in set(lists)]
+    return [*([lists] if lists else []), *(rest[start : start + CHUNK] for start in range(0, len(rest), CHUNK))]
 
 
 _SITE: list[tuple[Path, Site]] = []
