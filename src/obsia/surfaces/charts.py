@@ -99,7 +99,6 @@ def mark(figure: Figure, axis: Axis) -> Html:
         "svg",
         element("line", x1="0%", x2="100%", y1="50%", y2="50%", class_="rail"),
         element("line", x1=f"{zero}%", x2=f"{zero}%", y1="0", y2="100%", class_="zero") if axis.low < 0 else None,
-        [element("line", x1=f"{each:g}%", x2=f"{each:g}%", y1="30%", y2="70%", class_="rail") for each in axis.tens],
         element(
             "rect",
             x=f"{min(low, 100.0 - width):g}%",
@@ -111,9 +110,9 @@ def mark(figure: Figure, axis: Axis) -> Html:
         element("line", x1=f"{value}%", x2=f"{value}%", y1="8%", y2="92%", class_="lead")
         if figure.has_central
         else None,
-        class_="mark",
+        # The steps of an axis by tens are drawn by the style of the page: they are the same in every row.
+        class_=f"mark d{len(axis.tens) + 1}" if axis.by_tens else "mark",
         aria_hidden="true",
-        focusable="false",
     )
 
 

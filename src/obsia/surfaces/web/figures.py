@@ -2,7 +2,7 @@
 
 The markup is one contract, which a crawler counts on every page::
 
-    <span class="fig" data-figure=ID data-kind=… data-tested=… data-unit=… data-boundary=…>
+    <span class="fig" data-figure=ID data-kind=… data-tested=… data-unit=…>
       <span class="v">2.4 Wh</span> <span class="i">0.60 to 8.1 Wh</span> <a class="k src" href=…>modelled</a></span>
 
 ``.why`` stands where a value or an interval cannot be told, with the reason in words.
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale
-from obsia.core.locales.scales import Scale, interval_words, shown
+from obsia.core.locales.scales import Scale, shown
 from obsia.surfaces import world_words
 from obsia.surfaces.charts import Axis, axis_ends, mark
 from obsia.surfaces.html import Html, Place, element, join
@@ -103,7 +103,7 @@ class Figures:
             middle = element("span", say("web-range-only"), class_="v why")
         around = element("span", say("web-no-interval"), class_="i why")
         if not exact:
-            around = element("span", interval, class_="i", title=interval_words([figure], say))
+            around = element("span", interval, class_="i")
         kind = element("a", say(f"kind-{figure.kind.value}"), class_="k src", href=place)
         return element(
             "span",
@@ -113,7 +113,6 @@ class Figures:
             data_kind=figure.kind.value,
             data_tested=figure.tested.value,
             data_unit=scale.symbol.replace(NO_BREAK, " "),
-            data_boundary=figure.boundary.value,
         )
 
     def _evidence(self, figure: Figure, *, own: bool, at: Place | None, recorded: bool) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from obsia.app.openness import Everything
     from obsia.surfaces.web.edition import Edition
 
-SYSTEMS_SHARE: Final = 4
+SYSTEMS_SHARE: Final = 10
 """A static edition has pages of one system in so many models: those of which most can be checked."""
 _ALL: Final = Download(endpoint="openness-all", path="/openness")
 
