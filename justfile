@@ -57,6 +57,7 @@ facts:
 # Predict again what each calibration has not seen, where anything has changed, and write docs/validation.md
 validate *arguments:
     python -m calibration.validate --jobs 2 {{ arguments }}
+    python -m calibration.glance --write
 
 # The benchmarks; arguments go to them (see benchmarks/README.md)
 bench *arguments:

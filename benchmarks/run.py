@@ -1,6 +1,6 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http ...] [--rows M] [--runs N]
+    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http|site ...] [--rows M] [--runs N]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
 the draws are in it. Ratios are taken against a plain DuckDB sum that runs in turn with ours.
@@ -265,6 +265,18 @@ def planet(*, millions: int, runs: int) -> None:
     print(f"planet: {_spread([each.wall_s for each in ours])} s, at most {peak_mb:.0f} MB")
 
 
+def site(*, millions: int, runs: int) -> None:
+    """The whole static edition, 400 models in every language, on two processes: time and size."""
+    del millions
+    target = DATA / "site"
+    DATA.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "obsia", "publish", str(target), "--site", "https://example.org/"]
+    ours = [run(command) for _ in range(runs)]
+    files = [each for each in target.rglob("*") if each.is_file()]
+    size = sum(each.stat().st_size for each in files)
+    print(f"site: {_spread([each.wall_s for each in ours], '.0f')} s, {len(files)} files, {size / 1e6:.0f} MB")
+
+
 def _spread(values: object, form: str = ".2f") -> str:
     listed = sorted(values)  # type: ignore[call-overload]
     return f"{statistics.median(listed):{form}} ({listed[0]:{form}} to {listed[-1]:{form}})"
@@ -273,6 +285,7 @@ def _spread(values: object, form: str = ".2f") -> str:
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs,
     "segment": segment, "weight": weight, "predict": predict, "planet": planet, "http": cached_answers,
+    "site": site,
 }  # fmt: skip
 
 if __name__ == "__main__":

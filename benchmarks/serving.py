@@ -22,6 +22,10 @@ QUESTIONS = {
     "estimate, plain": (ADDRESS, "identity"),
     "world, gzip": ("/api/v1/world", "gzip"),
     "not modified": (ADDRESS, "etag"),
+    "first page": ("/fr/", "gzip"),
+    "models": ("/en/models/", "gzip"),
+    "a model": ("/en/models/openai/gpt-4o/", "gzip"),
+    "map": ("/fr/world/", "gzip"),
 }
 CONNECTIONS = 4
 SECONDS = 4.0

@@ -3,6 +3,8 @@
     import obsia
 
     obsia.estimate("gpt-4o", input_tokens=1000, output_tokens=300, region="FRA")
+    obsia.compare(["gpt-4o", "meta/llama-3.1-8b"], task="request")
+    obsia.what_if("gpt-4o", changes=["region=SWE"], input_tokens=1000, output_tokens=300)
     obsia.assess("usage.parquet", model="gpt-4o", region="FRA", by=("day",))
     obsia.train(params_total=70e9, tokens=15e12, hardware="H100", region="FRA")
     obsia.openness("Llama 3.1 405B")
@@ -25,9 +27,12 @@ from obsia._version import __version__
 if TYPE_CHECKING:
     from obsia.app.audit import audit
     from obsia.app.commitments import Commitments, commitments
+    from obsia.app.comparison import Compared, compare, task_estimations
     from obsia.app.dossiers.disclose import Question, disclose
+    from obsia.app.equivalents import equivalents
     from obsia.app.estimate import Estimation, estimate
     from obsia.app.openness import Everything, Openness, everything, openness
+    from obsia.app.request_whatif import Changed, what_if
     from obsia.app.trace import Trace, trace
     from obsia.app.train import Training, train, train_table
     from obsia.app.world import Country, World, world, world_country
@@ -40,7 +45,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Account",
     "Answered",
+    "Changed",
     "Commitments",
+    "Compared",
     "Country",
     "Dossier",
     "Estimation",
@@ -58,14 +65,18 @@ __all__ = [
     "audit",
     "close_the_loop",
     "commitments",
+    "compare",
     "disclose",
+    "equivalents",
     "estimate",
     "everything",
     "move",
     "openness",
+    "task_estimations",
     "trace",
     "train",
     "train_table",
+    "what_if",
     "world",
     "world_country",
     "world_queries",
@@ -88,6 +99,12 @@ _HOMES = {
     "audit": "obsia.app.audit",
     "commitments": "obsia.app.commitments",
     "Commitments": "obsia.app.commitments",
+    "compare": "obsia.app.comparison",
+    "Compared": "obsia.app.comparison",
+    "task_estimations": "obsia.app.comparison",
+    "what_if": "obsia.app.request_whatif",
+    "Changed": "obsia.app.request_whatif",
+    "equivalents": "obsia.app.equivalents",
     "disclose": "obsia.app.dossiers.disclose",
     "Question": "obsia.app.dossiers.disclose",
     "world": "obsia.app.world",

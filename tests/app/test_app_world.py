@@ -10,7 +10,16 @@ import pytest
 
 import obsia
 from obsia.app.trace import trace
-from obsia.app.world import World, country_code, editions, world, world_country
+from obsia.app.world import (
+    World,
+    countries,
+    country_code,
+    editions,
+    region_members,
+    scenarios,
+    world,
+    world_country,
+)
 from obsia.app.world_closing import close_the_loop, move
 from obsia.app.world_export import (
     country_record,
@@ -22,6 +31,7 @@ from obsia.app.world_export import (
     move_record,
     move_rows,
     world_record,
+    world_rows,
 )
 from obsia.app.world_queries import COLUMNS, OUT, world_queries, write_answers
 from obsia.app.world_scenarios import from_file, knobs
@@ -298,3 +308,56 @@ def test_the_names_of_the_package_are_the_journeys() -> None:
     assert obsia.world is world
     assert obsia.World is World
     assert obsia.close_the_loop is close_the_loop
+
+
+def test_the_share_of_ai_is_taken_world_by_world(reference: World) -> None:
+    assert reference.ai
+    now = next(each for each in reference.path if each.year == reference.year)
+    share = reference.ai.share
+    assert share.quantity == "ai_demand_share"
+    assert 0 < share.low < share.median < share.high < 1
+    # The ends of a quotient of draws are not the quotient of the ends.
+    assert share.low > reference.ai.demand.low / now.demand.high
+    assert share.high < reference.ai.demand.high / now.demand.low
+    assert share.median == pytest.approx(reference.ai.demand.median / now.demand.median, rel=0.1)
+    assert {"ai"} <= {row["table"] for row in world_rows(reference) if row["item"] == "share"}
+    assert world_record(reference)["ai"]["share"]["figure_id"] == share.figure_id
+
+
+def test_electricity_per_inhabitant_is_that_of_the_page_of_the_country() -> None:
+    found = world(inhabitants=True, record_figures=False)
+    assert all(each.per_inhabitant for each in found.countries)
+    france = next(each for each in found.countries if each.iso3 == "FRA")
+    alone = world_country("FRA", record_figures=False)
+    assert france.per_inhabitant
+    assert alone.per_inhabitant
+    assert france.per_inhabitant.median == pytest.approx(alone.per_inhabitant.median, rel=1e-12)
+    haiti = next(each for each in found.countries if each.iso3 == "HTI")
+    assert haiti.per_inhabitant
+    assert not haiti.per_inhabitant.has_central
+    rows = [row for row in world_rows(found) if row["table"] == "countries" and row["iso3"] == "FRA"]
+    assert [row["quantity"] for row in rows] == ["demand_kwh", "demand_per_inhabitant_kwh"]
+
+
+def test_scenarios_together_say_what_each_says_alone(reference: World) -> None:
+    together = scenarios(record_figures=False)
+    assert list(together.changes) == ["Lift-Off", "High Efficiency", "Headwinds"]
+    alone = world(scenario="Headwinds", record_figures=False)
+    assert [each.difference.median for each in together.changes["Headwinds"]] == [
+        each.difference.median for each in alone.changes
+    ]
+    assert together.last_history == reference.last_history == alone.last_history
+    assert together.unrecorded is None
+
+
+def test_scenarios_are_recorded_for_a_trace() -> None:
+    found = scenarios()
+    assert found.unrecorded is None
+    change = next(each for each in found.changes["Headwinds"] if each.name == "demand")
+    assert trace(change.difference.figure_id).figure.median == change.difference.median
+
+
+def test_every_country_of_the_world_stands_in_a_region(reference: World) -> None:
+    assert countries() == tuple(each.iso3 for each in reference.countries)
+    assert all(each.iso3 in region_members(each.region) for each in reference.countries)
+    assert region_members("Atlantis") == ()

@@ -18,6 +18,7 @@ PROPERTIES = Path(units.__file__).parents[1] / "facts" / "data" / "properties.cs
 REGISTRY = pint.UnitRegistry()
 for definition in ("gCO2e = gram", "kgCO2e = kilogram", "kgSbeq = kilogram", "token = []", "Mtoken = 1e6 token"):
     REGISTRY.define(definition)
+REGISTRY.define("charge = []")
 for definition in ("USD = [currency]", "FLOP = []", "TFLOP = 1e12 FLOP"):
     REGISTRY.define(definition)
 
@@ -40,6 +41,11 @@ DIMENSION = {
     "_tokens_per_s": "1/[time]",
     "_g_per_kwh": "[mass]/[energy]",
     "_l_per_kwh": "[volume]/[energy]",
+    "_kwh_per_l": "[energy]/[volume]",
+    "_kwh_per_km": "[energy]/[length]",
+    "_g_per_km": "[mass]/[length]",
+    "_l_per_min": "[volume]/[time]",
+    "_km": "[length]",
     "_kgsbeq_per_kwh": "[mass]/[energy]",
 }
 

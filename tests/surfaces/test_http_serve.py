@@ -21,6 +21,7 @@ from obsia.surfaces.http.formats import accepted, language_of
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.server import address, listening
+from obsia.surfaces.http.settings import Settings
 
 USAGE = "model,input_tokens,output_tokens\ngpt-4o,300,400\n"
 
@@ -72,6 +73,9 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
         (("--host", "no such host"), "is not an address of this machine"),
         (("--private", "--host", "0.0.0.0"), "--private"),  # noqa: S104
         (("--rate-limit", "-1"), "negative"),
+        (("--usage", "x.csv", "--host", "0.0.0.0"), "not with --host 0.0.0.0"),  # noqa: S104
+        (("--usage", "no-such.csv"), "no-such.csv: no such file or folder"),
+        (("--usage-model", "gpt-4o", "--usage-region", "FRA"), "--usage-model, --usage-region: say with --usage"),
     ],
 )
 def test_a_wrong_call_is_told(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
@@ -104,7 +108,7 @@ def test_help_of_serve_loads_no_server(tmp_path: Path) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment(tmp_path)
     )
     assert ended.returncode == 0, ended.stderr
-    assert "Web pages are to come" in " ".join(ended.stdout.split())
+    assert "The observatory as pages" in " ".join(ended.stdout.split())
 
 
 def test_the_limit_of_rate(tmp_path: Path) -> None:
@@ -182,6 +186,30 @@ def test_private_figures_are_of_this_machine(tmp_path: Path) -> None:
     assert "access-control-allow-origin" not in got.headers
     assert got.headers["cross-origin-resource-policy"] == "same-origin"
     assert (elsewhere.status, elsewhere.json["code"]) == (421, "bad-host")
+
+
+def test_a_server_of_own_usage_is_private(tmp_path: Path) -> None:
+    own, _ = figures_of(tmp_path)
+    paths = ("--usage", str(tmp_path / "usage.csv"), "--usage-model", "gpt-4o", "--usage-region", "FRA")
+    with serving(tmp_path, *paths) as server:
+        got = server.get(f"/figures/{own}")
+        elsewhere = server.get("/meta", {"Host": "rebound.example:80"})
+    assert (got.status, got.headers["cache-control"]) == (200, "private, no-cache")
+    assert "access-control-allow-origin" not in got.headers
+    assert (elsewhere.status, elsewhere.json["code"]) == (421, "bad-host")
+
+
+def test_settings_never_show_usage_to_others() -> None:
+    with pytest.raises(ValueError, match="private"):
+        Settings(usage=("usage.csv",))
+    assert Settings(usage=("usage.csv",), private=True).usage_model is None
+
+
+def test_a_name_that_is_not_known_stops_a_server_before_it_starts(tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text(USAGE)
+    ended = obsia(tmp_path, "serve", "--usage", str(tmp_path / "usage.csv"), "--usage-model", "gpt-44o")
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert "Did you mean: openai/gpt-4o" in ended.stderr
 
 
 def test_what_is_not_recorded_cannot_be_traced(tmp_path: Path) -> None:

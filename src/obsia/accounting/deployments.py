@@ -123,6 +123,13 @@ class Deployments:
         self._held: dict[str, Draws] = {}
         self._owned: dict[str, Owned] = {}
 
+    def fork(self, worlds: Worlds) -> Deployments:
+        """Deployments in ``worlds``, a fork of these, that go on from what providers own here."""
+        other = Deployments(self._snapshot, worlds)
+        other._held = self._held
+        other._owned.update(self._owned)
+        return other
+
     @property
     def snapshot(self) -> Snapshot:
         """The facts."""

@@ -32,7 +32,7 @@ from obsia.accounting.draws import Draws, Key, Worlds, normal_scores, scores
 from obsia.core.errors import MissingFact
 
 LEVEL: Final = 0.9
-MODEL, VARIABILITY = "model", "variability"
+MODEL, VARIABILITY, UNDISCLOSED = "model", "variability", "undisclosed"
 DISCLOSABLE: Final[Mapping[str, frozenset[str]]] = {
     "size": frozenset({"params", "params_sparsity", "architecture", "always_active_share"}),
     "precision": frozenset({"weight_bytes", "cache_bytes"}),
@@ -70,6 +70,20 @@ def group_of(key: Key) -> str:
         if name in names:
             return group
     return VARIABILITY if subject.startswith(_RUNS) else MODEL
+
+
+def split_of(shares: Mapping[Key, float]) -> tuple[dict[str, float], dict[str, float]]:
+    """Shares of a log-variance by key -> the same by part (undisclosed, variability, model), and by disclosable group.
+
+    What main effects say (``figures.Sensitivity``), in no time: :func:`silence` simulates what telling is worth. Both
+    are empty where nothing varies; groups without a share are left out, the largest comes first.
+    """
+    by_group: dict[str, float] = {}
+    for key, share in shares.items():
+        by_group[group_of(key)] = by_group.get(group_of(key), 0.0) + share
+    told = {group: share for group, share in by_group.items() if group in DISCLOSABLE}
+    parts = {UNDISCLOSED: sum(told.values()), **{name: by_group.get(name, 0.0) for name in (VARIABILITY, MODEL)}}
+    return parts if by_group else {}, dict(sorted(told.items(), key=lambda item: (-item[1], item[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +220,7 @@ def silence(
     ladder = [Step(group=group, score=Estimated.of(score)) for group, score in zip(order, climbed, strict=True)]
     shapley = [_shapley(function, groups, seed=each, wider=wider) for each in seeds]
     split = {
-        "undisclosed": [sum(each[group] for group in told) for each in shapley],
+        UNDISCLOSED: [sum(each[group] for group in told) for each in shapley],
         **{name: [each.get(name, 0.0) for each in shapley] for name in (VARIABILITY, MODEL)},
     }
     return Silence(

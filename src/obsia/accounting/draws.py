@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Generator, Iterable, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
+from obsia.accounting.normal import normal_quantiles
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Spread
 
 Draws = NDArray[np.float64]
@@ -34,6 +38,8 @@ _AGREED = 1e-9
 """Relative differences below it are rounding, and differ between platforms."""
 _MOST_ROWS = 64
 """Rows of a joint fact up to which each row is a choice of its own: enough worlds take each of them."""
+_MOST_BYTES = 1 << 27
+"""What worlds that hold their draws together keep at most: a machine of 1 GB can spare it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +79,7 @@ def scores(*, seed: int, key: Key, worlds: int) -> Draws:
 
 def normal_scores(uniform: Draws) -> Draws:
     """Standard normal quantiles of uniform scores, same shape."""
-    scores, place = np.unique(uniform, return_inverse=True)
-    return np.fromiter(map(_STANDARD.inv_cdf, scores), dtype=np.float64, count=scores.size)[place]
+    return normal_quantiles(uniform)
 
 
 def quantiles(*, fact: Fact, uniform: Draws) -> Draws:
@@ -108,15 +113,44 @@ def _logit(share: float) -> float:
     return math.log(share / (1.0 - share))
 
 
+class Held:
+    """What worlds of one seed have in common, each array computed once: draws are the same, ledgers stay apart.
+
+    Arrays that nobody asked for of late make room. Safe to share between threads.
+    """
+
+    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, most_bytes: int = _MOST_BYTES) -> None:
+        self.seed, self.worlds = seed, worlds
+        self._most_bytes, self._bytes = most_bytes, 0
+        self._arrays: OrderedDict[Hashable, Draws] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def array(self, at: Hashable, make: Callable[[], Draws]) -> Draws:
+        """The array kept at ``at``, else the one that ``make`` gives; nobody may write to it."""
+        with self._lock:
+            if at in self._arrays:
+                self._arrays.move_to_end(at)
+                return self._arrays[at]
+        made = make()
+        with self._lock:
+            if at not in self._arrays:
+                self._arrays[at] = made
+                self._bytes += made.nbytes
+            while self._bytes > self._most_bytes:
+                self._bytes -= self._arrays.popitem(last=False)[1].nbytes
+        return made
+
+
 class Worlds:
     """K coherent worlds, and a ledger of what was drawn in them.
 
     A :class:`Worlds` is made per journey; its ledger is what ``obsia trace`` prints. Two instances with the same
-    seed give the same draws for the same keys.
+    seed give the same draws for the same keys; with the same ``held`` they compute them once.
     """
 
-    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS) -> None:
-        self.seed, self.worlds = seed, worlds
+    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, held: Held | None = None) -> None:
+        self.seed, self.worlds = (seed, worlds) if held is None else (held.seed, held.worlds)
+        self._held = held
         self._scores: dict[Key, Draws] = {}
         self._normal: dict[Key, Draws] = {}
         self._drawn: dict[tuple[Key, tuple[Fact, ...]], Draws] = {}
@@ -124,6 +158,13 @@ class Worlds:
         self._joint: dict[tuple[Key, Key], NDArray[np.float64]] = {}
         self.ledger: dict[Key, Drawn] = {}
         self._recorders: list[set[Key]] = []
+
+    def fork(self) -> Worlds:
+        """The same worlds going on with a ledger of their own: what is drawn in one is not in the other's."""
+        other = Worlds(seed=self.seed, worlds=self.worlds, held=self._held)
+        for name in ("_scores", "_normal", "_drawn", "_tables", "_joint", "ledger"):
+            getattr(other, name).update(getattr(self, name))
+        return other
 
     @contextmanager
     def recording(self) -> Generator[set[Key]]:
@@ -135,16 +176,22 @@ class Worlds:
         finally:
             self._recorders.pop()
 
+    def common(self, at: Hashable, make: Callable[[], Draws]) -> Draws:
+        """What ``make`` gives, or what other worlds with the same ``held`` have made of it before."""
+        return make() if self._held is None else self._held.array(at, make)
+
     def scores(self, key: Key) -> Draws:
         """Uniform scores of ``key``, shape (worlds,)."""
         if key not in self._scores:
-            self._scores[key] = scores(seed=self.seed, key=key, worlds=self.worlds)
+            self._scores[key] = self.common(
+                ("scores", key), lambda: scores(seed=self.seed, key=key, worlds=self.worlds)
+            )
         return self._scores[key]
 
     def normal(self, key: Key) -> Draws:
         """Standard normal scores of ``key``, shape (worlds,): the quantiles of :meth:`scores`."""
         if key not in self._normal:
-            self._normal[key] = normal_scores(self.scores(key))
+            self._normal[key] = self.common(("normal", key), lambda: normal_scores(self.scores(key)))
         return self._normal[key]
 
     def departure(self, key: Key, basis: Fact) -> Draws:
@@ -171,7 +218,8 @@ class Worlds:
         self._note(used, estimate.facts, uniform, () if point else _edges(estimate.facts))
         held = self._drawn.get((used, estimate.facts))
         if held is None:
-            held = self._drawn[used, estimate.facts] = _values(estimate.facts, uniform)
+            held = self.common(("drawn", used, estimate.facts), lambda: _values(estimate.facts, uniform))
+            self._drawn[used, estimate.facts] = held
         return held.copy()
 
     def draw_where(
@@ -198,9 +246,16 @@ class Worlds:
         )
         at = (used, joint.key)
         if at not in self._joint:
-            table = self._tables.setdefault(joint.key, _by_main_direction(np.array(joint.rows)))
-            self._joint[at] = table[np.minimum((uniform * len(table)).astype(np.intp), len(table) - 1)]
+            self._joint[at] = self.common(("joint", *at), lambda: self._rows_taken(joint, uniform))
         return {name: self._joint[at][:, index].copy() for index, name in enumerate(joint.columns)}
+
+    def _rows_taken(self, joint: JointFact, uniform: Draws) -> Draws:
+        """The row of a joint fact that each world takes, shape (worlds, columns)."""
+        if joint.key not in self._tables:
+            make = partial(_by_main_direction, np.array(joint.rows))
+            self._tables[joint.key] = self.common(("table", joint.key), make)
+        table = self._tables[joint.key]
+        return table[np.minimum((uniform * len(table)).astype(np.intp), len(table) - 1)]
 
     def use(self, key: Key, facts: tuple[Fact, ...]) -> Draws:
         """The scores of ``key``, shape (worlds,), for a caller that draws several facts with them itself."""

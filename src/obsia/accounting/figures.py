@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,8 @@ _NO_WIDTH = 1e-12
 """A standard deviation of logarithms below rounding: a figure without width."""
 _MOST_HELD = 64
 """Sets of keys whose places in the design are kept: bounds memory."""
+_MOST_KNOWN = 64
+"""Figures whose shares are kept: the record of a figure and its list of unknowns ask for them again."""
 _DEGREE = 3
 """Degree of the polynomial in its normal score that stands for a key that acts smoothly."""
 _PASSES = 3
@@ -76,39 +80,77 @@ class Sensitivity:
     """Shares of log-variance by key, for any number of figures of one set of worlds.
 
     One design serves all keys: each has a block of orthonormal rows, and a figure takes the blocks of its own keys.
+    Of the products of rows those are computed that a figure asks for. A sensitivity that goes on from ``base`` has
+    its blocks and products, and adds its own.
     """
 
-    def __init__(self, worlds: Worlds) -> None:
-        self._worlds = worlds
-        self._at: dict[tuple[Key, tuple[float, ...]], tuple[int, int]] = {}
+    def __init__(self, worlds: Worlds, *, base: Sensitivity | None = None) -> None:
+        self._worlds, self._base = worlds, base
+        self._at: dict[tuple[Key, tuple[float, ...]], tuple[int, int]] = {} if base is None else dict(base._at)
         """A key and its edges -> first row and number of rows of its block in the design."""
-        self._design = np.zeros((0, worlds.worlds))
-        self._gram = np.zeros((0, 0))
+        self._design: NDArray[np.float64] = np.zeros((0, worlds.worlds)) if base is None else base._design
+        self._inherited = len(self._design)
+        self._products = np.zeros((0, self._inherited))
+        """Products of some rows of the design with all of them, over the worlds."""
+        self._product_at = np.full(self._inherited, -1, dtype=np.intp)
+        """Row of the design -> row of ``_products``; -1 where it is not computed."""
+        self._lock = threading.Lock()
+        """Those that go on from this one ask it for products, each in a thread of its own."""
         self._chosen: dict[frozenset[Key], _Chosen] = {}
+        self._known: dict[tuple[bytes, frozenset[Key]], tuple[_Chosen, dict[Key, float]]] = {}
 
     def shares(self, draws: Draws, keys: frozenset[Key]) -> dict[Key, float]:
         """Share of the log-variance of ``draws`` (shape (worlds,)) by key, largest first; sums to 1, or empty."""
-        if not (draws > 0).all():
-            return {}
-        logs = np.log(draws)
-        logs = logs - logs.mean()
-        chosen = self._choose(keys)
-        if float(logs.std()) < _NO_WIDTH or not chosen.keys:
-            return {}
-        parts = self._effects(logs, chosen)
+        return self.several([(draws, keys)])[0]
+
+    def several(self, figures: Sequence[tuple[Draws, frozenset[Key]]]) -> list[dict[Key, float]]:
+        """The shares of several figures, each as of :meth:`shares`: together they take less time."""
+        found: list[dict[Key, float] | None] = []
+        asked: list[tuple[int, _Chosen, Draws]] = []
+        marks: list[tuple[bytes, frozenset[Key]]] = []
+        for draws, keys in figures:
+            chosen = self._choose(keys)
+            mark = hashlib.blake2b(draws.tobytes(), digest_size=16).digest(), keys
+            marks.append(mark)
+            held = self._known.get(mark)
+            if held is not None and held[0] is chosen:
+                found.append(held[1])
+                continue
+            logs = _logs(draws)
+            found.append(None if logs is not None and chosen.keys else {})
+            if logs is not None and chosen.keys:
+                asked.append((len(found) - 1, chosen, logs))
+        if asked:
+            for (place, chosen, logs), projected in zip(asked, self._projected(asked), strict=True):
+                found[place] = shares = self._shares(logs, chosen, projected)
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                self._known[marks[place]] = chosen, shares
+        return [dict(shares or {}) for shares in found]
+
+    def _projected(self, asked: Sequence[tuple[int, _Chosen, Draws]]) -> list[NDArray[np.float64]]:
+        """Products of logarithms with the rows of the design that each figure chose, over the worlds."""
+        if len(asked) == 1:
+            _, chosen, logs = asked[0]
+            # Copying most of the design would cost more than multiplying all of it.
+            if 2 * chosen.rows.size > len(self._design):
+                return [_times(self._design, logs)[chosen.rows] / logs.size]
+            return [_times(self._design[chosen.rows], logs) / logs.size]
+        stacked = np.stack([logs for _, _, logs in asked])
+        whole = stacked @ self._design.T / self._worlds.worlds
+        return [row[chosen.rows] for row, (_, chosen, _) in zip(whole, asked, strict=True)]
+
+    def _shares(self, logs: Draws, chosen: _Chosen, projected: NDArray[np.float64]) -> dict[Key, float]:
+        parts = self._effects(logs, chosen, projected)
         total = float(parts.sum())
         if total <= 0:
             return {}
         order = np.argsort(-parts, kind="stable")
         return {chosen.keys[i]: float(parts[i] / total) for i in order if parts[i] > 0}
 
-    def _effects(self, logs: Draws, chosen: _Chosen) -> NDArray[np.float64]:
+    def _effects(self, logs: Draws, chosen: _Chosen, projected: NDArray[np.float64]) -> NDArray[np.float64]:
         """Variance of ``logs`` explained by each key alone, shape (keys,); what noise would explain is taken off."""
         count = logs.size
-        whole = 2 * chosen.rows.size > len(self._design)
-        # Copying most of the design would cost more than multiplying all of it.
-        projected = _times(self._design, logs)[chosen.rows] if whole else _times(self._design[chosen.rows], logs)
-        projected /= count
         variance = float(logs @ logs) / count
         left, noise = projected, variance / count
         selected = np.zeros(len(chosen.keys), dtype=np.bool_)
@@ -125,13 +167,33 @@ class Sensitivity:
             selected[candidates] = True
             at = np.flatnonzero(np.repeat(selected, chosen.widths))
             rows = chosen.rows[at]
-            gram = self._gram[rows]
-            fitted = _solved(gram[:, rows], projected[at])
+            products = self._of_rows(rows, chosen.rows)
+            fitted = _solved(products[:, at], projected[at])
             coefficients[at] = fitted
-            left = projected - np.einsum("i,ij->j", fitted, gram)[chosen.rows]
+            left = projected - np.einsum("i,ij->j", fitted, products)
             noise = max(variance - float(fitted @ projected[at]), 1e-12 * variance) / (count - rows.size)
         effects = np.add.reduceat(coefficients**2, chosen.starts) - noise * chosen.widths
         return np.where(selected, np.maximum(effects, 0.0), 0.0)
+
+    def _of_rows(self, rows: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Products of some rows of the design with others, over the worlds; shape (rows, others)."""
+        with self._lock:
+            self._multiply(rows[self._product_at[rows] < 0])
+            return self._products[np.ix_(self._product_at[rows], others)]
+
+    def _multiply(self, lacking: NDArray[np.intp]) -> None:
+        """Compute the products of some rows with all of the design."""
+        if lacking.size:
+            is_old = lacking < self._inherited
+            old, own = lacking[is_old], lacking[~is_old]
+            added = np.empty((lacking.size, len(self._design)))
+            added[~is_old] = self._design[own] @ self._design.T / self._worlds.worlds
+            if self._base is not None and old.size:
+                first = self._inherited
+                added[is_old, :first] = self._base._of_rows(old, np.arange(first, dtype=np.intp))
+                added[is_old, first:] = self._design[old] @ self._design[first:].T / self._worlds.worlds
+            self._product_at[lacking] = len(self._products) + np.arange(lacking.size)
+            self._products = np.concatenate([self._products, added])
 
     def _choose(self, keys: frozenset[Key]) -> _Chosen:
         ledger = self._worlds.ledger
@@ -159,16 +221,19 @@ class Sensitivity:
     def _extend(self) -> None:
         """Append the blocks of all keys that vary and have none yet to the design, of shape (rows, worlds)."""
         blocks = [self._design]
-        first = len(self._design)
+        first = before = len(self._design)
         for key, drawn in self._worlds.ledger.items():
             if drawn.varies and (key, drawn.edges) not in self._at:
-                blocks.append(_block(drawn.scores, drawn.edges))
+                make = partial(_block, drawn.scores, drawn.edges)
+                blocks.append(self._worlds.common(("block", key, drawn.edges), make))
                 self._at[key, drawn.edges] = (first, len(blocks[-1]))
                 first += len(blocks[-1])
-        before = len(self._design)
         self._design = np.concatenate(blocks)
-        cross = self._design @ self._design[before:].T / self._worlds.worlds
-        self._gram = np.block([[self._gram, cross[:before]], [cross.T]])
+        held = np.flatnonzero(self._product_at >= 0)
+        held = held[np.argsort(self._product_at[held])]
+        cross = self._design[held] @ self._design[before:].T / self._worlds.worlds
+        self._products = np.concatenate([self._products, cross], axis=1)
+        self._product_at = np.concatenate([self._product_at, np.full(first - before, -1, dtype=np.intp)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +247,15 @@ class _Chosen:
     rows: NDArray[np.intp]
     starts: NDArray[np.intp]
     widths: NDArray[np.intp]
+
+
+def _logs(draws: Draws) -> Draws | None:
+    """Logarithms about their mean, shape (worlds,); None where a draw has none, or all are the same."""
+    if not (draws > 0).all():
+        return None
+    logs = np.log(draws)
+    logs = logs - logs.mean()
+    return None if float(logs.std()) < _NO_WIDTH else logs
 
 
 def _times(matrix: NDArray[np.float64], vector: NDArray[np.float64]) -> NDArray[np.float64]:

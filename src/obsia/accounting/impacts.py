@@ -127,8 +127,18 @@ FACTORS: Mapping[Quantity, frozenset[str]] = {
 }
 """What each quantity rests on: what a deployment draws (accelerators, servers around them, machines that wait,
 manufacture), and the factors of a place."""
+RATIOS: Mapping[Quantity, Quantity] = {
+    ENERGY: Quantity("energy_ratio", Boundary.FACILITY),
+    CARBON: Quantity("carbon_ratio", Boundary.LIFE_CYCLE),
+    WATER: Quantity("water_ratio", Boundary.FACILITY),
+}
+"""Quantities of which one thing is told over another, and what their ratio is called."""
 OF_DEPLOYMENT = ("accelerator", "server", "idle", "manufacture")
-DERIVED_FACTORS: Mapping[Quantity, frozenset[str]] = {INTENSITY: _FACILITY, COST: frozenset({"list_price"})}
+DERIVED_FACTORS: Mapping[Quantity, frozenset[str]] = {
+    INTENSITY: _FACILITY,
+    COST: frozenset({"list_price"}),
+    **{ratio: FACTORS[quantity] for quantity, ratio in RATIOS.items()},
+}
 """The same for quantities that are no sum over lines of work."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ from obsia.accounting.impacts import (
     FACTORS,
     INTENSITY,
     QUANTITIES,
+    RATIOS,
     DeploymentId,
     Impacts,
     Line,
@@ -114,6 +116,8 @@ class Difference:
     probability_lower: float
     shares: Mapping[Key, float]
     """Share of the log-variance of the ratio by key, largest first."""
+    impacts: Impacts
+    """Draws of the difference, and the keys on which it rests."""
 
 
 class Pricing:
@@ -135,6 +139,27 @@ class Pricing:
         self._drawing = Deployments(snapshot, self.worlds)
         self._deployments: dict[DeploymentId, Deployment] = {}
         self._places: dict[PlaceId, Place] = {}
+
+    def fork(self, request: Request) -> Pricing:
+        """Pricing for another request that goes on from what has been drawn here, and leaves this one as it is."""
+        other = Pricing(self.snapshot, request=request, worlds=self.worlds.fork(), hours=self._hours)
+        other.sensitivity = Sensitivity(other.worlds, base=self.sensitivity)
+        other._drawing = self._drawing.fork(other.worlds)
+        other._deployments.update(self._deployments)
+        other._places.update(self._places)
+        return other
+
+    def again(self, request: Request) -> Pricing:
+        """The same pricing for another request of the same model: draws, ledger and design are one."""
+        other = copy(self)
+        other.request = request
+        return other
+
+    def prepare(self, *, provider: str | None, zone_id: str | None) -> None:
+        """Draw what all models of a provider share, in a zone; and the design in which shares of it are found."""
+        self._drawing.owned(provider)
+        place = self._places[self.place(provider=provider, zone_id=zone_id)]
+        self.sensitivity.shares(place.pue, frozenset(self.worlds.ledger))
 
     def deployment(
         self,
@@ -272,6 +297,7 @@ class Pricing:
         quantities: Sequence[Quantity] = QUANTITIES,
     ) -> tuple[Figure, ...]:
         """Figures of a group, in the order of ``quantities``."""
+        shares = self.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in quantities])
         return tuple(
             figure_of(
                 quantity=quantity,
@@ -282,8 +308,9 @@ class Pricing:
                 label=label,
                 lead=lead,
                 assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
+                shares=by_key,
             )
-            for quantity in quantities
+            for quantity, by_key in zip(quantities, shares, strict=True)
         )
 
     def keys(self, line: Line, *, quantity: Quantity) -> frozenset[Key]:
@@ -326,6 +353,7 @@ class Pricing:
         label: str,
         assumptions: tuple[Assumption, ...],
         kind: Kind | None = None,
+        lead: Lead = Lead.MEAN,
     ) -> Derived:
         impacts = Impacts(draws={quantity: draws}, keys={quantity: keys})
         figure = figure_of(
@@ -335,7 +363,7 @@ class Pricing:
             worlds=self.worlds,
             request=self.request,
             label=label,
-            lead=Lead.MEAN,
+            lead=lead,
             assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
             shares=shares,
             kind=kind,
@@ -367,9 +395,10 @@ class Pricing:
         ratio = _ratio(after, before)
         # The logarithm of a difference is not defined; its shares are those of the logarithm of the ratio.
         shares = self.sensitivity.shares(ratio, keys)
+        impacts = Impacts(draws={quantity: after - before}, keys={quantity: keys})
         figure = figure_of(
             quantity=quantity,
-            impacts=Impacts(draws={quantity: after - before}, keys={quantity: keys}),
+            impacts=impacts,
             sensitivity=self.sensitivity,
             worlds=self.worlds,
             request=self.request,
@@ -386,6 +415,18 @@ class Pricing:
             ratio_high=high,
             probability_lower=float((after < before).mean()),
             shares=shares,
+            impacts=impacts,
+        )
+
+    def ratio(
+        self, *, one: Impacts, other: Impacts, quantity: Quantity, label: str, assumptions: tuple[Assumption, ...]
+    ) -> Derived:
+        """``one`` over ``other``, world by world: what errors they share falls out of it."""
+        keys = one.keys[quantity] | other.keys[quantity]
+        draws = _ratio(one.draws[quantity], other.draws[quantity])
+        shares = self.sensitivity.shares(draws, keys)
+        return self._derived(
+            RATIOS[quantity], draws, keys, shares=shares, label=label, assumptions=assumptions, lead=Lead.MEDIAN
         )
 
     def _bucketed(self, plain: Deployment) -> Deployment:

@@ -227,6 +227,8 @@ class Account:
     """What records leave unsaid, the widest first."""
     unreadable: tuple[str, ...] = ()
     """Files of folders that could not be read at all, each with why."""
+    keys: tuple[str, ...] = ()
+    """What a table of these records may be by: those of every account, those that a column gives, their labels."""
     notes: tuple[str, ...] = field(default=())
     """Things to say aloud: a data folder that could not be written, files of a folder that were not read."""
 

@@ -17,6 +17,7 @@ from obsia.app.refusals import OtherWork, WrongWork
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
 from obsia.physics.work import MS_PER_S, MediaWork, work_of_request
+from obsia.physics.work import Work as TokenWork
 
 _SIZE: Final = re.compile(r"([1-9][0-9]{0,4})[xX×]([1-9][0-9]{0,4})")
 _MOST_PX: Final = 16_384
@@ -41,8 +42,17 @@ _MAY: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One of the calls of a task of several; cached tokens are contained in the input."""
+
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What one request asks for, as it was stated; None is not stated."""
+    """What one request asks for, as it was stated; None is not stated. Or a standard task of several calls."""
 
     input_tokens: int | None = None
     output_tokens: int | None = None
@@ -53,6 +63,9 @@ class Work:
     steps: int | None = None
     video_s: float | None = None
     audio_s: float | None = None
+    task: str | None = None
+    """Name of the standard task whose calls these are; None for one request."""
+    calls: tuple[Call, ...] = ()
 
     @classmethod
     def of(
@@ -88,6 +101,8 @@ class Work:
 
     def stated(self) -> dict[str, str]:
         """Option of the command -> its value, of what is stated."""
+        if self.task is not None:
+            return {"--task": self.task}
         values = {
             "--in": self.input_tokens,
             "--out": self.output_tokens,
@@ -109,6 +124,8 @@ class Work:
         task, model, stated = known.facts.task, known.facts.model_id, self.stated()
         if task not in _NEEDS:
             raise OtherWork(model=model, task=task.value)
+        if self.task is not None and task is Task.TEXT:
+            return
         needed = _NEEDS[task]
         takes = " ".join((*needed, *(f"[{option}]" for option in _MAY.get(task, ()))))
         unfit = ", ".join(option for option in stated if option not in (*needed, *_MAY.get(task, ())))
@@ -124,6 +141,7 @@ class Work:
             "input_tokens": self.input_tokens or 0,
             "output_tokens": self.output_tokens or 0,
             "cached_tokens": self.cached_tokens or 0,
+            **({} if self.task is None else {"task": self.task, "calls": len(self.calls)}),
             **{name: value for name, value in told.items() if value is not None},
         }
 
@@ -148,12 +166,24 @@ class Work:
                 audio_ms=round((self.audio_s or 0.0) * MS_PER_S),
                 video_ms=round((self.video_s or 0.0) * MS_PER_S),
             ).columns()
-        return work_of_request(
+        return TokenWork.total(
+            work_of_request(
+                input_tokens=call.input_tokens,
+                cached_tokens=call.cached_tokens,
+                output_tokens=call.output_tokens,
+                window=window,
+            )
+            for call in self.each_call()
+        ).columns()
+
+    def each_call(self) -> tuple[Call, ...]:
+        """Its calls: those of a task of several, or the one that is stated in tokens."""
+        stated = Call(
             input_tokens=self.input_tokens or 0,
             cached_tokens=self.cached_tokens or 0,
             output_tokens=self.output_tokens or 0,
-            window=window,
-        ).columns()
+        )
+        return self.calls or (stated,)
 
 
 T = TypeVar("T")

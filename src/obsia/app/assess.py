@@ -145,6 +145,7 @@ def assess(
         ignored = reading.found.ignored
         unreadable = tuple(str(error) for error in reading.broken)
         cache_writes = "cache_write_tokens" in reading.columns
+        keys = _keys_in(reading.columns)
         sources = sorted({scan.reader for scan in reading.scans})
         alike = lookalikes(engine, reading.usage, sources=sources)
         twofold = signals(engine, reading.usage, sources=sources)
@@ -238,6 +239,7 @@ def assess(
         levers=offers,
         gaps=gaps(summed.base, whole=whole),
         unreadable=unreadable,
+        keys=keys,
         notes=tuple(notes),
     )
 
@@ -425,11 +427,20 @@ def tables_for_report(
     return tuple((key,) for key in keys)
 
 
+_NEEDS = {"hour": "started_at", "day": "started_at", "month": "started_at", **OCTAVES}
+"""Key -> the column that it is taken from, where that has another name."""
+
+
+def _keys_in(columns: Sequence[str]) -> tuple[str, ...]:
+    """The keys that records with these columns can be grouped by."""
+    labels = (name for name in columns if name.startswith("label."))
+    return (*SERIES_KEYS, *(key for key in SQL_KEYS if _NEEDS.get(key, key) in columns), *labels)
+
+
 def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> None:
     """Refuse keys whose column no input has: a table of blanks would say nothing."""
-    needs = {"hour": "started_at", "day": "started_at", "month": "started_at", **OCTAVES}
     for key in (key for keys in tables for key in keys if key not in SERIES_KEYS):
-        column = needs.get(key, key)
+        column = _NEEDS.get(key, key)
         if column not in columns:
             labels = [printable(name) for name in columns if name.startswith("label.")]
             raise NoColumn(key=key, column=column, labels=labels[:20])

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from obsia._version import __version__
 from obsia.accounting.audit.records import Find
 from obsia.accounting.audit.rules import RULES, finds, seen_in
 from obsia.app.export import Record, number
 from obsia.facts import snapshot as facts
+
+FIND_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys(
+    ("rule", "label", "arguments", "addresses", "evidence"), "VARCHAR"
+)
+"""Public columns of finds; ``arguments`` is JSON, lists are separated by spaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Final
 
 from obsia._version import __version__
 from obsia.app.export import Record, fact_record, source_record
-from obsia.app.naming import KnownModel, known_model
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_provider, known_zone
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.locales import languages, locale
@@ -32,6 +32,7 @@ SOURCE_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys((each.name for each in 
 FACT_COLUMNS: Final[Mapping[str, str]] = {
     each.name: "DOUBLE" if each.name in {"value", "low", "high", "weight"} else "VARCHAR" for each in fields(Fact)
 }
+_SAID: Final = "SELECT property, COUNT(*) FROM facts GROUP BY property"
 _ABOUT: Final = (
     ("name", "display_name"),
     ("developer", "developer"),
@@ -70,6 +71,35 @@ class Regions:
     regions: tuple[CloudRegion, ...]
     countries: tuple[tuple[str, Mapping[str, str]], ...]
     snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """One thing that a fact may say: its unit, of what it may be said, what it means (in English), how often it is."""
+
+    name: str
+    unit: str
+    subjects: tuple[str, ...]
+    meaning: str
+    facts: int
+
+
+def dictionary() -> tuple[Property, ...]:
+    """Every property that facts of this edition have, by name."""
+    snapshot = facts.load()
+    said = {str(name): int(str(count)) for name, count in snapshot.rows(_SAID)}
+    rows = snapshot.rows("SELECT property, unit, subjects, description FROM properties ORDER BY property")
+    return tuple(
+        Property(
+            name=str(name),
+            unit=str(unit),
+            subjects=tuple(str(subjects).split()),
+            meaning=str(meaning),
+            facts=said[str(name)],
+        )
+        for name, unit, subjects, meaning in rows
+        if str(name) in said
+    )
 
 
 def models(
@@ -128,6 +158,17 @@ def model(name: str) -> Model:
         sources=tuple(snapshot.source(evidence) for evidence in sorted({fact.evidence for fact in rows})),
         snapshot=snapshot.content_hash,
     )
+
+
+def place(text: str, *, host: str | None = None) -> KnownZone:
+    """The zone that ``text`` names, at a host where it is a region of one. Raises ``UnknownName`` with suggestions."""
+    snapshot = facts.load()
+    return known_zone(snapshot, text=text, provider=known_provider(snapshot, name=host))
+
+
+def server(name: str) -> str:
+    """The provider that ``name`` names. Raises ``UnknownName`` with suggestions."""
+    return known_provider(facts.load(), name=name) or name
 
 
 def regions(*, cloud: str | None = None) -> Regions:

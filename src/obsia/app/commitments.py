@@ -27,6 +27,15 @@ from obsia.facts.regions import Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
 from obsia.facts.suggest import SUGGESTED, shown
 
+INSTRUMENT_COLUMNS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("instrument", "name", "name_fr", "adopted_on", "binding", "address", "energy", "parties_stated"), "VARCHAR"
+    ),
+    **dict.fromkeys((*(f"agreed_read_{kind}" for kind in KINDS), "agreed_partly_read"), "BIGINT"),
+    **dict.fromkeys((f"unverified_{kind}" for kind in KINDS), "BIGINT"),
+    **dict.fromkeys(("evidence", "locator", "note"), "VARCHAR"),
+}
+"""Public columns of the instruments: the parties that were read to agree, and those that nobody has read, by kind."""
 _YEAR: Final = re.compile(r"-\d{4}$")
 UNVERIFIED: Final = "unverified"
 """The standing in JSON of a name that nobody has read."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from obsia.accounting.disclosure import split_of
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Line
@@ -11,6 +14,8 @@ from obsia.accounting.pricing import Pricing, Unknown
 from obsia.app.asking import Work
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.records import Recorded, record
+from obsia.app.tasks import task as standard_task
+from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.facts import snapshot as facts
 
@@ -33,6 +38,18 @@ class Estimation:
         """What was assumed, over all figures, each once."""
         return tuple({str(each): each for figure in self.figures for each in figure.assumptions}.values())
 
+    @property
+    def width(self) -> Mapping[str, float]:
+        """Share of the log-variance of the energy by what could narrow it: ``undisclosed`` (the provider could tell),
+        ``variability`` (runs differ, whatever is told), ``model`` (the error of our laws). Sums to 1, or empty.
+        """
+        return split_of({unknown.key: unknown.share for unknown in self.unknowns})[0]
+
+    @property
+    def undisclosed(self) -> Mapping[str, float]:
+        """The same share by what is not disclosed (size, batch, hardware and so on), largest first."""
+        return split_of({unknown.key: unknown.share for unknown in self.unknowns})[1]
+
     notes: tuple[str, ...] = ()
     """Things to say aloud: a data folder that could not be written."""
 
@@ -48,6 +65,7 @@ def estimate(
     steps: int | None = None,
     video_s: float | None = None,
     audio_s: float | None = None,
+    task: str | None = None,
     region: str | None = None,
     host: str | None = None,
     on: str | None = None,
@@ -59,9 +77,10 @@ def estimate(
     What the request asks for is stated in the measure of what the model does: ``input_tokens`` and ``output_tokens``
     (``cached_tokens`` are contained in the input), ``input_tokens`` alone for embeddings and re-ranking, ``images`` or
     ``video_s`` seconds of video (of ``size``, such as "1024x1024", in ``steps``), ``audio_s`` seconds of speech that is
-    written down or spoken. ``region`` is a country (ISO 3166-1), a cloud region or a grid zone; ``host`` is who serves
-    (a provider of the table); ``on`` dates a moving alias (YYYY-MM-DD). Raises ``UnknownName`` with suggestions,
-    ``BadCall`` for impossible counts and for work that the model does not do, ``NoData`` for what is not modelled.
+    written down or spoken; or as a standard ``task`` (:mod:`obsia.app.tasks`), alone. ``region`` is a country (ISO
+    3166-1), a cloud region or a grid zone; ``host`` is who serves (a provider of the table); ``on`` dates a moving
+    alias (YYYY-MM-DD). Raises ``UnknownName`` with suggestions, ``BadCall`` for impossible counts and for work that
+    the model does not do, ``NoData`` for what is not modelled.
     """
     work = Work.of(
         input_tokens=input_tokens,
@@ -73,61 +92,100 @@ def estimate(
         video_s=video_s,
         audio_s=audio_s,
     )
+    if task is not None:
+        stated = work.stated()
+        if stated:
+            raise BadCall(f"task {task[:80]!r} says what is asked for: it goes without {', '.join(stated)}.")
+        work = standard_task(task).work()
     snapshot = facts.load()
     known = known_model(snapshot, name=model, provider=host, on=on)
-    work.require(known)
-    task = known.facts.task
-    provider = known.provider
-    zone = known_zone(snapshot, text=region, provider=provider)
-    request = Request(
-        journey="estimate",
-        arguments={
-            "model": known.facts.model_id,
-            "checkpoint": known.facts.checkpoint,
-            **work.arguments(),
-            "zone": zone.zone_id,
-            "provider": provider,
-        },
-        inputs=(),
-        snapshot=snapshot.content_hash,
+    zone = known_zone(snapshot, text=region, provider=known.provider)
+    return estimation_of(
+        known,
+        zone=zone,
+        work=work,
+        command=command_of(model=model, work=work, region=region, host=host, on=on, seed=seed),
         seed=seed,
-        worlds=WORLDS,
+        pricing=lambda request: Pricing(snapshot, request=request),
+        keep=record if record_figures else None,
     )
-    pricing = Pricing(snapshot, request=request)
-    line = Line(
-        deployment=pricing.deployment(known.facts, provider=provider, kind=work.kind(task), asked=work.asked(task)),
-        place=pricing.place(provider=provider, zone_id=zone.zone_id),
-        work=work.columns(task=task, window=known.facts.window),
-    )
-    impacts = pricing.impacts([line])
-    assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
-    figures = pricing.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions)
-    command = _command(model=model, work=work, region=region, host=host, on=on, seed=seed)
-    failure = None
-    if record_figures:
-        failure = record(
-            [
-                Recorded(figure=figure, label="", impacts=impacts, quantity=quantity)
-                for figure, quantity in zip(figures, QUANTITIES, strict=True)
-            ],
-            pricing=pricing,
-            command=command,
-        )
+
+
+class Keep(Protocol):
+    """Records figures of one request, at once or later; says why it could not, else None."""
+
+    def __call__(self, recorded: Iterable[Recorded], /, *, pricing: Pricing, command: Sequence[str]) -> str | None: ...
+
+
+def estimation_of(
+    known: KnownModel,
+    *,
+    zone: KnownZone,
+    work: Work,
+    command: tuple[str, ...],
+    pricing: Callable[[Request], Pricing],
+    keep: Keep | None,
+    seed: int = SEED,
+) -> Estimation:
+    """The figures of one request whose names were understood, in the worlds of ``pricing``; ``keep`` records them.
+
+    Raises ``WrongWork`` and ``OtherWork`` for work that the model does not do.
+    """
+    work.require(known)
+    priced = pricing(request_of(known, zone=zone, work=work, seed=seed))
+    line = line_of(priced, known, zone=zone, work=work)
+    impacts = priced.impacts([line])
+    assumptions = (*known.assumptions, *zone.assumptions, *priced.assumptions([line]))
+    figures = priced.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions)
+    rows = [
+        Recorded(figure=figure, label="", impacts=impacts, quantity=quantity)
+        for figure, quantity in zip(figures, QUANTITIES, strict=True)
+    ]
+    failure = keep(rows, pricing=priced, command=command) if keep is not None else None
     return Estimation(
         figures=figures,
         model=known,
         zone=zone,
-        provider=provider,
-        unknowns=pricing.unknowns(impacts, quantity=ENERGY),
+        provider=known.provider,
+        unknowns=priced.unknowns(impacts, quantity=ENERGY),
         command=command,
         work=work,
         notes=() if failure is None else (f"record: {failure}",),
     )
 
 
-def _command(
+def request_of(known: KnownModel, *, zone: KnownZone, work: Work, seed: int) -> Request:
+    """What makes the figures of one request reproducible."""
+    return Request(
+        journey="estimate",
+        arguments={
+            "model": known.facts.model_id,
+            "checkpoint": known.facts.checkpoint,
+            **work.arguments(),
+            "zone": zone.zone_id,
+            "provider": known.provider,
+        },
+        inputs=(),
+        snapshot=facts.load().content_hash,
+        seed=seed,
+        worlds=WORLDS,
+    )
+
+
+def line_of(pricing: Pricing, known: KnownModel, *, zone: KnownZone, work: Work) -> Line:
+    """The work of one request at its deployment and place, drawn in the worlds of ``pricing``."""
+    task, provider = known.facts.task, known.provider
+    return Line(
+        deployment=pricing.deployment(known.facts, provider=provider, kind=work.kind(task), asked=work.asked(task)),
+        place=pricing.place(provider=provider, zone_id=zone.zone_id),
+        work=work.columns(task=task, window=known.facts.window),
+    )
+
+
+def command_of(
     *, model: str, work: Work, region: str | None, host: str | None, on: str | None, seed: int
 ) -> tuple[str, ...]:
+    """The command that makes the figures of one request again."""
     options: list[str] = ["obsia", "estimate", model]
     for flag, value in (
         *work.stated().items(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +22,20 @@ class Attribution:
 
     page: str
     sources: tuple[Source, ...]
+    rows: Mapping[str, int]
+    """Evidence id -> how many rows of the facts rest on it."""
     snapshot: str
 
 
 def attribution() -> Attribution:
     """Who published what the figures rest on, and under which licence."""
     snapshot = facts.load()
-    return Attribution(page=attribution_page(snapshot), sources=snapshot.sources(), snapshot=snapshot.content_hash)
+    return Attribution(
+        page=attribution_page(snapshot),
+        sources=snapshot.sources(),
+        rows=snapshot.evidence_used(),
+        snapshot=snapshot.content_hash,
+    )
 
 
 DATA_FILES = Path(facts.__file__).parent / "data"
@@ -42,6 +50,7 @@ class Subject:
     label: str
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
+    snapshot: str
     linked: tuple[str, ...] = ()
     """Subjects that describe the same thing (a model's checkpoint)."""
 
@@ -60,6 +69,7 @@ def show(text: str) -> Subject:
         label=snapshot.label(subject),
         facts=known,
         sources=tuple(snapshot.source(evidence) for evidence in sorted({fact.evidence for fact in known})),
+        snapshot=snapshot.content_hash,
         linked=(f"checkpoint:{checkpoint}",) if checkpoint else (),
     )
 

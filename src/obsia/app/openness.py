@@ -11,6 +11,7 @@ from typing import Final
 from obsia.accounting.openness import ai_act, mof, osaid, scale
 from obsia.accounting.openness.compute import training_flop
 from obsia.accounting.openness.coverage import Coverage, coverage
+from obsia.accounting.openness.criteria import Answer, answers
 from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
@@ -53,6 +54,10 @@ class Openness:
     coverage: Coverage
     silences: tuple[Silenced, ...]
     """What it does not tell of how it is served, the costliest silence first; empty where that was not simulated."""
+    answers: tuple[Answer, ...]
+    """What people ask first of it."""
+    unlooked: tuple[tuple[str, tuple[str, ...]], ...]
+    """Topic of the vocabulary -> items for which nobody has looked."""
     relatives: tuple[System, ...]
     """Systems whose names begin like this one's, and of which more is known: perhaps one of them is meant."""
     sources: Mapping[str, str]
@@ -66,6 +71,8 @@ class Row:
 
     system: System
     grades: tuple[Grade, ...]
+    answers: tuple[Answer, ...]
+    """What people ask first of it."""
     coverage: Coverage
     disagreements: int
     costliest: str
@@ -124,6 +131,8 @@ def openness(name: str, *, on: str | None = None) -> Openness:
         disagreements=disagreements(sheet),
         coverage=coverage(sheet.assertions),
         silences=silenced(disclosures.worths(snapshot, system.subject.removeprefix("model:")), sheet=sheet),
+        answers=answers(sheet),
+        unlooked=_unlooked(sheet),
         relatives=relatives(system.subject, known=known),
         sources=_sources(snapshot, sheet.assertions),
         snapshot=snapshot.content_hash,
@@ -146,6 +155,7 @@ def everything(*, on: str | None = None) -> Everything:
         Row(
             system=systems[subject],
             grades=_grades(snapshot, sheet),
+            answers=answers(sheet),
             coverage=coverage(sheet.assertions),
             disagreements=len(disagreements(sheet)),
             costliest=silences[subject][0].silence if silences[subject] else "",
@@ -185,6 +195,15 @@ def _topics(sheet: Sheet) -> tuple[tuple[str, tuple[Resolved, ...]], ...]:
         found = resolve(sheet, item.item)
         if found is not None:
             topics.setdefault(item.topic, []).append(found)
+    return tuple((topic, tuple(topics[topic])) for topic in TOPICS if topic in topics)
+
+
+def _unlooked(sheet: Sheet) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Items of which no source speaks, in the order of the vocabulary."""
+    topics: dict[str, list[str]] = {}
+    for item in sheet.tables.items.values():
+        if not sheet.about(item.item):
+            topics.setdefault(item.topic, []).append(item.item)
     return tuple((topic, tuple(topics[topic])) for topic in TOPICS if topic in topics)
 
 

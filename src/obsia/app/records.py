@@ -6,14 +6,16 @@ the request, the facts behind each uncertain input and its share of the figure's
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from obsia._version import __version__
@@ -22,15 +24,21 @@ from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.folder import data_folder
 from obsia.core.errors import BadInput, NoData, UnknownName
+from obsia.core.evidence import Fact
 from obsia.core.figure import Figure
 
 FILE = "figures.sqlite"
+_Read = TypeVar("_Read")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (request_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS figure (
   figure_id TEXT PRIMARY KEY, request_id TEXT NOT NULL, label TEXT NOT NULL, content TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS fact (fact_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 """
+
+
+_FACT_FIELDS = tuple(each.name for each in fields(Fact))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +55,30 @@ class Recorded:
     """Whether the figure is a what-if minus the account."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A request and its figures as rows of the record."""
+
+    request: tuple[str, str]
+    """Id and content."""
+    figures: tuple[tuple[str, str, str, str], ...]
+    """Figure id, request id, label, content."""
+    facts: Mapping[str, str]
+    """Id -> content: many requests rest on the same facts, which are recorded once."""
+
+
 def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> str | None:
     """Record figures of one request. Returns None, or why the data folder could not be written (never raises)."""
+    return save([written(recorded, pricing=pricing, command=command)])
+
+
+def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> Written:
+    """Figures of one request as rows, not yet recorded."""
+    figures = tuple(recorded)
     request = pricing.request
-    names = {key: index for index, key in enumerate(sorted(pricing.worlds.ledger))}
+    used = frozenset[Key]().union(*(item.impacts.keys[item.quantity] for item in figures))
+    names = {key: index for index, key in enumerate(sorted(used))}
+    facts: dict[str, str] = {}
     content = {
         "version": __version__,
         "recorded_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
@@ -65,26 +93,49 @@ def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[
             {
                 "subject": key[0],
                 "property": key[1],
-                "facts": [asdict(fact) for fact in pricing.worlds.ledger[key].facts],
+                "facts": [_noted(fact, facts) for fact in pricing.worlds.ledger[key].facts],
             }
             for key in names
         ],
     }
-    rows = [(item.figure.figure_id, request.request_id, item.label, _figure(item, pricing, names)) for item in recorded]
+    return Written(
+        request=(request.request_id, json.dumps(content, sort_keys=True)),
+        figures=tuple(
+            (item.figure.figure_id, request.request_id, item.label, _figure(item, pricing, names)) for item in figures
+        ),
+        facts=facts,
+    )
+
+
+def save(several: Iterable[Written]) -> str | None:
+    """Record several requests at once. Returns None, or why the data folder could not be written (never raises)."""
     folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(folder / FILE, timeout=5)) as con, con:
             con.execute("PRAGMA journal_mode = WAL")
             con.executescript(_SCHEMA)
-            con.execute(
-                "INSERT OR REPLACE INTO request VALUES (?, ?)",
-                (request.request_id, json.dumps(content, sort_keys=True)),
-            )
-            con.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", rows)
+            for each in several:
+                con.execute("INSERT OR REPLACE INTO request VALUES (?, ?)", each.request)
+                con.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", each.figures)
+                con.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?)", each.facts.items())
     except (OSError, sqlite3.Error) as error:
         return f"{folder}: {error}"
     return None
+
+
+def _noted(fact: Fact, facts: dict[str, str]) -> str:
+    """The id of a fact, whose content is added to ``facts``."""
+    fact_id, content = _content(fact)
+    facts[fact_id] = content
+    return fact_id
+
+
+@lru_cache(maxsize=8192)
+def _content(fact: Fact) -> tuple[str, str]:
+    """Id and content of a fact; it holds no records, so there is nothing to copy deeply."""
+    content = json.dumps({name: getattr(fact, name) for name in _FACT_FIELDS}, sort_keys=True)
+    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest(), content
 
 
 def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
@@ -118,17 +169,42 @@ def load(figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 
     Raises ``NoData`` without a record, ``UnknownName`` for an unknown id, ``BadInput`` for a damaged record.
     """
+    return _read(figure_id, _load)
+
+
+def beside(figure_id: str) -> list[tuple[dict[str, Any], str]]:
+    """(figure, label) of the others of the same request with the same label, as they were recorded.
+
+    Raises as :func:`load` does.
+    """
+    return _read(figure_id, _beside)
+
+
+def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
     path = data_folder() / FILE
     if not path.is_file():
         raise NoData(f"No figure is recorded in {path.parent}. Make one first: obsia estimate or obsia assess.")
     try:
-        return _load(path, figure_id)
+        return what(path, figure_id)
     except sqlite3.Error as error:
         raise BadInput(
             file=str(path),
             reason=f"the record of figures cannot be read ({error})",
             expected="a record that obsia wrote; move it away and make the figures again",
         ) from error
+
+
+def _beside(path: Path, figure_id: str) -> list[tuple[dict[str, Any], str]]:
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
+        found = con.execute(
+            "SELECT other.content, other.label FROM figure JOIN figure AS other USING (request_id, label)"
+            " WHERE figure.figure_id = ? AND other.figure_id != figure.figure_id ORDER BY other.rowid",
+            (figure_id,),
+        ).fetchall()
+    if not found:
+        # One that is unknown is an error; one that stands alone is none.
+        _load(path, figure_id)
+    return [(json.loads(content), label) for content, label in found]
 
 
 def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:
@@ -149,4 +225,18 @@ def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], s
                 suggestions=tuple(row[0] for row in near),
                 remedy=f"Figures are recorded in {path}.",
             )
-    return json.loads(found[0]), json.loads(found[1]), found[2]
+        request: dict[str, Any] = json.loads(found[0])
+        for key in request["keys"]:
+            key["facts"] = [_fact_of(con, each) for each in key["facts"]]
+    return request, json.loads(found[1]), found[2]
+
+
+def _fact_of(con: sqlite3.Connection, told: str | dict[str, Any]) -> dict[str, Any]:
+    """The content of a fact; records of old hold it where its id stands now."""
+    if not isinstance(told, str):
+        return told
+    found = con.execute("SELECT content FROM fact WHERE fact_id = ?", (told,)).fetchone()
+    if found is None:
+        raise sqlite3.DatabaseError(f"fact {told} is not there")
+    content: dict[str, Any] = json.loads(found[0])
+    return content

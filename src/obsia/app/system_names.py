@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from obsia.app.naming import known_model
@@ -35,7 +36,8 @@ class Known:
         return -self.supported, _newest_first(self.released), self.system.label
 
 
-def known_systems(snapshot: Snapshot) -> dict[str, Known]:
+@lru_cache(maxsize=1)
+def known_systems(snapshot: Snapshot) -> Mapping[str, Known]:
     """Every system, by subject, with what can be checked of it."""
     supported = Counter(
         subject

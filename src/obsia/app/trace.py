@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from obsia.accounting import draws
 from obsia.app import records
 from obsia.app.grid_sources import HOURLY_INTENSITY, source_of
 from obsia.app.priority_formulas import PRIORITY_FORMULAS
@@ -16,6 +17,8 @@ from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
 from obsia.facts import snapshot as facts
 
+WORLDS: Final = draws.WORLDS
+"""Draws of a figure, unless a command asks for others."""
 _BUSY = "slope x accelerator energy + host watts x accelerator-seconds (law:server-power)"
 _SERVER = f"server energy = {_BUSY}"
 _IT = "IT energy = server energy + ready watts x accelerator-seconds x (1 - server_use_share) / server_use_share"
@@ -59,6 +62,11 @@ FORMULAS: Mapping[tuple[str, Boundary], tuple[str, ...]] = {
         "price = the list price dated last on or before the day, of the provider that served; prices that disagree"
         " are alternatives",
     ),
+    ("energy_ratio", Boundary.FACILITY): ("energy_ratio = facility energy of one / that of the other, world by world",),
+    ("carbon_ratio", Boundary.LIFE_CYCLE): (
+        "carbon_ratio = life-cycle carbon of one / that of the other, world by world",
+    ),
+    ("water_ratio", Boundary.FACILITY): ("water_ratio = water of one / that of the other, world by world",),
     **TRAINING_FORMULAS,
     **PRIORITY_FORMULAS,
     **WORLD_FORMULAS,
@@ -98,6 +106,9 @@ class Trace:
     undrawn: tuple[Source, ...]
     """Of what enters as it was published, and is no input with a share."""
     command: tuple[str, ...]
+    journey: str
+    """What was asked: estimate, train, world …, with what arguments."""
+    arguments: Mapping[str, Any]
     input_digests: tuple[str, ...]
     version: str
     recorded_at: str
@@ -141,12 +152,33 @@ def trace(figure_id: str) -> Trace:
         inputs=tuple(inputs),
         undrawn=_sources(snapshot, set(figure.evidence) - drawn),
         command=tuple(request["command"]),
+        journey=request["journey"],
+        arguments=request["arguments"],
         input_digests=tuple(request["inputs"]),
         version=request["version"],
         recorded_at=request["recorded_at"],
         seed=request["seed"],
         worlds=request["worlds"],
         same_snapshot=request["snapshot"] == snapshot.content_hash,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """Another figure of the same request."""
+
+    figure: Figure
+    label: str
+
+
+def figures_of_request(figure_id: str) -> tuple[Sibling, ...]:
+    """The other figures that were made with a recorded one and carry its label: carbon and water beside energy.
+
+    Raises as :func:`trace` does.
+    """
+    return tuple(
+        Sibling(figure=_figure(recorded["figure"]), label=label)
+        for recorded, label in records.beside(figure_id.strip())
     )
 
 

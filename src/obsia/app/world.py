@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
-from obsia.accounting.draws import SEED
+from obsia.accounting.draws import SEED, Worlds
 from obsia.accounting.world import footprint, reconciliation
 from obsia.accounting.world.parameters import Scenario
+from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import (
     CARBON,
     DEMAND,
@@ -32,12 +34,12 @@ from obsia.app.world_figures import (
     marks_of,
 )
 from obsia.app.world_scenarios import from_file, named
-from obsia.core.demand import Published
+from obsia.core.demand import REFERENCE, SCENARIOS, Published
 from obsia.core.errors import BadCall, MissingFact, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
 from obsia.facts import snapshot as facts
-from obsia.facts.editions import published
+from obsia.facts.editions import memberships, published
 from obsia.facts.keys import place_key
 from obsia.facts.regions import Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
@@ -62,6 +64,8 @@ class World:
     countries: tuple[CountryFigures, ...]
     sites: tuple[SiteFigures, ...]
     changes: tuple[Change, ...]
+    last_history: int
+    """The last year that the publisher of the path tells as history."""
     command: tuple[str, ...]
     snapshot: str
     unrecorded: str | None = None
@@ -82,6 +86,8 @@ class Country:
     published: tuple[Published, ...]
     """What is published of it, by who publishes and when: how a source changed its mind."""
     commitments: Commitments
+    last_history: int
+    """The last year that the publisher of the path tells as history."""
     command: tuple[str, ...]
     snapshot: str
     unrecorded: str | None = None
@@ -92,10 +98,13 @@ def world(
     year: int = DEFAULT_YEAR,
     scenario: str | None = None,
     scenario_file: str | None = None,
+    inhabitants: bool = False,
     seed: int = SEED,
     record_figures: bool = True,
 ) -> World:
     """The planet in a year and a scenario: published ones by name, or a file of your own.
+
+    ``inhabitants`` asks for the electricity of each country per inhabitant as well.
 
     Raises ``BadCall`` for a year outside 2020 to 2035 or both kinds of scenario, ``UnknownName`` for a scenario, and
     ``BadInput`` for a file that is none.
@@ -114,13 +123,63 @@ def world(
         path=maker.path(),
         ai=maker.ai() if year in planet.ai.demand.draws else None,
         compared=maker.compared(),
-        countries=tuple(maker.country(iso3) for iso3 in planet.countries.codes),
+        countries=tuple(maker.country(iso3, inhabitants=inhabitants) for iso3 in planet.countries.codes),
         sites=maker.sites(),
         changes=maker.changes() if asked != Scenario() else (),
+        last_history=planet.anchor.last_history,
         command=command,
         snapshot=snapshot.content_hash,
     )
     return replace(found, unrecorded=maker.recorded(command)) if record_figures else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenarios:
+    """What each published scenario changes beside the reference."""
+
+    changes: Mapping[str, tuple[Change, ...]]
+    last_history: int
+    snapshot: str
+    unrecorded: str | None = None
+
+
+def scenarios(*, seed: int = SEED, record_figures: bool = True) -> Scenarios:
+    """Every published scenario beside the reference, on common draws, in every year after history."""
+    snapshot = facts.load()
+    changes: dict[str, tuple[Change, ...]] = {}
+    reasons: list[str] = []
+    last_history = FIRST_YEAR
+    for name in SCENARIOS:
+        if name == REFERENCE:
+            continue
+        asked = named(name)
+        maker = Maker(snapshot, asked, year=DEFAULT_YEAR, seed=seed, journey="world", arguments={})
+        changes[name] = maker.changes()
+        last_history = maker.planet.anchor.last_history
+        if record_figures:
+            command = _command(year=DEFAULT_YEAR, asked=asked, scenario_file=None, seed=seed)
+            reasons += [why for why in (maker.recorded(command),) if why]
+    return Scenarios(
+        changes=changes,
+        last_history=last_history,
+        snapshot=snapshot.content_hash,
+        unrecorded=reasons[0] if reasons else None,
+    )
+
+
+@lru_cache(maxsize=4)
+def _codes(snapshot: Snapshot) -> tuple[str, ...]:
+    return Planet(snapshot, Worlds()).countries.codes
+
+
+def countries() -> tuple[str, ...]:
+    """The codes of every country of the world view, sorted: those with figures of their own or with drivers."""
+    return _codes(facts.load())
+
+
+def region_members(region: str) -> tuple[str, ...]:
+    """The countries of a region of the world view, by code; none of a region that has none."""
+    return tuple(memberships(facts.load()).get(region, ()))
 
 
 def world_country(
@@ -168,6 +227,7 @@ def world_country(
         and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=iso3, assumptions=marks),
         published=tuple(row for row in published(snapshot) if row.iso3 == iso3),
         commitments=commitments(party=iso3),
+        last_history=maker.planet.anchor.last_history,
         command=command,
         snapshot=snapshot.content_hash,
     )

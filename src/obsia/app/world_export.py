@@ -74,6 +74,7 @@ def world_record(found: World) -> Record:
         if found.ai is None
         else {
             "demand": figure_record(found.ai.demand),
+            "share": figure_record(found.ai.share),
             "rated": figure_record(found.ai.rated),
             "terms": {each.name: figure_record(each.figure) for each in found.ai.terms},
             "owners": {each.name: figure_record(each.figure) for each in found.ai.owners},
@@ -241,6 +242,7 @@ def _country_record(each: CountryFigures) -> Record:
         "publishers": list(each.series),
         "reason": None if each.has_central else REASON,
         "demand": figure_record(each.demand),
+        **({"per_inhabitant": figure_record(each.per_inhabitant)} if each.per_inhabitant else {}),
     }
 
 
@@ -279,6 +281,7 @@ def world_rows(found: World) -> Iterator[Record]:
                 yield row("path", figure, year=each.year, item=item, share=_share(each.contradiction_share, item))
     if found.ai is not None:
         yield row("ai", found.ai.rated, item="rated")
+        yield row("ai", found.ai.share, item="share")
         for table, parts in (("ai-terms", found.ai.terms), ("ai-owners", found.ai.owners)):
             for part in parts:
                 yield row(table, part.figure, item=part.name)
@@ -301,6 +304,8 @@ def world_rows(found: World) -> Iterator[Record]:
         )
     for each in found.countries:
         yield row("countries", each.demand, **_of_country(each))
+        if each.per_inhabitant is not None:
+            yield row("countries", each.per_inhabitant, **_of_country(each))
     for each in found.sites:
         yield row(
             "sites",

@@ -23,11 +23,13 @@ from obsia.accounting.world.reconciliation import GROWTH, Compared, Verdict
 from obsia.accounting.world.records import (
     AI_DEMAND,
     AI_RATED,
+    AI_SHARE,
     DEMAND,
     INSTALLED,
     IT_DEMAND,
     LOAD_FACTOR,
     PEAK,
+    PER_INHABITANT,
     PUE,
     Series,
 )
@@ -78,6 +80,8 @@ class AiFigures:
     """AI's electricity in the year: all of it, its terms, its owners, and what its width comes from."""
 
     demand: Figure
+    share: Figure
+    """Of all data centres, world by world; above 1 where the engines contradict."""
     rated: Figure
     terms: tuple[Part, ...]
     owners: tuple[Part, ...]
@@ -126,6 +130,8 @@ class CountryFigures:
     demand: Figure
     series: tuple[str, ...]
     """Whose figures it rests on: where anyone has read meters, only theirs."""
+    per_inhabitant: Figure | None = None
+    """Electricity in the year per inhabitant; None where it was not asked for, or their number is not known."""
 
     @property
     def has_central(self) -> bool:
@@ -294,8 +300,16 @@ class Maker:
         demand = self.figure(AI_DEMAND, found.demand, self.year, label="world")
         left = self.planet.conventional.draws[self.year]
         places = self._ai_countries()
+        whole = self.planet.demand
+        share = self._made(
+            AI_SHARE,
+            found.demand.draws[self.year] / whole.draws[self.year],
+            found.demand.keys | whole.keys,
+            label=f"world {self.year}",
+        )
         return AiFigures(
             demand=demand,
+            share=share,
             rated=self.figure(AI_RATED, found.rated, self.year, label="world"),
             terms=self._parts(found.terms),
             owners=self._parts(found.owners),
@@ -349,20 +363,20 @@ class Maker:
             verdict=found.verdict,
         )
 
-    def country(self, iso3: str) -> CountryFigures:
+    def country(self, iso3: str, *, inhabitants: bool = False) -> CountryFigures:
         """One country in the year. It has figures or drivers: see ``Countries.codes``."""
         found = self.planet.countries.country(iso3)
         if found is None:
             raise UnknownName(kind="country", name=iso3)
-        return self._country(found)
-
-    def _country(self, found: CountryDemand) -> CountryFigures:
+        marks = marks_of(found)
+        one = footprint.inhabitant_kwh(self.planet, found, self.year) if inhabitants else None
         return CountryFigures(
             iso3=found.iso3,
             region=found.region,
             origin=found.origin,
-            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=marks_of(found)),
+            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=marks),
             series=tuple(view.series for view in found.views if view.is_metered or found.origin is not Origin.METERED),
+            per_inhabitant=one and self.drawn(PER_INHABITANT, one, label=found.iso3, assumptions=marks),
         )
 
     def sites(self) -> tuple[SiteFigures, ...]:

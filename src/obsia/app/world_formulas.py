@@ -36,6 +36,7 @@ WORLD_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
     ),
     ("load_factor_share", Boundary.FACILITY): ("load factor = demand_kwh / (installed_w x 8760 h)", *_MIDDLE),
     ("ai_demand_kwh", Boundary.FACILITY): _STOCK,
+    ("ai_demand_share", Boundary.FACILITY): ("share = ai_demand_kwh / demand_kwh, world by world", *_MIDDLE, *_STOCK),
     ("ai_rated_w", Boundary.FACILITY): (
         "ai_rated_w = units in service x IT watts x PUE, at the end of the year",
         *_STOCK,

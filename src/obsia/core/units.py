@@ -24,6 +24,12 @@ UNITS: Final[dict[str, str]] = {
     "_l_per_kwh": "L/kWh",
     "_mj": "MJ",
     "_mj_per_kwh": "MJ/kWh",
+    "_kwh_per_l": "kWh/L",
+    "_kwh_per_charge": "kWh/charge",
+    "_kwh_per_km": "kWh/km",
+    "_g_per_km": "gCO2e/km",
+    "_l_per_min": "L/min",
+    "_km": "km",
     "_kgsbeq": "kgSbeq",
     "_kgsbeq_per_kwh": "kgSbeq/kWh",
     "_share": "1",
@@ -49,6 +55,7 @@ JOULES_PER_KWH: Final = 3.6e6
 """Exact: 1 kWh = 3.6 MJ."""
 GRAMS_PER_KG: Final = 1000.0
 SECONDS_PER_HOUR: Final = 3600.0
+SECONDS_PER_MINUTE: Final = 60.0
 HOURS_PER_YEAR: Final = 8766.0
 """A Julian year of 365.25 days."""
 BILLION: Final = 1e9

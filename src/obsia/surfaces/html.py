@@ -18,6 +18,7 @@ _NAME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 _REFUSED: Final = re.compile(r"on.*|style|src|srcset|action|formaction|xlink-href|srcdoc|http-equiv", re.IGNORECASE)
 _REFUSED_TAGS: Final = frozenset({"script", "iframe", "object", "embed", "link", "img", "base", "form", "image", "use"})
 _LINK: Final = re.compile(r"#[a-z][a-z0-9-]*|https?://[^\s\"'<>\\]+")
+_PLACE: Final = re.compile(r"(?:\.{1,2}/|/(?!/))[^\s\"'<>\\]*|\.{1,2}")
 _KEPT: Final = frozenset({NO_BREAK, "\u202f"})
 
 
@@ -25,6 +26,22 @@ class Html(str):
     """Markup of ours: safe to put into a page as it is."""
 
     __slots__ = ()
+
+    def __html__(self) -> str:
+        """What templates ask for."""
+        return self
+
+
+class Place(str):
+    """The address of a page of the same site, made by ours: no scheme, no other host."""
+
+    __slots__ = ()
+
+    def __new__(cls, address: str) -> Place:
+        """Raises ``ValueError`` for what is no such address."""
+        if not _PLACE.fullmatch(address):
+            raise ValueError("a place of the site is a path, with a query and a fragment")
+        return super().__new__(cls, address)
 
 
 Node: TypeAlias = Union[Html, str, "Iterable[Node]", None]
@@ -79,7 +96,7 @@ def _attributes(attributes: Mapping[str, str | int | bool | None]) -> str:
         if value is None or value is False:
             continue
         told = "" if value is True else str(value)
-        if name == "href" and not _LINK.fullmatch(told):
+        if name == "href" and not (isinstance(value, Place) or _LINK.fullmatch(told)):
             raise ValueError("a link leads to a place of the page or to a web address")
         written.append(f' {name}="{text(told)}"')
     return "".join(written)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.coverage import Coverage
     from obsia.accounting.openness.grades import Grade
     from obsia.accounting.openness.scale import Term
+    from obsia.accounting.openness.sheet import Disagreement
     from obsia.accounting.openness.worths import Silenced
     from obsia.app.openness import Everything, Openness
     from obsia.core.disclosure import Assertion
@@ -113,6 +114,19 @@ def range_either_way(ratio: float, say: Locale) -> str:
 def source(name: str, say: Locale) -> str:
     """Who says it, in full where it is an index."""
     return say(f"source-{name}") if say.has(f"source-{name}") else printable(name)
+
+
+def disagreement(each: Disagreement, say: Locale) -> str:
+    """Who says what: of licences the licence, of presence the status."""
+    told = [
+        say(
+            "disagreement-side",
+            source=source(cell.asserted_by, say),
+            status=printable(cell.licence) if each.quarrel.value == "licence" else status(cell, say),
+        )
+        for cell in each.assertions
+    ]
+    return say(f"disagreement-{each.quarrel.value}", item=say(f"item-{each.item}"), sides=say.listed(told))
 
 
 def notes(grades: Iterable[Grade], say: Locale) -> list[str]:

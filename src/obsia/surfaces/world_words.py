@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.demand import OPERATORS, Published
+from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, Published
 from obsia.core.figure import Figure
 from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
 from obsia.core.locales.scales import PURE, Scale, digits_of, scale_for, shown
 
 if TYPE_CHECKING:
+    from obsia.accounting.world.closing import Explanation, Loop
     from obsia.app.world_figures import ComparedFigure
 
 TELLERS: Final = {
@@ -26,6 +28,20 @@ TELLERS: Final = {
     "zai": "Z.ai",
 }
 """Who states a use, as they write their names."""
+QUANTITIES: Final = (
+    "electricity",
+    "electricity_incl_crypto",
+    "power_capacity",
+    "installed_capacity",
+    "ai_electricity",
+    "ai_power_demand",
+    "ai_chip_facility_power",
+    "emissions",
+    "ai_emissions",
+    "water_consumption",
+    "ai_water",
+)
+"""Published quantities in the order of the page."""
 PERCENT: Final = Scale(symbol="%", factor=0.01)
 _SHARES: Final = ("_share",)
 _APART: Final = re.compile(r"[^a-z]+")
@@ -33,7 +49,12 @@ _APART: Final = re.compile(r"[^a-z]+")
 
 def region(name: str, say: Locale) -> str:
     """A region of the world view."""
-    return say.or_text(f"world-region-{_APART.sub('-', name.casefold()).strip('-')}", name)
+    return say.or_text(f"world-region-{slug(name)}", name)
+
+
+def slug(name: str) -> str:
+    """A name as a part of an address or of a message's name."""
+    return _APART.sub("-", name.casefold()).strip("-")
 
 
 def country(iso3: str, say: Locale) -> str:
@@ -181,6 +202,61 @@ def years(rows: Sequence[Published]) -> str:
     """The years that published figures speak of: ``2020-2035``."""
     told = sorted({year for row in rows for year in (row.year, row.year_to) if year})
     return told[0] if len(told) == 1 else f"{told[0]}-{told[-1]}"
+
+
+def part_name(kind: str, name: str, say: Locale) -> str:
+    """A term (``world-term``) or an owner (``world-owner``) of AI in words."""
+    return say.or_text(f"{kind}-{name.casefold().replace(' ', '-')}", name)
+
+
+def loop_words(loop: Loop, say: Locale) -> str:
+    """Whose use is counted."""
+    return say.or_text(f"world-loop-{loop.name}", loop.label)
+
+
+def explanation_words(given: Explanation, say: Locale) -> str:
+    """An explanation as a sentence; of a code without words, the note of its fact."""
+    name = f"world-explanation-{given.code}"
+    if not say.has(name):
+        return printable(given.note or given.code, most=400)
+    return say(name, note=printable(given.note))
+
+
+def access(rows: Sequence[Published]) -> str:
+    """How published figures were read: ``primary``, ``secondary`` or ``both``."""
+    kinds = {row.access for row in rows}
+    return kinds.pop() if len(kinds) == 1 else "both"
+
+
+def in_order(compared: Iterable[ComparedFigure]) -> list[list[ComparedFigure]]:
+    """Compared figures by quantity, in the order of a page."""
+    known = {name: at for at, name in enumerate(QUANTITIES)}
+
+    def place_of(each: ComparedFigure) -> int:
+        return known.get(each.row.quantity, len(known))
+
+    ordered = sorted(compared, key=place_of)
+    return [list(cases) for _, cases in groupby(ordered, lambda each: each.row.quantity)]
+
+
+def minds(rows: Sequence[Published]) -> list[list[Published]]:
+    """Figures of one publisher on one thing and place, where two editions or more speak of it."""
+
+    def about(row: Published) -> tuple[str, ...]:
+        return row.iso3 or row.region, row.quantity.removesuffix("_incl_crypto")
+
+    chosen = [row for row in rows if row.scenario in (HISTORICAL, REFERENCE) or not _has_reference(rows, row)]
+    groups = [list(group) for _, group in groupby(sorted(chosen, key=about), key=about)]
+    return [
+        sorted(group, key=lambda row: (row.edition, row.year))
+        for group in groups
+        if len({row.edition for row in group}) > 1
+    ]
+
+
+def _has_reference(rows: Sequence[Published], row: Published) -> bool:
+    """Whether the edition of ``row`` has a reference scenario beside it: other scenarios are no change of mind."""
+    return any(each.scenario == REFERENCE and each.edition == row.edition for each in rows)
 
 
 def is_pure(figure: Figure) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def test_it_has_the_same_messages_with_the_same_variables(language: str) -> None
 
 
 @pytest.mark.parametrize("language", languages())
+def test_no_message_stands_twice(language: str) -> None:
+    folder = FOLDER / "core" / "locales"
+    files = [folder / f"{language}.ftl", *sorted((folder / language).glob("*.ftl"))]
+    pattern = re.compile(r"^(-?[a-z][a-z0-9_-]*) *=", re.MULTILINE)
+    names = [name for file in files for name in pattern.findall(file.read_text(encoding="utf-8"))]
+    assert len(names) > 1_000
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("language", languages())
 def test_every_message_can_be_filled(language: str) -> None:
     say = Locale(language)
     for name, source in entries(language).items():
@@ -61,6 +72,11 @@ def test_french_is_french() -> None:
         "decimal-mark", "energy_kwh", "help-options", "help-arguments", "section-sources", "option-seed", "head-date",
         "head-source", "head-licence", "topic-documents", "topic-licences", "topic-code",
         "key-session_id", "key-zone", "did-you-mean", "count-messages", "head-messages",
+        "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-source-list-number",
+        "web-validation-head-verdict", "web-validation-found-score", "web-corrections-title",
+        "publish-doing-pages", "web-language-en", "web-language-fr", "web-nav-corrections", "web-nav-validation",
+        "web-no-interval", "web-openness-criterion-code", "web-openness-criterion-documents",
+        "web-openness-criterion-licence",
     }  # fmt: skip
     same = {
         name

@@ -20,10 +20,11 @@ from obsia.app.world_closing import Loops, close_the_loop, move
 from obsia.app.world_export import COLUMNS, REASON, world_record, world_rows
 from obsia.core.locales import Locale
 from obsia.surfaces.cli.page import Page
-from obsia.surfaces.cli.world_country_page import country_page, minds, sources_page
-from obsia.surfaces.cli.world_loops_page import explanation_words, loops_page, move_page
+from obsia.surfaces.cli.world_country_page import country_page, sources_page
+from obsia.surfaces.cli.world_loops_page import loops_page, move_page
 from obsia.surfaces.cli.world_page import world_page
 from obsia.surfaces.dossiers.world_workbook import workbook_bytes
+from obsia.surfaces.world_words import explanation_words, minds
 
 LOOKS = [(language, width) for language in ("en", "fr") for width in (80, 110)]
 
@@ -188,7 +189,7 @@ def test_every_loop_is_shown_with_its_factor(
         for one in each.explanations:
             assert say.has(f"world-explanation-{one.explanation.code}") or one.explanation.code == "old-count"
             if one.explanation.code != "old-count":
-                assert explanation_words(one, say)
+                assert explanation_words(one.explanation, say)
     assert flat(say("world-loops-overlap")) in text
 
 

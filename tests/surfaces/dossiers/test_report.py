@@ -18,7 +18,7 @@ from obsia.core.figure import Tested as Standing
 from obsia.core.locales import languages, locale
 from obsia.core.locales.scales import scale_for, shown
 from obsia.surfaces import words
-from obsia.surfaces.dossiers.charts import Axis, mark, slot_of, tick
+from obsia.surfaces.charts import Axis, mark, slot_of, tick
 from obsia.surfaces.dossiers.report import report_html
 from obsia.surfaces.dossiers.style import RULES
 

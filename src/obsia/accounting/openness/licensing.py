@@ -25,11 +25,10 @@ def holds(expression: str, licences: Mapping[str, Licence], test: Callable[[Lice
     Returns:
         None where no licence is stated, or where it depends on one that is in no table or names none.
     """
-    known = {name: licence for name, licence in licences.items() if name not in NAMELESS}
     answers: list[bool | None] = []
     for choice in expression.split(" OR "):
         ids = _ids(choice)
-        each = [test(known[name]) if name in known else None for name in ids]
+        each = [test(licences[name]) if name in licences and name not in NAMELESS else None for name in ids]
         answers.append(False if False in each else None if None in each else True)
     return True if True in answers else None if None in answers else False
 

@@ -23,7 +23,7 @@ from typing import Final
 
 from obsia.accounting.openness.grades import UNKNOWN, Deciding, Grade, answer_of, both, either, silent_on
 from obsia.accounting.openness.licensing import is_open
-from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided, leaves_open
+from obsia.accounting.openness.sheet import CATALOGUE, WEIGHTS, Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import terms
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Message
@@ -50,7 +50,6 @@ TOPICS: Final[tuple[tuple[str, str], ...]] = (
 )
 """What terms are told of, and the item whose terms stand for it."""
 
-_CATALOGUE: Final = "catalogue"
 _CARD: Final = "model_card"
 _REPORTS: Final = ("technical_report", "research_paper")
 _CODE: Final = ("code_training", "code_inference")
@@ -182,7 +181,7 @@ def _on_request(weights: Assertion | None) -> bool | None:
     """Whether all of the weights are to be had, be it after asking."""
     if weights and leaves_open(weights):
         # The catalogue says so of weights that are out, where nobody read whether a gate stands before them.
-        return True if weights.asserted_by == _CATALOGUE else None
+        return True if weights.asserted_by == CATALOGUE else None
     return _has(weights, Status.PUBLISHED, Status.GATED)
 
 

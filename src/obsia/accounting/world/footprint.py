@@ -66,7 +66,7 @@ def of_country(planet: Planet, country: CountryDemand, year: int) -> Footprint:
         ),
         water_l=Drawn(draws=energy_kwh * water, keys=keys | around.keys | frozenset(of_water)),
         national_share=_national_share(planet, country, year),
-        per_inhabitant_kwh=_inhabitant_kwh(planet, country, year),
+        per_inhabitant_kwh=inhabitant_kwh(planet, country, year),
         assumptions=tuple({str(each): each for each in assumptions}.values()),
     )
 
@@ -115,7 +115,8 @@ def _national_share(planet: Planet, country: CountryDemand, year: int) -> Drawn 
     return Drawn(draws=country.demand.draws[year] / national_kwh, keys=country.demand.keys | frozenset(used))
 
 
-def _inhabitant_kwh(planet: Planet, country: CountryDemand, year: int) -> Drawn | None:
+def inhabitant_kwh(planet: Planet, country: CountryDemand, year: int) -> Drawn | None:
+    """Electricity of a country's data centres in a year per inhabitant; None where their number is not known."""
     known = planet.snapshot.estimate(f"country:{country.iso3}", "inhabitants_count")
     if known is None:
         return None

@@ -29,6 +29,8 @@ PUE: Final = Quantity("demand_pue", Boundary.FACILITY)
 LOAD_FACTOR: Final = Quantity("load_factor_share", Boundary.FACILITY)
 AI_DEMAND: Final = Quantity("ai_demand_kwh", Boundary.FACILITY)
 """Electricity of accelerators and their servers in a year, cooling and losses included."""
+AI_SHARE: Final = Quantity("ai_demand_share", Boundary.FACILITY)
+"""Electricity of AI over that of all data centres; above 1 where the engines contradict each other."""
 AI_RATED: Final = Quantity("ai_rated_w", Boundary.FACILITY)
 """What the accelerators in service, their servers and the cooling would draw at full load, at the end of a year."""
 CARBON: Final = Quantity("demand_g", Boundary.FACILITY)

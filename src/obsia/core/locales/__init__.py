@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DEFAULT: Final = "en"
 _FOLDER: Final = Path(__file__).parent
-_ENTRY: Final = re.compile(r"^(-?[a-z][a-z0-9_-]*) *=", re.MULTILINE)
-_PLAIN: Final = re.compile(r"-?[a-z][a-z0-9_-]* *= *([^{}\n]+)\n")
+_ENTRY: Final = re.compile(r"^(-?[a-z][a-zA-Z0-9_-]*) *=", re.MULTILINE)
+_PLAIN: Final = re.compile(r"-?[a-z][a-zA-Z0-9_-]* *= *([^{}\n]+)\n")
 """A message of one line without variables: read without Fluent, so that help texts cost nothing."""
 _LONGEST: Final = 200
 
@@ -156,6 +156,19 @@ class Locale:
         if 99.0 < points < 100.0:
             return f">{NO_BREAK}99{NO_BREAK}%"
         return f"{self.whole(round(points))}{NO_BREAK}%"
+
+    def day(self, iso: str) -> str:
+        """A day for people, in full: ``1 March 2026``, ``1er mars 2026``; a text that is none stays as it is."""
+        import datetime
+
+        from babel.dates import format_date
+
+        try:
+            date = datetime.date.fromisoformat(iso)
+        except ValueError:
+            return printable(iso)
+        pattern = "d MMMM y" if self.language != "fr" or date.day != 1 else "d'er' MMMM y"
+        return format_date(date, format=pattern, locale=self._babel)
 
     def listed(self, words: Iterable[str]) -> str:
         """``a``, ``a and b``, ``a, b and c``."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _ROOM: Final = "obsia.surfaces.cli"
 COMMANDS: Final = {
     "estimate": f"{_ROOM}.estimate:estimate",
+    "compare": f"{_ROOM}.compare:compare",
     "silence": f"{_ROOM}.silence:silence",
     "assess": f"{_ROOM}.assess:assess",
     "predict": f"{_ROOM}.predict:predict",
@@ -22,6 +23,8 @@ COMMANDS: Final = {
     "disclose": f"{_ROOM}.disclose:disclose",
     "world": f"{_ROOM}.world:world",
     "serve": f"{_ROOM}.serve:serve",
+    "publish": f"{_ROOM}.publish:publish",
+    "mcp": f"{_ROOM}.mcp:mcp",
     "trace": f"{_ROOM}.trace:trace",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",

@@ -18,6 +18,8 @@ def estimate(
     steps: Annotated[int | None, count("steps")] = None,
     video_s: Annotated[float | None, seconds("video-s")] = None,
     audio_s: Annotated[float | None, seconds("audio-s")] = None,
+    task: Annotated[str | None, option("task")] = None,
+    what_if: Annotated[list[str] | None, option("what-if", "what-if-of-request")] = None,
     region: Annotated[str | None, option("region")] = None,
     host: Annotated[str | None, option("host")] = None,
     on: Annotated[str | None, day("on")] = None,
@@ -34,6 +36,24 @@ def estimate(
     from obsia.surfaces.cli import failures, output
 
     output.one_output(json=as_json, csv=as_csv, segment=segment)
+    if what_if:
+        from obsia.surfaces.cli.request_whatif import change
+
+        asked = {"--images": images, "--size": size, "--steps": steps, "--video-s": video_s, "--audio-s": audio_s}
+        asked |= {"--on": on, "--seed": seed, "--csv": as_csv or None, "--segment": segment or None}
+        return change(
+            model,
+            changes=what_if,
+            unfit=[name for name, value in asked.items() if value is not None],
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            cached_tokens=cached_tokens,
+            task=task,
+            region=region,
+            host=host,
+            record_figures=not no_record,
+            as_json=as_json,
+        )
     found = estimated(
         model,
         input_tokens=input_tokens,
@@ -44,6 +64,7 @@ def estimate(
         steps=steps,
         video_s=video_s,
         audio_s=audio_s,
+        task=task,
         region=region,
         host=host,
         on=on,

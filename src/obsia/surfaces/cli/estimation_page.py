@@ -50,7 +50,13 @@ def _asked(work: Work, say: Locale) -> Iterator[str]:
             cached=cached,
             cached_text=say.whole(cached),
         )
-    for name, amount in (("output", work.output_tokens), ("images", work.images), ("steps", work.steps)):
+    counts = {
+        "output": work.output_tokens,
+        "calls": len(work.calls) or None,
+        "images": work.images,
+        "steps": work.steps,
+    }
+    for name, amount in counts.items():
         if amount is not None:
             yield say(f"asked-{name}", count=amount, text=say.whole(amount))
     for name, seconds in (("video", work.video_s), ("audio", work.audio_s)):

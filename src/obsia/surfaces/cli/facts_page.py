@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from obsia.core.locales import Locale, printable
 from obsia.surfaces.cli.page import Column, Page
+from obsia.surfaces.fact_words import fact_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from obsia.app.factbase import Subject
     from obsia.core.evidence import Fact, Source
     from obsia.facts.check import Report
-
-DIGITS = 4
-"""Significant digits of a fact as its source states it: a fact is shown, not rounded to its interval."""
 
 
 def subject_page(page: Page, subject: Subject) -> None:
@@ -51,38 +48,6 @@ def subject_page(page: Page, subject: Subject) -> None:
 
 def _property(fact: Fact) -> str:
     return f"{printable(fact.property)} [{printable(fact.qualifier)}]" if fact.qualifier else printable(fact.property)
-
-
-def fact_words(fact: Fact, say: Locale) -> str:
-    """The value of a fact with its ends and its unit."""
-    if fact.value is None:
-        return printable(fact.text or "")
-    if fact.property.endswith("_log10"):
-        ends = [10.0**end for end in (fact.value, fact.low, fact.high) if end is not None]
-        value, *interval = (f"×\u00a0{_number(end, say)}" for end in ends)
-        return f"{value} ({say('interval', low=interval[0], high=interval[1])})" if len(interval) == 2 else value
-    # A pure number has no unit to show.
-    unit = "" if fact.unit in ("1", "") else f"\u00a0{fact.unit}"
-    value = f"{_number(fact.value, say)}{unit}"
-    if fact.low is None or fact.high is None or fact.low == fact.high:
-        return value
-    return f"{value} ({say('interval', low=_number(fact.low, say), high=_number(fact.high, say))})"
-
-
-def _number(number: float, say: Locale) -> str:
-    """A number as a source would write it: no zeros behind, and powers of ten for what is very small."""
-    if number and not 1e-4 <= abs(number) < 1e15:
-        exponent = math.floor(math.log10(abs(number)))
-        return f"{_plain(number / 10.0**exponent, say)}e{exponent}"
-    return _plain(number, say)
-
-
-def _plain(number: float, say: Locale) -> str:
-    if number == round(number):
-        return say.whole(round(number))
-    rounded = float(f"{number:.{DIGITS}g}")
-    digits = len(f"{rounded:.{DIGITS}g}".replace("-", "").replace(".", "").lstrip("0"))
-    return say.decimal(rounded, digits=max(digits, 1))
 
 
 def sources_list(page: Page, sources: Iterable[Source]) -> None:

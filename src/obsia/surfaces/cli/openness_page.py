@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.locales import Locale, printable
+from obsia.core.locales import printable
 from obsia.surfaces import openness_words as words
 from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from obsia.accounting.openness.sheet import Disagreement, Resolved
+    from obsia.accounting.openness.sheet import Resolved
     from obsia.app.openness import Everything, Openness
 
 _SHOWN_SILENCES: Final = 4
@@ -54,7 +54,7 @@ def openness_page(page: Page, found: Openness, *, whole: bool) -> None:
     if found.disagreements:
         page.section(say("section-disagreements"))
         for each in found.disagreements:
-            page.sentence(_disagreement(each, say))
+            page.sentence(words.disagreement(each, say))
     _cells(page, found, whole=whole)
     page.blank()
     page.sentence(words.coverage_sentence(found.coverage, say), style="dim")
@@ -106,19 +106,6 @@ def _certainty(page: Page, found: Openness) -> None:
     if broken:
         page.sentence(say("silences-broken", silences=say.listed(broken)))
     page.sentence(say("certainty-note"), style="dim")
-
-
-def _disagreement(each: Disagreement, say: Locale) -> str:
-    """Who says what: of licences the licence, of presence the status."""
-    told = [
-        say(
-            "disagreement-side",
-            source=words.source(cell.asserted_by, say),
-            status=printable(cell.licence) if each.quarrel.value == "licence" else words.status(cell, say),
-        )
-        for cell in each.assertions
-    ]
-    return say(f"disagreement-{each.quarrel.value}", item=say(f"item-{each.item}"), sides=say.listed(told))
 
 
 def _cells(page: Page, found: Openness, *, whole: bool) -> None:

@@ -1,8 +1,18 @@
-"""``obsia serve``: the figures under addresses of their own."""
+"""``obsia serve``: the observatory as pages and as an API."""
 
-from typing import Annotated
+from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from obsia.core.locales import locale
 from obsia.surfaces.cli.options import option, whole_option
+
+if TYPE_CHECKING:
+    from obsia.surfaces.http.settings import Settings
+    from obsia.surfaces.web.site import Site
 
 
 def serve(
@@ -13,16 +23,27 @@ def serve(
     rate_limit: Annotated[int | None, whole_option("rate-limit")] = None,
     private: Annotated[bool, option("private", "serve-private")] = False,
     no_record: Annotated[bool, option("no-record", "serve-no-record")] = False,
+    usage: Annotated[
+        list[str] | None,
+        Parameter(
+            name="--usage", help=locale()("option-usage"), negative="", show_default=False, consume_multiple=True
+        ),
+    ] = None,
+    usage_model: Annotated[str | None, option("usage-model", "model")] = None,
+    usage_host: Annotated[str | None, option("usage-host", "host-default")] = None,
+    usage_region: Annotated[str | None, option("usage-region", "region-default")] = None,
 ) -> int:
-    """The HTTP API."""
+    """The pages and the HTTP API."""
+    from importlib import import_module
+
     from obsia.core.errors import BadCall, MissingExtra
-    from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
     say = locale()
     host = host or "127.0.0.1"
     port = 8000 if port is None else port
     workers = 1 if workers is None else workers
+    strays = {"--usage-model": usage_model, "--usage-host": usage_host, "--usage-region": usage_region}
     if port > 65_535:
         raise BadCall(say("serve-port", port=str(port)))
     if not 1 <= workers <= 64:
@@ -30,19 +51,50 @@ def serve(
     try:
         from obsia.surfaces.http.server import serve as served
         from obsia.surfaces.http.settings import LOOPBACK, Settings
+
+        import_module("obsia.surfaces.web.rendering")
     except ModuleNotFoundError as error:
-        if error.name not in {"litestar", "uvicorn"}:
+        if error.name not in {"jinja2", "litestar", "uvicorn"}:
             raise
         raise MissingExtra(extra="web", purpose="obsia serve") from error
-    if private and host not in LOOPBACK:
-        raise BadCall(say("serve-private-elsewhere", host=host))
-    settings = Settings(private=private, record=not no_record)
+    if (private or usage) and host not in LOOPBACK:
+        raise BadCall(say("serve-usage-elsewhere" if usage else "serve-private-elsewhere", host=host))
+    settings = Settings(
+        private=private or bool(usage),
+        record=not no_record,
+        usage=tuple(usage or ()),
+        usage_model=usage_model,
+        usage_host=usage_host,
+        usage_region=usage_region,
+    )
     if rate_limit is not None:
-        settings = Settings(private=private, record=not no_record, per_minute=rate_limit)
+        settings = replace(settings, per_minute=rate_limit)
+    if usage:
+        from obsia.app.usage import check_usage
+
+        check_usage(usage, model=usage_model, host=usage_host, region=usage_region)
+    elif stray := [name for name, given in strays.items() if given is not None]:
+        raise BadCall(say("serve-usage-needed", options=", ".join(stray)))
 
     def ready(address: str) -> None:
-        output.write_line(say("serve-ready", address=f"{address}/api/v1/docs"))
+        output.write_line(say("serve-ready", address=f"{address}/"))
         output.flush()
 
-    served(host=host, port=port, workers=workers, settings=settings, ready=ready)
+    served(host=host, port=port, workers=workers, settings=settings, ready=ready, site=_site)
     return failures.OK
+
+
+def _site(settings: Settings) -> Site:
+    """The pages of a server's settings; made in each process that answers."""
+    from obsia.surfaces.web.edition import Edition
+    from obsia.surfaces.web.site import Site
+
+    edition = Edition(
+        record=settings.record,
+        usage=settings.usage,
+        usage_model=settings.usage_model,
+        usage_host=settings.usage_host,
+        usage_region=settings.usage_region,
+        shows_private=settings.private,
+    )
+    return Site(edition=edition)

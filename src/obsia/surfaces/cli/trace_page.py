@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words, shown
-from obsia.surfaces import words
+from obsia.surfaces import trace_words, words
 from obsia.surfaces.cli import parts
-from obsia.surfaces.cli.facts_page import fact_words, sources_list
+from obsia.surfaces.cli.facts_page import sources_list
 from obsia.surfaces.cli.page import Column, Page
+from obsia.surfaces.trace_words import LEAST, MOST_FACTS, SUMS
 
 if TYPE_CHECKING:
     from obsia.app.trace import Input, Trace
     from obsia.core.evidence import Fact, Source
 
 MOST_INPUTS: Final = 12
-MOST_FACTS: Final = 4
-MOST_CHOICES: Final = 6
-_CHOICE: Final = re.compile(r"(?:zone|device)=")
-LEAST: Final = 0.0005
-SUMS: Final = "sums:"
-"""How the digest of a frame begins: it has no file whose bytes could be digested."""
 
 
 def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
@@ -40,7 +33,7 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
         else say("trace-range-only", name=say(f"traced-{name}"), range=told.interval_text),
         style="bold",
     )
-    page.sentence(f"{say('counts')}{say('colon')} {_counts(name, say)}", style="dim")
+    page.sentence(f"{say('counts')}{say('colon')} {trace_words.counts_words(figure, say)}", style="dim")
     level = say.percent(figure.level)
     page.sentence(
         words.meaning([figure], say) if figure.has_central else say("range-plausible", level=level), style="dim"
@@ -57,7 +50,7 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     sources |= {source.evidence_id: source for source in trace.undrawn}
     sources_list(page, (sources[name] for name in sorted(sources)))
     page.section(say("section-again"))
-    page.verbatim(printable(_again(trace), most=4000))
+    page.verbatim(printable(trace_words.again(trace), most=4000))
     page.sentence(
         say(
             "trace-made",
@@ -76,29 +69,6 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
         page.sentence(say(name, digest=printable(short[:16])), style="dim")
     if not trace.same_snapshot:
         page.sentence(say("trace-other-snapshot"), style="yellow")
-
-
-def _counts(name: str, say: Locale) -> str:
-    """What a boundary counts, in words that lean on no row above."""
-    alone = f"alone-{name}"
-    return say(alone) if say.has(alone) else say(f"counts-{name}")
-
-
-def _again(trace: Trace) -> str:
-    """The command, or the call in Python where the usage was a frame."""
-    if not any(digest.startswith(SUMS) for digest in trace.input_digests):
-        return shlex.join(trace.command)
-    options: dict[str, str | int | list[str]] = {}
-    given = trace.command[3:]
-    for flag, value in zip(given[::2], given[1::2], strict=False):
-        name = flag.removeprefix("--").replace("-", "_")
-        if name in ("by", "what_if"):
-            held = options.setdefault(name, [])
-            if isinstance(held, list):
-                held.append(value)
-        else:
-            options[name] = int(value) if name in ("top", "seed") else value
-    return f"obsia.assess({', '.join(('frame', *(f'{name}={value!r}' for name, value in options.items())))})"
 
 
 def _kinds(page: Page, trace: Trace) -> None:
@@ -129,15 +99,10 @@ def _inputs(page: Page, inputs: Sequence[Input], *, every: bool) -> None:
 
 def _facts(each: Input, say: Locale) -> list[str]:
     """The alternatives of an input, at most some, each with its source."""
-    if len(each.facts) > 1 and all(_CHOICE.match(fact.qualifier) for fact in each.facts):
+    if named := trace_words.choices(each.facts, say):
         # One of several things serves in each world: a list of things with their weights.
-        named = [f"{_thing(fact.qualifier, say)} ({fact_words(fact, say)})" for fact in each.facts[:MOST_CHOICES]]
-        if len(each.facts) > MOST_CHOICES:
-            named.append(say("and-others", count=len(each.facts) - MOST_CHOICES))
         return [say("trace-choices", choices=", ".join(named), source=_source(each.facts[0]))]
-    lines = [
-        f"{_qualified(fact_words(fact, say), fact.qualifier)} - {_source(fact)}" for fact in each.facts[:MOST_FACTS]
-    ]
+    lines = [f"{trace_words.qualified(fact, say)} - {_source(fact)}" for fact in each.facts[:MOST_FACTS]]
     if len(each.facts) > MOST_FACTS:
         lines.append(say("more-alternatives", count=len(each.facts) - MOST_FACTS))
     return lines
@@ -145,12 +110,3 @@ def _facts(each: Input, say: Locale) -> list[str]:
 
 def _source(fact: Fact) -> str:
     return f"{printable(fact.evidence)}: {printable(fact.locator)}" if fact.locator else printable(fact.evidence)
-
-
-def _thing(qualifier: str, say: Locale) -> str:
-    kind, _, name = qualifier.partition("=")
-    return say.zone(name) if kind == "zone" else printable(name)
-
-
-def _qualified(text: str, qualifier: str) -> str:
-    return f"{text} [{printable(qualifier)}]" if qualifier else text

@@ -34,7 +34,7 @@ def train(
     release: Annotated[str | None, option("release")] = None,
     pue: Annotated[float | None, amount("pue")] = None,
     region: Annotated[str | None, option("region", "train-region")] = None,
-    out: Annotated[str | None, option("out")] = None,
+    out: Annotated[str | None, option("out", "train-out")] = None,
     seed: Annotated[int | None, seeded()] = None,
     as_json: Annotated[bool, option("json")] = False,
     as_csv: Annotated[bool, option("csv")] = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from obsia.core.demand import HISTORICAL, REFERENCE, PublishedBasis
+from obsia.core.demand import PublishedBasis
 from obsia.core.figure import RANGE_ONLY
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words
@@ -146,30 +146,10 @@ def sources_page(page: Page, found: Mapping[str, tuple[Published, ...]], *, iso3
     page.sentence(say("world-sources-all"), style="dim")
 
 
-def minds(rows: Sequence[Published]) -> list[list[Published]]:
-    """Figures of one publisher on one thing and place, where two editions or more speak of it."""
-
-    def about(row: Published) -> tuple[str, ...]:
-        return row.iso3 or row.region, row.quantity.removesuffix("_incl_crypto")
-
-    chosen = [row for row in rows if row.scenario in (HISTORICAL, REFERENCE) or not _has_reference(rows, row)]
-    groups = [list(group) for _, group in groupby(sorted(chosen, key=about), key=about)]
-    return [
-        sorted(group, key=lambda row: (row.edition, row.year))
-        for group in groups
-        if len({row.edition for row in group}) > 1
-    ]
-
-
-def _has_reference(rows: Sequence[Published], row: Published) -> bool:
-    """Whether the edition of ``row`` has a reference scenario beside it: other scenarios are no change of mind."""
-    return any(each.scenario == REFERENCE and each.edition == row.edition for each in rows)
-
-
 def _minds(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:
     say = page.language
     page.section(say("section-world-minds"))
-    groups = [group for rows in found.values() for group in minds(rows)]
+    groups = [group for rows in found.values() for group in told.minds(rows)]
     if not groups:
         page.sentence(say("world-minds-none"))
         return
@@ -212,13 +192,8 @@ def _series(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:
                 ", ".join(dict.fromkeys(printable(row.edition) for row in rows)),
                 say.whole(len(rows)),
                 told.years(rows),
-                say(f"world-access-{_access(rows)}"),
+                say(f"world-access-{told.access(rows)}"),
             ]
             for series, rows in found.items()
         ],
     )
-
-
-def _access(rows: Sequence[Published]) -> str:
-    kinds = {row.access for row in rows}
-    return kinds.pop() if len(kinds) == 1 else "both"

@@ -16,8 +16,7 @@ from obsia.surfaces.cli.world_page import ending
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from obsia.accounting.world.closing import Loop
-    from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
+    from obsia.accounting.world.closing_figures import ClosingFigures, UseFigures
     from obsia.app.world_closing import Loops, Move
     from obsia.core.figure import Figure
 
@@ -54,7 +53,7 @@ def loops_page(page: Page, found: Loops) -> None:
     page.blank()
     page.sentence(say("world-meaning-elicited", level=say.percent(found.closings[0].factor.level)), style="dim")
     if found.unclosed:
-        what = ", ".join(f"{loop_words(each.loop, say)} ({printable(each.date)})" for each in found.unclosed)
+        what = ", ".join(f"{told.loop_words(each.loop, say)} ({printable(each.date)})" for each in found.unclosed)
         page.sentence(say("world-loops-unclosed", what=what), style="dim")
     for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name):
         _explained(page, list(group)[-1])
@@ -63,14 +62,14 @@ def loops_page(page: Page, found: Loops) -> None:
     if found.unrecorded is None:
         page.section(say("section-trace"))
         for each in found.closings:
-            about = f"{loop_words(each.closing.loop, say)}, {each.closing.date}"
+            about = f"{told.loop_words(each.closing.loop, say)}, {each.closing.date}"
             page.verbatim(f"obsia trace {each.factor.figure_id}   # {about}")
     ending(page, snapshot=found.snapshot, unrecorded=found.unrecorded)
 
 
 def _closings(group: Sequence[ClosingFigures], scales: Sequence[Scale], say: Locale) -> list[list[str]]:
     """The closings of one loop, which is named once."""
-    names = [loop_words(group[0].closing.loop, say), *([""] * (len(group) - 1))]
+    names = [told.loop_words(group[0].closing.loop, say), *([""] * (len(group) - 1))]
     return [
         [
             name,
@@ -88,7 +87,9 @@ def _closings(group: Sequence[ClosingFigures], scales: Sequence[Scale], say: Loc
 def _explained(page: Page, each: ClosingFigures) -> None:
     say = page.language
     scale = told.scale_of([each.use])
-    page.section(say("section-world-loop", loop=loop_words(each.closing.loop, say), date=printable(each.closing.date)))
+    page.section(
+        say("section-world-loop", loop=told.loop_words(each.closing.loop, say), date=printable(each.closing.date))
+    )
     page.table(
         [
             Column(head=say("head-stated-by"), flexible=True, least=14),
@@ -106,25 +107,11 @@ def _explained(page: Page, each: ClosingFigures) -> None:
             Column(head=say("head-leaves"), flexible=True, least=10),
         ],
         [
-            [explanation_words(one, say), *(_ratio(figure, say) for figure in (one.factor, one.left))]
+            [told.explanation_words(one.explanation, say), *(_ratio(figure, say) for figure in (one.factor, one.left))]
             for one in each.explanations
             if one.explanation.code != _OLD
         ],
     )
-
-
-def loop_words(loop: Loop, say: Locale) -> str:
-    """Whose use is counted."""
-    return say.or_text(f"world-loop-{loop.name}", loop.label)
-
-
-def explanation_words(each: ExplanationFigures, say: Locale) -> str:
-    """An explanation as a sentence; of a code without words, the note of its fact."""
-    given = each.explanation
-    name = f"world-explanation-{given.code}"
-    if not say.has(name):
-        return printable(given.note or given.code, most=400)
-    return say(name, note=printable(given.note))
 
 
 def _unit(use: UseFigures, scale: Scale, say: Locale) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
@@ -17,24 +16,10 @@ if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
     from obsia.accounting.world.parameters import Scenario
     from obsia.app.world import World
-    from obsia.app.world_figures import AiFigures, ComparedFigure, Part, Place, TensionFigures
+    from obsia.app.world_figures import AiFigures, ComparedFigure, Place, TensionFigures
     from obsia.core.figure import Figure
 
 MOST_UNKNOWNS: Final = 10
-_QUANTITIES: Final = (
-    "electricity",
-    "electricity_incl_crypto",
-    "power_capacity",
-    "installed_capacity",
-    "ai_electricity",
-    "ai_power_demand",
-    "ai_chip_facility_power",
-    "emissions",
-    "ai_emissions",
-    "water_consumption",
-    "ai_water",
-)
-"""Published quantities in the order of the page."""
 _WORLD: Final = "World"
 _FEW_SHARE: Final = 0.01
 """A country whose range ends below this share of AI's electricity is counted, not listed."""
@@ -225,7 +210,7 @@ def _parts(page: Page, ai: AiFigures) -> None:
         page.section(say(section))
         page.table(
             [Column(head=say(head), flexible=True, least=24), Column(head=say("world-head-ai", unit=scale.symbol))],
-            [[part_name(kind, each, say), told.cell(each.figure, say, scale=scale)] for each in parts],
+            [[told.part_name(kind, each.name, say), told.cell(each.figure, say, scale=scale)] for each in parts],
             bold_column=1,
         )
 
@@ -250,11 +235,6 @@ def _ai_countries(page: Page, ai: AiFigures) -> None:
     page.blank()
     count = len(ai.countries) - len(shown)
     page.sentence(say("world-ai-countries-meaning", count=count, count_text=say.whole(count)), style="dim")
-
-
-def part_name(kind: str, part: Part, say: Locale) -> str:
-    """A term or owner in words."""
-    return say.or_text(f"{kind}-{part.name.casefold().replace(' ', '-')}", part.name)
 
 
 def _path(page: Page, found: World) -> None:
@@ -310,15 +290,10 @@ def _compared(page: Page, compared: Sequence[ComparedFigure]) -> None:
     page.sentence(say("world-compared-note", inside=str(inside), judged=str(len(judged))))
     if any(each.ours.unit == "L" for each in compared):
         page.sentence(say("world-compared-water"), style="dim")
-    known = {name: at for at, name in enumerate(_QUANTITIES)}
-    order = {each.row.quantity: known.get(each.row.quantity, len(known)) for each in compared}
-    for name, cases in groupby(
-        sorted(compared, key=lambda each: order[each.row.quantity]), lambda each: each.row.quantity
-    ):
-        group = list(cases)
+    for group in told.in_order(compared):
         scale = told.scale_of(each.ours for each in group)
         page.blank()
-        page.sentence(f"{told.quantity(name, say)}, {scale.symbol}", style="bold")
+        page.sentence(f"{told.quantity(group[0].row.quantity, say)}, {scale.symbol}", style="bold")
         page.table(
             [
                 Column(flexible=True, least=24),

@@ -12,7 +12,8 @@ from obsia.core.locales import MINUS, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
 from obsia.surfaces import account_words as about
 from obsia.surfaces import words
-from obsia.surfaces.dossiers.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
+from obsia.surfaces.account_charts import energy_series
+from obsia.surfaces.charts import Axis, axis_ends, mark, share_bar, tick
 from obsia.surfaces.dossiers.report_evidence import Section
 from obsia.surfaces.dossiers.tables import Column, Part, Row, table, value_cell
 from obsia.surfaces.html import Html, Node, element, join
@@ -56,7 +57,7 @@ def boundaries(account: Account, say: Locale) -> Section:
 def rollup(held: Table, say: Locale, *, number: int) -> Section:
     """One table of groups, with a chart above where its keys are times."""
     title = about.table_title(held.by, say)
-    chart = _series(held, say) if len(held.by) == 1 and held.by[0] in about.TIMES else None
+    chart = energy_series(held, say)
     told = about.long_spans(held, say)
     note = element("p", told, class_="soft") if told else None
     return Section(name=f"by-{number}", title=title, body=join(chart, _groups(held, say), note))
@@ -110,28 +111,6 @@ def _caption(figures: Sequence[Figure], axis: Axis, say: Locale, *, scale: str =
 
 def _keys(group: Group, say: Locale) -> str:
     return ", ".join(text for text in about.key_texts(group, say) if text)
-
-
-def _series(held: Table, say: Locale) -> Html | None:
-    key = held.by[0]
-    points: list[Point] = []
-    for group in held.groups:
-        value = group.keys.get(key)
-        slot = None if value is None or group.rest_of else slot_of(key, value)
-        if value is not None and slot is not None:
-            points.append(Point(slot=slot, label=printable(value), figure=words.find(group.figures, words.ENERGY)))
-    if not points:
-        return None
-    figures = [point.figure for point in points]
-    axis = Axis.of(figures, scale=scale_for(figures))
-    head = about.key_head(key, say)
-    caption = say("report-series", key=head, unit=axis.scale.symbol)
-    notes = [say("report-series-note", range=interval_words(figures, say))]
-    missing = len(held.groups) - len(points)
-    left = sum(group.rest_of for group in held.groups) or missing
-    if missing:
-        notes.append(say("report-series-rest", count=left))
-    return series(points, axis=axis, caption=caption, note=" ".join(notes), label=f"{caption}. {notes[0]}", say=say)
 
 
 def scenarios(account: Account, say: Locale) -> Section | None:

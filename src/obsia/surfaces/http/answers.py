@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from obsia.surfaces.answering import NOT_RECORDED, trace_of
+
 Record = dict[str, Any]
-NOT_RECORDED: Final = "the data folder could not be written"
-"""What stands for the reason that a command gives: it names a folder of the server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,20 +115,11 @@ def commitments(**arguments: Any) -> Answer:
     return Answer(record=record, rows=lambda: [_instrument_row(each) for each in record["instruments"]])
 
 
-_KINDS: Final = ("state", "company", "organisation")
-_INSTRUMENT: Final = ("instrument", "name", "name_fr", "adopted_on", "binding", "address", "energy", "parties_stated")
-_STANDS: Final = ("evidence", "locator", "note")
-
-
 def instrument_columns() -> Mapping[str, str]:
-    """Columns of the instruments: the parties that were read to agree, and those that nobody has read, by kind."""
-    counts = [*(f"agreed_read_{kind}" for kind in _KINDS), "agreed_partly_read"]
-    counts += [f"unverified_{kind}" for kind in _KINDS]
-    return {
-        **dict.fromkeys(_INSTRUMENT, "VARCHAR"),
-        **dict.fromkeys(counts, "BIGINT"),
-        **dict.fromkeys(_STANDS, "VARCHAR"),
-    }
+    """Columns of the instruments."""
+    from obsia.app.commitments import INSTRUMENT_COLUMNS
+
+    return INSTRUMENT_COLUMNS
 
 
 def _instrument_row(record: Record) -> Record:
@@ -207,7 +198,7 @@ def world_columns() -> Mapping[str, str]:
 
 def countries(**arguments: Any) -> Answer:
     """The countries of ``obsia world``, alone."""
-    whole = world(**arguments)
+    whole = world(inhabitants=True, **arguments)
     kept = ("obsia", "command", "snapshot", "independent", "year", "scenario", "countries")
     rows = whole.rows or (lambda: ())
     return replace(
@@ -268,29 +259,8 @@ def move(*, model: str, **arguments: Any) -> Answer:
 def figure(*, figure_id: str, private: bool = False) -> Answer:
     """``obsia trace``. What was made from a person's own files is shown to nobody else: ``private`` says who asks."""
     from obsia.app.export import trace_record
-    from obsia.app.trace import trace as journey
-    from obsia.core.errors import BadInput, NoData, UnknownName
 
-    unknown = UnknownName(kind="figure", name=figure_id[:40])
-    try:
-        found = journey(figure_id)
-    except BadInput:
-        raise
-    except NoData:
-        # The error of the command tells where figures are kept, and ids that come near.
-        raise unknown from None
-    if not (private or _of_anyone(found.command, found.input_digests)):
-        raise unknown
-    return Answer(record=trace_record(found))
-
-
-_OPEN: Final = frozenset({"estimate", "train", "world", "commitments"})
-"""Commands whose figures come from obsia's facts and stated numbers alone."""
-
-
-def _of_anyone(command: Sequence[str], digests: Sequence[str]) -> bool:
-    """Whether no file of a person's own is behind a figure."""
-    return not digests and len(command) > 1 and command[1] in _OPEN and "--scenario-file" not in command
+    return Answer(record=trace_record(trace_of(figure_id, private=private)))
 
 
 def facts(*, subject: str) -> Answer:
@@ -345,8 +315,10 @@ def finds() -> Answer:
 
 
 def find_columns() -> Mapping[str, str]:
-    """Columns of finds; ``arguments`` is JSON, lists are separated by spaces."""
-    return dict.fromkeys(("rule", "label", "arguments", "addresses", "evidence"), "VARCHAR")
+    """Columns of finds."""
+    from obsia.app.audit import FIND_COLUMNS
+
+    return FIND_COLUMNS
 
 
 def _find_row(find: Record) -> Record:

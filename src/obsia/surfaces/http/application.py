@@ -17,7 +17,7 @@ from obsia.surfaces.http.limits import Limiter
 from obsia.surfaces.http.openapi import openapi_text
 from obsia.surfaces.http.parameters import LONGEST_QUERY
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem
-from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service
+from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service, Site
 from obsia.surfaces.http.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
@@ -30,9 +30,18 @@ _ROUTED: Final = [HttpMethod.GET, HttpMethod.HEAD]
 _OF_RESPONSE: Final = {b"content-length", b"content-type"}
 """Headers that the library's own response makes."""
 LONGEST_PATH: Final = 1_024
+_PATH: Final = "obsia_path"
+"""Where the scope keeps the path as it was asked for."""
 _DETAIL: Final = {"too-long": "http-too-long-address"}
 _POLICY: Final = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _POLICY_OF_PAGES: Final = _POLICY + b"; style-src 'self'"
+_POLICY_OF_SITE: Final = (
+    b"default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+"""``connect-src`` lets who audits a page read the word to robots from within it; no page of ours connects."""
+_FRAMES: Final = b"; frame-ancestors 'none'"
+_EMBEDDED: Final = ("/embed/", "/badge/")
+"""What other sites may show in a frame."""
 _ALWAYS: Final[Headers] = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -57,14 +66,16 @@ class Factory:
     """Makes the application of some settings: in this process, or in one that a supervisor starts."""
 
     settings: Settings
+    site: Callable[[Settings], Site] | None = None
+    """What makes the pages, where there are pages beside the API."""
 
     def __call__(self) -> ASGIApp:
         """The application."""
-        return application(self.settings)
+        return application(self.settings, site=self.site and self.site(self.settings))
 
 
-def application(settings: Settings) -> ASGIApp:
-    """The API as an ASGI application."""
+def application(settings: Settings, *, site: Site | None = None) -> ASGIApp:
+    """The API as an ASGI application, and the pages of ``site`` at every other address."""
     service = Service(settings)
     handlers = [_handler(service, each) for each in ENDPOINTS]
     pages: dict[str, tuple[Callable[[Locale], bytes], str]] = {
@@ -73,6 +84,8 @@ def application(settings: Settings) -> ASGIApp:
         "/docs.css": (lambda _: STYLE.encode(), "text/css; charset=utf-8"),
     }
     handlers += [_page(service, path, build, content_type) for path, (build, content_type) in pages.items()]
+    if site is not None:
+        handlers += _pages(service, site)
     inner = Litestar(
         route_handlers=handlers,
         openapi_config=None,
@@ -102,6 +115,17 @@ def _page(service: Service, path: str, build: Callable[[Locale], bytes], content
         )
 
     return page
+
+
+def _pages(service: Service, site: Site) -> list[HTTPRouteHandler]:
+    async def page(request: Request[Any, Any, Any]) -> ASGIApp:
+        asked = cast("Asked", request.scope)
+        return _sent(await service.site(site, asked[_PATH], _question(asked, {})))
+
+    return [
+        route(address, http_method=_ROUTED, name=f"pages{number}")(page)
+        for number, address in enumerate(("/", "/{rest:path}"))
+    ]
 
 
 def _not_found(service: Service) -> Callable[[Request[Any, Any, Any], Exception], Response[bytes]]:
@@ -154,8 +178,9 @@ class Front:
             await self._app(scope, receive, send)
             return
         asked = cast("Asked", scope)
-        policy = _POLICY_OF_PAGES if asked["path"] == f"{BASE}/docs" else _POLICY
-        added: Headers = [*self._headers, (b"content-security-policy", policy)]
+        # The router takes the last slash away, and pages of a folder have one.
+        cast("dict[str, Any]", scope)[_PATH] = asked["path"]
+        added: Headers = [*self._headers, (b"content-security-policy", _policy(asked["path"]))]
         headers: dict[bytes, bytes] = dict(asked["headers"])
         refused: Problem | None = None
         if self._limiter is not None:
@@ -192,6 +217,15 @@ class Front:
             # A page from elsewhere whose name was made to lead here.
             return Problem(code="bad-host", detail="")
         return None
+
+
+def _policy(path: str) -> bytes:
+    """What a page of an address may load, and who may frame it."""
+    if path.startswith(f"{BASE}/"):
+        return _POLICY_OF_PAGES if path == f"{BASE}/docs" else _POLICY
+    if any(part in path for part in _EMBEDDED):
+        return _POLICY_OF_SITE
+    return _POLICY_OF_SITE + _FRAMES
 
 
 def _host(header: str) -> str:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 LEAST_COMPRESSED: Final = 512
 """A shorter body is sent as it is."""
@@ -21,6 +21,8 @@ class Body:
 
     plain: bytes
     gzipped: bytes | None
+    kept: bool = True
+    """Whether it may be sent again to whoever asks next."""
 
     @property
     def size(self) -> int:
@@ -34,18 +36,31 @@ class Body:
         return cls(plain=plain, gzipped=small if small is not None and len(small) < len(plain) else None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBody(Body):
+    """The body of a page, with what its reply says of it."""
+
+    status: int
+    content_type: str
+    location: str
+    for_ever: bool
+
+
+B = TypeVar("B", bound=Body)
+
+
 class Overloaded(Exception):
     """So many answers wait to be computed that one more would wait too long."""
 
 
-class Kept:
+class Kept(Generic[B]):
     """Bodies by their ETag, the last used first; what is asked for twice at once is computed once."""
 
     def __init__(self, *, most_bytes: int, at_once: int, most_waiting: int) -> None:
         self._most_bytes, self._most_waiting = most_bytes, most_waiting
-        self._bodies: OrderedDict[str, Body] = OrderedDict()
+        self._bodies: OrderedDict[str, B] = OrderedDict()
         self._bytes = 0
-        self._computing: dict[str, asyncio.Future[Body]] = {}
+        self._computing: dict[str, asyncio.Future[B]] = {}
         self._pool = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="obsia-answer")
 
     def __len__(self) -> int:
@@ -56,14 +71,14 @@ class Kept:
         """Bytes that are kept."""
         return self._bytes
 
-    def get(self, key: str) -> Body | None:
+    def get(self, key: str) -> B | None:
         """The body of a key, where it is kept."""
         found = self._bodies.get(key)
         if found is not None:
             self._bodies.move_to_end(key)
         return found
 
-    async def made(self, key: str, make: Callable[[], Body], *, keep: bool = True) -> Body:
+    async def made(self, key: str, make: Callable[[], B], *, keep: bool = True) -> B:
         """The body of a key: kept, being computed for somebody else, or computed now.
 
         Raises ``Overloaded``, and what ``make`` raises.
@@ -80,13 +95,13 @@ class Kept:
         # Who asks may go away; who asks for the same may not.
         return await asyncio.shield(running)
 
-    def _finished(self, key: str, done: asyncio.Future[Body], *, keep: bool) -> None:
+    def _finished(self, key: str, done: asyncio.Future[B], *, keep: bool) -> None:
         self._computing.pop(key, None)
         # An error is told to whoever asked; it is looked at here so that nobody's is lost in silence.
-        if not done.cancelled() and done.exception() is None and keep:
+        if not done.cancelled() and done.exception() is None and keep and done.result().kept:
             self.put(key, done.result())
 
-    def put(self, key: str, body: Body) -> Body:
+    def put(self, key: str, body: B) -> B:
         """Keep a body, in place of those that were not asked for the longest. Returns it."""
         if body.size > self._most_bytes or key in self._bodies:
             return body

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 
 from obsia.core.locales import Locale, locale, printable
 from obsia.surfaces import values
-from obsia.surfaces.http.problems import Problem, as_parameters
+from obsia.surfaces.answering import as_parameters
+from obsia.surfaces.http.problems import Problem
 
 LARGEST_WHOLE: Final = 2**31 - 1
 LONGEST_VALUE: Final = 200

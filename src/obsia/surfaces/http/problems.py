@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import http
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from obsia.core.errors import BadCall, MissingExtra, MissingFact, NoData, ObsiaError, UnknownName
+from obsia.core.errors import BadCall, MissingExtra, MissingFact, ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
+from obsia.surfaces.answering import LONGEST, as_parameters, refusal
 
 MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[Mapping[str, int]] = {
@@ -35,8 +35,6 @@ STATUS: Final[Mapping[str, int]] = {
     "overloaded": 503,
 }
 """Code of a problem -> its status."""
-_LONGEST: Final = 2_000
-_OPTION: Final = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
 _PARAMETERS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "country": ("country", "iso3", "to", "from", "region"),
     "region": ("region", "country", "iso3", "to"),
@@ -68,7 +66,7 @@ class Problem(Exception):
             "type": f"/api/v1/docs#problem-{self.code}",
             "title": say(f"http-problem-{self.code}"),
             "status": self.status,
-            "detail": self.detail[:_LONGEST],
+            "detail": self.detail[:LONGEST],
             "code": self.code,
             "parameter": self.parameter,
             "expected": self.expected,
@@ -83,21 +81,14 @@ def problem_of(error: Exception, *, say: Locale, parameters: Mapping[str, str] |
     ``parameters`` is of the question: public name -> the keyword by which journeys speak of it.
     """
     parameters = parameters or {}
-    from obsia.surfaces.error_words import sentence
-
     if isinstance(error, Problem):
         return error
-    if not isinstance(error, BadCall | MissingExtra | NoData):
-        return Problem(code="unexpected", detail=say("http-unexpected"))
-    if isinstance(error, MissingFact) and any(os.path.isabs(each) for each in error.tried):
-        # The place of a file on the server is nobody's concern.
+    told = refusal(error, say)
+    if told is None or not isinstance(error, ObsiaError):
         return Problem(code="unexpected", detail=say("http-unexpected"))
     if isinstance(error, UnknownName):
-        return _unknown_name(error, say=say, parameters=parameters)
-    told = sentence(error, say)
-    named = _named(str(error), parameters)
-    detail = " ".join(as_parameters(printable(told, most=_LONGEST)).split())
-    return Problem(code=_code(error), detail=detail, parameter=named)
+        return _unknown_name(error, detail=told, parameters=parameters)
+    return Problem(code=_code(error), detail=as_parameters(told), parameter=_named(str(error), parameters))
 
 
 def _named(text: str, parameters: Mapping[str, str]) -> str:
@@ -109,16 +100,13 @@ def _named(text: str, parameters: Mapping[str, str]) -> str:
     return min(places, key=places.__getitem__, default="")
 
 
-def _unknown_name(error: UnknownName, *, say: Locale, parameters: Iterable[str]) -> Problem:
-    """A name that is not known. What a command advises (another option, another command) is left out."""
-    from obsia.surfaces.error_words import sentence
-
+def _unknown_name(error: UnknownName, *, detail: str, parameters: Iterable[str]) -> Problem:
+    """A name that is not known."""
     names = set(parameters)
     likely = (error.kind, *_PARAMETERS_OF.get(error.kind, ()))
-    bare = UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions)
     return Problem(
         code="unknown-name",
-        detail=printable(sentence(bare, say), most=_LONGEST),
+        detail=detail,
         parameter=next((name for name in likely if name in names), ""),
         suggestions=tuple(printable(each) for each in error.suggestions),
     )
@@ -130,11 +118,6 @@ def _code(error: ObsiaError) -> str:
     if isinstance(error, MissingExtra):
         return "missing-extra"
     return "missing-fact" if isinstance(error, MissingFact) else "no-data"
-
-
-def as_parameters(text: str) -> str:
-    """A sentence about options, said of parameters: ``--in`` is ``in``."""
-    return _OPTION.sub(r"\1", text)
 
 
 def phrase(status: int) -> str:

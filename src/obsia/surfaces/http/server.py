@@ -11,6 +11,7 @@ from uvicorn.supervisors import Multiprocess
 
 from obsia.core.errors import BadCall
 from obsia.surfaces.http.application import Factory
+from obsia.surfaces.http.service import Site
 from obsia.surfaces.http.settings import Settings
 
 _PATIENCE_S = 10
@@ -18,14 +19,22 @@ _BACKLOG = 2_048
 _MOST_CONNECTIONS = 1_000
 
 
-def serve(*, host: str, port: int, workers: int, settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve until interrupted. ``ready`` is told the address once the port is ours.
+def serve(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    settings: Settings,
+    ready: Callable[[str], None],
+    site: Callable[[Settings], Site] | None = None,
+) -> None:
+    """Serve until interrupted. ``ready`` is told the address once the port is ours; ``site`` makes the pages.
 
     Raises ``BadCall`` for an address that cannot be bound.
     """
     held = listening(host, port)
     config = uvicorn.Config(
-        Factory(settings),
+        Factory(settings, site),
         factory=True,
         workers=workers,
         log_level="warning",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import http
 import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
+from urllib.parse import quote
 
 from obsia._version import __version__
 from obsia.core.locales import DEFAULT, Locale, languages, locale
 from obsia.surfaces.http import formats
 from obsia.surfaces.http.endpoints import Endpoint
-from obsia.surfaces.http.kept import Body, Kept, Overloaded
+from obsia.surfaces.http.kept import Body, Kept, Overloaded, PageBody
 from obsia.surfaces.http.parameters import Parameter, Value, arguments_of, described
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
 from obsia.surfaces.http.settings import Settings
@@ -59,6 +62,48 @@ class Question:
         return False
 
 
+class Paged(Protocol):
+    """The document of an address of the site."""
+
+    @property
+    def status(self) -> int:
+        """Its status."""
+        ...
+
+    @property
+    def content_type(self) -> str:
+        """What its body is."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """What it holds."""
+        ...
+
+    @property
+    def location(self) -> str:
+        """Where else to look, of a redirection."""
+        ...
+
+    @property
+    def keep(self) -> bool:
+        """Whether it may be kept and sent again."""
+        ...
+
+    @property
+    def for_ever(self) -> bool:
+        """Whether the address changes when the content does."""
+        ...
+
+
+class Site(Protocol):
+    """Pages beside the API, whoever makes them: a path and a query lead to a document, always to one."""
+
+    def answer(self, path: str, query: str = "", *, language: str = DEFAULT) -> Paged:
+        """The document of an address; ``language`` is for addresses that state none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What goes: a status, headers, a body."""
@@ -93,8 +138,12 @@ class Service:
 
         self.settings = settings
         self._snapshot = load().content_hash
-        self._kept = Kept(
-            most_bytes=settings.memory_mb * 1_000_000, at_once=settings.at_once, most_waiting=settings.most_waiting
+        most_bytes = settings.memory_mb * 1_000_000
+        self._kept: Kept[Body] = Kept(
+            most_bytes=most_bytes, at_once=settings.at_once, most_waiting=settings.most_waiting
+        )
+        self._pages: Kept[PageBody] = Kept(
+            most_bytes=most_bytes, at_once=settings.at_once, most_waiting=settings.most_waiting
         )
 
     async def reply(self, endpoint: Endpoint, question: Question) -> Reply:
@@ -176,6 +225,34 @@ class Service:
             body = self._kept.put(key, Body.of(build(say), compress=True))
         return Reply(200, *_encoded(body, [*headers, (b"content-type", content_type.encode())], gzipped=gzipped))
 
+    async def site(self, site: Site, path: str, question: Question) -> Reply:
+        """A page of the site: kept, where it does not depend on what changes while the server runs."""
+        language = question.locale.language
+        query = question.query.decode("latin-1")
+        key = self._hash(["page", path, query, language, today()])
+        gzipped = question.takes_gzip
+        etag = _etag(key, gzipped=gzipped)
+        if _matches(question, etag) and self._pages.get(key) is not None:
+            return Reply(304, [(b"etag", etag), (b"cache-control", self._page_age())], b"")
+        try:
+            body = await self._pages.made(key, lambda: _page_body(site.answer(path, query, language=language)))
+        except Overloaded:
+            return self.problem(_overloaded(question.locale), question.locale)
+        vary = b"Accept-Encoding, Accept-Language" if body.location else b"Accept-Encoding"
+        headers: Headers = [(b"content-type", body.content_type.encode()), (b"vary", vary)]
+        if body.location:
+            headers.append((b"location", quote(body.location, safe="/~:@!$,?=&%#+").encode()))
+        if body.for_ever:
+            headers.append((b"cache-control", b"public, max-age=31536000, immutable"))
+        elif body.kept and body.status == http.HTTPStatus.OK:
+            headers += [(b"etag", etag), (b"cache-control", self._page_age())]
+        else:
+            headers.append((b"cache-control", b"no-store" if self.settings.private else b"no-cache"))
+        return Reply(body.status, *_encoded(body, headers, gzipped=gzipped))
+
+    def _page_age(self) -> bytes:
+        return b"%s, max-age=%d" % (b"private" if self.settings.private else b"public", AGE_S)
+
     def problem(self, problem: Problem, say: Locale) -> Reply:
         """A problem as a reply."""
         body = f"{json_text(problem.record(say), indent=2)}\n".encode()
@@ -216,6 +293,24 @@ class Service:
         """Of the version, the facts and what is asked: what makes an answer what it is."""
         text = json.dumps([__version__, self._snapshot, *parts], separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def today() -> str:
+    """The day that pages are of."""
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+
+
+def _page_body(document: Paged) -> PageBody:
+    made = Body.of(document.body, compress=True)
+    return PageBody(
+        plain=made.plain,
+        gzipped=made.gzipped,
+        kept=document.keep,
+        status=document.status,
+        content_type=document.content_type,
+        location=document.location,
+        for_ever=document.for_ever,
+    )
 
 
 def _into(endpoint: Endpoint, name: str) -> str:

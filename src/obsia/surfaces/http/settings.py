@@ -25,3 +25,13 @@ class Settings:
     """Answers computed at once, in each process."""
     most_waiting: int = 16
     """Answers being computed or waiting; one more is refused, with the advice to come back."""
+    usage: tuple[str, ...] = ()
+    """Files, folders and patterns of a person's own usage, whose account is shown: to that person alone."""
+    usage_model: str | None = None
+    usage_host: str | None = None
+    usage_region: str | None = None
+    """What stands in where a record of theirs names none: model, who serves, region."""
+
+    def __post_init__(self) -> None:
+        if self.usage and not self.private:
+            raise ValueError("an account of own files is shown on the same machine alone: private")

@@ -1,16 +1,19 @@
 ### The HTTP API: help of the command, documentation, problems.
 
-help-serve = The figures over HTTP: an API that programs read, on this machine unless told otherwise. Web pages are to come.
+help-serve = The observatory as pages, in every language of obsia, and as an API for programs; on this machine unless told otherwise.
 option-serve-host = The address to listen at: 127.0.0.1, this machine alone, when left out.
 option-port = The port: 8000 when left out, 0 for any that is free.
 option-workers = Processes that answer: 1 when left out.
 option-rate-limit = Questions of one address in a minute, in each process: 600 when left out, 0 for no limit.
 option-serve-private = Show figures of your own usage files too, to programs on this machine alone.
 option-serve-no-record = Do not record figures; figures/ID then knows only what was recorded before.
+option-usage = Your own usage files, folders or patterns: their account is shown to programs on this machine alone, as with --private, and written nowhere. May be repeated.
 serve-ready = Serving at { $address } (Ctrl-C to stop)
 serve-port = --port: { $port } is not from 0 to 65535.
 serve-workers = --workers: { $workers } is not from 1 to 64.
 serve-private-elsewhere = --private shows figures of your own files: it goes with this machine alone, not with --host { $host }.
+serve-usage-elsewhere = --usage shows the account of your own files: it goes with this machine alone, not with --host { $host } (who serves the records is --usage-host).
+serve-usage-needed = { $options }: say with --usage which files are meant.
 kind-of-name-developer = developer
 kind-of-name-kind = kind of model
 kind-of-name-weights = state of weights

@@ -30,18 +30,27 @@ GAP: Final = 0.18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """A scale of one unit: ``low`` (0 or below) to ``high``, in multiples of ``scale``."""
+    """A scale of one unit: ``low`` (0 or below) to ``high``, in multiples of ``scale``; or one that goes up by tens."""
 
     scale: Scale
     low: float
     high: float
+    by_tens: bool = False
 
     @classmethod
-    def of(cls, figures: Iterable[Figure], *, scale: Scale) -> Axis:
-        """A scale that holds every interval and zero."""
-        chosen = list(figures)
-        highest = max((figure.high / scale.factor for figure in chosen), default=0.0)
-        lowest = min((figure.low / scale.factor for figure in chosen), default=0.0)
+    def of(cls, figures: Iterable[Figure], *, scale: Scale, also: Iterable[float] = (), by_tens: bool = False) -> Axis:
+        """A scale that holds every interval, what is drawn beside them (in their unit), and zero.
+
+        ``by_tens``, where all of that is positive: one from a power of ten to another, whose steps are tens.
+        """
+        chosen, beside = list(figures), list(also)
+        held = [each / scale.factor for figure in chosen for each in (figure.low, figure.high)]
+        held += [each / scale.factor for each in beside]
+        if by_tens and held and min(held) > 0.0:
+            low, high = math.floor(math.log10(min(held)) + NOISE), math.ceil(math.log10(max(held)) - NOISE)
+            return cls(scale=scale, low=10.0**low, high=10.0 ** max(high, low + 1), by_tens=True)
+        highest = max((each / scale.factor for each in (*(figure.high for figure in chosen), *beside)), default=0.0)
+        lowest = min((each / scale.factor for each in (*(figure.low for figure in chosen), *beside)), default=0.0)
         # What is rounding beside the other end is no part of the scale.
         least = NOISE * max(highest, -lowest)
         low = -_ceiling(-lowest) if lowest < -least else 0.0
@@ -50,8 +59,17 @@ class Axis:
 
     def per_cent(self, value: float) -> float:
         """Where ``value`` (in the figure's unit) lies, from 0 to 100."""
+        if self.by_tens:
+            place = math.log10(value / self.scale.factor / self.low) / math.log10(self.high / self.low)
+            return round(100.0 * min(max(place, 0.0), 1.0), 2)
         place = (value / self.scale.factor - self.low) / (self.high - self.low)
         return round(100.0 * min(max(place, 0.0), 1.0), 2)
+
+    @property
+    def tens(self) -> tuple[float, ...]:
+        """Where the steps between the ends lie, from 0 to 100; none of a plain scale."""
+        steps = round(math.log10(self.high / self.low)) if self.by_tens else 0
+        return tuple(round(100.0 * step / steps, 2) for step in range(1, steps))
 
     def end(self, say: Locale) -> str:
         """The upper end in text, with its unit."""
@@ -72,15 +90,16 @@ def _ceiling(value: float) -> float:
 
 
 def mark(figure: Figure, axis: Axis) -> Html:
-    """An interval on ``axis`` with its leading value, for the cell of a table."""
+    """An interval on ``axis`` with its leading value (where one may be told), for the cell of a table."""
     low, high, value = (axis.per_cent(each) for each in (figure.low, figure.high, figure.value))
     width = max(round(high - low, 2), LEAST_WIDTH)
-    zero = axis.per_cent(0.0)
+    zero = axis.per_cent(0.0) if axis.low < 0 else 0.0
     tested = figure.tested is Tested.TESTED
     return element(
         "svg",
         element("line", x1="0%", x2="100%", y1="50%", y2="50%", class_="rail"),
         element("line", x1=f"{zero}%", x2=f"{zero}%", y1="0", y2="100%", class_="zero") if axis.low < 0 else None,
+        [element("line", x1=f"{each:g}%", x2=f"{each:g}%", y1="30%", y2="70%", class_="rail") for each in axis.tens],
         element(
             "rect",
             x=f"{min(low, 100.0 - width):g}%",
@@ -89,7 +108,9 @@ def mark(figure: Figure, axis: Axis) -> Html:
             height="44%",
             class_="solid" if tested else "hollow",
         ),
-        element("line", x1=f"{value}%", x2=f"{value}%", y1="8%", y2="92%", class_="lead"),
+        element("line", x1=f"{value}%", x2=f"{value}%", y1="8%", y2="92%", class_="lead")
+        if figure.has_central
+        else None,
         class_="mark",
         aria_hidden="true",
         focusable="false",
@@ -111,7 +132,8 @@ def share_bar(share: float) -> Html:
 
 def axis_ends(axis: Axis, say: Locale) -> Html:
     """The ends of a scale in text, for the head of a column of marks."""
-    return element("span", element("span", tick(axis.low, say)), element("span", axis.end(say)), class_="ends")
+    middle = element("span", say("axis-by-tens")) if axis.by_tens else None
+    return element("span", element("span", tick(axis.low, say)), middle, element("span", axis.end(say)), class_="ends")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,68 @@
+## Standard tasks, comparisons, equivalents, changes
+
+option-task = A standard task instead of counts: request, reasoning, agent, image, video, transcription, speech, embedding or rerank.
+asked-calls = in { $count ->
+    [one] { $text } call
+   *[other] { $text } calls
+}
+kind-of-name-task = task
+task-stated = task { $task } says what is asked for: it goes without { $options }.
+task-name-request = a question and its answer
+task-name-reasoning = a question, answered with reasoning
+task-name-agent = a task of an agent
+task-name-image = a picture
+task-name-video = five seconds of video
+task-name-transcription = a minute of speech written down
+task-name-speech = a minute of speech spoken
+task-name-embedding = a text turned into a vector
+task-name-rerank = some twenty passages put in order
+
+## Models side by side
+
+traced-energy_ratio-facility = energy of the facility of one over the other
+traced-carbon_ratio-life-cycle = carbon of the life cycle of one over the other
+traced-water_ratio-facility = water of one over the other
+counts-energy_ratio-facility = servers, machines that wait, cooling and losses of both, world by world
+counts-carbon_ratio-life-cycle = usage and manufacture of both, world by world
+counts-water_ratio-facility = on site and at power plants of both, world by world
+help-compare = Two to six models side by side, and how likely one uses less than another.
+option-task-compared = What they are compared by: request (the default), reasoning, agent or another standard task.
+option-what-if-of-request = The same request with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat it to change more at once.
+title-compare = Models side by side: { $task }
+section-pairs = Pairs
+pairs-about = The first over the second, in each world that we hold possible: what both share falls out. Where both chances are far from 0 and 100 %, we cannot tell them apart.
+head-first-less = the first uses less
+section-before = before
+section-after = after
+what-if-of-request = Differences of one request, attributional: nothing else changes. Above zero costs more. No forecast.
+what-if-unfit = --what-if does not go with { $options }.
+compare-count = compare: { $given } models were named; name { $fewest } to { $most }.
+compare-twice = compare: { $one } and { $other } are one model, { $model }.
+compare-task = compare: { $task } is no task for { $model }; all of them do: { $known }.
+compare-none = compare: { $models } have no task in common.
+what-if-count = what-if: { $given } changes; name 1 to { $most }.
+what-if-model = what-if: { $text } speaks of another model than { $model }.
+what-if-twice = what-if: { $one } and { $other } change the same thing.
+
+## Equivalents
+
+equivalent-lamp = a lamp of 10 W
+equivalent-laptop = a laptop of 20 W
+equivalent-kettle = water brought to the boil in a kettle
+equivalent-phone = charges of a telephone
+equivalent-electric-car = an electric car
+equivalent-car = a car with a combustion engine
+equivalent-train = a passenger in a French high-speed train
+equivalent-shower = a shower of 7.6 L a minute
+equivalent-multiplier = equivalents: { $given } is not a multiplier above 0 and at most { $most }.
+
+## Changes between editions
+
+cause-first = first published
+cause-data = data
+cause-method = method
+cause-error = error of ours
+change-first-model = First figures: a request of 1,000 tokens in and 400 out to GPT-4o in France at 1.9 Wh (0.23 to 10).
+change-one-law = Requests are priced by the law of energy that is calibrated on measurements: that request to GPT-4o at 1.7 Wh (0.15 to 13), to Llama 3.1 70B at 0.43 Wh instead of 0.58.
+change-o3-price = A price of o3 that its source had ended in June 2025 stood as that of August 2026. It is taken out, and the price before it applies.
+change-joint-order = Rows of joint facts are ordered alike on every processor. Figures move within their Monte Carlo error.

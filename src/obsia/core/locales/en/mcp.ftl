@@ -1,0 +1,52 @@
+### Tools for an assistant (Model Context Protocol): help of the command, tools, answers.
+
+help-mcp = Four tools for an assistant that speaks the Model Context Protocol, over standard input and output.
+option-mcp-no-record = Do not record figures; the tool explain then knows only what was recorded before.
+mcp-terminal = This speaks to an assistant, not to a terminal: see how-to/use-from-an-assistant. Ctrl-D ends it.
+mcp-instructions = Figures of what AI costs in energy, carbon and water, and facts of how open it is. Tell a value with its range, its unit, its boundary and its kind, and say where it comes from: every answer names its sources with their addresses. A plausible range is judged, not tested: do not call it a confidence interval. Where only a range is given there is no central value: do not make one. Do not add ranges. Boundaries are not to be mixed. obsia is independent of model makers, of States and of the IEA.
+mcp-title-estimate = What one request costs
+mcp-title-model = What is known of a model
+mcp-title-world = Data centres and AI in the world
+mcp-title-explain = Where a figure comes from
+mcp-about-estimate = Energy, carbon and water of one request to an AI model: each with its range, boundary, kind, and sources with addresses. Say what is asked in the measure of the model: tokens in and out for text, in alone for embeddings, images or video_s with size and steps, audio_s for speech.
+mcp-about-model = The published facts of an AI model (weights, architecture, dates, prices), each with its kind and source, and how open it is: its step on a scale of freedom, results under several frameworks, what it keeps silent. No score, no rank.
+mcp-about-world = Electricity of data centres and of AI on the planet, or of the data centres of one country with its carbon and water, from 2020 to 2035 under published scenarios; with what others publish. Of some countries only a range is known.
+mcp-about-explain = A figure back to its formula, its inputs, their facts and sources, and the command that makes it again, by its figure_id; or the facts of a subject.
+mcp-argument-all-boundaries = Every boundary (accelerator, server, facility, manufacture, life cycle) and quantity; otherwise energy of the facility, carbon of the life cycle, and water.
+mcp-argument-country = One country: a code (FRA, FR) or its name; the planet when left out.
+mcp-argument-figure = The figure_id of a figure of another answer.
+mcp-argument-most = How many inputs of a figure, or facts of a subject, are listed.
+mcp-expected-flag = true or false
+mcp-not-a-number = { $text } is not a number.
+mcp-not-a-flag = { $text } is neither true nor false.
+mcp-not-text = { $text } is not text.
+mcp-unknown-argument = There is no argument { $name }.
+mcp-no-tool = There is no tool { $name }. Tools: { $known }.
+mcp-explain-one = Give figure_id or subject, one of the two.
+mcp-unexpected = Something unexpected went wrong in { $tool }. This is a defect of obsia: please report it with the arguments.
+mcp-figure = { $name }: { $value }, { $interval } { $range } ({ $kind }; { $counts }) [{ $id }]
+mcp-figure-range = { $name }: { $interval } { $range }, no central value ({ $kind }; { $counts }) [{ $id }]
+mcp-no-range = of no width
+mcp-fact = { $name }: { $value } ({ $kind })
+mcp-more-facts = { $count ->
+    [one] One more fact is in the structured answer.
+   *[other] { $count } more facts are in the structured answer.
+}
+mcp-assumed = { $count ->
+    [one] One default stands in for what nobody tells: see assumptions.
+   *[other] { $count } defaults stand in for what nobody tells: see assumptions.
+}
+mcp-least-known = Least known, with shares of the width: { $inputs }.
+mcp-openness = Openness
+mcp-openness-unknown = Nobody has looked at how open it is.
+mcp-world = { $place }, { $year }, scenario { $scenario }
+mcp-published = { $count ->
+    [one] One published figure stands beside it: see published.
+   *[other] { $count } published figures stand beside it: see published.
+}
+mcp-command = Made again by: { $command }
+mcp-source = Source: { $title }, { $address }
+mcp-more-sources = { $count ->
+    [one] One more source is in the structured answer.
+   *[other] { $count } more sources are in the structured answer.
+}

@@ -1,0 +1,163 @@
+### Pages of openness
+
+web-openness-title = How open is AI?
+web-openness-about = What can be had of each AI system, on which terms, by which definition, and who says so.
+web-openness-lead = { $systems ->
+    [one] One system is known here.
+   *[other] Of { $systems_text } systems, { $conform ->
+        [0] none is shown to meet
+        [one] one is shown to meet
+       *[other] { $conform_text } are shown to meet
+    } the Open Source AI Definition; of { $unknown_text } it cannot be told. Nobody has looked for the training data of { $unlooked_text } of them.
+}
+web-openness-ours = Results are what obsia reads from the facts that it holds; no framework has checked them.
+web-openness-floor = ({ $count_text } perhaps more open)
+web-openness-what-asks = What it asks
+web-openness-what-asks-of = What it asks: { $framework }
+web-openness-two-things = Freedom (what may be had, and on which terms) and certainty (how well its energy is known) are two things. They are shown apart and never make one score.
+
+web-openness-grid = What can be had of each system
+web-openness-shape-all = all of it, for anyone
+web-openness-shape-part = in part, or on request
+web-openness-shape-none = looked for and not there, or refused
+web-openness-shape-unknown = nobody looked, or it cannot be told
+web-openness-shape-moot = no such thing
+web-openness-criteria-rule = Licence: of the weights. Data: of pre-training and of tuning. Code: what trained it and what runs it. Documents: a model card, and a report or a paper. Energy: of training or of use, at least one of them.
+web-openness-criterion-weights = weights
+web-openness-criterion-licence = licence
+web-openness-criterion-data = data
+web-openness-criterion-code = code
+web-openness-criterion-documents = documents
+web-openness-criterion-energy = energy
+web-openness-answer-published = for anyone
+web-openness-answer-gated = on request
+web-openness-answer-partial = in part
+web-openness-answer-derivable = follows from the rest
+web-openness-answer-withheld = refused
+web-openness-answer-not_found = not found
+web-openness-answer-not_applicable = no such thing
+web-openness-answer-unknown = nobody looked
+web-openness-answer-at-least-part = at least in part
+web-openness-answer-not-all-looked-for = not found so far
+web-openness-answer-gate-unread = out, perhaps on request
+web-openness-answer-part-or-gated = in part or on request
+web-openness-answer-open = open
+web-openness-answer-not-open = not open
+web-openness-answer-not-stated = not stated
+web-openness-answer-cannot-be-told = cannot be told
+web-openness-answer-no-weights = no weights
+web-openness-answer-energy-published = told
+web-openness-answer-energy-partial = told in part
+web-openness-answer-energy-gated = told on request
+web-openness-answer-energy-withheld = refused
+web-openness-answer-energy-not_found = not told
+web-openness-head-system = system
+web-openness-head-results = by framework
+web-openness-head-framework = framework
+web-openness-head-result = result
+web-openness-head-means = what it means
+web-openness-short-osaid = OSI definition
+web-openness-short-mof = MOF
+web-openness-short-ai-act-53-2 = AI Act
+web-openness-short-osai = European index
+web-openness-short-fmti = Transparency Index
+web-openness-of = { $part } of { $whole }
+web-openness-at-least = at least { $result }
+web-openness-too-few = too few answers
+web-openness-cells = Everything said of it
+web-openness-cells-of = Everything said of { $label }
+web-openness-field-name = Name holds
+web-openness-field-developer = Developer
+web-openness-field-result = Result
+web-openness-any = any
+web-openness-show = Show
+web-openness-reset = All systems again
+web-openness-state-all = Systems { $first_text } to { $last_text } of { $all_text }, those of which most can be checked first
+web-openness-state-some = { $count ->
+    [one] One of { $all_text } systems fits
+   *[other] Systems { $first_text } to { $last_text } of the { $count_text } (of { $all_text }) that fit, those of which most can be checked first
+}
+web-openness-state-none = None of { $all_text } systems fits. Fewer letters of the name, or another result, may.
+web-openness-state-listed = Systems { $first_text } to { $last_text } of { $all_text }, sorted by developer and name
+web-openness-turns = More systems
+web-openness-before = Before
+web-openness-after = Next
+web-openness-all = All systems, by developer
+web-openness-all-title = All systems, page { $page }
+web-openness-from-to = { $first } to { $last }
+web-openness-static = To search by name, developer or result, run obsia serve; the tables below hold every system.
+
+web-openness-disagree = Who disagrees
+web-openness-disagree-lead = { $systems ->
+    [0] No sources disagree.
+    [one] On one system, sources disagree: one found a thing that another looked for in vain, or they state licences that are not the same. Number of things in dispute:
+   *[other] On { $systems_text } systems, sources disagree: one found a thing that another looked for in vain, or they state licences that are not equally open. Most things in dispute:
+}
+web-openness-silence = Which silence costs most
+web-openness-silence-lead = What services do not tell of how they run, in the order of how much telling it would narrow the range of a request’s energy:
+web-openness-silent = { $silence } (kept silent by { $count_text } of the systems that were simulated)
+web-openness-silence-note = Of energy only, under one prior; neighbours in this list may trade places. Where a service runs matters for carbon and water.
+web-openness-sources-caption = Things found, and how many can be checked, by source
+
+web-openness-framework-title = { $framework }: who meets it
+web-openness-framework-about = How many AI systems have which result by this framework: { $framework }.
+web-openness-framework-caption = Results of { $all_text } systems, the most open first
+web-openness-none = none
+web-openness-asks-obsia = obsia’s own scale: what can be had of a system, in steps that each hold all that the step below holds. The terms stand beside it.
+web-openness-asks-mof = The Model Openness Framework of the Linux Foundation puts a release into three classes, by which components are out under open licences.
+web-openness-asks-osaid = The Open Source AI Definition of the Open Source Initiative asks for weights and code on open terms, and for enough information on the data to build a like system.
+web-openness-asks-ai-act-53-2 = Article 53(2) of the European AI Act exempts a free and open-source model from two duties of documentation, on conditions.
+web-openness-means-mof-i = Every component that Class I asks for is out under an open licence.
+web-openness-means-mof-ii = All components of Class II are out under open licences, not all of Class I.
+web-openness-means-mof-iii = All components of Class III are out under open licences, not all of Class II.
+web-openness-means-mof-unknown = A component of Class III was not looked for, or was found in part or without its licence.
+web-openness-means-mof-none = A component of Class III was looked for and not found under an open licence.
+web-openness-means-osaid-conforms = All that the definition asks for is there, on the facts held.
+web-openness-means-osaid-unknown = A fact is not known, or the definition leaves it to judgement.
+web-openness-means-osaid-does-not-conform = At least one thing that it asks for cannot be had as it asks.
+web-openness-means-ai-act-53-2-meets = The conditions are met on the facts held.
+web-openness-means-ai-act-53-2-meets-unless-systemic-risk = Licence and publication are as asked; whether systemic risk is presumed cannot be told, as the training compute is not known.
+web-openness-means-ai-act-53-2-unknown = A fact is missing, or the words of the Act leave it open.
+web-openness-means-ai-act-53-2-does-not-meet = At least one condition is not met.
+web-openness-needs-code = code, on open terms
+web-openness-needs-data-information = information on the training data
+web-openness-needs-parameters = weights, on open terms
+web-openness-result-title = { $framework }: { $result }
+web-openness-result-count = { $count ->
+    [one] One system has this result.
+   *[other] { $count_text } systems have this result.
+}
+web-openness-result-floor = Of { $count_text } of them it is the least: nobody looked at what the next step asks for.
+web-openness-cut = All of them are in the tables below.
+
+web-openness-system-title = How open is { $label }?
+web-openness-developed = Made by { $developer }.
+web-openness-relatives = More is known of these, and perhaps one of them is meant:
+web-openness-freedom = Freedom: by each framework
+web-openness-grades-caption = What each framework makes of it; they are not added up
+web-openness-decides = What decides it
+web-openness-needed = For: { $need }
+web-openness-silences-caption = What its service does not tell, the costliest silence first
+web-openness-head-silence = not known
+web-openness-head-range-told = range of its energy, if told
+web-openness-head-told-by = told in part by
+web-openness-not-simulated = What its silences cost has not been simulated.
+web-openness-topic-caption = What is said: { $topic }
+web-openness-head-thing = thing
+web-openness-head-status = status
+web-openness-head-says = what is said
+web-openness-head-source = who says it, when
+web-openness-no-more = nothing more
+web-openness-other = { $source }: { $status }, { $day }
+web-openness-where = where
+web-openness-where-of = Where { $source } says it: { $item }
+web-openness-unchecked = cannot be checked there
+web-openness-unlooked = Nobody has looked for: { $items }.
+web-openness-contest = Something wrong or missing?
+web-openness-contest-how = A provider, or anybody else, can correct a cell or fill one: with an address that names the system and the thing.
+web-openness-contest-link = How to
+web-table-openness = What is said of this system
+web-table-openness-all = Every system with its results
+kind-of-name-framework = framework
+kind-of-name-result = result
+kind-of-name-list-page = page of the list

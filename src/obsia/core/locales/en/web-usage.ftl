@@ -1,0 +1,33 @@
+### The page of a person's own usage.
+
+web-usage-title = My usage
+web-usage-about = What your own usage of AI cost in energy, carbon, water and money: by model, team, day and region.
+web-usage-none = This server has been given no usage files of yours.
+web-usage-start = Stop the server (Ctrl-C) and start it with them. A file, a folder or a pattern: logs of coding assistants, exports of providers, traces of OpenTelemetry, or a table of your own. Where records name no model or no region, say which stands in.
+web-usage-private = Files are read on this machine and shown to it alone; the contents of messages are never kept, and no figure of yours is recorded.
+web-usage-large = A gigabyte takes minutes when it is first asked for. The account then stays in memory until a file changes.
+web-usage-named = The server was started with:
+web-usage-again = How to start again
+web-usage-unreadable = { $file } cannot be read: { $why }.
+web-usage-from = From
+web-usage-total = total
+web-usage-no-price = no known price
+web-usage-no-output = no output tokens stated
+web-usage-no-tokens = not stated
+web-usage-largest = What weighs most, by { $keys }
+web-usage-tables = In detail
+web-usage-by = By
+web-usage-by-usual = model, region, time and team
+web-usage-and = Crossed with
+web-usage-and-none = nothing
+web-usage-show = Show
+web-usage-reset = Back to the usual tables
+web-usage-drawn = the share, drawn
+web-usage-levers = Another model, shorter outputs, a cache, another region: only what published figures or your own records support is proposed, each with the range of the difference.
+web-usage-levers-look = Look for what would lower it
+web-usage-differences = Differences to the account: below zero is less
+web-usage-what-if = Try a change on a single request
+web-usage-hand-on = To hand it on
+web-usage-print = This page prints on A4. To send the account as one file, with its figures recorded so that each can be unfolded:
+web-usage-trace = The report then says how to unfold each figure down to its inputs:
+web-usage-forms = To fill the form of a standard (SCI, GHG Protocol, ESRS) with it:

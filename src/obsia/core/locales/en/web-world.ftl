@@ -1,0 +1,173 @@
+### The pages of the world: the planet, its countries, scenarios, what others publish, and use beside chips.
+
+## Charts over time
+
+web-chart-value = our value (the median)
+web-chart-others = published by others
+web-chart-past = past
+web-chart-projection = projection
+web-chart-missing = The drawing needs the extra “charts” (pip install obsia[charts]); all its figures are in the table.
+
+## The planet
+
+web-world-title = The electricity of data centres and AI in { $year }
+web-world-about = How much electricity data centres and AI use in the world and in each country, the path to 2035, and what sources disagree on.
+web-world-lead = How much, where, and how sure: two counts that know nothing of each other, one of all data centres and one of AI’s chips.
+web-world-independent = obsia is independent: these are its own figures, not the IEA’s, nor those of any publisher that it names.
+web-world-card-all = All data centres in the world
+web-world-card-all-note = Cooling and losses included, mining of cryptocurrencies left out.
+web-world-card-ai = Of that, AI
+web-world-card-ai-note = Accelerators, their servers and cooling, counted by the chips that were sold.
+web-world-card-share = AI’s share of the electricity of data centres
+web-world-card-growth = Growth of AI, { $first } to { $last }
+web-world-card-growth-note = In one year.
+web-world-card-growth-more = What others say of it
+web-world-card-power = Connected power
+web-world-no-ai = Accelerators are counted from { $first } on: nothing is told of AI in { $year }.
+web-world-choose = Another year or scenario
+web-world-year = Year
+web-world-scenario = Scenario
+web-world-scenario-hint = Published by the IEA; obsia follows its path with its own uncertainty.
+web-world-show = Show
+web-world-bad-year = { $year }: the year is one from { $first } to { $last }.
+web-world-others = Other years and scenarios
+web-world-static = These are the years and scenarios that this edition holds; obsia serve answers for every year from 2020 to 2035 and for scenarios of your own.
+web-world-on-scenario = You see the scenario { $name }, on the path of the IEA. { $independent }
+web-world-where = Where
+web-world-where-note = The map shows electricity per inhabitant: a map of totals would mostly show which countries are large. Its steps are wide, because ranges are, and stay the same for every year and scenario. Totals stand in the table.
+web-world-map-title = Electricity of data centres per inhabitant in { $year }
+web-world-map-about = A map of the world. Each country has one of five shades, stronger where data centres use more electricity per inhabitant; countries without figures of their own are hatched. The same figures stand in the table of all countries.
+web-world-legend = Kilowatt-hours per inhabitant in the year
+web-world-legend-below = below { $high }
+web-world-legend-between = { $low } to { $high }
+web-world-legend-above = { $low } and above
+web-world-legend-allocated = hatched: nobody publishes a figure for the country. It has a share of its region, a range of which the shade shows the middle; it may well be one step off.
+web-world-borders = Borders are those of Natural Earth, as they are held on the ground. The map takes no side on the status of a territory; where a border is disputed, the shape stands apart without a figure.
+web-world-label = { $country }: { $step } kWh per inhabitant
+web-world-label-allocated = { $country }: { $step } kWh per inhabitant, a range only
+web-world-table = Countries with figures of their own, sorted by name
+web-world-table-note = { $own } of { $all } countries: metered, or published by somebody for that country. For the others only a range can be told.
+web-world-all-countries = All { $all } countries, with their ranges
+web-world-regions = By region
+web-world-regions-table = Electricity and connected power by region
+web-world-operators = By who operates them
+web-world-operators-table = Electricity and connected power by type of operator
+web-world-path = The path from 2020 to 2035
+web-world-path-note = “Contradict” is the share of worlds in which AI alone would use more than all data centres. AI is counted to the end of 2025 and assumed after it: a range of the rest that reaches below zero is that contradiction, shown as it is.
+web-world-chart-all = Electricity of all data centres, by year
+web-world-chart-all-label = A line with its range, rising from 2020 to 2035; every figure stands in the table below it. Lozenges are what others publish for the world.
+web-world-chart-ai = Electricity of AI, by year
+web-world-chart-ai-label = A line with its range, rising steeply from 2022 to 2035 while the range widens; every figure stands in the table below it.
+web-world-chart-ai-note = Chips are counted to the end of 2025.
+web-world-path-table = All data centres, AI, and the rest, by year
+web-world-uncounted = not counted
+web-world-ai-label = AI
+web-world-rest = What is left in { $year } for everything else than AI:
+web-world-disagree = What sources disagree on
+web-world-growth = How fast AI grows
+web-world-growth-ours = By the chips that were sold, the electricity of AI grew from { $first } to { $last } by
+web-world-growth-published = { $publisher }, edition { $edition }, for accelerated servers from { $from } to { $to } in the scenario { $scenario }, each year:
+web-world-growth-left = If both held, what would be left for each year from { $from } to { $to }:
+web-world-compared-table = { $quantity }: ours beside what is published
+web-world-compared-what = place and year
+web-world-ai = Who is behind AI’s electricity
+web-world-ai-note = By maker and by owner of the chips: each list adds up to AI’s electricity in each world.
+web-world-ai-makers = By who made the chips
+web-world-ai-owners = By who owns them
+web-world-ai-places = Where its chips may stand
+web-world-reconcile = Do the two counts agree?
+web-world-contradict-none = In none of the worlds would AI alone use more than all data centres in { $year }: the two counts can both be right.
+web-world-contradict = In { $share } of the worlds AI alone would use more than all data centres in { $year }: there the two counts contradict each other.
+web-world-contradict-later = That share is { $share } in { $year }. Neither count is bent to the other.
+web-world-sites = Large sites of AI
+web-world-unknown = What should be disclosed to know AI better
+web-world-unknown-note = Shares of what makes AI’s figure for { $year } uncertain, largest first.
+web-world-changes = What the scenario changes
+web-world-changes-note = On common draws: in each world only what the scenario says is different.
+web-world-changes-table = Difference to the reference, by year
+web-world-more = Go on
+web-world-more-countries = All countries
+web-world-more-scenarios = What each scenario changes
+web-world-more-sources = How publishers changed their minds
+web-world-more-closing = Does stated use account for the chips?
+web-world-crumbs = You are in
+
+## Countries
+
+web-countries-title = Data centres by country in { $year }
+web-countries-about = Electricity of the data centres of { $all } countries, each with its range and how it is known.
+web-countries-lead = Sorted by name, not ranked: ranges overlap, and publishers count differently. { $own } of { $all } countries have figures of their own; for the others only a range can be told.
+web-countries-every = all regions
+web-countries-regions = By region
+web-countries-shown = { $shown } of { $all } countries, sorted by name.
+web-countries-table = Electricity of data centres by country in { $year }
+web-countries-known = how it is known
+web-countries-inhabitant = per inhabitant, { $unit }
+
+web-country-title = Data centres { $in }: electricity, carbon and water
+web-country-about = How much electricity the data centres { $of } use, with its range, how it is known, what is published, and what the State agreed to.
+web-country-crumb-world = World
+web-country-crumb-countries = Countries
+web-country-demand = Electricity of data centres { $in } in { $year }
+web-country-inhabitant = Per inhabitant
+web-country-share = Of the electricity { $of }
+web-country-carbon = Carbon of that electricity
+web-country-water = Water
+web-country-how = How it is known
+web-country-path = The path from 2020 to 2035
+web-country-chart = Electricity of data centres { $in }, by year
+web-country-chart-label = A line with its range from 2020 to 2035, and lozenges for what others publish; every figure stands in the tables of this page.
+web-country-chart-label-range = A range without a line from 2020 to 2035; every figure stands in the table of this page.
+web-country-path-table = Electricity by year
+web-country-published = What is published of it
+web-country-published-note = Each publisher by its editions, in the unit and with the boundary that it states.
+web-country-published-table = { $publisher }: what is published { $of }
+web-country-state = What the State agreed to
+web-country-state-more = All that is on file { $of }
+web-country-near = Other countries of the region { $region }
+
+## Scenarios
+
+web-scenarios-title = Four paths to 2035: what each scenario changes
+web-scenarios-about = The scenarios of the IEA that obsia follows, what each assumes, and how the electricity of data centres and AI changes on common draws.
+web-scenarios-lead = The paths are those that the IEA published in April 2025. obsia is independent of it: it follows each path with its own uncertainty, and shows what changes world by world.
+web-scenarios-base = The rules and plans as they stand in early 2025, and what industry expects of its own growth. It is the reference here.
+web-scenarios-lift-off = AI is taken up faster, and sites, chips and grid connections keep pace.
+web-scenarios-high-efficiency = The demand for AI is that of the reference; hardware, software and facilities need less electricity for it.
+web-scenarios-headwinds = AI is taken up more slowly, and sites, chips and grids hold it back.
+web-scenarios-table = { $name } beside Base, on common draws
+web-scenarios-see = The planet in 2030 in this scenario
+web-scenarios-own = A scenario of your own
+web-scenarios-own-note = Any parameter of the world view can be changed in a file, and the whole world is computed anew: obsia world --scenario-file.
+web-scenarios-nothing = AI’s electricity is counted by chips and does not follow the path of these scenarios: its difference is 0 in each year.
+
+## Sources
+
+web-editions-lead = { $figures } figures by { $series } publishers, every edition kept: a later one does not replace an earlier one.
+web-editions-about = What publishers say of the electricity of data centres and AI, edition by edition, and how each changed its mind.
+web-editions-countries = Here are the world and its regions; what is published of a country stands on its page.
+web-editions-mind = { $publisher }: { $what }
+web-editions-none = No publisher is on file with two editions on the same thing.
+web-editions-table = Publishers on data centres and AI, sorted by name
+
+## Closing the loop
+
+web-closing-title = Does stated use account for the chips?
+web-closing-about = Stated use of AI times our energy of one, beside the chips behind it: the factor between the two, and what could explain it.
+web-closing-lead = Some companies say how many tokens or messages they serve. Times what one costs, that is electricity; their chips draw electricity too. The factor is chips over use: at 1 the loop would close.
+web-closing-honest = Nothing is fitted to come near 1. Where the range of a factor holds 1, use and chips may agree; where it does not, something is left to explain, and the tables below say what.
+web-closing-table = Stated use beside chips, by the date of the count
+web-closing-unclosed = Not closed, for want of a count of chips of that date: { $what }.
+web-closing-loop = { $loop }, { $date }
+web-closing-uses = What is stated, and what one costs
+web-closing-explained = What could explain a factor above 1
+web-closing-untold = no fact tells how much
+web-closing-a-token = a token
+web-closing-a-message = a message
+web-closing-overlap = Explanations overlap: what several leave together is not what each leaves.
+
+web-table-world = The planet in the year: all tables of this page
+web-table-countries = Every country in the year
+web-table-country = This country: year and path
+web-table-editions = Published figures, every edition
+web-table-closing = Stated use beside chips

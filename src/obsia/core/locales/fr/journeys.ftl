@@ -1,0 +1,68 @@
+## Tâches types, comparaisons, équivalents, changements
+
+option-task = Une tâche type au lieu de nombres : request, reasoning, agent, image, video, transcription, speech, embedding ou rerank.
+asked-calls = en { $count ->
+    [one] { $text } appel
+   *[other] { $text } appels
+}
+kind-of-name-task = tâche
+task-stated = la tâche { $task } dit ce qui est demandé : elle va sans { $options }.
+task-name-request = une question et sa réponse
+task-name-reasoning = une question, avec une réponse raisonnée
+task-name-agent = une tâche d’agent
+task-name-image = une image
+task-name-video = cinq secondes de vidéo
+task-name-transcription = une minute de parole transcrite
+task-name-speech = une minute de parole prononcée
+task-name-embedding = un texte changé en vecteur
+task-name-rerank = une vingtaine de passages mis en ordre
+
+## Modèles côte à côte
+
+traced-energy_ratio-facility = énergie du centre de l’un rapportée à celle de l’autre
+traced-carbon_ratio-life-cycle = carbone du cycle de vie de l’un rapporté à celui de l’autre
+traced-water_ratio-facility = eau de l’un rapportée à celle de l’autre
+counts-energy_ratio-facility = serveurs, machines en attente, refroidissement et pertes des deux, monde par monde
+counts-carbon_ratio-life-cycle = usage et fabrication des deux, monde par monde
+counts-water_ratio-facility = sur place et aux centrales pour les deux, monde par monde
+help-compare = De deux à six modèles côte à côte, et la probabilité que l’un consomme moins que l’autre.
+option-task-compared = Ce sur quoi on les compare : request (par défaut), reasoning, agent ou une autre tâche type.
+option-what-if-of-request = La même requête avec un changement : region=SWE, model=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour en changer plusieurs à la fois.
+title-compare = Modèles côte à côte : { $task }
+section-pairs = Paires
+pairs-about = Le premier rapporté au second, dans chaque monde que nous tenons pour possible : ce qu’ils partagent s’annule. Où les deux probabilités sont loin de 0 et de 100 %, nous ne savons pas les départager.
+head-first-less = le premier consomme moins
+section-before = avant
+section-after = après
+what-if-of-request = Différences d’une requête, attributionnelles : rien d’autre ne change. Au-dessus de zéro, cela coûte plus. Ce n’est pas une prévision.
+what-if-unfit = --what-if ne va pas avec { $options }.
+compare-count = compare : { $given } modèles nommés ; il en faut de { $fewest } à { $most }.
+compare-twice = compare : { $one } et { $other } sont un seul modèle, { $model }.
+compare-task = compare : { $task } n’est pas une tâche de { $model } ; tous font : { $known }.
+compare-none = compare : { $models } n’ont aucune tâche en commun.
+what-if-count = what-if : { $given } changements ; il en faut de 1 à { $most }.
+what-if-model = what-if : { $text } parle d’un autre modèle que { $model }.
+what-if-twice = what-if : { $one } et { $other } changent la même chose.
+
+## Équivalents
+
+equivalent-lamp = une lampe de 10 W
+equivalent-laptop = un ordinateur portable de 20 W
+equivalent-kettle = de l’eau portée à ébullition dans une bouilloire
+equivalent-phone = charges d’un téléphone
+equivalent-electric-car = une voiture électrique
+equivalent-car = une voiture à moteur thermique
+equivalent-train = un passager de TGV
+equivalent-shower = une douche de 7,6 L par minute
+equivalent-multiplier = équivalents : { $given } n’est pas un multiplicateur supérieur à 0 et d’au plus { $most }.
+
+## Changements entre éditions
+
+cause-first = première publication
+cause-data = données
+cause-method = méthode
+cause-error = erreur de notre part
+change-first-model = Premiers chiffres : une requête de 1 000 jetons d’entrée et 400 de sortie à GPT-4o en France, 1,9 Wh (de 0,23 à 10).
+change-one-law = Les requêtes suivent la loi d’énergie calée sur des mesures : cette requête passe à 1,7 Wh pour GPT-4o (de 0,15 à 13), et de 0,58 à 0,43 Wh pour Llama 3.1 70B.
+change-o3-price = Un prix d’o3 que sa source avait clos en juin 2025 figurait comme celui d’août 2026. Il est retiré, et le prix d’avant s’applique.
+change-joint-order = Les lignes des faits joints ont le même ordre sur tout processeur. Les chiffres bougent de moins que leur erreur de Monte-Carlo.

@@ -1,0 +1,108 @@
+### Les pages des engagements, et des contradictions trouvées
+
+web-commitments-title = Qui s’est engagé à quoi ?
+web-commitments-about = Ce à quoi États, entreprises et organismes se sont engagés en matière d’IA, et les six priorités de la déclaration de Paris en indicateurs.
+web-commitments-lead = { $names ->
+    [0] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris }.
+    [one] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; un autre nom est avancé, sans avoir été lu.
+   *[other] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; { $names } autres noms sont avancés, sans avoir été lus.
+}
+web-commitments-six = Les six priorités de la déclaration de Paris
+web-commitments-headline-access = des habitants vivent là où la tâche type avec { $about } coûte plus d’un centième du revenu d’un jour
+web-commitments-headline-openness = systèmes viennent avec tout ce qu’il faut pour les refaire
+web-commitments-headline-concentration = { $about } : part du calcul de l’IA de propriétaires qui y ont leur siège
+web-commitments-headline-sustainability = systèmes disent une énergie, d’entraînement ou d’usage, que chacun peut vérifier
+web-commitments-headline-cooperation = États se sont engagés à Paris et à New Delhi, sur ceux de l’un ou de l’autre
+web-commitments-indicators = { $count ->
+    [one] Comment on le mesure
+   *[other] Les { $count } indicateurs
+}
+web-commitments-indicators-of = { $count ->
+    [one] Comment on le mesure : { $name }
+   *[other] Les { $count } indicateurs : { $name }
+}
+web-commitments-instruments-caption = Du plus ancien au plus récent ; seuls les noms lus sont comptés
+web-commitments-head-agreed = engagements lus
+web-commitments-head-stated = en tout, selon sa source
+web-commitments-head-did = ce qu’elle a fait
+web-commitments-head-read = où cela a été lu
+web-commitments-head-pair = deux textes
+web-commitments-head-both = États dans les deux
+web-commitments-head-either = États dans l’un ou l’autre
+web-commitments-head-what = sur
+web-commitments-head-otherwise = en partie, non, ou non vérifié
+web-commitments-nobody = aucun
+web-commitments-nothing = rien
+web-commitments-none-read = aucun n’a été lu
+web-commitments-who = Qui s’est engagé à quoi
+web-commitments-overlaps = Où les textes se recoupent
+web-commitments-overlaps-lead = Les paires qui ont le plus d’États en commun, sur { $pairs } ; noms lus seulement.
+web-commitments-overlaps-caption = États que deux textes partagent, les plus nombreux d’abord
+web-commitments-no-address = pas d’adresse
+web-commitments-sources = { $count ->
+    [one] Une source, en fin de page
+   *[other] { $count } sources, en fin de page
+}
+web-commitments-sources-many = { $count } sources, toutes dans les données ci-dessous (JSON)
+web-commitments-as-of = Au { $day }
+web-commitments-group = { $count ->
+    [one] { $name } : un État
+   *[other] { $name } : { $count } États
+}
+web-commitments-with-unit = { $head }, { $unit }
+web-commitments-cut = Les { $shown } premières lignes sur { $all } ; toutes sont dans les données ci-dessous.
+web-commitments-cut-ends = Les { $head } premières et les { $tail } dernières lignes sur { $all } ; toutes sont dans les données ci-dessous.
+web-commitments-priorities-title = Les six priorités, en indicateurs
+web-commitments-priorities-about = Accès, ouverture, concentration, travail, soutenabilité, coopération : ce que l’on peut dire de chaque priorité de la déclaration de Paris.
+web-commitments-priorities-lead = Un indicateur pour chaque priorité, ou la raison de son absence. Aucun ne dit qu’une promesse est tenue.
+web-commitments-instrument-about = Qui s’est engagé, qui ne l’a pas fait, et où cela a été lu : { $name }.
+web-commitments-text = Le texte, à sa source
+web-commitments-unverified-rule = Ces noms sont avancés ; personne ici ne les a lus dans une source. Ils n’entrent dans aucun compte ci-dessus ni dans aucun indicateur.
+web-commitments-party-title = { $name } : ses engagements
+web-commitments-party-about = { $name } : à quoi elle s’est engagée en matière d’IA, à quoi non, et où cela a été lu.
+web-commitments-party-lead = { $count ->
+    [0] Aucun engagement de sa part sur l’IA n’a été lu.
+    [one] Son engagement envers un texte sur l’IA a été lu.
+   *[other] Son engagement envers { $count } textes sur l’IA a été lu.
+}
+web-commitments-kind = Nature : { $kind }.
+web-commitments-did = Ce qui a été fait
+web-commitments-did-caption = { $name }, texte par texte
+web-commitments-unread = Avancé ; personne ici n’a lu ce nom.
+web-commitments-does = Ce qui se fait
+web-commitments-does-country = Ce que ses centres de données consomment : { $country }
+web-commitments-does-country-seat = Ce que consomment les centres de données du pays de son siège : { $country }
+web-commitments-does-systems = À quel point ses systèmes sont ouverts : { $name }
+web-commitments-parties-title = États, entreprises, organismes
+web-commitments-parties-about = Chaque partie avec les textes sur l’IA auxquels son engagement a été lu.
+web-commitments-parties-state = { $count ->
+    [0] Aucune des { $all } parties ne correspond. Essayez moins de lettres.
+    [one] Une partie sur { $all }, par nature puis par nom
+   *[other] { $count_text } parties sur { $all }, par nature puis par nom
+}
+web-commitments-kind-state = États
+web-commitments-kind-organisation = organismes
+web-commitments-kind-company = entreprises
+web-commitments-field-name = Le nom contient
+web-commitments-field-kind = Nature
+web-commitments-field-letter = Première lettre
+web-commitments-any = toutes
+web-commitments-show = Afficher
+web-commitments-reset = Revenir à toutes les parties
+web-commitments-otherwise = { $instrument } ({ $status })
+web-table-commitments = Chaque texte avec ses comptes
+web-table-instrument = Chaque partie de ce texte
+web-table-party = Chaque texte de cette partie
+
+web-finds-title = Ce qui ne concorde pas dans ce qui se dit de l’IA
+web-finds-about = Les contradictions des déclarations publiques sur les systèmes d’IA, chacune avec ses sources : des questions, pas des verdicts.
+web-finds-lead = { $count ->
+    [0] Aucune contradiction n’a été trouvée dans les déclarations publiques.
+    [one] Une contradiction a été trouvée dans les déclarations publiques.
+   *[other] { $count_text } contradictions ont été trouvées dans les déclarations publiques.
+}
+web-finds-question = Chacune est une question, pas un verdict : une erreur du fabricant, de l’indice qui le rapporte, ou de notre rapprochement des noms.
+web-finds-reply = Droit de réponse : qui est nommé ici peut expliquer ou corriger ; la réponse est publiée à côté de la trouvaille.
+web-finds-reply-how = Comment répondre
+web-finds-read-at = Lu à
+web-table-finds = Chaque trouvaille

@@ -1,0 +1,57 @@
+### La première page.
+
+web-home-title = Que coûte une réponse d’une IA ?
+web-home-about = Énergie, carbone et eau d’une réponse, de l’IA sur la planète, et ouverture des systèmes d’IA : chaque chiffre avec sa fourchette, sa nature et sa source.
+web-home-lead = Par { $model }, pour autant qu’on puisse le dire : personne ne publie ce que demande une de ses réponses. Chaque valeur est donc le milieu d’une fourchette, et c’est la fourchette qui est honnête.
+web-home-instead = En attendant, voici { $model }.
+web-home-carbon = Carbone :
+web-home-water = Eau :
+web-home-own = Interroger un autre modèle ou un autre lieu
+web-home-own-static = Ces pages sont des fichiers. Pour interroger un autre modèle, un autre lieu ou une autre longueur, installez obsia et lancez
+web-home-model = Modèle
+web-home-region = Lieu
+web-home-region-hint = un pays ou une région de nuage ; peut rester vide
+web-home-tell = Répondre
+web-home-near = À côté :
+web-home-all-of = Tout ce que l’on sait de { $model }
+web-home-planet = Sur la planète
+web-home-centres = Électricité de tous les centres de données en { $year }
+web-home-ai = Électricité de l’IA en { $year }, comptée à partir de ses puces
+web-home-open = À quel point { $systems } systèmes d’IA sont-ils ouverts ?
+web-home-open-weights = { $count ->
+    [one] { $count_text } permet de télécharger ses poids
+    [many] { $count_text } permettent de télécharger leurs poids
+   *[other] { $count_text } permettent de télécharger leurs poids
+}
+web-home-open-remade = { $count ->
+    [0] Aucun ne publie tout ce qu’il faut pour le refaire.
+    [one] Un seul publie tout ce qu’il faut pour le refaire.
+    [many] { $count } publient tout ce qu’il faut pour les refaire.
+   *[other] { $count } publient tout ce qu’il faut pour les refaire.
+}
+web-home-open-conforming = { $count ->
+    [0] D’aucun on ne sait qu’il répond à la définition de l’IA open source.
+    [one] D’un seul on sait qu’il répond à la définition de l’IA open source.
+    [many] De { $count } on sait qu’ils répondent à la définition de l’IA open source.
+   *[other] De { $count } on sait qu’ils répondent à la définition de l’IA open source.
+}
+web-home-open-more = Lesquels, et qui le dit
+web-home-next = Pour aller plus loin
+web-home-to-models = Chaque modèle : ce qu’il coûte, ce que l’on en sait
+web-home-to-compare = Deux modèles côte à côte, et si l’on peut les départager
+web-home-to-what-if = Et si la réponse était plus courte, ou faite ailleurs ?
+web-home-to-world = Les centres de données par pays, jusqu’en 2035, et qui n’est pas d’accord
+web-home-to-openness = Poids, données, code, licences : qui publie quoi
+web-home-to-commitments = Qui a signé quoi à Paris et ailleurs, et ce qui s’en mesure
+web-task-request = Une question et sa réponse
+web-task-reasoning = Une réponse avec raisonnement
+web-task-agent = Une tâche d’agent
+web-task-image = Une image
+web-task-video = Un extrait vidéo
+web-task-transcription = Une minute de parole transcrite
+web-task-speech = Une minute de parole prononcée
+web-task-embedding = Un texte changé en vecteur
+web-task-rerank = Des passages mis en ordre
+web-task-asks-request = { $input } jetons lus, { $output } écrits.
+web-task-asks-reasoning = { $input } jetons lus, { $output } écrits, pour la plupart un raisonnement que personne ne voit.
+web-task-asks-agent = { $calls } appels : { $input } jetons lus, pour la plupart relus dans le cache, { $output } écrits.

@@ -1,0 +1,163 @@
+### Les pages de l’ouverture
+
+web-openness-title = À quel point l’IA est-elle ouverte ?
+web-openness-about = Ce que l’on peut obtenir de chaque système d’IA, à quelles conditions, selon quelle définition, et qui le dit.
+web-openness-lead = { $systems ->
+    [one] Un seul système est connu ici.
+   *[other] Sur { $systems_text } systèmes, { $conform ->
+        [0] aucun ne satisfait de façon établie à
+        [one] un seul satisfait de façon établie à
+       *[other] { $conform_text } satisfont de façon établie à
+    } la définition de l’IA open source ; pour { $unknown_text }, on ne peut pas trancher. Personne n’a cherché les données d’entraînement de { $unlooked_text } d’entre eux.
+}
+web-openness-ours = Les résultats sont ce qu’obsia lit des faits qu’il détient ; aucun de ces cadres ne les a contrôlés.
+web-openness-floor = (dont { $count_text } peut-être plus ouverts)
+web-openness-what-asks = Ce qu’il demande
+web-openness-what-asks-of = Ce qu’il demande : { $framework }
+web-openness-two-things = La liberté (ce que l’on peut obtenir, et à quelles conditions) et la certitude (à quel point son énergie est connue) sont deux choses. Elles sont montrées à part et ne font jamais une seule note.
+
+web-openness-grid = Ce que l’on peut obtenir de chaque système
+web-openness-shape-all = tout, pour chacun
+web-openness-shape-part = en partie, ou sur demande
+web-openness-shape-none = cherché et absent, ou refusé
+web-openness-shape-unknown = personne n’a cherché, ou indécidable
+web-openness-shape-moot = sans objet
+web-openness-criteria-rule = Licence : celle des poids. Données : celles de pré-entraînement et d’ajustement. Code : ce qui l’a entraîné et ce qui l’exécute. Documents : une fiche du modèle, et un rapport ou un article. Énergie : de l’entraînement ou de l’usage, l’une des deux au moins.
+web-openness-criterion-weights = poids
+web-openness-criterion-licence = licence
+web-openness-criterion-data = données
+web-openness-criterion-code = code
+web-openness-criterion-documents = documents
+web-openness-criterion-energy = énergie
+web-openness-answer-published = pour tous
+web-openness-answer-gated = sur demande
+web-openness-answer-partial = en partie
+web-openness-answer-derivable = se déduit
+web-openness-answer-withheld = refus du fabricant
+web-openness-answer-not_found = rien trouvé
+web-openness-answer-not_applicable = sans objet
+web-openness-answer-unknown = personne n’a cherché
+web-openness-answer-at-least-part = au moins en partie
+web-openness-answer-not-all-looked-for = rien trouvé à ce jour
+web-openness-answer-gate-unread = en ligne, peut-être sur demande
+web-openness-answer-part-or-gated = en partie ou sur demande
+web-openness-answer-open = ouverte
+web-openness-answer-not-open = non ouverte
+web-openness-answer-not-stated = non indiquée
+web-openness-answer-cannot-be-told = indécidable
+web-openness-answer-no-weights = pas de poids
+web-openness-answer-energy-published = dite
+web-openness-answer-energy-partial = dite en partie
+web-openness-answer-energy-gated = dite sur demande
+web-openness-answer-energy-withheld = tue
+web-openness-answer-energy-not_found = pas dite
+web-openness-head-system = système
+web-openness-head-results = selon chaque cadre
+web-openness-head-framework = cadre
+web-openness-head-result = résultat
+web-openness-head-means = ce que cela veut dire
+web-openness-short-osaid = Définition de l’OSI
+web-openness-short-mof = MOF
+web-openness-short-ai-act-53-2 = Règlement IA
+web-openness-short-osai = Indice européen
+web-openness-short-fmti = Indice de transparence
+web-openness-of = { $part } sur { $whole }
+web-openness-at-least = au moins { $result }
+web-openness-too-few = trop peu de réponses
+web-openness-cells = Tout ce qui en est dit
+web-openness-cells-of = Tout ce qui est dit de { $label }
+web-openness-field-name = Le nom contient
+web-openness-field-developer = Développeur
+web-openness-field-result = Résultat
+web-openness-any = tous
+web-openness-show = Afficher
+web-openness-reset = Revenir à tous les systèmes
+web-openness-state-all = Systèmes { $first_text } à { $last_text } sur { $all_text }, d’abord ceux dont le plus de choses se vérifient
+web-openness-state-some = { $count ->
+    [one] Un système sur { $all_text } correspond
+   *[other] Systèmes { $first_text } à { $last_text } parmi les { $count_text } (sur { $all_text }) qui correspondent, d’abord ceux dont le plus de choses se vérifient
+}
+web-openness-state-none = Aucun des { $all_text } systèmes ne correspond. Essayez moins de lettres du nom, ou un autre résultat.
+web-openness-state-listed = Systèmes { $first_text } à { $last_text } sur { $all_text }, par développeur puis par nom
+web-openness-turns = Autres systèmes
+web-openness-before = Précédents
+web-openness-after = Suivants
+web-openness-all = Tous les systèmes, par développeur
+web-openness-all-title = Tous les systèmes, page { $page }
+web-openness-from-to = { $first } à { $last }
+web-openness-static = Pour chercher par nom, développeur ou résultat, lancez obsia serve ; les tables ci-dessous contiennent tous les systèmes.
+
+web-openness-disagree = Qui n’est pas d’accord
+web-openness-disagree-lead = { $systems ->
+    [0] Aucune source n’en contredit une autre.
+    [one] Sur un système, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences diffèrent. Nombre de choses en litige :
+   *[other] Sur { $systems_text } systèmes, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences ne sont pas également ouvertes. Le plus de choses en litige :
+}
+web-openness-silence = Quel silence coûte le plus
+web-openness-silence-lead = Ce que les services ne disent pas de leur fonctionnement, dans l’ordre de ce que le dire resserrerait la plage de l’énergie d’une requête :
+web-openness-silent = { $silence } (tu par { $count_text } des systèmes simulés)
+web-openness-silence-note = De l’énergie seule, sous un seul a priori ; des voisins de cette liste peuvent échanger leur place. Le lieu compte pour le carbone et l’eau.
+web-openness-sources-caption = Choses trouvées, et combien se vérifient, par source
+
+web-openness-framework-title = { $framework } : qui y satisfait
+web-openness-framework-about = Combien de systèmes d’IA ont quel résultat selon ce cadre : { $framework }.
+web-openness-framework-caption = Résultats de { $all_text } systèmes, les plus ouverts d’abord
+web-openness-none = aucun
+web-openness-asks-obsia = L’échelle d’obsia : ce que l’on peut obtenir d’un système, par degrés dont chacun contient tout ce que contient le précédent. Les conditions d’usage se lisent à côté.
+web-openness-asks-mof = Le Model Openness Framework de la Fondation Linux range une version en trois classes, selon les composants publiés sous licence ouverte.
+web-openness-asks-osaid = La définition de l’IA open source, de l’Open Source Initiative, demande les poids et le code à des conditions ouvertes, et assez d’informations sur les données pour bâtir un système équivalent.
+web-openness-asks-ai-act-53-2 = L’article 53, paragraphe 2, du règlement européen sur l’IA dispense un modèle libre de deux obligations de documentation, à certaines conditions.
+web-openness-means-mof-i = Chaque composant que demande la classe I est publié sous licence ouverte.
+web-openness-means-mof-ii = Tous les composants de la classe II sont publiés sous licence ouverte, pas tous ceux de la classe I.
+web-openness-means-mof-iii = Tous les composants de la classe III sont publiés sous licence ouverte, pas tous ceux de la classe II.
+web-openness-means-mof-unknown = Un composant de la classe III n’a pas été cherché, ou a été trouvé en partie ou sans sa licence.
+web-openness-means-mof-none = Un composant de la classe III a été cherché et n’a pas été trouvé sous licence ouverte.
+web-openness-means-osaid-conforms = Tout ce que demande la définition y est, d’après les faits connus.
+web-openness-means-osaid-unknown = Un fait n’est pas connu, ou la définition le laisse à l’appréciation.
+web-openness-means-osaid-does-not-conform = Une chose au moins qu’elle demande ne peut être obtenue comme elle le demande.
+web-openness-means-ai-act-53-2-meets = Les conditions sont remplies d’après les faits connus.
+web-openness-means-ai-act-53-2-meets-unless-systemic-risk = Licence et publication sont comme demandé ; si un risque systémique est présumé, on ne peut le dire, le calcul de l’entraînement n’étant pas connu.
+web-openness-means-ai-act-53-2-unknown = Un fait manque, ou les mots du règlement laissent la question ouverte.
+web-openness-means-ai-act-53-2-does-not-meet = Une condition au moins n’est pas remplie.
+web-openness-needs-code = le code, à des conditions ouvertes
+web-openness-needs-data-information = l’information sur les données d’entraînement
+web-openness-needs-parameters = les poids, à des conditions ouvertes
+web-openness-result-title = { $framework } : { $result }
+web-openness-result-count = { $count ->
+    [one] Un système a ce résultat.
+   *[other] { $count_text } systèmes ont ce résultat.
+}
+web-openness-result-floor = Pour { $count_text } d’entre eux, c’est un minimum : personne n’a cherché ce que demande le degré suivant.
+web-openness-cut = Ils sont tous dans les tables ci-dessous.
+
+web-openness-system-title = À quel point { $label } est-il ouvert ?
+web-openness-developed = Fait par { $developer }.
+web-openness-relatives = On en sait davantage sur ceux-ci, et c’est peut-être l’un d’eux que vous cherchez :
+web-openness-freedom = Liberté : selon chaque cadre
+web-openness-grades-caption = Ce qu’en fait chaque cadre ; ils ne s’additionnent pas
+web-openness-decides = Ce qui en décide
+web-openness-needed = Pour : { $need }
+web-openness-silences-caption = Ce que son service ne dit pas, le silence le plus coûteux d’abord
+web-openness-head-silence = non connu
+web-openness-head-range-told = plage de son énergie, si c’était dit
+web-openness-head-told-by = dit en partie par
+web-openness-not-simulated = Ce que coûtent ses silences n’a pas été simulé.
+web-openness-topic-caption = Ce qui est dit : { $topic }
+web-openness-head-thing = chose
+web-openness-head-status = état
+web-openness-head-says = ce qui en est dit
+web-openness-head-source = qui le dit, quand
+web-openness-no-more = rien de plus
+web-openness-other = { $source } : { $status }, { $day }
+web-openness-where = où
+web-openness-where-of = Où { $source } le dit : { $item }
+web-openness-unchecked = ne s’y vérifie pas
+web-openness-unlooked = Personne n’a cherché : { $items }.
+web-openness-contest = Une erreur, un manque ?
+web-openness-contest-how = Un fournisseur, ou toute autre personne, peut corriger une cellule ou en remplir une : avec une adresse qui nomme le système et la chose.
+web-openness-contest-link = Comment faire
+web-table-openness = Ce qui est dit de ce système
+web-table-openness-all = Chaque système avec ses résultats
+kind-of-name-framework = cadre
+kind-of-name-result = résultat
+kind-of-name-list-page = page de la liste

@@ -1,0 +1,33 @@
+### La page de l’usage d’une personne.
+
+web-usage-title = Mon usage
+web-usage-about = Ce que votre propre usage de l’IA coûte en énergie, en carbone, en eau et en argent : par modèle, équipe, jour et région.
+web-usage-none = Ce serveur n’a reçu aucun de vos fichiers d’usage.
+web-usage-start = Arrêtez le serveur (Ctrl-C) et relancez-le avec eux. Un fichier, un dossier ou un motif : journaux d’assistants de programmation, exports de fournisseurs, traces OpenTelemetry, ou un tableau à vous. Quand les relevés ne nomment ni modèle ni région, dites lesquels en tiennent lieu.
+web-usage-private = Les fichiers sont lus sur cette machine et ne sont montrés qu’à elle ; le contenu des messages n’est jamais gardé, et aucun de vos chiffres n’est enregistré.
+web-usage-large = Un gigaoctet demande quelques minutes la première fois. Le compte reste ensuite en mémoire tant qu’aucun fichier ne change.
+web-usage-named = Le serveur a été lancé avec :
+web-usage-again = Comment relancer
+web-usage-unreadable = { $file } ne peut pas être lu : { $why }.
+web-usage-from = D’après
+web-usage-total = total
+web-usage-no-price = aucun prix connu
+web-usage-no-output = jetons de sortie non indiqués
+web-usage-no-tokens = non indiqués
+web-usage-largest = Ce qui pèse le plus, par { $keys }
+web-usage-tables = En détail
+web-usage-by = Par
+web-usage-by-usual = modèle, région, temps et équipe
+web-usage-and = Croisé avec
+web-usage-and-none = rien
+web-usage-show = Montrer
+web-usage-reset = Revenir aux tableaux habituels
+web-usage-drawn = la part, dessinée
+web-usage-levers = Un autre modèle, des sorties plus courtes, un cache, une autre région : n’est proposé que ce que des chiffres publiés ou vos propres relevés étayent, avec la plage de chaque écart.
+web-usage-levers-look = Chercher ce qui l’abaisserait
+web-usage-differences = Écarts avec le compte : sous zéro, c’est moins
+web-usage-what-if = Essayer un changement sur une seule requête
+web-usage-hand-on = Pour le transmettre
+web-usage-print = Cette page s’imprime en A4. Pour envoyer le compte en un seul fichier, dont chaque chiffre est enregistré et peut être déplié :
+web-usage-trace = Le rapport dit alors comment déplier chaque chiffre jusqu’à ses données :
+web-usage-forms = Pour en remplir le formulaire d’une norme (SCI, GHG Protocol, ESRS) :

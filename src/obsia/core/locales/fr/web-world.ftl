@@ -1,0 +1,173 @@
+### Les pages du monde : la planète, ses pays, les scénarios, ce que d’autres publient, l’usage face aux puces.
+
+## Courbes dans le temps
+
+web-chart-value = notre valeur (la médiane)
+web-chart-others = publié par d’autres
+web-chart-past = passé
+web-chart-projection = projections
+web-chart-missing = Le dessin demande l’option « charts » (pip install obsia[charts]) ; tous ses chiffres sont dans le tableau.
+
+## La planète
+
+web-world-title = L’électricité des centres de données et de l’IA en { $year }
+web-world-about = Combien d’électricité consomment les centres de données et l’IA, dans le monde et dans chaque pays, la trajectoire jusqu’en 2035, et ce sur quoi les sources divergent.
+web-world-lead = Combien, où, et avec quelle certitude : deux décomptes qui s’ignorent, l’un de tous les centres de données, l’autre des puces de l’IA.
+web-world-independent = obsia est indépendant : ces chiffres sont les siens, ni ceux de l’AIE, ni ceux d’aucun organisme qu’il cite.
+web-world-card-all = Tous les centres de données du monde
+web-world-card-all-note = Refroidissement et pertes compris, minage de cryptomonnaies exclu.
+web-world-card-ai = Dont l’IA
+web-world-card-ai-note = Accélérateurs, leurs serveurs et leur refroidissement, comptés par les puces vendues.
+web-world-card-share = Part de l’IA dans l’électricité des centres de données
+web-world-card-growth = Croissance de l’IA, de { $first } à { $last }
+web-world-card-growth-note = En un an.
+web-world-card-growth-more = Ce qu’en disent d’autres
+web-world-card-power = Puissance raccordée
+web-world-no-ai = Les accélérateurs sont comptés à partir de { $first } : rien n’est dit de l’IA en { $year }.
+web-world-choose = Une autre année, un autre scénario
+web-world-year = Année
+web-world-scenario = Scénario
+web-world-scenario-hint = Publié par l’AIE ; obsia suit sa trajectoire avec sa propre incertitude.
+web-world-show = Afficher
+web-world-bad-year = { $year } : l’année va de { $first } à { $last }.
+web-world-others = Autres années et scénarios
+web-world-static = Voici les années et les scénarios que contient cette édition ; obsia serve répond pour toute année de 2020 à 2035 et pour vos propres scénarios.
+web-world-on-scenario = Vous voyez le scénario { $name }, sur la trajectoire de l’AIE. { $independent }
+web-world-where = Où
+web-world-where-note = La carte montre l’électricité par habitant : une carte des totaux montrerait surtout quels pays sont grands. Chaque teinte couvre un large intervalle, parce que les fourchettes sont larges ; ce sont les mêmes pour chaque année et chaque scénario. Les totaux sont dans le tableau.
+web-world-map-title = Électricité des centres de données par habitant en { $year }
+web-world-map-about = Une carte du monde. Chaque pays a l’une de cinq teintes, d’autant plus marquée que les centres de données y consomment d’électricité par habitant ; les pays sans chiffre propre sont hachurés. Les mêmes chiffres sont dans le tableau de tous les pays.
+web-world-legend = Kilowattheures par habitant dans l’année
+web-world-legend-below = moins de { $high }
+web-world-legend-between = de { $low } à { $high }
+web-world-legend-above = { $low } et plus
+web-world-legend-allocated = hachuré : personne ne publie de chiffre pour ce pays. Il reçoit une part de sa région, une fourchette dont la teinte montre le milieu ; il peut fort bien être à une teinte de là.
+web-world-borders = Les frontières sont celles de Natural Earth, telles qu’elles sont tenues sur le terrain. La carte ne prend pas parti sur le statut d’un territoire ; là où une frontière est disputée, la forme reste à part, sans chiffre.
+web-world-label = { $country } : { $step } kWh par habitant
+web-world-label-allocated = { $country } : { $step } kWh par habitant, une fourchette seulement
+web-world-table = Pays qui ont leurs propres chiffres, par ordre alphabétique
+web-world-table-note = { $own } pays sur { $all } : relevés au compteur, ou publiés par quelqu’un pour ce pays. Pour les autres, on ne peut donner qu’une fourchette.
+web-world-all-countries = Les { $all } pays, avec leurs fourchettes
+web-world-regions = Par région
+web-world-regions-table = Électricité et puissance raccordée par région
+web-world-operators = Selon qui les exploite
+web-world-operators-table = Électricité et puissance raccordée par type d’exploitant
+web-world-path = La trajectoire de 2020 à 2035
+web-world-path-note = « Conflit » est la part des mondes où l’IA seule consommerait plus que tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite : une fourchette du reste qui descend sous zéro est cette contradiction, montrée telle quelle.
+web-world-chart-all = Électricité de tous les centres de données, par année
+web-world-chart-all-label = Une courbe et sa fourchette, en hausse de 2020 à 2035 ; tous les chiffres sont dans le tableau qui suit. Les losanges sont ce que d’autres publient pour le monde.
+web-world-chart-ai = Électricité de l’IA, par année
+web-world-chart-ai-label = Une courbe et sa fourchette, en forte hausse de 2022 à 2035 tandis que la fourchette s’élargit ; tous les chiffres sont dans le tableau qui suit.
+web-world-chart-ai-note = Les puces sont comptées jusqu’à la fin de 2025.
+web-world-path-table = Tous les centres de données, l’IA et le reste, par année
+web-world-uncounted = non compté
+web-world-ai-label = IA
+web-world-rest = Ce qui reste en { $year } pour tout ce qui n’est pas l’IA :
+web-world-disagree = Ce sur quoi les sources divergent
+web-world-growth = À quelle vitesse l’IA croît
+web-world-growth-ours = D’après les puces vendues, l’électricité de l’IA a crû de { $first } à { $last } de
+web-world-growth-published = { $publisher }, édition { $edition }, pour les serveurs accélérés de { $from } à { $to } dans le scénario { $scenario }, chaque année :
+web-world-growth-left = Si les deux étaient vrais, il resterait pour chaque année de { $from } à { $to } :
+web-world-compared-table = { $quantity } : nos chiffres à côté de ce qui est publié
+web-world-compared-what = lieu et année
+web-world-ai = Qui est derrière l’électricité de l’IA
+web-world-ai-note = Par fabricant et par propriétaire des puces : dans chaque monde, chaque liste fait le total de l’IA.
+web-world-ai-makers = Selon qui a fait les puces
+web-world-ai-owners = Selon qui les possède
+web-world-ai-places = Où ses puces peuvent se trouver
+web-world-reconcile = Les deux décomptes s’accordent-ils ?
+web-world-contradict-none = Dans aucun des mondes l’IA seule ne consommerait plus que tous les centres de données en { $year } : les deux décomptes peuvent être justes ensemble.
+web-world-contradict = Dans { $share } des mondes, l’IA seule consommerait plus que tous les centres de données en { $year } : là, les deux décomptes se contredisent.
+web-world-contradict-later = Cette part est de { $share } en { $year }. Aucun des deux décomptes n’est plié à l’autre.
+web-world-sites = Grands sites de l’IA
+web-world-unknown = Ce qu’il faudrait publier pour mieux connaître l’IA
+web-world-unknown-note = Parts de ce qui rend incertain le chiffre de l’IA en { $year }, la plus grande d’abord.
+web-world-changes = Ce que change le scénario
+web-world-changes-note = Sur des tirages communs : dans chaque monde, seul diffère ce que dit le scénario.
+web-world-changes-table = Écart à la référence, par année
+web-world-more = Pour continuer
+web-world-more-countries = Tous les pays
+web-world-more-scenarios = Ce que change chaque scénario
+web-world-more-sources = Comment les sources ont changé d’avis
+web-world-more-closing = L’usage déclaré explique-t-il les puces ?
+web-world-crumbs = Vous êtes dans
+
+## Pays
+
+web-countries-title = Les centres de données par pays en { $year }
+web-countries-about = L’électricité des centres de données de { $all } pays, avec pour chacun sa fourchette et comment on la connaît.
+web-countries-lead = Par ordre alphabétique, sans classement : les fourchettes se recouvrent, et les sources ne comptent pas de la même façon. { $own } pays sur { $all } ont leurs propres chiffres ; pour les autres, on ne peut donner qu’une fourchette.
+web-countries-every = toutes les régions
+web-countries-regions = Par région
+web-countries-shown = { $shown } pays sur { $all }, par ordre alphabétique.
+web-countries-table = Électricité des centres de données par pays en { $year }
+web-countries-known = comment on le sait
+web-countries-inhabitant = par habitant, { $unit }
+
+web-country-title = Les centres de données { $in } : électricité, carbone et eau
+web-country-about = Combien d’électricité consomment les centres de données { $of }, avec la fourchette, comment on la connaît, ce qui est publié, et ce à quoi l’État s’est engagé.
+web-country-crumb-world = Monde
+web-country-crumb-countries = Pays
+web-country-demand = Électricité des centres de données { $in } en { $year }
+web-country-inhabitant = Par habitant
+web-country-share = Part de l’électricité { $of }
+web-country-carbon = Carbone de cette électricité
+web-country-water = Eau
+web-country-how = Comment on le sait
+web-country-path = La trajectoire de 2020 à 2035
+web-country-chart = Électricité des centres de données { $in }, par année
+web-country-chart-label = Une courbe et sa fourchette de 2020 à 2035, et des losanges pour ce que d’autres publient ; tous les chiffres sont dans les tableaux de cette page.
+web-country-chart-label-range = Une fourchette sans courbe de 2020 à 2035 ; tous les chiffres sont dans le tableau de cette page.
+web-country-path-table = Électricité par année
+web-country-published = Ce qui en est publié
+web-country-published-note = Chaque source par ses éditions, dans l’unité et avec le périmètre qu’elle indique.
+web-country-published-table = { $publisher } : ce qui est publié au sujet { $of }
+web-country-state = Ce à quoi l’État s’est engagé
+web-country-state-more = Tout ce qui est au dossier { $of }
+web-country-near = Les autres pays de la région { $region }
+
+## Scénarios
+
+web-scenarios-title = Quatre trajectoires jusqu’en 2035 : ce que change chaque scénario
+web-scenarios-about = Les scénarios de l’AIE que suit obsia, ce que chacun suppose, et comment l’électricité des centres de données et de l’IA change sur des tirages communs.
+web-scenarios-lead = Les trajectoires sont celles que l’AIE a publiées en avril 2025. obsia en est indépendant : il suit chacune avec sa propre incertitude, et montre ce qui change monde par monde.
+web-scenarios-base = Les règles et les projets tels qu’ils sont au début de 2025, et ce que l’industrie attend de sa croissance. C’est ici la référence.
+web-scenarios-lift-off = L’IA est adoptée plus vite, et les sites, les puces et les raccordements suivent.
+web-scenarios-high-efficiency = La demande d’IA est celle de la référence ; le matériel, les logiciels et les sites y répondent avec moins d’électricité.
+web-scenarios-headwinds = L’IA est adoptée plus lentement, et les sites, les puces et les réseaux la freinent.
+web-scenarios-table = { $name } à côté de Base, sur des tirages communs
+web-scenarios-see = La planète en 2030 dans ce scénario
+web-scenarios-own = Un scénario à soi
+web-scenarios-own-note = Tout paramètre de la vue du monde peut être changé dans un fichier, et le monde entier est recalculé : obsia world --scenario-file.
+web-scenarios-nothing = L’électricité de l’IA est comptée par les puces et ne suit pas la trajectoire de ces scénarios : son écart est 0 chaque année.
+
+## Sources
+
+web-editions-lead = { $figures } chiffres de { $series } sources, toutes éditions gardées : une nouvelle ne remplace pas une ancienne.
+web-editions-about = Ce que publient les sources sur l’électricité des centres de données et de l’IA, édition par édition, et comment chacune a changé d’avis.
+web-editions-countries = Voici le monde et ses régions ; ce qui est publié d’un pays est sur sa page.
+web-editions-mind = { $publisher } : { $what }
+web-editions-none = Aucune source n’est au dossier avec deux éditions sur la même chose.
+web-editions-table = Sources sur les centres de données et l’IA, par ordre alphabétique
+
+## Fermer la boucle
+
+web-closing-title = L’usage déclaré explique-t-il les puces ?
+web-closing-about = L’usage déclaré de l’IA multiplié par notre énergie d’une unité, face aux puces qui sont derrière : le facteur entre les deux, et ce qui pourrait l’expliquer.
+web-closing-lead = Des entreprises disent combien de tokens ou de messages elles traitent. Multiplié par ce que coûte l’un d’eux, cela fait de l’électricité ; leurs puces en consomment aussi. Le facteur est le rapport des puces à l’usage : à 1, la boucle se fermerait.
+web-closing-honest = Rien n’est ajusté pour approcher 1. Là où la fourchette d’un facteur contient 1, l’usage et les puces peuvent s’accorder ; là où elle ne le contient pas, il reste quelque chose à expliquer, et les tableaux qui suivent disent quoi.
+web-closing-table = L’usage déclaré face aux puces, par date du décompte
+web-closing-unclosed = Non fermé, faute d’un décompte de puces à cette date : { $what }.
+web-closing-loop = { $loop }, { $date }
+web-closing-uses = Ce qui est déclaré, et ce que coûte une unité
+web-closing-explained = Ce qui pourrait expliquer un facteur supérieur à 1
+web-closing-untold = aucun fait ne dit combien
+web-closing-a-token = par token
+web-closing-a-message = par message
+web-closing-overlap = Les explications se recouvrent : ce que plusieurs laissent ensemble n’est pas ce que chacune laisse.
+
+web-table-world = La planète dans l’année : tous les tableaux de cette page
+web-table-countries = Tous les pays dans l’année
+web-table-country = Ce pays : année et trajectoire
+web-table-editions = Chiffres publiés, toutes les éditions
+web-table-closing = L’usage déclaré face aux puces

@@ -1,0 +1,376 @@
+"""The four questions: the journey of a command, the record of its answer, and a few words."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from obsia._version import __version__
+from obsia.core.errors import BadCall, UnknownName
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import openness_words, words, world_words
+from obsia.surfaces.answering import trace_of
+from obsia.surfaces.mcp import parts
+from obsia.surfaces.mcp.parts import Record
+
+if TYPE_CHECKING:
+    from obsia.app.openness import Openness
+    from obsia.app.trace import Input, Trace
+    from obsia.app.world import Country, World
+    from obsia.core.demand import Published
+    from obsia.core.evidence import Fact, Source
+    from obsia.core.figure import Figure
+
+MOST: Final = 12
+"""Inputs of a figure, where nobody says how many."""
+MOST_FACTS: Final = 6
+"""Facts of one input: the tables of a law have hundreds."""
+MOST_OF_SUBJECT: Final = 60
+"""Facts of a subject, where nobody says how many."""
+WORLD: Final = "World"
+AI: Final = "AI"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The record of an answer, and what is said of it."""
+
+    record: Record
+    text: str
+
+
+def _answer(record: Record, lines: Iterable[str]) -> Answer:
+    return Answer(record=record, text="\n".join(line for line in lines if line))
+
+
+def _head(snapshot: str) -> Record:
+    return {"obsia": __version__, "snapshot": snapshot}
+
+
+def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False, **asked: Any) -> Answer:
+    """``obsia estimate``: energy, carbon and water at their widest boundaries, or every boundary."""
+    from obsia.app.estimate import estimate as journey
+    from obsia.app.sources import sources_of
+
+    found = journey(**asked, record_figures=record_figures)
+    model = found.model.facts.model_id
+    headline = [words.find(found.figures, about) for about in words.HEADLINE]
+    chosen = list(found.figures) if all_boundaries else headline
+    sources = sources_of(chosen)
+    least_known = parts.unknowns_of(found.unknowns, say)
+    assumed = words.assumption_sentences((each for figure in chosen for each in figure.assumptions), say)
+    record = {
+        **_head(headline[0].snapshot),
+        "command": list(found.command),
+        "explainable": record_figures and not found.notes,
+        "model": model,
+        "written": found.model.name,
+        "rule": found.model.rule,
+        "safe": found.model.safe,
+        "provider": found.provider,
+        "zone": found.zone.zone_id,
+        "figures": [parts.figure_of(figure, label=model) for figure in chosen],
+        "assumptions": assumed,
+        "least_known": least_known,
+        "sources": [parts.source_of(each) for each in sources],
+    }
+    zone = say.zone(found.zone.zone_id) if found.zone.zone_id else say("zone-not-given")
+    provider = printable(found.provider or say("unknown-provider"))
+    return _answer(
+        record,
+        [
+            f"{say('title-estimate', model=printable(model))} ({provider}, {zone})",
+            *(parts.figure_words(figure, say) for figure in chosen),
+            words.meaning(chosen, say),
+            say("mcp-assumed", count=len(assumed)) if assumed else "",
+            parts.least_known_words(least_known, say),
+            *parts.source_words(sources, say),
+        ],
+    )
+
+
+def model(say: Locale, *, record_figures: bool, model: str) -> Answer:
+    """What is known of a model: its facts, and how open it is where anyone has looked."""
+    del record_figures
+    from obsia.app.catalogue import model as journey
+    from obsia.app.catalogue import model_record
+    from obsia.app.sources import sources_named
+
+    found = journey(model)
+    known = model_record(found)
+    openness = _openness_of(found.known.facts.model_id)
+    evidence = {fact.evidence for fact in found.facts}
+    if openness is not None:
+        evidence |= {cell.evidence for cell in openness.sheet.assertions}
+    sources = sources_named(evidence)
+    kept = ("obsia", "snapshot", "model", "label", "kind", "checkpoint", "provider", "written", "rule", "safe")
+    record = {
+        **parts.some_of(known, kept),
+        "facts": [parts.fact_of(fact) for fact in found.facts],
+        "openness": None if openness is None else _openness_record(openness, say),
+        "sources": [parts.source_of(each) for each in sources],
+    }
+    return _answer(
+        record,
+        [
+            f"{printable(found.label)} ({printable(known['model'])})",
+            *parts.fact_lines(found.facts, say),
+            *_openness_words(openness, say),
+            *parts.source_words(sources, say),
+        ],
+    )
+
+
+def _openness_of(model_id: str) -> Openness | None:
+    """How open a model of the catalogue is; None where nobody has looked."""
+    from obsia.app.openness import openness
+
+    subject = f"model:{model_id}"
+    try:
+        found = openness(subject)
+    except UnknownName:
+        return None
+    return found if found.system.subject == subject else None
+
+
+def _openness_words(found: Openness | None, say: Locale) -> list[str]:
+    if found is None:
+        return [say("mcp-openness-unknown")]
+    return [
+        f"{say('mcp-openness')}{say('colon')} {openness_words.grade_sentence(found.freedom.scale, say)}",
+        openness_words.next_step(found, say),
+        openness_words.coverage_sentence(found.coverage, say),
+    ]
+
+
+def _openness_record(found: Openness, say: Locale) -> Record:
+    from obsia.app.openness_export import openness_record
+
+    whole = openness_record(found)
+    freedom, coverage = whole["freedom"], whole["coverage"]
+    return {
+        **parts.some_of(whole, ("subject", "developer", "on")),
+        "step": freedom["step"],
+        "at_least": freedom["at_least"],
+        "words": openness_words.grade_sentence(found.freedom.scale, say),
+        **parts.some_of(freedom, ("next_step", "missing_for_next_step", "terms")),
+        "grades": [
+            {
+                **parts.some_of(record, ("framework", "edition", "result", "at_least", "unanswered")),
+                "words": openness_words.grade_sentence(grade, say),
+                "addresses": sorted({each["address"] for each in record["deciding"] if each["address"]}),
+            }
+            for grade, record in zip(found.grades, whole["grades"], strict=True)
+        ],
+        "disagreements": [each["item"] for each in whole["disagreements"]],
+        "silences": [
+            {
+                **parts.some_of(each, ("silence", "score_fall_share", "standard_error")),
+                "words": say(f"silence-{each['silence']}"),
+            }
+            for each in whole["certainty"]["silences"]
+            if not each["is_broken"]
+        ],
+        **parts.some_of(coverage, ("found", "supported", "withheld", "not_found")),
+    }
+
+
+def world(say: Locale, *, record_figures: bool, country: str | None = None, **asked: Any) -> Answer:
+    """``obsia world``: the planet, or one country."""
+    from obsia.app.world import world as journey
+    from obsia.app.world import world_country
+
+    if country is not None:
+        return _country(world_country(country, **asked, record_figures=record_figures), say, recorded=record_figures)
+    return _planet(journey(**asked, record_figures=record_figures), say, recorded=record_figures)
+
+
+def _planet(found: World, say: Locale, *, recorded: bool) -> Answer:
+    whole = [each for each in found.places if not each.operator]
+    labelled = [(each.region, figure) for each in whole if each.region == WORLD for figure in each.figures]
+    shown = len(labelled)
+    if found.ai is not None:
+        labelled += [(AI, found.ai.demand), (AI, found.ai.rated)]
+    labelled += [(each.region, each.figures[0]) for each in whole if each.region != WORLD]
+    compared = [_published_record(each.row, verdict=each.verdict.value) for each in found.compared]
+    published = [each.row for each in found.compared]
+    in_words = [*labelled[:1], *([(AI, found.ai.demand)] if found.ai is not None else []), *labelled[1:shown]]
+    return _world_answer(
+        found, say, labelled=labelled, rows=published, published=compared, country=None, recorded=recorded,
+        place=world_words.region(WORLD, say), in_words=in_words,
+    )  # fmt: skip
+
+
+def _country(found: Country, say: Locale, *, recorded: bool) -> Answer:
+    demand = found.demand
+    figures = (demand.demand, found.carbon, found.water, found.national_share, found.per_inhabitant)
+    labelled = [(demand.iso3, figure) for figure in figures if figure is not None]
+    about = {
+        "iso3": demand.iso3,
+        "region": demand.region,
+        "origin": demand.origin.value,
+        "publishers": list(demand.series),
+    }
+    published = [_published_record(row, verdict=None) for row in found.published]
+    return _world_answer(
+        found, say, labelled=labelled, rows=found.published, published=published, country=about, recorded=recorded,
+        place=world_words.country(demand.iso3, say), in_words=labelled,
+    )  # fmt: skip
+
+
+def _world_answer(
+    found: World | Country,
+    say: Locale,
+    *,
+    labelled: list[tuple[str, Figure]],
+    rows: Iterable[Published],
+    published: list[Record],
+    country: Record | None,
+    recorded: bool,
+    place: str,
+    in_words: list[tuple[str, Figure]],
+) -> Answer:
+    from obsia.app.sources import sources_named
+
+    sources = sources_named(
+        [*(each for _, figure in labelled for each in figure.evidence), *(row.evidence for row in rows)]
+    )
+    record = {
+        **_head(found.snapshot),
+        "command": list(found.command),
+        "explainable": recorded and found.unrecorded is None,
+        "independent": True,
+        "statement": say("commitments-independent"),
+        "year": found.year,
+        "scenario": found.scenario.name,
+        "country": country,
+        "figures": [parts.figure_of(figure, label=label) for label, figure in labelled],
+        "published": published,
+        "sources": [parts.source_of(each) for each in sources],
+    }
+    ranges_only = all(not figure.has_central for _, figure in in_words)
+    figures = [figure for _, figure in in_words]
+    return _answer(
+        record,
+        [
+            say("mcp-world", place=place, year=str(found.year), scenario=printable(found.scenario.name)),
+            *(parts.figure_words(figure, say) for figure in figures),
+            say("range-plausible", level=say.percent(figures[0].level)) if ranges_only else words.meaning(figures, say),
+            say("mcp-published", count=len(published)) if published else "",
+            say("commitments-independent"),
+            *parts.source_words(sources, say),
+        ],
+    )
+
+
+_PUBLISHED: Final = (
+    "series", "edition", "year", "year_to", "scenario", "quantity", "amount", "low", "high", "unit", "boundary",
+    "access", "evidence",
+)  # fmt: skip
+
+
+def _published_record(row: Published, *, verdict: str | None) -> Record:
+    return {**{name: getattr(row, name) for name in _PUBLISHED}, "place": row.iso3 or row.region, "verdict": verdict}
+
+
+def explain(
+    say: Locale,
+    *,
+    record_figures: bool,
+    figure_id: str | None = None,
+    subject: str | None = None,
+    most: int | None = None,
+) -> Answer:
+    """``obsia trace`` of a figure that anyone may see, or ``obsia facts show`` of a subject."""
+    del record_figures
+    if (figure_id is None) == (subject is None):
+        raise BadCall(say("mcp-explain-one"))
+    if figure_id is not None:
+        return _trace(trace_of(figure_id), say, most=MOST if most is None else most)
+    return _subject(subject or "", say, most=MOST_OF_SUBJECT if most is None else most)
+
+
+def _trace(found: Trace, say: Locale, *, most: int) -> Answer:
+    shown = found.inputs[:most]
+    stated: dict[str, Source] = {each.evidence_id: each for each in found.undrawn}
+    stated |= {source.evidence_id: source for each in found.inputs for source in each.sources}
+    wanted = {*found.figure.evidence, *(fact.evidence for each in shown for fact in each.facts[:MOST_FACTS])}
+    sources = [stated[name] for name in sorted(wanted & stated.keys())]
+    inputs = [_input(each, say) for each in shown]
+    assumed = words.assumption_sentences(found.figure.assumptions, say)
+    record = {
+        **_head(found.figure.snapshot),
+        "trace": {
+            "figure": parts.figure_of(found.figure, label=found.label),
+            "formula": list(found.formula),
+            "inputs": inputs,
+            "inputs_in_all": len(found.inputs),
+            "assumptions": assumed,
+            "command": list(found.command),
+            "recorded_at": found.recorded_at,
+            "version": found.version,
+            "same_snapshot": found.same_snapshot,
+        },
+        "subject": None,
+        "sources": [parts.source_of(each) for each in sources],
+    }
+    central = found.figure.has_central
+    level = say.percent(found.figure.level)
+    return _answer(
+        record,
+        [
+            parts.figure_words(found.figure, say),
+            words.meaning([found.figure], say) if central else say("range-plausible", level=level),
+            *found.formula,
+            parts.least_known_words([each for each in inputs if each["share"] >= words.LEAST_SHARE], say),
+            say("mcp-assumed", count=len(assumed)) if assumed else "",
+            say("mcp-command", command=printable(shlex.join(found.command), most=1_000)),
+            "" if found.same_snapshot else say("trace-other-snapshot"),
+            *parts.source_words(sources, say),
+        ],
+    )
+
+
+def _input(found: Input, say: Locale) -> Record:
+    from obsia.app.export import number
+
+    return {
+        "subject": found.subject,
+        "property": found.property,
+        "words": words.input_words(found.subject, found.property, say),
+        "share": number(found.share),
+        "kind": found.kind.value,
+        "facts": [parts.fact_of(fact) for fact in found.facts[:MOST_FACTS]],
+        "facts_in_all": len(found.facts),
+    }
+
+
+def _subject(text: str, say: Locale, *, most: int) -> Answer:
+    from obsia.app.factbase import show
+
+    found = show(text)
+    shown: tuple[Fact, ...] = found.facts[:most]
+    wanted = {fact.evidence for fact in shown}
+    sources = [each for each in found.sources if each.evidence_id in wanted]
+    record = {
+        **_head(found.snapshot),
+        "trace": None,
+        "subject": {
+            "subject": found.subject,
+            "label": found.label,
+            "linked": list(found.linked),
+            "facts": [parts.fact_of(fact) for fact in shown],
+            "facts_in_all": len(found.facts),
+        },
+        "sources": [parts.source_of(each) for each in sources],
+    }
+    return _answer(
+        record,
+        [
+            f"{printable(found.label)} ({printable(found.subject)})",
+            *parts.fact_lines(shown, say),
+            *parts.source_words(sources, say),
+        ],
+    )

@@ -1,0 +1,99 @@
+"""Serving over standard input and output, until the assistant that started it closes them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from functools import partial
+from types import FrameType
+from typing import Any, Final, NoReturn
+
+import anyio
+import anyio.to_thread
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp.shared.exceptions import MCPError
+from mcp_types import (
+    INVALID_PARAMS,
+    CallToolRequestParams,
+    CallToolResult,
+    ListToolsResult,
+    PaginatedRequestParams,
+    TextContent,
+    Tool,
+    ToolAnnotations,
+)
+
+from obsia._version import __version__
+from obsia.core.locales import Locale, printable
+from obsia.surfaces.mcp import tools
+from obsia.surfaces.mcp.settings import Settings
+
+INTERRUPTED: Final = 130
+
+
+def serve(*, settings: Settings, say: Locale) -> None:
+    """Answer until standard input ends, or until interrupted."""
+    # A thread waits for the next line and cannot be called off: whoever interrupts would wait with it.
+    signal.signal(signal.SIGINT, _end)
+    anyio.run(_serve, settings, say)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    os._exit(INTERRUPTED)
+
+
+async def _serve(settings: Settings, say: Locale) -> None:
+    made = server(settings=settings, say=say)
+    async with stdio_server() as (reading, writing):
+        await made.run(reading, writing, made.create_initialization_options())
+
+
+def server(*, settings: Settings, say: Locale) -> Server[Any]:
+    """The server with its tools; nothing of what is asked leaves the process."""
+    at_once = anyio.CapacityLimiter(settings.at_once)
+
+    async def list_tools(context: object, parameters: PaginatedRequestParams | None) -> ListToolsResult:
+        del context, parameters
+        return ListToolsResult(tools=[_described(each, say) for each in tools.TOOLS.values()])
+
+    async def call_tool(context: object, parameters: CallToolRequestParams) -> CallToolResult:
+        del context
+        tool = tools.TOOLS.get(parameters.name)
+        if tool is None:
+            known = ", ".join(tools.TOOLS)
+            raise MCPError(INVALID_PARAMS, say("mcp-no-tool", name=printable(parameters.name, most=80), known=known))
+        given = parameters.arguments or {}
+        answer = partial(tools.answered, tool, given, settings=settings, say=say)
+        try:
+            found = await anyio.to_thread.run_sync(answer, limiter=at_once)
+        except tools.Refused as error:
+            return CallToolResult(content=[TextContent(text=str(error))], is_error=True)
+        return CallToolResult(content=[TextContent(text=found.text)], structured_content=found.record)
+
+    made: Server[Any] = Server(
+        "obsia",
+        version=__version__,
+        title="obsia",
+        instructions=say("mcp-instructions"),
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+    )
+    # The library would write of each message into the telemetry of its process.
+    made.middleware.clear()
+    return made
+
+
+def _described(tool: tools.Tool, say: Locale) -> Tool:
+    title = say(f"mcp-title-{tool.name}")
+    return Tool(
+        name=tool.name,
+        title=title,
+        description=say(f"mcp-about-{tool.name}"),
+        input_schema=tool.takes(say),
+        output_schema=tool.returns,
+        annotations=ToolAnnotations(
+            title=title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+        ),
+    )

@@ -1,0 +1,102 @@
+"""The models that an edition has pages of, what tasks are asked of them, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from obsia.app.model_list import Listed, best_known, listed_models
+from obsia.core.locales import Locale, printable
+from obsia.surfaces.html import Html, element
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import Links
+
+KINDS: Final = ("text", "image", "video", "audio", "embedding", "rerank", "moderation", "ocr")
+"""What models do, as the catalogue says it, in the order of the choice."""
+_AS: Final = {
+    "decoder": "text",
+    "encoder": "embedding",
+    "diffusion-image": "image",
+    "diffusion-video": "video",
+}
+"""Words of architectures -> those of the catalogue."""
+SHARES: Final = (
+    (0.95, "nearly-all"),
+    (0.85, "nine-tenths"),
+    (0.78, "four-fifths"),
+    (0.71, "three-quarters"),
+    (0.62, "two-thirds"),
+    (0.55, "more-than-half"),
+    (0.45, "half"),
+    (0.38, "two-fifths"),
+    (0.29, "a-third"),
+    (0.225, "a-quarter"),
+    (0.15, "a-fifth"),
+    (0.07, "a-tenth"),
+    (0.015, "hundredths"),
+)
+"""The least share of a whole -> how people say it."""
+
+
+def published_models(edition: Edition) -> tuple[str, ...]:
+    """Ids of the models that have pages in the edition, by name: those of which most is known where it is static."""
+    rows = best_known(edition.models) if edition.static else listed_models()
+    return tuple(row.model for row in rows)
+
+
+def model_path(model: str) -> str:
+    """The path of a model's page, without its language."""
+    return f"/models/{model}/"
+
+
+def model_link(row: Listed, links: Links) -> Html:
+    """The name of a model as the link to its page; its name alone where the edition has none."""
+    path = model_path(row.model)
+    name = printable(row.name)
+    if links.has(path):
+        return element("a", name, href=links(path), translate="no")
+    return element("span", name, translate="no")
+
+
+def kind_words(kind: str, say: Locale) -> str:
+    """What a model does, in words."""
+    kind = _AS.get(kind, kind)
+    return say.or_text(f"web-models-kind-{kind}", kind) if kind else say("web-models-kind-unknown")
+
+
+def weights_words(row: Listed, say: Locale) -> str:
+    """What is to be had of its weights, and under which licence."""
+    if row.licence:
+        return say(f"web-models-weights-{row.weights}-licence", licence=licence_name(row.licence))
+    return say(f"web-models-weights-{row.weights}")
+
+
+def licence_name(licence: str) -> str:
+    """A licence as people read it."""
+    return printable(licence.replace("LicenseRef-", "").replace("_", " "))
+
+
+def day_words(day: str, say: Locale) -> str:
+    """A day, a month or a year, as much as is known."""
+    if len(day) != len("YYYY-MM"):
+        return say.day(day)
+    return say.day(f"{day}-02").partition(" ")[2] or printable(day)
+
+
+def on_words(day: str, say: Locale) -> str:
+    """``on 1 March 2026``, ``in March 2026``."""
+    return say("web-models-on" if len(day) == len("YYYY-MM-DD") else "web-models-in", day=day_words(day, say))
+
+
+def share_words(share: float, say: Locale) -> str:
+    """A share of a whole in plain words: what a split of a wide figure supports."""
+    found = next((name for least, name in SHARES if share >= least), "little" if share > 0.0 else "nothing")
+    return say(f"web-model-share-{found}")
+
+
+@lru_cache(maxsize=1)
+def developers() -> Mapping[str, str]:
+    """Developers by id -> their names, in order of the names."""
+    names = {row.developer: row.developer_name for row in listed_models()}
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))

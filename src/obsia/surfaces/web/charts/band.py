@@ -1,0 +1,135 @@
+"""A figure over years: its value as a line, its range as a band, and what others publish as points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale
+from obsia.core.locales.scales import interval_words
+from obsia.surfaces import world_words
+from obsia.surfaces.charts import Axis, tick
+from obsia.surfaces.html import Html, Node, element, join
+from obsia.surfaces.web.charts.cleaning import cleaned
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn
+
+_STEPS: Final = (2.0, 2.5, 5.0, 10.0, 20.0)
+"""Steps of a scale whose span begins with a digit of the next power of ten."""
+_MOST_TICKS: Final = 6
+_KEPT: Final = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearPoint:
+    """A figure of a year."""
+
+    year: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherPoint:
+    """What somebody else publishes of a year: a value, or a range, in the unit of the figures."""
+
+    year: int
+    low: float
+    high: float
+
+
+def band_chart(
+    points: Sequence[YearPoint],
+    *,
+    say: Locale,
+    label: str,
+    caption: str,
+    note: str = "",
+    others: Iterable[OtherPoint] = (),
+    last_past: int | None = None,
+) -> Html | None:
+    """The chart in two widths, of which the sheet of style shows one; None where there are no two years.
+
+    ``label`` tells in a sentence what is seen; ``last_past`` is the last year before projection begins. Without the
+    extra there is a sentence that names it: the numbers stand in the table beside the chart.
+    """
+    chosen = sorted(points, key=lambda point: point.year)
+    if len(chosen) < 2:
+        return None
+    figures = [point.figure for point in chosen]
+    scale = world_words.scale_of(figures)
+    beside = [each for each in others if chosen[0].year <= each.year <= chosen[-1].year]
+    axis = Axis.of(figures, scale=scale, also=[end for each in beside for end in (each.low, each.high)])
+    has_central = all(figure.has_central for figure in figures)
+    parted = last_past if last_past is not None and chosen[0].year <= last_past < chosen[-1].year else None
+    drawing = Drawing(
+        band=tuple((p.year, p.figure.low / scale.factor, p.figure.high / scale.factor) for p in chosen),
+        line=tuple((p.year, p.figure.value / scale.factor) for p in chosen) if has_central else (),
+        others=tuple((each.year, each.low / scale.factor, each.high / scale.factor) for each in beside),
+        ticks=tuple((value, tick(value, say)) for value in _ticks(axis)),
+        low=axis.low,
+        high=axis.high,
+        unit=scale.symbol,
+        parted=parted,
+        before=say("web-chart-past") if parted else "",
+        after=say("web-chart-projection") if parted else "",
+    )
+    shapes = _shapes(drawing, label)
+    if shapes is None:
+        return element("p", say("web-chart-missing"), class_="note")
+    return element(
+        "figure",
+        element("figcaption", caption, element("span", note, class_="note") if note else None),
+        shapes,
+        _key(figures, say, has_central=has_central, has_others=bool(beside)),
+        class_="chart",
+        data_unit=scale.symbol,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _shapes(drawing: Drawing, label: str) -> Html | None:
+    """Both widths; None without the libraries that draw."""
+    try:
+        return join(
+            *(
+                cleaned(drawn(drawing, frame), class_=f"drawn {name}", label=label)
+                for name, frame in (("wide", WIDE), ("slim", SLIM))
+            )
+        )
+    except ImportError:
+        return None
+
+
+def _ticks(axis: Axis) -> list[float]:
+    """Multiples of one plain step from end to end, as many as are read at ease."""
+    span = axis.high - axis.low
+    power = 10.0 ** (int(f"{span:e}".partition("e")[2]) - 1)
+    step = next(each for each in (lead * power for lead in _STEPS) if span / each <= _MOST_TICKS)
+    first, last = -int(-axis.low / step + 1e-9), int(axis.high / step + 1e-9)
+    return [round(step * place, 12) for place in range(first, last + 1)]
+
+
+def _key(figures: Sequence[Figure], say: Locale, *, has_central: bool, has_others: bool) -> Html:
+    """What line, band and points are, in words beside their marks."""
+    shape = {
+        "value": element("line", x1="0", x2="28", y1="6", y2="6", class_="value"),
+        "band": element("rect", x="0", y="0", width="28", height="12", class_="band"),
+        "other": element("path", d="M14,0L20,6L14,12L8,6Z", class_="other"),
+    }
+    told: list[tuple[str, str]] = [("value", say("web-chart-value"))] if has_central else []
+    told.append(("band", interval_words(figures, say)))
+    if has_others:
+        told.append(("other", say("web-chart-others")))
+    rows: list[Node] = [
+        element(
+            "li",
+            element(
+                "svg", shape[name], viewBox="0 0 28 12", class_="swatch", aria_hidden="true", focusable="false"
+            ),
+            words,
+        )
+        for name, words in told
+    ]  # fmt: skip
+    return element("ul", rows, class_="key")

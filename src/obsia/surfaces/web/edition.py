@@ -1,0 +1,48 @@
+"""How the observatory is brought out: served, or as static files; for anybody, or for one person's own usage."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Final
+
+from obsia._version import __version__
+
+MODELS: Final = 400
+"""Models that have pages of their own in a static edition, those of which most is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """One bringing out of the pages."""
+
+    static: bool = False
+    record: bool = True
+    """Whether figures are recorded in the data folder, so that their pages can be shown."""
+    usage: tuple[str, ...] = ()
+    """A person's own usage files, shown to that person alone."""
+    usage_model: str | None = None
+    """What stands in where a record names no model; likewise the two below."""
+    usage_host: str | None = None
+    usage_region: str | None = None
+    shows_private: bool = False
+    """Whether recorded figures of a person's own files are shown, though no file is named."""
+    site: str = ""
+    """Where a static edition will stand, as ``https://example.org/``; '' where that is not known."""
+    models: int = MODELS
+    day: str = field(default_factory=lambda: datetime.datetime.now(tz=datetime.UTC).date().isoformat())
+    """The day of the edition."""
+    previous: str = ""
+    """The figures of the edition before, a file or the folder that holds it; '' for a first one."""
+    figures: str = ""
+    """The figures of this edition, likewise; '' while they are not all made."""
+
+    @property
+    def private(self) -> bool:
+        """Whether figures of a person's own files are shown: then to that person's machine alone."""
+        return bool(self.usage) or self.shows_private
+
+    @property
+    def version(self) -> str:
+        """The version of obsia."""
+        return __version__

@@ -1,0 +1,47 @@
+"""What standard tasks ask of models, and what they cost: the journeys as the pages of models need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from obsia.app.comparison import Comparison, catalogue_energies
+from obsia.app.tasks import READERS, task, tasks_of
+from obsia.core.locales import Locale
+
+__all__ = ["READERS", "asked_words", "compared", "fewer_worlds", "task_of"]
+
+
+def task_of(kind: str, chosen: str) -> str:
+    """The task by which models of one kind stand side by side: of text the one that is chosen."""
+    of_kind = [each.name for each in tasks_of(kind)]
+    return chosen if chosen in of_kind or not of_kind else of_kind[0]
+
+
+def asked_words(name: str, say: Locale) -> str:
+    """What a task asks for, in numbers: a definition, not a figure."""
+    asked = task(name)
+    if asked.output_tokens is not None:
+        several = "calls" if asked.calls > 1 else "text"
+        return say(
+            f"web-models-asked-{several}",
+            calls=say.whole(asked.calls),
+            read=say.whole(asked.input_tokens or 0),
+            cached=say.whole(asked.cached_tokens or 0),
+            written=say.whole(asked.output_tokens),
+        )
+    if asked.images is not None:
+        return say("web-models-asked-image", size=(asked.size or "").replace("x", " × "))
+    if asked.input_tokens is not None:
+        return say("web-models-asked-reads", read=say.whole(asked.input_tokens))
+    return say("web-models-asked-seconds", seconds=say.whole(round(asked.video_s or asked.audio_s or 0)))
+
+
+def compared(name: str, models: Iterable[str]) -> Comparison:
+    """What a task costs of some models, on common worlds; kept by the journey once it was asked for."""
+    return catalogue_energies(name, models=tuple(models))
+
+
+def fewer_worlds(found: Comparison, model: str, other: str) -> tuple[int, int]:
+    """In how many worlds one model uses less than another, and how many there are."""
+    worlds = len(found.draws[model])
+    return round(found.probability_less(model, other) * worlds), worlds

@@ -1,0 +1,63 @@
+"""Addresses of pages: absolute where a server answers, relative and down to the file where files stand alone."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from obsia.surfaces.html import Place
+
+API: Final = "/api/v1"
+_SAFE: Final = "/~:@!$,"
+"""Characters of a path that need no escape, beside letters, digits and ``-._~``."""
+
+
+def quoted(path: str) -> str:
+    """A path as it stands in an address."""
+    return quote(path, safe=_SAFE)
+
+
+def file_of(path: str) -> str:
+    """The file of a static edition that holds a path: readable names, whatever the path holds."""
+    # The name of the file is the quoted path itself; in an address its per cent signs are quoted once more.
+    name = quote(path.lstrip("/"), safe="/~@,")
+    return f"{name}index.html" if path.endswith("/") else name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """The addresses that one page writes."""
+
+    language: str
+    here: str
+    """The path of the page, with its language."""
+    static: bool
+    exists: Callable[[str], bool]
+    """Whether the edition has a path."""
+
+    def __call__(
+        self, path: str, /, *, fragment: str = "", language: str = "", **query: str | Sequence[str] | None
+    ) -> Place:
+        """The address of a page whose ``path`` is written without its language, as ``/models/``.
+
+        A name of the query with several values stands several times: ``m=["a", "b"]``.
+        """
+        return self.plain(f"/{language or self.language}{path}", fragment=fragment, query=query)
+
+    def plain(
+        self, path: str, *, fragment: str = "", query: Mapping[str, str | Sequence[str] | None] | None = None
+    ) -> Place:
+        """The address of a whole path: of a page with its language, of a file of style, of an answer of the API."""
+        tail = f"#{fragment}" if fragment else ""
+        if not self.static:
+            asked = urlencode([(name, value) for name, value in (query or {}).items() if value], doseq=True, safe=_SAFE)
+            return Place(f"{quoted(path)}{'?' if asked else ''}{asked}{tail}")
+        start = posixpath.dirname(file_of(self.here))
+        return Place("./" + quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.") + tail)
+
+    def has(self, path: str) -> bool:
+        """Whether the edition has the page of a ``path`` that is written without its language."""
+        return self.exists(f"/{self.language}{path}")

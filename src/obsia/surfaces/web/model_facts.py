@@ -1,0 +1,260 @@
+"""What is known of a model and what is not, fact by fact; and what to tell, as a patch ready to send."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.app.model_sheet import ModelSheet
+from obsia.core.evidence import Fact, Kind, Source
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import world_words
+from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
+from obsia.surfaces.web.rendering import sources
+
+MOST_STATEMENTS: Final = 4
+MOST_HOSTS: Final = 8
+MOST_ASKED: Final = 10
+"""Things that a patch asks for: what is worth most comes first."""
+SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "params-total": ("total_params_b", "params_total_b", "stated_total_b"),
+    "params-active": ("active_params_b", "params_active_b", "stated_active_b"),
+    "architecture": ("architecture_kind",),
+    "context": ("context_tokens", "context_length_tokens"),
+    "precision": ("released_precision",),
+    "reads": ("modalities_in",),
+    "writes": ("modalities_out",),
+    "reasons": ("reasoning",),
+    "train-tokens": ("train_tokens",),
+    "hub": ("hf_id",),
+}
+"""What is told of a model -> the properties that tell it, what describes its files first."""
+_WORDED: Final = ("architecture", "reads", "writes", "reasons")
+"""What is told in words of a small list."""
+_OF_FILES: Final = frozenset({"precision", "hub"})
+"""Asked only of models whose weights may be had."""
+_ESTIMATE: Final = "estimate="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one source says: the value as it stands there."""
+
+    value: str
+    source: Source
+    how: str
+    """How it is known, how far it was checked, and when it was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One thing about a model: who says what, or why nobody does."""
+
+    name: str
+    statements: tuple[Statement, ...]
+    why: str = ""
+
+
+def told(sheet: ModelSheet, say: Locale) -> list[Told]:
+    """What is known of the model and what is not."""
+    rows = [_from_catalogue(sheet, say, "kind", lambda: kind_words(sheet.listed.kind, say))]
+    rows.append(_from_catalogue(sheet, say, "weights", lambda: weights_words(sheet.listed, say)))
+    by_property: dict[str, list[Fact]] = {}
+    for fact in sheet.known.facts:
+        by_property.setdefault(fact.property, []).append(fact)
+    for name, properties in SHOWN.items():
+        if name in _OF_FILES and sheet.listed.weights == "closed":
+            continue
+        found = [fact for each in properties for fact in by_property.get(each, [])]
+        statements = _statements(name, found, say)
+        rows.append(
+            Told(
+                name=say(f"web-model-fact-{name}"),
+                statements=statements[:MOST_STATEMENTS],
+                why="" if statements else _silence(sheet, say),
+            )
+        )
+    return [*rows, _hosts(sheet, say), _prices(sheet, say)]
+
+
+def _from_catalogue(sheet: ModelSheet, say: Locale, name: str, words: object) -> Told:
+    facts = [fact for fact in sheet.known.facts if fact.property == name and fact.text]
+    value = words() if callable(words) else ""
+    statements = [_statement(fact, str(value), say) for fact in facts[:1]]
+    return Told(
+        name=say(f"web-model-fact-{name}"),
+        statements=tuple(statements),
+        why="" if statements else say("web-model-nobody-looked"),
+    )
+
+
+def _silence(sheet: ModelSheet, say: Locale) -> str:
+    """Why nothing is known: a closed model's developer could tell, of others nobody has read it."""
+    if sheet.listed.weights == "closed":
+        return say("web-model-not-disclosed", developer=printable(sheet.listed.developer_name))
+    return say("web-model-not-read")
+
+
+def _statements(name: str, facts: Sequence[Fact], say: Locale) -> tuple[Statement, ...]:
+    """Each value once, by the first source that says it."""
+    found: dict[str, Statement] = {}
+    for fact in facts:
+        value = _value(name, fact, say)
+        found.setdefault(value, _statement(fact, value, say))
+    return tuple(found.values())
+
+
+def _statement(fact: Fact, value: str, say: Locale) -> Statement:
+    is_estimate = fact.qualifier.startswith(_ESTIMATE)
+    return Statement(
+        value=value,
+        source=sources()[fact.evidence],
+        how=_how(
+            [say("web-model-estimated") if is_estimate else say(f"kind-{fact.kind.value}"), _verified(fact, say)],
+            day=fact.read_on,
+            say=say,
+        ),
+    )
+
+
+def _how(parts: Iterable[str], *, day: str, say: Locale) -> str:
+    return say("web-model-said", how=", ".join(part for part in parts if part), on=on_words(day, say))
+
+
+def _verified(fact: Fact, say: Locale) -> str:
+    """How far a claim was checked; nothing of what is nobody's claim."""
+    if fact.kind is not Kind.DISCLOSED:
+        return ""
+    return say(f"verification-{fact.verification.value.replace(' ', '-')}")
+
+
+def _value(name: str, fact: Fact, say: Locale) -> str:
+    if fact.value is None:
+        text = fact.text or ""
+        if name in _WORDED:
+            parts = [say.or_text(f"web-model-{name}-{part}", part) for part in text.split("+")]
+            return say.listed(parts)
+        return printable(text)
+    if fact.value >= _MANY:
+        return _power(fact.value, say)
+    middle = world_words.number(fact.value, say)
+    if fact.low is None or fact.high is None or fact.low == fact.high:
+        return middle
+    ends = say("interval", low=world_words.number(fact.low, say), high=world_words.number(fact.high, say))
+    return f"{middle} ({ends})"
+
+
+def _hosts(sheet: ModelSheet, say: Locale) -> Told:
+    """Who serves it at a published price."""
+    prices = sheet.prices
+    names = [printable(each.provider_name) for each in prices]
+    some = names[:MOST_HOSTS]
+    if len(names) > MOST_HOSTS:
+        some.append(say("and-others", count=len(names) - MOST_HOSTS))
+    statements = [
+        Statement(
+            value=say.listed(some),
+            source=sources()[prices[0].price.evidence],
+            how=_how([say("kind-disclosed")], day=max(each.price.date for each in prices), say=say),
+        )
+    ] if prices else []  # fmt: skip
+    return Told(
+        name=say("web-model-fact-hosts"), statements=tuple(statements), why="" if prices else say("web-model-no-hosts")
+    )
+
+
+def _prices(sheet: ModelSheet, say: Locale) -> Told:
+    """The price of its own developer where that is listed, and of the others a few."""
+    own = [each for each in sheet.prices if each.provider == sheet.listed.developer]
+    listed = own + [each for each in sheet.prices if each not in own]
+    statements: list[Statement] = []
+    for each in listed:
+        price = each.price
+        if price.input_usd_per_mtok is None or price.output_usd_per_mtok is None:
+            continue
+        statements.append(
+            Statement(
+                value=say(
+                    "web-model-price",
+                    provider=printable(each.provider_name),
+                    read=world_words.number(price.input_usd_per_mtok, say),
+                    written=world_words.number(price.output_usd_per_mtok, say),
+                ),
+                source=sources()[price.evidence],
+                how=_how([say("kind-disclosed")], day=price.date, say=say),
+            )
+        )
+    return Told(
+        name=say("web-model-fact-prices"),
+        statements=tuple(statements[:1]),
+        why="" if statements else say("web-model-no-price"),
+    )
+
+
+def patch(sheet: ModelSheet, *, day: str, say: Locale) -> str:
+    """Rows to fill in, in the format of the files of own readings; what is asked for stands behind each."""
+    found = sheet.openness
+    subject = found.system.subject if found else f"model:{sheet.listed.model}"
+    label = found.system.label if found else sheet.listed.name
+    developer = found.system.developer if found else sheet.listed.developer_name
+    lines = [
+        f"# {patch_file(sheet)}",
+        f"subject: {_quoted(subject)}",
+        f"label: {_quoted(label)}",
+        f"developer: {_quoted(developer)}",
+        "cells:",
+    ]
+    for each in sheet.wanted[:MOST_ASKED]:
+        lines += [
+            f"  {each.item}:  # {say(f'item-{each.item}')}",
+            "    - status: published",
+            f"      value: {_quoted(say('web-model-patch-value'))}",
+            '      address: "https://"',
+            "      names: [model, item]",
+            f"      read_on: {_quoted(day)}",
+            "      basis: read",
+            f"      locator: {_quoted(say('web-model-patch-locator'))}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def patch_file(sheet: ModelSheet) -> str:
+    """The file that a patch belongs to, below the facts."""
+    name = sheet.listed.model if "/" in sheet.listed.model else f"{sheet.listed.developer}/{sheet.listed.model}"
+    return f"src/obsia/facts/data/disclosures/{printable(name)}.yaml"
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML and JSON both write it."""
+    return json.dumps(printable(text), ensure_ascii=False)
+
+
+def run_statements(facts: Iterable[Fact], say: Locale) -> list[Told]:
+    """What is stated of the training run, as its maker states it."""
+    rows: list[Told] = []
+    for fact in facts:
+        name = f"web-model-run-{fact.property.removeprefix('run_')}"
+        if say.has(name):
+            rows.append(Told(name=say(name), statements=(_statement(fact, _run_value(fact, say), say),)))
+    return rows
+
+
+def _run_value(fact: Fact, say: Locale) -> str:
+    if fact.value is None:
+        return say.zone(fact.text or "") if fact.property == "run_zone" else printable(fact.text or "")
+    number = say.decimal(fact.value, digits=3) if fact.value < _MANY else _power(fact.value, say)
+    unit = _RUN_UNITS.get(fact.unit, "")
+    return f"{number}\u00a0{unit}" if unit else number
+
+
+_MANY: Final = 1e10
+"""From here on a number is told as a power of ten."""
+_RUN_UNITS: Final = {"kgCO2e": "kg CO₂e", "kWh": "kWh", "h": "h"}
+_SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def _power(number: float, say: Locale) -> str:
+    mantissa, _, exponent = f"{number:.1e}".partition("e")
+    return f"{say.decimal(float(mantissa), digits=2)}\u00a0×\u00a010{str(int(exponent)).translate(_SUPERSCRIPTS)}"

@@ -1,0 +1,102 @@
+"""What a page is: its address, what it is asked, and the view that its template fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from obsia.core.locales import Locale
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import Links
+
+Parts = Mapping[str, str]
+HTML: Final = "text/html; charset=utf-8"
+_PART: Final = re.compile(r"\{([a-z][a-z0-9_]*)(:path)?\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question: what its address and its query say, in which language and edition."""
+
+    say: Locale
+    edition: Edition
+    links: Links
+    parts: Parts = field(default_factory=dict[str, str])
+    query: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Known names only, without what was left empty."""
+
+    def one(self, name: str) -> str | None:
+        """The last value of a name of the query, None without one."""
+        values = self.query.get(name, ())
+        return values[-1] if values else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A table of the page for programs: an endpoint of the API with its arguments."""
+
+    endpoint: str
+    path: str
+    """Its address below ``/api/v1``, as in ``/models``."""
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    formats: tuple[str, ...] = ("csv", "json", "parquet", "xlsx")
+    served_only: bool = False
+    """Whether a static edition has no file of it: a table of one subject among hundreds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A template with what it shows. ``values`` holds Figures, texts and records; templates refuse floats."""
+
+    template: str
+    title: str
+    description: str
+    values: Mapping[str, object] = field(default_factory=dict[str, object])
+    status: int = 200
+    downloads: tuple[Download, ...] = ()
+    content_type: str = HTML
+    section: str = ""
+    """The entry of the navigation that the page belongs to."""
+    indexed: bool = True
+    """Whether search engines may list it: not answers to somebody's own question, not errors."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A type of page: ``path`` without its language, as ``/models/{model:path}/``; ``{name}`` is one segment.
+
+    ``addresses`` lists what the static edition holds of it (without it: the page itself, where it has no parts).
+    """
+
+    name: str
+    path: str
+    build: Callable[[Asked], View]
+    query: tuple[str, ...] = ()
+    addresses: Callable[[Edition], Iterable[Parts]] | None = None
+    private: bool = False
+    """Whether it shows a person's own files: never in the static edition, never kept, never to other machines."""
+    recorded: bool = False
+    """Whether it depends on what has been recorded: it is made anew each time."""
+    served_only: bool = False
+    """Whether the static edition has none of it."""
+    spoken: bool = True
+    """Whether it stands under a language; a badge or a feed of data may not."""
+    embedded: bool = False
+    """Whether other sites may show it in a frame."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What its addresses match."""
+        place, written = 0, ""
+        for part in _PART.finditer(self.path):
+            written += re.escape(self.path[place : part.start()])
+            written += f"(?P<{part[1]}>{'.+?' if part[2] else '[^/]+'})"
+            place = part.end()
+        return re.compile(written + re.escape(self.path[place:]))
+
+    def address(self, parts: Parts) -> str:
+        """Its path with the parts filled in, not yet quoted."""
+        return _PART.sub(lambda part: parts[part[1]], self.path)

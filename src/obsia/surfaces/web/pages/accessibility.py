@@ -1,0 +1,113 @@
+"""The statement of accessibility, from a file that names the test of each criterion."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from obsia.core.locales import Locale
+from obsia.surfaces.web.page import Asked, Page, View
+
+STATES: Final = ("met", "not-applicable", "not-met", "not-checked")
+_SIGNS: Final = {"met": "✓", "not-applicable": "–", "not-met": "✗", "not-checked": "?"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One criterion: its number, where it stands, and what shows it."""
+
+    number: str
+    state: str
+    test: str = ""
+    """A test, as ``module::test``."""
+    checked_on: str = ""
+    """The day of a check by hand."""
+    checked: str = ""
+    """What was looked at by hand: the name of a message, ``web-rgaa-check-…``."""
+    why: str = ""
+    """Why it does not apply, or what is missing: the name of a message, ``web-rgaa-why-…``."""
+
+    @property
+    def theme(self) -> str:
+        """The first part of its number."""
+        return self.number.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """All criteria, the text that numbers them, and the day of the audit."""
+
+    reference: str
+    read_on: str
+    criteria: tuple[Criterion, ...]
+
+
+@cache
+def audit() -> Audit:
+    """The audit as its file tells it. Raises ``ValueError`` for a state or a member that is none."""
+    content: dict[str, Any] = tomllib.loads(
+        (files("obsia.surfaces.web") / "accessibility.toml").read_text(encoding="utf-8")
+    )
+    found = tuple(Criterion(**each) for each in content["criterion"])
+    if wrong := {each.state for each in found} - set(STATES):
+        raise ValueError(f"accessibility.toml: no state is {', '.join(sorted(wrong))}")
+    return Audit(reference=content["reference"], read_on=content["read_on"], criteria=found)
+
+
+def page(asked: Asked) -> View:
+    """The page."""
+    say = asked.say
+    found = audit()
+    counts = Counter(each.state for each in found.criteria)
+    themes = sorted({int(each.theme) for each in found.criteria})
+    return View(
+        template="accessibility.html",
+        title=say("web-accessibility-title"),
+        description=say("web-accessibility-about"),
+        section="accessibility",
+        values={
+            "day": say.day(found.read_on),
+            "reference": found.reference,
+            "counts": [(say(f"web-accessibility-state-{state}"), _SIGNS[state], counts[state]) for state in STATES],
+            "themes": [
+                (
+                    say("web-accessibility-theme", number=str(theme), name=say(f"web-rgaa-theme-{theme}")),
+                    [_row(each, say) for each in found.criteria if each.theme == str(theme)],
+                )
+                for theme in themes
+            ],
+        },
+    )
+
+
+def _row(each: Criterion, say: Locale) -> tuple[str, str, str, str, str, Sequence[str]]:
+    """Number, subject, sign, state, test, and what is said beside it."""
+    beside: list[str] = []
+    if each.why:
+        beside.append(say(f"web-rgaa-why-{each.why}"))
+    if each.checked_on:
+        beside.append(
+            say(
+                "web-accessibility-by-hand",
+                day=say.day(each.checked_on),
+                what=say(f"web-rgaa-check-{each.checked}"),
+            )
+        )
+    if not each.test and not beside:
+        beside.append(say("web-accessibility-nothing"))
+    return (
+        each.number,
+        say(f"web-rgaa-{each.number.replace('.', '-')}"),
+        _SIGNS[each.state],
+        say(f"web-accessibility-state-{each.state}"),
+        each.test,
+        beside,
+    )
+
+
+PAGES: Final = (Page(name="accessibility", path="/accessibility/", build=page),)

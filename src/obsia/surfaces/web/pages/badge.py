@@ -1,0 +1,117 @@
+"""A badge of a model for other sites: its name, the energy of a task with the range, its step of openness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from obsia.app.catalogue import model as known_of
+from obsia.app.model_list import listed_model
+from obsia.app.model_sheet import ModelSheet, openness_of
+from obsia.app.openness import Openness
+from obsia.app.tasks import tasks_of_model
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale, languages, locale, printable
+from obsia.core.locales.scales import shown
+from obsia.surfaces.html import Place
+from obsia.surfaces.web.catalogue import model_path, published_models
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.energies import compared
+from obsia.surfaces.web.page import Asked, Page, Parts, View
+
+SVG: Final = "image/svg+xml"
+LONGEST_NAME: Final = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """The badge of a model: what it says, where it stands, and how to show it."""
+
+    image: Place
+    alternative: str
+    snippet: str
+
+
+def badge_of(asked: Asked, sheet: ModelSheet, *, task: str, energy: Figure) -> Badge:
+    links, say = asked.links, asked.say
+    path = f"/badge/{sheet.listed.model}.svg"
+    image = links.plain(path, query={"lang": say.language} if say.language != "en" else None)
+    alternative = _alternative(printable(sheet.listed.name), task, energy, sheet.openness, say)
+    site = asked.edition.site or "https://…/"
+    shown_at = f"{site}{say.language}{model_path(sheet.listed.model)}"
+    drawn_at = f"{site}{path.removeprefix('/')}"
+    snippet = (
+        f'<a href="{escape(shown_at)}"><img src="{escape(drawn_at)}" width="300" height="84" '
+        f'alt="{escape(alternative)}"></a>'
+    )
+    return Badge(image=image, alternative=alternative, snippet=snippet)
+
+
+def _alternative(name: str, task: str, energy: Figure, found: Openness | None, say: Locale) -> str:
+    told = shown(energy, say)
+    return say(
+        "web-badge-alternative",
+        name=name,
+        task=task,
+        value=told.text,
+        interval=told.interval_text,
+        openness=_openness_step(found, say),
+    )
+
+
+def _openness_step(found: Openness | None, say: Locale) -> str:
+    """The step of obsia's scale, or that nobody looked."""
+    if found is None:
+        return say("web-badge-not-looked")
+    scale = found.freedom.scale
+    return say(f"scale-at-least-{scale.result}" if scale.at_least else f"scale-{scale.result}")
+
+
+def badge(asked: Asked) -> View:
+    """A drawing of at most 2 KB for other sites: name, energy of a request with its range, step of openness."""
+    lang = asked.one("lang")
+    say = locale(lang) if lang in languages() else asked.say
+    known = known_of(asked.parts["model"]).known
+    model_id = known.facts.model_id
+    found = openness_of(model_id)
+    listed = listed_model(model_id)
+    name = printable(listed.name if listed else model_id)
+    energy, task = None, ""
+    for fitting in tasks_of_model(known)[:1]:
+        task = say(f"task-name-{fitting.name}")
+        rows = compared(fitting.name, [model_id]).rows if listed else ()
+        energy = rows[0].energy if rows else None
+    told = shown(energy, say) if energy else None
+    return View(
+        template="badge.svg",
+        title=name,
+        description="",
+        content_type=SVG,
+        values={
+            "name": name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…",
+            "task": task,
+            "value": told.text if told else say("web-badge-no-figure"),
+            "interval": told.interval_text if told and energy and energy.low < energy.high else "",
+            "step": _openness_step(found, say),
+            "alternative": _alternative(name, task, energy, found, say) if energy else name,
+        },
+    )
+
+
+def _published(edition: Edition) -> Iterable[Parts]:
+    return ({"model": each} for each in published_models(edition))
+
+
+PAGES: Final = (
+    Page(
+        name="badge",
+        path="/badge/{model:path}.svg",
+        build=badge,
+        query=("lang",),
+        addresses=_published,
+        spoken=False,
+        embedded=True,
+    ),
+)

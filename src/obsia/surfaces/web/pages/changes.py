@@ -1,0 +1,148 @@
+"""What changed: releases and their causes, figures that are not what they were, and the feed of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.app.changes import Cause, Change, Release, Stated, releases
+from obsia.core.locales import Locale
+from obsia.surfaces.html import Place
+from obsia.surfaces.web import history
+from obsia.surfaces.web.figures import figure_path
+from obsia.surfaces.web.page import Asked, Page, View
+
+MOST: Final = 100
+"""Changes on the page."""
+ATOM: Final = "application/atom+xml; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A release in words."""
+
+    name: str
+    day: str
+    released_on: str
+    version: str
+    cause: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What a figure was, or is: '' for what was not told."""
+
+    value: str
+    range: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A figure that is not what it was."""
+
+    name: str
+    about: str
+    was: Side | None
+    now: Side | None
+    cause: str
+
+
+def page(asked: Asked) -> View:
+    """The page."""
+    say = asked.say
+    edition = asked.edition
+    found = [each for each in history.changed(edition) if each.old is not None]
+    before = history.previous(edition)
+    return View(
+        template="changes.html",
+        title=say("web-changes-title"),
+        description=say("web-changes-about"),
+        section="changes",
+        values={
+            "releases": announced(say),
+            "before": "" if before is None else say.day(before.published_on),
+            "compared": before is not None and history.current(edition) is not None,
+            "moved": [_moved(each, asked) for each in found[:MOST]],
+            "count": len(found),
+            "count_text": say.whole(len(found)),
+            "most_text": say.whole(MOST) if len(found) > MOST else "",
+        },
+    )
+
+
+def feed(asked: Asked) -> View:
+    """The same for a reader of feeds: an entry for each release, and one for the figures of this edition."""
+    say = asked.say
+    edition = asked.edition
+    told = announced(say)
+    found = [each for each in history.changed(edition) if each.old is not None]
+    base = edition.site.rstrip("/") if edition.site else ""
+    here = f"{base}/{say.language}/changes/" if base else asked.links("/changes/")
+    return View(
+        template="feed.xml",
+        title=say("web-feed"),
+        description=say("web-changes-about"),
+        content_type=ATOM,
+        indexed=False,
+        values={
+            "releases": told,
+            "updated": edition.day if found else max((each.released_on for each in told), default=edition.day),
+            "here": here,
+            "feed_here": f"{base}/{say.language}/changes/feed.atom" if base else asked.links("/changes/feed.atom"),
+            "count": len(found),
+            "count_text": say.whole(len(found)),
+            "day": say.day(edition.day),
+        },
+    )
+
+
+def announced(say: Locale) -> Sequence[Announced]:
+    """Releases in words, the latest first."""
+    return [_announced(each, say) for each in releases()]
+
+
+def _announced(release: Release, say: Locale) -> Announced:
+    return Announced(
+        name=release.name,
+        day=say.day(release.released_on),
+        released_on=release.released_on,
+        version=release.version,
+        cause=say(f"cause-{release.cause.value}"),
+        text=say(f"change-{release.name}"),
+        address=release.address,
+    )
+
+
+def causes(change: Change, say: Locale) -> str:
+    """Why a figure changed."""
+    told: Sequence[Cause] = change.causes
+    return say.listed(say(f"cause-{each.value}") for each in told)
+
+
+def side(stated: Stated | None, asked: Asked) -> Side | None:
+    """A published figure, with the way to its page."""
+    if stated is None:
+        return None
+    value, range_ = history.told(stated, asked.say)
+    return Side(value=value, range=range_, place=asked.links(figure_path(stated.figure_id)))
+
+
+def _moved(change: Change, asked: Asked) -> Moved:
+    name, about = history.key_words(change.key, asked.say)
+    return Moved(
+        name=name,
+        about=about,
+        was=side(change.old, asked),
+        now=side(change.new, asked),
+        cause=causes(change, asked.say),
+    )
+
+
+PAGES: Final = (
+    Page(name="changes", path="/changes/", build=page),
+    Page(name="changes-feed", path="/changes/feed.atom", build=feed),
+)

@@ -1,0 +1,400 @@
+"""Two to six models side by side: which takes less, in how many worlds, and what would tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from obsia.app.catalogue import Model
+from obsia.app.comparison import FEWEST, MOST, Compared, Pair
+from obsia.app.comparison import compare as compared
+from obsia.app.folder import data_folder
+from obsia.app.openness import openness
+from obsia.app.tasks import READERS, task, tasks_of_model
+from obsia.core.errors import ObsiaError, UnknownName
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import words
+from obsia.surfaces.error_words import sentence
+from obsia.surfaces.html import Html, Place, element
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import Links
+from obsia.surfaces.web.openness_view import result_words
+from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.surfaces.web.pairs import Ready, pairs
+from obsia.surfaces.web.questions import Field, model_field, placed, region_field
+
+QUERY: Final = ("m", "task", "region")
+QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
+KEPT: Final = 128
+"""Comparisons that are kept at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the reader asks, as far as it is understood."""
+
+    fields: tuple[Field, ...]
+    models: tuple[Model, ...]
+    task: str
+    tasks: tuple[str, ...]
+    """Tasks that all the models do."""
+    region: Field
+    where: str | None
+    problems: tuple[str, ...]
+    """What stands in the way of an answer and belongs to no one field."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is something to compare."""
+        broken = self.problems or self.region.error or any(each.error for each in self.fields)
+        return not broken and len(self.models) >= FEWEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the models."""
+
+    name: Html
+    link: Html
+    figures: tuple[Figure, ...]
+    """Energy, carbon and water."""
+    at: Place | None
+    first: Place | None
+    """The same comparison with this one as what the others are compared with."""
+    without: Place | None
+    """The same comparison without it."""
+    telling: str
+    """What its provider could tell that would narrow its range most; '' where there is nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What can be said of one model beside the first."""
+
+    outcome: str
+    """``less`` (the first takes less), ``more``, or ``open``: they cannot be told apart."""
+    other: Html
+    ratios: tuple[tuple[Figure, str], ...]
+    """Energy, carbon and water of the first, in multiples of the other's, each with its outcome."""
+    factor: Figure
+    """By what the one that takes more energy takes more; where they cannot be told apart, the first over the other."""
+    worlds: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freedom:
+    """One framework or count, and what it makes of each model."""
+
+    name: str
+    results: tuple[tuple[Html, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Everything that the page shows of a comparison."""
+
+    sides: tuple[Side, ...]
+    sections: tuple[tuple[str, tuple[Figure, ...]], ...]
+    """Energy, carbon and water: of each model, in their order."""
+    verdicts: tuple[Verdict, ...]
+    freedom: tuple[Freedom, ...]
+    notes: tuple[str, ...]
+    command: str
+
+
+def compare(asked: Asked) -> View:
+    """The comparison that the query asks for, or how to ask for one."""
+    return _view(asked, _wanted(asked, asked.query.get("m", ()), asked.one("task") or ""))
+
+
+def compare_pair(asked: Asked) -> View:
+    """A comparison that stands ready. Raises ``UnknownName`` for one that does not."""
+    slug = asked.parts["pair"]
+    known = pairs(asked.edition.day)
+    if slug not in known:
+        raise UnknownName(kind="comparison", name=slug[:80])
+    return _view(asked, _wanted(asked, known[slug].models, ""), pair=known[slug])
+
+
+def curated(edition: Edition) -> Iterable[Parts]:
+    """The comparisons that stand ready in an edition."""
+    return ({"pair": slug} for slug in pairs(edition.day))
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def _wanted(asked: Asked, names: Sequence[str], wanted_task: str) -> Wanted:
+    say = asked.say
+    fields: list[Field] = []
+    found: dict[str, Model] = {}
+    for place, typed in enumerate(names[:MOST]):
+        others = [*names[:place], *names[place + 1 : MOST]]
+        each, model = model_field(
+            asked,
+            "m",
+            typed,
+            fill=lambda value, place=place, others=others: _address(
+                asked, [*others[:place], value, *others[place:]], wanted_task
+            ),
+            key=f"m{place + 1}",
+        )
+        if model is not None and model.known.facts.model_id in found:
+            each = replace(each, error=say("web-compare-twice"))
+        elif model is not None:
+            found[model.known.facts.model_id] = model
+        fields.append(replace(each, label=say("web-compare-model", place=place + 1)))
+    models = tuple(found.values())
+    common = _common(models)
+    problems = [say("web-compare-most", most=MOST)] if len(names) > MOST else []
+    if models and not common:
+        problems.append(_nothing_common(models, say))
+    chosen = wanted_task if wanted_task in common else (common or READERS)[0]
+    if wanted_task and wanted_task != chosen and common:
+        problems.append(_not_asked(wanted_task, models, say))
+    if names and len(models) < FEWEST and not any(each.error for each in fields):
+        problems.append(say("web-compare-fewest"))
+    region, where = region_field(
+        asked, "region", fill=lambda value: _address(asked, names[:MOST], wanted_task, region=value)
+    )
+    return Wanted(
+        fields=tuple(fields),
+        models=models,
+        task=chosen,
+        tasks=common or READERS,
+        region=replace(region, label=say("web-question-region")),
+        where=where,
+        problems=tuple(problems),
+    )
+
+
+def _common(models: Sequence[Model]) -> tuple[str, ...]:
+    """The tasks that all of the models do, in the order in which people meet them."""
+    if not models:
+        return READERS
+    each = [[found.name for found in tasks_of_model(model.known)] for model in models]
+    return tuple(name for name in each[0] if all(name in others for others in each[1:]))
+
+
+def _nothing_common(models: Sequence[Model], say: Locale) -> str:
+    """Why models cannot be compared: what each does."""
+    told = [
+        say("web-compare-does", model=printable(_label(model)), does=say(f"task-{model.known.facts.task.value}"))
+        for model in models
+    ]
+    return say("web-compare-nothing-common", models=say.listed(told))
+
+
+def _not_asked(wanted: str, models: Sequence[Model], say: Locale) -> str:
+    """A task that is none, or that not every model does."""
+    try:
+        name = task(wanted).name
+    except UnknownName:
+        return say("web-compare-no-task", task=printable(wanted, most=80))
+    unable = [
+        printable(_label(model)) for model in models if name not in {each.name for each in tasks_of_model(model.known)}
+    ]
+    return say("web-compare-not-asked", task=say(f"task-name-{name}"), models=say.listed(unable))
+
+
+def _address(asked: Asked, names: Sequence[str], wanted_task: str, *, region: str | None = None) -> Place:
+    """The address of another comparison, asked in the same way."""
+    return asked.links("/compare/", m=names, task=wanted_task, region=region or asked.one("region"))
+
+
+def _label(model: Model) -> str:
+    """The name of a model as people know it."""
+    named = next((fact.text for fact in model.facts if fact.property == "display_name" and fact.text), "")
+    return named or model.label or model.known.facts.model_id
+
+
+# ---------------------------------------------------------------- what is answered
+
+
+def _view(asked: Asked, wanted: Wanted, *, pair: Ready | None = None) -> View:
+    say = asked.say
+    answer, problems, zone = None, list(wanted.problems), ""
+    if wanted.is_whole:
+        try:
+            found = _compared(asked, wanted, [model.known.facts.model_id for model in wanted.models])
+            answer = _answer(asked, wanted, found)
+            zone_id = found.models[0].zone.zone_id
+            zone = say.zone(zone_id) if zone_id else ""
+        except ObsiaError as error:
+            problems.append(sentence(error, say))
+    names = [printable(_label(model)) for model in wanted.models]
+    title = say("web-compare-title")
+    if answer is not None:
+        is_pair = len(names) == FEWEST
+        title = say("web-compare-several", models=say.listed(names))
+        title = say("web-compare-two", first=names[0], other=names[1]) if is_pair else title
+    return View(
+        template="compare.html",
+        title=title,
+        description=say("web-compare-about-two" if answer else "web-compare-about", models=say.listed(names)),
+        section="compare",
+        indexed=pair is not None or not asked.query,
+        values={
+            "wanted": wanted,
+            "answer": answer,
+            "problems": problems,
+            "rows": _rows(wanted, say),
+            "quantities": QUANTITIES,
+            "placed": placed,
+            "pair": pair,
+            "ready": _ready(asked, pair),
+            "own": None if asked.edition.static or pair is None else _address(asked, pair.models, ""),
+            "where": zone,
+            "rule": say("web-compare-rule"),
+        },
+    )
+
+
+def _rows(wanted: Wanted, say: Locale) -> tuple[Field, ...]:
+    """The fields of the form: those that were filled, and one more; three at least."""
+    filled = wanted.fields
+    count = min(max(len(filled) + 1, FEWEST + 1), MOST)
+    empty = (
+        Field(name="m", key=f"m{place + 1}", label=say("web-compare-model", place=place + 1))
+        for place in range(len(filled), count)
+    )
+    return (*filled, *empty)
+
+
+def _ready(asked: Asked, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
+    """Links to comparisons that stand ready: all of them, or those that share a model with ``pair``."""
+    known = pairs(asked.edition.day)
+    chosen = [
+        each
+        for each in known.values()
+        if pair is None or (each.slug != pair.slug and set(each.models) & set(pair.models))
+    ]
+    say, links = asked.say, asked.links
+    return tuple(
+        (links(f"/compare/{each.slug}/"), say("web-compare-two", first=each.names[0], other=each.names[1]))
+        for each in chosen
+        if links.has(f"/compare/{each.slug}/")
+    )
+
+
+def _compared(asked: Asked, wanted: Wanted, ids: Sequence[str]) -> Compared:
+    folder = str(data_folder()) if asked.edition.record else None
+    return _kept(tuple(ids), wanted.task, wanted.where, folder)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(ids: tuple[str, ...], task: str, region: str | None, folder: str | None) -> Compared:
+    """A comparison, once for all languages; where it is recorded, once for each data folder."""
+    return compared(ids, task=task, region=region, record_figures=folder is not None)
+
+
+def _answer(asked: Asked, wanted: Wanted, found: Compared) -> Answer:
+    say, links = asked.say, asked.links
+    ids = [estimation.model.facts.model_id for estimation in found.models]
+    names = [element("span", printable(_label(model)), translate="no") for model in wanted.models]
+    named = dict(zip(ids, names, strict=True))
+    sides = tuple(
+        Side(
+            name=named[model],
+            link=_link(model, named[model], links),
+            figures=tuple(words.find(estimation.figures, about) for _, about in QUANTITIES),
+            at=links(f"/models/{model}/", fragment="energy") if links.has(f"/models/{model}/") else None,
+            first=_first(asked, wanted, ids, place),
+            without=_without(asked, wanted, ids, place),
+            telling=next((say(f"silence-{group}") for group in estimation.undisclosed), ""),
+        )
+        for place, (model, estimation) in enumerate(zip(ids, found.models, strict=True))
+    )
+    verdicts = tuple(_verdict(asked, wanted, each, named) for each in found.pairs if each.first == ids[0])
+    assumed = [each for estimation in found.models for each in estimation.assumptions]
+    return Answer(
+        sides=sides,
+        sections=tuple(
+            (name, tuple(side.figures[place] for side in sides)) for place, (name, _) in enumerate(QUANTITIES)
+        ),
+        verdicts=verdicts,
+        freedom=_freedom(ids, names, say),
+        notes=tuple(words.assumption_sentences(assumed, say)),
+        command=" ".join(found.command),
+    )
+
+
+def _verdict(asked: Asked, wanted: Wanted, pair: Pair, named: Mapping[str, Html]) -> Verdict:
+    outcome = _outcome(pair.ratios[0])
+    factor = pair.ratios[0]
+    if outcome == "less":
+        # The same pair the other way round: how many times as much, not what part.
+        turned = _compared(asked, wanted, [pair.second, pair.first])
+        factor = turned.pairs[0].ratios[0]
+    return Verdict(
+        outcome=outcome,
+        other=named[pair.second],
+        ratios=tuple((ratio, _outcome(ratio)) for ratio in pair.ratios),
+        factor=factor,
+        worlds=asked.say.whole(pair.worlds_less[0]),
+        of=asked.say.whole(pair.worlds),
+    )
+
+
+def _outcome(ratio: Figure) -> str:
+    """Whether the first takes less or more than the other, by the range of their ratio."""
+    if ratio.high < 1:
+        return "less"
+    return "more" if ratio.low > 1 else "open"
+
+
+def _link(model: str, name: Html, links: Links) -> Html:
+    path = f"/models/{model}/"
+    return element("a", name, href=links(path)) if links.has(path) else name
+
+
+def _first(asked: Asked, wanted: Wanted, ids: Sequence[str], place: int) -> Place | None:
+    if place == 0 or asked.edition.static:
+        return None
+    return _address(asked, [ids[place], *ids[:place], *ids[place + 1 :]], wanted.task)
+
+
+def _without(asked: Asked, wanted: Wanted, ids: Sequence[str], place: int) -> Place | None:
+    if len(ids) <= FEWEST or asked.edition.static:
+        return None
+    return _address(asked, [*ids[:place], *ids[place + 1 :]], wanted.task)
+
+
+def _freedom(ids: Sequence[str], names: Sequence[Html], say: Locale) -> tuple[Freedom, ...]:
+    """What each framework makes of each model, and how much was found of it; never one score."""
+    results: dict[str, dict[str, str]] = {}
+    counts: dict[str, str] = {}
+    for model in ids:
+        try:
+            found = openness(f"model:{model}")
+        except UnknownName:
+            continue
+        for grade in found.grades:
+            results.setdefault(grade.framework, {})[model] = result_words(grade, say)
+        held = found.coverage
+        counts[model] = say(
+            "web-compare-counts",
+            found=say.whole(held.found),
+            withheld=say.whole(held.withheld),
+            missing=say.whole(held.not_found),
+        )
+    nobody = say("web-compare-nobody")
+    rows = [(say(f"framework-{framework}"), held) for framework, held in results.items()]
+    rows.append((say("web-compare-found"), counts))
+    return tuple(
+        Freedom(
+            name=name,
+            results=tuple((each, held.get(model, nobody)) for model, each in zip(ids, names, strict=True)),
+        )
+        for name, held in rows
+    )
+
+
+PAGES: Final = (
+    Page(name="compare", path="/compare/", build=compare, query=QUERY),
+    Page(name="compare-pair", path="/compare/{pair}/", build=compare_pair, addresses=curated),
+)

@@ -1,0 +1,193 @@
+"""The data: every table with its columns, the dictionary of facts, the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from obsia.app import audit, catalogue, commitments, openness_export, world_export
+from obsia.app.factbase import Attribution, attribution
+from obsia.core.errors import UnknownName
+from obsia.core.evidence import Source
+from obsia.core.locales import Locale
+from obsia.surfaces.html import Place
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.figures import source_anchor
+from obsia.surfaces.web.links import Links
+from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+
+Columns = Mapping[str, str]
+ON_A_PAGE: Final = 110
+"""Sources on a page: what stays below the weight of one."""
+_WORDS: Final = {"BIGINT": "whole", "INTEGER": "whole", "DOUBLE": "number", "BOOLEAN": "yes", "TIMESTAMP": "moment"}
+_OWN_LICENCES: Final = {"LicenseRef-facts-only": "facts-only", "LicenseRef-public-domain": "public-domain"}
+TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
+    ("models", "/models", catalogue.MODEL_COLUMNS),
+    ("world", "/world", world_export.COLUMNS),
+    ("countries", "/world/countries", world_export.COLUMNS),
+    (
+        "editions",
+        "/world/editions",
+        {name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR" for name in world_export.EDITION_COLUMNS},
+    ),
+    ("closing", "/world/closing", world_export.COLUMNS),
+    (
+        "openness-all",
+        "/openness",
+        {
+            name: "BIGINT" if name.startswith("cells_") or name == "disagreements" else "VARCHAR"
+            for name in openness_export.COLUMNS
+        },
+    ),
+    ("commitments", "/commitments", commitments.INSTRUMENT_COLUMNS),
+    ("finds", "/finds", audit.FIND_COLUMNS),
+    ("regions", "/regions", catalogue.REGION_COLUMNS),
+    ("sources", "/sources", catalogue.SOURCE_COLUMNS),
+    ("licences", "/licences", catalogue.LICENCE_COLUMNS),
+)
+"""Tables that are had whole: the endpoint of the API, its address, its public columns with their types."""
+
+
+def data(asked: Asked) -> View:
+    """All that can be taken away."""
+    say = asked.say
+    meta = catalogue.meta_record()
+    counts = meta["counts"]
+    told = [each for each in TABLES if say.has(f"web-table-{each[0]}")]
+    return View(
+        template="data.html",
+        title=say("web-data-title"),
+        description=say("web-data-about"),
+        section="data",
+        values={
+            "facts": say.whole(sum(counts["facts"].values())),
+            "subjects": say.whole(sum(counts["subjects"].values())),
+            "sources": say.whole(counts["sources"]),
+            "models": say.whole(counts["subjects"]["model"]),
+            "snapshot": meta["snapshot"],
+            "kinds": [
+                (say(f"kind-{kind}"), say.whole(counts["facts"][kind]))
+                for kind in ("measured", "disclosed", "modelled", "assumed")
+                if kind in counts["facts"]
+            ],
+            "tables": [
+                (say(f"http-summary-{name}").rstrip("."), _columns(columns, say)) for name, _, columns in TABLES
+            ],
+            "licences": [
+                (licence_words(row["licence"], say), say.whole(row["sources"]), say.whole(row["facts"]))
+                for row in catalogue.licences_record()["licences"]
+            ],
+            "year": asked.edition.day[:4],
+        },
+        downloads=tuple(Download(endpoint=name, path=path) for name, path, _ in told),
+    )
+
+
+def _columns(columns: Columns, say: Locale) -> Sequence[tuple[str, str]]:
+    return [(name, say(f"web-data-type-{_WORDS.get(kind, 'text')}")) for name, kind in columns.items()]
+
+
+def licence_words(licence: str, say: Locale) -> str:
+    """A licence by its usual name; ours in words."""
+    return say(f"web-data-licence-{_OWN_LICENCES[licence]}") if licence in _OWN_LICENCES else licence
+
+
+def dictionary(asked: Asked) -> View:
+    """Every property that facts have."""
+    say = asked.say
+    found = catalogue.dictionary()
+    return View(
+        template="dictionary.html",
+        title=say("web-dictionary-title"),
+        description=say("web-dictionary-about"),
+        section="data",
+        values={
+            "count": len(found),
+            "count_text": say.whole(len(found)),
+            "properties": [
+                (
+                    each.name,
+                    say("web-dictionary-no-unit") if each.unit in ("", "1") else each.unit,
+                    ", ".join(each.subjects),
+                    each.meaning,
+                    say.whole(each.facts),
+                )
+                for each in found
+            ],
+        },
+    )
+
+
+@cache
+def _ordered() -> tuple[Source, ...]:
+    """Sources by publisher and title."""
+    return tuple(sorted(_held().sources, key=lambda each: (each.publisher.casefold(), each.title.casefold())))
+
+
+@cache
+def _held() -> Attribution:
+    return attribution()
+
+
+def _pages() -> int:
+    return -(-len(_ordered()) // ON_A_PAGE)
+
+
+def _path(page: int) -> str:
+    return "/data/sources/" if page == 1 else f"/data/sources/{page}/"
+
+
+def source_place(evidence: str, links: Links) -> Place:
+    """Where a source stands among all sources: its page, and its place there. Without one, the first page."""
+    page = next((at // ON_A_PAGE + 1 for at, each in enumerate(_ordered()) if each.evidence_id == evidence), 1)
+    return links(_path(page), fragment=source_anchor(evidence))
+
+
+def sources(asked: Asked) -> View:
+    """Sources, a page of them."""
+    say = asked.say
+    stated = asked.parts.get("page", "1")
+    page = int(stated) if stated.isascii() and stated.isdecimal() else 0
+    last = _pages()
+    if not 1 <= page <= last:
+        raise UnknownName(kind="subject", name=stated[:40])
+    first = (page - 1) * ON_A_PAGE
+    rows = _held().rows
+    return View(
+        template="sources.html",
+        title=say("web-source-list-title"),
+        description=say("web-source-list-about"),
+        section="data",
+        values={
+            "count_text": say.whole(len(_ordered())),
+            "sources": [
+                (
+                    each,
+                    licence_words(each.licence, say),
+                    say(
+                        "web-source-list-rows",
+                        count=rows[each.evidence_id],
+                        count_text=say.whole(rows[each.evidence_id]),
+                    ),
+                )
+                for each in _ordered()[first : first + ON_A_PAGE]
+            ],
+            "page": str(page),
+            "last": str(last),
+            "pages": [(str(each), _path(each), each == page) for each in range(1, last + 1)],
+        },
+        downloads=(Download(endpoint="sources", path="/sources"),),
+    )
+
+
+def _later_pages(_: Edition) -> Iterable[Parts]:
+    return [{"page": str(page)} for page in range(2, _pages() + 1)]
+
+
+PAGES: Final = (
+    Page(name="data", path="/data/", build=data),
+    Page(name="dictionary", path="/data/dictionary/", build=dictionary),
+    Page(name="sources", path="/data/sources/", build=sources),
+    Page(name="sources-page", path="/data/sources/{page}/", build=sources, addresses=_later_pages),
+)

@@ -1,0 +1,327 @@
+"""A figure's own page: its value, its evidence, its history, how to cite it, how to show it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from obsia.app.trace import Input, Trace, figures_of_request
+from obsia.core.errors import UnknownName
+from obsia.core.evidence import Fact, Source
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import interval_words, shown
+from obsia.surfaces import trace_words, words, world_words
+from obsia.surfaces.answering import trace_of
+from obsia.surfaces.charts import share_bar
+from obsia.surfaces.html import Html
+from obsia.surfaces.web import citations, drawing, history
+from obsia.surfaces.web.citations import Citation
+from obsia.surfaces.web.figures import figure_path, source_anchor
+from obsia.surfaces.web.history import Past
+from obsia.surfaces.web.page import Asked, Download, Page, View
+from obsia.surfaces.web.pages import changes
+
+MOST_INPUTS: Final = 24
+MOST_BESIDE: Final = 16
+FEW_INPUTS: Final = 6
+FEW_BESIDE: Final = 6
+"""Of a static edition, which has thousands of these pages: the rest is a command away."""
+NO_SITE: Final = "https://ADDRESS-OF-THIS-SITE/"
+"""What stands for the address of a site that does not know its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One input of a figure in words."""
+
+    name: str
+    kind: str
+    share: str
+    bar: Html | None
+    one_of: str
+    """Things of which one serves in each world; '' where the alternatives are ``lines``."""
+    lines: tuple[Line, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A fact with its source: where it stands in the list of sources, its place in it, the day it was read."""
+
+    text: str
+    publisher: str
+    anchor: str
+    locator: str
+    read_on: str
+
+
+def figure(asked: Asked) -> View:
+    """The page; of a figure that only the edition before had, what it was and what it is now."""
+    say = asked.say
+    try:
+        trace = _trace(asked)
+    except UnknownName:
+        past = history.former(asked.parts["figure_id"], asked.edition)
+        if past is None:
+            raise
+        return _old(past, asked)
+    made = trace.figure
+    path = figure_path(made.figure_id)
+    name, subject = capital(trace_words.quantity_words(made, say)), trace_words.subject_words(trace, say)
+    static = asked.edition.static
+    some = trace.inputs[: FEW_INPUTS if static else MOST_INPUTS]
+    beside, most = _beside(made), FEW_BESIDE if static else MOST_BESIDE
+    sources = _sources(trace)
+    listed = [each for each in sources if not static or each.evidence_id in _evidence(some)]
+    citation = _citation(trace, asked)
+    return View(
+        template="figure.html",
+        title=name,
+        description=say("web-figure-about"),
+        values={
+            "trace": trace,
+            "figure": made,
+            "subject": subject,
+            "boundary": made.boundary.value.replace(" ", "-"),
+            "counts": capital(trace_words.counts_words(made, say)),
+            "kinds": [
+                (say(f"kind-{kind.value}"), say.percent(share), share_bar(share))
+                for kind, share in sorted(made.kind_shares.items(), key=lambda each: -each[1])
+            ],
+            "inputs": [_told(each, say) for each in some],
+            "inputs_text": say.whole(len(some)),
+            "more_inputs": len(trace.inputs) - len(some),
+            "more_inputs_text": say.whole(len(trace.inputs) - len(some)),
+            "worlds": say.whole(trace.worlds),
+            "sources": listed,
+            "more_sources": len(sources) - len(listed),
+            "more_sources_text": say.whole(len(sources) - len(listed)),
+            "assumptions": words.assumption_sentences(made.assumptions, say),
+            "again": printable(trace_words.again(trace), most=4000),
+            "seed": str(trace.seed),
+            "beside": [(capital(trace_words.quantity_words(each, say)), each) for each in beside[:most]],
+            "more_beside": max(len(beside) - most, 0),
+            "more_beside_text": say.whole(max(len(beside) - most, 0)),
+            "figure_path": figure_path,
+            **_history(history.past_of(trace, asked.edition), asked),
+            "apa": citations.apa(citation),
+            "citations": [
+                (say(f"web-figure-{each}"), text, f"{path}{file}" if asked.links.has(f"{path}{file}") else "")
+                for each, file, text in (
+                    ("bibtex", "cite.bib", citations.bibtex(citation)),
+                    ("csl", "cite.json", citations.csl(citation)),
+                )
+            ],
+            "drawing": f"{path}drawing.svg" if asked.links.has(f"{path}drawing.svg") else "",
+            "frame": frame(trace, asked) if asked.links.has(f"/embed{path}") else "",
+            "plain": plain(trace, asked),
+            "has_site": bool(asked.edition.site),
+        },
+        downloads=(
+            Download(endpoint="figure", path=f"/figures/{made.figure_id}", formats=("json",), served_only=True),
+        ),
+    )
+
+
+def _history(past: Past | None, asked: Asked) -> dict[str, object]:
+    """What a figure was, and why it is not that any more; None for one without another value."""
+    if past is None:
+        return {"was": None, "was_day": "", "cause": "", "texts": ()}
+    change = past.change
+    return {
+        "was": changes.side(past.stated, asked),
+        "was_day": asked.say.day(past.published_on),
+        "cause": "" if change is None else changes.causes(change, asked.say),
+        "texts": [] if change is None else [asked.say(f"change-{each.name}") for each in change.releases],
+    }
+
+
+def _old(past: Past, asked: Asked) -> View:
+    """The page of a figure of the edition before."""
+    say = asked.say
+    name, subject = history.key_words(past.stated.key, say)
+    told = _history(past, asked)
+    return View(
+        template="figure_old.html",
+        title=say("web-figure-old-title"),
+        description=say("web-figure-about"),
+        values={
+            **told,
+            "name": name,
+            "subject": subject,
+            "day": told["was_day"],
+            "now": None if past.change is None else changes.side(past.change.new, asked),
+        },
+        indexed=False,
+    )
+
+
+def embed(asked: Asked) -> View:
+    """The figure alone, for a frame on somebody else's page."""
+    trace = _trace(asked)
+    say = asked.say
+    return View(
+        template="embed.html",
+        title=capital(trace_words.quantity_words(trace.figure, say)),
+        description=say("web-figure-about"),
+        values={"figure": trace.figure, "subject": trace_words.subject_words(trace, say)},
+        indexed=False,
+    )
+
+
+def bib(asked: Asked) -> View:
+    """The citation as BibTeX."""
+    return _file(citations.bibtex(_citation(_trace(asked), asked)), "text/x-bibtex; charset=utf-8")
+
+
+def csl(asked: Asked) -> View:
+    """The citation as CSL-JSON."""
+    return _file(citations.csl(_citation(_trace(asked), asked)), "application/vnd.citationstyles.csl+json")
+
+
+def svg(asked: Asked) -> View:
+    """The drawing."""
+    trace = _trace(asked)
+    say = asked.say
+    address = address_of(trace.figure, asked)
+    made = drawing.drawing(
+        trace.figure,
+        subject=trace_words.subject_words(trace, say),
+        source=(
+            f"obsia {trace.version}, CC BY 4.0",
+            say("web-figure-identity", id=trace.figure.figure_id, snapshot=trace.figure.snapshot[:12]),
+            *([address] if address else []),
+        ),
+        say=say,
+    )
+    return _file(f"{made}\n", "image/svg+xml")
+
+
+def _file(text: str, content_type: str) -> View:
+    """A file that is no page. Its text is as a program reads it: nothing of it is markup."""
+    return View(
+        template="file.txt", title="", description="", values={"text": Html(text)}, content_type=content_type,
+        indexed=False,
+    )  # fmt: skip
+
+
+def _trace(asked: Asked) -> Trace:
+    return trace_of(asked.parts["figure_id"], private=asked.edition.private)
+
+
+def capital(text: str) -> str:
+    """A text as the head of something."""
+    return text[:1].upper() + text[1:]
+
+
+def _beside(made: Figure) -> list[Figure]:
+    """Figures of the same request: the headlines first."""
+    others = [each.figure for each in figures_of_request(made.figure_id)]
+    return sorted(others, key=lambda each: (each.quantity, each.boundary) not in words.HEADLINE)
+
+
+def _told(each: Input, say: Locale) -> Told:
+    named = trace_words.choices(each.facts, say)
+    publishers = {source.evidence_id: source.publisher or source.evidence_id for source in each.sources}
+    facts = each.facts[:1] if named else each.facts[: trace_words.MOST_FACTS]
+    more = 0 if named else len(each.facts) - len(facts)
+    return Told(
+        name=capital(words.input_words(each.subject, each.property, say)),
+        kind=say(f"kind-{each.kind.value}"),
+        share=say.percent(each.share) if each.share >= trace_words.LEAST else say("web-figure-no-share"),
+        bar=share_bar(each.share) if each.share >= trace_words.LEAST else None,
+        one_of=", ".join(named),
+        lines=tuple(_line(fact, publishers, say) for fact in facts),
+        more=say("more-alternatives", count=more) if more else "",
+    )
+
+
+def _line(fact: Fact, publishers: dict[str, str], say: Locale) -> Line:
+    return Line(
+        text=trace_words.qualified(fact, say),
+        publisher=publishers.get(fact.evidence, fact.evidence),
+        anchor=source_anchor(fact.evidence),
+        locator=printable(fact.locator),
+        read_on=say("read-on", day=say.day(fact.read_on)) if fact.read_on else "",
+    )
+
+
+def _evidence(inputs: Sequence[Input]) -> set[str]:
+    """Evidence of some inputs, as far as their facts are told."""
+    return {fact.evidence for each in inputs for fact in each.facts[: trace_words.MOST_FACTS]}
+
+
+def _sources(trace: Trace) -> Sequence[Source]:
+    """Every source of the figure, each once."""
+    found = {source.evidence_id: source for each in trace.inputs for source in each.sources}
+    found |= {source.evidence_id: source for source in trace.undrawn}
+    return sorted(found.values(), key=lambda each: (each.publisher.casefold(), each.title.casefold()))
+
+
+def address_of(made: Figure, asked: Asked) -> str:
+    """Where the page of a figure stands for ever; '' where the site does not know its address."""
+    if not asked.edition.site:
+        return ""
+    return f"{asked.edition.site}{asked.say.language}{figure_path(made.figure_id)}"
+
+
+def _citation(trace: Trace, asked: Asked) -> Citation:
+    say = asked.say
+    made = trace.figure
+    return Citation(
+        figure_id=made.figure_id,
+        title=say(
+            "web-figure-cite-title",
+            name=capital(trace_words.quantity_words(made, say)),
+            subject=trace_words.subject_words(trace, say).rstrip("."),
+            id=made.figure_id,
+            version=printable(trace.version),
+            snapshot=made.snapshot[:12],
+        ),
+        kind=say("web-figure-cite-kind"),
+        language=say.language,
+        made_on=trace.recorded_at[:10],
+        read_on=asked.edition.day,
+        version=trace.version,
+        snapshot=made.snapshot,
+        address=address_of(made, asked),
+    )
+
+
+def frame(trace: Trace, asked: Asked) -> str:
+    """What somebody pastes into a page to show the figure in a frame."""
+    made = trace.figure
+    site = asked.edition.site or NO_SITE
+    title = capital(trace_words.quantity_words(made, asked.say))
+    return (
+        f'<iframe src="{escape(site)}{asked.say.language}/embed{figure_path(made.figure_id)}"'
+        f' title="obsia: {escape(title)}" width="100%" height="320" loading="lazy"></iframe>'
+    )
+
+
+def plain(trace: Trace, asked: Asked) -> str:
+    """The same without a frame: words, and a link to the evidence."""
+    say = asked.say
+    made = trace.figure
+    told = shown(made, say, scale=world_words.scale_of([made]))
+    interval = "" if made.low == made.high else f"{interval_words([made], say)} {told.interval_text}"
+    value = f"{told.text}, {interval}" if interval and made.has_central else interval or told.text
+    address = address_of(made, asked) or f"{NO_SITE}{say.language}{figure_path(made.figure_id)}"
+    name = capital(trace_words.quantity_words(made, say))
+    return (
+        f"<p>{escape(name)}{escape(say('colon'))} {escape(value)} ({escape(say(f'kind-{made.kind.value}'))}).\n"
+        f"{escape(trace_words.subject_words(trace, say))}\n"
+        f'<a href="{escape(address)}">obsia, {escape(made.figure_id)}</a></p>'
+    )
+
+
+PAGES: Final = (
+    Page(name="figure", path="/f/{figure_id}/", build=figure, recorded=True),
+    Page(name="figure-bib", path="/f/{figure_id}/cite.bib", build=bib, recorded=True),
+    Page(name="figure-csl", path="/f/{figure_id}/cite.json", build=csl, recorded=True),
+    Page(name="figure-drawing", path="/f/{figure_id}/drawing.svg", build=svg, recorded=True),
+    Page(name="figure-embed", path="/embed/f/{figure_id}/", build=embed, recorded=True, embedded=True),
+)

@@ -1,0 +1,68 @@
+"""Contradictions found in public disclosures: each a question with its sources, and a right of reply."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from obsia.app.audit import audit
+from obsia.core.locales import printable
+from obsia.surfaces import audit_words
+from obsia.surfaces.web.page import Asked, Download, Page, View
+
+if TYPE_CHECKING:
+    from obsia.accounting.audit.records import Find
+
+LONGEST: Final = 90
+
+
+def finds(asked: Asked) -> View:
+    """Every find, by rule: the rule with most finds first."""
+    say = asked.say
+    found = audit()
+    by_rule = {rule: list(held) for rule, held in groupby(sorted(found.finds, key=_rule), key=_rule)}
+    ordered = sorted(by_rule, key=lambda rule: (-len(by_rule[rule]), say.place(f"audit-rule-{rule}")))
+    return View(
+        template="finds.html",
+        title=say("web-finds-title"),
+        description=say("web-finds-about"),
+        section="finds",
+        downloads=(Download(endpoint="finds", path="/finds"),),
+        values={
+            "lead": say("web-finds-lead", count=len(found.finds), count_text=say.whole(len(found.finds))),
+            "looked": say(
+                "audit-looked",
+                rules_text=say.whole(found.rules),
+                runs_text=say.whole(found.runs),
+                sizes_text=say.whole(found.sizes),
+                cells_text=say.whole(found.cells),
+                published_text=say.whole(found.published),
+            ),
+            "groups": [
+                (
+                    rule,
+                    say(f"audit-rule-{rule}"),
+                    len(by_rule[rule]),
+                    [(audit_words.find_sentence(each, say), _places(each)) for each in by_rule[rule]],
+                )
+                for rule in ordered
+            ],
+        },
+    )
+
+
+def _rule(find: Find) -> str:
+    return find.rule
+
+
+def _places(find: Find) -> list[tuple[str, str]]:
+    """Web addresses with what to call them: without scheme and query."""
+    found: list[tuple[str, str]] = []
+    for address in dict.fromkeys(find.addresses):
+        if address.startswith(("https://", "http://")):
+            shown = address.partition("://")[2].partition("?")[0].removeprefix("www.").rstrip("/")
+            found.append((address, printable(shown, most=LONGEST)))
+    return found
+
+
+PAGES: Final = (Page(name="finds", path="/finds/", build=finds),)

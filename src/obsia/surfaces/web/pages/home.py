@@ -1,0 +1,129 @@
+"""The first page: what one answer costs, what AI draws on the planet, how many systems are open; before any click."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from obsia.app.catalogue import model as catalogued
+from obsia.app.estimate import Estimation, estimate
+from obsia.app.tasks import Task, tasks
+from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
+from obsia.core.figure import Figure
+from obsia.surfaces import words
+from obsia.surfaces.error_words import sentence
+from obsia.surfaces.web.page import Asked, Page, View
+
+MODEL: Final = "openai/gpt-5"
+"""Whose answer is told where no other is asked for: the model of an assistant that most people have heard of."""
+REGION: Final = "FRA"
+NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-large-2411", "deepseek/deepseek-r1")
+"""Models that the page leads to beside it."""
+
+
+def home(asked: Asked) -> View:
+    """The page."""
+    say = asked.say
+    model, region = asked.one("model") or MODEL, asked.one("region")
+    problem: ObsiaError | None = None
+    try:
+        answers = _answers(asked, model, region)
+    except (BadCall, NoData) as error:
+        problem, answers = error, _answers(asked, MODEL, None)
+    electricity, ai, year = _planet(record=asked.edition.record)
+    known = answers[0][1].model
+    return View(
+        template="home.html",
+        title=say("web-home-title"),
+        description=say("web-home-about"),
+        values={
+            "answers": answers,
+            "model": model,
+            "model_id": known.facts.model_id,
+            "label": catalogued(known.facts.model_id).label,
+            "region": region or "",
+            "problem": "" if problem is None else _told(problem, asked),
+            "wrong": _field(problem),
+            "suggestions": problem.suggestions if isinstance(problem, UnknownName) else (),
+            "near": [each for each in NEAR if asked.links.has(f"/models/{each}/")],
+            "electricity": electricity,
+            "ai": ai,
+            "year": str(year),
+            "open": _open(),
+        },
+        status=200 if problem is None else 400,
+        indexed=not asked.query,
+    )
+
+
+Answer = tuple[Task, Estimation, Figure, Figure, Figure]
+"""A task with its energy, carbon and water."""
+
+
+def _answers(asked: Asked, model: str, region: str | None) -> list[Answer]:
+    """What each standard task costs. Raises what the journey raises."""
+    found: list[Answer] = []
+    for task in tasks():
+        each = estimate(model, task=task.name, region=region, record_figures=asked.edition.record)
+        energy, carbon, water = (words.find(each.figures, about) for about in words.HEADLINE)
+        found.append((task, each, energy, carbon, water))
+    return found
+
+
+def _told(problem: ObsiaError, asked: Asked) -> str:
+    if isinstance(problem, UnknownName):
+        # What a command advises is left out; what comes near stands beside.
+        problem = UnknownName(kind=problem.kind, name=problem.name)
+    return sentence(problem, asked.say)
+
+
+def _field(problem: ObsiaError | None) -> str:
+    """The field that an error is about."""
+    if problem is None:
+        return ""
+    return "region" if isinstance(problem, UnknownName) and problem.kind == "region" else "model"
+
+
+@lru_cache(maxsize=2)
+def _planet(*, record: bool) -> tuple[Figure, Figure, int]:
+    """Electricity of all data centres and of AI, and the year."""
+    from obsia.app.world import DEFAULT_YEAR, world
+
+    found = world(record_figures=record)
+    if found.ai is None:
+        raise NoData(f"no figure of AI in {DEFAULT_YEAR}")
+    return found.places[0].figures[0], found.ai.demand, found.year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Counts of systems: known, with weights to download, with all that it takes to make them again, and conforming to
+    the open source definition."""
+
+    systems: int
+    weights: int
+    remade: int
+    conforming: int
+
+
+_WEIGHTS: Final = ("everything-to-remake-it", "weights-code-and-documents", "weights-and-documents", "weights-only")
+"""Steps of obsia's scale at which the weights can be downloaded by anybody."""
+
+
+@lru_cache(maxsize=1)
+def _open() -> Open:
+    from obsia.app.openness import everything
+
+    found = everything()
+    steps = {each.result: each.systems for each in found.results["obsia"]}
+    definition = {each.result: each.systems for each in found.results["osaid"]}
+    return Open(
+        systems=len(found.rows),
+        weights=sum(steps[each] for each in _WEIGHTS),
+        remade=steps[_WEIGHTS[0]],
+        conforming=definition["conforms"],
+    )
+
+
+PAGES: Final = (Page(name="home", path="/", build=home, query=("model", "region")),)

@@ -1,0 +1,155 @@
+"""How a figure is made, how a correction is decided, how to contribute, how to ask by program."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from obsia.app.catalogue import meta_record
+from obsia.app.trace import FORMULAS, WORLDS
+from obsia.core.evidence import Kind
+from obsia.core.figure import Boundary
+from obsia.surfaces import words
+from obsia.surfaces.web.page import Asked, Page, View
+
+PEERS: Final = (
+    ("ecologits", "EcoLogits", "https://ecologits.ai"),
+    ("codecarbon", "CodeCarbon", "https://codecarbon.io"),
+    ("zeus", "Zeus", "https://ml.energy/zeus"),
+    ("mlenergy", "ML.ENERGY", "https://ml.energy/leaderboard"),
+    ("iea", "IEA, Energy and AI", "https://www.iea.org/reports/energy-and-ai"),
+    ("osai", "European Open Source AI Index", "https://osai-index.eu"),
+    ("mof", "Model Openness Framework", "https://isitopen.ai"),
+    ("fmti", "Foundation Model Transparency Index", "https://crfm.stanford.edu/fmti"),
+)
+"""Projects that do something better: the name of the message, their own name, where they are."""
+ENDPOINTS: Final = (
+    ("estimate", "/estimate?model=gpt-4o&in=300&out=400"),
+    ("models", "/models?developer=mistral"),
+    ("model", "/models/openai/gpt-4o"),
+    ("openness-all", "/openness"),
+    ("openness", "/openness/openai/gpt-4o"),
+    ("commitments", "/commitments"),
+    ("instrument", "/commitments/instruments/paris-2025"),
+    ("party", "/commitments/parties/FRA"),
+    ("train", "/train?params-total=70B&tokens=15T"),
+    ("world", "/world?year=2030"),
+    ("countries", "/world/countries"),
+    ("country", "/world/countries/FRA"),
+    ("editions", "/world/editions"),
+    ("closing", "/world/closing"),
+    ("move", "/world/move?model=gpt-4o&to=FRA"),
+    ("figure", "/figures/FIGURE_ID"),
+    ("facts", "/facts/grid:FRA"),
+    ("sources", "/sources"),
+    ("licences", "/licences"),
+    ("finds", "/finds"),
+    ("regions", "/regions?cloud=aws"),
+    ("meta", "/meta"),
+)
+"""What the API answers: the name of the message, and an address that answers."""
+FILES: Final = (
+    ("grid", "src/obsia/facts/data/grids/ISO3.yaml"),
+    ("model", "src/obsia/facts/data/disclosures/MAKER/MODEL.yaml"),
+    ("chip", "src/obsia/facts/data/devices/NAME.yaml"),
+    ("correction", "src/obsia/facts/data/disclosures/MAKER/MODEL.yaml"),
+    ("scenario", "obsia world --scenario-file MINE.yaml"),
+    ("format", "src/obsia/readers/FORMAT.py"),
+    ("language", "src/obsia/core/locales/LANGUAGE.ftl"),
+)
+"""What one adds, and where it goes."""
+
+
+def method(asked: Asked) -> View:
+    """How a figure is made."""
+    say = asked.say
+    counts = meta_record()["counts"]
+    return View(
+        template="method.html",
+        title=say("web-method-title"),
+        description=say("web-method-about"),
+        section="method",
+        values={
+            "facts": say.whole(sum(counts["facts"].values())),
+            "sources": say.whole(counts["sources"]),
+            "worlds": say.whole(WORLDS),
+            "kinds": [(say(f"kind-{kind.value}"), say(f"web-method-kind-{kind.value}")) for kind in Kind],
+            "boundaries": [
+                (say(f"web-method-boundary-{_name(each)}"), _counts(each, asked))
+                for each in Boundary
+                if each is not Boundary.LIST_PRICE
+            ],
+            "formulas": [FORMULAS[about][0] for about in (words.ENERGY, *_CARBON, words.WATER)],
+            "peers": [(name, say(f"web-method-peer-{key}"), address) for key, name, address in PEERS],
+        },
+    )
+
+
+_CARBON: Final = (("carbon_g", Boundary.FACILITY), words.CARBON)
+
+
+def _name(boundary: Boundary) -> str:
+    return boundary.value.replace(" ", "-")
+
+
+def _counts(boundary: Boundary, asked: Asked) -> str:
+    """What a boundary counts, of the quantity that has it."""
+    say = asked.say
+    carbon = boundary in (Boundary.EMBODIED, Boundary.LIFE_CYCLE)
+    name = words.message_id(("carbon_g" if carbon else "energy_kwh", boundary))
+    told = say(f"alone-{name}") if say.has(f"alone-{name}") else say(f"counts-{name}")
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def corrections(asked: Asked) -> View:
+    """Who may correct, how it is decided, how it is shown."""
+    say = asked.say
+    return View(
+        template="corrections.html",
+        title=say("web-corrections-title"),
+        description=say("web-corrections-about"),
+        section="corrections",
+    )
+
+
+def contribute(asked: Asked) -> View:
+    """What to write, where, and how it is checked."""
+    say = asked.say
+    return View(
+        template="contribute.html",
+        title=say("web-contribute-title"),
+        description=say("web-contribute-about"),
+        section="contribute",
+        values={"files": [(say(f"web-contribute-{name}"), path) for name, path in FILES]},
+    )
+
+
+def api(asked: Asked) -> View:
+    """What programs may ask."""
+    say = asked.say
+    return View(
+        template="api.html",
+        title=say("web-api-title"),
+        description=say("web-api-about"),
+        section="api",
+        values={
+            "endpoints": [
+                (address, None if name == "figure" else asked.links.plain(f"/api/v1{path}", query=query), say(told))
+                for name, address, path, query, told in (_endpoint(*each) for each in ENDPOINTS)
+            ],
+            "documentation": asked.links.plain("/api/v1/docs"),
+        },
+    )
+
+
+def _endpoint(name: str, address: str) -> tuple[str, str, str, dict[str, str | None], str]:
+    path, _, query = address.partition("?")
+    pairs = dict(each.split("=", 1) for each in query.split("&") if each)
+    return name, address, path, {**pairs}, f"http-summary-{name}"
+
+
+PAGES: Final = (
+    Page(name="method", path="/method/", build=method),
+    Page(name="corrections", path="/corrections/", build=corrections),
+    Page(name="contribute", path="/contribute/", build=contribute),
+    Page(name="api", path="/api/", build=api),
+)

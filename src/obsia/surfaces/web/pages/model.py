@@ -1,0 +1,203 @@
+"""One model: what it costs, what is known of it, what its silences cost, how free it is; and its badge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.app.model_sheet import ModelSheet, model_sheet
+from obsia.core.figure import Boundary, Figure
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import audit_words, openness_words, words
+from obsia.surfaces.html import Html, Place, text
+from obsia.surfaces.web import model_facts
+from obsia.surfaces.web.catalogue import (
+    kind_words,
+    model_path,
+    on_words,
+    published_models,
+    weights_words,
+)
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import quoted
+from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths_of
+from obsia.surfaces.web.openness_view import system_view
+from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.pages.badge import badge_of
+
+TRAINING: Final = (
+    ("training_energy_kwh", Boundary.FACILITY),
+    ("training_energy_kwh", Boundary.ACCELERATOR),
+    ("training_carbon_g", Boundary.FACILITY),
+    ("training_device_h", Boundary.ACCELERATOR),
+)
+UNTOLD: Final = ("energy_training", "compute_training", "device_hours_training", "hardware_training", "tokens_training")
+"""Items that would tell what training took."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A close model, with where to go."""
+
+    name: str
+    page: Place | None
+    compare: Place | None
+
+
+def model(asked: Asked) -> View:
+    """The page of a model."""
+    say = asked.say
+    sheet = model_sheet(asked.parts["model"], record_figures=asked.edition.record)
+    listed = sheet.listed
+    costs, first, missing = costs_of(sheet, asked)
+    found = sheet.openness
+    name = printable(listed.name)
+    return View(
+        template="model.html",
+        title=name,
+        description=say("web-model-about", name=name, developer=printable(listed.developer_name)),
+        section="models",
+        indexed=asked.parts["model"] == listed.model,
+        downloads=_downloads(sheet),
+        values={
+            "sheet": sheet,
+            "listed": listed,
+            "lead": _lead(sheet, say),
+            "costs": costs,
+            "missing": missing,
+            "parts": parts_of(first, say) if first else [],
+            "worths": worths_of(sheet, first, say),
+            "now": range_now(sheet, say),
+            "is_simulated": bool(found and found.silences),
+            "told": model_facts.told(sheet, say),
+            "system": system_view(found, say) if found else None,
+            "cells": _cells_place(sheet, asked),
+            "run": model_facts.run_statements(sheet.run, say),
+            "training": _training(sheet, say),
+            "untold": _untold(sheet, say),
+            "finds": [(audit_words.find_sentence(each, say), each) for each in sheet.finds],
+            "did": _did(sheet, say),
+            "party": _party_place(sheet, asked),
+            "patch": _lines(model_facts.patch(sheet, day=asked.edition.day, say=say)),
+            "patch_file": model_facts.patch_file(sheet),
+            "near": _near(sheet, asked),
+            "badge": badge_of(asked, sheet, task=costs[0].name, energy=costs[0].energy) if costs else None,
+            "assumptions": words.assumption_sentences(first.assumptions, say) if first else [],
+        },
+    )
+
+
+def _lead(sheet: ModelSheet, say: Locale) -> list[str]:
+    """Who made it, when, and what is to be had of it."""
+    listed = sheet.listed
+    told = [
+        say("web-model-lead", kind=kind_words(listed.kind, say), developer=printable(listed.developer_name or "?")),
+        say("web-model-released", on=on_words(listed.released, say))
+        if listed.released
+        else say("web-model-no-release"),
+    ]
+    if listed.withdrawn:
+        told.append(say("web-model-withdrawn", on=on_words(listed.withdrawn, say)))
+    told.append(say("web-model-weights", weights=weights_words(listed, say)))
+    return told
+
+
+def _training(sheet: ModelSheet, say: Locale) -> list[tuple[str, str, Figure]]:
+    if sheet.training is None:
+        return []
+    by_about = {(each.quantity, each.boundary): each for each in sheet.training.figures}
+    return [
+        (say(f"train-row-{words.message_id(about)}"), say(f"counts-{words.message_id(about)}"), by_about[about])
+        for about in TRAINING
+        if about in by_about
+    ]
+
+
+def _untold(sheet: ModelSheet, say: Locale) -> list[tuple[str, str]]:
+    """What would tell of the training, and what is said of each."""
+    if sheet.training is not None:
+        return []
+    cells = (
+        {each.item: each.assertion for _, items in sheet.openness.topics for each in items} if sheet.openness else {}
+    )
+    return [
+        (
+            say(f"item-{item}"),
+            say(
+                "web-model-status-on",
+                status=openness_words.status(cells[item], say),
+                day=say.day(cells[item].read_on),
+            )
+            if item in cells
+            else say("web-model-nobody-looked"),
+        )
+        for item in UNTOLD
+    ]
+
+
+def _did(sheet: ModelSheet, say: Locale) -> list[tuple[str, str]]:
+    """Instruments that the developer agreed to, as read, with the day."""
+    if sheet.party is None:
+        return []
+    return [
+        (say.or_text(f"instrument-{instrument.instrument}", instrument.name), say.day(member.commitment.date))
+        for instrument, member in sheet.party.did
+        if member.is_read and member.standing.value != "not"
+    ]
+
+
+def _cells_place(sheet: ModelSheet, asked: Asked) -> Place | None:
+    """The page of everything that is said of its openness."""
+    if sheet.openness is None:
+        return None
+    path = f"/openness/{sheet.listed.model}/"
+    return asked.links(path) if asked.links.has(path) else None
+
+
+def _party_place(sheet: ModelSheet, asked: Asked) -> Place | None:
+    if sheet.party is None:
+        return None
+    path = f"/commitments/parties/{sheet.party.party.party}/"
+    return asked.links(path) if asked.links.has(path) else None
+
+
+def _near(sheet: ModelSheet, asked: Asked) -> list[Near]:
+    links = asked.links
+    near: list[Near] = []
+    for each in sheet.close:
+        path = model_path(each.model)
+        pair = None
+        if not links.static and links.has("/compare/"):
+            pair = Place(f"{links('/compare/', m=sheet.listed.model)}&m={quoted(each.model)}")
+        near.append(
+            Near(
+                name=printable(each.name),
+                page=links(path) if links.has(path) else None,
+                compare=pair,
+            )
+        )
+    return near
+
+
+def _downloads(sheet: ModelSheet) -> tuple[Download, ...]:
+    name = sheet.listed.model
+    stated = (
+        Download(endpoint="model", path=f"/models/{name}", served_only=True, formats=("csv", "json")),
+        Download(endpoint="facts", path=f"/facts/model:{name}", served_only=True, formats=("csv", "json")),
+    )
+    if sheet.openness is None:
+        return stated
+    return (*stated, Download(endpoint="openness", path=f"/openness/{name}", served_only=True, formats=("csv", "json")))
+
+
+def _lines(written: str) -> Html:
+    """Several lines as they stand, each escaped."""
+    return Html("\n".join(text(line) for line in written.splitlines()))
+
+
+def _published(edition: Edition) -> Iterable[Parts]:
+    return ({"model": each} for each in published_models(edition))
+
+
+PAGES: Final = (Page(name="model", path="/models/{model:path}/", build=model, addresses=_published),)

@@ -1,0 +1,334 @@
+"""Models: the list that is also the chart. Sorted by name; compared by worlds, never ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from obsia.app.comparison import Comparison
+from obsia.app.model_list import WEIGHTS, Listed, listed_model, listed_models
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale
+from obsia.surfaces.html import Html, Place
+from obsia.surfaces.web.catalogue import (
+    KINDS,
+    day_words,
+    developers,
+    kind_words,
+    model_link,
+    model_path,
+    published_models,
+    weights_words,
+)
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
+from obsia.surfaces.web.links import Links
+from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+
+__all__ = ["PAGES", "published_models"]
+
+ROWS: Final = 100
+SORTS: Final = ("name", "developer", "released", "energy")
+QUERY: Final = ("q", "developer", "kind", "weights", "task", "sort", "ref", "page")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the reader asks of the list."""
+
+    q: str = ""
+    developer: str = ""
+    kind: str = ""
+    weights: str = ""
+    task: str = READERS[0]
+    sort: str = SORTS[0]
+    ref: str = ""
+    page: int = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether some models are left out."""
+        return bool(self.q or self.developer or self.kind or self.weights)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One model of the list, with what it is compared with."""
+
+    name: Html
+    developer: str
+    kind: str
+    weights: str
+    released: str
+    energy: Figure | None
+    at: Place | None
+    why: str
+    """Why there is no energy."""
+    beside: str
+    """In how many worlds it takes less than its neighbour, or than the reference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A link to the same list in another order, of another kind or further on; ``address`` is '' where one stands."""
+
+    words: str
+    address: Place | str
+
+
+def models(asked: Asked) -> View:
+    """The list as it is asked for."""
+    return _view(asked, _wanted(asked))
+
+
+def models_by(asked: Asked) -> View:
+    """The list in one order, for editions without questions: ``energy`` or ``energy-2``."""
+    sort, page = _numbered(asked.parts["sort"])
+    return _view(asked, Wanted(sort=sort if sort in SORTS else SORTS[0], page=page))
+
+
+def models_of_kind(asked: Asked) -> View:
+    """The models of one kind, by name."""
+    kind, page = _numbered(asked.parts["kind"])
+    return _view(asked, Wanted(kind=kind if kind in KINDS else KINDS[0], page=page))
+
+
+def _numbered(text: str) -> tuple[str, int]:
+    """``energy-2`` -> energy, 2."""
+    name, dash, page = text.rpartition("-")
+    return (name, max(int(page), 1)) if dash and page.isdecimal() and len(page) < 4 else (text, 1)
+
+
+def _wanted(asked: Asked) -> Wanted:
+    def choice(name: str, known: Iterable[str], default: str = "") -> str:
+        stated = asked.one(name) or ""
+        return stated if stated in known else default
+
+    page = asked.one("page") or "1"
+    ref = asked.one("ref") or ""
+    return Wanted(
+        q=asked.one("q") or "",
+        developer=choice("developer", developers()),
+        kind=choice("kind", KINDS),
+        weights=choice("weights", WEIGHTS),
+        task=choice("task", READERS, READERS[0]),
+        sort=choice("sort", SORTS, SORTS[0]),
+        ref=ref if listed_model(ref) else "",
+        page=int(page) if page.isdecimal() and 0 < len(page) < 4 else 1,
+    )
+
+
+def _view(asked: Asked, wanted: Wanted) -> View:
+    say, links = asked.say, asked.links
+    task = task_of(wanted.kind, wanted.task)
+    found = _ordered([row for row in listed_models() if _fits(row, wanted)], wanted, say)
+    if wanted.sort == "energy":
+        # The middle of each range decides the order: all are asked for, and kept.
+        middles = {row.model_id: row.energy.value for row in compared(task, (row.model for row in found)).rows}
+        found.sort(key=lambda row: middles.get(row.model, float("inf")))
+    last = max(-(-len(found) // ROWS), 1)
+    wanted = replace(wanted, page=min(max(wanted.page, 1), last))
+    start = (wanted.page - 1) * ROWS
+    shown = found[start : start + ROWS]
+    following = found[start + ROWS : start + ROWS + 1]
+    beside = [row.model for row in (*shown, *following)] + ([wanted.ref] if wanted.ref else [])
+    rows = _rows(shown, following, wanted, compared(task, beside), asked)
+    drawn = [row.energy for row in rows if row.energy is not None]
+    first, end = (start + 1, start + len(shown)) if shown else (0, 0)
+    return View(
+        template="models.html",
+        title=say("web-models-title"),
+        description=say("web-models-about"),
+        section="models",
+        indexed=not (wanted.is_filtered or wanted.ref) or asked.edition.static,
+        downloads=(Download(endpoint="models", path="/models"),),
+        values={
+            "rows": rows,
+            "drawn": drawn,
+            "wanted": wanted,
+            "task": task,
+            "ref": listed_model(wanted.ref) if wanted.ref else None,
+            "is_compared": wanted.sort == "energy" or bool(wanted.ref),
+            "state": _state(wanted, found=len(found), first=first, last=end, say=say),
+            "sorts": _sorts(wanted, links, say),
+            "kinds": _kinds(wanted, links, say),
+            "steps": _steps(wanted, last, links, say),
+            "developers": developers(),
+            "choices": {"kind": KINDS, "weights": WEIGHTS, "task": READERS, "sort": SORTS},
+            "rule": _rule(asked.edition, say),
+            "task_words": say("web-models-task-is", task=say(f"task-name-{task}"), asked=asked_words(task, say)),
+            "kind_words": kind_words,
+            "is_other_kind": task not in READERS,
+        },
+    )
+
+
+def _fits(row: Listed, wanted: Wanted) -> bool:
+    words = "".join(letter for letter in wanted.q.casefold() if letter.isalnum())
+    names = "".join(letter for letter in f"{row.name} {row.model} {row.developer_name}".casefold() if letter.isalnum())
+    return (
+        words in names
+        and wanted.developer in ("", row.developer)
+        and wanted.kind in ("", row.kind)
+        and wanted.weights in ("", row.weights)
+    )
+
+
+def _ordered(rows: Sequence[Listed], wanted: Wanted, say: Locale) -> list[Listed]:
+    by_name = say.sort_key()
+    ordered = sorted(rows, key=lambda row: (by_name(row.name), row.model))
+    if wanted.sort == "developer":
+        return sorted(ordered, key=lambda row: by_name(row.developer_name))
+    if wanted.sort == "released":
+        # The newest first; of those of one day, and of those without one, by name.
+        return sorted(ordered, key=lambda row: row.released, reverse=True)
+    return ordered
+
+
+def _rows(
+    shown: Sequence[Listed],
+    following: Sequence[Listed],
+    wanted: Wanted,
+    found: Comparison,
+    asked: Asked,
+) -> list[Row]:
+    say, links = asked.say, asked.links
+    figures = {row.model_id: row.energy for row in found.rows}
+    neighbours = [*shown[1:], *following, None]
+    rows: list[Row] = []
+    for row, neighbour in zip(shown, neighbours, strict=False):
+        path = model_path(row.model)
+        energy = figures.get(row.model)
+        rows.append(
+            Row(
+                name=model_link(row, links),
+                developer=row.developer_name,
+                kind=kind_words(row.kind, say),
+                weights=weights_words(row, say),
+                released=day_words(row.released, say) if row.released else say("web-models-day-unknown"),
+                energy=energy,
+                at=links(path, fragment="energy") if links.has(path) else None,
+                why="" if energy else _why(row, found.task.name, say),
+                beside=_beside(row, neighbour, wanted, found, say),
+            )
+        )
+    return rows
+
+
+def _why(row: Listed, task: str, say: Locale) -> str:
+    """Why a model has no figure of this task."""
+    if row.task == "sound":
+        return say("web-models-no-sound")
+    return say("web-models-other-task" if task_of(row.kind, task) != task else "web-models-no-figure")
+
+
+def _beside(row: Listed, neighbour: Listed | None, wanted: Wanted, found: Comparison, say: Locale) -> str:
+    other = wanted.ref or (neighbour.model if neighbour and wanted.sort == "energy" else "")
+    if not other or row.model not in found.draws:
+        return ""
+    if other == row.model:
+        return say("web-models-is-ref")
+    if other not in found.draws:
+        return ""
+    count, worlds = fewer_worlds(found, row.model, other)
+    return say("web-models-beside", count=say.whole(count), worlds=say.whole(worlds))
+
+
+def _state(wanted: Wanted, *, found: int, first: int, last: int, say: Locale) -> str:
+    """What is shown, in words."""
+    known = len(listed_models())
+    return say(
+        "web-models-state" if found else "web-models-state-none",
+        count=found,
+        count_text=say.whole(found),
+        known_text=say.whole(known),
+        first=say.whole(first),
+        last=say.whole(last),
+        sort=say(f"web-models-sorted-{wanted.sort}"),
+    )
+
+
+def _place(wanted: Wanted, links: Links) -> Place:
+    """The address of a list."""
+    if not links.static:
+        stated = {
+            name: str(getattr(wanted, name))
+            for name in QUERY
+            if str(getattr(wanted, name)) != str(getattr(_PLAIN, name))
+        }
+        return links("/models/", **stated)
+    more = f"-{wanted.page}" if wanted.page > 1 else ""
+    if wanted.kind:
+        return links(f"/models/kind/{wanted.kind}{more}/")
+    if wanted.sort == SORTS[0] and not more:
+        return links("/models/")
+    return links(f"/models/by/{wanted.sort}{more}/")
+
+
+_PLAIN: Final = Wanted()
+
+
+def _sorts(wanted: Wanted, links: Links, say: Locale) -> list[Step]:
+    base = Wanted() if links.static else replace(wanted, page=1)
+    return [
+        Step(
+            words=say(f"web-models-sort-{sort}"),
+            address="" if sort == wanted.sort and not (links.static and wanted.kind) else _place(
+                replace(base, sort=sort), links
+            ),
+        )
+        for sort in SORTS
+    ]  # fmt: skip
+
+
+def _kinds(wanted: Wanted, links: Links, say: Locale) -> list[Step]:
+    """Lists of one kind each: models of one kind share a task, and an axis."""
+    base = Wanted() if links.static else replace(wanted, page=1)
+    return [
+        Step(
+            words=kind_words(kind, say) if kind else say("web-models-kind-all"),
+            address="" if kind == wanted.kind else _place(replace(base, kind=kind), links),
+        )
+        for kind in ("", *KINDS)
+    ]
+
+
+def _steps(wanted: Wanted, last: int, links: Links, say: Locale) -> list[Step]:
+    if last == 1:
+        return []
+    return [
+        Step(words=say.whole(page), address="" if page == wanted.page else _place(replace(wanted, page=page), links))
+        for page in range(1, last + 1)
+    ]
+
+
+def _rule(edition: Edition, say: Locale) -> str:
+    """Which models have pages of their own, where not all have."""
+    known = len(listed_models())
+    if not edition.static or edition.models >= known:
+        return ""
+    return say("web-models-rule", count=say.whole(edition.models), known=say.whole(known))
+
+
+def _of_sorts(edition: Edition) -> Iterable[Parts]:
+    del edition
+    pages = -(-len(listed_models()) // ROWS)
+    for sort in SORTS:
+        for page in range(1, pages + 1):
+            yield {"sort": sort if page == 1 else f"{sort}-{page}"}
+
+
+def _of_kinds(edition: Edition) -> Iterable[Parts]:
+    del edition
+    for kind in KINDS:
+        count = sum(row.kind == kind for row in listed_models())
+        for page in range(1, -(-count // ROWS) + 1):
+            yield {"kind": kind if page == 1 else f"{kind}-{page}"}
+
+
+PAGES: Final = (
+    Page(name="models", path="/models/", build=models, query=QUERY),
+    Page(name="models-by", path="/models/by/{sort}/", build=models_by, addresses=_of_sorts),
+    Page(name="models-kind", path="/models/kind/{kind}/", build=models_of_kind, addresses=_of_kinds),
+)

@@ -1,0 +1,52 @@
+"""The list of pages for search engines, where the site knows its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from obsia.core.errors import NoData
+from obsia.core.locales import languages
+from obsia.surfaces.html import Html, element
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import quoted
+from obsia.surfaces.web.page import Asked, Page, Parts, View
+
+MOST: Final = 50_000
+"""Addresses that the format allows in one list."""
+_NAMES: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap(asked: Asked) -> View:
+    """The list. Raises ``NoData`` where the site does not know its address: a list needs whole ones."""
+    edition = asked.edition
+    if not edition.site:
+        raise NoData("The address of this site is not known, so that there is no list of its pages.")
+    places = [element("url", element("loc", f"{edition.site}{path}")) for path in list(_paths(edition))[:MOST]]
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n{element("urlset", places, xmlns=_NAMES)}\n'
+    return View(
+        template="file.txt", title="", description="", values={"text": Html(body)},
+        content_type="application/xml", indexed=False,
+    )  # fmt: skip
+
+
+def _paths(edition: Edition) -> Iterator[str]:
+    from obsia.surfaces.web.site import pages
+
+    for page in pages():
+        if page.private or page.recorded or page.embedded or not page.spoken or not page.path.endswith("/"):
+            continue
+        if edition.static and page.served_only:
+            continue
+        alone: list[Parts] = [] if "{" in page.path else [{}]
+        known = page.addresses(edition) if page.addresses else alone
+        for parts in known:
+            for language in languages():
+                yield quoted(f"{language}{page.address(parts)}")
+
+
+def _where(edition: Edition) -> Iterable[Parts]:
+    return [{}] if edition.site else []
+
+
+PAGES: Final = (Page(name="sitemap", path="/sitemap.xml", build=sitemap, spoken=False, addresses=_where),)

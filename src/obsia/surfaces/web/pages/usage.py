@@ -1,0 +1,166 @@
+"""The account of a person's own usage files, to that person's machine alone; nothing of it is kept or recorded."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Final
+
+from obsia.app.usage import usage_account
+from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import account_words as about
+from obsia.surfaces.error_words import sentence
+from obsia.surfaces.web import usage_view as view
+from obsia.surfaces.web.page import Asked, Page, View
+
+if TYPE_CHECKING:
+    from obsia.app.account import Account
+
+USUAL: Final = ("model", "zone")
+"""Tables of the page where none is asked for, beside those of a report."""
+LONGEST_COMMAND: Final = 4_000
+MOST_PATHS: Final = 5
+MOST_LABELS: Final = 40
+"""Labels of the records that are offered as keys; others are reached by their address."""
+COMMANDS: Final = (
+    "obsia serve --usage ~/.claude/projects",
+    "obsia serve --usage calls.csv --usage-model gpt-4o --usage-region FRA",
+)
+"""How to start a server with one's own files: of a coding assistant; of records that name no model and no region."""
+
+
+def usage(asked: Asked) -> View:
+    """The page."""
+    if not asked.edition.usage:
+        return _start(asked)
+    entry = _entry(asked)
+    problem = ""
+    try:
+        try:
+            account = _account(asked, entry)
+        except BadCall as error:
+            if not entry:
+                raise
+            # A key that does not exist: the page says which do, and shows what it shows without.
+            problem, entry = sentence(error, asked.say), ""
+            account = _account(asked, entry)
+    except MissingExtra:
+        raise
+    except ObsiaError as error:
+        return _start(asked, problem=sentence(error, asked.say), status=404 if isinstance(error, NoData) else 400)
+    except OSError as error:
+        told = asked.say("web-usage-unreadable", file=printable(error.filename), why=error.strerror or str(error))
+        return _start(asked, problem=told, status=400)
+    return _shown(account, asked, entry=entry, problem=problem)
+
+
+def _entry(asked: Asked) -> str:
+    """The keys of one table, crossed with commas, as ``assess --by`` takes them; '' where none is asked for."""
+    stated = [part.strip() for name in ("by", "and") for part in (asked.one(name) or "").split(",")]
+    return ",".join(part for part in stated if part)
+
+
+def _account(asked: Asked, entry: str) -> Account:
+    edition = asked.edition
+    return usage_account(
+        edition.usage,
+        model=edition.usage_model,
+        host=edition.usage_host,
+        region=edition.usage_region,
+        by=(entry,) if entry else USUAL,
+        levers=asked.one("levers") is not None,
+        report_tables=not entry,
+    )
+
+
+def _start(asked: Asked, *, problem: str = "", status: int = 200) -> View:
+    """How to start with files; after what is wrong with those that were given."""
+    say = asked.say
+    return View(
+        template="usage_start.html",
+        title=say("web-usage-title"),
+        description=say("web-usage-about"),
+        values={"problem": problem, "paths": _paths(asked), "commands": COMMANDS},
+        status=status,
+        section="usage",
+        indexed=False,
+    )
+
+
+def _shown(account: Account, asked: Asked, *, entry: str, problem: str) -> View:
+    say = asked.say
+    tables = [view.rollup(table, account, say, number=number) for number, table in enumerate(account.tables, start=1)]
+    table, rows = view.largest(account, tables)
+    values: dict[str, object] = {
+        "problem": problem,
+        "paths": _paths(asked),
+        "period": about.period(account, say),
+        "records": about.records(account, say),
+        "cards": view.cards(account, say),
+        "notes": _notes(account, say),
+        "largest": table,
+        "contributors": rows,
+        "tables": tables,
+        "keys": _keys(account, say),
+        "chosen": entry.split(",")[0],
+        "crossed": ",".join(entry.split(",")[1:]),
+        "narrowed": bool(entry),
+        "boundaries": view.boundaries(account, say),
+        "phases": view.phases(account, say),
+        "unknowns": view.least_known(account, say),
+        "gaps": view.gaps(account, say),
+        "gap_heads": (about.head_of_counts(account, say), about.head_of_shares(account, say)),
+        "levers": view.levers(account, say),
+        "levers_asked": account.levers is not None,
+        "granted": view.taken_for_granted(account, say),
+        "declined": about.levers_declined(account, say),
+        "manufacture": about.manufacture_rows(account, say),
+        "manufacture_notes": about.manufacture_sentences(account, say),
+        "assumed": about.assumed(account, say),
+        "names": view.names(account, say),
+        "names_more": len(account.models) - view.MOST_NAMES,
+        "formats": view.formats(account, say),
+        "aside": view.aside(account, say),
+        "rejects": view.rejects(account, say),
+        "command": printable(shlex.join(account.command), most=LONGEST_COMMAND),
+        "report": printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND),
+    }
+    return View(
+        template="usage.html",
+        title=about.report_title(account, say),
+        description=say("web-usage-about"),
+        values=values,
+        status=400 if problem else 200,
+        section="usage",
+        indexed=False,
+    )
+
+
+def _paths(asked: Asked) -> list[str]:
+    """What was named when the server started, a few by name."""
+    named = [printable(path, most=view.LONGEST_PATH) for path in asked.edition.usage]
+    more = len(named) - MOST_PATHS
+    return [*named[:MOST_PATHS], *([asked.say("and-others", count=more)] if more > 0 else [])]
+
+
+def _notes(account: Account, say: Locale) -> list[str]:
+    """What stands under the headline: what the values are, what has no price, tokens, calls that may stand twice."""
+    cost = account.total.cost
+    unpriced = say("cost-none") if cost is not None and cost.figure is None else about.unpriced(account, say)
+    told = [
+        say(f"lead-{account.figures[0].lead.value}"),
+        unpriced,
+        f"{about.tokens(account, say)}.",
+        *about.alike(account, say),
+    ]
+    return [each for each in told if each]
+
+
+def _keys(account: Account, say: Locale) -> list[tuple[str, str]]:
+    """What a table may be by, each with its name; labels of the records as they call them."""
+    labels = [key for key in account.keys if key.startswith("label.")]
+    plain = [key for key in account.keys if key not in labels]
+    return [(key, about.key_head(key, say)) for key in (*plain, *labels[:MOST_LABELS])]
+
+
+PAGES: Final = (Page(name="usage", path="/usage/", build=usage, query=("by", "and", "levers"), private=True),)

@@ -1,0 +1,110 @@
+"""What predictions are worth: the judgements of both pages of validation, read from one table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.app.validation import LAWS, WORLD, Judged, validation
+from obsia.core.locales import NO_BREAK, Locale
+from obsia.surfaces.charts import tick
+from obsia.surfaces.web.page import Asked, Page, View
+
+_APART: Final = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One judgement in words."""
+
+    part: str
+    what: str
+    rows: str
+    error: str
+    inside: str
+    ends: str
+    width: str
+    found: str
+    aim: str
+    verdict: str
+
+
+def page(asked: Asked) -> View:
+    """The page."""
+    say = asked.say
+    judged = validation()
+    return View(
+        template="validation.html",
+        title=say("web-validation-title"),
+        description=say("web-validation-about"),
+        section="validation",
+        values={
+            "laws": [row(each, say) for each in judged if each.page == LAWS],
+            "world": [row(each, say) for each in judged if each.page == WORLD],
+        },
+    )
+
+
+def message(kind: str, text: str) -> str:
+    """The message of a part or of what was judged: made of its letters, so that a new one is noticed."""
+    return f"web-validation-{kind}-{_APART.sub('-', text.casefold()).strip('-')}"
+
+
+def row(judged: Judged, say: Locale) -> Row:
+    """A judgement in words; '' where something was not asked."""
+    return Row(
+        part=say.or_text(message("part", judged.part), judged.part) if judged.part else "",
+        what=say.or_text(message("what", judged.what), judged.what),
+        rows=(
+            say("web-validation-rows", rows=say.whole(judged.rows_count), groups=say.whole(judged.groups_count))
+            if judged.rows_count is not None and judged.groups_count is not None
+            else ""
+        ),
+        error=_points(judged.error_share, say),
+        inside=_points(judged.inside_share, say) or say("web-validation-no-interval"),
+        ends=(
+            say(
+                "web-validation-ends",
+                low=_points(judged.inside_low_share, say),
+                high=_points(judged.inside_high_share, say),
+            )
+            if judged.inside_low_share is not None
+            else ""
+        ),
+        width=(
+            f"×{NO_BREAK}{say.decimal(10.0**judged.width_log10, digits=2)}" if judged.width_log10 is not None else ""
+        ),
+        found=_found(judged, say),
+        aim=_aim(judged, say),
+        verdict=say.or_text(message("verdict", judged.verdict), judged.verdict),
+    )
+
+
+def _points(share: float | None, say: Locale) -> str:
+    """A share in per cent, with the digits that it was published with."""
+    if share is None:
+        return ""
+    return f"{tick(round(100.0 * share, 6), say)}{NO_BREAK}%"
+
+
+def _found(judged: Judged, say: Locale) -> str:
+    if judged.inside_count is not None and judged.of_count is not None:
+        return say("web-validation-found-inside", inside=str(judged.inside_count), of=str(judged.of_count))
+    if judged.error_share is not None:
+        return say("web-validation-found-error", error=_points(judged.error_share, say))
+    if judged.score is not None:
+        return say("web-validation-found-score", score=say.decimal(judged.score, digits=3))
+    return ""
+
+
+def _aim(judged: Judged, say: Locale) -> str:
+    if judged.aim_high is None:
+        return ""
+    if judged.aim_low is not None:
+        return say("web-validation-aim-range", least=_points(judged.aim_low, say), most=_points(judged.aim_high, say))
+    most = _points(judged.aim_high, say) if judged.score is None else say.decimal(judged.aim_high, digits=3)
+    return say("web-validation-aim-most", most=most)
+
+
+PAGES: Final = (Page(name="validation", path="/validation/", build=page),)

@@ -1,0 +1,271 @@
+"""One request, and what another choice would change: before, after, and the difference in the same worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from obsia.app.asking import Work
+from obsia.app.catalogue import model as named
+from obsia.app.catalogue import place
+from obsia.app.equivalents import Equivalent, equivalents
+from obsia.app.estimate import Estimation, estimate
+from obsia.app.request_whatif import Changed
+from obsia.app.request_whatif import what_if as changed_by
+from obsia.core.errors import ObsiaError, UnknownName
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import words
+from obsia.surfaces.error_words import sentence
+from obsia.surfaces.html import Place
+from obsia.surfaces.web.cases import CASES
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.surfaces.web.questions import placed
+from obsia.surfaces.web.requests import QUERY, Wanted, address, shown, wanted
+from obsia.surfaces.world_words import PERCENT
+
+QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
+REPEATS: Final = ("1", "365", "3650", "1000000")
+"""How often a request may be asked, as links beside the field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What some changes do to one quantity."""
+
+    name: str
+    outcome: str
+    """``less``, ``more``, ``same``, or ``open``: it cannot be told from no change."""
+    before: Figure
+    after: Figure
+    difference: Figure
+    ratio: Figure
+    """After over before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alone:
+    """One of several changes, as if it were made alone."""
+
+    words: str
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Everything that the page shows of a what-if."""
+
+    effects: tuple[Effect, ...]
+    alone: tuple[Alone, ...]
+    worlds: str
+    """In how many worlds the first of the quantities that change falls; '' where none changes."""
+    notes: tuple[str, ...]
+    command: str
+
+
+def what_if(asked: Asked) -> View:
+    """The what-if that the query asks for, or how to ask for one."""
+    return _view(asked)
+
+
+def what_if_case(asked: Asked) -> View:
+    """A what-if that stands ready. Raises ``UnknownName`` for one that does not."""
+    name = asked.parts["case"]
+    if name not in CASES:
+        raise UnknownName(kind="case", name=name[:80], suggestions=())
+    return _view(replace(asked, query={key: (value,) for key, value in CASES[name].items()}), case=name)
+
+
+def curated(edition: Edition) -> Iterable[Parts]:
+    """The what-ifs that stand ready in every edition."""
+    del edition
+    return ({"case": name} for name in CASES)
+
+
+def _view(asked: Asked, *, case: str = "") -> View:
+    say = asked.say
+    form = wanted(asked)
+    problems: list[str] = []
+    answer, before = None, None
+    if form.model is not None and form.is_whole and (case or not asked.edition.static):
+        try:
+            answer, before = _answered(asked, form, form.model.known.facts.model_id)
+        except ObsiaError as error:
+            problems.append(sentence(error, say))
+    changes = [_change_words(name, value, say) for name, value in form.changes.items()]
+    title = say("web-whatif-title")
+    if answer is not None:
+        title = say(f"web-whatif-case-{case}") if case else say("web-whatif-title-of", changes=say.listed(changes))
+    return View(
+        template="what_if.html",
+        title=title,
+        description=say("web-whatif-about"),
+        section="what-if",
+        indexed=bool(case) or not asked.query,
+        values={
+            "form": form,
+            "answer": answer,
+            "now": () if before is None else tuple(words.find(before.figures, about) for _, about in QUANTITIES),
+            "like": () if before is None else _like(before, form.times),
+            "told": "" if before is None else _asked_words(before, say),
+            "changes": changes,
+            "problems": problems,
+            "case": case,
+            "quantities": QUANTITIES,
+            "request": shown(form.fields, ("model", *form.measures, "region", "host")),
+            "change": shown(form.fields, form.changeable),
+            "all_fields": tuple(form.fields.values()),
+            "model": printable(_label(form.model.known.facts.model_id)) if form.model else "",
+            "times": say.whole(form.times),
+            "repeats": _repeats(asked, form, case=case),
+            "own": None if asked.edition.static or not case else address(asked, {}),
+            "ready": _ready(asked, case),
+            "placed": placed,
+            "percent": PERCENT,
+        },
+    )
+
+
+def _answered(asked: Asked, form: Wanted, model: str) -> tuple[Answer | None, Estimation]:
+    """What the changes do, and the request as it is; the request alone where nothing changes."""
+    record = asked.edition.record
+    stated: dict[str, Any] = {"region": form.region, "host": form.host, **form.work}
+    if not form.texts:
+        return None, estimate(model, record_figures=record, **stated)
+    found = changed_by(model, changes=form.texts, record_figures=record, **stated)
+    alone: list[Alone] = []
+    for name, text in zip(form.changes, form.texts, strict=True) if len(form.texts) > 1 else ():
+        one = changed_by(model, changes=[text], record_figures=record, **stated)
+        told = _change_words(name, form.changes[name], asked.say)
+        alone.append(Alone(words=told, effects=_effects(one)))
+    assumed = (*found.assumptions, *found.before.assumptions, *found.after.assumptions)
+    answer = Answer(
+        effects=_effects(found),
+        alone=tuple(alone),
+        worlds=_worlds(found, asked.say),
+        notes=tuple(words.assumption_sentences(assumed, asked.say)),
+        command=" ".join(found.command),
+    )
+    return answer, found.before
+
+
+def _worlds(found: Changed, say: Locale) -> str:
+    for effect, change in zip(_effects(found), found.changes, strict=False):
+        if effect.outcome != "same":
+            count, worlds = say.whole(change.worlds_lower), say.whole(change.worlds)
+            return say(f"web-whatif-worlds-{effect.name}", count=count, worlds=worlds)
+    return ""
+
+
+def _effects(found: Changed) -> tuple[Effect, ...]:
+    effects: list[Effect] = []
+    for (name, about), change in zip(QUANTITIES, found.changes, strict=False):
+        ratio = change.ratio
+        if ratio is None:
+            continue
+        effects.append(
+            Effect(
+                name=name,
+                outcome=_outcome(ratio),
+                before=words.find(found.before.figures, about),
+                after=words.find(found.after.figures, about),
+                difference=change.difference,
+                ratio=ratio,
+            )
+        )
+    return tuple(effects)
+
+
+def _outcome(ratio: Figure) -> str:
+    """Whether a change can be told from none, by the range of what is left."""
+    if ratio.low == ratio.high == 1:
+        return "same"
+    if ratio.high < 1:
+        return "less"
+    return "more" if ratio.low > 1 else "open"
+
+
+def _label(model_id: str) -> str:
+    """The name of a model as people know it."""
+    found = named(model_id)
+    told = next((fact.text for fact in found.facts if fact.property == "display_name" and fact.text), "")
+    return told or found.label or model_id
+
+
+def _change_words(name: str, value: str, say: Locale) -> str:
+    """A change in words, as it stands after ``What if``."""
+    if name == "to-region":
+        zone = place(value).zone_id or value
+        if say.has(f"country-in-{zone}"):
+            return say("web-whatif-to-country", place=say(f"country-in-{zone}"))
+        value = say.zone(zone)
+    elif name == "to-model":
+        value = _label(value)
+    elif name == "to-cached":
+        value = say.percent(float(value))
+    else:
+        value = value.replace(".", say("decimal-mark"))
+    return say(f"web-whatif-{name}", value=printable(value))
+
+
+def _like(before: Estimation, times: int) -> tuple[tuple[str, Equivalent], ...]:
+    """The request as it is, so many times, in things that people know: energy as energy, carbon as carbon."""
+    return tuple(
+        (name, each)
+        for name, about in QUANTITIES
+        for each in equivalents(words.find(before.figures, about), multiplier=times)
+    )
+
+
+def _asked_words(found: Estimation, say: Locale) -> str:
+    """The request in words: what is asked, of which model, where."""
+    work, zone = found.work, found.zone.zone_id
+    asked = ", ".join(_work_words(work, say))
+    where = say.zone(zone) if zone else say("zone-not-given")
+    return ", ".join((asked, where, printable(found.provider or say("unknown-provider"))))
+
+
+def _work_words(work: Work, say: Locale) -> Iterator[str]:
+    if work.input_tokens is not None:
+        cached = work.cached_tokens or 0
+        yield say(
+            "asked-input",
+            count=work.input_tokens,
+            text=say.whole(work.input_tokens),
+            cached=cached,
+            cached_text=say.whole(cached),
+        )
+    for name, amount in (("output", work.output_tokens), ("images", work.images)):
+        if amount is not None:
+            yield say(f"asked-{name}", count=amount, text=say.whole(amount))
+    for name, seconds in (("video", work.video_s), ("audio", work.audio_s)):
+        if seconds is not None:
+            yield say(f"asked-{name}", seconds=f"{seconds:g}".replace(".", say("decimal-mark")))
+    if work.size is not None:
+        yield say("asked-size", size=work.size.replace("x", " × "))
+
+
+def _repeats(asked: Asked, form: Wanted, *, case: str) -> tuple[tuple[Place, str, bool], ...]:
+    """Links to the same page with the request asked more or less often."""
+    if asked.edition.static or case:
+        return ()
+    return tuple(
+        (address(asked, {"times": each}), asked.say(f"web-whatif-times-{each}"), int(each) == form.times)
+        for each in REPEATS
+    )
+
+
+def _ready(asked: Asked, case: str) -> tuple[tuple[Place, str], ...]:
+    return tuple(
+        (asked.links(f"/what-if/{each}/"), asked.say(f"web-whatif-case-{each}"))
+        for each in CASES
+        if each != case and asked.links.has(f"/what-if/{each}/")
+    )
+
+
+PAGES: Final = (
+    Page(name="what-if", path="/what-if/", build=what_if, query=QUERY),
+    Page(name="what-if-case", path="/what-if/{case}/", build=what_if_case, addresses=curated),
+)

@@ -1,0 +1,226 @@
+"""Countries: all of them with their ranges, and a page for each: how much, how it is known, what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+from obsia.app.world import Country, region_members, world_country
+from obsia.app.world import countries as country_codes
+from obsia.core.demand import REFERENCE, Published, PublishedBasis
+from obsia.core.errors import UnknownName
+from obsia.core.figure import RANGE_ONLY
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import words
+from obsia.surfaces import world_words as told
+from obsia.surfaces.html import Html
+from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.pages.world import KWH, planet, scenario_of, sorted_countries, source_of, year_of
+from obsia.surfaces.web.world_map import country_path
+
+_ELECTRICITY: Final = "electricity"
+_KWH_OF: Final = {"TWh": 1e9, "GWh": 1e6}
+_PUBLISHERS: Final = 6
+
+
+@lru_cache(maxsize=64)
+def country_of(iso3: str, year: int, scenario: str, *, record: bool) -> Country:
+    """The journey, made once for both languages."""
+    name = None if scenario == REFERENCE else scenario
+    return world_country(iso3, year=year, scenario=name, record_figures=record)
+
+
+def countries(asked: Asked) -> View:
+    """All countries, or those of a region."""
+    say = asked.say
+    year, scenario = year_of(asked), scenario_of(asked)
+    found = planet(year, scenario, record=asked.edition.record)
+    regions = {told.slug(each.region): each.region for each in found.countries}
+    region = asked.one("region") or ""
+    if region and region not in regions:
+        raise UnknownName(kind="region", name=printable(region), suggestions=tuple(sorted(regions)))
+    rows = sorted_countries(found, say, region=regions.get(region, ""))
+    own, whole = (say.whole(sum(each.has_central for each in found.countries)), say.whole(len(found.countries)))
+    by_name = say.sort_key()
+    named = sorted(((each, told.region(name, say)) for each, name in regions.items()), key=lambda row: by_name(row[1]))
+    return View(
+        template="world_countries.html",
+        title=say("web-countries-title", year=str(year)),
+        description=say("web-countries-about", all=whole),
+        section="world",
+        values={
+            "rows": rows,
+            "unscaled": KWH,
+            "lead": say("web-countries-lead", own=own, all=whole),
+            "shown": say("web-countries-shown", shown=say.whole(len(rows)), all=whole),
+            "regions": named,
+            "region": region,
+            "year": str(year),
+            "scenario": scenario,
+            "is_reference": scenario == REFERENCE,
+        },
+        downloads=(
+            Download(
+                endpoint="countries", path="/world/countries", query={"year": str(year), "scenario": scenario}
+            ),
+        ),
+        indexed=not region,
+    )  # fmt: skip
+
+
+def country(asked: Asked) -> View:
+    """One country."""
+    say, iso3 = asked.say, asked.parts["iso3"]
+    if iso3 not in country_codes():
+        raise UnknownName(kind="country", name=printable(iso3))
+    year, scenario = year_of(asked), scenario_of(asked)
+    found = country_of(iso3, year, scenario, record=asked.edition.record)
+    of, inside = say(f"country-of-{iso3}"), say(f"country-in-{iso3}")
+    return View(
+        template="world_country.html",
+        title=say("web-country-title", **{"in": inside}),
+        description=say("web-country-about", of=of),
+        section="world",
+        values={
+            "found": found,
+            "name": told.country(iso3, say),
+            "of": of,
+            "inside": inside,
+            "year": str(year),
+            "scenario": scenario,
+            "is_reference": scenario == REFERENCE,
+            "how": _how(found, say),
+            "chart": _chart(found, say, inside),
+            "path_rows": [(str(each), figure) for each, figure in found.path],
+            "published": _published(found.published, say),
+            "agreed": _agreed(found, say),
+            "party": f"/commitments/parties/{found.commitments.party.party.party}/" if found.commitments.party else "",
+            "assumed": _assumed(found, say),
+            "region": told.region(found.demand.region, say),
+            "near": _near(found, say),
+        },
+        downloads=(
+            Download(
+                endpoint="country",
+                path=f"/world/countries/{iso3}",
+                query={"year": str(year), "scenario": scenario},
+                served_only=True,
+            ),
+        ),
+    )
+
+
+def _addresses(_: Edition) -> Iterable[Parts]:
+    return ({"iso3": iso3} for iso3 in country_codes())
+
+
+def _how(found: Country, say: Locale) -> str:
+    """How the country's electricity is known, in a sentence."""
+    metered = (
+        row.year for row in found.published if row.basis is PublishedBasis.METERED and row.quantity == _ELECTRICITY
+    )
+    return say(
+        f"world-country-{found.demand.origin.value}",
+        publishers=told.some(found.demand.series, say, most=_PUBLISHERS),
+        region=told.region(found.demand.region, say),
+        year=max(metered, default=""),
+    )
+
+
+def _chart(found: Country, say: Locale, inside: str) -> Html | None:
+    others = [
+        OtherPoint(year=int(row.year), low=_low(row) * kwh, high=_high(row) * kwh)
+        for row in found.published
+        if row.quantity == _ELECTRICITY and not row.boundary and not row.is_span and (kwh := _KWH_OF.get(row.unit))
+    ]
+    label = "web-country-chart-label" if found.demand.has_central else "web-country-chart-label-range"
+    return band_chart(
+        [YearPoint(year=year, figure=figure) for year, figure in found.path],
+        say=say,
+        caption=say("web-country-chart", **{"in": inside}),
+        label=f"{say('web-country-chart', **{'in': inside})}. {say(label)}",
+        others=others,
+        last_past=found.last_history,
+    )
+
+
+def _low(row: Published) -> float:
+    return row.middle if row.low is None else row.low
+
+
+def _high(row: Published) -> float:
+    return row.middle if row.high is None else row.high
+
+
+def _published(rows: Sequence[Published], say: Locale) -> list[tuple[str, list[Mapping[str, object]]]]:
+    """Publisher -> what it says, by edition."""
+    return [
+        (
+            printable(series),
+            [
+                {
+                    "edition": printable(row.edition),
+                    "year": f"{row.year}-{row.year_to}" if row.year_to else row.year,
+                    "what": told.quantity(row.quantity, say),
+                    "value": told.published_value(row, say),
+                    "source": source_of(row),
+                    "scenario": printable(row.scenario),
+                    "boundary": told.boundary(row.boundary, say),
+                }
+                for row in sorted(group, key=lambda row: (row.edition, row.quantity, row.year))
+            ],
+        )
+        for series, group in groupby(rows, key=lambda row: row.series)
+    ]
+
+
+def _agreed(found: Country, say: Locale) -> list[Mapping[str, str]]:
+    """What the State did, one instrument a row."""
+    party = found.commitments.party
+    if party is None:
+        return []
+    return [
+        {
+            "instrument": instrument.instrument,
+            "name": say.or_text(f"instrument-{instrument.instrument}", instrument.name),
+            "status": say.or_text(f"status-{row.status.replace(' ', '-')}", row.status),
+            "date": say.day(row.date),
+            "basis": say(f"basis-of-{row.basis}"),
+        }
+        for instrument, member in party.did
+        for row in member.rows
+    ]
+
+
+def _assumed(found: Country, say: Locale) -> list[str]:
+    """What stood in for facts of the country's grid."""
+    taken = {str(each): each for figure in (found.carbon, found.water) for each in figure.assumptions}
+    return words.assumption_sentences((each for each in taken.values() if each.code != RANGE_ONLY), say)
+
+
+def _near(found: Country, say: Locale) -> list[tuple[str, str]]:
+    """The other countries of its region, by name."""
+    known = set(country_codes())
+    named = [
+        (told.country(iso3, say), country_path(iso3))
+        for iso3 in region_members(found.demand.region)
+        if iso3 != found.demand.iso3 and iso3 in known
+    ]
+    by_name = say.sort_key()
+    return sorted(named, key=lambda row: by_name(row[0]))
+
+
+PAGES: Final = (
+    Page(name="countries", path="/world/countries/", build=countries, query=("year", "scenario", "region")),
+    Page(
+        name="country",
+        path="/world/countries/{iso3}/",
+        build=country,
+        query=("year", "scenario"),
+        addresses=_addresses,
+    ),
+)

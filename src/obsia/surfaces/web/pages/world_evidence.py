@@ -1,0 +1,166 @@
+"""What stands behind the planet: scenarios, how publishers changed their minds, and stated use beside the chips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from obsia.app.world import Scenarios, editions
+from obsia.app.world import scenarios as scenarios_journey
+from obsia.app.world_closing import Loops, close_the_loop
+from obsia.core.demand import REFERENCE, SCENARIOS, Published
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import world_words as told
+from obsia.surfaces.web.page import Asked, Download, Page, View
+from obsia.surfaces.web.pages.world import changes_by_year, scenario_address, source_of
+
+if TYPE_CHECKING:
+    from obsia.accounting.world.closing_figures import ClosingFigures
+
+_SEEN_YEAR: Final = 2030
+"""The year in which a scenario is shown from the page of scenarios."""
+_OLD: Final = "old-count"
+"""An explanation that the dates of the counts tell already."""
+
+
+@lru_cache(maxsize=2)
+def _scenarios(*, record: bool) -> Scenarios:
+    return scenarios_journey(record_figures=record)
+
+
+@lru_cache(maxsize=2)
+def _loops(*, record: bool) -> Loops:
+    return close_the_loop(record_figures=record)
+
+
+def scenarios(asked: Asked) -> View:
+    """What each published scenario is, and what changes with it."""
+    say = asked.say
+    found = _scenarios(record=asked.edition.record)
+    told_of = [
+        {
+            "name": name,
+            "words": say(f"web-scenarios-{name.casefold().replace(' ', '-')}"),
+            "rows": changes_by_year(found.changes.get(name, ())),
+            "table": say("web-scenarios-table", name=name),
+            "path": scenario_address(name, _SEEN_YEAR),
+            "query": {"year": str(_SEEN_YEAR), "scenario": name if name != REFERENCE else None},
+        }
+        for name in SCENARIOS
+    ]
+    return View(
+        template="world_scenarios.html",
+        title=say("web-scenarios-title"),
+        description=say("web-scenarios-about"),
+        section="world",
+        values={"scenarios": told_of},
+    )
+
+
+def sources(asked: Asked) -> View:
+    """How each publisher changed its mind, and who publishes."""
+    say = asked.say
+    found = editions()
+    by_name = say.sort_key()
+    listed = sorted(found.items(), key=lambda item: by_name(item[0]))
+    return View(
+        template="world_sources.html",
+        title=say("world-sources-title"),
+        description=say("web-editions-about"),
+        section="world",
+        values={
+            "lead": say(
+                "web-editions-lead", figures=say.whole(sum(map(len, found.values()))), series=say.whole(len(found))
+            ),
+            "minds": [_mind(group, say) for _, rows in listed for group in told.minds(rows)],
+            "series": [_series(name, rows, say) for name, rows in listed],
+        },
+        downloads=(Download(endpoint="editions", path="/world/editions"),),
+    )  # fmt: skip
+
+
+def _mind(group: Sequence[Published], say: Locale) -> Mapping[str, object]:
+    """What a publisher said of one thing, edition by edition."""
+    last = group[-1]
+    what = say("world-of-operator", quantity=told.place(last, say), operator=told.quantity(last.quantity, say))
+    return {
+        "title": say("web-editions-mind", publisher=printable(last.series), what=what),
+        "rows": [
+            (
+                printable(edition),
+                [
+                    {
+                        "year": f"{row.year}-{row.year_to}" if row.year_to else row.year,
+                        "value": told.published_value(row, say),
+                        "boundary": told.boundary(row.boundary, say),
+                        "source": source_of(row),
+                    }
+                    for row in rows
+                ],
+            )
+            for edition, rows in groupby(group, key=lambda row: row.edition)
+        ],
+    }
+
+
+def _series(name: str, rows: Sequence[Published], say: Locale) -> Mapping[str, str]:
+    return {
+        "name": printable(name),
+        "editions": ", ".join(dict.fromkeys(printable(row.edition) for row in rows)),
+        "figures": say.whole(len(rows)),
+        "years": told.years(rows),
+        "access": say(f"world-access-{told.access(rows)}"),
+    }
+
+
+def closing(asked: Asked) -> View:
+    """Stated use beside the chips behind it, and what could explain the factor."""
+    say = asked.say
+    found = _loops(record=asked.edition.record)
+    last = [list(group)[-1] for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name)]
+    unclosed = ", ".join(f"{told.loop_words(each.loop, say)} ({printable(each.date)})" for each in found.unclosed)
+    return View(
+        template="world_closing.html",
+        title=say("web-closing-title"),
+        description=say("web-closing-about"),
+        section="world",
+        values={
+            "rows": [(told.loop_words(each.closing.loop, say), each.closing.date, each) for each in found.closings],
+            "unclosed": say("web-closing-unclosed", what=unclosed) if unclosed else "",
+            "loops": [_loop(each, say) for each in last],
+        },
+        downloads=(Download(endpoint="closing", path="/world/closing"),),
+    )
+
+
+def _loop(each: ClosingFigures, say: Locale) -> Mapping[str, object]:
+    """One loop at its last date: what is stated, what one costs, and the explanations."""
+    loop = told.loop_words(each.closing.loop, say)
+    return {
+        "title": say("web-closing-loop", loop=loop, date=printable(each.closing.date)),
+        "factor": each.factor,
+        "uses": [
+            {
+                "teller": told.teller(use.told.traffic),
+                "date": printable(use.told.dates[-1]),
+                "unit": use.unit,
+                "of": "message" if use.unit.quantity.startswith("energy_per_message") else "token",
+                "use": use.use,
+            }
+            for use in each.uses
+        ],
+        "explanations": [
+            (told.explanation_words(one.explanation, say), one.factor, one.left)
+            for one in each.explanations
+            if one.explanation.code != _OLD
+        ],
+    }
+
+
+PAGES: Final = (
+    Page(name="scenarios", path="/world/scenarios/", build=scenarios),
+    Page(name="editions", path="/world/sources/", build=sources),
+    Page(name="closing", path="/world/closing/", build=closing),
+)

@@ -1,0 +1,179 @@
+"""The observatory as files: the pages of an edition written down, so that any host, or a disk, can show them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from obsia.core.errors import BadCall
+from obsia.core.locales import DEFAULT, languages, locale
+from obsia.surfaces.web import assets, rendering
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import file_of
+from obsia.surfaces.web.page import Download, Parts
+from obsia.surfaces.web.site import Site, pages
+
+MARK: Final = ".obsia-edition"
+"""What tells a folder of ours from one that somebody else has filled."""
+CHUNK: Final = 24
+"""Pages that a process is handed at once: neighbours, which share what they were computed from."""
+FIGURE: Final = "/f/{figure_id}/"
+DATA: Final = "OBSIA_DATA"
+Tables = Callable[[Download, str], bytes]
+"""A table of the API in a format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What was written."""
+
+    pages: int
+    files: int
+    size: int
+    """Bytes of all files."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Written:
+    """What came of some pages."""
+
+    pages: int = 0
+    wanted: dict[str, None] = field(default_factory=dict[str, None])
+    downloads: dict[str, Download] = field(default_factory=dict[str, Download])
+    failed: list[str] = field(default_factory=list[str])
+
+    def add(self, other: Written) -> None:
+        """What came of other pages, beside these."""
+        self.pages += other.pages
+        self.wanted |= other.wanted
+        self.downloads |= other.downloads
+        self.failed += other.failed
+
+
+def publish(
+    folder: Path, *, edition: Edition, tables: Tables, processes: int = 2, told: Callable[[str, int], None]
+) -> Published:
+    """Write an edition into ``folder``, in place of an older one. ``told`` hears what is done, and of how many pages.
+
+    Raises ``BadCall`` for a folder that holds anything else, and ``OSError`` where it cannot be written. The folder
+    changes at the end, all at once: a run that fails leaves the edition that was there.
+    """
+    _check(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
+        root = Path(made) / "site"
+        root.mkdir()
+        os.environ[DATA], before = str(Path(made) / "data"), os.environ.get(DATA)
+        try:
+            written = _pages(root, edition=edition, processes=processes, told=told)
+        finally:
+            if before is None:
+                del os.environ[DATA]
+            else:
+                os.environ[DATA] = before
+        if written.failed:
+            raise BadCall(f"{len(written.failed)} pages could not be made, the first: {written.failed[0]}")
+        for path, asset in assets.assets().items():
+            _write(root, path, asset.body)
+        _door(root, edition)
+        for download in written.downloads.values():
+            for name in download.formats:
+                _write(root, rendering.data_path(download, name), tables(download, name))
+        (root / MARK).write_text(f"obsia {edition.version}, {edition.day}\n", encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        root.replace(folder)
+    files = [each for each in folder.rglob("*") if each.is_file()]
+    return Published(pages=written.pages, files=len(files), size=sum(each.stat().st_size for each in files))
+
+
+def _check(folder: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise BadCall(f"{folder} is not a folder.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise BadCall(f"{folder} holds files that are not an edition of obsia: name an empty or a new folder.")
+
+
+def paths_of(edition: Edition) -> Iterator[str]:
+    """Every path of a static edition, with its language; pages of figures are asked for by other pages."""
+    for page in pages():
+        if page.private or page.served_only:
+            continue
+        alone: list[Parts] = [] if "{" in page.path else [{}]
+        every = alone if page.addresses is None else page.addresses(edition)
+        addresses = [page.address(parts) for parts in every]
+        for language in languages() if page.spoken else ("",):
+            for address in addresses:
+                yield f"/{language}{address}" if language else address
+
+
+def _pages(root: Path, *, edition: Edition, processes: int, told: Callable[[str, int], None]) -> Written:
+    paths = list(dict.fromkeys(paths_of(edition)))
+    site = Site(edition=edition, paths=frozenset(paths))
+    every = Written()
+    # Spawned, not forked: what draws charts starts threads of its own.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(root, site)) as pool:
+        told("pages", len(paths))
+        for written in pool.map(_some, _chunks(paths)):
+            every.add(written)
+            told("written", written.pages)
+        figures = [f"/{language}{path}" for path in _of_figures(every.wanted) for language in languages()]
+        told("figures", len(figures))
+        for written in pool.map(_some, _chunks(figures)):
+            every.add(written)
+            told("written", written.pages)
+    return every
+
+
+def _of_figures(wanted: Iterable[str]) -> list[str]:
+    return [FIGURE.format(figure_id=each) for each in sorted(wanted)]
+
+
+def _chunks(paths: Sequence[str]) -> list[list[str]]:
+    return [list(paths[start : start + CHUNK]) for start in range(0, len(paths), CHUNK)]
+
+
+_SITE: list[tuple[Path, Site]] = []
+"""Of a process that writes pages: where and of what."""
+
+
+def _begin(root: Path, site: Site) -> None:
+    _SITE[:] = [(root, site)]
+
+
+def _some(paths: Sequence[str]) -> Written:
+    [(root, site)] = _SITE
+    written = Written()
+    for path in paths:
+        document = site.answer(path)
+        if document.status != 200:
+            written.failed.append(f"{path} ({document.status})")
+            continue
+        _write(root, path, document.body)
+        written.pages += 1
+        written.wanted |= dict.fromkeys(document.wanted)
+        written.downloads |= {
+            rendering.data_path(each, ""): each for each in document.downloads if not each.served_only
+        }
+    return written
+
+
+def _write(root: Path, path: str, body: bytes) -> None:
+    file = root / file_of(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(body)
+
+
+def _door(root: Path, edition: Edition) -> None:
+    """The first page of a host of files, where nobody reads which language is wanted; and the page of no page."""
+    site = Site(edition=edition, paths=frozenset(f"/{each}/" for each in languages()))
+    _write(root, "/index.html", rendering.door({each: locale(each) for each in languages()}).encode())
+    _write(root, "/404.html", site.missing(DEFAULT).body)

@@ -1,0 +1,176 @@
+"""What a form asks: each field as it was typed, what is wrong with it, and what comes near. Nothing typed is lost."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, TypeVar
+
+from obsia.app import catalogue
+from obsia.core.errors import ObsiaError, UnknownName
+from obsia.core.locales import DEFAULT, Locale, locale, printable
+from obsia.surfaces.error_words import sentence
+from obsia.surfaces.html import Html, Place, join, text
+from obsia.surfaces.web.page import Asked
+
+MOST_NEAR: Final = 5
+MOST_COUNT: Final = 2_147_483_647
+"""The largest count of tokens that obsia reads."""
+_GAPS: Final = re.compile(r"[\s\u00a0\u202f'’]")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}([.,][0-9]{1,4})?")
+_PLACE: Final = "\ufdd0"
+"""Stands in a message for a piece of markup: a code point that no text holds."""
+_Found = TypeVar("_Found")
+Fill = Callable[[str], Place]
+"""A value of a field -> the address of the same question with that value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Something that may have been meant: a link that fills the form with it, or leads to where it may be found."""
+
+    words: str
+    address: Place
+    is_name: bool = True
+    """Whether it stays as it is in every language."""
+    is_meant: bool = True
+    """Whether it may be what was meant, and not where to look for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a form."""
+
+    name: str
+    key: str
+    """What tells it from fields of the same name, for labels and errors."""
+    label: str = ""
+    value: str = ""
+    error: str = ""
+    near: tuple[Near, ...] = ()
+
+
+def whole(typed: str, *, most: int = MOST_COUNT) -> int | None:
+    """A whole number as people write it (``1 000``, ``1,000``); None for what is none, or too large."""
+    bare = _GAPS.sub("", typed)
+    if _GROUPED.fullmatch(bare):
+        bare = bare.replace(",", "")
+    if not re.fullmatch(r"[0-9]{1,12}", bare):
+        return None
+    return int(bare) if int(bare) <= most else None
+
+
+def decimal(typed: str, *, most: int) -> str | None:
+    """A number with at most four decimals, with either sign for them, as ``0.5``; None for what is none.
+
+    The sign of per cent may stand behind it.
+    """
+    bare = _GAPS.sub("", typed).removesuffix("%")
+    if not _DECIMAL.fullmatch(bare):
+        return None
+    plain = bare.replace(",", ".")
+    return plain if float(plain) <= most else None
+
+
+def whole_field(asked: Asked, name: str, *, most: int = MOST_COUNT) -> tuple[Field, int | None]:
+    """A field of a whole number, and the number where it is one."""
+    typed = asked.one(name)
+    if typed is None:
+        return Field(name=name, key=name), None
+    found = whole(typed, most=most)
+    error = "" if found is not None else asked.say("web-question-whole", most=asked.say.whole(most))
+    return Field(name=name, key=name, value=typed, error=error), found
+
+
+def decimal_field(asked: Asked, name: str, *, most: int) -> tuple[Field, str | None]:
+    """A field of a number with decimals, and the number where it is one."""
+    typed = asked.one(name)
+    if typed is None:
+        return Field(name=name, key=name), None
+    found = decimal(typed, most=most)
+    error = "" if found is not None else asked.say("web-question-decimal", most=asked.say.whole(most))
+    return Field(name=name, key=name, value=typed, error=error), found
+
+
+def model_field(
+    asked: Asked, name: str, typed: str | None, *, fill: Fill, key: str = ""
+) -> tuple[Field, catalogue.Model | None]:
+    """A field of a model, and the model where the name stands for one."""
+    key = key or name
+    if typed is None:
+        return Field(name=name, key=key), None
+    found, error, near = _named(asked, typed, fill, catalogue.model)
+    if error and not near and asked.links.has("/models/"):
+        words = asked.say("web-question-search-models")
+        near = (Near(words=words, address=asked.links("/models/", q=typed[:80]), is_name=False, is_meant=False),)
+    return Field(name=name, key=key, value=typed, error=error, near=near), found
+
+
+def host_field(asked: Asked, name: str, *, fill: Fill) -> tuple[Field, str | None]:
+    """A field of who serves, and the provider where the name stands for one."""
+    typed = asked.one(name)
+    if typed is None:
+        return Field(name=name, key=name), None
+    found, error, near = _named(asked, typed, fill, catalogue.server)
+    return Field(name=name, key=name, value=typed, error=error, near=near), found
+
+
+def region_field(asked: Asked, name: str, *, fill: Fill, host: str | None = None) -> tuple[Field, str | None]:
+    """A field of a place, and what names it for the journeys: countries are read in every language of obsia."""
+    typed = asked.one(name)
+    if typed is None:
+        return Field(name=name, key=name), None
+    written = _codes().get(_plain(typed), typed)
+    found, error, near = _named(asked, written, fill, lambda text: catalogue.place(text, host=host))
+    if error and not near:
+        near = tuple(
+            Near(words=asked.say.zone(code), address=fill(code), is_name=False) for code in _near_countries(typed)
+        )
+    return Field(name=name, key=name, value=typed, error=error, near=near), None if found is None else written
+
+
+def _named(
+    asked: Asked, typed: str, fill: Fill, known: Callable[[str], _Found]
+) -> tuple[_Found | None, str, tuple[Near, ...]]:
+    """What a name stands for, or what is wrong with it and what comes near."""
+    try:
+        return known(typed), "", ()
+    except UnknownName as error:
+        kind = asked.say.or_text(f"kind-of-name-{error.kind}", error.kind)
+        told = asked.say("web-question-unknown", kind=kind, name=printable(typed, most=80))
+        near = tuple(
+            Near(words=printable(each), address=fill(each.partition(" (")[0])) for each in error.suggestions[:MOST_NEAR]
+        )
+        return None, told, near
+    except ObsiaError as error:
+        return None, sentence(error, asked.say), ()
+
+
+def _plain(words: str) -> str:
+    return locale(DEFAULT).sort_key()(words.replace("’", "'").replace("-", " ").strip())
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Names of countries in every language, without accents and in small letters -> their codes."""
+    return {_plain(name): code for code, names in catalogue.regions().countries for name in names.values()}
+
+
+def _near_countries(typed: str) -> tuple[str, ...]:
+    near = difflib.get_close_matches(_plain(typed)[:60], list(_codes()), n=MOST_NEAR, cutoff=0.7)
+    return tuple(dict.fromkeys(_codes()[each] for each in near))
+
+
+def placed(say: Locale, name: str, **values: str | int) -> Html:
+    """A message whose values may be markup: a Figure in the middle of a sentence, a name that stays as it is."""
+    markup = {key: value for key, value in values.items() if isinstance(value, Html)}
+    plain: dict[str, str | int] = {key: value for key, value in values.items() if key not in markup}
+    holes = {key: f"{_PLACE}{number}{_PLACE}" for number, key in enumerate(markup)}
+    written = say(name, **plain, **holes)
+    pieces = re.split(f"{_PLACE}([0-9]+){_PLACE}", written)
+    found = list(markup.values())
+    return join(*(found[int(piece)] if place % 2 else text(piece) for place, piece in enumerate(pieces)))

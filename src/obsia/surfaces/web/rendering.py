@@ -1,0 +1,132 @@
+"""From a view to its bytes: templates that refuse a bare number about the world, and escape what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from obsia.core.evidence import Source
+from obsia.core.locales import Locale
+from obsia.surfaces.html import Place, text
+from obsia.surfaces.web import assets
+from obsia.surfaces.web.figures import Figures, source_anchor
+from obsia.surfaces.web.links import API
+from obsia.surfaces.web.page import HTML, Asked, Download, View
+
+SECTIONS: Final = (
+    ("models", "/models/"),
+    ("compare", "/compare/"),
+    ("what-if", "/what-if/"),
+    ("world", "/world/"),
+    ("openness", "/openness/"),
+    ("commitments", "/commitments/"),
+)
+"""The main navigation: name of a section and its path."""
+ABOUT: Final = (
+    ("method", "/method/"),
+    ("validation", "/validation/"),
+    ("finds", "/finds/"),
+    ("changes", "/changes/"),
+    ("data", "/data/"),
+    ("api", "/api/"),
+    ("accessibility", "/accessibility/"),
+    ("corrections", "/corrections/"),
+    ("contribute", "/contribute/"),
+)
+"""What stands at the foot of each page."""
+
+
+def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of a view, and the figures of it that have pages of their own. ``path`` is its address without the
+    language, '' where it has none to return to."""
+    figures = Figures(say=asked.say, links=asked.links)
+    values = {
+        **view.values,
+        "say": asked.say,
+        "links": asked.links,
+        "edition": asked.edition,
+        "figures": figures,
+        "view": view,
+        "path": path,
+        "languages": languages,
+        "sections": [each for each in SECTIONS if asked.links.has(each[1])],
+        "about": [each for each in ABOUT if asked.links.has(each[1])],
+        "style": asked.links.plain(assets.style_path()),
+        "icon": asked.links.plain(assets.ICON),
+        "downloads": [
+            (each, _downloads(each, asked))
+            for each in view.downloads
+            if not (asked.edition.static and each.served_only)
+        ],
+        "sources_of": lambda: _sources(figures),
+        "source_anchor": source_anchor,
+    }
+    written = _environment().get_template(view.template).render(values)
+    if view.content_type != HTML:
+        written = written.lstrip()
+    return written.encode(), tuple(figures.wanted)
+
+
+def door(says: Mapping[str, Locale]) -> str:
+    """The page before the pages: the languages, each in its own words."""
+    style = "./" + assets.style_path().removeprefix("/")
+    return _environment().get_template("door.html").render(says=says, style=style)
+
+
+def _downloads(download: Download, asked: Asked) -> list[tuple[str, Place]]:
+    """Where a table is to be had: of the API, or the file that stands in its place."""
+    if not asked.edition.static:
+        address = f"{API}{download.path}"
+        return [
+            (each, asked.links.plain(address, query={**download.query, "format": each})) for each in download.formats
+        ]
+    return [(each, asked.links.plain(data_path(download, each))) for each in download.formats]
+
+
+def data_path(download: Download, name: str) -> str:
+    """The path of a table in a static edition."""
+    about = "".join(f"-{value}" for value in download.query.values())
+    return f"/data/{download.endpoint}{about}.{name}"
+
+
+def _sources(figures: Figures) -> list[Source]:
+    known = sources()
+    return [known[each] for each in figures.evidence if each in known]
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Every source by its id."""
+    from obsia.app.factbase import attribution
+
+    return {source.evidence_id: source for source in attribution().sources}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("obsia.surfaces.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        finalize=_told,
+    )
+    environment.filters["quoted_text"] = text
+    return environment
+
+
+def _told(value: object) -> object:
+    """What a template prints: never a bare number about the world, never nothing by mistake."""
+    if isinstance(value, float):
+        raise TypeError("a template prints Figures and texts: this number has lost its evidence")
+    if value is None:
+        raise TypeError("a template prints nothing only where it says so")
+    if isinstance(value, str) and not isinstance(value, Place) and not hasattr(value, "__html__"):
+        return text(value)
+    return value

@@ -1,0 +1,173 @@
+"""The site: from an address to a document, whoever asks. A server keeps and sends it; a publisher writes it down."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+from urllib.parse import parse_qsl
+
+from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
+from obsia.core.locales import DEFAULT, languages, locale
+from obsia.surfaces.web import assets, rendering
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import Links
+from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+
+MOST_VALUES: Final = 64
+LONGEST_VALUE: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What an address holds."""
+
+    status: int
+    content_type: str
+    body: bytes
+    location: str = ""
+    """Where else to look, of a redirection."""
+    keep: bool = True
+    """Whether it may be kept and sent again."""
+    embedded: bool = False
+    for_ever: bool = False
+    """Whether the address changes when the content does."""
+    wanted: tuple[str, ...] = ()
+    """Figures of the page that have pages of their own."""
+    downloads: tuple[Download, ...] = ()
+    """Tables that the page offers."""
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """Every type of page: fixed addresses before those with parts, and last those with a part of any length."""
+    from obsia.surfaces.web import pages as room
+
+    found: list[Page] = []
+    for module in pkgutil.iter_modules(room.__path__):
+        found += importlib.import_module(f"{room.__name__}.{module.name}").PAGES
+    return tuple(sorted(found, key=lambda page: (page.path.count(":path"), page.path.count("{"), -len(page.path))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The pages of one edition."""
+
+    edition: Edition
+    paths: frozenset[str] = field(default_factory=frozenset[str])
+    """Of a static edition: every path that it holds, with its language."""
+
+    def answer(self, path: str, query: str = "", *, language: str = DEFAULT) -> Document:
+        """The document of a path (unquoted) and a query. ``language`` is for paths that state none."""
+        if asset := assets.asset(path):
+            return Document(status=200, content_type=asset.content_type, body=asset.body, for_ever=True)
+        if path == "/":
+            return Document(status=302, content_type="text/plain", body=b"", location=f"/{language}/", keep=False)
+        spoken, _, rest = path.removeprefix("/").partition("/")
+        if spoken in languages():
+            if path == f"/{spoken}":
+                return Document(status=301, content_type="text/plain", body=b"", location=f"{path}/")
+            return self._page(path, f"/{rest}", query, spoken, spoken=True)
+        return self._page(path, path, query, language, spoken=False)
+
+    def _page(self, path: str, rest: str, query: str, language: str, *, spoken: bool) -> Document:
+        known = languages()
+        links = Links(language=language, here=path, static=self.edition.static, exists=self.exists)
+        asked = Asked(say=locale(language), edition=self.edition, links=links)
+        for page, parts in _matches(rest):
+            if page.spoken is not spoken or (page.private and not self.edition.private):
+                continue
+            asked = Asked(
+                say=locale(language), edition=self.edition, links=links, parts=parts, query=_query(query, page.query)
+            )
+            try:
+                view = page.build(asked)
+                status, keep = view.status, not (page.private or page.recorded)
+            except ObsiaError as error:
+                view, status, keep = problem(error, asked), _status(error), False
+            body, wanted = rendering.rendered(view, asked, path=rest if spoken else "", languages=known)
+            return Document(
+                status=status,
+                content_type=view.content_type,
+                body=body,
+                keep=keep,
+                embedded=page.embedded,
+                wanted=wanted,
+                downloads=view.downloads,
+            )
+        if not path.endswith("/") and any(page.spoken is spoken for page, _ in _matches(f"{rest}/")):
+            location = f"{path}/" + (f"?{query}" if query else "")
+            return Document(status=301, content_type="text/plain", body=b"", location=location)
+        body, _ = rendering.rendered(_missing(asked), asked, path="", languages=known)
+        return Document(status=404, content_type="text/html; charset=utf-8", body=body, keep=False)
+
+    def missing(self, language: str) -> Document:
+        """The page of an address that holds nothing, for hosts of files that ask for one."""
+        return self._page(f"/{language}/404.html", "/404.html", "", language, spoken=True)
+
+    def exists(self, path: str) -> bool:
+        """Whether this edition has a page at a path with its language."""
+        if self.edition.static:
+            return path in self.paths
+        _, language, rest = path.split("/", 2)
+        return language in languages() and any(
+            page.spoken and (self.edition.private or not page.private) for page, _ in _matches(f"/{rest}")
+        )
+
+
+def _matches(path: str) -> Iterator[tuple[Page, Parts]]:
+    for page in pages():
+        if found := page.pattern.fullmatch(path):
+            yield page, found.groupdict()
+
+
+def _query(text: str, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """What a form asks: names that the page knows, values that are not empty. What others add is left alone."""
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(text)[:MOST_VALUES]:
+        if name in names and value.strip():
+            found.setdefault(name, []).append(value.strip()[:LONGEST_VALUE])
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _status(error: ObsiaError) -> int:
+    """The status of an error: a wrong question, something unknown, something that this installation lacks."""
+    if isinstance(error, MissingExtra):
+        return 501
+    if isinstance(error, BadCall):
+        return 400
+    return 404 if isinstance(error, NoData) else 500
+
+
+def problem(error: ObsiaError, asked: Asked) -> View:
+    """The page of a question that gets no answer: what is wrong, what comes near, where to go."""
+    from obsia.surfaces.error_words import sentence
+
+    say = asked.say
+    suggestions: Sequence[str] = ()
+    if isinstance(error, UnknownName):
+        suggestions = error.suggestions
+        error = UnknownName(kind=error.kind, name=error.name)
+    return View(
+        template="problem.html",
+        title=say("web-problem-title"),
+        description=say("web-problem-about"),
+        values={"sentence": sentence(error, say), "suggestions": suggestions},
+        status=_status(error),
+        indexed=False,
+    )
+
+
+def _missing(asked: Asked) -> View:
+    say = asked.say
+    return View(
+        template="problem.html",
+        title=say("web-missing-title"),
+        description=say("web-problem-about"),
+        values={"sentence": say("web-missing"), "suggestions": ()},
+        status=404,
+        indexed=False,
+    )

@@ -1,0 +1,102 @@
+"""A page as a tree of elements, and every type of page of the site once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import islice
+
+from obsia.core.locales import languages
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.page import HTML
+from obsia.surfaces.web.site import Document, Site, pages
+
+EMPTY = frozenset({"meta", "link", "br", "hr", "input", "img", "col", "rect", "line", "circle", "path", "use", "stop"})
+SOME = 2
+"""Subjects of a type of page that are looked at."""
+
+
+@dataclass(eq=False)
+class Node:
+    """An element with its attributes, the text right in it, and what it holds."""
+
+    name: str
+    attributes: dict[str, str]
+    parent: Node | None = None
+    children: list[Node | str] = field(default_factory=list)
+
+    def all(self, *names: str) -> Iterator[Node]:
+        """Elements of these names below, or all."""
+        for child in self.children:
+            if isinstance(child, Node):
+                if not names or child.name in names:
+                    yield child
+                yield from child.all(*names)
+
+    @property
+    def text(self) -> str:
+        """What is read: all text below."""
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    @property
+    def name_told(self) -> str:
+        """The name that assistive tools tell of it."""
+        return self.attributes.get("aria-label", "") or self.text.strip()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = self.here = Node("", {})
+        self.declared = ""
+
+    def handle_decl(self, decl: str) -> None:
+        self.declared = decl
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs}, self.here)
+        self.here.children.append(node)
+        if tag not in EMPTY:
+            self.here = node
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.here.children.append(Node(tag, {name: value or "" for name, value in attrs}, self.here))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in EMPTY:
+            return
+        assert tag == self.here.name, f"</{tag}> closes <{self.here.name}>"
+        assert self.here.parent is not None
+        self.here = self.here.parent
+
+    def handle_data(self, data: str) -> None:
+        self.here.children.append(data)
+
+
+def read(body: bytes) -> tuple[Node, str]:
+    """The tree of a page, and its declaration. Fails where elements are not closed in their order."""
+    reader = _Reader()
+    reader.feed(body.decode())
+    reader.close()
+    assert reader.here is reader.root, f"<{reader.here.name}> is not closed"
+    return reader.root, reader.declared
+
+
+def every_page(site: Site, *, figure_id: str) -> Iterator[tuple[str, Document]]:
+    """(path, document) of each type of page of a site, in every language, for a few of its subjects."""
+    edition = Edition(static=True, models=SOME, record=False)
+    for page in pages():
+        if page.private or not page.spoken:
+            continue
+        if page.path.startswith("/f/{figure_id}") or page.path.startswith("/embed/f/{figure_id}"):
+            known = [{"figure_id": figure_id}]
+        else:
+            known = list(islice(page.addresses(edition), SOME)) if page.addresses else [{}] * ("{" not in page.path)
+        for parts in known:
+            for language in languages():
+                path = f"/{language}{page.address(parts)}"
+                document = site.answer(path)
+                assert document.status == 200, f"{path}: {document.status}"
+                if document.content_type == HTML:
+                    yield path, document

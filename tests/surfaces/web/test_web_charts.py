@@ -1,0 +1,252 @@
+"""Charts over years: what is drawn, where, in whose words, and what never leaves a renderer."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sys
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import altair
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from obsia.core.evidence import Kind
+from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure
+from obsia.core.figure import Tested as Standing
+from obsia.core.locales import locale
+from obsia.core.locales.scales import SCALES
+from obsia.surfaces.charts import Axis
+from obsia.surfaces.web import assets
+from obsia.surfaces.web.charts import band
+from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
+from obsia.surfaces.web.charts.cleaning import INKS, cleaned
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn, specification
+
+ENGLISH, FRENCH = locale("en"), locale("fr")
+TWH = 1e9
+
+
+def parsed(markup: str) -> ElementTree.Element:
+    return ElementTree.fromstring(markup)  # noqa: S314  (what our own code wrote)
+
+
+def figure(low: float, value: float, high: float, *, only_range: bool = False) -> Figure:
+    return Figure(
+        median=value * TWH,
+        mean=value * TWH,
+        low=low * TWH,
+        high=high * TWH,
+        unit="kWh",
+        quantity="demand_kwh",
+        boundary=Boundary.FACILITY,
+        kind=Kind.MODELLED,
+        kind_shares={},
+        tested=Standing.EXTRAPOLATED,
+        snapshot="s",
+        figure_id="f",
+        evidence=("e",),
+        assumptions=(Assumption(code=RANGE_ONLY),) if only_range else (),
+    )
+
+
+def years(*, only_range: bool = False) -> list[YearPoint]:
+    return [
+        YearPoint(year=2020 + at, figure=figure(300 + 20 * at, 500 + 40 * at, 900 + 90 * at, only_range=only_range))
+        for at in range(16)
+    ]
+
+
+def chart(points: list[YearPoint] | None = None, **options: object) -> str:
+    options = {"say": ENGLISH, "label": "A rising line", "caption": "Electricity", **options}
+    made = band_chart(years() if points is None else points, **options)  # type: ignore[arg-type]
+    assert made is not None
+    return str(made)
+
+
+def simple(**changed: object) -> Drawing:
+    held = {
+        "band": ((2020, 0.0, 10.0), (2030, 0.0, 10.0)),
+        "line": ((2020, 0.0), (2030, 10.0)),
+        "others": (),
+        "ticks": ((0.0, "0"), (10.0, "ten")),
+        "low": 0.0,
+        "high": 10.0,
+        "unit": "TWh",
+        "parted": None,
+        "before": "",
+        "after": "",
+    }
+    return Drawing(**{**held, **changed})  # type: ignore[arg-type]
+
+
+def test_a_point_lies_where_its_value_is() -> None:
+    # Frame of 680 x 320 with margins 52, 16, 28, 26: 612 pixels for ten years, 266 for ten units, downwards.
+    made = str(cleaned(drawn(simple(), WIDE), class_="c", label="l"))
+    assert '<path class="band" d="M0,266L612,266L612,0L0,0Z">' in made
+    assert '<path class="value" d="M0,266L612,0">' in made
+    assert '<g transform="translate(52,28)">' in made
+
+
+def test_a_chart_is_two_images_with_a_name_a_unit_and_a_scale() -> None:
+    made = chart()
+    page = parsed(made)
+    images = [each for each in page.iter("svg") if each.get("role") == "img"]
+    assert [each.get("class") for each in images] == ["drawn wide", "drawn slim"]
+    assert {each.get("aria-label") for each in images} == {"A rising line"}
+    assert [each.get("viewBox") for each in images] == [f"0 0 {f.width} {f.height}" for f in (WIDE, SLIM)]
+    assert page.get("data-unit") == "TWh"
+    for image in images:
+        words = [each.text for each in image.iter("text")]
+        assert {"TWh", "0", "1,000", "2,500", "2020", "2025", "2035"} <= set(words)
+
+
+def test_french_has_its_own_thousands_and_words() -> None:
+    made = chart(say=FRENCH, last_past=2024)
+    assert "2\u202f500" in made
+    assert "passé" in made
+    assert "2,500" not in made
+
+
+def test_letters_keep_their_size_on_a_narrow_screen() -> None:
+    # Of 320 px a page leaves 288 to a drawing; the sheet sets the size of letters in units of the drawing.
+    size = re.search(r"\.drawn text\{font-size:(\d+)px", assets.style().decode())
+    assert size
+    assert int(size[1]) * 288 / SLIM.width >= 11
+    assert int(size[1]) * (640 - 40) / WIDE.width >= 11
+
+
+def test_only_classes_tell_colours_and_the_sheet_knows_each() -> None:
+    made = chart(others=[OtherPoint(year=2022, low=400 * TWH, high=700 * TWH)], last_past=2024)
+    used = set(re.findall(r'class="(\w+)"', made)) & set(INKS.values())
+    assert used == set(INKS.values())
+    sheet = assets.style().decode()
+    assert all(f".{name}" in sheet for name in used - {"words"})
+    assert not re.search(r"(fill|stroke|style|on\w+|xlink|font-family)=|#000|<script|<style|url\(", made)
+
+
+def test_what_others_publish_is_a_lozenge_and_a_range_a_rule_as_well() -> None:
+    without = chart()
+    value = chart(others=[OtherPoint(year=2022, low=400 * TWH, high=400 * TWH)])
+    span = chart(others=[OtherPoint(year=2022, low=300 * TWH, high=500 * TWH)])
+    outside = chart(others=[OtherPoint(year=2050, low=300 * TWH, high=500 * TWH)])
+    assert without.count('class="other"') == 0
+    assert value.count('class="other"') == 3  # both widths, and the key
+    assert span.count('class="other"') == 5
+    assert outside == without
+    assert "published by others" in value
+    assert "published by others" not in without
+
+
+def test_the_scale_holds_what_others_publish() -> None:
+    assert "8,000" in chart(others=[OtherPoint(year=2022, low=7_900 * TWH, high=7_900 * TWH)])
+
+
+def test_a_range_without_a_value_has_no_line() -> None:
+    made = chart(years(only_range=True))
+    assert 'class="value"' not in made
+    assert "median" not in made
+    assert 'class="band"' in made
+
+
+@pytest.mark.parametrize(("last_past", "told"), [(2024, True), (2019, False), (2035, False), (None, False)])
+def test_past_and_projection_are_told_in_words(last_past: int | None, told: bool) -> None:
+    made = chart(last_past=last_past)
+    assert (">past<" in made and ">projection<" in made and 'class="parted"' in made) is told
+
+
+def test_one_year_is_no_chart() -> None:
+    assert band_chart(years()[:1], say=ENGLISH, label="l", caption="c") is None
+
+
+def test_the_same_chart_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    chart(label="once")
+
+    def never(*_: object) -> str:
+        raise AssertionError("drawn again")
+
+    monkeypatch.setattr(band, "drawn", never)
+    assert "once" in chart(label="once")
+    with pytest.raises(AssertionError):
+        chart(label="twice")
+
+
+def test_without_the_extra_a_sentence_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    band._shapes.cache_clear()
+    made = chart(label="absent")
+    band._shapes.cache_clear()
+    assert made.startswith("<p")
+    assert "obsia[charts]" in made
+
+
+def test_a_chart_weighs_little() -> None:
+    others = [OtherPoint(year=2020 + at, low=400 * TWH, high=700 * TWH) for at in range(15)]
+    assert len(gzip.compress(chart(others=others, last_past=2024).encode())) <= 6_000
+
+
+@settings(max_examples=25, deadline=None)
+@given(words=st.text(max_size=40))
+def test_hostile_words_stay_words(words: str) -> None:
+    bad = f'{words}<script>alert(1)</script>" onload="x'
+    made = chart(label=bad, caption=bad, note=bad)
+    page = parsed(made)
+    tags = {each.tag for each in page.iter()}
+    assert tags <= {"figure", "figcaption", "span", "svg", "g", "path", "line", "rect", "text", "ul", "li"}
+    assert not [name for each in page.iter() for name in each.attrib if name.startswith("on") or name == "style"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(word=st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20))
+def test_words_of_a_drawing_come_through_as_they_are(word: str) -> None:
+    made = drawn(simple(ticks=((0.0, "0"), (10.0, word)), unit=word), SLIM)
+    texts = [each.text or "" for each in parsed(made).iter("{http://www.w3.org/2000/svg}text")]
+    assert sum(each.strip() == word.strip() for each in texts) >= (2 if word.strip() else 0)
+
+
+@pytest.mark.parametrize("frame", [WIDE, SLIM], ids=["wide", "slim"])
+def test_a_specification_is_one_of_vega_lite(frame: object) -> None:
+    drawing = simple(others=((2025, 1.0, 2.0),), parted=2024, before="a", after="b")
+    altair.LayerChart.from_dict(specification(drawing, frame))  # type: ignore[arg-type]
+
+
+@given(
+    low=st.floats(-1e6, 0.0, allow_subnormal=False),
+    high=st.floats(1e-3, 1e9, allow_subnormal=False),
+)
+def test_ticks_are_few_plain_and_on_the_scale(low: float, high: float) -> None:
+    scale = next(each for each in SCALES["kWh"] if each.factor == 1.0)
+    axis = Axis.of([], scale=scale, also=[low if -low > 1e-6 * high else 0.0, high])
+    ticks = band._ticks(axis)
+    assert 2 <= len(ticks) <= 8
+    assert 0.0 in ticks
+    assert all(axis.low - 1e-9 * axis.high <= each <= axis.high * (1 + 1e-9) for each in ticks)
+    steps = {f"{after - before:.6e}" for before, after in pairwise(ticks)}
+    assert len(steps) == 1
+
+
+def test_a_drawing_is_cleaned_of_all_that_a_page_refuses() -> None:
+    bad = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9.999 9" onload="x()">'
+        '<style>*{}</style><script>x()</script><image href="http://evil.example/"/>'
+        "<foreignObject><p>x</p></foreignObject>"
+        '<g transform="translate(0,0)" style="fill:red"><rect fill="#000001" x="1.26" width="3" height="url(#x)"/></g>'
+        '<g transform="translate(1,2)"><path stroke="#000002" d="M0,0L1.999,2"/><path stroke="#000002" d=""/></g>'
+        '<g transform="translate(3,4)"></g><path fill="red" d="M0,0"/>'
+        '<text fill="#000007" x="&quot;">a &lt;b&gt;</text>'
+        '<line stroke="#000005" x2="9" display="none"/></svg>'
+    )
+    assert str(cleaned(bad, class_="c", label="<l>")) == (
+        '<svg viewBox="0 0 10 9" class="c" role="img" aria-label="&lt;l&gt;" focusable="false">'
+        '<rect class="band" x="1.3" width="3"></rect>'
+        '<g transform="translate(1,2)"><path class="value" d="M0,0L2,2"></path></g>'
+        '<text class="words">a &lt;b&gt;</text></svg>'
+    )
+
+
+@pytest.mark.parametrize("text", ["", "no", "<svg>", "<svg></p>"])
+def test_what_is_no_drawing_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no SVG"):
+        cleaned(text, class_="c", label="l")

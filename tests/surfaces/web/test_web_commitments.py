@@ -1,0 +1,136 @@
+"""The pages of commitments and of finds: what was read counts, what is claimed stands apart, sources are linked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from html import unescape
+
+import pytest
+
+from obsia.app.audit import audit
+from obsia.app.commitments import commitments as journey
+from obsia.core.locales import languages, locale
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.page import Page
+from obsia.surfaces.web.pages import commitments
+from obsia.surfaces.web.site import Document, Site
+
+EDITION = Edition(record=False)
+SERVED = Site(edition=EDITION)
+HELD = journey(instrument="paris-2025", record_figures=False).register
+TAG = re.compile(r"<[^>]+>")
+
+
+@cache
+def page(path: str, query: str = "") -> Document:
+    return SERVED.answer(path, query)
+
+
+def html(path: str, query: str = "") -> str:
+    document = page(path, query)
+    assert document.status == 200, document.body.decode()
+    return document.body.decode()
+
+
+def words(path: str, query: str = "") -> str:
+    return " ".join(unescape(TAG.sub(" ", html(path, query))).split())
+
+
+def addresses(name: str) -> list[str]:
+    found: Page = next(each for each in commitments.PAGES if each.name == name)
+    assert found.addresses is not None
+    return [found.address(parts) for parts in found.addresses(EDITION)]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    "path",
+    ["/commitments/", "/commitments/priorities/", "/commitments/instruments/paris-2025/", "/commitments/parties/",
+     "/commitments/parties/france/", "/commitments/parties/openai/", "/finds/"],
+)  # fmt: skip
+def test_pages_have_one_heading_and_no_gap_below_it(language: str, path: str) -> None:
+    body = html(f"/{language}{path}")
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", body)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_six_priorities_each_with_a_value_or_a_reason() -> None:
+    body = html("/en/commitments/")
+    cards = body.split('<ol class="cards">')[1].split("</ol>")[0].split("<li>")[1:]
+    assert len(cards) == 6
+    assert all('class="fig big"' in card or "big-count" in card or "Not computed." in card for card in cards)
+    assert sum("Not computed." in card for card in cards) == 1
+
+
+def test_every_indicator_has_its_title_on_the_page_of_priorities() -> None:
+    told = words("/en/commitments/priorities/")
+    for each in journey(record_figures=False).indicators:
+        assert locale("en")(f"indicator-{each.name}") in told
+
+
+def test_claimed_names_stand_apart_from_those_that_were_read() -> None:
+    body = html("/en/commitments/instruments/paris-2025/")
+    agreed = body.split('id="agreed"')[1].split('id="unverified"')[0]
+    claimed = body.split('id="unverified"')[1].split("<h2")[0]
+    say = locale("en")
+    for member in HELD.unverified("paris-2025"):
+        name = say.zone(member.party.iso3).removesuffix(f" ({member.party.iso3})")
+        assert f">{name}<" in claimed
+        assert f">{name}<" not in agreed
+    assert agreed.count('<th scope="row">') == len(HELD.agreed("paris-2025"))
+
+
+def test_every_instrument_and_party_has_a_page_in_both_languages() -> None:
+    places = [*addresses("commitments-instrument"), *addresses("commitments-party")]
+    assert len(places) == len(HELD.instruments) + len(HELD.parties)
+    for language in languages():
+        for place in places:
+            assert SERVED.answer(f"/{language}{place}").status == 200, place
+
+
+def test_a_party_lists_what_it_did_with_its_sources_and_what_not() -> None:
+    body = html("/en/commitments/parties/france/")
+    did = HELD.of_party("france")
+    table = body.split('id="did"')[1].split("</table>")[0]
+    assert table.count('<th scope="row">') == len(did)
+    for member in did.values():
+        for row in member.rows:
+            assert not row.address or f'href="{row.address.replace("&", "&amp;")}"' in table
+    assert "Council of Europe convention" in body.split('id="without"')[1]
+
+
+def test_a_state_without_a_row_of_its_own_agreed_to_nothing_that_was_read() -> None:
+    assert "No agreement was read" in words("/en/commitments/parties/TUV/")
+    assert '<meta name="robots" content="noindex">' in html("/en/commitments/parties/FRA/")
+
+
+def test_parties_by_kind_letter_and_name() -> None:
+    say = locale("fr")
+    told = html("/fr/commitments/parties/", "kind=state&letter=E")
+    listed = re.findall(r'<th scope="row"><a[^>]*>(.*?)</a>', told)
+    assert listed
+    assert all(say.sort_key()(unescape(name)).startswith("e") for name in listed)
+    assert "Mistral AI" in words("/fr/commitments/parties/", "q=mistral")
+    assert "Aucune des" in words("/fr/commitments/parties/", "q=zzzz")
+    everyone = html("/fr/commitments/parties/")
+    assert everyone.count('<th scope="row">') == len(HELD.parties)
+
+
+@pytest.mark.parametrize("path", ["/commitments/instruments/nothing/", "/commitments/parties/nobody-at-all/"])
+def test_what_there_is_not_is_not_found(path: str) -> None:
+    assert page(f"/en{path}").status == 404
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_find_is_told_once_with_its_places(language: str) -> None:
+    body = html(f"/{language}/finds/")
+    found = audit().finds
+    assert body.count("<li data-plain>") == len(found)
+    for find in found:
+        for address in find.addresses:
+            assert address.replace("&", "&amp;").replace("'", "&#x27;") in body
+    assert "question" in words(f"/{language}/finds/")
+    assert "verdict" in words(f"/{language}/finds/")

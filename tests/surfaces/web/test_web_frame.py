@@ -1,0 +1,199 @@
+"""The frame of the site: addresses, links, figures, refusals, and what the pages of an edition are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urljoin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obsia.app.estimate import estimate
+from obsia.core import figure as core
+from obsia.core.figure import RANGE_ONLY, Assumption, Figure
+from obsia.core.locales import languages, locale
+from obsia.surfaces.html import Place
+from obsia.surfaces.web import assets, rendering
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.figures import Figures, source_anchor
+from obsia.surfaces.web.links import Links, file_of
+from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.site import Site, pages
+
+SERVED = Site(edition=Edition(record=False))
+PATHS = st.lists(
+    st.text(st.characters(blacklist_characters="/", blacklist_categories=("Cs",)), min_size=1, max_size=12).filter(
+        lambda part: part not in {".", ".."}
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda parts: "/" + "/".join(parts) + "/")
+
+
+def links(*, static: bool = False, here: str = "/en/") -> Links:
+    return Links(language="en", here=here, static=static, exists=lambda _: True)
+
+
+@pytest.fixture(scope="module")
+def energy() -> Figure:
+    return estimate("gpt-4o", input_tokens=300, output_tokens=400, record_figures=False).figures[0]
+
+
+def test_links_of_a_server_are_paths_with_their_query() -> None:
+    assert links()("/models/") == "/en/models/"
+    assert links()("/models/", language="fr", fragment="top") == "/fr/models/#top"
+    assert links()("/compare/", m="a&b", task=None) == "/en/compare/?m=a%26b"
+
+
+def test_links_of_files_are_relative_down_to_the_file() -> None:
+    static = links(static=True, here="/en/models/openai/gpt-4o/")
+    assert static("/models/") == "./../../index.html"
+    assert static("/models/", language="fr") == "./../../../../fr/models/index.html"
+    assert static.plain("/static/a.css") == "./../../../../static/a.css"
+
+
+@given(here=PATHS, there=PATHS)
+def test_a_link_between_files_leads_to_the_file_that_holds_the_path(here: str, there: str) -> None:
+    link = links(static=True, here=here).plain(there)
+    base = "file:///site/" + "/".join(map(_in_address, PurePosixPath(file_of(here)).parts))
+    assert unquote(urljoin(base, link)) == "file:///site/" + file_of(there)
+
+
+def _in_address(part: str) -> str:
+    from urllib.parse import quote
+
+    return quote(part)
+
+
+@given(path=PATHS)
+def test_a_file_stays_in_its_folder_whatever_its_path_holds(path: str) -> None:
+    parts = PurePosixPath(file_of(path)).parts
+    assert ".." not in parts
+    assert not file_of(path).startswith("/")
+    assert all("\x00" not in part for part in parts)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example/x", "data:text/html,x", "/a b", '/"x'])
+def test_a_place_of_the_site_is_no_other_address(address: str) -> None:
+    with pytest.raises(ValueError, match="a place of the site"):
+        Place(address)
+
+
+def test_a_figure_is_value_interval_kind_and_way_to_its_evidence(energy: Figure) -> None:
+    figures = Figures(say=locale("en"), links=links())
+    told = figures.figure(energy)
+    assert re.search(rf'data-figure="{energy.figure_id}"', told)
+    assert '<span class="v">' in told
+    assert '<span class="i"' in told
+    assert f'class="k src" href="/en/f/{energy.figure_id}/"' in told
+    assert list(figures.wanted) == [energy.figure_id]
+    assert figures.ranged == {energy.tested: 0.9}
+
+
+def test_a_figure_of_files_leads_to_its_page_to_its_like_or_to_the_sources_below(energy: Figure) -> None:
+    figures = Figures(say=locale("en"), links=links(static=True))
+    assert f'href="./f/{energy.figure_id}/index.html"' in figures.figure(energy, own=True)
+    assert 'href="./elsewhere"' in figures.figure(energy, at=Place("./elsewhere"))
+    assert not figures.evidence
+    assert f'href="#{source_anchor(energy.evidence[0])}"' in figures.figure(energy)
+    assert set(figures.evidence) == set(energy.evidence)
+    assert list(figures.wanted) == [energy.figure_id]
+
+
+def test_what_cannot_be_told_says_why(energy: Figure) -> None:
+    figures = Figures(say=locale("en"), links=links())
+    ranged = replace(energy, assumptions=(Assumption(code=RANGE_ONLY),))
+    assert '<span class="v why">a range only</span>' in figures.figure(ranged)
+    exact = replace(energy, low=energy.median, high=energy.median, mean=energy.median)
+    assert '<span class="i why">exact</span>' in figures.figure(exact)
+
+
+def test_the_sentence_of_a_tested_interval_stands_only_where_there_is_one(energy: Figure) -> None:
+    figures = Figures(say=locale("en"), links=links())
+    figures.figure(energy)
+    assert not any("tested against measurements and held" in each for each in figures.meanings())
+    figures.figure(replace(energy, tested=core.Tested.TESTED))
+    assert any("tested against measurements and held" in each for each in figures.meanings())
+
+
+def _asked() -> Asked:
+    return Asked(say=locale("en"), edition=Edition(record=False), links=links())
+
+
+@pytest.mark.parametrize("value", [1.5, None])
+def test_templates_refuse_numbers_without_evidence_and_nothing(value: object) -> None:
+    view = View(template="problem.html", title="t", description="d", values={"sentence": value, "suggestions": ()})
+    with pytest.raises(TypeError):
+        rendering.rendered(view, _asked(), path="", languages=("en",))
+
+
+@given(st.text(max_size=60))
+def test_templates_escape_whatever_they_are_given(words: str) -> None:
+    view = View(
+        template="problem.html", title=words, description=words, values={"sentence": words, "suggestions": (words,)}
+    )
+    body, _ = rendering.rendered(view, _asked(), path="", languages=("en",))
+    told = body.decode()
+    plain = View(template="problem.html", title="t", description="d", values={"sentence": "t", "suggestions": ("t",)})
+    expected = rendering.rendered(plain, _asked(), path="", languages=("en",))[0].decode()
+    assert told.count("<") == expected.count("<")
+    assert told.count('"') == expected.count('"')
+
+
+@pytest.mark.parametrize("language", languages())
+def test_unknown_addresses_are_a_page_with_the_way_back(language: str) -> None:
+    document = SERVED.answer(f"/{language}/no/such/page/")
+    assert (document.status, document.keep) == (404, False)
+    assert f'href="/{language}/"'.encode() in document.body
+    assert b'name="robots" content="noindex"' in document.body
+
+
+def test_addresses_without_their_last_slash_and_without_a_language_lead_on() -> None:
+    assert SERVED.answer("/en").location == "/en/"
+    assert SERVED.answer("/", language="fr").location == "/fr/"
+    assert SERVED.answer("/en/models", "q=x").location == "/en/models/?q=x"
+
+
+def test_a_private_page_is_nowhere_for_others() -> None:
+    private = [page for page in pages() if page.private]
+    for page in private:
+        assert SERVED.answer(f"/en{page.path}").status == 404
+        assert not SERVED.exists(f"/en{page.path}")
+
+
+def test_the_style_fetches_nothing_and_its_address_changes_with_it() -> None:
+    style = assets.style().decode()
+    assert not re.search(r"@import|url\((?!#)", style)
+    assert SERVED.answer(assets.style_path()).for_ever
+    assert len(assets.style_path()) == len("/static/obsia.") + 12 + len(".css")
+
+
+def test_every_page_has_an_address_of_its_own_and_a_name() -> None:
+    assert len({page.path for page in pages()}) == len(pages())
+    assert len({page.name for page in pages()}) == len(pages())
+
+
+def test_fixed_addresses_come_before_those_with_parts() -> None:
+    order = [page.path for page in pages()]
+    for place, path in enumerate(order):
+        if "{" in path:
+            continue
+        earlier = [each for each in pages()[:place] if each.pattern.fullmatch(path)]
+        assert not earlier, f"{earlier[0].path} hides {path}"
+
+
+def test_parts_of_an_address_hold_slashes_only_where_they_may() -> None:
+    page = Page(name="x", path="/models/{model:path}/", build=lambda _: View(template="", title="", description=""))
+    found = page.pattern.fullmatch("/models/openai/gpt-4o/")
+    assert found is not None
+    assert found["model"] == "openai/gpt-4o"
+    assert page.address({"model": "a/b"}) == "/models/a/b/"
+    one = replace_path(page, "/f/{figure_id}/")
+    assert one.pattern.fullmatch("/f/a/b/") is None
+
+
+def replace_path(page: Page, path: str) -> Page:
+    return Page(name=page.name, path=path, build=page.build)

@@ -1,0 +1,168 @@
+"""The page of a model: every section, of models of which much, little or nothing is known; its patch and badge."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from obsia.app.model_sheet import model_sheet, openness_of
+from obsia.core.locales import languages, locale
+from obsia.facts.files import read_yaml
+from obsia.facts.openness_schema import CellsFile
+from obsia.facts.strict import decode
+from obsia.surfaces.web import model_facts
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.site import Site
+
+SERVED = Site(edition=Edition(record=False))
+MODELS = (
+    "openai/gpt-4o",
+    "meta/llama-3.1-405b",
+    "openllm-france/lucie-7b",
+    "black-forest-labs/flux-2-pro",
+    "openai/text-embedding-3-small",
+)
+
+
+def page(model: str, language: str = "en") -> str:
+    document = SERVED.answer(f"/{language}/models/{model}/")
+    assert document.status == 200
+    return document.body.decode()
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("model", MODELS)
+def test_a_page_holds_every_section(model: str, language: str) -> None:
+    told = page(model, language)
+    for section in ("costs", "known", "openness", "training", "finds", "commitments", "history", "contest", "further"):
+        assert f'id="{section}"' in told
+    assert told.count("<h1") == 1
+    assert 'style="' not in told
+    assert "<script" not in told
+
+
+def test_each_task_leads_with_its_energy_and_stands_on_one_axis() -> None:
+    told = page("openai/gpt-4o")
+    cards = told[told.index('class="cards"') : told.index("</ul>", told.index('class="cards"'))]
+    assert cards.count("<li>") == 2
+    assert cards.count('class="fig big"') == 2
+    assert "1,000 tokens read, 400 written" in cards
+    assert "An answer with reasoning is not asked of it" in told
+    assert told.count('class="stack bounds') == 2
+
+
+def test_what_nobody_tells_is_said() -> None:
+    told = page("openai/gpt-4o")
+    assert "not disclosed by OpenAI" in told
+    assert "somebody else’s estimate" in told
+    assert "There is no figure: neither its parameters" in told
+    assert "Nobody has looked at the openness" in page("black-forest-labs/flux-2-pro")
+
+
+def test_a_width_is_split_in_three_and_its_silences_are_not_ranked() -> None:
+    told = page("openai/gpt-4o")
+    silence = told[told.index('id="silence"') : told.index('id="openness"')]
+    places = [
+        silence.index(locale("en")(f"silence-{name}"))
+        for name in ("size", "precision", "hardware", "batch", "facility")
+    ]
+    assert places == sorted(places)
+    assert silence.count("What its provider could tell") == 1
+    assert re.search(r"its score falls by \d+\s±\s.{1,9} of 100", silence)
+    assert "÷" in silence
+
+
+def test_training_is_computed_from_what_is_disclosed_only() -> None:
+    llama = model_sheet("meta/llama-3.1-405b", record_figures=False)
+    assert llama.training is not None
+    assert llama.training.run.device_h == pytest.approx(30.84e6)
+    assert "What its maker states of the run" in page("meta/llama-3.1-405b")
+    assert model_sheet("openai/gpt-4o", record_figures=False).training is None
+
+
+def test_contradictions_are_those_that_name_the_model() -> None:
+    sheet = model_sheet("meta/llama-3.1-405b", record_figures=False)
+    assert sheet.finds
+    assert all("405B" in find.label for find in sheet.finds)
+
+
+def test_close_models_share_developer_and_kind() -> None:
+    sheet = model_sheet("openai/gpt-4o", record_figures=False)
+    assert sheet.close
+    assert all((each.developer, each.kind) == ("openai", "text") for each in sheet.close)
+    assert "openai/gpt-4o" not in {each.model for each in sheet.close}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("model", MODELS)
+def test_a_patch_is_a_file_of_readings(model: str, language: str, tmp_path: Path) -> None:
+    sheet = model_sheet(model, record_figures=False)
+    written = model_facts.patch(sheet, day="2026-11-26", say=locale(language))
+    path = tmp_path / "patch.yaml"
+    path.write_text(written, encoding="utf-8")
+    cells = decode(read_yaml(path).data, CellsFile)
+    assert cells.subject == f"model:{model}"
+    assert list(cells.cells) == [each.item for each in sheet.wanted[: model_facts.MOST_ASKED]]
+    assert cells.cells
+
+
+def test_what_is_worth_most_is_asked_for_first() -> None:
+    sheet = model_sheet("openai/gpt-4o", record_figures=False)
+    assert sheet.wanted[0].silence == "size"
+    assert sheet.openness is not None
+    assert {each.silence for each in sheet.wanted} - {""} == {
+        each.silence for each in sheet.openness.silences if not each.is_broken
+    }
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_badge_is_small_and_well_formed(model: str) -> None:
+    for query in ("", "lang=fr", "lang=xx"):
+        document = SERVED.answer(f"/badge/{model}.svg", query)
+        assert document.status == 200
+        assert document.content_type == "image/svg+xml"
+        assert document.embedded
+        assert len(document.body) <= 2048
+        root = ElementTree.fromstring(document.body)  # noqa: S314  (written by ours)
+        assert root.attrib["aria-label"]
+
+
+def test_a_badge_says_what_the_page_says() -> None:
+    badge = SERVED.answer("/badge/openai/gpt-4o.svg").body.decode()
+    value = re.search(r'font-weight="700" fill="#fff">([^ <]+)', badge)
+    assert value is not None
+    assert value[1].replace("\u00a0", " ") in page("openai/gpt-4o").replace("\u00a0", " ")
+    assert "documented service" in badge
+
+
+def test_a_snippet_stands_as_text() -> None:
+    told = page("openai/gpt-4o")
+    assert "&lt;img src=" in told
+    assert told.count("<img ") == 1
+
+
+def test_an_unknown_model_is_a_problem_page_with_suggestions() -> None:
+    document = SERVED.answer("/en/models/openai/gpt-4oo/")
+    assert document.status == 404
+    assert "openai/gpt-4o" in document.body.decode()
+
+
+def test_openness_is_of_the_model_itself_or_of_nothing() -> None:
+    found = openness_of("meta/llama-3.1-405b")
+    assert found is not None
+    assert found.system.subject == "model:meta/llama-3.1-405b"
+    assert openness_of("black-forest-labs/flux-2-pro") is None
+
+
+def test_a_model_known_by_its_checkpoint_alone_has_a_page() -> None:
+    told = page("BAAI/bge-base-en-v1.5")
+    assert "What it does: embeddings" in told
+    assert SERVED.answer("/badge/BAAI/bge-base-en-v1.5.svg").status == 200
+
+
+def test_another_name_of_a_model_is_not_for_search_engines() -> None:
+    assert 'content="noindex"' in page("gpt-4o")
+    assert 'content="noindex"' not in page("openai/gpt-4o")

@@ -1,0 +1,274 @@
+"""The pages of the world: what each answers, in both languages, served and as files."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import unquote, urljoin
+
+import pytest
+
+from obsia.app.world import countries, world
+from obsia.app.world_figures import CountryFigures
+from obsia.core.locales import languages, locale
+from obsia.surfaces import world_words
+from obsia.surfaces.web import assets
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import file_of
+from obsia.surfaces.web.pages import world as planet_page
+from obsia.surfaces.web.pages import world_countries, world_evidence
+from obsia.surfaces.web.site import Document, Site, pages
+
+SERVED = Site(edition=Edition(record=False))
+MODULES = (planet_page, world_countries, world_evidence)
+PATHS = (
+    "/world/",
+    "/world/countries/",
+    "/world/countries/FRA/",
+    "/world/countries/IRL/",
+    "/world/countries/HTI/",
+    "/world/scenarios/",
+    "/world/sources/",
+    "/world/closing/",
+)
+STYLE = len(gzip.compress(assets.style(), 9))
+
+
+@pytest.fixture(scope="module")
+def made() -> Callable[[str, str], str]:
+    """Pages by language and path, made once."""
+    held: dict[tuple[str, str], str] = {}
+
+    def page(language: str, path: str) -> str:
+        if (language, path) not in held:
+            document = answer(f"/{language}{path}")
+            assert document.status == 200, document.body.decode()
+            held[language, path] = document.body.decode()
+        return held[language, path]
+
+    return page
+
+
+def answer(path: str, query: str = "") -> Document:
+    return SERVED.answer(path, query)
+
+
+class Outline(HTMLParser):
+    """What a page is made of, for checks that no browser is needed for."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.headings: list[int] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.attributes: set[str] = set()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = dict(attrs)
+        self.tags.append((tag, held))
+        self.attributes |= set(held)
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if held.get("id"):
+            self.ids.append(str(held["id"]))
+        if tag == "a":
+            self.links.append(str(held.get("href")))
+
+
+def text_of(page: str) -> str:
+    """The words of a page."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)).replace("&#x27;", "'").replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_holds_together(made: Any, language: str, path: str) -> None:
+    page = made(language, path)
+    outline = Outline(page)
+    assert outline.headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(outline.headings, outline.headings[1:], strict=False))
+    assert len(outline.ids) == len(set(outline.ids))
+    assert not [name for name in outline.attributes if name == "style" or name.startswith("on")]
+    assert not {"script", "style", "iframe", "img"} & {tag for tag, _ in outline.tags}
+    inner = {link.partition("#")[2] for link in outline.links if link.startswith("#")}
+    assert inner <= set(outline.ids)
+    assert page.count("<table") == page.count("<caption>")
+    assert all(held.get("scope") for tag, held in outline.tags if tag == "th")
+    assert "billion" not in text_of(page)
+    assert "milliard" not in text_of(page)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("path", PATHS)
+def test_every_figure_has_an_interval_or_a_reason_a_kind_and_a_way_to_its_evidence(
+    made: Any, language: str, path: str
+) -> None:
+    page = made(language, path)
+    figures = re.findall(r'<span class="fig[^>]*>.*?</a></span>', page)
+    assert len(figures) == page.count('<span class="fig')
+    for figure in figures:
+        assert re.search(r'class="i( why)?"[^>]*>[^<]+<', figure)
+        assert re.search(r'<a class="k src" href="[^"]+">[^<]+</a>', figure)
+    if path != "/world/sources/":
+        assert figures
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("path", "most"), [("/world/", 80_000), ("/world/countries/", 24_000), *((p, 20_000) for p in PATHS[2:])]
+)
+def test_a_page_is_light(made: Any, language: str, path: str, most: int) -> None:
+    assert len(gzip.compress(made(language, path).encode(), 9)) + STYLE <= most
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_planet_is_answered_in_the_first_screen(made: Any, language: str) -> None:
+    page = made(language, "/world/")
+    cards = page.partition('<ul class="cards">')[2].partition("</ul>")[0]
+    found = world(record_figures=False)
+    now = next(each for each in found.path if each.year == found.year)
+    assert found.ai
+    for figure in (now.demand, found.ai.demand, found.ai.share, found.tension.ours):
+        assert figure.figure_id in cards
+    assert "2\u202f025" not in page
+    assert "2,025" not in page
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_map_leads_to_every_country_and_tells_ranges_from_figures(made: Any, language: str) -> None:
+    page = made(language, "/world/")
+    drawn = page.partition('<figure class="atlas')[2].partition("<figcaption")[0]
+    codes = re.findall(r'href="/\w\w/world/countries/([A-Z]{3})/" class="(q\d)( allocated)?"', drawn)
+    assert {iso3 for iso3, _, _ in codes} == set(countries())
+    hatched = {iso3 for iso3, _, second in codes if second}
+    own = {each.iso3 for each in world(record_figures=False).countries if each.has_central}
+    assert hatched == set(countries()) - own
+    assert 'role="img"' in drawn
+    assert len(re.findall(r'<rect class="q\d" ', page)) >= 5
+
+
+@pytest.mark.parametrize("language", languages())
+def test_countries_stand_by_name_whatever_their_accents(made: Any, language: str) -> None:
+    page = made(language, "/world/countries/")
+    names = re.findall(r'<th scope="row"><a class="row" [^>]*>\s*([^<]+?)\s*</a>', page)
+    key = locale(language).sort_key()
+    assert len(names) == len(countries())
+    assert names == sorted(names, key=key)
+    if language == "fr":
+        assert names.index("Égypte") < names.index("Espagne") < names.index("Zambie")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_of_an_allocated_country_only_a_range_is_told(made: Any, language: str) -> None:
+    say = locale(language)
+    page = made(language, "/world/countries/HTI/")
+    figures = re.findall(r'<span class="fig.*?</a></span>', page)
+    assert figures
+    assert all(f'<span class="v why">{say("web-range-only")}</span>' in each for each in figures)
+    assert 'class="lead"' not in page.partition("<main")[2].replace('<p class="lead">', "")
+    assert 'class="value"' not in page
+    assert say("country-in-HTI") in text_of(page)
+    metered = made(language, "/world/countries/IRL/")
+    assert 'class="value"' in metered
+    assert "CSO Ireland" in text_of(metered)
+
+
+def test_scenarios_are_told_beside_the_reference(made: Any) -> None:
+    text = text_of(made("en", "/world/scenarios/"))
+    assert all(name in text for name in ("Base", "Lift-Off", "High Efficiency", "Headwinds"))
+    assert "obsia is independent" in text
+    lifted = answer("/en/world/", "year=2030&scenario=lift-off").body.decode()
+    assert 'id="changes"' in lifted
+    assert "2030" in re.findall(r"<h1>(.*?)</h1>", lifted)[0]
+    assert re.search(r"<option selected>\s*Lift-Off", lifted)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_where_the_agency_is_named_obsia_says_that_it_is_independent_of_it(made: Any, path: str) -> None:
+    for language, name, words in (("en", "IEA", "is independent"), ("fr", "AIE", "indépendant")):
+        text = text_of(made(language, path))
+        if re.search(rf"\b({name}|IEA)\b", text):
+            assert words in text
+
+
+def test_published_figures_stand_beside_ours_with_a_verdict_in_words(made: Any) -> None:
+    page = made("en", "/world/")
+    found = world(record_figures=False)
+    part = page.partition('id="compared"')[2].partition("</section>")[0]
+    assert part.count('class="published"') == len(found.compared)
+    text = text_of(f"<main>{part}</main>")
+    verdicts = {world_words.verdict(each, locale("en")) for each in found.compared}
+    assert len(verdicts) > 2
+    assert all(each in text for each in verdicts)
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "says"),
+    [
+        ("/fr/world/", "year=1999", 400, "1999"),
+        ("/fr/world/", "year=%E0%A5%A8%E0%A5%A6%E0%A5%A8%E0%A5%AB", 400, ""),
+        ("/en/world/", "scenario=%3Cscript%3E", 404, "&lt;script&gt;"),
+        ("/en/world/countries/", "region=atlantis", 404, "atlantis"),
+        ("/en/world/countries/XXX/", "", 404, "XXX"),
+        ("/en/world/nothing/2030/", "", 404, "nothing"),
+        ("/en/world/lift-off/30/", "", 400, "30"),
+    ],
+)
+def test_a_wrong_question_is_answered_in_words(path: str, query: str, status: int, says: str) -> None:
+    document = answer(path, query)
+    page = document.body.decode()
+    assert document.status == status
+    assert says in page
+    assert "<script>" not in page
+
+
+def test_a_region_is_shown_alone() -> None:
+    page = answer("/en/world/countries/", "region=africa").body.decode()
+    held = re.findall(r"/world/countries/([A-Z]{3})/", page.partition("<tbody>")[2])
+    assert "NGA" in held
+    assert "FRA" not in held
+
+
+def test_files_hold_scenarios_and_countries_and_every_link_leads_to_one() -> None:
+    edition = Edition(record=False, static=True)
+    kinds = [page for module in MODULES for page in module.PAGES]
+    parts = [(page, each) for page in kinds if page.addresses for each in page.addresses(edition)]
+    assert sum(page.name == "country" for page, _ in parts) == len(countries())
+    assert sum(page.name == "world-scenario" for page, _ in parts) == 15
+    paths = frozenset(
+        f"/{language}{path}"
+        for language in languages()
+        for path in [*(page.path for page in pages() if "{" not in page.path), *(p.address(each) for p, each in parts)]
+    )
+    site = Site(edition=edition, paths=paths)
+    files = {file_of(path) for path in paths}
+    for path in ("/en/world/", "/fr/world/countries/FRA/", "/en/world/countries/", "/en/world/scenarios/"):
+        page = site.answer(path).body.decode()
+        assert "<form" not in page
+        main = page.partition("<main")[2].partition("</main>")[0]
+        for link in Outline(main).links:
+            if link.startswith(("#", "http")):
+                continue
+            file = unquote(urljoin(f"file:///{file_of(path)}", link).removeprefix("file:///")).partition("#")[0]
+            assert file in files or file.partition("/")[2].startswith(("f/", "method/")) or "/data/" in f"/{file}", link
+
+
+def test_a_country_without_inhabitants_is_drawn_without_a_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from obsia.surfaces.web import world_map
+    from obsia.surfaces.web.links import Links
+    from obsia.surfaces.web.page import Asked
+
+    found = world(record_figures=False)
+    assert all(isinstance(each, CountryFigures) and each.per_inhabitant is None for each in found.countries)
+    links = Links(language="en", here="/en/world/", static=False, exists=lambda path: "/FRA/" in path)
+    asked = Asked(say=locale("en"), edition=Edition(record=False), links=links)
+    drawn = world_map.map_of(replace(found, countries=found.countries), asked)
+    assert re.findall(r'href="[^"]*" class="(\w+)"', drawn) == ["none"]
