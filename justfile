@@ -6,8 +6,12 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 default:
     @"{{ just_executable() }}" --list --unsorted
 
-# The whole gate: format, lint, types, import contracts, manual, tests
-check: format-check lint types imports docs test
+# The whole gate: format, lint, types, import contracts, tests, the manual among them (tests/house/test_docs.py builds it)
+check: static test
+
+# What is seen without running anything, side by side
+[parallel]
+static: format-check lint types imports
 
 # Format, and apply the safe fixes of the linter
 fmt:
@@ -30,10 +34,11 @@ types:
 imports:
     lint-imports
 
+# Those of the calibration first, by themselves: other tests fork, which the threads of JAX do not survive. They are few
+# and long, so that a worker takes one module after another.
 # The tests; arguments go to pytest: just test tests/readers -k csv
-# Those of the calibration first, by themselves: other tests fork, which the threads of JAX do not survive.
 test *arguments:
-    {{ if arguments == "" { "pytest tests/calibration && pytest --ignore=tests/calibration" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
+    {{ if arguments == "" { "pytest tests/calibration --numprocesses=logical --dist=loadfile && pytest --ignore=tests/calibration" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
 
 # The tests with branch coverage of the rooms where all of it is asked
 cover *arguments:

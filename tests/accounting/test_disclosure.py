@@ -48,7 +48,7 @@ def test_keys_have_the_group_of_who_could_tell_them() -> None:
 
 
 def test_the_score_of_a_normal_is_that_of_the_formula() -> None:
-    z = np.quantile(np.random.default_rng(0).standard_normal(400_000), np.linspace(0, 1, 400_001)[1:-1])
+    z = np.random.default_rng(0).standard_normal(400_000)
     score = interval_score(z, low=np.full(z.shape, -1.6448536), high=np.full(z.shape, 1.6448536)).mean()
     assert score == pytest.approx(PER_SIGMA, rel=0.01)
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.commands import command as obsia
 
 from obsia.core.columns import COLUMNS, CONTAINED, LARGEST_COUNT
 from obsia.core.errors import ObsiaError
@@ -115,11 +116,9 @@ def test_exit_codes_are_those_of_the_errors() -> None:
 
 def helped(*words: str) -> str:
     """What ``obsia … --help`` prints."""
-    ended = subprocess.run(
-        [Path(sys.executable).with_name("obsia"), *words, "--help"],
-        capture_output=True, text=True, encoding="utf-8", check=True,
-        env={**os.environ, "COLUMNS": "160", "LANG": "C.UTF-8", "NO_COLOR": "1"},
-    )  # fmt: skip
+    settings = {**os.environ, "COLUMNS": "160", "LANG": "C.UTF-8", "NO_COLOR": "1"}
+    ended = obsia([*words, "--help"], environment=settings, folder=ROOT)
+    assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
 

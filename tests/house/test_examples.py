@@ -11,17 +11,15 @@ import doctest
 import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sybil import Document, Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+from tests.commands import command as obsia
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
-OBSIA = Path(sys.executable).with_name("obsia")
 RUN = re.compile(r"(?P<settings>(?:[A-Z_]+=\S* )*)obsia\b")
 
 
@@ -54,12 +52,9 @@ def run_console(example: Example) -> str | None:
         assert found, f"$ {command}: only obsia is run in a console block"
         words = shlex.split(command, comments=True)
         settings = dict(word.split("=", 1) for word in shlex.split(found["settings"]))
-        ended = subprocess.run(
-            [OBSIA, *words[len(settings) + 1 :]],
-            env={**os.environ, **settings},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, encoding="utf-8", timeout=120, check=False,
-        )  # fmt: skip
+        ended = obsia(
+            words[len(settings) + 1 :], environment={**os.environ, **settings}, folder=Path.cwd(), are_streams_one=True
+        )
         code = ended.returncode
         told = number + 1 < len(todo) and todo[number + 1][0] == "echo $?"
         assert code == 0 or told, f"$ {command}: exit code {code}\n{ended.stdout}"

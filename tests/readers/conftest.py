@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,11 @@ class Account:
     reading: Reading
     rows: list[dict[str, Any]]
 
-    @property
+    @cached_property
     def where(self) -> Reconciliation:
         return self.reading.reconcile(counted=len(self.rows))
 
-    @property
+    @cached_property
     def rejects(self):
         return list(self.reading.rejects())
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 
 import pytest
+from tests.commands import command
 
 from obsia.core.errors import BadInput, ObsiaError
 from obsia.readers.base import Reject, shown_value
@@ -79,13 +78,10 @@ def test_a_message_reaches_neither_terminal_nor_rejects_file(tmp_path):
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     apart = {"headless.csv", "nothing.jsonl"}
+    settings = {**os.environ, "OBSIA_DATA": str(tmp_path / "data")}
     for names in ([name for name in FILES if name not in apart], *([name] for name in sorted(apart))):
         for output in ((), ("--json",)):
-            ended = subprocess.run(
-                [sys.executable, "-m", "obsia.surfaces.cli", "assess", *names, "--no-record", *output],
-                cwd=tmp_path, env={**os.environ, "OBSIA_DATA": str(tmp_path / "data"), "PYTHONUTF8": "1"},
-                stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=120, check=False,
-            )  # fmt: skip
+            ended = command(["assess", *names, "--no-record", *output], environment=settings, folder=tmp_path)
             assert ended.returncode == 4, ended.stderr
             assert "ZEBRA" not in ended.stdout + ended.stderr
     rejects = (tmp_path / "obsia-rejects.jsonl").read_text(encoding="utf-8")

@@ -7,14 +7,13 @@ import io
 import json
 import lzma
 import os
-import subprocess
-import sys
 import tarfile
 import zipfile
 from pathlib import Path
 
 import duckdb
 import pytest
+from tests.commands import command
 
 from obsia.core.errors import BadInput, NoData
 from obsia.readers.detect import detect
@@ -70,12 +69,10 @@ def test_figures_of_obsia_are_not_usage(account, tmp_path, kind):
 def test_what_obsia_itself_writes_is_known(tmp_path):
     usage(tmp_path / "calls.jsonl")
     for name, options in (("a.csv", ("--csv",)), ("c.json", ("--json",)), ("page", ("--parquet", "b.parquet"))):
-        ended = subprocess.run(
-            [sys.executable, "-m", "obsia.surfaces.cli", "assess", "calls.jsonl", "--no-record", *options],
-            cwd=tmp_path, env={**os.environ, "OBSIA_DATA": str(tmp_path / "data"), "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=True,
-        )  # fmt: skip
-        (tmp_path / name).write_bytes(ended.stdout)
+        settings = {**os.environ, "OBSIA_DATA": str(tmp_path / "data")}
+        ended = command(["assess", "calls.jsonl", "--no-record", *options], environment=settings, folder=tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        (tmp_path / name).write_text(ended.stdout, encoding="utf-8")
     for name in ("a.csv", "b.parquet", "c.json"):
         with pytest.raises(BadInput, match="figures of obsia, not usage"):
             detect(str(tmp_path / name))

@@ -1,14 +1,14 @@
-"""The command as people run it: a process of its own, an environment of its own."""
+"""The command as people run it: a process of its own, an environment of its own (see tests/commands.py)."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.commands import command
 
 ROOT = Path(__file__).parents[3]
 AZURE = ROOT / "examples" / "azure_llm_code_2023.csv"
@@ -30,11 +30,7 @@ def obsia(tmp_path: Path) -> Run:
             name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "SYSTEMROOT", "VIRTUAL_ENV")
         }
         settings = {"OBSIA_DATA": str(tmp_path / "data"), "LANG": "C.UTF-8", "PYTHONUTF8": "1", **(environment or {})}
-        return subprocess.run(
-            [sys.executable, "-m", "obsia.surfaces.cli", *map(str, words)],
-            cwd=tmp_path, env=kept | settings, stdin=subprocess.DEVNULL, capture_output=True,
-            encoding="utf-8", timeout=120, check=False,
-        )  # fmt: skip
+        return command([*map(str, words)], environment=kept | settings, folder=tmp_path)
 
     return run
 

@@ -1,0 +1,81 @@
+"""Every page as a crawler reads it: whole documents, figures with their evidence, links that lead somewhere, languages."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+from tests.surfaces.web.browser.addresses import ERROR, USUAL, Address, pages
+from tests.surfaces.web.browser.charts import digit_problems, equivalent_problems
+from tests.surfaces.web.browser.crawl import Crawler, document_problems, link_problems, links, patterned, twins
+from tests.surfaces.web.browser.figures import equivalents, evidence_links, figure_problems, figures, numbers
+from tests.surfaces.web.browser.language import french_problems, untranslated
+from tests.surfaces.web.browser.serving import Base
+
+from obsia.core.locales import languages
+
+LINKS_OF_A_PATTERN = 2
+USUAL_PAGES = [each for each in pages() if each.state == USUAL]
+
+
+@pytest.fixture(scope="module")
+def crawler(site: Base) -> Crawler:
+    return Crawler(site)
+
+
+@pytest.fixture(scope="module")
+def crawler_of_files(files: Base) -> Crawler:
+    return Crawler(files)
+
+
+@pytest.mark.parametrize("address", pages(), ids=lambda each: each.id)
+def test_a_document_is_whole(address: Address, crawler: Crawler) -> None:
+    got = crawler.page(address)
+    assert document_problems(got, address) == []
+    assert figure_problems(got.root) == []
+    assert digit_problems(numbers(got.root)) == []
+    assert equivalent_problems(equivalents(got.root)) == []
+
+
+@pytest.mark.parametrize("address", pages(), ids=lambda each: each.id)
+def test_links_and_evidence_lead_somewhere(address: Address, crawler: Crawler) -> None:
+    got = crawler.page(address)
+    evidence = [urljoin(got.url, each) for each in evidence_links(got.root)]
+    chosen = [*patterned(links(got), most=LINKS_OF_A_PATTERN), *patterned(evidence, most=LINKS_OF_A_PATTERN)]
+    # A page of an error leads to the same error in other languages.
+    own = {crawler.base.url_of(f"/{each}{address.address[3:]}") for each in languages()} if address.state == ERROR else {}
+    assert link_problems(crawler, got, [each for each in chosen if each not in own]) == []
+
+
+@pytest.mark.parametrize("address", USUAL_PAGES, ids=lambda each: each.id)
+def test_all_links_of_an_edition_lead_somewhere(address: Address, crawler_of_files: Crawler) -> None:
+    if not crawler_of_files.base.has(address.address):
+        pytest.skip("the small edition has no such page")
+    got = crawler_of_files.page(address)
+    assert figure_problems(got.root) == []
+    assert link_problems(crawler_of_files, got, links(got)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_two_pages_have_one_title_or_description(language: str, crawler: Crawler) -> None:
+    chosen = [each for each in USUAL_PAGES if each.language == language]
+    assert len(chosen) > 1
+    assert twins({each.address: crawler.page(each).root for each in chosen}) == []
+
+
+@pytest.mark.parametrize("address", [each for each in pages() if each.language == "fr"], ids=lambda each: each.id)
+def test_french_is_french(address: Address, crawler: Crawler) -> None:
+    assert french_problems(crawler.page(address).root) == []
+
+
+@pytest.mark.parametrize("address", [each for each in pages() if each.language == "fr"], ids=lambda each: each.id)
+def test_nothing_is_left_untranslated(address: Address, crawler: Crawler) -> None:
+    other = crawler.get(crawler.base.url_of(address.address.replace("/fr/", "/en/", 1)))
+    assert untranslated(crawler.page(address).root, other.root) == []
+
+
+def test_figures_are_found_at_all(crawler: Crawler) -> None:
+    counts = {each.address: len(figures(crawler.page(each).root)) for each in USUAL_PAGES}
+    assert sum(counts.values()) > 100
+    assert counts["/en/"] > 5
+    assert ERROR not in counts

@@ -1,0 +1,133 @@
+"""Five hundred hostile names through every page and chart: nothing runs, nothing is fetched, the policy stops nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser
+from tests.surfaces.web.browser.addresses import Address, pages
+from tests.surfaces.web.browser.crawl import Crawler
+from tests.surfaces.web.browser.hostile import MARK, NAMES_OF, SERVE, names, poisoned
+from tests.surfaces.web.browser.opened import Opened, is_third_party, opened, policy_problems
+from tests.surfaces.web.browser.serving import Base, once, served
+from tests.surfaces.web.browser.stage import Stage, page
+from tests.surfaces.web.markup import Node, read
+
+from obsia.core.locales import languages
+from obsia.facts.snapshot import PACKAGED
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.site import Site
+
+EVERY = tuple(names())
+ACTS = {"script", "iframe", "object", "embed", "base", "foreignobject", "animate", "set", "form-associated"}
+SCHEMES = ("http:", "https:", "mailto:", "#", "/", ".", "?")
+
+
+def acts(root: Node) -> list[str]:
+    """Elements and attributes through which text could act."""
+    found = [f"<{node.name}>" for node in root.all() if node.name.casefold() in ACTS]
+    for node in root.all():
+        for name, value in node.attributes.items():
+            if name.casefold().startswith("on") or name in {
+                "style",
+                "srcdoc",
+                "http-equiv",
+                "formaction",
+                "xlink:href",
+            }:
+                found.append(f"{name} of <{node.name}>")
+            if name in {"href", "src", "action"} and value and not value.startswith(SCHEMES):
+                found.append(f"{name}={value[:60]} of <{node.name}>")
+    return found
+
+
+def acted(found: Opened) -> list[str]:
+    """What a page did that it was not to do."""
+    problems = policy_problems(found)
+    problems += [f"asked another host: {each.url}" for each in found.requests if is_third_party(each.url, found.url)]
+    if found.page.evaluate("'hit' in window || document.title.startsWith('hit ')"):
+        problems.append("a name was run")
+    return problems
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(set(EVERY)) == len(EVERY) >= 500
+    assert all(MARK in name for name in EVERY)
+
+
+@pytest.fixture(scope="module")
+def poisoned_site(run_folder: Path) -> Iterator[Base]:
+    """The site over a snapshot whose names are hostile."""
+    folder = once(run_folder, "poisoned", _poisoned)
+    program = [sys.executable, "-c", SERVE, str(folder / "snapshot.sqlite")]
+    with served(run_folder / "poisoned-served", program=program, options=["--no-record"]) as address:
+        yield Base(url=address)
+
+
+def _poisoned(folder: Path) -> None:
+    folder.mkdir()
+    assert poisoned(PACKAGED, folder / "snapshot.sqlite") >= 500
+
+
+@pytest.mark.parametrize("address", pages(), ids=lambda each: each.id)
+def test_hostile_names_are_text_in_the_markup(address: Address, poisoned_site: Base) -> None:
+    got = Crawler(poisoned_site).page(address)
+    assert got.status != 500
+    assert acts(got.root) == []
+
+
+@pytest.mark.parametrize("address", [each for each in pages() if each.language == "en"], ids=lambda each: each.id)
+def test_hostile_names_do_nothing_in_a_browser(address: Address, browser: Browser, poisoned_site: Base) -> None:
+    with opened(browser, poisoned_site.url_of(address.address)) as found:
+        # What waits for a pointer or the focus gets both.
+        found.page.mouse.move(200, 200)
+        found.page.keyboard.press("Tab")
+        assert acted(found) == []
+
+
+def test_hostile_names_are_seen_at_all(poisoned_site: Base) -> None:
+    crawler = Crawler(poisoned_site)
+    seen = {name for address in pages() for text in [crawler.page(address).body.decode()] for name in _marks(text)}
+    assert len(NAMES_OF) > 10
+    assert len(seen) >= 500
+
+
+def _marks(text: str) -> Iterator[str]:
+    for part in unescape(text).split(MARK)[1:]:
+        number = part[: len(part) - len(part.lstrip("0123456789"))]
+        if number:
+            yield number
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_asked_is_told_back_as_text(language: str) -> None:
+    # In this process: the document is the same, and there are many.
+    site = Site(edition=Edition(record=False))
+    for address in ("/", "/models/", "/compare/", "/what-if/"):
+        for name in EVERY[:: 1 if address == "/models/" else 12]:
+            for asked in (f"model={quote(name)}", f"q={quote(name)}", f"m={quote(name)}&m={quote(name)}"):
+                document = site.answer(f"/{language}{address}", asked)
+                assert document.status in {200, 400, 404}
+                assert acts(read(document.body)[0]) == [], name
+
+
+def test_names_that_act_are_noticed(browser: Browser, stage: Stage) -> None:
+    loose = {"Content-Security-Policy": ""}
+    for number, name in enumerate(
+        ("<script>alert(1)</script>", "<img src=x onerror=window.hit=1>", "<img src=//evil.example/x>")
+    ):
+        body = page(f"<p>{name}</p>")
+        assert (
+            acts(read(body.replace("<img src=x onerror=window.hit=1>", '<img src="x" onerror="a">').encode())[0])
+            or number == 2
+        )
+        for kept in (loose, None):
+            with opened(browser, stage.put(f"/hostile/{number}", body, kept)) as found:
+                assert acted(found) != [], name
+    with opened(browser, stage.put("/hostile/none", page("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"))) as found:
+        assert acted(found) == []

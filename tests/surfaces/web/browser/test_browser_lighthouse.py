@@ -1,0 +1,36 @@
+"""Lighthouse on a telephone: accessibility, best practices and what search engines need, 100 of each on every type."""
+
+from __future__ import annotations
+
+import pytest
+from tests.surfaces.web.browser.addresses import USUAL, Address, pages
+from tests.surfaces.web.browser.lighthouse import CATEGORIES, Lighthouse
+from tests.surfaces.web.browser.serving import Base
+from tests.surfaces.web.browser.stage import Stage, page
+
+# Turn about in the languages: what the score is of is the markup, which they share.
+TYPES = {each.name: each for each in pages() if each.state == USUAL and each.language == "fr"}
+CHOSEN = [
+    next(other for other in pages() if other.name == name and other.state == USUAL and other.language == language)
+    for (name, _), language in zip(TYPES.items(), ["fr", "en"] * len(TYPES), strict=False)
+]
+PERFECT = dict.fromkeys(CATEGORIES, 100)
+
+
+@pytest.mark.parametrize("address", CHOSEN, ids=lambda each: each.id)
+def test_the_scores_are_full(address: Address, lighthouse: Lighthouse, site: Base) -> None:
+    found = lighthouse.scores(site.url_of(address.address))
+    assert (found.of, found.failed) == (PERFECT, ())
+
+
+def test_a_page_that_breaks_rules_has_no_full_score(lighthouse: Lighthouse, stage: Stage) -> None:
+    bad = stage.put(
+        "/bad", page('<img src="/icon.svg"><a href="/x"></a><script>undefined_name()</script>', head=_NO_INDEX)
+    )
+    good = stage.put("/good", page('<p>Nothing is wrong here, and <a href="/other">another page</a> is told of.</p>'))
+    found = lighthouse.scores(bad)
+    assert all(score is not None and score < 100 for score in found.of.values()), found
+    assert lighthouse.scores(good).of == PERFECT
+
+
+_NO_INDEX = '<meta name="robots" content="noindex">'

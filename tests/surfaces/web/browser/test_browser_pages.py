@@ -1,0 +1,54 @@
+"""Every page in a browser: rules of accessibility, reflow, drawings, weight, policy; wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+from tests.surfaces.web.browser.addresses import Address, pages
+from tests.surfaces.web.browser.axe import axe_problems
+from tests.surfaces.web.browser.charts import column_problems, drawing_problems, order_problems
+from tests.surfaces.web.browser.opened import Opened, opened, policy_problems, theme_problems
+from tests.surfaces.web.browser.reflow import reflow_problems
+from tests.surfaces.web.browser.serving import Base
+from tests.surfaces.web.browser.weights import weight_problems
+
+
+def problems(found: Opened, address: Address) -> str:
+    """What is wrong with a page, a line each. The page is loaded once; then its width, theme and letters change."""
+    checks = {
+        "weight": weight_problems(found),
+        "theme": theme_problems(found),
+        "axe": axe_problems(found),
+        "drawings": drawing_problems(found),
+        "order": order_problems(found, language=address.language),
+        "columns": column_problems(found),
+        "reflow": reflow_problems(found),
+        "policy": policy_problems(found),
+    }
+    return "\n".join(f"{name}: {each}" for name, told in checks.items() for each in told)
+
+
+@pytest.mark.parametrize("address", pages(), ids=lambda each: each.id)
+def test_a_page_is_in_order(address: Address, browser: Browser, site: Base) -> None:
+    if site.is_files and (address.served_only or not site.has(address.address)):
+        pytest.skip("files have no such page")
+    with opened(browser, site.url_of(address.address)) as found:
+        assert problems(found, address) == ""
+
+
+FILES = [each for each in pages() if not each.served_only and each.language == "fr"]
+
+
+@pytest.mark.parametrize("address", FILES, ids=lambda each: each.id)
+def test_a_page_is_in_order_from_a_disk(address: Address, browser: Browser, files: Base) -> None:
+    if not files.has(address.address):
+        pytest.skip("the small edition has no such page")
+    with opened(browser, files.url_of(address.address)) as found:
+        assert problems(found, address) == ""
+
+
+def test_there_are_pages_in_every_language_and_state() -> None:
+    assert {each.language for each in pages()} >= {"en", "fr"}
+    assert {each.state for each in pages()} >= {"usual", "empty", "error"}
+    assert {each.name for each in pages()} >= {"home", "missing"}
+    assert len(FILES) > 0
