@@ -38,7 +38,11 @@ imports:
 # and long, so that a worker takes one module after another.
 # The tests; arguments go to pytest: just test tests/readers -k csv
 test *arguments:
-    {{ if arguments == "" { "pytest tests/calibration --numprocesses=logical --dist=loadfile && pytest --ignore=tests/calibration" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
+    {{ if arguments == "" { "pytest tests/calibration --numprocesses=logical --dist=loadfile && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
+
+# The pages in a real browser (Debian's chromium, node for Lighthouse): axe, reflow, weights, flows, hostile names
+browser *arguments:
+    pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal {{ arguments }}
 
 # The tests with branch coverage of the rooms where all of it is asked
 cover *arguments:

@@ -12,7 +12,6 @@ from typing import Final
 
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-
 from tests.surfaces.web.browser.opened import Opened
 
 MOST_TABS: Final = 250

@@ -25,9 +25,7 @@ from tests.surfaces.web.browser.weights import weight_problems
 
 LONG = "x" * 90
 LAND = "".join(f'<path d="M{n},0L{n + 1},0L{n},1Z"/>' for n in range(20))
-TALL = (
-    f'<figure data-unit="Wh"><svg role="img" aria-label="A chart" viewBox="0 0 400 40" width="100%">{{}}</svg></figure>'
-)
+TALL = '<figure data-unit="Wh"><svg role="img" aria-label="A chart" viewBox="0 0 400 40" width="100%">{}</svg></figure>'
 GOOD = (
     '<p>Nothing is wrong here. <a href="/other">Another page</a>.</p>'
     '<ul><li data-unit="Wh"><svg class="mark" aria-hidden="true" width="100%" height="20"><rect width="50%" height="9"/></svg>'

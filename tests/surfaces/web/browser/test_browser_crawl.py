@@ -43,7 +43,9 @@ def test_links_and_evidence_lead_somewhere(address: Address, crawler: Crawler) -
     evidence = [urljoin(got.url, each) for each in evidence_links(got.root)]
     chosen = [*patterned(links(got), most=LINKS_OF_A_PATTERN), *patterned(evidence, most=LINKS_OF_A_PATTERN)]
     # A page of an error leads to the same error in other languages.
-    own = {crawler.base.url_of(f"/{each}{address.address[3:]}") for each in languages()} if address.state == ERROR else {}
+    own = (
+        {crawler.base.url_of(f"/{each}{address.address[3:]}") for each in languages()} if address.state == ERROR else {}
+    )
     assert link_problems(crawler, got, [each for each in chosen if each not in own]) == []
 
 
