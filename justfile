@@ -42,6 +42,7 @@ test *arguments:
 
 # The pages in a real browser (Debian's chromium, node for Lighthouse): axe, reflow, weights, flows, hostile names
 browser *arguments:
+    python tests/surfaces/web/browser/tools.py
     pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal {{ arguments }}
 
 # The tests with branch coverage of the rooms where all of it is asked

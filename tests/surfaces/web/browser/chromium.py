@@ -1,4 +1,4 @@
-"""Programs that the checks drive. Where one is missing, checks fail in CI and are skipped elsewhere, with what to do."""
+"""Programs that the checks drive. Where one is missing, checks fail in CI and are skipped elsewhere, saying how."""
 
 from __future__ import annotations
 

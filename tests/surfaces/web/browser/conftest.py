@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.surfaces.http_client import environment
+from tests.surfaces.web.browser import edition
 from tests.surfaces.web.browser.chromium import FLAGS, chromium
 from tests.surfaces.web.browser.lighthouse import Lighthouse
-from tests.surfaces.web.browser.serving import SERVE, Base, once, served
+from tests.surfaces.web.browser.serving import Base, once, served
 from tests.surfaces.web.browser.stage import Stage, staged
 
 
@@ -55,16 +54,8 @@ def site(run_folder: Path) -> Iterator[Base]:
 
 @pytest.fixture(scope="session")
 def files(run_folder: Path) -> Base:
-    """A small edition of static files, read from the disk."""
-    folder = once(run_folder, "files", lambda target: _published(target))
-    return Base(url=folder.as_uri())
-
-
-def _published(target: Path) -> None:
-    data = target.parent / "published-data"
-    data.mkdir()
-    command = [*SERVE, "publish", str(target), "--models", "6", "--processes", "1"]
-    subprocess.run(command, env=environment(data), check=True, capture_output=True, timeout=600)
+    """Some pages of an edition of files, read from the disk."""
+    return Base(url=once(run_folder, "files", edition.write).as_uri())
 
 
 @pytest.fixture(scope="session")

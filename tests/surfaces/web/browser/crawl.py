@@ -47,6 +47,8 @@ class Crawler:
     """Fetches each address once."""
 
     base: Base
+    known: frozenset[str] = frozenset()
+    """Whole addresses that lead somewhere, though they are not looked at."""
     kept: dict[str, Got] = field(default_factory=dict[str, Got])
 
     def get(self, url: str) -> Got:
@@ -165,6 +167,8 @@ def link_problems(crawler: Crawler, got: Got, chosen: Iterable[str]) -> list[str
     problems: list[str] = []
     for link in chosen:
         address, fragment = urldefrag(link)
+        if address in crawler.known:
+            continue
         target = got if address == urldefrag(got.url)[0] else crawler.get(link)
         if target.status != 200 and target is not got:
             problems.append(f"{link} answers {target.status}")

@@ -1,4 +1,4 @@
-"""Figures in the markup of a page: each has a value, an interval, a kind and a way to its evidence; nothing else is one.
+"""Figures in the markup of a page: each has value, interval, kind and a way to its evidence; nothing else is one.
 
 The contract is that of ``obsia.surfaces.web.figures``: ``<span class="fig" data-figure=ID data-kind data-tested
 data-unit>`` with ``.v`` (the value, or ``.why``), ``.i`` (the interval, or ``.why``), ``.k`` (the word of its kind) and

@@ -16,7 +16,8 @@ FRENCH: Final = {
     "a plain space inside guillemets": r"« | »",
     "English quotes": r"[“”]|\"\w",
     "a plain space before a unit or %": r"\d (?:%|[mkMGT]?Wh\b|[MGT]W\b|(?:kg|Mt|kt)\b|m³)",
-    "a decimal point": r"(?<![\d.\w/-])\d+\.\d+(?=[\s\u00a0\u202f]+(?:%|[mkMGT]?Wh\b|[MGT]W\b|kg\b|g\b|t\b|Mt\b|L\b|m³))",
+    "a decimal point": r"(?<![\d.\w/-])\d+\.\d+"
+    r"(?=[\s\u00a0\u202f]+(?:%|[mkMGT]?Wh\b|[MGT]W\b|kg\b|g\b|t\b|Mt\b|L\b|m³))",
     "a comma between thousands": r"(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?=[\s\u00a0\u202f])",
     "billions, of which the two languages think differently": r"(?i)\bbillions?\b|\btrillions?\b",
     "an English word": r"\b(?:the|and|with|from|this|what|which|how|search|home|download|next|previous|about|more|show|"

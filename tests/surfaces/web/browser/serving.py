@@ -40,6 +40,11 @@ class Base:
             return self.url + address
         return f"{self.url}/{quote(file_of(unquote(address)), safe='/~@,')}"
 
+    @property
+    def folder(self) -> Path:
+        """The folder of files."""
+        return Path(unquote(urlsplit(self.url).path))
+
     @cached_property
     def figure(self) -> str:
         """The id of the first figure of the first page."""
@@ -72,8 +77,9 @@ def served(folder: Path, *, program: Sequence[str] = SERVE, options: Sequence[st
             else:
                 state.unlink()
                 os.kill(held["pid"], signal.SIGTERM)
-                for process in _STARTED:
+                for process in [each for each in _STARTED if each.pid == held["pid"]]:
                     process.communicate(timeout=30)
+                    _STARTED.remove(process)
 
 
 def once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:

@@ -18,7 +18,8 @@ STYLE: Final = (
     "overflow-wrap:anywhere}a{color:#0b4f9c;display:inline-block;min-height:1.5rem}"
     ":focus-visible{outline:3px solid #0b4f9c}svg{display:block}"
     ".skip{position:absolute;top:-9rem}.skip:focus{top:0}"
-    "@media (prefers-color-scheme:dark){body{background:#111;color:#eee}a{color:#9cf}:focus-visible{outline-color:#9cf}}"
+    "@media (prefers-color-scheme:dark){body{background:#111;color:#eee}a{color:#9cf}"
+    ":focus-visible{outline-color:#9cf}}"
 )
 ICON: Final = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>'
 

@@ -1,4 +1,4 @@
-"""Each check on small pages: one that breaks its rule, which it must find, and one that does not, which it must leave."""
+"""Each check on small pages: one that breaks its rule, which it finds, and one that keeps it, which it leaves."""
 
 from __future__ import annotations
 
@@ -24,12 +24,15 @@ from tests.surfaces.web.browser.stage import POLICY, Stage, page
 from tests.surfaces.web.browser.weights import weight_problems
 
 LONG = "x" * 90
+DRESS = '<link rel="stylesheet" href="/faint.css">'
+MARK = '<svg class="mark" width="100%" height="20"><rect width="50%" height="9"/></svg>'
 LAND = "".join(f'<path d="M{n},0L{n + 1},0L{n},1Z"/>' for n in range(20))
 TALL = '<figure data-unit="Wh"><svg role="img" aria-label="A chart" viewBox="0 0 400 40" width="100%">{}</svg></figure>'
 GOOD = (
     '<p>Nothing is wrong here. <a href="/other">Another page</a>.</p>'
-    '<ul><li data-unit="Wh"><svg class="mark" aria-hidden="true" width="100%" height="20"><rect width="50%" height="9"/></svg>'
-    '<p class="axis"><span class="ends"><span>0</span> <span>5&nbsp;Wh</span></span></p></li></ul>'
+    '<ul><li data-unit="Wh">'
+    + MARK
+    + '<p class="axis"><span class="ends"><span>0</span> <span>5&nbsp;Wh</span></span></p></li></ul>'
     '<table><caption>A table</caption><thead><tr><th scope="col">Name</th><th scope="col">Value</th></tr></thead>'
     '<tbody><tr><th scope="row">One</th><td>1</td></tr></tbody></table>'
 )
@@ -52,24 +55,63 @@ CHECKS: dict[str, Callable[[Opened], list[str]]] = {
 }
 BROKEN = [
     ("axe", "image-alt", page('<img src="/icon.svg">')),
-    ("axe", "color-contrast", page('<p class="faint">Hard to read</p>', head='<link rel="stylesheet" href="/faint.css">')),
+    ("axe", "color-contrast", page('<p class="faint">Hard to read</p>', head=DRESS)),
     ("axe", "region", page("<p>In</p>").replace("<main", "<p>Outside of all landmarks</p><main")),
-    ("axe", "dark, .*color-contrast|color-contrast \\(dark", page('<p class="night">Hard to read</p>', head='<link rel="stylesheet" href="/faint.css">')),
-    ("reflow", "px wide on 320", page('<div class="wide">A wide box</div>', head='<link rel="stylesheet" href="/faint.css">')),
-    ("reflow", "text cut off", page('<p class="cut">These words are longer than their box, which hides the end of them</p>', head='<link rel="stylesheet" href="/faint.css">')),
-    ("reflow", "behind a scroll", page(f'<div class="scroll"><p class="wide">{LONG}</p></div>', head='<link rel="stylesheet" href="/faint.css">')),
-    ("reflow", "words on words", page('<div class="pile"><p>One line of words</p><p>Another line of words</p></div>', head='<link rel="stylesheet" href="/faint.css">')),
-    ("reflow", "with wide spacing: text cut off", page('<p class="tight">Just wide enough</p>', head='<link rel="stylesheet" href="/faint.css">')),
-    ("reflow", "twice as large: text cut off", page('<p class="low">Just high enough</p>', head='<link rel="stylesheet" href="/faint.css">')),
-    ("drawings", "letters of", page(TALL.format('<text x="0" y="20" font-size="12">0</text><text x="90" y="20" font-size="12">5 Wh</text>'))),
-    ("drawings", "over .* of the map", page(f'<svg class="map" viewBox="0 0 100 50" width="100%">{LAND}<path d="M2,10L98,10.5L98,11Z"/></svg>')),
-    ("drawings", "no scale", page('<ul><li data-unit="Wh"><svg class="mark" width="100%" height="20"><rect width="50%" height="9"/></svg></li></ul>')),
-    ("drawings", "no unit", page('<div><svg class="mark" width="100%" height="20"><text y="18" font-size="16">0</text><text x="90" y="18" font-size="16">5</text></svg></div>')),
-    ("drawings", "units", page('<div data-unit="Wh"><span class="fig big" data-unit="Wh">1</span><span class="fig big" data-unit="gCO2e">2</span>'
-     '<svg class="mark" width="100%" height="20"><rect width="50%" height="9"/></svg><p class="ends">0 5</p></div>')),
+    ("axe", "dark, .*color-contrast|color-contrast \\(dark", page('<p class="night">Hard to read</p>', head=DRESS)),
+    ("reflow", "px wide on 320", page('<div class="wide">A wide box</div>', head=DRESS)),
+    (
+        "reflow",
+        "text cut off",
+        page('<p class="cut">These words are longer than their box, which hides the end of them</p>', head=DRESS),
+    ),
+    ("reflow", "behind a scroll", page(f'<div class="scroll"><p class="wide">{LONG}</p></div>', head=DRESS)),
+    (
+        "reflow",
+        "words on words",
+        page('<div class="pile"><p>One line of words</p><p>Another line of words</p></div>', head=DRESS),
+    ),
+    ("reflow", "with wide spacing: text cut off", page('<p class="tight">Just wide enough</p>', head=DRESS)),
+    ("reflow", "twice as large: text cut off", page('<p class="low">Just high enough</p>', head=DRESS)),
+    (
+        "drawings",
+        "letters of",
+        page(TALL.format('<text x="0" y="20" font-size="12">0</text><text x="90" y="20" font-size="12">5 Wh</text>')),
+    ),
+    (
+        "drawings",
+        "over .* of the map",
+        page(f'<svg class="map" viewBox="0 0 100 50" width="100%">{LAND}<path d="M2,10L98,10.5L98,11Z"/></svg>'),
+    ),
+    ("drawings", "no scale", page('<ul><li data-unit="Wh">' + MARK + "</li></ul>")),
+    (
+        "drawings",
+        "no unit",
+        page(
+            '<div><svg class="mark" width="100%" height="20">'
+            '<text y="18">0</text><text x="90" y="18">5</text></svg></div>'
+        ),
+    ),
+    (
+        "drawings",
+        "units",
+        page(
+            '<div data-unit="Wh"><span class="fig big" data-unit="Wh">1</span>'
+            '<span class="fig big" data-unit="gCO2e">2</span>' + MARK + '<p class="ends">0 5</p></div>'
+        ),
+    ),
     ("drawings", "no table beside", page('<figure class="chart" data-unit="Wh"><p class="axis">0 5</p></figure>')),
-    ("columns", "lost when narrow", page('<table><tbody><tr><th>a</th><td class="gone">kept from small screens</td></tr></tbody></table>', head='<link rel="stylesheet" href="/faint.css">')),
-    ("order", "order of codes", page("<ul><li>Albanie</li><li>Belgique</li><li>Suède</li><li>Zambie</li><li>États-Unis</li></ul>")),
+    (
+        "columns",
+        "lost when narrow",
+        page(
+            '<table><tbody><tr><th>a</th><td class="gone">kept from small screens</td></tr></tbody></table>', head=DRESS
+        ),
+    ),
+    (
+        "order",
+        "order of codes",
+        page("<ul><li>Albanie</li><li>Belgique</li><li>Suède</li><li>Zambie</li><li>États-Unis</li></ul>"),
+    ),
     ("weight", "bytes", page(f"<p>{''.join(f'{n * 7919 % 99991:x}' for n in range(40000))}</p>")),
     ("weight", "requests", page("".join(f'<img src="/icon.svg?{n}" alt="A square">' for n in range(5)))),
     ("weight", "another host", page('<img src="http://127.0.0.2:9/x.png" alt="From elsewhere">')),
@@ -78,9 +120,13 @@ BROKEN = [
     ("policy", "policy: script-src", page("<script>document.title='x'</script>")),
     ("policy", "not fetched|console", page('<img src="http://127.0.0.2:9/x.png" alt="From elsewhere">')),
     ("focus", "first stop", page('<p><a href="/other">A link</a></p>', before="<p><a href='/first'>First</a></p>")),
-    ("focus", "first stop is not seen", page("<p>Words</p>", before='<a class="skip never" href="#main">To the contents</a>', head='<link rel="stylesheet" href="/faint.css">')),
+    (
+        "focus",
+        "first stop is not seen",
+        page("<p>Words</p>", before='<a class="skip never" href="#main">To the contents</a>', head=DRESS),
+    ),
     ("focus", "leads nowhere", page("<p>Words</p>", before='<a class="skip" href="#nothing">To the contents</a>')),
-]  # fmt: skip
+]
 FAINT = """
 .faint{color:#ccc}.night{color:#555}@media (prefers-color-scheme:light){.night{color:#000}}
 .wide{width:900px}.cut{width:9rem;height:1.5rem;overflow:hidden;white-space:nowrap}.scroll{overflow-x:auto}
@@ -144,7 +190,7 @@ def test_a_focus_that_is_not_seen_and_a_link_that_is_never_reached_are_found(bro
     flow = Flow(name="go", start="", steps=(Step(follow="main a"),))
     sheet = ":focus,:focus-visible{outline:none!important}"
     dressed.put("/blind.css", sheet, kind="text/css")
-    body = page('<p><a href="/other">On</a></p>', head='<link rel="stylesheet" href="/blind.css">')
+    body = page('<p><a href="/other">On</a></p>', head=DRESS.replace("faint", "blind"))
     with opened(browser, dressed.put("/blind", body)) as found:
         assert "focus is not seen" in walked(found, flow, by_keyboard=True)[0]
     with opened(browser, dressed.put("/never", page('<p><a href="/other" tabindex="-1">On</a></p>'))) as found:

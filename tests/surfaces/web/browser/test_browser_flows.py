@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
+from tests.surfaces.web.browser.edition import LANGUAGE
 from tests.surfaces.web.browser.flows import FLOWS, TABS_TO_THE_HOME_FORM, Flow, focus_problems, presses_to, walked
 from tests.surfaces.web.browser.opened import opened
 from tests.surfaces.web.browser.serving import Base
@@ -28,7 +29,7 @@ def test_a_flow_ends_by_the_keyboard_alone(flow: Flow, browser: Browser, site: B
 
 @pytest.mark.parametrize("flow", [flow for flow in FLOWS if not flow.served_only], ids=lambda flow: flow.name)
 def test_a_flow_ends_without_a_script_from_a_disk(flow: Flow, browser: Browser, files: Base) -> None:
-    with opened(browser, files.url_of(f"/en{flow.start}"), scripts=False) as found:
+    with opened(browser, files.url_of(f"/{LANGUAGE}{flow.start}"), scripts=False) as found:
         assert walked(found, flow, by_keyboard=False) == []
 
 

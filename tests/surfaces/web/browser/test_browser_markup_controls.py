@@ -51,15 +51,30 @@ def test_a_reason_stands_where_there_is_no_value_or_interval() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["It uses 12 kWh.", "1 200 TWh", "0.3 Wh", "5 GW of power", "40 %", "12 g CO₂e", "3,4 Mt CO₂e", "2 L of water", "7 m³",
-     "1.5 kg of CO2", "20 mL"],
-)  # fmt: skip
+    [
+        "It uses 12 kWh.",
+        "1 200 TWh",
+        "0.3 Wh",
+        "5 GW of power",
+        "40 %",
+        "12 g CO₂e",
+        "3,4 Mt CO₂e",
+        "2 L of water",
+        "7 m³",
+        "1.5 kg of CO2",
+        "20 mL",
+    ],
+)
 def test_a_number_with_a_unit_that_is_no_figure_is_found(text: str) -> None:
     assert len(figure_problems(root(f"<p>{text}</p>"))) == 1
     for allowed in (
-        f"<p><code>{text}</code></p>", f"<p data-plain>{text}</p>", f'<p class="axis">{text}</p>', f"<form>{text}</form>",
-        f'<p class="published">{text} <a class="src" href="#s">IEA</a></p>', f'<p class="asked">{text}</p>',
-    ):  # fmt: skip
+        f"<p><code>{text}</code></p>",
+        f"<p data-plain>{text}</p>",
+        f'<p class="axis">{text}</p>',
+        f"<form>{text}</form>",
+        f'<p class="published">{text} <a class="src" href="#s">IEA</a></p>',
+        f'<p class="asked">{text}</p>',
+    ):
         assert figure_problems(root(allowed)) == []
 
 
@@ -74,18 +89,39 @@ def test_what_others_publish_needs_a_source() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Combien ? Beaucoup", "Trop; assez", "Attention: ici", "l'énergie", "« mot »", "“mot”", "12 %", "12 kWh", "1.5\u00a0Wh",
-     "12,500 modèles", "un billion de mots", "la liste and more"],
-)  # fmt: skip
+    [
+        "Combien ? Beaucoup",
+        "Trop; assez",
+        "Attention: ici",
+        "l'énergie",
+        "« mot »",
+        "“mot”",
+        "12 %",
+        "12 kWh",
+        "1.5\u00a0Wh",
+        "12,500 modèles",
+        "un billion de mots",
+        "la liste and more",
+    ],
+)
 def test_french_that_is_none_is_found(text: str) -> None:
     assert french_problems(root(f"<p>{text}</p>", language="fr"))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Combien\u202f? Beaucoup\u202f; assez\u00a0: voici", "l’énergie", "«\u00a0mot\u00a0»", "12\u00a0%, 1,5\u00a0kWh", "12\u202f500 modèles",
-     "https://example.org/a?b=c", "GPT-4.1", "à 10:30", "un modèle, des figures"],
-)  # fmt: skip
+    [
+        "Combien\u202f? Beaucoup\u202f; assez\u00a0: voici",
+        "l’énergie",
+        "«\u00a0mot\u00a0»",
+        "12\u00a0%, 1,5\u00a0kWh",
+        "12\u202f500 modèles",
+        "https://example.org/a?b=c",
+        "GPT-4.1",
+        "à 10:30",
+        "un modèle, des figures",
+    ],
+)
 def test_french_that_is_right_is_left_alone(text: str) -> None:
     assert french_problems(root(f"<p>{text}</p>", language="fr")) == []
 
@@ -138,7 +174,8 @@ def test_pages_with_one_title_are_found() -> None:
 def test_links_that_lead_nowhere_are_found(stage: Stage) -> None:
     stage.put("/there", page('<p id="here">Words</p>'))
     body = page(
-        '<p><a href="/there#here">1</a><a href="/there#not">2</a><a href="/lost">3</a><a href="#main">4</a><a href="#no">5</a></p>'
+        '<p><a href="/there#here">1</a><a href="/there#not">2</a><a href="/lost">3</a>'
+        '<a href="#main">4</a><a href="#no">5</a></p>'
     )
     crawler = Crawler(Base(url=f"http://127.0.0.1:{stage.port}"))
     start = crawler.get(stage.put("/start", body))

@@ -1,4 +1,4 @@
-"""Every page in a browser: rules of accessibility, reflow, drawings, weight, policy; wide and narrow, light and dark."""
+"""Every page in a browser: accessibility, reflow, drawings, weight, policy; wide and narrow, light and dark."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 from tests.surfaces.web.browser.addresses import Address, pages
 from tests.surfaces.web.browser.axe import axe_problems
 from tests.surfaces.web.browser.charts import column_problems, drawing_problems, order_problems
+from tests.surfaces.web.browser.edition import LANGUAGE
 from tests.surfaces.web.browser.opened import Opened, opened, policy_problems, theme_problems
 from tests.surfaces.web.browser.reflow import reflow_problems
 from tests.surfaces.web.browser.serving import Base
@@ -36,13 +37,13 @@ def test_a_page_is_in_order(address: Address, browser: Browser, site: Base) -> N
         assert problems(found, address) == ""
 
 
-FILES = [each for each in pages() if not each.served_only and each.language == "fr"]
+FILES = [each for each in pages() if not each.served_only and each.language == LANGUAGE]
 
 
 @pytest.mark.parametrize("address", FILES, ids=lambda each: each.id)
 def test_a_page_is_in_order_from_a_disk(address: Address, browser: Browser, files: Base) -> None:
     if not files.has(address.address):
-        pytest.skip("the small edition has no such page")
+        pytest.skip("editions of files have no such page")
     with opened(browser, files.url_of(address.address)) as found:
         assert problems(found, address) == ""
 

@@ -1,4 +1,4 @@
-"""Brings what the checks need from npm: the packages of package-lock.json, no scripts of theirs. Quick when it is there.
+"""Brings what the checks need from npm: the packages of package-lock.json, without their scripts. Quick when there.
 
 Run: ``just browser-tools``. Node.js and npm come with the development group.
 """

@@ -1,0 +1,58 @@
+"""Some pages of an edition of files, written as a publisher writes them: a whole one takes minutes.
+
+A whole edition is looked at with ``OBSIA_SITE=FOLDER``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from tests.surfaces.web.browser.addresses import USUAL, pages
+
+from obsia.surfaces.web import assets, rendering
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import file_of
+from obsia.surfaces.web.publish import FIGURE, paths_of
+from obsia.surfaces.web.site import Site
+
+LANGUAGE: Final = "fr"
+"""The language with the longer words."""
+MODELS: Final = 12
+KNOWN: Final = "known.json"
+"""Of a folder: the files that the whole edition would hold."""
+
+
+def write(folder: Path) -> None:
+    """The usual pages in one language, the files that every page needs, and the list of those of the whole edition."""
+    edition = Edition(static=True, models=MODELS, record=False)
+    paths = frozenset(paths_of(edition))
+    site = Site(edition=edition, paths=paths)
+    known = {file_of(path) for path in paths}
+    for address in pages():
+        path = address.address
+        if address.state != USUAL or address.language != LANGUAGE or path not in paths:
+            continue
+        document = site.answer(path)
+        assert document.status == 200, f"{path}: {document.status}"
+        _write(folder / file_of(path), document.body)
+        known |= {
+            file_of(f"/{LANGUAGE}{FIGURE.format(figure_id=each)}".replace(f"/{LANGUAGE}/", f"/{language}/", 1))
+            for each in document.wanted
+            for language in ("en", "fr")
+        }
+        known |= {
+            file_of(rendering.data_path(each, name))
+            for each in document.downloads
+            if not each.served_only
+            for name in each.formats
+        }
+    for path, asset in assets.assets().items():
+        _write(folder / file_of(path), asset.body)
+    (folder / KNOWN).write_text(json.dumps(sorted(known)), encoding="utf-8")
+
+
+def _write(file: Path, body: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(body)
