@@ -95,7 +95,7 @@
       const holder = mark.closest('[data-unit]');
       const ends = [head && head.querySelector('.ends'), table && table.caption && table.caption.querySelector('.ends'),
         holder && holder.querySelector('.ends,.axis,.ticks'), mark.querySelector('.axis,.ticks'),
-        mark.closest('figure') && mark.closest('figure').querySelector('.ends,.axis,.ticks')].find(Boolean);
+        mark.parentElement.querySelector(':scope > .ends, :scope > .axis'), mark.closest('figure') && mark.closest('figure').querySelector('.ends,.axis,.ticks')].find(Boolean);
       if (labelsOf(ends || mark) < 2) found.push(`no scale: ${words(mark)}`);
       const unit = holder ? holder.dataset.unit : (head && head.dataset.unit) || (table && table.dataset.unit) || (ends && ends.textContent.replace(number, '').trim());
       if (!unit) found.push(`no unit: ${words(mark)}`);

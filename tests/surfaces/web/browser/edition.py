@@ -6,8 +6,11 @@ A whole edition is looked at with ``OBSIA_SITE=FOLDER``.
 from __future__ import annotations
 
 import json
+import posixpath
+import re
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from tests.surfaces.web.browser.addresses import USUAL, pages
 
@@ -29,7 +32,8 @@ def write(folder: Path) -> None:
     edition = Edition(static=True, models=MODELS, record=False)
     paths = frozenset(paths_of(edition))
     site = Site(edition=edition, paths=paths)
-    known = {file_of(path) for path in paths}
+    files = {file_of(path): path for path in paths}
+    known = set(files)
     for address in pages():
         path = address.address
         if address.state != USUAL or address.language != LANGUAGE or path not in paths:
@@ -37,6 +41,10 @@ def write(folder: Path) -> None:
         document = site.answer(path)
         assert document.status == 200, f"{path}: {document.status}"
         _write(folder / file_of(path), document.body)
+        for source in re.findall(r' src="([^"]+)"', document.body.decode()):
+            picture = posixpath.normpath(posixpath.join(posixpath.dirname(file_of(path)), unquote(source)))
+            if picture in files:
+                _write(folder / picture, site.answer(files[picture]).body)
         known |= {
             file_of(f"/{LANGUAGE}{FIGURE.format(figure_id=each)}".replace(f"/{LANGUAGE}/", f"/{language}/", 1))
             for each in document.wanted

@@ -48,7 +48,7 @@ class Base:
     @cached_property
     def figure(self) -> str:
         """The id of the first figure of the first page."""
-        with urlopen(self.url_of("/en/"), timeout=120) as answer:  # noqa: S310 - our own site
+        with urlopen(self.url_of("/fr/"), timeout=120) as answer:  # noqa: S310 - our own site
             return re.findall(r'data-figure="([^"]+)"', answer.read().decode())[0]
 
     def has(self, address: str) -> bool:
