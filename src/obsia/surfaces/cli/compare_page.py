@@ -15,6 +15,7 @@ from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
     from obsia.app.comparison import Compared
+    from obsia.app.estimate import Estimation
     from obsia.app.request_whatif import Changed
 
 _NAMES = ("energy", "carbon", "water")
@@ -24,26 +25,10 @@ def compare_page(page: Page, found: Compared) -> None:
     """Each model's energy, carbon and water, then each pair of them."""
     say = page.language
     page.title(say("title-compare", task=say(f"task-name-{found.task.name}")))
-    figures = [[words.find(each.figures, about) for about in words.HEADLINE] for each in found.models]
-    scales = [scale_for(several) for several in zip(*figures, strict=True)]
-    rows: list[list[str]] = []
-    for each, several in zip(found.models, figures, strict=True):
-        rows.append([printable(each.model.facts.model_id), "", ""])
-        for name, figure, scale in zip(_NAMES, several, scales, strict=True):
-            told = shown(figure, say, scale=scale)
-            rows.append([f"  {say(name)}", told.text, told.interval_text])
-    page.table(
-        [
-            Column(),
-            Column(head=say("head-median"), right=True),
-            Column(head=interval_words([each for several in figures for each in several], say)),
-        ],
-        rows,
-        strong=range(0, len(rows), len(_NAMES) + 1),
-    )
+    _side_by_side(page, [(printable(each.model.facts.model_id), each) for each in found.models])
     page.section(say("section-pairs"))
     page.sentence(say("pairs-about"), style="dim")
-    rows = []
+    rows: list[list[str]] = []
     for pair in found.pairs:
         rows.append([f"{printable(pair.first)} / {printable(pair.second)}", "", "", ""])
         for name, ratio, probability in zip(_NAMES, pair.ratios, pair.probabilities_less, strict=True):
@@ -62,19 +47,17 @@ def compare_page(page: Page, found: Compared) -> None:
     parts.trace_lines(page, found.models[0].figures)
 
 
-def change_page(page: Page, found: Changed) -> None:
-    """One request before and after, and the difference with its interval."""
+def _side_by_side(page: Page, sides: Sequence[tuple[str, Estimation]]) -> None:
+    """Energy, carbon and water of several estimations, each quantity in one scale for all of them."""
     say = page.language
-    page.title(say("title-estimate", model=printable(found.before.model.facts.model_id)))
-    sides = (("before", found.before), ("after", found.after))
     figures = [[words.find(side.figures, about) for about in words.HEADLINE] for _, side in sides]
     scales = [scale_for(several) for several in zip(*figures, strict=True)]
     rows: list[list[str]] = []
-    for (name, _), several in zip(sides, figures, strict=True):
-        rows.append([say(f"section-{name}"), "", ""])
-        for what, figure, scale in zip(_NAMES, several, scales, strict=True):
+    for (title, _), several in zip(sides, figures, strict=True):
+        rows.append([title, "", ""])
+        for name, figure, scale in zip(_NAMES, several, scales, strict=True):
             told = shown(figure, say, scale=scale)
-            rows.append([f"  {say(what)}", told.text, told.interval_text])
+            rows.append([f"  {say(name)}", told.text, told.interval_text])
     page.table(
         [
             Column(),
@@ -84,9 +67,16 @@ def change_page(page: Page, found: Changed) -> None:
         rows,
         strong=range(0, len(rows), len(_NAMES) + 1),
     )
+
+
+def change_page(page: Page, found: Changed) -> None:
+    """One request before and after, and the difference with its interval."""
+    say = page.language
+    page.title(say("title-estimate", model=printable(found.before.model.facts.model_id)))
+    _side_by_side(page, [(say("section-before"), found.before), (say("section-after"), found.after)])
     page.section(say("section-what-if"))
     page.sentence(say("what-if-of-request"), style="dim")
-    rows = []
+    rows: list[list[str]] = []
     for name, change in zip(_NAMES, found.changes, strict=False):
         difference = change.difference
         if change.ratio is None or difference.low == difference.high == 0:

@@ -54,9 +54,8 @@ def publish(
     )
 
     def told(what: str, number: int) -> None:
-        if what != "written":
-            doing = say(f"publish-doing-{what}")
-            sys.stderr.write(say("publish-doing", doing=doing, pages=say.whole(number)) + "\n")
+        doing = say(f"publish-doing-{what}")
+        sys.stderr.write(say("publish-doing", doing=doing, pages=say.whole(number)) + "\n")
 
     if processes is not None and not 1 <= processes <= 64:
         raise BadCall(say("publish-processes", processes=str(processes)))

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from obsia.core.locales import DEFAULT, languages, locale
 from obsia.surfaces.machine import json_text
 from obsia.surfaces.web import assets, history, rendering
 from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.page import Download, Parts
 from obsia.surfaces.web.site import Site, pages
@@ -26,7 +27,6 @@ MARK: Final = ".obsia-edition"
 """What tells a folder of ours from one that somebody else has filled."""
 CHUNK: Final = 24
 """Pages that a process is handed at once: neighbours, which share what they were computed from."""
-FIGURE: Final = "/f/{figure_id}/"
 LISTS: Final = ("/models/by/", "/models/kind/")
 LAST: Final = ("/changes/",)
 """Pages that tell of all figures, and are written when these are."""
@@ -65,7 +65,7 @@ class Written:
 def publish(
     folder: Path, *, edition: Edition, tables: Tables, processes: int = 2, told: Callable[[str, int], None]
 ) -> Published:
-    """Write an edition into ``folder``, in place of an older one. ``told`` hears what is done, and of how many pages.
+    """Write an edition into ``folder``, in place of an older one. ``told`` hears what is begun, and of how many pages.
 
     Raises ``BadCall`` for a folder that holds anything else, and ``OSError`` where it cannot be written. The folder
     changes at the end, all at once: a run that fails leaves the edition that was there.
@@ -134,14 +134,13 @@ def _pages(root: Path, *, edition: Edition, processes: int, told: Callable[[str,
         with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(root, site)) as pool:
             for written in pool.map(_some, _chunks(some)):
                 every.add(written)
-                told("written", written.pages)
 
     write("pages", [path for path in paths if path not in set(last)], edition)
     made = tuple(sorted(every.wanted))
     figures = root / history.FILE
     figures.write_text(published_text(made, published_on=edition.day), encoding="utf-8")
     edition = replace(edition, figures=str(figures))
-    addresses = [*_of_figures([*made, *_former(edition, made)])]
+    addresses = [figure_path(each) for each in sorted([*made, *_former(edition, made)])]
     write("figures", [f"/{language}{path}" for path in addresses for language in languages()], edition)
     write("changes", last, edition)
     return every
@@ -161,10 +160,6 @@ def _former(edition: Edition, made: Sequence[str]) -> list[str]:
     if before is None:
         return []
     return sorted({each.figure_id for each in before.figures.values()} - set(made))
-
-
-def _of_figures(wanted: Iterable[str]) -> list[str]:
-    return [FIGURE.format(figure_id=each) for each in sorted(wanted)]
 
 
 def _chunks(paths: Sequence[str]) -> list[list[str]]:

@@ -17,7 +17,6 @@ from obsia.surfaces.web.page import Asked, Page, View
 
 MODEL: Final = "openai/gpt-5"
 """Whose answer is told where no other is asked for: the model of an assistant that most people have heard of."""
-REGION: Final = "FRA"
 NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-large-2411", "deepseek/deepseek-r1")
 """Models that the page leads to beside it."""
 
