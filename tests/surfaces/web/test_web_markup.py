@@ -5,32 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-import pytest
-from tests.surfaces.web.markup import Node, every_page, read
+from tests.surfaces.web.conftest import Pages
+from tests.surfaces.web.markup import Node
 
-from obsia.app.estimate import estimate
-from obsia.core.locales import languages
 from obsia.surfaces.web import assets
-from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.site import Site
 
-Pages = dict[str, tuple[Node, str]]
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-
-@pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    """Every type of page, read; refusals too."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OBSIA_DATA", str(tmp_path_factory.mktemp("data")))
-        made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
-        site = Site(edition=Edition())
-        documents = dict(every_page(site, figure_id=made.figures[0].figure_id))
-        for language in languages():
-            for path in (f"/{language}/f/none/", f"/{language}/nowhere/"):
-                documents[path] = site.answer(path)
-    assert len(documents) > 20
-    return {path: read(document.body) for path, document in documents.items()}
 
 
 def where(found: Pages, *names: str) -> list[tuple[str, Node]]:

@@ -35,6 +35,7 @@ ABOUT: Final = (
     ("accessibility", "/accessibility/"),
     ("corrections", "/corrections/"),
     ("contribute", "/contribute/"),
+    ("plan", "/plan/"),
 )
 """What stands at the foot of each page."""
 

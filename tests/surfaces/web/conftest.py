@@ -1,0 +1,29 @@
+"""Every type of page, made once for the tests that read all of them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.surfaces.web.markup import Node, every_page, read
+
+from obsia.app.estimate import estimate
+from obsia.core.locales import languages
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.site import Site
+
+Pages = dict[str, tuple[Node, str]]
+"""Path -> the tree of its page, and its declaration."""
+
+
+@pytest.fixture(scope="session")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Every type of page, read; refusals too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBSIA_DATA", str(tmp_path_factory.mktemp("data")))
+        made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
+        site = Site(edition=Edition())
+        documents = dict(every_page(site, figure_id=made.figures[0].figure_id))
+        for language in languages():
+            for path in (f"/{language}/f/none/", f"/{language}/nowhere/"):
+                documents[path] = site.answer(path)
+    assert len(documents) > 20
+    return {path: read(document.body) for path, document in documents.items()}
