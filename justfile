@@ -34,16 +34,19 @@ types:
 imports:
     lint-imports
 
-# Those of the calibration first, by themselves: other tests fork, which the threads of JAX do not survive. They are few
-# and long, so that a worker takes one module after another.
+# Those of the calibration by themselves: other tests fork, which the threads of JAX do not survive; they are few and long, so
+# that a worker takes one module after another. Those of the browser too: its loop of events would be that of every test.
 # The tests; arguments go to pytest: just test tests/readers -k csv
-test *arguments:
-    {{ if arguments == "" { "pytest tests/calibration --numprocesses=logical --dist=loadfile && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
+test *arguments: browser-tools
+    {{ if arguments == "" { "pytest tests/calibration --numprocesses=logical --dist=loadfile && pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
 
 # The pages in a real browser (Debian's chromium, node for Lighthouse): axe, reflow, weights, flows, hostile names
-browser *arguments:
-    python tests/surfaces/web/browser/tools.py
+browser *arguments: browser-tools
     pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal {{ arguments }}
+
+# What the tests of pages take from npm, in a moment once it is there. Without a network they are skipped (in CI they fail)
+browser-tools:
+    -python tests/surfaces/web/browser/tools.py
 
 # The tests with branch coverage of the rooms where all of it is asked
 cover *arguments:
