@@ -126,7 +126,9 @@
     const cell = node.parentElement.closest('th,td');
     const name = (cell || head).textContent.trim().replace(/\s+/g, ' ');
     const cells = [...head.closest('table').querySelectorAll('[data-label]')];
-    return !cells.some((each) => name.startsWith(each.dataset.label.trim().replace(/\s+/g, ' ')))
+    // With its unit, or the head has that.
+    const labels = cells.map((each) => each.dataset.label.trim().replace(/\s+/g, ' '));
+    return !labels.some((each) => name.startsWith(each) || each.startsWith(`${name}, `))
       && !(cell && cell.cellIndex === 0) && !node.parentElement.closest('.ends');
   }).map((node) => `seen when wide, lost when narrow: ${words(node.parentElement)}`));
 
