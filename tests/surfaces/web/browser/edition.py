@@ -14,10 +14,12 @@ from urllib.parse import unquote
 
 from tests.surfaces.web.browser.addresses import USUAL, pages
 
+from obsia.core.locales import languages
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
-from obsia.surfaces.web.publish import FIGURE, paths_of
+from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 
 LANGUAGE: Final = "fr"
@@ -46,9 +48,7 @@ def write(folder: Path) -> None:
             if picture in files:
                 _write(folder / picture, site.answer(files[picture]).body)
         known |= {
-            file_of(f"/{LANGUAGE}{FIGURE.format(figure_id=each)}".replace(f"/{LANGUAGE}/", f"/{language}/", 1))
-            for each in document.wanted
-            for language in ("en", "fr")
+            file_of(f"/{language}{figure_path(each)}") for each in document.wanted for language in languages()
         }
         known |= {
             file_of(rendering.data_path(each, name))
