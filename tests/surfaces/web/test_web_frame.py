@@ -85,12 +85,18 @@ def test_a_place_of_the_site_is_no_other_address(address: str) -> None:
 def test_a_figure_is_value_interval_kind_and_way_to_its_evidence(energy: Figure) -> None:
     figures = Figures(say=locale("en"), links=links())
     told = figures.figure(energy)
-    assert re.search(rf'data-figure="{energy.figure_id}"', told)
     assert '<span class="v">' in told
     assert '<span class="i">' in told
     assert f'class="k src" href="/en/f/{energy.figure_id}/"' in told
     assert list(figures.wanted) == [energy.figure_id]
     assert figures.ranged == {energy.tested: 0.9}
+
+
+def test_the_id_of_a_figure_stands_once(energy: Figure) -> None:
+    own = Figures(say=locale("en"), links=links()).figure(energy)
+    elsewhere = Figures(say=locale("en"), links=links()).figure(energy, recorded=False)
+    assert own.count(energy.figure_id) == elsewhere.count(energy.figure_id) == 1
+    assert f'data-figure="{energy.figure_id}"' in elsewhere
 
 
 def test_a_figure_of_files_leads_to_its_page_to_its_like_or_to_the_sources_below(energy: Figure) -> None:
