@@ -136,7 +136,7 @@ class Figures:
             "span",
             element("span", value, class_="v"),
             " ",
-            element("a", name, class_="src", href=f"#{source_anchor(source.evidence_id)}"),
+            element("a", name, class_="src", href=f"#{source_anchor(source.evidence_id)}", translate="no"),
             class_="published",
         )
 
