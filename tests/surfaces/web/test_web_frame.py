@@ -16,7 +16,7 @@ from obsia.core import figure as core
 from obsia.core.figure import RANGE_ONLY, Assumption, Figure
 from obsia.core.locales import languages, locale
 from obsia.surfaces.html import Place
-from obsia.surfaces.web import assets, rendering
+from obsia.surfaces.web import rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import Figures, source_anchor
 from obsia.surfaces.web.links import Links, file_of
@@ -168,13 +168,6 @@ def test_a_private_page_is_nowhere_for_others() -> None:
     for page in private:
         assert SERVED.answer(f"/en{page.path}").status == 404
         assert not SERVED.exists(f"/en{page.path}")
-
-
-def test_the_style_fetches_nothing_and_its_address_changes_with_it() -> None:
-    style = assets.style().decode()
-    assert not re.search(r"@import|url\((?!#)", style)
-    assert SERVED.answer(assets.style_path()).for_ever
-    assert len(assets.style_path()) == len("/static/obsia.") + 12 + len(".css")
 
 
 def test_every_page_has_an_address_of_its_own_and_a_name() -> None:

@@ -81,7 +81,7 @@ def test_no_page_holds_presentation(found: Pages) -> None:
 
 
 def test_nothing_moves_and_nothing_is_fetched_from_elsewhere() -> None:
-    style = assets.style().decode()
+    style = "".join(assets.style(each).decode() for each in assets.SHEETS)
     assert not re.search(r"@keyframes|\banimation|\btransition|text-decoration:blink", style)
 
 
