@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin
@@ -196,3 +195,15 @@ def test_parts_of_an_address_hold_slashes_only_where_they_may() -> None:
 
 def replace_path(page: Page, path: str) -> Page:
     return Page(name=page.name, path=path, build=page.build)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_a_reader_may_ask_stands_before_what_the_first_page_tells(language: str) -> None:
+    body = SERVED.answer(f"/{language}/").body.decode()
+    assert 0 < body.index("<form") < body.index('class="fig')
+
+
+def test_what_others_publish_keeps_their_name_in_every_language() -> None:
+    source = next(iter(rendering.sources().values()))
+    told = Figures(say=locale("fr"), links=links()).published("1", source=source)
+    assert f'translate="no">{source.publisher}</a>' in told.replace("&#x27;", "'")

@@ -47,9 +47,7 @@ def write(folder: Path) -> None:
             picture = posixpath.normpath(posixpath.join(posixpath.dirname(file_of(path)), unquote(source)))
             if picture in files:
                 _write(folder / picture, site.answer(files[picture]).body)
-        known |= {
-            file_of(f"/{language}{figure_path(each)}") for each in document.wanted for language in languages()
-        }
+        known |= {file_of(f"/{language}{figure_path(each)}") for each in document.wanted for language in languages()}
         known |= {
             file_of(rendering.data_path(each, name))
             for each in document.downloads
