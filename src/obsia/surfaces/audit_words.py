@@ -15,6 +15,8 @@ _GRAMS_PER_KG: Final = 1000.0
 _SCALED: Final = {"_kwh": ("kWh", 1.0), "_kg": ("gCO2e", _GRAMS_PER_KG)}
 _LISTED: Final = 2000
 """A list of systems is not cut where one name would be."""
+_NAMED: Final = ("named", "publisher", "region", "series")
+"""Ends of the names of arguments that are names."""
 _PLAIN: Final = {"_g_per_kwh": "g/kWh", "_w": "W", "_h": "h", "_b": ""}
 
 
@@ -25,6 +27,19 @@ def find_sentence(find: Find, say: Locale) -> str:
         label=printable(find.label, most=_LISTED),
         **{name: _written(name, value, say) for name, value in find.arguments.items()},
     )
+
+
+def names(find: Find) -> frozenset[str]:
+    """The names in the sentence of a find, which are the same in every language."""
+    found = {printable(find.label, most=_LISTED)}
+    for name, value in find.arguments.items():
+        if not isinstance(value, str):
+            continue
+        if name.endswith(_NAMED):
+            found.add(printable(value))
+        elif name == "grades":
+            found |= {printable(side.partition(": ")[2], most=_LISTED) for side in value.split("; ")}
+    return frozenset(found - {""})
 
 
 def _written(name: str, value: str | float, say: Locale) -> str:

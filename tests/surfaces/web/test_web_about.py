@@ -162,3 +162,8 @@ def test_a_site_that_knows_its_address_lists_its_pages() -> None:
     assert len(set(places)) == len(places)
     assert not [each for each in places if each is None or "/f/" in each or "/usage/" in each or "{" in each]
     assert SITE.answer("/sitemap.xml").status == 404
+
+
+def test_names_in_contradictions_are_marked_as_names() -> None:
+    body = SITE.answer("/fr/finds/").body.decode()
+    assert '<span translate="no">Government of China 2021</span>' in body

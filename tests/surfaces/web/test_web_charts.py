@@ -112,7 +112,7 @@ def test_french_has_its_own_thousands_and_words() -> None:
 
 def test_letters_keep_their_size_on_a_narrow_screen() -> None:
     # Of 320 px a page leaves 288 to a drawing; the sheet sets the size of letters in units of the drawing.
-    size = re.search(r"\.drawn text\{font-size:(\d+)px", assets.style().decode())
+    size = re.search(r"\.drawn text\{font-size:(\d+)px", assets.style("world.html").decode())
     assert size
     assert int(size[1]) * 288 / SLIM.width >= 11
     assert int(size[1]) * (640 - 40) / WIDE.width >= 11
@@ -122,7 +122,7 @@ def test_only_classes_tell_colours_and_the_sheet_knows_each() -> None:
     made = chart(others=[OtherPoint(year=2022, low=400 * TWH, high=700 * TWH)], last_past=2024)
     used = set(re.findall(r'class="(\w+)"', made)) & set(INKS.values())
     assert used == set(INKS.values())
-    sheet = assets.style().decode()
+    sheet = assets.style("world.html").decode()
     assert all(f".{name}" in sheet for name in used - {"words"})
     assert not re.search(r"(fill|stroke|style|on\w+|xlink|font-family)=|#000|<script|<style|url\(", made)
 

@@ -220,7 +220,6 @@ def test_a_frame_holds_the_figure_alone(energy: Figure, language: str) -> None:
     assert document.embedded
     assert len(document.body) <= 3_000
     body = document.body.decode()
-    assert f'data-figure="{energy.figure_id}"' in body
     assert f'href="/{language}/f/{energy.figure_id}/"' in body
     assert "<nav" not in body
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin
@@ -16,7 +15,7 @@ from obsia.core import figure as core
 from obsia.core.figure import RANGE_ONLY, Assumption, Figure
 from obsia.core.locales import languages, locale
 from obsia.surfaces.html import Place
-from obsia.surfaces.web import assets, rendering
+from obsia.surfaces.web import rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import Figures, source_anchor
 from obsia.surfaces.web.links import Links, file_of
@@ -85,12 +84,18 @@ def test_a_place_of_the_site_is_no_other_address(address: str) -> None:
 def test_a_figure_is_value_interval_kind_and_way_to_its_evidence(energy: Figure) -> None:
     figures = Figures(say=locale("en"), links=links())
     told = figures.figure(energy)
-    assert re.search(rf'data-figure="{energy.figure_id}"', told)
     assert '<span class="v">' in told
     assert '<span class="i">' in told
     assert f'class="k src" href="/en/f/{energy.figure_id}/"' in told
     assert list(figures.wanted) == [energy.figure_id]
     assert figures.ranged == {energy.tested: 0.9}
+
+
+def test_the_id_of_a_figure_stands_once(energy: Figure) -> None:
+    own = Figures(say=locale("en"), links=links()).figure(energy)
+    elsewhere = Figures(say=locale("en"), links=links()).figure(energy, recorded=False)
+    assert own.count(energy.figure_id) == elsewhere.count(energy.figure_id) == 1
+    assert f'data-figure="{energy.figure_id}"' in elsewhere
 
 
 def test_a_figure_of_files_leads_to_its_page_to_its_like_or_to_the_sources_below(energy: Figure) -> None:
@@ -164,13 +169,6 @@ def test_a_private_page_is_nowhere_for_others() -> None:
         assert not SERVED.exists(f"/en{page.path}")
 
 
-def test_the_style_fetches_nothing_and_its_address_changes_with_it() -> None:
-    style = assets.style().decode()
-    assert not re.search(r"@import|url\((?!#)", style)
-    assert SERVED.answer(assets.style_path()).for_ever
-    assert len(assets.style_path()) == len("/static/obsia.") + 12 + len(".css")
-
-
 def test_every_page_has_an_address_of_its_own_and_a_name() -> None:
     assert len({page.path for page in pages()}) == len(pages())
     assert len({page.name for page in pages()}) == len(pages())
@@ -197,3 +195,15 @@ def test_parts_of_an_address_hold_slashes_only_where_they_may() -> None:
 
 def replace_path(page: Page, path: str) -> Page:
     return Page(name=page.name, path=path, build=page.build)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_a_reader_may_ask_stands_before_what_the_first_page_tells(language: str) -> None:
+    body = SERVED.answer(f"/{language}/").body.decode()
+    assert 0 < body.index("<form") < body.index('class="fig')
+
+
+def test_what_others_publish_keeps_their_name_in_every_language() -> None:
+    source = next(iter(rendering.sources().values()))
+    told = Figures(say=locale("fr"), links=links()).published("1", source=source)
+    assert f'translate="no">{source.publisher}</a>' in told.replace("&#x27;", "'")

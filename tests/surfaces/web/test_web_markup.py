@@ -61,7 +61,7 @@ def test_no_page_holds_presentation(found: Pages) -> None:
 
 
 def test_nothing_moves_and_nothing_is_fetched_from_elsewhere() -> None:
-    style = assets.style().decode()
+    style = "".join(assets.style(each).decode() for each in assets.SHEETS)
     assert not re.search(r"@keyframes|\banimation|\btransition|text-decoration:blink", style)
 
 
@@ -136,3 +136,25 @@ def test_drawings_are_named_or_passed_over(found: Pages) -> None:
         named = told.get("aria-label") or told.get("aria-labelledby") or told.get("alt")
         is_picture = node.name == "img" or told.get("role") in {"img", "group", "list"}
         assert is_passed_over or (named and is_picture), (path, told)
+
+
+def test_what_a_link_is_called_holds_what_it_shows(found: Pages) -> None:
+    labelled = [(path, node) for path, node in where(found, "a", "button") if node.attributes.get("aria-label")]
+    assert len(labelled) > 10
+    for path, node in labelled:
+        shown, told = (" ".join(each.split()).casefold() for each in (node.text, node.attributes["aria-label"]))
+        assert shown in told, (path, shown, told)
+
+
+def test_the_name_of_each_column_is_in_its_cells_too(found: Pages) -> None:
+    """Narrow screens show a table without its head."""
+    for path, table in where(found, "table"):
+        if "stack" not in table.attributes.get("class", "").split():
+            continue
+        cells = [cell for row in table.all("tr") for cell in row.all("td")]
+        labels = {" ".join(cell.attributes.get("data-label", "").split()) for cell in cells}
+        for head in [cell for row in table.all("thead") for cell in row.all("th")][1:]:
+            kinds = {each for node in head.all() for each in node.attributes.get("class", "").split()}
+            told = " ".join(head.text.split())
+            if cells and told and not kinds & {"m", "vh", "ends"}:
+                assert any(told.startswith(each) for each in labels - {""}), (path, told)

@@ -226,3 +226,15 @@ def test_cases_state_fields_of_the_form_alone() -> None:
 
 def test_per_cent_become_shares() -> None:
     assert [share_of(each) for each in ("0", "33.3333", "90", "100")] == ["0.0000", "0.3333", "0.9000", "1.0000"]
+
+
+@both
+def test_how_often_is_asked_of_the_same_request(language: str) -> None:
+    root = page(asked(language).body)
+    often = [each.attributes["href"] for each in root.having("repeats")[0].tagged("a")]
+    assert len(often) > 1
+    for href in often:
+        where = urlsplit(href)
+        there = page(_asked(language, where.query).body)
+        assert field(there, where.fragment).tag == "h2"
+        assert field(there, "model").attributes["value"] == field(root, "model").attributes["value"]

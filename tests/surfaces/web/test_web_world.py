@@ -33,7 +33,7 @@ PATHS = (
     "/world/sources/",
     "/world/closing/",
 )
-STYLE = len(gzip.compress(assets.style(), 9))
+STYLE = len(gzip.compress(assets.style("world.html"), 9))
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,11 @@
-"""Files that are the same for every page: one sheet of style, the mark of the site, the word to robots."""
+"""Files that are the same for every page: a sheet of style for each group of pages, the mark of the site, the word to
+robots."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +13,24 @@ from typing import Final
 
 ROBOTS: Final = "/robots.txt"
 ICON: Final = "/static/obsia.svg"
+
+FRAME: Final = "base"
+OTHERS: Final = ("figure",)
+SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
+    "commitments": ("commitments", "shapes"),
+    "compare": ("compare",),
+    "door": (),
+    "finds": ("commitments",),
+    "home": ("home",),
+    "model": ("models", "openness", "shapes"),
+    "models": ("models",),
+    "openness": ("openness", "shapes"),
+    "usage": ("usage",),
+    "what_if": ("compare",),
+    "world": ("map", "world"),
+    "world_": ("world",),
+}
+"""What the names of templates begin with, the longest that fits -> their sheets beside that of the frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +44,13 @@ class Asset:
 @cache
 def assets() -> dict[str, Asset]:
     """Path -> file."""
-    folder = files("obsia.surfaces.web") / "static"
-    icon = (folder / "obsia.svg").read_bytes()
+    icon = (files("obsia.surfaces.web") / "static" / "obsia.svg").read_bytes()
+    styles = {
+        style_path(each): Asset(content_type="text/css; charset=utf-8", body=style(each))
+        for each in (*SHEETS, "accessibility")
+    }
     return {
-        style_path(): Asset(content_type="text/css; charset=utf-8", body=style()),
+        **styles,
         ICON: Asset(content_type="image/svg+xml", body=icon),
         ROBOTS: Asset(content_type="text/plain; charset=utf-8", body=b"User-agent: *\nAllow: /\n"),
     }
@@ -37,19 +61,31 @@ def asset(path: str) -> Asset | None:
     return assets().get(path)
 
 
+def sheets_of(template: str) -> tuple[str, ...]:
+    """The names of the sheets of a template, that of the frame first."""
+    begun = max((each for each in SHEETS if template.startswith(each)), key=len, default="")
+    return (FRAME, *SHEETS.get(begun, OTHERS))
+
+
 @cache
-def style() -> bytes:
-    """The rules of all sheets in ``static/`` and of the map, one after another in the order of their names."""
+def sheet(name: str) -> str:
+    """The rules of a sheet, without what only people read."""
     room = files("obsia.surfaces.web")
-    sheets = [each for each in (room / "static").iterdir() if each.name.endswith(".css")]
-    atlas = room / "atlas"
-    if atlas.is_dir():
-        sheets += [each for each in atlas.iterdir() if each.name.endswith(".css")]
-    texts = [each.read_text(encoding="utf-8") for each in sorted(sheets, key=lambda each: each.name)]
-    return "\n".join(texts).encode()
+    place = room / "static" / f"{name}.css"
+    if not place.is_file():
+        place = room / "atlas" / f"{name}.css"
+    rules = re.sub(r"/\*.*?\*/", "", place.read_text(encoding="utf-8"), flags=re.DOTALL)
+    rules = re.sub(r"\s+", " ", rules)
+    return re.sub(r" ?([{};,]) ?|(?<=:) ", r"\1", rules).replace(";}", "}").strip()
 
 
 @cache
-def style_path() -> str:
-    """The path of the style, which changes when the style does."""
-    return f"/static/obsia.{hashlib.sha256(style()).hexdigest()[:12]}.css"
+def style(template: str) -> bytes:
+    """The rules of the pages of a template."""
+    return "".join(sheet(each) for each in sheets_of(template)).encode()
+
+
+@cache
+def style_path(template: str) -> str:
+    """The path of the style of a template, which changes when the style does."""
+    return f"/static/obsia.{hashlib.sha256(style(template)).hexdigest()[:12]}.css"

@@ -78,6 +78,8 @@ class CellView:
     scale: Scale | None = None
     text: str = ""
     english: bool = False
+    kept: bool = False
+    """Whether it is a name, which stays as it is in every language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +315,7 @@ def _cell(cell: Cell, say: Locale, *, label: str, scale: Scale | None = None) ->
             return CellView(label=label, text=say("count-of-none"))
         told = say("shared-of", part=say.whole(cell.part), whole=say.whole(cell.whole))
         return CellView(label=label, text=told)
-    return CellView(label=label, text=printable(cell, most=300))
+    return CellView(label=label, text=printable(cell, most=300), kept=bool(cell))
 
 
 def _is_count(cell: Cell) -> TypeGuard[Count]:

@@ -5,7 +5,8 @@ The markup is one contract, which a crawler counts on every page::
     <span class="fig" data-figure=ID data-kind=… data-tested=… data-unit=…>
       <span class="v">2.4 Wh</span> <span class="i">0.60 to 8.1 Wh</span> <a class="k src" href=…>modelled</a></span>
 
-``.why`` stands where a value or an interval cannot be told, with the reason in words.
+``.why`` stands where a value or an interval cannot be told, with the reason in words. ``data-figure`` is left out where
+the address of ``.src`` names the figure: a table of countries has hundreds of them.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ class Figures:
             "span",
             join(middle, " ", around, " ", kind),
             class_="fig big" if big else "fig",
-            data_figure=figure.figure_id,
+            data_figure=None if figure_path(figure.figure_id) in place else figure.figure_id,
             data_kind=figure.kind.value,
             data_tested=figure.tested.value,
             data_unit=scale.symbol.replace(NO_BREAK, " "),
@@ -135,7 +136,7 @@ class Figures:
             "span",
             element("span", value, class_="v"),
             " ",
-            element("a", name, class_="src", href=f"#{source_anchor(source.evidence_id)}"),
+            element("a", name, class_="src", href=f"#{source_anchor(source.evidence_id)}", translate="no"),
             class_="published",
         )
 

@@ -55,7 +55,7 @@ def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -
         "languages": languages,
         "sections": [each for each in SECTIONS if asked.links.has(each[1])],
         "about": [each for each in ABOUT if asked.links.has(each[1])],
-        "style": asked.links.plain(assets.style_path()),
+        "style": asked.links.plain(assets.style_path(view.template)),
         "icon": asked.links.plain(assets.ICON),
         "downloads": [
             (each, _downloads(each, asked))
@@ -73,7 +73,7 @@ def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -
 
 def door(says: Mapping[str, Locale]) -> str:
     """The page before the pages: the languages, each in its own words."""
-    style = "./" + assets.style_path().removeprefix("/")
+    style = "./" + assets.style_path("door.html").removeprefix("/")
     return _environment().get_template("door.html").render(says=says, style=style)
 
 

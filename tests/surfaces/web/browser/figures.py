@@ -2,7 +2,7 @@
 
 The contract is that of ``obsia.surfaces.web.figures``: ``<span class="fig" data-figure=ID data-kind data-tested
 data-unit>`` with ``.v`` (the value, or ``.why``), ``.i`` (the interval, or ``.why``), ``.k`` (the word of its kind) and
-``a.src`` with an address. What others publish is ``.published`` with a source, what the reader has asked ``.asked``.
+``a.src`` with an address, which may name the figure in the place of ``data-figure``. What others publish is ``.published`` with a source, what the reader has asked ``.asked``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ TESTED: Final = {each.value for each in Tested}
 BESIDE: Final = {"fig", "published", "asked", "axis", "ends", "ticks", "hint"}
 """Classes in which numbers with a unit stand that are no figures of ours."""
 UNREAD: Final = {"code", "pre", "form", "script", "style", "title", "desc", "template"}
+OWN_PAGE: Final = re.compile(r"/f/[0-9a-f-]{12,}/")
+"""The address of a figure's own page, which names it."""
 WITH_UNIT: Final = re.compile(
     r"(?<![\w.,/-])[-−]?\d(?:[\d.,\u202f\u00a0]*\d)?[\s\u00a0\u202f]?"
     r"(?:%|[mkMGTP]?Wh\b|[mkMGT]?W\b|(?:g|kg|t|kt|Mt|Gt)[\s\u00a0\u202f]?(?:of\s|de\s)?CO(?:2|₂)|[mkM]?L\b(?!’)|[mM]l\b|m³|m3\b)"
@@ -88,12 +90,16 @@ def bare(root: Node) -> Iterator[str]:
 def evidence_links(root: Node) -> Iterator[str]:
     """Where figures say their evidence is."""
     for figure in figures(root):
-        yield from (link.attributes.get("href", "") for link in figure.all("a") if "src" in classes(link))
+        yield from _evidence(figure)
+
+
+def _evidence(figure: Node) -> Iterator[str]:
+    yield from (link.attributes.get("href", "") for link in figure.all("a") if "src" in classes(link))
 
 
 def _lacking(figure: Node) -> Iterator[str]:
     attributes = figure.attributes
-    if not attributes.get("data-figure"):
+    if not attributes.get("data-figure") and not any(OWN_PAGE.search(each) for each in _evidence(figure)):
         yield "no id"
     if attributes.get("data-kind") not in KINDS:
         yield "no kind"

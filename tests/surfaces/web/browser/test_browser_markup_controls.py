@@ -14,7 +14,7 @@ from tests.surfaces.web.markup import Node, read
 FIGURE = (
     '<span class="fig" data-figure="F1" data-kind="modelled" data-tested="elicited" data-unit="kWh">'
     '<span class="v">1.2 kWh</span> <span class="i">0.60 to 2.4 kWh</span> <span class="k">modelled</span>'
-    '<a class="src" href="/f/F1/">1</a></span>'
+    '<a class="src" href="#source-1">1</a></span>'
 )
 HERE = Address(name="test", language="en", address="/en/test/", state=USUAL)
 
@@ -33,7 +33,7 @@ def root(body: str, *, language: str = "en") -> Node:
         ("neither value", '<span class="v">1.2 kWh</span>', ""),
         ("neither interval", '<span class="i">0.60 to 2.4 kWh</span>', ""),
         ("no word of its kind", '<span class="k">modelled</span>', ""),
-        ("no way to its evidence", 'href="/f/F1/"', ""),
+        ("no way to its evidence", 'href="#source-1"', ""),
         ("no way to its evidence", 'class="src"', ""),
     ],
 )
@@ -42,6 +42,11 @@ def test_a_figure_that_lacks_a_part_is_found(said: str, what: str, instead: str)
     assert FIGURE.count(what) == 1
     problems = figure_problems(root(f"<p>{FIGURE.replace(what, instead)}</p>"))
     assert any(said in each for each in problems), problems
+
+
+def test_the_id_of_a_figure_may_stand_in_the_way_to_its_evidence() -> None:
+    told = FIGURE.replace(' data-figure="F1"', "").replace("#source-1", "/en/f/0123456789ab/")
+    assert figure_problems(root(f"<p>{told}</p>")) == []
 
 
 def test_a_reason_stands_where_there_is_no_value_or_interval() -> None:

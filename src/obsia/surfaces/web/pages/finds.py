@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.audit import audit
-from obsia.core.locales import printable
+from obsia.core.locales import Locale, printable
 from obsia.surfaces import audit_words
+from obsia.surfaces.html import Html, element, join
 from obsia.surfaces.web.page import Asked, Download, Page, View
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def finds(asked: Asked) -> View:
                     rule,
                     say(f"audit-rule-{rule}"),
                     len(by_rule[rule]),
-                    [(audit_words.find_sentence(each, say), _places(each)) for each in by_rule[rule]],
+                    [(_sentence(each, say), _places(each)) for each in by_rule[rule]],
                 )
                 for rule in ordered
             ],
@@ -53,6 +55,14 @@ def finds(asked: Asked) -> View:
 
 def _rule(find: Find) -> str:
     return find.rule
+
+
+def _sentence(find: Find, say: Locale) -> Html:
+    """What a find says, its names marked: they stay as they are in every language."""
+    names = audit_words.names(find)
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    pieces = re.split(f"({pattern})", audit_words.find_sentence(find, say))
+    return join(*(element("span", each, translate="no") if each in names else each for each in pieces))
 
 
 def _places(find: Find) -> list[tuple[str, str]]:

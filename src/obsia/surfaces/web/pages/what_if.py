@@ -252,7 +252,11 @@ def _repeats(asked: Asked, form: Wanted, *, case: str) -> tuple[tuple[Place, str
     if asked.edition.static or case:
         return ()
     return tuple(
-        (address(asked, {"times": each}), asked.say(f"web-whatif-times-{each}"), int(each) == form.times)
+        (
+            address(asked, {"model": form.fields["model"].value, "times": each}),
+            asked.say(f"web-whatif-times-{each}"),
+            int(each) == form.times,
+        )
         for each in REPEATS
     )
 

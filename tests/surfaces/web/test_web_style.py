@@ -1,0 +1,89 @@
+"""The sheets of style: each group of pages gets those that it needs, small, and from this site alone."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from tests.surfaces.web.markup import every_page, read
+
+from obsia.app.estimate import estimate
+from obsia.surfaces.web import assets
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.site import Site
+
+LARGEST = 4_400
+"""Bytes of a style, compressed: a page of text has 20 kB for all."""
+INSIDE = {"asked", "none"}
+"""Classes that sheets speak of inside something of their own alone: cards of costs, a map."""
+TEMPLATES = sorted(each.name for each in (files("obsia.surfaces.web") / "templates").iterdir())
+
+
+def styled(rules: str) -> set[str]:
+    """The classes that rules speak of."""
+    selectors = re.findall(r"([^{}]+)\{", rules)
+    return {name for each in selectors for name in re.findall(r"\.([a-z][\w-]*)", each)}
+
+
+def test_every_sheet_is_sent_with_some_page() -> None:
+    room = files("obsia.surfaces.web")
+    there = {
+        each.name.removesuffix(".css")
+        for folder in ("static", "atlas")
+        for each in (room / folder).iterdir()
+        if each.name.endswith(".css")
+    }
+    assert {name for template in TEMPLATES for name in assets.sheets_of(template)} == there
+
+
+def test_the_longest_beginning_of_a_name_tells_the_sheets() -> None:
+    assert assets.sheets_of("world.html") == ("base", "map", "world")
+    assert assets.sheets_of("world_country.html") == ("base", "world")
+    assert assets.sheets_of("model.html") != assets.sheets_of("models.html")
+    assert assets.sheets_of("method.html") == ("base", "figure")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_style_is_served_for_ever_small_and_fetches_nothing(template: str) -> None:
+    answer = Site(edition=Edition(record=False)).answer(assets.style_path(template))
+    assert answer.status == 200
+    assert answer.for_ever
+    assert re.fullmatch(r"/static/obsia\.[0-9a-f]{12}\.css", assets.style_path(template))
+    assert answer.body == assets.style(template)
+    assert len(gzip.compress(answer.body, 6)) <= LARGEST
+    assert not re.search(r"@import|url\((?!#)", answer.body.decode())
+
+
+@pytest.mark.parametrize("name", ["base", "map", "world", "openness"])
+def test_what_a_sheet_says_is_kept_without_what_only_people_read(name: str) -> None:
+    room = files("obsia.surfaces.web") / ("atlas" if name == "map" else "static")
+    written = (room / f"{name}.css").read_text(encoding="utf-8")
+    sent = assets.sheet(name)
+    assert "/*" not in sent
+    assert "\n" not in sent
+    plain = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+    # Between words a space means something: descendants, several values, ``and (``.
+    for what in (r"\w+ \w+", r"\w+ \.\w+", r"and \(", r"\w+ :\w+"):
+        assert re.findall(what, sent) == re.findall(what, re.sub(r"\s+", " ", plain)), what
+    assert styled(sent) == styled(plain)
+    assert sent.count("{") == plain.count("{") == sent.count("}")
+
+
+def test_every_class_of_a_page_that_a_sheet_knows_is_known_to_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OBSIA_DATA", str(tmp_path))
+    made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
+    site = Site(edition=Edition())
+    known = styled("".join(assets.style(each).decode() for each in TEMPLATES))
+    missing: set[tuple[str, str]] = set()
+    for path, document in every_page(site, figure_id=made.figures[0].figure_id):
+        root, _ = read(document.body)
+        style = next(each.attributes["href"] for each in root.all("link") if each.attributes["rel"] == "stylesheet")
+        own = styled(site.answer(style).body.decode())
+        used = {name for node in root.all() for name in node.attributes.get("class", "").split()}
+        missing |= {(path, name) for name in (used & known) - own - INSIDE}
+    assert {name: path for path, name in missing} == {}
