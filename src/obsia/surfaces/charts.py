@@ -131,8 +131,10 @@ def share_bar(share: float) -> Html:
 
 def axis_ends(axis: Axis, say: Locale) -> Html:
     """The ends of a scale in text, for the head of a column of marks."""
-    middle = element("span", say("axis-by-tens")) if axis.by_tens else None
-    return element("span", element("span", tick(axis.low, say)), middle, element("span", axis.end(say)), class_="ends")
+    middle = (" ", element("span", say("axis-by-tens"))) if axis.by_tens else ()
+    low, high = element("span", tick(axis.low, say)), element("span", axis.end(say))
+    # Apart by a space too: where there is no style, ends would run into one number.
+    return element("span", low, *middle, " ", high, class_="ends")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import gzip
 import re
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
-from tests.surfaces.web.markup import every_page, read
+from tests.surfaces.web.conftest import Pages
 
-from obsia.app.estimate import estimate
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.site import Site
@@ -72,16 +70,11 @@ def test_what_a_sheet_says_is_kept_without_what_only_people_read(name: str) -> N
     assert sent.count("{") == plain.count("{") == sent.count("}")
 
 
-def test_every_class_of_a_page_that_a_sheet_knows_is_known_to_its_own(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("OBSIA_DATA", str(tmp_path))
-    made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
-    site = Site(edition=Edition())
+def test_every_class_of_a_page_that_a_sheet_knows_is_known_to_its_own(found: Pages) -> None:
+    site = Site(edition=Edition(record=False))
     known = styled("".join(assets.style(each).decode() for each in TEMPLATES))
     missing: set[tuple[str, str]] = set()
-    for path, document in every_page(site, figure_id=made.figures[0].figure_id):
-        root, _ = read(document.body)
+    for path, (root, _) in found.items():
         style = next(each.attributes["href"] for each in root.all("link") if each.attributes["rel"] == "stylesheet")
         own = styled(site.answer(style).body.decode())
         used = {name for node in root.all() for name in node.attributes.get("class", "").split()}

@@ -246,3 +246,4 @@ web-badge-not-looked = openness: nobody has looked
 web-table-models = Models
 web-table-model = This model
 web-table-facts = Facts of this model, with their sources
+web-model-grouped = Rows are grouped by task.

@@ -31,3 +31,4 @@ web-usage-hand-on = To hand it on
 web-usage-print = This page prints on A4. To send the account as one file, with its figures recorded so that each can be unfolded:
 web-usage-trace = The report then says how to unfold each figure down to its inputs:
 web-usage-forms = To fill the form of a standard (SCI, GHG Protocol, ESRS) with it:
+web-usage-grouped = Rows are grouped by what is counted: energy, carbon, water.

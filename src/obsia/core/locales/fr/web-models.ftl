@@ -246,3 +246,4 @@ web-badge-not-looked = ouverture : personne n’a regardé
 web-table-models = Modèles
 web-table-model = Ce modèle
 web-table-facts = Faits sur ce modèle, avec leurs sources
+web-model-grouped = Les lignes sont groupées par tâche.

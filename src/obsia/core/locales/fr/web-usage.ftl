@@ -31,3 +31,4 @@ web-usage-hand-on = Pour le transmettre
 web-usage-print = Cette page s’imprime en A4. Pour envoyer le compte en un seul fichier, dont chaque chiffre est enregistré et peut être déplié :
 web-usage-trace = Le rapport dit alors comment déplier chaque chiffre jusqu’à ses données :
 web-usage-forms = Pour en remplir le formulaire d’une norme (SCI, GHG Protocol, ESRS) :
+web-usage-grouped = Les lignes sont groupées par ce qui est compté : énergie, carbone, eau.
