@@ -80,7 +80,7 @@ def band_chart(
         return element("p", say("web-chart-missing"), class_="note")
     return element(
         "figure",
-        element("figcaption", caption, element("span", note, class_="note") if note else None),
+        element("figcaption", caption, *((" ", element("span", note, class_="note")) if note else ())),
         shapes,
         _key(figures, say, has_central=has_central, has_others=bool(beside)),
         class_="chart",
