@@ -94,7 +94,7 @@ def test_words_of_neighbours_are_apart(found: Pages) -> None:
         for one, other in pairwise(node.children):
             if not any(isinstance(each, Node) and each.name in APART for each in (one, other)):
                 left, right = (each.text if isinstance(each, Node) else each for each in (one, other))
-                assert not (re.search(r"[\w).%]$", left) and re.match(r"\w", right)), (path, left[-40:], right[:40])
+                assert not (re.search(r"[\w).%]\Z", left) and re.match(r"\w", right)), (path, left[-40:], right[:40])
 
 
 def test_drawings_stand_under_a_caption(found: Pages) -> None:
