@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 from urllib.parse import parse_qsl
@@ -60,8 +60,13 @@ class Site:
     paths: frozenset[str] = field(default_factory=frozenset[str])
     """Of a static edition: every path that it holds, with its language."""
 
-    def answer(self, path: str, query: str = "", *, language: str = DEFAULT) -> Document:
-        """The document of a path (unquoted) and a query. ``language`` is for paths that state none."""
+    def answer(self, path: str, query: str = "", *, language: str = DEFAULT, day: str = "") -> Document:
+        """The document of a path (unquoted) and a query. ``language`` is for paths that state none.
+
+        ``day`` is the day on which a page is asked for; files keep that of their edition.
+        """
+        if day and not self.edition.static and day != self.edition.day:
+            return replace(self, edition=replace(self.edition, day=day)).answer(path, query, language=language)
         if asset := assets.asset(path):
             return Document(status=200, content_type=asset.content_type, body=asset.body, for_ever=True)
         if path == "/":
@@ -75,7 +80,9 @@ class Site:
 
     def _page(self, path: str, rest: str, query: str, language: str, *, spoken: bool) -> Document:
         known = languages()
-        links = Links(language=language, here=path, static=self.edition.static, exists=self.exists)
+        links = Links(
+            language=language, here=path, static=self.edition.static, exists=self.exists, site=self.edition.site
+        )
         asked = Asked(say=locale(language), edition=self.edition, links=links)
         for page, parts in _matches(rest):
             if page.spoken is not spoken or (page.private and not self.edition.private):

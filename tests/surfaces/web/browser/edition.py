@@ -13,11 +13,13 @@ from typing import Final
 from urllib.parse import unquote
 
 from tests.surfaces.web.browser.addresses import USUAL, pages
+from tests.surfaces.web.browser.serving import ADDRESS
 
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
-from obsia.surfaces.web.publish import FIGURE, paths_of
+from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 
 LANGUAGE: Final = "fr"
@@ -29,7 +31,7 @@ KNOWN: Final = "known.json"
 
 def write(folder: Path) -> None:
     """The usual pages in one language, the files that every page needs, and the list of those of the whole edition."""
-    edition = Edition(static=True, models=MODELS, record=False)
+    edition = Edition(static=True, models=MODELS, record=False, site=ADDRESS)
     paths = frozenset(paths_of(edition))
     site = Site(edition=edition, paths=paths)
     files = {file_of(path): path for path in paths}
@@ -46,7 +48,7 @@ def write(folder: Path) -> None:
             if picture in files:
                 _write(folder / picture, site.answer(files[picture]).body)
         known |= {
-            file_of(f"/{LANGUAGE}{FIGURE.format(figure_id=each)}".replace(f"/{LANGUAGE}/", f"/{language}/", 1))
+            file_of(f"/{LANGUAGE}{figure_path(each)}".replace(f"/{LANGUAGE}/", f"/{language}/", 1))
             for each in document.wanted
             for language in ("en", "fr")
         }
