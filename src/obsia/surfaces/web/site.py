@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
-from obsia.core.locales import DEFAULT, languages, locale
+from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
@@ -94,7 +94,7 @@ class Site:
                 view = page.build(asked)
                 status, keep = view.status, not (page.private or page.recorded)
             except ObsiaError as error:
-                view, status, keep = problem(error, asked), _status(error), False
+                view, status, keep = problem(error, asked), _status(error, asked), False
             body, wanted = rendering.rendered(view, asked, path=rest if spoken else "", languages=known)
             return Document(
                 status=status,
@@ -140,11 +140,15 @@ def _query(text: str, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _status(error: ObsiaError) -> int:
-    """The status of an error: a wrong question, something unknown, something that this installation lacks."""
+def _status(error: ObsiaError, asked: Asked) -> int:
+    """The status of an error: a wrong question, nothing at an address, something that this installation lacks.
+
+    What an address names and nobody knows is not there; what a form names makes its question wrong.
+    """
     if isinstance(error, MissingExtra):
         return 501
-    if isinstance(error, BadCall):
+    typed = {printable(value) for values in asked.query.values() for value in values}
+    if isinstance(error, BadCall) or (isinstance(error, UnknownName) and printable(error.name) in typed):
         return 400
     return 404 if isinstance(error, NoData) else 500
 
@@ -155,6 +159,7 @@ def problem(error: ObsiaError, asked: Asked) -> View:
 
     say = asked.say
     suggestions: Sequence[str] = ()
+    status = _status(error, asked)
     if isinstance(error, UnknownName):
         suggestions = error.suggestions
         error = UnknownName(kind=error.kind, name=error.name)
@@ -163,7 +168,7 @@ def problem(error: ObsiaError, asked: Asked) -> View:
         title=say("web-problem-title"),
         description=say("web-problem-about"),
         values={"sentence": sentence(error, say), "suggestions": suggestions},
-        status=_status(error),
+        status=status,
         indexed=False,
     )
 

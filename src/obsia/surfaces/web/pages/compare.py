@@ -47,10 +47,14 @@ class Wanted:
     """What stands in the way of an answer and belongs to no one field."""
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether something of it is not understood, or stands in the way."""
+        return bool(self.problems or self.region.error or any(each.error for each in self.fields))
+
+    @property
     def is_whole(self) -> bool:
         """Whether there is something to compare."""
-        broken = self.problems or self.region.error or any(each.error for each in self.fields)
-        return not broken and len(self.models) >= FEWEST
+        return not self.is_wrong and len(self.models) >= FEWEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +241,7 @@ def _view(asked: Asked, wanted: Wanted, *, pair: Ready | None = None) -> View:
         title=title,
         description=say("web-compare-about-two" if answer else "web-compare-about", models=say.listed(names)),
         section="compare",
+        status=400 if pair is None and (problems or wanted.is_wrong) else 200,
         indexed=pair is not None or not asked.query,
         values={
             "wanted": wanted,

@@ -103,6 +103,7 @@ def _view(asked: Asked, *, case: str = "") -> View:
         title=title,
         description=say("web-whatif-about"),
         section="what-if",
+        status=400 if not case and (problems or not form.is_whole) else 200,
         indexed=bool(case) or not asked.query,
         values={
             "form": form,
