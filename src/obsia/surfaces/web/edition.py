@@ -7,6 +7,7 @@ from typing import Final
 
 from obsia._version import __version__
 from obsia.app.clock import today
+from obsia.app.folder import data_folder
 
 MODELS: Final = 400
 """Models that have pages of their own in a static edition, those of which most is known."""
@@ -41,6 +42,12 @@ class Edition:
     def private(self) -> bool:
         """Whether figures of a person's own files are shown: then to that person's machine alone."""
         return bool(self.usage) or self.shows_private
+
+    @property
+    def folder(self) -> str | None:
+        """Where figures are recorded, None where none are: what is kept in memory is kept for one such folder, as its
+        figures would have no pages in another."""
+        return str(data_folder()) if self.record else None
 
     @property
     def version(self) -> str:

@@ -10,7 +10,6 @@ from typing import Final
 from obsia.app.catalogue import Model
 from obsia.app.comparison import FEWEST, MOST, Compared, Pair
 from obsia.app.comparison import compare as compared
-from obsia.app.folder import data_folder
 from obsia.app.openness import openness
 from obsia.app.tasks import READERS, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
@@ -287,7 +286,7 @@ def _ready(asked: Asked, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
 
 
 def _compared(asked: Asked, wanted: Wanted, ids: Sequence[str]) -> Compared:
-    folder = str(data_folder()) if asked.edition.record else None
+    folder = asked.edition.folder
     return _kept(tuple(ids), wanted.task, wanted.where, folder)
 
 

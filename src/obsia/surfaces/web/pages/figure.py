@@ -80,7 +80,8 @@ def figure(asked: Asked) -> View:
     return View(
         template="figure.html",
         title=name,
-        description=say("web-figure-about"),
+        description=f"{name}. {say('web-figure-about')}",
+        apart=(subject.rstrip("."),),
         values={
             "trace": trace,
             "figure": made,
@@ -163,10 +164,11 @@ def embed(asked: Asked) -> View:
     """The figure alone, for a frame on somebody else's page."""
     trace = _trace(asked)
     say = asked.say
+    name = capital(trace_words.quantity_words(trace.figure, say))
     return View(
         template="embed.html",
-        title=capital(trace_words.quantity_words(trace.figure, say)),
-        description=say("web-figure-about"),
+        title=name,
+        description=f"{name}. {say('web-figure-about')}",
         values={"figure": trace.figure, "subject": trace_words.subject_words(trace, say)},
         indexed=False,
     )

@@ -8,7 +8,6 @@ from typing import Final
 
 from obsia.app.catalogue import model as catalogued
 from obsia.app.estimate import Estimation, estimate
-from obsia.app.folder import data_folder
 from obsia.app.tasks import Task, tasks
 from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
@@ -33,7 +32,7 @@ def home(asked: Asked) -> View:
         answers = _answers(asked, model, region)
     except (BadCall, NoData) as error:
         problem, answers = error, _answers(asked, MODEL, None)
-    electricity, ai, year = _planet(str(data_folder()) if asked.edition.record else None)
+    electricity, ai, year = _planet(asked.edition.folder)
     known = answers[0][1].model
     return View(
         template="home.html",
@@ -65,7 +64,7 @@ Answer = tuple[Task, Estimation, Figure, Figure, Figure]
 
 def _answers(asked: Asked, model: str, region: str | None) -> tuple[Answer, ...]:
     """What each standard task costs. Raises what the journey raises."""
-    return _kept(model, region, str(data_folder()) if asked.edition.record else None)
+    return _kept(model, region, asked.edition.folder)
 
 
 @lru_cache(maxsize=KEPT)
