@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.accounting.audit import demand, indexes, rules, statements, training
-from obsia.accounting.audit.records import Limits, Run, Seen, Size
+from obsia.accounting.audit.records import Graded, Limits, Run, Seen, Size
 from obsia.core.demand import FigureKind, Published, PublishedBasis, RegionKind
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.facts import snapshot as facts
@@ -25,6 +25,7 @@ LIMITS = Limits(
     least_tflop_j=0.2,
 )
 CARD = "https://example.org/card"
+CLOSED, PARTIAL = Graded(grade="closed", systems=("m/b",)), Graded(grade="partial", systems=("A",))
 RUN = Run(
     run="run:a",
     label="A 70B",
@@ -173,7 +174,7 @@ def test_an_address_that_names_another_model_or_another_size() -> None:
     wrong = cell(item="model_card", note="x; names another model: MiniMax", asserted_by="osai")
     other = replace(wrong, item="licences", address=f"{CARD}#part")
     (find,) = indexes.other_model(seen(cells=(wrong, other, cell())))
-    assert find.arguments == {"source": "osai", "named": "MiniMax", "items": "licences model_card"}
+    assert find.arguments == {"source": "osai", "named": "MiniMax", "items": ("licences", "model_card")}
     assert find.addresses == (CARD,)
     assert not list(indexes.other_size(seen(cells=(wrong, other))))
     sibling = cell(note="names another size: A-7B", asserted_by="osai")
@@ -219,7 +220,7 @@ def test_a_size_in_the_name_that_the_record_contradicts() -> None:
 def test_one_address_for_most_of_a_record() -> None:
     stamped = cell(asserted_by="osai", note=f"x; {indexes.ONE_ADDRESS}")
     (find,) = indexes.one_address(seen(cells=(stamped, replace(stamped, item="model_card"), cell())))
-    assert find.arguments == {"source": "osai", "items": "model_card weights_final"}
+    assert find.arguments == {"source": "osai", "items": ("model_card", "weights_final")}
     assert find.addresses == (CARD,)
 
 
@@ -255,11 +256,12 @@ def test_of_several_that_differ_own_readings_speak_first_and_the_catalogue_last(
 def test_weights_that_are_out_for_one_and_not_for_another() -> None:
     absent = cell(status=Status.NOT_FOUND, asserted_by="mot", record="A", address="", evidence="tool")
     (find,) = statements.weights_disagree(seen(cells=(cell(), absent)))
-    assert find.arguments == {"source": "mot", "found_sources": "obsia"}
+    assert find.arguments == {"source": "mot", "found_sources": ("obsia",)}
     assert find.addresses == ("https://github.com/lfai/model_openness_tool/blob/main/models/A.yml", CARD)
     b, without = cell(subject="model:m/b", asserted_by="osai"), replace(absent, subject="model:m/b", record="B")
     (find,) = statements.weights_disagree(seen(cells=(cell(), absent, b, without)))
-    assert (find.label, find.arguments["found_sources"]) == ("A, m/b", "obsia osai")
+    assert (find.label, find.systems) == ("A, m/b", ("A", "m/b"))
+    assert find.arguments["found_sources"] == ("obsia", "osai")
     for cells in (
         (cell(),),
         (absent,),
@@ -321,7 +323,7 @@ def test_one_licence_that_an_index_grades_in_two_ways() -> None:
     first, second = release("a", Status.PARTIAL), release("b", Status.NOT_FOUND)
     (find,) = indexes.licence_graded_twice(seen(cells=(*first, *second)))
     assert find.label == "LicenseRef-Llama-3.1"
-    assert find.arguments == {"source": "osai", "grades": "closed: m/b; partial: A"}
+    assert find.arguments == {"source": "osai", "grades": (CLOSED, PARTIAL)}
     assert not list(indexes.licence_graded_twice(seen(cells=(*first, *release("b", Status.PARTIAL)))))
     with_data = release("b", Status.NOT_FOUND, data=Status.PUBLISHED)
     assert not list(indexes.licence_graded_twice(seen(cells=(*first, *with_data))))
@@ -330,7 +332,7 @@ def test_one_licence_that_an_index_grades_in_two_ways() -> None:
     assert not list(indexes.licence_graded_twice(seen(cells=(*first, *read))))
     many = [each for name in "bcdefg" for each in release(name, Status.NOT_FOUND)]
     (long,) = indexes.licence_graded_twice(seen(cells=(*first, *many)))
-    assert long.arguments["grades"] == "closed: m/b, m/c, m/d, m/e (+2); partial: A"
+    assert long.arguments["grades"] == (replace(CLOSED, systems=("m/b", "m/c", "m/d", "m/e"), others=2), PARTIAL)
 
 
 def published(**changes: object) -> Published:

@@ -152,8 +152,28 @@ def test_a_damaged_record_is_said(data_folder: Path) -> None:
     assert [check for check in doctor() if not check.good][-1].name == "data folder"
     path.unlink()
     sqlite3.connect(path).close()
-    with pytest.raises(BadInput, match="no such table"):
+    # Empty, as it is while somebody opens it for the first figure.
+    with pytest.raises(NoData, match="No figure is recorded"):
         trace("abcd")
+
+
+def test_a_record_that_is_locked_is_tried_again(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several that open a new record at once, all but one are told that it is locked, without any wait."""
+    connect, failures = sqlite3.connect, [sqlite3.OperationalError("database is locked")] * 3
+
+    def locked(*given: Any, **named: Any) -> sqlite3.Connection:
+        if failures:
+            raise failures.pop()
+        return connect(*given, **named)
+
+    monkeypatch.setattr(records.sqlite3, "connect", locked)
+    made = estimate("gpt-4o", input_tokens=1, output_tokens=1)
+    assert made.notes == ()
+    assert not failures
+    assert trace(made.figures[0].figure_id).figure == made.figures[0]
+    failures += [sqlite3.OperationalError("database is locked")] * 9
+    (note,) = estimate("gpt-4o", input_tokens=1, output_tokens=2).notes
+    assert "database is locked" in note
 
 
 @pytest.mark.parametrize("name", ["with space", "what?mode=rwc", "100%41", "a#b", "é"])

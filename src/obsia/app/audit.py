@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia._version import __version__
-from obsia.accounting.audit.records import Find
+from obsia.accounting.audit.records import Argument, Find, Graded
 from obsia.accounting.audit.rules import RULES, finds, seen_in
 from obsia.app.export import Record, number
 from obsia.facts import snapshot as facts
@@ -62,12 +62,22 @@ def audit_record(found: Audit) -> Record:
             {
                 "rule": find.rule,
                 "label": find.label,
-                "arguments": {
-                    name: value if isinstance(value, str) else number(value) for name, value in find.arguments.items()
-                },
+                "arguments": {name: _plain(value) for name, value in find.arguments.items()},
                 "addresses": list(find.addresses),
                 "evidence": list(find.evidence),
             }
             for find in found.finds
         ],
     }
+
+
+def _plain(value: Argument) -> object:
+    """An argument as JSON has it."""
+    if isinstance(value, tuple):
+        return [
+            {"grade": each.grade, "systems": list(each.systems), "others": each.others}
+            if isinstance(each, Graded)
+            else each
+            for each in value
+        ]
+    return value if isinstance(value, str) else number(value)

@@ -157,7 +157,7 @@ def _audited(snapshot: Snapshot) -> tuple[Find, ...]:
 def _finds(listed: Listed, found: Openness | None) -> tuple[Find, ...]:
     """Contradictions that name the model."""
     names = {listed.name, listed.model, *([found.system.label] if found else [])}
-    return tuple(find for find in _audited(facts.load()) if names & {find.label, *find.label.split(", ")})
+    return tuple(find for find in _audited(facts.load()) if names & {find.label, *find.systems})
 
 
 def _party(snapshot: Snapshot, listed: Listed) -> PartyView | None:

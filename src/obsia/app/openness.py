@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.worths import Silenced, Worths, overall, silenced
+from obsia.app.clock import today
 from obsia.app.system_names import known_systems, relatives, system_named
 from obsia.core.disclosure import TOPICS, Assertion, System
 from obsia.core.errors import BadCall
@@ -224,10 +224,10 @@ def _grades(snapshot: Snapshot, sheet: Sheet) -> tuple[Grade, ...]:
 
 def _day(on: str | None) -> str:
     """The day asked for. Raises ``BadCall`` for one to come: nobody has read then."""
-    today = dt.datetime.now(dt.UTC).date().isoformat()
-    if on is not None and on > today:
-        raise BadCall(f"--on {on} is to come; the facts go to {today}.")
-    return on or today
+    day = today()
+    if on is not None and on > day:
+        raise BadCall(f"--on {on} is to come; the facts go to {day}.")
+    return on or day
 
 
 def _sources(snapshot: Snapshot, assertions: tuple[Assertion, ...]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
@@ -28,6 +29,8 @@ from obsia.core.evidence import Fact
 from obsia.core.figure import Figure
 
 FILE = "figures.sqlite"
+_WAITS_S = (0.05, 0.1, 0.2, 0.4)
+"""Before a record that is locked is tried again."""
 _Read = TypeVar("_Read")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (request_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
@@ -109,19 +112,29 @@ def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence
 
 def save(several: Iterable[Written]) -> str | None:
     """Record several requests at once. Returns None, or why the data folder could not be written (never raises)."""
-    folder = data_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(folder / FILE, timeout=5)) as con, con:
-            con.execute("PRAGMA journal_mode = WAL")
-            con.executescript(_SCHEMA)
-            for each in several:
-                con.execute("INSERT OR REPLACE INTO request VALUES (?, ?)", each.request)
-                con.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", each.figures)
-                con.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?)", each.facts.items())
-    except (OSError, sqlite3.Error) as error:
-        return f"{folder}: {error}"
+    folder, rows = data_folder(), tuple(several)
+    for waits_s in (*_WAITS_S, None):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _save(folder / FILE, rows)
+        except (OSError, sqlite3.Error) as error:
+            # Of several that open a new record at once, all but one are told that it is locked without any wait.
+            if waits_s is None or "locked" not in str(error):
+                return f"{folder}: {error}"
+            time.sleep(waits_s)
+        else:
+            return None
     return None
+
+
+def _save(path: Path, rows: Iterable[Written]) -> None:
+    with closing(sqlite3.connect(path, timeout=5)) as con, con:
+        con.execute("PRAGMA journal_mode = WAL")
+        con.executescript(_SCHEMA)
+        for each in rows:
+            con.execute("INSERT OR REPLACE INTO request VALUES (?, ?)", each.request)
+            con.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", each.figures)
+            con.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?)", each.facts.items())
 
 
 def _noted(fact: Fact, facts: dict[str, str]) -> str:
@@ -182,11 +195,15 @@ def beside(figure_id: str) -> list[tuple[dict[str, Any], str]]:
 
 def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
     path = data_folder() / FILE
+    nothing = NoData(f"No figure is recorded in {path.parent}. Make one first: obsia estimate or obsia assess.")
     if not path.is_file():
-        raise NoData(f"No figure is recorded in {path.parent}. Make one first: obsia estimate or obsia assess.")
+        raise nothing
     try:
         return what(path, figure_id)
     except sqlite3.Error as error:
+        if "no such table" in str(error):
+            # Somebody is about to write the first.
+            raise nothing from error
         raise BadInput(
             file=str(path),
             reason=f"the record of figures cannot be read ({error})",

@@ -8,7 +8,7 @@ from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import SCALES
 
 if TYPE_CHECKING:
-    from obsia.accounting.audit.records import Find
+    from obsia.accounting.audit.records import Argument, Find, Graded
 
 DIGITS: Final = 3
 _GRAMS_PER_KG: Final = 1000.0
@@ -33,18 +33,18 @@ def names(find: Find) -> frozenset[str]:
     """The names in the sentence of a find, which are the same in every language."""
     found = {printable(find.label, most=_LISTED)}
     for name, value in find.arguments.items():
-        if not isinstance(value, str):
-            continue
-        if name.endswith(_NAMED):
+        if isinstance(value, str) and name.endswith(_NAMED):
             found.add(printable(value))
-        elif name == "grades":
-            found |= {printable(side.partition(": ")[2], most=_LISTED) for side in value.split("; ")}
+        elif isinstance(value, tuple):
+            found |= {_systems(each) for each in value if not isinstance(each, str)}
     return frozenset(found - {""})
 
 
-def _written(name: str, value: str | float, say: Locale) -> str:
+def _written(name: str, value: Argument, say: Locale) -> str:
     if isinstance(value, str):
         return _worded(name, value, say)
+    if isinstance(value, tuple):
+        return _listed(name, value, say)
     for suffix, unit in _PLAIN.items():
         if name.endswith(suffix):
             number = say.decimal(value, digits=DIGITS)
@@ -60,18 +60,27 @@ def _written(name: str, value: str | float, say: Locale) -> str:
 
 
 def _worded(name: str, value: str, say: Locale) -> str:
-    """Sources and items by the names that readers know; whatever else as it is written."""
+    """A source by the name that readers know; whatever else as it is written."""
     if name.endswith("source"):
         return say.or_text(f"source-{value}", printable(value))
-    if name.endswith("sources"):
-        return say.listed(say.or_text(f"source-{source}", printable(source)) for source in value.split())
-    if name == "items":
-        return say.listed(say.or_text(f"item-{item}", printable(item)) for item in value.split())
-    if name == "grades":
-        sides = [side.partition(": ") for side in value.split("; ")]
-        return ", ".join(
-            f"{say(f'answer-{grade}')}{say('colon')} {printable(names, most=_LISTED)}" for grade, _, names in sides
-        )
     if name == "licence" and not value:
         return say("audit-no-licence")
     return printable(value)
+
+
+def _listed(name: str, values: tuple[str, ...] | tuple[Graded, ...], say: Locale) -> str:
+    """Sources and items by the names that readers know, and what was graded by its grade."""
+    kind = "source" if name.endswith("sources") else "item"
+    graded = [_graded(each, say) for each in values if not isinstance(each, str)]
+    known = [say.or_text(f"{kind}-{each}", printable(each)) for each in values if isinstance(each, str)]
+    return ", ".join(graded) if graded else say.listed(known)
+
+
+def _graded(side: Graded, say: Locale) -> str:
+    more = f" (+{side.others})" if side.others else ""
+    return f"{say(f'answer-{side.grade}')}{say('colon')} {_systems(side)}{more}"
+
+
+def _systems(side: Graded) -> str:
+    """The names of systems that have one grade."""
+    return ", ".join(printable(each) for each in side.systems)

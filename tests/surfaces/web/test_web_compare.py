@@ -124,7 +124,7 @@ def test_freedom_is_set_side_by_side_and_is_no_score(language: str) -> None:
 def test_an_unknown_model_is_told_at_its_field_and_what_was_typed_stays(language: str) -> None:
     document = asked(language, CLOSED, "claude", task="agent", region="frnace")
     root = page(document.body)
-    assert document.status == 200
+    assert document.status == 400
     assert defects(root) == []
     assert field(root, "m1").attributes["value"] == CLOSED
     for key, typed in (("m2", "claude"), ("region", "frnace")):
@@ -150,7 +150,9 @@ def test_an_unknown_model_is_told_at_its_field_and_what_was_typed_stays(language
 def test_questions_that_cannot_be_answered_are_told(
     language: str, models: tuple[str, ...], query: dict[str, str], message: str
 ) -> None:
-    root = page(asked(language, *models, **query).body)
+    document = asked(language, *models, **query)
+    root = page(document.body)
+    assert document.status == 400
     assert defects(root) == []
     assert locale(language)(message) in root.having("problems")[0].text
     assert not root.having("verdict")
@@ -180,7 +182,7 @@ def test_a_task_is_one_of_the_list_or_told_to_be_none(language: str, task: str) 
 def test_hostile_words_are_words(language: str, text: str) -> None:
     for document in (asked(language, text, OPEN, region=text), asked(language, text, text, text, task=text)):
         root = page(document.body)
-        assert document.status == 200
+        assert document.status == 400
         assert defects(root) == []
         assert "alert(1)" not in {name for each in root.all() for name in each.attributes}
 

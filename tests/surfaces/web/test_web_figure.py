@@ -234,3 +234,18 @@ def test_what_is_pasted_elsewhere_is_whole(energy: Figure) -> None:
     pasted = next(each for each in codes if each.startswith("<p>"))
     assert "1.3\u00a0Wh, plausible range 0.11 to 11\u00a0Wh (assumed)" in pasted
     assert f'<a href="https://example.org/en/f/{energy.figure_id}/">' in pasted
+
+
+def test_a_site_that_records_nothing_leads_to_no_figure_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of its figures leads to sources at the end of its page: the page of the figure would not be there."""
+    monkeypatch.setenv("OBSIA_DATA", str(tmp_path))
+    for path in ("/en/", "/en/world/", "/en/compare/", "/en/commitments/", "/en/models/openai/gpt-5/"):
+        kept = Site(edition=Edition()).answer(path)
+        body = Site(edition=Edition(record=False)).answer(path).body.decode()
+        assert not re.findall(r'href="/en/f/[^"]*"', body), path
+        anchors = set(re.findall(r'class="k src" href="#([^"]+)"', body))
+        assert anchors <= set(re.findall(r'id="([^"]+)"', body)), path
+        for figure in kept.wanted[:2]:
+            assert Site(edition=Edition()).answer(f"/en/embed/f/{figure}/").status == 200, path

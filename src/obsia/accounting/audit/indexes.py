@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from obsia.accounting.audit.records import Find, Seen
+from obsia.accounting.audit.records import Find, Graded, Seen
 from obsia.accounting.audit.statements import distinct, label_of, links
 from obsia.core.disclosure import Assertion, Basis, Status
 
@@ -107,19 +107,19 @@ def licence_graded_twice(seen: Seen) -> Iterator[Find]:
                 grade: sorted({label_of(seen, each.subject) for each in terms if each.status is grade})
                 for grade in grades
             }
-            sides = [f"{_WORDS[grade]}: {_few(names)}" for grade, names in labels.items()]
+            sides = tuple(_graded(_WORDS[grade], names) for grade, names in labels.items())
             yield Find(
                 rule="licence-graded-twice",
                 label=licence,
-                arguments={"source": source, "grades": "; ".join(sides)},
+                arguments={"source": source, "grades": sides},
                 addresses=links(seen, terms)[:_MOST_LINKS],
                 evidence=distinct(each.evidence for each in terms),
             )
 
 
-def _few(labels: list[str], *, most: int = 4) -> str:
+def _graded(grade: str, labels: list[str], *, most: int = 4) -> Graded:
     """The first of several labels, and how many more there are."""
-    return ", ".join(labels[:most]) + (f" (+{len(labels) - most})" if len(labels) > most else "")
+    return Graded(grade=grade, systems=tuple(labels[:most]), others=max(len(labels) - most, 0))
 
 
 def one_address(seen: Seen) -> Iterator[Find]:
@@ -132,7 +132,7 @@ def one_address(seen: Seen) -> Iterator[Find]:
         yield Find(
             rule="one-address",
             label=label_of(seen, subject),
-            arguments={"source": source, "items": " ".join(sorted({each.item for each in cells}))},
+            arguments={"source": source, "items": tuple(sorted({each.item for each in cells}))},
             addresses=(address,),
             evidence=distinct(each.evidence for each in cells),
         )
@@ -149,7 +149,7 @@ def _noted(seen: Seen, mark: str, *, rule: str) -> Iterator[Find]:
         yield Find(
             rule=rule,
             label=label_of(seen, subject),
-            arguments={"source": source, "named": named, "items": " ".join(sorted({each.item for each in cells}))},
+            arguments={"source": source, "named": named, "items": tuple(sorted({each.item for each in cells}))},
             addresses=links(seen, cells),
             evidence=distinct(each.evidence for each in cells),
         )

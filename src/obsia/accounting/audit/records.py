@@ -88,12 +88,30 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """What an index makes of some systems."""
+
+    grade: str
+    systems: tuple[str, ...]
+    """The first of them, by name."""
+    others: int = 0
+    """How many more there are."""
+
+
+Argument = str | float | tuple[str, ...] | tuple[Graded, ...]
+"""What fills a place of a find's message; a list stays one, as names hold whatever a separator could be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Find:
     """A question that a disclosure raises. ``rule`` names the message that tells it; ``arguments`` fill it."""
 
     rule: str
     label: str
-    arguments: Mapping[str, str | float] = field(default_factory=dict[str, "str | float"])
+    """What it is about; of several systems their names, as a list for the eye."""
+    systems: tuple[str, ...] = ()
+    """The systems, where they are several."""
+    arguments: Mapping[str, Argument] = field(default_factory=dict[str, "Argument"])
     addresses: tuple[str, ...] = ()
     """Where it can be read."""
     evidence: tuple[str, ...] = ()

@@ -112,12 +112,14 @@ def weights_disagree(seen: Seen) -> Iterator[Find]:
         listed = sorted(subjects, key=lambda subject: label_of(seen, subject).lower())
         cells = [each for subject in listed for each in absent[subject][source]]
         others = [each for subject in listed for cell in found[subject].values() for each in cell]
+        labels = tuple(label_of(seen, subject) for subject in listed)
         yield Find(
             rule="weights-disagree",
-            label=", ".join(label_of(seen, subject) for subject in listed),
+            label=", ".join(labels),
+            systems=labels,
             arguments={
                 "source": source,
-                "found_sources": " ".join(sorted({each.asserted_by for each in others}, key=_standing)),
+                "found_sources": tuple(sorted({each.asserted_by for each in others}, key=_standing)),
             },
             addresses=links(seen, [*cells, *others]),
             evidence=distinct(each.evidence for each in [*cells, *others]),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, cast
 
+from obsia.app.clock import today
 from obsia.app.dossiers.handed_readings import readings_of_files
 from obsia.app.dossiers.inputs import Inputs, Record
 from obsia.app.dossiers.reading_file import Answers, read_answers, text_of
@@ -105,10 +105,10 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
 
 def _day(on: str | None) -> str:
     """The day of the form. Raises ``BadCall`` for one to come: nobody has read then."""
-    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    if on is not None and on > today:
-        raise BadCall(f"--on {on} is to come; the facts go to {today}.")
-    return on or today
+    day = today()
+    if on is not None and on > day:
+        raise BadCall(f"--on {on} is to come; the facts go to {day}.")
+    return on or day
 
 
 def system_named(snapshot: Snapshot, name: str) -> System:

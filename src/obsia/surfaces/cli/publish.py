@@ -30,11 +30,12 @@ def publish(
     from obsia.core.errors import BadCall, MissingExtra
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.web.links import site_address
 
     # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     say = locale()
-    if site is not None and not site.startswith(("https://", "http://")):
+    if site is not None and not site_address(site):
         raise BadCall(say("publish-site", site=site[:80]))
     try:
         import_module("obsia.surfaces.web.rendering")
@@ -48,7 +49,7 @@ def publish(
 
     edition = Edition(
         static=True,
-        site=site.rstrip("/") + "/" if site else "",
+        site=site_address(site or ""),
         models=MODELS if models is None else models,
         previous=previous or "",
     )

@@ -19,6 +19,7 @@ def serve(
     *,
     host: Annotated[str | None, option("host", "serve-host")] = None,
     port: Annotated[int | None, whole_option("port")] = None,
+    site: Annotated[str | None, option("site", "serve-site")] = None,
     workers: Annotated[int | None, whole_option("workers")] = None,
     rate_limit: Annotated[int | None, whole_option("rate-limit")] = None,
     private: Annotated[bool, option("private", "serve-private")] = False,
@@ -36,9 +37,11 @@ def serve(
     """The pages and the HTTP API."""
     import os
     from importlib import import_module
+    from urllib.parse import urlsplit
 
     from obsia.core.errors import BadCall, MissingExtra
     from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.web.links import site_address
 
     # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -49,6 +52,9 @@ def serve(
     strays = {"--usage-model": usage_model, "--usage-host": usage_host, "--usage-region": usage_region}
     if port > 65_535:
         raise BadCall(say("serve-port", port=str(port)))
+    # The pages lead to each other from the root of their host: below it none of them would be found.
+    if site is not None and urlsplit(site_address(site)).path != "/":
+        raise BadCall(say("serve-site", site=site[:80]))
     if not 1 <= workers <= 64:
         raise BadCall(say("serve-workers", workers=str(workers)))
     try:
@@ -65,6 +71,7 @@ def serve(
     settings = Settings(
         private=private or bool(usage),
         record=not no_record,
+        site=site_address(site or ""),
         usage=tuple(usage or ()),
         usage_model=usage_model,
         usage_host=usage_host,
@@ -94,6 +101,7 @@ def _site(settings: Settings) -> Site:
 
     edition = Edition(
         record=settings.record,
+        site=settings.site,
         usage=settings.usage,
         usage_model=settings.usage_model,
         usage_host=settings.usage_host,

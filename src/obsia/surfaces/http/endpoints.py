@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from obsia.app.clock import today
 from obsia.app.world import FIRST_YEAR, LAST_YEAR
 from obsia.surfaces.http import answers
 from obsia.surfaces.http.answers import Answer
@@ -53,7 +53,7 @@ class Endpoint:
 
     def today(self) -> str:
         """The day that an answer is of, '' where it is of none."""
-        return datetime.datetime.now(tz=datetime.UTC).date().isoformat() if self.daily else ""
+        return today() if self.daily else ""
 
 
 _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {

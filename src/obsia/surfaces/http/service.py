@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import http
 import json
@@ -13,6 +12,7 @@ from typing import Any, Final, Protocol, cast
 from urllib.parse import quote
 
 from obsia._version import __version__
+from obsia.app.clock import today
 from obsia.core.locales import DEFAULT, Locale, languages, locale
 from obsia.surfaces.http import formats
 from obsia.surfaces.http.endpoints import Endpoint
@@ -99,8 +99,8 @@ class Paged(Protocol):
 class Site(Protocol):
     """Pages beside the API, whoever makes them: a path and a query lead to a document, always to one."""
 
-    def answer(self, path: str, query: str = "", *, language: str = DEFAULT) -> Paged:
-        """The document of an address; ``language`` is for addresses that state none."""
+    def answer(self, path: str, query: str = "", *, language: str = DEFAULT, day: str = "") -> Paged:
+        """The document of an address as of a day; ``language`` is for addresses that state none."""
         ...
 
 
@@ -229,13 +229,15 @@ class Service:
         """A page of the site: kept, where it does not depend on what changes while the server runs."""
         language = question.locale.language
         query = question.query.decode("latin-1")
-        key = self._hash(["page", path, query, language, today()])
+        day = today()
+        # Never the host that a request names: what it says would be kept, and sent to others.
+        key = self._hash(["page", path, query, language, day, self.settings.site])
         gzipped = question.takes_gzip
         etag = _etag(key, gzipped=gzipped)
         if _matches(question, etag) and self._pages.get(key) is not None:
             return Reply(304, [(b"etag", etag), (b"cache-control", self._page_age())], b"")
         try:
-            body = await self._pages.made(key, lambda: _page_body(site.answer(path, query, language=language)))
+            body = await self._pages.made(key, lambda: _page_body(site.answer(path, query, language=language, day=day)))
         except Overloaded:
             return self.problem(_overloaded(question.locale), question.locale)
         vary = b"Accept-Encoding, Accept-Language" if body.location else b"Accept-Encoding"
@@ -293,11 +295,6 @@ class Service:
         """Of the version, the facts and what is asked: what makes an answer what it is."""
         text = json.dumps([__version__, self._snapshot, *parts], separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def today() -> str:
-    """The day that pages are of."""
-    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
 
 
 def _page_body(document: Paged) -> PageBody:

@@ -15,6 +15,8 @@ class Settings:
     """Questions of one address in a minute, in each process; 0 for no limit."""
     private: bool = False
     """Whether figures of a person's own files are shown: then to programs on the same machine alone."""
+    site: str = ""
+    """Where readers find the server, as ``https://example.org/``; '' where that is not known."""
     record: bool = True
     """Whether figures are recorded in the data folder, for ``figures/ID``."""
     most_recorded_mb: int = 1_024

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, field
 from typing import Final
 
 from obsia._version import __version__
+from obsia.app.clock import today
+from obsia.app.folder import data_folder
 
 MODELS: Final = 400
 """Models that have pages of their own in a static edition, those of which most is known."""
@@ -28,10 +29,10 @@ class Edition:
     shows_private: bool = False
     """Whether recorded figures of a person's own files are shown, though no file is named."""
     site: str = ""
-    """Where a static edition will stand, as ``https://example.org/``; '' where that is not known."""
+    """Where its readers find it, as ``https://example.org/``; '' where that is not known."""
     models: int = MODELS
-    day: str = field(default_factory=lambda: datetime.datetime.now(tz=datetime.UTC).date().isoformat())
-    """The day of the edition."""
+    day: str = field(default_factory=today)
+    """The day of a static edition, the same on each of its pages; of a served page the day on which it is asked for."""
     previous: str = ""
     """The figures of the edition before, a file or the folder that holds it; '' for a first one."""
     figures: str = ""
@@ -41,6 +42,12 @@ class Edition:
     def private(self) -> bool:
         """Whether figures of a person's own files are shown: then to that person's machine alone."""
         return bool(self.usage) or self.shows_private
+
+    @property
+    def folder(self) -> str | None:
+        """Where figures are recorded, None where none are: what is kept in memory is kept for one such folder, as its
+        figures would have no pages in another."""
+        return str(data_folder()) if self.record else None
 
     @property
     def version(self) -> str:

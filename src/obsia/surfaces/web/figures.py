@@ -37,6 +37,8 @@ class Figures:
 
     say: Locale
     links: Links
+    has_pages: bool = True
+    """Whether a server has a page for every figure: not where it records none."""
     evidence: dict[str, None] = field(default_factory=dict[str, None])
     """Evidence of figures that have no page of their own in this edition: told at the end of the page."""
     wanted: dict[str, None] = field(default_factory=dict[str, None])
@@ -77,8 +79,9 @@ class Figures:
     ) -> Html:
         """A figure in a sentence or a card: ``2.4 Wh  0.60 to 8.1 Wh  modelled``.
 
-        ``own`` asks for a page of its own where the edition is static (a server has one for every figure); ``at`` is
-        where the same figure stands with its evidence; without either, its evidence is told at the end of the page.
+        ``own`` asks for a page of its own where the edition is static (a server that records has one for every
+        figure); ``at`` is where the same figure stands with its evidence; without either, its evidence is told at the
+        end of the page.
         A figure that is not ``recorded`` has no page of its own: it is found where ``at`` leads.
         """
         scale = scale or self.scale([figure])
@@ -120,7 +123,7 @@ class Figures:
         """Where a figure leads back: to its own page, to the same figure elsewhere, to the sources below."""
         if self.links.here.endswith(figure_path(figure.figure_id)) and "/embed/" not in self.links.here:
             return "#evidence"
-        if own or (recorded and not self.links.static):
+        if own if self.links.static else recorded and self.has_pages:
             self.wanted.setdefault(figure.figure_id)
             return self.links(figure_path(figure.figure_id))
         if at is not None:

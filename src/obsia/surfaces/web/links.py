@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,8 +12,14 @@ from urllib.parse import quote, urlencode
 from obsia.surfaces.html import Place
 
 API: Final = "/api/v1"
+_SITE: Final = re.compile(r"https?://[^\s/?#@\"<>\\^`{|}]+(/[^\s?#\"<>\\^`{|}]*)?")
 _SAFE: Final = "/~:@!$,"
 """Characters of a path that need no escape, beside letters, digits and ``-._~``."""
+
+
+def site_address(text: str) -> str:
+    """Where a site stands as pages write it, with a slash at its end; '' for what is no address of a site."""
+    return text.rstrip("/") + "/" if _SITE.fullmatch(text) else ""
 
 
 def quoted(path: str) -> str:
@@ -37,6 +44,8 @@ class Links:
     static: bool
     exists: Callable[[str], bool]
     """Whether the edition has a path."""
+    site: str = ""
+    """Where the site stands, as ``https://example.org/``; '' where it does not know."""
 
     def __call__(
         self, path: str, /, *, fragment: str = "", language: str = "", **query: str | Sequence[str] | None
@@ -57,6 +66,18 @@ class Links:
             return Place(f"{quoted(path)}{'?' if asked else ''}{asked}{tail}")
         start = posixpath.dirname(file_of(self.here))
         return Place("./" + quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.") + tail)
+
+    def whole(self, path: str, /, *, language: str = "") -> str:
+        """The address of a page with the site's own before it, for whoever reads it elsewhere; '' where the site does
+        not know its own. ``path`` is written without its language."""
+        return self.whole_plain(f"/{language or self.language}{path}")
+
+    def whole_plain(self, path: str) -> str:
+        """Likewise of a whole path."""
+        if not self.site:
+            return ""
+        name = quoted(path) if not self.static else quote(file_of(path).removesuffix("index.html"), safe="/~@,")
+        return f"{self.site}{name.removeprefix('/')}"
 
     def has(self, path: str) -> bool:
         """Whether the edition has the page of a ``path`` that is written without its language."""

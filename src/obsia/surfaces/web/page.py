@@ -54,6 +54,8 @@ class View:
     template: str
     title: str
     description: str
+    apart: tuple[str, ...] = ()
+    """What tells it from pages of the same headline, as ``Page 2``: said in its title and before its description."""
     values: Mapping[str, object] = field(default_factory=dict[str, object])
     status: int = 200
     downloads: tuple[Download, ...] = ()

@@ -43,7 +43,7 @@ ABOUT: Final = (
 def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of a view, and the figures of it that have pages of their own. ``path`` is its address without the
     language, '' where it has none to return to."""
-    figures = Figures(say=asked.say, links=asked.links)
+    figures = Figures(say=asked.say, links=asked.links, has_pages=asked.edition.record)
     values = {
         **view.values,
         "say": asked.say,

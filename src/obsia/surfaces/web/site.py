@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 from urllib.parse import parse_qsl
 
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
-from obsia.core.locales import DEFAULT, languages, locale
+from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
@@ -60,8 +60,13 @@ class Site:
     paths: frozenset[str] = field(default_factory=frozenset[str])
     """Of a static edition: every path that it holds, with its language."""
 
-    def answer(self, path: str, query: str = "", *, language: str = DEFAULT) -> Document:
-        """The document of a path (unquoted) and a query. ``language`` is for paths that state none."""
+    def answer(self, path: str, query: str = "", *, language: str = DEFAULT, day: str = "") -> Document:
+        """The document of a path (unquoted) and a query. ``language`` is for paths that state none.
+
+        ``day`` is the day on which a page is asked for; files keep that of their edition.
+        """
+        if day and not self.edition.static and day != self.edition.day:
+            return replace(self, edition=replace(self.edition, day=day)).answer(path, query, language=language)
         if asset := assets.asset(path):
             return Document(status=200, content_type=asset.content_type, body=asset.body, for_ever=True)
         if path == "/":
@@ -75,7 +80,9 @@ class Site:
 
     def _page(self, path: str, rest: str, query: str, language: str, *, spoken: bool) -> Document:
         known = languages()
-        links = Links(language=language, here=path, static=self.edition.static, exists=self.exists)
+        links = Links(
+            language=language, here=path, static=self.edition.static, exists=self.exists, site=self.edition.site
+        )
         asked = Asked(say=locale(language), edition=self.edition, links=links)
         for page, parts in _matches(rest):
             if page.spoken is not spoken or (page.private and not self.edition.private):
@@ -87,7 +94,7 @@ class Site:
                 view = page.build(asked)
                 status, keep = view.status, not (page.private or page.recorded)
             except ObsiaError as error:
-                view, status, keep = problem(error, asked), _status(error), False
+                view, status, keep = problem(error, asked), _status(error, asked), False
             body, wanted = rendering.rendered(view, asked, path=rest if spoken else "", languages=known)
             return Document(
                 status=status,
@@ -133,11 +140,15 @@ def _query(text: str, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _status(error: ObsiaError) -> int:
-    """The status of an error: a wrong question, something unknown, something that this installation lacks."""
+def _status(error: ObsiaError, asked: Asked) -> int:
+    """The status of an error: a wrong question, nothing at an address, something that this installation lacks.
+
+    What an address names and nobody knows is not there; what a form names makes its question wrong.
+    """
     if isinstance(error, MissingExtra):
         return 501
-    if isinstance(error, BadCall):
+    typed = {printable(value) for values in asked.query.values() for value in values}
+    if isinstance(error, BadCall) or (isinstance(error, UnknownName) and printable(error.name) in typed):
         return 400
     return 404 if isinstance(error, NoData) else 500
 
@@ -148,6 +159,7 @@ def problem(error: ObsiaError, asked: Asked) -> View:
 
     say = asked.say
     suggestions: Sequence[str] = ()
+    status = _status(error, asked)
     if isinstance(error, UnknownName):
         suggestions = error.suggestions
         error = UnknownName(kind=error.kind, name=error.name)
@@ -156,7 +168,7 @@ def problem(error: ObsiaError, asked: Asked) -> View:
         title=say("web-problem-title"),
         description=say("web-problem-about"),
         values={"sentence": sentence(error, say), "suggestions": suggestions},
-        status=_status(error),
+        status=status,
         indexed=False,
     )
 

@@ -113,8 +113,10 @@ def _other_languages(root: Node, address: Address) -> Iterator[str] | list[str]:
     told = {each.attributes.get("hreflang") for each in links if each.attributes.get("rel") == "alternate"} - {None}
     problems = [] if set(languages()) <= told else [f"of its languages it tells {sorted(map(str, told))}"]
     canonical = [each.attributes.get("href", "") for each in links if each.attributes.get("rel") == "canonical"]
-    if len(canonical) > 1:
-        problems.append("two addresses of its own")
+    if len(canonical) != 1:
+        problems.append(f"{len(canonical)} addresses of its own")
+    others = [each.attributes.get("href", "") for each in links if "hreflang" in each.attributes]
+    problems += [f"{each} is not whole" for each in (*canonical, *others) if not urlsplit(each).netloc]
     if canonical and urlsplit(canonical[0]).path.rstrip("/").rpartition(f"/{address.language}")[1] == "":
         problems.append(f"its own address is {canonical[0]}")
     return problems

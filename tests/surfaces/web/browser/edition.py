@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from tests.surfaces.web.browser.addresses import USUAL, pages
+from tests.surfaces.web.browser.serving import ADDRESS
 
 from obsia.core.locales import languages
 from obsia.surfaces.web import assets, rendering
@@ -31,7 +32,7 @@ KNOWN: Final = "known.json"
 
 def write(folder: Path) -> None:
     """The usual pages in one language, the files that every page needs, and the list of those of the whole edition."""
-    edition = Edition(static=True, models=MODELS, record=False)
+    edition = Edition(static=True, models=MODELS, record=False, site=ADDRESS)
     paths = frozenset(paths_of(edition))
     site = Site(edition=edition, paths=paths)
     files = {file_of(path): path for path in paths}

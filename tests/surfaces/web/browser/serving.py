@@ -56,6 +56,8 @@ class Base:
         return not self.is_files or Path(unquote(urlsplit(self.url_of(address)).path)).is_file()
 
 
+ADDRESS = "https://observatory.example.org/"
+"""Where the site says that it stands, as one behind a proxy does."""
 SERVE = [sys.executable, "-m", "obsia"]
 _STARTED: list[subprocess.Popen[str]] = []
 
@@ -97,8 +99,9 @@ def _started(folder: Path, command: Sequence[str]) -> dict[str, int]:
     data.mkdir(exist_ok=True)
     with (folder / "server.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [*command, "--port", "0", "--rate-limit", "0"], env=environment(data), start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True,
+            [*command, "--site", ADDRESS, "--port", "0", "--rate-limit", "0"],
+            env=environment(data), start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
+            text=True,
         )  # fmt: skip
     _STARTED.append(process)
     assert process.stdout is not None

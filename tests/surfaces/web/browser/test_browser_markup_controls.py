@@ -145,7 +145,8 @@ def test_what_is_left_untranslated_is_found() -> None:
 
 
 ALTERNATES = (
-    '<link rel="alternate" hreflang="en" href="/en/test/"><link rel="alternate" hreflang="fr" href="/fr/test/">'
+    '<link rel="alternate" hreflang="en" href="https://h/en/test/">'
+    '<link rel="alternate" hreflang="fr" href="https://h/fr/test/">'
 )
 
 
@@ -154,7 +155,7 @@ def got(body: str, *, status: int = 200) -> Got:
 
 
 def test_a_document_that_is_not_whole_is_found() -> None:
-    whole = page("<p>Words</p>", head=ALTERNATES + '<link rel="canonical" href="/en/test/">')
+    whole = page("<p>Words</p>", head=ALTERNATES + '<link rel="canonical" href="https://h/en/test/">')
     assert document_problems(got(whole), HERE) == []
     assert document_problems(got(whole, status=500), HERE) == ["status 500"]
     for what, instead, said in (
@@ -164,7 +165,9 @@ def test_a_document_that_is_not_whole_is_found() -> None:
         ('name="description"', 'name="words"', "no description"),
         ('hreflang="fr"', 'hreflang="de"', "of its languages"),
         ("<p>", '<p id="main">', "two elements named main"),
-        ('href="/en/test/">', 'href="/elsewhere/">', "its own address"),
+        ('href="https://h/en/test/">', 'href="https://h/elsewhere/">', "its own address"),
+        ('href="https://h/en/test/">', 'href="/en/test/">', "is not whole"),
+        ('rel="canonical"', 'rel="x"', "0 addresses"),
     ):
         problems = document_problems(got(instead.join(whole.rsplit(what, 1))), HERE)
         assert any(said in each for each in problems), (said, problems)

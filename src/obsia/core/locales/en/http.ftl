@@ -2,6 +2,7 @@
 
 help-serve = The observatory as pages, in every language of obsia, and as an API for programs; on this machine unless told otherwise.
 option-serve-host = The address to listen at: 127.0.0.1, this machine alone, when left out.
+option-serve-site = Where readers find the server behind a proxy, as https://observatory.example.org/: for addresses that are read elsewhere.
 option-port = The port: 8000 when left out, 0 for any that is free.
 option-workers = Processes that answer: 1 when left out.
 option-rate-limit = Questions of one address in a minute, in each process: 600 when left out, 0 for no limit.
@@ -10,6 +11,7 @@ option-serve-no-record = Do not record figures; figures/ID then knows only what 
 option-usage = Your own usage files, folders or patterns: their account is shown to programs on this machine alone, as with --private, and written nowhere. May be repeated.
 serve-ready = Serving at { $address } (Ctrl-C to stop)
 serve-port = --port: { $port } is not from 0 to 65535.
+serve-site = --site: { $site } is not an address such as https://observatory.example.org/, without a path.
 serve-workers = --workers: { $workers } is not from 1 to 64.
 serve-private-elsewhere = --private shows figures of your own files: it goes with this machine alone, not with --host { $host }.
 serve-usage-elsewhere = --usage shows the account of your own files: it goes with this machine alone, not with --host { $host } (who serves the records is --usage-host).

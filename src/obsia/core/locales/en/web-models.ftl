@@ -48,6 +48,7 @@ web-models-state = { $count ->
    *[other] { $count_text } of { $known_text } models, sorted by { $sort }: { $first } to { $last } are shown.
 }
 web-models-state-none = None of { $known_text } models.
+web-models-apart = Sorted by { $sort }
 web-models-sorted-name = name
 web-models-sorted-developer = developer, then name
 web-models-sorted-released = release, the newest first

@@ -11,6 +11,7 @@ web-chart-missing = The drawing needs the extra “charts” (pip install obsia[
 ## The planet
 
 web-world-title = The electricity of data centres and AI in { $year }
+web-world-apart = Scenario { $scenario }
 web-world-about = How much electricity data centres and AI use in the world and in each country, the path to 2035, and what sources disagree on.
 web-world-lead = How much, where, and how sure: two counts that know nothing of each other, one of all data centres and one of AI’s chips.
 web-world-independent = obsia is independent: these are its own figures, not the IEA’s, nor those of any publisher that it names.

@@ -2,6 +2,7 @@
 
 help-serve = L’observatoire en pages, dans chaque langue d’obsia, et en API pour les programmes ; sur cette machine sauf mention contraire.
 option-serve-host = L’adresse d’écoute : 127.0.0.1, cette machine seule, si rien n’est dit.
+option-serve-site = Où l’on trouve le serveur derrière un serveur mandataire, comme https://observatoire.example.org/ : pour les adresses lues ailleurs.
 option-port = Le port : 8000 si rien n’est dit, 0 pour n’importe quel port libre.
 option-workers = Les processus qui répondent : 1 si rien n’est dit.
 option-rate-limit = Les questions d’une même adresse en une minute, par processus : 600 si rien n’est dit, 0 pour ne pas limiter.
@@ -10,6 +11,7 @@ option-serve-no-record = Ne pas enregistrer les chiffres ; figures/ID ne conna
 option-usage = Vos propres relevés d’usage, en fichiers, dossiers ou motifs : leur compte n’est montré qu’aux programmes de cette machine, comme avec --private, et n’est écrit nulle part. Peut être répété.
 serve-ready = À l’écoute : { $address } (Ctrl-C pour arrêter)
 serve-port = --port : { $port } n’est pas compris entre 0 et 65535.
+serve-site = --site : { $site } n’est pas une adresse comme https://observatoire.example.org/, sans chemin.
 serve-workers = --workers : { $workers } n’est pas compris entre 1 et 64.
 serve-private-elsewhere = --private montre les chiffres de vos propres fichiers : cela ne va qu’avec cette machine, non avec --host { $host }.
 serve-usage-elsewhere = --usage montre le compte de vos propres fichiers : cela ne va qu’avec cette machine, pas avec --host { $host } (qui sert les relevés se dit par --usage-host).

@@ -48,6 +48,7 @@ web-models-state = { $count ->
    *[other] { $count_text } modèles sur { $known_text }, triés par { $sort } : en voici { $first } à { $last }.
 }
 web-models-state-none = Aucun modèle sur { $known_text }.
+web-models-apart = Triés par { $sort }
 web-models-sorted-name = nom
 web-models-sorted-developer = développeur, puis nom
 web-models-sorted-released = parution, les plus récents d’abord

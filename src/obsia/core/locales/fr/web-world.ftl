@@ -11,6 +11,7 @@ web-chart-missing = Le dessin demande l’option « charts » (pip install obs
 ## La planète
 
 web-world-title = L’électricité des centres de données et de l’IA en { $year }
+web-world-apart = Scénario { $scenario }
 web-world-about = Combien d’électricité consomment les centres de données et l’IA, dans le monde et dans chaque pays, la trajectoire jusqu’en 2035, et ce sur quoi les sources divergent.
 web-world-lead = Combien, où, et avec quelle certitude : deux décomptes qui s’ignorent, l’un de tous les centres de données, l’autre des puces de l’IA.
 web-world-independent = obsia est indépendant : ces chiffres sont les siens, ni ceux de l’AIE, ni ceux d’aucun organisme qu’il cite.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
@@ -39,9 +39,9 @@ def badge_of(asked: Asked, sheet: ModelSheet, *, task: str, energy: Figure) -> B
     path = f"/badge/{sheet.listed.model}.svg"
     image = links.plain(path, query={"lang": say.language} if say.language != "en" else None)
     alternative = _alternative(printable(sheet.listed.name), task, energy, sheet.openness, say)
-    site = asked.edition.site or "https://…/"
-    shown_at = f"{site}{say.language}{model_path(sheet.listed.model)}"
-    drawn_at = f"{site}{path.removeprefix('/')}"
+    elsewhere = replace(links, site=links.site or "https://…/")
+    shown_at = elsewhere.whole(model_path(sheet.listed.model))
+    drawn_at = elsewhere.whole_plain(path)
     snippet = (
         f'<a href="{escape(shown_at)}"><img src="{escape(drawn_at)}" width="300" height="84" '
         f'alt="{escape(alternative)}"></a>'

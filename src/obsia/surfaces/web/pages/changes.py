@@ -80,8 +80,6 @@ def feed(asked: Asked) -> View:
     edition = asked.edition
     told = announced(say)
     found = [each for each in history.changed(edition) if each.old is not None]
-    base = edition.site.rstrip("/") if edition.site else ""
-    here = f"{base}/{say.language}/changes/" if base else asked.links("/changes/")
     return View(
         template="feed.xml",
         title=say("web-feed"),
@@ -91,8 +89,8 @@ def feed(asked: Asked) -> View:
         values={
             "releases": told,
             "updated": edition.day if found else max((each.released_on for each in told), default=edition.day),
-            "here": here,
-            "feed_here": f"{base}/{say.language}/changes/feed.atom" if base else asked.links("/changes/feed.atom"),
+            "here": asked.links.whole("/changes/") or asked.links("/changes/"),
+            "feed_here": asked.links.whole("/changes/feed.atom") or asked.links("/changes/feed.atom"),
             "count": len(found),
             "count_text": say.whole(len(found)),
             "day": say.day(edition.day),

@@ -37,8 +37,8 @@ _HEADLINES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 @lru_cache(maxsize=2)
-def _whole(record: bool) -> Commitments:
-    return journey(record_figures=record)
+def _whole(folder: str | None) -> Commitments:
+    return journey(record_figures=folder is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Priority:
 def commitments(asked: Asked) -> View:
     """The six priorities in short, the instruments, and where they overlap."""
     say = asked.say
-    found = _whole(asked.edition.record)
+    found = _whole(asked.edition.folder)
     held = found.register
     paris = held.instrument(PARIS)
     return View(
@@ -162,7 +162,7 @@ def _kinds(held: Register, asked: Asked) -> list[tuple[str, str, Place]]:
 def priorities(asked: Asked) -> View:
     """Every indicator of the six priorities, with its table, its caveats and who else measures it."""
     say = asked.say
-    found = _whole(asked.edition.record)
+    found = _whole(asked.edition.folder)
     groups = [
         (code, say(f"priority-{code}"), [view.indicator_view(each, say) for each in group])
         for code, group in groupby(found.indicators, key=lambda each: each.priority.value)

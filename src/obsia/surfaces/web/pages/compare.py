@@ -10,7 +10,6 @@ from typing import Final
 from obsia.app.catalogue import Model
 from obsia.app.comparison import FEWEST, MOST, Compared, Pair
 from obsia.app.comparison import compare as compared
-from obsia.app.folder import data_folder
 from obsia.app.openness import openness
 from obsia.app.tasks import READERS, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
@@ -47,10 +46,14 @@ class Wanted:
     """What stands in the way of an answer and belongs to no one field."""
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether something of it is not understood, or stands in the way."""
+        return bool(self.problems or self.region.error or any(each.error for each in self.fields))
+
+    @property
     def is_whole(self) -> bool:
         """Whether there is something to compare."""
-        broken = self.problems or self.region.error or any(each.error for each in self.fields)
-        return not broken and len(self.models) >= FEWEST
+        return not self.is_wrong and len(self.models) >= FEWEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +240,7 @@ def _view(asked: Asked, wanted: Wanted, *, pair: Ready | None = None) -> View:
         title=title,
         description=say("web-compare-about-two" if answer else "web-compare-about", models=say.listed(names)),
         section="compare",
+        status=400 if pair is None and (problems or wanted.is_wrong) else 200,
         indexed=pair is not None or not asked.query,
         values={
             "wanted": wanted,
@@ -282,7 +286,7 @@ def _ready(asked: Asked, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
 
 
 def _compared(asked: Asked, wanted: Wanted, ids: Sequence[str]) -> Compared:
-    folder = str(data_folder()) if asked.edition.record else None
+    folder = asked.edition.folder
     return _kept(tuple(ids), wanted.task, wanted.where, folder)
 
 

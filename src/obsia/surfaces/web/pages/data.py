@@ -158,6 +158,7 @@ def sources(asked: Asked) -> View:
         template="sources.html",
         title=say("web-source-list-title"),
         description=say("web-source-list-about"),
+        apart=(say("web-source-list-number", page=str(page)),) if page > 1 else (),
         section="data",
         values={
             "count_text": say.whole(len(_ordered())),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
@@ -80,7 +80,8 @@ def figure(asked: Asked) -> View:
     return View(
         template="figure.html",
         title=name,
-        description=say("web-figure-about"),
+        description=f"{name}. {say('web-figure-about')}",
+        apart=(subject.rstrip("."),),
         values={
             "trace": trace,
             "figure": made,
@@ -163,10 +164,11 @@ def embed(asked: Asked) -> View:
     """The figure alone, for a frame on somebody else's page."""
     trace = _trace(asked)
     say = asked.say
+    name = capital(trace_words.quantity_words(trace.figure, say))
     return View(
         template="embed.html",
-        title=capital(trace_words.quantity_words(trace.figure, say)),
-        description=say("web-figure-about"),
+        title=name,
+        description=f"{name}. {say('web-figure-about')}",
         values={"figure": trace.figure, "subject": trace_words.subject_words(trace, say)},
         indexed=False,
     )
@@ -263,9 +265,7 @@ def _sources(trace: Trace) -> Sequence[Source]:
 
 def address_of(made: Figure, asked: Asked) -> str:
     """Where the page of a figure stands for ever; '' where the site does not know its address."""
-    if not asked.edition.site:
-        return ""
-    return f"{asked.edition.site}{asked.say.language}{figure_path(made.figure_id)}"
+    return asked.links.whole(figure_path(made.figure_id))
 
 
 def _citation(trace: Trace, asked: Asked) -> Citation:
@@ -294,10 +294,10 @@ def _citation(trace: Trace, asked: Asked) -> Citation:
 def frame(trace: Trace, asked: Asked) -> str:
     """What somebody pastes into a page to show the figure in a frame."""
     made = trace.figure
-    site = asked.edition.site or NO_SITE
+    links = replace(asked.links, site=asked.links.site or NO_SITE)
     title = capital(trace_words.quantity_words(made, asked.say))
     return (
-        f'<iframe src="{escape(site)}{asked.say.language}/embed{figure_path(made.figure_id)}"'
+        f'<iframe src="{escape(links.whole(f"/embed{figure_path(made.figure_id)}"))}"'
         f' title="obsia: {escape(title)}" width="100%" height="320" loading="lazy"></iframe>'
     )
 
@@ -309,7 +309,7 @@ def plain(trace: Trace, asked: Asked) -> str:
     told = shown(made, say, scale=world_words.scale_of([made]))
     interval = "" if made.low == made.high else f"{interval_words([made], say)} {told.interval_text}"
     value = f"{told.text}, {interval}" if interval and made.has_central else interval or told.text
-    address = address_of(made, asked) or f"{NO_SITE}{say.language}{figure_path(made.figure_id)}"
+    address = replace(asked.links, site=asked.links.site or NO_SITE).whole(figure_path(made.figure_id))
     name = capital(trace_words.quantity_words(made, say))
     return (
         f"<p>{escape(name)}{escape(say('colon'))} {escape(value)} ({escape(say(f'kind-{made.kind.value}'))}).\n"

@@ -19,6 +19,8 @@ MODEL: Final = "openai/gpt-5"
 """Whose answer is told where no other is asked for: the model of an assistant that most people have heard of."""
 NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-large-2411", "deepseek/deepseek-r1")
 """Models that the page leads to beside it."""
+KEPT: Final = 16
+"""Models whose answers are kept: that of the page is told again under what is wrong with a question."""
 
 
 def home(asked: Asked) -> View:
@@ -30,7 +32,7 @@ def home(asked: Asked) -> View:
         answers = _answers(asked, model, region)
     except (BadCall, NoData) as error:
         problem, answers = error, _answers(asked, MODEL, None)
-    electricity, ai, year = _planet(record=asked.edition.record)
+    electricity, ai, year = _planet(asked.edition.folder)
     known = answers[0][1].model
     return View(
         template="home.html",
@@ -60,14 +62,20 @@ Answer = tuple[Task, Estimation, Figure, Figure, Figure]
 """A task with its energy, carbon and water."""
 
 
-def _answers(asked: Asked, model: str, region: str | None) -> list[Answer]:
+def _answers(asked: Asked, model: str, region: str | None) -> tuple[Answer, ...]:
     """What each standard task costs. Raises what the journey raises."""
+    return _kept(model, region, asked.edition.folder)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(model: str, region: str | None, folder: str | None) -> tuple[Answer, ...]:
+    """The same, once for all languages; where it is recorded, once for each data folder."""
     found: list[Answer] = []
     for task in tasks():
-        each = estimate(model, task=task.name, region=region, record_figures=asked.edition.record)
+        each = estimate(model, task=task.name, region=region, record_figures=folder is not None)
         energy, carbon, water = (words.find(each.figures, about) for about in words.HEADLINE)
         found.append((task, each, energy, carbon, water))
-    return found
+    return tuple(found)
 
 
 def _told(problem: ObsiaError, asked: Asked) -> str:
@@ -85,11 +93,11 @@ def _field(problem: ObsiaError | None) -> str:
 
 
 @lru_cache(maxsize=2)
-def _planet(*, record: bool) -> tuple[Figure, Figure, int]:
+def _planet(folder: str | None) -> tuple[Figure, Figure, int]:
     """Electricity of all data centres and of AI, and the year."""
     from obsia.app.world import DEFAULT_YEAR, world
 
-    found = world(record_figures=record)
+    found = world(record_figures=folder is not None)
     if found.ai is None:
         raise NoData(f"no figure of AI in {DEFAULT_YEAR}")
     return found.places[0].figures[0], found.ai.demand, found.year

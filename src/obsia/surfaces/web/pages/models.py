@@ -140,6 +140,7 @@ def _view(asked: Asked, wanted: Wanted) -> View:
         template="models.html",
         title=say("web-models-title"),
         description=say("web-models-about"),
+        apart=_apart(wanted, say),
         section="models",
         indexed=not (wanted.is_filtered or wanted.ref) or asked.edition.static,
         downloads=(Download(endpoint="models", path="/models"),),
@@ -162,6 +163,17 @@ def _view(asked: Asked, wanted: Wanted) -> View:
             "is_other_kind": task not in READERS,
         },
     )
+
+
+def _apart(wanted: Wanted, say: Locale) -> tuple[str, ...]:
+    """What tells a list from the others: a kind, an order, a page."""
+    kind = kind_words(wanted.kind, say)
+    told = (
+        kind[:1].upper() + kind[1:] if wanted.kind else "",
+        say("web-models-apart", sort=say(f"web-models-sorted-{wanted.sort}")) if wanted.sort != SORTS[0] else "",
+        say("web-source-list-number", page=str(wanted.page)) if wanted.page > 1 else "",
+    )
+    return tuple(each for each in told if each)
 
 
 def _fits(row: Listed, wanted: Wanted) -> bool:
@@ -315,7 +327,8 @@ def _of_sorts(edition: Edition) -> Iterable[Parts]:
     del edition
     pages = -(-len(listed_models()) // ROWS)
     for sort in SORTS:
-        for page in range(1, pages + 1):
+        # The first page by name is the page of all models.
+        for page in range(2 if sort == SORTS[0] else 1, pages + 1):
             yield {"sort": sort if page == 1 else f"{sort}-{page}"}
 
 

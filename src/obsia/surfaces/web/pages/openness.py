@@ -87,10 +87,11 @@ def all_systems(asked: Asked) -> View:
     if not (number.isascii() and number.isdecimal()) or not 1 <= int(number) <= lists.pages_of_all(day):
         raise UnknownName(kind="list-page", name=printable(number, most=20))
     rows, page, _ = lists.part(everything.rows, number, size=lists.LISTED)
+    title = say("web-openness-all-title", page=page)
     return View(
         template="openness_all.html",
-        title=say("web-openness-all-title", page=page),
-        description=say("web-openness-about"),
+        title=title,
+        description=f"{title}. {say('web-openness-about')}",
         section="openness",
         downloads=(_ALL,),
         values={

@@ -9,7 +9,6 @@ from obsia.core.errors import NoData
 from obsia.core.locales import languages
 from obsia.surfaces.html import Html, element
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.page import Asked, Page, Parts, View
 
 MOST: Final = 50_000
@@ -22,7 +21,7 @@ def sitemap(asked: Asked) -> View:
     edition = asked.edition
     if not edition.site:
         raise NoData("The address of this site is not known, so that there is no list of its pages.")
-    places = [element("url", element("loc", f"{edition.site}{path}")) for path in list(_paths(edition))[:MOST]]
+    places = [element("url", element("loc", asked.links.whole_plain(path))) for path in list(_paths(edition))[:MOST]]
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n{element("urlset", places, xmlns=_NAMES)}\n'
     return View(
         template="file.txt", title="", description="", values={"text": Html(body)},
@@ -42,7 +41,7 @@ def _paths(edition: Edition) -> Iterator[str]:
         known = page.addresses(edition) if page.addresses else alone
         for parts in known:
             for language in languages():
-                yield quoted(f"{language}{page.address(parts)}")
+                yield f"/{language}{page.address(parts)}"
 
 
 def _where(edition: Edition) -> Iterable[Parts]:

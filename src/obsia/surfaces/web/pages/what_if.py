@@ -101,8 +101,9 @@ def _view(asked: Asked, *, case: str = "") -> View:
     return View(
         template="what_if.html",
         title=title,
-        description=say("web-whatif-about"),
+        description=f"{title} {say('web-whatif-about')}" if case else say("web-whatif-about"),
         section="what-if",
+        status=400 if not case and (problems or not form.is_whole) else 200,
         indexed=bool(case) or not asked.query,
         values={
             "form": form,

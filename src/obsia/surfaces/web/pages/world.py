@@ -39,25 +39,27 @@ _ELECTRICITY: Final = "electricity"
 
 
 @lru_cache(maxsize=8)
-def planet(year: int, scenario: str, *, record: bool) -> World:
+def planet(year: int, scenario: str, *, folder: str | None) -> World:
     """The journey, made once for pages that ask the same."""
     name = None if scenario == REFERENCE else scenario
-    return journey(year=year, scenario=name, record_figures=record)
+    return journey(year=year, scenario=name, record_figures=folder is not None)
 
 
 def world(asked: Asked) -> View:
     """The page."""
     say = asked.say
     year, scenario = year_of(asked), scenario_of(asked)
-    found = planet(year, scenario, record=asked.edition.record)
+    found = planet(year, scenario, folder=asked.edition.folder)
     now = next(each for each in found.path if each.year == year)
     whole = next(each for each in found.places if each.region == _WHOLE and not each.operator)
     own = sorted_countries(found, say, own=True)
     query = {"year": str(year), "scenario": scenario}
+    title = say("web-world-title", year=str(year))
     return View(
         template="world.html",
-        title=say("web-world-title", year=str(year)),
-        description=say("web-world-about"),
+        title=title,
+        description=f"{title}. {say('web-world-about')}" if asked.parts else say("web-world-about"),
+        apart=() if scenario == REFERENCE else (say("web-world-apart", scenario=scenario),),
         section="world",
         values={
             "found": found,

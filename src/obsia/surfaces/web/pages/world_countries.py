@@ -28,17 +28,17 @@ _PUBLISHERS: Final = 6
 
 
 @lru_cache(maxsize=64)
-def country_of(iso3: str, year: int, scenario: str, *, record: bool) -> Country:
+def country_of(iso3: str, year: int, scenario: str, *, folder: str | None) -> Country:
     """The journey, made once for both languages."""
     name = None if scenario == REFERENCE else scenario
-    return world_country(iso3, year=year, scenario=name, record_figures=record)
+    return world_country(iso3, year=year, scenario=name, record_figures=folder is not None)
 
 
 def countries(asked: Asked) -> View:
     """All countries, or those of a region."""
     say = asked.say
     year, scenario = year_of(asked), scenario_of(asked)
-    found = planet(year, scenario, record=asked.edition.record)
+    found = planet(year, scenario, folder=asked.edition.folder)
     regions = {told.slug(each.region): each.region for each in found.countries}
     region = asked.one("region") or ""
     if region and region not in regions:
@@ -78,7 +78,7 @@ def country(asked: Asked) -> View:
     if iso3 not in country_codes():
         raise UnknownName(kind="country", name=printable(iso3))
     year, scenario = year_of(asked), scenario_of(asked)
-    found = country_of(iso3, year, scenario, record=asked.edition.record)
+    found = country_of(iso3, year, scenario, folder=asked.edition.folder)
     of, inside = say(f"country-of-{iso3}"), say(f"country-in-{iso3}")
     return View(
         template="world_country.html",

@@ -26,19 +26,19 @@ _OLD: Final = "old-count"
 
 
 @lru_cache(maxsize=2)
-def _scenarios(*, record: bool) -> Scenarios:
-    return scenarios_journey(record_figures=record)
+def _scenarios(*, folder: str | None) -> Scenarios:
+    return scenarios_journey(record_figures=folder is not None)
 
 
 @lru_cache(maxsize=2)
-def _loops(*, record: bool) -> Loops:
-    return close_the_loop(record_figures=record)
+def _loops(*, folder: str | None) -> Loops:
+    return close_the_loop(record_figures=folder is not None)
 
 
 def scenarios(asked: Asked) -> View:
     """What each published scenario is, and what changes with it."""
     say = asked.say
-    found = _scenarios(record=asked.edition.record)
+    found = _scenarios(folder=asked.edition.folder)
     told_of = [
         {
             "name": name,
@@ -118,7 +118,7 @@ def _series(name: str, rows: Sequence[Published], say: Locale) -> Mapping[str, s
 def closing(asked: Asked) -> View:
     """Stated use beside the chips behind it, and what could explain the factor."""
     say = asked.say
-    found = _loops(record=asked.edition.record)
+    found = _loops(folder=asked.edition.folder)
     last = [list(group)[-1] for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name)]
     unclosed = ", ".join(f"{told.loop_words(each.loop, say)} ({printable(each.date)})" for each in found.unclosed)
     return View(

@@ -1,0 +1,59 @@
+"""The page of contradictions: names of systems hold whatever their makers wrote, separators too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.surfaces.web.pages_read import page
+
+from obsia.accounting.audit.records import Find, Graded
+from obsia.app.audit import audit, audit_record
+from obsia.core.locales import Locale, languages
+from obsia.surfaces.audit_words import find_sentence
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.pages import finds
+from obsia.surfaces.web.site import Site
+
+HOSTILE = ("A; B: C, D", "; ", "<b>E</b> F")
+GRADED = Find(
+    rule="licence-graded-twice",
+    label="LicenseRef-G; H",
+    arguments={
+        "source": "osai",
+        "grades": (Graded(grade="closed", systems=HOSTILE, others=2), Graded(grade="partial", systems=("; : I",))),
+    },
+)
+LISTED = Find(
+    rule="one-address", label=HOSTILE[0], arguments={"source": "osai", "items": ("model_card", "weights_final")}
+)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_names_that_hold_separators_are_told_whole(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finds, "audit", lambda: replace(audit(), finds=(GRADED, LISTED)))
+    document = Site(edition=Edition(record=False)).answer(f"/{language}/finds/")
+    assert document.status == 200
+    text = page(document.body).text
+    for name in (*HOSTILE, "; : I", GRADED.label):
+        assert name.strip() in text
+    assert b"<b>E</b>" not in document.body
+
+
+def test_graded_systems_are_told_by_their_grade() -> None:
+    say = Locale("en")
+    told = find_sentence(GRADED, say)
+    assert f"{say('answer-closed')}: A; B: C, D, ; , <b>E</b> F (+2), {say('answer-partial')}: ; : I" in told
+    assert find_sentence(LISTED, say).endswith(
+        f"for {say.listed([say('item-model_card'), say('item-weights_final')])}."
+    )
+
+
+def test_lists_stay_lists_in_the_record() -> None:
+    record = audit_record(replace(audit(), finds=(GRADED, LISTED)))
+    graded, listed = (each["arguments"] for each in record["finds"])
+    assert graded["grades"] == [
+        {"grade": "closed", "systems": list(HOSTILE), "others": 2},
+        {"grade": "partial", "systems": ["; : I"], "others": 0},
+    ]
+    assert listed == {"source": "osai", "items": ["model_card", "weights_final"]}
