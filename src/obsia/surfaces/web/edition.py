@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from obsia._version import __version__
+from obsia.app.folder import data_folder
 
 MODELS: Final = 400
 """Models that have pages of their own in a static edition, those of which most is known."""
+
+
+KEPT: Final = 16
+"""Answers of a journey that are kept for other languages of a page, which mostly follow each other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +51,8 @@ class Edition:
     def version(self) -> str:
         """The version of obsia."""
         return __version__
+
+
+def recorded_at(edition: Edition) -> str | None:
+    """The data folder in which figures are recorded, by which answers are kept; None where they are not."""
+    return str(data_folder()) if edition.record else None

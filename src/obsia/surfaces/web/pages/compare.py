@@ -10,7 +10,6 @@ from typing import Final
 from obsia.app.catalogue import Model
 from obsia.app.comparison import FEWEST, MOST, Compared, Pair
 from obsia.app.comparison import compare as compared
-from obsia.app.folder import data_folder
 from obsia.app.openness import openness
 from obsia.app.tasks import READERS, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
@@ -19,7 +18,7 @@ from obsia.core.locales import Locale, printable
 from obsia.surfaces import words
 from obsia.surfaces.error_words import sentence
 from obsia.surfaces.html import Html, Place, element
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import Edition, recorded_at
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.openness_view import result_words
 from obsia.surfaces.web.page import Asked, Page, Parts, View
@@ -282,8 +281,7 @@ def _ready(asked: Asked, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
 
 
 def _compared(asked: Asked, wanted: Wanted, ids: Sequence[str]) -> Compared:
-    folder = str(data_folder()) if asked.edition.record else None
-    return _kept(tuple(ids), wanted.task, wanted.where, folder)
+    return _kept(tuple(ids), wanted.task, wanted.where, recorded_at(asked.edition))
 
 
 @lru_cache(maxsize=KEPT)
