@@ -56,7 +56,8 @@ class Links:
             asked = urlencode([(name, value) for name, value in (query or {}).items() if value], doseq=True, safe=_SAFE)
             return Place(f"{quoted(path)}{'?' if asked else ''}{asked}{tail}")
         start = posixpath.dirname(file_of(self.here))
-        return Place("./" + quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.") + tail)
+        way = quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.")
+        return Place((way if way.startswith("../") else f"./{way}") + tail)
 
     def has(self, path: str) -> bool:
         """Whether the edition has the page of a ``path`` that is written without its language."""

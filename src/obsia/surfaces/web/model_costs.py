@@ -108,7 +108,7 @@ def parts_of(first: Estimation, say: Locale) -> list[Part]:
         Part(
             name=say(f"web-model-part-{name}"),
             about=say(f"web-model-part-{name}-about"),
-            bar=share_bar(first.width.get(name, 0.0)),
+            bar=share_bar(first.width.get(name, 0.0), by_style=True),
             words=share_words(first.width.get(name, 0.0), say),
         )
         for name in PARTS
@@ -131,7 +131,7 @@ def worths_of(sheet: ModelSheet, first: Estimation | None, say: Locale) -> list[
             Worth(
                 name=say(f"silence-{name}"),
                 told=say.listed(say(f"item-{item}") for item in worth.told) if worth else "",
-                bar=share_bar(share),
+                bar=share_bar(share, by_style=True),
                 share=share_words(share, say),
                 narrows=openness_words.range_either_way(worth.range_ratio_told, say) if worth else "",
                 fall=say(

@@ -20,8 +20,9 @@ from obsia.surfaces.web import assets, history, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
-from obsia.surfaces.web.page import Download, Parts
+from obsia.surfaces.web.page import HTML, Download, Parts
 from obsia.surfaces.web.site import Site, pages
+from obsia.surfaces.web.slim import slim
 
 MARK: Final = ".obsia-edition"
 """What tells a folder of ours from one that somebody else has filled."""
@@ -201,7 +202,8 @@ def _some(paths: Sequence[str]) -> Written:
         if document.status != 200:
             written.failed.append(f"{path} ({document.status})")
             continue
-        _write(root, path, document.body)
+        is_page = document.content_type == HTML
+        _write(root, path, slim(document.body.decode()).encode() if is_page else document.body)
         written.pages += 1
         written.wanted |= dict.fromkeys(document.wanted)
         written.downloads |= {
