@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from statistics import NormalDist
 
 import numpy as np
@@ -151,6 +151,8 @@ class Worlds:
     def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, held: Held | None = None) -> None:
         self.seed, self.worlds = (seed, worlds) if held is None else (held.seed, held.worlds)
         self._held = held
+        self._half = self.constant(0.5)
+        """The scores of what has no width: one array, by which it is known again."""
         self._scores: dict[Key, Draws] = {}
         self._normal: dict[Key, Draws] = {}
         self._drawn: dict[tuple[Key, tuple[Fact, ...]], Draws] = {}
@@ -162,6 +164,7 @@ class Worlds:
     def fork(self) -> Worlds:
         """The same worlds going on with a ledger of their own: what is drawn in one is not in the other's."""
         other = Worlds(seed=self.seed, worlds=self.worlds, held=self._held)
+        other._half = self._half
         for name in ("_scores", "_normal", "_drawn", "_tables", "_joint", "ledger"):
             getattr(other, name).update(getattr(self, name))
         return other
@@ -214,7 +217,7 @@ class Worlds:
         """
         used = key or estimate.key
         point = len(estimate.facts) == 1 and estimate.facts[0].spread is Spread.POINT
-        uniform = self.constant(0.5) if point else self.scores(used)
+        uniform = self._half if point else self.scores(used)
         self._note(used, estimate.facts, uniform, () if point else _edges(estimate.facts))
         held = self._drawn.get((used, estimate.facts))
         if held is None:
@@ -232,7 +235,7 @@ class Worlds:
         not depend on whether something else draws it in all worlds.
         """
         point = not everywhere and len(facts) == 1 and facts[0].spread is Spread.POINT
-        uniform = self.constant(0.5) if point else self.scores(key)
+        uniform = self._half if point else self.scores(key)
         self._note(key, facts, uniform, _STRATA if everywhere else () if point else _edges(facts))
         return _values(facts, uniform[mask])
 
@@ -265,7 +268,7 @@ class Worlds:
 
     def note_fact(self, fact: Fact) -> None:
         """Put a fact in the ledger that enters a computation without being drawn."""
-        self._note((fact.subject, fact.property), (fact,), self.constant(0.5))
+        self._note((fact.subject, fact.property), (fact,), self._half)
 
     def choose(self, key: Key, facts: tuple[Fact, ...], *, weights: Sequence[float] | None = None) -> NDArray[np.intp]:
         """Index of one of several choices per world, in proportion to their weights, shape (worlds,).
@@ -275,7 +278,7 @@ class Worlds:
         """
         weighed = [fact.value or 0.0 for fact in facts] if weights is None else list(weights)
         alone = weights is not None and len(weighed) == 1
-        uniform = self.constant(0.5) if alone else self.scores(key)
+        uniform = self._half if alone else self.scores(key)
         self._note(key, facts, uniform, _inner(weighed))
         return split(uniform, weighed)[0]
 
@@ -296,6 +299,7 @@ class Worlds:
             self.ledger[key] = Drawn.of(key, merged, wider, finer)
 
 
+@lru_cache(maxsize=4096)
 def _edges(facts: tuple[Fact, ...]) -> tuple[float, ...]:
     """Where the choice between alternatives changes; with strata between when a choice has a width of its own."""
     if len(facts) == 1:

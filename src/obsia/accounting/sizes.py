@@ -106,13 +106,12 @@ class Sizes:
     basis: Mapping[str, Fact]
     """What was used, by variable of :data:`PUBLIC`."""
     assumptions: tuple[Assumption, ...]
-    conditional: Conditional = field(repr=False)
-    sparsity_scores: Draws = field(repr=False)
     floors: Floors = field(repr=False)
+    ranked: Ranked = field(repr=False)
 
     def at(self, scores: Draws) -> tuple[Draws, Draws]:
         """(total, active) in billions at other scores of the size."""
-        return drawn(self.conditional, scores=scores, sparsity_scores=self.sparsity_scores, floors=self.floors)
+        return self.ranked.at(scores)
 
 
 def sizes_of(snapshot: Snapshot, worlds: Worlds, *, model: str) -> Sizes:
@@ -140,16 +139,16 @@ def sizes_of(snapshot: Snapshot, worlds: Worlds, *, model: str) -> Sizes:
         worlds.note_fact(fact)
     scores = worlds.use((subject, SIZE_KEYS[0]), (joint.basis, *floor_facts))
     sparsity_scores = worlds.use((subject, SIZE_KEYS[1]), (joint.basis,))
-    total_b, active_b = drawn(conditional, scores=scores, sparsity_scores=sparsity_scores, floors=floors)
+    ranked = Ranked.of(conditional, sparsity_scores=sparsity_scores, floors=floors)
+    total_b, active_b = ranked.at(scores)
     return Sizes(
         total_b=total_b,
         active_b=active_b,
         scores=scores,
         basis=basis,
         assumptions=(_assumption(model, basis),),
-        conditional=conditional,
-        sparsity_scores=sparsity_scores,
         floors=floors,
+        ranked=ranked,
     )
 
 
@@ -399,38 +398,70 @@ def conditioned(law: Law, known: Mapping[str, float]) -> Conditional:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """All of the sizes that does not change with their score, so that many scores can be tried; shape (K,) each."""
+
+    is_mixture: NDArray[np.bool_]
+    dof: Array
+    active_centre: Array
+    active_width: Array
+    sparsity_centre: Array
+    sparsity_shared: Array
+    """What sparsity has in common with the active parameters."""
+    sparsity_own: Array
+    """What it has of its own, at the score of sparsity."""
+
+    @classmethod
+    def of(cls, conditional: Conditional, *, sparsity_scores: Draws, floors: Floors) -> Ranked:
+        """Row k at the uniform score of sparsity of world k, which says first which class the model is of, then how
+        sparse it is.
+
+        Widths below a floor are stretched to it: the active one, then the total by the part of sparsity that is its
+        own.
+        """
+        is_mixture = sparsity_scores > 1.0 - conditional.mixture_share
+        within = np.where(
+            is_mixture,
+            (sparsity_scores - 1.0 + conditional.mixture_share) / np.maximum(conditional.mixture_share, 1e-12),
+            0.5,
+        )
+        at = is_mixture.astype(np.intp)
+        rows = np.arange(len(at))
+        centre, widening = conditional.centre[rows, at], conditional.widening[rows, at]
+        main, shared, own = (conditional.factor[:, i, j] * widening for i, j in ((0, 0), (1, 0), (1, 1)))
+        t95 = student_scores(np.full(len(at), Z95), conditional.dof)
+        # A dense model has one size: the wider floor is its floor.
+        least = np.where(is_mixture, floors.active, max(floors.active, floors.total)) / t95
+        main = np.maximum(main, least)
+        # d log10(total) / d log10(inactive over active), at the centre.
+        weight = 10.0 ** centre[:, 1] / (1.0 + 10.0 ** centre[:, 1])
+        missing = (floors.total / t95) ** 2 - (main + weight * shared) ** 2
+        own = np.maximum(own, np.sqrt(np.maximum(missing, 0.0)) / weight)
+        second = student_scores(normal_scores(np.clip(within, 5e-4, 1.0 - 5e-4)), conditional.dof)
+        return cls(
+            is_mixture=is_mixture,
+            dof=conditional.dof,
+            active_centre=centre[:, 0],
+            active_width=main,
+            sparsity_centre=centre[:, 1],
+            sparsity_shared=shared,
+            sparsity_own=own * second,
+        )
+
+    def at(self, scores: Draws) -> tuple[Draws, Draws]:
+        """(total, active) parameters, billions, shape (K,), at uniform scores of the size."""
+        first = student_scores(normal_scores(scores), self.dof)
+        active_b = 10.0 ** (self.active_centre + self.active_width * first)
+        sparsity = 10.0 ** (self.sparsity_centre + self.sparsity_shared * first + self.sparsity_own)
+        return np.where(self.is_mixture, active_b * (1.0 + sparsity), active_b), active_b
+
+
 def drawn(
     conditional: Conditional, *, scores: Draws, sparsity_scores: Draws, floors: Floors | None = None
 ) -> tuple[Draws, Draws]:
-    """(total, active) parameters, billions, shape (K,): row k at the uniform scores of world k.
-
-    The score of sparsity says first which class the model is of, then how sparse it is. Widths below a floor are
-    stretched to it: the active one, then the total by the part of sparsity that is its own.
-    """
-    is_mixture = sparsity_scores > 1.0 - conditional.mixture_share
-    within = np.where(
-        is_mixture,
-        (sparsity_scores - 1.0 + conditional.mixture_share) / np.maximum(conditional.mixture_share, 1e-12),
-        0.5,
-    )
-    at = is_mixture.astype(np.intp)
-    rows = np.arange(len(at))
-    centre, widening = conditional.centre[rows, at], conditional.widening[rows, at]
-    main, shared, own = (conditional.factor[:, i, j] * widening for i, j in ((0, 0), (1, 0), (1, 1)))
-    t95 = student_scores(np.full(len(at), Z95), conditional.dof)
-    floor = floors or Floors()
-    # A dense model has one size: the wider floor is its floor.
-    least = np.where(is_mixture, floor.active, max(floor.active, floor.total)) / t95
-    main = np.maximum(main, least)
-    # d log10(total) / d log10(inactive over active), at the centre.
-    weight = 10.0 ** centre[:, 1] / (1.0 + 10.0 ** centre[:, 1])
-    missing = (floor.total / t95) ** 2 - (main + weight * shared) ** 2
-    own = np.maximum(own, np.sqrt(np.maximum(missing, 0.0)) / weight)
-    first = student_scores(normal_scores(scores), conditional.dof)
-    second = student_scores(normal_scores(np.clip(within, 5e-4, 1.0 - 5e-4)), conditional.dof)
-    active_b = 10.0 ** (centre[:, 0] + main * first)
-    sparsity = 10.0 ** (centre[:, 1] + shared * first + own * second)
-    return np.where(is_mixture, active_b * (1.0 + sparsity), active_b), active_b
+    """(total, active) parameters, billions, shape (K,): row k at the uniform scores of world k."""
+    return Ranked.of(conditional, sparsity_scores=sparsity_scores, floors=floors or Floors()).at(scores)
 
 
 def student_scores(normal: Array, dof: Array) -> Array:

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from obsia._version import __version__
@@ -99,7 +100,7 @@ def commitments(
         command = ("obsia", "commitments", "--instrument", view.instrument.instrument)
         return Commitments(register=held, command=command, snapshot=snapshot.content_hash, instrument=view)
     if party is not None:
-        found = _party(snapshot, held, party)
+        found = _party(snapshot, party)
         command = ("obsia", "commitments", "--party", found.iso3 if found.kind == "state" else found.party)
         view = _party_view(held, found)
         return Commitments(register=held, command=command, snapshot=snapshot.content_hash, party=view)
@@ -129,9 +130,9 @@ def _instrument(held: Register, text: str) -> Instrument:
     raise UnknownName(kind="instrument", name=shown(text), suggestions=near, remedy=remedy)
 
 
-def _party(snapshot: Snapshot, held: Register, text: str) -> Party:
+def _party(snapshot: Snapshot, text: str) -> Party:
     """The party of a name. A country that has no row of its own is a State that agreed to nothing that was read."""
-    names = _names(held, disclosures.control(snapshot))
+    names = _names_of(snapshot)
     found = names.get(place_key(text))
     if found:
         return found
@@ -162,6 +163,11 @@ def _told(party: Party) -> str:
     if party.kind == "state" and party.iso3:
         return say.zone(party.iso3).removesuffix(f" ({party.iso3})")
     return party.name_fr if say.language == "fr" and party.name_fr else party.name
+
+
+@lru_cache(maxsize=2)
+def _names_of(snapshot: Snapshot) -> Mapping[str, Party]:
+    return _names(register(snapshot), disclosures.control(snapshot))
 
 
 def _names(held: Register, control: Iterable[Control]) -> dict[str, Party]:

@@ -19,7 +19,9 @@ from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.kinds import Task as Does
 from obsia.accounting.pricing import Pricing
+from obsia.app import energies_kept
 from obsia.app.catalogue import models as catalogue
+from obsia.app.energies_kept import Told
 from obsia.app.estimate import Estimation, Keep, command_of, estimation_of, line_of, request_of
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.records import Recorded
@@ -119,11 +121,14 @@ class Comparison:
         return float((self.draws[one] < self.draws[other]).mean())
 
 
-def catalogue_energies(task: str, *, models: Sequence[str] | None = None, region: str | None = None) -> Comparison:
+def catalogue_energies(
+    task: str, *, models: Sequence[str] | None = None, region: str | None = None, keep: bool = False
+) -> Comparison:
     """What a standard task costs of every model of the catalogue that it fits, or of ``models`` (ids) among them.
 
     Models run at the only service that there is, or at nobody in particular, as in ``estimate`` without a host. Takes
-    some 20 ms a model at first, and nothing for those that were asked for before. Raises ``UnknownName``.
+    some 40 ms a model at first, and nothing for those that were asked for before: by this process, or, with ``keep``,
+    by another one with the same data folder (without a region). Raises ``UnknownName``.
     """
     asked = standard_task(task)
     snapshot = facts.load()
@@ -138,7 +143,7 @@ def catalogue_energies(task: str, *, models: Sequence[str] | None = None, region
         model_id = listed["model"]
         if wanted is not None and model_id not in wanted:
             continue
-        told = priced.told(model_id).get(asked.name)
+        told = priced.told(model_id, keep=keep).get(asked.name)
         if told is None:
             left_out.append(model_id)
             continue
@@ -225,47 +230,59 @@ class _Named:
     host: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What one task costs of one model of the catalogue."""
-
-    figures: tuple[Figure, ...]
-    draws: Draws
-
-
 class _Catalogue:
     """Figures of models of the catalogue, each priced once for all of its tasks."""
 
     def __init__(self, snapshot: Snapshot, region: str | None) -> None:
         self._snapshot, self._region = snapshot, region
-        self._told: dict[str, dict[str, _Told]] = {}
-        self._noted: dict[str, dict[str, _Told]] = {}
+        self._told: dict[str, Mapping[str, Told]] = {}
+        self._noted: dict[str, dict[str, Told]] = {}
         """Models of which some tasks are told."""
         self._lock = threading.Lock()
 
-    def told(self, model_id: str) -> dict[str, _Told]:
-        """Task -> what it costs of a model; without the tasks that do not fit, empty where too little is known."""
+    def told(self, model_id: str, *, keep: bool = False) -> Mapping[str, Told]:
+        """Task -> what it costs of a model; without the tasks that do not fit, empty where too little is known.
+
+        ``keep`` looks in the data folder first, and puts there what is not found.
+        """
         with self._lock:
             if model_id not in self._told:
-                try:
-                    self._told[model_id] = self._price(model_id)
-                except NoData:
-                    self._told[model_id] = {}
+                found = self._read(model_id) if keep else None
+                if found is None:
+                    try:
+                        found = self._price(model_id)
+                    except NoData:
+                        found = {}
+                    if keep:
+                        self._write(model_id, found)
+                self._told[model_id] = found
             return self._told[model_id]
 
-    def note(self, known: KnownModel, task: Task, rows: Sequence[Recorded]) -> None:
+    def _read(self, model_id: str) -> Mapping[str, Told] | None:
+        is_plain = self._region is None
+        return energies_kept.read(model_id, snapshot=self._snapshot.content_hash) if is_plain else None
+
+    def _write(self, model_id: str, found: Mapping[str, Told]) -> None:
+        if self._region is None:
+            energies_kept.write(model_id, found, snapshot=self._snapshot.content_hash)
+
+    def note(self, known: KnownModel, task: Task, rows: Sequence[Recorded], *, keep: bool) -> None:
         """Take what one task costs of a model from its figures, with the draws that they came from."""
         figures = tuple(row.figure for row in rows if row.quantity in SHOWN)
-        told = _Told(figures, next(row.impacts.draws[ENERGY] for row in rows))
+        told = Told(figures, next(row.impacts.draws[ENERGY] for row in rows))
         with self._lock:
             self._noted.setdefault(known.facts.model_id, {})[task.name] = told
             if self._noted[known.facts.model_id].keys() == {each.name for each in tasks_of_model(known)}:
-                self._told[known.facts.model_id] = self._noted.pop(known.facts.model_id)
+                model_id = known.facts.model_id
+                is_new = model_id not in self._told
+                self._told[model_id] = self._noted.pop(model_id)
+                if keep and is_new:
+                    self._write(model_id, self._told[model_id])
 
-    def _price(self, model_id: str) -> dict[str, _Told]:
+    def _price(self, model_id: str) -> dict[str, Told]:
         known = known_model(self._snapshot, name=model_id)
         zone = known_zone(self._snapshot, text=self._region, provider=known.provider)
-        found: dict[str, _Told] = {}
+        found: dict[str, Told] = {}
         pricing = None
         for task in tasks_of_model(known):
             work = task.work()
@@ -275,7 +292,7 @@ class _Catalogue:
             impacts = pricing.impacts([line])
             assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
             figures = pricing.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions, quantities=SHOWN)
-            found[task.name] = _Told(figures, impacts.draws[ENERGY])
+            found[task.name] = Told(figures, impacts.draws[ENERGY])
         return found
 
 
@@ -320,7 +337,7 @@ def _estimations(
 
         found.append(estimation_of(known, zone=zone, work=work, command=command, pricing=pricing.again, keep=kept))
         if listed is not None:
-            listed.note(known, task, seen)
+            listed.note(known, task, seen, keep=keep is not None)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from obsia.accounting.commitments.access import Task, access
@@ -63,6 +64,7 @@ class Known:
     """Subject -> ISO code of its developer's seat; absent where nobody has read it."""
 
 
+@lru_cache(maxsize=2)
 def register(snapshot: Snapshot) -> Register:
     """All commitments of a snapshot."""
     return Register(

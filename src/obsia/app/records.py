@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -25,8 +25,8 @@ from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.folder import data_folder
 from obsia.core.errors import BadInput, NoData, UnknownName
-from obsia.core.evidence import Fact
-from obsia.core.figure import Figure
+from obsia.core.evidence import Fact, Kind
+from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
 
 FILE = "figures.sqlite"
 _WAITS_S = (0.05, 0.1, 0.2, 0.4)
@@ -42,6 +42,7 @@ CREATE TABLE IF NOT EXISTS fact (fact_id TEXT PRIMARY KEY, content TEXT NOT NULL
 
 
 _FACT_FIELDS = tuple(each.name for each in fields(Fact))
+_FIGURE_FIELDS = tuple(each.name for each in fields(Figure))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,13 +158,35 @@ def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
         shares = pricing.sensitivity.shares(item.impacts.draws[item.quantity], item.impacts.keys[item.quantity])
     return json.dumps(
         {
-            "figure": asdict(item.figure),
+            "figure": figure_content(item.figure),
             "difference": item.difference,
             "keys": [names[key] for key in sorted(item.impacts.keys[item.quantity])],
             "shares": {str(names[key]): round(share, 9) for key, share in shares.items() if share >= 1e-4},
         },
         sort_keys=True,
     )
+
+
+def figure_content(figure: Figure) -> dict[str, Any]:
+    """The fields of a figure; of what it holds only assumptions are records, so that nothing else is copied."""
+    content = {name: getattr(figure, name) for name in _FIGURE_FIELDS}
+    content["assumptions"] = [{"code": each.code, "arguments": dict(each.arguments)} for each in figure.assumptions]
+    return content
+
+
+def figure_of_content(content: Mapping[str, Any]) -> Figure:
+    """A figure from the fields that :func:`figure_content` gave."""
+    fields: dict[str, Any] = {
+        **content,
+        "boundary": Boundary(content["boundary"]),
+        "kind": Kind(content["kind"]),
+        "kind_shares": {Kind(kind): share for kind, share in content["kind_shares"].items()},
+        "tested": Tested(content["tested"]),
+        "lead": Lead(content["lead"]),
+        "evidence": tuple(content["evidence"]),
+        "assumptions": tuple(Assumption(**assumption) for assumption in content["assumptions"]),
+    }
+    return Figure(**fields)
 
 
 def recorded_bytes() -> int:

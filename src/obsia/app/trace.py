@@ -14,7 +14,7 @@ from obsia.app.training_formulas import TRAINING_FORMULAS
 from obsia.app.world_formulas import WORLD_FORMULAS
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
-from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
+from obsia.core.figure import Boundary, Figure
 from obsia.facts import snapshot as facts
 
 WORLDS: Final = draws.WORLDS
@@ -122,7 +122,7 @@ def trace(figure_id: str) -> Trace:
     """The trace of a recorded figure. Raises ``NoData`` without any record, ``UnknownName`` for an unknown id."""
     request, recorded, label = records.load(figure_id.strip())
     snapshot = facts.load()
-    figure = _figure(recorded["figure"])
+    figure = records.figure_of_content(recorded["figure"])
     shares: dict[str, float] = recorded["shares"]
     inputs: list[Input] = []
     for index in recorded["keys"]:
@@ -177,7 +177,7 @@ def figures_of_request(figure_id: str) -> tuple[Sibling, ...]:
     Raises as :func:`trace` does.
     """
     return tuple(
-        Sibling(figure=_figure(recorded["figure"]), label=label)
+        Sibling(figure=records.figure_of_content(recorded["figure"]), label=label)
         for recorded, label in records.beside(figure_id.strip())
     )
 
@@ -202,20 +202,6 @@ def _sources(snapshot: facts.Snapshot, stated: set[str]) -> tuple[Source, ...]:
                 )
             )
     return tuple(found)
-
-
-def _figure(content: dict[str, Any]) -> Figure:
-    fields: dict[str, Any] = {
-        **content,
-        "boundary": Boundary(content["boundary"]),
-        "kind": Kind(content["kind"]),
-        "kind_shares": {Kind(kind): share for kind, share in content["kind_shares"].items()},
-        "tested": Tested(content["tested"]),
-        "lead": Lead(content["lead"]),
-        "evidence": tuple(content["evidence"]),
-        "assumptions": tuple(Assumption(**assumption) for assumption in content["assumptions"]),
-    }
-    return Figure(**fields)
 
 
 def _fact(content: dict[str, Any]) -> Fact:

@@ -81,6 +81,10 @@ class Fact:
     weight: float = 1.0
     note: str = ""
 
+    def __hash__(self) -> int:
+        """Of what tells facts apart, as draws are found by their facts many times."""
+        return hash((self.subject, self.property, self.qualifier, self.as_of, self.value, self.evidence))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointFact:

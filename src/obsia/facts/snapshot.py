@@ -44,6 +44,7 @@ class Snapshot:
         self.path = path
         self._local = threading.local()
         self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._estimates: dict[tuple[str, str, str | None], Estimate | None] = {}
         self._joints: dict[str, JointFact] = {}
         if not path.is_file():
             raise MissingFact(what="the snapshot of facts", tried=(str(path),), remedy=_REBUILD)
@@ -95,6 +96,12 @@ class Snapshot:
         unqualified rows are taken, or the only qualifier there is. Raises ``BadCall`` when there are
         several to choose from.
         """
+        asked = subject, property, qualifier
+        if asked not in self._estimates:
+            self._estimates[asked] = self._estimate(subject, property, qualifier)
+        return self._estimates[asked]
+
+    def _estimate(self, subject: str, property: str, qualifier: str | None) -> Estimate | None:
         facts = self.facts(subject, property, qualifier)
         qualifiers = sorted({fact.qualifier for fact in facts})
         if len(qualifiers) > 1:

@@ -15,7 +15,7 @@ from typing import Final
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale
-from obsia.surfaces.html import Html, Node, element, join
+from obsia.surfaces.html import Html, Node, element, join, shape
 
 STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 """Leading digits of the ends of scales."""
@@ -89,44 +89,57 @@ def _ceiling(value: float) -> float:
     return next(step * power for step in (*STEPS, 20.0) if step * power >= value * (1 - 1e-9))
 
 
-def mark(figure: Figure, axis: Axis) -> Html:
-    """An interval on ``axis`` with its leading value (where one may be told), for the cell of a table."""
+def mark(figure: Figure, axis: Axis, *, by_style: bool = False) -> Html:
+    """An interval on ``axis`` with its leading value (where one may be told), for the cell of a table.
+
+    ``by_style`` leaves to the sheet of style what all marks have in common: pages hold thousands of them.
+    """
     low, high, value = (axis.per_cent(each) for each in (figure.low, figure.high, figure.value))
     width = max(round(high - low, 2), LEAST_WIDTH)
     zero = axis.per_cent(0.0) if axis.low < 0 else 0.0
     tested = figure.tested is Tested.TESTED
+    lead = _upright("lead", value, by_style=by_style) if figure.has_central else None
     return element(
         "svg",
-        element("line", x1="0%", x2="100%", y1="50%", y2="50%", class_="rail"),
+        _rail(by_style=by_style),
         element("line", x1=f"{zero}%", x2=f"{zero}%", y1="0", y2="100%", class_="zero") if axis.low < 0 else None,
-        element(
-            "rect",
-            x=f"{min(low, 100.0 - width):g}%",
-            y="28%",
-            width=f"{width:g}%",
-            height="44%",
-            class_="solid" if tested else "hollow",
-        ),
-        element("line", x1=f"{value}%", x2=f"{value}%", y1="8%", y2="92%", class_="lead")
-        if figure.has_central
-        else None,
+        _stretch("solid" if tested else "hollow", min(low, 100.0 - width), width, by_style=by_style),
+        lead,
         # The steps of an axis by tens are drawn by the style of the page: they are the same in every row.
         class_=f"mark d{len(axis.tens) + 1}" if axis.by_tens else "mark",
         aria_hidden="true",
     )
 
 
-def share_bar(share: float) -> Html:
-    """A share of a whole, for the cell of a table."""
-    width = round(100.0 * min(max(share, 0.0), 1.0), 2)
+def share_bar(share: float, *, by_style: bool = False) -> Html:
+    """A share of a whole, for the cell of a table; ``by_style`` as of :func:`mark`."""
+    width = max(round(100.0 * min(max(share, 0.0), 1.0), 2), LEAST_WIDTH)
     return element(
         "svg",
-        element("line", x1="0%", x2="100%", y1="50%", y2="50%", class_="rail"),
-        element("rect", x="0%", y="28%", width=f"{max(width, LEAST_WIDTH):g}%", height="44%", class_="share"),
+        _rail(by_style=by_style),
+        _stretch("share", 0.0, width, by_style=by_style),
         class_="mark",
         aria_hidden="true",
-        focusable="false",
+        focusable=None if by_style else "false",
     )
+
+
+def _rail(*, by_style: bool) -> Html:
+    if by_style:
+        return shape("rect", class_="rail")
+    return element("line", x1="0%", x2="100%", y1="50%", y2="50%", class_="rail")
+
+
+def _stretch(name: str, start: float, width: float, *, by_style: bool) -> Html:
+    if by_style:
+        return shape("rect", x=f"{start:g}%" if start else None, width=f"{width:g}%", class_=name)
+    return element("rect", x=f"{start:g}%", y="28%", width=f"{width:g}%", height="44%", class_=name)
+
+
+def _upright(name: str, at: float, *, by_style: bool) -> Html:
+    if by_style:
+        return shape("rect", x=f"{at:g}%", class_=name)
+    return element("line", x1=f"{at}%", x2=f"{at}%", y1="8%", y2="92%", class_=name)
 
 
 def axis_ends(axis: Axis, say: Locale) -> Html:

@@ -87,6 +87,12 @@ def element(name: str, /, *children: Node, **attributes: str | int | bool | None
     return Html(f"{opened}>{join(*children)}</{name}>")
 
 
+def shape(name: str, /, **attributes: str | None) -> Html:
+    """``<name …/>``: an element of a drawing that holds nothing; attributes as of :func:`element`."""
+    written = element(name, **attributes)
+    return Html(f"{written.removesuffix(f'></{name}>')}/>")
+
+
 def _attributes(attributes: Mapping[str, str | int | bool | None]) -> str:
     written: list[str] = []
     for key, value in attributes.items():

@@ -85,8 +85,8 @@ def simple(**changed: object) -> Drawing:
 def test_a_point_lies_where_its_value_is() -> None:
     # Frame of 680 x 320 with margins 52, 16, 28, 26: 612 pixels for ten years, 266 for ten units, downwards.
     made = str(cleaned(drawn(simple(), WIDE), class_="c", label="l"))
-    assert '<path class="band" d="M0,266L612,266L612,0L0,0Z">' in made
-    assert '<path class="value" d="M0,266L612,0">' in made
+    assert '<path class="band" d="M0,266L612,266L612,0L0,0Z"/>' in made
+    assert '<path class="value" d="M0,266L612,0"/>' in made
     assert '<g transform="translate(52,28)">' in made
 
 
@@ -170,12 +170,28 @@ def test_the_same_chart_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(band, "drawn", never)
     assert "once" in chart(label="once")
     with pytest.raises(AssertionError):
-        chart(label="twice")
+        chart(label="twice", last_past=2021)
+
+
+def test_the_languages_of_a_chart_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"label": "l", "caption": "c", "last_past": 2023}
+    band._outlines.cache_clear()
+    english = band_chart(years(), say=ENGLISH, **asked)
+    monkeypatch.setattr(band, "drawn", lambda *_: pytest.fail("drawn again"))
+    french = band_chart(years(), say=FRENCH, **asked)
+    assert english
+    assert french
+    for said, other in ((english, french), (french, english)):
+        assert "@" not in said
+        assert said.partition("<ul")[0] != other.partition("<ul")[0]
+    assert ">passé<" in french
+    assert ">past<" in english
 
 
 def test_without_the_extra_a_sentence_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
-    band._shapes.cache_clear()
+    for kept in (band._shapes, band._outlines):
+        kept.cache_clear()
     made = chart(label="absent")
     band._shapes.cache_clear()
     assert made.startswith("<p")
@@ -240,8 +256,8 @@ def test_a_drawing_is_cleaned_of_all_that_a_page_refuses() -> None:
     )
     assert str(cleaned(bad, class_="c", label="<l>")) == (
         '<svg viewBox="0 0 10 9" class="c" role="img" aria-label="&lt;l&gt;" focusable="false">'
-        '<rect class="band" x="1.3" width="3"></rect>'
-        '<g transform="translate(1,2)"><path class="value" d="M0,0L2,2"></path></g>'
+        '<rect class="band" x="1.3" width="3"/>'
+        '<g transform="translate(1,2)"><path class="value" d="M0,0L2,2"/></g>'
         '<text class="words">a &lt;b&gt;</text></svg>'
     )
 

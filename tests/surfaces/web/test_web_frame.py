@@ -49,9 +49,9 @@ def test_links_of_a_server_are_paths_with_their_query() -> None:
 
 def test_links_of_files_are_relative_down_to_the_file() -> None:
     static = links(static=True, here="/en/models/openai/gpt-4o/")
-    assert static("/models/") == "./../../index.html"
-    assert static("/models/", language="fr") == "./../../../../fr/models/index.html"
-    assert static.plain("/static/a.css") == "./../../../../static/a.css"
+    assert static("/models/") == "../../index.html"
+    assert static("/models/", language="fr") == "../../../../fr/models/index.html"
+    assert static.plain("/static/a.css") == "../../../../static/a.css"
 
 
 @given(here=PATHS, there=PATHS)

@@ -80,7 +80,10 @@ def test_a_list_is_sorted_by_name_and_says_what_it_shows() -> None:
 def test_energy_is_sorted_by_middles_and_told_to_be_no_ranking() -> None:
     page = text("/en/models/", "kind=rerank&sort=energy")
     rows = [row for row in listed_models() if row.kind == "rerank"]
-    middles = {row.label: row.energy.value for row in compared("rerank", (row.model for row in rows)).rows}
+    middles = {
+        row.label: row.energy.value
+        for row in compared("rerank", (row.model for row in rows), edition=SERVED.edition).rows
+    }
     shown = [middles[name] for name in names(page) if name in middles]
     assert shown == sorted(shown)
     assert "where ranges overlap the order means nothing" in page
@@ -96,7 +99,7 @@ def test_a_reference_is_compared_with_each() -> None:
 
 def test_worlds_in_which_one_uses_less_are_those_of_the_draws() -> None:
     one, other = [row.model for row in listed_models() if row.kind == "rerank"][:2]
-    found = compared("rerank", [one, other])
+    found = compared("rerank", [one, other], edition=SERVED.edition)
     count, worlds = fewer_worlds(found, one, other)
     assert worlds == 1024
     assert count == int((found.draws[one] < found.draws[other]).sum())

@@ -27,6 +27,7 @@ NO_BREAK: Final = "\u00a0"
 MINUS: Final = "\u2212"
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that have a file of messages."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))

@@ -73,15 +73,19 @@ def publish(
 
 def table(download: Download, wanted: str) -> bytes:
     """A table as the API would send it."""
+    import json
     from urllib.parse import urlencode
 
     from obsia.core.locales import locale
     from obsia.surfaces.http import formats
     from obsia.surfaces.http.endpoints import endpoint
     from obsia.surfaces.http.parameters import arguments_of
+    from obsia.surfaces.machine import json_text
 
     asked = endpoint(download.endpoint)
     query = urlencode(download.query).encode()
     arguments = arguments_of(asked.parameters, query=query, path={}, say=locale())
     columns: Mapping[str, str] = {} if asked.columns is None else asked.columns()
-    return formats.body(asked.answer(**arguments), wanted=wanted, columns=columns)
+    body = formats.body(asked.answer(**arguments), wanted=wanted, columns=columns)
+    # A server sends its answers compressed; a file lies there as it is, without white space for the eye.
+    return f"{json_text(json.loads(body))}\n".encode() if wanted == formats.JSON else body

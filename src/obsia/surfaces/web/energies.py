@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from obsia.app.comparison import Comparison, catalogue_energies
 from obsia.app.tasks import READERS, task, tasks_of
 from obsia.core.locales import Locale
+from obsia.surfaces.web.edition import Edition
 
 __all__ = ["READERS", "asked_words", "compared", "fewer_worlds", "task_of"]
 
@@ -36,9 +37,10 @@ def asked_words(name: str, say: Locale) -> str:
     return say("web-models-asked-seconds", seconds=say.whole(round(asked.video_s or asked.audio_s or 0)))
 
 
-def compared(name: str, models: Iterable[str]) -> Comparison:
-    """What a task costs of some models, on common worlds; kept by the journey once it was asked for."""
-    return catalogue_energies(name, models=tuple(models))
+def compared(name: str, models: Iterable[str], *, edition: Edition) -> Comparison:
+    """What a task costs of some models, on common worlds; kept by the journey once it was asked for, and in the data
+    folder where the edition may write there."""
+    return catalogue_energies(name, models=tuple(models), keep=edition.record)
 
 
 def fewer_worlds(found: Comparison, model: str, other: str) -> tuple[int, int]:

@@ -57,7 +57,7 @@ class Figures:
 
     def mark(self, figure: Figure, axis: Axis) -> Html:
         """The interval as a drawing; solid where it was tested, hollow where it is judged."""
-        return mark(figure, axis)
+        return mark(figure, axis, by_style=True)
 
     def axis_ends(self, axis: Axis) -> Html:
         """The ends of an axis in text."""

@@ -65,7 +65,8 @@ class Links:
             asked = urlencode([(name, value) for name, value in (query or {}).items() if value], doseq=True, safe=_SAFE)
             return Place(f"{quoted(path)}{'?' if asked else ''}{asked}{tail}")
         start = posixpath.dirname(file_of(self.here))
-        return Place("./" + quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.") + tail)
+        way = quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.")
+        return Place((way if way.startswith("../") else f"./{way}") + tail)
 
     def whole(self, path: str, /, *, language: str = "") -> str:
         """The address of a page with the site's own before it, for whoever reads it elsewhere; '' where the site does

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from obsia.app.comparison import task_estimations
+from obsia.app.comparison import TaskEstimation, task_estimations
 from obsia.app.estimate import Estimation
 from obsia.app.model_sheet import ModelSheet
 from obsia.core.errors import NoData
@@ -15,6 +16,7 @@ from obsia.surfaces import openness_words, words
 from obsia.surfaces.charts import share_bar
 from obsia.surfaces.html import Html
 from obsia.surfaces.web.catalogue import share_words
+from obsia.surfaces.web.edition import KEPT
 from obsia.surfaces.web.energies import READERS, asked_words
 from obsia.surfaces.web.page import Asked
 
@@ -65,12 +67,18 @@ def costs_of(sheet: ModelSheet, asked: Asked) -> tuple[list[Cost], Estimation | 
     """What tasks of the model cost, the first estimation, and why some tasks are not told."""
     say = asked.say
     try:
-        found = task_estimations(sheet.listed.model, record_figures=asked.edition.record)
+        found = _estimated(sheet.listed.model, asked.edition.folder)
     except NoData:
         return [], None, [say("web-model-no-task")]
     names = {each.task.name for each in found}
     missing = [say(f"web-model-not-asked-{name}") for name in READERS if names & {*READERS} and name not in names]
     return [_cost(each.task.name, each.estimation, say) for each in found], found[0].estimation, missing
+
+
+@lru_cache(maxsize=KEPT)
+def _estimated(model: str, folder: str | None) -> tuple[TaskEstimation, ...]:
+    """What tasks of a model cost, once for all languages; where it is recorded, once for each data folder."""
+    return task_estimations(model, record_figures=folder is not None)
 
 
 def _cost(name: str, found: Estimation, say: Locale) -> Cost:
@@ -100,7 +108,7 @@ def parts_of(first: Estimation, say: Locale) -> list[Part]:
         Part(
             name=say(f"web-model-part-{name}"),
             about=say(f"web-model-part-{name}-about"),
-            bar=share_bar(first.width.get(name, 0.0)),
+            bar=share_bar(first.width.get(name, 0.0), by_style=True),
             words=share_words(first.width.get(name, 0.0), say),
         )
         for name in PARTS
@@ -123,7 +131,7 @@ def worths_of(sheet: ModelSheet, first: Estimation | None, say: Locale) -> list[
             Worth(
                 name=say(f"silence-{name}"),
                 told=say.listed(say(f"item-{item}") for item in worth.told) if worth else "",
-                bar=share_bar(share),
+                bar=share_bar(share, by_style=True),
                 share=share_words(share, say),
                 narrows=openness_words.range_either_way(worth.range_ratio_told, say) if worth else "",
                 fall=say(

@@ -20,14 +20,16 @@ from obsia.surfaces.web import assets, history, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
-from obsia.surfaces.web.page import Download, Parts
+from obsia.surfaces.web.page import HTML, Download, Parts
 from obsia.surfaces.web.site import Site, pages
+from obsia.surfaces.web.slim import slim
 
 MARK: Final = ".obsia-edition"
 """What tells a folder of ours from one that somebody else has filled."""
 CHUNK: Final = 24
 """Pages that a process is handed at once: neighbours, which share what they were computed from."""
 LISTS: Final = ("/models/by/", "/models/kind/")
+SLOW: Final = ("/world/", "/compare/")
 LAST: Final = ("/changes/",)
 """Pages that tell of all figures, and are written when these are."""
 DATA: Final = "OBSIA_DATA"
@@ -107,17 +109,21 @@ def _check(folder: Path) -> None:
 
 
 def paths_of(edition: Edition) -> Iterator[str]:
-    """Every path of a static edition, with its language; pages of figures are asked for by other pages."""
+    """Every path of a static edition, with its language; pages of figures are asked for by other pages.
+
+    Pages of one thing follow each other, in all languages: what they are computed from is still at hand.
+    """
+    of_thing: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for page in pages():
         if page.private or page.served_only:
             continue
         alone: list[Parts] = [] if "{" in page.path else [{}]
-        every = alone if page.addresses is None else page.addresses(edition)
-        addresses = [page.address(parts) for parts in every]
-        # The languages of a page follow each other: what it is computed from is still at hand.
-        for address in addresses:
+        for parts in alone if page.addresses is None else page.addresses(edition):
+            beside = of_thing.setdefault(tuple(sorted(parts.items())), [])
             for language in languages() if page.spoken else ("",):
-                yield f"/{language}{address}" if language else address
+                beside.append(f"/{language}{page.address(parts)}" if language else page.address(parts))
+    for paths in of_thing.values():
+        yield from paths
 
 
 def _pages(root: Path, *, edition: Edition, processes: int, told: Callable[[str, int], None]) -> Written:
@@ -163,10 +169,21 @@ def _former(edition: Edition, made: Sequence[str]) -> list[str]:
 
 
 def _chunks(paths: Sequence[str]) -> list[list[str]]:
-    """What a process takes at once; lists of models, which price the whole catalogue, all in one and first."""
+    """What a process takes at once: first models, which are priced then; in the middle their lists, all in one, which
+    price the rest of the catalogue; then what takes a while, and last what is quickly made."""
     lists = [path for path in paths if any(part in path for part in LISTS) or path.endswith("/models/")]
-    rest = [path for path in paths if path not in set(lists)]
-    return [*([lists] if lists else []), *(rest[start : start + CHUNK] for start in range(0, len(rest), CHUNK))]
+    known = set(lists)
+    models = [path for path in paths if path not in known and ("/models/" in path or "/badge/" in path)]
+    known |= set(models)
+    rest = [path for path in paths if path not in known]
+    slow = [path for path in rest if any(part in path for part in SLOW)]
+    known |= set(slow)
+    quick = [path for path in rest if path not in known]
+    return [*_cut(models), *([lists] if lists else []), *_cut(slow, 6), *_cut(quick)]
+
+
+def _cut(paths: Sequence[str], size: int = CHUNK) -> list[list[str]]:
+    return [list(paths[start : start + size]) for start in range(0, len(paths), size)]
 
 
 _SITE: list[tuple[Path, Site]] = []
@@ -185,7 +202,8 @@ def _some(paths: Sequence[str]) -> Written:
         if document.status != 200:
             written.failed.append(f"{path} ({document.status})")
             continue
-        _write(root, path, document.body)
+        is_page = document.content_type == HTML
+        _write(root, path, slim(document.body.decode()).encode() if is_page else document.body)
         written.pages += 1
         written.wanted |= dict.fromkeys(document.wanted)
         written.downloads |= {

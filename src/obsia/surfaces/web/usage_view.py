@@ -195,7 +195,7 @@ def _row(group: Group, say: Locale, *, usage: str, columns: _Columns, name: str 
         usage=usage,
         output=say.whole(group.tokens.output_tokens) if about.have_tokens([group]) else say("web-usage-no-tokens"),
         share=say.percent(group.energy_share),
-        bar=share_bar(group.energy_share),
+        bar=share_bar(group.energy_share, by_style=True),
         energy=words.find(group.figures, words.ENERGY),
         figures=tuple(own[column] or say(NO_FIGURE[column]) for column, _ in columns),
         rest=bool(group.rest_of),
@@ -221,7 +221,9 @@ def phases(account: Account, say: Locale) -> list[Share]:
     """Where the energy goes, the largest first."""
     held = [(phase, share) for phase, share in sorted(account.phases.items(), key=lambda item: -item[1]) if share > 0]
     return [
-        Share(name=say.or_text(f"phase-of-{phase}", phase), share=say.percent(share), bar=share_bar(share))
+        Share(
+            name=say.or_text(f"phase-of-{phase}", phase), share=say.percent(share), bar=share_bar(share, by_style=True)
+        )
         for phase, share in held
     ]
 
@@ -233,7 +235,7 @@ def least_known(account: Account, say: Locale) -> list[Share]:
         Share(
             name=words.unknown_words(each, say),
             share=say.percent(each.share),
-            bar=share_bar(each.share),
+            bar=share_bar(each.share, by_style=True),
             note=say(f"kind-{each.kind.value}"),
         )
         for each in held
@@ -242,7 +244,10 @@ def least_known(account: Account, say: Locale) -> list[Share]:
 
 def gaps(account: Account, say: Locale) -> list[tuple[about.GapRow, Html]]:
     """What the records leave unsaid, with the share of the width drawn."""
-    return [(row, share_bar(gap.width_share)) for row, gap in zip(about.gaps(account, say), account.gaps, strict=True)]
+    return [
+        (row, share_bar(gap.width_share, by_style=True))
+        for row, gap in zip(about.gaps(account, say), account.gaps, strict=True)
+    ]
 
 
 def levers(account: Account, say: Locale) -> list[Change]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,13 +13,14 @@ from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words
 from obsia.surfaces import world_words
 from obsia.surfaces.charts import Axis, tick
-from obsia.surfaces.html import Html, Node, element, join
+from obsia.surfaces.html import Html, Node, element, join, text
 from obsia.surfaces.web.charts.cleaning import cleaned
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, Frame, drawn
 
 _STEPS: Final = (2.0, 2.5, 5.0, 10.0, 20.0)
 """Steps of a scale whose span begins with a digit of the next power of ten."""
 _MOST_TICKS: Final = 6
+_MARK: Final = re.compile(r"@\d+@")
 _KEPT: Final = 512
 
 
@@ -91,15 +93,32 @@ def band_chart(
 @lru_cache(maxsize=_KEPT)
 def _shapes(drawing: Drawing, label: str) -> Html | None:
     """Both widths; None without the libraries that draw."""
+    words = [*(word for _, word in drawing.ticks), drawing.unit, drawing.before, drawing.after]
+    marks = [f"@{place}@" if word else "" for place, word in enumerate(words)]
+    *ticks, unit, before, after = marks
+    wordless = replace(
+        drawing,
+        ticks=tuple((value, mark) for (value, _), mark in zip(drawing.ticks, ticks, strict=True)),
+        unit=unit,
+        before=before,
+        after=after,
+    )
+    told = {mark: text(word) for mark, word in zip(marks, words, strict=True)}
     try:
         return join(
             *(
-                cleaned(drawn(drawing, frame), class_=f"drawn {name}", label=label)
-                for name, frame in (("wide", WIDE), ("slim", SLIM))
+                cleaned(_MARK.sub(lambda found: told[found[0]], _outlines(wordless, frame)), class_=name, label=label)
+                for name, frame in (("drawn wide", WIDE), ("drawn slim", SLIM))
             )
         )
     except ImportError:
         return None
+
+
+@lru_cache(maxsize=_KEPT)
+def _outlines(wordless: Drawing, frame: Frame) -> str:
+    """A drawing with marks in the places of its words, once for all languages: no place depends on a word's length."""
+    return drawn(wordless, frame)
 
 
 def _ticks(axis: Axis) -> list[float]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree
 
-from obsia.surfaces.html import Html, element, join
+from obsia.surfaces.html import Html, element, join, shape
 
 INKS: Final[Mapping[str, str]] = {
     "#000001": "band",
@@ -67,7 +67,7 @@ def _shape(node: ElementTree.Element) -> Html:
         return element("g", inner, **kept) if inner and kept else inner
     if not ink or (name == "path" and not kept.get("d")):
         return Html("")
-    return element(name, node.text or "" if name == "text" else None, class_=ink, **kept)
+    return element(name, node.text or "", class_=ink, **kept) if name == "text" else shape(name, class_=ink, **kept)
 
 
 def _plain(value: str) -> str:

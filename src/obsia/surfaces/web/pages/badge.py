@@ -81,7 +81,7 @@ def badge(asked: Asked) -> View:
     energy, task = None, ""
     for fitting in tasks_of_model(known)[:1]:
         task = say(f"task-name-{fitting.name}")
-        rows = compared(fitting.name, [model_id]).rows if listed else ()
+        rows = compared(fitting.name, [model_id], edition=asked.edition).rows if listed else ()
         energy = rows[0].energy if rows else None
     told = shown(energy, say) if energy else None
     return View(

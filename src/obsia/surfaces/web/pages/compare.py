@@ -286,8 +286,7 @@ def _ready(asked: Asked, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
 
 
 def _compared(asked: Asked, wanted: Wanted, ids: Sequence[str]) -> Compared:
-    folder = asked.edition.folder
-    return _kept(tuple(ids), wanted.task, wanted.where, folder)
+    return _kept(tuple(ids), wanted.task, wanted.where, asked.edition.folder)
 
 
 @lru_cache(maxsize=KEPT)

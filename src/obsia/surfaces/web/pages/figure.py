@@ -89,7 +89,7 @@ def figure(asked: Asked) -> View:
             "boundary": made.boundary.value.replace(" ", "-"),
             "counts": capital(trace_words.counts_words(made, say)),
             "kinds": [
-                (say(f"kind-{kind.value}"), say.percent(share), share_bar(share))
+                (say(f"kind-{kind.value}"), say.percent(share), share_bar(share, by_style=True))
                 for kind, share in sorted(made.kind_shares.items(), key=lambda each: -each[1])
             ],
             "inputs": [_told(each, say) for each in some],
@@ -234,7 +234,7 @@ def _told(each: Input, say: Locale) -> Told:
         name=capital(words.input_words(each.subject, each.property, say)),
         kind=say(f"kind-{each.kind.value}"),
         share=say.percent(each.share) if each.share >= trace_words.LEAST else say("web-figure-no-share"),
-        bar=share_bar(each.share) if each.share >= trace_words.LEAST else None,
+        bar=share_bar(each.share, by_style=True) if each.share >= trace_words.LEAST else None,
         one_of=", ".join(named),
         lines=tuple(_line(fact, publishers, say) for fact in facts),
         more=say("more-alternatives", count=more) if more else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from obsia.app.model_sheet import ModelSheet, model_sheet
@@ -19,7 +20,7 @@ from obsia.surfaces.web.catalogue import (
     published_models,
     weights_words,
 )
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import KEPT, Edition
 from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths_of
 from obsia.surfaces.web.openness_view import system_view
@@ -48,7 +49,7 @@ class Near:
 def model(asked: Asked) -> View:
     """The page of a model."""
     say = asked.say
-    sheet = model_sheet(asked.parts["model"], record_figures=asked.edition.record)
+    sheet = _sheet(asked.parts["model"], asked.edition.folder, asked.edition.day)
     listed = sheet.listed
     costs, first, missing = costs_of(sheet, asked)
     found = sheet.openness
@@ -86,6 +87,13 @@ def model(asked: Asked) -> View:
             "assumptions": words.assumption_sentences(first.assumptions, say) if first else [],
         },
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _sheet(name: str, folder: str | None, day: str) -> ModelSheet:
+    """What is known of a model on a day, once for all languages; where figures are recorded, once for each folder."""
+    del day
+    return model_sheet(name, record_figures=folder is not None)
 
 
 def _lead(sheet: ModelSheet, say: Locale) -> list[str]:

@@ -125,7 +125,8 @@ def _view(asked: Asked, wanted: Wanted) -> View:
     found = _ordered([row for row in listed_models() if _fits(row, wanted)], wanted, say)
     if wanted.sort == "energy":
         # The middle of each range decides the order: all are asked for, and kept.
-        middles = {row.model_id: row.energy.value for row in compared(task, (row.model for row in found)).rows}
+        priced = compared(task, (row.model for row in found), edition=asked.edition).rows
+        middles = {row.model_id: row.energy.value for row in priced}
         found.sort(key=lambda row: middles.get(row.model, float("inf")))
     last = max(-(-len(found) // ROWS), 1)
     wanted = replace(wanted, page=min(max(wanted.page, 1), last))
@@ -133,7 +134,7 @@ def _view(asked: Asked, wanted: Wanted) -> View:
     shown = found[start : start + ROWS]
     following = found[start + ROWS : start + ROWS + 1]
     beside = [row.model for row in (*shown, *following)] + ([wanted.ref] if wanted.ref else [])
-    rows = _rows(shown, following, wanted, compared(task, beside), asked)
+    rows = _rows(shown, following, wanted, compared(task, beside, edition=asked.edition), asked)
     drawn = [row.energy for row in rows if row.energy is not None]
     first, end = (start + 1, start + len(shown)) if shown else (0, 0)
     return View(

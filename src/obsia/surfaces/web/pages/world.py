@@ -45,6 +45,12 @@ def planet(year: int, scenario: str, *, folder: str | None) -> World:
     return journey(year=year, scenario=name, record_figures=folder is not None)
 
 
+def query_of(year: int, scenario: str) -> dict[str, str]:
+    """What asks for a table of a year and a scenario: nothing of what it is of anyway. Its file is written once."""
+    stated = {"year": (str(year), str(DEFAULT_YEAR)), "scenario": (scenario, REFERENCE)}
+    return {name: value for name, (value, usual) in stated.items() if value != usual}
+
+
 def world(asked: Asked) -> View:
     """The page."""
     say = asked.say
@@ -53,7 +59,7 @@ def world(asked: Asked) -> View:
     now = next(each for each in found.path if each.year == year)
     whole = next(each for each in found.places if each.region == _WHOLE and not each.operator)
     own = sorted_countries(found, say, own=True)
-    query = {"year": str(year), "scenario": scenario}
+    query = query_of(year, scenario)
     title = say("web-world-title", year=str(year))
     return View(
         template="world.html",

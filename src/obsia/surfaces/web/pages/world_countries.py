@@ -19,7 +19,7 @@ from obsia.surfaces.html import Html
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
-from obsia.surfaces.web.pages.world import KWH, planet, scenario_of, sorted_countries, source_of, year_of
+from obsia.surfaces.web.pages.world import KWH, planet, query_of, scenario_of, sorted_countries, source_of, year_of
 from obsia.surfaces.web.world_map import country_path
 
 _ELECTRICITY: Final = "electricity"
@@ -63,11 +63,7 @@ def countries(asked: Asked) -> View:
             "scenario": scenario,
             "is_reference": scenario == REFERENCE,
         },
-        downloads=(
-            Download(
-                endpoint="countries", path="/world/countries", query={"year": str(year), "scenario": scenario}
-            ),
-        ),
+        downloads=(Download(endpoint="countries", path="/world/countries", query=query_of(year, scenario)),),
         indexed=not region,
     )  # fmt: skip
 
