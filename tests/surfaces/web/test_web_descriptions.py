@@ -65,3 +65,18 @@ def test_no_two_pages_are_described_alike(told: Told, language: str, what: str) 
         if path.startswith(f"/{language}/") and is_listed:
             pages[title if what == "title" else description].append(path)
     assert {text: paths for text, paths in pages.items() if len(paths) > 1} == {}
+
+
+def test_what_the_list_of_pages_names_may_be_listed() -> None:
+    site = Site(edition=Edition(record=False, site="https://example.org/"))
+    assert b"<loc>https://example.org/en/models/kind/image/</loc>" in site.answer("/sitemap.xml").body
+    for path in (
+        "/en/models/kind/image/",
+        "/en/models/by/developer/",
+        "/en/openness/all/2/",
+        "/en/world/lift-off/2030/",
+    ):
+        document = site.answer(path)
+        assert _told(document.body)[2], path
+        assert b'rel="canonical"' in document.body
+    assert not _told(site.answer("/en/models/", "kind=image").body)[2]

@@ -21,7 +21,7 @@ from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.page import HTML, Download, Parts
-from obsia.surfaces.web.site import Site, pages
+from obsia.surfaces.web.site import Document, Site, pages
 from obsia.surfaces.web.slim import slim
 
 MARK: Final = ".obsia-edition"
@@ -32,6 +32,9 @@ LISTS: Final = ("/models/by/", "/models/kind/")
 SLOW: Final = ("/world/", "/compare/")
 LAST: Final = ("/changes/",)
 """Pages that tell of all figures, and are written when these are."""
+MOST_FAILURES: Final = 10
+"""Pages that an error names."""
+LONGEST_FAILURE: Final = 160
 DATA: Final = "OBSIA_DATA"
 Tables = Callable[[Download, str], bytes]
 """A table of the API in a format."""
@@ -86,7 +89,7 @@ def publish(
             else:
                 os.environ[DATA] = before
         if written.failed:
-            raise BadCall(f"{len(written.failed)} pages could not be made, the first: {written.failed[0]}")
+            raise BadCall(failures(written.failed))
         for path, asset in assets.assets().items():
             _write(root, path, asset.body)
         _door(root, edition)
@@ -198,9 +201,9 @@ def _some(paths: Sequence[str]) -> Written:
     [(root, site)] = _SITE
     written = Written()
     for path in paths:
-        document = site.answer(path)
+        document = _answered(site, path)
         if document.status != 200:
-            written.failed.append(f"{path} ({document.status})")
+            written.failed.append(f"{path} ({document.reason or document.status})")
             continue
         is_page = document.content_type == HTML
         _write(root, path, slim(document.body.decode()).encode() if is_page else document.body)
@@ -210,6 +213,22 @@ def _some(paths: Sequence[str]) -> Written:
             rendering.data_path(each, ""): each for each in document.downloads if not each.served_only
         }
     return written
+
+
+def _answered(site: Site, path: str) -> Document:
+    """The document of a path. One page that cannot be made is told with all the others that cannot."""
+    try:
+        return site.answer(path)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the edition is not written
+        reason = f"{type(error).__name__}: {error}"
+        return Document(status=500, content_type="", body=b"", reason=reason)
+
+
+def failures(failed: Sequence[str]) -> str:
+    """Pages that could not be made, each with its reason, as one sentence."""
+    some = [each if len(each) <= LONGEST_FAILURE else f"{each[:LONGEST_FAILURE]}…" for each in failed[:MOST_FAILURES]]
+    more = f"; and {len(failed) - MOST_FAILURES} more" if len(failed) > MOST_FAILURES else ""
+    return f"{len(failed)} pages could not be made: {'; '.join(some)}{more}."
 
 
 def _write(root: Path, path: str, body: bytes) -> None:

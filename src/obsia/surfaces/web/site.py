@@ -28,6 +28,8 @@ class Document:
     status: int
     content_type: str
     body: bytes
+    reason: str = ""
+    """What is wrong, of a page that says so."""
     location: str = ""
     """Where else to look, of a redirection."""
     keep: bool = True
@@ -90,16 +92,18 @@ class Site:
             asked = Asked(
                 say=locale(language), edition=self.edition, links=links, parts=parts, query=_query(query, page.query)
             )
+            reason = ""
             try:
                 view = page.build(asked)
                 status, keep = view.status, not (page.private or page.recorded)
             except ObsiaError as error:
-                view, status, keep = problem(error, asked), _status(error, asked), False
+                view, status, keep, reason = problem(error, asked), _status(error, asked), False, str(error)
             body, wanted = rendering.rendered(view, asked, path=rest if spoken else "", languages=known)
             return Document(
                 status=status,
                 content_type=view.content_type,
                 body=body,
+                reason=reason,
                 keep=keep,
                 embedded=page.embedded,
                 wanted=wanted,

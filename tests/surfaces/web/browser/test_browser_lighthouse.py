@@ -19,8 +19,10 @@ PERFECT = dict.fromkeys(CATEGORIES, 100)
 
 @pytest.mark.parametrize("address", CHOSEN, ids=lambda each: each.id)
 def test_the_scores_are_full(address: Address, lighthouse: Lighthouse, site: Base) -> None:
-    found = lighthouse.scores(site.url_of(address.address))
-    assert (found.of, found.failed) == (PERFECT, ())
+    # A figure for a frame is kept from search engines: they have its page.
+    asked = [each for each in CATEGORIES if each != "seo" or address.name != "figure-embed"]
+    found = lighthouse.scores(site.url_of(address.address), categories=asked)
+    assert (found.of, found.failed) == (dict.fromkeys(asked, 100), ())
 
 
 def test_a_page_that_breaks_rules_has_no_full_score(lighthouse: Lighthouse, stage: Stage) -> None:

@@ -38,6 +38,7 @@ figure-joint-rows = { $count ->
     [one] one row of a joint fit
    *[other] { $count_text } rows of a joint fit, one for each draw
 }
+web-figure-embed-about = One figure of obsia, to stand in another page: its evidence is one link away.
 web-figure-about = Value, interval, kind, evidence and history of one figure of obsia, and how to cite it.
 web-figure-drawing-name = { $name }: { $value }, { $interval }
 web-figure-low = lowest { $low }

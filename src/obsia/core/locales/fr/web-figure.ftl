@@ -43,6 +43,7 @@ figure-joint-rows = { $count ->
     [many] { $count_text } de lignes d’un ajustement conjoint, une par tirage
    *[other] { $count_text } lignes d’un ajustement conjoint, une par tirage
 }
+web-figure-embed-about = Un chiffre d’obsia, fait pour une autre page ; ce qui le fonde est à un lien d’ici.
 web-figure-about = Valeur, intervalle, nature, sources et histoire d’un chiffre d’obsia, et comment le citer.
 web-figure-drawing-name = { $name } : { $value }, { $interval }
 web-figure-low = au plus bas { $low }

@@ -168,7 +168,7 @@ def embed(asked: Asked) -> View:
     return View(
         template="embed.html",
         title=name,
-        description=f"{name}. {say('web-figure-about')}",
+        description=say("web-figure-embed-about"),
         values={"figure": trace.figure, "subject": trace_words.subject_words(trace, say)},
         indexed=False,
     )

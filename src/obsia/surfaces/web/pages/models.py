@@ -143,7 +143,7 @@ def _view(asked: Asked, wanted: Wanted) -> View:
         description=say("web-models-about"),
         apart=_apart(wanted, say),
         section="models",
-        indexed=not (wanted.is_filtered or wanted.ref) or asked.edition.static,
+        indexed=not asked.query or not (wanted.is_filtered or wanted.ref),
         downloads=(Download(endpoint="models", path="/models"),),
         values={
             "rows": rows,
