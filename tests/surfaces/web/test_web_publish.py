@@ -1,0 +1,183 @@
+"""An edition of files from end to end: each link leads somewhere on the disk, and the same edition has the same bytes.
+
+Of each type of page a few are written, for a whole edition takes minutes. What these lead to is on the disk, or a file
+that the whole edition holds.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from obsia.core.errors import BadCall
+from obsia.surfaces.web import publish
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import file_of
+from obsia.surfaces.web.page import Download
+from obsia.surfaces.web.publish import Published
+from obsia.surfaces.web.site import pages
+from obsia.surfaces.web.slim import slim
+
+EDITION = Edition(static=True, models=4, site="https://example.org/")
+SLOW = frozenset(
+    {"home", "world", "closing", "countries", "scenarios", "world-scenario", "models", "models-by", "models-kind", "finds"}
+) | {"commitments-priorities"}
+"""Types of pages that take seconds each: other tests look at them."""
+MOST = 2
+
+
+@dataclass
+class Read(HTMLParser):
+    """What a page leads to, and where in it others may lead."""
+
+    links: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.append(value)
+            elif name in ("href", "src") and value is not None and (tag, "rel", "canonical") != (tag, *attrs[0]):
+                self.links.append(value)
+
+
+def few() -> list[str]:
+    """The paths of some pages of each type, with all that stand beside them."""
+    taken: dict[str, int] = {}
+    chosen: list[str] = []
+    for path in publish.paths_of(EDITION):
+        page = next(each for each in pages() if each.pattern.fullmatch(path) or each.pattern.fullmatch(path[3:]))
+        if page.name in SLOW:
+            continue
+        taken[page.name] = taken.get(page.name, 0) + 1
+        if page.name in ("model", "badge") or taken[page.name] <= 2 * MOST:
+            chosen.append(path)
+    return chosen
+
+
+def silent(what: str, pages: int) -> None:
+    del what, pages
+
+
+def table(download: Download, name: str) -> bytes:
+    return f"{download.endpoint} {name}\n".encode()
+
+
+def _chosen(paths: list[str], _: Edition) -> list[str]:
+    return paths
+
+
+@dataclass(frozen=True)
+class Made:
+    folder: Path
+    told: Published
+    whole: frozenset[str]
+    """Files that the whole edition holds."""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return {
+            str(each.relative_to(self.folder).as_posix()): each.read_bytes()
+            for each in sorted(self.folder.rglob("*"))
+            if each.is_file()
+        }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    whole = list(publish.paths_of(EDITION))
+    chosen = few()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "paths_of", partial(_chosen, chosen))
+        folder = tmp_path_factory.mktemp("editions") / "site"
+        told = publish.publish(folder, edition=EDITION, tables=table, processes=1, told=silent)
+        yield Made(folder=folder, told=told, whole=frozenset(map(file_of, whole)))
+
+
+def read(body: bytes) -> Read:
+    found = Read()
+    found.feed(body.decode())
+    return found
+
+
+def test_every_link_leads_to_a_file_and_every_anchor_is_there(made: Made) -> None:
+    files = made.files
+    documents = {name: read(body) for name, body in files.items() if name.endswith(".html")}
+    wrong: list[str] = []
+    for name, document in documents.items():
+        for link in document.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), unquote(parts.path))).lstrip("/")
+            target = target if parts.path else name
+            if target not in files and target not in made.whole:
+                wrong.append(f"{name}: {link}")
+            elif parts.fragment and target in documents and parts.fragment not in documents[target].ids:
+                wrong.append(f"{name}: no anchor {link}")
+    assert not wrong, wrong[:10]
+    assert sum(len(each.links) for each in documents.values()) > 1_000
+
+
+def test_what_is_told_of_an_edition_is_true(made: Made) -> None:
+    files = made.files
+    assert made.told.files == len(files)
+    assert made.told.size == sum(map(len, files.values()))
+    kinds = (".html", ".svg", ".xml", ".atom", ".txt")
+    assert 0 < made.told.pages <= sum(name.endswith(kinds) for name in files)
+    assert f"obsia {EDITION.version}" in files[publish.MARK].decode()
+
+
+def test_every_model_has_its_page_its_badge_and_at_most_three_pages_of_figures(made: Made) -> None:
+    files = made.files
+    figures = {name.split("/")[2] for name in files if name.startswith("en/f/")}
+    models = [name for name in files if name.startswith("en/models/") and name.count("/") > 3]
+    assert len(models) == EDITION.models
+    for name in models:
+        asked = {link.split("/f/")[1].split("/")[0] for link in read(files[name]).links if "/f/" in link}
+        assert 1 <= len(asked & figures) <= 3
+        assert name.replace("en/models/", "badge/").replace("/index.html", ".svg") in files
+
+
+def test_the_same_edition_has_the_same_bytes(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = few()
+    monkeypatch.setattr(publish, "paths_of", partial(_chosen, chosen))
+    again = tmp_path / "again"
+    publish.publish(again, edition=EDITION, tables=table, processes=2, told=silent)
+    first, second = made.files, Made(folder=again, told=made.told, whole=made.whole).files
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "theirs.txt").write_text("theirs")
+    with pytest.raises(BadCall, match="not an edition"):
+        publish.publish(tmp_path, edition=EDITION, tables=table, told=silent)
+    assert [each.name for each in tmp_path.iterdir()] == ["theirs.txt"]
+
+
+@pytest.mark.parametrize(
+    ("page", "fewer"),
+    [
+        ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", "<ul><li>a<li>b</ul>"),
+        ('<p class="a b">x <a href="../y/">y</a>\n<a href="#z">z</a></p>\n<p>w</p>', None),
+        ('<pre><code>a\n  &lt;b class="c"&gt;</code></pre>', '<pre><code>a\n  &lt;b class="c"&gt;</code></pre>'),
+        ('<svg class="mark"><rect x="1%" class="rail"/></svg>', '<svg class=mark><rect x=1% class="rail"/></svg>'),
+        ('<input value="" name="q">', "<input value name=q>"),
+        ("<p>a</p>\ntext", "<p>a</p>text"),
+        ("12 m", "12 m"),
+    ],
+)
+def test_a_page_says_the_same_in_fewer_bytes(page: str, fewer: str | None) -> None:
+    told = '<p class="a b">x <a href=../y/>y</a> <a href=#z>z</a><p>w</p>' if fewer is None else fewer
+    assert slim(page) == told
