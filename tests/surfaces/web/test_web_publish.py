@@ -27,7 +27,18 @@ from obsia.surfaces.web.slim import slim
 
 EDITION = Edition(static=True, models=4, site="https://example.org/")
 SLOW = frozenset(
-    {"home", "world", "closing", "countries", "scenarios", "world-scenario", "models", "models-by", "models-kind", "finds"}
+    {
+        "home",
+        "world",
+        "closing",
+        "countries",
+        "scenarios",
+        "world-scenario",
+        "models",
+        "models-by",
+        "models-kind",
+        "finds",
+    }
 ) | {"commitments-priorities"}
 """Types of pages that take seconds each: other tests look at them."""
 MOST = 2
@@ -175,7 +186,9 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
         ('<svg class="mark"><rect x="1%" class="rail"/></svg>', '<svg class=mark><rect x=1% class="rail"/></svg>'),
         ('<input value="" name="q">', "<input value name=q>"),
         ("<p>a</p>\ntext", "<p>a</p>text"),
-        ("12 m", "12 m"),
+        ("<p>it&#x27;s &quot;so&quot; &amp; &lt;b&gt;</p>", '<p>it\'s "so" &amp; &lt;b&gt;</p>'),
+        ('<img alt="&quot;a&quot; &gt;">', '<img alt="&quot;a&quot; &gt;">'),
+        ("<p>12\u00a0m\u202f!</p>", "<p>12\u00a0m\u202f!</p>"),
     ],
 )
 def test_a_page_says_the_same_in_fewer_bytes(page: str, fewer: str | None) -> None:

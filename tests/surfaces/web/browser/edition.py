@@ -16,9 +16,8 @@ from tests.surfaces.web.browser.addresses import USUAL, pages
 
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.figures import FIGURE
 from obsia.surfaces.web.links import file_of
-from obsia.surfaces.web.publish import paths_of
+from obsia.surfaces.web.publish import FIGURE, paths_of
 from obsia.surfaces.web.site import Site
 
 LANGUAGE: Final = "fr"

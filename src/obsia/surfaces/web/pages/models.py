@@ -316,7 +316,8 @@ def _of_sorts(edition: Edition) -> Iterable[Parts]:
     del edition
     pages = -(-len(listed_models()) // ROWS)
     for sort in SORTS:
-        for page in range(1, pages + 1):
+        # The first page of the first order is the list itself.
+        for page in range(2 if sort == SORTS[0] else 1, pages + 1):
             yield {"sort": sort if page == 1 else f"{sort}-{page}"}
 
 
