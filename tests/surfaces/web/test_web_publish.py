@@ -1,60 +1,196 @@
-"""An edition of files that cannot be made says all that is wrong with it, and replaces nothing."""
+"""An edition of files from end to end: each link leads somewhere on the disk, and the same edition has the same bytes.
+
+Of each type of page a few are written, for a whole edition takes minutes. What these lead to is on the disk, or a file
+that the whole edition holds.
+"""
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from obsia.core.errors import BadCall
 from obsia.surfaces.web import publish
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.page import Asked, View
-from obsia.surfaces.web.pages import accessibility
-from obsia.surfaces.web.site import Site
+from obsia.surfaces.web.links import file_of
+from obsia.surfaces.web.page import Download
+from obsia.surfaces.web.publish import Published
+from obsia.surfaces.web.site import pages
+from obsia.surfaces.web.slim import slim
 
-EDITION = Edition(static=True, models=1, day="2026-11-27")
-
-
-def tables(*_: Any) -> bytes:
-    raise AssertionError("no table is written beside pages that could not be made")
-
-
-def unheard(what: str, number: int) -> None:
-    del what, number
-
-
-def test_every_page_that_cannot_be_made_is_named_with_its_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wrong = [f"/en/models/nobody/{number}/" for number in range(12)]
-    paths = ["/en/accessibility/", *wrong, "/fr/world/lift-off/1850/"]
-    monkeypatch.setattr(publish, "paths_of", lambda _: iter(paths))
-    folder = tmp_path / "edition"
-    folder.mkdir()
-    (folder / publish.MARK).write_text("the edition before")
-    with pytest.raises(BadCall) as error:
-        publish.publish(folder, edition=EDITION, tables=tables, processes=1, told=unheard)
-    told = str(error.value)
-    assert told.startswith("13 pages could not be made: ")
-    assert told.endswith("; and 3 more.")
-    assert [path for path in wrong if f"{path} (" in told] == wrong[:10]
-    assert "/en/models/nobody/3/ (Unknown model 'nobody/3'" in told
-    assert [each.name for each in folder.iterdir()] == [publish.MARK]
-    assert [each.name for each in tmp_path.iterdir()] == ["edition"]
+EDITION = Edition(static=True, models=4, site="https://example.org/")
+SLOW = frozenset(
+    {
+        "home",
+        "world",
+        "closing",
+        "countries",
+        "scenarios",
+        "world-scenario",
+        "models",
+        "models-by",
+        "models-kind",
+        "finds",
+    }
+) | {"commitments-priorities"}
+"""Types of pages that take seconds each: other tests look at them."""
+MOST = 2
 
 
-def test_a_defect_of_one_page_is_told_with_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(asked: Asked) -> View:
-        raise ValueError(f"of {asked.say.language} " + "x" * 500)
+@dataclass
+class Read(HTMLParser):
+    """What a page leads to, and where in it others may lead."""
 
-    [page] = accessibility.PAGES
-    monkeypatch.setattr(publish, "_SITE", [(tmp_path, Site(edition=EDITION))])
-    monkeypatch.setitem(page.__dict__, "build", broken)
-    written = publish._some(["/en/accessibility/", "/fr/accessibility/", "/en/corrections/"])  # pyright: ignore[reportPrivateUsage]
-    assert written.pages == 1
-    assert [each[:50] for each in written.failed] == [
-        f"/{language}/accessibility/ (ValueError: of {language} ".ljust(50, "x")[:50] for language in ("en", "fr")
-    ]
-    assert len(publish.failures(written.failed)) < 500
+    links: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.append(value)
+            elif name in ("href", "src") and value is not None and (tag, "rel", "canonical") != (tag, *attrs[0]):
+                self.links.append(value)
+
+
+def few() -> list[str]:
+    """The paths of some pages of each type, with all that stand beside them."""
+    taken: dict[str, int] = {}
+    chosen: list[str] = []
+    for path in publish.paths_of(EDITION):
+        page = next(each for each in pages() if each.pattern.fullmatch(path) or each.pattern.fullmatch(path[3:]))
+        if page.name in SLOW:
+            continue
+        taken[page.name] = taken.get(page.name, 0) + 1
+        if page.name in ("model", "badge") or taken[page.name] <= 2 * MOST:
+            chosen.append(path)
+    return chosen
+
+
+def silent(what: str, pages: int) -> None:
+    del what, pages
+
+
+def table(download: Download, name: str) -> bytes:
+    return f"{download.endpoint} {name}\n".encode()
+
+
+def _chosen(paths: list[str], _: Edition) -> list[str]:
+    return paths
+
+
+@dataclass(frozen=True)
+class Made:
+    folder: Path
+    told: Published
+    whole: frozenset[str]
+    """Files that the whole edition holds."""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return {
+            str(each.relative_to(self.folder).as_posix()): each.read_bytes()
+            for each in sorted(self.folder.rglob("*"))
+            if each.is_file()
+        }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    whole = list(publish.paths_of(EDITION))
+    chosen = few()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "paths_of", partial(_chosen, chosen))
+        folder = tmp_path_factory.mktemp("editions") / "site"
+        told = publish.publish(folder, edition=EDITION, tables=table, processes=1, told=silent)
+        yield Made(folder=folder, told=told, whole=frozenset(map(file_of, whole)))
+
+
+def read(body: bytes) -> Read:
+    found = Read()
+    found.feed(body.decode())
+    return found
+
+
+def test_every_link_leads_to_a_file_and_every_anchor_is_there(made: Made) -> None:
+    files = made.files
+    documents = {name: read(body) for name, body in files.items() if name.endswith(".html")}
+    wrong: list[str] = []
+    for name, document in documents.items():
+        for link in document.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), unquote(parts.path))).lstrip("/")
+            target = target if parts.path else name
+            if target not in files and target not in made.whole:
+                wrong.append(f"{name}: {link}")
+            elif parts.fragment and target in documents and parts.fragment not in documents[target].ids:
+                wrong.append(f"{name}: no anchor {link}")
+    assert not wrong, wrong[:10]
+    assert sum(len(each.links) for each in documents.values()) > 1_000
+
+
+def test_what_is_told_of_an_edition_is_true(made: Made) -> None:
+    files = made.files
+    assert made.told.files == len(files)
+    assert made.told.size == sum(map(len, files.values()))
+    kinds = (".html", ".svg", ".xml", ".atom", ".txt")
+    assert 0 < made.told.pages <= sum(name.endswith(kinds) for name in files)
+    assert f"obsia {EDITION.version}" in files[publish.MARK].decode()
+
+
+def test_every_model_has_its_page_its_badge_and_at_most_three_pages_of_figures(made: Made) -> None:
+    files = made.files
+    figures = {name.split("/")[2] for name in files if name.startswith("en/f/")}
+    models = [name for name in files if name.startswith("en/models/") and name.count("/") > 3]
+    assert len(models) == EDITION.models
+    for name in models:
+        asked = {link.split("/f/")[1].split("/")[0] for link in read(files[name]).links if "/f/" in link}
+        assert 1 <= len(asked & figures) <= 3
+        assert name.replace("en/models/", "badge/").replace("/index.html", ".svg") in files
+
+
+def test_the_same_edition_has_the_same_bytes(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = few()
+    monkeypatch.setattr(publish, "paths_of", partial(_chosen, chosen))
+    again = tmp_path / "again"
+    publish.publish(again, edition=EDITION, tables=table, processes=2, told=silent)
+    first, second = made.files, Made(folder=again, told=made.told, whole=made.whole).files
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "theirs.txt").write_text("theirs")
+    with pytest.raises(BadCall, match="not an edition"):
+        publish.publish(tmp_path, edition=EDITION, tables=table, told=silent)
+    assert [each.name for each in tmp_path.iterdir()] == ["theirs.txt"]
+
+
+@pytest.mark.parametrize(
+    ("page", "fewer"),
+    [
+        ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", "<ul><li>a<li>b</ul>"),
+        ('<p class="a b">x <a href="../y/">y</a>\n<a href="#z">z</a></p>\n<p>w</p>', None),
+        ('<pre><code>a\n  &lt;b class="c"&gt;</code></pre>', '<pre><code>a\n  &lt;b class="c"&gt;</code></pre>'),
+        ('<svg class="mark"><rect x="1%" class="rail"/></svg>', '<svg class=mark><rect x=1% class="rail"/></svg>'),
+        ('<input value="" name="q">', "<input value name=q>"),
+        ("<p>a</p>\ntext", "<p>a</p>text"),
+        ("<p>it&#x27;s &quot;so&quot; &amp; &lt;b&gt;</p>", '<p>it\'s "so" &amp; &lt;b&gt;</p>'),
+        ('<img alt="&quot;a&quot; &gt;">', '<img alt="&quot;a&quot; &gt;">'),
+        ("<p>12\u00a0m\u202f!</p>", "<p>12\u00a0m\u202f!</p>"),
+    ],
+)
+def test_a_page_says_the_same_in_fewer_bytes(page: str, fewer: str | None) -> None:
+    told = '<p class="a b">x <a href=../y/>y</a> <a href=#z>z</a><p>w</p>' if fewer is None else fewer
+    assert slim(page) == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -70,8 +71,11 @@ class Factory:
     """What makes the pages, where there are pages beside the API."""
 
     def __call__(self) -> ASGIApp:
-        """The application."""
-        return application(self.settings, site=self.site and self.site(self.settings))
+        """The application; what its first visitors would wait for is computed while it already answers."""
+        site = self.site and self.site(self.settings)
+        if site is not None:
+            threading.Thread(target=site.warm_up, name="obsia-warm-up", daemon=True).start()
+        return application(self.settings, site=site)
 
 
 def application(settings: Settings, *, site: Site | None = None) -> ASGIApp:

@@ -103,6 +103,10 @@ class Site(Protocol):
         """The document of an address as of a day; ``language`` is for addresses that state none."""
         ...
 
+    def warm_up(self) -> None:
+        """Compute what first visitors would wait for; called once, in a thread of its own."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from obsia.app.comparison import Comparison, catalogue_energies
+from obsia.app.model_list import listed_models
 from obsia.app.tasks import READERS, task, tasks_of
 from obsia.core.locales import Locale
 from obsia.surfaces.web.edition import Edition
 
-__all__ = ["READERS", "asked_words", "compared", "fewer_worlds", "task_of"]
+__all__ = ["READERS", "asked_words", "compared", "fewer_worlds", "price_all", "task_of"]
 
 
 def task_of(kind: str, chosen: str) -> str:
@@ -41,6 +43,14 @@ def compared(name: str, models: Iterable[str], *, edition: Edition) -> Compariso
     """What a task costs of some models, on common worlds; kept by the journey once it was asked for, and in the data
     folder where the edition may write there."""
     return catalogue_energies(name, models=tuple(models), keep=edition.record)
+
+
+def price_all(*, edition: Edition) -> None:
+    """Price the catalogue at half of one core's time, which leaves the rest to whoever asks for a page meanwhile."""
+    for row in listed_models():
+        started = time.perf_counter()
+        compared(READERS[0], [row.model], edition=edition)
+        time.sleep(time.perf_counter() - started)
 
 
 def fewer_worlds(found: Comparison, model: str, other: str) -> tuple[int, int]:

@@ -46,6 +46,9 @@ class Links:
     """Whether the edition has a path."""
     site: str = ""
     """Where the site stands, as ``https://example.org/``; '' where it does not know."""
+    root: str = ""
+    """Where the edition begins on its host, as ``/`` or ``/obsia/``: for the one file that stands for all addresses
+    that hold nothing, from which no relative way leads anywhere; '' for any other page."""
 
     def __call__(
         self, path: str, /, *, fragment: str = "", language: str = "", **query: str | Sequence[str] | None
@@ -64,6 +67,8 @@ class Links:
         if not self.static:
             asked = urlencode([(name, value) for name, value in (query or {}).items() if value], doseq=True, safe=_SAFE)
             return Place(f"{quoted(path)}{'?' if asked else ''}{asked}{tail}")
+        if self.root:
+            return Place(f"{self.root}{quote(file_of(path), safe='/~@,.')}{tail}")
         start = posixpath.dirname(file_of(self.here))
         way = quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.")
         return Place((way if way.startswith("../") else f"./{way}") + tail)

@@ -97,7 +97,7 @@ class TopicView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeView:
     """What a framework makes of a system: a short result, a sentence, and the points that decide it by what needs
-    them."""
+    them, those of one answer together."""
 
     framework: str
     name: str
@@ -202,9 +202,17 @@ def _grade(grade: Grade, say: Locale) -> GradeView:
         name=say(f"framework-{grade.framework}"),
         result=result_words(grade, say),
         sentence=words.grade_sentence(grade, say),
-        points=tuple((need, tuple(points)) for need, points in needs.items()),
+        points=tuple((need, _alike(points, say)) for need, points in needs.items()),
         edition=grade.edition,
     )
+
+
+def _alike(points: Iterable[Shown], say: Locale) -> tuple[Shown, ...]:
+    """Points that have the same answer as one, in the order of the first of each."""
+    about: dict[tuple[str, str], list[str]] = {}
+    for point in points:
+        about.setdefault((point.shape, point.word), []).append(point.about)
+    return tuple(Shown(shape=shape, word=word, about=say.listed(names)) for (shape, word), names in about.items())
 
 
 def need_words(framework: str, need: str, say: Locale) -> str:

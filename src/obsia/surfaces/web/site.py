@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
 from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.page import HTML, Asked, Download, Page, Parts, View
 
 MOST_VALUES: Final = 64
 LONGEST_VALUE: Final = 400
@@ -117,7 +117,19 @@ class Site:
 
     def missing(self, language: str) -> Document:
         """The page of an address that holds nothing, for hosts of files that ask for one."""
-        return self._page(f"/{language}/404.html", "/404.html", "", language, spoken=True)
+        say, root = locale(language), urlsplit(self.edition.site).path
+        links = Links(language=language, here="/404.html", static=True, exists=self.exists, root=root)
+        asked = Asked(say=say, edition=self.edition, links=links)
+        body, _ = rendering.rendered(_missing(asked), asked, path="", languages=languages())
+        return Document(status=404, content_type=HTML, body=body, keep=False)
+
+    def warm_up(self) -> None:
+        """Compute what first visitors would wait for: the home page, and what lists of models are sorted by."""
+        from obsia.surfaces.web.energies import price_all
+
+        for language in languages():
+            self.answer(f"/{language}/")
+        price_all(edition=self.edition)
 
     def exists(self, path: str) -> bool:
         """Whether this edition has a page at a path with its language."""

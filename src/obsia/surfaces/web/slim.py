@@ -1,7 +1,8 @@
 """A page in fewer bytes, for a host that sends files as they lie: what a browser makes of it stays the same.
 
-Goes: white space beside elements that stand on lines of their own, quotes around values that need none, and end tags
-that HTML lets out (html.spec.whatwg.org, "Optional tags"). It reads markup of ours, in which text holds no bare quote.
+Goes: white space beside elements that stand on lines of their own, quotes around values that need none, names of marks
+that text holds as they are, and end tags that HTML lets out (html.spec.whatwg.org, "Optional tags"). It reads markup of
+ours, in which neither text nor values hold a bare quote or ``>``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ _AFTER_P: Final = (
 )
 """Before these the end of a paragraph goes without saying."""
 _PARAGRAPH: Final = re.compile(rf"</p>(?=<(?:{_AFTER_P})[ >])")
+_TEXT: Final = re.compile(r">[^<>]*&(?:quot|#x27|#34|#39);[^<>]*<")
+_QUOTES: Final = {"&quot;": '"', "&#34;": '"', "&#x27;": "'", "&#39;": "'"}
+"""Marks that text may hold as they are; values of attributes may not."""
 _CLOSING: Final = re.compile(r"</(?:li|dt|dd|tr|td|th|thead|tbody|option)>")
 
 
@@ -35,7 +39,14 @@ def slim(page: str) -> str:
     parts = _APART.split(page)
     parts[::2] = [_BEFORE.sub(r"\1", _AFTER.sub(r"\1", _SPACE.sub(" ", part))) for part in parts[::2]]
     parts[::2] = [_unquoted(part) for part in parts[::2]]
-    return "".join(parts)
+    return _TEXT.sub(_bare, "".join(parts))
+
+
+def _bare(text: re.Match[str]) -> str:
+    told = text[0]
+    for name, mark in _QUOTES.items():
+        told = told.replace(name, mark)
+    return told
 
 
 def _unquoted(markup: str) -> str:

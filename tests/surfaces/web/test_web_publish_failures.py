@@ -1,0 +1,60 @@
+"""An edition of files that cannot be made says all that is wrong with it, and replaces nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from obsia.core.errors import BadCall
+from obsia.surfaces.web import publish
+from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.page import Asked, View
+from obsia.surfaces.web.pages import accessibility
+from obsia.surfaces.web.site import Site
+
+EDITION = Edition(static=True, models=1, day="2026-11-27")
+
+
+def tables(*_: Any) -> bytes:
+    raise AssertionError("no table is written beside pages that could not be made")
+
+
+def unheard(what: str, number: int) -> None:
+    del what, number
+
+
+def test_every_page_that_cannot_be_made_is_named_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = [f"/en/models/nobody/{number}/" for number in range(12)]
+    paths = ["/en/accessibility/", *wrong, "/fr/world/lift-off/1850/"]
+    monkeypatch.setattr(publish, "paths_of", lambda _: iter(paths))
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    (folder / publish.MARK).write_text("the edition before")
+    with pytest.raises(BadCall) as error:
+        publish.publish(folder, edition=EDITION, tables=tables, processes=1, told=unheard)
+    told = str(error.value)
+    assert told.startswith("13 pages could not be made: ")
+    assert told.endswith("; and 3 more.")
+    assert [path for path in wrong if f"{path} (" in told] == wrong[:10]
+    assert "/en/models/nobody/3/ (Unknown model 'nobody/3'" in told
+    assert [each.name for each in folder.iterdir()] == [publish.MARK]
+    assert [each.name for each in tmp_path.iterdir()] == ["edition"]
+
+
+def test_a_defect_of_one_page_is_told_with_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(asked: Asked) -> View:
+        raise ValueError(f"of {asked.say.language} " + "x" * 500)
+
+    [page] = accessibility.PAGES
+    monkeypatch.setattr(publish, "_SITE", [(tmp_path, Site(edition=EDITION))])
+    monkeypatch.setitem(page.__dict__, "build", broken)
+    written = publish._some(["/en/accessibility/", "/fr/accessibility/", "/en/corrections/"])  # pyright: ignore[reportPrivateUsage]
+    assert written.pages == 1
+    assert [each[:50] for each in written.failed] == [
+        f"/{language}/accessibility/ (ValueError: of {language} ".ljust(50, "x")[:50] for language in ("en", "fr")
+    ]
+    assert len(publish.failures(written.failed)) < 500
