@@ -267,15 +267,30 @@ def planet(*, millions: int, runs: int) -> None:
 
 
 def site(*, millions: int, runs: int) -> None:
-    """The whole static edition, 400 models in every language, on two processes: time and size."""
+    """The whole static edition, 400 models in every language, on two processes: time, memory, files, size by kind."""
     del millions
     target = DATA / "site"
     DATA.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "obsia", "publish", str(target), "--site", "https://example.org/"]
     ours = [run(command) for _ in range(runs)]
-    files = [each for each in target.rglob("*") if each.is_file()]
-    size = sum(each.stat().st_size for each in files)
-    print(f"site: {_spread([each.wall_s for each in ours], '.0f')} s, {len(files)} files, {size / 1e6:.0f} MB")
+    sizes: dict[str, list[int]] = {}
+    for each in target.rglob("*"):
+        if each.is_file():
+            sizes.setdefault(_kind_of(each.relative_to(target)), []).append(each.stat().st_size)
+    every = [size for some in sizes.values() for size in some]
+    # Two processes write pages and one waits for them; none holds more than the largest.
+    peak_mb = 3 * max(each.peak_mb for each in ours)
+    print(f"site: {_spread([each.wall_s for each in ours], '.0f')} s, at most {peak_mb:.0f} MB of memory")
+    print(f"  of processors      {_spread([each.processor_s for each in ours], '.0f')} s")
+    print(f"  written            {len(every)} files, {sum(every) / 1e6:.1f} MB (target: 180 s, 80 MB)")
+    for kind, some in sorted(sizes.items(), key=lambda each: -sum(each[1])):
+        print(f"  {kind:18s} {len(some)} files, {sum(some) / 1e6:.1f} MB")
+
+
+def _kind_of(path: Path) -> str:
+    """What a file of the site is a page of: the first part of its path, beside the language."""
+    parts = [part for part in path.parts if part not in {"en", "fr"}]
+    return parts[0] if len(parts) > 1 else "others"
 
 
 def _spread(values: object, form: str = ".2f") -> str:

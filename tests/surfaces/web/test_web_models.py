@@ -9,9 +9,10 @@ import pytest
 from obsia.app.model_list import OPEN, TERMS, WEIGHTS, best_known, listed_model, listed_models, weights_state
 from obsia.core.disclosure import Licence
 from obsia.core.locales import languages, locale
+from obsia.surfaces.web import energies
 from obsia.surfaces.web.catalogue import SHARES, day_words, on_words, published_models, share_words
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.energies import asked_words, compared, fewer_worlds, task_of
+from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.pages.models import PAGES, SORTS
 from obsia.surfaces.web.site import Site
 
@@ -190,3 +191,17 @@ def test_every_state_of_weights_has_words() -> None:
     row = listed_model("openai/gpt-4o")
     assert row is not None
     assert (row.weights, row.developer_name) == ("closed", "OpenAI")
+
+
+def test_what_first_visitors_would_wait_for_is_computed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def compared(task: str, models: list[str], *, edition: Edition) -> None:
+        assert (task, edition) == (READERS[0], SERVED.edition)
+        asked.extend(models)
+
+    monkeypatch.setattr(energies, "compared", compared)
+    monkeypatch.setattr(energies, "listed_models", lambda: listed_models()[:3])
+    monkeypatch.setattr(Site, "answer", lambda _, path: asked.append(path))
+    SERVED.warm_up()
+    assert asked == ["/en/", "/fr/", *(row.model for row in listed_models()[:3])]

@@ -22,7 +22,7 @@ from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.page import Download
 from obsia.surfaces.web.publish import Published
-from obsia.surfaces.web.site import pages
+from obsia.surfaces.web.site import Site, pages
 from obsia.surfaces.web.slim import slim
 
 EDITION = Edition(static=True, models=4, site="https://example.org/")
@@ -168,6 +168,18 @@ def test_the_same_edition_has_the_same_bytes(made: Made, tmp_path: Path, monkeyp
     first, second = made.files, Made(folder=again, told=made.told, whole=made.whole).files
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("site", "root"), [("https://example.org/", "/"), ("https://example.org/obsia/", "/obsia/"), ("", "./")]
+)
+def test_the_page_of_no_page_leads_back_from_any_address(site: str, root: str) -> None:
+    edition = Edition(static=True, models=1, site=site)
+    page = Site(edition=edition, paths=frozenset({"/en/", "/fr/"})).missing("en")
+    leads = [link for link in read(page.body).links if not link.startswith("#")]
+    assert page.status == 404
+    assert f"{root}fr/index.html" in leads
+    assert all(link.startswith(root) for link in leads)
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
