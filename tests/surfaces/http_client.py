@@ -67,7 +67,7 @@ def environment(data: Path) -> dict[str, str]:
 @contextmanager
 def serving(data: Path, *options: str) -> Iterator[Server]:
     """A server until the end of the block, where it is interrupted as a person would."""
-    command = [sys.executable, "-m", "obsia", "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "obsia", "serve", "--port", "0", "--no-warm-up", *options]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

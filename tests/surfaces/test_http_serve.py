@@ -17,11 +17,13 @@ import pytest
 from tests.surfaces.http_client import command, environment, serving
 
 from obsia.core.errors import BadCall
+from obsia.surfaces.http.application import Factory
 from obsia.surfaces.http.formats import accepted, language_of
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.server import address, listening
 from obsia.surfaces.http.settings import Settings
+from obsia.surfaces.web.site import Document
 
 USAGE = "model,input_tokens,output_tokens\ngpt-4o,300,400\n"
 
@@ -337,3 +339,23 @@ def test_what_is_accepted(header: str, expected: str | None) -> None:
 )
 def test_which_language_is_spoken(header: str, expected: str) -> None:
     assert language_of(header, known=("en", "fr"), default="en") == expected
+
+
+class Quiet:
+    """Pages that only say whether they were warmed up."""
+
+    def __init__(self) -> None:
+        self.warmed = threading.Event()
+
+    def answer(self, path: str, query: str = "", *, language: str = "en", day: str = "") -> Document:
+        raise AssertionError(f"{path}{query}{language}{day}: nobody asks")
+
+    def warm_up(self) -> None:
+        self.warmed.set()
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_first_visitors_are_thought_of_where_that_is_wanted(wanted: bool) -> None:
+    site = Quiet()
+    Factory(Settings(warm_up=wanted), site=lambda _: site)()
+    assert site.warmed.wait(5 if wanted else 0.3) is wanted

@@ -24,6 +24,7 @@ def serve(
     rate_limit: Annotated[int | None, whole_option("rate-limit")] = None,
     private: Annotated[bool, option("private", "serve-private")] = False,
     no_record: Annotated[bool, option("no-record", "serve-no-record")] = False,
+    no_warm_up: Annotated[bool, option("no-warm-up", "serve-no-warm-up")] = False,
     usage: Annotated[
         list[str] | None,
         Parameter(
@@ -71,6 +72,7 @@ def serve(
     settings = Settings(
         private=private or bool(usage),
         record=not no_record,
+        warm_up=not no_warm_up,
         site=site_address(site or ""),
         usage=tuple(usage or ()),
         usage_model=usage_model,

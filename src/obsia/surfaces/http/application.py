@@ -71,9 +71,9 @@ class Factory:
     """What makes the pages, where there are pages beside the API."""
 
     def __call__(self) -> ASGIApp:
-        """The application; what its first visitors would wait for is computed while it already answers."""
+        """The application; it already answers while what its first visitors would wait for is computed."""
         site = self.site and self.site(self.settings)
-        if site is not None:
+        if site is not None and self.settings.warm_up:
             threading.Thread(target=site.warm_up, name="obsia-warm-up", daemon=True).start()
         return application(self.settings, site=site)
 

@@ -19,6 +19,8 @@ class Settings:
     """Where readers find the server, as ``https://example.org/``; '' where that is not known."""
     record: bool = True
     """Whether figures are recorded in the data folder, for ``figures/ID``."""
+    warm_up: bool = False
+    """Whether what first visitors of pages would wait for is computed from the start."""
     most_recorded_mb: int = 1_024
     """The record of figures grows no further than about this."""
     memory_mb: int = 64

@@ -35,7 +35,7 @@ OTHERS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
 
 PARTS: Final[Mapping[str, Sequence[Mapping[str, str]]]] = {
     "model": ({"model": "openai/gpt-5"}, {"model": "deepseek/deepseek-r1"}),
-    "openness-system": ({"system": "linagora/lucie-7b"},),
+    "openness-system": ({"system": "openllm-france/lucie-7b"},),
 }
 """Name of a type of page with parts -> subjects that show most of it; without an entry the first of an edition."""
 

@@ -99,7 +99,7 @@ def _started(folder: Path, command: Sequence[str]) -> dict[str, int]:
     data.mkdir(exist_ok=True)
     with (folder / "server.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [*command, "--site", ADDRESS, "--port", "0", "--rate-limit", "0"],
+            [*command, "--site", ADDRESS, "--port", "0", "--no-warm-up", "--rate-limit", "0"],
             env=environment(data), start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
             text=True,
         )  # fmt: skip

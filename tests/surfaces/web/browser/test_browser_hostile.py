@@ -65,7 +65,7 @@ def poisoned_site(run_folder: Path) -> Iterator[Base]:
     """The site over a snapshot whose names are hostile."""
     folder = once(run_folder, "poisoned", _poisoned)
     program = [sys.executable, "-c", SERVE, str(folder / "snapshot.sqlite")]
-    with served(run_folder / "poisoned-served", program=program, options=["--no-record"]) as address:
+    with served(run_folder / "poisoned-served", program=program) as address:
         yield Base(url=address)
 
 

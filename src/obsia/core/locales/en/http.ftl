@@ -8,6 +8,7 @@ option-workers = Processes that answer: 1 when left out.
 option-rate-limit = Questions of one address in a minute, in each process: 600 when left out, 0 for no limit.
 option-serve-private = Show figures of your own usage files too, to programs on this machine alone.
 option-serve-no-record = Do not record figures; figures/ID then knows only what was recorded before.
+option-serve-no-warm-up = Compute nothing before it is asked for: first visitors then wait for it.
 option-usage = Your own usage files, folders or patterns: their account is shown to programs on this machine alone, as with --private, and written nowhere. May be repeated.
 serve-ready = Serving at { $address } (Ctrl-C to stop)
 serve-port = --port: { $port } is not from 0 to 65535.

@@ -8,6 +8,7 @@ option-workers = Les processus qui répondent : 1 si rien n’est dit.
 option-rate-limit = Les questions d’une même adresse en une minute, par processus : 600 si rien n’est dit, 0 pour ne pas limiter.
 option-serve-private = Montrer aussi les chiffres de vos propres fichiers d’usage, aux programmes de cette machine seulement.
 option-serve-no-record = Ne pas enregistrer les chiffres ; figures/ID ne connaît alors que ceux qui l’étaient déjà.
+option-serve-no-warm-up = Ne rien calculer avant qu’on le demande : les premiers visiteurs attendent alors.
 option-usage = Vos propres relevés d’usage, en fichiers, dossiers ou motifs : leur compte n’est montré qu’aux programmes de cette machine, comme avec --private, et n’est écrit nulle part. Peut être répété.
 serve-ready = À l’écoute : { $address } (Ctrl-C pour arrêter)
 serve-port = --port : { $port } n’est pas compris entre 0 et 65535.
