@@ -101,7 +101,7 @@ def mark(figure: Figure, axis: Axis, *, by_style: bool = False) -> Html:
     lead = _upright("lead", value, by_style=by_style) if figure.has_central else None
     return element(
         "svg",
-        _rail(by_style=by_style),
+        None if by_style else _rail(),
         element("line", x1=f"{zero}%", x2=f"{zero}%", y1="0", y2="100%", class_="zero") if axis.low < 0 else None,
         _stretch("solid" if tested else "hollow", min(low, 100.0 - width), width, by_style=by_style),
         lead,
@@ -116,7 +116,7 @@ def share_bar(share: float, *, by_style: bool = False) -> Html:
     width = max(round(100.0 * min(max(share, 0.0), 1.0), 2), LEAST_WIDTH)
     return element(
         "svg",
-        _rail(by_style=by_style),
+        None if by_style else _rail(),
         _stretch("share", 0.0, width, by_style=by_style),
         class_="mark",
         aria_hidden="true",
@@ -124,9 +124,7 @@ def share_bar(share: float, *, by_style: bool = False) -> Html:
     )
 
 
-def _rail(*, by_style: bool) -> Html:
-    if by_style:
-        return shape("rect", class_="rail")
+def _rail() -> Html:
     return element("line", x1="0%", x2="100%", y1="50%", y2="50%", class_="rail")
 
 

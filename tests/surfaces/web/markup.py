@@ -45,9 +45,28 @@ class Node:
         return self.attributes.get("aria-label", "") or self.text.strip()
 
 
+OPTIONAL = {
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "td": {"td", "th", "tr", "tbody"},
+    "th": {"td", "th", "tr", "tbody"},
+    "tr": {"tr", "tbody"},
+    "thead": {"tbody"},
+    "tbody": {"tbody"},
+    "option": {"option"},
+    "p": {
+        *("details", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
+        *("main", "nav", "ol", "p", "pre", "section", "table", "ul", "li", "dt", "dd", "td", "th", "tr"),
+    },
+}
+"""Elements whose end tag HTML lets out, as editions of files do -> the elements that end them where they begin."""
+
+
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, *, slim: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.slim = slim
         self.root = self.here = Node("", {})
         self.declared = ""
 
@@ -55,6 +74,8 @@ class _Reader(HTMLParser):
         self.declared = decl
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        while self.slim and self.here.parent is not None and tag in OPTIONAL.get(self.here.name, ()):
+            self.here = self.here.parent
         node = Node(tag, {name: value or "" for name, value in attrs}, self.here)
         self.here.children.append(node)
         if tag not in EMPTY:
@@ -66,6 +87,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in EMPTY:
             return
+        while self.slim and self.here.parent is not None and tag != self.here.name and self.here.name in OPTIONAL:
+            self.here = self.here.parent
         assert tag == self.here.name, f"</{tag}> closes <{self.here.name}>"
         assert self.here.parent is not None
         self.here = self.here.parent
@@ -74,9 +97,10 @@ class _Reader(HTMLParser):
         self.here.children.append(data)
 
 
-def read(body: bytes) -> tuple[Node, str]:
-    """The tree of a page, and its declaration. Fails where elements are not closed in their order."""
-    reader = _Reader()
+def read(body: bytes, *, slim: bool = False) -> tuple[Node, str]:
+    """The tree of a page, and its declaration. Fails where elements are not closed in their order; ``slim`` lets out
+    the end tags that HTML lets out."""
+    reader = _Reader(slim=slim)
     reader.feed(body.decode())
     reader.close()
     assert reader.here is reader.root, f"<{reader.here.name}> is not closed"

@@ -189,6 +189,14 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["theirs.txt"]
 
 
+def test_sources_have_short_names_where_only_their_own_page_leads_to_them() -> None:
+    page = '<p><a href="#source-b">b</a> <a href="#source-a">a</a></p><ul><li id="source-a">A<li id="source-c">C</ul>'
+    told = "<p><a href=#s0>b</a> <a href=#s1>a</a></p><ul><li id=s1>A<li>C</ul>"
+    assert slim(page) == told.replace("</p>", "")
+    assert "id=source-c" in slim(page, leads_here=True)
+    assert slim(f'{page}<p id="s1">') == slim(f'{page}<p id="s1">', leads_here=True)
+
+
 @pytest.mark.parametrize(
     ("page", "fewer"),
     [

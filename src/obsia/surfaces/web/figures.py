@@ -6,11 +6,13 @@ The markup is one contract, which a crawler counts on every page::
       <span class="v">2.4 Wh</span> <span class="i">0.60 to 8.1 Wh</span> <a class="k src" href=…>modelled</a></span>
 
 ``.why`` stands where a value or an interval cannot be told, with the reason in words. ``data-figure`` is left out where
-the address of ``.src`` names the figure: a table of countries has hundreds of them.
+the address of ``.src`` names the figure: a table of countries has hundreds of them. ``data-kind`` and ``data-tested``
+stand on ``<main>`` where most figures of a page have them in common, and are left out of these.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +26,10 @@ from obsia.surfaces.html import Html, Place, element, join
 from obsia.surfaces.web.links import Links
 
 FIGURE = "/f/{figure_id}/"
+_KNOWN = ' data-kind="{kind}" data-tested="{tested}"'
+_MAIN = '<main id="main"'
+_MANY = 4
+"""Figures from which on a page says once what most have in common."""
 
 
 def figure_path(figure_id: str) -> str:
@@ -45,6 +51,8 @@ class Figures:
     """Figures of the page that have pages of their own."""
     ranged: dict[Tested, float] = field(default_factory=dict[Tested, float])
     """What the intervals of the page are -> their level."""
+    known: Counter[str] = field(default_factory=Counter[str])
+    """How figures are known and tested, as their elements say it -> how many are."""
 
     def scale(self, figures: Iterable[Figure]) -> Scale:
         """One scale for several figures of one unit; shares in per cent."""
@@ -109,6 +117,7 @@ class Figures:
         if not exact:
             around = element("span", interval, class_="i")
         kind = element("a", say(f"kind-{figure.kind.value}"), class_="k src", href=place)
+        self.known[_KNOWN.format(kind=figure.kind.value, tested=figure.tested.value)] += 1
         return element(
             "span",
             join(middle, " ", around, " ", kind),
@@ -118,6 +127,13 @@ class Figures:
             data_tested=figure.tested.value,
             data_unit=scale.symbol.replace(NO_BREAK, " "),
         )
+
+    def said_once(self, page: str) -> str:
+        """A page of these figures that says of the whole of it how most of them are known, and not of each."""
+        if self.known.total() < _MANY or _MAIN not in page:
+            return page
+        common = self.known.most_common(1)[0][0]
+        return page.replace(common, "").replace(_MAIN, f"{_MAIN}{common}", 1)
 
     def _evidence(self, figure: Figure, *, own: bool, at: Place | None, recorded: bool) -> str:
         """Where a figure leads back: to its own page, to the same figure elsewhere, to the sources below."""

@@ -35,6 +35,8 @@ LAST: Final = ("/changes/",)
 MOST_FAILURES: Final = 10
 """Pages that an error names."""
 LONGEST_FAILURE: Final = 160
+SOURCES: Final = "/data/sources/"
+"""Pages to whose sources other pages lead, one by one."""
 DATA: Final = "OBSIA_DATA"
 Tables = Callable[[Download, str], bytes]
 """A table of the API in a format."""
@@ -205,14 +207,20 @@ def _some(paths: Sequence[str]) -> Written:
         if document.status != 200:
             written.failed.append(f"{path} ({document.reason or document.status})")
             continue
-        is_page = document.content_type == HTML
-        _write(root, path, slim(document.body.decode()).encode() if is_page else document.body)
+        _write(root, path, body_of(document, path))
         written.pages += 1
         written.wanted |= dict.fromkeys(document.wanted)
         written.downloads |= {
             rendering.data_path(each, ""): each for each in document.downloads if not each.served_only
         }
     return written
+
+
+def body_of(document: Document, path: str) -> bytes:
+    """What the file of a document holds."""
+    if document.content_type != HTML:
+        return document.body
+    return slim(document.body.decode(), leads_here=SOURCES in path).encode()
 
 
 def _answered(site: Site, path: str) -> Document:

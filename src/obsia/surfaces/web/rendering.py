@@ -66,8 +66,7 @@ def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -
         "source_anchor": source_anchor,
     }
     written = _environment().get_template(view.template).render(values)
-    if view.content_type != HTML:
-        written = written.lstrip()
+    written = figures.said_once(written) if view.content_type == HTML else written.lstrip()
     return written.encode(), tuple(figures.wanted)
 
 

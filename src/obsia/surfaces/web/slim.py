@@ -19,27 +19,44 @@ _BLOCKS: Final = (
 )
 _AFTER: Final = re.compile(rf"(</?(?:{_BLOCKS})(?: [^<>]*)?>) ")
 _BEFORE: Final = re.compile(rf" (</?(?:{_BLOCKS})[ >])")
-_QUOTED: Final = re.compile(r"""( [A-Za-z-]+=)"([^\s"'`=<>]+)"(?=[ >])""")
-_EMPTY: Final = re.compile(r'( [A-Za-z-]+)=""(?=[ >])')
+_QUOTED: Final = re.compile(r"""( [A-Za-z][A-Za-z0-9-]*=)"([^\s"'`=<>]+)"(?=[ >])""")
+_EMPTY: Final = re.compile(r'( [A-Za-z][A-Za-z0-9-]*)=""(?=[ >])')
 _AFTER_P: Final = (
     "details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|pre|section|table|ul"
     "|/(?:section|div|main|li|td|th|dd|details|figure|footer|form|header|body)"
 )
 """Before these the end of a paragraph goes without saying."""
 _PARAGRAPH: Final = re.compile(rf"</p>(?=<(?:{_AFTER_P})[ >])")
+_SHAPE: Final = re.compile(r"<(rect|path|line|circle)( [^<>]*)?></\1>")
 _TEXT: Final = re.compile(r">[^<>]*&(?:quot|#x27|#34|#39);[^<>]*<")
 _QUOTES: Final = {"&quot;": '"', "&#34;": '"', "&#x27;": "'", "&#39;": "'"}
 """Marks that text may hold as they are; values of attributes may not."""
+_TO_SOURCE: Final = re.compile(r" href=#(source-[a-z0-9-]+)")
+_SOURCE: Final = re.compile(r" id=(source-[a-z0-9-]+)")
+_TAKEN: Final = re.compile(r" id=s\d")
 _CLOSING: Final = re.compile(r"</(?:li|dt|dd|tr|td|th|thead|tbody|option)>")
 
 
-def slim(page: str) -> str:
-    """The same page in fewer bytes."""
+def slim(page: str, *, leads_here: bool = False) -> str:
+    """The same page in fewer bytes. ``leads_here`` says that other pages lead to single sources on it: else the anchors
+    of sources are known to the page alone, and get short names, or none where nothing leads to them."""
     # White space first, over all: it may stand between a paragraph and what is kept apart.
     parts = _APART.split(page)
     parts[::2] = [_BEFORE.sub(r"\1", _AFTER.sub(r"\1", _SPACE.sub(" ", part))) for part in parts[::2]]
     parts[::2] = [_unquoted(part) for part in parts[::2]]
-    return _TEXT.sub(_bare, "".join(parts))
+    whole = _TEXT.sub(_bare, "".join(parts))
+    return whole if leads_here or _TAKEN.search(whole) else _anchored(whole)
+
+
+def _anchored(page: str) -> str:
+    """The page with short names of the sources that it leads to."""
+    short: dict[str, str] = {}
+
+    def named(link: re.Match[str]) -> str:
+        return f" href=#{short.setdefault(link[1], f's{len(short)}')}"
+
+    page = _TO_SOURCE.sub(named, page)
+    return _SOURCE.sub(lambda anchor: f" id={short[anchor[1]]}" if anchor[1] in short else "", page)
 
 
 def _bare(text: re.Match[str]) -> str:
@@ -51,4 +68,4 @@ def _bare(text: re.Match[str]) -> str:
 
 def _unquoted(markup: str) -> str:
     markup = _EMPTY.sub(r"\1", _QUOTED.sub(r"\1\2", markup))
-    return _CLOSING.sub("", _PARAGRAPH.sub("", markup))
+    return _SHAPE.sub(r"<\1\2/>", _CLOSING.sub("", _PARAGRAPH.sub("", markup)))

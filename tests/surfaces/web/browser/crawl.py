@@ -34,7 +34,7 @@ class Got:
     @cached_property
     def root(self) -> Node:
         """The tree of its elements."""
-        return read(self.body)[0]
+        return read(self.body, slim=self.url.startswith("file:"))[0]
 
     @cached_property
     def anchors(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
-from obsia.surfaces.web.publish import paths_of
+from obsia.surfaces.web.publish import body_of, paths_of
 from obsia.surfaces.web.site import Site
 
 LANGUAGE: Final = "fr"
@@ -43,7 +43,7 @@ def write(folder: Path) -> None:
             continue
         document = site.answer(path)
         assert document.status == 200, f"{path}: {document.status}"
-        _write(folder / file_of(path), document.body)
+        _write(folder / file_of(path), body_of(document, path))
         for source in re.findall(r' src="([^"]+)"', document.body.decode()):
             picture = posixpath.normpath(posixpath.join(posixpath.dirname(file_of(path)), unquote(source)))
             if picture in files:

@@ -2,7 +2,9 @@
 
 The contract is that of ``obsia.surfaces.web.figures``: ``<span class="fig" data-figure=ID data-kind data-tested
 data-unit>`` with ``.v`` (the value, or ``.why``), ``.i`` (the interval, or ``.why``), ``.k`` (the word of its kind) and
-``a.src`` with an address, which may name the figure in the place of ``data-figure``. What others publish is ``.published`` with a source, what the reader has asked ``.asked``.
+``a.src`` with an address, which may name the figure in the place of ``data-figure``; ``main`` may say ``data-kind`` and
+``data-tested`` for figures that do not. What others publish is ``.published`` with a source, what the reader has asked
+``.asked``.
 """
 
 from __future__ import annotations
@@ -99,11 +101,12 @@ def _evidence(figure: Node) -> Iterator[str]:
 
 def _lacking(figure: Node) -> Iterator[str]:
     attributes = figure.attributes
+    page = next((each.attributes for each in above(figure) if each.name == "main"), {})
     if not attributes.get("data-figure") and not any(OWN_PAGE.search(each) for each in _evidence(figure)):
         yield "no id"
-    if attributes.get("data-kind") not in KINDS:
+    if attributes.get("data-kind", page.get("data-kind")) not in KINDS:
         yield "no kind"
-    if attributes.get("data-tested") not in TESTED:
+    if attributes.get("data-tested", page.get("data-tested")) not in TESTED:
         yield "nothing says where the interval comes from"
     if "data-unit" not in attributes:
         yield "no unit"

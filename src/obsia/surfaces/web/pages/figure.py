@@ -27,7 +27,7 @@ from obsia.surfaces.web.pages import changes
 MOST_INPUTS: Final = 24
 MOST_BESIDE: Final = 16
 FEW_INPUTS: Final = 4
-FEW_BESIDE: Final = 4
+FEW_BESIDE: Final = 2
 """Of a static edition, which has thousands of these pages: the rest is a command away."""
 NO_SITE: Final = "https://ADDRESS-OF-THIS-SITE/"
 """What stands for the address of a site that does not know its own."""
