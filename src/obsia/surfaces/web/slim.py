@@ -68,4 +68,4 @@ def _bare(text: re.Match[str]) -> str:
 
 def _unquoted(markup: str) -> str:
     markup = _EMPTY.sub(r"\1", _QUOTED.sub(r"\1\2", markup))
-    return _SHAPE.sub(r"<\1\2/>", _CLOSING.sub("", _PARAGRAPH.sub("", markup)))
+    return _SHAPE.sub(r"<\1\2 />", _CLOSING.sub("", _PARAGRAPH.sub("", markup)))
