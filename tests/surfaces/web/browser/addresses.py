@@ -39,6 +39,9 @@ PARTS: Final[Mapping[str, Sequence[Mapping[str, str]]]] = {
 }
 """Name of a type of page with parts -> subjects that show most of it; without an entry the first of an edition."""
 
+LIKE: Final = frozenset({"compare-pair", "models-by", "models-kind", "openness-all", "what-if-case", "world-scenario"})
+"""Types of page that show what another shows, of another subject or in another order: looked at in one language."""
+
 SUBJECTS: Final = 1
 """Subjects of a type of page that are looked at, where PARTS names none."""
 
@@ -74,7 +77,7 @@ def _usual(page: Page) -> Iterator[Address]:
     if page.private or not page.spoken or "." in page.path.rsplit("/", 1)[-1]:
         return
     for parts in _parts(page):
-        for language in languages():
+        for language in languages()[-1:] if page.name in LIKE else languages():
             yield Address(
                 name=page.name,
                 language=language,

@@ -49,7 +49,7 @@ class Base:
     def figure(self) -> str:
         """The id of the first figure of the first page."""
         with urlopen(self.url_of("/fr/"), timeout=120) as answer:  # noqa: S310 - our own site
-            return re.findall(r'class="k src" href="[^"]*/f/([^"/]+)/', answer.read().decode())[0]
+            return re.findall(r' href="?[^" >]*/f/([^"/ >]+)/', answer.read().decode())[0]
 
     def has(self, address: str) -> bool:
         """Whether files hold the page; a server is asked."""

@@ -176,7 +176,7 @@ def system(asked: Asked) -> View:
     return View(
         template="openness_system.html",
         title=say("web-openness-system-title", label=shown.name),
-        description=shown.sentence,
+        description=f"{shown.name}{say('colon')} {shown.sentence}",
         section="openness",
         indexed=shown.system_id == asked.parts["system"],
         downloads=(Download(endpoint="openness", path=f"/openness/{shown.system_id}", served_only=True),),
