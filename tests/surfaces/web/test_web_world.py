@@ -271,3 +271,11 @@ def test_a_country_without_inhabitants_is_drawn_without_a_class() -> None:
     asked = Asked(say=locale("en"), edition=Edition(record=False), links=links)
     drawn = world_map.map_of(replace(found, countries=bare), asked)
     assert re.findall(r'href="[^"]*" class="(\w+)"', drawn) == ["none"]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_large_figure_may_break_before_its_substance_alone(language: str) -> None:
+    body = Site(edition=Edition(record=False)).answer(f"/{language}/world/countries/FRA/").body.decode()
+    large = re.findall(r'class="fig big"[^>]*><span class="v">([^<]+)</span>', body)
+    assert any(re.fullmatch(r"[\d.,]+\u00a0k?t CO₂e", each) for each in large), large
+    assert all(" " not in each for each in large if "CO₂e" not in each), large

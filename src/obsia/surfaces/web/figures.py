@@ -95,7 +95,11 @@ class Figures:
         scale = scale or self.scale([figure])
         told = shown(figure, self.say, scale=scale)
         place = self._evidence(figure, own=own, at=at, recorded=recorded)
-        return self._markup(figure, value=told.text, interval=told.interval_text, scale=scale, place=place, big=big)
+        value = told.text
+        if big and value.count(NO_BREAK) > 1:
+            # Too long for a card in large letters, it breaks before ``CO₂e``, and not within.
+            value = " ".join(value.rsplit(NO_BREAK, 1))
+        return self._markup(figure, value=value, interval=told.interval_text, scale=scale, place=place, big=big)
 
     def cell(
         self, figure: Figure, *, scale: Scale, own: bool = False, at: Place | None = None, recorded: bool = True
