@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
+from obsia.core.errors import BadCall
+
 
 def today() -> str:
     """The day that it is, as ``2026-11-27``, by universal time."""
     return dt.datetime.now(tz=dt.UTC).date().isoformat()
+
+
+def day_of(on: str | None) -> str:
+    """The day asked for, today when none is. Raises ``BadCall`` for one to come: nobody has read then."""
+    day = today()
+    if on is not None and on > day:
+        raise BadCall(f"--on {on} is to come; the facts go to {day}.")
+    return on or day

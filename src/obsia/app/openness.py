@@ -16,10 +16,9 @@ from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.worths import Silenced, Worths, overall, silenced
-from obsia.app.clock import today
+from obsia.app.clock import day_of
 from obsia.app.system_names import known_systems, relatives, system_named
 from obsia.core.disclosure import TOPICS, Assertion, System
-from obsia.core.errors import BadCall
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -108,7 +107,7 @@ def openness(name: str, *, on: str | None = None) -> Openness:
     Raises ``UnknownName`` with suggestions.
     """
     snapshot = facts.load()
-    day = _day(on)
+    day = day_of(on)
     systems = disclosures.systems(snapshot)
     known = known_systems(snapshot)
     system = systems[system_named(snapshot, name, known=known)]
@@ -142,7 +141,7 @@ def openness(name: str, *, on: str | None = None) -> Openness:
 def everything(*, on: str | None = None) -> Everything:
     """Every system of which something is known at the end of the day ``on``."""
     snapshot = facts.load()
-    day = _day(on)
+    day = day_of(on)
     known, systems = tables(snapshot), disclosures.systems(snapshot)
     by_subject: dict[str, list[Assertion]] = {}
     for each in disclosures.assertions(snapshot):
@@ -220,14 +219,6 @@ def _grades(snapshot: Snapshot, sheet: Sheet) -> tuple[Grade, ...]:
         threshold_flop=snapshot.number("training:default", "systemic_flop"),
         training_flop=training_flop(snapshot, sheet.subject),
     )
-
-
-def _day(on: str | None) -> str:
-    """The day asked for. Raises ``BadCall`` for one to come: nobody has read then."""
-    day = today()
-    if on is not None and on > day:
-        raise BadCall(f"--on {on} is to come; the facts go to {day}.")
-    return on or day
 
 
 def _sources(snapshot: Snapshot, assertions: tuple[Assertion, ...]) -> dict[str, str]:

@@ -45,6 +45,14 @@ class Node:
         return self.attributes.get("aria-label", "") or self.text.strip()
 
 
+def above(node: Node) -> Iterator[Node]:
+    """The element and all that hold it."""
+    here: Node | None = node
+    while here is not None:
+        yield here
+        here = here.parent
+
+
 OPTIONAL = {
     "li": {"li"},
     "dt": {"dt", "dd"},

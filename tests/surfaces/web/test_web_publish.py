@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from tests.surfaces.web.markup import Node, read
 
 from obsia.core.errors import BadCall
 from obsia.surfaces.web import publish
@@ -44,22 +44,19 @@ SLOW = frozenset(
 MOST = 2
 
 
-@dataclass
-class Read(HTMLParser):
-    """What a page leads to, and where in it others may lead."""
+def root_of(body: bytes) -> Node:
+    return read(body, slim=True)[0]
 
-    links: list[str] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        super().__init__()
+def links(root: Node) -> list[str]:
+    """What a page leads to, but for its own address elsewhere."""
+    told = [node.attributes for node in root.all() if node.attributes.get("rel") != "canonical"]
+    return [each[name] for each in told for name in ("href", "src") if name in each]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id" and value:
-                self.ids.append(value)
-            elif name in ("href", "src") and value is not None and (tag, "rel", "canonical") != (tag, *attrs[0]):
-                self.links.append(value)
+
+def ids(root: Node) -> set[str]:
+    """Where in a page others may lead."""
+    return {node.attributes["id"] for node in root.all() if "id" in node.attributes}
 
 
 def few() -> list[str]:
@@ -115,18 +112,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         yield Made(folder=folder, told=told, whole=frozenset(map(file_of, whole)))
 
 
-def read(body: bytes) -> Read:
-    found = Read()
-    found.feed(body.decode())
-    return found
-
-
 def test_every_link_leads_to_a_file_and_every_anchor_is_there(made: Made) -> None:
     files = made.files
-    documents = {name: read(body) for name, body in files.items() if name.endswith(".html")}
+    documents = {name: root_of(body) for name, body in files.items() if name.endswith(".html")}
     wrong: list[str] = []
     for name, document in documents.items():
-        for link in document.links:
+        for link in links(document):
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
@@ -134,10 +125,10 @@ def test_every_link_leads_to_a_file_and_every_anchor_is_there(made: Made) -> Non
             target = target if parts.path else name
             if target not in files and target not in made.whole:
                 wrong.append(f"{name}: {link}")
-            elif parts.fragment and target in documents and parts.fragment not in documents[target].ids:
+            elif parts.fragment and target in documents and parts.fragment not in ids(documents[target]):
                 wrong.append(f"{name}: no anchor {link}")
     assert not wrong, wrong[:10]
-    assert sum(len(each.links) for each in documents.values()) > 1_000
+    assert sum(len(links(each)) for each in documents.values()) > 1_000
 
 
 def test_what_is_told_of_an_edition_is_true(made: Made) -> None:
@@ -155,7 +146,7 @@ def test_every_model_has_its_page_its_badge_and_at_most_three_pages_of_figures(m
     models = [name for name in files if name.startswith("en/models/") and name.count("/") > 3]
     assert len(models) == EDITION.models
     for name in models:
-        asked = {link.split("/f/")[1].split("/")[0] for link in read(files[name]).links if "/f/" in link}
+        asked = {link.split("/f/")[1].split("/")[0] for link in links(root_of(files[name])) if "/f/" in link}
         assert 1 <= len(asked & figures) <= 3
         assert name.replace("en/models/", "badge/").replace("/index.html", ".svg") in files
 
@@ -176,7 +167,7 @@ def test_the_same_edition_has_the_same_bytes(made: Made, tmp_path: Path, monkeyp
 def test_the_page_of_no_page_leads_back_from_any_address(site: str, root: str) -> None:
     edition = Edition(static=True, models=1, site=site)
     page = Site(edition=edition, paths=frozenset({"/en/", "/fr/"})).missing("en")
-    leads = [link for link in read(page.body).links if not link.startswith("#")]
+    leads = [link for link in links(root_of(page.body)) if not link.startswith("#")]
     assert page.status == 404
     assert f"{root}fr/index.html" in leads
     assert all(link.startswith(root) for link in leads)

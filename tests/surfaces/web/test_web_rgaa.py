@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pytest
 from babel import Locale
 from tests.surfaces.web.conftest import Pages
-from tests.surfaces.web.markup import Node
+from tests.surfaces.web.markup import Node, above
 
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import Edition
@@ -43,9 +43,7 @@ def elements(found: Pages) -> Iterator[tuple[str, Node]]:
 
 
 def parents(node: Node) -> Iterator[Node]:
-    while node.parent is not None:
-        node = node.parent
-        yield node
+    return islice(above(node), 1, None)
 
 
 def test_elements_stand_where_the_language_allows(found: Pages) -> None:
@@ -89,7 +87,7 @@ def test_cells_of_tables_have_the_heads_of_their_row_and_column(found: Pages) ->
 def test_words_of_neighbours_are_apart(found: Pages) -> None:
     """What the style sets apart stays apart without it, for those who read the text alone."""
     for path, node in elements(found):
-        if any(each.name == "svg" for each in (node, *parents(node))):
+        if any(each.name == "svg" for each in above(node)):
             continue
         for one, other in pairwise(node.children):
             if not any(isinstance(each, Node) and each.name in APART for each in (one, other)):

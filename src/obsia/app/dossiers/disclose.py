@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, cast
 
-from obsia.app.clock import today
+from obsia.app.clock import day_of
 from obsia.app.dossiers.handed_readings import readings_of_files
 from obsia.app.dossiers.inputs import Inputs, Record
 from obsia.app.dossiers.reading_file import Answers, read_answers, text_of
@@ -74,7 +74,7 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
     unused = [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]
     if unused:
         raise BadCall(f"{form.name} does not use {', '.join(_flag(name) for name in unused)}.")
-    day = _day(question.on)
+    day = day_of(question.on)
     snapshot = facts.load()
     system = None if question.model is None else system_named(snapshot, question.model)
     readings, notes = readings_of_files(
@@ -101,14 +101,6 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
 
         inputs = replace(inputs, training=training_of(inputs, record_figures=question.record_figures))
     return form, inputs
-
-
-def _day(on: str | None) -> str:
-    """The day of the form. Raises ``BadCall`` for one to come: nobody has read then."""
-    day = today()
-    if on is not None and on > day:
-        raise BadCall(f"--on {on} is to come; the facts go to {day}.")
-    return on or day
 
 
 def system_named(snapshot: Snapshot, name: str) -> System:

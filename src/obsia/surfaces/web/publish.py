@@ -176,14 +176,17 @@ def _former(edition: Edition, made: Sequence[str]) -> list[str]:
 def _chunks(paths: Sequence[str]) -> list[list[str]]:
     """What a process takes at once: first models, which are priced then; in the middle their lists, all in one, which
     price the rest of the catalogue; then what takes a while, and last what is quickly made."""
-    lists = [path for path in paths if any(part in path for part in LISTS) or path.endswith("/models/")]
-    known = set(lists)
-    models = [path for path in paths if path not in known and ("/models/" in path or "/badge/" in path)]
-    known |= set(models)
-    rest = [path for path in paths if path not in known]
-    slow = [path for path in rest if any(part in path for part in SLOW)]
-    known |= set(slow)
-    quick = [path for path in rest if path not in known]
+    models: list[str] = []
+    lists: list[str] = []
+    slow: list[str] = []
+    quick: list[str] = []
+    for path in paths:
+        if path.endswith("/models/") or any(part in path for part in LISTS):
+            lists.append(path)
+        elif "/models/" in path or "/badge/" in path:
+            models.append(path)
+        else:
+            (slow if any(part in path for part in SLOW) else quick).append(path)
     return [*_cut(models), *([lists] if lists else []), *_cut(slow, 6), *_cut(quick)]
 
 

@@ -15,7 +15,7 @@ from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.page import HTML, Asked, Download, Page, Parts, View
+from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 
 MOST_VALUES: Final = 64
 LONGEST_VALUE: Final = 400
@@ -95,12 +95,12 @@ class Site:
             reason = ""
             try:
                 view = page.build(asked)
-                status, keep = view.status, not (page.private or page.recorded)
+                keep = not (page.private or page.recorded)
             except ObsiaError as error:
-                view, status, keep, reason = problem(error, asked), _status(error, asked), False, str(error)
+                view, keep, reason = problem(error, asked), False, str(error)
             body, wanted = rendering.rendered(view, asked, path=rest if spoken else "", languages=known)
             return Document(
-                status=status,
+                status=view.status,
                 content_type=view.content_type,
                 body=body,
                 reason=reason,
@@ -112,16 +112,13 @@ class Site:
         if not path.endswith("/") and any(page.spoken is spoken for page, _ in _matches(f"{rest}/")):
             location = f"{path}/" + (f"?{query}" if query else "")
             return Document(status=301, content_type="text/plain", body=b"", location=location)
-        body, _ = rendering.rendered(_missing(asked), asked, path="", languages=known)
-        return Document(status=404, content_type="text/html; charset=utf-8", body=body, keep=False)
+        return _nothing(asked)
 
     def missing(self, language: str) -> Document:
         """The page of an address that holds nothing, for hosts of files that ask for one."""
         say, root = locale(language), urlsplit(self.edition.site).path
         links = Links(language=language, here="/404.html", static=True, exists=self.exists, root=root)
-        asked = Asked(say=say, edition=self.edition, links=links)
-        body, _ = rendering.rendered(_missing(asked), asked, path="", languages=languages())
-        return Document(status=404, content_type=HTML, body=body, keep=False)
+        return _nothing(Asked(say=say, edition=self.edition, links=links))
 
     def warm_up(self) -> None:
         """Compute what first visitors would wait for: the home page, and what lists of models are sorted by."""
@@ -187,6 +184,13 @@ def problem(error: ObsiaError, asked: Asked) -> View:
         status=status,
         indexed=False,
     )
+
+
+def _nothing(asked: Asked) -> Document:
+    """What stands for an address that holds nothing."""
+    view = _missing(asked)
+    body, _ = rendering.rendered(view, asked, path="", languages=languages())
+    return Document(status=view.status, content_type=view.content_type, body=body, keep=False)
 
 
 def _missing(asked: Asked) -> View:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tests.surfaces.web.markup import Node
+from tests.surfaces.web.markup import Node, above
 
 from obsia.core.evidence import Kind
 from obsia.core.figure import Tested
@@ -35,14 +35,6 @@ WITH_UNIT: Final = re.compile(
 def classes(node: Node) -> set[str]:
     """Its classes."""
     return set(node.attributes.get("class", "").split())
-
-
-def above(node: Node) -> Iterator[Node]:
-    """The element and all that hold it."""
-    here: Node | None = node
-    while here is not None:
-        yield here
-        here = here.parent
 
 
 def figures(root: Node) -> list[Node]:

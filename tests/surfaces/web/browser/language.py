@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tests.surfaces.web.browser.figures import UNREAD, above
-from tests.surfaces.web.markup import Node
+from tests.surfaces.web.browser.figures import UNREAD
+from tests.surfaces.web.markup import Node, above
 
 FRENCH: Final = {
     "a plain or missing space before double punctuation": r"(?<=[\w)»%’])[;!?](?=\s|$)| [;!?:](?=\s|$)"

@@ -13,14 +13,13 @@ from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.surfaces import words
 from obsia.surfaces.error_words import sentence
+from obsia.surfaces.web.edition import KEPT
 from obsia.surfaces.web.page import Asked, Page, View
 
 MODEL: Final = "openai/gpt-5"
 """Whose answer is told where no other is asked for: the model of an assistant that most people have heard of."""
 NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-large-2411", "deepseek/deepseek-r1")
 """Models that the page leads to beside it."""
-KEPT: Final = 16
-"""Models whose answers are kept: that of the page is told again under what is wrong with a question."""
 
 
 def home(asked: Asked) -> View:
@@ -69,7 +68,8 @@ def _answers(asked: Asked, model: str, region: str | None) -> tuple[Answer, ...]
 
 @lru_cache(maxsize=KEPT)
 def _kept(model: str, region: str | None, folder: str | None) -> tuple[Answer, ...]:
-    """The same, once for all languages; where it is recorded, once for each data folder."""
+    """The same, once for all languages and for what is told under a wrong question; where it is recorded, once for each
+    data folder."""
     found: list[Answer] = []
     for task in tasks():
         each = estimate(model, task=task.name, region=region, record_figures=folder is not None)
