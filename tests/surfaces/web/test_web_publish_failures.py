@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from obsia.core.errors import BadCall
+from obsia.core.errors import BadCall, BadInput
 from obsia.surfaces.web import publish
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, View
@@ -58,3 +59,16 @@ def test_a_defect_of_one_page_is_told_with_the_others(tmp_path: Path, monkeypatc
         f"/{language}/accessibility/ (ValueError: of {language} ".ljust(50, "x")[:50] for language in ("en", "fr")
     ]
     assert len(publish.failures(written.failed)) < 500
+
+
+def test_an_edition_before_that_is_none_is_told_before_any_page_is_made(tmp_path: Path) -> None:
+    edition = replace(EDITION, previous=str(tmp_path / "nowhere"))
+    heard: list[str] = []
+
+    def told(what: str, number: int) -> None:
+        heard.append(f"{what} {number}")
+
+    with pytest.raises(BadInput, match="nowhere"):
+        publish.publish(tmp_path / "edition", edition=edition, tables=tables, processes=1, told=told)
+    assert heard == []
+    assert list(tmp_path.iterdir()) == []

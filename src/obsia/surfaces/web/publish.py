@@ -74,10 +74,13 @@ def publish(
 ) -> Published:
     """Write an edition into ``folder``, in place of an older one. ``told`` hears what is begun, and of how many pages.
 
-    Raises ``BadCall`` for a folder that holds anything else, and ``OSError`` where it cannot be written. The folder
+    Raises ``BadCall`` for a folder that holds anything else, ``BadInput`` for an edition before that is none, and
+    ``OSError`` where the folder cannot be written. The folder
     changes at the end, all at once: a run that fails leaves the edition that was there.
     """
     _check(folder)
+    # Read now, where a wrong name costs no minutes yet.
+    history.previous(edition)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
         root = Path(made) / "site"
