@@ -14,12 +14,11 @@ from obsia.app.validation import LAWS, WORLD, validation
 from obsia.core.locales import languages, locale
 from obsia.surfaces.http import endpoints
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.figures import source_anchor
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.pages import data, method
 from obsia.surfaces.web.pages.validation import message, row
-from obsia.surfaces.web.rendering import sources
 from obsia.surfaces.web.site import Site
+from obsia.surfaces.web.sources import source_anchor, source_place, sources
 
 SITE = Site(edition=Edition(record=False))
 FILES = Site(edition=Edition(record=False, static=True, site="https://example.org/"))
@@ -60,7 +59,7 @@ def test_each_source_stands_once_where_its_place_leads(language: str) -> None:
     links = Links(language=language, here=f"/{language}/", static=False, exists=lambda _: True)
     pages: dict[str, str] = {}
     for evidence in sources():
-        path, _, anchor = data.source_place(evidence, links).partition("#")
+        path, _, anchor = source_place(evidence, links).partition("#")
         if path not in pages:
             pages[path] = SITE.answer(path).body.decode()
         assert pages[path].count(f'id="{anchor}"') == 1

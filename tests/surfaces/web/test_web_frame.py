@@ -17,10 +17,11 @@ from obsia.core.locales import languages, locale
 from obsia.surfaces.html import Place
 from obsia.surfaces.web import rendering
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.figures import Figures, source_anchor
+from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import Links, file_of
 from obsia.surfaces.web.page import Asked, Page, View
 from obsia.surfaces.web.site import Site, pages
+from obsia.surfaces.web.sources import source_anchor, sources
 
 SERVED = Site(edition=Edition(record=False))
 PATHS = st.lists(
@@ -96,6 +97,9 @@ def test_the_id_of_a_figure_stands_once(energy: Figure) -> None:
     elsewhere = Figures(say=locale("en"), links=links()).figure(energy, recorded=False)
     assert own.count(energy.figure_id) == elsewhere.count(energy.figure_id) == 1
     assert f'data-figure="{energy.figure_id}"' in elsewhere
+    files = Figures(say=locale("en"), links=links(static=True))
+    assert energy.figure_id not in files.figure(energy)
+    assert files.figure(energy, own=True).count(energy.figure_id) == 1
 
 
 def test_a_figure_of_files_leads_to_its_page_to_its_like_or_to_the_sources_below(energy: Figure) -> None:
@@ -105,6 +109,7 @@ def test_a_figure_of_files_leads_to_its_page_to_its_like_or_to_the_sources_below
     assert not figures.evidence
     assert f'href="#{source_anchor(energy.evidence[0])}"' in figures.figure(energy)
     assert set(figures.evidence) == set(energy.evidence)
+    assert list(figures.led) == [energy.evidence[0]]
     assert list(figures.wanted) == [energy.figure_id]
 
 
@@ -204,6 +209,6 @@ def test_what_a_reader_may_ask_stands_before_what_the_first_page_tells(language:
 
 
 def test_what_others_publish_keeps_their_name_in_every_language() -> None:
-    source = next(iter(rendering.sources().values()))
+    source = next(iter(sources().values()))
     told = Figures(say=locale("fr"), links=links()).published("1", source=source)
     assert f'translate="no">{source.publisher}</a>' in told.replace("&#x27;", "'")

@@ -105,8 +105,10 @@ def test_a_patch_is_a_file_of_readings(model: str, language: str, tmp_path: Path
     path.write_text(written, encoding="utf-8")
     cells = decode(read_yaml(path).data, CellsFile)
     assert cells.subject == f"model:{model}"
-    assert list(cells.cells) == [each.item for each in sheet.wanted[: model_facts.MOST_ASKED]]
+    asked = [each.item for each in sheet.wanted[: model_facts.MOST_ASKED]]
+    assert list(cells.cells) == asked[: model_facts.WRITTEN_OUT]
     assert cells.cells
+    assert re.findall(r"^  # (\w+):  # ", written, re.MULTILINE) == asked[model_facts.WRITTEN_OUT :]
 
 
 def test_what_is_worth_most_is_asked_for_first() -> None:

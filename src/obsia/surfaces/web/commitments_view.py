@@ -11,7 +11,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale
 from obsia.surfaces import world_words
-from obsia.surfaces.web.rendering import sources
+from obsia.surfaces.web.sources import sources
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.indicator import Cell, Count, Indicator, Row, Table

@@ -6,7 +6,8 @@ The markup is one contract, which a crawler counts on every page::
       <span class="v">2.4 Wh</span> <span class="i">0.60 to 8.1 Wh</span> <a class="k src" href=…>modelled</a></span>
 
 ``.why`` stands where a value or an interval cannot be told, with the reason in words. ``data-figure`` is left out where
-the address of ``.src`` names the figure: a table of countries has hundreds of them. ``data-kind`` and ``data-tested``
+the address of ``.src`` names the figure: a table of countries has hundreds of them; and of files, which have no address
+that it could be asked for at. ``data-kind`` and ``data-tested``
 stand on ``<main>`` where most figures of a page have them in common, and are left out of these.
 """
 
@@ -24,6 +25,7 @@ from obsia.surfaces import world_words
 from obsia.surfaces.charts import Axis, axis_ends, mark
 from obsia.surfaces.html import Html, Place, element, join
 from obsia.surfaces.web.links import Links
+from obsia.surfaces.web.sources import source_anchor
 
 FIGURE = "/f/{figure_id}/"
 _KNOWN = ' data-kind="{kind}" data-tested="{tested}"'
@@ -47,6 +49,8 @@ class Figures:
     """Whether a server has a page for every figure: not where it records none."""
     evidence: dict[str, None] = field(default_factory=dict[str, None])
     """Evidence of figures that have no page of their own in this edition: told at the end of the page."""
+    led: dict[str, None] = field(default_factory=dict[str, None])
+    """That of it to which something on the page leads."""
     wanted: dict[str, None] = field(default_factory=dict[str, None])
     """Figures of the page that have pages of their own."""
     ranged: dict[Tested, float] = field(default_factory=dict[Tested, float])
@@ -126,7 +130,7 @@ class Figures:
             "span",
             join(middle, " ", around, " ", kind),
             class_="fig big" if big else "fig",
-            data_figure=None if figure_path(figure.figure_id) in place else figure.figure_id,
+            data_figure=None if self.links.static or figure_path(figure.figure_id) in place else figure.figure_id,
             data_kind=figure.kind.value,
             data_tested=figure.tested.value,
             data_unit=scale.symbol.replace(NO_BREAK, " "),
@@ -149,19 +153,24 @@ class Figures:
         if at is not None:
             return at
         self.evidence.update(dict.fromkeys(figure.evidence))
-        return f"#{source_anchor(figure.evidence[0])}"
+        return self._told_below(figure.evidence[0])
 
     def published(self, value: str, *, source: Source, year: str = "") -> Html:
         """What somebody else published: their value as they told it, with a link to where."""
-        self.evidence.setdefault(source.evidence_id)
         name = f"{source.publisher} {year}".strip()
         return element(
             "span",
             element("span", value, class_="v"),
             " ",
-            element("a", name, class_="src", href=f"#{source_anchor(source.evidence_id)}", translate="no"),
+            element("a", name, class_="src", href=self._told_below(source.evidence_id), translate="no"),
             class_="published",
         )
+
+    def _told_below(self, evidence: str) -> str:
+        """Where the page itself tells a source."""
+        self.evidence.setdefault(evidence)
+        self.led.setdefault(evidence)
+        return f"#{source_anchor(evidence)}"
 
     def meanings(self) -> Sequence[str]:
         """What the intervals of the page are, in a sentence for each kind of interval."""
@@ -171,8 +180,3 @@ class Figures:
             say("range-tested" if tested else "range-plausible", level=say.percent(told[tested]))
             for tested in sorted(told, reverse=True)
         ]
-
-
-def source_anchor(evidence: str) -> str:
-    """The anchor of a source in a list of sources."""
-    return "source-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in evidence.lower())

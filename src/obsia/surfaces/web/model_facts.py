@@ -12,12 +12,14 @@ from obsia.core.evidence import Fact, Kind, Source
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import world_words
 from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
-from obsia.surfaces.web.rendering import sources
+from obsia.surfaces.web.sources import sources
 
 MOST_STATEMENTS: Final = 4
 MOST_HOSTS: Final = 8
 MOST_ASKED: Final = 10
 """Things that a patch asks for: what is worth most comes first."""
+WRITTEN_OUT: Final = 4
+"""Those of them that it writes out in full; the others are named, to be written likewise."""
 SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "params-total": ("total_params_b", "params_total_b", "stated_total_b"),
     "params-active": ("active_params_b", "params_active_b", "stated_active_b"),
@@ -206,7 +208,7 @@ def patch(sheet: ModelSheet, *, day: str, say: Locale) -> str:
         f"developer: {_quoted(developer)}",
         "cells:",
     ]
-    for each in sheet.wanted[:MOST_ASKED]:
+    for each in sheet.wanted[:WRITTEN_OUT]:
         lines += [
             f"  {each.item}:  # {say(f'item-{each.item}')}",
             "    - status: published",
@@ -217,6 +219,10 @@ def patch(sheet: ModelSheet, *, day: str, say: Locale) -> str:
             "      basis: read",
             f"      locator: {_quoted(say('web-model-patch-locator'))}",
         ]
+    others = sheet.wanted[WRITTEN_OUT:MOST_ASKED]
+    if others:
+        lines.append(f"  # {say('web-model-patch-others')}")
+        lines += [f"  # {each.item}:  # {say(f'item-{each.item}')}" for each in others]
     return "\n".join(lines) + "\n"
 
 

@@ -12,9 +12,10 @@ from obsia.core.evidence import Source
 from obsia.core.locales import Locale
 from obsia.surfaces.html import Place, text
 from obsia.surfaces.web import assets
-from obsia.surfaces.web.figures import Figures, source_anchor
+from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import API
 from obsia.surfaces.web.page import HTML, Asked, Download, View
+from obsia.surfaces.web.sources import licence_words, names, source_anchor, source_place, sources
 
 SECTIONS: Final = (
     ("models", "/models/"),
@@ -62,8 +63,9 @@ def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -
             for each in view.downloads
             if not (asked.edition.static and each.served_only)
         ],
-        "sources_of": lambda: _sources(figures),
+        "sources_of": lambda: _sources(figures, asked),
         "source_anchor": source_anchor,
+        "licence_words": licence_words,
     }
     written = _environment().get_template(view.template).render(values)
     written = figures.said_once(written) if view.content_type == HTML else written.lstrip()
@@ -92,17 +94,14 @@ def data_path(download: Download, name: str) -> str:
     return f"/data/{download.endpoint}{about}.{name}"
 
 
-def _sources(figures: Figures) -> list[Source]:
+def _sources(figures: Figures, asked: Asked) -> tuple[list[Source], list[tuple[str, Place]]]:
+    """The sources of a page: those to which something on it leads; and the others behind its figures, in short, with
+    their places among all sources."""
     known = sources()
-    return [known[each] for each in figures.evidence if each in known]
-
-
-@cache
-def sources() -> Mapping[str, Source]:
-    """Every source by its id."""
-    from obsia.app.factbase import attribution
-
-    return {source.evidence_id: source for source in attribution().sources}
+    listed = [known[each] for each in figures.evidence if each in known]
+    others = [each for each in listed if each.evidence_id not in figures.led]
+    places = [source_place(each.evidence_id, asked.links) for each in others]
+    return [each for each in listed if each.evidence_id in figures.led], list(zip(names(others), places, strict=True))
 
 
 @cache

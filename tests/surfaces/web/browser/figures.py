@@ -23,6 +23,7 @@ TESTED: Final = {each.value for each in Tested}
 BESIDE: Final = {"fig", "published", "asked", "axis", "ends", "ticks", "hint"}
 """Classes in which numbers with a unit stand that are no figures of ours."""
 UNREAD: Final = {"code", "pre", "form", "script", "style", "title", "desc", "template"}
+NAMELESS: Final = "no id"
 OWN_PAGE: Final = re.compile(r"/f/[0-9a-f-]{12,}/")
 """The address of a figure's own page, which names it."""
 WITH_UNIT: Final = re.compile(
@@ -57,9 +58,15 @@ def equivalents(root: Node) -> list[str]:
     return [node.text for node in root.all() if classes(node) & {"equivalent", "equivalents"}]
 
 
-def figure_problems(root: Node) -> list[str]:
-    """Figures that lack a part, and numbers with a unit that are no figure."""
-    problems = [f"{problem}: {_told(figure)}" for figure in figures(root) for problem in _lacking(figure)]
+def figure_problems(root: Node, *, of_files: bool = False) -> list[str]:
+    """Figures that lack a part, and numbers with a unit that are no figure. A figure ``of_files`` has a name where it has
+    a page."""
+    problems = [
+        f"{problem}: {_told(figure)}"
+        for figure in figures(root)
+        for problem in _lacking(figure)
+        if not (of_files and problem == NAMELESS)
+    ]
     problems += [
         f"published without a source: {_told(each)}"
         for each in root.all()
@@ -95,7 +102,7 @@ def _lacking(figure: Node) -> Iterator[str]:
     attributes = figure.attributes
     page = next((each.attributes for each in above(figure) if each.name == "main"), {})
     if not attributes.get("data-figure") and not any(OWN_PAGE.search(each) for each in _evidence(figure)):
-        yield "no id"
+        yield NAMELESS
     if attributes.get("data-kind", page.get("data-kind")) not in KINDS:
         yield "no kind"
     if attributes.get("data-tested", page.get("data-tested")) not in TESTED:

@@ -37,7 +37,7 @@ def crawler_of_files(files: Base) -> Crawler:
 def test_a_document_is_whole(address: Address, crawler: Crawler) -> None:
     got = crawler.page(address)
     assert document_problems(got, address) == []
-    assert figure_problems(got.root) == []
+    assert figure_problems(got.root, of_files=crawler.base.is_files) == []
     assert digit_problems(numbers(got.root)) == []
     assert equivalent_problems(equivalents(got.root)) == []
 
@@ -61,7 +61,7 @@ def test_all_links_of_an_edition_lead_somewhere(address: Address, crawler_of_fil
     if not crawler_of_files.base.has(address.address):
         pytest.skip("editions of files have no such page")
     got = crawler_of_files.page(address)
-    assert figure_problems(got.root) == []
+    assert figure_problems(got.root, of_files=True) == []
     assert link_problems(crawler_of_files, got, links(got)) == []
 
 

@@ -231,6 +231,7 @@ web-model-contest-check = Everything is checked by the same gate that obsia puts
 web-model-contest-gain = What would be gained stands above, under “What each silence costs”; the page shows it with the next edition.
 web-model-patch = A patch to fill in
 web-model-patch-value = what the page says, with its unit
+web-model-patch-others = likewise, if you know it
 web-model-patch-locator = page, table or section
 web-model-patch-withheld = Will its maker not tell? The status “withheld” with the reason is better than silence: the page prints it.
 web-model-further = Further

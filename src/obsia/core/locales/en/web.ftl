@@ -34,6 +34,7 @@ axis-by-tens = by tens
 web-method-more = How the figures are made
 web-data-here = The data of this page
 web-sources-here = Sources of this page
+web-sources-beside = Behind these figures too, each in its place among all sources:
 web-source-of = ,
 web-source-licence = Licence: { $licence }.
 web-independent = obsia is independent: of model makers, of States, of the IEA and of every publisher that it names.

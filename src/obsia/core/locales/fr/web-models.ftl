@@ -231,6 +231,7 @@ web-model-contest-check = Tout passe par le contrôle auquel obsia soumet ses pr
 web-model-contest-gain = Ce que l’on y gagnerait est dit plus haut, sous « Ce que coûte chaque silence » ; la page le montre à l’édition suivante.
 web-model-patch = Un correctif à remplir
 web-model-patch-value = ce que dit la page, avec son unité
+web-model-patch-others = de même, si vous le savez
 web-model-patch-locator = page, tableau ou section
 web-model-patch-withheld = Son auteur ne veut pas le dire ? Le statut « withheld » avec la raison vaut mieux qu’un silence : la page l’imprime.
 web-model-further = Plus loin

@@ -34,6 +34,7 @@ axis-by-tens = de dix en dix
 web-method-more = Comment les chiffres sont établis
 web-data-here = Les données de cette page
 web-sources-here = Sources de cette page
+web-sources-beside = Aussi derrière ces chiffres, à leur place parmi toutes les sources :
 web-source-of = ,
 web-source-licence = Licence : { $licence }.
 web-independent = obsia est indépendant : des auteurs de modèles, des États, de l’AIE et de tout organisme qu’il cite.

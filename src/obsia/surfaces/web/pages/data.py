@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Final
 
 from obsia.app import audit, catalogue, commitments, openness_export, world_export
-from obsia.app.factbase import Attribution, attribution
 from obsia.core.errors import UnknownName
-from obsia.core.evidence import Source
 from obsia.core.locales import Locale
-from obsia.surfaces.html import Place
 from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.figures import source_anchor
-from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.sources import ON_A_PAGE, held, last_page, licence_words, ordered, path_of_page
 
 Columns = Mapping[str, str]
-ON_A_PAGE: Final = 110
-"""Sources on a page: what stays below the weight of one."""
 _WORDS: Final = {"BIGINT": "whole", "INTEGER": "whole", "DOUBLE": "number", "BOOLEAN": "yes", "TIMESTAMP": "moment"}
-_OWN_LICENCES: Final = {"LicenseRef-facts-only": "facts-only", "LicenseRef-public-domain": "public-domain"}
 TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
     ("models", "/models", catalogue.MODEL_COLUMNS),
     ("world", "/world", world_export.COLUMNS),
@@ -88,11 +80,6 @@ def _columns(columns: Columns, say: Locale) -> Sequence[tuple[str, str]]:
     return [(name, say(f"web-data-type-{_WORDS.get(kind, 'text')}")) for name, kind in columns.items()]
 
 
-def licence_words(licence: str, say: Locale) -> str:
-    """A licence by its usual name; ours in words."""
-    return say(f"web-data-licence-{_OWN_LICENCES[licence]}") if licence in _OWN_LICENCES else licence
-
-
 def dictionary(asked: Asked) -> View:
     """Every property that facts have."""
     say = asked.say
@@ -119,41 +106,16 @@ def dictionary(asked: Asked) -> View:
     )
 
 
-@cache
-def _ordered() -> tuple[Source, ...]:
-    """Sources by publisher and title."""
-    return tuple(sorted(_held().sources, key=lambda each: (each.publisher.casefold(), each.title.casefold())))
-
-
-@cache
-def _held() -> Attribution:
-    return attribution()
-
-
-def _pages() -> int:
-    return -(-len(_ordered()) // ON_A_PAGE)
-
-
-def _path(page: int) -> str:
-    return "/data/sources/" if page == 1 else f"/data/sources/{page}/"
-
-
-def source_place(evidence: str, links: Links) -> Place:
-    """Where a source stands among all sources: its page, and its place there. Without one, the first page."""
-    page = next((at // ON_A_PAGE + 1 for at, each in enumerate(_ordered()) if each.evidence_id == evidence), 1)
-    return links(_path(page), fragment=source_anchor(evidence))
-
-
 def sources(asked: Asked) -> View:
     """Sources, a page of them."""
     say = asked.say
     stated = asked.parts.get("page", "1")
     page = int(stated) if stated.isascii() and stated.isdecimal() else 0
-    last = _pages()
+    last = last_page()
     if not 1 <= page <= last:
         raise UnknownName(kind="subject", name=stated[:40])
     first = (page - 1) * ON_A_PAGE
-    rows = _held().rows
+    rows = held().rows
     return View(
         template="sources.html",
         title=say("web-source-list-title"),
@@ -161,7 +123,7 @@ def sources(asked: Asked) -> View:
         apart=(say("web-source-list-number", page=str(page)),) if page > 1 else (),
         section="data",
         values={
-            "count_text": say.whole(len(_ordered())),
+            "count_text": say.whole(len(ordered())),
             "sources": [
                 (
                     each,
@@ -172,18 +134,18 @@ def sources(asked: Asked) -> View:
                         count_text=say.whole(rows[each.evidence_id]),
                     ),
                 )
-                for each in _ordered()[first : first + ON_A_PAGE]
+                for each in ordered()[first : first + ON_A_PAGE]
             ],
             "page": str(page),
             "last": str(last),
-            "pages": [(str(each), _path(each), each == page) for each in range(1, last + 1)],
+            "pages": [(str(each), path_of_page(each), each == page) for each in range(1, last + 1)],
         },
         downloads=(Download(endpoint="sources", path="/sources"),),
     )
 
 
 def _later_pages(_: Edition) -> Iterable[Parts]:
-    return [{"page": str(page)} for page in range(2, _pages() + 1)]
+    return [{"page": str(page)} for page in range(2, last_page() + 1)]
 
 
 PAGES: Final = (

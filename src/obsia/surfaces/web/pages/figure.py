@@ -19,10 +19,11 @@ from obsia.surfaces.charts import share_bar
 from obsia.surfaces.html import Html
 from obsia.surfaces.web import citations, drawing, history
 from obsia.surfaces.web.citations import Citation
-from obsia.surfaces.web.figures import figure_path, source_anchor
+from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.history import Past
 from obsia.surfaces.web.page import Asked, Download, Page, View
 from obsia.surfaces.web.pages import changes
+from obsia.surfaces.web.sources import source_anchor
 
 MOST_INPUTS: Final = 24
 MOST_BESIDE: Final = 16

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -19,16 +19,18 @@ from obsia.core.locales.scales import SCALES, Scale
 from obsia.surfaces import words
 from obsia.surfaces import world_words as told
 from obsia.surfaces.html import Html
-from obsia.surfaces.web import rendering
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.sources import sources
 from obsia.surfaces.web.world_map import country_path, legend, map_of
 
 SLUGS: Final[Mapping[str, str]] = {name.casefold().replace(" ", "-"): name for name in SCENARIOS}
 """A published scenario as it stands in an address -> its name."""
 EDITION_YEARS: Final = (2020, DEFAULT_YEAR, 2030, LAST_YEAR)
 """Years that a static edition holds of each scenario."""
+SCENARIOS_PART: Final = 2025
+"""The first year in which scenarios differ."""
 LAST_COUNTED: Final = 2025
 """The last year whose chips were counted; what the page says of it is in its messages."""
 KWH: Final[Scale] = next(each for each in SCALES["kWh"] if each.factor == 1.0)
@@ -125,9 +127,14 @@ def scenario_of(asked: Asked) -> str:
 def _addresses(_: Edition) -> Iterable[Parts]:
     """Scenarios and years of a static edition; the reference in the latest year is the page of the planet itself."""
     for slug, name in SLUGS.items():
-        for year in EDITION_YEARS:
+        for year in _edition_years(name):
             if (name, year) != (REFERENCE, DEFAULT_YEAR):
                 yield {"scenario": slug, "year": str(year)}
+
+
+def _edition_years(scenario: str) -> Sequence[int]:
+    """Years that a static edition holds of a scenario: those before scenarios part are told by the reference."""
+    return [each for each in EDITION_YEARS if scenario == REFERENCE or each >= SCENARIOS_PART]
 
 
 def scenario_address(scenario: str, year: int) -> str:
@@ -144,7 +151,7 @@ def _editions(asked: Asked, year: int, scenario: str) -> list[tuple[str, list[tu
             name,
             [
                 (str(each), asked.links(scenario_address(name, each)), (name, each) == (scenario, year))
-                for each in EDITION_YEARS
+                for each in _edition_years(name)
             ],
         )
         for name in SCENARIOS
@@ -254,7 +261,7 @@ def _compared(group: list[ComparedFigure], say: Locale) -> Mapping[str, object]:
 
 def source_of(row: Published) -> Source:
     """The source of a published figure, by the name under which its editions are told."""
-    return replace(rendering.sources()[row.evidence], publisher=printable(row.series))
+    return replace(sources()[row.evidence], publisher=printable(row.series))
 
 
 def compared_note(compared: Iterable[ComparedFigure], say: Locale) -> str:
