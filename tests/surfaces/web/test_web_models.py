@@ -118,18 +118,36 @@ def test_nothing_found_says_what_to_leave_open() -> None:
         "page=99999",
         "page=0",
         "page=-1",
-        "sort=evil",
-        "kind=%3Cscript%3E",
-        "weights=x",
-        "task=x",
-        "ref=nobody",
-        "developer=x",
     ],
 )
-def test_what_no_list_knows_is_left_alone(query: str) -> None:
-    page = text("/en/models/", f"q=rerank&{query}")
+def test_a_page_beyond_the_list_is_its_last_or_first(query: str) -> None:
+    assert names(text("/en/models/", f"q=rerank&{query}"))
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("sort=enregy", "ordre\u00a0: nom inconnu, «\u00a0enregy\u00a0»"),
+        ("kind=%3Cscript%3E", "«\u00a0&lt;script&gt;\u00a0»"),
+        ("weights=x", "«\u00a0x\u00a0»"),
+        ("task=x", "tâche\u00a0: nom inconnu"),
+        ("ref=nobody", "modèle\u00a0: nom inconnu"),
+        ("developer=opnai", "développeur\u00a0: nom inconnu"),
+    ],
+)
+def test_what_no_list_knows_is_said_with_what_comes_near(query: str, told: str) -> None:
+    document = SERVED.answer("/fr/models/", f"q=rerank&{query}")
+    page = document.body.decode()
+    assert document.status == 400
     assert "<script" not in page
-    assert names(page)
+    assert told in page
+    near = {"sort=enregy": "energy", "developer=opnai": "openai", "task=x": "reasoning"}
+    assert near.get(query, "") in page.partition("<main")[2]
+
+
+@pytest.mark.parametrize("path", ["/en/models/by/evil/", "/en/models/by/evil-2/", "/fr/models/kind/evil/"])
+def test_an_order_or_a_kind_that_is_none_has_no_page(path: str) -> None:
+    assert SERVED.answer(path).status == 404
 
 
 def test_a_hostile_search_is_escaped() -> None:

@@ -249,3 +249,4 @@ web-table-models = Models
 web-table-model = This model
 web-table-facts = Facts of this model, with their sources
 web-model-grouped = Rows are grouped by task.
+kind-of-name-sort = order

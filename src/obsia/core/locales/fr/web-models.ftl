@@ -249,3 +249,4 @@ web-table-models = Modèles
 web-table-model = Ce modèle
 web-table-facts = Faits sur ce modèle, avec leurs sources
 web-model-grouped = Les lignes sont groupées par tâche.
+kind-of-name-sort = ordre

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.app.comparison import Comparison
 from obsia.app.model_list import WEIGHTS, Listed, listed_model, listed_models
+from obsia.core.errors import UnknownName
 from obsia.core.figure import Figure
-from obsia.core.locales import Locale
+from obsia.core.locales import Locale, printable
 from obsia.surfaces.html import Html, Place
 from obsia.surfaces.web.catalogue import (
     KINDS,
@@ -30,6 +32,9 @@ __all__ = ["PAGES", "published_models"]
 
 ROWS: Final = 100
 SORTS: Final = ("name", "developer", "released", "energy")
+_MOST_NEAR: Final = 8
+"""Names that an error lists."""
+_LONGEST: Final = 60
 QUERY: Final = ("q", "developer", "kind", "weights", "task", "sort", "ref", "page")
 
 
@@ -85,13 +90,26 @@ def models(asked: Asked) -> View:
 def models_by(asked: Asked) -> View:
     """The list in one order, for editions without questions: ``energy`` or ``energy-2``."""
     sort, page = _numbered(asked.parts["sort"])
-    return _view(asked, Wanted(sort=sort if sort in SORTS else SORTS[0], page=page))
+    return _view(asked, Wanted(sort=_known(sort, SORTS, kind="sort"), page=page))
 
 
 def models_of_kind(asked: Asked) -> View:
     """The models of one kind, by name."""
     kind, page = _numbered(asked.parts["kind"])
-    return _view(asked, Wanted(kind=kind if kind in KINDS else KINDS[0], page=page))
+    return _view(asked, Wanted(kind=_known(kind, KINDS, kind="kind"), page=page))
+
+
+def _known(stated: str, known: Sequence[str], *, kind: str) -> str:
+    """What is stated, where it is known. Raises ``UnknownName``, with what comes near, where it is not."""
+    if stated not in known:
+        near = difflib.get_close_matches(stated.casefold()[:_LONGEST], [each for each in known if each], n=_MOST_NEAR)
+        listed = tuple(each for each in known if each)
+        raise UnknownName(
+            kind=kind,
+            name=printable(stated, most=_LONGEST),
+            suggestions=tuple(near) or (listed if len(listed) <= _MOST_NEAR else ()),
+        )
+    return stated
 
 
 def _numbered(text: str) -> tuple[str, int]:
@@ -102,8 +120,8 @@ def _numbered(text: str) -> tuple[str, int]:
 
 def _wanted(asked: Asked) -> Wanted:
     def choice(name: str, known: Iterable[str], default: str = "") -> str:
-        stated = asked.one(name) or ""
-        return stated if stated in known else default
+        stated = asked.one(name) or default
+        return _known(stated, ("", *known), kind=name)
 
     page = asked.one("page") or "1"
     ref = asked.one("ref") or ""
@@ -114,7 +132,7 @@ def _wanted(asked: Asked) -> Wanted:
         weights=choice("weights", WEIGHTS),
         task=choice("task", READERS, READERS[0]),
         sort=choice("sort", SORTS, SORTS[0]),
-        ref=ref if listed_model(ref) else "",
+        ref=_known(ref, (ref,) if not ref or listed_model(ref) else (), kind="model"),
         page=int(page) if page.isdecimal() and 0 < len(page) < 4 else 1,
     )
 
