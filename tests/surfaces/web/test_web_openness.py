@@ -13,6 +13,8 @@ from obsia.app.openness import everything
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import openness_lists
 from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.links import Links
+from obsia.surfaces.web.page import Asked
 from obsia.surfaces.web.pages import openness
 from obsia.surfaces.web.site import Document, Site
 
@@ -56,6 +58,23 @@ def test_every_shape_has_a_word_and_every_page_one_heading(language: str, path: 
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     for told in re.findall(r'<span class="told">(.*?)</span>', body, re.DOTALL):
         assert TAG.sub("", DRAWN.sub("", told)).strip()
+
+
+def test_frameworks_that_say_the_same_are_told_at_once() -> None:
+    found = everything(on=EDITION.day)
+    say = locale("en")
+    links = Links(language="en", here="/en/openness/all/1/", static=False, exists=SERVED.exists)
+    seen: set[int] = set()
+    rows = openness_lists.grid(found.rows, Asked(say=say, edition=EDITION, links=links))
+    for row, shown in zip(found.rows, rows, strict=True):
+        told = dict(shown.results)
+        assert len(told) == len(shown.results)
+        names = [say(f"web-openness-short-{each}") for each in openness_lists.BESIDE]
+        listed = ", ".join(told).replace(" and ", ", ").split(", ")
+        assert sorted(listed) == sorted(names), row.system.label
+        seen.add(len(told))
+        assert not any("of 0" in result for result in told.values())
+    assert min(seen) < max(seen)
 
 
 def test_the_first_screen_counts_what_the_journey_counts() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from obsia.surfaces import openness_words as words
 from obsia.surfaces.web.openness_view import Shown, answers_view, need_words, result_words
 
 if TYPE_CHECKING:
+    from obsia.accounting.openness.grades import Grade
     from obsia.app.openness import Everything, Row
     from obsia.surfaces.html import Place
     from obsia.surfaces.web.page import Asked
@@ -40,7 +41,7 @@ class GridRow:
     answers: tuple[Shown, ...]
     scale: str
     results: tuple[tuple[str, str], ...]
-    """Short name of a framework -> what it makes of the system."""
+    """Short names of frameworks -> what they make of the system."""
 
 
 @lru_cache(maxsize=2)
@@ -94,13 +95,18 @@ def grid(rows: Iterable[Row], asked: Asked) -> list[GridRow]:
                 cells=None if cells == place else cells,
                 answers=answers_view(row.answers, say),
                 scale=result_words(grades["obsia"], say),
-                results=tuple(
-                    (say(f"web-openness-short-{framework}"), result_words(grades[framework], say))
-                    for framework in BESIDE
-                ),
+                results=_beside(grades, say),
             )
         )
     return found
+
+
+def _beside(grades: Mapping[str, Grade], say: Locale) -> tuple[tuple[str, str], ...]:
+    """What frameworks make of a system; those that say the same in the same words, at once."""
+    names: dict[str, list[str]] = {}
+    for framework in BESIDE:
+        names.setdefault(result_words(grades[framework], say), []).append(say(f"web-openness-short-{framework}"))
+    return tuple((say.listed(each), result) for result, each in names.items())
 
 
 def unlooked(everything: Everything, criterion: str) -> int:

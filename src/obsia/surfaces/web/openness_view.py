@@ -185,6 +185,8 @@ def result_words(grade: Grade, say: Locale) -> str:
         held = grade.message.arguments
         if names[0] not in held:
             return say("web-openness-too-few")
+        if not held[names[1]]:
+            return say("web-openness-none-answered")
         part, whole = (str(held[name]).replace(".", say.signs()[0]) for name in names)
         return say("web-openness-of", part=part, whole=whole)
     if grade.framework == "obsia":

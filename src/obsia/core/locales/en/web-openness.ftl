@@ -57,6 +57,7 @@ web-openness-short-mof = MOF
 web-openness-short-ai-act-53-2 = AI Act
 web-openness-short-osai = European index
 web-openness-short-fmti = Transparency Index
+web-openness-none-answered = no dimension filled in
 web-openness-of = { $part } of { $whole }
 web-openness-at-least = at least { $result }
 web-openness-too-few = too few answers

@@ -57,6 +57,7 @@ web-openness-short-mof = MOF
 web-openness-short-ai-act-53-2 = Règlement IA
 web-openness-short-osai = Indice européen
 web-openness-short-fmti = Indice de transparence
+web-openness-none-answered = aucune dimension renseignée
 web-openness-of = { $part } sur { $whole }
 web-openness-at-least = au moins { $result }
 web-openness-too-few = trop peu de réponses
