@@ -79,7 +79,7 @@ def test_the_page_leads_from_the_figure_to_each_of_its_sources(energy: Figure, l
         assert line in body
     assert energy.figure_id in body
     assert energy.snapshot[:12] in body
-    assert 'class="k src" href="#evidence"' in body
+    assert 'class="k" href="#evidence"' in body
     say = locale(language)
     for each in say("web-figure-left-out-facility"), say("web-figure-tested-elicited"):
         assert each in body
@@ -245,7 +245,7 @@ def test_a_site_that_records_nothing_leads_to_no_figure_of_its_own(
         kept = Site(edition=Edition()).answer(path)
         body = Site(edition=Edition(record=False)).answer(path).body.decode()
         assert not re.findall(r'href="/en/f/[^"]*"', body), path
-        anchors = set(re.findall(r'class="k src" href="#([^"]+)"', body))
+        anchors = set(re.findall(r'class="k" href="#([^"]+)"', body))
         assert anchors <= set(re.findall(r'id="([^"]+)"', body)), path
         for figure in kept.wanted[:2]:
             assert Site(edition=Edition()).answer(f"/en/embed/f/{figure}/").status == 200, path

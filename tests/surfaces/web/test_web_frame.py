@@ -87,7 +87,7 @@ def test_a_figure_is_value_interval_kind_and_way_to_its_evidence(energy: Figure)
     told = figures.figure(energy)
     assert '<span class="v">' in told
     assert '<span class="i">' in told
-    assert f'class="k src" href="/en/f/{energy.figure_id}/"' in told
+    assert f'class="k" href="/en/f/{energy.figure_id}/"' in told
     assert list(figures.wanted) == [energy.figure_id]
     assert figures.ranged == {energy.tested: 0.9}
 

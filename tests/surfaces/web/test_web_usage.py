@@ -81,7 +81,7 @@ def test_every_figure_has_its_value_its_range_its_kind_and_its_evidence_on_the_p
     for each in found:
         assert re.search(r'<span class="v[^"]*">[^<]+</span>', each[0])
         assert re.search(r'<span class="i[^"]*"[^>]*>[^<]+</span>', each[0])
-        anchor = re.search(r'<a class="k src" href="#([^"]+)">[^<]+</a>', each[0])
+        anchor = re.search(r'<a class="k" href="#([^"]+)">[^<]+</a>', each[0])
         assert anchor is not None, "a figure that is not recorded is told by the sources of the page"
         assert f'<li id="{anchor[1]}">' in html
 

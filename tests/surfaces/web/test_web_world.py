@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 
 from obsia.app.world import countries, world
+from obsia.core.demand import REFERENCE, SCENARIOS
 from obsia.core.locales import languages, locale
 from obsia.surfaces import world_words
 from obsia.surfaces.web import assets
@@ -113,7 +114,7 @@ def test_every_figure_has_an_interval_or_a_reason_a_kind_and_a_way_to_its_eviden
     assert len(figures) == page.count('<span class="fig')
     for figure in figures:
         assert re.search(r'class="i( why)?"[^>]*>[^<]+<', figure)
-        assert re.search(r'<a class="k src" href="[^"]+">[^<]+</a>', figure)
+        assert re.search(r'<a class="k" href="[^"]+">[^<]+</a>', figure)
     if path != "/world/sources/":
         assert figures
 
@@ -155,7 +156,7 @@ def test_the_map_leads_to_every_country_and_tells_ranges_from_figures(made: Any,
 @pytest.mark.parametrize("language", languages())
 def test_countries_stand_by_name_whatever_their_accents(made: Any, language: str) -> None:
     page = made(language, "/world/countries/")
-    names = re.findall(r'<th scope="row"><a class="row" [^>]*>\s*([^<]+?)\s*</a>', page)
+    names = re.findall(r'<th scope="row"><a [^>]*>\s*([^<]+?)\s*</a>', page)
     key = locale(language).sort_key()
     assert len(names) == len(countries())
     assert names == sorted(names, key=key)
@@ -239,7 +240,7 @@ def test_files_hold_scenarios_and_countries_and_every_link_leads_to_one() -> Non
     kinds = [page for module in MODULES for page in module.PAGES]
     parts = [(page, each) for page in kinds if page.addresses for each in page.addresses(edition)]
     assert sum(page.name == "country" for page, _ in parts) == len(countries())
-    assert sum(page.name == "world-scenario" for page, _ in parts) == 15
+    assert sum(page.name == "world-scenario" for page, _ in parts) == 12
     paths = frozenset(
         f"/{language}{path}"
         for language in languages()
@@ -256,6 +257,22 @@ def test_files_hold_scenarios_and_countries_and_every_link_leads_to_one() -> Non
                 continue
             file = unquote(urljoin(f"file:///{file_of(path)}", link).removeprefix("file:///")).partition("#")[0]
             assert file in files or file.partition("/")[2].startswith(("f/", "method/")) or "/data/" in f"/{file}", link
+
+
+def test_scenarios_are_one_until_they_part() -> None:
+    """An edition of files has the years before they part once, as those of the reference."""
+    part = planet_page.SCENARIOS_PART
+    paths = {name: {each.year: each for each in world(scenario=name, record_figures=False).path} for name in SCENARIOS}
+    reference = paths[REFERENCE]
+    for name in set(SCENARIOS) - {REFERENCE}:
+        for year, each in paths[name].items():
+            is_one = (each.demand.value, each.demand.low, each.demand.high) == (
+                reference[year].demand.value,
+                reference[year].demand.low,
+                reference[year].demand.high,
+            )
+            assert is_one == (year < part), (name, year)
+    assert {year for year in planet_page.EDITION_YEARS if year < part}
 
 
 def test_a_country_without_inhabitants_is_drawn_without_a_class() -> None:

@@ -3,10 +3,10 @@
 The markup is one contract, which a crawler counts on every page::
 
     <span class="fig" data-figure=ID data-kind=… data-tested=… data-unit=…>
-      <span class="v">2.4 Wh</span> <span class="i">0.60 to 8.1 Wh</span> <a class="k src" href=…>modelled</a></span>
+      <span class="v">2.4 Wh</span> <span class="i">0.60 to 8.1 Wh</span> <a class="k" href=…>modelled</a></span>
 
 ``.why`` stands where a value or an interval cannot be told, with the reason in words. ``data-figure`` is left out where
-the address of ``.src`` names the figure: a table of countries has hundreds of them; and of files, which have no address
+the address of ``.k`` names the figure: a table of countries has hundreds of them; and of files, which have no address
 that it could be asked for at. ``data-kind`` and ``data-tested``
 stand on ``<main>`` where most figures of a page have them in common, and are left out of these.
 """
@@ -124,7 +124,7 @@ class Figures:
         around = element("span", say("web-no-interval"), class_="i why")
         if not exact:
             around = element("span", interval, class_="i")
-        kind = element("a", say(f"kind-{figure.kind.value}"), class_="k src", href=place)
+        kind = element("a", say(f"kind-{figure.kind.value}"), class_="k", href=place)
         self.known[_KNOWN.format(kind=figure.kind.value, tested=figure.tested.value)] += 1
         return element(
             "span",

@@ -1,10 +1,10 @@
 """Figures in the markup of a page: each has value, interval, kind and a way to its evidence; nothing else is one.
 
 The contract is that of ``obsia.surfaces.web.figures``: ``<span class="fig" data-figure=ID data-kind data-tested
-data-unit>`` with ``.v`` (the value, or ``.why``), ``.i`` (the interval, or ``.why``), ``.k`` (the word of its kind) and
-``a.src`` with an address, which may name the figure in the place of ``data-figure``; ``main`` may say ``data-kind`` and
-``data-tested`` for figures that do not. What others publish is ``.published`` with a source, what the reader has asked
-``.asked``.
+data-unit>`` with ``.v`` (the value, or ``.why``), ``.i`` (the interval, or ``.why``) and ``a.k`` (the word of its kind)
+with an address, which may name the figure in the place of ``data-figure``; ``main`` may say ``data-kind`` and
+``data-tested`` for figures that do not. What others publish is ``.published`` with an ``a.src``, what the reader has
+asked ``.asked``.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def evidence_links(root: Node) -> Iterator[str]:
 
 
 def _evidence(figure: Node) -> Iterator[str]:
-    yield from (link.attributes.get("href", "") for link in figure.all("a") if "src" in classes(link))
+    yield from (link.attributes.get("href", "") for link in figure.all("a") if "k" in classes(link))
 
 
 def _lacking(figure: Node) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _lacking(figure: Node) -> Iterator[str]:
             yield f"neither {what} nor reason"
     if not any("k" in classes(each) and each.text.strip() for each in inside):
         yield "no word of its kind"
-    if not any("src" in classes(each) and each.attributes.get("href") for each in inside if each.name == "a"):
+    if not any("k" in classes(each) and each.attributes.get("href") for each in inside if each.name == "a"):
         yield "no way to its evidence"
 
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from obsia.surfaces.html import Html, element, join, shape
 
+_WORDS: Final = "words"
 INKS: Final[Mapping[str, str]] = {
     "#000001": "band",
     "#000002": "value",
@@ -20,7 +21,7 @@ INKS: Final[Mapping[str, str]] = {
     "#000004": "grid",
     "#000005": "base",
     "#000006": "parted",
-    "#000007": "words",
+    "#000007": _WORDS,
 }
 """A colour of the drawing -> the class that it stands for."""
 _KEPT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,7 +33,14 @@ _KEPT: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _NUMBER: Final = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _PLAIN: Final = re.compile(r"[\w\s.,()+-]*", re.ASCII)
-_NOWHERE: Final = frozenset({"translate(0,0)", ""})
+_USUAL: Final = frozenset(
+    {
+        ("transform", "translate(0,0)"),
+        ("text-anchor", "start"),
+        *((name, "0") for name in ("x", "y", "x1", "y1", "x2", "y2")),
+    }
+)
+"""What an attribute that is left out means."""
 
 
 def cleaned(svg: str, *, class_: str, label: str) -> Html:
@@ -61,13 +69,16 @@ def _shape(node: ElementTree.Element) -> Html:
     inner = join(*(_shape(each) for each in node))
     ink = INKS.get(node.get("fill", ""), INKS.get(node.get("stroke", ""), ""))
     held = {key: _plain(node.get(key, "")) for key in _KEPT[name]}
-    kept = {key: value for key, value in held.items() if value not in _NOWHERE}
+    kept = {key: value for key, value in held.items() if value and (key, value) not in _USUAL}
     if name == "g":
         # A group that moves nothing is no more than what it holds.
         return element("g", inner, **kept) if inner and kept else inner
     if not ink or (name == "path" and not kept.get("d")):
         return Html("")
-    return element(name, node.text or "", class_=ink, **kept) if name == "text" else shape(name, class_=ink, **kept)
+    if name == "text":
+        # All text of a drawing is alike: the sheet of style paints it without a class.
+        return element(name, node.text or "", class_=None if ink == _WORDS else ink, **kept)
+    return shape(name, class_=ink, **kept)
 
 
 def _plain(value: str) -> str:

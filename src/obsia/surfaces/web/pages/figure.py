@@ -228,7 +228,7 @@ def _beside(made: Figure) -> list[Figure]:
 
 def _told(each: Input, say: Locale) -> Told:
     named = trace_words.choices(each.facts, say)
-    publishers = {source.evidence_id: source.publisher or source.evidence_id for source in each.sources}
+    sources = {source.evidence_id: source for source in each.sources}
     facts = each.facts[:1] if named else each.facts[: trace_words.MOST_FACTS]
     more = 0 if named else len(each.facts) - len(facts)
     return Told(
@@ -237,18 +237,21 @@ def _told(each: Input, say: Locale) -> Told:
         share=say.percent(each.share) if each.share >= trace_words.LEAST else say("web-figure-no-share"),
         bar=share_bar(each.share, by_style=True) if each.share >= trace_words.LEAST else None,
         one_of=", ".join(named),
-        lines=tuple(_line(fact, publishers, say) for fact in facts),
+        lines=tuple(_line(fact, sources.get(fact.evidence), say) for fact in facts),
         more=say("more-alternatives", count=more) if more else "",
     )
 
 
-def _line(fact: Fact, publishers: dict[str, str], say: Locale) -> Line:
+def _line(fact: Fact, source: Source | None, say: Locale) -> Line:
     return Line(
         text=trace_words.qualified(fact, say),
-        publisher=publishers.get(fact.evidence, fact.evidence),
+        publisher=(source.publisher if source else "") or fact.evidence,
         anchor=source_anchor(fact.evidence),
         locator=printable(fact.locator),
-        read_on=say("read-on", day=say.day(fact.read_on)) if fact.read_on else "",
+        # The list of sources tells on which day each was read.
+        read_on=""
+        if not fact.read_on or (source and source.retrieved == fact.read_on)
+        else say("read-on", day=say.day(fact.read_on)),
     )
 
 
