@@ -143,11 +143,16 @@ def test_templates_refuse_numbers_without_evidence_and_nothing(value: object) ->
 @given(st.text(max_size=60))
 def test_templates_escape_whatever_they_are_given(words: str) -> None:
     view = View(
-        template="problem.html", title=words, description=words, values={"sentence": words, "suggestions": (words,)}
+        template="problem.html",
+        title=words,
+        description=words,
+        values={"sentence": words, "suggestions": ((words, ""),)},
     )
     body, _ = rendering.rendered(view, _asked(), path="", languages=("en",))
     told = body.decode()
-    plain = View(template="problem.html", title="t", description="d", values={"sentence": "t", "suggestions": ("t",)})
+    plain = View(
+        template="problem.html", title="t", description="d", values={"sentence": "t", "suggestions": (("t", ""),)}
+    )
     expected = rendering.rendered(plain, _asked(), path="", languages=("en",))[0].decode()
     assert told.count("<") == expected.count("<")
     assert told.count('"') == expected.count('"')

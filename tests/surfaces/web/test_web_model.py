@@ -149,7 +149,7 @@ def test_a_snippet_stands_as_text() -> None:
 def test_an_unknown_model_is_a_problem_page_with_suggestions() -> None:
     document = SERVED.answer("/en/models/openai/gpt-4oo/")
     assert document.status == 404
-    assert "openai/gpt-4o" in document.body.decode()
+    assert 'href="/en/models/openai/gpt-4o/"' in document.body.decode()
 
 
 def test_openness_is_of_the_model_itself_or_of_nothing() -> None:

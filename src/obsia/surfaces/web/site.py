@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
 from obsia.core.locales import DEFAULT, languages, locale, printable
+from obsia.surfaces.html import Place
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
@@ -171,10 +172,10 @@ def problem(error: ObsiaError, asked: Asked) -> View:
     from obsia.surfaces.error_words import sentence
 
     say = asked.say
-    suggestions: Sequence[str] = ()
+    suggestions: Sequence[tuple[str, Place | str]] = ()
     status = _status(error, asked)
     if isinstance(error, UnknownName):
-        suggestions = error.suggestions
+        suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
         error = UnknownName(kind=error.kind, name=error.name)
     return View(
         template="problem.html",
@@ -184,6 +185,15 @@ def problem(error: ObsiaError, asked: Asked) -> View:
         status=status,
         indexed=False,
     )
+
+
+def _corrected(error: UnknownName, name: str, asked: Asked) -> Place | str:
+    """Where the question is answered with ``name`` in place of one that is not known; '' where that cannot be told."""
+    typed = {key: tuple(name if each == error.name else each for each in values) for key, values in asked.query.items()}
+    if typed != asked.query and not asked.edition.static:
+        return asked.links.plain(asked.links.here, query=typed)
+    path = f"/models/{name}/"
+    return asked.links(path) if error.kind == "model" and asked.links.has(path) else ""
 
 
 def _nothing(asked: Asked) -> Document:
