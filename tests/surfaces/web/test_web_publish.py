@@ -194,7 +194,7 @@ def test_sources_have_short_names_where_only_their_own_page_leads_to_them() -> N
         ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", "<ul><li>a<li>b</ul>"),
         ('<p class="a b">x <a href="../y/">y</a>\n<a href="#z">z</a></p>\n<p>w</p>', None),
         ('<pre><code>a\n  &lt;b class="c"&gt;</code></pre>', '<pre><code>a\n  &lt;b class="c"&gt;</code></pre>'),
-        ('<svg class="mark"><rect x="1%" class="rail"/></svg>', '<svg class=mark><rect x=1% class="rail"/></svg>'),
+        ('<svg class="mark"><rect x="1%" class="rail"/></svg>', "<svg class=mark><rect x=1% class=rail /></svg>"),
         ('<input value="" name="q">', "<input value name=q>"),
         ("<p>a</p>\ntext", "<p>a</p>text"),
         ("<p>it&#x27;s &quot;so&quot; &amp; &lt;b&gt;</p>", '<p>it\'s "so" &amp; &lt;b&gt;</p>'),

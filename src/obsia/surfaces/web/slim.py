@@ -20,6 +20,8 @@ _BLOCKS: Final = (
 _AFTER: Final = re.compile(rf"(</?(?:{_BLOCKS})(?: [^<>]*)?>) ")
 _BEFORE: Final = re.compile(rf" (</?(?:{_BLOCKS})[ >])")
 _QUOTED: Final = re.compile(r"""( [A-Za-z][A-Za-z0-9-]*=)"([^\s"'`=<>]+)"(?=[ >])""")
+_LAST: Final = re.compile(r"""( [A-Za-z][A-Za-z0-9-]*=)"([^\s"'`=<>]+)"/>""")
+"""The last value of an element that ends itself: the bar is not to be read as part of it."""
 _EMPTY: Final = re.compile(r'( [A-Za-z][A-Za-z0-9-]*)=""(?=[ >])')
 _AFTER_P: Final = (
     "details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|pre|section|table|ul"
@@ -67,5 +69,5 @@ def _bare(text: re.Match[str]) -> str:
 
 
 def _unquoted(markup: str) -> str:
-    markup = _EMPTY.sub(r"\1", _QUOTED.sub(r"\1\2", markup))
+    markup = _EMPTY.sub(r"\1", _LAST.sub(r"\1\2 />", _QUOTED.sub(r"\1\2", markup)))
     return _SHAPE.sub(r"<\1\2 />", _CLOSING.sub("", _PARAGRAPH.sub("", markup)))
