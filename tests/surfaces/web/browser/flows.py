@@ -80,7 +80,7 @@ FLOWS: Final = (
         name="from a figure to its evidence",
         start="/",
         steps=(
-            Step(follow="main .fig a.src"),
+            Step(follow="main .fig a.k"),
             Step(see="#evidence, .sources", text=r"\w"),
         ),
     ),
