@@ -12,6 +12,7 @@ runs of one command, as it may between two real ones.
 from __future__ import annotations
 
 import atexit
+import gc
 import io
 import json
 import os
@@ -113,6 +114,7 @@ def serve() -> None:
     """One line of JSON in, one out, until nobody asks any more."""
     for name in WARM:
         __import__(name)
+    gc.freeze()  # no fork need go through what it was born with
     telling = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
         asked: dict[str, Any] = json.loads(line)

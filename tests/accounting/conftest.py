@@ -206,9 +206,9 @@ def write(path: Path, rows: Sequence[Sequence[Any]], *, without: Sequence[str] =
     return path
 
 
-def journeyed(folder: Path) -> list[str]:
-    """Accounts of small files: tokens against plain sums, subsets, parts, duplicates."""
-    said: list[str] = []
+def journeyed(folder: Path) -> Iterator[str]:
+    """Accounts of small files: tokens against plain sums, subsets, parts, duplicates. What is wrong is said at once:
+    who wants to know whether anything is need not wait for the other accounts."""
 
     def account(*paths: Path, **options: Any) -> Any:
         return app.assess(*map(str, paths), record_figures=False, **options)
@@ -220,17 +220,18 @@ def journeyed(folder: Path) -> list[str]:
     sums = [sum(int(row[n]) for row in USAGE) for n in range(4, 8)]
     told = whole.total.tokens
     if (told.calls, told.input_tokens, told.cached_tokens, told.output_tokens, told.reasoning_tokens) != (5, *sums):
-        said.append(f"tokens are {told}, not {sums}")
+        yield f"tokens are {told}, not {sums}"
     for table in whole.tables:
-        said += invariants.of_parts(whole.figures, [group.figures for group in table.groups])
+        yield from invariants.of_parts(whole.figures, [group.figures for group in table.groups])
         if sum(group.tokens.output_tokens for group in table.groups) != told.output_tokens:
-            said.append(f"tokens by {table.by} do not add up")
+            yield f"tokens by {table.by} do not add up"
     double = folder / "double"
     double.mkdir(exist_ok=True)
     copy = write(double / "copy.csv", USAGE)
-    for name, again in {"a copy": account(usage, copy), "a partial record": account(partial, usage)}.items():
+    for name, first, second in (("a copy", usage, copy), ("a partial record", partial, usage)):
+        again = account(first, second)
         if (again.total.tokens, again.figures[0].mean) != (told, whole.figures[0].mean):
-            said.append(f"{name} changes the account")
+            yield f"{name} changes the account"
     small = write(folder / "small.csv", USAGE[:1])
     plain, reasoning, cached = (
         account(write(folder / f"{n}.csv", USAGE[:1], without=without)).figures[0].mean
@@ -239,12 +240,11 @@ def journeyed(folder: Path) -> list[str]:
         )
     )
     if plain != reasoning:
-        said.append("reasoning tokens are counted twice")
+        yield "reasoning tokens are counted twice"
     if not account(small).figures[0].mean == cached < plain:
-        said.append("cached tokens do not save energy")
+        yield "cached tokens do not save energy"
     one_by_one = [account(write(folder / f"one{n}.csv", [row])) for n, row in enumerate(USAGE)]
-    said += invariants.of_parts(whole.figures, [each.figures for each in one_by_one])
-    return said
+    yield from invariants.of_parts(whole.figures, [each.figures for each in one_by_one])
 
 
 @pytest.fixture(scope="session")
@@ -258,7 +258,7 @@ def examine() -> Callable[..., list[str]]:
 
 
 @pytest.fixture(scope="session")
-def journeys() -> Callable[[Path], list[str]]:
+def journeys() -> Callable[[Path], Iterator[str]]:
     return journeyed
 
 
@@ -266,4 +266,4 @@ def journeys() -> Callable[[Path], list[str]]:
 def sound(tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot) -> None:
     """Nothing is wrong before a bug is put in: else each would seem to be caught."""
     assert examined(snapshot) == []
-    assert journeyed(tmp_path_factory.mktemp("sound")) == []
+    assert list(journeyed(tmp_path_factory.mktemp("sound"))) == []

@@ -5,8 +5,9 @@ Names are ``owner/repo#number`` where the bug is public, else a few words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -282,11 +283,11 @@ def test_a_bug_of_a_peer_is_caught(
     snapshot: Snapshot,
     sound: None,
     examine: Callable[..., list[str]],
-    journeys: Callable[[Path], list[str]],
+    journeys: Callable[[Path], Iterator[str]],
 ) -> None:
     MUSEUM[bug][1](monkeypatch)
     said: list[str] = []
-    for look in (lambda: examine(snapshot), lambda: journeys(tmp_path)):
+    for look in (lambda: examine(snapshot), lambda: islice(journeys(tmp_path), 1)):
         try:
             said += look()
         except (ObsiaError, ValueError, ZeroDivisionError) as refused:

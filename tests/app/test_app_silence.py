@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 
@@ -30,7 +31,8 @@ def test_a_closed_model_has_its_size_to_tell_and_an_open_one_has_not() -> None:
     assert [each.prior for each in closed.silences] == ["ours", "wider"]
 
 
-def test_the_record_and_the_page_say_the_same_groups(capsys) -> None:
+def test_the_record_and_the_page_say_the_same_groups(capsys, monkeypatch) -> None:
+    monkeypatch.setattr("obsia.app.silence.silence", cache(silence))  # two commands of one simulation
     call = ["silence", "meta-llama/Llama-3.1-8B-Instruct", "--in", "500", "--out", "200"]
     assert run([*call, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)

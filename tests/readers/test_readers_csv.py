@@ -216,7 +216,7 @@ MUTATIONS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MUTATIONS)
 def test_whatever_breaks_untouched_rows_are_counted_and_all_records_add_up(account, tmp_path, mutations):
     rows = [line.encode() + b"\n" for line in good(60).splitlines()]
@@ -244,7 +244,7 @@ def test_whatever_breaks_untouched_rows_are_counted_and_all_records_add_up(accou
 TEXTS = st.text(st.characters(exclude_characters="\0\r", codec="utf-8"), max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 10**6), TEXTS), min_size=1, max_size=30))
 def test_line_by_line_and_engine_agree_on_well_formed_files(account, tmp_path, rows):
     import csv

@@ -294,8 +294,10 @@ def _store(engine: Engine, expression: ibis.Table) -> ibis.Table:
     """Run an expression once and keep its rows in the engine under a name."""
     import ibis
 
+    from obsia.readers.canonical.sql import sql_of
+
     name = engine.name()
-    engine.connection.sql(str(ibis.to_sql(expression, dialect="duckdb"))).create(name)
+    engine.connection.sql(sql_of(expression)).create(name)
     return ibis.table(expression.schema(), name=name)
 
 

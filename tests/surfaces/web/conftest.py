@@ -12,6 +12,8 @@ from obsia.surfaces.web.site import Site
 
 Pages = dict[str, tuple[Node, str]]
 """Path -> the tree of its page, and its declaration."""
+REFUSED = ("/f/none/", "/nowhere/")
+"""Addresses, each after a language, at which there is nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +25,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Pages:
         site = Site(edition=Edition())
         documents = dict(every_page(site, figure_id=made.figures[0].figure_id))
         for language in languages():
-            for path in (f"/{language}/f/none/", f"/{language}/nowhere/"):
+            for path in (f"/{language}{each}" for each in REFUSED):
                 documents[path] = site.answer(path)
     assert len(documents) > 20
     return {path: read(document.body) for path, document in documents.items()}

@@ -115,14 +115,19 @@ def read(body: bytes, *, slim: bool = False) -> tuple[Node, str]:
     return reader.root, reader.declared
 
 
-def every_page(site: Site, *, figure_id: str) -> Iterator[tuple[str, Document]]:
-    """(path, document) of each type of page of a site, in every language, for a few of its subjects."""
+def every_page(site: Site, *, figure_id: str, only_figure: bool = False) -> Iterator[tuple[str, Document]]:
+    """(path, document) of each type of page of a site, in every language, for a few of its subjects.
+
+    ``only_figure``: those of the figure alone.
+    """
     edition = Edition(static=True, models=SOME, record=False)
     for page in pages():
         if page.private or not page.spoken:
             continue
         if page.path.startswith("/f/{figure_id}") or page.path.startswith("/embed/f/{figure_id}"):
             known = [{"figure_id": figure_id}]
+        elif only_figure:
+            continue
         else:
             known = list(islice(page.addresses(edition), SOME)) if page.addresses else [{}] * ("{" not in page.path)
         for parts in known:

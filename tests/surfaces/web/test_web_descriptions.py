@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import pytest
+from tests.surfaces.web.conftest import REFUSED, Pages
 from tests.surfaces.web.markup import Node, every_page, read
 
 from obsia.app.estimate import estimate
@@ -24,24 +25,23 @@ Told = Mapping[str, tuple[str, str, bool]]
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(found: Pages, tmp_path_factory: pytest.TempPathFactory) -> Told:
     """Every type of page for two of its subjects, more of those that are alike, and figures of two quantities."""
-    found: dict[str, tuple[str, str, bool]] = {}
+    said = {path: _told(root) for path, (root, _) in found.items() if not path.endswith(REFUSED)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OBSIA_DATA", str(tmp_path_factory.mktemp("data")))
         first = estimate("gpt-4o", input_tokens=300, output_tokens=400).figures
         other = estimate("gpt-5", input_tokens=300, output_tokens=400).figures
         site = Site(edition=Edition())
-        for figure in (first[0], first[1], other[0]):
-            for path, document in every_page(site, figure_id=figure.figure_id):
-                found.setdefault(path, _told(document.body))
+        for figure in (first[1], other[0]):  # the pages of the first are among those of every type
+            for path, document in every_page(site, figure_id=figure.figure_id, only_figure=True):
+                said[path] = _told(read(document.body)[0])
         for path in (f"/{language}{path}" for path in OTHERS for language in languages()):
-            found[path] = _told(site.answer(path).body)
-    return found
+            said[path] = _told(read(site.answer(path).body)[0])
+    return said
 
 
-def _told(body: bytes) -> tuple[str, str, bool]:
-    root = read(body)[0]
+def _told(root: Node) -> tuple[str, str, bool]:
     metas = {each.attributes.get("name", ""): each.attributes.get("content", "") for each in root.all("meta")}
     head = next(root.all("head"))
     return _title(head), metas.get("description", "").strip(), "noindex" not in metas.get("robots", "")
@@ -77,6 +77,6 @@ def test_what_the_list_of_pages_names_may_be_listed() -> None:
         "/en/world/lift-off/2030/",
     ):
         document = site.answer(path)
-        assert _told(document.body)[2], path
+        assert _told(read(document.body)[0])[2], path
         assert b'rel="canonical"' in document.body
-    assert not _told(site.answer("/en/models/", "kind=image").body)[2]
+    assert not _told(read(site.answer("/en/models/", "kind=image").body)[0])[2]

@@ -3,11 +3,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+from functools import lru_cache
+from typing import Any, Final
 
 import ibis
+
+MOST_KEPT: Final = 128
+"""Statements of one thread that are kept: an account takes some ten to thirty."""
+
+
+class _Kept(threading.local):
+    """The SQL of expressions that this thread had before: files of the same columns are asked the same again.
+
+    Each thread has its own, since ibis notes which expressions are equal in a table that is not made for several.
+    """
+
+    def __init__(self) -> None:
+        self.sql_of = lru_cache(maxsize=MOST_KEPT)(_written)
+
+
+def _written(operation: Any) -> str:
+    # Nobody reads it but the engine: without line breaks and indents it takes less time to write.
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb", pretty=False))
+
+
+_KEPT = _Kept()
 
 
 def sql_of(expression: Any) -> str:
     """The SQL of ``expression`` for DuckDB."""
-    return str(ibis.to_sql(expression, dialect="duckdb"))
+    return _KEPT.sql_of(expression.op())
