@@ -102,6 +102,12 @@ SPOILED: list[tuple[str, str, str, str]] = [
     (EVIDENCE, "publisher:", "publischer:", r"unknown field `publischer`|missing required field `publisher`"),
     (EVIDENCE, "title: Grid table (invented for tests)", "title: ''", r"title is empty"),
     (EVIDENCE, "url: https", "url: gopher", r"expected https://"),
+    (
+        EVIDENCE,
+        "retrieved: 2026-11-24",
+        "language: French\nretrieved: 2026-11-24",
+        r"language 'French'; expected a code of BCP 47",
+    ),
     (EVIDENCE, "retrieved: 2026-11-24", "retrieved: 2026-11", r"retrieved '2026-11'; expected YYYY-MM-DD"),
     (EVIDENCE, "published: 2025-05-01", "published: spring", r"published 'spring'"),
     (EVIDENCE, "use: file", "use: all", r"Invalid enum value 'all'"),

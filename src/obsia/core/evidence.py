@@ -57,6 +57,8 @@ class Source:
     published: str
     retrieved: str
     note: str = ""
+    language: str = "en"
+    """Of the title, as BCP 47 names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

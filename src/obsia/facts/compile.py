@@ -133,6 +133,7 @@ def _content(found: Gathered) -> dict[str, list[Row]]:
                 record.licence,
                 record.use,
                 record.note,
+                record.language,
                 used[evidence_id],
             )
             for evidence_id, record in found.evidence.items()

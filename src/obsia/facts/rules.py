@@ -39,6 +39,7 @@ _LICENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*(?: (?:AND|OR|WITH) [A-
 _UNSTATED: Final = frozenset({"", "none", "none-stated", "unknown", "unlicensed", "noassertion", "proprietary"})
 _DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _DAY: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _EVIDENCE_ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SUBJECT: Final = re.compile(r"([a-z]+):(\S(?:.{0,198}\S)?)")
 _QUALIFIER: Final = re.compile(r"(?:[a-z_]+=[^;=]+(?:;[a-z_]+=[^;=]+)*)?")
@@ -116,6 +117,8 @@ def _check_evidence(evidence_id: str, record: EvidenceFile, found: Gathered) -> 
         reasons.append(f"retrieved {record.retrieved!r}; expected YYYY-MM-DD")
     if record.published != "" and not _DATE.fullmatch(str(record.published)):
         reasons.append(f"published {record.published!r}; expected YYYY, YYYY-MM or YYYY-MM-DD, or nothing")
+    if not _LANGUAGE.fullmatch(record.language):
+        reasons.append(f"language {record.language!r}; expected a code of BCP 47, such as en or fr")
     reasons += licence_reasons(record)
     for reason in reasons:
         found.problem(file=file, where="record", reason=reason)

@@ -43,6 +43,8 @@ class EvidenceFile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True
     use: Use
     published: str | int = ""
     note: str = ""
+    language: str = "en"
+    """Of the title, as BCP 47 names it. Most titles are told in English, whatever the source speaks."""
 
 
 class FactRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):

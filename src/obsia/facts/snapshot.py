@@ -185,7 +185,9 @@ class Snapshot:
         return self._sources("ORDER BY evidence_id")
 
     def _sources(self, clause: str, *arguments: str) -> tuple[Source, ...]:
-        select = "SELECT evidence_id, publisher, title, url, licence, published, retrieved, note FROM evidence "
+        select = (
+            "SELECT evidence_id, publisher, title, url, licence, published, retrieved, note, language FROM evidence "
+        )
         return tuple(
             Source(
                 evidence_id=str(row[0]),
@@ -196,6 +198,7 @@ class Snapshot:
                 published=str(row[5]),
                 retrieved=str(row[6]),
                 note=str(row[7]),
+                language=str(row[8]),
             )
             for row in self.rows(select + clause, arguments)
         )

@@ -38,6 +38,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "licence",
         "use",
         "note",
+        "language",
         "rows",
     ),
     "properties": ("property", "unit", "subjects", "minimum", "maximum", "text", "description"),

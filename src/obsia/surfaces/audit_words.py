@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import SCALES
+from obsia.surfaces import world_words
 
 if TYPE_CHECKING:
     from obsia.accounting.audit.records import Argument, Find, Graded
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 DIGITS: Final = 3
 _GRAMS_PER_KG: Final = 1000.0
 _SCALED: Final = {"_kwh": ("kWh", 1.0), "_kg": ("gCO2e", _GRAMS_PER_KG)}
+_COUNTRY: Final = "iso3"
 _LISTED: Final = 2000
 """A list of systems is not cut where one name would be."""
-_NAMED: Final = ("named", "publisher", "region", "series")
+_NAMED: Final = ("named", "publisher", "series")
 """Ends of the names of arguments that are names."""
 _PLAIN: Final = {"_g_per_kwh": "g/kWh", "_w": "W", "_h": "h", "_b": ""}
 
@@ -24,20 +26,28 @@ def find_sentence(find: Find, say: Locale) -> str:
     """What contradicts what, with the numbers."""
     return say(
         f"find-{find.rule}",
-        label=printable(find.label, most=_LISTED),
+        label=_label(find, say),
         **{name: _written(name, value, say) for name, value in find.arguments.items()},
     )
 
 
 def names(find: Find) -> frozenset[str]:
     """The names in the sentence of a find, which are the same in every language."""
-    found = {printable(find.label, most=_LISTED)}
+    found = set[str]() if find.arguments.get(_COUNTRY) else {printable(find.label, most=_LISTED)}
     for name, value in find.arguments.items():
         if isinstance(value, str) and name.endswith(_NAMED):
             found.add(printable(value))
         elif isinstance(value, tuple):
             found |= {_systems(each) for each in value if not isinstance(each, str)}
     return frozenset(found - {""})
+
+
+def _label(find: Find, say: Locale) -> str:
+    """What a find is about: a system as it is called, a country and its year in the language."""
+    iso3 = find.arguments.get(_COUNTRY)
+    if isinstance(iso3, str) and iso3:
+        return f"{world_words.country(iso3, say)}, {find.label.rpartition(', ')[2]}"
+    return printable(find.label, most=_LISTED)
 
 
 def _written(name: str, value: Argument, say: Locale) -> str:
@@ -63,6 +73,8 @@ def _worded(name: str, value: str, say: Locale) -> str:
     """A source by the name that readers know; whatever else as it is written."""
     if name.endswith("source"):
         return say.or_text(f"source-{value}", printable(value))
+    if name == "region":
+        return world_words.region(value, say)
     if name == "licence" and not value:
         return say("audit-no-licence")
     return printable(value)

@@ -12,10 +12,12 @@ from babel import Locale
 from tests.surfaces.web.conftest import Pages
 from tests.surfaces.web.markup import Node, above
 
+from obsia.core.locales import languages
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Page
 from obsia.surfaces.web.site import Site, pages
+from obsia.surfaces.web.sources import sources
 
 STYLE = "".join(assets.style(each).decode() for each in (*assets.SHEETS, "method"))
 RULE = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
@@ -123,6 +125,36 @@ def test_languages_that_are_told_are_languages(found: Pages) -> None:
         for name in ("lang", "hreflang"):
             if name in node.attributes and node.attributes[name] != "x-default":
                 assert Locale.parse(node.attributes[name], sep="-"), path
+
+
+def test_what_is_in_another_language_says_in_which(found: Pages) -> None:
+    """Titles of sources and formulas. What stands alike on the page in another language is looked for where pages are
+    opened in a browser (``test_nothing_is_left_untranslated``)."""
+    titles = {each.title: each.language for each in sources().values()}
+    assert {"en", "fr"} <= set(titles.values())
+    seen: set[str] = set()
+    for path, node in elements(found):
+        if node.name not in {"a", "cite", "pre"} or path.split("/")[1] not in languages():
+            continue
+        told = next(each.attributes["lang"] for each in (node, *above(node)) if "lang" in each.attributes)
+        is_title = (
+            node.attributes.get("translate") == "no"
+            and node.text in titles
+            and node.parent is not None
+            and node.parent.name == "li"
+        )
+        if is_title:
+            assert told == titles[node.text], (path, node.text)
+            seen.add(told)
+        if (
+            node.name == "pre"
+            and "/f/" in path
+            and " = " in node.text
+            and "@" not in node.text
+            and "{" not in node.text
+        ):
+            assert told == "en", (path, node.text[:60])
+    assert {"en", "fr"} <= seen
 
 
 def test_all_is_written_from_left_to_right(found: Pages) -> None:

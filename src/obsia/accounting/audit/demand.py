@@ -63,6 +63,7 @@ def _find(rule: str, first: Published, second: Published, seen: Seen) -> Find:
             "second_kwh": second.middle * _KWH_PER_TWH,
             "second_series": f"{second.series} {second.edition}",
             "region": second.region,
+            "iso3": first.iso3,
         },
         addresses=tuple(dict.fromkeys(seen.sources.get(row.evidence, "") for row in (first, second))),
         evidence=tuple(dict.fromkeys((first.evidence, second.evidence))),

@@ -207,7 +207,7 @@ def _described(
     }
 
 
-_SOURCE: Final = ("evidence_id", "publisher", "title", "url", "licence", "published", "retrieved", "note")
+_SOURCE: Final = ("evidence_id", "publisher", "title", "url", "licence", "published", "retrieved", "note", "language")
 
 
 def _texts() -> Schema:

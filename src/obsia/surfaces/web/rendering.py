@@ -15,7 +15,14 @@ from obsia.surfaces.web import assets
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import API
 from obsia.surfaces.web.page import HTML, Asked, Download, View
-from obsia.surfaces.web.sources import licence_words, names, source_anchor, source_place, sources
+from obsia.surfaces.web.sources import (
+    licence_words,
+    names,
+    source_anchor,
+    source_place,
+    sources,
+    title_language,
+)
 
 SECTIONS: Final = (
     ("models", "/models/"),
@@ -66,6 +73,7 @@ def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -
         "sources_of": lambda: _sources(figures, asked),
         "source_anchor": source_anchor,
         "licence_words": licence_words,
+        "title_language": title_language,
     }
     written = _environment().get_template(view.template).render(values)
     written = figures.said_once(written) if view.content_type == HTML else written.lstrip()
@@ -94,14 +102,21 @@ def data_path(download: Download, name: str) -> str:
     return f"/data/{download.endpoint}{about}.{name}"
 
 
-def _sources(figures: Figures, asked: Asked) -> tuple[list[Source], list[tuple[str, Place]]]:
+def _sources(figures: Figures, asked: Asked) -> tuple[list[Source], list[tuple[str, Place, str | None]]]:
     """The sources of a page: those to which something on it leads; and the others behind its figures, in short, with
-    their places among all sources."""
+    their places among all sources and the language of their names, where that is not the page's."""
     known = sources()
     listed = [known[each] for each in figures.evidence if each in known]
     others = [each for each in listed if each.evidence_id not in figures.led]
-    places = [source_place(each.evidence_id, asked.links) for each in others]
-    return [each for each in listed if each.evidence_id in figures.led], list(zip(names(others), places, strict=True))
+    beside = [
+        (
+            name,
+            source_place(each.evidence_id, asked.links),
+            title_language(each, asked.say) if each.title in name else None,
+        )
+        for each, name in zip(others, names(others), strict=True)
+    ]
+    return [each for each in listed if each.evidence_id in figures.led], beside
 
 
 @cache

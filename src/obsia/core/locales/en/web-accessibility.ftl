@@ -41,7 +41,6 @@ web-rgaa-why-no-scripts = No page holds a script.
 web-rgaa-why-no-motion = Nothing moves by itself.
 web-rgaa-why-no-time-limit = No page has a limit of time.
 web-rgaa-why-no-layout-tables = Every table holds data.
-web-rgaa-why-titles-of-sources = Titles of sources stand in the language of the source, which the tables do not hold: it is not declared for each.
 web-rgaa-why-left-to-right = Both languages, and every name, are written from left to right.
 web-rgaa-why-no-quotes = No page quotes a passage: quotation marks hold single words and names of sections.
 web-rgaa-why-nothing-appears = Nothing comes up under the pointer or the focus, except the link to the content.

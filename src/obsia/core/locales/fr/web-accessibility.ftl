@@ -41,7 +41,6 @@ web-rgaa-why-no-scripts = Aucune page ne contient de script.
 web-rgaa-why-no-motion = Rien ne bouge de soi-même.
 web-rgaa-why-no-time-limit = Aucune page n’impose de limite de temps.
 web-rgaa-why-no-layout-tables = Tous les tableaux contiennent des données.
-web-rgaa-why-titles-of-sources = Les titres des sources restent dans la langue de la source, que les tableaux ne disent pas : elle n’est pas déclarée pour chacun.
 web-rgaa-why-left-to-right = Les deux langues, et tous les noms, s’écrivent de gauche à droite.
 web-rgaa-why-no-quotes = Aucune page ne cite de passage : les guillemets entourent des mots isolés et des noms de rubriques.
 web-rgaa-why-nothing-appears = Rien n’apparaît au survol ni au focus, sauf le lien vers le contenu.
