@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DIGITS: Final = 3
 _GRAMS_PER_KG: Final = 1000.0
 _SCALED: Final = {"_kwh": ("kWh", 1.0), "_kg": ("gCO2e", _GRAMS_PER_KG)}
-_COUNTRY: Final = "iso3"
+_PLACE: Final = "place"
 _LISTED: Final = 2000
 """A list of systems is not cut where one name would be."""
 _NAMED: Final = ("named", "publisher", "series")
@@ -33,7 +33,7 @@ def find_sentence(find: Find, say: Locale) -> str:
 
 def names(find: Find) -> frozenset[str]:
     """The names in the sentence of a find, which are the same in every language."""
-    found = set[str]() if find.arguments.get(_COUNTRY) else {printable(find.label, most=_LISTED)}
+    found = set[str]() if _PLACE in find.arguments else {printable(find.label, most=_LISTED)}
     for name, value in find.arguments.items():
         if isinstance(value, str) and name.endswith(_NAMED):
             found.add(printable(value))
@@ -43,10 +43,10 @@ def names(find: Find) -> frozenset[str]:
 
 
 def _label(find: Find, say: Locale) -> str:
-    """What a find is about: a system as it is called, a country and its year in the language."""
-    iso3 = find.arguments.get(_COUNTRY)
-    if isinstance(iso3, str) and iso3:
-        return f"{world_words.country(iso3, say)}, {find.label.rpartition(', ')[2]}"
+    """What a find is about: a system as it is called, a country or a region and its year in the language."""
+    if _PLACE in find.arguments:
+        iso3, name, year = (str(find.arguments[each]) for each in (f"{_PLACE}_iso3", _PLACE, "year"))
+        return f"{world_words.country(iso3, say) if iso3 else world_words.region(name, say)}, {year}"
     return printable(find.label, most=_LISTED)
 
 

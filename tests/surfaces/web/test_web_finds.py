@@ -57,3 +57,16 @@ def test_lists_stay_lists_in_the_record() -> None:
         {"grade": "partial", "systems": ["; : I"], "others": 0},
     ]
     assert listed == {"source": "osai", "items": ["model_card", "weights_final"]}
+
+
+def test_countries_and_regions_are_named_in_the_language_of_the_reader() -> None:
+    of_places = [each for each in audit().finds if "place" in each.arguments]
+    assert {bool(each.arguments["place_iso3"]) for each in of_places} == {True, False}
+    say = Locale("fr")
+    told = "\n".join(find_sentence(each, say) for each in of_places)
+    assert "Norvège, 2024" in told
+    assert "Union européenne, 2022" in told
+    assert "Brésil, 2024" in told
+    assert "Amérique centrale et du Sud" in told
+    assert not any(name in told for name in ("Norway", "Brazil", "European Union"))
+    assert all(each.label.startswith(f"{each.arguments['place']}, ") for each in of_places)

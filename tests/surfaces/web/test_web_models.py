@@ -133,6 +133,9 @@ def test_a_page_beyond_the_list_is_its_last_or_first(query: str) -> None:
         ("task=x", "tâche\u00a0: nom inconnu"),
         ("ref=nobody", "modèle\u00a0: nom inconnu"),
         ("developer=opnai", "développeur\u00a0: nom inconnu"),
+        (f"sort={'x' * 90}", "ordre\u00a0: nom inconnu"),
+        ("ref=gpt-4o", "modèle\u00a0: nom inconnu"),
+        ("ref=openai/gpt-4oo", "modèle\u00a0: nom inconnu"),
     ],
 )
 def test_what_no_list_knows_is_said_with_what_comes_near(query: str, told: str) -> None:
@@ -141,9 +144,24 @@ def test_what_no_list_knows_is_said_with_what_comes_near(query: str, told: str) 
     assert document.status == 400
     assert "<script" not in page
     assert told in page
-    near = {"sort=enregy": "sort=energy", "developer=opnai": "developer=openai", "task=x": "task=reasoning"}
+    near = {
+        "sort=enregy": "sort=energy",
+        "developer=opnai": "developer=openai",
+        "task=x": "task=reasoning",
+        "ref=gpt-4o": "ref=openai/gpt-4o",
+        "ref=openai/gpt-4oo": "ref=openai/gpt-4o",
+    }
     if query in near:
         assert f'href="/fr/models/?q=rerank&amp;{near[query]}"' in page
+
+
+def test_a_wrong_name_is_mended_where_it_stands_alone() -> None:
+    page = SERVED.answer("/en/models/", "q=opnai&developer=opnai").body.decode()
+    assert 'href="/en/models/?q=opnai&amp;developer=openai"' in page
+
+
+def test_the_case_of_a_name_is_left_alone() -> None:
+    assert names(text("/en/models/", "developer=OpenAI")) == names(text("/en/models/", "developer=openai"))
 
 
 @pytest.mark.parametrize("path", ["/en/models/by/evil/", "/en/models/by/evil-2/", "/fr/models/kind/evil/"])

@@ -14,13 +14,14 @@ MOST_KEPT: Final = 128
 
 
 class _Kept(threading.local):
-    """The SQL of expressions that this thread had before: files of the same columns are asked the same again.
+    """The SQL of expressions that this thread had before: files of the same columns are asked the same again, as long
+    as the thread lives (a notebook, a program that counts as it goes, a worker of a server).
 
     Each thread has its own, since ibis notes which expressions are equal in a table that is not made for several.
     """
 
     def __init__(self) -> None:
-        self.sql_of = lru_cache(maxsize=MOST_KEPT)(_written)
+        self.written = lru_cache(maxsize=MOST_KEPT)(_written)
 
 
 def _written(operation: Any) -> str:
@@ -33,4 +34,4 @@ _KEPT = _Kept()
 
 def sql_of(expression: Any) -> str:
     """The SQL of ``expression`` for DuckDB."""
-    return _KEPT.sql_of(expression.op())
+    return _KEPT.written(expression.op())

@@ -6,9 +6,9 @@ The markup is one contract, which a crawler counts on every page::
       <span class="v">2.4 Wh</span> <span class="i">0.60 to 8.1 Wh</span> <a class="k" href=…>modelled</a></span>
 
 ``.why`` stands where a value or an interval cannot be told, with the reason in words. ``data-figure`` is left out where
-the address of ``.k`` names the figure: a table of countries has hundreds of them; and of files, which have no address
-that it could be asked for at. ``data-kind`` and ``data-tested``
-stand on ``<main>`` where most figures of a page have them in common, and are left out of these.
+the address of ``.k`` names the figure: a table of countries has hundreds of them. In files the id of a figure stands in
+the link to its own page alone. ``data-kind`` and ``data-tested`` stand on ``<main>`` where most figures of a page have
+them in common, and are left out of these.
 """
 
 from __future__ import annotations
@@ -166,10 +166,15 @@ class Figures:
             class_="published",
         )
 
+    def tell(self, evidence: Iterable[str]) -> str:
+        """Have the page tell sources whole, to all of which something on it leads; where they stand."""
+        self.evidence.update(dict.fromkeys(evidence))
+        self.led.update(dict.fromkeys(evidence))
+        return "#sources"
+
     def _told_below(self, evidence: str) -> str:
         """Where the page itself tells a source."""
-        self.evidence.setdefault(evidence)
-        self.led.setdefault(evidence)
+        self.tell([evidence])
         return f"#{source_anchor(evidence)}"
 
     def meanings(self) -> Sequence[str]:

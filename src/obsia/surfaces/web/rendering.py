@@ -17,7 +17,7 @@ from obsia.surfaces.web.links import API
 from obsia.surfaces.web.page import HTML, Asked, Download, View
 from obsia.surfaces.web.sources import (
     licence_words,
-    names,
+    short,
     source_anchor,
     source_place,
     sources,
@@ -102,21 +102,15 @@ def data_path(download: Download, name: str) -> str:
     return f"/data/{download.endpoint}{about}.{name}"
 
 
-def _sources(figures: Figures, asked: Asked) -> tuple[list[Source], list[tuple[str, Place, str | None]]]:
-    """The sources of a page: those to which something on it leads; and the others behind its figures, in short, with
-    their places among all sources and the language of their names, where that is not the page's."""
+def _sources(figures: Figures, asked: Asked) -> tuple[list[Source], list[tuple[Source, bool, Place]]]:
+    """The sources of a page: those to which something on it leads; and the others behind its figures, with whether they
+    need a title to be told apart, and their places among all sources."""
     known = sources()
     listed = [known[each] for each in figures.evidence if each in known]
-    others = [each for each in listed if each.evidence_id not in figures.led]
-    beside = [
-        (
-            name,
-            source_place(each.evidence_id, asked.links),
-            title_language(each, asked.say) if each.title in name else None,
-        )
-        for each, name in zip(others, names(others), strict=True)
+    others = short([each for each in listed if each.evidence_id not in figures.led])
+    return [each for each in listed if each.evidence_id in figures.led], [
+        (each, is_titled, source_place(each.evidence_id, asked.links)) for each, is_titled in others
     ]
-    return [each for each in listed if each.evidence_id in figures.led], beside
 
 
 @cache

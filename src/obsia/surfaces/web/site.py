@@ -189,7 +189,11 @@ def problem(error: ObsiaError, asked: Asked) -> View:
 
 def _corrected(error: UnknownName, name: str, asked: Asked) -> Place | str:
     """Where the question is answered with ``name`` in place of one that is not known; '' where that cannot be told."""
-    typed = {key: tuple(name if each == error.name else each for each in values) for key, values in asked.query.items()}
+    keys = {error.kind} if error.kind in asked.query else asked.query.keys()
+    typed = {
+        key: tuple(name if key in keys and printable(each) == error.name else each for each in values)
+        for key, values in asked.query.items()
+    }
     if typed != asked.query and not asked.edition.static:
         return asked.links.plain(asked.links.here, query=typed)
     path = f"/models/{name}/"

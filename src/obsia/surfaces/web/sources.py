@@ -70,10 +70,7 @@ def licence_words(licence: str, say: Locale) -> str:
     return say(f"web-data-licence-{_OWN_LICENCES[licence]}") if licence in _OWN_LICENCES else licence
 
 
-def names(listed: Sequence[Source]) -> Sequence[str]:
-    """How sources are told in short: by their publisher; with the title, where one publisher has several."""
+def short(listed: Sequence[Source]) -> Sequence[tuple[Source, bool]]:
+    """Sources, and whether their publisher alone does not tell one from the others."""
     publishers = [each.publisher for each in listed]
-    return [
-        each.publisher if publishers.count(each.publisher) == 1 else f"{each.publisher}, {each.title}"
-        for each in listed
-    ]
+    return [(each, publishers.count(each.publisher) > 1) for each in listed]

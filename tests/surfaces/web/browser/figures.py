@@ -59,8 +59,8 @@ def equivalents(root: Node) -> list[str]:
 
 
 def figure_problems(root: Node, *, of_files: bool = False) -> list[str]:
-    """Figures that lack a part, and numbers with a unit that are no figure. A figure ``of_files`` has a name where it has
-    a page."""
+    """Figures that lack a part, and numbers with a unit that are no figure. A figure ``of_files`` needs no
+    name."""
     problems = [
         f"{problem}: {_told(figure)}"
         for figure in figures(root)

@@ -34,7 +34,8 @@ ROWS: Final = 100
 SORTS: Final = ("name", "developer", "released", "energy")
 _MOST_NEAR: Final = 8
 """Names that an error lists."""
-_LONGEST: Final = 60
+_COMPARED: Final = 60
+"""Letters of a wrong name that are compared with those that are known: it may be of any length."""
 QUERY: Final = ("q", "developer", "kind", "weights", "task", "sort", "ref", "page")
 
 
@@ -100,16 +101,19 @@ def models_of_kind(asked: Asked) -> View:
 
 
 def _known(stated: str, known: Sequence[str], *, kind: str) -> str:
-    """What is stated, where it is known. Raises ``UnknownName``, with what comes near, where it is not."""
-    if stated not in known:
-        near = difflib.get_close_matches(stated.casefold()[:_LONGEST], [each for each in known if each], n=_MOST_NEAR)
-        listed = tuple(each for each in known if each)
-        raise UnknownName(
-            kind=kind,
-            name=printable(stated, most=_LONGEST),
-            suggestions=tuple(near) or (listed if len(listed) <= _MOST_NEAR else ()),
-        )
-    return stated
+    """What is stated as the list knows it, whatever the case of its letters.
+
+    Raises ``UnknownName``, with what comes near, or all where there are few.
+    """
+    names = {each.casefold(): each for each in known}
+    folded = stated.casefold()
+    if folded in names:
+        return names[folded]
+    near = [each for each in known if each.casefold().endswith(f"/{folded}")] or [
+        names[each] for each in difflib.get_close_matches(folded[:_COMPARED], list(names), n=_MOST_NEAR)
+    ]
+    few = tuple(known) if len(known) <= _MOST_NEAR else ()
+    raise UnknownName(kind=kind, name=printable(stated), suggestions=tuple(near) or few)
 
 
 def _numbered(text: str) -> tuple[str, int]:
@@ -119,12 +123,11 @@ def _numbered(text: str) -> tuple[str, int]:
 
 
 def _wanted(asked: Asked) -> Wanted:
-    def choice(name: str, known: Iterable[str], default: str = "") -> str:
-        stated = asked.one(name) or default
-        return _known(stated, ("", *known), kind=name)
+    def choice(name: str, known: Iterable[str], default: str = "", *, kind: str = "") -> str:
+        stated = asked.one(name)
+        return _known(stated, tuple(known), kind=kind or name) if stated else default
 
     page = asked.one("page") or "1"
-    ref = asked.one("ref") or ""
     return Wanted(
         q=asked.one("q") or "",
         developer=choice("developer", developers()),
@@ -132,7 +135,7 @@ def _wanted(asked: Asked) -> Wanted:
         weights=choice("weights", WEIGHTS),
         task=choice("task", READERS, READERS[0]),
         sort=choice("sort", SORTS, SORTS[0]),
-        ref=_known(ref, (ref,) if not ref or listed_model(ref) else (), kind="model"),
+        ref=choice("ref", (row.model for row in listed_models()), kind="model"),
         page=int(page) if page.isdecimal() and 0 < len(page) < 4 else 1,
     )
 
