@@ -14,9 +14,10 @@ _LONGEST_CELL: Final = 10_000
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def json_text(record: Mapping[str, Any], *, indent: int | None = None) -> str:
+def json_text(record: Mapping[str, Any], *, indent: int | None = None, is_compact: bool = False) -> str:
     """JSON in ASCII: whatever a name holds, nothing of it reaches a terminal raw. NaN is refused."""
-    text = json.dumps(record, ensure_ascii=True, allow_nan=False, indent=indent)
+    marks = (",", ":") if is_compact else None
+    text = json.dumps(record, ensure_ascii=True, allow_nan=False, indent=indent, separators=marks)
     return text.replace("\x7f", "\\u007f")
 
 

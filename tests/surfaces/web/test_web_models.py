@@ -169,6 +169,11 @@ def test_an_order_or_a_kind_that_is_none_has_no_page(path: str) -> None:
     assert SERVED.answer(path).status == 404
 
 
+def test_a_wrong_part_of_an_address_leads_to_the_right_one() -> None:
+    assert 'href="/fr/models/by/energy/"' in SERVED.answer("/fr/models/by/enregy/").body.decode()
+    assert 'href="/en/models/kind/ocr/"' in SERVED.answer("/en/models/kind/ocrr/").body.decode()
+
+
 def test_a_hostile_search_is_escaped() -> None:
     page = text("/en/models/", "q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
     assert "<script" not in page

@@ -88,4 +88,4 @@ def table(download: Download, wanted: str) -> bytes:
     columns: Mapping[str, str] = {} if asked.columns is None else asked.columns()
     body = formats.body(asked.answer(**arguments), wanted=wanted, columns=columns)
     # A server sends its answers compressed; a file lies there as it is, without white space for the eye.
-    return f"{json_text(json.loads(body))}\n".encode() if wanted == formats.JSON else body
+    return f"{json_text(json.loads(body), is_compact=True)}\n".encode() if wanted == formats.JSON else body

@@ -196,6 +196,10 @@ def _corrected(error: UnknownName, name: str, asked: Asked) -> Place | str:
     }
     if typed != asked.query and not asked.edition.static:
         return asked.links.plain(asked.links.here, query=typed)
+    for value in asked.parts.values():
+        path = asked.links.here.replace(f"/{value}/", f"/{name}/", 1)
+        if printable(value) == error.name and path != asked.links.here and asked.links.exists(path):
+            return asked.links.plain(path)
     path = f"/models/{name}/"
     return asked.links(path) if error.kind == "model" and asked.links.has(path) else ""
 
