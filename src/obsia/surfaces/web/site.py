@@ -194,7 +194,7 @@ def _corrected(error: UnknownName, name: str, asked: Asked) -> Place | str:
         key: tuple(name if key in keys and printable(each) == error.name else each for each in values)
         for key, values in asked.query.items()
     }
-    if typed != asked.query and not asked.edition.static:
+    if typed != asked.query:
         return asked.links.plain(asked.links.here, query=typed)
     for value in asked.parts.values():
         path = asked.links.here.replace(f"/{value}/", f"/{name}/", 1)

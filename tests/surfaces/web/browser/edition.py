@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from tests.surfaces.web.browser.addresses import USUAL, pages
-from tests.surfaces.web.browser.serving import ADDRESS
+import pytest
+from tests.surfaces.web.browser.addresses import USUAL, Address, pages
+from tests.surfaces.web.browser.serving import ADDRESS, Base
 
 from obsia.core.locales import languages
 from obsia.surfaces.web import assets, rendering
@@ -58,6 +60,18 @@ def write(folder: Path) -> None:
     for path, asset in assets.assets().items():
         _write(folder / file_of(path), asset.body)
     (folder / KNOWN).write_text(json.dumps(sorted(known)), encoding="utf-8")
+
+
+@cache
+def whole() -> frozenset[str]:
+    """The paths of a whole edition, without those of figures."""
+    return frozenset(paths_of(Edition(static=True, record=False, site=ADDRESS)))
+
+
+def look_for(base: Base, address: Address) -> None:
+    """Skip a test of a page that an edition of files holds on purpose not: one that it lacks is looked at, and fails."""
+    if base.is_files and (address.served_only or not (base.has(address.address) or address.address in whole())):
+        pytest.skip("editions of files hold no answers to questions and no refusals")
 
 
 def _write(file: Path, body: bytes) -> None:

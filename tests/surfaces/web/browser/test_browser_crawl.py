@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from urllib.parse import quote, urljoin
 
 import pytest
 from tests.surfaces.web.browser.addresses import ERROR, USUAL, Address, pages
 from tests.surfaces.web.browser.charts import digit_problems, equivalent_problems
 from tests.surfaces.web.browser.crawl import Crawler, Got, document_problems, link_problems, links, patterned, twins
-from tests.surfaces.web.browser.edition import KNOWN, LANGUAGE
+from tests.surfaces.web.browser.edition import KNOWN, LANGUAGE, look_for
 from tests.surfaces.web.browser.figures import equivalents, evidence_links, figure_problems, figures, numbers
 from tests.surfaces.web.browser.language import french_problems, untranslated
-from tests.surfaces.web.browser.serving import ADDRESS, Base
+from tests.surfaces.web.browser.serving import Base
 
 from obsia.core.locales import languages
-from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.publish import paths_of
 
 LINKS_OF_A_PATTERN = 2
 USUAL_PAGES = [each for each in pages() if each.state == USUAL]
@@ -36,17 +33,9 @@ def crawler_of_files(files: Base) -> Crawler:
     return Crawler(files, known=frozenset(f"{files.url}/{quote(each, safe='/~@,')}" for each in there))
 
 
-@cache
-def whole() -> frozenset[str]:
-    """The paths of a whole edition of files, without those of figures."""
-    return frozenset(paths_of(Edition(static=True, record=False, site=ADDRESS)))
-
-
 def answered(crawler: Crawler, address: Address) -> Got:
     """What a page answers; what an edition of files does not hold is not asked of it."""
-    base = crawler.base
-    if base.is_files and (address.served_only or not (base.has(address.address) or address.address in whole())):
-        pytest.skip("files have no such page")
+    look_for(crawler.base, address)
     return crawler.page(address)
 
 

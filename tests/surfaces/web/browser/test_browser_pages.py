@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 from tests.surfaces.web.browser.addresses import Address, pages
 from tests.surfaces.web.browser.axe import axe_problems
 from tests.surfaces.web.browser.charts import column_problems, drawing_problems, order_problems
-from tests.surfaces.web.browser.edition import LANGUAGE
+from tests.surfaces.web.browser.edition import LANGUAGE, look_for
 from tests.surfaces.web.browser.opened import Opened, opened, policy_problems, theme_problems
 from tests.surfaces.web.browser.reflow import reflow_problems
 from tests.surfaces.web.browser.serving import Base
@@ -35,8 +35,7 @@ def problems(found: Opened, address: Address, *, served: bool = True) -> str:
 
 @pytest.mark.parametrize("address", pages(), ids=lambda each: each.id)
 def test_a_page_is_in_order(address: Address, browser: Browser, site: Base) -> None:
-    if site.is_files and (address.served_only or not site.has(address.address)):
-        pytest.skip("files have no such page")
+    look_for(site, address)
     with opened(browser, site.url_of(address.address)) as found:
         assert problems(found, address) == ""
 
