@@ -75,7 +75,7 @@ def test_what_was_wrong_can_be_asked() -> None:
     unknown = UnknownName(kind="region", name="x", suggestions=("y",))
     assert (unknown.kind, unknown.name, unknown.suggestions) == ("region", "x", ("y",))
     bad = BadInput(file="f", reason="r", expected="e", line=1, field="c")
-    assert (bad.file, bad.reason, bad.expected, bad.line, bad.field) == ("f", "r", "e", 1, "c")
+    assert (bad.file, str(bad.reason), str(bad.expected), bad.line, bad.field) == ("f", "r", "e", 1, "c")
     missing = MissingFact(what="w", tried=("t",), remedy="r")
     assert (missing.what, missing.tried, missing.remedy) == ("w", ("t",), "r")
     wrong = BadFact(file="f", where="w", reason="r")

@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, said
+from obsia.core.message import Message
 
 
 class WrongCell(ValueError):
     """A value that cannot be: which field ('' for the row as a whole), why, and what was expected."""
 
-    def __init__(self, *, field: str, reason: str, expected: str) -> None:
-        self.field, self.reason, self.expected = field, reason, expected
-        super().__init__(f"{field}: {reason}; expected {expected}")
+    def __init__(self, *, field: str, reason: Message | str, expected: Message | str) -> None:
+        self.field = field
+        self.reason, self.expected = said(reason) or Message("says-nothing"), said(expected) or Message("says-nothing")
+        super().__init__(field, self.reason, self.expected)
 
     def at(self, file: str, line: int) -> BadInput:
         """The same as an error with its place."""

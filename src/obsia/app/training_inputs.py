@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from obsia.accounting.training import ARCHITECTURES, SCOPES, StatedRun
 from obsia.app.tables import WrongCell, table_of
 from obsia.core.errors import BadInput
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 BILLION, TRILLION = 1e9, 1e12
@@ -34,6 +35,8 @@ _CODE: Final = re.compile(
     r"tpu ?v? ?[0-9]+ ?(?:lite)?[a-z]*|[a-z]{1,4}[0-9]{2,3}[a-z]{0,2}|gaudi ?[0-9]|trainium ?[0-9]"
 )
 _SIXTEEN_BITS: Final = ("bf16", "fp16", "fp32", "tf32", "float32", "bfloat16", "float16")
+PRECISIONS: Final = ("bf16", "fp16", "fp32", "fp8")
+"""Names of precisions that are suggested."""
 _MOST_ROWS: Final = 100_000
 
 
@@ -53,11 +56,17 @@ def decimal_year(text: str, *, field: str = "release") -> float:
     """The decimal year of YYYY, YYYY-MM or YYYY-MM-DD (the middle of what is stated). Raises ``WrongCell``."""
     found = _YEAR.fullmatch(text.strip())
     if not found:
-        raise WrongCell(field=field, reason=f"{text[:40]!r} is no date", expected="YYYY, YYYY-MM or YYYY-MM-DD")
+        raise WrongCell(
+            field=field, reason=Message("not-a-date", text=text[:40]), expected=Message("expected-date-or-part")
+        )
     year, month, day = found.groups()
     if month is None:
         return float(year) + 0.5
     return float(year) + (float(month) - 1.0 + (float(day) / 31.0 if day else 0.5)) / 12.0
+
+
+def _one_of(choices: Iterable[str]) -> Message:
+    return Message("expected-choice", choices=tuple(map(Symbol, choices)))
 
 
 def positive(text: str, *, field: str, largest: float = 1e40) -> float | None:
@@ -70,7 +79,9 @@ def positive(text: str, *, field: str, largest: float = 1e40) -> float | None:
         number = math.nan
     if not 0.0 < number <= largest:
         raise WrongCell(
-            field=field, reason=f"{text[:40]!r} is out of range or no number", expected="a positive number, or nothing"
+            field=field,
+            reason=Message("not-an-amount", text=text[:40]),
+            expected=Message("expected-positive-or-nothing"),
         )
     return number
 
@@ -156,17 +167,17 @@ def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> Tabl
 
     identity = cell("id")
     if not identity:
-        raise WrongCell(field="id", reason="it is empty", expected="a name for the row")
+        raise WrongCell(field="id", reason=Message("says-nothing"), expected=Message("expected-row-name"))
     scope = cell("energy_scope") or FACILITY
     if scope not in SCOPES:
-        raise WrongCell(field="energy_scope", reason=f"{scope[:40]!r} is not known", expected=", ".join(SCOPES))
+        raise WrongCell(field="energy_scope", reason=Message("not-a-choice", text=scope[:40]), expected=_one_of(SCOPES))
     notes: list[str] = []
     total_b = positive(cell("params_total_b"), field="params_total_b", largest=1e7)
     active_b = positive(cell("params_active_b"), field="params_active_b", largest=1e7)
     if total_b is not None and active_b is not None and active_b > total_b:
         raise WrongCell(
-            field="params_active_b", reason=f"{active_b:g} is more than params_total_b {total_b:g}",
-            expected="at most the total",
+            field="params_active_b", reason=Message("more-than-total", value=active_b, limit=total_b),
+            expected=Message("expected-at-most-total"),
         )  # fmt: skip
     architecture = cell("arch").lower() or None
     if architecture is not None and architecture not in ARCHITECTURES:
@@ -178,7 +189,9 @@ def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> Tabl
         notes.append("precision")
     pue = positive(cell("pue"), field="pue", largest=10.0)
     if pue is not None and pue < 1.0:
-        raise WrongCell(field="pue", reason=f"{pue:g} is below 1", expected="1 or more")
+        raise WrongCell(
+            field="pue", reason=Message("outside-range", text=f"{pue:g}"), expected=Message("expected-from", least=1.0)
+        )
     hardware = device_named(snapshot, cell("hardware"), cell("hw_key"))
     foreign = hardware is None and bool(cell("hardware") or cell("hw_key"))
     if foreign:

@@ -9,18 +9,60 @@
     ├── BadInput         a file cannot be read at all                         exit 4
     └── BadFact          a row of obsia's own tables is wrong                 exit 1
 
-An error is a sentence: what is wrong, where it was sought or found, what to do.
+An error is a message (``core.message``): a code with arguments, worded in the message files of each language. It
+says what is wrong, where it was sought or found, and what to do. ``str(error)`` is its English.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from obsia.core.message import Argument, Message, Option, Sentences, Symbol, Term, options_in
+
+_KINDS: Final = "kind-of-name"
+
+
+def said(text: Message | str | None) -> Message | None:
+    """A message; of a sentence that is not one yet, one that holds it."""
+    return Message("said", text=Symbol(text)) if isinstance(text, str) and text else text or None
 
 
 class ObsiaError(Exception):
     """Base of all errors raised on purpose; ``exit_code`` is what a command returns for it."""
 
     exit_code: ClassVar[int] = 1
+
+    def __init__(self, code: str, /, **arguments: Argument) -> None:
+        super().__init__(code)
+        if " " in code:
+            code, arguments = "said", {"text": Symbol(code)}
+        self.code = code
+        self.arguments: Mapping[str, Argument] = arguments
+
+    @property
+    def sentences(self) -> Sentences:
+        """What it says: the trouble first, then what was expected or what comes near, then what to do."""
+        return Sentences((Message(self.code, **self.arguments),))
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The fields of the question that it speaks of."""
+        return options_in(self.sentences)
+
+    def __str__(self) -> str:
+        return " ".join(str(each) for each in self.sentences)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Subclasses take keywords of their own: what crosses to another process is the state, not the call.
+        return _remade, (type(self), self.args, self.__dict__)
+
+
+def _remade(cls: type[ObsiaError], args: tuple[Any, ...], state: Mapping[str, Any]) -> ObsiaError:
+    """An error of another process."""
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class BadCall(ObsiaError):
@@ -30,12 +72,12 @@ class BadCall(ObsiaError):
 
 
 class MissingExtra(ObsiaError):
-    """An optional dependency is needed and not installed."""
+    """An optional dependency is needed and not installed; ``purpose`` says for what."""
 
     exit_code = 3
 
-    def __init__(self, *, extra: str, purpose: str) -> None:
-        super().__init__(f"{purpose} needs the extra '{extra}'. Install it: pip install 'obsia[{extra}]'.")
+    def __init__(self, *, extra: str, purpose: Message | str) -> None:
+        super().__init__("error-missing-extra", purpose=said(purpose) or "", extra=Symbol(extra))
 
 
 class NoData(ObsiaError):
@@ -45,21 +87,35 @@ class NoData(ObsiaError):
 
 
 class MissingFact(NoData):
-    """A fact is not in the snapshot."""
+    """A fact is not in the snapshot: what, the places where it was sought, what to do."""
 
-    def __init__(self, *, what: str, tried: tuple[str, ...] = (), remedy: str = "") -> None:
-        self.what, self.tried, self.remedy = what, tried, remedy
-        sought = f" Sought in: {', '.join(tried)}." if tried else ""
-        super().__init__(f"Missing fact: {what}.{sought}{' ' + remedy if remedy else ''}")
+    def __init__(
+        self, *, what: Message | str, tried: tuple[str, ...] = (), remedy: Message | str | None = None
+    ) -> None:
+        super().__init__("error-missing-fact", what=what)
+        self.what, self.tried, self.remedy = what, tried, said(remedy)
+
+    @property
+    def sentences(self) -> Sentences:
+        """The fact, the places, the remedy."""
+        sought = (Message("error-sought", places=self.tried),) if self.tried else ()
+        return Sentences((*super().sentences, *sought, *([self.remedy] if self.remedy else [])))
 
 
 class UnknownName(NoData):
     """A name (model, region, grid, provider) is not known; ``suggestions`` are near misses, never guesses."""
 
-    def __init__(self, *, kind: str, name: str, suggestions: tuple[str, ...] = (), remedy: str = "") -> None:
-        self.kind, self.name, self.suggestions = kind, name, suggestions
-        hint = f" Did you mean: {', '.join(suggestions)}?" if suggestions else ""
-        super().__init__(f"Unknown {kind} {name!r}.{hint}{' ' + remedy if remedy else ''}")
+    def __init__(
+        self, *, kind: str, name: str, suggestions: tuple[str, ...] = (), remedy: Message | str | None = None
+    ) -> None:
+        super().__init__("error-unknown-name", kind=Term(_KINDS, kind), name=name)
+        self.kind, self.name, self.suggestions, self.remedy = kind, name, suggestions, said(remedy)
+
+    @property
+    def sentences(self) -> Sentences:
+        """The name, what comes near it, the remedy."""
+        near = (Message("did-you-mean", names=self.suggestions),) if self.suggestions else ()
+        return Sentences((*super().sentences, *near, *([self.remedy] if self.remedy else [])))
 
 
 class BadInput(ObsiaError):
@@ -68,16 +124,40 @@ class BadInput(ObsiaError):
     exit_code = 4
 
     def __init__(
-        self, *, file: str, reason: str, expected: str = "", line: int | None = None, field: str | None = None
+        self,
+        *,
+        file: str,
+        reason: Message | str,
+        expected: Message | str | None = None,
+        line: int | None = None,
+        field: str | None = None,
     ) -> None:
-        self.file, self.reason, self.expected, self.line, self.field = file, reason, expected, line, field
-        where = file + (f", line {line}" if line is not None else "") + (f", field {field!r}" if field else "")
-        super().__init__(f"{where}: {reason}{'. Expected: ' + expected if expected else ''}.")
+        reason = said(reason) or Message("said", text="")
+        super().__init__("error-bad-input", where=place(file=file, line=line, field=field), reason=reason)
+        self.file, self.reason, self.expected, self.line, self.field = file, reason, said(expected), line, field
+
+    @property
+    def sentences(self) -> Sentences:
+        """Where and what is wrong, then what was expected."""
+        expected = (Message("error-expected", expected=self.expected),) if self.expected else ()
+        return Sentences((*super().sentences, *expected))
 
 
 class BadFact(ObsiaError):
     """A row of obsia's own fact tables is wrong; the build and ``obsia facts check`` refuse it."""
 
-    def __init__(self, *, file: str, where: str, reason: str) -> None:
+    def __init__(self, *, file: str, where: str, reason: Message | str) -> None:
+        super().__init__("error-bad-fact", file=file, where=where, reason=reason)
         self.file, self.where, self.reason = file, where, reason
-        super().__init__(f"{file}, {where}: {reason}.")
+
+
+def place(*, file: str, line: int | None = None, row: int | None = None, field: str | None = None) -> Argument:
+    """Where something stands: the file, then its line or record, then its field, as far as they are known."""
+    parts: list[Argument] = [file]
+    if line is not None:
+        parts.append(Message("at-line", line=Symbol(line)))
+    elif row is not None:
+        parts.append(Message("at-row", row=Symbol(row)))
+    if field:
+        parts.append(Message("in-field", field=field))
+    return tuple(parts)

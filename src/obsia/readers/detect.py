@@ -53,7 +53,8 @@ def worth_reading(file: str) -> str | None:
     try:
         head = head_of(file)
     except BadInput as error:
-        return "empty" if error.reason.startswith("the file is empty") else error.reason
+        reason = str(error.reason)
+        return "empty" if reason.startswith("the file is empty") else reason
     if stranger(head) is not None:
         return None  # read, so that the reason is told
     claims = _claims(head)

@@ -206,7 +206,7 @@ class _SomeBroken:
         found = self.found
         if error.file not in found.walked or len(found.files) == 1:
             raise error
-        why = next((short for start, short in _NO_LOSS if error.reason.startswith(start)), None)
+        why = next((short for start, short in _NO_LOSS if str(error.reason).startswith(start)), None)
         if why is None:
             self.broken.append(error)
         self.found = replace(

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName
+from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, printable
-
-if TYPE_CHECKING:
-    from obsia.app.refusals import NothingCounted, OtherWork, WrongWork
+from obsia.core.message import Message, Symbol
 
 _PATTERNS: Final[Mapping[str, str]] = {
     "input-no-such-file": r"(?P<path>.+): no such file or folder, and no file matches it as a pattern\.",
@@ -75,10 +73,6 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "what-if-form": r"what-if: (?P<text>.+) is not NAME=VALUE\. Names: (?P<known>.+)\.",
     "what-if-name": r"what-if: (?P<text>.+) is not a change\. Names: (?P<known>.+)\.",
     "what-if-number": r"what-if: (?P<text>.+) needs a number from 0 to (?P<most>[0-9]+) with at most four decimals\.",
-    "work-size": r"size: (?P<text>.+) is not WIDTHxHEIGHT in pixels, such as 1024x1024\.",
-    "work-whole": r"(?P<name>[a-z]+): (?P<text>.+) is not a whole number from (?P<least>\S+) to (?P<most>[0-9]+)\.",
-    "work-seconds": r"(?P<name>[a-z]+): (?P<text>.+) is not a number of seconds from 0 to (?P<most>[0-9]+)\.",
-    "task-stated": r"task (?P<task>'.+') says what is asked for: it goes without (?P<options>.+)\.",
     "compare-count": r"compare: (?P<given>[0-9]+) models were named; name (?P<fewest>[0-9]+) to (?P<most>[0-9]+)\.",
     "compare-twice": r"compare: (?P<one>'.+') and (?P<other>'.+') are one model, (?P<model>\S+)\.",
     "compare-task": r"compare: (?P<task>\S+) is no task for (?P<model>\S+); all of them do: (?P<known>.+)\.",
@@ -124,97 +118,18 @@ def _value(group: str, value: str, say: Locale) -> str:
 
 
 def sentence(error: ObsiaError, language: Locale) -> str:
-    """The error in the language as far as its parts are known, else as it was raised."""
-    if text := of_account(error, language):
-        return text
-    if language.language != "en":
-        if isinstance(error, UnknownName):
-            kind = language.or_text(f"kind-of-name-{error.kind}", error.kind)
-            hint = language("did-you-mean", names=", ".join(error.suggestions)) if error.suggestions else ""
-            named = f"{language('error-unknown-name', kind=kind, name=error.name)} {hint}".strip()
-            return f"{named} {told(_remedy(error), language)}".strip()
-        if isinstance(error, MissingFact):
-            return f"{language('error-missing-fact', what=error.what)} {error.remedy}".strip()
-    if isinstance(error, BadInput):
-        return _bad_input(error, language)
-    return told(str(error), language)
+    """The error in the language, each of its sentences after the other."""
+    if error.code == "said":
+        return told(str(error), language)
+    return " ".join(_worded(each, language) for each in error.sentences)
 
 
-def _remedy(error: UnknownName) -> str:
-    """What to do, as the error says it: advice in English is better than none."""
-    bare = str(UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions))
-    return str(error).removeprefix(bare).strip() if str(error).startswith(bare) else ""
-
-
-def _bad_input(error: BadInput, language: Locale) -> str:
-    where = [error.file]
-    if error.line is not None:
-        where.append(language("at-line", line=error.line))
-    if error.field:
-        where.append(language("in-field", field=error.field))
-    expected = language("error-expected", expected=told(error.expected, language)) if error.expected else ""
-    reason = told(error.reason, language)
-    return f"{language('error-bad-input', where=', '.join(where), reason=reason)} {expected}".strip()
-
-
-def of_account(error: ObsiaError, say: Locale) -> str:
-    """Why there is no account; '' where ``error`` says something else."""
-    from obsia.app.refusals import (
-        NoColumn,
-        NothingCounted,
-        NothingFound,
-        NoTokens,
-        OtherWork,
-        UnknownKey,
-        WrongWork,
-    )
-
-    match error:
-        case NothingCounted():
-            return f"{_nothing_counted(error, say)} {_first(error, say)}".strip()
-        case NothingFound():
-            return say("none-found-but", what=_counts(error.skipped, say)) if error.skipped else say("none-found")
-        case WrongWork() | OtherWork():
-            return _other_work(error, say)
-        case NoTokens():
-            return say("no-tokens", calls=say.whole(error.calls))
-        case UnknownKey():
-            known = ", ".join((*error.known, "label.NAME"))
-            own = say("by-label", label=error.label) if error.label else ""
-            return f"{say('by-unknown', key=printable(error.key, most=80), known=known)} {own}".strip()
-        case NoColumn():
-            hint = say("by-labels", labels=", ".join(error.labels)) if error.labels else ""
-            return f"{say('by-no-column', key=printable(error.key, most=80), column=error.column)} {hint}".strip()
-        case _:
-            return ""
-
-
-def _other_work(error: WrongWork | OtherWork, say: Locale) -> str:
-    from obsia.app.refusals import OtherWork
-
-    model, does = printable(error.model), say(f"task-{error.task}")
-    if isinstance(error, OtherWork):
-        return say(error.code, model=model, does=does)
-    if error.unfit:
-        return say("work-unfit", model=model, does=does, unfit=error.unfit, needs=error.needs)
-    return say("work-needs", model=model, does=does, needs=error.needs)
-
-
-def _nothing_counted(error: NothingCounted, say: Locale) -> str:
-    reasons = {say.or_text(f"reason-{reason}", reason): count for reason, count in error.reasons.items()}
-    return say("none-counted", read=error.read, read_text=say.whole(error.read), reasons=_counts(reasons, say))
-
-
-def _first(error: NothingCounted, say: Locale) -> str:
-    first = error.first
-    if first is None:
-        return ""
-    places = [printable(first.file)]
-    places.append(say("at-line", line=first.line) if first.line is not None else say("at-row", row=first.row or 0))
-    if first.field:
-        places.append(say("in-field", field=printable(first.field)))
-    return say("none-counted-first", where=", ".join(places), expected=printable(first.expected))
-
-
-def _counts(counts: Mapping[str, Any], say: Locale) -> str:
-    return ", ".join(f"{printable(name)} ({say.whole(count)})" for name, count in counts.items())
+def _worded(message: Message, language: Locale) -> str:
+    """A message; what it holds of sentences that are not messages yet, recognised."""
+    if message.code == "said":
+        return told(str(message), language)
+    arguments = {
+        name: Symbol(told(str(value), language)) if isinstance(value, Message) and value.code == "said" else value
+        for name, value in message.arguments.items()
+    }
+    return language.text(Message(message.code, **arguments))

@@ -13,6 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from obsia.core.message import Argument, Message, Option, Sentences, Surface, Symbol, Term
+
 if TYPE_CHECKING:
     from babel import Locale as BabelLocale
 
@@ -21,7 +23,11 @@ _FOLDER: Final = Path(__file__).parent
 _ENTRY: Final = re.compile(r"^(-?[a-z][a-zA-Z0-9_-]*) *=", re.MULTILINE)
 _PLAIN: Final = re.compile(r"-?[a-z][a-zA-Z0-9_-]* *= *([^{}\n]+)\n")
 """A message of one line without variables: read without Fluent, so that help texts cost nothing."""
+_OPTION: Final = re.compile(r"\{ *OPTION\(\"([a-z][a-z0-9-]*)\"\) *\}")
+"""Where a message names a field of a question."""
 _LONGEST: Final = 200
+_LONGEST_ARGUMENT: Final = 600
+"""Text of others within a message: a list of columns, a path."""
 
 NO_BREAK: Final = "\u00a0"
 MINUS: Final = "\u2212"
@@ -66,11 +72,12 @@ def printable(text: object, *, most: int = _LONGEST) -> str:
 
 
 class Locale:
-    """Messages and numbers of one language."""
+    """Messages and numbers of one language, for one surface."""
 
-    def __init__(self, language: str | None = None) -> None:
+    def __init__(self, language: str | None = None, surface: Surface = Surface.CLI) -> None:
         chosen = language or language_of()
         self.language: Final = chosen if chosen in languages() else DEFAULT
+        self.surface: Final = surface
         self._sources = entries(self.language)
         self._known: set[str] = set()
 
@@ -104,7 +111,7 @@ class Locale:
 
         Raises ``KeyError`` for a message that does not exist, ``ValueError`` for one that cannot be filled.
         """
-        source = self._sources[name]
+        source = _OPTION.sub(lambda found: Option(found[1]).named(self.surface), self._sources[name])
         if not values and (plain := _PLAIN.fullmatch(source)):
             return plain[1]
         from fluent.runtime import FluentResource
@@ -116,6 +123,38 @@ class Locale:
         if errors:
             raise ValueError(f"{self.language}.ftl, {name}: {errors[0]}")
         return str(text)
+
+    def text(self, message: Message | Sentences) -> str:
+        """A message written out; each argument as its type says (``core.message``)."""
+        if isinstance(message, Sentences):
+            return self._written(message)
+        values: dict[str, str | int] = {}
+        for name, value in message.arguments.items():
+            if isinstance(value, int) and not isinstance(value, bool):
+                values[name] = value
+                values[f"{name}_text"] = self.whole(value)
+            else:
+                values[name] = self._written(value)
+        return self(message.code, **values).strip()
+
+    def _written(self, value: Argument) -> str:
+        match value:
+            case Option():
+                return value.named(self.surface)
+            case Symbol():
+                return str(value)
+            case str():
+                return printable(value, most=_LONGEST_ARGUMENT)
+            case Term():
+                return self.or_text(value.code, value.value)
+            case Message():
+                return self.text(value)
+            case tuple():
+                return (" " if isinstance(value, Sentences) else ", ").join(map(self._written, value))
+            case int():
+                return self.whole(value)
+            case float():
+                return f"{value:g}".replace(".", self("decimal-mark"))
 
     def or_text(self, name: str, text: str, **values: str | int) -> str:
         """The message ``name``, or ``text`` (made printable) where there is none."""
@@ -205,6 +244,6 @@ def decimals(number: float, *, digits: int) -> int:
 
 
 @cache
-def locale(language: str | None = None) -> Locale:
-    """The locale of a language, or of the environment; parsed once."""
-    return Locale(language)
+def locale(language: str | None = None, surface: Surface = Surface.CLI) -> Locale:
+    """The locale of a language, or of the environment, for a surface; parsed once."""
+    return Locale(language, surface)

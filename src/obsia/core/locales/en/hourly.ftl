@@ -1,6 +1,6 @@
 ## Grids by the hour: obsia assess --grid hourly
 
-option-grid-over-time = Carbon intensity of the grid over time: annual, or hourly (from --grid-file, or asked of services for these zones and days).
+option-grid-over-time = Carbon intensity of the grid over time: annual, or hourly (from { OPTION("grid-file") }, or asked of services for these zones and days).
 option-grid-file = A series of carbon intensity by the hour, CSV or Parquet: nothing is asked of a service.
 option-grid-basis = What hourly intensities count: life-cycle (the default), or direct emissions alone (direct). They are never mixed.
 input-hourly_intensity_g_per_kwh = carbon intensity by the hour

@@ -6,7 +6,7 @@ asked-calls = in { $count ->
    *[other] { $text } calls
 }
 kind-of-name-task = task
-task-stated = task { $task } says what is asked for: it goes without { $options }.
+task-stated = { $option } '{ $task }' says what is asked for: it goes without { $options }.
 task-name-request = a question and its answer
 task-name-reasoning = a question, answered with reasoning
 task-name-agent = a task of an agent
@@ -35,7 +35,7 @@ head-first-less = the first uses less
 section-before = before
 section-after = after
 what-if-of-request = Differences of one request, attributional: nothing else changes. Above zero costs more. No forecast.
-what-if-unfit = --what-if does not go with { $options }.
+what-if-unfit = { OPTION("what-if") } does not go with { $options }.
 compare-count = compare: { $given } models were named; name { $fewest } to { $most }.
 compare-twice = compare: { $one } and { $other } are one model, { $model }.
 compare-task = compare: { $task } is no task for { $model }; all of them do: { $known }.

@@ -1,6 +1,6 @@
 ## Réseaux heure par heure : obsia assess --grid hourly
 
-option-grid-over-time = Intensité carbone du réseau dans le temps : annual, ou hourly (tirée de --grid-file, ou demandée à des services pour ces zones et ces jours).
+option-grid-over-time = Intensité carbone du réseau dans le temps : annual, ou hourly (tirée de { OPTION("grid-file") }, ou demandée à des services pour ces zones et ces jours).
 option-grid-file = Une série horaire d’intensité carbone, en CSV ou Parquet : rien n’est demandé à un service.
 option-grid-basis = Ce que comptent les intensités horaires : life-cycle (par défaut), ou les seules émissions directes (direct). Elles ne sont jamais mêlées.
 input-hourly_intensity_g_per_kwh = intensité carbone heure par heure

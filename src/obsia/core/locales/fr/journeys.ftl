@@ -6,7 +6,7 @@ asked-calls = en { $count ->
    *[other] { $text } appels
 }
 kind-of-name-task = tâche
-task-stated = la tâche { $task } dit ce qui est demandé : elle va sans { $options }.
+task-stated = { $option } « { $task } » dit ce qui est demandé : cette option va sans { $options }.
 task-name-request = une question et sa réponse
 task-name-reasoning = une question, avec une réponse raisonnée
 task-name-agent = une tâche d’agent
@@ -35,7 +35,7 @@ head-first-less = le premier consomme moins
 section-before = avant
 section-after = après
 what-if-of-request = Différences d’une requête, attributionnelles : rien d’autre ne change. Au-dessus de zéro, cela coûte plus. Ce n’est pas une prévision.
-what-if-unfit = --what-if ne va pas avec { $options }.
+what-if-unfit = { OPTION("what-if") } ne va pas avec { $options }.
 compare-count = compare : { $given } modèles nommés ; il en faut de { $fewest } à { $most }.
 compare-twice = compare : { $one } et { $other } sont un seul modèle, { $model }.
 compare-task = compare : { $task } n’est pas une tâche de { $model } ; tous font : { $known }.

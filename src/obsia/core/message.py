@@ -1,0 +1,135 @@
+"""What the program says, as data: a code with arguments.
+
+The words of a code stand in the message files of each language (``core/locales``) and nowhere else. The type of
+an argument says how it is written:
+
+======================  ==================================================================================
+``str``                 text of others (a name, a path): escaped, shortened
+``int``                 ``$name`` selects a plural, ``$name_text`` is the number as the language writes it
+``float``               a number as it was given, with the language's decimal mark
+``Symbol``              text of ours that is the same in every language (a unit, a format, a column's name)
+``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
+``Term``                a word of a closed vocabulary: the value in data, the message ``vocabulary-value`` for people
+``Message``             another message, written out
+a tuple                 a list of any of these, separated by commas; of messages it may also be one sentence
+                        after another (``Sentences``)
+======================  ==================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final, TypeAlias
+
+
+class Surface(StrEnum):
+    """Where a sentence is read: it decides how options are named."""
+
+    CLI = "cli"
+    HTTP = "http"
+    MCP = "mcp"
+
+
+class Symbol(str):
+    """Text of ours that no language changes; it is written as it is."""
+
+    __slots__ = ()
+
+
+class Option(str):
+    """A field of a question by its public name (``grid-file``), named as each surface names it."""
+
+    __slots__ = ()
+
+    def named(self, surface: Surface) -> str:
+        """``--grid-file`` on a command line, ``grid-file`` in a query, ``grid_file`` for an assistant."""
+        if surface is Surface.CLI:
+            return f"--{self}"
+        return self.replace("-", "_") if surface is Surface.MCP else str(self)
+
+
+class Term:
+    """A word of a closed vocabulary, such as ``Term("kind", "assumed")``."""
+
+    __slots__ = ("value", "vocabulary")
+
+    def __init__(self, vocabulary: str, value: str) -> None:
+        self.vocabulary: Final = vocabulary
+        self.value: Final = value
+
+    @property
+    def code(self) -> str:
+        """The code of the message that words it."""
+        return f"{self.vocabulary}-{self.value}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Term) and other.code == self.code
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __repr__(self) -> str:
+        return f"Term({self.vocabulary!r}, {self.value!r})"
+
+
+class Sentences(tuple["Message", ...]):
+    """Messages that follow each other: written one after another with a space between."""
+
+    __slots__ = ()
+
+
+Argument: TypeAlias = "str | int | float | Term | Message | tuple[Argument, ...]"
+"""``Symbol``, ``Option`` and ``Sentences`` are a ``str`` and a tuple of their own."""
+
+
+class Message:
+    """A code with its arguments; equal when both are. ``Message("compare-count", given=9, fewest=2, most=6)``."""
+
+    __slots__ = ("arguments", "code")
+
+    def __init__(self, code: str, /, **arguments: Argument) -> None:
+        self.code: Final = code
+        self.arguments: Final[Mapping[str, Argument]] = arguments
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and (other.code, other.arguments) == (self.code, self.arguments)
+
+    def __hash__(self) -> int:
+        return hash((self.code, tuple(self.arguments.items())))
+
+    def __repr__(self) -> str:
+        return f"Message({', '.join([repr(self.code), *(f'{n}={v!r}' for n, v in self.arguments.items())])})"
+
+    def __str__(self) -> str:
+        """The message in English, with options as commands name them: for logs, and for who calls from Python."""
+        from obsia.core.locales import locale
+
+        return locale("en").text(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (type(self), self.code, dict(self.arguments))
+
+
+class Note(Message):
+    """Something that an answer says beside its figures."""
+
+    __slots__ = ()
+
+
+def _made(cls: type[Message], code: str, arguments: Mapping[str, Argument]) -> Message:
+    """A message from its parts, in another process."""
+    return cls(code, **arguments)
+
+
+def options_in(argument: Argument) -> tuple[Option, ...]:
+    """The options that an argument names, in order: a surface shows which of its fields is meant."""
+    match argument:
+        case Option():
+            return (argument,)
+        case Message():
+            return tuple(found for each in argument.arguments.values() for found in options_in(each))
+        case tuple():
+            return tuple(found for each in argument for found in options_in(each))
+        case _:
+            return ()
