@@ -5,38 +5,35 @@ Imports neither ibis nor duckdb.
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from obsia.accounting.kinds import Asked, Task, UsageKind
 from obsia.app.naming import KnownModel
+from obsia.app.questions.shared import RequestWork
 from obsia.app.refusals import OtherWork, WrongWork
-from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
+from obsia.core.message import Option
 from obsia.physics.work import MS_PER_S, MediaWork, work_of_request
 from obsia.physics.work import Work as TokenWork
 
 _SIZE: Final = re.compile(r"([1-9][0-9]{0,4})[xX×]([1-9][0-9]{0,4})")
 _MOST_PX: Final = 16_384
-_MOST_STEPS: Final = 10_000
-_MOST_S: Final = 10_000_000
 _NEEDS: Final = {
-    Task.TEXT: ("--in", "--out"),
-    Task.EMBEDDING: ("--in",),
-    Task.RERANK: ("--in",),
-    Task.IMAGE: ("--images",),
-    Task.VIDEO: ("--video-s",),
-    Task.TRANSCRIPTION: ("--audio-s",),
-    Task.SYNTHESIS: ("--audio-s",),
+    Task.TEXT: ("input_tokens", "output_tokens"),
+    Task.EMBEDDING: ("input_tokens",),
+    Task.RERANK: ("input_tokens",),
+    Task.IMAGE: ("images",),
+    Task.VIDEO: ("video_s",),
+    Task.TRANSCRIPTION: ("audio_s",),
+    Task.SYNTHESIS: ("audio_s",),
 }
 """What must be stated of each task; a model of sound for which nothing supports a figure is refused."""
 _MAY: Final = {
-    Task.TEXT: ("--cached",),
-    Task.IMAGE: ("--size", "--steps"),
-    Task.VIDEO: ("--size", "--steps"),
+    Task.TEXT: ("cached_tokens",),
+    Task.IMAGE: ("size", "steps"),
+    Task.VIDEO: ("size", "steps"),
 }
 """What may be stated beside."""
 
@@ -68,56 +65,20 @@ class Work:
     calls: tuple[Call, ...] = ()
 
     @classmethod
-    def of(
-        cls,
-        *,
-        input_tokens: int | None,
-        output_tokens: int | None,
-        cached_tokens: int | None,
-        images: int | None,
-        size: str | None,
-        steps: int | None,
-        video_s: float | None,
-        audio_s: float | None,
-    ) -> Work:
-        """The work, checked. Raises ``BadCall`` for what is no such number or size."""
-        width_height = None if size is None else _px(size)
-        work = cls(
-            input_tokens=_if(input_tokens, lambda value: _tokens("input", value)),
-            output_tokens=_if(output_tokens, lambda value: _tokens("output", value)),
-            cached_tokens=_if(cached_tokens or None, lambda value: _tokens("cached", value)),
-            images=_if(images, lambda value: _whole("images", value, least=0, most=LARGEST_COUNT)),
-            size=None if width_height is None else f"{width_height[0]}x{width_height[1]}",
-            steps=_if(steps, lambda value: _whole("steps", value, least=1, most=_MOST_STEPS)),
-            video_s=_if(video_s, lambda value: _seconds("video", value)),
-            audio_s=_if(audio_s, lambda value: _seconds("audio", value)),
-        )
-        cached, inputs = work.cached_tokens, work.input_tokens
-        if cached is not None and inputs is not None and cached > inputs:
-            raise BadCall(
-                f"cached tokens ({cached}) are contained in input tokens ({inputs}): they cannot exceed them."
-            )
-        return work
+    def of(cls, asked: RequestWork) -> Work:
+        """The work that a question states. Raises ``BadCall`` for what is no size."""
+        stated: dict[str, Any] = {each.attribute: getattr(asked, each.attribute) for each in RequestWork.fields()}
+        width_height = None if asked.size is None else _px(asked.size)
+        stated["size"] = None if width_height is None else f"{width_height[0]}x{width_height[1]}"
+        stated["cached_tokens"] = asked.cached_tokens or None
+        return cls(**stated)
 
-    def stated(self) -> dict[str, str]:
-        """Option of the command -> its value, of what is stated."""
+    def stated(self) -> dict[str, object]:
+        """Attribute of an estimate -> its value, of what is stated: a standard task by its name."""
         if self.task is not None:
-            return {"--task": self.task}
-        values = {
-            "--in": self.input_tokens,
-            "--out": self.output_tokens,
-            "--cached": self.cached_tokens,
-            "--images": self.images,
-            "--size": self.size,
-            "--steps": self.steps,
-            "--video-s": self.video_s,
-            "--audio-s": self.audio_s,
-        }
-        return {
-            option: str(value).removesuffix(".0") if isinstance(value, float) else str(value)
-            for option, value in values.items()
-            if value is not None
-        }
+            return {"task": self.task}
+        values = {each.attribute: getattr(self, each.attribute) for each in RequestWork.fields()}
+        return {name: value for name, value in values.items() if value is not None}
 
     def require(self, known: KnownModel) -> None:
         """Refuse what the model does not do. Raises ``WrongWork``, ``OtherWork``."""
@@ -127,12 +88,13 @@ class Work:
         if self.task is not None and task is Task.TEXT:
             return
         needed = _NEEDS[task]
-        takes = " ".join((*needed, *(f"[{option}]" for option in _MAY.get(task, ()))))
-        unfit = ", ".join(option for option in stated if option not in (*needed, *_MAY.get(task, ())))
+        option = {each.attribute: each.option for each in RequestWork.fields()}
+        needs, may = (tuple(option[name] for name in names) for names in (needed, _MAY.get(task, ())))
+        unfit = tuple(option[name] for name in stated if option[name] not in (*needs, *may))
         if unfit:
-            raise WrongWork(model=model, task=task.value, needs=takes, unfit=unfit)
+            raise WrongWork(model=model, task=task.value, needs=needs, may=may, unfit=unfit)
         if not set(needed) <= stated.keys():
-            raise WrongWork(model=model, task=task.value, needs=takes)
+            raise WrongWork(model=model, task=task.value, needs=needs, may=may)
 
     def arguments(self) -> dict[str, object]:
         """What tells this work from another in the id of a request."""
@@ -186,49 +148,9 @@ class Work:
         return self.calls or (stated,)
 
 
-T = TypeVar("T")
-
-
-def _if(value: T | None, checked: Callable[[T], T]) -> T | None:
-    return None if value is None else checked(value)
-
-
 def _px(size: str) -> tuple[int, int]:
     found = _SIZE.fullmatch(size.strip())
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
     if not (0 < width <= _MOST_PX and 0 < height <= _MOST_PX):
-        raise BadCall(f"size: {size[:80]!r} is not WIDTHxHEIGHT in pixels, such as 1024x1024.")
+        raise BadCall("work-size", option=Option("size"), text=size[:80])
     return width, height
-
-
-def _index(value: int) -> int:
-    """A whole number as an ``int``; -1 for what is none."""
-    try:
-        return -1 if isinstance(value, bool) else operator.index(value)
-    except TypeError:
-        return -1
-
-
-def _tokens(name: str, value: int) -> int:
-    """A count of tokens. Raises ``BadCall`` for what is no whole number in range."""
-    count = _index(value)
-    if not 0 <= count <= LARGEST_COUNT:
-        raise BadCall(f"{name} tokens: {value} is not a whole number from 0 to {LARGEST_COUNT}.")
-    return count
-
-
-def _whole(name: str, value: int, *, least: int, most: int) -> int:
-    count = _index(value)
-    if not least <= count <= most:
-        raise BadCall(f"{name}: {str(value)[:80]} is not a whole number from {least} to {most}.")
-    return count
-
-
-def _seconds(name: str, value: float) -> float:
-    try:
-        seconds = -1.0 if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
-        seconds = -1.0
-    if not 0.0 <= seconds <= _MOST_S:
-        raise BadCall(f"{name}: {str(value)[:80]} is not a number of seconds from 0 to {_MOST_S}.")
-    return seconds

@@ -22,8 +22,9 @@ from obsia.accounting.pricing import Pricing
 from obsia.app import energies_kept
 from obsia.app.catalogue import models as catalogue
 from obsia.app.energies_kept import Told
-from obsia.app.estimate import Estimation, Keep, command_of, estimation_of, line_of, request_of
+from obsia.app.estimate import Estimation, Keep, estimation_of, line_of, request_of, stated
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.app.questions.request import Compare, Estimate
 from obsia.app.records import Recorded
 from obsia.app.refusals import OtherWork
 from obsia.app.shared_worlds import Together, shared_worlds
@@ -31,6 +32,7 @@ from obsia.app.tasks import Task, tasks_of_model
 from obsia.app.tasks import task as standard_task
 from obsia.core.errors import BadCall, NoData, UnknownName
 from obsia.core.figure import Figure, Lead
+from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 
@@ -69,7 +71,7 @@ def task_estimations(
         known,
         zone=zone,
         tasks=fitting,
-        named=_Named(model=model, region=region, host=host),
+        named=Estimate(model, region=region, host=host),
         keep=together.keep if record_figures else None,
         listed=listed,
     )
@@ -187,14 +189,11 @@ class Compared:
         return next(each for each in self.pairs if (each.first, each.second) == (first, second))
 
 
-def compare(models: Sequence[str], *, task: str, region: str | None = None, record_figures: bool = True) -> Compared:
-    """What a standard task costs of two to six models, and their ratios world by world.
-
-    Raises ``BadCall`` for too few, too many, the same twice, or a task that one of them cannot do; ``UnknownName``
-    with suggestions for a model, a task or a region.
-    """
+def answer(question: Compare) -> Compared:
+    """Several models at one standard task, and their ratios world by world."""
+    models, task, region = question.models, question.task, question.region
     if not FEWEST <= len(models) <= MOST:
-        raise BadCall(f"compare: {len(models)} models were named; name {FEWEST} to {MOST}.")
+        raise BadCall("compare-count", given=len(models), fewest=FEWEST, most=MOST)
     snapshot = facts.load()
     asked = standard_task(task)
     known = [known_model(snapshot, name=each) for each in models]
@@ -202,11 +201,9 @@ def compare(models: Sequence[str], *, task: str, region: str | None = None, reco
     _require_task(known, asked)
     zones = [known_zone(snapshot, text=region, provider=each.provider) for each in known]
     together = Together()
-    keep = together.keep if record_figures else None
+    keep = together.keep if question.record_figures else None
     estimations = [
-        _estimations(
-            snapshot, each, zone=zone, tasks=(asked,), named=_Named(model=name, region=region, host=None), keep=keep
-        )[0]
+        _estimations(snapshot, each, zone=zone, tasks=(asked,), named=Estimate(name, region=region), keep=keep)[0]
         for name, each, zone in zip(models, known, zones, strict=True)
     ]
     command = ("obsia", "compare", *models, "--task", asked.name, *(() if region is None else ("--region", region)))
@@ -221,13 +218,7 @@ def compare(models: Sequence[str], *, task: str, region: str | None = None, reco
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
-    """How a model, a region and a host were written: they stand in the command."""
-
-    model: str
-    region: str | None
-    host: str | None
+compare = asked_as(Compare, answer)
 
 
 class _Catalogue:
@@ -312,7 +303,7 @@ def _estimations(
     *,
     zone: KnownZone,
     tasks: Sequence[Task],
-    named: _Named,
+    named: Estimate,
     keep: Keep | None,
     listed: _Catalogue | None = None,
 ) -> list[Estimation]:
@@ -326,7 +317,7 @@ def _estimations(
     for task in tasks:
         work = task.work()
         pricing = priced(request_of(known, zone=zone, work=work, seed=SEED))
-        command = command_of(model=named.model, work=work, region=named.region, host=named.host, on=None, seed=SEED)
+        command = stated(named, work).command()
         seen: list[Recorded] = []
 
         def kept(
@@ -425,7 +416,7 @@ def _require_apart(written: Sequence[str], known: Sequence[KnownModel]) -> None:
     for name, each in zip(written, known, strict=True):
         model_id = each.facts.model_id
         if model_id in by_id:
-            raise BadCall(f"compare: {by_id[model_id]!r} and {name!r} are one model, {model_id}.")
+            raise BadCall("compare-twice", one=by_id[model_id], other=name, model=model_id)
         by_id[model_id] = name
 
 
@@ -437,10 +428,8 @@ def _require_task(known: Sequence[KnownModel], task: Task) -> None:
     names = [{fitting.name for fitting in tasks_of_model(each)} for each in known]
     common_tasks = [fitting.name for fitting in tasks_of_model(known[0]) if all(fitting.name in each for each in names)]
     if not common_tasks:
-        raise BadCall(f"compare: {', '.join(each.facts.model_id for each in known)} have no task in common.")
-    raise BadCall(
-        f"compare: {task.name} is no task for {unable.facts.model_id}; all of them do: {', '.join(common_tasks)}."
-    )
+        raise BadCall("compare-none", models=tuple(each.facts.model_id for each in known))
+    raise BadCall("compare-task", task=task.name, model=unable.facts.model_id, known=tuple(common_tasks))
 
 
 def _nothing_fits(known: KnownModel) -> NoData:

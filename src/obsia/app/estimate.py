@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from obsia.accounting.disclosure import split_of
@@ -13,10 +13,12 @@ from obsia.accounting.impacts import ENERGY, QUANTITIES, Line
 from obsia.accounting.pricing import Pricing, Unknown
 from obsia.app.asking import Work
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.app.questions.request import Estimate
+from obsia.app.questions.shared import RequestWork
 from obsia.app.records import Recorded, record
 from obsia.app.tasks import task as standard_task
-from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 
 
@@ -54,61 +56,23 @@ class Estimation:
     """Things to say aloud: a data folder that could not be written."""
 
 
-def estimate(
-    model: str,
-    *,
-    input_tokens: int | None = None,
-    output_tokens: int | None = None,
-    cached_tokens: int | None = None,
-    images: int | None = None,
-    size: str | None = None,
-    steps: int | None = None,
-    video_s: float | None = None,
-    audio_s: float | None = None,
-    task: str | None = None,
-    region: str | None = None,
-    host: str | None = None,
-    on: str | None = None,
-    seed: int = SEED,
-    record_figures: bool = True,
-) -> Estimation:
-    """Energy, carbon, water, primary energy and ADPe of one request to ``model``.
-
-    What the request asks for is stated in the measure of what the model does: ``input_tokens`` and ``output_tokens``
-    (``cached_tokens`` are contained in the input), ``input_tokens`` alone for embeddings and re-ranking, ``images`` or
-    ``video_s`` seconds of video (of ``size``, such as "1024x1024", in ``steps``), ``audio_s`` seconds of speech that is
-    written down or spoken; or as a standard ``task`` (:mod:`obsia.app.tasks`), alone. ``region`` is a country (ISO
-    3166-1), a cloud region or a grid zone; ``host`` is who serves (a provider of the table); ``on`` dates a moving
-    alias (YYYY-MM-DD). Raises ``UnknownName`` with suggestions, ``BadCall`` for impossible counts and for work that
-    the model does not do, ``NoData`` for what is not modelled.
-    """
-    work = Work.of(
-        input_tokens=input_tokens,
-        output_tokens=output_tokens,
-        cached_tokens=cached_tokens,
-        images=images,
-        size=size,
-        steps=steps,
-        video_s=video_s,
-        audio_s=audio_s,
-    )
-    if task is not None:
-        stated = work.stated()
-        if stated:
-            raise BadCall(f"task {task[:80]!r} says what is asked for: it goes without {', '.join(stated)}.")
-        work = standard_task(task).work()
+def answer(asked: Estimate) -> Estimation:
+    """The figures of one request."""
     snapshot = facts.load()
-    known = known_model(snapshot, name=model, provider=host, on=on)
-    zone = known_zone(snapshot, text=region, provider=known.provider)
+    work = Work.of(asked) if asked.task is None else standard_task(asked.task).work()
+    known = known_model(snapshot, name=asked.model, provider=asked.host, on=asked.on)
     return estimation_of(
         known,
-        zone=zone,
+        zone=known_zone(snapshot, text=asked.region, provider=known.provider),
         work=work,
-        command=command_of(model=model, work=work, region=region, host=host, on=on, seed=seed),
-        seed=seed,
+        command=stated(asked, work).command(),
+        seed=asked.seed,
         pricing=lambda request: Pricing(snapshot, request=request),
-        keep=record if record_figures else None,
+        keep=record if asked.record_figures else None,
     )
+
+
+estimate = asked_as(Estimate, answer)
 
 
 class Keep(Protocol):
@@ -182,18 +146,7 @@ def line_of(pricing: Pricing, known: KnownModel, *, zone: KnownZone, work: Work)
     )
 
 
-def command_of(
-    *, model: str, work: Work, region: str | None, host: str | None, on: str | None, seed: int
-) -> tuple[str, ...]:
-    """The command that makes the figures of one request again."""
-    options: list[str] = ["obsia", "estimate", model]
-    for flag, value in (
-        *work.stated().items(),
-        ("--region", region),
-        ("--host", host),
-        ("--on", on),
-        ("--seed", None if seed == SEED else str(seed)),
-    ):
-        if value is not None:
-            options += [flag, value]
-    return tuple(options)
+def stated(asked: Estimate, work: Work) -> Estimate:
+    """The question that asks for ``work`` where ``asked`` asks: a standard task of one call is told by its counts."""
+    nothing: dict[str, object] = {each.attribute: None for each in RequestWork.fields()}
+    return replace(asked, **{**nothing, "task": None, **work.stated()})

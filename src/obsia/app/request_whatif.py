@@ -16,14 +16,17 @@ from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ADPE, CARBON, ENERGY, PRIMARY_ENERGY, RATIOS, WATER
 from obsia.accounting.pricing import Pricing
 from obsia.app.asking import Call, Work
-from obsia.app.estimate import Estimation, Keep, command_of, estimation_of, line_of
+from obsia.app.estimate import Estimation, Keep, estimation_of, line_of, stated
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.app.questions.request import Estimate
+from obsia.app.questions.request import WhatIf as WhatIfQuestion
 from obsia.app.records import Recorded
 from obsia.app.shared_worlds import Together, shared_worlds
 from obsia.app.tasks import task as standard_task
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 
@@ -77,43 +80,12 @@ class _Side:
     region: str | None
 
 
-def what_if(
-    model: str,
-    *,
-    changes: Sequence[str],
-    input_tokens: int | None = None,
-    output_tokens: int | None = None,
-    cached_tokens: int | None = None,
-    images: int | None = None,
-    size: str | None = None,
-    video_s: float | None = None,
-    audio_s: float | None = None,
-    task: str | None = None,
-    region: str | None = None,
-    host: str | None = None,
-    record_figures: bool = True,
-) -> Changed:
-    """One request to ``model`` before and after ``changes``, on common worlds.
-
-    The request is stated in tokens or as a standard ``task``, of a model that reads and writes text. Raises
-    ``BadCall`` for no change, a change that is none or that two of them make; ``UnknownName`` with suggestions.
-    """
+def answer(asked: WhatIfQuestion) -> Changed:
+    """One request before and after changes, on common worlds."""
     snapshot = facts.load()
+    model, region, host = asked.model, asked.region, asked.host
     known = known_model(snapshot, name=model, provider=host)
-    work = (
-        Work.of(
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            cached_tokens=cached_tokens,
-            images=images,
-            size=size,
-            steps=None,
-            video_s=video_s,
-            audio_s=audio_s,
-        )
-        if task is None
-        else standard_task(task).work()
-    )
+    work = Work.of(asked) if asked.task is None else standard_task(asked.task).work()
     work.require(known)
     before = _Side(
         known=known,
@@ -122,11 +94,11 @@ def what_if(
         model=model,
         region=region,
     )
-    parsed = _parsed(snapshot, changes, known=known, host=host)
+    parsed = _parsed(snapshot, asked.changes, known=known, host=host)
     after = _after(snapshot, before, parsed, host=host)
     after.work.require(after.known)
     together = Together()
-    keep = together.keep if record_figures else None
+    keep = together.keep if asked.record_figures else None
     plain = _command(before, host)
     command = (*plain, *(part for each in parsed for part in ("--what-if", each.text)))
     # The calls of a task with other counts than its own are stated by the change alone.
@@ -145,6 +117,9 @@ def what_if(
         command=command,
         notes=() if failure is None else (f"record: {failure}",),
     )
+
+
+what_if = asked_as(WhatIfQuestion, answer)
 
 
 def _parsed(snapshot: Snapshot, texts: Sequence[str], *, known: KnownModel, host: str | None) -> list[WhatIf]:
@@ -200,7 +175,7 @@ def _scaled(work: Work, change: WhatIf) -> Work:
 
 
 def _command(side: _Side, host: str | None) -> tuple[str, ...]:
-    return command_of(model=side.model, work=side.work, region=side.region, host=host, on=None, seed=SEED)
+    return stated(Estimate(side.model, region=side.region, host=host), side.work).command()
 
 
 def _estimation(snapshot: Snapshot, side: _Side, *, command: tuple[str, ...], keep: Keep | None) -> Estimation:

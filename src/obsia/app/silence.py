@@ -9,14 +9,18 @@ from typing import Final
 from obsia._version import __version__
 from obsia.accounting.disclosure import REPLICATES, Estimated, Silence
 from obsia.accounting.disclosure import silence as weighed
-from obsia.accounting.draws import SEED, Draws, Worlds
+from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.known import required
 from obsia.accounting.pricing import Pricing
-from obsia.app.estimate import Estimation, estimate
+from obsia.app.estimate import Estimation
+from obsia.app.estimate import answer as estimated
 from obsia.app.export import Record, figure_record, number
+from obsia.app.questions.request import Estimate
+from obsia.app.questions.request import Silence as Question
 from obsia.core.figure import Figure
+from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 
 PRIORS: Final = ("ours", "wider")
@@ -34,35 +38,14 @@ class Silences:
     command: tuple[str, ...]
 
 
-def silence(
-    model: str,
-    *,
-    input_tokens: int | None = None,
-    output_tokens: int | None = None,
-    cached_tokens: int | None = None,
-    region: str | None = None,
-    host: str | None = None,
-    on: str | None = None,
-    seed: int = SEED,
-    priors: Sequence[str] = PRIORS,
-    replicates: int = REPLICATES,
-) -> Silences:
+def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int = REPLICATES) -> Silences:
     """What each thing that nobody tells of a request is worth: of its energy at the facility, under two priors.
 
-    Arguments and errors as of :func:`obsia.app.estimate.estimate`; ``priors`` and ``replicates`` (two or more) may be
-    fewer where time is short. Takes some ten to thirty seconds with all of them.
+    ``priors`` and ``replicates`` (two or more) may be fewer where time is short. Takes some ten to thirty seconds with
+    all of them.
     """
-    estimation = estimate(
-        model,
-        input_tokens=input_tokens,
-        output_tokens=output_tokens,
-        cached_tokens=cached_tokens,
-        region=region,
-        host=host,
-        on=on,
-        seed=seed,
-        record_figures=False,
-    )
+    stated = {field.attribute: value for field, value in asked.stated().items()}
+    estimation = estimated(Estimate(**stated, record_figures=False))
     snapshot = facts.load()
     known, work = estimation.model, estimation.work
     task = known.facts.task
@@ -95,11 +78,14 @@ def silence(
             each for each in estimation.figures if (each.quantity, each.boundary) == (ENERGY.name, ENERGY.boundary)
         ),
         silences=tuple(
-            weighed(energy_kwh, seed=seed, prior=prior, errors_ratio=errors_ratio, replicates=replicates)
+            weighed(energy_kwh, seed=asked.seed, prior=prior, errors_ratio=errors_ratio, replicates=replicates)
             for prior in priors
         ),
-        command=("obsia", "silence", *estimation.command[2:]),
+        command=asked.command(),
     )
+
+
+silence = asked_as(Question, answer)
 
 
 def silence_record(found: Silences) -> Record:

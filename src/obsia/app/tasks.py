@@ -16,6 +16,7 @@ from obsia.accounting.kinds import Task as Does
 from obsia.accounting.known import number
 from obsia.app.asking import Call, Work
 from obsia.app.naming import KnownModel
+from obsia.app.questions.shared import RequestWork
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact
 from obsia.facts import snapshot as facts
@@ -88,16 +89,16 @@ class Task:
                 cached_tokens=self.cached_tokens,
                 output_tokens=self.output_tokens,
             )
-        return Work.of(
+        asked = RequestWork(
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
             cached_tokens=self.cached_tokens,
             images=self.images,
             size=self.size,
-            steps=None,
             video_s=self.video_s,
             audio_s=self.audio_s,
         )
+        return Work.of(asked)
 
     def fits(self, known: KnownModel) -> bool:
         """Whether a model can do it: it is of its kind, holds the longest call, and reasons unless it is said not to.

@@ -29,10 +29,13 @@ from obsia.accounting.training import (
 )
 from obsia.app.files import replacing
 from obsia.app.naming import KnownZone, known_zone
+from obsia.app.questions.training import Train
 from obsia.app.records import Recorded, record
+from obsia.app.tables import WrongCell
 from obsia.app.trace import FORMULAS
 from obsia.app.training_inputs import (
     BILLION,
+    PRECISIONS,
     TableRow,
     decimal_year,
     device_named,
@@ -41,6 +44,8 @@ from obsia.app.training_inputs import (
 )
 from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.core.figure import Assumption, Figure, Lead, Tested
+from obsia.core.message import Message, Option, Symbol
+from obsia.core.question import BadValue, asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 
@@ -93,62 +98,22 @@ class Predicted:
     """Column -> ids of the rows whose value was not understood, and marginalised."""
 
 
-def train(
-    *,
-    params_total: float | None = None,
-    params_active: float | None = None,
-    tokens: float | None = None,
-    flop: float | None = None,
-    architecture: str | None = None,
-    teacher_params: float | None = None,
-    layers: int | None = None,
-    hidden_size: int | None = None,
-    context_tokens: int | None = None,
-    hardware: str | None = None,
-    devices: int | None = None,
-    hours: float | None = None,
-    device_hours: float | None = None,
-    precision: str | None = None,
-    release: str | None = None,
-    pue: float | None = None,
-    region: str | None = None,
-    seed: int = SEED,
-    record_figures: bool = True,
-) -> Training:
-    """What training a model takes, from whatever is known of the run; the rest is marginalised over stated priors.
-
-    ``params_total``, ``params_active`` and ``teacher_params`` count weights, ``tokens`` tokens. ``hours`` is the
-    duration of the run on ``devices``; ``device_hours`` the sum over devices. Raises ``BadCall`` for what cannot be
-    and ``UnknownName`` for hardware or a region that no table names.
-    """
+def answer(asked: Train) -> Training:
+    """What one training run takes."""
     snapshot = facts.load()
-    given: dict[str, object] = {
-        "params_total": params_total,
-        "params_active": params_active,
-        "tokens": tokens,
-        "flop": flop,
-        "architecture": architecture,
-        "teacher_params": teacher_params,
-        "layers": layers,
-        "hidden_size": hidden_size,
-        "context_tokens": context_tokens,
-        "hardware": hardware,
-        "devices": devices,
-        "hours": hours,
-        "device_hours": device_hours,
-        "precision": precision,
-        "release": release,
-        "pue": pue,
-        "region": region,
+    zone = known_zone(snapshot, text=asked.region, provider=None)
+    run = _run(snapshot, asked, zone_id=zone.zone_id)
+    given = {
+        each.attribute: getattr(asked, each.attribute)
+        for each in Train.fields()
+        if each.in_identity and each.attribute != "seed"
     }
-    zone = known_zone(snapshot, text=region, provider=None)
-    run = _run(snapshot, given, zone_id=zone.zone_id)
     request = Request(
         journey="train",
         arguments={**given, "zone": zone.zone_id},
         inputs=(),
         snapshot=snapshot.content_hash,
-        seed=seed,
+        seed=asked.seed,
         worlds=WORLDS,
     )
     pricing = Pricing(snapshot, request=request)
@@ -164,11 +129,11 @@ def train(
         quantity: _figure(quantity, found, run, impacts=impacts, pricing=pricing, assumptions=assumptions)
         for quantity in shown
     }
-    command = ("obsia", "train", *_options(given, seed=seed))
+    command = asked.command()
     failure, recorded = None, False
     # Only what ``obsia trace`` can explain is recorded.
     kept = [quantity for quantity in shown if (quantity.name, quantity.boundary) in FORMULAS]
-    if record_figures and kept:
+    if asked.record_figures and kept:
         failure = record(
             [Recorded(figure=made[each], label="", impacts=impacts, quantity=each) for each in kept],
             pricing=pricing,
@@ -226,99 +191,63 @@ def _figure(
     return replace(figure, tested=Tested.EXTRAPOLATED if calibrated else Tested.ELICITED)
 
 
-def _run(snapshot: Snapshot, given: Mapping[str, object], *, zone_id: str | None) -> StatedRun:
-    """The stated run of some options. Raises ``BadCall`` and ``UnknownName``."""
-    numbers = {name: _number(name, given[name]) for name in _POSITIVE}
-    total, active = numbers["params_total"], numbers["params_active"]
-    for name in ("params_total", "params_active", "teacher_params", "tokens"):
-        held = numbers[name]
-        if held is not None and held < _FEWEST:
-            what = "tokens" if name == "tokens" else "weights"
-            raise BadCall(f"{_flag(name)}: {held:g} {what} are too few: write 70B or 7e10 for 70 billion.")
-    if total is not None and active is not None and active > total:
-        raise BadCall(f"--params-active ({active:g}) cannot exceed --params-total ({total:g}).")
-    architecture = given["architecture"]
+train = asked_as(Train, answer)
+
+
+def _run(snapshot: Snapshot, asked: Train, *, zone_id: str | None) -> StatedRun:
+    """The stated run of a question. Raises ``BadCall`` and ``UnknownName``."""
+    total, active, architecture = asked.params_total, asked.params_active, asked.architecture
     if architecture is not None and architecture not in ARCHITECTURES:
-        raise BadCall(f"--architecture: {str(architecture)[:40]!r} is not known. Known: {', '.join(ARCHITECTURES)}.")
+        raise _not_known("architecture", architecture, ARCHITECTURES)
     if architecture is None and active is not None:
         architecture = "moe" if total is not None and active < total else "dense"
-    shape = [numbers[name] for name in ("layers", "hidden_size", "context_tokens")]
-    if any(each is not None for each in shape) and None in shape:
-        raise BadCall("--layers, --hidden-size and --context go together: attention needs all three.")
-    if numbers["hours"] is not None and numbers["devices"] is None:
-        raise BadCall("--hours is the duration of the run: say --devices too, or give --device-hours.")
-    if numbers["hours"] is not None and numbers["device_hours"] is not None:
-        raise BadCall("--hours and --device-hours say the same twice: give one.")
-    device_h = numbers["device_hours"]
-    if numbers["hours"] is not None and numbers["devices"] is not None:
-        device_h = numbers["hours"] * numbers["devices"]
-    pue = numbers["pue"]
-    if pue is not None and not 1.0 <= pue <= 4.0:
-        raise BadCall(f"--pue: {pue:g} is not from 1 to 4.")
-    hardware = given["hardware"]
-    device = None if hardware is None else device_named(snapshot, str(hardware))
-    if hardware is not None and device is None:
-        raise UnknownName(
-            kind="hardware",
-            name=str(hardware)[:80],
-            remedy="Use a name such as H100, A100 40GB, TPU v4, MI300X; leave it out when it is not known.",
-        )
-    precision = given["precision"]
-    fp8 = None if precision is None else precision_8_bits(str(precision))
-    if precision is not None and fp8 is None:
-        raise BadCall(f"--precision: {str(precision)[:40]!r} is not known. Known: bf16, fp16, fp32, fp8.")
-    try:
-        year = None if given["release"] is None else decimal_year(str(given["release"]))
-    except ValueError as error:
-        raise BadCall(f"--release: {error}.") from error
+    device_h = asked.device_hours
+    if asked.hours is not None and asked.devices is not None:
+        device_h = asked.hours * asked.devices
+    device = None if asked.hardware is None else device_named(snapshot, asked.hardware)
+    if asked.hardware is not None and device is None:
+        raise UnknownName(kind="hardware", name=asked.hardware[:80], remedy=Message("remedy-hardware"))
+    fp8 = None if asked.precision is None else precision_8_bits(asked.precision)
+    if asked.precision is not None and fp8 is None:
+        raise _not_known("precision", asked.precision, PRECISIONS)
     return StatedRun(
         name="stated",
-        total_params_b=None if total is None else total / BILLION,
-        active_params_b=None if active is None else active / BILLION,
-        tokens=numbers["tokens"],
-        flop=numbers["flop"],
-        architecture=None if architecture is None else str(architecture),
+        total_params_b=_billions(total),
+        active_params_b=_billions(active),
+        tokens=asked.tokens,
+        flop=asked.flop,
+        architecture=architecture,
         hardware=device,
-        devices=numbers["devices"],
+        devices=_number(asked.devices),
         device_h=device_h,
         fp8=fp8,
-        year=year,
-        pue=pue,
+        year=_year(asked.release),
+        pue=asked.pue,
         zone_id=zone_id,
-        teacher_params_b=None if numbers["teacher_params"] is None else numbers["teacher_params"] / BILLION,
-        layers=shape[0],
-        hidden_size=shape[1],
-        context_tokens=shape[2],
+        teacher_params_b=_billions(asked.teacher_params),
+        layers=_number(asked.layers),
+        hidden_size=_number(asked.hidden_size),
+        context_tokens=_number(asked.context_tokens),
     )
 
 
-_FEWEST: Final = 1e5
-"""A smaller count of weights or tokens is a slip: billions left out."""
-_POSITIVE: Final = (
-    *("params_total", "params_active", "tokens", "flop", "teacher_params", "layers", "hidden_size", "context_tokens"),
-    *("devices", "hours", "device_hours", "pue"),
-)
-_FLAGS: Final = {"context_tokens": "--context"}
+def _not_known(name: str, text: str, known: Iterable[str]) -> BadCall:
+    return BadCall("option-not-known", option=Option(name), text=text[:40], known=tuple(map(Symbol, known)))
 
 
-def _flag(name: str) -> str:
-    return _FLAGS.get(name, f"--{name.replace('_', '-')}")
+def _billions(count: float | None) -> float | None:
+    return None if count is None else count / BILLION
 
 
-def _number(name: str, value: object) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 < value < 1e40:
-        raise BadCall(f"{_flag(name)}: {value} is not a positive number.")
-    return float(value)
+def _number(count: int | None) -> float | None:
+    return None if count is None else float(count)
 
 
-def _options(given: Mapping[str, object], *, seed: int) -> Iterable[str]:
-    for name, value in given.items():
-        if value is not None:
-            yield from (_flag(name), f"{value:.12g}" if isinstance(value, float) else str(value))
-    if seed != SEED:
-        yield from ("--seed", str(seed))
+def _year(release: str | None) -> float | None:
+    try:
+        return None if release is None else decimal_year(release)
+    except WrongCell as error:
+        raise BadValue(field=Option("release"), reason=error.reason, expected=error.expected) from error
 
 
 def train_table(path: str, *, seed: int = SEED) -> Predicted:
@@ -371,11 +300,13 @@ def write_table(found: Predicted, *, path: str, source: str) -> None:
     """
     target = Path(path)
     if target.exists() and Path(source).exists() and target.samefile(source):
-        raise BadCall(f"out: {path!r} is the input. Pass another file with --out.")
+        raise BadCall("document-input", option=Option("out"), path=path)
     try:
         with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(found.rows)
     except OSError as error:
-        raise BadCall(f"out: {path!r} cannot be written ({error.strerror or error}).") from error
+        raise BadCall(
+            "document-unwritable", option=Option("out"), path=path, why=error.strerror or str(error)
+        ) from error

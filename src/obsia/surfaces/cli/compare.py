@@ -1,24 +1,19 @@
 """``obsia compare``: two to six models side by side."""
 
-from typing import Annotated
+from dataclasses import replace
 
-from obsia.surfaces.cli.options import argument, option
+from obsia.app.questions.request import Compare
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Recording
 
 
-def compare(
-    *models: Annotated[str, argument("MODEL")],
-    task: Annotated[str, option("task", "task-compared")] = "request",
-    region: Annotated[str | None, option("region")] = None,
-    as_json: Annotated[bool, option("json")] = False,
-    no_record: Annotated[bool, option("no-record")] = False,
-) -> int:
-    """Models side by side."""
-    from obsia.app.comparison import compare as compared
+def _run(asked: Compare, outputs: Recording) -> int:
+    from obsia.app.comparison import answer
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
-    found = compared(models, task=task, region=region, record_figures=not no_record)
-    if as_json:
+    found = answer(replace(asked, record_figures=not outputs.no_record))
+    if outputs.as_json:
         from obsia.app.comparison_export import compared_record
 
         output.write_json(compared_record(found))
@@ -29,3 +24,6 @@ def compare(
         compare_page(Page(locale()), found)
     failures.say_notes(found.notes, locale())
     return failures.OK
+
+
+compare = command(Compare, Recording, _run)

@@ -1,85 +1,41 @@
-"""``obsia estimate``: one request."""
+"""``obsia estimate``: one request, or one before and after some changes."""
 
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from obsia.surfaces.cli.options import argument, count, day, option, seconds
-from obsia.surfaces.cli.options import seed as seeded
+from obsia.app.questions.request import CHANGEABLE, Estimate, WhatIf
+from obsia.core.errors import BadCall
+from obsia.core.question import PRIVATE, Field, Many, Text
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Segment, Tables
 
 
-def estimate(
-    model: Annotated[str, argument("MODEL")],
-    /,
-    *,
-    input_tokens: Annotated[int | None, count("in")] = None,
-    output_tokens: Annotated[int | None, count("out")] = None,
-    cached_tokens: Annotated[int | None, count("cached")] = None,
-    images: Annotated[int | None, count("images")] = None,
-    size: Annotated[str | None, option("size")] = None,
-    steps: Annotated[int | None, count("steps")] = None,
-    video_s: Annotated[float | None, seconds("video-s")] = None,
-    audio_s: Annotated[float | None, seconds("audio-s")] = None,
-    task: Annotated[str | None, option("task")] = None,
-    what_if: Annotated[list[str] | None, option("what-if", "what-if-of-request")] = None,
-    region: Annotated[str | None, option("region")] = None,
-    host: Annotated[str | None, option("host")] = None,
-    on: Annotated[str | None, day("on")] = None,
-    seed: Annotated[int | None, seeded()] = None,
-    as_json: Annotated[bool, option("json")] = False,
-    as_csv: Annotated[bool, option("csv")] = False,
-    segment: Annotated[bool, option("segment")] = False,
-    no_record: Annotated[bool, option("no-record")] = False,
-) -> int:
-    """What one request costs."""
-    from obsia.app.estimate import SEED
-    from obsia.app.estimate import estimate as estimated
+@dataclass(frozen=True, kw_only=True)
+class _Outputs(Tables):
+    """What is written, and the changes that make it another question."""
+
+    segment: Segment = False
+    what_if: Annotated[tuple[str, ...], Field(kind=Many(of=Text()), help="option-what-if-of-request", on=PRIVATE)] = ()
+
+
+def _run(asked: Estimate, outputs: _Outputs) -> int:
+    from obsia.app.estimate import answer
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
-    output.one_output(json=as_json, csv=as_csv, segment=segment)
-    if what_if:
-        from obsia.surfaces.cli.request_whatif import change
-
-        asked = {"--images": images, "--size": size, "--steps": steps, "--video-s": video_s, "--audio-s": audio_s}
-        asked |= {"--on": on, "--seed": seed, "--csv": as_csv or None, "--segment": segment or None}
-        return change(
-            model,
-            changes=what_if,
-            unfit=[name for name, value in asked.items() if value is not None],
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            cached_tokens=cached_tokens,
-            task=task,
-            region=region,
-            host=host,
-            record_figures=not no_record,
-            as_json=as_json,
-        )
-    found = estimated(
-        model,
-        input_tokens=input_tokens,
-        output_tokens=output_tokens,
-        cached_tokens=cached_tokens,
-        images=images,
-        size=size,
-        steps=steps,
-        video_s=video_s,
-        audio_s=audio_s,
-        task=task,
-        region=region,
-        host=host,
-        on=on,
-        seed=SEED if seed is None else seed,
-        record_figures=not no_record,
-    )
-    if as_json:
+    asked = replace(asked, record_figures=not outputs.no_record)
+    if outputs.what_if:
+        return _change(asked, outputs)
+    found = answer(asked)
+    if outputs.as_json:
         from obsia.app.export import estimation_record
 
         output.write_json(estimation_record(found))
-    elif as_csv:
+    elif outputs.as_csv:
         from obsia.app.export import columns_of, estimation_rows
 
         output.write_csv(estimation_rows(found), columns=columns_of())
-    elif segment:
+    elif outputs.segment:
         from obsia.surfaces.cli.segment import segment as in_one_line
 
         output.write_line(in_one_line(found.figures, locale()))
@@ -90,3 +46,31 @@ def estimate(
         estimation_page(Page(locale()), found)
     failures.say_notes(found.notes, locale())
     return failures.OK
+
+
+def _change(asked: Estimate, outputs: _Outputs) -> int:
+    """Before, after, and the difference. Raises ``BadCall`` for options that do not go with a change."""
+    from obsia.app.request_whatif import answer
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    stated = {field.attribute: (field.option, value) for field, value in asked.stated().items()}
+    unfit = [option for name, (option, _) in stated.items() if name not in CHANGEABLE]
+    unfit += [each.option for each in outputs.stated() if each.attribute in ("as_csv", "segment")]
+    if unfit:
+        raise BadCall("what-if-unfit", options=tuple(unfit))
+    found = answer(WhatIf(changes=outputs.what_if, **{name: value for name, (_, value) in stated.items()}))
+    if outputs.as_json:
+        from obsia.app.comparison_export import changed_record
+
+        output.write_json(changed_record(found))
+    else:
+        from obsia.surfaces.cli.compare_page import change_page
+        from obsia.surfaces.cli.page import Page
+
+        change_page(Page(locale()), found)
+    failures.say_notes(found.notes, locale())
+    return failures.OK
+
+
+estimate = command(Estimate, _Outputs, _run)

@@ -10,6 +10,7 @@ def mcp(*, no_record: Annotated[bool, option("no-record", "mcp-no-record")] = Fa
     """Tools for an assistant."""
     from obsia.core.errors import MissingExtra
     from obsia.core.locales import locale
+    from obsia.core.message import Surface
     from obsia.surfaces.cli import failures
     from obsia.surfaces.mcp.settings import Settings
 
@@ -22,5 +23,5 @@ def mcp(*, no_record: Annotated[bool, option("no-record", "mcp-no-record")] = Fa
         raise MissingExtra(extra="mcp", purpose="obsia mcp") from error
     if sys.stdin.isatty():
         failures.say_notice(say("mcp-terminal"))
-    serve(settings=Settings(record=not no_record), say=say)
+    serve(settings=Settings(record=not no_record), say=locale(None, Surface.MCP))
     return failures.OK

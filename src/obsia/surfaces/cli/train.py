@@ -1,10 +1,13 @@
 """``obsia train``: what training a model takes, for one run or for a table of runs."""
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
+from obsia.app.questions.training import Train
 from obsia.core.errors import BadCall
-from obsia.surfaces.cli.options import amount, argument, count, option
-from obsia.surfaces.cli.options import seed as seeded
+from obsia.core.question import PRIVATE, Field, Text
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Tables
 
 if TYPE_CHECKING:
     from obsia.app.train import Training
@@ -13,98 +16,39 @@ MOST_SHOWN = 20
 """Rejected rows, and names in a notice, that are told one by one."""
 
 
-def train(
-    table: Annotated[str | None, argument("TABLE")] = None,
-    /,
-    *,
-    params_total: Annotated[float | None, amount("params-total")] = None,
-    params_active: Annotated[float | None, amount("params-active")] = None,
-    tokens: Annotated[float | None, amount("tokens")] = None,
-    flop: Annotated[float | None, amount("flop")] = None,
-    architecture: Annotated[str | None, option("architecture")] = None,
-    teacher_params: Annotated[float | None, amount("teacher-params")] = None,
-    layers: Annotated[int | None, count("layers")] = None,
-    hidden_size: Annotated[int | None, count("hidden-size")] = None,
-    context: Annotated[int | None, count("context")] = None,
-    hardware: Annotated[str | None, option("hardware")] = None,
-    devices: Annotated[int | None, count("devices")] = None,
-    hours: Annotated[float | None, amount("hours")] = None,
-    device_hours: Annotated[float | None, amount("device-hours")] = None,
-    precision: Annotated[str | None, option("precision")] = None,
-    release: Annotated[str | None, option("release")] = None,
-    pue: Annotated[float | None, amount("pue")] = None,
-    region: Annotated[str | None, option("region", "train-region")] = None,
-    out: Annotated[str | None, option("out", "train-out")] = None,
-    seed: Annotated[int | None, seeded()] = None,
-    as_json: Annotated[bool, option("json")] = False,
-    as_csv: Annotated[bool, option("csv")] = False,
-    no_record: Annotated[bool, option("no-record")] = False,
-) -> int:
-    """What training a model takes."""
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import failures, output
+@dataclass(frozen=True, kw_only=True)
+class _Outputs(Tables):
+    """A table of runs in place of one, and where its predictions go."""
 
-    say = locale()
-    output.one_output(json=as_json, csv=as_csv)
-    stated = {
-        "params_total": params_total,
-        "params_active": params_active,
-        "tokens": tokens,
-        "flop": flop,
-        "architecture": architecture,
-        "teacher_params": teacher_params,
-        "layers": layers,
-        "hidden_size": hidden_size,
-        "context_tokens": context,
-        "hardware": hardware,
-        "devices": devices,
-        "hours": hours,
-        "device_hours": device_hours,
-        "precision": precision,
-        "release": release,
-        "pue": pue,
-        "region": region,
-    }
-    given = [name for name, value in stated.items() if value is not None]
-    if table is not None:
-        beside = [*(f"--{name.removesuffix('_tokens').replace('_', '-')}" for name in given)]
-        beside += [flag for flag, value in (("--json", as_json), ("--csv", as_csv)) if value]
-        if beside:
-            raise BadCall(say("train-table-alone", options=", ".join(beside)))
-        if out is None:
-            raise BadCall(say("train-out-needed"))
-        return _table(table, out=out, seed=seed)
-    if out is not None:
-        raise BadCall(say("train-out-alone"))
-    if not {"params_total", "params_active", "tokens", "flop", "hardware", "device_hours", "hours"} & set(given):
-        raise BadCall(say("train-nothing"))
-    from obsia.app.train import SEED
-    from obsia.app.train import train as trained
-
-    found = trained(
-        params_total=params_total,
-        params_active=params_active,
-        tokens=tokens,
-        flop=flop,
-        architecture=architecture,
-        teacher_params=teacher_params,
-        layers=layers,
-        hidden_size=hidden_size,
-        context_tokens=context,
-        hardware=hardware,
-        devices=devices,
-        hours=hours,
-        device_hours=device_hours,
-        precision=precision,
-        release=release,
-        pue=pue,
-        region=region,
-        seed=SEED if seed is None else seed,
-        record_figures=not no_record,
+    table: Annotated[str | None, Field(kind=Text(longest=4096), help="argument-table", on=PRIVATE, positional=True)] = (
+        None
     )
-    _show(found, as_json=as_json, as_csv=as_csv)
-    failures.say_notes(found.notes, say)
+    out: Annotated[str | None, Field(kind=Text(longest=4096), help="option-train-out", on=PRIVATE)] = None
+
+
+def _run(asked: Train, outputs: _Outputs) -> int:
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures
+
+    if outputs.table is not None:
+        beside = [each.option for each in (*asked.stated(), *outputs.stated()) if each.attribute not in _OF_TABLES]
+        if beside:
+            raise BadCall("train-table-alone", options=tuple(beside))
+        if outputs.out is None:
+            raise BadCall("train-out-needed")
+        return _table(outputs.table, out=outputs.out, seed=asked.seed)
+    if outputs.out is not None:
+        raise BadCall("train-out-alone")
+    asked.require_something()
+    from obsia.app.train import answer
+
+    found = answer(replace(asked, record_figures=not outputs.no_record))
+    _show(found, as_json=outputs.as_json, as_csv=outputs.as_csv)
+    failures.say_notes(found.notes, locale())
     return failures.OK
+
+
+_OF_TABLES = ("table", "out", "seed", "no_record")
 
 
 def _show(found: "Training", *, as_json: bool, as_csv: bool) -> None:
@@ -127,14 +71,14 @@ def _show(found: "Training", *, as_json: bool, as_csv: bool) -> None:
         training_page(Page(locale()), found)
 
 
-def _table(table: str, *, out: str, seed: int | None) -> int:
+def _table(table: str, *, out: str, seed: int) -> int:
     """Predictions for a table; each rejected row is told with its file, line, field and what was expected."""
-    from obsia.app.train import SEED, train_table, write_table
+    from obsia.app.train import train_table, write_table
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
     say = locale()
-    found = train_table(table, seed=SEED if seed is None else seed)
+    found = train_table(table, seed=seed)
     write_table(found, path=out, source=table)
     for each in found.rejected[:MOST_SHOWN]:
         failures.say_error(failures.sentence(each, say))
@@ -154,3 +98,6 @@ def _table(table: str, *, out: str, seed: int | None) -> int:
         return failures.PART_REJECTED
     failures.say_notice(say("train-written", rows=say.whole(count_of), file=file))
     return failures.OK
+
+
+train = command(Train, _Outputs, _run)

@@ -22,10 +22,11 @@ class Answer:
 
 def estimate(**arguments: Any) -> Answer:
     """``obsia estimate``."""
-    from obsia.app.estimate import estimate as journey
+    from obsia.app.estimate import answer
     from obsia.app.export import estimation_record, estimation_rows
+    from obsia.app.questions.request import Estimate
 
-    found = journey(**arguments)
+    found = answer(Estimate(**arguments))
     return Answer(record=estimation_record(found), rows=lambda: estimation_rows(found))
 
 
@@ -173,10 +174,11 @@ def _did_rows(did: Iterable[Record]) -> Iterable[Record]:
 
 def train(**arguments: Any) -> Answer:
     """``obsia train``."""
-    from obsia.app.train import train as journey
+    from obsia.app.questions.training import Train
+    from obsia.app.train import answer
     from obsia.app.training_export import training_record, training_rows
 
-    found = journey(**arguments)
+    found = answer(Train(**arguments))
     return Answer(record=training_record(found), rows=lambda: training_rows(found))
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from obsia.app.clock import today
+from obsia.app.questions.request import Estimate
+from obsia.app.questions.training import TELLING, Train
 from obsia.app.world import FIRST_YEAR, LAST_YEAR
+from obsia.core.message import Surface
+from obsia.core.question import REQUIRED, Amount, Day, Field, Kind, Text, Whole
 from obsia.surfaces.http import answers
 from obsia.surfaces.http.answers import Answer
-from obsia.surfaces.http.parameters import Parameter, Value
 
 BASE: Final = "/api/v1"
 COLUMNS_VERSION: Final = 1
@@ -25,7 +28,7 @@ class Endpoint:
     name: str
     path: str
     answer: Callable[..., Answer]
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Field, ...] = ()
     columns: Columns | None = None
     """Public columns of its table with their types; None where the answer is no table."""
     contents: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -37,6 +40,10 @@ class Endpoint:
     recorded: bool = False
     """Whether the answer depends on what has been recorded: it is made anew each time."""
 
+    def has_in_path(self, field: Field) -> bool:
+        """Whether a parameter is a part of the address, not of the query."""
+        return f"{{{field.name}}}" in self.path
+
     @property
     def example(self) -> str:
         """An address that answers, made of the examples of its parameters."""
@@ -44,9 +51,11 @@ class Endpoint:
 
         path = self.path
         for each in self.parameters:
-            if each.in_path:
+            if self.has_in_path(each):
                 path = path.replace(f"{{{each.name}}}", quote(each.example, safe="/:"))
-        query = urlencode([(each.name, each.example) for each in self.parameters if each.required and not each.in_path])
+        query = urlencode(
+            [(each.name, each.example) for each in self.parameters if each.is_required and not self.has_in_path(each)]
+        )
         shown = [(each.name, each.example) for each in self.parameters if each.name in _SHOWN.get(self.name, ())]
         query = "&".join(part for part in (query, urlencode(shown)) if part)
         return f"{BASE}{path}{'?' if query else ''}{query}"
@@ -63,29 +72,23 @@ _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _text(name: str, example: str, *, help: str = "", into: str = "", required: bool = False) -> Parameter:
-    return Parameter(
-        name=name,
-        into=into or name.replace("-", "_"),
+def _text(name: str, example: str, *, help: str = "", into: str = "", required: bool = False) -> Field:
+    return _of(name, Text(), example, help=help, into=into, required=required)
+
+
+def _of(name: str, kind: Kind, example: str, *, help: str = "", into: str = "", required: bool = False) -> Field:
+    return Field(
+        kind=kind,
         help=help or f"option-{name}",
+        name=name,
+        attribute=into or name.replace("-", "_"),
         example=example,
-        required=required,
+        default=REQUIRED if required else None,
     )
 
 
-def _of(name: str, value: Value, example: str, *, help: str = "", into: str = "", required: bool = False) -> Parameter:
-    return Parameter(
-        name=name,
-        into=into or name.replace("-", "_"),
-        help=help or f"option-{name}",
-        example=example,
-        value=value,
-        required=required,
-    )
-
-
-def _path(name: str, example: str, *, help: str, into: str = "") -> Parameter:
-    return Parameter(name=name, into=into or name, help=help, example=example, required=True, in_path=True)
+def _path(name: str, example: str, *, help: str, into: str = "") -> Field:
+    return _text(name, example, help=help, into=into, required=True)
 
 
 FIGURE: Final = {"$ref": "#/components/schemas/Figure"}
@@ -107,18 +110,10 @@ def _all(items: Mapping[str, Any]) -> dict[str, Any]:
 _HEAD: Final = {"obsia": TEXT, "snapshot": TEXT}
 _ASKED: Final = {"obsia": TEXT, "command": _all(TEXT)}
 _WORLD: Final = {**_ASKED, "snapshot": TEXT, "independent": YES_OR_NO}
-SEED: Final = _of("seed", Value.WHOLE, "7")
-_YEAR: Final = Parameter(
-    name="year",
-    into="year",
-    help="option-year",
-    example="2030",
-    value=Value.WHOLE,
-    least=FIRST_YEAR,
-    most=LAST_YEAR,
-)
+SEED: Final = _of("seed", Whole(), "7")
+_YEAR: Final = _of("year", Whole(least=FIRST_YEAR, most=LAST_YEAR), "2030")
 _SCENARIO: Final = _text("scenario", "Lift-Off")
-_ON: Final = _of("on", Value.DAY, "2026-06-30", help="option-openness-on")
+_ON: Final = _of("on", Day(), "2026-06-30", help="option-openness-on")
 
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
@@ -126,21 +121,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="estimate",
         path="/estimate",
         answer=answers.estimate,
-        parameters=(
-            _text("model", "gpt-4o", help="argument-model", required=True),
-            _of("in", Value.WHOLE, "300", into="input_tokens"),
-            _of("out", Value.WHOLE, "400", help="http-param-out", into="output_tokens"),
-            _of("cached", Value.WHOLE, "100", help="http-param-cached", into="cached_tokens"),
-            _of("images", Value.WHOLE, "1"),
-            _text("size", "1024x1024"),
-            _of("steps", Value.WHOLE, "30"),
-            _of("video-s", Value.SECONDS, "8"),
-            _of("audio-s", Value.SECONDS, "60"),
-            _text("region", "FRA", help="http-param-region"),
-            _text("host", "azure.ai.openai", help="http-param-host"),
-            _of("on", Value.DAY, "2026-06-30"),
-            SEED,
-        ),
+        parameters=Estimate.fields(Surface.HTTP),
         columns=answers.figure_columns,
         contents={**_ASKED, "model": OBJECT, "zone": OBJECT, "provider": MAYBE_TEXT, "figures": _all(FIGURE)},
     ),
@@ -225,27 +206,8 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="train",
         path="/train",
         answer=answers.train,
-        parameters=(
-            _of("params-total", Value.AMOUNT, "70B"),
-            _of("params-active", Value.AMOUNT, "17B"),
-            _of("tokens", Value.AMOUNT, "15T"),
-            _of("flop", Value.AMOUNT, "3.8e25"),
-            _text("architecture", "moe"),
-            _of("teacher-params", Value.AMOUNT, "405B"),
-            _of("layers", Value.WHOLE, "80"),
-            _of("hidden-size", Value.WHOLE, "8192"),
-            _of("context", Value.WHOLE, "8192", into="context_tokens"),
-            _text("hardware", "H100"),
-            _of("devices", Value.WHOLE, "16384"),
-            _of("hours", Value.AMOUNT, "1300"),
-            _of("device-hours", Value.AMOUNT, "6.4M"),
-            _text("precision", "bf16"),
-            _text("release", "2024-07"),
-            _of("pue", Value.AMOUNT, "1.1"),
-            _text("region", "USA", help="option-train-region"),
-            SEED,
-        ),
-        one_of=("params-total", "params-active", "tokens", "flop", "hardware", "device-hours", "hours"),
+        parameters=Train.fields(Surface.HTTP),
+        one_of=tuple(each.name for each in Train.fields(Surface.HTTP) if each.attribute in TELLING),
         columns=answers.figure_columns,
         contents={**_ASKED, "stated": OBJECT, "figures": _all(FIGURE), "development": _all(FIGURE)},
     ),
@@ -319,7 +281,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
             _text("model", "gpt-4o", help="argument-model", required=True),
             _text("to", "FRA", help="http-param-to", required=True),
             _text("from", "USA", help="http-param-from", into="from_country"),
-            _of("tokens-per-month", Value.AMOUNT, "5e13", help="http-param-tokens-per-month"),
+            _of("tokens-per-month", Amount(), "5e13", help="http-param-tokens-per-month"),
             _YEAR,
             SEED,
         ),

@@ -9,9 +9,10 @@ from obsia._version import __version__
 from obsia.core.evidence import Kind, Spread, Verification
 from obsia.core.figure import Boundary, Lead, Tested
 from obsia.core.locales import Locale
+from obsia.core.question import Field
 from obsia.surfaces.http import formats
 from obsia.surfaces.http.endpoints import BASE, COLUMNS_VERSION, ENDPOINTS, FIGURE, MAYBE_TEXT, NUMBER, TEXT, Endpoint
-from obsia.surfaces.http.parameters import Parameter, described
+from obsia.surfaces.http.parameters import described
 from obsia.surfaces.http.problems import MEDIA_TYPE, STATUS
 from obsia.surfaces.http.service import format_of, offered
 from obsia.surfaces.machine import json_text
@@ -66,7 +67,7 @@ def _path(endpoint: Endpoint, say: Locale) -> Schema:
         "tags": [tag(endpoint)],
         "summary": summary,
         "description": " ".join(about),
-        "parameters": [_parameter(each, say) for each in (*endpoint.parameters, format_of(endpoint))],
+        "parameters": [_parameter(endpoint, each, say) for each in (*endpoint.parameters, format_of(endpoint))],
         "responses": {
             "200": _answer(endpoint, say),
             "304": {"$ref": "#/components/responses/NotModified"},
@@ -89,19 +90,19 @@ def _of_head(get: Schema, say: Locale) -> Schema:
     }
 
 
-def _parameter(parameter: Parameter, say: Locale) -> Schema:
+def _parameter(endpoint: Endpoint, parameter: Field, say: Locale) -> Schema:
     return {
         "name": parameter.name,
-        "in": "path" if parameter.in_path else "query",
-        "required": parameter.required,
-        "description": described(parameter.help, say),
-        "schema": parameter.schema(),
+        "in": "path" if endpoint.has_in_path(parameter) else "query",
+        "required": parameter.is_required,
+        "description": described(parameter, say),
+        "schema": parameter.kind.schema(),
         **({"example": _typed(parameter)} if parameter.example else {}),
     }
 
 
-def _typed(parameter: Parameter) -> object:
-    kind = parameter.schema()["type"]
+def _typed(parameter: Field) -> object:
+    kind = parameter.kind.schema()["type"]
     return (
         int(parameter.example)
         if kind == "integer"

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from obsia.core.errors import BadCall, MissingExtra, MissingFact, ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
+from obsia.core.question import BadValue
 from obsia.surfaces.answering import LONGEST, as_parameters, refusal
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -86,12 +87,25 @@ def problem_of(error: Exception, *, say: Locale, parameters: Mapping[str, str] |
     told = refusal(error, say)
     if told is None or not isinstance(error, ObsiaError):
         return Problem(code="unexpected", detail=say("http-unexpected"))
+    if isinstance(error, BadValue):
+        return Problem(
+            code="bad-value",
+            detail=say.text(error.reason),
+            parameter=str(error.field),
+            expected=say.text(error.expected),
+        )
     if isinstance(error, UnknownName):
         return _unknown_name(error, detail=told, parameters=parameters)
-    return Problem(code=_code(error), detail=as_parameters(told), parameter=_named(str(error), parameters))
+    return Problem(code=_code(error), detail=as_parameters(told), parameter=_named(error, parameters))
 
 
-def _named(text: str, parameters: Mapping[str, str]) -> str:
+def _named(error: ObsiaError, parameters: Mapping[str, str]) -> str:
+    """The parameter that an error speaks of first."""
+    named = next((str(each) for each in error.options if each in parameters), "")
+    return named or _named_in(str(error), parameters)
+
+
+def _named_in(text: str, parameters: Mapping[str, str]) -> str:
     """The parameter that a sentence speaks of first: as an option, or in the words of a journey (cached tokens)."""
     places = {name: found.start() for name in parameters if (found := re.search(rf"--{name}(?![\w-])", text))}
     if not places:

@@ -14,10 +14,12 @@ from urllib.parse import quote
 from obsia._version import __version__
 from obsia.app.clock import today
 from obsia.core.locales import DEFAULT, Locale, languages, locale
+from obsia.core.message import Surface
+from obsia.core.question import Choice, Field
 from obsia.surfaces.http import formats
 from obsia.surfaces.http.endpoints import Endpoint
 from obsia.surfaces.http.kept import Body, Kept, Overloaded, PageBody
-from obsia.surfaces.http.parameters import Parameter, Value, arguments_of, described
+from obsia.surfaces.http.parameters import arguments_of, described
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
 from obsia.surfaces.http.settings import Settings
 from obsia.surfaces.machine import json_text
@@ -49,8 +51,8 @@ class Question:
         """The language of what is said to people."""
         header = self.header(b"accept-language")
         if not header:
-            return locale(DEFAULT)
-        return locale(formats.language_of(header, known=languages(), default=DEFAULT))
+            return locale(DEFAULT, Surface.HTTP)
+        return locale(formats.language_of(header, known=languages(), default=DEFAULT), Surface.HTTP)
 
     @property
     def takes_gzip(self) -> bool:
@@ -117,16 +119,10 @@ class Reply:
     body: bytes
 
 
-def format_of(endpoint: Endpoint) -> Parameter:
+def format_of(endpoint: Endpoint) -> Field:
     """The parameter ``format`` of an endpoint."""
-    return Parameter(
-        name="format",
-        into="format",
-        help="http-param-format",
-        example=formats.JSON,
-        value=Value.CHOICE,
-        choices=offered(endpoint),
-    )
+    kind = Choice(choices=offered(endpoint))
+    return Field(name="format", attribute="format", help="http-param-format", example=formats.JSON, kind=kind)
 
 
 def offered(endpoint: Endpoint) -> tuple[str, ...]:
@@ -165,10 +161,10 @@ class Service:
             return self.problem(_overloaded(question.locale), question.locale)
         except Exception as error:
             say = question.locale
-            problem = problem_of(error, say=say, parameters={each.name: each.into for each in parameters})
+            problem = problem_of(error, say=say, parameters={each.name: each.attribute for each in parameters})
             named = next((each for each in parameters if each.name == problem.parameter), None)
             if named is not None and not problem.expected:
-                problem.expected = described(named.help, say)
+                problem.expected = described(named, say)
             if problem.status == UNEXPECTED:
                 # For whoever runs the server; whoever asked is told nothing of its insides.
                 LOG.error("%s: %s", endpoint.path, type(error).__name__, exc_info=error)
@@ -315,7 +311,7 @@ def _page_body(document: Paged) -> PageBody:
 
 
 def _into(endpoint: Endpoint, name: str) -> str:
-    return next(each.into for each in endpoint.parameters if each.name == name)
+    return next(each.attribute for each in endpoint.parameters if each.name == name)
 
 
 def _overloaded(say: Locale) -> Problem:

@@ -51,10 +51,11 @@ def _head(snapshot: str) -> Record:
 
 def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False, **asked: Any) -> Answer:
     """``obsia estimate``: energy, carbon and water at their widest boundaries, or every boundary."""
-    from obsia.app.estimate import estimate as journey
+    from obsia.app.estimate import answer
+    from obsia.app.questions.request import Estimate
     from obsia.app.sources import sources_of
 
-    found = journey(**asked, record_figures=record_figures)
+    found = answer(Estimate(**asked, record_figures=record_figures))
     model = found.model.facts.model_id
     headline = [words.find(found.figures, about) for about in words.HEADLINE]
     chosen = list(found.figures) if all_boundaries else headline

@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from obsia.app.questions.request import Estimate
 from obsia.app.world import FIRST_YEAR, LAST_YEAR
 from obsia.core.demand import SCENARIOS
 from obsia.core.locales import Locale
+from obsia.core.message import Surface
+from obsia.core.question import Choice, Field, Flag, Text, Whole
 from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import answers, schemas
 from obsia.surfaces.mcp.answers import Answer
-from obsia.surfaces.mcp.arguments import Argument, Value, arguments_of, told
+from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of, schema_of, told
 from obsia.surfaces.mcp.settings import Settings
 
 LOG: Final = logging.getLogger("obsia.mcp")
@@ -25,15 +28,15 @@ class Tool:
 
     name: str
     answer: Callable[..., Answer]
-    arguments: tuple[Argument, ...]
+    arguments: tuple[Field, ...]
     returns: dict[str, Any]
 
     def takes(self, say: Locale) -> dict[str, Any]:
         """The JSON schema of its arguments."""
         return {
             "type": "object",
-            "properties": {each.name: each.schema(say) for each in self.arguments},
-            "required": [each.name for each in self.arguments if each.required],
+            "properties": {name_of(each): schema_of(each, say) for each in self.arguments},
+            "required": [name_of(each) for each in self.arguments if each.is_required],
             "additionalProperties": False,
         }
 
@@ -45,35 +48,24 @@ TOOLS: Final[Mapping[str, Tool]] = {
             name="estimate",
             answer=answers.estimate,
             arguments=(
-                Argument(name="model", help="argument-model", required=True),
-                Argument(name="in", into="input_tokens", value=Value.WHOLE, help="option-in"),
-                Argument(name="out", into="output_tokens", value=Value.WHOLE, help="http-param-out"),
-                Argument(name="cached", into="cached_tokens", value=Value.WHOLE, help="option-cached"),
-                Argument(name="images", value=Value.WHOLE, help="option-images"),
-                Argument(name="size", help="option-size"),
-                Argument(name="steps", value=Value.WHOLE, help="option-steps"),
-                Argument(name="video_s", value=Value.SECONDS, help="option-video-s"),
-                Argument(name="audio_s", value=Value.SECONDS, help="option-audio-s"),
-                Argument(name="region", help="http-param-region"),
-                Argument(name="host", help="http-param-host"),
-                Argument(name="on", value=Value.DAY, help="option-on"),
-                Argument(name="all_boundaries", value=Value.FLAG, help="mcp-argument-all-boundaries"),
+                *Estimate.fields(Surface.MCP),
+                argument("all_boundaries", Flag(), help="mcp-argument-all-boundaries"),
             ),
             returns=schemas.ESTIMATE,
         ),
         Tool(
             name="model",
             answer=answers.model,
-            arguments=(Argument(name="model", help="argument-model", required=True),),
+            arguments=(argument("model", Text(), help="argument-model", required=True),),
             returns=schemas.MODEL,
         ),
         Tool(
             name="world",
             answer=answers.world,
             arguments=(
-                Argument(name="country", help="mcp-argument-country"),
-                Argument(name="year", value=Value.WHOLE, help="option-year", least=FIRST_YEAR, most=LAST_YEAR),
-                Argument(name="scenario", help="option-scenario", choices=SCENARIOS),
+                argument("country", Text(), help="mcp-argument-country"),
+                argument("year", Whole(least=FIRST_YEAR, most=LAST_YEAR), help="option-year"),
+                argument("scenario", Choice(choices=SCENARIOS), help="option-scenario"),
             ),
             returns=schemas.WORLD,
         ),
@@ -81,9 +73,9 @@ TOOLS: Final[Mapping[str, Tool]] = {
             name="explain",
             answer=answers.explain,
             arguments=(
-                Argument(name="figure_id", help="mcp-argument-figure"),
-                Argument(name="subject", help="argument-subject"),
-                Argument(name="most", value=Value.WHOLE, help="mcp-argument-most", least=1, most=500),
+                argument("figure_id", Text(), help="mcp-argument-figure"),
+                argument("subject", Text(), help="argument-subject"),
+                argument("most", Whole(least=1, most=500), help="mcp-argument-most"),
             ),
             returns=schemas.EXPLAIN,
         ),
@@ -99,7 +91,7 @@ class Refused(Exception):
 def answered(tool: Tool, given: Mapping[str, object], *, settings: Settings, say: Locale) -> Answer:
     """The answer to a call. Raises ``Refused``; of a defect, what went wrong goes to the log alone."""
     try:
-        asked = arguments_of(tool.arguments, given, say=say)
+        asked = arguments_of(tool.arguments, given)
         return tool.answer(say, **asked, record_figures=settings.records_now)
     except Exception as error:
         why = refusal(error, say)

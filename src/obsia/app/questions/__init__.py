@@ -1,0 +1,1 @@
+"""What each journey can be asked: its fields, stated once. See ``core.question``."""

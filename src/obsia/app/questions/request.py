@@ -1,0 +1,108 @@
+"""What can be asked of one request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Annotated, ClassVar, Final, TypeAlias
+
+from obsia.app.questions.shared import Host, Model, On, RecordFigures, Region, RequestWork, Seed, TokenCounts
+from obsia.core.errors import BadCall
+from obsia.core.message import Option
+from obsia.core.question import PRIVATE, SEED, Field, Many, Question, Text
+
+Task: TypeAlias = Annotated[str | None, Field(kind=Text(), help="option-task", example="agent", on=PRIVATE)]
+Changes: TypeAlias = Annotated[
+    Sequence[str],
+    Field(kind=Many(of=Text()), name="what-if", help="option-what-if-of-request", example="region=SWE"),
+]
+
+
+@dataclass(frozen=True)
+class Estimate(RequestWork):
+    """Energy, carbon, water, primary energy and ADPe of one request to ``model``.
+
+    What the request asks for is stated in the measure of what the model does: ``input_tokens`` and ``output_tokens``
+    (``cached_tokens`` are contained in the input), ``input_tokens`` alone for embeddings and re-ranking, ``images`` or
+    ``video_s`` seconds of video (of ``size``, such as "1024x1024", in ``steps``), ``audio_s`` seconds of speech that is
+    written down or spoken; or as a standard ``task`` (:mod:`obsia.app.tasks`), alone. ``region`` is a country (ISO
+    3166-1), a cloud region or a grid zone; ``host`` is who serves (a provider of the table); ``on`` dates a moving
+    alias (YYYY-MM-DD). Raises ``UnknownName`` with suggestions, ``BadCall`` for impossible counts and for work that
+    the model does not do, ``NoData`` for what is not modelled.
+    """
+
+    journey: ClassVar[str] = "estimate"
+    model: Model
+    _: KW_ONLY
+    task: Task = None
+    region: Region = None
+    host: Host = None
+    on: On = None
+    seed: Seed = SEED
+    record_figures: RecordFigures = True
+
+    def check(self) -> None:
+        """Raises ``BadCall`` for work stated twice, and for more cached tokens than input."""
+        super().check()
+        stated = tuple(each.option for each in RequestWork.fields() if getattr(self, each.attribute) is not None)
+        if self.task is not None and stated:
+            raise BadCall("task-stated", option=Option("task"), task=self.task[:80], options=stated)
+
+
+@dataclass(frozen=True)
+class WhatIf(RequestWork):
+    """One request to ``model`` before and after ``changes``, on common simulations.
+
+    The request is stated in tokens or as a standard ``task``, of a model that reads and writes text. Raises
+    ``BadCall`` for no change, a change that is none or that two of them make; ``UnknownName`` with suggestions.
+    """
+
+    journey: ClassVar[str] = "estimate"
+    model: Model
+    _: KW_ONLY
+    changes: Changes
+    task: Task = None
+    region: Region = None
+    host: Host = None
+    record_figures: RecordFigures = True
+
+
+CHANGEABLE: Final = frozenset(
+    {"model", "input_tokens", "output_tokens", "cached_tokens", "task", "region", "host", "record_figures"}
+)
+"""Attributes of an estimate that a request with changes may state, too."""
+
+
+@dataclass(frozen=True)
+class Compare(Question):
+    """What a standard ``task`` costs of two to six ``models``, and their ratios simulation by simulation.
+
+    Raises ``BadCall`` for too few, too many, the same twice, or a task that one of them cannot do; ``UnknownName``
+    with suggestions for a model, a task or a region.
+    """
+
+    journey: ClassVar[str] = "compare"
+    models: Annotated[
+        Sequence[str],
+        Field(kind=Many(of=Text()), name="model", help="argument-model", example="gpt-4o", positional=True),
+    ]
+    _: KW_ONLY
+    task: Annotated[str, Field(kind=Text(), help="option-task-compared", example="request")] = "request"
+    region: Region = None
+    record_figures: RecordFigures = True
+
+
+@dataclass(frozen=True)
+class Silence(TokenCounts):
+    """What each thing that nobody discloses of a request widens its figures by, and what disclosing it would be worth.
+
+    Raises what an estimate raises.
+    """
+
+    journey: ClassVar[str] = "silence"
+    model: Model
+    _: KW_ONLY
+    region: Region = None
+    host: Host = None
+    on: On = None
+    seed: Seed = SEED

@@ -1,0 +1,154 @@
+"""Questions: fields stated once, and what follows from them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from obsia.app.questions.request import Compare, Estimate, Silence, WhatIf
+from obsia.app.questions.training import Train
+from obsia.core.errors import BadCall
+from obsia.core.locales import Locale, entries
+from obsia.core.message import Surface
+from obsia.core.question import (
+    PRIVATE,
+    Amount,
+    BadValue,
+    Choice,
+    Day,
+    Field,
+    Flag,
+    Kind,
+    Many,
+    Number,
+    Question,
+    Seconds,
+    Text,
+    UnknownField,
+    Unreadable,
+    Whole,
+    asked_as,
+)
+
+QUESTIONS = (Estimate, WhatIf, Compare, Silence, Train)
+KINDS: tuple[Kind, ...] = (
+    *(Whole(), Whole(least=1, most=9), Amount(), Number(least=1.0, most=4.0), Seconds(), Day(), Text(), Flag()),
+    *(Choice(choices=("Base", "Lift-Off")), Many(of=Whole(), most=3)),
+)
+VALUES = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+    | st.sampled_from(["70B", "base", "2026-02-30", "2026-02-28", "3", "2.5", "true"])
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.__name__)
+def test_every_field_has_help_and_an_example_that_it_reads(question: type[Question]) -> None:
+    fields = question.fields()
+    assert fields
+    assert len({each.name for each in fields}) == len(fields)
+    for each in fields:
+        for language in ("en", "fr"):
+            assert each.help in entries(language)
+        if each.example:
+            jsonschema.Draft202012Validator.check_schema(each.kind.schema())
+            assert each.read(each.example) is not None
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.__name__)
+def test_the_seed_is_on_no_public_surface(question: type[Question]) -> None:
+    assert all("seed" not in each.name for on in (Surface.HTTP, Surface.MCP) for each in question.fields(on))
+
+
+@settings(deadline=None)
+@given(st.sampled_from(KINDS), VALUES)
+def test_what_a_kind_returns_it_reads_again_and_its_schema_takes(kind: Kind, value: object) -> None:
+    try:
+        read = kind.read(value)
+    except Unreadable:
+        return
+    assert kind.read(read) == read
+    if not isinstance(kind, Amount):
+        # Amounts are text in schemas, so that 70B may be written.
+        shown = json.loads(json.dumps(read))
+        jsonschema.validate(shown, kind.schema())
+
+
+@settings(deadline=None)
+@given(st.sampled_from(KINDS), VALUES)
+def test_a_refusal_names_the_field_and_what_it_takes(kind: Kind, value: object) -> None:
+    field = Field(kind=kind, help="option-in", name="video-s", attribute="video_s")
+    refused: BadValue | None = None
+    try:
+        field.read(value)
+    except BadValue as error:
+        refused = error
+    if refused is not None:
+        assert str(refused).startswith("--video-s: ")
+        assert "Expected: " in str(refused)
+        assert Locale("fr", Surface.MCP).text(refused.sentences).startswith("video_s\u00a0: ")
+
+
+def test_a_question_is_its_command_and_back() -> None:
+    asked = Estimate("gpt-4o", input_tokens=300, output_tokens=400, region="FRA", seed=9, record_figures=False)
+    assert asked.command() == (
+        *("obsia", "estimate", "gpt-4o", "--in", "300", "--out", "400", "--region", "FRA", "--seed", "9"),
+    )
+    assert asked.identity() == {
+        "model": "gpt-4o",
+        "input_tokens": 300,
+        "output_tokens": 400,
+        "region": "FRA",
+        "seed": 9,
+    }
+    assert Compare(["a", "b"], task="agent").command() == ("obsia", "compare", "a", "b", "--task", "agent")
+    assert Train(params_total=70e9, tokens="15T").command() == (  # type: ignore[arg-type]
+        *("obsia", "train", "--params-total", "70000000000", "--tokens", "1.5e+13"),
+    )
+
+
+def test_a_new_option_changes_no_identity() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Before(Question):
+        journey: ClassVar[str] = "x"
+        a: Annotated[int | None, Field(kind=Whole(), help="option-in")] = None
+
+    @dataclass(frozen=True, kw_only=True)
+    class After(Before):
+        b: Annotated[int | None, Field(kind=Whole(), help="option-in")] = None
+
+    assert Before(a=1).identity() == After(a=1).identity()
+
+
+def test_a_surface_offers_its_fields_alone() -> None:
+    assert Estimate.of({"model": "gpt-4o", "in": "3"}, on=Surface.HTTP) == Estimate("gpt-4o", input_tokens=3)
+    assert Estimate.of({"model": "gpt-4o", "video_s": 3, "on": None}, on=Surface.MCP) == Estimate("gpt-4o", video_s=3.0)
+    with pytest.raises(UnknownField, match="There is no 'seed' to state"):
+        Estimate.of({"model": "gpt-4o", "seed": "3"}, on=Surface.HTTP)
+    with pytest.raises(BadCall, match="--model is needed"):
+        Estimate.of({"in": "3"}, on=Surface.HTTP)
+
+
+def test_fields_that_contradict_each_other_are_refused_wherever_they_come_from() -> None:
+    with pytest.raises(BadCall, match="--cached: the 5 cached tokens are contained"):
+        Estimate("gpt-4o", input_tokens=3, cached_tokens=5)
+    with pytest.raises(BadCall, match="goes without --in"):
+        Estimate("gpt-4o", task="agent", input_tokens=3)
+    with pytest.raises(BadCall, match="--params-active"):
+        Train(params_total=1e9, params_active=2e9)
+    with pytest.raises(BadCall, match="--device-hours"):
+        Train(hours=3.0)
+
+
+def test_a_function_for_python_takes_the_fields() -> None:
+    ask = asked_as(Estimate, lambda asked: asked)
+    assert ask("gpt-4o", input_tokens=3) == Estimate("gpt-4o", input_tokens=3)
+    assert ask.__doc__ == Estimate.__doc__
+    with pytest.raises(TypeError, match="unknown"):
+        ask("gpt-4o", unknown=3)  # type: ignore[call-arg]
+    assert {Surface.CLI} == PRIVATE
