@@ -142,6 +142,7 @@ def assess(
         inputs = tuple(digests()) or (summed.digest(),)
         recognised = {file: (found.reader, found.why) for file, found in reading.recognised.items()}
         unmapped, skipped, unknown_keys = reading.unmapped(), reading.skipped(), reading.unknown()
+        named_by, taken = reading.named_by(), reading.taken()
         ignored = reading.found.ignored
         unreadable = tuple(str(error) for error in reading.broken)
         cache_writes = "cache_write_tokens" in reading.columns
@@ -231,6 +232,8 @@ def assess(
         unmapped=unmapped,
         skipped=skipped,
         unknown_keys=unknown_keys,
+        named_by=named_by,
+        taken=taken,
         period=summed.covered,
         command=command,
         request_id=request.request_id,
