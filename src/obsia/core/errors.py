@@ -4,6 +4,7 @@
     ├── BadCall          the command or function was called wrongly           exit 2
     ├── MissingExtra     an optional dependency is not installed              exit 3
     ├── NoData           nothing to compute from, or nothing known            exit 3
+    │   ├── UnusedColumns  a table has columns that an account needs and nothing uses
     │   ├── MissingFact  a fact is not in the snapshot
     │   └── UnknownName  a name is not known; near misses are suggested
     ├── BadInput         a file cannot be read at all                         exit 4
@@ -14,6 +15,7 @@ An error is a sentence: what is wrong, where it was sought or found, what to do.
 
 from __future__ import annotations
 
+import shlex
 from typing import ClassVar
 
 
@@ -60,6 +62,20 @@ class UnknownName(NoData):
         self.kind, self.name, self.suggestions = kind, name, suggestions
         hint = f" Did you mean: {', '.join(suggestions)}?" if suggestions else ""
         super().__init__(f"Unknown {kind} {name!r}.{hint}{' ' + remedy if remedy else ''}")
+
+
+class UnusedColumns(NoData):
+    """A table has columns whose names say that an account needs them, and nothing uses them.
+
+    ``kinds``: column -> model, time, count, provider or region. ``map`` and ``ignore`` are what ``--map`` (empty where
+    nothing can be mapped) and ``--ignore-columns`` take for them.
+    """
+
+    def __init__(self, *, file: str, kinds: dict[str, str], map: str, ignore: str) -> None:
+        self.file, self.kinds, self.map, self.ignore = file, kinds, map, ignore
+        said = ", ".join(f"{name!r} ({kind})" for name, kind in kinds.items())
+        mapped = f"Say what they hold: --map {shlex.quote(map)}; or leave" if map else "Leave"
+        super().__init__(f"{file}: nothing uses {said}. {mapped} them out: --ignore-columns {shlex.quote(ignore)}.")
 
 
 class BadInput(ObsiaError):

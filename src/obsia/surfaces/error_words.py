@@ -7,10 +7,11 @@ message of the language, whose variables are the parts that vary; what is not re
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName
+from obsia.core.errors import BadInput, MissingFact, ObsiaError, UnknownName, UnusedColumns
 from obsia.core.locales import Locale, printable
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ def sentence(error: ObsiaError, language: Locale) -> str:
             return f"{language('error-missing-fact', what=error.what)} {error.remedy}".strip()
     if isinstance(error, BadInput):
         return _bad_input(error, language)
+    if isinstance(error, UnusedColumns):
+        return _unused_columns(error, language)
     return told(str(error), language)
 
 
@@ -155,6 +158,18 @@ def _bad_input(error: BadInput, language: Locale) -> str:
     expected = language("error-expected", expected=told(error.expected, language)) if error.expected else ""
     reason = told(error.reason, language)
     return f"{language('error-bad-input', where=', '.join(where), reason=reason)} {expected}".strip()
+
+
+def _unused_columns(error: UnusedColumns, say: Locale) -> str:
+    columns = ", ".join(
+        f"{printable(repr(name), most=80)} ({say(f'kind-of-column-{kind}')})" for name, kind in error.kinds.items()
+    )
+    remedy = "unused-columns-map" if error.map else "unused-columns-ignore"
+    return (
+        say("unused-columns", file=printable(error.file), columns=columns, count=len(error.kinds))
+        + " "
+        + say(remedy, map=shlex.quote(error.map), ignore=shlex.quote(error.ignore), count=len(error.kinds))
+    )
 
 
 def of_account(error: ObsiaError, say: Locale) -> str:
