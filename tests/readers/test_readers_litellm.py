@@ -264,3 +264,120 @@ def test_a_day_of_the_activity_api_is_one_row_for_each_model(account, tmp_path):
     got = account(path)
     found = {row["model_request"]: (row["input_tokens"], row["cache_read_tokens"], row["calls"]) for row in got.rows}
     assert found == {"gpt-4o-mini": (40, 1, 2), "claude-sonnet-4-5": (30, 1, 2), None: (9, 1, 2)}
+
+
+SONNET = {"custom_llm_provider": "anthropic", "api_base": "https://api.anthropic.com"}
+ROUTED = {"model_group": "gpt-4o", "model_id": "d41d8cd9"}
+
+
+@pytest.mark.parametrize(
+    ("more", "model", "by"),
+    [
+        # The proxy restamps the answer with the alias (BerriAI/litellm#22709); so did its table of models for a while.
+        ({"model": "claude-sonnet-4-5", "response": {"model": "gpt-4o"}, **SONNET}, "claude-sonnet-4-5", "model"),
+        (
+            {
+                "model": "anthropic/claude-sonnet-4-5",
+                "response": {"model": "gpt-4o"},
+                "model_map_information": {"model_map_key": "gpt-4o"},
+                **SONNET,
+            },
+            "anthropic/claude-sonnet-4-5",
+            "model",
+        ),
+        # The table of models, or the provider's answer, knows the version of what the deployment runs.
+        (
+            {
+                "model": "claude-sonnet-4-5",
+                "response": {"model": "gpt-4o"},
+                "model_map_information": {"model_map_key": "claude-sonnet-4-5-20250929"},
+                **SONNET,
+            },
+            "claude-sonnet-4-5-20250929",
+            "model_map_information.model_map_key",
+        ),
+        ({"model": "claude-sonnet-4-5", "response": {"model": "claude-sonnet-4-5-20250929"}, **SONNET},
+         "claude-sonnet-4-5-20250929", None),
+        # A row of the spend logs has no answer.
+        ({"model": "claude-sonnet-4-5", "metadata": {"model_map_information": {"model_map_key": "gpt-4o"}}, **SONNET},
+         "claude-sonnet-4-5", "model"),
+        # Where the log's model is the alias too, what was sent to the provider is named elsewhere.
+        (
+            {
+                "model": "gpt-4o",
+                "hidden_params": {"litellm_model_name": "anthropic/claude-sonnet-4-5"},
+                "response": {"model": "gpt-4o"},
+                **SONNET,
+            },
+            "anthropic/claude-sonnet-4-5",
+            "hidden_params.litellm_model_name",
+        ),
+        (
+            {"model": "gpt-4o", "litellm_params": {"model": "anthropic/claude-sonnet-4-5"}, **SONNET},
+            "anthropic/claude-sonnet-4-5",
+            "litellm_params.model",
+        ),
+        # A team's alias is none of the router's group; a smaller model whose name goes on is another one.
+        ({"model": "claude-sonnet-4-5", "response": {"model": "gpt-4o-2024-08-06"}, **SONNET},
+         "claude-sonnet-4-5", "model"),
+        ({"model": "gpt-4o", "model_group": "chat", "response": {"model": "gpt-4o-mini"}}, "gpt-4o", "model"),
+        # The deployment of an Azure resource has any name: the answer, or what its operator states, says the model.
+        ({"model": "azure/prod", "custom_llm_provider": "azure", "response": {"model": "gpt-4.1-2025-04-14"}},
+         "gpt-4.1-2025-04-14", "response.model"),
+        (
+            {
+                "model": "azure/prod",
+                "custom_llm_provider": "azure",
+                "response": {"model": "gpt-4o"},
+                "model_map_information": {"model_map_key": "azure/gpt-4.1"},
+            },
+            "azure/gpt-4.1",
+            "model_map_information.model_map_key",
+        ),
+        (
+            {
+                "model": "azure/prod",
+                "custom_llm_provider": "azure",
+                "response": {"model": "prod"},
+                "model_map_information": {"model_map_key": "azure/gpt-4.1"},
+            },
+            "azure/gpt-4.1",
+            "model_map_information.model_map_key",
+        ),
+        ({"model": "azure/prod", "custom_llm_provider": "azure", "response": {"model": "gpt-4o"}},
+         "azure/prod", "model"),
+        ({"model": "openrouter/auto", "custom_llm_provider": "openrouter", "response": {"model": "openai/gpt-4.1"}},
+         "openai/gpt-4.1", "response.model"),
+        # Alias and deployment agree.
+        ({"model": "openai/gpt-4o", "response": {"model": "gpt-4o"}}, "gpt-4o", None),
+        ({"model": "gpt-4o", "response": {"model": "gpt-4o-2024-08-06"}}, "gpt-4o-2024-08-06", None),
+        # Without a router nobody restamps.
+        ({"model": "prod", "model_group": "", "model_id": "", "response": {"model": "gpt-4.1"}}, "gpt-4.1", None),
+    ],
+)  # fmt: skip
+def test_the_deployments_model_goes_before_the_alias(read, more, model, by):
+    got = read(CALL | ROUTED | more)
+    assert got.rows[0]["model_response"] == model
+    assert got.reading.named_by() == ({} if by is None else {by: 1})
+
+
+def test_the_account_says_which_field_named_the_model(tmp_path):
+    from obsia.app.assess import assess
+    from obsia.core.locales import Locale
+    from obsia.surfaces.account_words import set_aside
+
+    aliased = CALL | ROUTED | SONNET | {"model": "claude-sonnet-4-5", "response": {"model": "gpt-4o"}}
+    path = tmp_path / "log.jsonl"
+    path.write_text("".join(json.dumps(aliased | {"litellm_call_id": f"call-{n}"}) + "\n" for n in range(3)))
+    account = assess(path, region="FRA", record_figures=False)
+    assert {use.model.facts.model_id for use in account.models} == {"anthropic/claude-sonnet-4-5"}
+    assert account.named_by == {"model": 3}
+    assert any("model (3)" in sentence for sentence in set_aside(account, Locale("en")))
+    assert any("model (3)" in sentence for sentence in set_aside(account, Locale("fr")))
+
+
+def test_the_callback_takes_the_deployments_model_too():
+    from obsia.readers.litellm import rows_of
+
+    (row,), refused = rows_of(CALL | ROUTED | SONNET | {"model": "claude-sonnet-4-5", "response": {"model": "gpt-4o"}})
+    assert (row["model_response"], refused) == ("claude-sonnet-4-5", [])

@@ -225,6 +225,10 @@ class Account:
     """None where they were not asked for."""
     gaps: tuple[Gap, ...] = ()
     """What records leave unsaid, the widest first."""
+    named_by: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Field of the records -> how many in which it names the model, and another field names another one."""
+    taken: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Column -> what it was taken for by its name alone, as ``--map`` would say it."""
     unreadable: tuple[str, ...] = ()
     """Files of folders that could not be read at all, each with why."""
     keys: tuple[str, ...] = ()

@@ -31,8 +31,10 @@ from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Lead
 from obsia.facts import snapshot as facts
-from obsia.readers.base import Reject, printable
+from obsia.readers.base import ReadOptions, Reject, printable
+from obsia.readers.headers import joined_ignored, parse_ignored
 from obsia.readers.lookalikes import lookalikes, signals
+from obsia.readers.mapping import Columns
 
 if TYPE_CHECKING:
     from obsia.readers.base import Engine
@@ -57,6 +59,7 @@ def assess(
     what_if: Sequence[str] = (),
     levers: bool = False,
     map: str | None = None,
+    ignore_columns: str | Sequence[str] = (),
     format: str = "auto",
     delimiter: str | None = None,
     encoding: str | None = None,
@@ -80,6 +83,7 @@ def assess(
     ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence supports. ``report_tables`` adds the tables
     of a report: :func:`tables_for_report`. ``grid="hourly"`` takes the carbon of electricity by the hour, from
     ``grid_file`` or the services of a zone; ``grid_basis="direct"`` counts direct emissions alone.
+    ``ignore_columns`` leaves columns of a table out that would stop the account because nothing uses them.
     Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
     """
     say = on_progress or (lambda _: None)
@@ -93,14 +97,15 @@ def assess(
         raise BadCall("levers: regions are compared by average, life-cycle intensity; leave --grid-basis out.")
     tables_by = keys_of(by)
     scenarios = tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in what_if)
+    options = ReadOptions(
+        columns=Columns.parse(map) if map else Columns(),
+        ignored=parse_ignored(ignore_columns) if ignore_columns else frozenset(),
+        format=format,
+        delimiter=delimiter,
+        encoding=encoding,
+    )
     say("reading")
-    with _reading(
-        source, more, map=map, format=format, delimiter=delimiter, encoding=encoding, threads=threads, on_share=on_share
-    ) as (
-        engine,
-        reading,
-        digests,
-    ):
+    with _reading(source, more, options, threads=threads, on_share=on_share) as (engine, reading, digests):
         _check_keys(tables_by, reading.columns)
         say("summing")
         try:
@@ -142,6 +147,7 @@ def assess(
         inputs = tuple(digests()) or (summed.digest(),)
         recognised = {file: (found.reader, found.why) for file, found in reading.recognised.items()}
         unmapped, skipped, unknown_keys = reading.unmapped(), reading.skipped(), reading.unknown()
+        named_by, taken = reading.named_by(), reading.taken()
         ignored = reading.found.ignored
         unreadable = tuple(str(error) for error in reading.broken)
         cache_writes = "cache_write_tokens" in reading.columns
@@ -166,6 +172,7 @@ def assess(
             "what_if": [scenario.text for scenario in scenarios],
             **({"levers": True} if levers else {}),
             "map": map,
+            **({"ignore_columns": sorted(options.ignored)} if options.ignored else {}),
             "format": format,
             "delimiter": delimiter,
             "encoding": encoding,
@@ -196,6 +203,7 @@ def assess(
         offers = offered(proposals, price=lambda what_if: _scenario(what_if, scanned[what_if.text], whole=whole))
     command = _command(
         source, more, model=model, host=host, region=region, by=tables_by, what_if=what_if, levers=levers, map=map,
+        ignore_columns=joined_ignored(options.ignored) or None,
         format=format, delimiter=delimiter, encoding=encoding, top=top, seed=seed,
         grid=None if grid == ANNUAL else grid, grid_file=grid_file, grid_basis=grid_basis,
     )  # fmt: skip
@@ -231,6 +239,8 @@ def assess(
         unmapped=unmapped,
         skipped=skipped,
         unknown_keys=unknown_keys,
+        named_by=named_by,
+        taken=taken,
         period=summed.covered,
         command=command,
         request_id=request.request_id,
@@ -248,27 +258,16 @@ def assess(
 def _reading(
     source: Any,
     more: Sequence[str | os.PathLike[str]],
+    options: ReadOptions,
     *,
-    map: str | None,
-    format: str,
-    delimiter: str | None,
-    encoding: str | None,
     threads: int | None,
     on_share: Share | None,
 ) -> Generator[tuple[Engine, Reading, Callable[[], list[str]]]]:
     """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
     from obsia.app.engine import engine
-    from obsia.readers.base import ReadOptions
     from obsia.readers.files import digest, discover, watched
-    from obsia.readers.mapping import Columns
     from obsia.readers.reading import read, read_frame
 
-    options = ReadOptions(
-        columns=Columns.parse(map) if map else Columns(),
-        format=format,
-        delimiter=delimiter,
-        encoding=encoding,
-    )
     if not isinstance(source, str | os.PathLike):
         if more:
             raise BadCall("A frame is assessed alone: pass either one frame or paths.")

@@ -127,6 +127,8 @@ def account_record(account: Account) -> Record:
         "columns_not_used": list(account.unmapped),
         "records_that_are_no_usage": dict(account.skipped),
         "keys_not_known": dict(account.unknown_keys),
+        "model_named_by": dict(account.named_by),
+        "columns_taken": dict(account.taken),
         "notes": list(account.notes),
     }
 

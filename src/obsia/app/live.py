@@ -3,14 +3,19 @@
 
 Rows wait in memory until they are summed by the same expressions as files, so that a call costs the same whichever
 way it is read. What is kept of settled rows are sums: memory follows the number of series, not of calls.
+
+A program that hosts a ledger must not break with it: adding and summing raise nothing. A row waits until its sum is
+made, whatever breaks in between, and what has to be let go is counted as lost.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obsia.accounting.cells import EARLIEST, Named
 from obsia.accounting.draws import SEED, WORLDS
@@ -26,13 +31,25 @@ from obsia.app.resolving import Resolver
 from obsia.app.rollups import Cell, Series, statistics
 from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadCall, NoData
+from obsia.core.faults import fault
 from obsia.core.figure import Figure, Lead
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import MediaWork, Work
+from obsia.readers.canonical.checks import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from obsia.readers.reading import Reconciliation
 
 MOST_WAITING: Final = 20_000
-"""Rows that wait to be summed; when there are more, whoever adds the next one pays for summing them."""
+"""Rows after which a thread is started that sums them; while it is at it, as many again are summed by who adds them."""
+MOST_KEPT: Final = 10 * MOST_WAITING
+"""Rows that are kept while no sum can be made; further ones are lost, and counted."""
+MOST_TRIES: Final = 64
+"""Sums that one settlement makes to find the rows that break it; what is left waits for the next one."""
+NO_ROOM: Final = "no_room"
+NOT_SUMMED: Final = "not_summed"
+_LOG: Final = logging.getLogger("obsia.ledger")
 _ALL_TIME: Final = (EARLIEST, "9999-12-31")
 QUANTITIES: Final[tuple[Quantity, ...]] = (ENERGY, CARBON, WATER)
 
@@ -48,15 +65,21 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Where every call went: ``added = counted + duplicate + rejected + waiting``."""
+    """Where every call went: ``added = counted + duplicate + rejected + waiting + lost``, at every instant."""
 
     added: int
     counted: int
     duplicate: int
     rejected: int
     waiting: int
+    lost: int
     reasons: Mapping[str, int]
     """Reason code -> rejected rows."""
+    losses: Mapping[str, int]
+    """Why -> lost rows: ``no_room`` (too many waited for a sum that could not be made), ``not_summed`` (the row broke
+    every sum), or what :meth:`Ledger.lose` was told."""
+    failure: str | None
+    """What broke the last sum (``ENOSPC``, ``MemoryError``); None when it was made."""
 
 
 class Names(Resolver):
@@ -77,6 +100,18 @@ class Names(Resolver):
 class _Tools(NamedTuple):
     resolver: Names
     pricing: Pricing
+
+
+_Place = tuple[Series, tuple[tuple[str, str | None], ...]]
+"""A series, and the keys of a group with their values."""
+
+
+class _Summed(NamedTuple):
+    """Rows, summed and not yet counted."""
+
+    cells: Sequence[Cell]
+    where: Reconciliation
+    reasons: Mapping[str, int]
 
 
 class Ledger:
@@ -124,36 +159,67 @@ class Ledger:
         """Forget every call, whoever is counting: what a process does that was just forked."""
         self._tools: _Tools | None = None
         self._waiting: list[Mapping[str, Any]] = []
-        self._cells: dict[tuple[Series, tuple[tuple[str, str | None], ...]], Cell] = {}
-        self._counts = {"added": 0, "counted": 0, "duplicate": 0, "rejected": 0}
-        self._reasons: dict[str, int] = {}
+        self._cells: dict[_Place, Cell] = {}
+        self._counts = {"added": 0, "counted": 0, "duplicate": 0, "rejected": 0, "lost": 0}
+        self._reasons: Counter[str] = Counter()
+        self._losses: Counter[str] = Counter()
+        self._failure: str | None = None
+        self._since_sum, self._is_busy = 0, False
         self._adding, self._summing = threading.Lock(), threading.Lock()
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """One call: canonical column (or ``label.NAME``) -> value. Rows that break a rule are rejected when summed."""
+        """One call: canonical column (or ``label.NAME``) -> value. Rows that break a rule are rejected when summed.
+
+        Raises nothing, and sums nothing in the caller's thread unless sums are slower than calls.
+        """
+        kept = _kept(row)
+        if kept is None:
+            return self.refuse("not_an_object")
         with self._adding:
-            self._waiting.append(row)
-            self._counts["added"] += 1
-            is_full = len(self._waiting) >= MOST_WAITING
-        if is_full:
-            self.settle()
+            if len(self._waiting) < MOST_KEPT:
+                self._waiting.append(kept)
+                self._counts["added"] += 1
+            else:
+                self._lose(NO_ROOM)
+            self._since_sum += 1
+            is_due = self._since_sum >= MOST_WAITING
+            if is_due:
+                self._since_sum = 0
+        if is_due:
+            self._settle_aside()
+        return None
 
     def refuse(self, reason: str) -> None:
         """One call that could not be read: counted among the rejected, with its reason code."""
         with self._adding:
             self._counts["added"] += 1
             self._counts["rejected"] += 1
-            self._reasons[reason] = self._reasons.get(reason, 0) + 1
+            self._reasons[reason] += 1
+
+    def lose(self, reason: str) -> None:
+        """One call that was met and of which nothing is known, for a fault of ours or of the machine: counted."""
+        with self._adding:
+            self._lose(reason)
 
     def settle(self) -> Settled:
-        """Sum what waits."""
-        with self._summing, while_none_forks():
-            with self._adding:
-                rows, self._waiting = self._waiting, []
-            if rows:
-                self._sum(rows)
-            with self._adding:
-                return Settled(waiting=len(self._waiting), reasons=dict(self._reasons), **self._counts)
+        """Sum what waits. Raises nothing: what cannot be summed waits on, and ``failure`` says why."""
+        try:
+            with self._summing, while_none_forks():
+                self._sum_waiting()
+        except Exception as error:  # noqa: BLE001 - the program that hosts the ledger must not break with it
+            self._note(error)
+        return self.tally()
+
+    def tally(self) -> Settled:
+        """Where every call is now. Nothing is summed."""
+        with self._adding:
+            return Settled(
+                waiting=len(self._waiting),
+                reasons=dict(self._reasons),
+                losses=dict(self._losses),
+                failure=self._failure,
+                **self._counts,
+            )
 
     def sums(self) -> tuple[Sum, ...]:
         """Every group since the beginning, in a fixed order."""
@@ -191,7 +257,94 @@ class Ledger:
         )
         return Sum(keys=keys, tokens=tokens_of(cells), figures=figures)
 
-    def _sum(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _settle_aside(self) -> None:
+        """Sum what waits in a thread of its own, which ends with it; here where one is at it, or none can be had."""
+        with self._adding:
+            is_busy, self._is_busy = self._is_busy, True
+        if is_busy:
+            self.settle()
+            return
+        try:
+            # No daemon: a program that ends waits for a sum that is being made.
+            threading.Thread(target=self._work, name="obsia-ledger").start()
+        except RuntimeError:
+            self._work()
+
+    def _work(self) -> None:
+        self.settle()
+        with self._adding:
+            self._is_busy = False
+
+    def _lose(self, reason: str, *, of_waiting: int = 0) -> None:
+        """Count one new call as lost, or the first so many that wait. For who holds the lock of adding."""
+        self._counts["added"] += 0 if of_waiting else 1
+        self._counts["lost"] += of_waiting or 1
+        self._losses[reason] += of_waiting or 1
+        del self._waiting[:of_waiting]
+
+    def _note(self, error: Exception) -> None:
+        """Keep why a sum could not be made, and tell it once until one is made again."""
+        why = fault(error)
+        with self._adding:
+            is_new, self._failure = self._failure is None, why
+            waiting = len(self._waiting)
+        if is_new:
+            _LOG.warning(
+                "obsia could not sum %d calls (%s). They wait and are tried again; beyond %d, further ones are lost and"
+                " counted (Ledger.tally).",
+                waiting,
+                why,
+                MOST_KEPT,
+            )
+
+    def _sum_waiting(self) -> None:
+        """Sum what waits, in order. Rows for whose sake that cannot be are found, and counted as lost."""
+        with self._adding:
+            pieces = [tuple(self._waiting)]
+        tries = 0
+        while pieces:
+            piece = pieces.pop()
+            if not piece:
+                continue
+            tries += 1
+            try:
+                self._book(piece, self._summed(piece))
+            except Exception:
+                # Where nothing can be summed, the rows are not to blame.
+                if tries >= MOST_TRIES or not self._can_sum():
+                    raise
+                if len(piece) > 1:
+                    half = len(piece) // 2
+                    pieces += [piece[half:], piece[:half]]
+                else:
+                    with self._adding:
+                        self._lose(NOT_SUMMED, of_waiting=1)
+
+    def _can_sum(self) -> bool:
+        try:
+            self._summed(({"input_tokens": 1},))
+        except Exception:  # noqa: BLE001 - that it breaks is the answer
+            return False
+        return True
+
+    def _book(self, rows: Sequence[Mapping[str, Any]], summed: _Summed) -> None:
+        """Count ``rows``, the first that wait, all at once: no instant sees them twice, or nowhere."""
+        cells: dict[_Place, Cell] = {}
+        for cell in summed.cells:
+            at = cell.series, tuple(sorted(cell.keys.items()))
+            held = cells.get(at) or self._cells.get(at)
+            cells[at] = cell if held is None else _added(held, cell)
+        where = summed.where
+        with self._adding:
+            del self._waiting[: len(rows)]
+            self._counts["counted"] += where.counted
+            self._counts["duplicate"] += where.duplicate
+            self._counts["rejected"] += where.rejected
+            self._reasons.update(summed.reasons)
+            self._cells.update(cells)
+            self._failure = None
+
+    def _summed(self, rows: Sequence[Mapping[str, Any]]) -> _Summed:
         from obsia.app.engine import engine
         from obsia.readers.base import Batch
         from obsia.readers.canonical.events import collect
@@ -201,7 +354,7 @@ class Ledger:
         def events(_: str) -> Iterator[Batch]:
             taken = Rows(are_lines=False)
             for place, row in enumerate(rows, start=1):
-                taken.add(place, {name: value for name, value in row.items() if _is_column(name)})
+                taken.add(place, row)
             yield from taken.flush()
 
         with engine((), threads=1) as opened:
@@ -213,26 +366,37 @@ class Ledger:
                 summed = statistics(opened, reading, resolver=self._prepared().resolver, by=[keys], what_if=())
             except NoData:
                 summed = None
-            counted = summed.rows if summed is not None else 0
-            where = reading.reconcile(counted=counted)
+            where = reading.reconcile(counted=summed.rows if summed is not None else 0)
             reasons = reading.reject_counts() if where.rejected else {}
-        with self._adding:
-            for name in ("counted", "duplicate", "rejected"):
-                self._counts[name] += getattr(where, name)
-            for reason, count in reasons.items():
-                self._reasons[reason] = self._reasons.get(reason, 0) + count
-        for cell in summed.cells_for(keys) if summed is not None else ():
-            cell = replace(cell, keys={**dict.fromkeys(missing), **cell.keys})
-            at = cell.series, tuple(sorted(cell.keys.items()))
-            held = self._cells.get(at)
-            self._cells[at] = cell if held is None else _added(held, cell)
+        if where.read != len(rows):
+            raise ValueError(f"{len(rows)} rows were handed over, {where.read} were read")
+        cells = summed.cells_for(keys) if summed is not None else ()
+        return _Summed([replace(cell, keys={**dict.fromkeys(missing), **cell.keys}) for cell in cells], where, reasons)
 
 
 _NAMED: Final = frozenset({"model", "provider", "zone"})
 
 
-def _is_column(name: str) -> bool:
-    return name in COLUMNS or name.startswith("label.")
+def _kept(row: Any) -> dict[str, Any] | None:
+    """What is kept of a row until it is summed: a copy of its columns, of bounded size. None for what is no row."""
+    try:
+        return {name: _bounded(value) for name, value in row.items() if _is_column(name)}
+    except Exception:  # noqa: BLE001 - whatever an object of the caller's raises
+        return None
+
+
+def _bounded(value: Any) -> Any:
+    """``value`` as a cell. What is too long or too large for every rule stays so, at less length."""
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        return max(-(2**63) - 1, min(2**63, value))
+    text = value if isinstance(value, str) else str(value)
+    return text[: LONGEST_TEXT + 1]
+
+
+def _is_column(name: Any) -> bool:
+    return isinstance(name, str) and (name in COLUMNS or name.startswith("label."))
 
 
 def _added(one: Cell, other: Cell) -> Cell:

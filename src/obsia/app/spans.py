@@ -152,14 +152,24 @@ class RunningSpans:
                 self._close_upwards(oldest)
 
     def ended(self, span: Ended) -> Judged:
-        """What can now be counted, or refused: of this span, or of those that waited for its end."""
+        """What can now be counted, or refused: of this span, or of those that waited for its end.
+
+        Where the span cannot be read, raises what reading raised; others that waited for it come with the next.
+        """
         key = span.trace_id, span.span_id
         with self._lock:
             node = self._nodes.get(key) or self._open(key, span.parent_id)
-            self._reader.read(span, node)
-            node.has_ended = True
-            if not node.open_below:
-                self._close_upwards(node)
+            try:
+                self._reader.read(span, node)
+            except Exception:
+                # What it has taken of this span must not pass for the next one's.
+                self._reader = _Reader()
+                node.usage = None
+                raise
+            finally:
+                node.has_ended = True
+                if not node.open_below:
+                    self._close_upwards(node)
             return self._judged()
 
     def rest(self) -> Judged:
@@ -185,7 +195,8 @@ class RunningSpans:
 
     def _close(self, node: _Node) -> _Node | None:
         """Judge a span and forget it; its parent, which may now be judged."""
-        del self._nodes[node.key]
+        if self._nodes.get(node.key) is node:  # a program may give an id twice
+            del self._nodes[node.key]
         parent = node.parent
         if parent is not None and self._nodes.get(parent.key) is not parent:
             parent = None

@@ -4,6 +4,7 @@
     ├── BadCall          the command or function was called wrongly           exit 2
     ├── MissingExtra     an optional dependency is not installed              exit 3
     ├── NoData           nothing to compute from, or nothing known            exit 3
+    │   ├── UnusedColumns  a table has columns that an account needs and nothing uses
     │   ├── MissingFact  a fact is not in the snapshot
     │   └── UnknownName  a name is not known; near misses are suggested
     ├── BadInput         a file cannot be read at all                         exit 4
@@ -15,6 +16,7 @@ says what is wrong, where it was sought or found, and what to do. ``str(error)``
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
@@ -116,6 +118,31 @@ class UnknownName(NoData):
         """The name, what comes near it, the remedy."""
         near = (Message("did-you-mean", names=self.suggestions),) if self.suggestions else ()
         return Sentences((*super().sentences, *near, *([self.remedy] if self.remedy else [])))
+
+
+class UnusedColumns(NoData):
+    """A table has columns whose names say that an account needs them, and nothing uses them.
+
+    ``kinds``: column -> model, time, count, provider or region. ``map`` and ``ignore`` are what ``--map`` (empty where
+    nothing can be mapped) and ``--ignore-columns`` take for them.
+    """
+
+    def __init__(self, *, file: str, kinds: dict[str, str], map: str, ignore: str) -> None:
+        columns = tuple(
+            Message("column-of-kind", name=name, kind=Term("kind-of-column", kind)) for name, kind in kinds.items()
+        )
+        super().__init__("unused-columns", file=file, columns=columns, count=len(kinds))
+        self.file, self.kinds, self.map, self.ignore = file, kinds, map, ignore
+
+    @property
+    def sentences(self) -> Sentences:
+        """The columns, then the options that map or ignore them."""
+        ignored, count = Symbol(shlex.quote(self.ignore)), len(self.kinds)
+        if not self.map:
+            return Sentences((*super().sentences, Message("unused-columns-ignore", ignore=ignored, count=count)))
+        mapped = Symbol(shlex.quote(self.map))
+        remedy = Message("unused-columns-map", map=mapped, ignore=ignored, count=count)
+        return Sentences((*super().sentences, remedy))
 
 
 class BadInput(ObsiaError):

@@ -132,6 +132,8 @@ class ReadOptions:
 
     columns: Columns = field(default_factory=Columns)
     """``--map``."""
+    ignored: frozenset[str] = frozenset()
+    """``--ignore-columns``: columns of tables that are left out, whatever their names say."""
     format: str = "auto"
     delimiter: str | None = None
     encoding: str | None = None
@@ -150,7 +152,8 @@ class Batch:
 
     ``rows`` are lists of the place (line or record, from 1), then one cell for each of ``columns``; cells that are
     missing at the end are absent. ``started_at`` is whole epoch microseconds, whatever else is there is refused.
-    ``skipped`` counts records that are no usage by kind (not rejects); ``unknown`` counts unknown usage keys.
+    ``skipped`` counts records that are no usage by kind (not rejects); ``unknown`` counts unknown usage keys;
+    ``named_by`` counts records whose fields name different models, by the field that was believed.
     """
 
     columns: Sequence[str]
@@ -160,6 +163,7 @@ class Batch:
     rejects: Sequence[Reject] = ()
     skipped: Mapping[str, int] = field(default_factory=Counter[str])
     unknown: Mapping[str, int] = field(default_factory=Counter[str])
+    named_by: Mapping[str, int] = field(default_factory=Counter[str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +192,10 @@ class Scan:
     """Columns of the files that nothing uses: reported, not an error."""
     skipped: Mapping[str, int] = field(default_factory=Counter[str])
     unknown: Mapping[str, int] = field(default_factory=Counter[str])
+    named_by: Mapping[str, int] = field(default_factory=Counter[str])
+    """Field -> records in which it names the model, and another field names another one."""
+    taken: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Column of the files -> what it was taken for by its name alone, as ``--map`` would say it."""
 
 
 @runtime_checkable

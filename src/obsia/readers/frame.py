@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadCall
 from obsia.readers.base import Engine, ReadOptions, Scan
-from obsia.readers.mapping import bind
+from obsia.readers.headers import bind_table
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
@@ -48,7 +48,7 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
         relation.create(name)
         relation = engine.connection.table(name)
     types = {column: ibis_type(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
-    bound = bind(options.columns, list(types), file=SHOWN)
+    bound = bind_table(options.columns, list(types), file=SHOWN, ignored=options.ignored)
     columns = {column: column for column in types}
     table = unbound(name, types)
     ((read,),) = engine.rows(table.aggregate(read=table.count()))
@@ -65,6 +65,7 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
         sources=bound.sources,
         parts=parts,
         unmapped=bound.unmapped,
+        taken=bound.taken,
         time_zone=options.time_zone,
         typed=True,
         read=int(read),

@@ -3,6 +3,9 @@
 Counts follow ``records/token_algebra.csv``: ``prompt_tokens`` contains cache reads and writes for every provider, since
 LiteLLM adds up those of Anthropic and Bedrock; ``completion_tokens`` contains reasoning. Answers from the proxy's own
 cache ran no model. Reads of stored answers and jobs repeat the usage of the call that made them: they are no calls.
+
+Behind a proxy the model that an answer names may be the alias under which it was asked for (``model_group``), whatever
+the deployment runs (BerriAI/litellm#22709): the deployment's model goes before it.
 """
 
 from __future__ import annotations
@@ -86,12 +89,20 @@ _ANSWERED: Final = (
     "model_map_information.model_map_key",
     "metadata.model_map_information.model_map_key",
 )
+_DEPLOYED: Final = ("model", "hidden_params.litellm_model_name", "litellm_params.model")
+"""Where the model stands that LiteLLM asked the provider for."""
+_DATED: Final = re.compile(r"[-@:.](?:v[0-9]|[0-9]{4})[\w.:@-]*")
+"""What an answer adds to the name that was asked for: a date or a version."""
+_OPAQUE: Final = frozenset({"azure", "azure_ai", "azure_text"})
+"""Providers where deployments have names of their owner's choosing: the answer alone says which model that is."""
+_CHOOSERS: Final = frozenset({"auto", "model-router", "*"})
+"""Names under which a provider chooses the model."""
 _CALL_FIELDS: Final = Fields(
     (
         *_CALLS.paths,
         *("id", "request_id", "litellm_call_id", "metadata.litellm_call_id", "session_id", "call_type", "cache_hit"),
         *("status", "metadata.status", "stream", "startTime", "endTime", "completionStartTime", "request_duration_ms"),
-        *("model", *_ANSWERED),
+        *(*_DEPLOYED, *_ANSWERED, "model_group", "model_id"),
         *("custom_llm_provider", "api_base", "hidden_params.api_base", "request_tags", "team_id", "user", "api_key"),
         *(f"metadata.user_api_key_{name}" for name in ("team_alias", "team_id", "project_alias", "project_id")),
         *(f"metadata.user_api_key_{name}" for name in ("org_alias", "user_id", "alias", "hash")),
@@ -169,6 +180,9 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
     start, end = _instant(values["startTime"]), _instant(values["endTime"])
     first = _instant(values["completionStartTime"])
     took = values["request_duration_ms"]
+    model, named_by = _model(values)
+    if named_by is not None:
+        rows.choose(named_by)
     is_batch = operation == "batch"
     rows.add(
         place,
@@ -188,7 +202,7 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
             "session_id": text(values["session_id"]),
             "provider": text(values["custom_llm_provider"]),
             "model_request": text(values["model"]),
-            "model_response": _model(values),
+            "model_response": model,
         }
         | labels_of(
             team=first_of(values, "metadata.user_api_key_team_alias", "metadata.user_api_key_team_id", "team_id"),
@@ -287,11 +301,45 @@ def _day_id(values: Mapping[str, Any]) -> str | None:
     return bucket_id("tags", *(values[key] for key in keys))
 
 
-def _model(values: Mapping[str, Any]) -> str | None:
-    """The model that answered: as the answer names it, or LiteLLM's table of models where that says more."""
-    asked = values["model"]
-    names = [name for path in _ANSWERED if (name := text(values[path]))]
-    return next((name for name in names if name != asked), names[0] if names else None)
+def _model(values: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The model that answered, and the field that names it where another one names a model that it is not.
+
+    As the answer names it, or LiteLLM's table of models where that says more. Behind a proxy the deployment's model,
+    unless the answer says the same with a date, or the deployment's name says nothing of a model.
+    """
+    group = text(values["model_group"])
+    names = {path: name for path in (*_ANSWERED, *_DEPLOYED) if (name := text(values[path]))}
+    answers, deployed = ([path for path in of if path in names] for of in (_ANSWERED, _DEPLOYED))
+    if not deployed or not (group or text(values["model_id"])):
+        asked = values["model"]
+        return next(
+            (names[path] for path in answers if names[path] != asked), names[answers[0]] if answers else None
+        ), None
+    by = next((path for path in deployed if _bare(names[path]) != group), deployed[0])
+    model = names[by]
+    true = [path for path in answers if names[path] != group or _bare(model) == group]
+    others = [path for path in true if _bare(names[path]) != _bare(model)]
+    if versions := [path for path in others if _is_of(names[path], model)]:
+        by = max(versions, key=lambda path: len(_bare(names[path])))
+    elif values["custom_llm_provider"] in _OPAQUE or _bare(model) in _CHOOSERS:
+        by = next(iter(others), by)
+    else:
+        # LiteLLM prices a deployment by the model that its operator states for it (base_model). Else the deployment's
+        # own name, as the answer has it where it has it: without who sells it.
+        stated = (path for path in others if path.endswith("model_map_key"))
+        by = next(stated, next((path for path in true if path not in others), by))
+    differ = any(not (_is_of(name, names[by]) or _is_of(names[by], name)) for name in names.values())
+    return names[by], by if differ else None
+
+
+def _is_of(answered: str, asked: str) -> bool:
+    """Whether ``answered`` names the model ``asked``, or one of its versions; who sells it is no part of the name."""
+    rest = _bare(answered).removeprefix(_bare(asked))
+    return not rest or (rest != _bare(answered) and _DATED.fullmatch(rest) is not None)
+
+
+def _bare(name: str) -> str:
+    return name.rsplit("/", 1)[-1]
 
 
 def _audio(values: Mapping[str, Any]) -> dict[str, Cell]:

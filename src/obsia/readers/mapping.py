@@ -88,6 +88,8 @@ class Bound:
 
     sources: Mapping[str, Source]
     unmapped: tuple[str, ...]
+    taken: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Column -> what it is taken for by its name alone, as ``--map`` would say it."""
 
 
 def canonical_type(target: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import BadInput
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
-from obsia.readers.mapping import bind
+from obsia.readers.headers import bind_table
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
@@ -51,7 +51,7 @@ def _schema(engine: Engine, file: str) -> tuple[tuple[str, str], ...]:
 def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: ReadOptions) -> Scan:
     from obsia.readers.canonical.table import cells_of, ibis_type, scan_of, unbound
 
-    bound = bind(options.columns, list(schema), file=files[0])
+    bound = bind_table(options.columns, list(schema), file=files[0], ignored=options.ignored)
     types = {name: ibis_type(kind) for name, kind in schema.items()}
     columns = {name: name for name in schema}
     name = engine.name()
@@ -84,6 +84,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         sources=bound.sources,
         parts=parts,
         unmapped=bound.unmapped,
+        taken=bound.taken,
         time_zone=options.time_zone,
         typed=True,
         read=int(read),

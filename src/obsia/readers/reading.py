@@ -146,6 +146,14 @@ class Reading:
         """Usage keys that no alias table knows, with how often they came."""
         return _summed(scan.unknown for scan in self.scans)
 
+    def named_by(self) -> dict[str, int]:
+        """Field -> records in which it names the model, and another field names another one."""
+        return _summed(scan.named_by for scan in self.scans)
+
+    def taken(self) -> dict[str, str]:
+        """Columns that were taken for something by their names alone, as ``--map`` would say it."""
+        return {column: source for scan in self.scans for column, source in scan.taken.items()}
+
     def unmapped(self) -> tuple[str, ...]:
         """Columns that nothing uses; what does not look like a name is counted, not shown: it may be a message."""
         names = dict.fromkeys(name for scan in self.scans for name in scan.unmapped)

@@ -275,11 +275,16 @@ def not_understood(account: Account, say: Locale, *, most: int = MOST_NAMES) -> 
 
 
 def set_aside(account: Account, say: Locale, *, most: int = MOST_NAMES) -> list[str]:
-    """What is no usage, usage keys that nobody knows, and columns that nothing uses."""
+    """What is no usage, usage keys that nobody knows, how columns were taken, and those that nothing uses."""
     sentences: list[str] = []
     for name, counts in (("read-skipped", account.skipped), ("read-unknown-keys", account.unknown_keys)):
         if counts:
             sentences.append(say(name, what=counted(counts, say, most=most)))
+    if account.named_by:
+        sentences.append(say("read-named-by", what=counted(account.named_by, say, most=most)))
+    if account.taken:
+        shown = [f"{printable(source, most=80)}" for source in list(account.taken.values())[:most]]
+        sentences.append(say("read-taken", columns=", ".join(shown), count=len(account.taken)))
     if account.unmapped:
         some = [printable(column, most=40) for column in account.unmapped[:most]]
         sentences.append(say("read-unmapped", columns=", ".join(some), count=len(account.unmapped)))

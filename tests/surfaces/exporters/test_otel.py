@@ -16,7 +16,9 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer, set_span_in_context
 
 from obsia.app.assess import assess
+from obsia.app.spans import RunningSpans
 from obsia.otel import Ledger, ObsiaSpanProcessor, export_metrics
+from obsia.readers.otlp.spans import Spans
 
 CANARY = "CANARY-51c0"
 
@@ -194,3 +196,116 @@ def test_groups_are_those_that_were_asked_for() -> None:
     program.call()
     ((only,),) = (program.ledger.sums(),)
     assert only.keys == {"label.service": "shop", "zone": "FRA"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"gen_ai.usage.input_tokens": float("nan")},
+        {"gen_ai.usage.input_tokens": float("-inf")},
+        {"gen_ai.usage.input_tokens": -1},
+        {"gen_ai.usage.input_tokens": 2**70},
+        {"gen_ai.usage.input_tokens": 10**400},
+        {"gen_ai.usage.input_tokens": 10**5_000},
+        {"gen_ai.usage.input_tokens": "x" * 10_000_000},
+        {"gen_ai.request.model": "\ud800"},
+        {"gen_ai.request.model": "a\x00b"},
+        {"gen_ai.request.model": 10**5_000},
+        {"gen_ai.conversation.id": "z" * 10_000_000},
+        {"gen_ai.operation.name": True},
+    ],
+    ids=lambda more: "".join(more),
+)
+def test_no_attribute_raises_into_the_program_or_is_lost_uncounted(more: dict[str, Any]) -> None:
+    program = Program()
+    program.call(**more)
+    program.call()
+    settled = program.ledger.settle()
+    assert (settled.added, settled.waiting, settled.failure) == (2, 0, None)
+    assert settled.counted + settled.rejected + settled.lost == 2
+    assert settled.counted >= 1
+    assert program.metrics()["obsia.calls"]["openai/gpt-4o-mini"] >= 1
+
+
+def test_a_span_that_cannot_be_read_is_lost_counted_and_exported_and_holds_up_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = Program()
+    take = Spans.take
+
+    def taking(self: Any, name: str, *arguments: Any) -> None:
+        if arguments[-1].get("model_request") == "broken":
+            take(self, name, *arguments)
+            raise RuntimeError(CANARY)
+        take(self, name, *arguments)
+
+    monkeypatch.setattr(Spans, "take", taking)
+    chat = {"gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o-mini-2024-07-18"}
+    usage = {"gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 40, "gen_ai.provider.name": "openai"}
+    with program.tracer.start_as_current_span("framework", attributes=chat | usage):
+        with program.tracer.start_as_current_span("something else"):
+            program.call(model="broken")
+        program.call(model="broken")
+    program.call()
+    settled = program.ledger.settle()
+    assert (settled.added, settled.counted, settled.lost) == (4, 2, 2)
+    assert settled.losses == {"span_not_read": 2}
+    assert sum(program.metrics()["obsia.lost_calls"].values()) == 2
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert CANARY not in caplog.text
+
+
+def test_what_breaks_at_the_start_of_a_span_breaks_neither_the_program_nor_the_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program = Program()
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(RunningSpans, "started", broken)
+    program.call()
+    assert program.ledger.settle().counted == 1
+
+
+def test_a_machine_that_fails_breaks_no_reading_of_metrics_and_loses_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = Program()
+    program.meters.get_meter("the program's own").create_counter("orders").add(1)
+    for _ in range(10):
+        program.call()
+    assert _every_metric(program)["obsia.calls"] == 10
+    monkeypatch.setattr("tempfile.tempdir", "/proc/none")
+    for _ in range(5):
+        program.call()
+    during = _every_metric(program)
+    assert during["obsia.calls"] == 10
+    assert during["orders"] == 1
+    assert not program.tracers.force_flush()
+    monkeypatch.setattr("tempfile.tempdir", None)
+    assert _every_metric(program)["obsia.calls"] == 15
+    assert program.tracers.force_flush()
+
+
+def test_a_price_that_cannot_be_had_leaves_the_last_reading(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = Program()
+    program.call()
+    before = program.metrics()
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise OSError(5, "EIO")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "_group", broken)
+        program.call()
+        assert program.metrics() == before
+        assert program.metrics() == before
+    assert len(caplog.records) == 1
+    assert program.metrics()["obsia.calls"] == {"openai/gpt-4o-mini": 2}
+
+
+def _every_metric(program: Program) -> dict[str, float]:
+    data = program.reader.get_metrics_data()
+    scopes = data.resource_metrics[0].scope_metrics if data else ()
+    return {metric.name: metric.data.data_points[0].value for scope in scopes for metric in scope.metrics}

@@ -82,6 +82,7 @@ option-markdown = Print the summary of { OPTION("summary") } in place of the pag
 option-no-record = Do not record the figures for obsia trace.
 option-quiet = No progress and no notes on standard error.
 option-format = The format of the records; recognised from the files when left out.
+option-ignore-columns = Columns of tables that are left out, though their names say that an account needs them: NAME,NAME.
 option-map = Which column holds what: started_at=COLUMN:utc,input_tokens=COLUMN,… (canonical names).
 option-model = The model of records that name none.
 option-host-default = Who serves the records that name nobody.
@@ -139,6 +140,26 @@ none-counted = { $read ->
 none-counted-first = First: { $where }: expected { $expected }.
 none-found = No usage record found.
 none-found-but = No usage record found: only { $what }.
+unused-columns = { $file }: { $count ->
+    [one] nothing uses the column { $columns }, and an account without it may be wrong.
+   *[other] nothing uses the columns { $columns }, and an account without them may be wrong.
+}
+unused-columns-map = { $count ->
+    [one] Say what it holds
+   *[other] Say what they hold
+}: --map { $map }; or leave { $count ->
+    [one] it
+   *[other] them
+} out: --ignore-columns { $ignore }.
+unused-columns-ignore = { $count ->
+    [one] Leave it out
+   *[other] Leave them out
+}: --ignore-columns { $ignore }.
+kind-of-column-model = a model
+kind-of-column-time = a time
+kind-of-column-count = a count
+kind-of-column-provider = a provider
+kind-of-column-region = a region
 no-tokens = No record states input or output tokens (calls: { $calls_text }). Token counts are needed, or images, video or sound of models that make or hear them, or messages of people to an assistant, or its seats with the seconds that they were held (bucket_s).
 by-unknown = by: '{ $key }' is not a key. Keys: { $known }.
 by-label = For a label of the records: { $label }.
@@ -416,6 +437,11 @@ more-models = { $count ->
 }
 read-skipped = no usage, so not counted as records: { $what }
 read-unknown-keys = usage keys that obsia does not know: { $what }
+read-named-by = fields of a record name different models; the model was read from: { $what }
+read-taken = { $count ->
+    [one] column taken by its name: { $columns }
+   *[other] columns taken by their names: { $columns }
+}
 read-unmapped = { $count ->
     [one] column that nothing uses: { $columns }
    *[other] columns that nothing uses: { $columns }
@@ -1003,6 +1029,8 @@ records-duplicate = duplicate
 records-rejected = rejected
 records-skipped = no usage, not counted as records
 records-unknown-key = usage key that obsia does not know
+records-named-by = field that named the model, where others name another one
+records-taken = column taken by its name
 records-unmapped = column that nothing uses
 records-reason = reason of rejection
 records-file = file

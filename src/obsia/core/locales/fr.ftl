@@ -82,6 +82,7 @@ option-markdown = Écrire le résumé de { OPTION("summary") } à la place de la
 option-no-record = Ne pas garder les chiffres pour obsia trace.
 option-quiet = Ni progression ni remarques sur la sortie d’erreur.
 option-format = Le format des relevés ; reconnu d’après les fichiers s’il n’est pas donné.
+option-ignore-columns = Colonnes de tableaux laissées de côté, bien que leur nom dise qu’un compte en a besoin : NOM,NOM.
 option-map = Quelle colonne contient quoi : started_at=COLONNE:utc,input_tokens=COLONNE,… (noms canoniques).
 option-model = Le modèle des relevés qui n’en nomment aucun.
 option-host-default = Qui sert les relevés qui ne nomment personne.
@@ -139,6 +140,26 @@ none-counted = { $read ->
 none-counted-first = Le premier : { $where }. Attendu : { $expected }.
 none-found = Aucun enregistrement d’usage trouvé.
 none-found-but = Aucun enregistrement d’usage trouvé : seulement { $what }.
+unused-columns = { $file } : { $count ->
+    [one] rien n’utilise la colonne { $columns }, et un compte sans elle peut être faux.
+   *[other] rien n’utilise les colonnes { $columns }, et un compte sans elles peut être faux.
+}
+unused-columns-map = Indiquez ce que { $count ->
+    [one] contient cette colonne
+   *[other] contiennent ces colonnes
+} : --map { $map } ; ou laissez-{ $count ->
+    [one] la
+   *[other] les
+} de côté : --ignore-columns { $ignore }.
+unused-columns-ignore = Laissez-{ $count ->
+    [one] la
+   *[other] les
+} de côté : --ignore-columns { $ignore }.
+kind-of-column-model = un modèle
+kind-of-column-time = une date ou une heure
+kind-of-column-count = un nombre
+kind-of-column-provider = un fournisseur
+kind-of-column-region = une région
 no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls_text }). Il faut des nombres de jetons, ou les images, la vidéo ou le son de modèles qui les produisent ou les écoutent, ou les messages adressés à un assistant, ou ses postes avec les secondes pendant lesquelles ils ont été ouverts (bucket_s).
 by-unknown = by : « { $key } » n’est pas une clé. Clés : { $known }.
 by-label = Pour une étiquette des relevés : { $label }.
@@ -419,6 +440,11 @@ more-models = { $count ->
 }
 read-skipped = sans usage, donc non comptés : { $what }
 read-unknown-keys = clés d’usage qu’obsia ne connaît pas : { $what }
+read-named-by = des champs d’un enregistrement nomment des modèles différents ; le modèle a été lu dans : { $what }
+read-taken = { $count ->
+    [one] colonne prise d’après son nom : { $columns }
+   *[other] colonnes prises d’après leur nom : { $columns }
+}
 read-unmapped = { $count ->
     [one] colonne dont rien ne se sert : { $columns }
    *[other] colonnes dont rien ne se sert : { $columns }
@@ -1006,6 +1032,8 @@ records-duplicate = en double
 records-rejected = rejetés
 records-skipped = sans usage, donc non comptés
 records-unknown-key = clé d’usage qu’obsia ne connaît pas
+records-named-by = champ qui a nommé le modèle, là où d’autres en nomment un autre
+records-taken = colonne prise d’après son nom
 records-unmapped = colonne dont rien ne se sert
 records-reason = raison d’un rejet
 records-file = fichier

@@ -90,6 +90,7 @@ def load(
     targets: Sequence[str],
     sources: Mapping[str, Source],
     unmapped: Sequence[str],
+    taken: Mapping[str, str],
     time_zone: str,
     records: Callable[[str], Iterator[tuple[int, list[str | None]] | Reject]],
 ) -> Scan:
@@ -111,6 +112,7 @@ def load(
         targets=targets,
         sources=sources,
         unmapped=unmapped,
+        taken=taken,
         time_zone=time_zone,
         refused=refused,
     )
@@ -125,6 +127,7 @@ def scan_loaded(
     targets: Sequence[str],
     sources: Mapping[str, Source],
     unmapped: Sequence[str] = (),
+    taken: Mapping[str, str] | None = None,
     time_zone: str = "UTC",
     refused: Refused | None = None,
     are_lines: Collection[int] | None = None,
@@ -154,6 +157,7 @@ def scan_loaded(
         sources=sources,
         parts=parts,
         unmapped=unmapped,
+        taken=taken,
         time_zone=time_zone,
         refused=refused,
         skipped=skipped,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from obsia.core.errors import BadInput
@@ -37,7 +37,7 @@ def collect(
     odd = Loader(engine)
     typed = Columns(engine, positions=positions, odd=odd.extend)
     refused = Refused()
-    skipped, unknown = Counter[str](), Counter[str]()
+    skipped, unknown, named_by = Counter[str](), Counter[str](), Counter[str]()
     lined: set[int] = set()
     left = len(files)
     for number, file in enumerate(files):
@@ -61,6 +61,7 @@ def collect(
         refused.counts.update(aside.uncounted)
         skipped.update(aside.skipped)
         unknown.update(aside.unknown)
+        named_by.update(aside.named_by)
     typed.flush()
     if not left:
         return []
@@ -106,7 +107,7 @@ def collect(
                 unknown=unknown if first else None,
             )
         )
-    return scans
+    return [replace(scans[0], named_by=named_by), *scans[1:]]
 
 
 def source_of(name: str) -> Source:
@@ -125,6 +126,7 @@ class _Aside:
     """Reasons of rejects beyond those that are kept."""
     skipped: Counter[str] = field(default_factory=Counter[str])
     unknown: Counter[str] = field(default_factory=Counter[str])
+    named_by: Counter[str] = field(default_factory=Counter[str])
 
     def take(self, batch: Batch) -> None:
         """What a batch has."""
@@ -133,6 +135,7 @@ class _Aside:
         self.uncounted.update(reject.reason for reject in batch.rejects[free:])
         self.skipped.update(batch.skipped)
         self.unknown.update(batch.unknown)
+        self.named_by.update(batch.named_by)
 
 
 def _stated(engine: Engine, table: Any, width: int) -> Sequence[int]:

@@ -137,6 +137,7 @@ def scan_of(
     read: int | None = None,
     refused: Refused | None = None,
     line_of: Callable[[str, Sequence[int]], Mapping[int, int]] | None = None,
+    taken: Mapping[str, str] | None = None,
     skipped: Mapping[str, int] | None = None,
     unknown: Mapping[str, int] | None = None,
 ) -> Scan:
@@ -187,6 +188,7 @@ def scan_of(
         rejects=rejects,
         mapped={target: str(source) for target, source in sources.items()},
         unmapped=tuple(unmapped),
+        taken=dict(taken or {}),
         skipped=dict(skipped or {}),
         unknown=dict(unknown or {}),
     )

@@ -15,6 +15,7 @@ from obsia.core.errors import BadCall, BadInput
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
 from obsia.readers.delimited import lines
 from obsia.readers.files import UTF_16, head_of, survey
+from obsia.readers.headers import bind_table
 from obsia.readers.mapping import Bound, bind, is_target
 
 if TYPE_CHECKING:
@@ -130,7 +131,10 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
 
     if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
         raise BadCall("--delimiter is one character, not a quote or a line end.")
-    bound = bind(options.columns, shape.names, file=files[0])
+    if reader == NAME:
+        bound = bind_table(options.columns, shape.names, file=files[0], ignored=options.ignored)
+    else:  # a format whose columns are known, all of them
+        bound = bind(options.columns, shape.names, file=files[0])
 
     def line_by_line(files: list[str]) -> Scan:
         return _line_by_line(engine, shape, files, bound, options, reader)
@@ -187,6 +191,7 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
             sources=bound.sources,
             parts=parts,
             unmapped=bound.unmapped,
+            taken=bound.taken,
             time_zone=options.time_zone,
             line_of=line_of,
         )
@@ -228,6 +233,7 @@ def _line_by_line(
         targets=list(positions),
         sources=bound.sources,
         unmapped=bound.unmapped,
+        taken=bound.taken,
         time_zone=options.time_zone,
         records=lambda file: lines.records(
             file,

@@ -33,6 +33,7 @@ class Rows:
         self._rejects: list[Reject] = []
         self._skipped: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
+        self._named_by: Counter[str] = Counter()
 
     def add(self, place: int, row: Mapping[str, Cell]) -> None:
         """One record that counts: canonical column (or ``label.<name>``) -> value; ``None`` is absent."""
@@ -78,6 +79,10 @@ class Rows:
         """A usage key that the reader does not know: reported, so that no count is lost in silence."""
         self._unknown[key if _KEY.fullmatch(key) else "(unprintable key)"] += 1
 
+    def choose(self, path: str) -> None:
+        """Fields of a record name different models, and the one at ``path`` (a path of ours) is believed."""
+        self._named_by[path] += 1
+
     @property
     def full(self) -> bool:
         """Whether it is time to flush."""
@@ -92,6 +97,7 @@ class Rows:
             rejects=self._rejects,
             skipped=self._skipped,
             unknown=self._unknown,
+            named_by=self._named_by,
         )
         self._rows, self._rejects = [], []
-        self._skipped, self._unknown = Counter(), Counter()
+        self._skipped, self._unknown, self._named_by = Counter(), Counter(), Counter()

@@ -25,6 +25,7 @@ def assess(
     *files: Annotated[str, argument("FILE")],
     format: Annotated[str, option("format")] = "auto",
     map: Annotated[str | None, option("map")] = None,
+    ignore_columns: Annotated[str | None, option("ignore-columns")] = None,
     model: Annotated[str | None, option("model")] = None,
     host: Annotated[str | None, option("host", "host-default")] = None,
     region: Annotated[str | None, option("region", "region-default")] = None,
@@ -97,6 +98,7 @@ def assess(
             what_if=what_if or (),
             levers=levers,
             map=map,
+            ignore_columns=ignore_columns or (),
             format=format,
             delimiter=delimiter,
             encoding=encoding,
@@ -141,6 +143,7 @@ def assess(
             or what_if
             or levers
             or map
+            or ignore_columns
             or delimiter
             or encoding
             or budgets

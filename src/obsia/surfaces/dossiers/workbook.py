@@ -305,6 +305,8 @@ def _records(book: Book, account: Account, say: Locale) -> None:
     ]
     rows += [[say("records-skipped"), count, printable(kind), None] for kind, count in account.skipped.items()]
     rows += [[say("records-unknown-key"), count, printable(key), None] for key, count in account.unknown_keys.items()]
+    rows += [[say("records-named-by"), count, printable(path), None] for path, count in account.named_by.items()]
+    rows += [[say("records-taken"), None, printable(source), None] for source in account.taken.values()]
     rows += [[say("records-unmapped"), None, printable(column), None] for column in account.unmapped]
     rows += [
         [say("records-reason"), count, say.or_text(f"reason-{reason}", reason), None]

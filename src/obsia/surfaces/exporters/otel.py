@@ -9,10 +9,14 @@ own series; added over series they only bound the whole from outside (docs/how-t
 the sums are of a tenth of the calls. Keep every span at the SDK (``ALWAYS_ON``; its default follows a caller that was
 not sampled) and sample at the exporter or in a collector (tail sampling), where it does not change what is counted;
 else hand each call to ``ledger.add``.
+
+Nothing here raises into the program: a span that cannot be read is counted as lost, and a reading for which no sum can
+be made repeats the one before it.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -21,6 +25,7 @@ from obsia.app.forking import begins_anew_in_children
 from obsia.app.live import Ledger, Sum
 from obsia.app.spans import Ended, Judged, RunningSpans
 from obsia.core.errors import MissingExtra
+from obsia.core.faults import fault
 from obsia.core.figure import Figure
 
 try:
@@ -41,6 +46,9 @@ _ENDS: Final[Mapping[str, tuple[Callable[[Figure], float], str]]] = {
     ".low": (lambda figure: figure.low, "Low end of the range"),
     ".high": (lambda figure: figure.high, "High end of the range"),
 }
+UNREAD: Final = "span_not_read"
+"""Why a span is counted as lost of which it is not known whether it was a call."""
+_LOG: Final = logging.getLogger("obsia.otel")
 _COUNTS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
 
 
@@ -53,45 +61,39 @@ class ObsiaSpanProcessor(SpanProcessor):
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._spans = RunningSpans()
+        self._has_told = False
 
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:  # noqa: ARG002
         """Notes who is whose parent, so that a span that repeats those below it is not counted again."""
-        context, parent = span.get_span_context(), span.parent
-        self._spans.started(
-            trace_id=context.trace_id, span_id=context.span_id, parent_id=parent.span_id if parent else None
-        )
+        try:
+            context, parent = span.get_span_context(), span.parent
+            self._spans.started(
+                trace_id=context.trace_id, span_id=context.span_id, parent_id=parent.span_id if parent else None
+            )
+        except Exception as error:  # noqa: BLE001 - the program's span must not break with it
+            self._broke(error)  # nothing is lost: it is read when it ends
 
     def on_end(self, span: ReadableSpan) -> None:
         """Counts the span, if it is the inference of a model."""
-        context, parent, scope = span.get_span_context(), span.parent, span.instrumentation_scope
-        if context is None:
-            return
-        self._take(
-            self._spans.ended(
-                Ended(
-                    trace_id=context.trace_id,
-                    span_id=context.span_id,
-                    parent_id=parent.span_id if parent else None,
-                    kind=span.kind.value + 1,
-                    start_ns=span.start_time or 0,
-                    end_ns=span.end_time or 0,
-                    is_error=span.status.status_code is StatusCode.ERROR,
-                    attributes=span.attributes or {},
-                    resource=span.resource.attributes,
-                    scope=scope.name if scope else "",
-                )
-            )
-        )
+        try:
+            ended = _ended(span)
+            if ended is not None:
+                self._take(self._spans.ended(ended))
+        except Exception as error:  # noqa: BLE001 - the program's span must not break with it
+            self.ledger.lose(UNREAD)
+            self._broke(error)
 
     def shutdown(self) -> None:
         """Sums what waits, spans that wait for the end of others included."""
-        self._take(self._spans.rest())
+        try:
+            self._take(self._spans.rest())
+        except Exception as error:  # noqa: BLE001 - nor its end
+            self._broke(error)
         self.ledger.settle()
 
     def force_flush(self, timeout_millis: int = 30_000) -> bool:  # noqa: ARG002
-        """Sums what waits."""
-        self.ledger.settle()
-        return True
+        """Sums what waits; whether all of it could be summed."""
+        return self.ledger.settle().failure is None
 
     def _take(self, judged: Judged) -> None:
         rows, refused = judged
@@ -100,11 +102,39 @@ class ObsiaSpanProcessor(SpanProcessor):
         for reject in refused:
             self.ledger.refuse(reject.reason)
 
+    def _broke(self, error: Exception) -> None:
+        """Tell once that spans cannot be read, and why."""
+        if not self._has_told:
+            self._has_told = True
+            _LOG.warning(
+                "obsia could not read a span (%s). Such calls are counted as lost (Ledger.tally).", fault(error)
+            )
+
+
+def _ended(span: ReadableSpan) -> Ended | None:
+    """What is kept of ``span``; None where it says not even which one it is."""
+    context, parent, scope = span.get_span_context(), span.parent, span.instrumentation_scope
+    if context is None:
+        return None
+    return Ended(
+        trace_id=context.trace_id,
+        span_id=context.span_id,
+        parent_id=parent.span_id if parent else None,
+        kind=span.kind.value + 1,
+        start_ns=span.start_time or 0,
+        end_ns=span.end_time or 0,
+        is_error=span.status.status_code is StatusCode.ERROR,
+        attributes=span.attributes or {},
+        resource=span.resource.attributes,
+        scope=scope.name if scope else "",
+    )
+
 
 class _Sums:
     """The sums of a ledger, taken once for all instruments of one reading, so that they agree.
 
-    A reader asks each instrument once: an instrument that asks again begins a new reading.
+    A reader asks each instrument once: an instrument that asks again begins a new reading. Where none can be made the
+    last one stands, which is what a sum that only grows was at least; calls that wait come with a later one.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -117,11 +147,22 @@ class _Sums:
         self._lock = Lock()
         self._sums: tuple[Sum, ...] = ()
         self._told: set[str] | None = None
+        self._has_failed = False
 
     def __call__(self, instrument: str) -> Sequence[Sum]:
         with self._lock:
             if self._told is None or instrument in self._told:
-                self._sums, self._told = self._ledger.sums(), set()
+                self._told = set()
+                try:
+                    self._sums = self._ledger.sums()
+                except Exception as error:  # noqa: BLE001 - the reader, and with it the program's own metrics, must not break
+                    if not self._has_failed:
+                        _LOG.warning(
+                            "obsia could not price what was counted (%s): its metrics stand still.", fault(error)
+                        )
+                    self._has_failed = True
+                else:
+                    self._has_failed = False
             self._told.add(instrument)
             return self._sums
 
@@ -131,6 +172,7 @@ def export_metrics(ledger: Ledger, *, meter_provider: MeterProvider | None = Non
 
     ``obsia.energy`` (kW.h), ``obsia.carbon`` (g{CO2e}) and ``obsia.water`` (L) are means over worlds, each with its
     ``.low`` and ``.high``; ``obsia.calls`` and ``obsia.*_tokens`` are exact. The attributes are the ledger's keys.
+    ``obsia.lost_calls`` appears when calls are lost, by ``obsia.reason``.
     """
     meter = (meter_provider or get_meter_provider()).get_meter("obsia")
     sums = _Sums(ledger)
@@ -152,6 +194,13 @@ def export_metrics(ledger: Ledger, *, meter_provider: MeterProvider | None = Non
     for name in _COUNTS:
         unit = "{call}" if name == "calls" else "{token}"
         counter(f"obsia.{name}", unit, f"{name} so far", lambda each, name=name: getattr(each.tokens, name))
+
+    def lost(_: CallbackOptions) -> Iterable[Observation]:
+        return [Observation(count, {"obsia.reason": reason}) for reason, count in ledger.tally().losses.items()]
+
+    meter.create_observable_counter(
+        "obsia.lost_calls", callbacks=[lost], unit="{call}", description="Calls that could not be counted, so far"
+    )
 
 
 def _attributes(keys: Mapping[str, str | None]) -> dict[str, str]:

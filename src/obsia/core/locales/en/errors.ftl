@@ -42,3 +42,4 @@ expected-from = { $least } or more
 more-than-total = { $value } is more than params_total_b, { $limit }
 not-a-date = '{ $text }' is not a date
 expected-at-most-total = at most params_total_b
+column-of-kind = '{ $name }' ({ $kind })

@@ -42,3 +42,4 @@ expected-from = { $least } ou plus
 more-than-total = { $value } est plus que params_total_b, { $limit }
 not-a-date = « { $text } » n’est pas une date
 expected-at-most-total = au plus params_total_b
+column-of-kind = « { $name } » ({ $kind })

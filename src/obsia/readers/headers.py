@@ -1,0 +1,132 @@
+"""Names of columns that say what a column holds, in tables of no format of their own: ``column_names.csv``.
+
+A name whose meaning is certain is taken for it where nothing else is. Another one (a time of which nobody says the
+form, cached tokens of which nobody says whether the input contains them) is not guessed; but no account is made past
+it either, as if it were not there: whoever asks maps it, or says that it is to be left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from obsia.core.errors import BadCall, UnusedColumns
+from obsia.readers.mapping import Bound, Columns, Source, bind, maps_itself
+from obsia.readers.records.packaged import rows_of
+
+TABLE: Final = "column_names.csv"
+_BETWEEN: Final = re.compile(r"[\s_.\-]+")
+_PLAIN: Final = re.compile(r"[\w .\-/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name says of its column: its kind, and the canonical columns without which it would be missed."""
+
+    kind: str
+    targets: tuple[str, ...]
+    type: str
+    is_certain: bool
+
+
+def meaning(name: str) -> Meaning | None:
+    """What a column is by its ``name``, however it is spelt; None where the name says nothing that is accounted for."""
+    return meanings().get(_spelling(name))
+
+
+@functools.cache
+def meanings() -> Mapping[str, Meaning]:
+    """The table, by the spelling without case and what stands between words."""
+    return {
+        _spelling(row["name"]): Meaning(
+            row["kind"], tuple(row["targets"].split()), row["type"], row["is_certain"] == "yes"
+        )
+        for row in rows_of("obsia.readers", TABLE)
+    }
+
+
+def bind_table(columns: Columns, names: Sequence[str], *, file: str, ignored: Collection[str]) -> Bound:
+    """``columns`` applied to a table whose columns are ``names``, and besides what names say with certainty.
+
+    Raises what ``bind`` raises, and ``UnusedColumns`` where nothing uses a column that an account needs.
+    """
+    used = {source.column for source in columns.sources.values()}
+    if both := sorted(used & set(ignored)):
+        raise BadCall(f"--ignore-columns: {both[0]!r} is mapped as well.")
+    left = [name for name in names if name not in ignored]
+    itself = {name for name in left if name not in used and maps_itself(name, left)}
+    taken = _certain(left, mapped=columns.sources.keys() | itself, used=used)
+    if used <= set(left):  # else a name is mistyped, which is told first
+        mapped = columns.sources.keys() | taken.keys() | itself
+        nothing_uses = [name for name in left if name not in used | itself | {each.column for each in taken.values()}]
+        _check_unused(nothing_uses, mapped=mapped, stated=columns, file=file)
+    bound = bind(Columns({**columns.sources, **taken}), left, file=file)
+    return replace(bound, taken={source.column: f"{target}={source.column}" for target, source in taken.items()})
+
+
+def _certain(names: Sequence[str], *, mapped: Collection[str], used: Collection[str]) -> dict[str, Source]:
+    """Canonical column -> the one of ``names`` that certainly holds it, where nothing is ``mapped`` to it.
+
+    Two columns that claim one meaning are both left: nobody says which.
+    """
+    claims: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        found = meaning(name)
+        if found is not None and len(found.targets) == 1 and name not in used:
+            claims.setdefault(found.targets[0], []).append(name)
+    taken: dict[str, Source] = {}
+    for target, (first, *others) in claims.items():
+        found = meaning(first)
+        if not others and target not in mapped and found is not None and found.is_certain:
+            taken[target] = Source(column=first, type=found.type)
+    return taken
+
+
+def _check_unused(names: Sequence[str], *, mapped: Collection[str], stated: Columns, file: str) -> None:
+    """Raises ``UnusedColumns`` where one of ``names``, which nothing uses, says that an account needs it."""
+    kinds: dict[str, str] = {}
+    options = {target: f"{_quoted(source.column)}:{source.type}" for target, source in stated.sources.items()}
+    for name in names:
+        found = meaning(name)
+        if found is None or all(target in mapped for target in found.targets):
+            continue
+        kinds[name] = found.kind
+        if len(found.targets) == 1:
+            declared = f":{found.type}" if found.kind == "time" else ""
+            options.setdefault(found.targets[0], f"{_quoted(name)}{declared}")
+    if kinds:
+        added = [f"{target}={source}" for target, source in options.items()]
+        can_map = len(options) > len(stated.sources)
+        map_ = ",".join(added) if can_map else ""
+        raise UnusedColumns(file=file, kinds=kinds, map=map_, ignore=joined_ignored(kinds))
+
+
+def parse_ignored(text: str | Sequence[str]) -> frozenset[str]:
+    """The names of ``--ignore-columns``: one text with commas (a name with one in quotes), or names."""
+    try:
+        rows = csv.reader([text], skipinitialspace=True, strict=True) if isinstance(text, str) else iter([[*text]])
+        names = next(rows, list[str]())
+    except csv.Error as error:
+        raise BadCall(f"--ignore-columns: {text!r} cannot be cut at its commas ({error}).") from error
+    found = frozenset(name.strip() for name in names)
+    if not found or "" in found:
+        raise BadCall(f"--ignore-columns: {text!r} is not of the form NAME,NAME.")
+    return found
+
+
+def joined_ignored(names: Iterable[str]) -> str:
+    """``names`` as ``--ignore-columns`` takes them."""
+    return ",".join(map(_quoted, sorted(names)))
+
+
+def _spelling(name: str) -> str:
+    return _BETWEEN.sub("", name.strip().casefold())
+
+
+def _quoted(name: str) -> str:
+    """``name`` as ``--map`` and ``--ignore-columns`` take it."""
+    return name if _PLAIN.fullmatch(name) else '"' + name.replace('"', '""') + '"'

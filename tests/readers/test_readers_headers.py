@@ -1,0 +1,167 @@
+"""Names of columns in tables of no format: what is certain is taken and said, what is not stops the account."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obsia.app.assess import assess
+from obsia.core.columns import COLUMNS
+from obsia.core.errors import BadCall, UnusedColumns
+from obsia.core.locales import Locale
+from obsia.readers import headers
+from obsia.readers.mapping import Columns, canonical_type
+from obsia.surfaces.error_words import sentence
+
+HEADER = ["created_at", "model", "provider", "input_tokens", "output_tokens", "cached_tokens", "team", "region"]
+ROW = ["2026-03-01T10:00:00Z", "gpt-4o", "openai", 1_000, 200, 100, "red", "FRA"]
+
+
+def table(tmp_path, header, row, name="usage.csv"):
+    path = tmp_path / name
+    path.write_text(",".join(header) + "\n" + ",".join(map(str, row)) + "\n")
+    return path
+
+
+def frames(header, row):
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    columns = {name: [value] for name, value in zip(header, row, strict=True)}
+    return pd.DataFrame(columns), pl.DataFrame(columns), pa.table(columns)
+
+
+def test_the_table_is_of_columns_that_exist_and_has_each_spelling_once():
+    rows = headers.rows_of("obsia.readers", headers.TABLE)
+    assert len(headers.meanings()) == len(rows) > 60
+    for found in headers.meanings().values():
+        assert found.kind in {"model", "time", "count", "provider", "region"}
+        assert set(found.targets) <= set(COLUMNS)
+        assert found.targets
+        if found.is_certain:
+            assert found.type == canonical_type(found.targets[0])
+        if len(found.targets) == 1:
+            Columns.parse(f"{found.targets[0]}=COLUMN:{found.type}")
+
+
+def test_a_column_that_nothing_uses_stops_the_account_and_names_the_options(tmp_path):
+    path = table(tmp_path, HEADER, ROW)
+    with pytest.raises(UnusedColumns) as stopped:
+        assess(path, record_figures=False)
+    error = stopped.value
+    assert error.exit_code == 3
+    assert (error.file, error.kinds) == (str(path), {"created_at": "time", "cached_tokens": "count"})
+    for language in ("en", "fr"):
+        said = sentence(error, Locale(language))
+        for part in (
+            str(path),
+            "created_at",
+            "cached_tokens",
+            f"--map {error.map}",
+            f"--ignore-columns {error.ignore}",
+        ):
+            assert part in said
+    # Either option, as the error says it, makes the account.
+    mapped = assess(path, map=error.map, record_figures=False)
+    waived = assess(path, ignore_columns=error.ignore, record_figures=False)
+    for account in (mapped, waived):
+        assert {use.model.facts.model_id for use in account.models} == {"openai/gpt-4o"}
+        assert account.taken == {"model": "model_request=model"}
+        assert account.missing.without_model == account.missing.without_region == 0
+    assert (mapped.unmapped, mapped.total.tokens.cached_tokens) == (("team",), 100)
+    assert mapped.period == ("2026-03-01", "2026-03-01")
+    assert (waived.unmapped, waived.period) == (("team",), None)
+    assert "--ignore-columns" in waived.command
+    assert "--ignore-columns" not in mapped.command
+    assert mapped.request_id != waived.request_id
+
+
+@pytest.mark.parametrize("kind", [0, 1, 2], ids=["pandas", "polars", "pyarrow"])
+def test_a_frame_is_no_other_table(kind):
+    frame = frames(HEADER, ROW)[kind]
+    with pytest.raises(UnusedColumns, match="created_at"):
+        assess(frame, record_figures=False)
+    account = assess(frame, ignore_columns=["created_at", "cached_tokens"], record_figures=False)
+    assert account.taken == {"model": "model_request=model"}
+
+
+def test_a_parquet_file_is_no_other_table(tmp_path):
+    path = tmp_path / "usage.parquet"
+    frames(HEADER, ROW)[1].write_parquet(path)
+    with pytest.raises(UnusedColumns, match="created_at"):
+        assess(path, record_figures=False)
+    assert assess(path, ignore_columns="created_at,cached_tokens", record_figures=False).taken
+
+
+def test_openais_names_are_taken_and_their_total_is_missed_by_nobody(tmp_path):
+    path = table(tmp_path, ["model", "prompt_tokens", "completion_tokens", "total_tokens"], ["gpt-4o", 100, 20, 120])
+    account = assess(path, record_figures=False)
+    assert (account.total.tokens.input_tokens, account.total.tokens.output_tokens) == (100, 20)
+    assert account.unmapped == ("total_tokens",)
+    by_hand = assess(path, map="input_tokens=prompt_tokens,output_tokens=completion_tokens", record_figures=False)
+    assert by_hand.total.tokens == account.total.tokens
+
+
+@pytest.mark.parametrize(
+    ("header", "kinds"),
+    [
+        (["input_tokens", "output_tokens", "model", "Model"], {"model": "model", "Model": "model"}),
+        (["input_tokens", "output_tokens", "model_name"], {"model_name": "model"}),
+        (["input_tokens", "output_tokens", "Vendor"], {"Vendor": "provider"}),
+        (["input_tokens", "output_tokens", "AWS Region"], {"AWS Region": "region"}),
+        (["input_tokens", "output_tokens", "requests"], {"requests": "count"}),
+        (["input_tokens", "output_tokens", "startTime"], {"startTime": "time"}),
+        (["input_tokens", "total_tokens"], {"total_tokens": "count"}),
+        (["tokens_in", "tokens_out"], {"tokens_in": "count", "tokens_out": "count"}),
+        (["input_tokens", "output_tokens", "requests", "calls"], {}),
+        (["input_tokens", "output_tokens", "started_at", "created_at"], {}),
+        (["input_tokens", "output_tokens", "prompt_tokens"], {}),
+        (["input_tokens", "output_tokens", "price", "note", "team", "user"], {}),
+    ],
+    ids=lambda value: ",".join(value),
+)
+def test_what_else_uses_is_missed_by_nobody(account, tmp_path, header, kinds):
+    path = table(tmp_path, header, ["2026-03-01T10:00:00Z" if name == "started_at" else 1 for name in header])
+    if not kinds:
+        assert account(path).where.rejected == 0
+        return
+    with pytest.raises(UnusedColumns) as stopped:
+        account(path)
+    assert stopped.value.kinds == kinds
+
+
+def test_what_is_mapped_by_hand_goes_before_its_name(tmp_path):
+    path = table(tmp_path, ["model", "deployment", "input_tokens", "output_tokens"], ["gpt-4o", "o3", 100, 20])
+    account = assess(path, map="model_request=deployment", record_figures=False)
+    assert [use.name for use in account.models] == ["o3"]
+    assert account.unmapped == ("model",)
+
+
+def test_a_name_that_is_mistyped_is_told_first(account, tmp_path):
+    path = table(tmp_path, HEADER, ROW)
+    with pytest.raises(Exception, match="'creatd_at', mapped to started_at, is not in the file"):
+        account(path, "started_at=creatd_at:utc")
+
+
+def test_a_column_is_mapped_or_left_out_not_both(tmp_path):
+    path = table(tmp_path, HEADER, ROW)
+    with pytest.raises(BadCall, match="created_at"):
+        assess(path, map="started_at=created_at:utc", ignore_columns="created_at,cached_tokens", record_figures=False)
+    for wrong in ("a,,b", ",", '"a', [""]):
+        with pytest.raises(BadCall, match="--ignore-columns"):
+            assess(path, ignore_columns=wrong, record_figures=False)
+
+
+def test_formats_of_their_own_are_read_as_they_were(account, samples):
+    for path in (samples / "azure-llm-trace").iterdir():
+        got = account(path)
+        assert got.reading.taken() == {}
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), min_size=1), min_size=1))
+def test_names_come_back_from_the_option_as_they_went_in(names):
+    stripped = [name.strip() for name in names]
+    if all(stripped):
+        assert headers.parse_ignored(headers.joined_ignored(stripped)) == frozenset(stripped)
