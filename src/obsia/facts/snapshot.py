@@ -37,6 +37,8 @@ _FACTS: Final = f"SELECT {', '.join(FACT_COLUMNS)} FROM facts WHERE subject = ? 
 class Snapshot:
     """The compiled facts. Cheap to keep, safe to share between threads."""
 
+    is_shared = True
+    """It belongs to the program, not to an answer that was made from it."""
     content_hash: str
     """64 hexadecimal digits over the content; the same facts give the same hash."""
 
@@ -80,7 +82,9 @@ class Snapshot:
         known = self._facts.get(subject)
         if known is None:
             known = tuple(_fact(row) for row in self.rows(_FACTS, (subject,)))
-            self._facts[subject] = known
+            if known:
+                # Names that nobody knows are made up without end.
+                self._facts[subject] = known
         if property is None and qualifier is None:
             return known
         return tuple(
@@ -97,9 +101,12 @@ class Snapshot:
         several to choose from.
         """
         asked = subject, property, qualifier
-        if asked not in self._estimates:
-            self._estimates[asked] = self._estimate(subject, property, qualifier)
-        return self._estimates[asked]
+        if asked in self._estimates:
+            return self._estimates[asked]
+        found = self._estimate(subject, property, qualifier)
+        if found is not None or subject in self._facts:
+            self._estimates[asked] = found
+        return found
 
     def _estimate(self, subject: str, property: str, qualifier: str | None) -> Estimate | None:
         facts = self.facts(subject, property, qualifier)

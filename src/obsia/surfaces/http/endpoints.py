@@ -1,4 +1,8 @@
-"""What can be asked: each endpoint with its address, its parameters, its columns and the journey that answers it."""
+"""What can be asked: each endpoint with its address, its parameters, its columns and the journey that answers it.
+
+Who serves others offers no ``seed``: each would be another world to draw, and another answer to keep, of the same
+question. It is for the command line and Python, where whoever asks pays for it.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +111,6 @@ def _all(items: Mapping[str, Any]) -> dict[str, Any]:
 _HEAD: Final = {"obsia": TEXT, "snapshot": TEXT}
 _ASKED: Final = {"obsia": TEXT, "command": _all(TEXT)}
 _WORLD: Final = {**_ASKED, "snapshot": TEXT, "independent": YES_OR_NO}
-SEED: Final = _of("seed", Value.WHOLE, "7")
 _YEAR: Final = Parameter(
     name="year",
     into="year",
@@ -139,7 +142,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
             _text("region", "FRA", help="http-param-region"),
             _text("host", "azure.ai.openai", help="http-param-host"),
             _of("on", Value.DAY, "2026-06-30"),
-            SEED,
         ),
         columns=answers.figure_columns,
         contents={**_ASKED, "model": OBJECT, "zone": OBJECT, "provider": MAYBE_TEXT, "figures": _all(FIGURE)},
@@ -195,7 +197,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="commitments",
         path="/commitments",
         answer=answers.commitments,
-        parameters=(SEED,),
         columns=answers.instrument_columns,
         contents={
             **_WORLD,
@@ -243,7 +244,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
             _text("release", "2024-07"),
             _of("pue", Value.AMOUNT, "1.1"),
             _text("region", "USA", help="option-train-region"),
-            SEED,
         ),
         one_of=("params-total", "params-active", "tokens", "flop", "hardware", "device-hours", "hours"),
         columns=answers.figure_columns,
@@ -253,7 +253,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="world",
         path="/world",
         answer=answers.world,
-        parameters=(_YEAR, _SCENARIO, SEED),
+        parameters=(_YEAR, _SCENARIO),
         columns=answers.world_columns,
         contents={
             **_WORLD,
@@ -273,7 +273,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="countries",
         path="/world/countries",
         answer=answers.countries,
-        parameters=(_YEAR, _SCENARIO, SEED),
+        parameters=(_YEAR, _SCENARIO),
         columns=answers.world_columns,
         contents={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
     ),
@@ -281,7 +281,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="country",
         path="/world/countries/{iso3}",
         answer=answers.country,
-        parameters=(_path("iso3", "FRA", help="option-country", into="country"), _YEAR, _SCENARIO, SEED),
+        parameters=(_path("iso3", "FRA", help="option-country", into="country"), _YEAR, _SCENARIO),
         columns=answers.world_columns,
         contents={
             **_WORLD,
@@ -307,7 +307,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="closing",
         path="/world/closing",
         answer=answers.closing,
-        parameters=(SEED,),
         columns=answers.world_columns,
         contents={**_WORLD, "closings": _all(OBJECT), "unclosed": _all(OBJECT)},
     ),
@@ -321,7 +320,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
             _text("from", "USA", help="http-param-from", into="from_country"),
             _of("tokens-per-month", Value.AMOUNT, "5e13", help="http-param-tokens-per-month"),
             _YEAR,
-            SEED,
         ),
         columns=answers.world_columns,
         contents={
