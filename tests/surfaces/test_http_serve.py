@@ -371,6 +371,9 @@ class Quiet:
     def answer(self, path: str, query: str = "", *, language: str = "en", day: str = "") -> Document:
         raise AssertionError(f"{path}{query}{language}{day}: nobody asks")
 
+    def known_query(self, path: str, query: str) -> str:
+        raise AssertionError(f"{path}{query}: nobody asks")
+
     def warm_up(self) -> None:
         self.warmed.set()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Final, cast
 
 from obsia.core.memory import Memory, size_of
 from obsia.surfaces.http.turns import Overloaded, Turns
@@ -15,6 +17,8 @@ __all__ = ["LEAST_COMPRESSED", "Body", "Kept", "Overloaded"]
 LEAST_COMPRESSED: Final = 512
 """A shorter body is sent as it is."""
 _LEVEL: Final = 6
+_EVERY_S: Final = 2.0
+_given_back = {"at_s": 0.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,26 @@ class Body:
         """A body; without a date in it, so that the same answer has the same bytes."""
         small = gzip.compress(plain, _LEVEL, mtime=0) if compress and len(plain) >= LEAST_COMPRESSED else None
         return cls(plain=plain, gzipped=small if small is not None and len(small) < len(plain) else None)
+
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    """What gives free memory back to the system, where the C library has it (glibc)."""
+    import ctypes
+
+    try:
+        found = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return None
+    return cast("Callable[[int], int]", found)
+
+
+def _give_back() -> None:
+    """Give memory that computing has left free back to the system, now and then: the C library would keep it."""
+    now_s = time.monotonic()
+    if now_s - _given_back["at_s"] > _EVERY_S and (trim := _trim()) is not None:
+        _given_back["at_s"] = now_s
+        trim(0)
 
 
 class Kept:
@@ -61,6 +85,7 @@ class Kept:
 
         def made() -> Body:
             body = make()
+            _give_back()
             return self.put(key, body) if keep and body.kept else body
 
         return await self._turns.result(key, made, who=who)

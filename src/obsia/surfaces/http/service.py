@@ -107,6 +107,10 @@ class Site(Protocol):
         """The document of an address as of a day; ``language`` is for addresses that state none."""
         ...
 
+    def known_query(self, path: str, query: str) -> str:
+        """What the page of an address reads of a query, in one order."""
+        ...
+
     def warm_up(self) -> None:
         """Compute what first visitors would wait for; called once, in a thread of its own."""
         ...
@@ -230,7 +234,8 @@ class Service:
     async def site(self, site: Site, path: str, question: Question) -> Reply:
         """A page of the site: kept, where it does not depend on what changes while the server runs."""
         language = question.locale.language
-        query = question.query.decode("latin-1")
+        # What nobody reads makes no other page: it would be made, and kept, for each word that somebody adds.
+        query = site.known_query(path, question.query.decode("latin-1"))
         day = today()
         # Never the host that a request names: what it says would be kept, and sent to others.
         key = self._hash(["page", path, query, language, day, self.settings.site])
