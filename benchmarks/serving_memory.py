@@ -20,7 +20,6 @@ from urllib.parse import quote, urlencode
 
 import obsia.app.catalogue as catalogue
 from obsia.app.world import FIRST_YEAR, LAST_YEAR, countries
-from obsia.facts.snapshot import load
 
 QUESTIONS = 3_000
 _SEED = 11
@@ -51,7 +50,7 @@ def phases() -> dict[str, Iterable[str]]:
     """Kind of question -> addresses that differ, in no order that a cache could like."""
     chance = random.Random(_SEED)  # noqa: S311 - which question comes first is no secret
     models = [row["model"] for row in catalogue.models(kind="text").rows]
-    zones = list(load().carbon_zones()) if hasattr(load(), "carbon_zones") else list(countries())
+    zones = list(countries())
     chance.shuffle(models)
     chance.shuffle(zones)
     return {

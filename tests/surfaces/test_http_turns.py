@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obsia.surfaces.http.application import _send as send_reply  # pyright: ignore[reportPrivateUsage]
+from obsia.surfaces.http.application import application
+from obsia.surfaces.http.service import Reply
+from obsia.surfaces.http.settings import Settings
 from obsia.surfaces.http.turns import Overloaded, Turns, Width
+from obsia.surfaces.web.site import Document
 
 
 class Gate:
@@ -154,3 +159,80 @@ def test_every_question_is_answered_or_refused_and_none_is_left(questions: list[
         assert await turns.result("late", lambda: -1, who="a") == -1
 
     run(story())
+
+
+class Slow:
+    """Pages that take until they are let."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+
+    def answer(self, path: str, query: str = "", *, language: str = "en", day: str = "") -> Document:
+        assert self.open.wait(10)
+        return Document(status=200, content_type="text/plain", body=f"{path}{query}{language}{day}".encode())
+
+    def known_query(self, path: str, query: str) -> str:
+        return f"{path}{query}"[:0]
+
+    def warm_up(self) -> None:
+        raise AssertionError("nobody asked for it")
+
+
+def test_addresses_take_turns_in_a_server() -> None:
+    site = Slow()
+    app = cast("Any", application(Settings(width=Width(most_waiting_of_one=2)), site=site))
+
+    async def status(client: str, path: str) -> int:
+        sent: list[dict[str, Any]] = []
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "headers": [(b"host", b"localhost")],
+            "client": (client, 1),
+            "server": ("localhost", 80),
+            "scheme": "http",
+            "root_path": "",
+            "http_version": "1.1",
+            "state": {},
+            "asgi": {"version": "3.0"},
+        }
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        await app(scope, receive, send)
+        return sent[0]["status"]
+
+    async def story() -> None:
+        first = [asyncio.ensure_future(status("192.0.2.1", f"/{each}")) for each in range(4)]
+        await asyncio.sleep(0.2)
+        second = asyncio.ensure_future(status("192.0.2.2", "/other"))
+        await asyncio.sleep(0.1)
+        site.open.set()
+        assert sorted(await asyncio.gather(*first)) == [200, 200, 503, 503]
+        assert await second == 200
+
+    run(story())
+
+
+def test_an_answer_goes_in_pieces() -> None:
+    body = bytes(range(256)) * 1_000
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    for size in (0, 1, 65_535, 65_536, 65_537, 200_000, len(body)):
+        sent.clear()
+        asyncio.run(send_reply(Reply(200, [], body[:size]), {"method": "GET"}, cast("Any", send)))
+        pieces = sent[1:]
+        assert b"".join(each["body"] for each in pieces) == body[:size]
+        assert all(len(each["body"]) <= 65_536 for each in pieces)
+        assert [each["more_body"] for each in pieces] == [True] * (len(pieces) - 1) + [False]
+        assert all(each["body"] for each in pieces) or size == 0

@@ -32,6 +32,9 @@ _VERIFICATIONS: Final = {verification.value: verification for verification in Ve
 _SPREADS: Final = {spread.value: spread for spread in Spread}
 
 _FACTS: Final = f"SELECT {', '.join(FACT_COLUMNS)} FROM facts WHERE subject = ? ORDER BY fact_row"  # noqa: S608  (names from sql.py)
+_MOST_UNKNOWN: Final = 4_096
+_LONGEST_UNKNOWN: Final = 200
+"""Names without facts that are remembered as such."""
 
 
 class Snapshot:
@@ -46,6 +49,7 @@ class Snapshot:
         self.path = path
         self._local = threading.local()
         self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._unknown: set[str] = set()
         self._estimates: dict[tuple[str, str, str | None], Estimate | None] = {}
         self._joints: dict[str, JointFact] = {}
         if not path.is_file():
@@ -81,10 +85,14 @@ class Snapshot:
         """
         known = self._facts.get(subject)
         if known is None:
-            known = tuple(_fact(row) for row in self.rows(_FACTS, (subject,)))
+            known = () if subject in self._unknown else tuple(_fact(row) for row in self.rows(_FACTS, (subject,)))
             if known:
-                # Names that nobody knows are made up without end.
                 self._facts[subject] = known
+            elif len(subject) <= _LONGEST_UNKNOWN:
+                # Names that nobody knows are made up without end.
+                if len(self._unknown) >= _MOST_UNKNOWN:
+                    self._unknown.clear()
+                self._unknown.add(subject)
         if property is None and qualifier is None:
             return known
         return tuple(
