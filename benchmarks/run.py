@@ -1,6 +1,6 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http|site ...]
+    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http|visitors|site ...]
         [--rows M] [--runs N]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
@@ -257,6 +257,14 @@ def cached_answers(*, millions: int, runs: int) -> None:
     serving.measure(runs=runs)
 
 
+def visitors(*, millions: int, runs: int) -> None:
+    """Resident memory of ``obsia serve`` under thousands of questions that were never asked before."""
+    del millions, runs
+    import serving_memory
+
+    serving_memory.measure(options=("--no-record",))
+
+
 def planet(*, millions: int, runs: int) -> None:
     """Every country, 2020 to 2035, in 20,000 joint worlds of four scenarios, on two processes."""
     del millions
@@ -301,7 +309,7 @@ def _spread(values: object, form: str = ".2f") -> str:
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs,
     "segment": segment, "weight": weight, "predict": predict, "planet": planet, "http": cached_answers,
-    "site": site,
+    "visitors": visitors, "site": site,
 }  # fmt: skip
 
 if __name__ == "__main__":

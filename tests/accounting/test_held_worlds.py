@@ -18,6 +18,7 @@ from obsia.accounting.networks import model_facts
 from obsia.accounting.normal import normal_quantiles
 from obsia.accounting.pricing import Pricing
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
+from obsia.core.memory import Memory
 from obsia.facts import snapshot as facts
 from obsia.physics.work import work_of_request
 
@@ -85,7 +86,7 @@ def test_what_nobody_asks_for_makes_room() -> None:
         made.append(number)
         return np.full(100, float(number))
 
-    held = Held(most_bytes=2000)
+    held = Held(memory=Memory(4_000))
     for number in (1, 2, 1, 3, 1, 2):
         assert held.array(number, lambda number=number: make(number))[0] == number
     # 2 made room for 3, because 1 was asked for since.

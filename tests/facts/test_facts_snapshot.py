@@ -13,6 +13,7 @@ import pytest
 
 from obsia.core.errors import BadCall, MissingFact
 from obsia.core.evidence import Kind, Spread
+from obsia.core.memory import size_of
 from obsia.facts import schema
 from obsia.facts.attribution import attribution_page
 from obsia.facts.check import check_snapshot, check_source, has_source
@@ -246,3 +247,14 @@ def test_schemas_for_editors_forbid_unknown_keys() -> None:
         for definition in each["$defs"].values():
             if definition.get("type") == "object":
                 assert definition["additionalProperties"] is False
+
+
+def test_names_that_nobody_knows_are_not_kept_without_end() -> None:
+    snapshot = Snapshot(PACKAGED)
+    assert snapshot.facts("grid:FRA") == load().facts("grid:FRA") != ()
+    before = size_of(vars(snapshot))
+    for number in range(20_000):
+        assert snapshot.facts(f"model:made-up-{number}") == ()
+        assert snapshot.estimate(f"model:made-up-{number}", "parameters") is None
+    assert snapshot.facts("x" * 10_000_000) == ()
+    assert size_of(vars(snapshot)) - before < 1_000_000

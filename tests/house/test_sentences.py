@@ -15,9 +15,11 @@ def sentences(path: Path) -> list[str]:
     found: list[str] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-            for part in ast.walk(node.exc):
-                if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value.strip():
-                    found.append(f"{path.relative_to(SOURCE)}:{part.lineno}: {part.value}")
+            found += [
+                f"{path.relative_to(SOURCE)}:{part.lineno}: {part.value}"
+                for part in ast.walk(node.exc)
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value.strip()
+            ]
     return found
 
 

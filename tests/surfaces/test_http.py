@@ -18,9 +18,9 @@ from obsia.surfaces.http.endpoints import ENDPOINTS, endpoint
 NAMES = [each.name for each in ENDPOINTS]
 COMMANDS = {
     "/estimate?model=gpt-4o&in=300&out=400": ("estimate", "gpt-4o", "--in", "300", "--out", "400", "--json"),
-    "/estimate?model=mistral-large&in=9&out=400&cached=3&region=FRA&on=2026-01-01&seed=11": (
+    "/estimate?model=mistral-large&in=9&out=400&cached=3&region=FRA&on=2026-01-01": (
         *("estimate", "mistral-large", "--in", "9", "--out", "400", "--cached", "3", "--region", "FRA"),
-        *("--on", "2026-01-01", "--seed", "11", "--json"),
+        *("--on", "2026-01-01", "--json"),
     ),
     "/estimate?model=openai/gpt-image-1&images=2&size=1024x1024": (
         *("estimate", "openai/gpt-image-1", "--images", "2", "--size", "1024x1024", "--json"),

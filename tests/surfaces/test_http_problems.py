@@ -34,6 +34,9 @@ def problem(got: Got) -> dict[str, Any]:
 WRONG = {
     "/estimate": ("missing-parameter", "model"),
     "/estimate?model=gpt-4o&foo=1": ("unknown-parameter", "foo"),
+    "/estimate?model=gpt-4o&in=1&out=1&seed=8": ("unknown-parameter", "seed"),
+    "/world?seed=8": ("unknown-parameter", "seed"),
+    "/commitments?seed=8": ("unknown-parameter", "seed"),
     "/estimate?model=gpt-4o&model=gpt-4": ("repeated-parameter", "model"),
     "/estimate?model=": ("bad-value", "model"),
     "/estimate?model=gpt-4o&in=1.5": ("bad-value", "in"),

@@ -63,7 +63,7 @@ def test_each_representation_has_its_etag(server: Server) -> None:
         (f"{ESTIMATE}&format=csv", {}),
         (f"{ESTIMATE}&format=parquet", {}),
         (f"{ESTIMATE}&format=xlsx", {}),
-        (f"{ESTIMATE}&seed=8", {}),
+        (f"{ESTIMATE}&cached=8", {}),
         (f"{ESTIMATE}&region=FRA", {}),
     ]
     tags = [server.ask(path, headers=headers).headers["etag"] for path, headers in asked]

@@ -17,12 +17,14 @@ import pytest
 from tests.surfaces.http_client import command, environment, serving
 
 from obsia.core.errors import BadCall
+from obsia.core.memory import Memory
 from obsia.surfaces.http.application import Factory
 from obsia.surfaces.http.formats import accepted, language_of
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.server import address, listening
 from obsia.surfaces.http.settings import Settings
+from obsia.surfaces.http.turns import Turns, Width
 from obsia.surfaces.web.site import Document
 
 USAGE = "model,input_tokens,output_tokens\ngpt-4o,300,400\n"
@@ -75,6 +77,11 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
         (("--host", "no such host"), "is not an address of this machine"),
         (("--private", "--host", "0.0.0.0"), "--private"),  # noqa: S104
         (("--rate-limit", "-1"), "negative"),
+        (("--memory", "63"), "--memory: 63 is not from 64 to 1000000"),
+        (("--header-timeout", "0"), "--header-timeout: 0 is not from 1 to 3600"),
+        (("--connections", "15"), "--connections: 15 is not from 16 to 100000"),
+        (("--waiting-per-address", "0"), "--waiting-per-address: 0 is not from 1 to 1000"),
+        (("--proxy", "127.0.0.1", "--proxy", "front"), "--proxy: front is neither an address nor a network"),
         (("--usage", "x.csv", "--host", "0.0.0.0"), "not with --host 0.0.0.0"),  # noqa: S104
         (("--usage", "no-such.csv"), "no-such.csv: no such file or folder"),
         (("--usage-model", "gpt-4o", "--usage-region", "FRA"), "--usage-model, --usage-region: say with --usage"),
@@ -148,6 +155,8 @@ def test_a_limiter_counts_by_address_and_forgets() -> None:
         ("2001:db8:0:0:ffff::9", "2001:db8::/64"),
         ("fe80::1%eth0", "fe80::/64"),
         ("::x", "::x"),
+        # Whoever comes by IPv4 to a socket of IPv6 is not one with all others who do.
+        ("::ffff:192.0.2.1", "192.0.2.1"),
         ("", ""),
     ],
 )
@@ -243,9 +252,11 @@ def test_a_damaged_record_is_our_defect(tmp_path: Path) -> None:
     assert "BadInput" in err
 
 
-def kept(**changed: int) -> Kept:
-    """A small memory."""
-    return Kept(**({"most_bytes": 1_000, "at_once": 1, "most_waiting": 2} | changed))
+def kept(memory: Memory | None = None, **changed: int) -> Kept:
+    """A small memory, and turns one at a time."""
+    return Kept(
+        Memory(10_000) if memory is None else memory, Turns(Width(**({"at_once": 1, "most_waiting": 2} | changed)))
+    )
 
 
 def test_what_is_asked_at_once_is_computed_once() -> None:
@@ -265,19 +276,29 @@ def test_what_is_asked_at_once_is_computed_once() -> None:
 
 
 def test_the_memory_is_bounded_and_keeps_the_last_used() -> None:
+    memory = Memory(10_000)
+
     async def ask() -> Kept:
-        held = kept(most_bytes=1_000)
+        held = kept(memory)
         for name in ("a", "b", "c"):
-            await held.made(name, lambda: Body.of(b"x" * 400, compress=False))
+            await held.made(name, lambda: Body.of(b"x" * 4_000, compress=False))
             held.get("a")
-        await held.made("huge", lambda: Body.of(b"x" * 1_001, compress=False))
+        await held.made("huge", lambda: Body.of(b"x" * 10_000, compress=False))
         return held
 
     held = asyncio.run(ask())
-    assert (len(held), held.size) == (2, 800)
+    assert len(memory) == 2
+    assert 8_000 < memory.size_bytes <= 10_000
     assert held.get("a") is not None
     assert held.get("b") is None
     assert held.get("huge") is None
+
+
+def test_two_servers_of_a_process_keep_apart() -> None:
+    memory = Memory(10_000)
+    one, other = kept(memory), kept(memory)
+    one.put("k", Body.of(b"mine", compress=False))
+    assert other.get("k") is None
 
 
 def test_too_much_at_once_is_refused_and_errors_are_not_kept() -> None:
@@ -349,6 +370,9 @@ class Quiet:
 
     def answer(self, path: str, query: str = "", *, language: str = "en", day: str = "") -> Document:
         raise AssertionError(f"{path}{query}{language}{day}: nobody asks")
+
+    def known_query(self, path: str, query: str) -> str:
+        raise AssertionError(f"{path}{query}: nobody asks")
 
     def warm_up(self) -> None:
         self.warmed.set()

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.normal import normal_quantiles
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Spread
+from obsia.core.memory import Memory, size_of
 
 Draws = NDArray[np.float64]
 Key = tuple[str, str]
@@ -116,28 +115,24 @@ def _logit(share: float) -> float:
 class Held:
     """What worlds of one seed have in common, each array computed once: draws are the same, ledgers stay apart.
 
-    Arrays that nobody asked for of late make room. Safe to share between threads.
+    Arrays that nobody asked for of late make room: in a memory of their own, or in one shared with other things.
+    Safe to share between threads.
     """
 
-    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, most_bytes: int = _MOST_BYTES) -> None:
+    is_shared = True
+    """Its arrays are counted where they are kept."""
+
+    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, memory: Memory | None = None) -> None:
         self.seed, self.worlds = seed, worlds
-        self._most_bytes, self._bytes = most_bytes, 0
-        self._arrays: OrderedDict[Hashable, Draws] = OrderedDict()
-        self._lock = threading.Lock()
+        self._memory = Memory(_MOST_BYTES) if memory is None else memory
 
     def array(self, at: Hashable, make: Callable[[], Draws]) -> Draws:
         """The array kept at ``at``, else the one that ``make`` gives; nobody may write to it."""
-        with self._lock:
-            if at in self._arrays:
-                self._arrays.move_to_end(at)
-                return self._arrays[at]
+        kept: Draws | None = self._memory.get((self, at))
+        if kept is not None:
+            return kept
         made = make()
-        with self._lock:
-            if at not in self._arrays:
-                self._arrays[at] = made
-                self._bytes += made.nbytes
-            while self._bytes > self._most_bytes:
-                self._bytes -= self._arrays.popitem(last=False)[1].nbytes
+        self._memory.put((self, at), made, size_bytes=size_of(made))
         return made
 
 

@@ -32,6 +32,7 @@ from obsia.app.tasks import Task, tasks_of_model
 from obsia.app.tasks import task as standard_task
 from obsia.core.errors import BadCall, NoData, UnknownName
 from obsia.core.figure import Figure, Lead
+from obsia.core.memory import MEMORY, size_of
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -224,9 +225,11 @@ compare = asked_as(Compare, answer)
 class _Catalogue:
     """Figures of models of the catalogue, each priced once for all of its tasks."""
 
+    is_shared = True
+    """It is the key of what it keeps."""
+
     def __init__(self, snapshot: Snapshot, region: str | None) -> None:
         self._snapshot, self._region = snapshot, region
-        self._told: dict[str, Mapping[str, Told]] = {}
         self._noted: dict[str, dict[str, Told]] = {}
         """Models of which some tasks are told."""
         self._lock = threading.Lock()
@@ -237,17 +240,27 @@ class _Catalogue:
         ``keep`` looks in the data folder first, and puts there what is not found.
         """
         with self._lock:
-            if model_id not in self._told:
-                found = self._read(model_id) if keep else None
-                if found is None:
-                    try:
-                        found = self._price(model_id)
-                    except NoData:
-                        found = {}
-                    if keep:
-                        self._write(model_id, found)
-                self._told[model_id] = found
-            return self._told[model_id]
+            told = self._kept(model_id)
+            if told is not None:
+                return told
+            found = self._read(model_id) if keep else None
+            if found is None:
+                try:
+                    found = self._price(model_id)
+                except NoData:
+                    found = {}
+                if keep:
+                    self._write(model_id, found)
+            self._keep(model_id, found)
+            return found
+
+    def _kept(self, model_id: str) -> Mapping[str, Told] | None:
+        told: Mapping[str, Told] | None = MEMORY.get((self, model_id))
+        return told
+
+    def _keep(self, model_id: str, told: Mapping[str, Told]) -> None:
+        # There are as many as models: lists are sorted by them, and would wait minutes for what had made room.
+        MEMORY.put((self, model_id), told, size_bytes=size_of(told), stays=self._region is None)
 
     def _read(self, model_id: str) -> Mapping[str, Told] | None:
         is_plain = self._region is None
@@ -260,15 +273,16 @@ class _Catalogue:
     def note(self, known: KnownModel, task: Task, rows: Sequence[Recorded], *, keep: bool) -> None:
         """Take what one task costs of a model from its figures, with the draws that they came from."""
         figures = tuple(row.figure for row in rows if row.quantity in SHOWN)
-        told = Told(figures, next(row.impacts.draws[ENERGY] for row in rows))
+        cost = Told(figures, next(row.impacts.draws[ENERGY] for row in rows))
         with self._lock:
-            self._noted.setdefault(known.facts.model_id, {})[task.name] = told
+            self._noted.setdefault(known.facts.model_id, {})[task.name] = cost
             if self._noted[known.facts.model_id].keys() == {each.name for each in tasks_of_model(known)}:
                 model_id = known.facts.model_id
-                is_new = model_id not in self._told
-                self._told[model_id] = self._noted.pop(model_id)
+                is_new = self._kept(model_id) is None
+                told = self._noted.pop(model_id)
+                self._keep(model_id, told)
                 if keep and is_new:
-                    self._write(model_id, self._told[model_id])
+                    self._write(model_id, told)
 
     def _price(self, model_id: str) -> dict[str, Told]:
         known = known_model(self._snapshot, name=model_id)

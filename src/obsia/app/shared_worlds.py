@@ -7,20 +7,16 @@ tenth for the next. Imports neither ibis nor duckdb.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final
 
 from obsia.accounting.draws import SEED, WORLDS, Held, Worlds
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import PlaceId
 from obsia.accounting.pricing import Pricing
 from obsia.app.records import Recorded, Written, save, written
+from obsia.core.memory import MEMORY, size_of
 from obsia.facts.snapshot import Snapshot
-
-_MOST: Final = 6
-"""Providers, each in a zone, whose draws are kept: some 15 MB each."""
 
 
 class SharedWorlds:
@@ -28,23 +24,20 @@ class SharedWorlds:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._held = Held(seed=SEED, worlds=WORLDS)
-        self._bases: OrderedDict[PlaceId, Pricing] = OrderedDict()
+        self._held = Held(seed=SEED, worlds=WORLDS, memory=MEMORY)
         self._lock = threading.Lock()
 
     def pricing(self, request: Request, *, provider: str | None, zone_id: str | None) -> Pricing:
         """Pricing of a request of its own, that goes on from what all models of a provider share in a zone."""
         at: PlaceId = (provider, zone_id)
         with self._lock:
-            if at in self._bases:
-                self._bases.move_to_end(at)
-            else:
-                worlds = Worlds(held=self._held)
-                self._bases[at] = Pricing(self._snapshot, request=request, worlds=worlds)
-                self._bases[at].prepare(provider=provider, zone_id=zone_id)
-                if len(self._bases) > _MOST:
-                    self._bases.popitem(last=False)
-            return self._bases[at].fork(request)
+            base: Pricing | None = MEMORY.get(("base", self._held, at))
+            if base is None:
+                base = Pricing(self._snapshot, request=request, worlds=Worlds(held=self._held))
+                base.prepare(provider=provider, zone_id=zone_id)
+                # With what it has in common with others: draws that they share are counted in each.
+                MEMORY.put(("base", self._held, at), base, size_bytes=size_of(base))
+            return base.fork(request)
 
 
 @lru_cache(maxsize=1)

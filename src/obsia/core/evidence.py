@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Kind(StrEnum):
@@ -65,6 +66,9 @@ class Source:
 class Fact:
     """One row of the snapshot: a value about the world with what stands behind it."""
 
+    is_shared: ClassVar[bool] = True
+    """The snapshot keeps it; what rests on it leads to the same one."""
+
     subject: str
     property: str
     unit: str
@@ -94,6 +98,9 @@ class JointFact:
 
     ``rows`` are equally likely; each has one value per column, in the order of ``columns``.
     """
+
+    is_shared: ClassVar[bool] = True
+    """The snapshot keeps it; what rests on it leads to the same one."""
 
     subject: str
     columns: tuple[str, ...]

@@ -32,11 +32,16 @@ _VERIFICATIONS: Final = {verification.value: verification for verification in Ve
 _SPREADS: Final = {spread.value: spread for spread in Spread}
 
 _FACTS: Final = f"SELECT {', '.join(FACT_COLUMNS)} FROM facts WHERE subject = ? ORDER BY fact_row"  # noqa: S608  (names from sql.py)
+_MOST_UNKNOWN: Final = 4_096
+_LONGEST_UNKNOWN: Final = 200
+"""Names without facts that are remembered as such."""
 
 
 class Snapshot:
     """The compiled facts. Cheap to keep, safe to share between threads."""
 
+    is_shared = True
+    """It belongs to the program, not to an answer that was made from it."""
     content_hash: str
     """64 hexadecimal digits over the content; the same facts give the same hash."""
 
@@ -44,6 +49,7 @@ class Snapshot:
         self.path = path
         self._local = threading.local()
         self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._unknown: set[str] = set()
         self._estimates: dict[tuple[str, str, str | None], Estimate | None] = {}
         self._joints: dict[str, JointFact] = {}
         if not path.is_file():
@@ -79,8 +85,14 @@ class Snapshot:
         """
         known = self._facts.get(subject)
         if known is None:
-            known = tuple(_fact(row) for row in self.rows(_FACTS, (subject,)))
-            self._facts[subject] = known
+            known = () if subject in self._unknown else tuple(_fact(row) for row in self.rows(_FACTS, (subject,)))
+            if known:
+                self._facts[subject] = known
+            elif len(subject) <= _LONGEST_UNKNOWN:
+                # Names that nobody knows are made up without end.
+                if len(self._unknown) >= _MOST_UNKNOWN:
+                    self._unknown.clear()
+                self._unknown.add(subject)
         if property is None and qualifier is None:
             return known
         return tuple(
@@ -97,9 +109,12 @@ class Snapshot:
         several to choose from.
         """
         asked = subject, property, qualifier
-        if asked not in self._estimates:
-            self._estimates[asked] = self._estimate(subject, property, qualifier)
-        return self._estimates[asked]
+        if asked in self._estimates:
+            return self._estimates[asked]
+        found = self._estimate(subject, property, qualifier)
+        if found is not None or subject in self._facts:
+            self._estimates[asked] = found
+        return found
 
     def _estimate(self, subject: str, property: str, qualifier: str | None) -> Estimate | None:
         facts = self.facts(subject, property, qualifier)

@@ -161,3 +161,25 @@ def test_files_keep_the_day_of_their_edition() -> None:
     site = Site(edition=Edition(record=False, static=True, day="2026-11-20"))
     body = site.answer("/en/method/", day="2026-11-28").body.decode()
     assert re.findall(r"2[08] November 2026", body) == ["20 November 2026"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "known"),
+    [
+        ("/en/world/", "utm_source=x&scenario=Lift-Off&seed=8&year=2030", "year=2030&scenario=Lift-Off"),
+        ("/en/world/", "year=&seed=8", ""),
+        ("/fr/compare/", "m=b&seed=1&m=a", "m=b&m=a"),
+        ("/fr/models/openai/gpt-4o/", "seed=8", ""),
+        ("/en/world", "year=2030&seed=8", "year=2030&seed=8"),
+        ("/nothing/", "seed=8", "seed=8"),
+    ],
+)
+def test_what_nobody_reads_makes_no_other_page(path: str, query: str, known: str) -> None:
+    assert Site(edition=Edition(record=False)).known_query(path, query) == known
+
+
+def test_a_seed_is_read_by_no_page(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        plain, seeded = (server.ask(f"/en/method/{query}") for query in ("", "?seed=8&utm_source=x"))
+    assert (plain.status, plain.body) == (seeded.status, seeded.body)
+    assert plain.headers["etag"] == seeded.headers["etag"]

@@ -12,9 +12,10 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from obsia.core.locales import Locale
+from obsia.core.memory import MEMORY
 from obsia.surfaces.http.docs_page import STYLE, docs_page
 from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
-from obsia.surfaces.http.limits import Limiter
+from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.openapi import openapi_text
 from obsia.surfaces.http.parameters import LONGEST_QUERY
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem
@@ -31,6 +32,7 @@ _ROUTED: Final = [HttpMethod.GET, HttpMethod.HEAD]
 _OF_RESPONSE: Final = {b"content-length", b"content-type"}
 """Headers that the library's own response makes."""
 LONGEST_PATH: Final = 1_024
+_PIECE_BYTES: Final = 65_536
 _PATH: Final = "obsia_path"
 """Where the scope keeps the path as it was asked for."""
 _DETAIL: Final = {"too-long": "http-too-long-address"}
@@ -72,6 +74,7 @@ class Factory:
 
     def __call__(self) -> ASGIApp:
         """The application; it already answers while what its first visitors would wait for is computed."""
+        MEMORY.bound(self.settings.memory_mb * 1_000_000)
         site = self.site and self.site(self.settings)
         if site is not None and self.settings.warm_up:
             threading.Thread(target=site.warm_up, name="obsia-warm-up", daemon=True).start()
@@ -147,7 +150,13 @@ def _not_found(service: Service) -> Callable[[Request[Any, Any, Any], Exception]
 
 
 def _question(scope: Asked, parts: Mapping[str, str]) -> Question:
-    return Question(dict(scope["headers"]), scope["query_string"], parts)
+    return Question(dict(scope["headers"]), scope["query_string"], parts, _visitor(scope))
+
+
+def _visitor(scope: Asked) -> str:
+    """Whom a request is from, as limits count; behind a proxy that is believed, whom it names."""
+    client = scope.get("client")
+    return network(client[0]) if client else ""
 
 
 def _sent(reply: Reply) -> ASGIApp:
@@ -163,7 +172,11 @@ def _sent(reply: Reply) -> ASGIApp:
 async def _send(reply: Reply, scope: Asked, send: Send) -> None:
     await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
     body = b"" if scope["method"] == "HEAD" else reply.body
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    # In pieces: who takes an answer slowly has a piece of it kept, and not all of it.
+    for start in range(0, len(body) - _PIECE_BYTES, _PIECE_BYTES):
+        await send({"type": "http.response.body", "body": body[start : start + _PIECE_BYTES], "more_body": True})
+    rest = max(0, len(body) - 1) // _PIECE_BYTES * _PIECE_BYTES
+    await send({"type": "http.response.body", "body": body[rest:], "more_body": False})
 
 
 class Front:
@@ -188,8 +201,7 @@ class Front:
         headers: dict[bytes, bytes] = dict(asked["headers"])
         refused: Problem | None = None
         if self._limiter is not None:
-            client = asked.get("client")
-            allowance = self._limiter.allowance(client[0] if client else "")
+            allowance = self._limiter.allowance(_visitor(asked))
             added += allowance.headers
             if allowance.left < 0:
                 refused = Problem(code="too-many-requests", detail="", headers={"Retry-After": str(allowance.reset_s)})

@@ -1,4 +1,8 @@
-"""What can be asked: each endpoint with its address, its parameters, its columns and the journey that answers it."""
+"""What can be asked: each endpoint with its address, its parameters, its columns and the journey that answers it.
+
+Who serves others offers no ``seed``: each would be another world to draw, and another answer to keep, of the same
+question. It is for the command line and Python, where whoever asks pays for it.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +114,6 @@ def _all(items: Mapping[str, Any]) -> dict[str, Any]:
 _HEAD: Final = {"obsia": TEXT, "snapshot": TEXT}
 _ASKED: Final = {"obsia": TEXT, "command": _all(TEXT)}
 _WORLD: Final = {**_ASKED, "snapshot": TEXT, "independent": YES_OR_NO}
-SEED: Final = _of("seed", Whole(), "7")
 _YEAR: Final = _of("year", Whole(least=FIRST_YEAR, most=LAST_YEAR), "2030")
 _SCENARIO: Final = _text("scenario", "Lift-Off")
 _ON: Final = _of("on", Day(), "2026-06-30", help="option-openness-on")
@@ -176,7 +179,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="commitments",
         path="/commitments",
         answer=answers.commitments,
-        parameters=(SEED,),
         columns=answers.instrument_columns,
         contents={
             **_WORLD,
@@ -215,7 +217,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="world",
         path="/world",
         answer=answers.world,
-        parameters=(_YEAR, _SCENARIO, SEED),
+        parameters=(_YEAR, _SCENARIO),
         columns=answers.world_columns,
         contents={
             **_WORLD,
@@ -235,7 +237,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="countries",
         path="/world/countries",
         answer=answers.countries,
-        parameters=(_YEAR, _SCENARIO, SEED),
+        parameters=(_YEAR, _SCENARIO),
         columns=answers.world_columns,
         contents={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
     ),
@@ -243,7 +245,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="country",
         path="/world/countries/{iso3}",
         answer=answers.country,
-        parameters=(_path("iso3", "FRA", help="option-country", into="country"), _YEAR, _SCENARIO, SEED),
+        parameters=(_path("iso3", "FRA", help="option-country", into="country"), _YEAR, _SCENARIO),
         columns=answers.world_columns,
         contents={
             **_WORLD,
@@ -269,7 +271,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="closing",
         path="/world/closing",
         answer=answers.closing,
-        parameters=(SEED,),
         columns=answers.world_columns,
         contents={**_WORLD, "closings": _all(OBJECT), "unclosed": _all(OBJECT)},
     ),
@@ -283,7 +284,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
             _text("from", "USA", help="http-param-from", into="from_country"),
             _of("tokens-per-month", Amount(), "5e13", help="http-param-tokens-per-month"),
             _YEAR,
-            SEED,
         ),
         columns=answers.world_columns,
         contents={

@@ -1,33 +1,38 @@
-"""Answers that are kept in memory, bounded; and computing, of which little goes on at once."""
+"""Answers that are kept in memory, bounded; what is asked for twice at once is computed once."""
 
 from __future__ import annotations
 
-import asyncio
 import gzip
-from collections import OrderedDict
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from functools import cache
+from typing import Final, cast
+
+from obsia.core.memory import Memory, size_of
+from obsia.surfaces.http.turns import Overloaded, Turns
+
+__all__ = ["LEAST_COMPRESSED", "Body", "Kept", "Overloaded"]
 
 LEAST_COMPRESSED: Final = 512
 """A shorter body is sent as it is."""
 _LEVEL: Final = 6
+_EVERY_S: Final = 2.0
+_given_back = {"at_s": 0.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body as it is sent, and compressed where that makes it shorter."""
+    """A body as it is sent, compressed where that makes it shorter; of a page, with what its reply says of it."""
 
     plain: bytes
     gzipped: bytes | None
     kept: bool = True
     """Whether it may be sent again to whoever asks next."""
-
-    @property
-    def size(self) -> int:
-        """Bytes that it holds."""
-        return len(self.plain) + len(self.gzipped or b"")
+    status: int = 200
+    content_type: str = ""
+    location: str = ""
+    for_ever: bool = False
 
     @classmethod
     def of(cls, plain: bytes, *, compress: bool) -> Body:
@@ -36,78 +41,56 @@ class Body:
         return cls(plain=plain, gzipped=small if small is not None and len(small) < len(plain) else None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageBody(Body):
-    """The body of a page, with what its reply says of it."""
+@cache
+def _trim() -> Callable[[int], int] | None:
+    """What gives free memory back to the system, where the C library has it (glibc)."""
+    import ctypes
 
-    status: int
-    content_type: str
-    location: str
-    for_ever: bool
-
-
-B = TypeVar("B", bound=Body)
-
-
-class Overloaded(Exception):
-    """So many answers wait to be computed that one more would wait too long."""
+    try:
+        found = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return None
+    return cast("Callable[[int], int]", found)
 
 
-class Kept(Generic[B]):
-    """Bodies by their ETag, the last used first; what is asked for twice at once is computed once."""
+def _give_back() -> None:
+    """Give memory that computing has left free back to the system, now and then: the C library would keep it."""
+    now_s = time.monotonic()
+    if now_s - _given_back["at_s"] > _EVERY_S and (trim := _trim()) is not None:
+        _given_back["at_s"] = now_s
+        trim(0)
 
-    def __init__(self, *, most_bytes: int, at_once: int, most_waiting: int) -> None:
-        self._most_bytes, self._most_waiting = most_bytes, most_waiting
-        self._bodies: OrderedDict[str, B] = OrderedDict()
-        self._bytes = 0
-        self._computing: dict[str, asyncio.Future[B]] = {}
-        self._pool = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="obsia-answer")
 
-    def __len__(self) -> int:
-        return len(self._bodies)
+class Kept:
+    """Bodies by what was asked, in a memory that may hold other things too; and the turns in which others are made."""
 
-    @property
-    def size(self) -> int:
-        """Bytes that are kept."""
-        return self._bytes
+    is_shared = True
+    """It is part of the keys of what it keeps."""
 
-    def get(self, key: str) -> B | None:
+    def __init__(self, memory: Memory, turns: Turns[Body]) -> None:
+        self._memory, self._turns = memory, turns
+
+    def get(self, key: str) -> Body | None:
         """The body of a key, where it is kept."""
-        found = self._bodies.get(key)
-        if found is not None:
-            self._bodies.move_to_end(key)
+        found: Body | None = self._memory.get((self, key))
         return found
 
-    async def made(self, key: str, make: Callable[[], B], *, keep: bool = True) -> B:
-        """The body of a key: kept, being computed for somebody else, or computed now.
+    async def made(self, key: str, make: Callable[[], Body], *, who: str = "", keep: bool = True) -> Body:
+        """The body of a key: kept, being computed for somebody else, or computed now, when it is the turn of ``who``.
 
         Raises ``Overloaded``, and what ``make`` raises.
         """
         if keep and (found := self.get(key)) is not None:
             return found
-        running = self._computing.get(key)
-        if running is None:
-            if len(self._computing) >= self._most_waiting:
-                raise Overloaded
-            running = asyncio.ensure_future(asyncio.get_running_loop().run_in_executor(self._pool, make))
-            self._computing[key] = running
-            running.add_done_callback(lambda done: self._finished(key, done, keep=keep))
-        # Who asks may go away; who asks for the same may not.
-        return await asyncio.shield(running)
 
-    def _finished(self, key: str, done: asyncio.Future[B], *, keep: bool) -> None:
-        self._computing.pop(key, None)
-        # An error is told to whoever asked; it is looked at here so that nobody's is lost in silence.
-        if not done.cancelled() and done.exception() is None and keep and done.result().kept:
-            self.put(key, done.result())
+        def made() -> Body:
+            body = make()
+            _give_back()
+            return self.put(key, body) if keep and body.kept else body
 
-    def put(self, key: str, body: B) -> B:
-        """Keep a body, in place of those that were not asked for the longest. Returns it."""
-        if body.size > self._most_bytes or key in self._bodies:
-            return body
-        self._bodies[key] = body
-        self._bytes += body.size
-        while self._bytes > self._most_bytes:
-            _, old = self._bodies.popitem(last=False)
-            self._bytes -= old.size
+        return await self._turns.result(key, made, who=who)
+
+    def put(self, key: str, body: Body) -> Body:
+        """Keep a body. Returns it."""
+        self._memory.put((self, key), body, size_bytes=size_of(body))
         return body

@@ -6,6 +6,7 @@ import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 WINDOW_S: Final = 60
@@ -53,11 +54,37 @@ class Limiter:
         return Allowance(self.per_minute, self.per_minute - count, reset_s)
 
 
+def is_proxy(address: str, proxies: tuple[str, ...]) -> bool:
+    """Whether an address is one of those of proxies, or in one of their networks."""
+    try:
+        host = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    forms = (host, _plain(host))
+    return any(form in each for each in map(_network, proxies) for form in forms if form.version == each.version)
+
+
+def _plain(host: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """An address of IPv4 as itself, which a socket of IPv6 writes as one of its own (``::ffff:192.0.2.1``)."""
+    return (host.ipv4_mapped or host) if isinstance(host, ipaddress.IPv6Address) else host
+
+
+@cache
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    return ipaddress.ip_network(text, strict=False)
+
+
+def proxy_network(text: str) -> str:
+    """An address or a network as its canonical text. Raises ``ValueError`` for what is neither."""
+    return str(ipaddress.ip_network(text.strip(), strict=False))
+
+
 def network(address: str) -> str:
     """Whom an address stands for: one IPv4 address, or the 64 bits of IPv6 that one subscriber has."""
     if ":" not in address:
         return address
     try:
-        return str(ipaddress.ip_network((address.partition("%")[0], 64), strict=False))
+        host = _plain(ipaddress.ip_address(address.partition("%")[0]))
     except ValueError:
         return address
+    return str(ipaddress.ip_network((host, 64), strict=False) if isinstance(host, ipaddress.IPv6Address) else host)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
 from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from obsia.core.errors import BadCall
 from obsia.surfaces.http.application import Factory
+from obsia.surfaces.http.connections import BACKLOG, Connections, open_files
 from obsia.surfaces.http.service import Site
 from obsia.surfaces.http.settings import Settings
 
 _PATIENCE_S = 10
-_BACKLOG = 2_048
-_MOST_CONNECTIONS = 1_000
 
 
 def serve(
@@ -32,6 +34,8 @@ def serve(
 
     Raises ``BadCall`` for an address that cannot be bound.
     """
+    limits = settings.limits
+    limits = replace(limits, connections=open_files(limits.connections))
     held = listening(host, port)
     config = uvicorn.Config(
         Factory(settings, site),
@@ -42,7 +46,10 @@ def serve(
         server_header=False,
         lifespan="off",
         ws="none",
-        limit_concurrency=_MOST_CONNECTIONS,
+        http=cast("type[asyncio.Protocol]", Connections(limits)),
+        backlog=BACKLOG,
+        timeout_keep_alive=limits.idle_s,
+        forwarded_allow_ips=list(limits.proxies) or None,
         timeout_graceful_shutdown=_PATIENCE_S,
     )
     server = uvicorn.Server(config)
@@ -72,7 +79,7 @@ def listening(host: str, port: int) -> socket.socket:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.bind(place)
         # Who comes before the server is up waits, and is not refused.
-        held.listen(_BACKLOG)
+        held.listen(BACKLOG)
         held.set_inheritable(True)
     except OSError as error:
         held.close()

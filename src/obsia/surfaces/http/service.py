@@ -14,14 +14,16 @@ from urllib.parse import quote
 from obsia._version import __version__
 from obsia.app.clock import today
 from obsia.core.locales import DEFAULT, Locale, languages, locale
+from obsia.core.memory import MEMORY
 from obsia.core.message import Surface
 from obsia.core.question import Choice, Field
 from obsia.surfaces.http import formats
 from obsia.surfaces.http.endpoints import Endpoint
-from obsia.surfaces.http.kept import Body, Kept, Overloaded, PageBody
+from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.parameters import arguments_of, described
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
 from obsia.surfaces.http.settings import Settings
+from obsia.surfaces.http.turns import Turns
 from obsia.surfaces.machine import json_text
 
 Headers = list[tuple[bytes, bytes]]
@@ -36,11 +38,13 @@ _RECORDING: Final = frozenset({"estimate", "train", "world", "countries", "count
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What came: lower-case names of headers as they stand in the scope, the query, and parts of the path."""
+    """What came: names of headers in lower case as they stand in the scope, the query, parts of the path; from whom."""
 
     headers: Mapping[bytes, bytes]
     query: bytes
     path: Mapping[str, str]
+    who: str = ""
+    """The visitor, as limits count them."""
 
     def header(self, name: bytes) -> str:
         """A header as text, '' where there is none."""
@@ -105,6 +109,10 @@ class Site(Protocol):
         """The document of an address as of a day; ``language`` is for addresses that state none."""
         ...
 
+    def known_query(self, path: str, query: str) -> str:
+        """What the page of an address reads of a query, in one order."""
+        ...
+
     def warm_up(self) -> None:
         """Compute what first visitors would wait for; called once, in a thread of its own."""
         ...
@@ -138,13 +146,7 @@ class Service:
 
         self.settings = settings
         self._snapshot = load().content_hash
-        most_bytes = settings.memory_mb * 1_000_000
-        self._kept: Kept[Body] = Kept(
-            most_bytes=most_bytes, at_once=settings.at_once, most_waiting=settings.most_waiting
-        )
-        self._pages: Kept[PageBody] = Kept(
-            most_bytes=most_bytes, at_once=settings.at_once, most_waiting=settings.most_waiting
-        )
+        self._kept = Kept(MEMORY, Turns(settings.width))
 
     async def reply(self, endpoint: Endpoint, question: Question) -> Reply:
         """The reply to a question, whatever it is: an answer, "not modified" or a problem."""
@@ -192,7 +194,7 @@ class Service:
         gzipped = question.takes_gzip and wanted not in formats.COMPRESSED
         if not endpoint.recorded and _matches(question, etag := _etag(key, gzipped=gzipped)):
             return Reply(304, self._headers(endpoint, etag), b"")
-        body = await self._kept.made(key, make, keep=not endpoint.recorded)
+        body = await self._kept.made(key, make, who=question.who, keep=not endpoint.recorded)
         etag = _etag(hashlib.sha256(body.plain).hexdigest()[:32] if endpoint.recorded else key, gzipped=gzipped)
         if endpoint.recorded and _matches(question, etag):
             return Reply(304, self._headers(endpoint, etag), b"")
@@ -228,16 +230,19 @@ class Service:
     async def site(self, site: Site, path: str, question: Question) -> Reply:
         """A page of the site: kept, where it does not depend on what changes while the server runs."""
         language = question.locale.language
-        query = question.query.decode("latin-1")
+        # What nobody reads makes no other page: it would be made, and kept, for each word that somebody adds.
+        query = site.known_query(path, question.query.decode("latin-1"))
         day = today()
         # Never the host that a request names: what it says would be kept, and sent to others.
         key = self._hash(["page", path, query, language, day, self.settings.site])
         gzipped = question.takes_gzip
         etag = _etag(key, gzipped=gzipped)
-        if _matches(question, etag) and self._pages.get(key) is not None:
+        if _matches(question, etag) and self._kept.get(key) is not None:
             return Reply(304, [(b"etag", etag), (b"cache-control", self._page_age())], b"")
         try:
-            body = await self._pages.made(key, lambda: _page_body(site.answer(path, query, language=language, day=day)))
+            body = await self._kept.made(
+                key, lambda: _page_body(site.answer(path, query, language=language, day=day)), who=question.who
+            )
         except Overloaded:
             return self.problem(_overloaded(question.locale), question.locale)
         vary = b"Accept-Encoding, Accept-Language" if body.location else b"Accept-Encoding"
@@ -297,9 +302,9 @@ class Service:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _page_body(document: Paged) -> PageBody:
+def _page_body(document: Paged) -> Body:
     made = Body.of(document.body, compress=True)
-    return PageBody(
+    return Body(
         plain=made.plain,
         gzipped=made.gzipped,
         kept=document.keep,

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from obsia.surfaces.http.turns import Width
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+LEAST_MEMORY_MB = 64
+"""With less, what questions have in common would be computed for each of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long connections may take, and how many there may be in each process."""
+
+    header_s: int = 10
+    """From the first byte of a request, or from the start of a connection, to the end of its headers."""
+    body_s: int = 10
+    """From the end of the headers to that of a body, though none is read."""
+    idle_s: int = 5
+    """Between two requests."""
+    answer_s: int = 60
+    """From the first byte of an answer until the other side has taken it."""
+    connections: int = 1_000
+    connections_per_address: int = 64
+    """0 for no limit."""
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies in front: their connections are many visitors'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +46,11 @@ class Settings:
     """Whether what first visitors of pages would wait for is computed from the start."""
     most_recorded_mb: int = 1_024
     """The record of figures grows no further than about this."""
-    memory_mb: int = 64
-    """Answers kept in memory, in each process."""
-    at_once: int = 2
-    """Answers computed at once, in each process."""
-    most_waiting: int = 16
-    """Answers being computed or waiting; one more is refused, with the advice to come back."""
+    memory_mb: int = 160
+    """Kept in memory, in each process: answers, pages, and what they are made of."""
+    width: Width = field(default_factory=Width)
+    """How much is computed at once, and how much waits, in each process."""
+    limits: Limits = field(default_factory=Limits)
     usage: tuple[str, ...] = ()
     """Files, folders and patterns of a person's own usage, whose account is shown: to that person alone."""
     usage_model: str | None = None

@@ -13,10 +13,6 @@ MODELS: Final = 400
 """Models that have pages of their own in a static edition, those of which most is known."""
 
 
-KEPT: Final = 16
-"""Answers of a journey that are kept for other languages of a page, which mostly follow each other."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Edition:
     """One bringing out of the pages."""

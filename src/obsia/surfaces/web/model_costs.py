@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from obsia.app.comparison import TaskEstimation, task_estimations
@@ -12,11 +11,11 @@ from obsia.app.model_sheet import ModelSheet
 from obsia.core.errors import NoData
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
+from obsia.core.memory import kept
 from obsia.surfaces import openness_words, words
 from obsia.surfaces.charts import share_bar
 from obsia.surfaces.html import Html
 from obsia.surfaces.web.catalogue import share_words
-from obsia.surfaces.web.edition import KEPT
 from obsia.surfaces.web.energies import READERS, asked_words
 from obsia.surfaces.web.page import Asked
 
@@ -75,7 +74,7 @@ def costs_of(sheet: ModelSheet, asked: Asked) -> tuple[list[Cost], Estimation | 
     return [_cost(each.task.name, each.estimation, say) for each in found], found[0].estimation, missing
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _estimated(model: str, folder: str | None) -> tuple[TaskEstimation, ...]:
     """What tasks of a model cost, once for all languages; where it is recorded, once for each data folder."""
     return task_estimations(model, record_figures=folder is not None)

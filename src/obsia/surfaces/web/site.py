@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
 from obsia.core.locales import DEFAULT, languages, locale, printable
@@ -114,6 +114,16 @@ class Site:
             location = f"{path}/" + (f"?{query}" if query else "")
             return Document(status=301, content_type="text/plain", body=b"", location=location)
         return _nothing(asked)
+
+    def known_query(self, path: str, query: str) -> str:
+        """What the page of an address reads of a query, in one order; all of it where there is no such page."""
+        spoken, _, rest = path.removeprefix("/").partition("/")
+        is_spoken = spoken in languages()
+        for page, _ in _matches(f"/{rest}" if is_spoken else path):
+            if page.spoken is is_spoken:
+                known = _query(query, page.query)
+                return urlencode([(name, value) for name in page.query for value in known.get(name, ())])
+        return query
 
     def missing(self, language: str) -> Document:
         """The page of an address that holds nothing, for hosts of files that ask for one."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words
+from obsia.core.memory import kept
 from obsia.surfaces import world_words
 from obsia.surfaces.charts import Axis, tick
 from obsia.surfaces.html import Html, Node, element, join, text
@@ -21,7 +21,6 @@ _STEPS: Final = (2.0, 2.5, 5.0, 10.0, 20.0)
 """Steps of a scale whose span begins with a digit of the next power of ten."""
 _MOST_TICKS: Final = 6
 _MARK: Final = re.compile(r"@\d+@")
-_KEPT: Final = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ def band_chart(
     )
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def _shapes(drawing: Drawing, label: str) -> Html | None:
     """Both widths; None without the libraries that draw."""
     words = [*(word for _, word in drawing.ticks), drawing.unit, drawing.before, drawing.after]
@@ -115,7 +114,7 @@ def _shapes(drawing: Drawing, label: str) -> Html | None:
         return None
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def _outlines(wordless: Drawing, frame: Frame) -> str:
     """A drawing with marks in the places of its words, once for all languages: no place depends on a word's length."""
     return drawn(wordless, frame)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from obsia.app.catalogue import Model
@@ -15,6 +14,7 @@ from obsia.app.tasks import READERS, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.memory import kept
 from obsia.surfaces import words
 from obsia.surfaces.error_words import sentence
 from obsia.surfaces.html import Html, Place, element
@@ -27,8 +27,6 @@ from obsia.surfaces.web.questions import Field, model_field, placed, region_fiel
 
 QUERY: Final = ("m", "task", "region")
 QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
-KEPT: Final = 128
-"""Comparisons that are kept at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +287,7 @@ def _compared(asked: Asked, wanted: Wanted, ids: Sequence[str]) -> Compared:
     return _kept(tuple(ids), wanted.task, wanted.where, asked.edition.folder)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _kept(ids: tuple[str, ...], task: str, region: str | None, folder: str | None) -> Compared:
     """A comparison, once for all languages; where it is recorded, once for each data folder."""
     return compared(ids, task=task, region=region, record_figures=folder is not None)

@@ -11,9 +11,9 @@ from obsia.app.estimate import Estimation, estimate
 from obsia.app.tasks import Task, tasks
 from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
+from obsia.core.memory import kept
 from obsia.surfaces import words
 from obsia.surfaces.error_words import sentence
-from obsia.surfaces.web.edition import KEPT
 from obsia.surfaces.web.page import Asked, Page, View
 
 MODEL: Final = "openai/gpt-5"
@@ -66,7 +66,7 @@ def _answers(asked: Asked, model: str, region: str | None) -> tuple[Answer, ...]
     return _kept(model, region, asked.edition.folder)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _kept(model: str, region: str | None, folder: str | None) -> tuple[Answer, ...]:
     """The same, once for all languages and for what is told under a wrong question; where it is recorded, once for each
     data folder."""

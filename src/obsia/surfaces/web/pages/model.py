@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from obsia.app.model_sheet import ModelSheet, model_sheet
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.memory import kept
 from obsia.surfaces import audit_words, openness_words, words
 from obsia.surfaces.html import Html, Place, text
 from obsia.surfaces.web import model_facts
@@ -20,7 +20,7 @@ from obsia.surfaces.web.catalogue import (
     published_models,
     weights_words,
 )
-from obsia.surfaces.web.edition import KEPT, Edition
+from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths_of
 from obsia.surfaces.web.openness_view import system_view
@@ -89,7 +89,7 @@ def model(asked: Asked) -> View:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _sheet(name: str, folder: str | None, day: str) -> ModelSheet:
     """What is known of a model on a day, once for all languages; where figures are recorded, once for each folder."""
     del day

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from obsia.app.world import DEFAULT_YEAR, FIRST_YEAR, LAST_YEAR, World
@@ -16,6 +15,7 @@ from obsia.core.evidence import Source
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import SCALES, Scale
+from obsia.core.memory import kept
 from obsia.surfaces import words
 from obsia.surfaces import world_words as told
 from obsia.surfaces.html import Html
@@ -40,7 +40,7 @@ _WHOLE: Final = "World"
 _ELECTRICITY: Final = "electricity"
 
 
-@lru_cache(maxsize=8)
+@kept
 def planet(year: int, scenario: str, *, folder: str | None) -> World:
     """The journey, made once for pages that ask the same."""
     name = None if scenario == REFERENCE else scenario

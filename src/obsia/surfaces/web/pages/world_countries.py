@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -13,6 +12,7 @@ from obsia.core.demand import REFERENCE, Published, PublishedBasis
 from obsia.core.errors import UnknownName
 from obsia.core.figure import RANGE_ONLY
 from obsia.core.locales import Locale, printable
+from obsia.core.memory import kept
 from obsia.surfaces import words
 from obsia.surfaces import world_words as told
 from obsia.surfaces.html import Html
@@ -27,7 +27,7 @@ _KWH_OF: Final = {"TWh": 1e9, "GWh": 1e6}
 _PUBLISHERS: Final = 6
 
 
-@lru_cache(maxsize=64)
+@kept
 def country_of(iso3: str, year: int, scenario: str, *, folder: str | None) -> Country:
     """The journey, made once for both languages."""
     name = None if scenario == REFERENCE else scenario
