@@ -82,18 +82,19 @@ UNCHECKED = {**REPLY, "address": ""}
     [
         # A maker cannot open its own cell by saying so: what obsia read stands, even where it cannot be checked.
         (say(CARD, Status.NOT_FOUND), say(CARD, **UNCHECKED)),
-        (say(CARD, Status.NOT_FOUND, address=""), say(CARD, **UNCHECKED)),
         (say(CARD, Status.NOT_FOUND), say(CARD, **{**REPLY, "names_item": False})),
         # With a page that names model and item it can: that page is there to be read.
         (say(CARD, **REPLY), say(CARD, Status.NOT_FOUND)),
         (say(CARD, Status.NOT_FOUND, read_on="2026-06-06"), say(CARD, **REPLY)),
         (say(CARD, Status.NOT_FOUND), say(CARD, **{**REPLY, "read_on": "2026-01-01"})),
-        # Where obsia has not read, the maker speaks for itself before others do.
-        (say(CARD, Status.WITHHELD, reason="secret", **UNCHECKED), say(CARD, basis=Basis.SECONDARY)),
-        (say(CARD, Status.NOT_FOUND, **UNCHECKED), index(CARD, read_on="2026-06-06")),
+        # Where obsia has not read, the maker speaks for itself before others do, on a page.
+        (say(CARD, Status.WITHHELD, reason="secret", **REPLY), say(CARD, basis=Basis.SECONDARY)),
+        (say(CARD, Status.NOT_FOUND, **REPLY), index(CARD, read_on="2026-06-06")),
+        # Its bare word does not stand against a page.
+        (index(CARD), say(CARD, Status.NOT_FOUND, **UNCHECKED)),
     ],
-    ids=["unsupported", "both unsupported", "of another item", "supported and later", "supported and earlier",
-         "supported and of the same day", "before another publication", "before an index"],
+    ids=["unsupported", "of another item", "supported and later", "supported and earlier",
+         "supported and of the same day", "before another publication", "before an index", "a bare word"],
 )  # fmt: skip
 def test_what_a_maker_replies_stands_with_own_readings_only_where_it_can_be_checked(
     decides: object, beside: object

@@ -13,7 +13,7 @@ from typing import Final
 
 from obsia.accounting.openness.grades import CLOSED, OPEN, PARTIAL, UNKNOWN, Deciding, Grade, silent_on
 from obsia.accounting.openness.licensing import is_osi
-from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
+from obsia.accounting.openness.sheet import Sheet, decided, leaves_open, ranked
 from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Message
@@ -80,7 +80,7 @@ def _licences(sheet: Sheet, element: str) -> Deciding:
     Else: open when weights, training code and training data are all published under licences that the Open Source
     Initiative approved, partial when two of them are, closed when two of them are known not to be.
     """
-    judged = decided(sheet.of(FRAMEWORK), RELEASE)
+    judged = next((each for each in ranked(sheet, RELEASE) if each.asserted_by == FRAMEWORK), None)
     if judged:
         return _point(element, RELEASE, judged)
     answers = [_is_licensed(sheet, item) for item in _LICENSED]
