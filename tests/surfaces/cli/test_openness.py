@@ -31,7 +31,7 @@ def test_every_system_that_people_ask_for_is_there(obsia: Any, name: str, label:
         "By other frameworks",
         "Certainty:",
         "Facts that bear on Article 53(2)",
-        "What was read, and by whom",
+        "What is said on a page, and by whom",
     ):
         assert section in ran.stdout
 

@@ -4,8 +4,8 @@ Every assertion is kept. Only those with a page behind them that no find contrad
 (:mod:`obsia.accounting.openness.support`). Of these one does, by this rule: own readings and replies of the maker come
 before what another publication reports, and that before what was taken over from an index; then what can be checked (a
 date, an address that names model and item) before what cannot; then the latest reading. Where all this is equal, the
-least open one decides, so that nothing is claimed that a source denies. An index's judgement of terms decides only
-where no other source speaks.
+least open one decides, so that nothing is claimed that a source denies. An index's judgement of terms says nothing on
+whether they are there: it decides nothing but that index's own dimension.
 """
 
 from __future__ import annotations
@@ -107,7 +107,10 @@ class Sheet:
 
     def flaw(self, assertion: Assertion) -> Flaw | None:
         """Why an assertion decides nothing here; None where it may."""
-        return None if self.is_own_word else flaw(assertion, self.tables.contradicted)
+        if self.is_own_word:
+            return None
+        found = flaw(assertion, self.tables.contradicted)
+        return Flaw.JUDGEMENT if found is None and is_judgement(assertion) else found
 
     @property
     def deciding(self) -> tuple[Assertion, ...]:

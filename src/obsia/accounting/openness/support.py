@@ -28,6 +28,8 @@ class Flaw(StrEnum):
     """No page is given."""
     OTHER_PAGE = "other-page"
     """The page that is given does not name both the system and the thing."""
+    JUDGEMENT = "judgement"
+    """It grades how open the terms are, and does not say whether they are stated."""
 
 
 def flaw(assertion: Assertion, contradicted: Container[Assertion] = ()) -> Flaw | None:

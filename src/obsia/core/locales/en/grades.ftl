@@ -25,8 +25,8 @@ scale-next-one-of = For the next step ({ $step }) one of these is enough: { $ite
 scale-next-without-asking = For the next step ({ $step }): the same weights, without asking.
 scale-top = There is no further step.
 
-grade-scale-closed-service = Nothing but a service: no weights at the page that was read, and no document that describes the model.
-grade-scale-unknown = Cannot be told: nobody has examined whether the weights can be had, and no document has been read.
+grade-scale-closed-service = Nothing but a service: no weights at the page that is given, and no document that describes the model.
+grade-scale-unknown = Cannot be told: nobody has examined whether the weights can be had, and no document stands on a page.
 grade-scale-documented-service = A service, and a document that describes the model.
 grade-scale-weights-on-request = Weights, for those who sign up, ask or pay.
 grade-scale-weights-only = Weights, for all.
@@ -80,7 +80,7 @@ grade-osai-few = { $answered ->
 }
 
 grade-osaid-conforms = Conforms, on the facts held. This is obsia’s reading: nobody keeps a register.
-grade-osaid-does-not-conform = On the facts read, it does not conform: { $count ->
+grade-osaid-does-not-conform = On the facts held, it does not conform: { $count ->
     [one] one thing
    *[other] { $count } things
 } that it asks for cannot be had as it asks. This is obsia’s reading: nobody keeps a register.
@@ -94,8 +94,8 @@ condition-parameters = weights
 condition-architecture = information on the architecture
 condition-usage = information on its use
 condition-systemic-risk = training compute
-condition-duty-copyright = copyright policy (due in every case)
-condition-duty-summary = summary of training content (due in every case)
+condition-duty-copyright = copyright policy
+condition-duty-summary = summary of training content
 
 grade-fmti = { $yes } yes, { $no } no, { $unknown } cannot be told, of { $of } indicators that the facts can answer.
 grade-fmti-ours = These are obsia’s answers for this model, not scores of the index.

@@ -25,8 +25,8 @@ scale-next-one-of = Pour le degré suivant ({ $step }), l’un de ceux-ci suffit
 scale-next-without-asking = Pour le degré suivant ({ $step }) : les mêmes poids, sans avoir à les demander.
 scale-top = Il n’y a pas de degré au-dessus.
 
-grade-scale-closed-service = Rien qu’un service : pas de poids à la page lue, et aucun document qui décrive le modèle.
-grade-scale-unknown = On ne peut le dire : personne n’a examiné si les poids sont disponibles, et aucun document n’a été lu.
+grade-scale-closed-service = Rien qu’un service : pas de poids à la page indiquée, et aucun document qui décrive le modèle.
+grade-scale-unknown = On ne peut le dire : personne n’a examiné si les poids sont disponibles, et aucun document n’est appuyé par une page.
 grade-scale-documented-service = Un service, et un document qui décrit le modèle.
 grade-scale-weights-on-request = Les poids, pour qui s’inscrit, les demande ou paie.
 grade-scale-weights-only = Les poids, pour tous.
@@ -77,7 +77,7 @@ grade-osai-few = { $answered ->
 }
 
 grade-osaid-conforms = Conforme, d’après les faits réunis. C’est la lecture d’obsia : personne ne tient de registre.
-grade-osaid-does-not-conform = D’après les faits lus, non conforme : { $count ->
+grade-osaid-does-not-conform = D’après les faits réunis, non conforme : { $count ->
     [one] une chose demandée n’est pas disponible
    *[other] { $count } choses demandées ne sont pas disponibles
 } comme il le faudrait. C’est la lecture d’obsia : personne ne tient de registre.
@@ -91,8 +91,8 @@ condition-parameters = poids
 condition-architecture = informations sur l’architecture
 condition-usage = informations sur son emploi
 condition-systemic-risk = calcul d’entraînement
-condition-duty-copyright = politique de droit d’auteur (due dans tous les cas)
-condition-duty-summary = résumé des contenus d’entraînement (dû dans tous les cas)
+condition-duty-copyright = politique de droit d’auteur
+condition-duty-summary = résumé des contenus d’entraînement
 
 grade-fmti = { $yes } oui, { $no } non, { $unknown } sans réponse possible, sur { $of } indicateurs auxquels les faits peuvent répondre.
 grade-fmti-ours = Ce sont les réponses d’obsia pour ce modèle, et non des notes de l’indice.
