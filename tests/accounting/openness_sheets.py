@@ -95,9 +95,13 @@ def say(item: str, status: Status = Status.PUBLISHED, licence: str = "", **chang
 
 
 def index(item: str, status: Status = Status.PUBLISHED, by: str = "mot", **changes: Any) -> Assertion:
-    """What an index says, without an address."""
-    bare = {"basis": Basis.INDEX, "asserted_by": by, "record": "one", "address": ""}
-    return say(item, status, **{**bare, "names_model": False, "names_item": False, **changes})
+    """What an index says, with an address that names model and item."""
+    return say(item, status, **{"basis": Basis.INDEX, "asserted_by": by, "record": "one", **changes})
+
+
+def bare(item: str, status: Status = Status.PUBLISHED, by: str = "mot", **changes: Any) -> Assertion:
+    """What an index says without an address."""
+    return index(item, status, by, **{"address": "", "names_model": False, "names_item": False, **changes})
 
 
 def sheet(assertions: Iterable[Assertion], *, on: str = ON) -> Sheet:

@@ -15,7 +15,7 @@ from obsia.accounting.openness.coverage import Coverage, coverage
 from obsia.core.disclosure import Status
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-say, index, sheet = MADE.say, MADE.index, MADE.sheet
+say, index, bare, sheet = MADE.say, MADE.index, MADE.bare, MADE.sheet
 
 
 def table(both: int, only_first: int, only_second: int, neither: int) -> Agreement:
@@ -75,35 +75,35 @@ def test_presence_is_what_decides_in_each_sheet() -> None:
 
 def test_coverage_counts_cells_and_keeps_absences_apart() -> None:
     given = [
-        say("model_card"), index("model_card"),
-        index("data_card"),
-        say("weights_final", names_item=False), index("weights_final", Status.NOT_FOUND),
-        say("energy_training", Status.WITHHELD, reason="secret"), index("energy_training", Status.NOT_FOUND, by="fmti"),
+        say("model_card"), bare("model_card"),
+        bare("data_card"),
+        say("weights_final", names_item=False), bare("weights_final", Status.NOT_FOUND),
+        say("energy_training", Status.WITHHELD, reason="secret"), bare("energy_training", Status.NOT_FOUND, by="fmti"),
         say("compute_training", Status.NOT_FOUND),
         say("weights_base", Status.NOT_APPLICABLE),
         say("model_card", Status.PARTIAL, subject="model:invented/two", address=""),
     ]  # fmt: skip
     assert coverage(given) == Coverage(found=4, supported=1, withheld=1, not_found=1, not_applicable=1)
     assert coverage(given).supported_share == 0.25
-    assert coverage(given, source="mot") == Coverage(found=2, supported=0, withheld=0, not_found=1, not_applicable=0)
+    assert coverage(given, source="mot") == Coverage(found=2, supported=0, withheld=0, not_found=0, not_applicable=0)
     only = coverage(given, subjects={"model:invented/two"})
     assert only == Coverage(found=1, supported=0, withheld=0, not_found=0, not_applicable=0)
     assert coverage([]).supported_share is None
 
 
 def test_a_judgement_of_terms_is_neither_presence_nor_absence() -> None:
-    closed = index("licences", Status.NOT_FOUND, by="osai")
-    opened = index("licences", by="osai")
+    closed = bare("licences", Status.NOT_FOUND, by="osai")
+    opened = bare("licences", by="osai")
     for judged in (closed, opened):
         assert presence([sheet([judged])]) == {}
     assert presence([sheet([index("licences", Status.NOT_FOUND, by="fmti")])]) == {(MADE.SUBJECT, "licences"): False}
     assert coverage([closed]) == Coverage(found=0, supported=0, withheld=0, not_found=0, not_applicable=0)
     assert coverage([opened]).found == 1
-    assert coverage([closed, index("licences", by="mot")]).found == 1
+    assert coverage([closed, bare("licences", by="mot")]).found == 1
     assert coverage([index("model_card", Status.NOT_FOUND, by="osai")]).not_found == 1
     assert coverage([say("licences", Status.NOT_FOUND)]).not_found == 1
 
 
 def test_an_absence_that_can_be_checked_does_not_support_a_find() -> None:
-    given = [say("model_card", Status.NOT_FOUND), index("model_card")]
+    given = [say("model_card", Status.NOT_FOUND), bare("model_card")]
     assert coverage(given) == Coverage(found=1, supported=0, withheld=0, not_found=0, not_applicable=0)

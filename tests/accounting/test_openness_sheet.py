@@ -10,8 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from obsia.accounting.openness import licensing
+from obsia.accounting.openness import licensing, osai
 from obsia.accounting.openness.sheet import Quarrel, disagreements, leaves_open, resolve
+from obsia.accounting.openness.support import Flaw
 from obsia.accounting.openness.tables import FRAMEWORKS, tables
 from obsia.accounting.openness.terms import terms
 from obsia.core.disclosure import Assertion, Basis, Status
@@ -82,18 +83,19 @@ UNCHECKED = {**REPLY, "address": ""}
     [
         # A maker cannot open its own cell by saying so: what obsia read stands, even where it cannot be checked.
         (say(CARD, Status.NOT_FOUND), say(CARD, **UNCHECKED)),
-        (say(CARD, Status.NOT_FOUND, address=""), say(CARD, **UNCHECKED)),
         (say(CARD, Status.NOT_FOUND), say(CARD, **{**REPLY, "names_item": False})),
         # With a page that names model and item it can: that page is there to be read.
         (say(CARD, **REPLY), say(CARD, Status.NOT_FOUND)),
         (say(CARD, Status.NOT_FOUND, read_on="2026-06-06"), say(CARD, **REPLY)),
         (say(CARD, Status.NOT_FOUND), say(CARD, **{**REPLY, "read_on": "2026-01-01"})),
-        # Where obsia has not read, the maker speaks for itself before others do.
-        (say(CARD, Status.WITHHELD, reason="secret", **UNCHECKED), say(CARD, basis=Basis.SECONDARY)),
-        (say(CARD, Status.NOT_FOUND, **UNCHECKED), index(CARD, read_on="2026-06-06")),
+        # Where obsia has not read, the maker speaks for itself before others do, on a page.
+        (say(CARD, Status.WITHHELD, reason="secret", **REPLY), say(CARD, basis=Basis.SECONDARY)),
+        (say(CARD, Status.NOT_FOUND, **REPLY), index(CARD, read_on="2026-06-06")),
+        # Its bare word does not stand against a page.
+        (index(CARD), say(CARD, Status.NOT_FOUND, **UNCHECKED)),
     ],
-    ids=["unsupported", "both unsupported", "of another item", "supported and later", "supported and earlier",
-         "supported and of the same day", "before another publication", "before an index"],
+    ids=["unsupported", "of another item", "supported and later", "supported and earlier",
+         "supported and of the same day", "before another publication", "before an index", "a bare word"],
 )  # fmt: skip
 def test_what_a_maker_replies_stands_with_own_readings_only_where_it_can_be_checked(
     decides: object, beside: object
@@ -104,16 +106,21 @@ def test_what_a_maker_replies_stands_with_own_readings_only_where_it_can_be_chec
         assert resolved.assertion == decides
 
 
-def test_a_judgement_of_terms_decides_only_alone_and_denies_nothing() -> None:
+def test_a_judgement_of_terms_decides_nothing_and_denies_nothing() -> None:
     judged = index("licences", Status.NOT_FOUND, by="osai", read_on="2026-05-05", address="https://example.org/one",
                    names_model=True, names_item=True)  # fmt: skip
     listed = index("licences", licence="MIT")
     resolved = resolve(sheet([judged, listed]), "licences")
     assert resolved is not None
-    assert (resolved.assertion, resolved.others) == (listed, (judged,))
-    alone = resolve(sheet([judged]), "licences")
-    assert alone is not None
-    assert alone.assertion == judged
+    assert (resolved.assertion, resolved.others) == (listed, ())
+    alone = sheet([judged])
+    assert resolve(alone, "licences") is None
+    assert [(claim.assertion, claim.flaw) for claim in alone.claims] == [(judged, Flaw.JUDGEMENT)]
+    # The index's own dimension of licences is what it says, where it has a page.
+    dimension = next(point for point in osai.grade(alone).deciding if point.item == "licences")
+    assert (dimension.answer, dimension.assertion) == ("closed", judged)
+    unbacked = osai.grade(sheet([replace(judged, address="")]))
+    assert next(point for point in unbacked.deciding if point.item == "licences").answer == "unknown"
     assert disagreements(sheet([judged, listed, say("licences", licence="MIT")])) == ()
     # What other sources say of terms, and what the index says of other things, can still be denied.
     assert disagreements(sheet([judged, listed, say("licences", Status.NOT_FOUND)]))[0].assertions == (

@@ -50,7 +50,8 @@ def test_of_all_systems_two_cells_of_five_can_be_checked() -> None:
     found = coverage(ASSERTIONS)
     assert found.supported_share is not None
     assert found.supported_share >= 0.4
-    assert found.not_found > 1000
+    # Absences for which a page is given: that an index does not list a thing is none.
+    assert 500 < found.not_found < 1000
 
 
 def test_there_are_four_hundred_systems_closed_ones_beside_open_ones() -> None:

@@ -17,6 +17,7 @@ from obsia.facts.imports import INDEXES
 from obsia.facts.openness_schema import DeveloperRow, DisclosureRow, LicenceNameRow, LicenceRow, SystemRow
 from obsia.facts.rows import Gathered, Related, Stated
 from obsia.facts.run_cells import add_run_cells
+from obsia.facts.schema import EvidenceFile
 from obsia.facts.snapshot import Snapshot
 
 FILES = {
@@ -232,10 +233,17 @@ def test_the_catalogue_says_whether_weights_are_out() -> None:
     cells = cells_of(found)
     assert set(cells) == {"weights_final", "parameters_total"}
     assert (cells["weights_final"].licence, cells["weights_final"].status) == ("MIT", Status.PUBLISHED)
-    assert cells["weights_final"].address == "https://huggingface.co/a/open-7b"
-    assert (cells["weights_final"].names_model, cells["weights_final"].names_item) == ("yes", "yes")
-    # The hub page is not known to state the size: nobody here read it.
-    assert (cells["parameters_total"].value, cells["parameters_total"].names_item) == ("7 billion", "no")
+    # The page of the model was not opened: the address is that of the collection that was read.
+    evidence = cells["weights_final"].evidence
+    found.evidence[evidence] = EvidenceFile(
+        publisher="P", title="T", url="https://example.org/list", retrieved="2026-01-01", licence="MIT", use="facts"
+    )
+    found.relations["disclosures"] = []
+    add_catalogue_cells(found)
+    cells = cells_of(found)
+    for cell in cells.values():
+        assert (cell.address, cell.names_model, cell.names_item) == ("https://example.org/list", "no", "no")
+    assert cells["parameters_total"].value == "7 billion"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.known import task_of
 from obsia.accounting.openness.licensing import is_open
+from obsia.accounting.openness.support import flaw
 from obsia.app.catalogue import models
 from obsia.core.disclosure import Licence
 from obsia.facts import disclosures
@@ -116,11 +118,16 @@ def weights_state(stated: str, licences: Mapping[str, Licence]) -> tuple[str, st
 def _known(snapshot: Snapshot) -> Counter[str]:
     """Subject -> how many properties are stated of it, and how many items of openness were found."""
     known: Counter[str] = Counter()
-    for sql in (
+    against = contradicted(snapshot)
+    told = {
+        (each.subject, each.item)
+        for each in disclosures.assertions(snapshot)
+        if each.status.is_found and flaw(each, against) is None
+    }
+    known.update(subject for subject, _ in told)
+    sql = (
         "SELECT subject, COUNT(DISTINCT property) FROM facts "
-        "WHERE subject LIKE 'model:%' OR subject LIKE 'checkpoint:%' GROUP BY subject",
-        "SELECT subject, COUNT(DISTINCT item) FROM disclosures "
-        "WHERE status IN ('published', 'gated', 'partial', 'derivable') GROUP BY subject",
-    ):
-        known.update({str(subject): int(str(count)) for subject, count in snapshot.rows(sql)})
+        "WHERE subject LIKE 'model:%' OR subject LIKE 'checkpoint:%' GROUP BY subject"
+    )
+    known.update({str(subject): int(str(count)) for subject, count in snapshot.rows(sql)})
     return known

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.accounting.openness import ai_act, mof, osaid, scale
+from obsia.accounting.openness.ai_act import Article
 from obsia.accounting.openness.compute import training_flop
 from obsia.accounting.openness.coverage import Coverage, coverage
 from obsia.accounting.openness.criteria import Answer, answers
 from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
-from obsia.accounting.openness.sheet import Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
+from obsia.accounting.openness.sheet import Claim, Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.worths import Silenced, Worths, overall, silenced
 from obsia.app.clock import day_of
@@ -27,7 +28,6 @@ RANKS: Final[Mapping[str, tuple[str, ...]]] = {
     scale.FRAMEWORK: scale.RANKS,
     mof.FRAMEWORK: mof.RANKS,
     osaid.FRAMEWORK: osaid.RANKS,
-    ai_act.FRAMEWORK: ai_act.RANKS,
 }
 """Frameworks whose results have an order, the least open first."""
 
@@ -47,8 +47,12 @@ class Openness:
     missing: tuple[tuple[str, ...], ...]
     """What is missing for it: groups of items, of each of which one is enough."""
     topics: tuple[tuple[str, tuple[Resolved, ...]], ...]
-    """Topic of the vocabulary -> what is said of its items."""
+    """Topic of the vocabulary -> what was read of its items."""
+    claims: tuple[Claim, ...]
+    """Words of indexes and others that decide nothing, each with the reason."""
     grades: tuple[Grade, ...]
+    article: Article
+    """What bears on Article 53(2) of the AI Act: facts, and no verdict."""
     disagreements: tuple[Disagreement, ...]
     coverage: Coverage
     silences: tuple[Silenced, ...]
@@ -56,7 +60,7 @@ class Openness:
     answers: tuple[Answer, ...]
     """What people ask first of it."""
     unlooked: tuple[tuple[str, tuple[str, ...]], ...]
-    """Topic of the vocabulary -> items for which nobody has looked."""
+    """Topic of the vocabulary -> items that nobody has examined; an index may have a word on them (``claims``)."""
     relatives: tuple[System, ...]
     """Systems whose names begin like this one's, and of which more is known: perhaps one of them is meant."""
     sources: Mapping[str, str]
@@ -70,6 +74,8 @@ class Row:
 
     system: System
     grades: tuple[Grade, ...]
+    article: Article
+    """What bears on Article 53(2) of the AI Act."""
     answers: tuple[Answer, ...]
     """What people ask first of it."""
     coverage: Coverage
@@ -126,7 +132,9 @@ def openness(name: str, *, on: str | None = None) -> Openness:
             tuple(dict.fromkeys(point.item for point in group)) for group in scale.missing_groups(freedom.scale)
         ),
         topics=_topics(sheet),
-        grades=_grades(snapshot, sheet),
+        claims=sheet.claims,
+        grades=side_by_side(sheet),
+        article=_article(snapshot, sheet),
         disagreements=disagreements(sheet),
         coverage=coverage(sheet.assertions),
         silences=silenced(disclosures.worths(snapshot, system.subject.removeprefix("model:")), sheet=sheet),
@@ -153,7 +161,8 @@ def everything(*, on: str | None = None) -> Everything:
     rows = [
         Row(
             system=systems[subject],
-            grades=_grades(snapshot, sheet),
+            grades=side_by_side(sheet),
+            article=_article(snapshot, sheet),
             answers=answers(sheet),
             coverage=coverage(sheet.assertions),
             disagreements=len(disagreements(sheet)),
@@ -198,10 +207,10 @@ def _topics(sheet: Sheet) -> tuple[tuple[str, tuple[Resolved, ...]], ...]:
 
 
 def _unlooked(sheet: Sheet) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Items of which no source speaks, in the order of the vocabulary."""
+    """Items that nobody has examined, in the order of the vocabulary."""
     topics: dict[str, list[str]] = {}
     for item in sheet.tables.items.values():
-        if not sheet.about(item.item):
+        if resolve(sheet, item.item) is None:
             topics.setdefault(item.topic, []).append(item.item)
     return tuple((topic, tuple(topics[topic])) for topic in TOPICS if topic in topics)
 
@@ -213,8 +222,8 @@ def _current(snapshot: Snapshot, subjects: Iterable[str], day: str) -> frozenset
     )
 
 
-def _grades(snapshot: Snapshot, sheet: Sheet) -> tuple[Grade, ...]:
-    return side_by_side(
+def _article(snapshot: Snapshot, sheet: Sheet) -> Article:
+    return ai_act.facts(
         sheet,
         threshold_flop=snapshot.number("training:default", "systemic_flop"),
         training_flop=training_flop(snapshot, sheet.subject),

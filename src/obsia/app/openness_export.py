@@ -6,6 +6,7 @@ import csv
 from typing import Final
 
 from obsia._version import __version__
+from obsia.accounting.openness.ai_act import ARCHITECTURE, LICENCE, PARAMETERS, USAGE, Article, Bearing
 from obsia.accounting.openness.coverage import Coverage
 from obsia.accounting.openness.grades import Deciding, Grade
 from obsia.accounting.openness.sheet import decided
@@ -16,13 +17,16 @@ from obsia.app.openness import Everything, Openness
 from obsia.core.disclosure import Assertion
 from obsia.core.errors import BadCall
 
-FRAMEWORKS: Final = ("obsia", "mof", "osai", "osaid", "ai-act-53-2", "fmti")
+FRAMEWORKS: Final = ("obsia", "mof", "osai", "osaid", "fmti")
+ARTICLE_FACTS: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE)
+"""What bears on Article 53(2) of the AI Act and is told of every system in the list of all."""
 COLUMNS: Final = (
     "subject",
     "label",
     "developer",
     "scope",
     *(f"grade_{framework}" for framework in FRAMEWORKS),
+    *(f"ai-act-53-2_{asked}" for asked in ARTICLE_FACTS),
     "cells_found",
     "cells_supported",
     "cells_withheld",
@@ -74,6 +78,7 @@ def openness_record(found: Openness) -> Record:
             "interval_score_log10": number(found.silences[0].score) if found.silences else None,
         },
         "grades": [_grade(each) for each in found.grades],
+        "articles": [_article(found.article)],
         "disagreements": [
             {
                 "item": each.item,
@@ -84,7 +89,12 @@ def openness_record(found: Openness) -> Record:
         ],
         "coverage": _coverage(found.coverage),
         "cells": [
-            cell_record(cell) | {"decides": decided(found.sheet, cell.item) is cell} for cell in found.sheet.assertions
+            cell_record(cell)
+            | {
+                "decides": decided(found.sheet, cell.item) is cell,
+                "decides_nothing_because": why.value if (why := found.sheet.flaw(cell)) else None,
+            }
+            for cell in found.sheet.assertions
         ],
     }
 
@@ -139,6 +149,7 @@ def everything_rows(found: Everything) -> list[Record]:
                 "developer": row.system.developer,
                 "scope": row.system.scope,
                 **{f"grade_{framework}": grades.get(framework, "") for framework in FRAMEWORKS},
+                **{f"ai-act-53-2_{asked}": _told(row.article, asked) for asked in ARTICLE_FACTS},
                 "cells_found": row.coverage.found,
                 "cells_supported": row.coverage.supported,
                 "cells_withheld": row.coverage.withheld,
@@ -159,6 +170,37 @@ def write_everything(found: Everything, path: str) -> None:
             writer.writerows(everything_rows(found))
     except OSError as error:
         raise BadCall(f"--csv {path}: {error.strerror or error}.") from error
+
+
+def _told(article: Article, asked: str) -> str:
+    """What was read on one point of an article: the licence, or items with their statuses; '' where nobody looked."""
+    bearing = [each for each in article.facts if each.asked == asked and each.assertion is not None]
+    if asked == LICENCE:
+        return "".join(each.licence for each in bearing)
+    return " ".join(f"{each.item}={each.assertion.status.value}" for each in bearing if each.assertion)
+
+
+def _article(article: Article) -> Record:
+    return {
+        "article": article.article,
+        "edition": article.edition,
+        "training_flop": None if article.training_flop is None else number(article.training_flop),
+        "systemic_risk_presumed_above_flop": number(article.threshold_flop),
+        "facts": [_bearing(each) for each in article.facts],
+    }
+
+
+def _bearing(fact: Bearing) -> Record:
+    cell = fact.assertion
+    return {
+        "asked": fact.asked,
+        "item": fact.item,
+        "status": cell.status.value if cell else None,
+        "licence": fact.licence or None,
+        "asserted_by": cell.asserted_by if cell else None,
+        "address": cell.address if cell else None,
+        "read_on": cell.read_on if cell else None,
+    }
 
 
 def _grade(grade: Grade) -> Record:

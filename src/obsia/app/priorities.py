@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.commitments.access import Task, access
 from obsia.accounting.commitments.concentration import concentration, control_of
 from obsia.accounting.commitments.cooperation import FIRST, cooperation
@@ -21,6 +22,7 @@ from obsia.accounting.figures import Request
 from obsia.accounting.measures import Measures
 from obsia.accounting.openness import scale
 from obsia.accounting.openness.sheet import sheet_of
+from obsia.accounting.openness.support import flaw
 from obsia.accounting.openness.tables import tables
 from obsia.app.measured import record_measures
 from obsia.core.disclosure import Assertion, System
@@ -100,7 +102,7 @@ def priorities(
         *concentration(snapshot, measures, seats=seats, seat_evidence=tuple({seat.evidence for seat in read.values()})),
         control_of(controllers(disclosures.control(snapshot))),
         *work(),
-        energy_disclosure(known.systems, known.assertions, _groups(known, held)),
+        energy_disclosure(known.systems, _deciding(snapshot, known.assertions), _groups(known, held)),
         grids_of_providers(snapshot, measures, signed=_signed(held)),
         *cooperation(held),
     )
@@ -129,6 +131,12 @@ def _known(snapshot: Snapshot, held: Register) -> Known:
     seats = Seats(disclosures.control(snapshot), held.parties.values())
     read = {subject: seat.iso3 for subject, system in systems.items() if (seat := seats.of_system(system))}
     return Known(systems=systems, assertions=assertions, seats=seats, seat_of=read)
+
+
+def _deciding(snapshot: Snapshot, assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
+    """The assertions that may decide."""
+    against = contradicted(snapshot)
+    return tuple(each for each in assertions if flaw(each, against) is None)
 
 
 def _openness(snapshot: Snapshot, known: Known) -> tuple[Indicator, ...]:

@@ -2,7 +2,8 @@
 
 Nobody opened a page to see whether a form stands before the weights. So they are ``published`` only under a licence
 that is open, and ``partial`` under any other or none. What rests on an imported index is left to the index: a source
-speaks once.
+speaks once. The address is that of the collection that was read, never the page of the model, which nobody opened: so
+these cells are claims, and decide nothing.
 """
 
 from __future__ import annotations
@@ -23,9 +24,8 @@ from obsia.facts.rows import Gathered, Related, Stated
 CATALOGUE: Final = "catalogue"
 CLOSED: Final = "none"
 UNREAD: Final = "open weights; whether behind a gate was not read"
-_HUB: Final = "https://huggingface.co/"
 _RESTRICTED: Final = "restricted: "
-_USED: Final = frozenset({"weights", "hf_id", "params_total_b", "params_active_b", "developer"})
+_USED: Final = frozenset({"weights", "params_total_b", "params_active_b", "developer"})
 _INDEXES: Final = frozenset(module.EVIDENCE for module in INDEXES)
 _SILENT: Final = frozenset({"epoch-notable-2026-01"})
 """Sources that leave the cell empty both for closed weights and where they do not say: no absence follows."""
@@ -52,6 +52,7 @@ def add_catalogue_cells(found: Gathered) -> None:
     Rows of ``relations/systems.csv`` by the catalogue say which of its ids are one release.
     """
     licences = _licences(found)
+    addresses = {name: source.url for name, source in found.evidence.items()}
     same = systems_of(found, CATALOGUE)
     by_model: dict[str, list[Stated]] = defaultdict(list)
     for stated in found.facts:
@@ -63,7 +64,7 @@ def add_catalogue_cells(found: Gathered) -> None:
             continue
         file, where = rows[0].file, rows[0].where
         subject = same[record].subject if record in same else record
-        cells = list(_cells(facts, record=record, subject=subject, licences=licences))
+        cells = list(_cells(facts, record=record, subject=subject, licences=licences, addresses=addresses))
         if cells and record not in same:
             system = SystemRow(
                 asserted_by=CATALOGUE,
@@ -86,21 +87,17 @@ def _licences(found: Gathered) -> _Licences:
     return _Licences(ids=written | licence_names(found), open=is_open)
 
 
-def _cells(facts: Facts, *, record: str, subject: str, licences: _Licences) -> Iterator[DisclosureRow]:
-    hub = f"{_HUB}{facts['hf_id'].text}" if "hf_id" in facts else ""
-
-    def cell(
-        item: str, fact: Fact, status: Status, value: str, *, address: str, about: bool, licence: str = ""
-    ) -> DisclosureRow:
+def _cells(
+    facts: Facts, *, record: str, subject: str, licences: _Licences, addresses: Mapping[str, str]
+) -> Iterator[DisclosureRow]:
+    def cell(item: str, fact: Fact, status: Status, value: str, *, licence: str = "") -> DisclosureRow:
         return DisclosureRow(
             subject=subject,
             item=item,
             status=status,
             value=value,
             licence=licence,
-            address=address,
-            names_model="yes" if address else "no",
-            names_item="yes" if address and about else "no",
+            address=addresses.get(fact.evidence, ""),
             read_on=fact.read_on,
             basis=Basis.INDEX,
             asserted_by=CATALOGUE,
@@ -115,12 +112,12 @@ def _cells(facts: Facts, *, record: str, subject: str, licences: _Licences) -> I
     elif weights.text != CLOSED:
         licence = licences.of((weights.text or "").removeprefix(_RESTRICTED))
         status, value = (Status.PUBLISHED, "") if licence in licences.open else (Status.PARTIAL, UNREAD)
-        yield cell("weights_final", weights, status, value, address=hub, about=True, licence=licence)
+        yield cell("weights_final", weights, status, value, licence=licence)
     elif weights.evidence not in _SILENT:
-        yield cell("weights_final", weights, Status.NOT_FOUND, "", address="", about=False)
+        yield cell("weights_final", weights, Status.NOT_FOUND, "")
     for item, name in (("parameters_total", "params_total_b"), ("parameters_active", "params_active_b")):
         size = facts.get(name)
         if size is None or size.kind is not Kind.DISCLOSED or size.value is None or size.low is not None:
             continue
         if size.evidence not in _INDEXES:
-            yield cell(item, size, Status.PUBLISHED, f"{size.value:,.4g} billion", address=hub, about=False)
+            yield cell(item, size, Status.PUBLISHED, f"{size.value:,.4g} billion")

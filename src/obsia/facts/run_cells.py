@@ -41,11 +41,13 @@ def add_run_cells(found: Gathered) -> None:
             evidence="obsia-own",
         )
         found.relations.setdefault("systems", []).append(Related(row=system, file=file, where=where))
-        for row in _cells(facts, subject=subject, run=run):
+        source = found.evidence.get(facts["run_address"].evidence)
+        for row in _cells(facts, subject=subject, run=run, read_at=source.url if source else ""):
             found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))
 
 
-def _cells(facts: Facts, *, subject: str, run: str) -> Iterator[DisclosureRow]:
+def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[DisclosureRow]:
+    """The cells of one run. What was read through another publication has that one's address (``read_at``)."""
     address = facts["run_address"]
     secondary = any(word in address.locator for word in _THROUGH)
     for item, tell in _ITEMS.items():
@@ -57,7 +59,7 @@ def _cells(facts: Facts, *, subject: str, run: str) -> Iterator[DisclosureRow]:
                 item=item,
                 status=status,
                 value=value,
-                address=address.text or "",
+                address=read_at if secondary else address.text or "",
                 names_model="no" if secondary else "yes",
                 names_item="no" if secondary else "yes",
                 read_on=address.read_on,

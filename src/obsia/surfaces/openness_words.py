@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
+from obsia.surfaces.words import power_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
     from obsia.accounting.openness.grades import Grade
     from obsia.accounting.openness.scale import Term
-    from obsia.accounting.openness.sheet import Disagreement
+    from obsia.accounting.openness.sheet import Claim, Disagreement
+    from obsia.accounting.openness.support import Flaw
     from obsia.accounting.openness.worths import Silenced
     from obsia.app.openness import Everything, Openness
     from obsia.core.disclosure import Assertion
@@ -127,6 +131,52 @@ def disagreement(each: Disagreement, say: Locale) -> str:
         for cell in each.assertions
     ]
     return say(f"disagreement-{each.quarrel.value}", item=say(f"item-{each.item}"), sides=say.listed(told))
+
+
+def claims(found: Iterable[Claim], say: Locale) -> list[str]:
+    """Words that decide nothing, as the words of who says them: one line for each source, day and reason."""
+    grouped: dict[tuple[str, str, Flaw], dict[str, list[str]]] = {}
+    for each in found:
+        cell = each.assertion
+        own = f"claim-word-{cell.asserted_by}-{cell.status.value}"
+        word = say(own) if say.has(own) else say(f"status-{cell.status.value}")
+        item = say(f"item-{cell.item}")
+        terms = say("claim-terms", item=item, licence=printable(cell.licence)) if cell.licence else item
+        told = grouped.setdefault((cell.asserted_by, cell.read_on, each.flaw), {}).setdefault(word, [])
+        if terms not in told:
+            told.append(terms)
+    lines: list[str] = []
+    for (name, day, flaw), told in grouped.items():
+        each_word = [say("claim-told", word=word, items=say.listed(items)) for word, items in told.items()]
+        both = reduce(lambda first, second: say("claim-both", first=first, second=second), each_word)
+        lines.append(
+            say("claim-line", source=source(name, say), date=say.day(day), flaw=say(f"flaw-{flaw.value}"), told=both)
+        )
+    return lines
+
+
+def article(found: Article, say: Locale) -> list[tuple[str, tuple[tuple[str, Bearing], ...]]]:
+    """What bears on an article of law, by what the article speaks of: facts with what they were read in, no verdict."""
+    asked: dict[str, list[tuple[str, Bearing]]] = {}
+    for each in found.facts:
+        asked.setdefault(say(f"condition-{each.asked}"), []).append((bearing(each, say), each))
+    return [(point, tuple(facts)) for point, facts in asked.items()]
+
+
+def bearing(fact: Bearing, say: Locale) -> str:
+    """One fact that bears on an article: the licence, or the status of the thing; or that nobody has examined it."""
+    item = say(f"item-{fact.item}")
+    if fact.assertion is None:
+        return say("article-fact-unlooked", item=item)
+    return say("article-fact", item=item, status=printable(fact.licence) or status(fact.assertion, say))
+
+
+def article_compute(found: Article, say: Locale) -> str:
+    """The training compute beside the threshold from which the Act presumes systemic risk."""
+    threshold = power_of_ten(found.threshold_flop, say)
+    if found.training_flop is None:
+        return say("article-compute-unknown", threshold=threshold)
+    return say("article-compute", flop=power_of_ten(found.training_flop, say), threshold=threshold)
 
 
 def notes(grades: Iterable[Grade], say: Locale) -> list[str]:

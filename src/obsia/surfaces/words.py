@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
-from obsia.core.locales import Locale, printable
+from obsia.core.locales import NO_BREAK, Locale, printable
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
     from obsia.app.account import Scenario
 
+_SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _OWNED: Final = ("shipments", "site", "lab", "use", "traffic")
 ENERGY: Final = ("energy_kwh", Boundary.FACILITY)
 CARBON: Final = ("carbon_g", Boundary.LIFE_CYCLE)
@@ -48,6 +49,13 @@ MOST_ZONES: Final = 6
 LEAST_SHARE: Final = 0.005
 Told = dict[str, str | int]
 """Variables of a message."""
+
+
+def power_of_ten(number: float, say: Locale) -> str:
+    """``3.8 × 10²⁵``: arithmetic has no everyday multiples."""
+    mantissa, _, exponent = f"{number:.1e}".partition("e")
+    power = str(int(exponent)).translate(_SUPERSCRIPTS)
+    return f"{say.decimal(float(mantissa), digits=2)}{NO_BREAK}×{NO_BREAK}10{power}"
 
 
 def find(figures: Iterable[Figure], about: tuple[str, Boundary]) -> Figure:

@@ -53,6 +53,7 @@ def data_as_weights(seen: Seen) -> Iterator[Find]:
                 arguments={"source": each.asserted_by, "named": split.path.removeprefix(_DATA)},
                 addresses=(each.address,),
                 evidence=(each.evidence,),
+                contradicts=(each,),
             )
 
 
@@ -67,6 +68,7 @@ def weights_of_closed(seen: Seen) -> Iterator[Find]:
                 arguments={"source": each.asserted_by, "licence": each.licence},
                 addresses=links(seen, [each]),
                 evidence=(each.evidence,),
+                contradicts=(each,),
             )
 
 
@@ -81,6 +83,7 @@ def size_in_name(seen: Seen) -> Iterator[Find]:
                 arguments={"source": each.asserted_by, "stated": stated},
                 addresses=distinct((*links(seen, [each]), each.address)),
                 evidence=(each.evidence,),
+                contradicts=(each,),
             )
 
 
@@ -114,6 +117,7 @@ def licence_graded_twice(seen: Seen) -> Iterator[Find]:
                 arguments={"source": source, "grades": sides},
                 addresses=links(seen, terms)[:_MOST_LINKS],
                 evidence=distinct(each.evidence for each in terms),
+                contradicts=tuple(terms),
             )
 
 
@@ -135,6 +139,7 @@ def one_address(seen: Seen) -> Iterator[Find]:
             arguments={"source": source, "items": tuple(sorted({each.item for each in cells}))},
             addresses=(address,),
             evidence=distinct(each.evidence for each in cells),
+            contradicts=tuple(cells),
         )
 
 
@@ -152,6 +157,7 @@ def _noted(seen: Seen, mark: str, *, rule: str) -> Iterator[Find]:
             arguments={"source": source, "named": named, "items": tuple(sorted({each.item for each in cells}))},
             addresses=links(seen, cells),
             evidence=distinct(each.evidence for each in cells),
+            contradicts=tuple(cells),
         )
 
 

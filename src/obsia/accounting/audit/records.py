@@ -115,3 +115,5 @@ class Find:
     addresses: tuple[str, ...] = ()
     """Where it can be read."""
     evidence: tuple[str, ...] = ()
+    contradicts: tuple[Assertion, ...] = ()
+    """The cells that it says cannot stand: they decide nothing. Where two sides differ, the one with less behind it."""

@@ -9,7 +9,8 @@ from itertools import combinations
 from urllib.parse import quote
 
 from obsia.accounting.audit.records import Find, Seen, Size
-from obsia.core.disclosure import Assertion, Status
+from obsia.accounting.openness.support import flaw
+from obsia.core.disclosure import Assertion, Basis, Status
 
 _OF_WEIGHTS = ("licence_weights", "weights_final")
 _NAMELESS = frozenset({"LicenseRef-Unclear", "LicenseRef-Custom", "LicenseRef-Mixed"})
@@ -44,6 +45,7 @@ def sizes_differ(seen: Seen) -> Iterator[Find]:
                     },
                     addresses=distinct((low[1].address, high[1].address)),
                     evidence=distinct((low[1].source, high[1].source)),
+                    contradicts=_of_the_catalogue(seen, model, f"parameters_{name.removesuffix('_b')}"),
                 )
 
 
@@ -57,6 +59,7 @@ def active_above_total(seen: Seen) -> Iterator[Find]:
                 arguments={"active_b": size.active_b, "total_b": size.total_b},
                 addresses=(size.address,),
                 evidence=(size.source,),
+                contradicts=_of_the_catalogue(seen, size.model, "parameters_active", "parameters_total"),
             )
 
 
@@ -89,6 +92,7 @@ def licences_differ(seen: Seen) -> Iterator[Find]:
             },
             addresses=links(seen, cells),
             evidence=distinct(each.evidence for each in cells),
+            contradicts=_apart(by_source, stated),
         )
 
 
@@ -123,7 +127,55 @@ def weights_disagree(seen: Seen) -> Iterator[Find]:
             },
             addresses=links(seen, [*cells, *others]),
             evidence=distinct(each.evidence for each in [*cells, *others]),
+            contradicts=tuple(
+                each
+                for subject in listed
+                for each in outweighed(absent[subject][source], [c for own in found[subject].values() for c in own])
+            ),
         )
+
+
+def outweighed(*sides: Sequence[Assertion]) -> tuple[Assertion, ...]:
+    """Of sides that cannot all be right, the cells of those that have less behind them than the strongest.
+
+    What was read stands before what an index says with a page, and this before a bare word. Where the strongest are
+    two indexes, nobody has looked which is right: neither stands.
+    """
+    strengths = [max(map(_strength, side), default=0) for side in sides]
+    best = max(strengths)
+    stand = best if best == _READ or strengths.count(best) == 1 else best + 1
+    return tuple(each for side, strength in zip(sides, strengths, strict=True) if strength < stand for each in side)
+
+
+_READ = 2
+
+
+def _strength(cell: Assertion) -> int:
+    """How much is behind a cell: 2 where its page was read, 1 where it has one that can be checked, 0 for a word."""
+    if flaw(cell) is not None:
+        return 0
+    return 1 if cell.basis is Basis.INDEX else _READ
+
+
+def _apart(by_source: Mapping[str, Sequence[Assertion]], stated: Mapping[str, set[str]]) -> tuple[Assertion, ...]:
+    """The cells of sources whose licences others contradict; what agrees with a reading stands."""
+    read = {source for source, cells in by_source.items() if max(map(_strength, cells)) == _READ}
+    found: list[Assertion] = []
+    for source, other in combinations(by_source, 2):
+        is_backed = any(stated[each] & stated[own] for own in (source, other) for each in read - {own})
+        if stated[source] & stated[other] or (is_backed and not {source, other} & read):
+            continue
+        found += outweighed(by_source[source], by_source[other])
+    return tuple(dict.fromkeys(found))
+
+
+def _of_the_catalogue(seen: Seen, model: str, *items: str) -> tuple[Assertion, ...]:
+    """The cells by which the catalogue passes on a size of a model."""
+    return tuple(
+        each
+        for each in seen.assertions
+        if each.asserted_by == _INFERRED and each.record == model and each.item in items
+    )
 
 
 def links(seen: Seen, cells: Iterable[Assertion]) -> tuple[str, ...]:

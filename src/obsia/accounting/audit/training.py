@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from obsia.accounting.audit.records import Find, Limits, Run, Seen
 from obsia.core.units import BILLION, GRAMS_PER_KG, JOULES_PER_KWH, SECONDS_PER_HOUR, TRAINING_FLOP
@@ -11,6 +12,18 @@ FLOP_PER_TFLOP = 1e12
 WATTS_PER_KILOWATT = 1000.0
 BEFORE_PUE = "gpu_only"
 """The scope of energy that counts accelerators, without the overhead of the room."""
+_QUESTIONED: Final[Mapping[str, tuple[str, ...]]] = {
+    "carbon-of-electricity": ("carbon_training",),
+    "carbon-product": ("carbon_training",),
+    "stated-twice-device": ("device_hours_training",),
+    "stated-twice-carbon": ("carbon_training",),
+    "stated-twice-energy": ("energy_training",),
+    "power-of-devices": ("energy_training",),
+    "above-the-peak": ("compute_training", "device_hours_training"),
+    "below-physics": ("energy_training",),
+    "active-above-total": ("parameters_active", "parameters_total"),
+}
+"""Rule -> the items of the run's cells that cannot stand if the find holds."""
 
 
 def carbon_of_electricity(seen: Seen) -> Iterator[Find]:
@@ -25,6 +38,7 @@ def carbon_of_electricity(seen: Seen) -> Iterator[Find]:
             yield _find(
                 "carbon-of-electricity",
                 run,
+                seen,
                 carbon_kg=run.carbon_kg,
                 energy_kwh=energy_kwh,
                 intensity_g_per_kwh=intensity_g_per_kwh,
@@ -45,6 +59,7 @@ def carbon_product(seen: Seen) -> Iterator[Find]:
                 yield _find(
                     "carbon-product",
                     run,
+                    seen,
                     carbon_kg=run.carbon_kg,
                     energy_kwh=run.energy_kwh,
                     intensity_g_per_kwh=run.intensity_g_per_kwh,
@@ -63,7 +78,10 @@ def stated_twice(seen: Seen) -> Iterator[Find]:
             first, second = getattr(other, name), getattr(run, name)
             if first and second and not _near(first, second, within_ratio=seen.limits.rounding_ratio):
                 yield _find(
-                    f"stated-twice-{name.rpartition('_')[0]}", run, **{f"first_{name}": first, f"second_{name}": second}
+                    f"stated-twice-{name.rpartition('_')[0]}",
+                    run,
+                    seen,
+                    **{f"first_{name}": first, f"second_{name}": second},
                 )
 
 
@@ -74,7 +92,9 @@ def power_of_devices(seen: Seen) -> Iterator[Find]:
             continue
         power_w = run.energy_kwh * WATTS_PER_KILOWATT / run.device_h
         if not seen.limits.power_low_ratio <= power_w / run.design_power_w <= seen.limits.power_high_ratio:
-            yield _find("power-of-devices", run, power_w=power_w, design_power_w=run.design_power_w, device=run.device)
+            yield _find(
+                "power-of-devices", run, seen, power_w=power_w, design_power_w=run.design_power_w, device=run.device
+            )
 
 
 def above_the_peak(seen: Seen) -> Iterator[Find]:
@@ -85,7 +105,7 @@ def above_the_peak(seen: Seen) -> Iterator[Find]:
             continue
         most_flop = run.device_h * SECONDS_PER_HOUR * run.peak_tflop_per_s * FLOP_PER_TFLOP
         if flop > most_flop:
-            yield _find("above-the-peak", run, flop=flop, device_h=run.device_h, use_share=flop / most_flop)
+            yield _find("above-the-peak", run, seen, flop=flop, device_h=run.device_h, use_share=flop / most_flop)
 
 
 def below_physics(seen: Seen) -> Iterator[Find]:
@@ -96,14 +116,14 @@ def below_physics(seen: Seen) -> Iterator[Find]:
             continue
         least_kwh = least_energy_kwh(flop=flop, limits=seen.limits)
         if energy_kwh < least_kwh:
-            yield _find("below-physics", run, flop=flop, energy_kwh=energy_kwh, least_kwh=least_kwh)
+            yield _find("below-physics", run, seen, flop=flop, energy_kwh=energy_kwh, least_kwh=least_kwh)
 
 
 def active_above_total(seen: Seen) -> Iterator[Find]:
     """A token cannot use more weights than there are."""
     for run in seen.runs:
         if run.params_active_b and run.params_total_b and run.params_active_b > run.params_total_b:
-            yield _find("active-above-total", run, active_b=run.params_active_b, total_b=run.params_total_b)
+            yield _find("active-above-total", run, seen, active_b=run.params_active_b, total_b=run.params_total_b)
 
 
 def least_energy_kwh(*, flop: float, limits: Limits) -> float:
@@ -133,5 +153,13 @@ def _near(first: float, second: float, *, within_ratio: float) -> bool:
     return max(first, second) <= within_ratio * min(first, second)
 
 
-def _find(rule: str, run: Run, **arguments: str | float) -> Find:
-    return Find(rule=rule, label=run.label, arguments=arguments, addresses=(run.address,), evidence=(run.evidence,))
+def _find(rule: str, run: Run, seen: Seen, **arguments: str | float) -> Find:
+    asked, runs = _QUESTIONED[rule], {run.run, run.repeats} - {""}
+    return Find(
+        rule=rule,
+        label=run.label,
+        arguments=arguments,
+        addresses=(run.address,),
+        evidence=(run.evidence,),
+        contradicts=tuple(each for each in seen.assertions if each.record in runs and each.item in asked),
+    )

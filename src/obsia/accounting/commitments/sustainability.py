@@ -52,7 +52,10 @@ def tells_energy(assertions: Iterable[Assertion], *, supported: bool) -> frozens
 def energy_disclosure(
     systems: Mapping[str, System], assertions: Sequence[Assertion], groups: Sequence[Group]
 ) -> Indicator:
-    """Systems that tell their energy, out of those of each group: exact counts."""
+    """Systems that tell their energy, out of those of each group: exact counts.
+
+    ``assertions`` are those that may decide: a word without a page behind it is no statement of a maker.
+    """
     looked = frozenset(each.subject for each in assertions if each.item in ENERGY_ITEMS)
     if not systems or not looked:
         return Indicator(

@@ -1,8 +1,9 @@
 """How many of the things that were found can be checked: a date, and an address that names the model and the item.
 
 A cell is one item of one system. It is found if an assertion finds it, and supported if one of those can be checked.
-Cells that nobody found have nothing to point at: they are counted apart, and in no share. That an index judges terms to
-be closed is no absence of terms: it is counted nowhere.
+Cells that nobody found have nothing to point at: they are counted apart, and in no share; an absence counts only where
+a page is given that was looked at. That an index judges terms to be closed is no absence of terms: it is counted
+nowhere.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from obsia.accounting.openness.support import flaw
 from obsia.accounting.openness.tables import is_judgement
 from obsia.core.disclosure import Assertion, Status
 
@@ -44,7 +46,7 @@ def coverage(
     """
     cells: defaultdict[tuple[str, str], list[Assertion]] = defaultdict(list)
     for assertion in assertions:
-        if is_judgement(assertion) and not assertion.status.is_found:
+        if not assertion.status.is_found and (is_judgement(assertion) or flaw(assertion) is not None):
             continue
         if source in (None, assertion.asserted_by) and (subjects is None or assertion.subject in subjects):
             cells[assertion.subject, assertion.item].append(assertion)

@@ -14,6 +14,8 @@ from typing import Final
 from obsia.accounting.openness.grades import CLOSED, OPEN, PARTIAL, UNKNOWN, Deciding, Grade, silent_on
 from obsia.accounting.openness.licensing import is_osi
 from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
+from obsia.accounting.openness.support import Flaw
+from obsia.accounting.openness.tables import is_judgement
 from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Message
@@ -80,7 +82,7 @@ def _licences(sheet: Sheet, element: str) -> Deciding:
     Else: open when weights, training code and training data are all published under licences that the Open Source
     Initiative approved, partial when two of them are, closed when two of them are known not to be.
     """
-    judged = decided(sheet.of(FRAMEWORK), RELEASE)
+    judged = next((each for each in sheet.about(RELEASE) if is_judgement(each) and _stands(sheet, each)), None)
     if judged:
         return _point(element, RELEASE, judged)
     answers = [_is_licensed(sheet, item) for item in _LICENSED]
@@ -92,6 +94,11 @@ def _licences(sheet: Sheet, element: str) -> Deciding:
         answer = UNKNOWN if None in answers else PARTIAL
     passes = None if answer == UNKNOWN else answer == OPEN
     return Deciding(item=RELEASE, assertion=decided(sheet, RELEASE), passes=passes, needed_for=element, answer=answer)
+
+
+def _stands(sheet: Sheet, judgement: Assertion) -> bool:
+    """Whether a judgement has a page behind it that no find contradicts."""
+    return sheet.flaw(judgement) in (None, Flaw.JUDGEMENT)
 
 
 def _is_licensed(sheet: Sheet, item: str) -> bool | None:

@@ -1,10 +1,11 @@
 """What is said of one system at a date, and which assertion decides where sources differ.
 
-Every assertion is kept; one decides, by this rule: own readings, and replies of the maker that can be checked, come
-before other replies of the maker, these before what another publication reports, and that before what was taken over
-from an index; then what can be checked (a date, an address that names model and item) before what cannot; then the
-latest reading. Where all this is equal, the least open one decides, so that nothing is claimed that a source denies.
-An index's judgement of terms decides only where no other source speaks.
+Every assertion is kept. Only those with a page behind them that no find contradicts may decide
+(:mod:`obsia.accounting.openness.support`). Of these one does, by this rule: own readings and replies of the maker come
+before what another publication reports, and that before what was taken over from an index; then what can be checked (a
+date, an address that names model and item) before what cannot; then the latest reading. Where all this is equal, the
+least open one decides, so that nothing is claimed that a source denies. An index's judgement of terms says nothing on
+whether they are there: it decides nothing but that index's own dimension.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from obsia.accounting.openness.licensing import is_open
+from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.tables import Tables, is_judgement
 from obsia.core.disclosure import Assertion, Basis, Status
 
@@ -37,11 +39,19 @@ _OPENNESS: Final[Mapping[Status, int]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """The assertion that decides an item, and those that stand beside it."""
+    """The assertion that decides an item, and those that could decide it in its place."""
 
     item: str
     assertion: Assertion
     others: tuple[Assertion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A word that decides nothing, and why."""
+
+    assertion: Assertion
+    flaw: Flaw
 
 
 class Quarrel(StrEnum):
@@ -71,6 +81,8 @@ class Sheet:
     """The day at which is asked (YYYY-MM-DD): what was read later is left out."""
     assertions: tuple[Assertion, ...]
     tables: Tables
+    is_own_word: bool = False
+    """Whether it shows what one source says by itself, checked or not; nothing is decided by such a sheet."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -78,17 +90,38 @@ class Sheet:
         return tuple(sorted({assertion.asserted_by for assertion in self.assertions}))
 
     def of(self, source: str, record: str | None = None) -> Sheet:
-        """The same sheet as one source sees it, or one record of it."""
+        """The same sheet as one source sees it, or one record of it: its own word, whatever stands behind it.
+
+        For comparing sources, and for giving an index's own grades back; never for what is said of a system.
+        """
         kept = tuple(
             assertion
             for assertion in self.assertions
             if assertion.asserted_by == source and record in (None, assertion.record)
         )
-        return replace(self, assertions=kept)
+        return replace(self, assertions=kept, is_own_word=True)
 
     def about(self, item: str) -> tuple[Assertion, ...]:
-        """Every assertion on an item."""
+        """Every assertion on an item, whether it may decide or not."""
         return tuple(assertion for assertion in self.assertions if assertion.item == item)
+
+    def flaw(self, assertion: Assertion) -> Flaw | None:
+        """Why an assertion decides nothing here; None where it may."""
+        if self.is_own_word:
+            return None
+        found = flaw(assertion, self.tables.contradicted)
+        return Flaw.JUDGEMENT if found is None and is_judgement(assertion) else found
+
+    @property
+    def deciding(self) -> tuple[Assertion, ...]:
+        """The assertions that may decide."""
+        return tuple(assertion for assertion in self.assertions if self.flaw(assertion) is None)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The words that decide nothing, each with the reason."""
+        flaws = [(assertion, self.flaw(assertion)) for assertion in self.assertions]
+        return tuple(Claim(assertion=assertion, flaw=why) for assertion, why in flaws if why is not None)
 
 
 def sheet_of(assertions: Iterable[Assertion], *, subject: str, on: str, tables: Tables) -> Sheet:
@@ -113,7 +146,7 @@ def sheet_of(assertions: Iterable[Assertion], *, subject: str, on: str, tables: 
 
 
 def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:
-    """The assertions on an item, the deciding one first; equal ones in order of content, however they were given."""
+    """The assertions that may decide an item, the deciding one first; equal ones in order of content, as ever given."""
     licences = sheet.tables.licences
 
     def precedence(assertion: Assertion) -> tuple[int, bool, str, int, int]:
@@ -123,11 +156,12 @@ def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:
         terms = -1 if licence is None else -2 * licence
         return (standing, assertion.is_supported, assertion.read_on, -_OPENNESS[assertion.status], terms)
 
-    return tuple(sorted(sheet.about(item), key=precedence, reverse=True))
+    able = [assertion for assertion in sheet.about(item) if sheet.flaw(assertion) is None]
+    return tuple(sorted(able, key=precedence, reverse=True))
 
 
 def resolve(sheet: Sheet, item: str) -> Resolved | None:
-    """The assertion that decides an item; None where no source speaks of it."""
+    """The assertion that decides an item; None where no source speaks of it with a page behind its word."""
     found = ranked(sheet, item)
     return Resolved(item=item, assertion=found[0], others=found[1:]) if found else None
 
@@ -144,11 +178,15 @@ def leaves_open(weights: Assertion) -> bool:
 
 
 def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
-    """Where sources differ: each stands by the assertion that decides among its own. In order of items."""
+    """Where sources differ: each stands by the assertion that decides among its own. In order of items.
+
+    What a find contradicts differs still; a word without a page denies nothing and grants nothing.
+    """
     found: list[Disagreement] = []
     licences = sheet.tables.licences
-    for item in sorted({assertion.item for assertion in sheet.assertions}):
-        stands = [decided(sheet.of(source), item) for source in sheet.sources]
+    backed = replace(sheet, assertions=tuple(each for each in sheet.assertions if flaw(each) is None))
+    for item in sorted({assertion.item for assertion in backed.assertions}):
+        stands = [decided(backed.of(source), item) for source in backed.sources]
         speaking = [stand for stand in stands if stand and stand.status is not Status.NOT_APPLICABLE]
         looking = [stand for stand in speaking if not is_judgement(stand)]
         if len({stand.status.is_found for stand in looking}) > 1:

@@ -1,4 +1,4 @@
-"""The tables by which grades are given: the vocabulary, its mapping to frameworks, licences."""
+"""The tables by which grades are given: the vocabulary, its mapping to frameworks, licences, what finds contradict."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from obsia.accounting.audit.contradictions import contradicted
 from obsia.core.disclosure import Assertion, Element, Item, Licence
 from obsia.facts import disclosures
 from obsia.facts.snapshot import Snapshot
@@ -37,6 +38,8 @@ class Tables:
     elements: Mapping[str, tuple[Element, ...]]
     """Framework -> its elements, one row for each item that answers."""
     licences: Mapping[str, Licence]
+    contradicted: frozenset[Assertion] = frozenset()
+    """The cells that a find of the audit contradicts, of all systems."""
 
     def graded(self, source: str) -> frozenset[str] | None:
         """The items that an index grades; None for a source without a table of its own."""
@@ -69,4 +72,5 @@ def tables(snapshot: Snapshot) -> Tables:
         items=disclosures.items(snapshot),
         elements={framework: disclosures.elements(snapshot, framework) for framework in FRAMEWORKS},
         licences=disclosures.licences(snapshot),
+        contradicted=contradicted(snapshot),
     )

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from obsia.accounting.openness.sheet import Resolved
     from obsia.app.openness import Everything, Openness
+    from obsia.core.disclosure import Assertion
 
 _SHOWN_SILENCES: Final = 4
-_COMMON_FRAMEWORKS: Final = ("mof", "osaid", "ai-act-53-2")
+_COMMON_FRAMEWORKS: Final = ("mof", "osaid")
 """Frameworks whose results are counted over all systems, beside obsia's scale."""
 
 
@@ -50,12 +51,14 @@ def openness_page(page: Page, found: Openness, *, whole: bool) -> None:
     page.blank()
     page.sentence(words.next_step(found, say))
     _frameworks(page, found)
+    _article(page, found)
     _certainty(page, found)
     if found.disagreements:
         page.section(say("section-disagreements"))
         for each in found.disagreements:
             page.sentence(words.disagreement(each, say))
     _cells(page, found, whole=whole)
+    _claims(page, found, whole=whole)
     page.blank()
     page.sentence(words.coverage_sentence(found.coverage, say), style="dim")
     page.sentence(say("openness-note"), style="dim")
@@ -76,6 +79,33 @@ def _frameworks(page: Page, found: Openness) -> None:
     if notes:
         page.blank()
         page.items(notes, style="dim")
+
+
+def _article(page: Page, found: Openness) -> None:
+    """What bears on Article 53(2) of the AI Act: facts, and no verdict."""
+    say = page.language
+    page.section(say("section-article"))
+    page.table(
+        [Column(head=say("head-asked"), flexible=True, least=20), Column(head=say("head-facts"), flexible=True)],
+        [[asked, say.listed(told for told, _ in facts)] for asked, facts in words.article(found.article, say)],
+    )
+    page.blank()
+    page.sentence(words.article_compute(found.article, say))
+    page.sentence(say("article-caution"), style="dim")
+
+
+def _claims(page: Page, found: Openness, *, whole: bool) -> None:
+    """Words that decide nothing; with ``whole`` each with its address."""
+    say = page.language
+    if not found.claims:
+        return
+    page.section(say("section-claims"))
+    page.sentence(say("claims-note"), style="dim")
+    for line in words.claims(found.claims, say):
+        page.sentence(line)
+    if whole:
+        for each in found.claims:
+            _one_cell(page, each.assertion, style="dim")
 
 
 def _certainty(page: Page, found: Openness) -> None:
@@ -112,6 +142,8 @@ def _cells(page: Page, found: Openness, *, whole: bool) -> None:
     """What decides each item; with ``whole`` every cell of every source with its address."""
     say = page.language
     page.section(say("section-cells"))
+    if not found.topics:
+        page.sentence(say("no-cells"))
     for topic, items in found.topics:
         page.sentence(say(f"topic-{topic}"), style="bold")
         if whole:
@@ -133,20 +165,19 @@ def _cells(page: Page, found: Openness, *, whole: bool) -> None:
 
 def _every_cell(page: Page, items: Sequence[Resolved]) -> None:
     """Every cell of every source, the deciding one first, with its address."""
-    say = page.language
     for each in items:
         for cell in (each.assertion, *each.others):
-            told = ", ".join(part for part in (words.status(cell, say), words.cell_text(cell)) if part)
-            line = say(
-                "cell-line",
-                item=say(f"item-{cell.item}"),
-                told=told,
-                source=printable(cell.asserted_by),
-                date=cell.read_on,
-            )
-            page.sentence(line, style="" if cell is each.assertion else "dim")
-            if cell.address:
-                page.verbatim(printable(cell.address), style="dim", indent=4)
+            _one_cell(page, cell, style="" if cell is each.assertion else "dim")
+
+
+def _one_cell(page: Page, cell: Assertion, *, style: str) -> None:
+    """One cell of one source on a line, and its address."""
+    say = page.language
+    told = ", ".join(part for part in (words.status(cell, say), words.cell_text(cell)) if part)
+    item, source = say(f"item-{cell.item}"), printable(cell.asserted_by)
+    page.sentence(say("cell-line", item=item, told=told, source=source, date=cell.read_on), style=style)
+    if cell.address:
+        page.verbatim(printable(cell.address), style="dim", indent=4)
 
 
 def _worths(page: Page, found: Everything) -> None:

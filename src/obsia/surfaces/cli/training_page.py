@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.figure import Figure, Tested
-from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import shown
 from obsia.surfaces import words
 from obsia.surfaces.cli import parts
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _BILLION: Final = 1e9
 ARITHMETIC: Final = "training_flop_count"
-_SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def training_page(page: Page, training: Training) -> None:
@@ -31,7 +30,7 @@ def training_page(page: Page, training: Training) -> None:
     page.sentence(
         say(
             "train-threshold",
-            threshold=power_of_ten(training.threshold_flop, say),
+            threshold=words.power_of_ten(training.threshold_flop, say),
             share=say.percent(training.probability_above_1e25_flop),
         )
     )
@@ -53,13 +52,6 @@ def training_page(page: Page, training: Training) -> None:
     page.sentence(say("facts-used", snapshot=training.figures[0].snapshot[:12]), style="dim")
 
 
-def power_of_ten(number: float, say: Locale) -> str:
-    """``3.8 × 10²⁵``: arithmetic has no everyday multiples."""
-    mantissa, _, exponent = f"{number:.1e}".partition("e")
-    power = str(int(exponent)).translate(_SUPERSCRIPTS)
-    return f"{say.decimal(float(mantissa), digits=2)}{NO_BREAK}×{NO_BREAK}10{power}"
-
-
 def _known(training: Training, say: Locale) -> list[str]:
     """What is stated of the run, in words."""
     run = training.run
@@ -71,7 +63,7 @@ def _known(training: Training, say: Locale) -> list[str]:
         ("train-flop", run.flop),
     ):
         if value is not None:
-            told.append(say(name, amount=power_of_ten(value, say)))
+            told.append(say(name, amount=words.power_of_ten(value, say)))
     if run.hardware is not None:
         told.append(printable(run.hardware))
     if run.device_h is not None:
@@ -91,8 +83,10 @@ def _table(page: Page, figures: Sequence[Figure]) -> None:
     for figure in figures:
         name = _name(figure)
         if figure.quantity == ARITHMETIC:
-            value = power_of_ten(figure.value, say)
-            interval = say("interval", low=power_of_ten(figure.low, say), high=power_of_ten(figure.high, say))
+            value = words.power_of_ten(figure.value, say)
+            interval = say(
+                "interval", low=words.power_of_ten(figure.low, say), high=words.power_of_ten(figure.high, say)
+            )
             interval = interval if figure.high > figure.low else "-"
         else:
             told = shown(figure, say)

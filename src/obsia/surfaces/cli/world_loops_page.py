@@ -10,8 +10,8 @@ from obsia.core.locales.scales import Scale, interval_words, shown
 from obsia.surfaces import world_words as told
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Column, Page
-from obsia.surfaces.cli.training_page import power_of_ten
 from obsia.surfaces.cli.world_page import ending
+from obsia.surfaces.words import power_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

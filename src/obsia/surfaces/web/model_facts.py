@@ -13,6 +13,7 @@ from obsia.core.locales import Locale, printable
 from obsia.surfaces import world_words
 from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
 from obsia.surfaces.web.sources import sources
+from obsia.surfaces.words import power_of_ten
 
 MOST_STATEMENTS: Final = 4
 MOST_HOSTS: Final = 8
@@ -140,7 +141,7 @@ def _value(name: str, fact: Fact, say: Locale) -> str:
             return say.listed(parts)
         return printable(text)
     if fact.value >= _MANY:
-        return _power(fact.value, say)
+        return power_of_ten(fact.value, say)
     middle = world_words.number(fact.value, say)
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return middle
@@ -250,7 +251,7 @@ def run_statements(facts: Iterable[Fact], say: Locale) -> list[Told]:
 def _run_value(fact: Fact, say: Locale) -> str:
     if fact.value is None:
         return say.zone(fact.text or "") if fact.property == "run_zone" else printable(fact.text or "")
-    number = say.decimal(fact.value, digits=3) if fact.value < _MANY else _power(fact.value, say)
+    number = say.decimal(fact.value, digits=3) if fact.value < _MANY else power_of_ten(fact.value, say)
     unit = _RUN_UNITS.get(fact.unit, "")
     return f"{number}\u00a0{unit}" if unit else number
 
@@ -258,9 +259,3 @@ def _run_value(fact: Fact, say: Locale) -> str:
 _MANY: Final = 1e10
 """From here on a number is told as a power of ten."""
 _RUN_UNITS: Final = {"kgCO2e": "kg CO₂e", "kWh": "kWh", "h": "h"}
-_SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def _power(number: float, say: Locale) -> str:
-    mantissa, _, exponent = f"{number:.1e}".partition("e")
-    return f"{say.decimal(float(mantissa), digits=2)}\u00a0×\u00a010{str(int(exponent)).translate(_SUPERSCRIPTS)}"

@@ -25,7 +25,7 @@ ROWS: Final = 40
 LISTED: Final = 100
 """Systems on a page of the list of all, and on a static page of one result."""
 DISAGREEING: Final = 8
-BESIDE: Final = ("osaid", "mof", "ai-act-53-2", "osai", "fmti")
+BESIDE: Final = ("osaid", "mof", "osai", "fmti")
 """Frameworks whose results stand beside obsia's scale."""
 
 
@@ -141,7 +141,7 @@ class Framework:
 
 
 def frameworks(everything: Everything, asked: Asked) -> list[Framework]:
-    return [framework_view(everything, framework, asked) for framework in ("osaid", "mof", "ai-act-53-2", "obsia")]
+    return [framework_view(everything, framework, asked) for framework in ("osaid", "mof", "obsia")]
 
 
 def framework_view(everything: Everything, framework: str, asked: Asked) -> Framework:

@@ -108,6 +108,22 @@ class GradeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """A fact that bears on an article of law, and where it was read; '' where nobody has examined it."""
+
+    told: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """What bears on Article 53(2) of the AI Act, by what the article speaks of; no verdict."""
+
+    points: tuple[tuple[str, tuple[FactView, ...]], ...]
+    compute: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceView:
     """A silence and the range of a request's energy if it alone were told."""
 
@@ -128,9 +144,12 @@ class SystemView:
     next_step: str
     answers: tuple[Shown, ...]
     grades: tuple[GradeView, ...]
+    article: ArticleView
     notes: tuple[str, ...]
     disagreements: tuple[str, ...]
     topics: tuple[TopicView, ...]
+    claims: tuple[str, ...]
+    """What others say and decides nothing, in lines."""
     silences: tuple[SilenceView, ...]
     broken: str
     costliest: str
@@ -156,9 +175,23 @@ def system_view(found: Openness, say: Locale) -> SystemView:
         next_step=words.next_step(found, say),
         answers=answers_view(found.answers, say),
         grades=tuple(_grade(each, say) for each in found.grades),
+        article=ArticleView(
+            points=tuple(
+                (
+                    asked,
+                    tuple(
+                        FactView(told=told, address=_web_address(fact.assertion.address if fact.assertion else ""))
+                        for told, fact in facts
+                    ),
+                )
+                for asked, facts in words.article(found.article, say)
+            ),
+            compute=words.article_compute(found.article, say),
+        ),
         notes=tuple(words.notes(found.grades, say)),
         disagreements=tuple(words.disagreement(each, say) for each in found.disagreements),
         topics=_topics(found, say),
+        claims=tuple(words.claims(found.claims, say)),
         silences=tuple(_silence(each, say) for each in kept),
         broken=say.listed(say(f"silence-{each.silence}") for each in found.silences if each.is_broken),
         costliest=words.silence_sentence(kept[0], say) if kept else "",
@@ -224,8 +257,6 @@ def need_words(framework: str, need: str, say: Locale) -> str:
             return say(f"scale-{need}")
         case "mof":
             return say(f"result-mof-{need.lower()}")
-        case "ai-act-53-2":
-            return say(f"condition-{need}")
         case "osaid":
             return say(f"web-openness-needs-{need}")
         case _:
@@ -270,11 +301,15 @@ def _cell(cell: Assertion, say: Locale) -> CellView:
         status=Shown(shape=_SHAPE_OF[cell.status.value], word=words.status(cell, say)),
         value=printable(cell.value, most=LONGEST),
         licence=printable(cell.licence),
-        address=cell.address if cell.address.startswith(("https://", "http://")) else "",
+        address=_web_address(cell.address),
         source=words.source(cell.asserted_by, say),
         day=say.day(cell.read_on),
         checked=cell.is_supported,
     )
+
+
+def _web_address(address: str) -> str:
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _silence(each: Silenced, say: Locale) -> SilenceView:

@@ -253,7 +253,7 @@ form-says-commitment = { $status ->
    *[other] { $status }
 }
 
-form-reason-nobody = no source that obsia reads speaks of it; the maker would know.
+form-reason-nobody = obsia has read no page on it; the maker would know.
 form-reason-no-step = by the day of this form no page had been read on what decides it.
 form-reason-nobody-looked = by the day of this form nobody had read a page on { $items }.
 form-reason-not-found = looked for on { $day } at the address beside, and not there; the maker would know.

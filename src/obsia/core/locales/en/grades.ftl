@@ -4,7 +4,6 @@ framework-obsia = obsia’s scale
 framework-mof = Model Openness Framework
 framework-osai = European Open Source AI Index
 framework-osaid = Open Source AI Definition
-framework-ai-act-53-2 = EU AI Act, Article 53(2)
 framework-fmti = Foundation Model Transparency Index
 
 scale-closed-service = closed service
@@ -26,8 +25,8 @@ scale-next-one-of = For the next step ({ $step }) one of these is enough: { $ite
 scale-next-without-asking = For the next step ({ $step }): the same weights, without asking.
 scale-top = There is no further step.
 
-grade-scale-closed-service = Nothing but a service: no weights, and no document that describes the model is known.
-grade-scale-unknown = Cannot be told: nobody has looked for the weights, and no document is known.
+grade-scale-closed-service = Nothing but a service: no weights at the page that is given, and no document that describes the model.
+grade-scale-unknown = Cannot be told: nobody has examined whether the weights can be had, and no document stands on a page.
 grade-scale-documented-service = A service, and a document that describes the model.
 grade-scale-weights-on-request = Weights, for those who sign up, ask or pay.
 grade-scale-weights-only = Weights, for all.
@@ -81,27 +80,22 @@ grade-osai-few = { $answered ->
 }
 
 grade-osaid-conforms = Conforms, on the facts held. This is obsia’s reading: nobody keeps a register.
-grade-osaid-does-not-conform = Does not conform: { $count ->
+grade-osaid-does-not-conform = On the facts held, it does not conform: { $count ->
     [one] one thing
    *[other] { $count } things
-} that it asks for cannot be had as it asks.
+} that it asks for cannot be had as it asks. This is obsia’s reading: nobody keeps a register.
 grade-osaid-unknown = Cannot be told: { $count ->
     [one] one fact is not known, or is left to judgement
    *[other] { $count } facts are not known, or are left to judgement
 }.
 
-grade-ai-act-meets = Meets the conditions of the open-source exemption, on the facts held.
-grade-ai-act-meets-unless-systemic-risk = Meets the conditions of licence and publication; whether systemic risk is presumed cannot be told, as the training compute is not known.
-grade-ai-act-does-not-meet = Does not meet the conditions of the open-source exemption.
-grade-ai-act-unknown = Cannot be told: a fact is missing, or the words of the Act leave it open.
-grade-ai-act-caution = Not legal advice. Whether the model is a general-purpose one, is put on the market in the Union, earns money or was designated is not looked at. Copyright policy and summary of training content remain due.
-condition-licence = free and open-source licence
-condition-parameters = public weights
-condition-architecture = public information on the architecture
-condition-usage = public information on its use
-condition-systemic-risk = no presumption of systemic risk
-condition-duty-copyright = copyright policy (remains due)
-condition-duty-summary = summary of training content (remains due)
+condition-licence = terms of the weights
+condition-parameters = weights
+condition-architecture = information on the architecture
+condition-usage = information on its use
+condition-systemic-risk = training compute
+condition-duty-copyright = copyright policy
+condition-duty-summary = summary of training content
 
 grade-fmti = { $yes } yes, { $no } no, { $unknown } cannot be told, of { $of } indicators that the facts can answer.
 grade-fmti-ours = These are obsia’s answers for this model, not scores of the index.
@@ -115,3 +109,7 @@ answer-unknown = cannot be told
 
 quarrel-presence = one source found it, another looked and did not
 quarrel-licence = one source states an open licence, another one that is not
+
+article-compute = Training compute: { $flop } operations, as stated or as it follows from what is disclosed. Article 51(2) presumes systemic risk above { $threshold }.
+article-compute-unknown = Training compute: not known. Article 51(2) presumes systemic risk above { $threshold } operations.
+article-caution = Facts and no verdict: whether they are enough is not for obsia to say, and this is no legal advice. Whether the model is a general-purpose one, is put on the market in the Union, earns money or was designated was not examined.

@@ -13,7 +13,7 @@ section-freedom = Freedom: what may be had, and on which terms
 section-frameworks = By other frameworks
 section-certainty = Certainty: what it does not tell of how it is served, and what that costs
 section-disagreements = Sources that disagree
-section-cells = What is said, and by whom
+section-cells = What is said on a page, and by whom
 section-scale = On obsia’s scale
 section-worths = Which disclosure would be worth most
 section-coverage = What can be checked
@@ -57,9 +57,9 @@ silence-costliest = Worth most: { $silence }. Told, the range of what a request 
 disagreement-side = { $source } says { $status }
 cell-line = { $item }: { $told } [{ $source }, { $date }]
 coverage = { $found ->
-    [0] Nothing was found.
-    [one] The one thing found: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the thing.
-   *[other] Of { $found_text } things found, { $supported_text } ({ $share }) can be checked: a date, and an address that names both the system and the thing.
+    [0] Nobody says that anything is there.
+    [one] The one thing that somebody says is there: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the thing.
+   *[other] Of { $found_text } things that somebody says are there, { $supported_text } ({ $share }) can be checked: a date, and an address that names both the system and the thing.
 }
 openness-note = Freedom and certainty are two things and make no sum. A provider who finds a cell wrong can correct it: docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systems on { $date }
@@ -76,10 +76,6 @@ result-mof-none = no class
 result-osaid-conforms = conforms
 result-osaid-unknown = cannot be told
 result-osaid-does-not-conform = does not conform
-result-ai-act-53-2-meets = meets the conditions
-result-ai-act-53-2-meets-unless-systemic-risk = meets them unless systemic risk is presumed
-result-ai-act-53-2-unknown = cannot be told
-result-ai-act-53-2-does-not-meet = does not meet them
 item-weights_base = weights of the base model
 item-weights_final = weights of the released model
 item-checkpoints_intermediate = intermediate checkpoints
@@ -162,8 +158,8 @@ source-os-ai-map = the os-ai-map
 source-catalogue = obsia’s catalogue
 coverage-absent = { $count ->
     [0] Nothing was looked for in vain.
-    [one] One was looked for and not found.
-   *[other] { $count_text } were looked for and not found.
+    [one] One was looked for at a page that is given, and not found.
+   *[other] { $count_text } were looked for at pages that are given, and not found.
 }
 coverage-withheld = { $count ->
     [one] One is withheld by the maker.
@@ -177,3 +173,24 @@ worths-none = No silence was simulated.
 worths-note = Of energy only: where it runs matters for carbon and water. One prior, two runs of each simulation; differences of a point or two are no ranking. Not all models were simulated: those that were read first, then closed ones.
 option-openness-on = Only what had been read by that day (YYYY-MM-DD).
 result-mof-unknown = cannot be told
+section-article = Facts that bear on Article 53(2) of the EU AI Act
+head-asked = the article speaks of
+head-facts = what is said on a page
+article-fact = { $item }: { $status }
+article-fact-unlooked = { $item }: not examined
+section-claims = What others say, and decides nothing
+claims-note = These words have no page behind them that names both the system and the thing, or a find of obsia facts audit contradicts them, or they are judgements. They neither grant nor deny anything.
+claim-line = { $source } ({ $date }), { $flaw }: { $told }.
+claim-told = { $word }: { $items }
+claim-both = { $first }; { $second }
+claim-terms = { $item } ({ $licence })
+flaw-no-address = without an address
+flaw-other-page = at an address that does not name both
+flaw-judgement = judging how open the terms are
+flaw-contradicted = contradicted by a find
+claim-word-mot-published = listed
+claim-word-mot-not_found = not listed
+claim-word-osai-published = open
+claim-word-osai-partial = partial
+claim-word-osai-not_found = closed
+no-cells = Nobody has read a page on it.

@@ -1,4 +1,4 @@
-## Formulaires : obsia disclose
+## Formulaires : obsia disclose
 
 help-disclose = Remplir un formulaire (règlement IA, SCI, GHG Protocol, fiche de modèle…) avec ce qui est connu ; dire pourquoi le reste manque.
 argument-form = Le formulaire ; sans lui, ou avec list : les formulaires et ce qu’il faut à chacun.
@@ -253,7 +253,7 @@ form-says-commitment = { $status ->
    *[other] { $status }
 }
 
-form-reason-nobody = aucune source que lit obsia n’en parle ; l’éditeur le saurait.
+form-reason-nobody = obsia n’a lu aucune page à ce sujet ; l’éditeur le saurait.
 form-reason-no-step = au jour du formulaire, aucune page n’avait été lue sur ce qui en décide.
 form-reason-nobody-looked = au jour du formulaire, personne n’avait lu de page à ce sujet : { $items }.
 form-reason-not-found = cherché le { $day } à l’adresse ci-contre, et absent ; l’éditeur le saurait.

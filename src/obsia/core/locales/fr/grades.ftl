@@ -4,7 +4,6 @@ framework-obsia = échelle d’obsia
 framework-mof = cadre Model Openness Framework
 framework-osai = indice européen de l’IA ouverte (OSAI)
 framework-osaid = définition de l’IA open source (OSI)
-framework-ai-act-53-2 = règlement européen sur l’IA, article 53, paragraphe 2
 framework-fmti = indice de transparence des modèles de fondation (FMTI)
 
 scale-closed-service = service fermé
@@ -26,8 +25,8 @@ scale-next-one-of = Pour le degré suivant ({ $step }), l’un de ceux-ci suffit
 scale-next-without-asking = Pour le degré suivant ({ $step }) : les mêmes poids, sans avoir à les demander.
 scale-top = Il n’y a pas de degré au-dessus.
 
-grade-scale-closed-service = Rien qu’un service : pas de poids, et aucun document connu qui décrive le modèle.
-grade-scale-unknown = On ne peut le dire : personne n’a cherché les poids, et aucun document n’est connu.
+grade-scale-closed-service = Rien qu’un service : pas de poids à la page indiquée, et aucun document qui décrive le modèle.
+grade-scale-unknown = On ne peut le dire : personne n’a examiné si les poids sont disponibles, et aucun document n’est appuyé par une page.
 grade-scale-documented-service = Un service, et un document qui décrit le modèle.
 grade-scale-weights-on-request = Les poids, pour qui s’inscrit, les demande ou paie.
 grade-scale-weights-only = Les poids, pour tous.
@@ -78,27 +77,22 @@ grade-osai-few = { $answered ->
 }
 
 grade-osaid-conforms = Conforme, d’après les faits réunis. C’est la lecture d’obsia : personne ne tient de registre.
-grade-osaid-does-not-conform = Non conforme : { $count ->
+grade-osaid-does-not-conform = D’après les faits réunis, non conforme : { $count ->
     [one] une chose demandée n’est pas disponible
    *[other] { $count } choses demandées ne sont pas disponibles
-} comme il le faudrait.
+} comme il le faudrait. C’est la lecture d’obsia : personne ne tient de registre.
 grade-osaid-unknown = On ne peut le dire : { $count ->
     [one] un fait manque ou reste à apprécier
    *[other] { $count } faits manquent ou restent à apprécier
 }.
 
-grade-ai-act-meets = Remplit les conditions de l’exemption pour les modèles libres, d’après les faits réunis.
-grade-ai-act-meets-unless-systemic-risk = Remplit les conditions de licence et de publication ; on ne peut dire si un risque systémique est présumé, faute de connaître le calcul d’entraînement.
-grade-ai-act-does-not-meet = Ne remplit pas les conditions de l’exemption pour les modèles libres.
-grade-ai-act-unknown = On ne peut le dire : un fait manque, ou le texte du règlement laisse la question ouverte.
-grade-ai-act-caution = Ceci n’est pas un avis juridique. On n’a pas examiné si le modèle est à usage général, s’il est mis sur le marché de l’Union, s’il rapporte de l’argent ni s’il a été désigné. La politique de droit d’auteur et le résumé des contenus d’entraînement restent dus.
-condition-licence = licence libre
-condition-parameters = poids publics
-condition-architecture = informations publiques sur l’architecture
-condition-usage = informations publiques sur son emploi
-condition-systemic-risk = pas de risque systémique présumé
-condition-duty-copyright = politique de droit d’auteur (reste due)
-condition-duty-summary = résumé des contenus d’entraînement (reste dû)
+condition-licence = conditions d’usage des poids
+condition-parameters = poids
+condition-architecture = informations sur l’architecture
+condition-usage = informations sur son emploi
+condition-systemic-risk = calcul d’entraînement
+condition-duty-copyright = politique de droit d’auteur
+condition-duty-summary = résumé des contenus d’entraînement
 
 grade-fmti = { $yes } oui, { $no } non, { $unknown } sans réponse possible, sur { $of } indicateurs auxquels les faits peuvent répondre.
 grade-fmti-ours = Ce sont les réponses d’obsia pour ce modèle, et non des notes de l’indice.
@@ -112,3 +106,7 @@ answer-unknown = on ne peut le dire
 
 quarrel-presence = une source l’a trouvé, une autre l’a cherché sans le trouver
 quarrel-licence = une source indique une licence libre, une autre une licence qui ne l’est pas
+
+article-compute = Calcul d’entraînement : { $flop } opérations, telles que déclarées ou déduites de ce qui est publié. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold }.
+article-compute-unknown = Calcul d’entraînement : inconnu. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
+article-caution = Des faits, sans verdict : obsia ne dit pas s’ils suffisent, et ceci n’est pas un avis juridique. On n’a pas examiné si le modèle est à usage général, s’il est mis sur le marché de l’Union, s’il rapporte de l’argent ni s’il a été désigné.

@@ -1,4 +1,4 @@
-### L’ouverture : un système, et tous
+### L’ouverture : un système, et tous
 
 help-openness = À quel point un système est ouvert, à quelles conditions, qui le conteste, et ce que coûtent ses silences.
 argument-system = Un système : un modèle ou un service, par son identifiant ou comme on l’appelle.
@@ -13,7 +13,7 @@ section-freedom = Liberté : ce que l’on peut obtenir, et à quelles conditi
 section-frameworks = Selon d’autres cadres
 section-certainty = Certitude : ce qu’il ne dit pas de son service, et ce que cela coûte
 section-disagreements = Sources en désaccord
-section-cells = Ce qui est dit, et par qui
+section-cells = Ce qui est dit avec une page à l’appui, et par qui
 section-scale = Sur l’échelle d’obsia
 section-worths = Quelle divulgation vaudrait le plus
 section-coverage = Ce qui peut se vérifier
@@ -57,9 +57,9 @@ silence-costliest = Vaudrait le plus : { $silence }. Le dire resserrerait la p
 disagreement-side = selon { $source }, { $status }
 cell-line = { $item } : { $told } [{ $source }, { $date }]
 coverage = { $found ->
-    [0] Rien n’a été trouvé.
-    [one] De la seule chose trouvée, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et la chose.
-   *[other] Sur { $found_text } choses trouvées, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et la chose.
+    [0] Personne ne dit que quoi que ce soit existe.
+    [one] De la seule chose dont quelqu’un dit qu’elle existe, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et la chose.
+   *[other] Sur { $found_text } choses dont quelqu’un dit qu’elles existent, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et la chose.
 }
 openness-note = Liberté et certitude sont deux choses et ne font pas une somme. Un fournisseur qui trouve une cellule fausse peut la corriger : docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systèmes au { $date }
@@ -76,10 +76,6 @@ result-mof-none = aucune classe
 result-osaid-conforms = conforme
 result-osaid-unknown = indécidable
 result-osaid-does-not-conform = non conforme
-result-ai-act-53-2-meets = remplit les conditions
-result-ai-act-53-2-meets-unless-systemic-risk = les remplit sauf risque systémique présumé
-result-ai-act-53-2-unknown = indécidable
-result-ai-act-53-2-does-not-meet = ne les remplit pas
 item-weights_base = poids du modèle de base
 item-weights_final = poids du modèle publié
 item-checkpoints_intermediate = points de reprise intermédiaires
@@ -162,8 +158,8 @@ source-os-ai-map = l’os-ai-map
 source-catalogue = le catalogue d’obsia
 coverage-absent = { $count ->
     [0] Rien n’a été cherché en vain.
-    [one] Une a été cherchée sans être trouvée.
-   *[other] { $count_text } ont été cherchées sans être trouvées.
+    [one] Une a été cherchée à une page indiquée, sans être trouvée.
+   *[other] { $count_text } ont été cherchées à des pages indiquées, sans être trouvées.
 }
 coverage-withheld = { $count ->
     [one] Une est refusée par le fabricant.
@@ -177,3 +173,24 @@ worths-none = Aucun silence n’a été simulé.
 worths-note = De l’énergie seule : le lieu compte pour le carbone et l’eau. Un seul a priori, deux passages de chaque simulation ; un point ou deux d’écart ne classent rien. Tous les modèles n’ont pas été simulés : d’abord ceux qui ont été lus, puis les fermés.
 option-openness-on = Seulement ce qui avait été lu ce jour-là (AAAA-MM-JJ).
 result-mof-unknown = indécidable
+section-article = Faits qui touchent à l’article 53, paragraphe 2, du règlement européen sur l’IA
+head-asked = l’article parle de
+head-facts = ce qui est dit, page à l’appui
+article-fact = { $item } : { $status }
+article-fact-unlooked = { $item } : non examiné
+section-claims = Ce que d’autres disent, et qui ne décide de rien
+claims-note = Aucune page qui nomme à la fois le système et la chose n’appuie ces dires, ou une anomalie relevée par obsia facts audit les contredit, ou ce sont des jugements. Ils n’accordent ni ne refusent rien.
+claim-line = { $source } ({ $date }), { $flaw } : { $told }.
+claim-told = { $word } : { $items }
+claim-both = { $first } ; { $second }
+claim-terms = { $item } ({ $licence })
+flaw-no-address = sans adresse
+flaw-other-page = à une adresse qui ne nomme pas les deux
+flaw-judgement = jugeant l’ouverture des conditions
+flaw-contradicted = contredit par une anomalie relevée
+claim-word-mot-published = listé
+claim-word-mot-not_found = non listé
+claim-word-osai-published = ouvert
+claim-word-osai-partial = partiel
+claim-word-osai-not_found = fermé
+no-cells = Personne n’a lu de page à ce sujet.

@@ -1,0 +1,49 @@
+"""What may decide: the one rule by which a word counts as evidence, for grades, forms, pages, exports and the API.
+
+An index is a claim. A word decides something only where a page stands behind it that can be opened at the address
+shown, and where no find of the audit contradicts it:
+
+- what obsia read itself has the address that was read;
+- what anybody else says (an index, another publication, the maker in reply) has an address that names the system, and
+  the thing too where the thing is said to be there;
+- a word that a find contradicts decides nothing, whoever says it.
+
+Whatever falls is kept and shown as the word of who says it. It neither grants a thing nor denies it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from enum import StrEnum
+
+from obsia.core.disclosure import Assertion, Basis
+
+
+class Flaw(StrEnum):
+    """Why a word decides nothing."""
+
+    CONTRADICTED = "contradicted"
+    """A find of the audit contradicts it."""
+    NO_ADDRESS = "no-address"
+    """No page is given."""
+    OTHER_PAGE = "other-page"
+    """The page that is given does not name both the system and the thing."""
+    JUDGEMENT = "judgement"
+    """It grades how open the terms are, and does not say whether they are stated."""
+
+
+def flaw(assertion: Assertion, contradicted: Container[Assertion] = ()) -> Flaw | None:
+    """Why an assertion decides nothing; None where it may decide.
+
+    Args:
+        assertion: One cell of one source.
+        contradicted: The cells that finds of the audit contradict.
+    """
+    if assertion in contradicted:
+        return Flaw.CONTRADICTED
+    if not assertion.address:
+        return Flaw.NO_ADDRESS
+    if assertion.basis is Basis.READ:
+        return None
+    is_on_page = assertion.names_model and (assertion.names_item or not assertion.status.is_found)
+    return None if is_on_page else Flaw.OTHER_PAGE

@@ -1,0 +1,238 @@
+"""What may decide: over the whole snapshot, and whatever else anybody says of a system."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obsia.accounting.audit.contradictions import contradicted
+from obsia.accounting.audit.rules import finds, seen_in
+from obsia.accounting.openness import ai_act
+from obsia.accounting.openness.criteria import answers
+from obsia.accounting.openness.grading import side_by_side
+from obsia.accounting.openness.scale import freedom
+from obsia.accounting.openness.sheet import Sheet, disagreements, resolve, sheet_of
+from obsia.accounting.openness.support import Flaw, flaw
+from obsia.accounting.openness.tables import tables
+from obsia.app.dossiers.facts_of import Known
+from obsia.app.dossiers.inputs import Inputs
+from obsia.app.openness import everything, openness
+from obsia.app.openness_export import everything_rows, openness_record
+from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.locales import entries, languages
+from obsia.facts import disclosures
+from obsia.facts.snapshot import load
+
+MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
+say, bare, index, sheet = MADE.say, MADE.bare, MADE.index, MADE.sheet
+LATER = "2999-01-01"
+FALLEN = ("anthropic/claude-1", "anthropic/claude-2", "google/palm", "google/palm-2", "xai/grok-0")
+"""Closed models that an index lists as if their parts were out, without an address."""
+ITEMS = sorted(MADE.TABLES.items)
+
+
+@cache
+def sheets() -> Mapping[str, Sheet]:
+    """The sheet of every system of the snapshot."""
+    snapshot = load()
+    known, cells = tables(snapshot), defaultdict[str, list[Assertion]](list)
+    for each in disclosures.assertions(snapshot):
+        cells[each.subject].append(each)
+    return {
+        subject: sheet_of(given, subject=subject, on=LATER, tables=known) for subject, given in sorted(cells.items())
+    }
+
+
+def decided_by(read: Sheet) -> list[Assertion]:
+    """Every assertion on which something that is said of a system rests."""
+    resolved = [resolve(read, item) for item in ITEMS]
+    told = [each.assertion for each in resolved if each]
+    told += [point.assertion for grade in side_by_side(read) for point in grade.deciding if point.assertion]
+    told += [term.assertion for term in freedom(read).terms if term.assertion]
+    told += [fact.assertion for fact in ai_act.facts(read, threshold_flop=1.0).facts if fact.assertion]
+    return told
+
+
+def test_nothing_decides_without_an_address_and_nothing_that_a_find_contradicts() -> None:
+    against = {cell for find in finds(seen_in(load())) for cell in find.contradicts}
+    assert against == contradicted(load())
+    assert len(against) > 100
+    deciding = [each for read in sheets().values() for each in decided_by(read)]
+    assert len(deciding) > 5000
+    assert [each for each in deciding if not each.address] == []
+    assert [each for each in deciding if each in against] == []
+
+
+def test_what_obsia_did_not_open_decides_only_on_a_page_that_names_system_and_thing() -> None:
+    deciding = {each for read in sheets().values() for each in decided_by(read) if each.basis is not Basis.READ}
+    assert len(deciding) > 500
+    assert [each for each in deciding if not each.names_model] == []
+    assert [each for each in deciding if each.status.is_found and not each.names_item] == []
+
+
+def test_what_the_catalogue_infers_decides_nothing() -> None:
+    """Nobody opened the pages of the models: it has the address of the collection that was read."""
+    told = [each for read in sheets().values() for each in read.assertions if each.asserted_by == "catalogue"]
+    assert len(told) > 900
+    assert {flaw(each) for each in told} == {Flaw.OTHER_PAGE}
+    assert not any(each.address.startswith("https://huggingface.co/") and "/docs/" not in each.address for each in told)
+
+
+@pytest.mark.parametrize("name", FALLEN)
+def test_nothing_is_said_of_a_closed_model_on_the_word_of_an_index(name: str) -> None:
+    read = sheets()[f"model:{name}"]
+    words = [each for each in read.assertions if each.asserted_by in ("mot", "catalogue")]
+    assert words
+    assert all(read.flaw(each) is not None for each in words)
+    assert all(each.asserted_by not in ("mot", "catalogue") for each in decided_by(read))
+    assert {answer.word for answer in answers(read)} == {"unknown"}
+    record = openness_record(openness(name))
+    assert not any(cell["decides"] for cell in record["cells"])
+    assert {cell["decides_nothing_because"] for cell in record["cells"]} <= {each.value for each in Flaw}
+    assert record["freedom"]["step"] == "unknown"
+
+
+def test_forms_take_what_may_decide_and_no_more() -> None:
+    snapshot = load()
+    systems = disclosures.systems(snapshot)
+    for name in (*FALLEN, "meta/llama-3.3-70b", "deepseek/deepseek-r1", "openllm-france/lucie-7b", "openai/gpt-5"):
+        subject = f"model:{name}"
+        given_cells = disclosures.assertions(snapshot, subject)
+        inputs = Inputs(
+            system=systems[subject], assertions=given_cells, answers={}, made_on=LATER, snapshot="", command=""
+        )
+        for cell in Known(inputs=inputs).decided.values():
+            assert cell.address
+            assert cell not in contradicted(snapshot)
+
+
+def test_the_list_of_all_says_the_same_as_each_system() -> None:
+    rows = {row["subject"]: row for row in everything_rows(everything())}
+    assert {rows[f"model:{name}"]["grade_obsia"] for name in FALLEN} == {"unknown"}
+    assert not any("ai-act" in name for row in rows.values() for name in row if name.startswith("grade_"))
+    lucie = rows["model:openllm-france/lucie-7b"]
+    assert (lucie["ai-act-53-2_licence"], lucie["ai-act-53-2_parameters"]) == ("Apache-2.0", "weights_final=published")
+
+
+# ---- on any sheet
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (say("model_card"), None),
+        (say("model_card", names_model=False, names_item=False), None),
+        (say("model_card", address=""), Flaw.NO_ADDRESS),
+        (index("model_card"), None),
+        (bare("model_card"), Flaw.NO_ADDRESS),
+        (index("model_card", names_item=False), Flaw.OTHER_PAGE),
+        (index("model_card", names_model=False), Flaw.OTHER_PAGE),
+        (index("model_card", Status.NOT_FOUND, names_item=False), None),
+        (index("model_card", Status.NOT_FOUND, names_model=False), Flaw.OTHER_PAGE),
+        (say("model_card", basis=Basis.SECONDARY, names_item=False), Flaw.OTHER_PAGE),
+        (say("model_card", basis=Basis.PROVIDER, address=""), Flaw.NO_ADDRESS),
+    ],
+)
+def test_why_a_word_decides_nothing(cell: Assertion, expected: Flaw | None) -> None:
+    assert flaw(cell) is expected
+    assert flaw(cell, {cell}) is Flaw.CONTRADICTED
+
+
+@st.composite
+def words_of_others(draw: st.DrawFn) -> Assertion:
+    """What an index says without an address, on any item."""
+    item, status = draw(st.sampled_from(ITEMS)), draw(st.sampled_from(list(Status)))
+    by = draw(st.sampled_from(("mot", "osai", "fmti", "catalogue")))
+    licence = draw(st.sampled_from(("", "MIT", "LicenseRef-Narrow")))
+    return bare(item, status, by, licence=licence, read_on=draw(st.sampled_from(("2025-01-01", "2026-06-01"))))
+
+
+@given(st.lists(words_of_others(), max_size=20), st.sets(st.sampled_from(ITEMS), max_size=12))
+def test_no_word_without_a_page_moves_anything(words: list[Assertion], read_items: set[str]) -> None:
+    own = [say(item, licence="Apache-2.0") for item in sorted(read_items)]
+    without, with_words = sheet(own), sheet([*own, *words])
+    assert side_by_side(with_words) == side_by_side(without)
+    assert answers(with_words) == answers(without)
+    assert freedom(with_words) == freedom(without)
+    assert disagreements(with_words) == disagreements(without)
+    assert ai_act.facts(with_words, threshold_flop=1.0) == ai_act.facts(without, threshold_flop=1.0)
+    assert {claim.flaw for claim in with_words.claims} <= {Flaw.NO_ADDRESS}
+
+
+def test_what_a_find_contradicts_is_kept_and_decides_nothing() -> None:
+    wrong = index("weights_final", licence="MIT")
+    known = replace(MADE.TABLES, contradicted=frozenset({wrong}))
+    read = sheet_of([wrong], subject=MADE.SUBJECT, on=MADE.ON, tables=known)
+    assert resolve(read, "weights_final") is None
+    assert [(claim.assertion, claim.flaw) for claim in read.claims] == [(wrong, Flaw.CONTRADICTED)]
+    # What an index says by itself can still be given back.
+    assert resolve(read.of("mot"), "weights_final") is not None
+
+
+# ---- words of law
+
+
+VERDICTS = re.compile(
+    r"(?i)\b(?:does not |do not )?meets? (?:the|its|their) conditions|conditions? (?:is|are) (?:not )?met\b"
+    r"|(?:ne )?rempli\w* (?:pas )?les conditions|conditions? .{0,20}rempli|satisf\w+ aux conditions"
+)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_sentence_judges_a_model_by_an_article_of_law(language: str) -> None:
+    told = entries(language)
+    of_the_act = {name: text for name, text in told.items() if re.search(r"ai-act|article-|condition-", name)}
+    assert of_the_act
+    assert {name for name, text in told.items() if VERDICTS.search(text)} == set()
+    assert not {name for name in told if re.search(r"ai-act.*-(?:meets|does-not-meet)", name)}
+
+
+# ---- what stands in the tables
+
+
+KINDS_ONLY = re.compile(r"(?i)^kinds (?:only|of|at)|no sources\b|not shared$|none named|sources not named")
+
+
+def test_a_description_of_data_is_not_a_part_of_them() -> None:
+    cells = [each for read in sheets().values() for each in read.assertions if each.item in ("data_base", "data_final")]
+    described = [each for each in cells if KINDS_ONLY.search(each.value) and "only set named" not in each.value]
+    assert len(described) > 30
+    partial = {each.subject.removeprefix("model:") for each in described if each.status is Status.PARTIAL}
+    # Of these the page names the sources, which makes them partial.
+    assert partial == {"ai-sweden/gpt-sw3-40b", "deepseek/deepseek-coder", "google/codegemma-7b", "meta/opt"}
+
+
+def test_the_training_code_of_lucie_is_under_its_own_licence() -> None:
+    read = sheets()["model:openllm-france/lucie-7b"]
+    for item in ("code_training", "code_data_preprocessing", "code_evaluation", "licence_code"):
+        resolved = resolve(read, item)
+        assert resolved is not None
+        assert resolved.assertion.licence == "GPL-3.0-only"
+
+
+def test_two_releases_of_deepseek_are_two_systems() -> None:
+    one, other = (sheets()[f"model:deepseek/deepseek-v3.2{end}"] for end in ("", "-exp"))
+    assert not {each.address for each in one.assertions if each.basis is Basis.READ} & {
+        each.address for each in other.assertions if each.basis is Basis.READ
+    }
+    rows = load().rows("SELECT alias, model_id FROM aliases WHERE alias LIKE '%v3.2-exp%' OR alias LIKE '%v3-2-exp%'")
+    assert rows
+    assert {str(model) for _, model in rows} == {"deepseek/deepseek-v3.2-exp"}
+
+
+def test_a_signatory_is_shown_at_the_address_that_was_read() -> None:
+    snapshot = load()
+    rows = [row for row in disclosures.commitments(snapshot) if row.instrument == "gpai-code"]
+    assert len(rows) > 10
+    assert {(row.party, row.address) for row in rows if row.address != snapshot.source(row.evidence).url} == set()
+    assert not any("ec.europa.eu" in row.address for row in rows)
