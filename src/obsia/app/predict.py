@@ -130,10 +130,7 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
             unit = choice(row, "unit", ("token", "image", "video"), {}) or "token"
             if unit == "token":
                 asked = _configuration(snapshot, row, identity=identity, names=names)
-                fewest = predictor.fewest_devices(asked)
-                if asked.devices is not None and asked.devices < fewest:
-                    reason, expected = "the weights do not fit into their memory", f"at least {fewest}"
-                    raise WrongCell(field="num_gpus", reason=reason, expected=expected)
+                _check_room(predictor, asked)
                 tokens[line] = asked
             else:
                 wanted = _media_configuration(snapshot, row, unit=unit, identity=identity)
@@ -278,6 +275,8 @@ def _configuration(
     replicas = number(row, "data_parallel", whole=True) or 1.0
     if devices is not None and replicas > devices:
         raise _not_understood("data_parallel", row["data_parallel"], "at most num_gpus")
+    if devices is not None and devices % replicas:
+        raise _not_understood("num_gpus", row["num_gpus"], "a multiple of data_parallel")
     spread = number(row, "expert_parallel", whole=True)
     batch = number(row, "avg_batch_size") or number(row, "max_num_seqs")
     task = row.get("task") or None
@@ -304,6 +303,17 @@ def _configuration(
         cooling=choice(row, "cooling", COOLINGS, {"immersion": "liquid"}),
         form_factor=choice(row, "form_factor", FORM_FACTORS, {"oam": "sxm"}),
     )
+
+
+def _check_room(predictor: Predictor, asked: Configuration) -> None:
+    """Raises ``WrongCell`` where accelerators cannot hold the weights, or copies have no request to serve."""
+    fewest = predictor.fewest_devices(asked)
+    if asked.devices is not None and asked.devices < fewest:
+        reason, expected = "the weights do not fit into their memory", f"at least {fewest}"
+        raise WrongCell(field="num_gpus", reason=reason, expected=expected)
+    if asked.batch is not None and asked.attention_replicas > 1 and asked.batch < predictor.fewest_requests(asked):
+        reason, expected = "some copies of the model have no request", f"at least {predictor.fewest_requests(asked)}"
+        raise WrongCell(field="avg_batch_size", reason=reason, expected=expected)
 
 
 def _model(snapshot: Snapshot, name: str, names: dict[str, ModelFacts]) -> ModelFacts:
