@@ -16,7 +16,7 @@ import numpy as np
 from obsia.accounting.departures import keys_of, own_spread, spread_of, student_four
 from obsia.accounting.draws import Draws, Worlds, scores
 from obsia.accounting.engines import MEASURED, Machine, fewest_devices, fleet, machine, posterior
-from obsia.accounting.intervals import interval_of
+from obsia.accounting.intervals import Served, interval_of
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.part_load import AtLoad, Serving, at_load, counts_in_flight
@@ -54,6 +54,8 @@ class Configuration:
     attention_replicas: float = 1.0
     are_experts_spread: bool | None = None
     batch: float | None = None
+    engine: str | None = None
+    """What serves it, in small letters; None where that is not stated, and taken to be what was measured."""
     task: str | None = None
     output_tokens: float | None = None
     prompt_tokens: float | None = None
@@ -107,6 +109,9 @@ class Predictor:
         self._machines: dict[str | None, Machine] = {}
         self._shapes: dict[_ShapeKey, Shape] = {}
         self._batches = PlannedBatches(snapshot, worlds, priors)
+        self._regimes = tuple(each for each in snapshot.tested_regimes() if each.unit == "token")
+        prompts = [np.median(self._held[f"bench_{name}_prompt_tokens"]) for name in PROMPTS.values()]
+        self._most_prompt_tokens = float(max(prompts))
 
     def predict(self, asked: Sequence[Configuration]) -> list[Predicted]:
         """Energy, power and speed of configurations, in their order. Raises ``MissingFact`` for an accelerator without
@@ -238,7 +243,13 @@ class Predictor:
         )
 
     def _interval(self, asked: Configuration, assumed: Sequence[str]) -> Tested:
-        return interval_of(asked, assumed=assumed, least_batch=self._batches.least)
+        shape = self._shape(asked)
+        served = Served(
+            is_mixture=bool((shape.network.is_mixture > 0).any()),
+            precision=shape.precision,
+            most_prompt_tokens=self._most_prompt_tokens,
+        )
+        return interval_of(asked, assumed=assumed, served=served, regimes=self._regimes)
 
     def _replica(self, asked: Sequence[Configuration], assumed: list[list[str]]) -> Replica:
         """All of the configurations but the batch."""
