@@ -145,9 +145,10 @@ def natural(standard: Any) -> dict[str, Any]:
     return found
 
 
-def engine_of(held: dict[str, Any], *, device: Any, is_current: Any) -> Engine:
+def engine_of(held: dict[str, Any], *, device: Any, is_current: Any, block_scaled_least_count: Any) -> Engine:
     """The engine of each row: parameters with what its accelerator and its stack change."""
     values = {each.name: held[each.name] for each in ENGINE}
+    values["block_scaled_least_count"] = block_scaled_least_count
     on = [device == at for at in range(len(ACCELERATORS))]
     for name in USES:
         shift = sum(held[f"{name}_{each}"] * on[at + 1] for at, each in enumerate(DEVICES[1:]))
@@ -171,7 +172,9 @@ def prompt_tokens(held: dict[str, Any], rows: Rows) -> Any:
 def predicted(standard: Any, rows: Rows) -> tuple[Any, Any]:
     """Natural logarithms of seconds of the replica, and of joules, per output token; shape (rows,)."""
     held = natural(standard)
-    engine = engine_of(held, device=rows.device, is_current=rows.is_current)
+    engine = engine_of(
+        held, device=rows.device, is_current=rows.is_current, block_scaled_least_count=rows.block_scaled_least_count
+    )
     units = unit_seconds(network=rows.network, accelerator=rows.accelerator, engine=engine, placement=rows.placement)
     prompts, output = prompt_tokens(held, rows), rows.output_tokens
     ratio = jnp.where(rows.task == TASKS.index("gpqa"), held["long_length_ratio"], held["length_ratio"])

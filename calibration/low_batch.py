@@ -160,8 +160,9 @@ def predicted(standard: Any, rows: StaticRows, *, is_capped: bool, drop_share: f
     """Energy per output token (J) and mean power (W) of each row. ``standard``: parameters of the fit of the law."""
     count = len(rows.batch)
     engine = engine_of(
-        natural(standard), device=jnp.full(count, ACCELERATORS.index("A100-SXM4-40GB")), is_current=jnp.ones(count)
-    )
+        natural(standard), device=jnp.full(count, ACCELERATORS.index("A100-SXM4-40GB")), is_current=jnp.ones(count),
+        block_scaled_least_count=jnp.inf,
+    )  # fmt: skip
     batch = np.minimum(rows.batch, rows.held) if is_capped else rows.batch
     engine = few_requests(engine, batch=batch, drop_share=drop_share)
     ones = jnp.ones(count)

@@ -96,7 +96,12 @@ def curves(rows: Rows, modes: dict[str, Any], data: Path) -> Curves:
     def once(standard: Any, batch: Any) -> tuple[Any, Any, Any, Any]:
         given = replace(held, placement=replace(held.placement, batch=batch, calls_per_step=batch / held.output_tokens))
         values = natural(standard)
-        engine = engine_of(values, device=given.device, is_current=given.is_current)
+        engine = engine_of(
+            values,
+            device=given.device,
+            is_current=given.is_current,
+            block_scaled_least_count=given.block_scaled_least_count,
+        )
         units = unit_seconds(
             network=given.network, accelerator=given.accelerator, engine=engine, placement=given.placement
         )

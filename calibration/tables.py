@@ -58,6 +58,8 @@ class Rows:
     output_tokens: Array
     window_tokens: Array
     vision_params: Array
+    block_scaled_least_count: Array
+    """The smallest batch of all rows whose experts are block-scaled; infinite where there are none."""
     energy_j: Array
     """Per output token."""
     tokens_per_s: Array
@@ -112,6 +114,8 @@ def rows_of(rows: Sequence[dict[str, str]], data: Path) -> Rows:
     window = np.where(
         network.windowed_cache_elements > 0, _numbers(shape, "sliding_window_tokens", NO_WINDOW), NO_WINDOW
     )
+    batch = _numbers(rows, "avg_batch_size")
+    blocks = batch[network.is_block_scaled > 0]
     return Rows(
         row_id=np.array([row["row_id"] for row in rows]),
         model_id=np.array([row["model_id"] for row in rows]),
@@ -122,8 +126,8 @@ def rows_of(rows: Sequence[dict[str, str]], data: Path) -> Rows:
             devices=_numbers(rows, "num_gpus"),
             attention_replicas=replicas,
             are_experts_spread=(_numbers(rows, "expert_parallel", 1.0) > 1) * 1.0,
-            batch=_numbers(rows, "avg_batch_size"),
-            calls_per_step=_numbers(rows, "avg_batch_size") / _numbers(rows, "avg_output_tokens_per_response"),
+            batch=batch,
+            calls_per_step=batch / _numbers(rows, "avg_output_tokens_per_response"),
         ),
         device=devices,
         task=np.array([TASKS.index(task) for task in tasks]),
@@ -133,6 +137,7 @@ def rows_of(rows: Sequence[dict[str, str]], data: Path) -> Rows:
         output_tokens=_numbers(rows, "avg_output_tokens_per_response"),
         window_tokens=window,
         vision_params=_numbers(shape, "vision_params_b") * 1e9,
+        block_scaled_least_count=np.full(len(rows), np.min(blocks, initial=np.inf)),
         energy_j=_numbers(rows, "energy_j_per_unit"),
         tokens_per_s=_numbers(rows, "outcome_throughput_units_per_s"),
         latency_s=_numbers(rows, "outcome_median_inter_token_latency_ms", np.nan) / 1e3,

@@ -227,6 +227,7 @@ def test_an_embedding_by_hand(snapshot: Snapshot) -> None:
         request_s=0.5e-3 * one,
         prompt_layer_s=10e-6 * one,
         expert_evenness_ratio=one,
+        block_scaled_least_count=one,
         chunk_tokens=1e30 * one,
         link_use_share=one,
         expert_use_ratio=one,

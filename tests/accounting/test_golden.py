@@ -184,7 +184,14 @@ def computed(page: dict[str, float]) -> dict[str, float]:
         for column, name in names.items()
         for verb, state in verbs.items()
     }
-    spent = sum_of([units[column].scaled(amount) for column, amount in zip(WORK_COLUMNS, work, strict=True)])
+    parts = {column: units[column].scaled(amount) for column, amount in zip(WORK_COLUMNS, work, strict=True)}
+    spent = sum_of(list(parts.values()))
+    # Each unit of work by itself is held to the design power for its seconds.
+    joules = {
+        column: float(part.energy_j(accelerator=accelerator, engine=engine, devices=one(1))[0])
+        for column, part in parts.items()
+    }
+    prompt = ("prefill_tokens", "prefill_pairs")
     found |= {
         "computed input tokens": work[1],
         "output steps": work[3],
@@ -195,7 +202,10 @@ def computed(page: dict[str, float]) -> dict[str, float]:
         "s of computing": float(spent.computing_s[0]),
         "s of waiting": float(spent.waiting_s[0]),
         "accelerator-seconds": float(spent.total_s[0]),
-        "J of the accelerator": float(spent.energy_j(accelerator=accelerator, engine=engine, devices=one(1))[0]),
+        "s of reading the prompt": float(sum(parts[column].total_s[0] for column in prompt)),
+        "J of reading the prompt": sum(joules[column] for column in prompt),
+        "J of all else": sum(of for column, of in joules.items() if column not in prompt),
+        "J of the accelerator": sum(joules.values()),
     }
     found["mean power of the accelerator"] = found["J of the accelerator"] / found["accelerator-seconds"]
     return found | _impacts(

@@ -123,11 +123,22 @@ STEPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
         ("accelerator-seconds", "{s of moving} + {s of computing} + {s of waiting}", "s"),
         (
-            "J of the accelerator",
-            "{W while moving} * {s of moving} + {W while computing} * {s of computing}"
-            " + {W while waiting} * {s of waiting}",
+            "s of reading the prompt",
+            "({input token moves} + {input token computes} + {input token waits}) * {computed input tokens}"
+            " + {pair computes} * {pairs of tokens in prefill}",
+            "s",
+        ),
+        ("J of reading the prompt", "{power} * {s of reading the prompt}", "J"),
+        (
+            "J of all else",
+            "{W while moving} * ({output token moves} * {output steps}"
+            " + {read moves} * {reads of the context in decode})"
+            " + {W while computing} * ({output token computes} * {output steps}"
+            " + {read computes} * {reads of the context in decode})"
+            " + {W while waiting} * ({request waits} + {output token waits} * {output steps})",
             "J",
         ),
+        ("J of the accelerator", "{J of reading the prompt} + {J of all else}", "J"),
         ("mean power of the accelerator", "{J of the accelerator} / {accelerator-seconds}", "W"),
     ),
     "server": (

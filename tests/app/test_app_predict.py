@@ -164,6 +164,13 @@ def test_an_accelerator_that_was_never_measured_has_a_wider_interval(tmp_path: P
         ({"unit": "page"}, "unit", "token"),
         ({"total_params_billion": "8", "active_params_billion": "9"}, "active_params_billion", "at most"),
         ({"data_parallel": "4"}, "data_parallel", "at most"),
+        ({"data_parallel": "2", "num_gpus": "3"}, "num_gpus", "a multiple of data_parallel"),
+        ({"data_parallel": "8", "num_gpus": "8", "avg_batch_size": "7"}, "avg_batch_size", "at least 8"),
+        (
+            {"data_parallel": "2", "num_gpus": "2", "model_id": "meta-llama/Llama-3.1-70B-Instruct"},
+            "num_gpus",
+            "at least 4",
+        ),
         ({"model_id": "meta-llama/Llama-3.1-405B-Instruct"}, "num_gpus", "at least 11"),
         ({"gpu_model": "TPU v5p"}, "gpu_model", "design power"),
     ],
@@ -195,6 +202,37 @@ def test_what_is_no_table_is_refused(tmp_path: Path, text: str) -> None:
         predict(path)
     with pytest.raises(BadInput):
         predict(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("gpu_modl", "gpu_model"), ("Num_GPUs", "num_gpus"), ("avg_batchsize", "avg_batch_size"), ("batch", "batch_size")],
+)
+def test_a_misspelt_column_is_an_error_and_no_blank(tmp_path: Path, wrong: str, right: str) -> None:
+    stated = {name: value for name, value in LLAMA.items() if name not in ("gpu_model", "num_gpus", "avg_batch_size")}
+    with pytest.raises(BadInput, match=r"configurations\.csv, line 1") as raised:
+        predicted(tmp_path, stated | {wrong: "1"})
+    assert raised.value.field == wrong
+    assert f"did you mean '{right}'" in raised.value.expected
+
+
+def test_a_column_beside_the_one_that_it_is_like_is_told_and_passed_over(tmp_path: Path) -> None:
+    found = predicted(tmp_path, LLAMA | {"model": "of the year", "cost_centre": "12"})
+    assert found.unused == ("model", "cost_centre")
+    assert found.rows == predicted(tmp_path, LLAMA).rows
+
+
+def test_batch_and_speed_may_both_be_stated(tmp_path: Path) -> None:
+    both = LLAMA | {"observed_output_tokens_per_second": "25"}
+    blank = {key: value for key, value in both.items() if key != "avg_batch_size"} | {"row_id": "b"}
+    known, unknown = predicted(tmp_path, both, blank).rows
+    assert known.values["token_latency_ms_median"] == pytest.approx(40.0, rel=1e-6)
+    width = [row.values["energy_j_p95"] / row.values["energy_j_p05"] for row in (known, unknown)]
+    assert width[0] < width[1]
+    # 32 requests, a token each 40 ms: 800 a second, less the time in which prompts are read.
+    assert 700 < known.values["throughput_units_per_s_median"] < 800
+    # No more than 700 W for as long as that takes.
+    assert known.values["energy_j_p95"] <= 700.0 / known.values["throughput_units_per_s_p05"]
 
 
 def test_measured_results_are_never_inputs(tmp_path: Path) -> None:

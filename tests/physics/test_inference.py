@@ -63,7 +63,8 @@ def engine(**changed: float) -> Engine:
         "link_use_share": 0.4, "request_s": 1e-3, "prompt_layer_s": 2e-5, "chunk_tokens": 2000.0, "state_bytes": 8.0,
         "expert_imbalance_ratio": 1.2, "expert_evenness_ratio": 2.0, "tile_tokens": 8.0,
         "parallel_prompt_exponent": 0.2,
-        "block_scaled_time_ratio": 1.0, "eight_bit_use_ratio": 0.75, "block_scaled_use_ratio": 0.2,
+        "block_scaled_time_ratio": 1.0, "block_scaled_least_count": 8.0, "eight_bit_use_ratio": 0.75,
+        "block_scaled_use_ratio": 0.2,
         "four_bit_use_ratio": 0.9, "expert_use_ratio": 0.5, "replicated_attention_ratio": 1.3,
     } | changed  # fmt: skip
     return Engine(**{name: one(value) for name, value in values.items()})
@@ -113,7 +114,7 @@ def test_one_output_token_worked_by_hand() -> None:
 
 def touched(*, batch: float, evenness: float = 2.0, **changed: float) -> float:
     rate = rates(
-        network=network(**MIXTURE, **changed),
+        network=network(**MIXTURE | changed),
         accelerator=accelerator(),
         engine=engine(expert_evenness_ratio=evenness),
         placement=placement(batch=batch),
@@ -124,11 +125,15 @@ def touched(*, batch: float, evenness: float = 2.0, **changed: float) -> float:
 def test_experts_that_a_step_goes_through() -> None:
     """Chosen alike often: 1 - (1 - 8/128)^8 = 0.4033 of them for a batch of 8. Unevenly, with shape 2 of the gamma
     distribution: 1 - (1 + 8 x 0.064539 / 2)^-2 = 0.3683, where 0.064539 = -ln(1 - 8/128). All of them where they are
-    scaled by blocks.
+    scaled by blocks, from the batch on at which that was measured (8 here): a batch of 2 goes through 2/8 of them, and
+    not through fewer than are used: of 16 experts with 8 to a token, 8.
     """
+    blocks = {"is_eight_bit": 1.0, "is_block_scaled": 1.0, "weight_bytes": 1.0, "expert_bytes": 1.0}
     assert touched(batch=8, evenness=1e6) == pytest.approx(1 - (1 - 1 / 16) ** 8, rel=1e-5)
     assert touched(batch=8) == pytest.approx(0.3683, abs=1e-4)
-    assert touched(batch=8, is_eight_bit=1.0, is_block_scaled=1.0, weight_bytes=1.0, expert_bytes=1.0) == 1.0
+    assert touched(batch=8, **blocks) == touched(batch=64, **blocks) == 1.0
+    assert touched(batch=2, **blocks) == pytest.approx(2 / 8)
+    assert touched(batch=1, **blocks | {"routed_share": 1 / 2}) == pytest.approx(1 / 2)
 
 
 @given(batch=st.floats(1, 4000), factor=st.floats(1, 8), evenness=st.floats(0.3, 100))
@@ -148,7 +153,7 @@ def test_copies_of_attention_wait_for_the_one_with_most_prompts(copies: int, pro
     held = engine(replicated_attention_ratio=1.0)
     found, alone = (
         unit_seconds(
-            network=network(),
+            network=network(**MIXTURE),
             accelerator=accelerator(),
             engine=held,
             placement=replace(at, calls_per_step=one(prompts), attention_replicas=one(replicas)),

@@ -17,7 +17,10 @@ from obsia.physics.inference import (
     Network,
     Placement,
     StateSeconds,
+    apart,
     rates,
+    seeing_seconds,
+    token_latency_s,
     unit_seconds,
     work_seconds,
 )
@@ -108,6 +111,7 @@ def engines(draw: st.DrawFn) -> Engine:
         "computing_power_ratio": (0.3, 1.6),
         "tile_tokens": (0, 64),
         "block_scaled_time_ratio": (0.5, 2),
+        "block_scaled_least_count": (1, 64),
         "replicated_attention_ratio": (1, 2),
     }
     by_suffix = {"_share": (0.05, 0.95), "_ratio": (0.1, 1.0), "_s": (1e-6, 1e-3)}
@@ -239,7 +243,8 @@ def test_a_larger_batch_makes_a_token_cheaper_down_to_a_floor(case: Case, factor
     floor = StateSeconds(
         moving_s=one(0),
         computing_s=FLOP_PER_WEIGHT * network.active_params / rate.flop_per_s,
-        waiting_s=engine.batch_token_s,
+        # Replicas that share nothing sample each for itself.
+        waiting_s=engine.batch_token_s / apart(network=network, placement=placement)[1],
     )
     assert token_j(at(large)) > joules(case, floor)
 
@@ -327,11 +332,45 @@ def test_parallelism_never_beats_the_physics_of_one_device(case: Case) -> None:
     giant = Accelerator(**{field.name: getattr(accelerator, field.name) * devices for field in fields(Accelerator)})
     together = cost(case)
     at_once = cost((network, giant, engine, alone))
-    assert together[0] >= at_once[0] / SLACK
-    assert together[1] >= at_once[1] / SLACK
+    # Replicas that share nothing have a host each, and wait side by side: they are as fast as one of them.
+    if apart(network=network, placement=placement)[1] == 1:
+        assert together[0] >= at_once[0] / SLACK
+        assert together[1] >= at_once[1] / SLACK
     plain = cost((network, accelerator, engine, alone))
     assert together[0] * devices >= plain[0] / SLACK
     assert together[1] >= plain[1] / SLACK
+
+
+@given(CASES, st.sampled_from([2, 4, 8]), TOKENS, TOKENS)
+def test_copies_of_a_dense_model_are_as_many_replicas(case: Case, copies: int, i: int, o: int) -> None:
+    """A request takes the joules of one replica with its part of the accelerators and requests, and as long."""
+    network, accelerator, engine, alone = case
+    dense = replace(network, routed_params=one(0), routed_share=one(1), is_block_scaled=one(0), expert_layers=one(0))
+    alone = replace(alone, attention_replicas=one(1))
+    together = Placement(
+        devices=alone.devices * copies,
+        attention_replicas=one(copies),
+        are_experts_spread=alone.are_experts_spread,
+        batch=alone.batch * copies,
+        calls_per_step=alone.calls_per_step * copies,
+    )
+    ours, theirs = ((dense, accelerator, engine, at) for at in (together, alone))
+    found, single = cost(ours, i=i, o=o), cost(theirs, i=i, o=o)
+    assert found[1] == pytest.approx(single[1], rel=1e-9)
+    assert found[0] * copies == pytest.approx(single[0], rel=1e-9)
+
+    def latency_s(of: Case) -> float:
+        context = one(float(i))
+        found = token_latency_s(units=units_of(of), batch=of[3].batch, context_tokens=context, window_tokens=one(1e9))
+        return float(found[0])
+
+    def sight_s(of: Case) -> float:
+        rate = rates(network=of[0], accelerator=of[1], engine=of[2], placement=of[3])
+        seen = seeing_seconds(vision_params=one(1e9), rate=rate, passes_ratio=one(4), placement=of[3])
+        return float(seen.total_s[0])
+
+    assert latency_s(ours) == pytest.approx(latency_s(theirs), rel=1e-9)
+    assert sight_s(ours) * copies == pytest.approx(sight_s(theirs), rel=1e-9)
 
 
 @given(CASES, FASTER)
@@ -411,7 +450,8 @@ BY_HAND_BY = Engine(
     batch_token_s=one(5e-5), link_use_share=one(0.5), request_s=one(2e-3), prompt_layer_s=one(4e-5),
     chunk_tokens=one(2000), state_bytes=one(8), expert_imbalance_ratio=one(1.25), expert_evenness_ratio=one(2),
     tile_tokens=one(4),
-    parallel_prompt_exponent=one(0.5), block_scaled_time_ratio=one(1.5), eight_bit_use_ratio=one(0.8),
+    parallel_prompt_exponent=one(0.5), block_scaled_time_ratio=one(1.5), block_scaled_least_count=one(10),
+    eight_bit_use_ratio=one(0.8),
     block_scaled_use_ratio=one(0.2), four_bit_use_ratio=one(0.9), expert_use_ratio=one(0.4),
     replicated_attention_ratio=one(1.5),
 )  # fmt: skip
@@ -468,6 +508,21 @@ def test_experts_scaled_by_blocks_worked_by_hand() -> None:
     assert float(token.moving_s[0]) == pytest.approx(10e9 / 16 / 16e12)
     assert float(token.computing_s[0]) == pytest.approx(45e9 / 0.64e15 + 732.42e-6, rel=1e-5)
     assert float(units["calls"].moving_s[0]) == 0.0
+
+
+def test_few_requests_on_experts_scaled_by_blocks_worked_by_hand() -> None:
+    """Measured from batches of 10 on: a batch of 5 goes through 5/10 of the experts, more than the 0.437 in use, and a
+    token takes what it takes in a batch of 10: 732.42 us x 16/10. The other half is read once for a chunk of a prompt.
+    """
+    network = held(weight_bytes=1, expert_bytes=1, is_eight_bit=1, is_block_scaled=1)
+
+    def at(batch: float) -> dict[str, StateSeconds]:
+        return units_of((network, BY_HAND_ON, BY_HAND_BY, replace(BY_HAND_AT, batch=one(batch))))
+
+    for batch in (5, 10):
+        computing_s = float(at(batch)["decode_tokens"].computing_s[0])
+        assert computing_s == pytest.approx(45e9 / 0.64e15 + 732.42e-6 * 16 / 10, rel=1e-5)
+    assert float(at(5)["calls"].moving_s[0]) == pytest.approx(50e9 / 16e12)
 
 
 def test_states_worked_by_hand() -> None:

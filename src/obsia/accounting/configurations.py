@@ -16,7 +16,7 @@ import numpy as np
 from obsia.accounting.departures import keys_of, own_spread, spread_of, student_four
 from obsia.accounting.draws import Draws, Worlds, scores
 from obsia.accounting.engines import MEASURED, Machine, fewest_devices, fleet, machine, posterior
-from obsia.accounting.intervals import interval_of
+from obsia.accounting.intervals import Served, interval_of
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.part_load import AtLoad, Serving, at_load, counts_in_flight
@@ -26,7 +26,7 @@ from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import Shape, shape_of
 from obsia.core.figure import Tested
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.inference import Placement
+from obsia.physics.inference import Placement, apart
 from obsia.physics.server import ServerPowers, mean_power_w
 
 CROWDED: Final = "b200"
@@ -54,6 +54,8 @@ class Configuration:
     attention_replicas: float = 1.0
     are_experts_spread: bool | None = None
     batch: float | None = None
+    engine: str | None = None
+    """What serves it, in small letters; None where that is not stated, and taken to be what was measured."""
     task: str | None = None
     output_tokens: float | None = None
     prompt_tokens: float | None = None
@@ -107,6 +109,9 @@ class Predictor:
         self._machines: dict[str | None, Machine] = {}
         self._shapes: dict[_ShapeKey, Shape] = {}
         self._batches = PlannedBatches(snapshot, worlds, priors)
+        self._regimes = tuple(each for each in snapshot.tested_regimes() if each.unit == "token")
+        prompts = [np.median(self._held[f"bench_{name}_prompt_tokens"]) for name in PROMPTS.values()]
+        self._most_prompt_tokens = float(max(prompts))
 
     def predict(self, asked: Sequence[Configuration]) -> list[Predicted]:
         """Energy, power and speed of configurations, in their order. Raises ``MissingFact`` for an accelerator without
@@ -132,7 +137,15 @@ class Predictor:
         Raises ``MissingFact`` where the accelerator of a configuration has no peaks.
         """
         memory_bytes = self._machine(asked.device).memory_bytes
-        return int(np.ceil((self._shape(asked).total_bytes / memory_bytes).min()))
+        return int((np.ceil(self._shape(asked).total_bytes / memory_bytes) * self._copies(asked)).min())
+
+    def fewest_requests(self, asked: Configuration) -> int:
+        """How many requests give one to each replica, in the world where they are fewest."""
+        return int(self._copies(asked).min())
+
+    def _copies(self, asked: Configuration) -> Draws:
+        """How many replicas share nothing: copies of a mixture share its experts, those of a dense model nothing."""
+        return np.where(self._shape(asked).network.is_mixture > 0, 1.0, asked.attention_replicas)
 
     def _together(self, asked: Sequence[Configuration]) -> list[Predicted]:
         """Configurations of one model on one accelerator, of one task; arrays of shape (rows, worlds) or (rows, 1)."""
@@ -148,9 +161,9 @@ class Predictor:
             # How far the law is off in steps is known at each batch. Prompts and hosts take as long as it says.
             observed_s = _column([each.observed_latency_s or np.nan for each in asked])
             time = np.log1p((observed_s - law.latency_s) / (batch * law.token_s))
-            found = replace(replica.departed(law, time=time, energy=energy), latency_s=observed_s + 0.0 * batch)
+            found = replace(replica.departed(law, time=time, energy=energy), latency_s=observed_s + 0.0 * law.latency_s)
         if one.load_share is None:
-            return self._full(asked, replica, found, assumed)
+            return self._full(asked, replica, found.copies(replica.count), assumed)
         counts = counts_in_flight(batch)
         partly = [replica.departed(replica.serving(count), time=time, energy=energy) for count in counts]
         loaded = [
@@ -160,7 +173,7 @@ class Predictor:
                 counts=counts[:, at, 0],
                 partly=[known.row(at) for known in partly],
                 full=found.row(at),
-            )
+            ).copies(replica.count[at])
             for at, each in enumerate(asked)
         ]
         return self._partly(asked, replica, loaded, assumed)
@@ -223,14 +236,20 @@ class Predictor:
             asked=asked,
             names=replica.machine.names,
             accelerator_power_w=power_w,
-            devices=replica.placement.devices + 0.0 * power_w,
+            devices=replica.count * replica.placement.devices + 0.0 * power_w,
             tdp_w=replica.machine.accelerator.power_w + 0.0 * power_w,
             assumed=assumed,
             load=load,
         )
 
     def _interval(self, asked: Configuration, assumed: Sequence[str]) -> Tested:
-        return interval_of(asked, assumed=assumed, least_batch=self._batches.least)
+        shape = self._shape(asked)
+        served = Served(
+            is_mixture=bool((shape.network.is_mixture > 0).any()),
+            precision=shape.precision,
+            most_prompt_tokens=self._most_prompt_tokens,
+        )
+        return interval_of(asked, assumed=assumed, served=served, regimes=self._regimes)
 
     def _replica(self, asked: Sequence[Configuration], assumed: list[list[str]]) -> Replica:
         """All of the configurations but the batch."""
@@ -242,18 +261,28 @@ class Predictor:
             _note(assumed, what)
         prompts = self._stated(asked, "prompt_tokens", self._prompts(one), assumed)
         output = self._stated(asked, "output_tokens", self._priors.draw("usage:chat", "call_output_tokens"), assumed)
+        copies = _column([each.attention_replicas for each in asked])
         devices = self._stated(asked, "devices", self._fewest_devices(shape, machine), assumed)
+        if any(each.devices is None and each.attention_replicas > 1 for each in asked):
+            is_stated = np.array([[each.devices is not None] for each in asked])
+            together = np.where(shape.network.is_mixture > 0, np.maximum(devices, copies), devices * copies)
+            devices = np.where(is_stated, devices, together)
+        placement, count = apart(
+            network=shape.network,
+            placement=Placement(
+                devices=devices,
+                attention_replicas=copies,
+                are_experts_spread=_column([float(each.are_experts_spread is not False) for each in asked]),
+                batch=_column([1.0 for _ in asked]),
+            ),
+        )
         limit_w = _column([each.power_limit_w or np.inf for each in asked])
         return Replica(
             held=self._held,
             machine=machine,
             shape=shape,
-            placement=Placement(
-                devices=devices,
-                attention_replicas=_column([each.attention_replicas for each in asked]),
-                are_experts_spread=_column([float(each.are_experts_spread is not False) for each in asked]),
-                batch=_column([1.0 for _ in asked]),
-            ),
+            placement=placement,
+            count=count,
             task=one.task,
             prompts=prompts,
             are_prompts_stated=np.array([[each.prompt_tokens is not None] for each in asked]),
@@ -263,10 +292,10 @@ class Predictor:
         )
 
     def _batch(self, asked: Sequence[Configuration], replica: Replica, assumed: list[list[str]]) -> Draws:
-        """The batch as stated, as a speed says, or as it is tested; shape (rows, worlds), or (rows, 1)."""
+        """Of one replica, as stated, as a speed says, or as it is tested; shape (rows, worlds), or (rows, 1)."""
         one, row_ids = asked[0], [each.row_id for each in asked]
         if one.batch is not None:
-            return _column([each.batch or np.nan for each in asked])
+            return _column([each.batch or np.nan for each in asked]) / replica.count
         if one.observed_latency_s is not None:
             return self._batches.observed(
                 replica,

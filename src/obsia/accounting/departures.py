@@ -75,8 +75,11 @@ def departure_of_service(
 
 
 def few_requests(engine: Engine, *, batch: Draws, drop_share: Draws) -> Engine:
-    """The engine at a batch: moving draws less where few requests share a step (``calibration.low_batch``)."""
-    return replace(engine, moving_power_share=engine.moving_power_share * (1.0 - drop_share / batch))
+    """The engine at a batch: moving draws less where few requests share a step (``calibration.low_batch``).
+
+    No fewer than one request has a step: a mean batch below 1 is one request at a time, and time without any.
+    """
+    return replace(engine, moving_power_share=engine.moving_power_share * (1.0 - drop_share / np.maximum(batch, 1.0)))
 
 
 def student_four(uniform: Draws) -> Draws:

@@ -30,7 +30,7 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint
 from obsia.physics.inference import Placement, StateSeconds, token_latency_s, unit_seconds
 from obsia.physics.server import ServerShare
-from obsia.physics.work import WORK_COLUMNS, work_of_request
+from obsia.physics.work import WORK_COLUMNS
 
 SERVING = "serving:default"
 LARGEST_DEPARTURE = 3.0
@@ -68,8 +68,14 @@ class UnitCosts:
         batch: Draws,
         columns: tuple[str, ...] = WORK_COLUMNS,
     ) -> UnitCosts:
-        """What accelerators cost with the servers around them, busy and waiting."""
+        """What accelerators cost with the servers around them, busy and waiting.
+
+        Each unit of work by itself is held to the design power of the accelerators for as long as it keeps them busy:
+        then so is any mix of units. By the law a prompt alone draws more (arithmetic goes on beside moving, and answers
+        beside prompts leave room for it): that excess is dropped, also where there would be room.
+        """
         around = owned.around
+        accelerator_j = np.minimum(accelerator_j, owned.fleet.machine.accelerator.power_w * accelerator_s)
         server_j = facility.server_energy_j(
             accelerator_j=accelerator_j,
             accelerator_s=accelerator_s,
@@ -268,12 +274,6 @@ class Deployments:
         accelerator_s, accelerator_j = self.spent(
             owned, [units[name] for name in WORK_COLUMNS], placement, time_ratio=time_ratio, energy_ratio=energy_ratio
         )
-        # Prompts alone draw more than the design power, by the law, and never because it is off. Between steps of
-        # decoding, in a typical mix, nothing does.
-        design_j = machine.accelerator.power_w * accelerator_s
-        accelerator_j = np.minimum(accelerator_j, np.maximum(design_j, accelerator_j * time_ratio / energy_ratio))
-        mix = self._typical_mix(window=model.window)
-        accelerator_j = accelerator_j * np.minimum((mix @ design_j) / (mix @ accelerator_j), 1.0)
         return UnitCosts.around(
             owned,
             accelerator_j=accelerator_j,
@@ -293,8 +293,7 @@ class Deployments:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Seconds and joules of accelerators for one unit of each kind of work, shape (columns, worlds).
 
-        Units are parts of what a replica does at once: one may draw more than the design power, all together may not,
-        and whoever knows what goes together holds them to it.
+        Before they are held to the design power: :meth:`UnitCosts.around` does that.
         """
         machine = owned.fleet.machine
         drop = self._worlds.draw(required(self._snapshot, "serving:engines", "few_requests_power_drop_share"))
@@ -326,21 +325,6 @@ class Deployments:
             batch = np.clip(drawn * self._servers(devices), 1.0, self._fitting(shape, machine, devices))
         one = worlds.constant(1.0)
         return Placement(devices=devices, attention_replicas=one, are_experts_spread=one, batch=batch)
-
-    def _typical_mix(self, *, window: int | None) -> NDArray[np.float64]:
-        """Work of a typical call, in the order of ``WORK_COLUMNS``: that of a chat assistant's mean call."""
-        counts: dict[str, int] = {}
-        for name in ("call_input_tokens", "call_output_tokens"):
-            (fact,) = required(self._snapshot, "usage:chat", name).facts
-            self._worlds.note_fact(fact)
-            counts[name] = round(fact.value or 1.0)
-        work = work_of_request(
-            input_tokens=counts["call_input_tokens"],
-            cached_tokens=0,
-            output_tokens=counts["call_output_tokens"],
-            window=window,
-        )
-        return np.array(work.columns())
 
     def _seen(
         self,
@@ -402,9 +386,10 @@ class Deployments:
             batch=np.stack([one.batch for one in tried])[chosen, each],
         )
         off = np.log(step_s / latency_of(seen, seen.batch))
-        # Where no batch explains a speed (a size that was drawn is far off, say), it says nothing of the law either.
+        # Where no batch explains a speed (a size that was drawn is far off, say), it says no more of the law than that
+        # tokens took no longer than they were seen to take.
         explained = np.abs(off) <= LARGEST_DEPARTURE * departure.time_spread
-        return seen, replace(departure, time=np.where(explained, off, departure.time))
+        return seen, replace(departure, time=np.where(explained, off, np.minimum(departure.time, off)))
 
     def _fewest_devices(self, shape: Shape, machine: Machine) -> Draws:
         """The smallest power of two of accelerators that holds the weights and one request's cache."""

@@ -138,8 +138,6 @@ def uncalibrated_costs(
         time_ratio=off * time_ratio,
         energy_ratio=off * energy_ratio,
     )
-    # Nothing else goes on beside: each unit by itself is held to the design power.
-    accelerator_j = np.minimum(accelerator_j, owned.fleet.machine.accelerator.power_w * accelerator_s)
     return UnitCosts.around(
         owned,
         accelerator_j=accelerator_j,

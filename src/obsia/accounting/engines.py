@@ -34,6 +34,7 @@ _TIMES = (
     *("step_s", "layer_s", "exchange_layer_s", "expert_layer_s", "state_layer_s", "batch_token_s", "request_s"),
     "prompt_layer_s",
 )
+_LEAST = "block_scaled_least_count"
 _UNITS = ("_s", "_share", "_ratio", "_tokens", "_bytes")
 GIGA, TERA = 1e9, 1e12
 
@@ -109,7 +110,7 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
     time = _departure(worlds, held, device=device, name="time", basis=basis)
     return Machine(
         accelerator=accelerator,
-        engine=_engine(worlds, held, device=device, time=time, basis=basis),
+        engine=_engine(snapshot, worlds, held, device=device, time=time, basis=basis),
         memory_bytes=worlds.constant(needed("memory_gb") * GIGA),
         time_ratio=time,
         names=(device,),
@@ -177,10 +178,15 @@ def _device_of(fact: Fact) -> str:
     return fact.qualifier.removeprefix("device=")
 
 
-def _engine(worlds: Worlds, held: dict[str, Draws], *, device: str, time: Draws, basis: Fact) -> Engine:
-    values: dict[str, Draws] = {}
+def _engine(
+    snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, device: str, time: Draws, basis: Fact
+) -> Engine:
+    # At which batches a kernel was measured is no parameter of the fit, but what its rows say.
+    values: dict[str, Draws] = {_LEAST: worlds.constant(snapshot.number("serving:engines", _LEAST))}
     for field in fields(Engine):
         name = field.name
+        if name in values:
+            continue
         value = held[f"engine_{name}" if name.endswith(_UNITS) else f"engine_{name}_ratio"]
         if name in USES:
             value = _moved(value, _departure(worlds, held, device=device, name=name, basis=basis))

@@ -10,10 +10,12 @@ import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds, normal_scores, scores
 from obsia.accounting.engines import GIGA, MEASURED, TERA, needed_peak
+from obsia.accounting.intervals import interval_of_media
 from obsia.accounting.known import Priors, number
 from obsia.accounting.servers import Servers
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
+from obsia.core.figure import Tested
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.diffusion import (
     Card,
@@ -53,6 +55,8 @@ class MediaConfiguration:
     """A checkpoint whose denoiser is among the facts."""
     params_b: float | None = None
     """Of the denoiser, for a model that no fact describes."""
+    engine: str | None = None
+    """What makes them, in small letters; None where that is not stated, and taken to be what was measured."""
     device: str | None = None
     devices: float | None = None
     ulysses_degree: float | None = None
@@ -77,6 +81,8 @@ class MediaPredicted:
     units_per_s: Draws
     server_w: Draws
     ready_w: Draws
+    interval: Tested
+    """Where the interval of its energy comes from."""
     assumed: tuple[str, ...]
 
 
@@ -159,6 +165,7 @@ class MediaPredictor:
         self._snapshot, self._worlds, self._priors, self._servers = snapshot, worlds, priors, servers
         found = MediaLaw.of(snapshot, worlds)
         self._held, self._law, self._discrepancy = found.held, found.law, found.discrepancy
+        self._regimes = snapshot.tested_regimes()
         self._strata = normal_scores((np.arange(worlds.worlds) + 0.5) / worlds.worlds)
         self._cards: dict[tuple[str, float | None], Card] = {}
         self._denoisers: dict[str | tuple[str, float | None], tuple[Denoiser, Draws]] = {}
@@ -193,6 +200,7 @@ class MediaPredictor:
             units_per_s=costs.units_per_s + 0.0 * power_w,
             server_w=server.server_w[0],
             ready_w=server.ready_w[0],
+            interval=interval_of_media(asked, assumed=assumed, regimes=self._regimes),
             assumed=tuple(dict.fromkeys(assumed)),
         )
 

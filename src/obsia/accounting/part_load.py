@@ -7,7 +7,7 @@ logarithm, and taken as straight between (logarithms over logarithms); ``physics
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -42,6 +42,10 @@ class Serving:
         """Of the accelerators, per output token."""
         return self.power_w * self.token_s
 
+    def copies(self, count: Draws) -> Serving:
+        """What ``count`` of them do side by side."""
+        return Serving(token_s=self.token_s / count, power_w=self.power_w * count, latency_s=self.latency_s)
+
     def row(self, at: int) -> Serving:
         """One row of several, shape (worlds,)."""
         return Serving(token_s=self.token_s[at], power_w=self.power_w[at], latency_s=self.latency_s[at])
@@ -61,6 +65,10 @@ class AtLoad:
     """Seconds for each output token, idle ones included."""
     latency_s: Draws
     """Mean over output tokens."""
+
+    def copies(self, count: Draws) -> AtLoad:
+        """``count`` of them side by side, each with its part of what arrives."""
+        return replace(self, token_s=self.token_s / count, busy_power_w=self.busy_power_w * count)
 
     def power_w(self, ready_w: Draws) -> Draws:
         """Of the accelerators over all time, those without a request drawing ``ready_w``."""

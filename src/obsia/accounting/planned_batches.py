@@ -53,11 +53,6 @@ class PlannedBatches:
         self._steps: dict[tuple[object, ...], _Steps] = {}
         self._choice: _Choice | None = None
 
-    @property
-    def least(self) -> float:
-        """The smallest batch that was tested, in whole requests."""
-        return float(np.floor(self._number("tested_least_batch_count")))
-
     def tested(self, replica: Replica, *, row_ids: Sequence[str]) -> Draws:
         """The batch where no speed is observed, in each world; shape (rows, worlds)."""
         drawn = prior_batch(

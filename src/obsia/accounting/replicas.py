@@ -47,7 +47,9 @@ class Replica:
     machine: Machine
     shape: Shape
     placement: Placement
-    """What it says of the batch is not used."""
+    """Of one replica. What it says of the batch is not used."""
+    count: Draws
+    """How many of them stand side by side and share nothing: more than one where a dense model is copied."""
     task: str | None
     prompts: Draws
     """Tokens of a prompt."""

@@ -46,6 +46,8 @@ class Shape:
     idle_params: Draws
     vision_params: float
     window_tokens: float
+    precision: str | None
+    """Of the weights, as stated or released; None where it is drawn."""
     assumed: tuple[str, ...]
     """What a configuration does not state and its model does not tell (codes)."""
     assumptions: tuple[Assumption, ...]
@@ -190,6 +192,7 @@ class _Served:
             idle_params=plain.idle_params + 0.0 * plain.always_params,
             vision_params=self.vision_params,
             window_tokens=self.window_tokens,
+            precision=self.precision,
             assumed=tuple(what for what, is_told in told.items() if not is_told),
             assumptions=assumptions,
         )

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from obsia.accounting.configurations import Configuration, Predicted, Predictor
 from obsia.accounting.draws import SEED, Worlds
-from obsia.accounting.intervals import interval_of_media
 from obsia.accounting.known import Priors
 from obsia.accounting.media import MediaConfiguration, MediaPredictor, has_denoiser
 from obsia.accounting.networks import UNKNOWN, ModelFacts
@@ -23,13 +22,14 @@ from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import PRECISIONS
 from obsia.app.files import replacing
 from obsia.app.naming import known_model
-from obsia.app.tables import WrongCell, table_of
+from obsia.app.tables import WrongCell, is_misspelt, table_of
 from obsia.core.errors import BadInput, MissingFact, ObsiaError
 from obsia.core.figure import Tested
 from obsia.core.locales import printable
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.server import COOLINGS, FORM_FACTORS
+from obsia.readers.mapping import near_misses
 
 QUANTITIES: Final = {
     "energy_j": "energy_j",
@@ -55,7 +55,7 @@ DEVICES: Final = {
 }
 """Short names of accelerators -> their names in the table."""
 READ: Final = frozenset({
-    *("row_id", "unit", "model_id", "family_group", "task", "modality", "architecture"),
+    *("row_id", "unit", "engine", "model_id", "family_group", "task", "modality", "architecture"),
     *("total_params_billion", "active_params_billion", "weight_precision", "gpu_model", "num_gpus"),
     *("tensor_parallel", "expert_parallel", "data_parallel", "ulysses_degree", "ring_degree"),
     *("max_num_seqs", "avg_batch_size", "batch_size", "avg_output_tokens_per_response", "prompt_tokens"),
@@ -101,8 +101,8 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
     """Predict each row of a CSV file of configurations.
 
     Columns are those of :data:`READ`; any may be blank or absent, and is then drawn from a stated prior (the row says
-    which). Raises ``BadInput`` for a file that is no such table; a row that cannot be predicted is refused with its
-    line, and the others are predicted.
+    which). Raises ``BadInput`` for a file that is no such table, or that has a column which is nearly one of these; a
+    row that cannot be predicted is refused with its line, and the others are predicted.
     """
     snapshot = facts.load()
     worlds = Worlds(seed=seed)
@@ -115,7 +115,7 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
     rejected: list[BadInput] = []
     path = str(configurations)
     table = table_of(path, check=lambda columns: _no_table(path, columns), most=LONGEST_TABLE)
-    unused = tuple(name for name in table.columns if name not in READ and not name.startswith(IGNORED))
+    unused = tuple(name for name in table.columns if not _is_known(name))
     names: dict[str, ModelFacts] = {}
     seen: set[str] = set()
     for line, row in table.rows:
@@ -130,10 +130,7 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
             unit = choice(row, "unit", ("token", "image", "video"), {}) or "token"
             if unit == "token":
                 asked = _configuration(snapshot, row, identity=identity, names=names)
-                fewest = predictor.fewest_devices(asked)
-                if asked.devices is not None and asked.devices < fewest:
-                    reason, expected = "the weights do not fit into their memory", f"at least {fewest}"
-                    raise WrongCell(field="num_gpus", reason=reason, expected=expected)
+                _check_room(predictor, asked)
                 tokens[line] = asked
             else:
                 wanted = _media_configuration(snapshot, row, unit=unit, identity=identity)
@@ -141,7 +138,7 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
                 rows[line] = Prediction(
                     row_id=identity,
                     values=summary({name: getattr(made, name) for name in _MEDIA}),
-                    interval=interval_of_media(wanted, assumed=made.assumed),
+                    interval=made.interval,
                     assumed=made.assumed,
                 )
         except WrongCell as error:
@@ -184,7 +181,16 @@ def _write(predictions: Predictions, file: TextIO) -> None:
         writer.writerow([row.row_id, *values, row.interval.value, ";".join(row.assumed)])
 
 
+def _is_known(name: str) -> bool:
+    return name in READ or name.startswith(IGNORED)
+
+
 def _no_table(path: str, columns: Sequence[str]) -> BadInput | None:
+    # A column that nobody reads leaves blank what it should state: then something is drawn, and nobody notices.
+    for name in columns:
+        if not _is_known(name) and is_misspelt(name, known=READ, present=columns):
+            reason, expected = "is not a column of configurations", near_misses(name, sorted(READ))
+            return BadInput(file=path, line=1, field=printable(name, most=40), reason=reason, expected=expected)
     if set(columns) & READ:
         return None
     return BadInput(
@@ -220,6 +226,7 @@ def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: st
         unit=unit,
         checkpoint=checkpoint,
         params_b=number(row, "active_params_billion") or number(row, "total_params_billion"),
+        engine=_engine(row),
         device=device(snapshot, row),
         devices=devices,
         ulysses_degree=ulysses,
@@ -278,6 +285,8 @@ def _configuration(
     replicas = number(row, "data_parallel", whole=True) or 1.0
     if devices is not None and replicas > devices:
         raise _not_understood("data_parallel", row["data_parallel"], "at most num_gpus")
+    if devices is not None and devices % replicas:
+        raise _not_understood("num_gpus", row["num_gpus"], "a multiple of data_parallel")
     spread = number(row, "expert_parallel", whole=True)
     batch = number(row, "avg_batch_size") or number(row, "max_num_seqs")
     task = row.get("task") or None
@@ -295,6 +304,7 @@ def _configuration(
         attention_replicas=replicas,
         are_experts_spread=None if spread is None else spread > 1,
         batch=batch,
+        engine=_engine(row),
         task=task if task in PROMPTS else None,
         output_tokens=number(row, "avg_output_tokens_per_response"),
         prompt_tokens=number(row, "prompt_tokens", zero=True),
@@ -304,6 +314,17 @@ def _configuration(
         cooling=choice(row, "cooling", COOLINGS, {"immersion": "liquid"}),
         form_factor=choice(row, "form_factor", FORM_FACTORS, {"oam": "sxm"}),
     )
+
+
+def _check_room(predictor: Predictor, asked: Configuration) -> None:
+    """Raises ``WrongCell`` where accelerators cannot hold the weights, or copies have no request to serve."""
+    fewest = predictor.fewest_devices(asked)
+    if asked.devices is not None and asked.devices < fewest:
+        reason, expected = "the weights do not fit into their memory", f"at least {fewest}"
+        raise WrongCell(field="num_gpus", reason=reason, expected=expected)
+    if asked.batch is not None and asked.attention_replicas > 1 and asked.batch < predictor.fewest_requests(asked):
+        reason, expected = "some copies of the model have no request", f"at least {predictor.fewest_requests(asked)}"
+        raise WrongCell(field="avg_batch_size", reason=reason, expected=expected)
 
 
 def _model(snapshot: Snapshot, name: str, names: dict[str, ModelFacts]) -> ModelFacts:
@@ -343,6 +364,10 @@ def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
     raise _not_understood(
         "gpu_model", stated, f"an accelerator of the table (H100, B200, A100-SXM4-80GB, MI300X, …){hint}"
     )
+
+
+def _engine(row: Mapping[str, str]) -> str | None:
+    return (row.get("engine") or "").lower() or None
 
 
 def _load(row: Mapping[str, str]) -> float | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from obsia.core.errors import BadInput, said
 from obsia.core.message import Message
+
+_NEAR: Final = 0.75
+"""Likeness of two names from which on one is taken for the other, misspelt (``difflib``: 1 for the same)."""
 
 
 class WrongCell(ValueError):
@@ -53,6 +58,18 @@ def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], mo
     if len(set(columns)) < len(columns):
         raise BadInput(file=path, line=1, reason="a column stands twice", expected="each column once")
     return Table(columns=columns, rows=_rows(path, columns, lines, most=most))
+
+
+def is_misspelt(name: str, *, known: Collection[str], present: Collection[str]) -> bool:
+    """Whether a column that is not ``known`` is taken for one that is: nearly its name, or some of its words.
+
+    A known column that is ``present`` stands for itself: beside it another may bear a similar name.
+    """
+    absent = [column for column in known if column not in present]
+    words = set(name.casefold().split("_"))
+    return bool(difflib.get_close_matches(name.casefold(), absent, n=1, cutoff=_NEAR)) or any(
+        words <= set(column.split("_")) for column in absent
+    )
 
 
 def _lines(path: str, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -55,6 +55,33 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TestedRegime:
+    """An engine on accelerators, laid out in one way: which batches and lengths of outputs were measured there.
+
+    Blank or None is what means nothing for the unit.
+    """
+
+    unit: str
+    engine: str
+    device: str
+    devices_count: float
+    network: str
+    attention_replicas_count: float | None
+    are_experts_spread: str
+    precision: str
+    ulysses_degree: float | None
+    ring_degree: float | None
+    least_batch_count: float
+    most_batch_count: float
+    least_output_tokens: float | None
+    most_output_tokens: float | None
+    rows_count: float
+    evidence: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """Who answers requests. ``cloud`` names the cloud of the region table when there is one."""
 

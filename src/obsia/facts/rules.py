@@ -330,6 +330,10 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "prices": ("provider", "alias", "model_id", "date", "evidence", "locator"),
     "quality": ("model_id", "name_in_source", "benchmark", "measure", "date", "evidence", "locator"),
     "speeds": ("model_id", "provider", "date", "evidence", "locator"),
+    "tested_regimes": (
+        *("unit", "engine", "device", "devices_count", "network", "attention_replicas_count", "are_experts_spread"),
+        *("precision", "ulysses_degree", "ring_degree"),
+    ),
     "items": ("item",),
     "elements": ("framework", "element", "item"),
     "licences": ("licence",),

@@ -305,6 +305,29 @@ class SpeedRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class TestedRegimeRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/tested_regimes.csv``: on what the laws were tested, as ``calibration/regimes.py`` finds it."""
+
+    unit: Literal["token", "image", "video"]
+    engine: str
+    device: str
+    devices_count: float
+    network: Literal["", "dense", "mixture"] = ""
+    attention_replicas_count: float | None = None
+    are_experts_spread: Literal["", "yes", "no"] = ""
+    precision: str = ""
+    ulysses_degree: float | None = None
+    ring_degree: float | None = None
+    least_batch_count: float
+    most_batch_count: float
+    least_output_tokens: float | None = None
+    most_output_tokens: float | None = None
+    rows_count: float
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
 __all__ = ["RELATIONS", "Record", "WrongShapeError", "decode", "fields", "required"]
 
 RELATIONS: dict[str, type[Record]] = {
@@ -318,6 +341,7 @@ RELATIONS: dict[str, type[Record]] = {
     "prices": PriceRow,
     "quality": QualityRow,
     "speeds": SpeedRow,
+    "tested_regimes": TestedRegimeRow,
     "items": ItemRow,
     "elements": ElementRow,
     "licences": LicenceRow,
@@ -354,6 +378,15 @@ NUMERIC = {
     "width_share",
     "tokens_per_month",
     "amount",
+    "devices_count",
+    "attention_replicas_count",
+    "ulysses_degree",
+    "ring_degree",
+    "least_batch_count",
+    "most_batch_count",
+    "least_output_tokens",
+    "most_output_tokens",
+    "rows_count",
 }
 """Columns of relations and of the registry that hold numbers; an empty cell is absent."""
 

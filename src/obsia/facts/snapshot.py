@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from obsia.core.errors import BadCall, MissingFact
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Source, Spread, Verification
-from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed
+from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
 from obsia.facts.sql import FACT_COLUMNS, SCHEMA_VERSION
 
 Cell = str | float | int | None
@@ -246,6 +246,10 @@ class Snapshot:
         """Scores of all models on one benchmark, of every source and date."""
         sql = "SELECT * FROM quality WHERE benchmark = ? ORDER BY date, model_id, name_in_source, score"
         return _records(Quality, self.rows(sql, (benchmark,)))
+
+    def tested_regimes(self) -> tuple[TestedRegime, ...]:
+        """On what the laws of inference and of diffusion were tested."""
+        return _records(TestedRegime, self.rows("SELECT * FROM tested_regimes"))
 
     def speeds(self, model_id: str) -> tuple[Speed, ...]:
         """Observed speeds of a model."""

@@ -16,12 +16,14 @@ What a step moves and computes:
 
 - Weights that every token uses are read once a step for all requests. Of routed experts those are read that at least
   one request uses, some being chosen more often than others; kernels for block-scaled 8-bit weights go through all of
-  them at any batch.
+  them at the batches at which they were measured. Below these they are charged with no more than keeps a token from
+  costing less than it was measured to cost in a larger batch.
 - Experts are multiplied in tiles: each expert that is used costs a number of rows however few tokens use it.
 - Each request reads its own cache and its own state (state-space layers: whatever its length).
 - Heads of keys and values are fewer than accelerators in wide replicas: then several hold the same cache.
 - Launches and exchange take a time per layer; sampling and scheduling a time per request in the batch.
-- Copies of attention keep step with each other: while one reads a prompt, the others wait.
+- Copies of attention keep step with each other: while one reads a prompt, the others wait. Copies of a dense model
+  share no experts and need not: each is a replica of its own, with its share of accelerators and requests.
 
 Functions take NumPy or JAX arrays: the calibration differentiates the functions that the program runs.
 
@@ -31,7 +33,7 @@ Sources: Pope et al. (2023), "Efficiently scaling transformer inference"; Willia
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -148,6 +150,8 @@ class Engine:
     """Computing a prompt with experts on several accelerators takes devices to this power longer than its share."""
     block_scaled_time_ratio: Array
     """Time to go through block-scaled experts over that of their bytes."""
+    block_scaled_least_count: Array
+    """The smallest batch at which kernels for block-scaled experts were seen to go through all of them."""
     eight_bit_use_ratio: Array
     block_scaled_use_ratio: Array
     four_bit_use_ratio: Array
@@ -222,6 +226,26 @@ class Rates:
     slowing_ratio: Array
 
 
+def apart(*, network: Network, placement: Placement) -> tuple[Placement, Array]:
+    """One of the replicas that share nothing, and how many there are.
+
+    Copies of attention share the experts of a mixture and keep step. Those of a dense model share nothing: each is a
+    replica with its part of the accelerators and of the requests.
+    """
+    replicas = placement.attention_replicas
+    if isinstance(replicas, np.ndarray) and bool(np.all(replicas == 1.0)):
+        return placement, placement.attention_replicas
+    count = namespace(placement.batch).where(network.routed_params > 0, 1.0, replicas)
+    one = replace(
+        placement,
+        devices=placement.devices / count,
+        attention_replicas=replicas / count,
+        batch=placement.batch / count,
+        calls_per_step=placement.calls_per_step / count,
+    )
+    return one, count
+
+
 def namespace(array: Array) -> Any:
     """The array namespace of ``array``: NumPy's for scalars."""
     found = getattr(array, "__array_namespace__", None)
@@ -231,12 +255,16 @@ def namespace(array: Array) -> Any:
 def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement) -> Rates:
     """Rates of the whole replica, exchange apart."""
     xp = namespace(placement.batch)
+    placement, count = apart(network=network, placement=placement)
     share = xp.minimum(network.routed_share, 1.0 - 1e-6)
     # Experts are not chosen alike often: the mean of 1 - (1 - share)^batch over a gamma distribution of how often they
     # are. A token uses its share at any rate.
     even = engine.expert_evenness_ratio
     drawn = -xp.expm1(-even * xp.log1p(-placement.batch * xp.log1p(-share) / even))
     touched = xp.maximum(drawn, share)
+    # Straight from none to all experts where the kernel was not measured: a token costs there what it was measured to
+    # cost in the smallest batch, or the experts that are used.
+    gone_through = xp.maximum(touched, xp.minimum(placement.batch / engine.block_scaled_least_count, 1.0))
     block = network.is_block_scaled
     eight_bits = accelerator.eight_bit_flop_per_s * (
         (1.0 - block) * engine.eight_bit_use_ratio + block * engine.block_scaled_use_ratio
@@ -246,10 +274,10 @@ def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placeme
     peak = peak * xp.where(network.routed_params > 0, engine.expert_use_ratio, 1.0)
     replicas = placement.attention_replicas
     return Rates(
-        bytes_per_s=placement.devices * accelerator.bandwidth_bytes_per_s * engine.bandwidth_use_share,
-        flop_per_s=placement.devices * engine.compute_use_share * peak,
-        link_bytes_per_s=accelerator.link_bytes_per_s * engine.link_use_share * replicas,
-        touched_share=xp.where(block > 0, 1.0, touched),
+        bytes_per_s=count * placement.devices * accelerator.bandwidth_bytes_per_s * engine.bandwidth_use_share,
+        flop_per_s=count * placement.devices * engine.compute_use_share * peak,
+        link_bytes_per_s=count * accelerator.link_bytes_per_s * engine.link_use_share * replicas,
+        touched_share=xp.where(block > 0, gone_through, touched),
         slowing_ratio=engine.replicated_attention_ratio ** xp.log2(replicas),
     )
 
@@ -258,6 +286,16 @@ def unit_seconds(
     *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement
 ) -> dict[str, StateSeconds]:
     """Column of work (``work.WORK_COLUMNS``) -> seconds of the replica for one unit of it."""
+    one, count = apart(network=network, placement=placement)
+    units = _unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=one)
+    # Replicas that share nothing get through as many units at once.
+    return {name: spent.scaled(1.0 / count) for name, spent in units.items()}
+
+
+def _unit_seconds(
+    *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement
+) -> dict[str, StateSeconds]:
+    """The same of one replica whose copies of attention, if any, share experts."""
     xp = namespace(placement.batch)
     rate = rates(network=network, accelerator=accelerator, engine=engine, placement=placement)
     batch, devices = placement.batch, placement.devices
@@ -278,7 +316,7 @@ def unit_seconds(
         network.always_params * network.weight_bytes * placement.attention_replicas
         + experts * rate.touched_share * imbalance * (1.0 - block)
     )
-    block_s = experts * imbalance * block * engine.block_scaled_time_ratio / rate.bytes_per_s
+    block_s = experts * rate.touched_share * imbalance * block * engine.block_scaled_time_ratio / rate.bytes_per_s
     tile_flop = FLOP_PER_WEIGHT * network.routed_params * rate.touched_share * engine.tile_tokens * (1.0 - block)
     step_wait_s = (
         engine.step_s

@@ -189,6 +189,7 @@ input-nothing-messages = { $map }, or { $messages } where it is a count; the col
 input-nothing-near = { $map }; did you mean { $near }? the columns are { $columns }
 input-nothing-expected = { $map }; the columns are { $columns }
 input-no-column = column '{ $column }', mapped to { $target }, is not in the file
+input-not-configuration = is not a column of configurations
 input-column-near = did you mean { $near }? the columns are { $columns }
 input-columns = the columns are { $columns }
 input-delimiter = the header could be cut at { $delimiters }

@@ -189,6 +189,7 @@ input-nothing-messages = { $map }, ou { $messages } si c’est un décompte ; l
 input-nothing-near = { $map } ; peut-être { $near } ? Les colonnes sont { $columns }
 input-nothing-expected = { $map } ; les colonnes sont { $columns }
 input-no-column = la colonne { $column }, désignée pour { $target }, n’est pas dans le fichier
+input-not-configuration = ce n’est pas une colonne de configurations
 input-column-near = peut-être { $near } ? Les colonnes sont { $columns }
 input-columns = l’une des colonnes { $columns }
 input-delimiter = l’en-tête peut se couper de plusieurs façons : { $delimiters }

@@ -66,3 +66,4 @@ change-first-model = Premiers chiffres : une requête de 1 000 jetons d’ent
 change-one-law = Les requêtes suivent la loi d’énergie calée sur des mesures : cette requête passe à 1,7 Wh pour GPT-4o (de 0,15 à 13), et de 0,58 à 0,43 Wh pour Llama 3.1 70B.
 change-o3-price = Un prix d’o3 que sa source avait clos en juin 2025 figurait comme celui d’août 2026. Il est retiré, et le prix d’avant s’applique.
 change-joint-order = Les lignes des faits joints ont le même ordre sur tout processeur. Les chiffres bougent de moins que leur erreur de Monte-Carlo.
+change-design-power = Aucun accélérateur ne prend plus que sa puissance nominale tant qu’il travaille, même quand la lecture des entrées domine : cette requête passe de 0,43 à 0,42 Wh pour Llama 3.1 70B, et celles à longue entrée baissent de 12 % au plus.
