@@ -25,7 +25,7 @@ from obsia.surfaces.html import Place
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import Figures, figure_path
 from obsia.surfaces.web.links import file_of
-from obsia.surfaces.web.origins import Origins, origin_anchor
+from obsia.surfaces.web.origins import FEW_INPUTS, MANY, Origins, origin_anchor
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 from obsia.surfaces.web.sources import source_anchor, sources
@@ -296,3 +296,15 @@ def test_an_anchor_is_that_of_the_widest_input_alone(names: list[str]) -> None:
     assert origin_anchor(figure) == origin_anchor(replace(figure, inputs=tuple(inputs[:1])))
     assert origin_anchor(figure) != origin_anchor(replace(figure, inputs=tuple(inputs[1:])))
     assert Place(f"./#{origin_anchor(figure)}")
+
+
+def test_a_page_of_many_kinds_of_figures_names_the_two_widest_inputs_of_each() -> None:
+    def told(count: int) -> list[int]:
+        origins = Origins()
+        for place in range(count):
+            rest = [_input(name, 0.1, "b") for name in ("wue", "batch", "idle")]
+            origins.tell(_figure(_input(f"pue {place}", 0.7, "a"), *rest))
+        return [len(each.inputs) for each in origins.told(locale("en"))]
+
+    assert told(MANY) == [4] * MANY
+    assert told(MANY + 1) == [FEW_INPUTS] * (MANY + 1)

@@ -18,6 +18,9 @@ from obsia.core.locales import Locale, printable
 from obsia.surfaces import trace_words, words
 from obsia.surfaces.web.sources import source_anchor, sources
 
+MANY: Final = 12
+"""Kinds of figures above which a page names fewer inputs of each: tables of hundreds of things stay light."""
+FEW_INPUTS: Final = 2
 MOST_SOURCES: Final = 2
 """Sources that are named for each input: the page lists the others at its end."""
 
@@ -66,8 +69,9 @@ class _Group:
     @property
     def evidence(self) -> Sequence[Sequence[str]]:
         """The evidence of each input, or of the figures where they name none."""
-        return [each[0].evidence for each in self.inputs()] or [self.figures[0].evidence]
+        return [each[0].evidence for each in self.inputs] or [self.figures[0].evidence]
 
+    @property
     def inputs(self) -> Sequence[Sequence[InputShare]]:
         """The inputs that any of the figures names, the widest first; each as the figures have it."""
         found: dict[tuple[str, str], list[InputShare]] = {}
@@ -100,22 +104,27 @@ class Origins:
         return {
             each.evidence_id: None
             for group in self._groups.values()
-            for evidence in group.evidence
+            for evidence in group.evidence[: self._most]
             for each in _some(evidence)
         }
 
     def told(self, say: Locale) -> list[ToldOrigin]:
         """All of it in words, in the order in which figures asked for it."""
-        return [_told(anchor, group, say) for anchor, group in self._groups.items()]
+        return [_told(anchor, group, say, most=self._most) for anchor, group in self._groups.items()]
+
+    @property
+    def _most(self) -> int | None:
+        """How many inputs are named of each, None for all that figures name."""
+        return FEW_INPUTS if len(self._groups) > MANY else None
 
 
-def _told(anchor: str, group: _Group, say: Locale) -> ToldOrigin:
+def _told(anchor: str, group: _Group, say: Locale, *, most: int | None) -> ToldOrigin:
     figure = group.figures[0]
-    inputs = group.inputs()
+    inputs = group.inputs[:most]
     named, more = ((), "") if inputs else _named(figure.evidence, say)
     name, counts = trace_words.quantity_words(figure, say), trace_words.counts_words(figure, say)
     has_width = any(each.share for alike in inputs for each in alike)
-    has_others = any(each.other_inputs for each in group.figures)
+    has_others = len(group.inputs) > len(inputs) or any(each.other_inputs for each in group.figures)
     return ToldOrigin(
         anchor=anchor,
         name=trace_words.capital(name),
