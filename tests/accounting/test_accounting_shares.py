@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from obsia.accounting.draws import Key, Worlds
-from obsia.accounting.figures import Request, Sensitivity, kind_shares
+from obsia.accounting.figures import LEAST_SHARE, MOST_INPUTS, Request, Sensitivity, inputs_of, kind_shares
 from obsia.accounting.impacts import ADPE_USAGE, QUANTITIES, Impacts, Line, Quantity
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
-from obsia.core.evidence import Estimate, Spread
+from obsia.core.evidence import Estimate, Kind, Spread, Verification
+from obsia.core.figure import InputShare, Lead
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import work_of_request
 
@@ -140,3 +141,40 @@ def test_keys_that_do_nothing_get_nothing_much(fact: Any) -> None:
         took.append(time.process_time() - start)
     # An account has about 1,000 figures. Time of the processor, the best of some runs, with room for a slow machine.
     assert min(took) < 0.02
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_figure_names_its_widest_inputs_and_their_sources_first(snapshot: Snapshot, name: str) -> None:
+    pricing = pricing_of(snapshot)
+    impacts = priced(pricing, CASES[name])
+    ledger = pricing.worlds.ledger
+    for figure, quantity in zip(
+        pricing.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=()), QUANTITIES, strict=True
+    ):
+        shares = pricing.sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity])
+        named = [(each.subject, each.property) for each in figure.inputs]
+        assert named == [key for key, share in shares.items() if share >= LEAST_SHARE][:MOST_INPUTS]
+        assert [each.share for each in figure.inputs] == [shares[key] for key in named]
+        assert figure.other_inputs == len(impacts.keys[quantity]) - len(named)
+        widest = {fact.evidence for fact in ledger[named[0]].facts}
+        assert set(figure.evidence[: len(widest)]) == widest
+        assert len(set(figure.evidence)) == len(figure.evidence)
+        assert set(figure.evidence) == {fact.evidence for key in impacts.keys[quantity] for fact in ledger[key].facts}
+
+
+def test_without_width_the_first_inputs_are_named_without_a_share(fact: Any) -> None:
+    keys = [("x:y", name) for name in "edcba"]
+    found = inputs_of(keys, {}, facts=lambda key: [fact(property=key[1])])
+    assert [(each.property, each.share) for each in found] == [("a", 0.0), ("b", 0.0), ("c", 0.0), ("d", 0.0)]
+
+
+def test_an_input_has_the_weakest_kind_of_its_facts_and_the_sources_of_most_weight_first(fact: Any) -> None:
+    facts = [
+        fact(evidence="light", kind=Kind.MEASURED, verification=Verification.OURS),
+        fact(evidence="heavy", kind=Kind.ASSUMED, verification=Verification.AUDITED, weight=2.0),
+        fact(evidence="light", kind=Kind.MEASURED, verification=Verification.OURS, weight=0.5),
+    ]
+    found = InputShare.of(("x:y", "z"), facts, share=0.3)
+    assert (found.kind, found.share) == (Kind.ASSUMED, 0.3)
+    assert found.verifications == (Verification.AUDITED, Verification.OURS)
+    assert found.evidence == ("heavy", "light")

@@ -40,6 +40,10 @@ def test_what_was_kept_is_what_was_priced(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(comparison._Catalogue, "_price", never)
     second = asked()
     assert second.rows == first.rows
+    for before, after in zip(first.rows, second.rows, strict=True):
+        assert before.energy.inputs
+        assert [each.inputs for each in after.figures] == [each.inputs for each in before.figures]
+        assert [each.other_inputs for each in after.figures] == [each.other_inputs for each in before.figures]
     assert all(np.array_equal(second.draws[each], first.draws[each]) for each in IDS)
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from obsia.app.doctor import doctor
 from obsia.app.engine import engine
 from obsia.app.estimate import Estimation, estimate
 from obsia.app.factbase import check, show
-from obsia.app.trace import FORMULAS, trace
+from obsia.app.trace import FORMULAS, figures_of_request, trace
 from obsia.core.errors import BadCall, BadInput, NoData, UnknownName
 from obsia.core.figure import Figure, Lead
 from obsia.facts import snapshot as facts
@@ -386,3 +387,26 @@ def test_the_packaged_facts_pass_their_check(monkeypatch: pytest.MonkeyPatch, tm
 def test_a_command_can_be_pasted() -> None:
     made = estimate("gpt-4o", input_tokens=1, output_tokens=1, region="Hong Kong")
     assert shlex.split(shlex.join(made.command)) == list(made.command)
+
+
+def test_a_recorded_figure_names_the_inputs_that_it_named_when_it_was_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OBSIA_DATA", str(tmp_path))
+    made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
+    told = [trace(made.figures[0].figure_id).figure]
+    told += [each.figure for each in figures_of_request(made.figures[0].figure_id)]
+    for before, after in zip(made.figures, told, strict=True):
+        assert before == after
+        assert after.other_inputs == before.other_inputs
+        assert [round(each.share, 9) for each in before.inputs] == [each.share for each in after.inputs]
+        assert [replace(each, share=0.0) for each in before.inputs] == [
+            replace(each, share=0.0) for each in after.inputs
+        ]
+
+
+def test_the_record_holds_inputs_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OBSIA_DATA", str(tmp_path))
+    made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
+    _, recorded, _ = records.load(made.figures[0].figure_id)
+    assert "inputs" not in recorded["figure"]

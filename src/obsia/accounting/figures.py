@@ -9,9 +9,10 @@ fitted together. What interactions explain is spread in proportion.
 from __future__ import annotations
 
 import hashlib
+import heapq
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,11 +22,15 @@ from numpy.typing import NDArray
 from obsia._version import __version__
 from obsia.accounting.draws import Draws, Key, Worlds, normal_scores
 from obsia.accounting.impacts import Impacts, Quantity
-from obsia.core.evidence import Kind
-from obsia.core.figure import Assumption, Figure, Lead, Tested
+from obsia.core.evidence import Fact, Kind
+from obsia.core.figure import Assumption, Figure, InputShare, Lead, Tested
 from obsia.core.units import unit_of
 
 LEVEL = 0.9
+MOST_INPUTS = 4
+"""Inputs that a figure names itself: its record has all of them."""
+LEAST_SHARE = 0.005
+"""A share of the width below which an input is not named beside wider ones."""
 _NO_WIDTH = 1e-12
 """A standard deviation of logarithms below rounding: a figure without width."""
 _MOST_HELD = 64
@@ -324,6 +329,8 @@ def figure_of(
     by_key = sensitivity.shares(draws, impacts.keys[quantity]) if shares is None else shares
     by_kind = kind_shares(by_key, worlds)
     low, median, high = (float(q) for q in np.quantile(draws, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]))
+    keys = impacts.keys[quantity]
+    inputs = inputs_of(keys, by_key, facts=lambda key: worlds.ledger[key].facts)
     return Figure(
         median=median,
         mean=float(draws.mean()),
@@ -340,8 +347,10 @@ def figure_of(
         assumptions=assumptions,
         snapshot=request.snapshot,
         figure_id=figure_id(request=request, quantity=quantity, label=label),
-        evidence=evidence_of(impacts.keys[quantity], worlds),
+        evidence=_evidence_of(keys, inputs, worlds),
         lead=lead,
+        inputs=inputs,
+        other_inputs=len(keys) - len(inputs),
     )
 
 
@@ -359,6 +368,22 @@ def figure_id(*, request: Request, quantity: Quantity, label: str) -> str:
     return f"{request.request_id}-{hashlib.blake2b(about.encode(), digest_size=6).hexdigest()}"
 
 
-def evidence_of(keys: frozenset[Key], worlds: Worlds) -> tuple[str, ...]:
-    """Ids of all sources behind some keys, sorted."""
-    return tuple(sorted({fact.evidence for key in keys for fact in worlds.ledger[key].facts}))
+def inputs_of(
+    keys: Iterable[Key], shares: Mapping[Key, float], *, facts: Callable[[Key], Sequence[Fact]]
+) -> tuple[InputShare, ...]:
+    """The inputs that a figure names itself, the widest first: those that explain anything of its width to speak of, or
+    the first by their names where it has none."""
+    wide = [key for key, share in heapq.nsmallest(MOST_INPUTS, shares.items(), key=_widest) if share >= LEAST_SHARE]
+    return tuple(
+        InputShare.of(key, facts(key), share=shares.get(key, 0.0)) for key in wide or sorted(keys)[:MOST_INPUTS]
+    )
+
+
+def _widest(item: tuple[Key, float]) -> tuple[float, Key]:
+    return -item[1], item[0]
+
+
+def _evidence_of(keys: frozenset[Key], inputs: Sequence[InputShare], worlds: Worlds) -> tuple[str, ...]:
+    """Ids of all sources behind some keys, each once: those of the widest inputs first, in order, the others sorted."""
+    wide = dict.fromkeys(evidence for each in inputs for evidence in each.evidence)
+    return (*wide, *sorted({fact.evidence for key in keys for fact in worlds.ledger[key].facts} - wide.keys()))

@@ -68,6 +68,6 @@ class Measures:
         if tested is not None:
             figure = replace(figure, tested=tested)
         if evidence:
-            figure = replace(figure, evidence=tuple(sorted({*figure.evidence, *evidence})))
+            figure = replace(figure, evidence=tuple(dict.fromkeys((*figure.evidence, *evidence))))
         self.made.append(Made(figure=figure, label=label, quantity=quantity, impacts=impacts, shares=shares))
         return figure

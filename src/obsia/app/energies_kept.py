@@ -65,7 +65,9 @@ def read(model: str, *, snapshot: str) -> Mapping[str, Told] | None:
 def write(model: str, tasks: Mapping[str, Told], *, snapshot: str) -> None:
     """Keep what tasks cost of a model, where that can be."""
     path = _path(snapshot)
-    told = json.dumps({name: [figure_content(each) for each in of.figures] for name, of in tasks.items()})
+    told = json.dumps(
+        {name: [figure_content(each, with_inputs=True) for each in of.figures] for name, of in tasks.items()}
+    )
     draws = b"".join(np.ascontiguousarray(of.draws, dtype=_TYPE).tobytes() for of in tasks.values())
     with suppress(OSError, sqlite3.Error):
         if not path.is_file():

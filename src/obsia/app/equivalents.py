@@ -15,7 +15,7 @@ from typing import Final
 
 from obsia.core.errors import BadCall
 from obsia.core.evidence import Fact, Source
-from obsia.core.figure import Boundary, Figure
+from obsia.core.figure import Boundary, Figure, InputShare
 from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_MINUTE, unit_of
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -113,7 +113,7 @@ def _value(fact: Fact) -> float:
 
 
 def _scaled(figure: Figure, *, quantity: str, factor: float, fact: Fact) -> Figure:
-    """A figure times a constant: shares of the variance of logarithms stay as they are."""
+    """A figure times a constant: shares of the variance of logarithms stay as they are, and the constant has none."""
     return replace(
         figure,
         median=figure.median * factor,
@@ -122,5 +122,6 @@ def _scaled(figure: Figure, *, quantity: str, factor: float, fact: Fact) -> Figu
         high=figure.high * factor,
         quantity=quantity,
         unit=unit_of(quantity),
-        evidence=tuple(sorted({*figure.evidence, fact.evidence})),
+        evidence=tuple(dict.fromkeys((*figure.evidence, fact.evidence))),
+        inputs=(*figure.inputs, InputShare.of((fact.subject, fact.property), (fact,))),
     )

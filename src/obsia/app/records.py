@@ -25,8 +25,8 @@ from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.folder import data_folder
 from obsia.core.errors import BadInput, NoData, UnknownName
-from obsia.core.evidence import Fact, Kind
-from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
+from obsia.core.evidence import Fact, Kind, Verification
+from obsia.core.figure import Assumption, Boundary, Figure, InputShare, Lead, Tested
 
 FILE = "figures.sqlite"
 _WAITS_S = (0.05, 0.1, 0.2, 0.4)
@@ -42,7 +42,10 @@ CREATE TABLE IF NOT EXISTS fact (fact_id TEXT PRIMARY KEY, content TEXT NOT NULL
 
 
 _FACT_FIELDS = tuple(each.name for each in fields(Fact))
-_FIGURE_FIELDS = tuple(each.name for each in fields(Figure))
+_INPUTS = ("inputs", "other_inputs")
+"""What a figure names of its inputs: a record has all of them beside it."""
+_FIGURE_FIELDS = tuple(each.name for each in fields(Figure) if each.name not in _INPUTS)
+_INPUT_FIELDS = tuple(each.name for each in fields(InputShare))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +170,16 @@ def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
     )
 
 
-def figure_content(figure: Figure) -> dict[str, Any]:
-    """The fields of a figure; of what it holds only assumptions are records, so that nothing else is copied."""
+def figure_content(figure: Figure, *, with_inputs: bool = False) -> dict[str, Any]:
+    """The fields of a figure; of what it holds only assumptions are records, so that nothing else is copied.
+
+    ``with_inputs`` is for who keeps no record of the inputs beside it.
+    """
     content = {name: getattr(figure, name) for name in _FIGURE_FIELDS}
     content["assumptions"] = [{"code": each.code, "arguments": dict(each.arguments)} for each in figure.assumptions]
+    if with_inputs:
+        content["inputs"] = [{name: getattr(each, name) for name in _INPUT_FIELDS} for each in figure.inputs]
+        content["other_inputs"] = figure.other_inputs
     return content
 
 
@@ -185,8 +194,19 @@ def figure_of_content(content: Mapping[str, Any]) -> Figure:
         "lead": Lead(content["lead"]),
         "evidence": tuple(content["evidence"]),
         "assumptions": tuple(Assumption(**assumption) for assumption in content["assumptions"]),
+        "inputs": tuple(_input_of_content(each) for each in content.get("inputs", ())),
     }
     return Figure(**fields)
+
+
+def _input_of_content(content: Mapping[str, Any]) -> InputShare:
+    fields: dict[str, Any] = {
+        **content,
+        "kind": Kind(content["kind"]),
+        "verifications": tuple(map(Verification, content["verifications"])),
+        "evidence": tuple(content["evidence"]),
+    }
+    return InputShare(**fields)
 
 
 def recorded_bytes() -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from obsia.accounting import draws
+from obsia.accounting.figures import inputs_of
 from obsia.app import records
 from obsia.app.grid_sources import HOURLY_INTENSITY, source_of
 from obsia.app.priority_formulas import PRIORITY_FORMULAS
@@ -122,7 +123,7 @@ def trace(figure_id: str) -> Trace:
     """The trace of a recorded figure. Raises ``NoData`` without any record, ``UnknownName`` for an unknown id."""
     request, recorded, label = records.load(figure_id.strip())
     snapshot = facts.load()
-    figure = records.figure_of_content(recorded["figure"])
+    figure = _figure(request, recorded)
     shares: dict[str, float] = recorded["shares"]
     inputs: list[Input] = []
     for index in recorded["keys"]:
@@ -176,10 +177,18 @@ def figures_of_request(figure_id: str) -> tuple[Sibling, ...]:
 
     Raises as :func:`trace` does.
     """
+    request, _, _ = records.load(figure_id.strip())
     return tuple(
-        Sibling(figure=records.figure_of_content(recorded["figure"]), label=label)
-        for recorded, label in records.beside(figure_id.strip())
+        Sibling(figure=_figure(request, recorded), label=label) for recorded, label in records.beside(figure_id.strip())
     )
+
+
+def _figure(request: Mapping[str, Any], recorded: Mapping[str, Any]) -> Figure:
+    """A recorded figure, which names its widest inputs as it did when it was made."""
+    keys = {(key["subject"], key["property"]): key for key in (request["keys"][index] for index in recorded["keys"])}
+    shares = {key: recorded["shares"].get(str(index), 0.0) for key, index in zip(keys, recorded["keys"], strict=True)}
+    inputs = inputs_of(keys, shares, facts=lambda key: [_fact(fact) for fact in keys[key]["facts"]])
+    return replace(records.figure_of_content(recorded["figure"]), inputs=inputs, other_inputs=len(keys) - len(inputs))
 
 
 def _sources(snapshot: facts.Snapshot, stated: set[str]) -> tuple[Source, ...]:

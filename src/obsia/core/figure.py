@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from obsia.core.evidence import Kind
+from obsia.core.evidence import Fact, Kind, Verification
 
 
 class Boundary(StrEnum):
@@ -57,12 +57,46 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputShare:
+    """One input of a figure: how much of the figure's width it explains, and what stands behind it."""
+
+    subject: str
+    property: str
+    share: float
+    """Of the log-variance of the figure; 0 for an input that is the same in every world."""
+    kind: Kind
+    """The weakest kind among its facts."""
+    verifications: tuple[Verification, ...]
+    """Who stands behind its facts, each once."""
+    evidence: tuple[str, ...]
+    """Ids of its sources, those of most weight first."""
+
+    @classmethod
+    def of(cls, key: tuple[str, str], facts: Sequence[Fact], *, share: float = 0.0) -> InputShare:
+        """The input of a key (subject, property), with what its facts say together."""
+        kinds, verifications = list(Kind), {fact.verification for fact in facts}
+        weights: dict[str, float] = {}
+        for fact in facts:
+            weights[fact.evidence] = weights.get(fact.evidence, 0.0) + fact.weight
+        return cls(
+            subject=key[0],
+            property=key[1],
+            share=share,
+            kind=max((fact.kind for fact in facts), key=kinds.index),
+            verifications=tuple(each for each in Verification if each in verifications),
+            evidence=tuple(sorted(weights, key=lambda each: (-weights[each], each))),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A value about the world with its interval, its kind and its evidence.
 
     ``median``, ``mean``, ``low`` and ``high`` are in ``unit``; [low, high] holds ``level`` of the worlds.
-    ``kind_shares`` sum to 1: the share of log-variance by kind of input. Raises ``ValueError`` without
-    evidence, with a disordered or non-finite interval, or with shares that do not sum to 1.
+    ``kind_shares`` sum to 1: the share of log-variance by kind of input. ``evidence`` begins with the sources of the
+    input that explains most of the width; ``inputs`` are the widest ones, in order, and ``other_inputs`` says how
+    many more there are: neither is part of what the figure is, so that figures are equal without them. Raises
+    ``ValueError`` without evidence, with a disordered or non-finite interval, or with shares that do not sum to 1.
     """
 
     median: float
@@ -81,6 +115,8 @@ class Figure:
     assumptions: tuple[Assumption, ...] = ()
     lead: Lead = Lead.MEDIAN
     level: float = 0.9
+    inputs: tuple[InputShare, ...] = field(default=(), compare=False, repr=False)
+    other_inputs: int = field(default=0, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.evidence:

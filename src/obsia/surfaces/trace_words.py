@@ -32,15 +32,27 @@ _GROUPS: Final = "\x1e"
 
 
 def quantity_words(figure: Figure, say: Locale) -> str:
-    """What a figure is: a quantity at a boundary."""
-    return say(f"traced-{words.message_id((figure.quantity, figure.boundary))}")
+    """What a figure is: a quantity at a boundary; or that it is another one in things that people know."""
+    name = f"traced-{words.message_id((figure.quantity, figure.boundary))}"
+    return say(name if say.has(name) or not _is_equivalent(figure) else "traced-equivalent")
+
+
+def capital(text: str) -> str:
+    """A text as the head of something."""
+    return text[:1].upper() + text[1:]
 
 
 def counts_words(figure: Figure, say: Locale) -> str:
-    """What a boundary counts, in words that lean on no row above."""
+    """What a boundary counts, in words that lean on no row above; '' of what is told in things that people know."""
+    if _is_equivalent(figure):
+        return ""
     name = words.message_id((figure.quantity, figure.boundary))
     alone = f"alone-{name}"
     return say(alone) if say.has(alone) else say(f"counts-{name}")
+
+
+def _is_equivalent(figure: Figure) -> bool:
+    return any(each.subject.startswith(words.EQUIVALENT) for each in figure.inputs)
 
 
 def again(trace: Trace) -> str:

@@ -91,12 +91,18 @@ def unknown_words(unknown: Unknown, say: Locale) -> str:
     return input_words(unknown.key[0], unknown.key[1], say)
 
 
+EQUIVALENT: Final = "equivalent:"
+"""How subjects begin that are things that people know."""
+
+
 def input_words(subject: str, name: str, say: Locale) -> str:
     """A property and its subject in plain words; as they are where there are no words.
 
     Of a law or of a kind of subject a property may have words of its own: ``input-joint-of-inference``.
     """
     kind, _, rest = subject.partition(":")
+    if subject.startswith(EQUIVALENT):
+        return say(f"equivalent-{rest}")
     names = (name.replace(" ", "-"), name.partition(" ")[0])
     told = [f"input-{each}{of}" for each in names for of in (f"-of-{rest}", f"-of-{kind}", "")]
     found = next((each for each in told if say.has(each)), "")

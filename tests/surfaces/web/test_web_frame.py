@@ -19,9 +19,10 @@ from obsia.surfaces.web import rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import Links, file_of
+from obsia.surfaces.web.origins import origin_anchor
 from obsia.surfaces.web.page import Asked, Page, View
 from obsia.surfaces.web.site import Site, pages
-from obsia.surfaces.web.sources import source_anchor, sources
+from obsia.surfaces.web.sources import sources
 
 SERVED = Site(edition=Edition(record=False))
 PATHS = st.lists(
@@ -102,15 +103,26 @@ def test_the_id_of_a_figure_stands_once(energy: Figure) -> None:
     assert files.figure(energy, own=True).count(energy.figure_id) == 1
 
 
-def test_a_figure_of_files_leads_to_its_page_to_its_like_or_to_the_sources_below(energy: Figure) -> None:
+def test_a_figure_of_files_leads_to_its_page_or_to_where_a_page_tells_what_it_rests_on(energy: Figure) -> None:
     figures = Figures(say=locale("en"), links=links(static=True))
-    assert f'href="./f/{energy.figure_id}/index.html"' in figures.figure(energy, own=True)
-    assert 'href="./elsewhere"' in figures.figure(energy, at=Place("./elsewhere"))
+    anchor = origin_anchor(energy)
+    assert f'href="./models/index.html#{anchor}"' in figures.figure(energy, at="/models/")
     assert not figures.evidence
-    assert f'href="#{source_anchor(energy.evidence[0])}"' in figures.figure(energy)
+    assert f'href="#{anchor}"' in figures.figure(energy)
     assert set(figures.evidence) == set(energy.evidence)
-    assert list(figures.led) == [energy.evidence[0]]
+    assert [each.anchor for each in figures.come_from()] == [anchor]
+    assert energy.inputs[0].evidence[0] in figures.led
+    assert not figures.wanted
+    own = f'href="./f/{energy.figure_id}/index.html"'
+    assert own in figures.figure(energy, own=True)
+    assert own in figures.figure(energy), "a figure that has a page leads there wherever it stands"
     assert list(figures.wanted) == [energy.figure_id]
+
+
+def test_a_page_tells_where_a_figure_comes_from_where_other_pages_lead_there(energy: Figure) -> None:
+    figures = Figures(say=locale("en"), links=links())
+    assert f"/f/{energy.figure_id}/" in figures.figure(energy, told=True)
+    assert [each.anchor for each in figures.come_from()] == [origin_anchor(energy)]
 
 
 def test_what_cannot_be_told_says_why(energy: Figure) -> None:

@@ -5,6 +5,8 @@ The markup is one contract, which a crawler counts on every page::
     <span class="fig" data-figure=ID data-kind=… data-tested=… data-unit=…>
       <span class="v">2.4 Wh</span> <span class="i">0.60 to 8.1 Wh</span> <a class="k" href=…>modelled</a></span>
 
+``href`` leads to the figure's own page where it has one, else to where this page, or the one that tells the figure,
+says what it rests on (:mod:`obsia.surfaces.web.origins`).
 ``.why`` stands where a value or an interval cannot be told, with the reason in words. ``data-figure`` is left out where
 the address of ``.k`` names the figure: a table of countries has hundreds of them. In files the id of a figure stands in
 the link to its own page alone. ``data-kind`` and ``data-tested`` stand on ``<main>`` where most figures of a page have
@@ -23,8 +25,9 @@ from obsia.core.locales import NO_BREAK, Locale
 from obsia.core.locales.scales import Scale, shown
 from obsia.surfaces import world_words
 from obsia.surfaces.charts import Axis, axis_ends, mark
-from obsia.surfaces.html import Html, Place, element, join
+from obsia.surfaces.html import Html, element, join
 from obsia.surfaces.web.links import Links
+from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
 from obsia.surfaces.web.sources import source_anchor
 
 FIGURE = "/f/{figure_id}/"
@@ -49,6 +52,10 @@ class Figures:
     """Whether a server has a page for every figure: not where it records none."""
     evidence: dict[str, None] = field(default_factory=dict[str, None])
     """Evidence of figures that have no page of their own in this edition: told at the end of the page."""
+    origins: Origins = field(default_factory=Origins)
+    """Where these figures come from."""
+    listed: dict[str, None] = field(default_factory=dict[str, None])
+    """Evidence that the page lists itself."""
     led: dict[str, None] = field(default_factory=dict[str, None])
     """That of it to which something on the page leads."""
     wanted: dict[str, None] = field(default_factory=dict[str, None])
@@ -85,29 +92,28 @@ class Figures:
         *,
         scale: Scale | None = None,
         own: bool = False,
-        at: Place | None = None,
+        at: str = "",
         big: bool = False,
         recorded: bool = True,
+        told: bool = False,
     ) -> Html:
         """A figure in a sentence or a card: ``2.4 Wh  0.60 to 8.1 Wh  modelled``.
 
         ``own`` asks for a page of its own where the edition is static (a server that records has one for every
-        figure); ``at`` is where the same figure stands with its evidence; without either, its evidence is told at the
-        end of the page.
-        A figure that is not ``recorded`` has no page of its own: it is found where ``at`` leads.
+        figure); ``at`` is the path of the page that tells where the same figure comes from; without either, this page
+        tells it. A figure that is not ``recorded`` has no page of its own. ``told`` has the page tell where a figure
+        comes from in any case: other pages lead there.
         """
         scale = scale or self.scale([figure])
-        told = shown(figure, self.say, scale=scale)
-        place = self._evidence(figure, own=own, at=at, recorded=recorded)
-        value = told.text
+        written = shown(figure, self.say, scale=scale)
+        place = self._evidence(figure, own=own, at=at, recorded=recorded, told=told)
+        value = written.text
         if big and value.count(NO_BREAK) > 1:
             # Too long for a card in large letters, it breaks before ``CO₂e``, and not within.
             value = " ".join(value.rsplit(NO_BREAK, 1))
-        return self._markup(figure, value=value, interval=told.interval_text, scale=scale, place=place, big=big)
+        return self._markup(figure, value=value, interval=written.interval_text, scale=scale, place=place, big=big)
 
-    def cell(
-        self, figure: Figure, *, scale: Scale, own: bool = False, at: Place | None = None, recorded: bool = True
-    ) -> Html:
+    def cell(self, figure: Figure, *, scale: Scale, own: bool = False, at: str = "", recorded: bool = True) -> Html:
         """A figure in a column whose head names the unit."""
         told = shown(figure, self.say, scale=scale)
         place = self._evidence(figure, own=own, at=at, recorded=recorded)
@@ -143,17 +149,31 @@ class Figures:
         common = self.known.most_common(1)[0][0]
         return page.replace(common, "").replace(_MAIN, f"{_MAIN}{common}", 1)
 
-    def _evidence(self, figure: Figure, *, own: bool, at: Place | None, recorded: bool) -> str:
-        """Where a figure leads back: to its own page, to the same figure elsewhere, to the sources below."""
-        if self.links.here.endswith(figure_path(figure.figure_id)) and "/embed/" not in self.links.here:
-            return "#evidence"
-        if own if self.links.static else recorded and self.has_pages:
+    def _evidence(self, figure: Figure, *, own: bool, at: str, recorded: bool, told: bool = False) -> str:
+        """Where a figure leads back: to its own page, or to where a page tells what it rests on."""
+        path = figure_path(figure.figure_id)
+        if self.links.here.endswith(path):
+            return self.links(path) if "/embed/" in self.links.here else "#evidence"
+        if told:
+            self._origin(figure)
+        if own or figure.figure_id in self.wanted if self.links.static else recorded and self.has_pages:
             self.wanted.setdefault(figure.figure_id)
-            return self.links(figure_path(figure.figure_id))
-        if at is not None:
-            return at
+            return self.links(path)
+        return self.links(at, fragment=origin_anchor(figure)) if at else f"#{self._origin(figure)}"
+
+    def _origin(self, figure: Figure) -> str:
+        """Have the page tell where a figure comes from; at which anchor."""
         self.evidence.update(dict.fromkeys(figure.evidence))
-        return self._told_below(figure.evidence[0])
+        return self.origins.tell(figure)
+
+    def come_from(self) -> list[ToldOrigin]:
+        """Where the figures of the page come from, in words; asked for once all of them are written."""
+        self.tell(self.origins.named())
+        return self.origins.told(self.say)
+
+    def list_here(self, evidence: Iterable[str]) -> None:
+        """Say that the page itself lists sources, with their anchors."""
+        self.listed.update(dict.fromkeys(evidence))
 
     def published(self, value: str, *, source: Source, year: str = "") -> Html:
         """What somebody else published: their value as they told it, with a link to where."""

@@ -106,8 +106,9 @@ def _sources(figures: Figures, asked: Asked) -> tuple[list[Source], list[tuple[S
     """The sources of a page: those to which something on it leads; and the others behind its figures, with whether they
     need a title to be told apart, and their places among all sources."""
     known = sources()
-    listed = [known[each] for each in figures.evidence if each in known]
-    others = short([each for each in listed if each.evidence_id not in figures.led])
+    listed = [known[each] for each in figures.evidence if each in known and each not in figures.listed]
+    # A page that lists sources itself says how many more there are.
+    others = short([each for each in listed if each.evidence_id not in figures.led and not figures.listed])
     return [each for each in listed if each.evidence_id in figures.led], [
         (each, is_titled, source_place(each.evidence_id, asked.links)) for each, is_titled in others
     ]

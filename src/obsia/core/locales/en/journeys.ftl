@@ -19,6 +19,7 @@ task-name-rerank = some twenty passages put in order
 
 ## Models side by side
 
+traced-equivalent = the same in things that people know
 traced-energy_ratio-facility = energy of the facility of one over the other
 traced-carbon_ratio-life-cycle = carbon of the life cycle of one over the other
 traced-water_ratio-facility = water of one over the other

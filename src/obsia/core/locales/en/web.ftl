@@ -33,6 +33,19 @@ web-marks = In a drawing, a solid bar is a tested interval, a hollow one a plaus
 axis-by-tens = by tens
 web-method-more = How the figures are made
 web-data-here = The data of this page
+web-from-title = Where these figures come from
+web-from-lead = Of each kind of figure: what it counts, and the inputs that make its range as wide as it is, the widest first. Of each input: its share of the width, its name, how it is known, who stands behind it, its sources.
+web-from-input = { $share }: { $name }; { $known }.
+web-from-input-exact = { $name }; { $known }.
+web-from-share-most = up to { $high }
+web-from-share-range = { $low } to { $high }
+web-from-more-sources = { $count ->
+    [one] and one other source
+   *[other] and { $count_text } other sources
+}
+web-from-others = Other inputs matter less.
+web-from-others-exact = There are other inputs.
+web-from-published = As published by
 web-sources-here = Sources of this page
 web-sources-beside = These figures also rest on these sources, described in the list of all sources:
 web-sources-behind = These figures rest on these sources, described in the list of all sources:

@@ -19,6 +19,7 @@ task-name-rerank = une vingtaine de passages mis en ordre
 
 ## Modèles côte à côte
 
+traced-equivalent = la même quantité en choses que l’on connaît
 traced-energy_ratio-facility = énergie du centre de l’un rapportée à celle de l’autre
 traced-carbon_ratio-life-cycle = carbone du cycle de vie de l’un rapporté à celui de l’autre
 traced-water_ratio-facility = eau de l’un rapportée à celle de l’autre

@@ -33,6 +33,20 @@ web-marks = Dans un dessin, une barre pleine est un intervalle testé, une barre
 axis-by-tens = de dix en dix
 web-method-more = Comment les chiffres sont établis
 web-data-here = Les données de cette page
+web-from-title = D’où viennent ces chiffres
+web-from-lead = Pour chaque sorte de chiffre : ce qu’il compte, puis les données qui en élargissent le plus l’intervalle, de la plus à la moins déterminante. Pour chaque donnée : sa part de la largeur, son nom, sa nature, qui en répond, ses sources.
+web-from-input = { $share } : { $name } ; { $known }.
+web-from-input-exact = { $name } ; { $known }.
+web-from-share-most = jusqu’à { $high }
+web-from-share-range = de { $low } à { $high }
+web-from-more-sources = { $count ->
+    [one] et une autre source
+    [many] et { $count_text } d’autres sources
+   *[other] et { $count_text } autres sources
+}
+web-from-others = D’autres données comptent moins.
+web-from-others-exact = S’y ajoutent d’autres données.
+web-from-published = Tel que publié par
 web-sources-here = Sources de cette page
 web-sources-beside = Ces chiffres s’appuient aussi sur ces sources, décrites dans la liste de toutes les sources :
 web-sources-behind = Ces chiffres s’appuient sur ces sources, décrites dans la liste de toutes les sources :

@@ -62,7 +62,6 @@ class Side:
     link: Html
     figures: tuple[Figure, ...]
     """Energy, carbon and water."""
-    at: Place | None
     first: Place | None
     """The same comparison with this one as what the others are compared with."""
     without: Place | None
@@ -303,7 +302,6 @@ def _answer(asked: Asked, wanted: Wanted, found: Compared) -> Answer:
             name=named[model],
             link=_link(model, named[model], links),
             figures=tuple(words.find(estimation.figures, about) for _, about in QUANTITIES),
-            at=links(f"/models/{model}/", fragment="energy") if links.has(f"/models/{model}/") else None,
             first=_first(asked, wanted, ids, place),
             without=_without(asked, wanted, ids, place),
             telling=next((say(f"silence-{group}") for group in estimation.undisclosed), ""),

@@ -17,6 +17,7 @@ from obsia.surfaces import trace_words, words, world_words
 from obsia.surfaces.answering import trace_of
 from obsia.surfaces.charts import share_bar
 from obsia.surfaces.html import Html
+from obsia.surfaces.trace_words import capital
 from obsia.surfaces.web import citations, drawing, history
 from obsia.surfaces.web.citations import Citation
 from obsia.surfaces.web.figures import figure_path
@@ -107,7 +108,6 @@ def figure(asked: Asked) -> View:
             "beside": [(capital(trace_words.quantity_words(each, say)), each) for each in beside[:most]],
             "more_beside": max(len(beside) - most, 0),
             "more_beside_text": say.whole(max(len(beside) - most, 0)),
-            "figure_path": figure_path,
             **_history(history.past_of(trace, asked.edition), asked),
             "apa": citations.apa(citation),
             "citations": [
@@ -213,11 +213,6 @@ def _file(text: str, content_type: str) -> View:
 
 def _trace(asked: Asked) -> Trace:
     return trace_of(asked.parts["figure_id"], private=asked.edition.private)
-
-
-def capital(text: str) -> str:
-    """A text as the head of something."""
-    return text[:1].upper() + text[1:]
 
 
 def _beside(made: Figure) -> list[Figure]:

@@ -68,7 +68,8 @@ class Row:
     weights: str
     released: str
     energy: Figure | None
-    at: Place | None
+    at: str
+    """The path of the page that tells where its energy comes from; '' where there is none."""
     why: str
     """Why there is no energy."""
     beside: str
@@ -242,7 +243,7 @@ def _rows(
                 weights=weights_words(row, say),
                 released=day_words(row.released, say) if row.released else say("web-models-day-unknown"),
                 energy=energy,
-                at=links(path, fragment="energy") if links.has(path) else None,
+                at=path if links.has(path) else "",
                 why="" if energy else _why(row, found.task.name, say),
                 beside=_beside(row, neighbour, wanted, found, say),
             )

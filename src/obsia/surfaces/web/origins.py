@@ -1,0 +1,182 @@
+"""Where the figures of a page come from, told on the page itself: what each counts, and its widest inputs with their
+sources.
+
+Figures of one quantity at one boundary that have their widest input in common are told together, under an anchor that
+is made of these alone: another page that shows one of them can lead to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from obsia.core.evidence import Source
+from obsia.core.figure import Figure, InputShare
+from obsia.core.locales import Locale, printable
+from obsia.surfaces import trace_words, words
+from obsia.surfaces.web.sources import source_anchor, sources
+
+MANY: Final = 12
+"""Kinds of figures above which a page names fewer inputs of each: tables of hundreds of things stay light."""
+FEW_INPUTS: Final = 2
+MOST_SOURCES: Final = 2
+"""Sources that are named for each input: the page lists the others at its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSource:
+    """A source by its publisher, and where the page tells it whole; '' where nothing more is known of it."""
+
+    publisher: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldInput:
+    """One input in words."""
+
+    words: str
+    """Its share of the width (none where there is no width), its name, its kind, and who stands behind it."""
+    sources: tuple[NamedSource, ...]
+    more: str
+    """How many sources more there are, '' for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldOrigin:
+    """Where some figures come from, in words."""
+
+    anchor: str
+    name: str
+    counts: str
+    """What they count; '' where their name says all."""
+    inputs: tuple[ToldInput, ...]
+    others: str
+    """That there are inputs of less weight; '' where there are none."""
+    sources: tuple[NamedSource, ...]
+    """Of figures that were published as they are, and name no input."""
+    more: str
+
+
+@dataclass(slots=True)
+class _Group:
+    """Figures of one quantity at one boundary that have their widest input in common."""
+
+    figures: list[Figure] = field(default_factory=list[Figure])
+
+    @property
+    def evidence(self) -> Sequence[Sequence[str]]:
+        """The evidence of each input, or of the figures where they name none."""
+        return [each[0].evidence for each in self.inputs] or [self.figures[0].evidence]
+
+    @property
+    def inputs(self) -> Sequence[Sequence[InputShare]]:
+        """The inputs that any of the figures names, the widest first; each as the figures have it."""
+        found: dict[tuple[str, str], list[InputShare]] = {}
+        for each in (one for figure in self.figures for one in figure.inputs):
+            found.setdefault((each.subject, each.property), []).append(each)
+        return sorted(found.values(), key=lambda alike: -max(each.share for each in alike))
+
+
+def origin_anchor(figure: Figure) -> str:
+    """The anchor at which a page tells where a figure comes from: the same on every page, in every language."""
+    widest = [f"{each.subject} {each.property}" for each in figure.inputs[:1]] or figure.evidence
+    about = "\x1f".join((figure.quantity, figure.boundary.value, *widest))
+    return f"from-{hashlib.blake2b(about.encode(), digest_size=4).hexdigest()}"
+
+
+@dataclass(slots=True)
+class Origins:
+    """What one page tells of where its figures come from."""
+
+    _groups: dict[str, _Group] = field(default_factory=dict[str, _Group])
+
+    def tell(self, figure: Figure) -> str:
+        """Have the page tell where a figure comes from; at which anchor."""
+        anchor = origin_anchor(figure)
+        self._groups.setdefault(anchor, _Group()).figures.append(figure)
+        return anchor
+
+    def named(self) -> dict[str, None]:
+        """Evidence that is named, of which the page tells the source whole."""
+        return {
+            each.evidence_id: None
+            for group in self._groups.values()
+            for evidence in group.evidence[: self._most]
+            for each in _some(evidence)
+        }
+
+    def told(self, say: Locale) -> list[ToldOrigin]:
+        """All of it in words, in the order in which figures asked for it."""
+        return [_told(anchor, group, say, most=self._most) for anchor, group in self._groups.items()]
+
+    @property
+    def _most(self) -> int | None:
+        """How many inputs are named of each, None for all that figures name."""
+        return FEW_INPUTS if len(self._groups) > MANY else None
+
+
+def _told(anchor: str, group: _Group, say: Locale, *, most: int | None) -> ToldOrigin:
+    figure = group.figures[0]
+    inputs = group.inputs[:most]
+    named, more = ((), "") if inputs else _named(figure.evidence, say)
+    name, counts = trace_words.quantity_words(figure, say), trace_words.counts_words(figure, say)
+    has_width = any(each.share for alike in inputs for each in alike)
+    has_others = len(group.inputs) > len(inputs) or any(each.other_inputs for each in group.figures)
+    return ToldOrigin(
+        anchor=anchor,
+        name=trace_words.capital(name),
+        counts="" if counts in name else counts,
+        inputs=tuple(_told_input(each, say, in_all=len(each) == len(group.figures)) for each in inputs),
+        others=say(f"web-from-others{'' if has_width else '-exact'}") if has_others else "",
+        sources=named,
+        more=more,
+    )
+
+
+def _told_input(alike: Sequence[InputShare], say: Locale, *, in_all: bool) -> ToldInput:
+    """One input as some figures have it; ``in_all`` says whether all figures of the group name it."""
+    each = alike[0]
+    named, more = _named(each.evidence, say)
+    verified = [say(f"verification-{one.value.replace(' ', '-')}") for one in each.verifications]
+    name = words.input_words(each.subject, each.property, say)
+    known = ", ".join([say(f"kind-{each.kind.value}"), *verified])
+    share = _share_words([one.share for one in alike], say, in_all=in_all)
+    told = (
+        say("web-from-input", share=share, name=name, known=known)
+        if share
+        else say("web-from-input-exact", name=name, known=known)
+    )
+    return ToldInput(words=told, sources=named, more=more)
+
+
+def _share_words(shares: Sequence[float], say: Locale, *, in_all: bool) -> str:
+    """How much of the width of some figures an input explains; '' of figures without width."""
+    if not any(shares):
+        return ""
+    low, high = say.percent(min(shares)), say.percent(max(shares))
+    if not in_all:
+        return say("web-from-share-most", high=high)
+    return high if low == high else say("web-from-share-range", low=low, high=high)
+
+
+def _named(evidence: Sequence[str], say: Locale) -> tuple[tuple[NamedSource, ...], str]:
+    """The first sources by name, and how many are left."""
+    some = _some(evidence)
+    named = tuple(
+        NamedSource(publisher=each.publisher, anchor=source_anchor(each.evidence_id)) for each in some
+    ) or tuple(NamedSource(publisher=printable(each), anchor="") for each in evidence[:MOST_SOURCES])
+    left = len(evidence) - len(named)
+    return named, say("web-from-more-sources", count=left, count_text=say.whole(left)) if left else ""
+
+
+def _some(evidence: Sequence[str]) -> list[Source]:
+    """The first sources of publishers that differ: two of one name could not be told apart."""
+    by_publisher: dict[str, Source] = {}
+    for each in evidence:
+        source = sources().get(each)
+        if source is not None:
+            by_publisher.setdefault(source.publisher, source)
+    return list(by_publisher.values())[:MOST_SOURCES]
