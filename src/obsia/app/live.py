@@ -24,7 +24,7 @@ from obsia.app.grouping import tokens_of
 from obsia.app.naming import known_provider
 from obsia.app.resolving import Resolver
 from obsia.app.rollups import Cell, Series, statistics
-from obsia.core.columns import COLUMNS
+from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Figure, Lead
 from obsia.facts import snapshot as facts
@@ -232,7 +232,7 @@ _NAMED: Final = frozenset({"model", "provider", "zone"})
 
 
 def _is_column(name: str) -> bool:
-    return name in COLUMNS or name.startswith("label.")
+    return (name in COLUMNS and name not in INNER) or name.startswith("label.")
 
 
 def _added(one: Cell, other: Cell) -> Cell:

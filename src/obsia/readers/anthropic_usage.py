@@ -151,8 +151,7 @@ def _report(rows: Rows, values: Mapping[str, Any], place: int, file: str) -> Non
     if any(values[name] for name in _SCOPES):
         parts = (values[name] for name in (*_DIMENSIONS, "actor.user_id"))
         row["event_id"] = buckets.bucket_id("report", start, end, *parts)
-    for part in buckets.divided(row):
-        rows.add(place, part)
+    rows.add(place, buckets.bucket(row))
 
 
 def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
@@ -172,8 +171,7 @@ def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
         "label.context_window": values["context_window"],
         "label.speed": values["speed"],
     }
-    for part in buckets.divided(row):
-        rows.add(place, part)
+    rows.add(place, buckets.bucket(row))
 
 
 def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
@@ -199,8 +197,7 @@ def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
             "label.product": "claude_code",
             "label.customer_type": values["customer_type"],
         }
-        for part in buckets.divided(row):
-            rows.add(place, part)
+        rows.add(place, buckets.bucket(row))
 
 
 @functools.cache

@@ -66,8 +66,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             if row.get("input_tokens") is None and row.get("output_tokens") is None:
                 rows.skip("requests without token metrics")
                 continue
-            for part in buckets.divided(row):
-                rows.add(place, part)
+            rows.add(place, buckets.bucket(row))
             if rows.full:
                 yield from rows.flush()
     yield from rows.flush()

@@ -71,5 +71,4 @@ def _add(rows: Rows, values: Mapping[str, Any], counts: Mapping[str, Cell], plac
         "tokens_basis": "reported",
         "label.key": values["api_key_name"],
     }
-    for part in buckets.divided(row):
-        rows.add(place, part)
+    rows.add(place, buckets.bucket(row))

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
-from obsia.readers.records.buckets import EMPTY, bucket_id, divided
+from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
@@ -232,8 +232,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
             key=_key(values["api_key"]),
         )
     )
-    for part in divided(row):
-        rows.add(place, part)
+    rows.add(place, bucket(row))
     return None
 
 

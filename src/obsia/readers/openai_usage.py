@@ -139,8 +139,7 @@ def _take(rows: Rows, values: Mapping[str, Any], place: int, file: str, *, by_li
         row["batch_api"] = True
     if any(values[name] for name in _SCOPES):
         row["event_id"] = buckets.bucket_id(kind, start, end, *(values[name] for name in _DIMENSIONS))
-    for part in buckets.divided(row):
-        rows.add(place, part)
+    rows.add(place, buckets.bucket(row))
 
 
 def _kind(values: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
-from obsia.readers.records.buckets import EMPTY, bucket_id, divided
+from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.outline import claim, outline
@@ -154,8 +154,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
         "model_request": text(values["model"]),
         "model_response": text(model),
     }
-    for part in divided(row):
-        rows.add(place, part)
+    rows.add(place, bucket(row))
     return None
 
 

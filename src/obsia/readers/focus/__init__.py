@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from obsia.core.columns import LARGEST_SUM
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import Algebra, algebra
-from obsia.readers.records.buckets import divided
+from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import claim
 from obsia.readers.records.packaged import rows_of
@@ -75,7 +76,8 @@ _METER_BATCHES: Final = frozenset({"aws.bedrock", "azure.ai.openai", "azure.ai.i
 _LEAST: Final = Decimal("0.000001")
 _ROUNDED: Final = Decimal("0.001")
 """How far from a whole number of tokens a quantity may be, as it is and as a share of it: bills round quantities."""
-_MOST: Final = Decimal(10) ** 18
+_MOST: Final = Decimal(10) ** 30
+"""A quantity from which it is not turned into a whole number, that the rules would refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,7 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     region = text(values["RegionId"])
     if region is not None:
         row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
-    for part in divided(row):
-        rows.add(place, part)
+    rows.add(place, bucket(row))
 
 
 def _whole(quantity: _Quantity) -> int | None:
@@ -182,7 +183,7 @@ def _whole(quantity: _Quantity) -> int | None:
 
 def _refuse(rows: Rows, file: str, place: int, quantity: _Quantity) -> None:
     is_correction = quantity.tokens is not None and quantity.tokens < 0
-    expected = f"a whole number of tokens, in units of {quantity.unit}"
+    expected = f"a whole number of tokens, at most {LARGEST_SUM}, in units of {quantity.unit}"
     if is_correction:
         expected = "a quantity of at least 0: a correction is not netted with the charges that it corrects"
     reason = "correction_not_netted" if is_correction else "not_whole_number"
