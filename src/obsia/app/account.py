@@ -226,6 +226,8 @@ class Account:
     gaps: tuple[Gap, ...] = ()
     """What records leave unsaid, the widest first."""
     unreadable: tuple[str, ...] = ()
+    broken: tuple[Reject, ...] = ()
+    """The files that :attr:`unreadable` tells of, as the rejects file has them."""
     """Files of folders that could not be read at all, each with why."""
     keys: tuple[str, ...] = ()
     """What a table of these records may be by: those of every account, those that a column gives, their labels."""

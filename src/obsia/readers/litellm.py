@@ -133,11 +133,12 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     names = outline(head_of(file)).names
     is_daily = any(name.rsplit(".", 1)[-1] == "api_requests" for name in names) and "call_type" not in names
     for place, values in records(file, _DAY_FIELDS if is_daily else _CALL_FIELDS, rows, envelopes=_PAGES):
-        if is_daily:
-            for day in _days(values):
-                _day(rows, place, day)
-        else:
-            _call(rows, file, place, values)
+        with rows.guard(file, place, values):
+            if is_daily:
+                for day in _days(values):
+                    _day(rows, place, day)
+            else:
+                _call(rows, file, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -75,7 +75,9 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     for place, values in walk.records(file, fields, rows):
         for result in _results(values, fields, {}):
             number += 1
-            _take(rows, result, place if by_line else number, file, by_line=by_line)
+            at = place if by_line else number
+            with rows.guard(file, at, result):
+                _take(rows, result, at, file, by_line=by_line)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

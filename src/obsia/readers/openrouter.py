@@ -94,10 +94,11 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     is_daily = outline(head_of(file)).has_any("requests", "data[].requests")
     fields = _ACTIVITY_FIELDS if is_daily else _GENERATION_FIELDS
     for place, values in records(file, fields, rows, envelopes=("data",)):
-        if is_daily:
-            _day(rows, place, values)
-        else:
-            _generation(rows, file, place, values)
+        with rows.guard(file, place, values):
+            if is_daily:
+                _day(rows, place, values)
+            else:
+                _generation(rows, file, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -241,7 +241,8 @@ def _grow(read: _Read, identity: Identity, said: list[_Moment], *, is_window: bo
             grown = {key: _growth(now, values.get(key, 0)) for key, now in known.items()}
             values.update(moment.counters)
             if grown:
-                _row(read, identity, moment, before, start_us, grown)
+                with read.rows[moment.file].guard(moment.file, moment.line):
+                    _row(read, identity, moment, before, start_us, grown)
             before = moment
 
 

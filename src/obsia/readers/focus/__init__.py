@@ -50,6 +50,8 @@ _FIELDS: Final = Fields(
         *_METERS,
     )
 )
+_TEXTS: Final = ("ServiceCategory", "ServiceName", "ChargeCategory", *_METERS)
+"""What decides what a charge is for."""
 _AI: Final = "AI and Machine Learning"
 _KINDS: Final[Mapping[str, Algebra]] = {
     kind: algebra(NAME, kind) for kind in ("input", "cache-read", "cache-write", "output")
@@ -126,29 +128,29 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The charges for tokens."""
     rows = Rows(are_lines=is_by_line(file))
     for place, values in records(file, _FIELDS, rows):
-        _take(rows, file, place, values)
+        with rows.guard(file, place, values):
+            _take(rows, file, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
 
 
 def _take(rows: Rows, file: str, place: int, values: Values) -> None:
+    for name in _TEXTS:
+        if isinstance(values[name], list | dict):
+            return rows.refuse_at(file, place, reason="unfit_text", expected="text", field=name)
     is_ours, provider = _service(values["ServiceName"])
     if not is_ours and values["ServiceCategory"] != _AI:
-        rows.skip("charge for something else")
-        return
+        return rows.skip("charge for something else")
     if values["ChargeCategory"] not in ("Usage", None):
-        rows.skip("charge that is no usage (tax, credit, purchase)")
-        return
+        return rows.skip("charge that is no usage (tax, credit, purchase)")
     meter = next((found for name in _METERS if (found := _meter(values[name])).kind is not None), None)
     quantity = _tokens(values, meter)
     if meter is None or meter.kind is None or quantity is None:
-        rows.skip("AI charge without a token count")
-        return
+        return rows.skip("AI charge without a token count")
     tokens = _whole(quantity)
     if tokens is None:
-        _refuse(rows, file, place, quantity)
-        return
+        return _refuse(rows, file, place, quantity)
     start, end = (
         iso_us(values["ChargePeriodStart"], naive_is_utc=True),
         iso_us(values["ChargePeriodEnd"], naive_is_utc=True),
@@ -169,7 +171,7 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     region = text(values["RegionId"])
     if region is not None:
         row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
-    rows.add(place, bucket(row))
+    return rows.add(place, bucket(row))
 
 
 def _whole(quantity: _Quantity) -> int | None:

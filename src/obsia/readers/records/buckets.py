@@ -16,7 +16,7 @@ EMPTY: Final = "empty bucket"
 
 def span_s(start_us: Any, end_us: Any) -> Cell:
     """The seconds from one instant to the other; what is no span is passed on as text that the rules refuse."""
-    if start_us is None or end_us is None or isinstance(start_us, str) or isinstance(end_us, str):
+    if not isinstance(start_us, int) or not isinstance(end_us, int):
         return None
     seconds, rest = divmod(end_us - start_us, 1_000_000)
     return seconds if seconds > 0 and not rest else "not a span"
