@@ -169,5 +169,5 @@ def _advisors(rows: Rows, number: int, row: Mapping[str, Cell], iterations: Any)
                     **_ADVISOR.counts(inner),
                 },
             )
-        elif kind not in {"message", None}:
+        elif kind is not None and kind != "message":
             rows.meet("usage.iterations of a kind that is not known")
