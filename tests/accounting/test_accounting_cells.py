@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.cells import COUNTS, FEATURES, OTHER_NAMES, Window
-from obsia.core.columns import LARGEST_COUNT
+from obsia.core.columns import LARGEST_COUNT, LARGEST_SUM
 from obsia.physics.work import windowed_pairs_x2
 from obsia.readers.base import Engine
 
@@ -43,9 +43,11 @@ Row = Mapping[str, Any]
 slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def table_of(engine: Engine, rows: Sequence[Row], *, without: Sequence[str] = ()) -> Any:
+def table_of(
+    engine: Engine, rows: Sequence[Row], *, without: Sequence[str] = (), also: Mapping[str, str] | None = None
+) -> Any:
     """``rows`` as a table of the engine, and the ibis table that stands for it."""
-    types = {name: kind for name, kind in TYPES.items() if name not in without}
+    types = {name: kind for name, kind in TYPES.items() if name not in without} | dict(also or {})
     columns = {name: pa.array([row.get(name) for row in rows], ARROW[kind]) for name, kind in types.items()}
     name = engine.name()
     engine.connection.register(name, pa.table(columns))
@@ -126,7 +128,7 @@ def expected(rows: Sequence[Row], *, calls: bool) -> dict[str, int]:
             row[name] or 0 for name in ("input_tokens", "cache_read_tokens", "output_tokens", "reasoning_tokens")
         )
         n = (1 if row["calls"] is None else row["calls"]) if calls else 1
-        m, w = max(n, 1), window_of(row)
+        m, w = max(n if row["calls"] is not None else row.get("bucket_parts") or 1, 1), window_of(row)
         found = {
             "calls": n,
             "input_tokens": i,
@@ -442,3 +444,52 @@ def test_the_engine_does_not_change_the_sums_with_its_threads_or_the_order_of_ro
             seen.add("\n".join(multiset(one, table, ["model_name", "output_octave"])))
             connection.close()
     assert len(seen) == 1
+
+
+SUMS = st.one_of(st.integers(0, LARGEST_SUM), st.integers(LARGEST_SUM - 9, LARGEST_SUM), counts)
+
+
+@st.composite
+def buckets(draw: st.DrawFn) -> dict[str, Any]:
+    """A row of many calls whose sums leave 31 bits: one row, as the readers of providers' reports make it."""
+    inputs, outputs = draw(SUMS), draw(SUMS)
+    parts = max(1, -(-max(inputs, outputs) // LARGEST_COUNT))
+    return LARGE | {
+        "calls": draw(st.none() | st.integers(parts, LARGEST_SUM) | st.just(parts)),
+        "bucket_parts": parts if parts > 1 else None,
+        "input_tokens": inputs,
+        "cache_read_tokens": draw(st.integers(0, inputs)),
+        "output_tokens": outputs,
+        "reasoning_tokens": draw(st.integers(0, outputs)),
+        "duration_us": None,
+    }
+
+
+WHOLE = LARGE | dict.fromkeys(("input_tokens", "cache_read_tokens", "output_tokens", "reasoning_tokens"), LARGEST_SUM)
+MOST_PARTS = -(-LARGEST_SUM // LARGEST_COUNT)
+
+
+@given(rows=st.lists(buckets(), min_size=1, max_size=5), widening=st.booleans())
+@example(rows=[WHOLE | {"calls": None, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=True)
+@example(rows=[WHOLE | {"calls": LARGEST_SUM, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=True)
+@example(rows=[WHOLE | {"calls": MOST_PARTS, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=False)
+@slow
+def test_the_sums_of_buckets_are_exact(engine: Engine, rows: list[dict[str, Any]], widening: bool) -> None:
+    usage = table_of(engine, rows, also={"bucket_parts": "int64"})
+    table = expressions.cells(usage, keys=(), window=WINDOW, fixed_window=None, widening=widening)
+    found = rows_of(engine, table)
+    totals = {name: sum(int(row[name]) for row in found) for name in (*FEATURES, *COUNTS)}
+    assert totals == expected(rows, calls=True)
+
+
+@pytest.mark.parametrize("factor", [Fraction("0.3333"), Fraction(1), Fraction(100)])
+def test_a_what_if_of_a_bucket_is_exact(engine: Engine, factor: Fraction) -> None:
+    most = LARGEST_SUM // 100
+    bucket = LARGE | {"calls": 10**9, "bucket_parts": 5, "input_tokens": most, "output_tokens": most - 7}
+    usage = table_of(engine, [bucket], also={"bucket_parts": "int64"})
+    for changed, column, of in (
+        (expressions.scaled(usage, column="output_tokens", factor=factor), "output_tokens", most - 7),
+        (expressions.with_cached_share(usage, share=factor), "cache_read_tokens", most),
+    ):
+        ((value,),) = engine.rows(changed.select(column))
+        assert int(value) == of * factor.numerator // factor.denominator

@@ -33,9 +33,12 @@ def test_an_empty_file_of_a_folder_holds_no_records_and_is_named(folder: Path) -
 
 
 @pytest.mark.parametrize("name", ["cut.csv.gz", "empty.csv"])
-def test_a_broken_file_that_was_named_is_an_error(folder: Path, name: str) -> None:
+def test_a_broken_file_that_was_named_does_not_cost_the_others_and_alone_is_an_error(folder: Path, name: str) -> None:
+    account = assess(folder / "good.csv", folder / name)
+    assert account.records.counted == 1
+    assert [name in text for text in account.unreadable] == [True]
     with pytest.raises(BadInput, match=name):
-        assess(folder / "good.csv", folder / name)
+        assess(folder / name)
 
 
 def test_a_folder_with_nothing_but_broken_files_is_an_error(folder: Path) -> None:

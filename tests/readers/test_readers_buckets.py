@@ -1,18 +1,32 @@
-"""Records that stand for more than one count holds."""
+"""Records that stand for more than one count holds: one row, whatever they come to."""
 
 from __future__ import annotations
 
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.core.columns import CONTAINED, LARGEST_COUNT
-from obsia.readers.records.buckets import divided
+from obsia.core.columns import LARGEST_COUNT, LARGEST_SUM
+from obsia.readers.records.buckets import bucket
 
 BIG = st.integers(min_value=0, max_value=40 * LARGEST_COUNT)
+DAY = {
+    "id": "d",
+    "date": "2026-11-25",
+    "api_key": "k",
+    "model": "gpt-4o-mini",
+    "custom_llm_provider": "openai",
+    "api_requests": 10**15,
+    "successful_requests": 10**15,
+    "prompt_tokens": 5,
+    "completion_tokens": 461,
+}
 
 
 @given(BIG, BIG, BIG, st.integers(min_value=41, max_value=10**6))
-def test_parts_hold_the_counts_and_their_containment(taken, cached, made, calls):
+def test_a_bucket_is_one_row_with_its_counts_and_of_how_many_parts_they_are(taken, cached, made, calls):
     row = {
         "event_id": "x",
         "input_tokens": taken,
@@ -20,20 +34,48 @@ def test_parts_hold_the_counts_and_their_containment(taken, cached, made, calls)
         "output_tokens": made,
         "calls": calls,
     }
-    found = list(divided(row))
-    for name in ("input_tokens", "cache_read_tokens", "output_tokens", "calls"):
-        assert sum(part[name] for part in found) == row[name]
-        assert all(0 <= part[name] <= LARGEST_COUNT for part in found)
-    for part in found:
-        assert all(part.get(sub, 0) <= part.get(total, 0) for sub, total in CONTAINED)
-        assert part["calls"] >= 1
-    assert len({part["event_id"] for part in found}) == len(found)
+    found = dict(bucket(row))
+    parts = found.pop("bucket_parts", 1)
+    assert found == row
+    assert max(taken, made) <= parts * LARGEST_COUNT
+    assert max(taken, made) > (parts - 1) * LARGEST_COUNT or parts == 1
 
 
-def test_what_cannot_be_cut_stays_for_the_rules_to_refuse():
+def test_what_is_no_sum_of_calls_stays_for_the_rules_to_refuse():
     for row in (
         {"input_tokens": 10 * LARGEST_COUNT, "calls": 2},
         {"input_tokens": "many", "output_tokens": 10**12},
         {"input_tokens": -(10**12), "output_tokens": 10**12},
     ):
-        assert list(divided(row)) == [row]
+        assert bucket(row) == row
+
+
+@pytest.mark.parametrize("tokens", [LARGEST_COUNT, LARGEST_COUNT + 1, 10**15, LARGEST_SUM, str(LARGEST_SUM)])
+@pytest.mark.parametrize("other", [{}, {"completion_tokens": "461"}])
+def test_a_bucket_of_any_size_is_one_record(account, tmp_path, tokens, other):
+    file = tmp_path / "days.jsonl"
+    file.write_text(json.dumps(DAY | {"prompt_tokens": tokens} | other) + "\n")
+    got = account(file)
+    assert (got.reading.read, got.rejects) == (1, [])
+    (row,) = got.rows
+    assert (row["input_tokens"], row["output_tokens"], row["calls"]) == (int(tokens), 461, 10**15)
+
+
+@pytest.mark.parametrize("tokens", [LARGEST_SUM + 1, 2**63, 2**64, 10**30, str(2**64), "9" * 5000])
+def test_a_sum_beyond_all_bounds_is_refused_and_its_neighbours_count(account, tmp_path, tokens):
+    file = tmp_path / "days.jsonl"
+    days = [DAY | {"id": "a", "prompt_tokens": tokens}, DAY | {"id": "b"}, DAY | {"id": "c", "prompt_tokens": 10**12}]
+    file.write_text("".join(json.dumps(day) + "\n" for day in days))
+    got = account(file)
+    assert [(r.line, r.field, r.reason) for r in got.rejects] == [(1, "input_tokens", "not_whole_number")]
+    assert str(LARGEST_SUM) in got.rejects[0].expected
+    assert sum(got.column("input_tokens")) == 10**12 + 5
+
+
+def test_a_fuller_download_of_a_bucket_takes_the_place_of_the_first(account, tmp_path):
+    # In the first the sums are within what one record holds; in the second they are not.
+    for name, tokens in (("morning", LARGEST_COUNT - 5), ("evening", LARGEST_COUNT + 5)):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(DAY | {"prompt_tokens": tokens}) + "\n")
+    got = account(tmp_path)
+    assert got.column("input_tokens") == [LARGEST_COUNT + 5]
+    assert (got.where.counted, got.where.duplicate, got.where.rejected) == (1, 1, 0)

@@ -210,7 +210,7 @@ def test_lines_arrays_and_csv_give_equal_rows(account, tmp_path, source):
 @pytest.mark.parametrize(("source", "path"), EVERY_COUNT)
 def test_a_count_that_is_no_count_refuses_its_record_alone(account, tmp_path, source, path):
     values = [-1, -1_000_000, True, 1.5, "many", "1e3", [7], {"n": 7}, SAID]
-    # A sum of a day may be larger than a count: such a record is cut into parts.
+    # A sum of a day may be larger than a count: such a record says of how many parts it is.
     values += [] if source.endswith("day") else [2**31, 10**30]
     bad = [record(source, number=n, changes=[(path, value)]) for n, value in enumerate(values, start=3)]
     got = account(write_lines(tmp_path / "a.jsonl", record(source, number=1), *bad, record(source, number=2)))

@@ -7,13 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadInput
 from obsia.readers.detect import detect
-from obsia.readers.records import buckets
 from obsia.readers.records.fields import Fields
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -324,18 +320,6 @@ def test_a_bucket_beyond_the_largest_count_is_kept_whole(account, tmp_path):
     assert sum(got.column("input_tokens")) == 7_000_000_003
     assert sum(got.column("cache_read_tokens")) == 6_999_999_999
     assert sum(got.column("calls")) == 1_000_001
-
-
-@given(st.integers(0, 2**36), st.integers(0, 2**36), st.integers(0, 2**36), st.integers(100, 2**36))
-def test_parts_of_a_bucket_add_up_and_hold_their_sub_counts(read, write, rest, calls):
-    row = {"cache_read_tokens": read, "cache_write_tokens": write, "input_tokens": read + write + rest, "calls": calls}
-    parts = list(buckets.divided(row | {"event_id": "e"}))
-    for name, total in row.items():
-        assert sum(part[name] for part in parts) == total
-    for part in parts:
-        assert part["cache_read_tokens"] + part["cache_write_tokens"] <= part["input_tokens"] <= LARGEST_COUNT
-        assert part["cache_write_tokens"] >= 0
-    assert len({part["event_id"] for part in parts}) == len(parts)
 
 
 def test_the_length_of_a_list_is_read_without_its_elements():

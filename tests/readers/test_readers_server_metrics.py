@@ -174,9 +174,9 @@ def test_a_fraction_of_a_token_is_refused(account, metrics):
     assert [reject.reason for reject in got.rejects] == ["not_whole_number"]
 
 
-def test_more_tokens_than_one_count_holds_are_several_records(account, metrics):
+def test_more_tokens_than_one_count_holds_are_one_record(account, metrics):
     got = account(metrics(scrape(5_000_000_001, 3_000_000_000, 1_000_003)))
-    assert len(got.rows) == 3
+    assert len(got.rows) == 1
     assert sums(got.rows) == (1_000_003, 5_000_000_001, 3_000_000_000)
 
 
@@ -245,3 +245,10 @@ def test_lines_that_state_a_time_or_an_end():
         Broken(6),
     ]
     assert instant_us("2026-06-01 08:00") is None
+
+
+def test_a_counter_that_wrapped_is_refused_and_another_engine_counts(account, metrics):
+    # 2⁶⁴, as a counter of 64 bits reads that fell below zero (kepler#53 reported 1.8e19).
+    got = account(metrics(f'{IN}{{model_name="m",engine="0"}} 80000\n{IN}{{model_name="n",engine="1"}} {2**64}\n'))
+    assert got.column("input_tokens") == [80_000]
+    assert [(reject.line, reject.reason) for reject in got.rejects] == [(2, "not_whole_number")]

@@ -338,15 +338,16 @@ def test_json_without_usage_in_a_folder_is_reported_not_read(account, tmp_path, 
     assert [os.path.basename(file) for file in got.reading.recognised] == ["usage.jsonl"]
 
 
-def test_json_without_usage_that_is_named_or_alone_is_an_error(account, tmp_path):
+def test_json_without_usage_is_an_error_alone_and_told_beside_others_where_it_was_named(account, tmp_path):
     stranger = tmp_path / "notes.json"
     stranger.write_text(STRANGERS["notes.json"])
     with pytest.raises(BadInput, match="nothing to count"):
         account(tmp_path)
     write_csv(tmp_path / "usage.csv", table(10))
     assert account(tmp_path).where.read == 10
-    with pytest.raises(BadInput, match="nothing to count"):
-        account([tmp_path, stranger])
+    got = account([tmp_path, stranger])
+    assert got.where.read == 10
+    assert ["nothing to count" in told.reason for told in got.reading.broken] == [True]
 
 
 def test_json_with_late_or_mapped_usage_in_a_folder_is_read(account, tmp_path):

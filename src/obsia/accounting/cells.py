@@ -5,8 +5,8 @@ A cell is a group of requests that are priced alike and reported alike. Its sums
 energy of a request is a polynomial in n, i, c, o, i², c², o², i·o (i input with cached, c cached, o output with
 reasoning). Layers whose attention window is W add integrals of min(t, W), which are polynomials too, with kinks
 where i, c or i + o cross W; they are summed as they are, row by row, so that no cell hides a kink.
-Products of counts fit in an int64 (readers reject counts over 2³¹-1). They are cast to DECIMAL(38, 0) before SUM,
-unless the engine is known to sum 64-bit integers in more than 64 bits.
+Products of counts fit in an int64 (readers reject counts over 2³¹-1, but for the sums of a provider's bucket). They are
+cast to DECIMAL(38, 0) before SUM, unless the engine is known to sum 64-bit integers in more than 64 bits.
 Where counts may be larger (a what-if) or are divided (a provider's bucket), factors are decimals already.
 """
 
@@ -19,6 +19,7 @@ from typing import Any
 
 import ibis
 
+from obsia.accounting.exact import EXACT, FACTOR, divided, times
 from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
 from obsia.accounting.media_cells import MEDIA, MEDIA_SUMS, MEDIUM, media_amounts, medium
 from obsia.core.columns import CONTAINED, OTHER_NAMES
@@ -44,6 +45,9 @@ ASSISTANT = "assistant"
 CONCURRENCY = "concurrency_step"
 """Which quarter of an octave the stated concurrency lies in (``kinds.requests_at``); null where none is stated."""
 
+PARTS = "bucket_parts"
+"""In how many equal parts, each of which a record may hold, the sums of a bucket are; null for every other row."""
+
 WINDOW = "window_tokens"
 TOKEN_SUMS = ("input_tokens", "cache_read_tokens", "output_tokens", "reasoning_tokens")
 SQUARES = (
@@ -55,10 +59,6 @@ SQUARES = (
 PERIODS: dict[str, str] = {"hour": "h", "day": "D", "month": "M", "year": "Y"}
 OCTAVES: dict[str, str] = {"input_octave": "input_tokens", "output_octave": "output_tokens"}
 """Keys that group by the size of a request: k holds counts in [2^k, 2^(k+1)); -1 holds 0."""
-
-_EXACT = "decimal(38, 0)"
-_FACTOR = "decimal(19, 0)"
-"""A count whose product with another fits :data:`_EXACT`."""
 
 _LONGEST_US = 3_000_000_000
 """Fifty minutes: the square of more microseconds leaves 64 bits."""
@@ -186,7 +186,7 @@ def scaled(usage: Table, *, column: str, factor: Fraction) -> Table:
     """``usage`` with the counts of ``column``, and those contained in it, times ``factor``, rounded down."""
     parts = (column, *(part for part, whole in CONTAINED if whole == column))
     return usage.mutate(
-        **{name: usage[name] * factor.numerator // factor.denominator for name in parts if name in usage.columns}
+        **{name: times(usage[name], factor, large=PARTS in usage.columns) for name in parts if name in usage.columns}
     )
 
 
@@ -194,8 +194,7 @@ def with_cached_share(usage: Table, *, share: Fraction) -> Table:
     """``usage`` with that share of each request's input read from a cache, in whole tokens (rounded down)."""
     if "input_tokens" not in usage.columns:
         return usage
-    cached: Any = usage.input_tokens * share.numerator // share.denominator
-    return usage.mutate(cache_read_tokens=cached)
+    return usage.mutate(cache_read_tokens=times(usage.input_tokens, share, large=PARTS in usage.columns))
 
 
 def cells(
@@ -272,20 +271,21 @@ def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
         # A column that no input has is a constant 0: its sum is one too.
         scalar = isinstance(value, ibis.expr.types.Scalar)
         if scalar:
-            return (usage.count() * 0).cast(_EXACT)
-        return value.sum() if widening and not wide else value.cast(_EXACT).sum()
+            return (usage.count() * 0).cast(EXACT)
+        return value.sum() if widening and not wide else value.cast(EXACT).sum()
 
     # A provider's bucket holds n calls: its tokens are n times the mean call's, and its squares are those of n
     # mean calls. The spread of lengths inside the bucket is a prior of the deployment that prices it.
-    stated = usage.calls.fill_null(1) if "calls" in usage.columns else None
+    stated = _mean_of(usage)
+    large = PARTS in usage.columns
     wide = wide or stated is not None
     n = _calls(usage)
 
     def factor(value: Value) -> Value:
-        return value.cast(_FACTOR) if wide else value
+        return value.cast(FACTOR) if wide else value
 
     def of_mean_calls(value: Value) -> Value:
-        return value if stated is None else _divided(value, ibis.greatest(stated, 1))
+        return value if stated is None else divided(value, ibis.greatest(stated, 1), large=large)
 
     sums: dict[str, Value] = {"calls": usage.count() if n is None else exact(n)}
     # Plain counts need no cast: 2³¹ of them, each as large as a reader lets in, still fit in 64 bits.
@@ -301,6 +301,10 @@ def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
         i, c, o = (factor(count(name)) for name in ("input_tokens", "cache_read_tokens", "output_tokens"))
         # n mean calls in a window w are one call of n times the length in a window of n·w, over n.
         w = factor(usage[WINDOW] if stated is None else usage[WINDOW] * ibis.greatest(stated, 1))
+        if large:
+            # A window longer than the whole is as good as one of its length, and leaves no decimal.
+            longest: Value = ibis.least(factor(usage[WINDOW]) * factor(ibis.greatest(stated, 1)), i + o)
+            w = factor(longest)
         sums |= {
             "prefill_x2": exact(of_mean_calls(_pairs_x2(c, i, w))),
             "decode_x2": exact(of_mean_calls(_pairs_x2(i, i + o, w))),
@@ -320,10 +324,10 @@ def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
     return sums
 
 
-def _divided(value: Value, by: Value) -> Value:
-    """``value // by`` in whole numbers: engines divide as doubles, so what the first division lost is divided again."""
-    quotient: Value = (value / by).cast(_EXACT)
-    return quotient + ((value - quotient * by) / by).floor().cast(_EXACT)
+def _mean_of(usage: Table) -> Value | None:
+    """Of how many mean calls each row is the sum: its calls, else its parts; None where every row is one call."""
+    stated = [usage[name] for name in ("calls", PARTS) if name in usage.columns]
+    return ibis.coalesce(*stated, 1) if stated else None
 
 
 def _missing(usage: Table, *names: str, calls: Value | None) -> Value:

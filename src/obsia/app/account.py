@@ -230,6 +230,8 @@ class Account:
     taken: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column -> what it was taken for by its name alone, as ``--map`` would say it."""
     unreadable: tuple[str, ...] = ()
+    broken: tuple[Reject, ...] = ()
+    """The files that :attr:`unreadable` tells of, as the rejects file has them."""
     """Files of folders that could not be read at all, each with why."""
     keys: tuple[str, ...] = ()
     """What a table of these records may be by: those of every account, those that a column gives, their labels."""

@@ -31,6 +31,7 @@ from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Lead
 from obsia.facts import snapshot as facts
+from obsia.readers.barrier import reject_of
 from obsia.readers.base import ReadOptions, Reject, printable
 from obsia.readers.headers import joined_ignored, parse_ignored
 from obsia.readers.lookalikes import lookalikes, signals
@@ -38,7 +39,7 @@ from obsia.readers.mapping import Columns
 
 if TYPE_CHECKING:
     from obsia.readers.base import Engine
-    from obsia.readers.reading import Reading
+    from obsia.readers.reading import Reading, Reconciliation
 
 TOP = 40
 """Groups of a table that get figures of their own; the rest are summed in one row, so that parts add up."""
@@ -108,16 +109,18 @@ def assess(
     with _reading(source, more, options, threads=threads, on_share=on_share) as (engine, reading, digests):
         _check_keys(tables_by, reading.columns)
         say("summing")
-        try:
-            period = period_of(engine, reading)
-            asked = len(tables_by)
+        asked = len(tables_by)
+
+        def sums(of: Reading) -> tuple[Statistics, Reconciliation]:
+            nonlocal tables_by
+            period = period_of(engine, of)
             if report_tables:
-                longest_s = longest_span_s(engine, reading)
-                extra = tables_for_report(reading.columns, period=period, longest_s=longest_s)
+                longest_s = longest_span_s(engine, of)
+                extra = tables_for_report(of.columns, period=period, longest_s=longest_s)
                 tables_by = tuple(dict.fromkeys((*tables_by, *extra)))
             summed = statistics(
                 engine,
-                reading,
+                of,
                 resolver=resolver,
                 by=tables_by,
                 what_if=scenarios,
@@ -125,11 +128,10 @@ def assess(
                 by_hour=hourly is not None,
             )
             if not summed.rows:
-                raise _nothing(reading)
-            where = reading.reconcile(counted=summed.rows)
-        except engine.error as error:
-            # Files were whole where they were looked at; what fails in the scan is a part further in.
-            raise reading.corrupt(error) from error
+                raise _nothing(of)
+            return summed, of.reconcile(counted=summed.rows)
+
+        reading, (summed, where) = reading.answering(sums)
         resolver.limit_regions(summed.base)
         resolver.learn_speeds(summed.base)
         proposals = None
@@ -144,12 +146,13 @@ def assess(
         if where.rejected:
             say("rejects")
             reject_counts, rejects = reading.reject_counts(), tuple(reading.rejects(limit=most_rejects))
-        inputs = tuple(digests()) or (summed.digest(),)
+        inputs = tuple(digests(reading.found.files)) or (summed.digest(),)
         recognised = {file: (found.reader, found.why) for file, found in reading.recognised.items()}
         unmapped, skipped, unknown_keys = reading.unmapped(), reading.skipped(), reading.unknown()
         named_by, taken = reading.named_by(), reading.taken()
         ignored = reading.found.ignored
         unreadable = tuple(str(error) for error in reading.broken)
+        broken = tuple(reject_of(error) for error in reading.broken)
         cache_writes = "cache_write_tokens" in reading.columns
         keys = _keys_in(reading.columns)
         sources = sorted({scan.reader for scan in reading.scans})
@@ -249,6 +252,7 @@ def assess(
         levers=offers,
         gaps=gaps(summed.base, whole=whole),
         unreadable=unreadable,
+        broken=broken,
         keys=keys,
         notes=tuple(notes),
     )
@@ -262,7 +266,7 @@ def _reading(
     *,
     threads: int | None,
     on_share: Share | None,
-) -> Generator[tuple[Engine, Reading, Callable[[], list[str]]]]:
+) -> Generator[tuple[Engine, Reading, Callable[[Sequence[str]], list[str]]]]:
     """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
     from obsia.app.engine import engine
     from obsia.readers.files import digest, discover, watched
@@ -273,14 +277,14 @@ def _reading(
             raise BadCall("A frame is assessed alone: pass either one frame or paths.")
         with engine((), threads=threads) as opened:
             reading = read_frame(engine=opened, frame=source, options=options)
-            yield opened, reading, list
+            yield opened, reading, list[str]
         return
     found = discover([source, *more])
     with ThreadPoolExecutor(max_workers=1) as beside, engine(found.files, threads=threads) as opened:
         pending = {file: beside.submit(digest, file) for file in found.files}
         with watched(_share_of(found.files, on_share) if on_share else None):
             reading = read(engine=opened, found=found, options=options)
-        yield opened, reading, lambda: sorted(pending[file].result() for file in reading.found.files)
+        yield opened, reading, lambda files: sorted(pending[file].result() for file in files)
 
 
 def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], None]:

@@ -29,7 +29,7 @@ from obsia.app.grouping import tokens_of
 from obsia.app.naming import known_provider
 from obsia.app.resolving import Resolver
 from obsia.app.rollups import Cell, Series, statistics
-from obsia.core.columns import COLUMNS
+from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
 from obsia.core.faults import fault
 from obsia.core.figure import Figure, Lead
@@ -396,7 +396,7 @@ def _bounded(value: Any) -> Any:
 
 
 def _is_column(name: Any) -> bool:
-    return isinstance(name, str) and (name in COLUMNS or name.startswith("label."))
+    return isinstance(name, str) and ((name in COLUMNS and name not in INNER) or name.startswith("label."))
 
 
 def _added(one: Cell, other: Cell) -> Cell:

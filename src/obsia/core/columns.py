@@ -18,6 +18,7 @@ COLUMNS: Final[dict[str, str]] = {
     "messages": "int64",
     "seats": "int64",
     "bucket_s": "int64",
+    "bucket_parts": "int64",
     "operation": "string",
     "session_id": "string",
     "provider": "string",
@@ -58,6 +59,7 @@ COUNTS: Final[tuple[str, ...]] = (
     "messages",
     "seats",
     "bucket_s",
+    "bucket_parts",
     "concurrency",
     "duration_us",
     "first_token_us",
@@ -68,6 +70,14 @@ TIMES_US: Final[frozenset[str]] = frozenset({"duration_us", "first_token_us"})
 
 LARGEST_COUNT: Final = 2**31 - 1
 """Readers reject larger counts: the product of two counts then fits in an int64."""
+
+LARGEST_SUM: Final = 10**18
+"""What the sums of a bucket may come to, which stand for many calls: the product of two fits in a decimal of 38 digits,
+and they add up in an int64. A row states in ``bucket_parts`` of how many parts, each within :data:`LARGEST_COUNT`, its
+sums are."""
+
+INNER: Final[frozenset[str]] = frozenset({"bucket_parts", "labels"})
+"""Columns that readers write and nobody maps."""
 
 OTHER_NAMES: Final = "(other names)"
 """What stands for names of models, providers and places too rare to be looked up."""

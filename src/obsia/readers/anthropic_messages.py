@@ -73,14 +73,15 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     by_line = sse.is_by_line(file)
     rows, stream = Rows(are_lines=by_line), _Stream()
     for place, values in sse.records(file, _fields(), rows, markers=_MARKERS):
-        kind = values["type"]
-        if isinstance(kind, str) and kind.startswith(("message_", "content_block_", "ping")):
-            if not stream.take(rows, kind, values, place):
-                line, row = (place, None) if by_line else (None, place)
-                expected = "the message_start that it continues, in the same file and not between those of another"
-                rows.refuse(Reject(file=file, line=line, row=row, reason="no_message_open", expected=expected))
-        else:
-            _take(rows, file, values, place)
+        with rows.guard(file, place, values):
+            kind = values["type"]
+            if isinstance(kind, str) and kind.startswith(("message_", "content_block_", "ping")):
+                if not stream.take(rows, kind, values, place):
+                    line, row = (place, None) if by_line else (None, place)
+                    expected = "the message_start that it continues, in the same file and not between those of another"
+                    rows.refuse(Reject(file=file, line=line, row=row, reason="no_message_open", expected=expected))
+            else:
+                _take(rows, file, values, place)
         if rows.full:
             yield from rows.flush()
     stream.close(rows)

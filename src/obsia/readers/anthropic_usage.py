@@ -69,18 +69,14 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     rows, number = Rows(are_lines=by_line), 0
     for place, values in walk.records(file, _fields(), rows):
         if values["usage_date_utc"] is not None:
-            _export(rows, values, place)
+            with rows.guard(file, place, values):
+                _export(rows, values, place)
         else:
             for result in _results(values, {}):
                 number += 1
                 at = place if by_line else number
-                if "odd" in result:
-                    line, row = (at, None) if by_line else (None, at)
-                    rows.refuse(Reject(file=file, line=line, row=row, reason="not_an_object", expected="a JSON object"))
-                elif result.get("model_breakdown") is not None:
-                    _code(rows, result, at)
-                else:
-                    _report(rows, result, at, file)
+                with rows.guard(file, at, result):
+                    _result(rows, result, at, file, by_line=by_line)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -114,6 +110,16 @@ def _results(values: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[M
             inside = _fields().of(cast("Mapping[str, Any]", values[part]))
             apart |= {name: value for name, value in inside.items() if value is not None}
     yield apart
+
+
+def _result(rows: Rows, result: Mapping[str, Any], at: int, file: str, *, by_line: bool) -> None:
+    if "odd" in result:
+        line, row = (at, None) if by_line else (None, at)
+        rows.refuse(Reject(file=file, line=line, row=row, reason="not_an_object", expected="a JSON object"))
+    elif result.get("model_breakdown") is not None:
+        _code(rows, result, at)
+    else:
+        _report(rows, result, at, file)
 
 
 def _report(rows: Rows, values: Mapping[str, Any], place: int, file: str) -> None:
@@ -151,8 +157,7 @@ def _report(rows: Rows, values: Mapping[str, Any], place: int, file: str) -> Non
     if any(values[name] for name in _SCOPES):
         parts = (values[name] for name in (*_DIMENSIONS, "actor.user_id"))
         row["event_id"] = buckets.bucket_id("report", start, end, *parts)
-    for part in buckets.divided(row):
-        rows.add(place, part)
+    rows.add(place, buckets.bucket(row))
 
 
 def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
@@ -172,8 +177,7 @@ def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
         "label.context_window": values["context_window"],
         "label.speed": values["speed"],
     }
-    for part in buckets.divided(row):
-        rows.add(place, part)
+    rows.add(place, buckets.bucket(row))
 
 
 def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
@@ -199,8 +203,7 @@ def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
             "label.product": "claude_code",
             "label.customer_type": values["customer_type"],
         }
-        for part in buckets.divided(row):
-            rows.add(place, part)
+        rows.add(place, buckets.bucket(row))
 
 
 @functools.cache

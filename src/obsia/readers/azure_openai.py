@@ -60,17 +60,20 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
         _read(answer, sums, rows, file)
         for row in _joined(answer, sums, file):
             place += 1
-            if buckets.is_empty({name: row.get(name) for name in algebra("azure_openai", "monitor metrics").sums}):
-                rows.skip(buckets.EMPTY)
-                continue
-            if row.get("input_tokens") is None and row.get("output_tokens") is None:
-                rows.skip("requests without token metrics")
-                continue
-            for part in buckets.divided(row):
-                rows.add(place, part)
+            with rows.guard(file, place):
+                _add(rows, place, row)
             if rows.full:
                 yield from rows.flush()
     yield from rows.flush()
+
+
+def _add(rows: Rows, place: int, row: Mapping[str, Any]) -> None:
+    if buckets.is_empty({name: row.get(name) for name in algebra("azure_openai", "monitor metrics").sums}):
+        rows.skip(buckets.EMPTY)
+    elif row.get("input_tokens") is None and row.get("output_tokens") is None:
+        rows.skip("requests without token metrics")
+    else:
+        rows.add(place, buckets.bucket(row))
 
 
 def _targets() -> dict[str, str]:

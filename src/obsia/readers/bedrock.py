@@ -88,14 +88,15 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
         else walk.records(file, _fields(), rows, envelopes=_ENVELOPES, markers=_MARKERS)
     )
     for place, values in read:
-        inner = _unwrapped(values)
-        if isinstance(inner, str):
-            line, row = (place, None) if by_line else (None, place)
-            rows.refuse(
-                Reject(file=file, line=line, row=row, field="message", reason=inner, expected="one JSON object")
-            )
-        else:
-            _take(rows, inner, place)
+        with rows.guard(file, place, values):
+            inner = _unwrapped(values)
+            if isinstance(inner, str):
+                line, row = (place, None) if by_line else (None, place)
+                rows.refuse(
+                    Reject(file=file, line=line, row=row, field="message", reason=inner, expected="one JSON object")
+                )
+            else:
+                _take(rows, inner, place)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -53,7 +53,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The users that sent messages."""
     rows = Rows(are_lines=is_by_line(file))
     for place, values in records(file, _FIELDS, rows):
-        _take(rows, place, values)
+        with rows.guard(file, place, values):
+            _take(rows, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -72,16 +72,17 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The answers in one log, as often as they stand in it; what repeats them counts once by its id."""
     rows = Rows(are_lines=True)
     for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
-        values = _FIELDS.decode(line)
-        if isinstance(values, str):
-            rows.refuse(refused(file, number, line, reason=values))
-            continue
-        if values["type"] == "progress":
-            values = _of_progress(line)
-        if values is None or values["type"] != "assistant":
-            rows.skip("line that repeats the usage of other lines")
-            continue
-        _take(rows, number, values)
+        with rows.guard(file, number):
+            values = _FIELDS.decode(line)
+            if isinstance(values, str):
+                rows.refuse(refused(file, number, line, reason=values))
+                continue
+            if values["type"] == "progress":
+                values = _of_progress(line)
+            if values is None or values["type"] != "assistant":
+                rows.skip("line that repeats the usage of other lines")
+                continue
+            _take(rows, number, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -168,5 +169,5 @@ def _advisors(rows: Rows, number: int, row: Mapping[str, Cell], iterations: Any)
                     **_ADVISOR.counts(inner),
                 },
             )
-        elif kind not in {"message", None}:
+        elif kind is not None and kind != "message":
             rows.meet("usage.iterations of a kind that is not known")

@@ -56,7 +56,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
         entries, take = items(whole_file), _take_request
     for number, entry in enumerate(entries, start=1):
         if isinstance(entry, dict):
-            take(rows, number, members(entry), session, file)
+            with rows.guard(file, number, members(entry)):
+                take(rows, number, members(entry), session, file)
         else:
             rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected="a JSON object"))
         if rows.full:

@@ -101,26 +101,29 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The calls of one rollout, those of the session that it was forked from included."""
     rows, session = Rows(are_lines=True), _Session()
     for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        kind = values["type"]
-        if kind == "session_meta":
-            _begin(session, values)
-        elif kind == "turn_context":
-            _turn(session, values)
-        elif kind == "token_usage_record":
-            _record(session, number, values)
-            continue
-        elif kind == "event_msg" and values["payload.type"] == "token_count":
-            _take(rows, number, session, values)
-            if rows.full:
-                yield from rows.flush()
-            continue
-        rows.skip("line without usage")
+        with rows.guard(file, number, values):
+            _line(rows, number, session, values)
+        if rows.full:
+            yield from rows.flush()
     for number, row in session.recorded:
         if session.has_events:
             rows.skip("record that an event repeats")
         else:
             rows.add(number, row)
     yield from rows.flush()
+
+
+def _line(rows: Rows, number: int, session: _Session, values: Values) -> None:
+    kind = values["type"]
+    if kind == "token_usage_record":
+        return _record(session, number, values)
+    if kind == "event_msg" and values["payload.type"] == "token_count":
+        return _take(rows, number, session, values)
+    if kind == "session_meta":
+        _begin(session, values)
+    elif kind == "turn_context":
+        _turn(session, values)
+    return rows.skip("line without usage")
 
 
 def _begin(session: _Session, values: Values) -> None:

@@ -54,12 +54,13 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     session: Any = None
     project: str | None = None
     for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        if values["type"] == "session.start":
-            session, project = values["data.sessionId"], name_of_folder(values["data.context.cwd"])
-        if values["type"] != "session.shutdown":
-            rows.skip("line without usage")
-            continue
-        _take(rows, number, values, {"session_id": session, "label.project": project})
+        with rows.guard(file, number, values):
+            if values["type"] == "session.start":
+                session, project = values["data.sessionId"], name_of_folder(values["data.context.cwd"])
+            if values["type"] != "session.shutdown":
+                rows.skip("line without usage")
+                continue
+            _take(rows, number, values, {"session_id": session, "label.project": project})
     yield from rows.flush()
 
 

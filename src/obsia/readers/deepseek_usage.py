@@ -34,22 +34,24 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     counts = algebra(*_ALGEBRA)
     known = set(counts.paths)
     for place, values in walk.records(file, Fields(_COLUMNS), rows):
-        kind = values["type"]
-        if kind not in known:
-            if isinstance(kind, str) and kind.endswith(("_tokens", "_count")):
-                rows.meet(kind)
-            else:
-                expected = "one of the kinds of count of the export"
-                rows.refuse(Reject(file=file, line=place, field="type", reason="unknown_kind", expected=expected))
-            continue
-        _, found = groups.setdefault(tuple(values[name] for name in _SAME), (place, {}))
-        if kind in found:
-            expected = "one amount of each kind for a span, model and key"
-            rows.refuse(Reject(file=file, line=place, field=kind, reason="conflicting_counts", expected=expected))
-            continue
-        found[kind] = values["amount"]
+        with rows.guard(file, place, values):
+            kind = values["type"]
+            if kind not in known:
+                if isinstance(kind, str) and kind.endswith(("_tokens", "_count")):
+                    rows.meet(kind)
+                else:
+                    expected = "one of the kinds of count of the export"
+                    rows.refuse(Reject(file=file, line=place, field="type", reason="unknown_kind", expected=expected))
+                continue
+            _, found = groups.setdefault(tuple(values[name] for name in _SAME), (place, {}))
+            if kind in found:
+                expected = "one amount of each kind for a span, model and key"
+                rows.refuse(Reject(file=file, line=place, field=kind, reason="conflicting_counts", expected=expected))
+                continue
+            found[kind] = values["amount"]
     for key, (place, found) in groups.items():
-        _add(rows, dict(zip(_SAME, key, strict=True)), counts.counts(found), place)
+        with rows.guard(file, place):
+            _add(rows, dict(zip(_SAME, key, strict=True)), counts.counts(found), place)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -71,5 +73,4 @@ def _add(rows: Rows, values: Mapping[str, Any], counts: Mapping[str, Cell], plac
         "tokens_basis": "reported",
         "label.key": values["api_key_name"],
     }
-    for part in buckets.divided(row):
-        rows.add(place, part)
+    rows.add(place, buckets.bucket(row))

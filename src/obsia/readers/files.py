@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from obsia.core.errors import BadCall, BadInput, NoData
+from obsia.readers.barrier import barrier, unreadable
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head
 
 HEAD_BYTES: Final = 1 << 18
@@ -43,6 +44,10 @@ _UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_NAMED: Final = 20
 _BOMB_RATIO: Final = 5_000
 _BOMB_BYTES: Final = 1 << 28
+_MOST_BLANK_BYTES: Final = 1 << 26
+"""Blanks one after another that a compressed file may hold: lines of them shrink a thousandfold, and say nothing."""
+_LEAST_BLANK_BYTES: Final = 1 << 16
+"""A piece of blanks from which its lines are not told one by one."""
 _WINDOW_BYTES: Final = 1 << 27
 
 Watcher = Callable[[str, int], None]
@@ -61,6 +66,8 @@ class Found:
     """(file, the earlier file with the same content): counted once."""
     walked: frozenset[str] = frozenset()
     """Files that only a folder names: nobody said that they hold usage."""
+    broken: tuple[BadInput, ...] = ()
+    """What cannot be opened: no regular file (a pipe, a device, a link that leads nowhere), or one that is denied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,57 +84,111 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
     Raises :class:`BadCall` for a path that does not exist, :class:`NoData` when nothing readable is found.
     """
     named = [os.fspath(item) for item in inputs]
-    files, direct, walked, ignored = _named(named)
-    for path in files:
-        if not os.path.isfile(path):
-            raise BadCall(f"{path}: not a regular file.")
+    listing = _named(named)
+    if len(listing.files) == 1 and not listing.broken and not os.path.isfile(listing.files[0]):
+        raise BadCall(f"{listing.files[0]}: not a regular file.")
+    files, broken = _openable(listing)
+    if not files and broken:
+        raise broken[0]
+    ignored = listing.ignored
     if not files:
         hint = f" {len(ignored)} files have a suffix that is not read." if ignored else ""
         if not all("(suffix" in left for left in ignored):
             hint = f" Left aside: {', '.join(ignored[:_MOST_NAMED])}."
         raise NoData(f"No usage file found in {', '.join(named) or 'an empty list'}.{hint}")
-    named_too = {os.path.realpath(path) for path in direct}
-    only_walked = frozenset(path for path in walked if os.path.realpath(path) not in named_too)
-    return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked)
+    named_too = {os.path.realpath(path) for path in listing.direct}
+    only_walked = frozenset(path for path in listing.walked if os.path.realpath(path) not in named_too)
+    return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked, broken=tuple(broken))
 
 
 def listed(inputs: Iterable[str | os.PathLike[str]]) -> list[str]:
     """The files that ``inputs`` name. Raises :class:`BadCall` for a path that does not exist."""
-    return _named([os.fspath(item) for item in inputs])[0]
+    return _named([os.fspath(item) for item in inputs]).files
 
 
-def _named(names: Sequence[str]) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Files that are read; those that were named, those that only a folder names, and files of folders left out."""
-    files: list[str] = []
-    walked: list[str] = []
-    direct: list[str] = []
-    ignored: list[str] = []
+@dataclass(slots=True)
+class _Listing:
+    """What inputs name, before any of it is opened."""
+
+    files: list[str] = dataclasses.field(default_factory=list[str])
+    direct: list[str] = dataclasses.field(default_factory=list[str])
+    """Those that were named."""
+    walked: list[str] = dataclasses.field(default_factory=list[str])
+    """Those that a folder names."""
+    ignored: list[str] = dataclasses.field(default_factory=list[str])
+    """Files of folders that are left out, each with its reason."""
+    broken: list[BadInput] = dataclasses.field(default_factory=list[BadInput])
+    """Folders that cannot be listed, and files of which nobody can tell whether they hold usage."""
+
+
+def _named(names: Sequence[str]) -> _Listing:
+    found = _Listing()
     for name in names:
         if os.path.isdir(name):
-            taken: list[str] = []
-            for path in _walk(name):
-                why = _left_aside(path)
-                if why is None:
-                    taken.append(path)
-                else:
-                    ignored.append(f"{path} ({why})")
-            walked += taken
-            files += taken
+            _list_folder(name, found)
         elif os.path.lexists(name):
-            direct.append(name)
-            files.append(name)
+            found.direct.append(name)
+            found.files.append(name)
         elif matches := sorted(glob.glob(name, recursive=True)):
-            matching = [path for path in matches if os.path.isfile(path)]
-            direct += matching
-            files += matching
+            matching = [path for path in matches if not os.path.isdir(path)]
+            found.direct += matching
+            found.files += matching
         else:
             raise BadCall(f"{name}: no such file or folder, and no file matches it as a pattern.")
-    return files, direct, walked, ignored
+    return found
+
+
+def _list_folder(folder: str, found: _Listing) -> None:
+    def denied(error: OSError) -> None:
+        found.broken.append(unreadable(str(error.filename), error))
+
+    for path in _walk(folder, denied):
+        try:
+            with barrier(path):
+                why = _left_aside(path)
+        except BadInput as error:
+            found.broken.append(error)
+            continue
+        if why is None:
+            found.walked.append(path)
+            found.files.append(path)
+        else:
+            found.ignored.append(f"{path} ({why})")
+
+
+def _openable(listing: _Listing) -> tuple[list[str], list[BadInput]]:
+    """The files that can be opened, and why the others cannot."""
+    files: list[str] = []
+    broken = list(listing.broken)
+    for path in listing.files:
+        try:
+            _check_openable(path)
+        except BadInput as error:
+            broken.append(error)
+        else:
+            files.append(path)
+    return files, broken
+
+
+def _check_openable(path: str) -> None:
+    """Raises :class:`BadInput` for what is no regular file, is denied, or has a name that nothing can be told by."""
+    if not os.path.isfile(path):
+        what = "a link that leads nowhere" if os.path.islink(path) else "not a regular file"
+        raise BadInput(file=path, reason=what, expected="a file (no pipe, socket or device)")
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(file=path, reason="its name is not UTF-8", expected="another name: rename the file") from error
+    try:
+        with open(path, "rb"):
+            pass
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def head_of(file: str) -> Head:
     """The beginning of ``file``. Raises :class:`BadInput` when it is empty or not what its suffix says."""
-    if os.path.getsize(file) == 0:
+    if _size(file) == 0:
         raise BadInput(file=file, reason="the file is empty", expected="usage records")
     kind, suffix = compression_of(file), _suffix(file)
     data, complete = bytearray(), True
@@ -145,8 +206,11 @@ def compression_of(file: str) -> str:
     """``gzip``, ``zstd``, :data:`UTF_16` or ``none``, from the first bytes. Raises :class:`BadInput` when the
     suffix says other.
     """
-    with open(file, "rb") as stream:
-        magic = stream.read(4)
+    try:
+        with open(file, "rb") as stream:
+            magic = stream.read(4)
+    except OSError as error:
+        raise unreadable(file, error) from error
     kind = "gzip" if magic[:2] == b"\x1f\x8b" else "zstd" if magic == b"\x28\xb5\x2f\xfd" else "none"
     if magic[:2] in _UTF_16_MARKS and magic[2:] != b"\0\0":  # with two more NULs it is UTF-32
         kind = UTF_16
@@ -174,8 +238,8 @@ def watched(watcher: Watcher | None) -> Generator[None]:
 
 
 def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | None) -> Iterator[bytes]:
-    limit = max(_BOMB_BYTES, os.path.getsize(file) * _BOMB_RATIO)
-    total = 0
+    limit = max(_BOMB_BYTES, _size(file) * _BOMB_RATIO)
+    total, blank = 0, 0
     try:
         with open(file, "rb") as stream:
             for piece in _pieces(stream, compression, chunk):
@@ -185,6 +249,13 @@ def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | No
                         file=file,
                         reason=f"decompresses to more than {_BOMB_RATIO} times its size",
                         expected="usage records, not a decompression bomb",
+                    )
+                blank = blank + len(piece) if compression != "none" and _is_blank(piece) else 0
+                if blank > _MOST_BLANK_BYTES:
+                    raise BadInput(
+                        file=file,
+                        reason=f"more than {_MOST_BLANK_BYTES} bytes of blanks one after another",
+                        expected="usage records, not blank lines",
                     )
                 if watcher is not None:
                     watcher(file, stream.tell())
@@ -196,6 +267,20 @@ def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | No
             reason=f"the {compression} stream is cut short or corrupt ({error})",
             expected="a whole file; copy or download it again",
         ) from error
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
+def _is_blank(piece: bytes) -> bool:
+    """Whether ``piece`` is nothing but spaces and line ends, or nothing but NUL."""
+    return piece.isspace() or (piece[:1] == b"\0" and not piece.strip(b"\0"))
+
+
+def _size(file: str) -> int:
+    try:
+        return os.path.getsize(file)
+    except OSError as error:
+        raise unreadable(file, error) from error
 
 
 def survey(file: str, compression: str) -> Survey:
@@ -227,12 +312,17 @@ def lines(
 ) -> Iterator[tuple[int, bytes | None]]:
     """(line number from 1, the line without its end), or ``None`` for a line of more than ``longest`` bytes.
 
+    Of very many blank lines on end one is told, and all are counted.
+
     ``is_unfinished`` is asked of a last line without an end, where the file may still grow: if it says so, that line is
     left out.
     """
     number, rest, skipping = 1, bytearray(), False
     for piece in decompressed(file, compression):
         start = 0
+        if len(piece) >= _LEAST_BLANK_BYTES and not rest and not skipping and piece.isspace():
+            yield number, b""
+            number, start = number + piece.count(b"\n"), piece.rfind(b"\n") + 1
         while (end := piece.find(b"\n", start)) >= 0:
             if skipping or len(rest) + end - start > longest:
                 yield number, None
@@ -302,8 +392,8 @@ def _zstd() -> tuple[Any, type[Exception]]:
     )
 
 
-def _walk(folder: str) -> Iterator[str]:
-    for root, folders, names in os.walk(folder):
+def _walk(folder: str, denied: Callable[[OSError], None]) -> Iterator[str]:
+    for root, folders, names in os.walk(folder, onerror=denied):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith((".", "_")):
@@ -329,6 +419,8 @@ def _left_aside(path: str) -> str | None:
         if suffix in _PACKED:
             return f"packed as {suffix}: unpack it first"
         return f"suffix {suffix}" if suffix else "no suffix"
+    if not os.path.isfile(path):
+        return None  # told of, and not opened: a pipe would wait for whoever writes to it
     from obsia.readers.detect import worth_reading  # which asks every reader: only where there is such a file
 
     return worth_reading(path)
@@ -348,15 +440,15 @@ def _without_duplicates(files: Sequence[str], ignored: Sequence[str]) -> Found:
             kept.append(file)
     sizes: dict[int, int] = {}
     for file in kept:
-        size = os.path.getsize(file)
+        size = _size(file)
         sizes[size] = sizes.get(size, 0) + 1
-    kinds = {file: compression_of(file) for file in kept} if len(kept) > 1 else {}
+    kinds = {file: _compression_or_none(file) for file in kept} if len(kept) > 1 else {}
     mixed = len(set(kinds.values())) > 1
     seen: dict[str, str] = {}
     unique: list[str] = []
     for file in kept:
         # A plain file may equal a compressed one of another size: then sizes say nothing.
-        if len(kept) == 1 or (sizes[os.path.getsize(file)] == 1 and not mixed):
+        if len(kept) == 1 or (sizes[_size(file)] == 1 and not mixed):
             unique.append(file)
             continue
         try:
@@ -370,3 +462,11 @@ def _without_duplicates(files: Sequence[str], ignored: Sequence[str]) -> Found:
             seen[key] = file
             unique.append(file)
     return Found(files=tuple(unique), ignored=tuple(ignored), duplicates=tuple(duplicates))
+
+
+def _compression_or_none(file: str) -> str | None:
+    """The compression; ``None`` for a file that is not what its suffix says, which is told when it is read."""
+    try:
+        return compression_of(file)
+    except BadInput:
+        return None

@@ -52,7 +52,9 @@ def _document(file: str) -> Iterator[Batch]:
     session = chat.get("sessionId")
     for number, message in enumerate(items(chat.get("messages")), start=1):
         if isinstance(message, dict):
-            _take(rows, number, _FIELDS.of(members(message)), session)
+            values = _FIELDS.of(members(message))
+            with rows.guard(file, number, values):
+                _take(rows, number, values, session)
         else:
             rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected="a JSON object"))
         if rows.full:
@@ -69,7 +71,8 @@ def _lines(file: str) -> Iterator[Batch]:
             continue
         if values["projectHash"] is not None:
             session = values["sessionId"]
-        _take(rows, number, values, session)
+        with rows.guard(file, number, values):
+            _take(rows, number, values, session)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

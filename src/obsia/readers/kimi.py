@@ -54,7 +54,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The steps of one session."""
     rows = Rows(are_lines=True)
     for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        _take(rows, number, values)
+        with rows.guard(file, number, values):
+            _take(rows, number, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -78,10 +78,11 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     outer = _outer_generations(file)
     rows = Rows(are_lines=is_by_line(file))
     for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
-        if _is_other(values["type"]):  # most observations: not looked at further
-            rows.skip(_OTHER)
-        else:
-            _take(rows, file, place, _named(values, _ALL), outer)
+        with rows.guard(file, place, values):
+            if _is_other(values["type"]):  # most observations: not looked at further
+                rows.skip(_OTHER)
+            else:
+                _take(rows, file, place, _named(values, _ALL), outer)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -89,6 +90,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 
 def _take(rows: Rows, file: str, place: int, seen: Mapping[str, Any], outer: frozenset[str]) -> None:
     kind = seen["type"] or "GENERATION"
+    if not isinstance(kind, str):
+        return rows.refuse_at(file, place, reason="unknown_kind", expected="text", field="type")
     if kind not in _OPERATIONS:
         return rows.skip(_OTHER)
     if isinstance(seen["unit"], str) and seen["unit"].upper() != "TOKENS":
@@ -100,7 +103,7 @@ def _take(rows: Rows, file: str, place: int, seen: Mapping[str, Any], outer: fro
         if seen["level"] == "ERROR":
             return rows.skip(FAILED_WITHOUT_USAGE)
         return rows.refuse_at(file, place, reason="no_usage", expected="counts of input and output in usageDetails")
-    if seen["id"] in outer:
+    if text(seen["id"]) in outer:
         return rows.skip(REPEATS_INNER)
     start, end, first = (_instant(seen[name]) for name in ("start", "end", "first"))
     rows.add(
@@ -140,10 +143,14 @@ def _basis(seen: Mapping[str, Any]) -> str | None:
 
 def _outer_generations(file: str) -> frozenset[str]:
     """Ids of the generations around another that states usage: those of the file are looked through first."""
-    found = records(file, _RELATIONS, Rows(are_lines=False), envelopes=_PAGES)
-    # An observation without one around it says nothing here.
-    seen = (_named(values, _RELATED) for _, values in found if any(values[path] for path in _NAMES["parent"]))
-    return outer_of((one["id"], one["parent"], _has_usage(one)) for one in seen)
+    rows, related = Rows(are_lines=False), list[tuple[Any, Any, bool]]()
+    for place, values in records(file, _RELATIONS, rows, envelopes=_PAGES):
+        # An observation without one around it says nothing here; one that is refused is told of when it is read.
+        with rows.guard(file, place):
+            if any(values[path] for path in _NAMES["parent"]):
+                one = _named(values, _RELATED)
+                related.append((one["id"], one["parent"], _has_usage(one)))
+    return outer_of(related)
 
 
 def _is_other(kind: Any) -> bool:
@@ -152,7 +159,8 @@ def _is_other(kind: Any) -> bool:
 
 
 def _has_usage(seen: Mapping[str, Any]) -> bool:
-    if (seen["type"] or "GENERATION") not in _OPERATIONS:
+    kind = seen["type"] or "GENERATION"
+    if not isinstance(kind, str) or kind not in _OPERATIONS:
         return False
     usage = _opened(seen["usage"])
     if isinstance(usage, dict) and usage:

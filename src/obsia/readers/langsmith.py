@@ -56,16 +56,25 @@ def recognise(head: Head) -> Recognition | None:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The runs of ``file`` that are calls of a model and state usage."""
-    found = records(file, _FIELDS, Rows(are_lines=False), envelopes=_PAGES)
-    outer = outer_of(
-        (v["id"], v["parent_run_id"], v["run_type"] in _OPERATIONS and stated(_COUNTS.counts(v))) for _, v in found
-    )
+    outer = _outer_runs(file)
     rows = Rows(are_lines=is_by_line(file))
     for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
-        _take(rows, file, place, values, outer)
+        with rows.guard(file, place, values):
+            _take(rows, file, place, values, outer)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
+
+
+def _outer_runs(file: str) -> frozenset[str]:
+    """Ids of the runs around another that states usage: those of the file are looked through first."""
+    rows, related = Rows(are_lines=False), list[tuple[Any, Any, bool]]()
+    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
+        # What is refused is told of when it is read.
+        with rows.guard(file, place):
+            is_call = values["run_type"] in _OPERATIONS and stated(_COUNTS.counts(values))
+            related.append((values["id"], values["parent_run_id"], is_call))
+    return outer_of(related)
 
 
 def _take(rows: Rows, file: str, place: int, values: Values, outer: frozenset[str]) -> None:
@@ -77,7 +86,7 @@ def _take(rows: Rows, file: str, place: int, values: Values, outer: frozenset[st
         if values["status"] in ("error", "interrupted"):
             return rows.skip(FAILED_WITHOUT_USAGE)
         return rows.refuse_at(file, place, reason="no_usage", expected="prompt_tokens and completion_tokens")
-    if values["id"] in outer:
+    if text(values["id"]) in outer:
         return rows.skip(REPEATS_INNER)
     start, end, first = (_instant(values[name]) for name in ("start_time", "end_time", "first_token_time"))
     rows.add(

@@ -17,7 +17,7 @@ from typing import Any, Final, cast
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
-from obsia.readers.records.buckets import EMPTY, bucket_id, divided
+from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
@@ -144,11 +144,12 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     names = outline(head_of(file)).names
     is_daily = any(name.rsplit(".", 1)[-1] == "api_requests" for name in names) and "call_type" not in names
     for place, values in records(file, _DAY_FIELDS if is_daily else _CALL_FIELDS, rows, envelopes=_PAGES):
-        if is_daily:
-            for day in _days(values):
-                _day(rows, place, day)
-        else:
-            _call(rows, file, place, values)
+        with rows.guard(file, place, values):
+            if is_daily:
+                for day in _days(values):
+                    _day(rows, place, day)
+            else:
+                _call(rows, file, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -246,8 +247,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
             key=_key(values["api_key"]),
         )
     )
-    for part in divided(row):
-        rows.add(place, part)
+    rows.add(place, bucket(row))
     return None
 
 

@@ -43,7 +43,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The licensed users."""
     rows = Rows(are_lines=is_by_line(file))
     for place, values in records(file, _FIELDS, rows):
-        _take(rows, file, place, values)
+        with rows.guard(file, place, values):
+            _take(rows, file, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, TIMES_US
+from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, TIMES_US
 from obsia.core.errors import BadCall, BadInput
 
 LABEL: Final = "label."
@@ -33,6 +33,8 @@ USAGE: Final[tuple[str, ...]] = (
     "seats",
 )
 """Columns that say that something was used: a row where all are absent is no usage."""
+SUMS: Final[tuple[str, ...]] = tuple(name for name in USAGE if name != "seats")
+"""Counts that add up over the calls of a bucket."""
 
 _TIME_TYPES: Final = "utc, iso, date, epoch_s, epoch_ms, epoch_us, epoch_ns, tz:ZONE, strptime:FORMAT"
 _TIME: Final = re.compile(
@@ -105,7 +107,7 @@ def canonical_type(target: str) -> str:
 
 def is_target(name: str) -> bool:
     """Whether ``name`` may stand left of ``=``: a canonical column or ``label.<name>``."""
-    return (name in COLUMNS and name != "labels") or _LABEL_NAME.fullmatch(name) is not None
+    return (name in COLUMNS and name not in INNER) or _LABEL_NAME.fullmatch(name) is not None
 
 
 def maps_itself(name: str, names: Sequence[str]) -> bool:
@@ -191,10 +193,11 @@ def _messages_hint(names: Sequence[str]) -> str:
 
 def _source(target: str, text: str) -> Source:
     if not is_target(target):
-        near = difflib.get_close_matches(target, [*COLUMNS, "label.NAME"], n=3)
+        names = [name for name in COLUMNS if is_target(name)]
+        near = difflib.get_close_matches(target, [*names, "label.NAME"], n=3)
         raise BadCall(
             f"--map: {target!r} is not a canonical column."
-            + (f" Did you mean {', '.join(near)}?" if near else f" They are: {', '.join(COLUMNS)}.")
+            + (f" Did you mean {', '.join(near)}?" if near else f" They are: {', '.join(names)}.")
         )
     if target == "started_at":
         found = _TIME.search(text)

@@ -36,7 +36,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """One record for each whole answer."""
     rows = Rows(are_lines=walk.is_by_line(file))
     for place, values in walk.records(file, _fields(), rows):
-        _take(rows, values, place)
+        with rows.guard(file, place, values):
+            _take(rows, values, place)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -120,7 +120,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """One record for each answer that states usage; of chunks of one stream the fullest counts."""
     rows = Rows(are_lines=sse.is_by_line(file))
     for place, values in sse.records(file, _fields(), rows, envelopes=_envelopes(file), markers=_MARKERS):
-        _take(rows, file, values, place)
+        with rows.guard(file, place, values):
+            _take(rows, file, values, place)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

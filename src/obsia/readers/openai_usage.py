@@ -75,7 +75,9 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     for place, values in walk.records(file, fields, rows):
         for result in _results(values, fields, {}):
             number += 1
-            _take(rows, result, place if by_line else number, file, by_line=by_line)
+            at = place if by_line else number
+            with rows.guard(file, at, result):
+                _take(rows, result, at, file, by_line=by_line)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -139,8 +141,7 @@ def _take(rows: Rows, values: Mapping[str, Any], place: int, file: str, *, by_li
         row["batch_api"] = True
     if any(values[name] for name in _SCOPES):
         row["event_id"] = buckets.bucket_id(kind, start, end, *(values[name] for name in _DIMENSIONS))
-    for part in buckets.divided(row):
-        rows.add(place, part)
+    rows.add(place, buckets.bucket(row))
 
 
 def _kind(values: Mapping[str, Any]) -> str:

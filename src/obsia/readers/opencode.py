@@ -73,7 +73,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     rows = Rows(are_lines=False)
     stored = _rows_of_database(file, rows) if head_of(file).data[:16] == _DATABASE else _messages(file, rows)
     for number, session, values in stored:
-        _take(rows, number, session, values)
+        with rows.guard(file, number, values):
+            _take(rows, number, session, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -13,7 +13,7 @@ from typing import Any, Final
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
-from obsia.readers.records.buckets import EMPTY, bucket_id, divided
+from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.outline import claim, outline
@@ -94,10 +94,11 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     is_daily = outline(head_of(file)).has_any("requests", "data[].requests")
     fields = _ACTIVITY_FIELDS if is_daily else _GENERATION_FIELDS
     for place, values in records(file, fields, rows, envelopes=("data",)):
-        if is_daily:
-            _day(rows, place, values)
-        else:
-            _generation(rows, file, place, values)
+        with rows.guard(file, place, values):
+            if is_daily:
+                _day(rows, place, values)
+            else:
+                _generation(rows, file, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -154,8 +155,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
         "model_request": text(values["model"]),
         "model_response": text(model),
     }
-    for part in divided(row):
-        rows.add(place, part)
+    rows.add(place, bucket(row))
     return None
 
 

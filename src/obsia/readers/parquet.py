@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadInput
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
@@ -60,7 +60,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
     try:
         ((read,),) = engine.rows(table.aggregate(read=table.count()))
     except engine.error as error:
-        raise BadInput(file=files[0], reason=f"cannot be read ({first_line(error)})") from error
+        raise BadInput(file=_unreadable(engine, files), reason=f"cannot be read ({first_line(error)})") from error
 
     def parts() -> Iterator[Part]:
         from obsia.readers.canonical.table import Part
@@ -89,6 +89,44 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         typed=True,
         read=int(read),
     )
+
+
+def is_corrupt(engine: Engine, file: str) -> bool:
+    """Whether a page of ``file`` cannot be read, or holds numbers outside of what its footer says of them."""
+    from obsia.readers.canonical.table import ibis_type, unbound
+
+    try:
+        relation = engine.connection.read_parquet([file], hive_partitioning=False)
+        relation.aggregate("count(COLUMNS(*))").fetchall()
+        types = {name: ibis_type(kind) for name, kind in zip(relation.columns, relation.types, strict=True)}
+        name = engine.name()
+        relation.create_view(name)
+        table = unbound(name, types)
+        whole = [table[column] for column, kind in types.items() if kind.startswith(("int", "uint"))]
+        if not whole:
+            return False
+        # Bounds of a bare column the engine takes from the footer; of its text it has to look at each value.
+        texts = [number.cast("string").cast("decimal(38, 0)") for number in whole]
+        return _bounds(engine, table, whole) != _bounds(engine, table, texts)
+    except engine.error:
+        return True
+
+
+def _bounds(engine: Engine, table: Any, columns: Sequence[Any]) -> list[int]:
+    """The least and the largest value of each of ``columns``."""
+    bounds = [bound for column in columns for bound in (column.min(), column.max())]
+    (row,) = engine.rows(table.aggregate(**{f"bound_{at}": bound for at, bound in enumerate(bounds)}))
+    return [int(value or 0) for value in row]
+
+
+def _unreadable(engine: Engine, files: Sequence[str]) -> str:
+    """The first of ``files`` whose rows the engine cannot count alone."""
+    for file in files:
+        try:
+            engine.connection.read_parquet([file], hive_partitioning=False).aggregate("count(*)").fetchall()
+        except engine.error:
+            return file
+    return files[0]
 
 
 def first_line(error: Exception) -> str:

@@ -58,13 +58,14 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     session: Any = None
     project: str | None = None
     for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        if values["type"] == "session":
-            session, project = values["id"], name_of_folder(values["cwd"])
-            rows.skip("line without usage")
-        elif values["message.role"] != "assistant":
-            rows.skip("line that repeats the usage of other lines")
-        else:
-            _take(rows, number, values, session, project)
+        with rows.guard(file, number, values):
+            if values["type"] == "session":
+                session, project = values["id"], name_of_folder(values["cwd"])
+                rows.skip("line without usage")
+            elif values["message.role"] != "assistant":
+                rows.skip("line that repeats the usage of other lines")
+            else:
+                _take(rows, number, values, session, project)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

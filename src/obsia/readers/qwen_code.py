@@ -43,10 +43,11 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The answers of one chat."""
     rows = Rows(are_lines=True)
     for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        if values["type"] != "assistant":
-            rows.skip("line that repeats the usage of other lines")
-        else:
-            _take(rows, number, values)
+        with rows.guard(file, number, values):
+            if values["type"] != "assistant":
+                rows.skip("line that repeats the usage of other lines")
+            else:
+                _take(rows, number, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadInput
+from obsia.readers import parquet
+from obsia.readers.barrier import barrier, is_defect
 from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.detect import detect
 from obsia.readers.files import Found
@@ -49,7 +51,8 @@ class Reading:
     recognised: Mapping[str, Recognition] = field(default_factory=dict[str, Recognition])
     found: Found = field(default_factory=lambda: Found(files=()))
     broken: tuple[BadInput, ...] = ()
-    """Files of folders that could not be read at all."""
+    """Files that could not be read at all."""
+    options: ReadOptions = field(default_factory=ReadOptions)
     duplicate_rows: int = 0
     """Records of files whose content was already read."""
 
@@ -125,18 +128,32 @@ class Reading:
                     yield reject
 
     def corrupt(self, error: Exception) -> BadInput:
-        """What to raise when the engine fails on :attr:`usage`: names the first file that cannot be read
-        through.
-        """
-        for scan in self.scans:
-            for file in scan.files if scan.reader == "parquet" else ():
-                try:
-                    self.engine.connection.read_parquet([file]).aggregate("count(COLUMNS(*))").fetchall()
-                except self.engine.error:
-                    return BadInput(file=file, reason="a part of the file is corrupt", expected="a whole Parquet file")
+        """What to raise when the engine fails on :attr:`usage`: names the first file that cannot be read through."""
+        for file in (file for scan in self.scans for file in scan.files if scan.reader == parquet.NAME):
+            if parquet.is_corrupt(self.engine, file):
+                return BadInput(file=file, reason="a part of the file is corrupt", expected="a whole Parquet file")
         files = ", ".join(file for scan in self.scans for file in scan.files[:3])
         kind = str(error).split(":", 1)[0].splitlines()[0][:80]  # what follows the colon may quote a value
         return BadInput(file=files, reason=f"the engine could not read it ({kind})")
+
+    def answering(self, ask: Callable[[Reading], Any]) -> tuple[Reading, Any]:
+        """What ``ask`` answers, and the reading of which it could: without files that the engine cannot read through.
+
+        They were whole where they were looked at; what fails in a scan is a part further in.
+        """
+        reading = self
+        while True:
+            try:
+                return reading, ask(reading)
+            except self.engine.error as error:
+                reading = reading.without(reading.corrupt(error))
+
+    def without(self, error: BadInput) -> Reading:
+        """What is read without the file of ``error``. Raises it where that is none of several files."""
+        if error.file not in self.found.files or len(self.found.files) == 1:
+            raise error
+        found = replace(_less(self.found, error.file), broken=(*self.broken, error))
+        return read(engine=self.engine, found=found, options=self.options)
 
     def skipped(self) -> dict[str, int]:
         """Records that are no usage by kind (agent spans, tool spans, …): not read as usage, not rejected."""
@@ -165,15 +182,15 @@ class Reading:
 def read(*, engine: Engine, found: Found, options: ReadOptions | None = None) -> Reading:
     """All files of ``found`` (see :func:`obsia.readers.files.discover`), on an engine that may open them.
 
-    A file that cannot be read at all is set aside when only a folder names it, and stands in ``broken``; one that
-    was named raises :class:`BadInput`.
+    A file that cannot be read at all is set aside, and stands in ``broken``; the only one raises :class:`BadInput`.
     """
     asked = options or ReadOptions()
     some = _SomeBroken(found)
     recognised: dict[str, Recognition] = {}
     for file in found.files:
         try:
-            recognised[file] = detect(file, format=asked.format, encoding=asked.encoding)
+            with barrier(file):
+                recognised[file] = detect(file, format=asked.format, encoding=asked.encoding)
         except BadInput as error:
             some.set_aside(error)
     some.found = _without_strangers(some, recognised, asked)
@@ -194,6 +211,7 @@ def read(*, engine: Engine, found: Found, options: ReadOptions | None = None) ->
         recognised={file: recognised[file] for file in some.found.files},
         found=some.found,
         broken=tuple(some.broken),
+        options=asked,
         duplicate_rows=again,
     )
 
@@ -207,22 +225,30 @@ class _SomeBroken:
 
     def __init__(self, found: Found) -> None:
         self.found = found
-        self.broken: list[BadInput] = []
+        self.broken: list[BadInput] = list(found.broken)
 
     def set_aside(self, error: BadInput) -> None:
-        """Leave out the file of ``error``. Raises it where someone named the file, or nothing else is left."""
+        """Leave out the file of ``error``. Raises it where nothing else is left."""
         found = self.found
-        if error.file not in found.walked or len(found.files) == 1:
+        if error.file not in found.files or len(found.files) == 1:
             raise error
-        why = next((short for start, short in _NO_LOSS if str(error.reason).startswith(start)), None)
+        why = None
+        if error.file in found.walked:  # what was named holds usage, somebody said
+            why = next((short for start, short in _NO_LOSS if str(error.reason).startswith(start)), None)
         if why is None:
             self.broken.append(error)
-        self.found = replace(
-            found,
-            files=tuple(file for file in found.files if file != error.file),
-            ignored=found.ignored if why is None else (*found.ignored, f"{error.file} ({why})"),
-            duplicates=tuple(pair for pair in found.duplicates if error.file not in pair),
-        )
+        else:
+            found = replace(found, ignored=(*found.ignored, f"{error.file} ({why})"))
+        self.found = _less(found, error.file)
+
+
+def _less(found: Found, file: str) -> Found:
+    """``found`` without ``file`` and its copies."""
+    return replace(
+        found,
+        files=tuple(other for other in found.files if other != file),
+        duplicates=tuple(pair for pair in found.duplicates if file not in pair),
+    )
 
 
 def read_frame(*, engine: Engine, frame: object, options: ReadOptions | None = None) -> Reading:
@@ -243,7 +269,8 @@ def _without_strangers(some: _SomeBroken, recognised: Mapping[str, Recognition],
     for file in some.found.files:
         if file in some.found.walked and recognised[file].reader == jsonl.NAME:
             try:
-                is_stranger = not jsonl.may_hold_usage(file, options)
+                with barrier(file):
+                    is_stranger = not jsonl.may_hold_usage(file, options)
             except BadInput as error:
                 some.set_aside(error)
                 continue
@@ -274,6 +301,13 @@ def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions
         except BadInput as error:
             some.set_aside(error)
             left = [file for file in left if file != error.file]
+        except Exception as error:
+            failing = _failing(engine, chosen, left, options) if is_defect(error) else []
+            if not failing:
+                raise
+            for each in failing:
+                some.set_aside(each)
+            left = [file for file in left if file not in {each.file for each in failing}]
     if left and isinstance(chosen, EventReader):
         from obsia.readers.canonical.events import collect
 
@@ -281,6 +315,18 @@ def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions
     if left:
         raise BadInput(file=left[0], reason=f"the reader {name} reads nothing")
     return []
+
+
+def _failing(engine: Engine, chosen: TableReader, files: Sequence[str], options: ReadOptions) -> list[BadInput]:
+    """Of files at which a reader failed, those at which it fails alone."""
+    failing: list[BadInput] = []
+    for file in files:
+        try:
+            with barrier(file):
+                chosen.scan(engine=engine, files=[file], options=options)
+        except BadInput as error:
+            failing.append(error)
+    return failing
 
 
 def _bound(chosen: EventReader, options: ReadOptions) -> Callable[[str], Any]:

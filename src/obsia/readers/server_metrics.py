@@ -18,7 +18,7 @@ from typing import Any, Final
 from obsia.readers.base import Batch, Cell, Engine, Head, ReadOptions, Recognition, Reject, Scan
 from obsia.readers.files import compression_of, head_of, lines
 from obsia.readers.records.algebra import Algebra, algebra, stated
-from obsia.readers.records.buckets import divided
+from obsia.readers.records.buckets import bucket
 from obsia.readers.records.exposition import Broken, Instant, Labels, Sample, exposed
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
@@ -241,7 +241,8 @@ def _grow(read: _Read, identity: Identity, said: list[_Moment], *, is_window: bo
             grown = {key: _growth(now, values.get(key, 0)) for key, now in known.items()}
             values.update(moment.counters)
             if grown:
-                _row(read, identity, moment, before, start_us, grown)
+                with read.rows[moment.file].guard(moment.file, moment.line):
+                    _row(read, identity, moment, before, start_us, grown)
             before = moment
 
 
@@ -283,8 +284,7 @@ def _row(
         "label.server": named.get("instance") or named.get("pod") or named.get("host") or None,
         **counts,
     }
-    for part in divided(row):
-        rows.add(moment.line, part)
+    rows.add(moment.line, bucket(row))
 
 
 def _in_flight(*seen: float | None) -> int | None:

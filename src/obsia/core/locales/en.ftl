@@ -181,6 +181,17 @@ input-other-format = --format { $format } was stated; the file looks like { $rea
 input-other-format-expected = --format { $format }, or no --format
 input-figures = figures of obsia, not usage
 input-figures-expected = the usage records that they were computed from
+input-defect = a reader failed on it ({ $what })
+input-defect-expected = a file that the reader takes: this is a defect of obsia, please report it
+input-no-target = a link that leads nowhere
+input-no-file = not a regular file
+input-no-file-expected = a file (no pipe, socket or device)
+input-closed = it cannot be opened or read ({ $why })
+input-closed-expected = a file
+input-name = its name is not UTF-8
+input-name-expected = another name: rename the file
+input-blanks = more than { $most } bytes of blanks one after another
+input-blanks-expected = usage records, not blank lines
 input-archive = a zip archive or an Excel workbook
 input-archive-expected = the files in it (unzip), or the sheet saved as CSV
 input-nothing = nothing to count: no column is named or mapped as a count
@@ -236,7 +247,7 @@ map-twice = --map: { $target } is mapped twice.
 map-target-near = --map: '{ $target }' is not a canonical column. Did you mean { $near }?
 map-target = --map: '{ $target }' is not a canonical column. They are: { $known }.
 notice-record = the figures were not recorded for obsia trace: { $detail }
-notice-unreadable = a file of the folder could not be read and is left out: { $detail }
+notice-unreadable = a file could not be read and is left out: { $detail }
 notice-ignored = files of the folder were left aside: { $detail }
 notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $detail }. Where two tools recorded the same calls, give one of them.
 notice-signals = spans and metrics of OpenTelemetry stand side by side: the same calls may be counted twice; give one of them. Service, and its spans or events in the time of its metrics: { $detail }
@@ -488,6 +499,8 @@ reason-not_a_count = not a count
 reason-open_quote = a quote that is not closed
 reason-unknown_kind = a kind that is not known
 reason-wrong_width = wrong number of fields
+reason-reader_defect = a defect of obsia: please report it with the place that the rejects file names
+reason-unreadable_file = a file that cannot be read
 
 ### Tables
 

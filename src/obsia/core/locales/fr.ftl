@@ -181,6 +181,17 @@ input-other-format = --format { $format } est donné ; le fichier a l’air de 
 input-other-format-expected = --format { $format }, ou pas de --format
 input-figures = des chiffres d’obsia, non un usage
 input-figures-expected = les relevés d’usage dont ils viennent
+input-defect = un lecteur d’obsia a échoué en le lisant ({ $what })
+input-defect-expected = un fichier que le lecteur accepte : c’est un défaut d’obsia, merci de le signaler
+input-no-target = un lien qui ne mène nulle part
+input-no-file = ce n’est pas un fichier ordinaire
+input-no-file-expected = un fichier (ni tube, ni socket, ni périphérique)
+input-closed = impossible de l’ouvrir ou de le lire ({ $why })
+input-closed-expected = un fichier
+input-name = son nom n’est pas en UTF-8
+input-name-expected = un autre nom : renommer le fichier
+input-blanks = plus de { $most } octets de blancs à la suite
+input-blanks-expected = des relevés d’usage, pas des lignes vides
 input-archive = une archive zip ou un classeur Excel
 input-archive-expected = les fichiers qu’elle contient (unzip), ou la feuille enregistrée en CSV
 input-nothing = rien à compter : aucune colonne ne porte le nom d’un décompte ni n’en tient lieu
@@ -236,7 +247,7 @@ map-twice = --map : { $target } est désigné deux fois.
 map-target-near = --map : { $target } n’est pas une colonne canonique. Peut-être { $near } ?
 map-target = --map : { $target } n’est pas une colonne canonique. Les voici : { $known }.
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $detail }
-notice-unreadable = un fichier du dossier n’a pas pu être lu, il est laissé de côté : { $detail }
+notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $detail }
 notice-ignored = des fichiers du dossier ont été laissés de côté : { $detail }
 notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $detail }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
 notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $detail }
@@ -491,6 +502,8 @@ reason-not_a_count = pas un décompte
 reason-open_quote = guillemet non fermé
 reason-unknown_kind = nature inconnue
 reason-wrong_width = mauvais nombre de champs
+reason-reader_defect = un défaut d’obsia : merci de le signaler avec l’endroit que nomme le fichier des rejets
+reason-unreadable_file = un fichier illisible
 
 ### Tableaux
 

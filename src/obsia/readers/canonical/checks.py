@@ -17,9 +17,9 @@ from typing import Any, Final
 
 import ibis
 
-from obsia.core.columns import CONTAINED, COUNTS, LARGEST_COUNT, TIMES_US
+from obsia.core.columns import CONTAINED, COUNTS, LARGEST_COUNT, LARGEST_SUM, TIMES_US
 from obsia.core.errors import BadInput
-from obsia.readers.mapping import USAGE, Source
+from obsia.readers.mapping import SUMS, USAGE, Source
 
 EARLIEST: Final = dt.datetime(2010, 1, 1)  # noqa: DTZ001 - canonical instants are naive UTC
 LATEST: Final = dt.datetime(2100, 1, 1)  # noqa: DTZ001
@@ -33,6 +33,7 @@ _DAY: Final = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
 _FACTORS: Final = {"s": 1_000_000, "ms": 1_000, "us": 1}
 _LONGEST_US: Final = 2**53
+_PARTS: Final = "bucket_parts"
 
 
 def _builtin(name: str, arguments: tuple[str, ...], result: str) -> Any:
@@ -113,7 +114,7 @@ def checked(
             values[target] = cell
             continue
         cell = cell.nullif("") if cell.type().is_string() else cell
-        value, ok, reason, expected = _field(target, cell, source, file, time_zone)
+        value, ok, reason, expected = _field(target, cell, source, file, time_zone, cells.get(_PARTS))
         values[target] = value
         if ok is not None:
             checks.append(Check(field=target, reason=reason, expected=expected, ok=ok, raw=raw))
@@ -121,7 +122,9 @@ def checked(
     return Checked(values=values, checks=checks)
 
 
-def _field(target: str, cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, Any, str, str]:
+def _field(
+    target: str, cell: Any, source: Source, file: str, time_zone: str, parts: Any | None
+) -> tuple[Any, Any, str, str]:
     kind = cell.type()
     if kind.is_null():
         kinds = "timestamp" if target == "started_at" else "int64" if target in COUNTS else "string"
@@ -131,7 +134,7 @@ def _field(target: str, cell: Any, source: Source, file: str, time_zone: str) ->
     if target in TIMES_US:
         return _duration(cell, source, file)
     if target in COUNTS:
-        return _count(cell, source, file)
+        return _count(cell, source, file, parts if target in SUMS else None)
     if target == "batch_api":
         return _flag(cell, source, file)
     return _text(cell, source, file)
@@ -145,9 +148,24 @@ def _or_null(cell: Any, ok: Any) -> Any:
     return cell.isnull() | ok
 
 
-def _count(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
+def _largest_sum(parts: Any) -> Any:
+    """What a count of a row may come to whose sums are of so many ``parts``; of one call where none are stated."""
+    number = (parts.try_cast("int64") if parts.type().is_string() else parts).fill_null(1)
+    return ibis.least(number.clip(1, LARGEST_SUM // LARGEST_COUNT + 1) * LARGEST_COUNT, LARGEST_SUM)
+
+
+def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tuple[Any, Any, str, str]:
+    """The rule of counts; ``parts``: the cell that says of how many parts the sums of a bucket are."""
     kind, expected = cell.type(), f"a whole number from 0 to {LARGEST_COUNT}, digits only"  # or N.0, as pandas writes
     whole = source.type == "float_whole"
+    if parts is not None:
+        expected += f"; of a bucket, to {LARGEST_SUM}"
+        most = _largest_sum(parts)
+        number = cell.try_cast("int64") if kind.is_string() else cell
+        ok = number.between(0, most)
+        if kind.is_string():
+            ok = _matches(cell, "[0-9]{1,19}([.]0+)?") & ok.fill_null(False)
+        return number, _or_null(cell, ok), "not_whole_number", expected
     if kind.is_string():
         if whole:
             number = cell.try_cast("float64")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from obsia.core.errors import BadInput
+from obsia.readers.barrier import barrier
 from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
 from obsia.readers.canonical.table import KEPT_REJECTS, Part, Refused, scan_of
@@ -43,11 +44,12 @@ def collect(
     for number, file in enumerate(files):
         aside = _Aside()
         try:
-            for batch in events(file):
-                aside.take(batch)
-                if batch.are_lines:
-                    lined.add(number)
-                typed.extend(number, _aligned(batch, positions))
+            with barrier(file, passing=engine.error):
+                for batch in events(file):
+                    aside.take(batch)
+                    if batch.are_lines:
+                        lined.add(number)
+                    typed.extend(number, _aligned(batch, positions))
         except BadInput as error:
             if set_aside is None:
                 raise

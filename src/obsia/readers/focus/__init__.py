@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from obsia.core.columns import LARGEST_SUM
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import Algebra, algebra
-from obsia.readers.records.buckets import divided
+from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import claim
 from obsia.readers.records.packaged import rows_of
@@ -49,6 +50,8 @@ _FIELDS: Final = Fields(
         *_METERS,
     )
 )
+_TEXTS: Final = ("ServiceCategory", "ServiceName", "ChargeCategory", *_METERS)
+"""What decides what a charge is for."""
 _AI: Final = "AI and Machine Learning"
 _KINDS: Final[Mapping[str, Algebra]] = {
     kind: algebra(NAME, kind) for kind in ("input", "cache-read", "cache-write", "output")
@@ -75,7 +78,8 @@ _METER_BATCHES: Final = frozenset({"aws.bedrock", "azure.ai.openai", "azure.ai.i
 _LEAST: Final = Decimal("0.000001")
 _ROUNDED: Final = Decimal("0.001")
 """How far from a whole number of tokens a quantity may be, as it is and as a share of it: bills round quantities."""
-_MOST: Final = Decimal(10) ** 18
+_MOST: Final = Decimal(10) ** 30
+"""A quantity from which it is not turned into a whole number, that the rules would refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +128,29 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The charges for tokens."""
     rows = Rows(are_lines=is_by_line(file))
     for place, values in records(file, _FIELDS, rows):
-        _take(rows, file, place, values)
+        with rows.guard(file, place, values):
+            _take(rows, file, place, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
 
 
 def _take(rows: Rows, file: str, place: int, values: Values) -> None:
+    for name in _TEXTS:
+        if isinstance(values[name], list | dict):
+            return rows.refuse_at(file, place, reason="unfit_text", expected="text", field=name)
     is_ours, provider = _service(values["ServiceName"])
     if not is_ours and values["ServiceCategory"] != _AI:
-        rows.skip("charge for something else")
-        return
+        return rows.skip("charge for something else")
     if values["ChargeCategory"] not in ("Usage", None):
-        rows.skip("charge that is no usage (tax, credit, purchase)")
-        return
+        return rows.skip("charge that is no usage (tax, credit, purchase)")
     meter = next((found for name in _METERS if (found := _meter(values[name])).kind is not None), None)
     quantity = _tokens(values, meter)
     if meter is None or meter.kind is None or quantity is None:
-        rows.skip("AI charge without a token count")
-        return
+        return rows.skip("AI charge without a token count")
     tokens = _whole(quantity)
     if tokens is None:
-        _refuse(rows, file, place, quantity)
-        return
+        return _refuse(rows, file, place, quantity)
     start, end = (
         iso_us(values["ChargePeriodStart"], naive_is_utc=True),
         iso_us(values["ChargePeriodEnd"], naive_is_utc=True),
@@ -167,8 +171,7 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     region = text(values["RegionId"])
     if region is not None:
         row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
-    for part in divided(row):
-        rows.add(place, part)
+    return rows.add(place, bucket(row))
 
 
 def _whole(quantity: _Quantity) -> int | None:
@@ -182,7 +185,7 @@ def _whole(quantity: _Quantity) -> int | None:
 
 def _refuse(rows: Rows, file: str, place: int, quantity: _Quantity) -> None:
     is_correction = quantity.tokens is not None and quantity.tokens < 0
-    expected = f"a whole number of tokens, in units of {quantity.unit}"
+    expected = f"a whole number of tokens, at most {LARGEST_SUM}, in units of {quantity.unit}"
     if is_correction:
         expected = "a quantity of at least 0: a correction is not netted with the charges that it corrects"
     reason = "correction_not_netted" if is_correction else "not_whole_number"

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from obsia.core.columns import COLUMNS
+from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadInput
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.files import head_of, survey
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "jsonl"
 SUMMARY: Final = "JSON lines, or a JSON array of objects, with canonical names, or with --map (a.b names nested values)"
-_IDENTITY: Final = tuple(name for name in COLUMNS if name != "labels")
+_IDENTITY: Final = tuple(name for name in COLUMNS if name not in INNER)
 
 
 def recognise(head: Head) -> Recognition | None:

@@ -79,6 +79,11 @@ class Events:
             self.services.add(row.get("label.service"))
             self._rows.add(self.place, row)
 
+    def fail(self, place: int, error: Exception) -> None:
+        """The record at ``place`` made a reader fail: it is refused alone. Raises ``error`` where it is no defect."""
+        self.place = place
+        self._rows.fail(self._file, place, error)
+
     def _row(self, event: Event, time_ns: int, values: Mapping[str, Any]) -> dict[str, Cell] | None:
         sums = algebra("otlp", event.shape)
         for key in values.keys() - sums.paths:

@@ -150,6 +150,11 @@ class Metrics:
             else:
                 series[key] = Point(self.place, start, time, count, None if metric.what == _CALLS else number)
 
+    def fail(self, place: int, error: Exception) -> None:
+        """The point at ``place`` made a reader fail: it is refused alone. Raises ``error`` where it is no defect."""
+        self.place = place
+        self._rows.fail(self._file, place, error)
+
     def rows(self, counted: set[Any]) -> Iterator[tuple[int, dict[str, Cell]]]:
         """The rows, in order of place. ``counted``: services whose spans or events state the same calls."""
         best = self._best()

@@ -102,27 +102,35 @@ def walk(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterat
             spans.enter(resource, scope.scope.name if scope.scope is not None else None)
             take, names, is_key = spans.take, spans.names, _KEY.fullmatch
             for span in scope.spans or ():
-                trace, parent, status = span.traceId, span.parentSpanId, span.status
-                start, end = span.startTimeUnixNano, span.endTimeUnixNano
-                key = f"{trace}:{span.spanId}"
-                if not is_key(key):
-                    key = _key(trace, span.spanId)
-                take(
-                    key,
-                    f"{trace}:{parent}".lower() if parent else "",
-                    span.kind if span.kind.__class__ is int else _KINDS.get(str(span.kind), 0),
-                    int(start) if start.__class__ is str and len(start) < 21 and start.isdecimal() else _int(start),
-                    int(end) if end.__class__ is str and len(end) < 21 and end.isdecimal() else _int(end),
-                    status is not None and status.code in (2, "STATUS_CODE_ERROR"),
-                    json_found(span.attributes, names),
-                )
+                place = spans.place + 1
+                try:
+                    trace, parent, status = span.traceId, span.parentSpanId, span.status
+                    start, end = span.startTimeUnixNano, span.endTimeUnixNano
+                    key = f"{trace}:{span.spanId}"
+                    if not is_key(key):
+                        key = _key(trace, span.spanId)
+                    take(
+                        key,
+                        f"{trace}:{parent}".lower() if parent else "",
+                        span.kind if span.kind.__class__ is int else _KINDS.get(str(span.kind), 0),
+                        int(start) if start.__class__ is str and len(start) < 21 and start.isdecimal() else _int(start),
+                        int(end) if end.__class__ is str and len(end) < 21 and end.isdecimal() else _int(end),
+                        status is not None and status.code in (2, "STATUS_CODE_ERROR"),
+                        json_found(span.attributes, names),
+                    )
+                except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+                    spans.fail(place, error)
             yield
     for group in request.resourceLogs or ():
         events.enter(resource_cells(json_scalars(_attributes(group.resource), resource_names())))
         for scope in group.scopeLogs or ():
             for record in scope.logRecords or ():
-                time = _int(record.timeUnixNano) or _int(record.observedTimeUnixNano)
-                events.take(time, record.eventName, functools.partial(json_scalars, record.attributes))
+                place = events.place + 1
+                try:
+                    time = _int(record.timeUnixNano) or _int(record.observedTimeUnixNano)
+                    events.take(time, record.eventName, functools.partial(json_scalars, record.attributes))
+                except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+                    events.fail(place, error)
             yield
     for group in request.resourceMetrics or ():
         everything = json_scalars(_attributes(group.resource))
@@ -145,16 +153,20 @@ def _json_metric(metric: Any, metrics: Metrics) -> None:
             continue
         temporality = data.aggregationTemporality
         for point in points:
-            value = point.sum if name != "sum" else point.asDouble if point.asInt is None else _count(point.asInt)
-            metrics.take(
-                metric.name,
-                _TEMPORALITY.get(temporality, 0) if isinstance(temporality, int | str) else 0,
-                _int(point.startTimeUnixNano),
-                _int(point.timeUnixNano),
-                value,
-                _count(point.count),
-                json_scalars(point.attributes),
-            )
+            place = metrics.place + 1
+            try:
+                value = point.sum if name != "sum" else point.asDouble if point.asInt is None else _count(point.asInt)
+                metrics.take(
+                    metric.name,
+                    _TEMPORALITY.get(temporality, 0) if isinstance(temporality, int | str) else 0,
+                    _int(point.startTimeUnixNano),
+                    _int(point.timeUnixNano),
+                    value,
+                    _count(point.count),
+                    json_scalars(point.attributes),
+                )
+            except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+                metrics.fail(place, error)
 
 
 def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterator[None]:
@@ -166,25 +178,33 @@ def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) ->
                 spans.enter(resource, scope.scope.name)
                 take, names = spans.take, spans.names
                 for span in scope.spans:
-                    trace, parent = span.trace_id.hex(), span.parent_span_id.hex()
-                    key = f"{trace}:{span.span_id.hex()}"
-                    take(
-                        key if _KEY.fullmatch(key) else "",
-                        f"{trace}:{parent}" if parent else "",
-                        span.kind,
-                        span.start_time_unix_nano,
-                        span.end_time_unix_nano,
-                        span.status.code == 2,
-                        proto_found(span.attributes, names),
-                    )
+                    place = spans.place + 1
+                    try:
+                        trace, parent = span.trace_id.hex(), span.parent_span_id.hex()
+                        key = f"{trace}:{span.span_id.hex()}"
+                        take(
+                            key if _KEY.fullmatch(key) else "",
+                            f"{trace}:{parent}" if parent else "",
+                            span.kind,
+                            span.start_time_unix_nano,
+                            span.end_time_unix_nano,
+                            span.status.code == 2,
+                            proto_found(span.attributes, names),
+                        )
+                    except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+                        spans.fail(place, error)
                 yield
     elif kind == "ExportLogsServiceRequest":
         for group in request.resource_logs:
             events.enter(resource_cells(proto_scalars(group.resource.attributes, resource_names())))
             for scope in group.scope_logs:
                 for record in scope.log_records:
-                    time = record.time_unix_nano or record.observed_time_unix_nano
-                    events.take(time, record.event_name, functools.partial(proto_scalars, record.attributes))
+                    place = events.place + 1
+                    try:
+                        time = record.time_unix_nano or record.observed_time_unix_nano
+                        events.take(time, record.event_name, functools.partial(proto_scalars, record.attributes))
+                    except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+                        events.fail(place, error)
                 yield
     else:
         for group in request.resource_metrics:
@@ -206,20 +226,24 @@ def _proto_metric(metric: Any, metrics: Metrics) -> None:
         metrics.skip(len(data.data_points))
         return
     for point in data.data_points:
-        if which == "sum":
-            value = point.as_int if point.WhichOneof("value") == "as_int" else point.as_double
-            calls = None
-        else:
-            value, calls = (point.sum if point.HasField("sum") else None), point.count
-        metrics.take(
-            metric.name,
-            data.aggregation_temporality,
-            point.start_time_unix_nano,
-            point.time_unix_nano,
-            value,
-            calls,
-            proto_scalars(point.attributes),
-        )
+        place = metrics.place + 1
+        try:
+            if which == "sum":
+                value = point.as_int if point.WhichOneof("value") == "as_int" else point.as_double
+                calls = None
+            else:
+                value, calls = (point.sum if point.HasField("sum") else None), point.count
+            metrics.take(
+                metric.name,
+                data.aggregation_temporality,
+                point.start_time_unix_nano,
+                point.time_unix_nano,
+                value,
+                calls,
+                proto_scalars(point.attributes),
+            )
+        except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+            metrics.fail(place, error)
 
 
 def resource_cells(values: Mapping[str, Any]) -> dict[str, Cell]:

@@ -105,6 +105,11 @@ class Spans:
                 self._rows.skip(item or without)
                 self._tree.pass_by(key, above)
 
+    def fail(self, place: int, error: Exception) -> None:
+        """The span at ``place`` made a reader fail: it is refused alone. Raises ``error`` where it is no defect."""
+        self.place = place
+        self._rows.fail(self._file, place, error)
+
     def release(self, *, everything: bool = False) -> None:
         """Rows that have waited long enough (or all) go on."""
         rows, services = self._rows, self.services

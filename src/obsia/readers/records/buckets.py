@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from obsia.core.columns import LARGEST_COUNT
+from obsia.core.columns import LARGEST_COUNT, LARGEST_SUM
 from obsia.readers.base import Cell
+from obsia.readers.mapping import SUMS
 from obsia.readers.records.algebra import whole
 
 EMPTY: Final = "empty bucket"
-_SUMS: Final = (
-    "cache_read_tokens",
-    "cache_write_tokens",
-    "input_tokens",
-    "output_tokens",
-    "reasoning_tokens",
-    "images",
-    "pixel_steps",
-    "audio_ms",
-    "video_ms",
-    "calls",
-    "messages",
-)
-"""Counts of a bucket that add up when it is cut into parts."""
 
 
 def span_s(start_us: Any, end_us: Any) -> Cell:
     """The seconds from one instant to the other; what is no span is passed on as text that the rules refuse."""
-    if start_us is None or end_us is None or isinstance(start_us, str) or isinstance(end_us, str):
+    if not isinstance(start_us, int) or not isinstance(end_us, int):
         return None
     seconds, rest = divmod(end_us - start_us, 1_000_000)
     return seconds if seconds > 0 and not rest else "not a span"
@@ -46,27 +33,16 @@ def bucket_id(*parts: Any) -> str:
     return "bucket-" + hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
-def divided(row: Mapping[str, Cell]) -> Iterator[dict[str, Cell]]:
-    """``row``, or equal parts of it where a sum exceeds what one record may hold. The parts add up exactly.
+def bucket(row: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    """``row``, which stands for many calls, with ``bucket_parts`` where a sum exceeds what one record may hold.
 
-    A bucket stands for its calls as so many mean calls, and so do its parts. Sub-counts stay within their totals. A row
-    that cannot be cut (less calls than parts, a count that is no whole number) stays as it is, for the rules to refuse.
+    It stays one row: its sums are those of so many equal parts, each of which a record may hold. A row that is no such
+    sum (less calls than parts, a count that is no whole number) stays as it is, for the rules to refuse.
     """
-    sums = {name: whole(row.get(name)) for name in _SUMS if row.get(name) is not None}
+    sums = {name: whole(row.get(name)) for name in SUMS if row.get(name) is not None}
     largest = max((number for number in sums.values() if number is not None), default=0)
-    parts_wanted = -(-largest // LARGEST_COUNT)
+    if largest <= LARGEST_COUNT or None in sums.values():
+        return row
+    parts = -(-min(largest, LARGEST_SUM) // LARGEST_COUNT)
     calls = sums.get("calls")
-    if parts_wanted < 2 or None in sums.values() or (calls is not None and calls < parts_wanted):
-        yield dict(row)
-        return
-    for place in range(parts_wanted):
-        share = {name: ((number or 0) + parts_wanted - 1 - place) // parts_wanted for name, number in sums.items()}
-        if "cache_write_tokens" in share:
-            # Reads and writes together must stay within the input: both are cut as one, then the reads are taken out.
-            both = (sums.get("cache_read_tokens") or 0) + (sums["cache_write_tokens"] or 0)
-            whole_share = (both + parts_wanted - 1 - place) // parts_wanted
-            share["cache_write_tokens"] = whole_share - share.get("cache_read_tokens", 0)
-        made: dict[str, Cell] = {**row, **share}
-        if row.get("event_id"):
-            made["event_id"] = f"{row['event_id']}/{place + 1}"
-        yield made
+    return row if calls is not None and calls < parts else {**row, "bucket_parts": parts}

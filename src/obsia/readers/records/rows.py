@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from types import TracebackType
+from typing import Any, Final
 
+from obsia.readers.barrier import DEFECT, expected_of, is_defect, odd_fields
 from obsia.readers.base import Batch, Cell, Reject
 
 ANSWERED_BY_CACHE: Final = "answered from a proxy's cache"
@@ -69,6 +71,28 @@ class Rows:
         line, row = (place, None) if self._are_lines else (None, place)
         self.refuse(Reject(file=file, line=line, row=row, field=field, value=value, reason=reason, expected=expected))
 
+    def guard(self, file: str, place: int, values: Mapping[str, Any] | None = None) -> Guard:
+        """A block that takes the record at ``place`` of ``file``: what it does not foresee refuses that record alone.
+
+        ``values`` by path say in which field it met it.
+        """
+        return Guard(self, file, place, values)
+
+    def fail(self, file: str, place: int, error: BaseException, values: Mapping[str, Any] | None = None) -> None:
+        """Refuse the record at ``place``, at which a reader failed. Raises ``error`` where it is no defect."""
+        if not is_defect(error):
+            raise error
+        field = odd_fields(error, values)
+        self.refuse_at(file, place, reason=DEFECT, expected=expected_of(error), field=field)
+
+    def mark(self) -> tuple[int, int]:
+        """How far the rows have come, for :meth:`undo`."""
+        return len(self._rows), len(self._rejects)
+
+    def undo(self, mark: tuple[int, int]) -> None:
+        """Take back the rows and rejects since ``mark``."""
+        del self._rows[mark[0] :], self._rejects[mark[1] :]
+
     def skip(self, kind: str, count: int = 1) -> None:
         """Records that are no usage by their kind. ``kind`` is a phrase of ours, never text of the file."""
         if _KIND.fullmatch(kind) is None:
@@ -101,3 +125,26 @@ class Rows:
         )
         self._rows, self._rejects = [], []
         self._skipped, self._unknown, self._named_by = Counter(), Counter(), Counter()
+
+
+class Guard:
+    """The block of :meth:`Rows.guard`. It refuses the whole record: a part of it that was taken is taken back."""
+
+    __slots__ = ("_file", "_mark", "_place", "_rows", "_values")
+
+    def __init__(self, rows: Rows, file: str, place: int, values: Mapping[str, Any] | None) -> None:
+        self._rows, self._file, self._place, self._values = rows, file, place, values
+        self._mark = rows.mark()
+
+    def __enter__(self) -> None:
+        """The block begins."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Whether ``error`` was a defect, and the record is refused for it."""
+        if error is None or not is_defect(error):
+            return False
+        self._rows.undo(self._mark)
+        self._rows.fail(self._file, self._place, error, self._values)
+        return True

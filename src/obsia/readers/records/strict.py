@@ -79,6 +79,6 @@ def whole(value: Any) -> int | None:
         return int(value)
     if isinstance(value, str):
         digits = value if value.isdecimal() else _WITH_ZEROS.sub("", value)  # 100.0, as pandas writes a whole number
-        if digits.isascii() and digits.isdecimal() and len(digits) <= 18:
+        if digits.isascii() and digits.isdecimal() and len(digits) <= 19:
             return int(digits)
     return None

@@ -117,7 +117,8 @@ def assess(
     made = documents.write(account, verdicts=verdicts, say=say)
     # The tables that only the documents asked for stay theirs.
     whole, account = account, replace(account, tables=account.tables[:tables])
-    written = write_rejects(account, path=rejects_to) if account.records.rejected and rejects_to else None
+    is_part = bool(account.records.rejected or account.broken)
+    written = write_rejects(account, path=rejects_to) if is_part and rejects_to else None
     if as_json:
         from obsia.app.export import account_record
 
@@ -264,7 +265,9 @@ def write_rejects(account: "Account", *, path: str) -> str | None:
     refuse_input("rejects", path, inputs=account.recognised)
     try:
         with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(output.json_text(reject_record(reject)) + "\n" for reject in account.rejects)
+            file.writelines(
+                output.json_text(reject_record(each)) + "\n" for each in (*account.broken, *account.rejects)
+            )
     except OSError as error:
         failures.say_notice(locale()("notice-rejects-file", file=path, why=error.strerror or str(error)))
         return None

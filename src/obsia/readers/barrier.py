@@ -1,0 +1,97 @@
+"""What keeps a defect of a reader from losing more than the record that met it, or the file.
+
+A record or a file that makes a reader fail in a way that it does not foresee is refused with the reason
+:data:`DEFECT` and a line by which to report it; its neighbours count. What is raised on purpose, a lack of memory and
+an interruption pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from obsia.core.errors import BadInput, ObsiaError
+from obsia.readers.base import Reject
+
+DEFECT: Final = "reader_defect"
+UNREADABLE: Final = "unreadable_file"
+_PACKAGE: Final = Path(__file__).parent
+_MOST_FIELDS: Final = 3
+
+
+class ReaderDefect(BadInput):
+    """A reader failed on a whole file in a way that it does not foresee."""
+
+
+def is_defect(error: BaseException) -> bool:
+    """Whether ``error`` is neither raised on purpose, nor a lack of memory, nor an interruption."""
+    return isinstance(error, Exception) and not isinstance(error, ObsiaError | MemoryError)
+
+
+def report_of(error: BaseException) -> str:
+    """By what to report a defect: its kind, and the place in the readers; its own text may quote contents."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(_PACKAGE) and path != Path(__file__):
+            place = f" at {path.relative_to(_PACKAGE).as_posix()}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__}{place}"
+
+
+def expected_of(error: BaseException) -> str:
+    """What a reject says in the place of what was expected."""
+    return f"a record that the reader takes; this is a defect of obsia, please report: {report_of(error)}"
+
+
+def odd_fields(error: BaseException, values: Mapping[str, Any] | None) -> str:
+    """The fields in which a reader may have met what it does not foresee: a list or an object where text stands."""
+    odd: dict[str, object] = {name: value for name, value in (values or {}).items() if isinstance(value, list | dict)}
+    of_kind = {name: value for name, value in odd.items() if f"'{type(value).__name__}'" in str(error)}
+    odd, trace = of_kind or odd, error.__traceback__
+    while trace is not None:
+        # The value itself, where the code that failed has it in hand.
+        in_hand = [id(value) for value in trace.tb_frame.f_locals.values()]
+        met = [name for name, value in odd.items() if id(value) in in_hand]
+        odd = {name: odd[name] for name in met} if met else odd
+        trace = trace.tb_next
+    return ", ".join(list(odd)[:_MOST_FIELDS])
+
+
+@contextmanager
+def barrier(file: str, *, passing: type[Exception] | tuple[type[Exception], ...] = ()) -> Generator[None]:
+    """Whatever a reader meets in ``file`` is a :class:`BadInput` of that file; errors that are ``passing`` pass."""
+    try:
+        yield
+    except passing:
+        raise
+    except OSError as error:
+        raise unreadable(file, error) from error
+    except Exception as error:
+        if not is_defect(error):
+            raise
+        raise ReaderDefect(
+            file=file,
+            reason=f"a reader failed on it ({report_of(error)})",
+            expected="a file that the reader takes: this is a defect of obsia, please report it",
+        ) from error
+
+
+def unreadable(file: str, error: OSError) -> BadInput:
+    """The error for a file that the system does not hand over."""
+    return BadInput(
+        file=file, reason=f"it cannot be opened or read ({error.strerror or type(error).__name__})", expected="a file"
+    )
+
+
+def reject_of(error: BadInput) -> Reject:
+    """A whole file that could not be read, as the rejects file has it."""
+    return Reject(
+        file=error.file,
+        line=error.line,
+        field=error.field or "",
+        reason=DEFECT if isinstance(error, ReaderDefect) else UNREADABLE,
+        expected=f"{error.reason}. Expected: {error.expected}" if error.expected else str(error.reason),
+    )
