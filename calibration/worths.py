@@ -14,7 +14,8 @@ import csv
 import sys
 from pathlib import Path
 
-from obsia.app.silence import silence
+from obsia.app.questions.request import Silence
+from obsia.app.silence import answer
 from obsia.core.errors import ObsiaError
 from obsia.facts import snapshot as facts
 from obsia.facts.disclosures import assertions
@@ -53,9 +54,8 @@ def models() -> list[str]:
 
 def rows(model: str) -> list[dict[str, str]]:
     """The worth of each thing that the maker of ``model`` could tell."""
-    found = silence(
-        model, input_tokens=INPUT_TOKENS, output_tokens=OUTPUT_TOKENS, priors=(PRIOR,), replicates=REPLICATES
-    )
+    asked = Silence(model, input_tokens=INPUT_TOKENS, output_tokens=OUTPUT_TOKENS)
+    found = answer(asked, priors=(PRIOR,), replicates=REPLICATES)
     (weighed,) = found.silences
     return [
         {

@@ -16,6 +16,7 @@ EXIT_CODES = {
     "NoData": 3,
     "MissingFact": 3,
     "UnknownName": 3,
+    "UnusedColumns": 3,
     "BadInput": 4,
     "BadFact": 1,
 }
@@ -77,7 +78,7 @@ def test_what_was_wrong_can_be_asked() -> None:
     bad = BadInput(file="f", reason="r", expected="e", line=1, field="c")
     assert (bad.file, str(bad.reason), str(bad.expected), bad.line, bad.field) == ("f", "r", "e", 1, "c")
     missing = MissingFact(what="w", tried=("t",), remedy="r")
-    assert (missing.what, missing.tried, missing.remedy) == ("w", ("t",), "r")
+    assert (missing.what, missing.tried, str(missing.remedy)) == ("w", ("t",), "r")
     wrong = BadFact(file="f", where="w", reason="r")
     assert (wrong.file, wrong.where, wrong.reason) == ("f", "w", "r")
     assert issubclass(UnknownName, NoData)

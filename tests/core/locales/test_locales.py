@@ -109,7 +109,7 @@ def test_french_typography(what: str, pattern: str) -> None:
     found = {
         name: words(source).strip()
         for name, source in entries("fr").items()
-        if re.search(pattern, re.sub(r"utc,|=COLONNE:|OPTION\(\"[a-z-]+\"\)", "", words(source)))
+        if re.search(pattern, re.sub(r"utc,|=COLONNE:|\{ OPTION\(\"[a-z-]+\"\) \}", "", words(source)))
     }
     assert found == {}, what
 
