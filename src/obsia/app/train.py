@@ -42,6 +42,7 @@ from obsia.app.training_inputs import (
 from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.core.figure import Assumption, Figure, Lead, Tested
 from obsia.facts import snapshot as facts
+from obsia.facts.names.hardware import near_devices
 from obsia.facts.snapshot import Snapshot
 
 PERCENTILES: Final = (5, 10, 50, 90, 95)
@@ -261,10 +262,11 @@ def _run(snapshot: Snapshot, given: Mapping[str, object], *, zone_id: str | None
         raise UnknownName(
             kind="hardware",
             name=str(hardware)[:80],
+            suggestions=near_devices(snapshot, str(hardware)),
             remedy="Use a name such as H100, A100 40GB, TPU v4, MI300X; leave it out when it is not known.",
         )
     precision = given["precision"]
-    fp8 = None if precision is None else precision_8_bits(str(precision))
+    fp8 = None if precision is None else precision_8_bits(snapshot, str(precision))
     if precision is not None and fp8 is None:
         raise BadCall(f"--precision: {str(precision)[:40]!r} is not known. Known: bf16, fp16, fp32, fp8.")
     try:

@@ -109,12 +109,10 @@ def system_named(snapshot: Snapshot, name: str) -> System:
     Raises ``UnknownName`` with suggestions.
     """
     from obsia.app.naming import known_model
-    from obsia.app.system_names import known_systems
-    from obsia.app.system_names import system_named as subject_of
+    from obsia.facts.names.systems import known_systems, resolve_system
 
-    held = known_systems(snapshot)
     try:
-        return held[subject_of(snapshot, name, known=held)].system
+        return known_systems(snapshot)[resolve_system(snapshot, name).subject].system
     except UnknownName:
         bare = name.strip().removeprefix("model:")
         try:

@@ -728,6 +728,10 @@ assumption-more = { $count ->
    *[other] and { $count } more of this kind
 }
 assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
+assumption-name-product = { $name } is taken as { $model }, its default model by the latest source (since { $since }).
+assumption-name-product-line = { $name } is taken as { $model }: nothing was read of its default model, { $other }.
+assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
+assumption-name-order = { $name } is taken as { $model }.
 assumption-model-given = { $count ->
     [one] { $units } names no model: the one that you gave stands in.
    *[other] { $units } name no model: the one that you gave stands in.
@@ -777,6 +781,7 @@ assumption-media-steps = Neither the request nor the model says how many steps {
 assumption-media-clip = How long the clips of { $model } are, and how many frames they have in a second, is drawn.
 assumption-media-runs = { $model } is taken to run plainly, on one accelerator for each run, with a few images or clips at once: how a service runs it is not known.
 assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
+assumption-grid-union-as-continent = { $text } has no grid of its own in the tables: that of Europe ({ $zone }) stands in.
 assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
 assumption-tokens-prior = { $count ->
     [one] One record sums the tokens of a span of time and does not say of how many calls: their lengths are drawn from wide ranges, those of a chat assistant.

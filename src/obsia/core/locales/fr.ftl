@@ -731,6 +731,10 @@ assumption-more = { $count ->
    *[other] et { $count } autres de ce genre
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
+assumption-name-product = { $name } est pris pour { $model }, son modèle par défaut d’après la source la plus récente (date : { $since }).
+assumption-name-product-line = { $name } est pris pour { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
+assumption-name-family = { $name } est pris pour { $model }, le modèle généraliste le plus récent de la famille.
+assumption-name-order = { $name } est pris pour { $model }.
 assumption-model-given = { $count ->
     [one] { $units } ne nomme aucun modèle : celui que vous avez donné en tient lieu.
    *[other] { $units } ne nomment aucun modèle : celui que vous avez donné en tient lieu.
@@ -780,6 +784,7 @@ assumption-media-steps = Ni la requête ni le modèle ne disent combien d’éta
 assumption-media-clip = La durée des séquences de { $model } et leur nombre d’images par seconde sont tirés.
 assumption-media-runs = { $model } est supposé tourner simplement, sur un accélérateur par passage, quelques images ou séquences à la fois : on ne sait pas comment un service le fait tourner.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
+assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tables : celui de l’Europe ({ $zone }) en tient lieu.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
 assumption-tokens-prior = { $count ->
     [one] Un enregistrement réunit les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges, celles d’un assistant de conversation.
