@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from obsia._version import __version__
-from obsia.app.export import Record, fact_record, source_record
+from obsia.app.export import Record, assumption_records, fact_record, source_record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
@@ -120,7 +120,7 @@ def models(
             continue
         there = sorted({row[column] for row in rows if row[column]})
         if column == "developer":
-            stated = developers_of(snapshot).get(spelling(stated), stated)
+            stated = developer_id(stated)
         if stated.casefold() not in {each.casefold() for each in there}:
             close = near_names(stated, there) or tuple(there[:5])
             raise UnknownName(kind=column, name=stated[:80], suggestions=close)
@@ -129,6 +129,11 @@ def models(
         key = name_key(name)
         chosen = tuple(row for row in chosen if key in name_key(row["name"]) or key in name_key(row["model"]))
     return Models(rows=chosen, known=len(rows), snapshot=snapshot.content_hash)
+
+
+def developer_id(name: str) -> str:
+    """The developer of the catalogue that ``name`` names (``Mistral AI`` is mistral); ``name`` where it names none."""
+    return developers_of(facts.load()).get(spelling(name), name)
 
 
 @lru_cache(maxsize=1)
@@ -212,6 +217,7 @@ def model_record(found: Model) -> Record:
         "written": known.name,
         "rule": known.rule,
         "safe": known.safe,
+        "assumptions": assumption_records(known.assumptions),
         "facts": [fact_record(fact) for fact in found.facts],
         "sources": [source_record(source) for source in found.sources],
     }
