@@ -13,6 +13,7 @@ from obsia.core.locales import Locale, printable
 from obsia.surfaces.error_words import sentence
 from obsia.surfaces.html import Html, Place, join, text
 from obsia.surfaces.web.page import Asked
+from obsia.surfaces.words import assumption_sentences
 
 MOST_NEAR: Final = 5
 MOST_COUNT: Final = 2_147_483_647
@@ -52,6 +53,8 @@ class Field:
     value: str = ""
     error: str = ""
     near: tuple[Near, ...] = ()
+    taken: tuple[str, ...] = ()
+    """What the name was taken for, in sentences; empty where it is a name of what it stands for."""
 
 
 def whole(typed: str, *, most: int = MOST_COUNT) -> int | None:
@@ -107,7 +110,9 @@ def model_field(
     if error and not near and asked.links.has("/models/"):
         words = asked.say("web-question-search-models")
         near = (Near(words=words, address=asked.links("/models/", q=typed[:80]), is_name=False, is_meant=False),)
-    return Field(name=name, key=key, value=typed, error=error, near=near), found
+    taken = () if found is None else found.known.assumptions
+    told = tuple(assumption_sentences(taken, asked.say))
+    return Field(name=name, key=key, value=typed, error=error, near=near, taken=told), found
 
 
 def host_field(asked: Asked, name: str, *, fill: Fill) -> tuple[Field, str | None]:
@@ -125,7 +130,8 @@ def region_field(asked: Asked, name: str, *, fill: Fill, host: str | None = None
     if typed is None:
         return Field(name=name, key=name), None
     found, error, near = _named(asked, typed, fill, lambda text: catalogue.place(text, host=host))
-    return Field(name=name, key=name, value=typed, error=error, near=near), None if found is None else typed
+    told = () if found is None else tuple(assumption_sentences(found.assumptions, asked.say))
+    return Field(name=name, key=name, value=typed, error=error, near=near, taken=told), None if found is None else typed
 
 
 def _named(
