@@ -74,6 +74,10 @@ class Names:
 
     def members(self, text: str) -> tuple[str, ...]:
         """Members of the family that ``text`` names: general ones first, the newest first; empty where none is."""
+        # "Deep Seek" is one word where names have one.
+        return self._members(text) or (self._members(text.replace(" ", "")) if text.count(" ") == 1 else ())
+
+    def _members(self, text: str) -> tuple[str, ...]:
         asked, developers = self._asked(text)
         proper = [word for word in asked.words if word not in self._words]
         if not proper and len(asked.words) == 1 and self._words[asked.words[0]] == SMALLER:
@@ -160,7 +164,9 @@ class Names:
         found = sorted(found, key=lambda each: each.target)
         found.sort(key=_size, reverse=True)
         found.sort(key=lambda each: min(len(one.words) + bool(one.sizes) for one in each.forms))
-        found.sort(key=lambda each: each.date, reverse=True)
+        found.sort(key=_version, reverse=True)
+        every = tuple(found)
+        found.sort(key=lambda each: _since(each, every), reverse=True)
         found.sort(key=lambda each: (self._extra(each, asked, SPECIAL), self._extra(each, asked, SMALLER)))
         return found
 
@@ -197,8 +203,28 @@ class Names:
         """Whether the name adds a word of a role to the family's; a kind that is not text is a speciality."""
         if role == SPECIAL and named.kind not in _TEXT:
             return True
-        words = {word for one in named.forms for word in one.words} - set(asked.words)
-        return any(self._words.get(word, SPECIAL if word[0] == SUFFIX else "") == role for word in words)
+        roles = (role, FAMILY) if role == SPECIAL else (role,)
+        return all(
+            any(
+                self._words.get(word, SPECIAL if word[0] == SUFFIX else "") in roles
+                for word in one.words
+                if word not in asked.words
+            )
+            for one in named.forms
+        )
+
+
+def _since(named: Named, beside: Iterable[Named]) -> str:
+    """When a member came; one whose date is not known came after those whose versions are lower."""
+    if named.date:
+        return named.date
+    version = _version(named)
+    lower = max((each.date for each in beside if version and _version(each) < version), default="")
+    return f"{lower}~" if lower else ""
+
+
+def _version(named: Named) -> tuple[int, ...]:
+    return max(tuple(int(number) for number in one.numbers) for one in named.forms)
 
 
 def _size(named: Named) -> float:
