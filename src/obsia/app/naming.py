@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from obsia.accounting.kinds import Task
 from obsia.accounting.known import kind_of, own_service
@@ -17,8 +18,10 @@ from obsia.facts.names.models import ModelName, Reading, find_model, resolve_mod
 from obsia.facts.names.places import Basis, Region, resolve_region
 from obsia.facts.names.products import product_names, product_spans
 from obsia.facts.names.providers import resolve_provider
-from obsia.facts.names.systems import SystemName
 from obsia.facts.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from obsia.facts.names.systems import SystemName
 
 _OTHERWISE = frozenset({Task.IMAGE, Task.VIDEO, Task.TRANSCRIPTION, Task.SYNTHESIS, Task.SOUND})
 """Tasks whose work is not that of tokens."""
