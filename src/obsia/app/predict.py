@@ -24,11 +24,12 @@ from obsia.accounting.shapes import PRECISIONS
 from obsia.app.files import replacing
 from obsia.app.naming import known_model
 from obsia.app.tables import WrongCell, table_of
-from obsia.core.errors import BadInput, MissingFact, ObsiaError
+from obsia.core.errors import BadInput, MissingFact
 from obsia.core.figure import Tested
 from obsia.core.locales import printable
 from obsia.facts import snapshot as facts
 from obsia.facts.names.hardware import find_device, find_precision, near_devices
+from obsia.facts.names.models import Reading, find_model
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.server import COOLINGS, FORM_FACTORS
 
@@ -192,10 +193,8 @@ def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: st
     name = row.get("model_id") or None
     checkpoint = name
     if name is not None and not has_denoiser(snapshot, name):
-        try:
-            checkpoint = known_model(snapshot, name=name).facts.checkpoint
-        except ObsiaError:
-            checkpoint = None
+        known = _architecture(snapshot, name)
+        checkpoint = known.checkpoint if known else None
         if checkpoint is not None and not has_denoiser(snapshot, checkpoint):
             checkpoint = None
     if _load(row) is not None:
@@ -305,12 +304,18 @@ def _model(snapshot: Snapshot, name: str, names: dict[str, ModelFacts]) -> Model
 
             names[name] = model_facts(snapshot, model_id=name, checkpoint=name)
         else:
-            try:
-                found = known_model(snapshot, name=name, provider=None, on=None).facts
-            except ObsiaError:
-                found = ModelFacts(model_id=name, checkpoint=None)
-            names[name] = found if found.model_id != UNKNOWN else ModelFacts(model_id=name, checkpoint=None)
+            found = _architecture(snapshot, name)
+            names[name] = found or ModelFacts(model_id=name, checkpoint=None)
     return names[name]
+
+
+def _architecture(snapshot: Snapshot, name: str) -> ModelFacts | None:
+    """What is known of the model of a configuration; None for what no model is named by, such as a family."""
+    read = find_model(snapshot, name=name)
+    if read is None or read.reading in (Reading.PRODUCT, Reading.FAMILY):
+        return None
+    found = known_model(snapshot, name=name).facts
+    return None if found.model_id == UNKNOWN else found
 
 
 def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:

@@ -103,19 +103,19 @@ def resolve_country(snapshot: Snapshot, *, text: str) -> Region:
     if places:
         return _region(places[0], places[0].source)
     suggestions: tuple[str, ...] = ()
+    remedy = "A country by its ISO 3166-1 code or its name."
     try:
         region = resolve_region(snapshot, text=cleaned)
-        if region.basis in COUNTRY:
-            return region
     except UnknownName as error:
         suggestions = tuple(each for each in error.suggestions if ":" not in each)
-    remedy = "A country by its ISO 3166-1 code or its name."
+    else:
+        if region.basis in COUNTRY:
+            return region
+        if region.basis in (Basis.GRID, Basis.UNION):
+            remedy = "It names several countries together: name one of them."
+        elif region.basis is Basis.GRID_ZONE:
+            suggestions = (f"{region.zone_id} ({region.place})",)
     raise UnknownName(kind="country", name=shown(text), suggestions=suggestions, remedy=remedy)
-
-
-def near_places(snapshot: Snapshot, text: str) -> tuple[str, ...]:
-    """Codes of the countries whose names come near ``text``: suggestions, never guesses."""
-    return tuple(each[:3] for each in _near(snapshot, text) if ":" not in each)
 
 
 def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:

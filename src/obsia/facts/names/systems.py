@@ -91,7 +91,9 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Known] 
     if exact := spelled.get(spelling(bare)):
         return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.SPELLING)
     model = find_model(snapshot, name=bare)
-    if model is not None and (subject := f"model:{model.model_id or model.checkpoint}") in held:
+    # Of a family the newest system is meant, and not the newest model, of which perhaps nobody has read.
+    is_one = model is not None and model.reading is not Reading.FAMILY
+    if model is not None and is_one and (subject := f"model:{model.model_id or model.checkpoint}") in held:
         return SystemName(subject=subject, reading=model.reading, since=model.since)
     if found := product_default(snapshot, bare):
         # No cell speaks of the default: the newest system of its line does, or of what the product is called.
@@ -158,8 +160,8 @@ def _indexed(snapshot: Snapshot, known: Mapping[str, Known]) -> tuple[Names, Map
             named(
                 subject.removeprefix("model:"),
                 each.system.label,
-                # The newest stands for a family; of what came on one day, what is best known.
-                date=f"{each.released}|{each.supported:05d}",
+                # The newest stands for a family; of what came on one day, or nobody dates, what is best known.
+                date=f"{each.released or '0000'} {each.supported:05d}",
                 kind=snapshot.text(subject, "kind") or "",
             )
             for subject, each in known.items()
