@@ -63,6 +63,11 @@ class KnownZone:
     place: str
     assumptions: tuple[Assumption, ...] = ()
 
+    @property
+    def written(self) -> str | None:
+        """The place as a command writes it: the code of a country that was named in words, else what was typed."""
+        return self.zone_id if self.basis == Basis.COUNTRY_NAME.value else self.text
+
 
 def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, on: str | None = None) -> KnownModel:
     """The model that ``name`` stands for. Raises ``UnknownName`` with suggestions."""

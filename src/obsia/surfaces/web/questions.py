@@ -131,7 +131,9 @@ def region_field(asked: Asked, name: str, *, fill: Fill, host: str | None = None
         return Field(name=name, key=name), None
     found, error, near = _named(asked, typed, fill, lambda text: catalogue.place(text, host=host))
     told = () if found is None else tuple(assumption_sentences(found.assumptions, asked.say))
-    return Field(name=name, key=name, value=typed, error=error, near=near, taken=told), None if found is None else typed
+    return Field(
+        name=name, key=name, value=typed, error=error, near=near, taken=told
+    ), None if found is None else found.written
 
 
 def _named(
