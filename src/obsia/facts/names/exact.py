@@ -255,7 +255,8 @@ class Search:
             inner = hit.expand(rule.target)
             found = self.resolve(inner, provider=rule.provider or provider, depth=depth + 1)
             if found:
-                return replace(found, rule=f"{rule.match} + {found.rule}")
+                is_safe = found.safe and not rule.match.startswith(_WEAK)
+                return replace(found, rule=f"{rule.match} + {found.rule}", safe=is_safe)
         return None
 
     def _guessed(self, name: str, provider: str | None) -> ModelName | None:

@@ -105,8 +105,13 @@ class Names:
         found = [each for each in found if each.developer == maker]
         return tuple(each.target for each in self._ranked(found, asked, with_minor=self._says_family(text)))
 
-    def near(self, text: str, more: Iterable[tuple[str, str, str]] = ()) -> tuple[str, ...]:
-        """What comes near a name that nothing has, the nearest first, then the newest; ``more`` names beside."""
+    def near(
+        self, text: str, more: Iterable[tuple[str, str, str]] = (), *, least: float = 0.6
+    ) -> tuple[str, ...]:  # fmt: skip
+        """What comes near a name that nothing has, the nearest first, then the newest.
+
+        ``more`` names stand beside, from the first time on.
+        """
         if self._near is None:
             names = [
                 (name, each.target, each.date)
@@ -115,7 +120,7 @@ class Names:
             ]
             self._near = Spellings([*more, *names])
         tail = text.rpartition("/")[2]
-        return self._near.near(tail) or self._near.near(text)
+        return self._near.near(tail, least=least) or self._near.near(text, least=least)
 
     def _asked(self, text: str) -> tuple[Form, frozenset[str]]:
         """The parts of what was typed without words that name no model, and the developers that it names."""
@@ -165,8 +170,12 @@ class Names:
         found.sort(key=_size, reverse=True)
         found.sort(key=lambda each: min(len(one.words) + bool(one.sizes) for one in each.forms))
         found.sort(key=_version, reverse=True)
-        every = tuple(found)
-        found.sort(key=lambda each: _since(each, every), reverse=True)
+        since = {each.target: _since(each, found) for each in found}
+        newest: dict[str, str] = {}
+        for each in found:
+            newest[_release(each)] = max(newest.get(_release(each), ""), since[each.target])
+        # Sizes of one release came together, whatever day a catalogue gives for each.
+        found.sort(key=lambda each: newest[_release(each)], reverse=True)
         found.sort(key=lambda each: (self._extra(each, asked, SPECIAL), self._extra(each, asked, SMALLER)))
         return found
 
@@ -221,6 +230,12 @@ def _since(named: Named, beside: Iterable[Named]) -> str:
     version = _version(named)
     lower = max((each.date for each in beside if version and _version(each) < version), default="")
     return f"{lower}~" if lower else ""
+
+
+def _release(named: Named) -> str:
+    """What the sizes of one release share: the words and numbers of its id."""
+    first = named.forms[0]
+    return "|".join((*sorted(first.words), "", *first.numbers, "", *first.dates))
 
 
 def _version(named: Named) -> tuple[int, ...]:

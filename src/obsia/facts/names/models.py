@@ -24,6 +24,9 @@ LONGEST: Final = 200
 _ADD: Final = "Use an id of the catalogue (developer/model), or add the model as a file."
 _WRITTEN: Final = re.compile(r"[\w\s.:/@+&'’(),-]+")
 """What people write in names: a text with other signs is an exact name or none."""
+_MOST_WORDS: Final = 8
+_CLOSE: Final = 0.8
+"""So alike are names that differ by a slip."""
 _FIRST: Final = "9"
 """Sorts a product before models that are as near."""
 _DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
@@ -69,7 +72,19 @@ def near_models(snapshot: Snapshot, name: str) -> tuple[str, ...]:
         found = [product] if product else [meant.model_id or meant.checkpoint or right, *names.members(right)]
     products = ((each, each, _FIRST) for each in product_spans(snapshot))
     aliases = ((key, product, _FIRST) for key, product in product_names(snapshot).items())
-    return tuple(dict.fromkeys([*found, *names.near(text, more=(*products, *aliases))]))[:SUGGESTED]
+    whole, close = names.near(text, more=(*products, *aliases)), names.near(text, least=_CLOSE)
+    return tuple(dict.fromkeys([*found, *close, *_begun(snapshot, text), *whole]))[:SUGGESTED]
+
+
+def _begun(snapshot: Snapshot, text: str) -> list[str]:
+    """What the longest beginning of a name stands for: "Claude Code" begins with that of a product."""
+    words = [word for word in re.split(r"[\s_-]+", text) if word]
+    for count in range(min(len(words), _MOST_WORDS) - 1, 0, -1):
+        beginning = " ".join(words[:count])
+        if meant := find_model(snapshot, name=beginning):
+            product = product_names(snapshot).get(spelling(beginning))
+            return [product or meant.model_id or meant.checkpoint or beginning]
+    return []
 
 
 @lru_cache(maxsize=4096)
