@@ -22,7 +22,7 @@ _GRID_ZONE: Final = re.compile(r"(?P<iso2>[A-Z]{2})-[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,
 _BRACKET: Final = re.compile(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)")
 _ARTICLE: Final = re.compile(r"(?:(?:in |en |à |au |aux )?(?:the |les? |la |l['’])|in |en |au |aux )", re.IGNORECASE)
 _MOST_PARTS: Final = 4
-_LEAST: Final = 0.65
+_LEAST: Final = 0.7
 _REMEDY: Final = "Use an ISO 3166-1 code (FRA, FR), a cloud region (eu-west-1, westeurope) or a country's name."
 
 
