@@ -10,8 +10,8 @@ import pytest
 from obsia.core.evidence import Kind, Verification
 from obsia.facts.compile import DATA, compile_facts
 from obsia.facts.gather import gather
-from obsia.facts.names import resolve_model
-from obsia.facts.regions import resolve_region
+from obsia.facts.names.models import resolve_model
+from obsia.facts.names.places import resolve_region
 from obsia.facts.rows import Gathered
 from obsia.facts.rules import FILE_LEVEL, RESHIPPED, is_memory, licence_reasons
 from obsia.facts.snapshot import Snapshot, load

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obsia.core.errors import BadCall, UnknownName
-from obsia.facts.names import ModelName, resolve_model
+from obsia.facts.names.models import ModelName, resolve_model
 from obsia.facts.snapshot import Snapshot
 
 RESOLVED: list[tuple[str, str | None, str, bool, str]] = [

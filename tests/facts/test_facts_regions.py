@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obsia.core.errors import UnknownName
-from obsia.facts.regions import Basis, cloud_of, resolve_region
+from obsia.facts.names.places import Basis, cloud_of, resolve_region
 from obsia.facts.snapshot import Snapshot
 
 RESOLVED: list[tuple[str, str | None, str, Basis]] = [

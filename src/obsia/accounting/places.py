@@ -18,7 +18,7 @@ from obsia.accounting.hours import HourlyFactors, ZoneHours
 from obsia.accounting.known import required
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
-from obsia.facts.regions import cloud_of
+from obsia.facts.names.places import cloud_of
 from obsia.facts.snapshot import Snapshot
 
 GRID_PROPERTIES = (

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from obsia.accounting import embodied
@@ -21,16 +22,18 @@ from obsia.app.account import Account, Manufacture, Missing, ModelUse, Scenario
 from obsia.app.grouping import Tools, Whole, table, tokens_of
 from obsia.app.hourly import ANNUAL, Hourly
 from obsia.app.levers import Proposals, Proposer, offered
-from obsia.app.naming import KnownModel, known_provider
+from obsia.app.naming import KnownModel
 from obsia.app.records import Recorded, record
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound, UnknownKey
-from obsia.app.resolving import Resolver
+from obsia.app.resolving import LISTED, Resolver
 from obsia.app.rollups import SPANS_S, Cell, Statistics, cells_of, longest_span_s, period_of, statistics
 from obsia.app.silences import gaps
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Lead
 from obsia.facts import snapshot as facts
+from obsia.facts.names.models import near_models
+from obsia.facts.names.providers import resolve_provider
 from obsia.readers.barrier import reject_of
 from obsia.readers.base import ReadOptions, Reject, printable
 from obsia.readers.headers import joined_ignored, parse_ignored
@@ -91,7 +94,7 @@ def assess(
     if top < 1:
         raise BadCall(f"top: {top} is not a positive number of groups.")
     snapshot = facts.load()
-    provider = known_provider(snapshot, name=host)
+    provider = resolve_provider(snapshot, name=host)
     resolver = Resolver(snapshot, model=model, provider=provider, region=region)
     hourly = Hourly.asked(snapshot, grid=grid, file=grid_file, basis=grid_basis)
     if hourly is not None and levers and not hourly.is_default:
@@ -376,11 +379,13 @@ def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
             model=uses[at],
             calls=sum(cell.work.calls for cell in some),
             tokens=tokens_of(some),
-            suggestions=resolver.suggestions.get(at[0] or "", ()),
         )
         for at, some in cells.items()
     ]
-    return tuple(sorted(found, key=lambda use: (-use.calls, str((use.name, use.model.facts.model_id)))))
+    found.sort(key=lambda use: (-use.calls, str((use.name, use.model.facts.model_id))))
+    unknown = [use for use in found if use.name and not use.model.known][:LISTED]
+    near = {use.name: near_models(resolver.snapshot, use.name or "") for use in unknown}
+    return tuple(replace(use, suggestions=near.get(use.name, ())) for use in found)
 
 
 SQL_KEYS = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")

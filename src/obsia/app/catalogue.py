@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -10,13 +9,16 @@ from functools import lru_cache
 from typing import Final
 
 from obsia._version import __version__
-from obsia.app.export import Record, fact_record, source_record
-from obsia.app.naming import KnownModel, KnownZone, known_model, known_provider, known_zone
+from obsia.app.export import Record, assumption_records, fact_record, source_record
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.locales import languages, locale
+from obsia.core.spelling import near_names, spelling
 from obsia.facts import snapshot as facts
 from obsia.facts.keys import name_key
+from obsia.facts.names.families import developers_of
+from obsia.facts.names.providers import resolve_provider
 from obsia.facts.records import CloudRegion
 from obsia.facts.snapshot import Snapshot
 
@@ -117,14 +119,21 @@ def models(
         if stated is None:
             continue
         there = sorted({row[column] for row in rows if row[column]})
+        if column == "developer":
+            stated = developer_id(stated)
         if stated.casefold() not in {each.casefold() for each in there}:
-            near = tuple(difflib.get_close_matches(stated, there, n=5)) or tuple(there[:5])
-            raise UnknownName(kind=column, name=stated[:80], suggestions=near)
+            close = near_names(stated, there) or tuple(there[:5])
+            raise UnknownName(kind=column, name=stated[:80], suggestions=close)
         chosen = tuple(row for row in chosen if row[column].casefold() == stated.casefold())
     if name is not None:
         key = name_key(name)
         chosen = tuple(row for row in chosen if key in name_key(row["name"]) or key in name_key(row["model"]))
     return Models(rows=chosen, known=len(rows), snapshot=snapshot.content_hash)
+
+
+def developer_id(name: str) -> str:
+    """The developer of the catalogue that ``name`` names (``Mistral AI`` is mistral); ``name`` where it names none."""
+    return developers_of(facts.load()).get(spelling(name), name)
 
 
 @lru_cache(maxsize=1)
@@ -163,12 +172,12 @@ def model(name: str) -> Model:
 def place(text: str, *, host: str | None = None) -> KnownZone:
     """The zone that ``text`` names, at a host where it is a region of one. Raises ``UnknownName`` with suggestions."""
     snapshot = facts.load()
-    return known_zone(snapshot, text=text, provider=known_provider(snapshot, name=host))
+    return known_zone(snapshot, text=text, provider=resolve_provider(snapshot, name=host))
 
 
 def server(name: str) -> str:
     """The provider that ``name`` names. Raises ``UnknownName`` with suggestions."""
-    return known_provider(facts.load(), name=name) or name
+    return resolve_provider(facts.load(), name=name) or name
 
 
 def regions(*, cloud: str | None = None) -> Regions:
@@ -208,6 +217,7 @@ def model_record(found: Model) -> Record:
         "written": known.name,
         "rule": known.rule,
         "safe": known.safe,
+        "assumptions": assumption_records(known.assumptions),
         "facts": [fact_record(fact) for fact in found.facts],
         "sources": [source_record(source) for source in found.sources],
     }

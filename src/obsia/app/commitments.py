@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,12 +20,12 @@ from obsia.core.dossier import Message
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
+from obsia.core.spelling import shown, suggested
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.keys import place_key
-from obsia.facts.regions import Basis, resolve_region
+from obsia.facts.names.places import resolve_country
 from obsia.facts.snapshot import Snapshot
-from obsia.facts.suggest import SUGGESTED, shown
 
 INSTRUMENT_COLUMNS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
@@ -40,7 +39,6 @@ INSTRUMENT_COLUMNS: Final[Mapping[str, str]] = {
 _YEAR: Final = re.compile(r"-\d{4}$")
 UNVERIFIED: Final = "unverified"
 """The standing in JSON of a name that nobody has read."""
-_COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +123,7 @@ def _instrument(held: Register, text: str) -> Instrument:
     found = names.get(place_key(text))
     if found:
         return found
-    near = _near(text, {key: each.instrument for key, each in names.items()})
+    near = suggested(text, ((key, each.instrument) for key, each in names.items()))
     remedy = "obsia commitments lists the instruments."
     raise UnknownName(kind="instrument", name=shown(text), suggestions=near, remedy=remedy)
 
@@ -137,10 +135,10 @@ def _party(snapshot: Snapshot, text: str) -> Party:
     if found:
         return found
     try:
-        region = resolve_region(snapshot, text=text)
+        region = resolve_country(snapshot, text=text)
     except UnknownName:
         region = None
-    if region and region.basis in _COUNTRY:
+    if region:
         known = names.get(place_key(region.zone_id))
         return known or Party(
             party=region.zone_id.lower(),
@@ -152,7 +150,7 @@ def _party(snapshot: Snapshot, text: str) -> Party:
             locator=region.zone_id,
             note="",
         )
-    near = _near(text, {key: _told(each) for key, each in names.items()})
+    near = suggested(text, ((key, _told(each)) for key, each in names.items()))
     remedy = "A State by its ISO 3166-1 code or name, a company or an organisation; obsia commitments counts them."
     raise UnknownName(kind="party", name=shown(text), suggestions=near, remedy=remedy)
 
@@ -193,13 +191,6 @@ def _names(held: Register, control: Iterable[Control]) -> dict[str, Party]:
             names.setdefault(place_key(row.entity), company)
     names.pop("", None)
     return names
-
-
-def _near(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    key = place_key(text)
-    holding = [name for name in names if len(key) > 2 and key in name]
-    near = (*holding, *difflib.get_close_matches(key, names, n=2 * SUGGESTED, cutoff=0.6))
-    return tuple(dict.fromkeys(names[name] for name in near))[:SUGGESTED]
 
 
 def _instrument_view(held: Register, instrument: Instrument) -> InstrumentView:

@@ -18,8 +18,7 @@ from obsia.core.datacentre import REGULATION, DataCentreReport
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
 from obsia.facts import snapshot as facts
-from obsia.facts.keys import place_key
-from obsia.facts.regions import Basis, resolve_region
+from obsia.facts.names.places import COUNTRY, Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
 from obsia.readers.base import Reject
 from obsia.readers.datacentres import reading
@@ -29,9 +28,6 @@ ALL: Final = "*"
 """Stands for all countries of a year together."""
 UNION: Final = "EU27"
 """The place of a row of totals of the Union."""
-_UNION_NAMES: Final = frozenset({"eu", "eu27", "eu272020", "europeanunion", "unioneuropeenne"})
-_COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
-_OWN_CODES: Final = {"EL": "GR", "UK": "GB"}
 """Codes of the Union's institutions that differ from ISO 3166-1."""
 
 
@@ -133,13 +129,13 @@ _Placed = tuple[DataCentreReport, str]
 
 def _country(snapshot: Snapshot, text: str) -> str:
     """The ISO 3166-1 code of what a file calls a country; '' where it is none that is known."""
-    if place_key(text) in _UNION_NAMES:
-        return UNION
     try:
-        region = resolve_region(snapshot, text=_OWN_CODES.get(text.upper(), text.upper() if len(text) < 4 else text))
+        region = resolve_region(snapshot, text=text.upper() if len(text) < 4 else text)
     except UnknownName:
         return ""
-    return region.zone_id if region.basis in _COUNTRY else ""
+    if region.basis is Basis.UNION:
+        return UNION
+    return region.zone_id if region.basis in COUNTRY else ""
 
 
 def _once(placed: Sequence[_Placed]) -> tuple[list[_Placed], list[Reject]]:

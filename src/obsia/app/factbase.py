@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
+from obsia.core.spelling import suggested
 from obsia.facts import snapshot as facts
 from obsia.facts.attribution import attribution_page
 from obsia.facts.check import Report, check_snapshot, check_source
-from obsia.facts.names import resolve_model
-from obsia.facts.regions import resolve_region
+from obsia.facts.names.hardware import find_device
+from obsia.facts.names.models import resolve_model
+from obsia.facts.names.places import resolve_region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,8 @@ def _subject(snapshot: facts.Snapshot, text: str) -> str:
         by_lower = {subject.lower(): subject for subject in snapshot.subjects(kind)}
         if found := by_lower.get(f"{kind}:{text}".lower()):
             return found
+    if device := find_device(snapshot, text):
+        return f"device:{device.device}"
     try:
         model = resolve_model(snapshot, name=text.removeprefix("model:"))
         for subject in (f"model:{model.model_id}", f"checkpoint:{model.checkpoint}"):
@@ -96,8 +99,7 @@ def _subject(snapshot: facts.Snapshot, text: str) -> str:
         everything = [
             subject for kind in ("grid", "device", "cloud", "provider") for subject in snapshot.subjects(kind)
         ]
-        near = difflib.get_close_matches(text.lower(), [name.partition(":")[2].lower() for name in everything], n=3)
-        matched = [name for name in everything if name.partition(":")[2].lower() in near]
+        matched = suggested(text, ((name.partition(":")[2], name) for name in everything), most=3)
         raise UnknownName(
             kind="subject",
             name=text[:80],

@@ -31,8 +31,8 @@ from obsia.app.rollups import Cell
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.figure import Assumption
 from obsia.facts.keys import name_key
+from obsia.facts.names.places import cloud_of
 from obsia.facts.records import Quality
-from obsia.facts.regions import cloud_of
 from obsia.facts.snapshot import Snapshot
 
 MOST: Final = 5

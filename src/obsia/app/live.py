@@ -26,7 +26,6 @@ from obsia.app.account import Tokens
 from obsia.app.assess import keys_of
 from obsia.app.forking import begins_anew_in_children, while_none_forks
 from obsia.app.grouping import tokens_of
-from obsia.app.naming import known_provider
 from obsia.app.resolving import Resolver
 from obsia.app.rollups import Cell, Series, statistics
 from obsia.core.columns import COLUMNS, INNER
@@ -34,6 +33,7 @@ from obsia.core.errors import BadCall, NoData
 from obsia.core.faults import fault
 from obsia.core.figure import Figure, Lead
 from obsia.facts import snapshot as facts
+from obsia.facts.names.providers import resolve_provider
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import MediaWork, Work
 from obsia.readers.canonical.checks import LONGEST_TEXT
@@ -137,7 +137,7 @@ class Ledger:
         ((self._by),) = keys_of([",".join(by)]) if by else ((),)
         if set(self._by) & {"hour", "day", "month"}:
             raise BadCall("by: a running sum has no periods; whoever stores it knows when it was read.")
-        self._names = {"model": model, "provider": known_provider(self._snapshot, name=host), "region": region}
+        self._names = {"model": model, "provider": resolve_provider(self._snapshot, name=host), "region": region}
         # Names that are not known are told now, not when the first call is summed.
         resolver = Names(self._snapshot, **self._names)
         self._request = Request(

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from obsia.accounting.kinds import Task
 from obsia.accounting.known import kind_of, own_service
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
 from obsia.app.refusals import OtherWork
-from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
+from obsia.core.spelling import shown, spelling
 from obsia.facts.keys import name_key
-from obsia.facts.names import LONGEST, resolve_model, shown
-from obsia.facts.regions import Basis, resolve_region
+from obsia.facts.names.models import ModelName, Reading, find_model, resolve_model
+from obsia.facts.names.places import Basis, Region, resolve_region
+from obsia.facts.names.products import product_names, product_spans
+from obsia.facts.names.providers import resolve_provider
 from obsia.facts.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from obsia.facts.names.systems import SystemName
 
 _OTHERWISE = frozenset({Task.IMAGE, Task.VIDEO, Task.TRANSCRIPTION, Task.SYNTHESIS, Task.SOUND})
 """Tasks whose work is not that of tokens."""
@@ -58,57 +63,31 @@ class KnownZone:
     place: str
     assumptions: tuple[Assumption, ...] = ()
 
-
-def known_provider(snapshot: Snapshot, *, name: str | None) -> str | None:
-    """The provider of the table that ``name`` names. Raises ``UnknownName`` with suggestions."""
-    if name is None:
-        return None
-    if found := provider_named(snapshot, name=name):
-        return found
-    near = near_providers(snapshot, name=name)
-    raise UnknownName(kind="host", name=shown(name), suggestions=near, remedy="Use a name of the provider table.")
-
-
-def provider_named(snapshot: Snapshot, *, name: str) -> str | None:
-    """The provider whose id, name or API host ``name`` is; None when there is none."""
-    lowered = name.strip().lower()
-    if len(lowered) > LONGEST or not lowered.isprintable():
-        return None
-    if snapshot.provider(lowered) is not None:
-        return lowered
-    by_name, patterns = _providers(snapshot)
-    if lowered in by_name:
-        return by_name[lowered]
-    host = lowered.removeprefix("https://").removeprefix("http://").partition("/")[0].partition(":")[0]
-    return next((provider for pattern, provider in patterns if _serves(pattern, host)), None)
-
-
-@lru_cache(maxsize=4)
-def _providers(snapshot: Snapshot) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    """Providers by name in small letters (their own, and what tools call them), and by pattern of their API hosts."""
-    rows = snapshot.providers()
-    patterns = ((each, row.provider) for row in rows for each in row.api_hosts.lower().replace(";", " ").split())
-    # A provider's own name goes before what a tool calls another one.
-    named = snapshot.provider_names() | {row.name.lower(): row.provider for row in rows}
-    return named, tuple(patterns)
-
-
-def near_providers(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:
-    """Providers whose ids come near ``name``: suggestions, never guesses."""
-    near = difflib.get_close_matches(name.strip().lower()[:40], [row.provider for row in snapshot.providers()], n=5)
-    return tuple(near)
+    @property
+    def written(self) -> str | None:
+        """The place as a command writes it: the code of a country that was named in words, else what was typed."""
+        return self.zone_id if self.basis == Basis.COUNTRY_NAME.value else self.text
 
 
 def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, on: str | None = None) -> KnownModel:
     """The model that ``name`` stands for. Raises ``UnknownName`` with suggestions."""
-    host = known_provider(snapshot, name=provider)
-    found = resolve_model(snapshot, name=name, provider=host, on=on)
+    host = resolve_provider(snapshot, name=provider)
+    return _known(snapshot, name, resolve_model(snapshot, name=name, provider=host, on=on), host)
+
+
+def model_or_none(
+    snapshot: Snapshot, *, name: str, provider: str | None = None, on: str | None = None
+) -> KnownModel | None:
+    """The model that ``name`` stands for at a provider of the table; None where it stands for none.
+
+    For names that come in numbers: nothing is compared for suggestions.
+    """
+    found = find_model(snapshot, name=name, provider=provider, on=on)
+    return None if found is None else _known(snapshot, name, found, provider)
+
+
+def _known(snapshot: Snapshot, name: str, found: ModelName, host: str | None) -> KnownModel:
     model_id = found.model_id or found.checkpoint or UNKNOWN
-    weak = (
-        ()
-        if found.safe
-        else (Assumption(code="name-weak", arguments={"name": shown(name), "rule": found.rule, "model": model_id}),)
-    )
     kind = kind_of(snapshot, model_id=found.model_id, checkpoint=found.checkpoint)
     as_text = (
         (Assumption(code="kind-as-text", arguments={"model": model_id, "kind": kind}),) if kind in _AS_TEXT else ()
@@ -119,9 +98,41 @@ def known_model(snapshot: Snapshot, *, name: str, provider: str | None = None, o
         provider=host or _only_service(snapshot, model_id=model_id),
         rule=found.rule,
         safe=found.safe,
-        assumptions=(*weak, *as_text),
+        assumptions=(*taken_as(name, model_id=model_id, found=found), *as_text),
         kind=kind,
     )
+
+
+def taken_as(name: str, *, model_id: str, found: ModelName) -> tuple[Assumption, ...]:
+    """What a name was taken for, to be said; empty where it is a name of the model or a spelling of one."""
+    if found.safe:
+        return ()
+    arguments = {"name": shown(name), "model": model_id}
+    match found.reading:
+        case Reading.PRODUCT:
+            return (Assumption(code="name-product", arguments={**arguments, "since": found.since}),)
+        case Reading.FAMILY:
+            return (Assumption(code="name-family", arguments=arguments),)
+        case Reading.ORDER:
+            return (Assumption(code="name-order", arguments=arguments),)
+        case _:
+            return (Assumption(code="name-weak", arguments={**arguments, "rule": found.rule}),)
+
+
+def taken_system(name: str, *, found: SystemName, label: str) -> tuple[Assumption, ...]:
+    """What the name of a system was taken for, to be said; empty where it is a name of it or a spelling of one."""
+    arguments = {"name": shown(name.removeprefix("model:")), "model": label}
+    match found.reading:
+        case Reading.PRODUCT if found.default_id:
+            return (Assumption(code="name-product-line", arguments={**arguments, "other": found.default_id}),)
+        case Reading.PRODUCT:
+            return (Assumption(code="name-product", arguments={**arguments, "since": found.since}),)
+        case Reading.FAMILY:
+            return (Assumption(code="name-family", arguments=arguments),)
+        case Reading.ORDER:
+            return (Assumption(code="name-order", arguments=arguments),)
+        case _:
+            return ()
 
 
 def require_text(known: KnownModel) -> None:
@@ -133,10 +144,15 @@ def require_text(known: KnownModel) -> None:
 def moving_dates(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:
     """Dates (YYYY-MM-DD) on which ``name`` may come to stand for another model; empty for nearly every name.
 
-    A superset: the name may hold a moving alias (``deepseek/deepseek-chat``) and be none.
+    A superset: the name may hold a moving alias (``deepseek/deepseek-chat``) and be none. The default of a product
+    moves as well.
     """
     text = name_key(name)
-    return tuple(sorted({date for alias, dates in _moving(snapshot).items() if alias in text for date in dates}))
+    dates = {date for alias, dates in _moving(snapshot).items() if alias in text for date in dates}
+    if product := product_names(snapshot).get(spelling(name)):
+        spans = product_spans(snapshot)[product]
+        dates |= {_day(each.valid_from).isoformat() for each in spans} if len(spans) > 1 else set()
+    return tuple(sorted(dates))
 
 
 @lru_cache(maxsize=4)
@@ -160,7 +176,7 @@ def _moving(snapshot: Snapshot) -> dict[str, frozenset[str]]:
 
 def _day(text: str) -> dt.date:
     """The first day of a date or of a month."""
-    return dt.date.fromisoformat(text if len(text) > len("YYYY-MM") else f"{text}-01")
+    return dt.date.fromisoformat(f"{text}-01-01"[: len("YYYY-MM-DD")])
 
 
 def unknown_model(snapshot: Snapshot, *, name: str, provider: str | None = None) -> KnownModel:
@@ -175,14 +191,6 @@ def unknown_model(snapshot: Snapshot, *, name: str, provider: str | None = None)
     )
 
 
-def _serves(pattern: str, host: str) -> bool:
-    """Whether ``host`` is that of a pattern such as ``{resource}.openai.azure.com``."""
-    if "{" not in pattern:
-        return host == pattern
-    head, tail = pattern.partition("{")[0], pattern.rpartition("}")[2]
-    return len(host) > len(head) + len(tail) and host.startswith(head) and host.endswith(tail)
-
-
 def _only_service(snapshot: Snapshot, *, model_id: str) -> str | None:
     """The developer's own service, for a model whose weights are closed: it runs there unless a host is named."""
     closed = snapshot.text(f"model:{model_id}", "weights") == "none"
@@ -194,11 +202,17 @@ def known_zone(snapshot: Snapshot, *, text: str | None, provider: str | None) ->
     if text is None:
         return KnownZone(text=None, zone_id=None, basis="unknown", place="")
     region = resolve_region(snapshot, text=text, provider=provider)
-    coarse = (
-        (Assumption(code="grid-zone-as-country", arguments={"text": shown(text), "zone": region.zone_id}),)
-        if region.basis is Basis.GRID_ZONE
-        else ()
-    )
     return KnownZone(
-        text=text, zone_id=region.zone_id, basis=region.basis.value, place=region.place, assumptions=coarse
+        text=text,
+        zone_id=region.zone_id,
+        basis=region.basis.value,
+        place=region.place,
+        assumptions=_stands_in(text, region),
     )
+
+
+def _stands_in(text: str, region: Region) -> tuple[Assumption, ...]:
+    """What grid stands in for that of the place, to be said; empty where it is the place's own."""
+    codes = {Basis.GRID_ZONE: "grid-zone-as-country", Basis.UNION: "grid-union-as-continent"}
+    code = codes.get(region.basis)
+    return () if code is None else (Assumption(code=code, arguments={"text": shown(text), "zone": region.zone_id}),)

@@ -18,10 +18,12 @@ from obsia.accounting.openness.sheet import Claim, Disagreement, Resolved, Sheet
 from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.worths import Silenced, Worths, overall, silenced
 from obsia.app.clock import day_of
-from obsia.app.system_names import known_systems, relatives, system_named
+from obsia.app.naming import taken_system
 from obsia.core.disclosure import TOPICS, Assertion, System
+from obsia.core.figure import Assumption
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
+from obsia.facts.names.systems import known_systems, relatives, resolve_system
 from obsia.facts.snapshot import Snapshot
 
 RANKS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -37,6 +39,8 @@ class Openness:
     """One system: freedom (``scale`` and its terms) and certainty (``silences``) stand apart, and make no sum."""
 
     system: System
+    taken: tuple[Assumption, ...]
+    """What the name was taken for, where it is no name of the system."""
     on: str
     sheet: Sheet
     freedom: scale.Freedom
@@ -116,13 +120,15 @@ def openness(name: str, *, on: str | None = None) -> Openness:
     day = day_of(on)
     systems = disclosures.systems(snapshot)
     known = known_systems(snapshot)
-    system = systems[system_named(snapshot, name, known=known)]
+    found = resolve_system(snapshot, name)
+    system = systems[found.subject]
     sheet = sheet_of(
         disclosures.assertions(snapshot, system.subject), subject=system.subject, on=day, tables=tables(snapshot)
     )
     freedom = scale.freedom(sheet)
     return Openness(
         system=system,
+        taken=taken_system(name, found=found, label=system.label),
         on=day,
         sheet=sheet,
         freedom=freedom,

@@ -11,7 +11,7 @@ from obsia.accounting.openness.coverage import Coverage
 from obsia.accounting.openness.grades import Deciding, Grade
 from obsia.accounting.openness.sheet import decided
 from obsia.accounting.openness.worths import Worths
-from obsia.app.export import Record, number
+from obsia.app.export import Record, assumption_records, number
 from obsia.app.files import replacing
 from obsia.app.openness import Everything, Openness
 from obsia.core.disclosure import Assertion
@@ -47,6 +47,7 @@ def openness_record(found: Openness) -> Record:
         "label": found.system.label,
         "developer": found.system.developer,
         "scope": found.system.scope,
+        "assumptions": assumption_records(found.taken),
         "freedom": {
             "step": found.freedom.scale.result,
             "at_least": found.freedom.scale.at_least,

@@ -23,10 +23,12 @@ from obsia.accounting.shapes import PRECISIONS
 from obsia.app.files import replacing
 from obsia.app.naming import known_model
 from obsia.app.tables import WrongCell, is_misspelt, table_of
-from obsia.core.errors import BadInput, MissingFact, ObsiaError
+from obsia.core.errors import BadInput, MissingFact
 from obsia.core.figure import Tested
 from obsia.core.locales import printable
 from obsia.facts import snapshot as facts
+from obsia.facts.names.hardware import find_device, find_precision, near_devices
+from obsia.facts.names.models import Reading, find_model
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.server import COOLINGS, FORM_FACTORS
 from obsia.readers.mapping import near_misses
@@ -42,18 +44,6 @@ QUANTITIES: Final = {
 """Column of the output -> what it holds; each with ``_median``, ``_p05`` and ``_p95``."""
 LEVELS: Final = {"median": 0.5, "p05": 0.05, "p95": 0.95}
 OUTPUT: Final = ("row_id", *(f"{name}_{level}" for name in QUANTITIES for level in LEVELS), "interval", "assumed")
-DEVICES: Final = {
-    "H100": "NVIDIA H100 SXM5 80GB",
-    "H200": "NVIDIA H200 SXM",
-    "B200": "NVIDIA B200",
-    "B300": "NVIDIA B300",
-    "GB200": "NVIDIA GB200",
-    "A100-SXM4-40GB": "NVIDIA A100 SXM4 40 GB",
-    "A100-SXM4-80GB": "NVIDIA A100 SXM4 80 GB",
-    "A100": "NVIDIA A100 SXM4 80 GB",
-    "MI300X": "AMD Instinct MI300X",
-}
-"""Short names of accelerators -> their names in the table."""
 READ: Final = frozenset({
     *("row_id", "unit", "engine", "model_id", "family_group", "task", "modality", "architecture"),
     *("total_params_billion", "active_params_billion", "weight_precision", "gpu_model", "num_gpus"),
@@ -209,10 +199,8 @@ def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: st
     name = row.get("model_id") or None
     checkpoint = name
     if name is not None and not has_denoiser(snapshot, name):
-        try:
-            checkpoint = known_model(snapshot, name=name).facts.checkpoint
-        except ObsiaError:
-            checkpoint = None
+        known = _architecture(snapshot, name)
+        checkpoint = known.checkpoint if known else None
         if checkpoint is not None and not has_denoiser(snapshot, checkpoint):
             checkpoint = None
     if _load(row) is not None:
@@ -275,9 +263,10 @@ def _configuration(
     snapshot: Snapshot, row: Mapping[str, str], *, identity: str, names: dict[str, ModelFacts]
 ) -> Configuration:
     model = _model(snapshot, row.get("model_id", ""), names)
-    precision = (row.get("weight_precision") or "").lower() or None
-    if precision is not None and precision not in PRECISIONS:
-        raise _not_understood("weight_precision", precision, f"one of {', '.join(PRECISIONS)}, or nothing")
+    written = row.get("weight_precision") or None
+    precision = None if written is None else find_precision(snapshot, written) or ""
+    if written is not None and precision not in PRECISIONS:
+        raise _not_understood("weight_precision", written, f"one of {', '.join(PRECISIONS)}, or nothing")
     total, active = number(row, "total_params_billion"), number(row, "active_params_billion")
     if total is not None and active is not None and active > total:
         raise _not_understood("active_params_billion", row["active_params_billion"], "at most total_params_billion")
@@ -336,12 +325,18 @@ def _model(snapshot: Snapshot, name: str, names: dict[str, ModelFacts]) -> Model
 
             names[name] = model_facts(snapshot, model_id=name, checkpoint=name)
         else:
-            try:
-                found = known_model(snapshot, name=name, provider=None, on=None).facts
-            except ObsiaError:
-                found = ModelFacts(model_id=name, checkpoint=None)
-            names[name] = found if found.model_id != UNKNOWN else ModelFacts(model_id=name, checkpoint=None)
+            found = _architecture(snapshot, name)
+            names[name] = found or ModelFacts(model_id=name, checkpoint=None)
     return names[name]
+
+
+def _architecture(snapshot: Snapshot, name: str) -> ModelFacts | None:
+    """What is known of the model of a configuration; None for what no model is named by, such as a family."""
+    read = find_model(snapshot, name=name)
+    if read is None or read.reading in (Reading.PRODUCT, Reading.FAMILY):
+        return None
+    found = known_model(snapshot, name=name).facts
+    return None if found.model_id == UNKNOWN else found
 
 
 def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
@@ -349,18 +344,10 @@ def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
     stated = row.get("gpu_model") or None
     if stated is None:
         return None
-    name = DEVICES.get(stated, stated)
-    if snapshot.has(f"device:{name}"):
-        return name
-    wanted = stated.lower().replace("-", " ").split()
-    near = [
-        subject.removeprefix("device:")
-        for subject in snapshot.subjects("device")
-        if all(part in subject.lower() for part in wanted)
-    ]
-    if len(near) == 1:
-        return near[0]
-    hint = f"; near: {', '.join(near[:5])}" if near else ""
+    if found := find_device(snapshot, stated):
+        return found.device
+    near = near_devices(snapshot, stated)
+    hint = f"; near: {', '.join(near)}" if near else ""
     raise _not_understood(
         "gpu_model", stated, f"an accelerator of the table (H100, B200, A100-SXM4-80GB, MI300X, …){hint}"
     )

@@ -18,12 +18,12 @@ from obsia.accounting.pricing import Pricing
 from obsia.app import growing
 from obsia.app.account import Account
 from obsia.app.folder import data_folder
-from obsia.app.naming import known_provider
 from obsia.app.resolving import Resolver
 from obsia.app.rollups import Series
 from obsia.core.errors import ObsiaError
 from obsia.core.figure import Figure
 from obsia.facts import snapshot as facts
+from obsia.facts.names.providers import resolve_provider
 from obsia.physics.work import WORK_COLUMNS
 from obsia.readers.base import Cell
 from obsia.readers.files import compression_of
@@ -112,7 +112,7 @@ def _priced(
         journey="growing", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=SEED, worlds=WORLDS
     )
     pricing = Pricing(snapshot, request=request)
-    provider = known_provider(snapshot, name=question.host)
+    provider = resolve_provider(snapshot, name=question.host)
     resolver = Resolver(snapshot, model=question.model, provider=provider, region=question.region)
     period = account.period
     named = [(key[0], key[1], key[2]) for key in keys if key[2]]

@@ -21,14 +21,14 @@ from obsia.app.naming import (
     KnownZone,
     known_model,
     known_zone,
+    model_or_none,
     moving_dates,
-    near_providers,
-    provider_named,
     unknown_model,
 )
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
+from obsia.facts.names.providers import find_provider, near_providers
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import MediaWork, Work
 from obsia.readers.base import printable
@@ -76,7 +76,6 @@ class Resolver:
         self._settled: set[str] = set()
         self.moving: dict[str, tuple[str, ...]] = {}
         self.changing: dict[str, tuple[str, ...]] = {}
-        self.suggestions: dict[str, tuple[str, ...]] = {}
         self.unknown_regions: dict[str, tuple[str, ...]] = {}
         self._rare_regions: frozenset[str] = frozenset()
         self._speeds: dict[tuple[str, str | None], Speed | None] = {}
@@ -374,7 +373,7 @@ class Resolver:
             if not text:
                 continue
             if text not in self._providers:
-                self._providers[text] = provider_named(self.snapshot, name=text)
+                self._providers[text] = find_provider(self.snapshot, name=text)
             if self._providers[text] is not None:
                 return self._providers[text]
         return self.provider
@@ -382,11 +381,8 @@ class Resolver:
     def _named(self, name: str, provider: str | None, on: str | None = None) -> KnownModel:
         at = (name, provider, on)
         if at not in self._models:
-            try:
-                self._models[at] = known_model(self.snapshot, name=name, provider=provider, on=on)
-            except UnknownName as error:
-                self._models[at] = unknown_model(self.snapshot, name=name, provider=provider)
-                self.suggestions[name] = error.suggestions
+            found = model_or_none(self.snapshot, name=name, provider=provider, on=on)
+            self._models[at] = found or unknown_model(self.snapshot, name=name, provider=provider)
         return self._models[at]
 
 

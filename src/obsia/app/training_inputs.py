@@ -6,13 +6,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from obsia.accounting.training import ARCHITECTURES, SCOPES, StatedRun
 from obsia.app.tables import WrongCell, table_of
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
+from obsia.facts.names.hardware import find_device, precisions_in
 from obsia.facts.snapshot import Snapshot
 
 BILLION, TRILLION = 1e9, 1e12
@@ -31,10 +31,7 @@ LABELS: Final = ("model", "developer", "country_iso3", "quality", "source", "url
 """Columns that say what a row is, and change nothing."""
 
 _YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-([0-2][0-9]|3[01]))?)?")
-_CODE: Final = re.compile(
-    r"tpu ?v? ?[0-9]+ ?(?:lite)?[a-z]*|[a-z]{1,4}[0-9]{2,3}[a-z]{0,2}|gaudi ?[0-9]|trainium ?[0-9]"
-)
-_SIXTEEN_BITS: Final = ("bf16", "fp16", "fp32", "tf32", "float32", "bfloat16", "float16")
+_SIXTEEN_BITS: Final = frozenset({"bf16", "fp16", "fp32", "tf32", "bfloat16", "float16"})
 PRECISIONS: Final = ("bf16", "fp16", "fp32", "fp8")
 """Names of precisions that are suggested."""
 _MOST_ROWS: Final = 100_000
@@ -87,52 +84,9 @@ def positive(text: str, *, field: str, largest: float = 1e40) -> float | None:
 
 
 def device_named(snapshot: Snapshot, *text: str) -> str | None:
-    """The device of the facts that the first understood of several texts names; None where none does.
-
-    Among devices of one name the one for servers with the most memory stands for all, unless the text says PCIe or a
-    size of memory.
-    """
-    by_code = _devices(snapshot)
-    for each in text:
-        lowered = each.lower()
-        for name in {name for names in by_code.values() for name in names}:
-            if name.lower() == lowered.strip():
-                return name
-        codes = {_code(found) for found in _CODE.findall(lowered)} & set(by_code)
-        if len(codes) == 1:
-            return _best(by_code[codes.pop()], lowered)
-    return None
-
-
-def _best(names: tuple[str, ...], lowered: str) -> str:
-    wanted = re.findall(r"([0-9]+) ?gb", lowered)
-
-    def merit(name: str) -> tuple[bool, bool, bool, str]:
-        held = name.lower()
-        pcie = any(word in held for word in ("pcie", "nvl"))
-        memory = bool(wanted) and wanted[0] in re.findall(r"([0-9]+) ?gb", held)
-        return (pcie == ("pcie" in lowered or "nvl" in lowered), memory, "sxm" in held, name)
-
-    return max(names, key=merit)
-
-
-@lru_cache(maxsize=4)
-def _devices(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
-    """Code of an accelerator (``h100``, ``tpu4``) -> the devices that bear it and whose peak is known."""
-    found: dict[str, list[str]] = {}
-    for subject in snapshot.subjects("device"):
-        if snapshot.estimate(subject, "bf16_tflop_per_s") is None:
-            continue
-        name = subject.removeprefix("device:")
-        for code in {_code(each) for each in _CODE.findall(name.lower())}:
-            if not code.endswith("gb"):
-                found.setdefault(code, []).append(name)
-    return {code: tuple(names) for code, names in found.items()}
-
-
-def _code(text: str) -> str:
-    bare = text.replace(" ", "")
-    return re.sub(r"^tpuv?", "tpu", bare)
+    """The device of the facts, of known peak, that the first understood of several texts names; None for none."""
+    found = (find_device(snapshot, each, needs="bf16_tflop_per_s") for each in text)
+    return next((each.device for each in found if each is not None), None)
 
 
 def read_table(snapshot: Snapshot, path: str) -> Iterator[TableRow | BadInput | str]:
@@ -184,7 +138,7 @@ def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> Tabl
         notes.append("arch")
         architecture = None
     tokens_t = positive(cell("tokens_t"), field="tokens_t", largest=1e6)
-    fp8 = precision_8_bits(cell("precision"))
+    fp8 = precision_8_bits(snapshot, cell("precision"))
     if fp8 is None and cell("precision"):
         notes.append("precision")
     pue = positive(cell("pue"), field="pue", largest=10.0)
@@ -219,9 +173,9 @@ def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> Tabl
     )
 
 
-def precision_8_bits(text: str) -> bool | None:
+def precision_8_bits(snapshot: Snapshot, text: str) -> bool | None:
     """Whether a precision computes at 8 bits; None where it is not stated or not known."""
-    lowered = text.lower()
-    if "fp8" in lowered:
+    found = precisions_in(snapshot, text)
+    if "fp8" in found:
         return True
-    return False if any(word in lowered for word in _SIXTEEN_BITS) else None
+    return False if found & _SIXTEEN_BITS else None

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.naming import known_provider
 from obsia.app.resolving import Resolver
 from obsia.core.errors import BadCall
 from obsia.facts import snapshot as facts
+from obsia.facts.names.providers import resolve_provider
 from obsia.readers.files import discover, listed
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def check_usage(
     Raises ``BadCall`` for a path that does not exist, ``NoData`` where no file may be read, ``UnknownName``.
     """
     snapshot = facts.load()
-    Resolver(snapshot, model=model, provider=known_provider(snapshot, name=host), region=region)
+    Resolver(snapshot, model=model, provider=resolve_provider(snapshot, name=host), region=region)
     discover(paths)
 
 

@@ -34,19 +34,15 @@ from obsia.app.world_figures import (
 )
 from obsia.app.world_scenarios import from_file, named
 from obsia.core.demand import REFERENCE, SCENARIOS, Published
-from obsia.core.errors import BadCall, MissingFact, UnknownName
+from obsia.core.errors import BadCall, MissingFact
 from obsia.core.figure import Figure
-from obsia.core.locales import languages, locale
 from obsia.facts import snapshot as facts
 from obsia.facts.editions import memberships, published
-from obsia.facts.keys import place_key
-from obsia.facts.regions import Basis, resolve_region
+from obsia.facts.names.places import resolve_country
 from obsia.facts.snapshot import Snapshot
-from obsia.facts.suggest import shown
 
 DEFAULT_YEAR: Final = 2025
 """The latest year that is over, and that both engines have."""
-_COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,36 +251,8 @@ def _scenario(snapshot: Snapshot, name: str | None, file: str | None) -> Scenari
 
 
 def country_code(snapshot: Snapshot, text: str) -> str:
-    """The ISO code of a country by its code or its name. Raises ``UnknownName`` with suggestions.
-
-    A code of a country is one however it is written, and whatever clouds mean by it.
-    """
-    code = text.strip().upper()
-    if f"country:{code}" in snapshot.subjects("country"):
-        return code
-    suggestions: tuple[str, ...] = ()
-    try:
-        region = resolve_region(snapshot, text=text)
-        if region.basis in _COUNTRY:
-            return region.zone_id
-    except UnknownName as error:
-        if named := _in_a_language(snapshot, text):
-            return named
-        suggestions = tuple(each for each in error.suggestions if ":" not in each)
-    remedy = "A country by its ISO 3166-1 code or its name."
-    raise UnknownName(kind="country", name=shown(text), suggestions=suggestions, remedy=remedy)
-
-
-def _in_a_language(snapshot: Snapshot, text: str) -> str:
-    """The country that has this name in a language of obsia; '' where none has."""
-    wanted = place_key(text)
-    codes = [subject.partition(":")[2] for subject in snapshot.subjects("country")]
-    for language in languages():
-        say = locale(language)
-        for iso3 in codes:
-            if place_key(say.zone(iso3).removesuffix(f" ({iso3})")) == wanted:
-                return iso3
-    return ""
+    """The ISO code of a country by its code or its name. Raises ``UnknownName`` with suggestions."""
+    return resolve_country(snapshot, text=text).zone_id
 
 
 def _command(

@@ -19,10 +19,10 @@ from obsia.accounting.world.parameters import SUBJECT, Override, Scenario
 from obsia.core.demand import REFERENCE, SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Spread
+from obsia.core.spelling import shown
 from obsia.facts.files import Document, UnreadableError, read_text, read_yaml
 from obsia.facts.keys import place_key
 from obsia.facts.snapshot import Snapshot
-from obsia.facts.suggest import shown
 
 _KEYS: Final = ("name", "anchor", "parameters")
 _RANGE: Final = ("value", "low", "high")

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from typing import Final
 
+from obsia.core.spelling import folded, spelling
 from obsia.facts.sql import COLUMNS, FACT_COLUMNS
 
 Row = tuple[object, ...]
@@ -19,6 +20,10 @@ MODEL_TAIL: Final = "model tail"
 CHECKPOINT: Final = "checkpoint"
 """An id of the table of architectures (a hub id)."""
 CHECKPOINT_TAIL: Final = "checkpoint tail"
+ALIAS: Final = "alias"
+"""A lasting alias of the catalogue."""
+LABEL: Final = "label"
+"""The name of a model for people."""
 HUB: Final = "hub"
 """The hub id that the catalogue gives for a model."""
 
@@ -29,14 +34,15 @@ def name_key(text: str) -> str:
 
 
 def place_key(text: str) -> str:
-    """The loose form of a place's name under which it is indexed: letters and digits only, no case."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    """The loose form of a place's name under which it is indexed: letters and digits only, no case, no accents."""
+    return "".join(letter for letter in folded(text) if letter.isalnum())
 
 
 def derived_rows(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
-    """Rows of ``name_keys``, ``org_keys`` and ``place_keys``."""
+    """Rows of ``name_keys``, ``spelled_keys``, ``org_keys`` and ``place_keys``."""
     return {
         "name_keys": sorted(set(_name_keys(tables)), key=repr),
+        "spelled_keys": _spelled_keys(tables),
         "org_keys": _org_keys(tables),
         "place_keys": sorted(set(_place_keys(tables)), key=repr),
     }
@@ -68,6 +74,36 @@ def _name_keys(tables: dict[str, list[Row]]) -> list[Row]:
     return rows
 
 
+_PLAIN_MATCHES: Final = ("exact", "litellm name", "instruct", "date", "alias", "preview")
+"""Aliases whose spellings count: those that name one model for good."""
+
+
+def _spelled_keys(tables: dict[str, list[Row]]) -> list[Row]:
+    """Spellings of ids, labels, hub ids and lasting aliases of models, in this order."""
+    names: list[list[tuple[str, str]]] = [[], [], [], []]
+    for subject, kind, label in _cells(tables, "subjects", "subject", "subject_kind", "label"):
+        name = subject.partition(":")[2]
+        if kind == "model":
+            names[0] += [(name, name), (name.rpartition("/")[2], name)]
+            names[1].append((label, name))
+        elif kind == "checkpoint":
+            names[2] += [(name, name), (name.rpartition("/")[2], name)]
+    place = FACT_COLUMNS.index
+    for row in tables.get("facts", []):
+        if row[place("property")] == "hf_id" and row[place("text")]:
+            hub = str(row[place("text")])
+            target = str(row[place("subject")]).partition(":")[2]
+            names[2] += [(hub, target), (hub.rpartition("/")[2], target)]
+    for alias, model_id, match in _cells(tables, "aliases", "alias", "model_id", "match"):
+        if match in _PLAIN_MATCHES:
+            names[3].append((alias, model_id))
+    sources = (MODEL, LABEL, HUB, ALIAS)
+    rows = {
+        (order, spelling(name), target) for order, group in enumerate(names) for name, target in group if spelling(name)
+    }
+    return [(key, sources[order], target) for order, key, target in sorted(rows)]
+
+
 def _org_keys(tables: dict[str, list[Row]]) -> list[Row]:
     """First segment of names -> developers of the models so named: ``meta-llama`` -> ``meta``."""
     developers: dict[str, set[str]] = defaultdict(set)
@@ -89,6 +125,18 @@ def _place_keys(tables: dict[str, list[Row]]) -> list[Row]:
         rows.append((name_key(iso3), "iso3", "", "", iso3, name, evidence))
         rows.append((name_key(iso2), "iso2", "", "", iso3, name, evidence))
         rows.append((place_key(name), "country name", "", "", iso3, name, evidence))
+    labels: dict[str, str] = {row[0]: row[1] for row in _cells(tables, "countries", "iso3", "name")}
+    grids = {subject.partition(":")[2]: label for subject, label in _cells(tables, "subjects", "subject", "label")}
+    for name, iso3, stands_in, evidence in _cells(tables, "place_names", "name", "iso3", "stands_in", "evidence"):
+        country = iso3 in labels
+        kinds = {
+            (True, ""): "country name",
+            (True, "yes"): "grid zone, taken as its country",
+            (False, ""): "grid of the table",
+            (False, "yes"): "union, taken as its continent",
+        }
+        label = labels.get(iso3, grids.get(iso3, iso3))
+        rows.append((place_key(name), kinds[country, stands_in], "", "", iso3, label, evidence))
     for cloud, region, place, iso3, evidence in _cells(
         tables, "regions", "cloud", "region", "place", "iso3", "evidence"
     ):

@@ -245,13 +245,20 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "note",
     ),
     "memberships": ("iso3", "region", "evidence", "locator", "note"),
+    "products": ("product", "model_id", "valid_from", "valid_to", "evidence", "locator", "note"),
+    "product_names": ("name", "product", "evidence", "note"),
+    "name_words": ("word", "role", "evidence", "note"),
+    "place_names": ("name", "iso3", "language", "stands_in", "evidence", "note"),
+    "device_names": ("name", "device", "evidence", "locator", "note"),
+    "precision_names": ("name", "precision", "evidence", "locator", "note"),
     "name_keys": ("key", "source", "target", "match", "evidence"),
+    "spelled_keys": ("key", "source", "target"),
     "org_keys": ("key", "developers"),
     "place_keys": ("key", "source", "cloud", "region", "iso3", "place", "evidence"),
 }
-"""Stored table -> columns. The last three are derived indexes: not part of the content hash."""
+"""Stored table -> columns. The last four are derived indexes: not part of the content hash."""
 
-_NOT_CONTENT: Final = frozenset({"meta", "stands", "fact_rows", "name_keys", "org_keys", "place_keys"})
+_NOT_CONTENT: Final = frozenset({"meta", "stands", "fact_rows", "name_keys", "spelled_keys", "org_keys", "place_keys"})
 
 CONTENT: Final = (*(name for name in COLUMNS if name not in _NOT_CONTENT), "facts")
 """The tables (and the view ``facts``) whose rows are the content of a snapshot."""
@@ -328,6 +335,7 @@ CREATE INDEX worths_by_model ON worths (model_id);
 CREATE INDEX disclosures_by_subject ON disclosures (subject);
 CREATE INDEX regions_by_code ON regions (cloud, region);
 CREATE INDEX name_keys_by_key ON name_keys (key, source);
+CREATE INDEX spelled_keys_by_key ON spelled_keys (key);
 CREATE INDEX place_keys_by_key ON place_keys (key);
 CREATE UNIQUE INDEX org_keys_by_key ON org_keys (key);
 CREATE UNIQUE INDEX prefixes_by_key ON prefixes (prefix);

@@ -75,6 +75,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "remedy-region": r"Use an ISO 3166-1 code \(FRA, FR\), a cloud region \(eu-west-1, westeurope\) or a country's"
     r" name\.",
     "remedy-country": r"A country by its ISO 3166-1 code or its name\.",
+    "remedy-country-several": r"It names several countries together: name one of them\.",
     "remedy-region-clash": r"It means different places; pass the provider, or one of these\.",
     "remedy-subject": r"Subjects: grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default\.",
     "remedy-instrument": r"obsia commitments lists the instruments\.",

@@ -220,6 +220,8 @@ def _argument(name: str, value: str, say: Locale) -> str:
         return say("other-names")
     if name == "cloud" and value == "any":
         return say("any-cloud")
+    if name == "since":
+        return say.day(value)
     if name in ("calls", "zones") and value.isdecimal():
         return say.whole(int(value))
     if name == "what":

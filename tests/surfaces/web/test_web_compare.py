@@ -121,13 +121,24 @@ def test_freedom_is_set_side_by_side_and_is_no_score(language: str) -> None:
 
 
 @both
+def test_what_a_name_was_taken_for_is_told_at_its_field(language: str) -> None:
+    document = asked(language, CLOSED, "claude", task="agent", region="UE")
+    root = page(document.body)
+    assert document.status == 200
+    assert defects(root) == []
+    for key, told in (("m2", "anthropic/claude-sonnet-5"), ("region", "EEE")):
+        assert field(root, key).attributes["aria-describedby"].split()[-1] == f"{key}-taken"
+        assert told in field(root, f"{key}-taken").text
+
+
+@both
 def test_an_unknown_model_is_told_at_its_field_and_what_was_typed_stays(language: str) -> None:
-    document = asked(language, CLOSED, "claude", task="agent", region="frnace")
+    document = asked(language, CLOSED, "claude-opsu", task="agent", region="frnace")
     root = page(document.body)
     assert document.status == 400
     assert defects(root) == []
     assert field(root, "m1").attributes["value"] == CLOSED
-    for key, typed in (("m2", "claude"), ("region", "frnace")):
+    for key, typed in (("m2", "claude-opsu"), ("region", "frnace")):
         wrong = field(root, key)
         assert wrong.attributes["value"] == typed
         assert wrong.attributes["aria-invalid"] == "true"

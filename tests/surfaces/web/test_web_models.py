@@ -134,7 +134,6 @@ def test_a_page_beyond_the_list_is_its_last_or_first(query: str) -> None:
         ("ref=nobody", "modèle\u00a0: nom inconnu"),
         ("developer=opnai", "développeur\u00a0: nom inconnu"),
         (f"sort={'x' * 90}", "ordre\u00a0: nom inconnu"),
-        ("ref=gpt-4o", "modèle\u00a0: nom inconnu"),
         ("ref=openai/gpt-4oo", "modèle\u00a0: nom inconnu"),
     ],
 )

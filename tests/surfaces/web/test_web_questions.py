@@ -118,8 +118,8 @@ def test_an_unknown_model_is_told_in_text_that_runs_nothing(typed: str) -> None:
 
 
 def test_a_near_model_is_a_link_that_fills_the_form() -> None:
-    question = asked(model="gpt4-o")
-    field, _ = model_field(question, "model", "gpt4-o", fill=fill(question))
+    question = asked(model="gtp-4o")
+    field, _ = model_field(question, "model", "gtp-4o", fill=fill(question))
     assert "openai/gpt-4o" in {near.words for near in field.near}
 
 

@@ -197,7 +197,7 @@ def _zone(text: str) -> str:
     """The country of a country or cloud region, as its code; '' for one that is not known."""
     from obsia.core.errors import ObsiaError
     from obsia.facts import snapshot as facts
-    from obsia.facts.regions import resolve_region
+    from obsia.facts.names.places import resolve_region
 
     try:
         return resolve_region(facts.load(), text=text, provider=None).zone_id if text else ""

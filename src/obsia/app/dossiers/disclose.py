@@ -16,6 +16,7 @@ from obsia.app.dossiers.registry import ACCOUNT, MODEL, READING, TRAINING, Form,
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier, Message
 from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.figure import Assumption
 from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -76,10 +77,11 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
         raise BadCall(f"{form.name} does not use {', '.join(_flag(name) for name in unused)}.")
     day = day_of(question.on)
     snapshot = facts.load()
-    system = None if question.model is None else system_named(snapshot, question.model)
+    system, taken = (None, ()) if question.model is None else _taken(snapshot, question.model)
     readings, notes = readings_of_files(
-        question.readings, system=system, named=partial(system_named, snapshot), works=form.works
+        question.readings, system=system, named=partial(_plainly_named, snapshot), works=form.works
     )
+    notes = (*(Message(name=f"assumption-{each.code}", arguments=dict(each.arguments)) for each in taken), *notes)
     inputs = Inputs(
         system=system,
         assertions=() if system is None else _assertions(snapshot, system.subject),
@@ -108,13 +110,27 @@ def system_named(snapshot: Snapshot, name: str) -> System:
 
     Raises ``UnknownName`` with suggestions.
     """
-    from obsia.app.naming import known_model
-    from obsia.app.system_names import known_systems
-    from obsia.app.system_names import system_named as subject_of
+    return _taken(snapshot, name)[0]
 
-    held = known_systems(snapshot)
+
+def _plainly_named(snapshot: Snapshot, name: str) -> System:
+    """The system of which ``name``, in a file, is a name: a product or a family is none.
+
+    Raises ``UnknownName`` with suggestions.
+    """
+    system, taken = _taken(snapshot, name)
+    if taken:
+        raise UnknownName(kind="system", name=name[:80], suggestions=(system.subject.removeprefix("model:"),))
+    return system
+
+
+def _taken(snapshot: Snapshot, name: str) -> tuple[System, tuple[Assumption, ...]]:
+    """The system that a name stands for, and what the name was taken for where it is no name of it."""
+    from obsia.app.naming import known_model, taken_system
+    from obsia.facts.names.systems import known_systems, resolve_system
+
     try:
-        return held[subject_of(snapshot, name, known=held)].system
+        found = resolve_system(snapshot, name)
     except UnknownName:
         bare = name.strip().removeprefix("model:")
         try:
@@ -123,9 +139,12 @@ def system_named(snapshot: Snapshot, name: str) -> System:
             known = None
         if known is None or not known.known:
             raise
-    subject = f"model:{known.facts.model_id}"
-    developer = known.facts.model_id.partition("/")[0]
-    return System(subject=subject, label=snapshot.label(subject), developer=developer, scope="release")
+        subject = f"model:{known.facts.model_id}"
+        developer = known.facts.model_id.partition("/")[0]
+        system = System(subject=subject, label=snapshot.label(subject), developer=developer, scope="release")
+        return system, tuple(each for each in known.assumptions if each.code.startswith("name-"))
+    system = known_systems(snapshot)[found.subject].system
+    return system, taken_system(name, found=found, label=system.label)
 
 
 def _assertions(snapshot: Snapshot, subject: str) -> tuple[Any, ...]:

@@ -14,10 +14,9 @@ from obsia.core.errors import MissingFact, ObsiaError
 from obsia.core.evidence import Kind
 from obsia.core.figure import Tested
 from obsia.facts import snapshot as facts
-from obsia.facts.regions import Basis
+from obsia.facts.names.places import COUNTRY
 
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
-_COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,7 @@ def add_words(known: Known, options: dict[str, Any]) -> None:
     cell = known.decided.get("precision_training")
     precision = known.inputs.answers.get("training-precision", "") or (cell.value if cell else "")
     first = re.split(r"[ ,;:(]", precision.strip(), maxsplit=1)[0]
-    if first and precision_8_bits(first) is not None:
+    if first and precision_8_bits(snapshot, first) is not None:
         options["precision"] = first
     release = known.inputs.answers.get("release-date", "") or _release(known)
     if found := _DATE.match(release):
@@ -88,7 +87,7 @@ def _release(known: Known) -> str:
 
 def country(known: Known) -> str:
     """The country in which training ran, as its code; '' where no part of what is stated names exactly one."""
-    from obsia.facts.regions import resolve_region
+    from obsia.facts.names.places import resolve_region
 
     cell = known.decided.get("location_training")
     stated = cell.value if cell is not None and cell.status.is_found else ""
@@ -101,7 +100,7 @@ def country(known: Known) -> str:
             region = resolve_region(facts.load(), text=part.strip(), provider=None)
         except ObsiaError:
             continue
-        if region.basis in _COUNTRY:
+        if region.basis in COUNTRY:
             found.add(region.zone_id)
     return found.pop() if len(found) == 1 else ""
 

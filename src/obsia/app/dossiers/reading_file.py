@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
 from obsia.core.reading import Reading
+from obsia.core.spelling import near_names
 
 WORKS: Final = ("training", "inference", "evaluation", "development", "other")
 LARGEST_BYTES: Final = 64 * 1024 * 1024
@@ -126,9 +127,7 @@ def _kind_of(name: str) -> str:
 
 
 def _near(name: str) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name[:60], _TYPES, n=1)
+    near = near_names(name, _TYPES, most=1)
     return near[0] if near else f"one of {', '.join(_TYPES)}"
 
 

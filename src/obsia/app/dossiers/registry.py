@@ -10,6 +10,7 @@ from typing import Final, cast
 from obsia.app.dossiers.inputs import Inputs
 from obsia.core.dossier import Dossier
 from obsia.core.errors import BadCall, UnknownName
+from obsia.core.spelling import near_names
 
 MODEL, ACCOUNT, TRAINING, READING, ANSWERS = "model", "account", "training", "reading", "answers"
 """What a form is filled from; options, but for the model."""
@@ -112,10 +113,8 @@ def form_named(name: str) -> Form:
     """The form of a name. Raises ``UnknownName`` with near misses."""
     if name in FORMS:
         return FORMS[name]
-    import difflib
-
-    near = difflib.get_close_matches(name.strip().lower()[:40].replace("_", "-"), FORMS, n=3, cutoff=0.5)
-    raise UnknownName(kind="form", name=name[:80], suggestions=tuple(near), remedy=f"Forms: {', '.join(FORMS)}.")
+    near = near_names(name, FORMS, most=3, least=0.5)
+    raise UnknownName(kind="form", name=name[:80], suggestions=near, remedy=f"Forms: {', '.join(FORMS)}.")
 
 
 def filled(form: Form, inputs: Inputs) -> Dossier:

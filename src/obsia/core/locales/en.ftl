@@ -219,6 +219,7 @@ remedy-model-name = A model's name is one line of at most 200 characters.
 remedy-model-clash = It names different models at different providers: pass the provider. Use an id of the catalogue (developer/model), or add the model as a file.
 remedy-region = Use an ISO 3166-1 code (FRA, FR), a cloud region (eu-west-1, westeurope) or a country's name.
 remedy-country = A country by its ISO 3166-1 code or its name.
+remedy-country-several = It names several countries together: name one of them.
 remedy-region-clash = It means different places; pass the provider, or one of these.
 remedy-subject = Subjects: grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.
 remedy-figure = Figures are recorded in { $path }.
@@ -768,6 +769,10 @@ assumption-more = { $count ->
    *[other] and { $count } more of this kind
 }
 assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
+assumption-name-product = { $name } is taken as { $model }, its default model by the latest source (since { $since }).
+assumption-name-product-line = { $name } is taken as { $model }: nothing was read of its default model, { $other }.
+assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
+assumption-name-order = { $name } is taken as { $model }.
 assumption-model-given = { $count ->
     [one] { $units } names no model: the one that you gave stands in.
    *[other] { $units } name no model: the one that you gave stands in.
@@ -817,6 +822,7 @@ assumption-media-steps = Neither the request nor the model says how many steps {
 assumption-media-clip = How long the clips of { $model } are, and how many frames they have in a second, is drawn.
 assumption-media-runs = { $model } is taken to run plainly, on one accelerator for each run, with a few images or clips at once: how a service runs it is not known.
 assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
+assumption-grid-union-as-continent = { $text } has no grid of its own in the tables: that of Europe ({ $zone }) stands in.
 assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
 assumption-tokens-prior = { $count ->
     [one] One record sums the tokens of a span of time and does not say of how many calls: their lengths are drawn from wide ranges, those of a chat assistant.

@@ -217,8 +217,9 @@ remedy-host = Prenez un nom de la table des fournisseurs.
 remedy-model = Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
 remedy-model-name = Le nom d’un modèle tient en une ligne de 200 caractères au plus.
 remedy-model-clash = Il désigne des modèles différents selon le fournisseur : donnez le fournisseur. Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
-remedy-region = Prenez un code ISO 3166-1 (FRA, FR), une région de nuage (eu-west-1, westeurope) ou le nom d’un pays en anglais.
+remedy-region = Prenez un code ISO 3166-1 (FRA, FR), une région de nuage (eu-west-1, westeurope) ou le nom d’un pays.
 remedy-country = Prenez un code ISO 3166-1 (FRA, FR) ou le nom du pays.
+remedy-country-several = Ce nom désigne plusieurs pays ensemble : nommez l’un d’eux.
 remedy-region-clash = Ce nom désigne plusieurs lieux : donnez le fournisseur, ou l’un de ceux-ci.
 remedy-subject = Sujets : grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.
 remedy-figure = Les chiffres sont gardés dans { $path }.
@@ -771,6 +772,10 @@ assumption-more = { $count ->
    *[other] et { $count } autres de ce genre
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
+assumption-name-product = { $name } est pris pour { $model }, son modèle par défaut d’après la source la plus récente (date : { $since }).
+assumption-name-product-line = { $name } est pris pour { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
+assumption-name-family = { $name } est pris pour { $model }, le modèle généraliste le plus récent de la famille.
+assumption-name-order = { $name } est pris pour { $model }.
 assumption-model-given = { $count ->
     [one] { $units } ne nomme aucun modèle : celui que vous avez donné en tient lieu.
    *[other] { $units } ne nomment aucun modèle : celui que vous avez donné en tient lieu.
@@ -820,6 +825,7 @@ assumption-media-steps = Ni la requête ni le modèle ne disent combien d’éta
 assumption-media-clip = La durée des séquences de { $model } et leur nombre d’images par seconde sont tirés.
 assumption-media-runs = { $model } est supposé tourner simplement, sur un accélérateur par passage, quelques images ou séquences à la fois : on ne sait pas comment un service le fait tourner.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
+assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tables : celui de l’Europe ({ $zone }) en tient lieu.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
 assumption-tokens-prior = { $count ->
     [one] Un enregistrement réunit les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges, celles d’un assistant de conversation.

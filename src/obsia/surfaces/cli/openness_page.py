@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.locales import printable
 from obsia.surfaces import openness_words as words
 from obsia.surfaces.cli.page import Column, Page
+from obsia.surfaces.words import assumption_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ def openness_page(page: Page, found: Openness, *, whole: bool) -> None:
     """What may be had of one system, on which terms, who disagrees, what it does not tell; ``whole``: every cell."""
     say = page.language
     page.title(say("title-openness", label=printable(found.system.label), developer=printable(found.system.developer)))
+    for sentence in assumption_sentences(found.taken, say):
+        page.sentence(sentence)
     page.sentence(say(f"scope-{found.system.scope}"), style="dim")
     if "osai" in found.sheet.sources and found.system.scope == "release":
         page.sentence(say("scope-osai"), style="dim")

@@ -106,9 +106,11 @@ def model(say: Locale, *, record_figures: bool, model: str) -> Answer:
     if openness is not None:
         evidence |= {cell.evidence for cell in openness.sheet.assertions}
     sources = sources_named(evidence)
+    taken = words.assumption_sentences(found.known.assumptions, say)
     kept = ("obsia", "snapshot", "model", "label", "kind", "checkpoint", "provider", "written", "rule", "safe")
     record = {
         **parts.some_of(known, kept),
+        "assumptions": taken,
         "facts": [parts.fact_of(fact) for fact in found.facts],
         "openness": None if openness is None else _openness_record(openness, say),
         "sources": [parts.source_of(each) for each in sources],
@@ -117,6 +119,7 @@ def model(say: Locale, *, record_figures: bool, model: str) -> Answer:
         record,
         [
             f"{printable(found.label)} ({printable(known['model'])})",
+            *taken,
             *parts.fact_lines(found.facts, say),
             *_openness_words(openness, say),
             *parts.source_words(sources, say),

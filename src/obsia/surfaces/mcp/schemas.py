@@ -180,6 +180,7 @@ MODEL: Final = _object(
         "written": _TEXT,
         "rule": _TEXT,
         "safe": _FLAG,
+        "assumptions": _all(_TEXT),
         "facts": _all(FACT),
         "openness": _maybe(_OPENNESS),
         "sources": _all(SOURCE),

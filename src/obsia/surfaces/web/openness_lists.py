@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.app import openness as journeys
 from obsia.app.catalogue import models
-from obsia.app.system_names import plain
 from obsia.core.locales import Locale, printable
+from obsia.core.spelling import spelling
 from obsia.surfaces import openness_words as words
 from obsia.surfaces.web.openness_view import Shown, answers_view, need_words, result_words
 
@@ -172,12 +172,12 @@ def framework_view(everything: Everything, framework: str, asked: Asked) -> Fram
 
 def chosen(rows: Sequence[Row], *, name: str | None, developer: str | None, result: str | None) -> tuple[Row, ...]:
     """Systems whose name holds ``name``, of a developer, with a result written as ``framework:result``."""
-    wanted = plain(name or "")
+    wanted = spelling(name or "")
     framework, _, code = (result or "").partition(":")
     return tuple(
         row
         for row in rows
-        if (not name or (wanted and (wanted in plain(row.system.label) or wanted in plain(system_id(row)))))
+        if (not name or (wanted and (wanted in spelling(row.system.label) or wanted in spelling(system_id(row)))))
         and (not developer or row.system.developer.casefold() == developer.casefold())
         and (not result or any(g.framework == framework and g.result.lower() == code for g in row.grades))
     )

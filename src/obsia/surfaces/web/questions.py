@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, TypeVar
 
 from obsia.app import catalogue
 from obsia.core.errors import ObsiaError, UnknownName
-from obsia.core.locales import DEFAULT, Locale, locale, printable
+from obsia.core.locales import Locale, printable
 from obsia.surfaces.error_words import sentence
 from obsia.surfaces.html import Html, Place, join, text
 from obsia.surfaces.web.page import Asked
+from obsia.surfaces.words import assumption_sentences
 
 MOST_NEAR: Final = 5
 MOST_COUNT: Final = 2_147_483_647
@@ -22,6 +21,8 @@ MOST_COUNT: Final = 2_147_483_647
 _GAPS: Final = re.compile(r"[\s\u00a0\u202f'’]")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 _DECIMAL: Final = re.compile(r"[0-9]{1,9}([.,][0-9]{1,4})?")
+_COUNTRY: Final = re.compile(r"([A-Z]{3}) \(.+\)")
+"""How a country is suggested: its code and its name."""
 _PLACE: Final = "\ufdd0"
 """Stands in a message for a piece of markup: a code point that no text holds."""
 _Found = TypeVar("_Found")
@@ -52,6 +53,8 @@ class Field:
     value: str = ""
     error: str = ""
     near: tuple[Near, ...] = ()
+    taken: tuple[str, ...] = ()
+    """What the name was taken for, in sentences; empty where it is a name of what it stands for."""
 
 
 def whole(typed: str, *, most: int = MOST_COUNT) -> int | None:
@@ -107,7 +110,9 @@ def model_field(
     if error and not near and asked.links.has("/models/"):
         words = asked.say("web-question-search-models")
         near = (Near(words=words, address=asked.links("/models/", q=typed[:80]), is_name=False, is_meant=False),)
-    return Field(name=name, key=key, value=typed, error=error, near=near), found
+    taken = () if found is None else found.known.assumptions
+    told = tuple(assumption_sentences(taken, asked.say))
+    return Field(name=name, key=key, value=typed, error=error, near=near, taken=told), found
 
 
 def host_field(asked: Asked, name: str, *, fill: Fill) -> tuple[Field, str | None]:
@@ -124,13 +129,11 @@ def region_field(asked: Asked, name: str, *, fill: Fill, host: str | None = None
     typed = asked.one(name)
     if typed is None:
         return Field(name=name, key=name), None
-    written = _codes().get(_plain(typed), typed)
-    found, error, near = _named(asked, written, fill, lambda text: catalogue.place(text, host=host))
-    if error and not near:
-        near = tuple(
-            Near(words=asked.say.zone(code), address=fill(code), is_name=False) for code in _near_countries(typed)
-        )
-    return Field(name=name, key=name, value=typed, error=error, near=near), None if found is None else written
+    found, error, near = _named(asked, typed, fill, lambda text: catalogue.place(text, host=host))
+    told = () if found is None else tuple(assumption_sentences(found.assumptions, asked.say))
+    return Field(
+        name=name, key=name, value=typed, error=error, near=near, taken=told
+    ), None if found is None else found.written
 
 
 def _named(
@@ -143,26 +146,22 @@ def _named(
         kind = asked.say.or_text(f"kind-of-name-{error.kind}", error.kind)
         told = asked.say("web-question-unknown", kind=kind, name=printable(typed, most=80))
         near = tuple(
-            Near(words=printable(each), address=fill(each.partition(" (")[0])) for each in error.suggestions[:MOST_NEAR]
+            Near(
+                words=_words(each, asked.say),
+                address=fill(each.partition(" (")[0]),
+                is_name=_COUNTRY.fullmatch(each) is None,
+            )
+            for each in error.suggestions[:MOST_NEAR]
         )
         return None, told, near
     except ObsiaError as error:
         return None, sentence(error, asked.say), ()
 
 
-def _plain(words: str) -> str:
-    return locale(DEFAULT).sort_key()(words.replace("’", "'").replace("-", " ").strip())
-
-
-@cache
-def _codes() -> Mapping[str, str]:
-    """Names of countries in every language, without accents and in small letters -> their codes."""
-    return {_plain(name): code for code, names in catalogue.regions().countries for name in names.values()}
-
-
-def _near_countries(typed: str) -> tuple[str, ...]:
-    near = difflib.get_close_matches(_plain(typed)[:60], list(_codes()), n=MOST_NEAR, cutoff=0.7)
-    return tuple(dict.fromkeys(_codes()[each] for each in near))
+def _words(suggestion: str, say: Locale) -> str:
+    """A suggestion as the reader's language writes it: a country by its name there."""
+    country = _COUNTRY.fullmatch(suggestion)
+    return say.zone(country[1]) if country else printable(suggestion)
 
 
 def placed(say: Locale, name: str, **values: str | int) -> Html:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.app.commitments import Commitments
 from obsia.app.commitments import commitments as journey
-from obsia.app.system_names import plain
 from obsia.core.locales import Locale, printable
+from obsia.core.spelling import spelling
 from obsia.surfaces.web import commitments_view as view
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 
@@ -291,7 +291,11 @@ def parties(asked: Asked) -> View:
     """Every party with what it agreed to, by kind and name."""
     say = asked.say
     held = _register()
-    wanted, kind, letter = plain(asked.one("q") or ""), asked.one("kind") or "", (asked.one("letter") or "").casefold()
+    wanted, kind, letter = (
+        spelling(asked.one("q") or ""),
+        asked.one("kind") or "",
+        (asked.one("letter") or "").casefold(),
+    )
     by_name = say.sort_key()
     known = sorted(
         held.parties.values(), key=lambda each: (view.ORDER[each.kind], by_name(view.party_words(each, say)))
@@ -302,7 +306,7 @@ def parties(asked: Asked) -> View:
         for each in known
         if kind in ("", each.kind)
         and by_name(view.party_words(each, say)).startswith(by_name(letter))
-        and (not wanted or wanted in plain(by_name(view.party_words(each, say))) or wanted in plain(each.name))
+        and (not wanted or wanted in spelling(by_name(view.party_words(each, say))) or wanted in spelling(each.name))
     ]
     return View(
         template="commitments_parties.html",

@@ -32,7 +32,7 @@ def home(asked: Asked) -> View:
     except (BadCall, NoData) as error:
         problem, answers = error, _answers(asked, MODEL, None)
     electricity, ai, year = _planet(asked.edition.folder)
-    known = answers[0][1].model
+    known, zone = answers[0][1].model, answers[0][1].zone
     return View(
         template="home.html",
         title=say("web-home-title"),
@@ -43,6 +43,7 @@ def home(asked: Asked) -> View:
             "model_id": known.facts.model_id,
             "label": catalogued(known.facts.model_id).label,
             "region": region or "",
+            "taken": words.assumption_sentences((*known.assumptions, *zone.assumptions), say),
             "problem": "" if problem is None else _told(problem, asked),
             "wrong": _field(problem),
             "suggestions": problem.suggestions if isinstance(problem, UnknownName) else (),

@@ -65,6 +65,7 @@ def model(asked: Asked) -> View:
             "sheet": sheet,
             "listed": listed,
             "lead": _lead(sheet, say),
+            "taken": words.assumption_sentences(sheet.known.known.assumptions, say),
             "costs": costs,
             "missing": missing,
             "parts": parts_of(first, say) if first else [],

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from obsia.app import catalogue
 from obsia.app.comparison import Comparison
 from obsia.app.model_list import WEIGHTS, Listed, listed_model, listed_models
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.spelling import near_names
 from obsia.surfaces.html import Html, Place
 from obsia.surfaces.web.catalogue import (
     KINDS,
@@ -34,8 +35,6 @@ ROWS: Final = 100
 SORTS: Final = ("name", "developer", "released", "energy")
 _MOST_NEAR: Final = 8
 """Names that an error lists."""
-_COMPARED: Final = 60
-"""Letters of a wrong name that are compared with those that are known: it may be of any length."""
 QUERY: Final = ("q", "developer", "kind", "weights", "task", "sort", "ref", "page")
 
 
@@ -110,11 +109,14 @@ def _known(stated: str, known: Sequence[str], *, kind: str) -> str:
     folded = stated.casefold()
     if folded in names:
         return names[folded]
-    near = [each for each in known if each.casefold().endswith(f"/{folded}")] or [
-        names[each] for each in difflib.get_close_matches(folded[:_COMPARED], list(names), n=_MOST_NEAR)
-    ]
+    near = near_names(stated, known, most=_MOST_NEAR)
     few = tuple(known) if len(known) <= _MOST_NEAR else ()
-    raise UnknownName(kind=kind, name=printable(stated), suggestions=tuple(near) or few)
+    raise UnknownName(kind=kind, name=printable(stated), suggestions=near or few)
+
+
+def _listed(stated: str | None) -> str:
+    """The id of the model that a name stands for. Raises ``UnknownName`` with suggestions."""
+    return catalogue.model(stated).known.facts.model_id if stated else ""
 
 
 def _numbered(text: str) -> tuple[str, int]:
@@ -124,19 +126,19 @@ def _numbered(text: str) -> tuple[str, int]:
 
 
 def _wanted(asked: Asked) -> Wanted:
-    def choice(name: str, known: Iterable[str], default: str = "", *, kind: str = "") -> str:
+    def choice(name: str, known: Iterable[str], default: str = "", *, read: Callable[[str], str] = str) -> str:
         stated = asked.one(name)
-        return _known(stated, tuple(known), kind=kind or name) if stated else default
+        return _known(read(stated), tuple(known), kind=name) if stated else default
 
     page = asked.one("page") or "1"
     return Wanted(
         q=asked.one("q") or "",
-        developer=choice("developer", developers()),
+        developer=choice("developer", developers(), read=catalogue.developer_id),
         kind=choice("kind", KINDS),
         weights=choice("weights", WEIGHTS),
         task=choice("task", READERS, READERS[0]),
         sort=choice("sort", SORTS, SORTS[0]),
-        ref=choice("ref", (row.model for row in listed_models()), kind="model"),
+        ref=_listed(asked.one("ref")),
         page=int(page) if page.isdecimal() and 0 < len(page) < 4 else 1,
     )
 

@@ -12,6 +12,7 @@ from obsia.surfaces import openness_words as words
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.openness_view import answers_view, system_view
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.words import assumption_sentences
 
 if TYPE_CHECKING:
     from obsia.app.openness import Everything
@@ -183,6 +184,7 @@ def system(asked: Asked) -> View:
         values={
             "system": shown,
             "read_on": say.day(found.on),
+            "taken": assumption_sentences(found.taken, say),
             "model": asked.links(model) if shown.system_id in lists.catalogued() and asked.links.has(model) else None,
             "relatives": [
                 (printable(each.label), lists.system_place(asked, each.subject.removeprefix("model:")))

@@ -1,10 +1,9 @@
-"""Names of models as logs and APIs write them -> the catalogue's models and the checkpoints that describe
-them.
+"""Exact names of models, as logs and APIs write them -> models of the catalogue and their checkpoints.
 
 Order: an id of the catalogue; an alias of the provider; a hub id; an alias of any provider when all agree;
 then the routing prefix (``bedrock/``), the provider's naming rules, and the organisation (``meta-llama/``)
-are taken off, one at a time. A near miss never resolves: it is an error with suggestions. Weak matches
-resolve with ``safe=False``.
+are taken off, one at a time. A ``spelled`` search looks spellings of names up where it finds no exact one. Weak
+matches resolve with ``safe=False``.
 """
 
 from __future__ import annotations
@@ -12,20 +11,32 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from obsia.core.errors import BadCall, UnknownName
-from obsia.facts.keys import CHECKPOINT, CHECKPOINT_TAIL, HUB, MODEL, MODEL_TAIL, name_key
+from obsia.core.spelling import spelling
+from obsia.facts.keys import ALIAS, CHECKPOINT, CHECKPOINT_TAIL, HUB, MODEL, MODEL_TAIL, name_key
+from obsia.facts.names.forms import form
 from obsia.facts.snapshot import Snapshot
-from obsia.facts.suggest import SUGGESTED, shown, suggestions
-
-LONGEST: Final = 200
-"""Names longer than this are not names: nothing is matched against them."""
 
 _DEEPEST: Final = 6
 _WEAK: Final = ("variant", "mmdd", "effort", "guess")
-_ADD: Final = "Use an id of the catalogue (developer/model), or add the model as a file."
+
+
+class Reading(StrEnum):
+    """How a name was read."""
+
+    NAME = "name"
+    """It is a name of the model, or follows a rule of those who give names."""
+    SPELLING = "spelling"
+    """It is one but for case, spaces, hyphens and dots."""
+    ORDER = "order"
+    """Its words stand in another order, or its developer's name beside them."""
+    PRODUCT = "product"
+    """It names a product, whose default model stands for it."""
+    FAMILY = "family"
+    """It names a family, whose newest general member stands for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,28 +54,9 @@ class ModelName:
     rule: str
     safe: bool
     evidence: str
-
-
-def resolve_model(snapshot: Snapshot, *, name: str, provider: str | None = None, on: str | None = None) -> ModelName:
-    """The model that ``name`` stands for, at ``provider`` and on the date ``on`` (YYYY-MM-DD) where given.
-
-    Raises ``UnknownName`` with at most five suggestions; the name is shown escaped and shortened.
-    """
-    cleaned = name.strip()
-    if not cleaned or len(cleaned) > LONGEST or not cleaned.isprintable():
-        raise UnknownName(
-            kind="model", name=shown(name), remedy="A model's name is one line of at most 200 characters."
-        )
-    if on is not None and not _DATE.fullmatch(on):
-        raise BadCall(f"on={on[:LONGEST]!r} is not a date; expected YYYY-MM-DD.")
-    search = _Search(snapshot=snapshot, on=on)
-    found = search.resolve(cleaned, provider=provider, depth=0)
-    if found:
-        return found
-    if search.clash:
-        remedy = f"It names different models at different providers: pass the provider. {_ADD}"
-        raise UnknownName(kind="model", name=shown(name), suggestions=search.clash[:SUGGESTED], remedy=remedy)
-    raise UnknownName(kind="model", name=shown(name), suggestions=suggestions(snapshot, cleaned), remedy=_ADD)
+    reading: Reading = Reading.NAME
+    since: str = ""
+    """From when the model is the default of the product that was named; '' for all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +79,25 @@ _ROUTES: Final = """
 SELECT provider FROM prefixes WHERE prefix = ?
 UNION ALL SELECT provider FROM providers WHERE provider = ?
 """
-_DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
 
-class _Search:
+class Search:
     """One resolution: what was tried, so that nothing is tried twice."""
 
-    def __init__(self, *, snapshot: Snapshot, on: str | None) -> None:
-        self.snapshot, self.on = snapshot, on
+    def __init__(self, *, snapshot: Snapshot, on: str | None, spelled: bool = False) -> None:
+        self.snapshot, self.on, self.spelled = snapshot, on, spelled
         self.clash: tuple[str, ...] = ()
         self._tried: set[tuple[str, str | None]] = set()
 
-    def resolve(self, name: str, *, provider: str | None, depth: int) -> ModelName | None:
+    def resolve(self, name: str, *, provider: str | None, depth: int = 0) -> ModelName | None:
+        """What a name stands for; None for nothing, or where providers do not agree (``clash``)."""
         key = name_key(name)
         if not key or depth > _DEEPEST or (key, provider) in self._tried:
             return None
         self._tried.add((key, provider))
         return (
             self._direct(key, provider)
+            or (self._spelled(name, provider) if self.spelled else None)
             or self._prefixed(name, depth)
             or self._rewritten(name, provider, depth)
             or self._organised(name, provider, depth)
@@ -131,6 +124,22 @@ class _Search:
             or self._aliased(aliases)
             or self._tail(by)
         )
+
+    def _spelled(self, name: str, provider: str | None) -> ModelName | None:
+        """The one model of whose names this is a spelling: an id goes before a label, a label before an alias."""
+        sql = "SELECT source, target FROM spelled_keys WHERE key = ? ORDER BY rowid"
+        by: dict[str, list[str]] = {}
+        for source, target in self.snapshot.rows(sql, (spelling(name),)):
+            by.setdefault(str(source), []).append(str(target))
+        versioned = bool(form(name).numbers)
+        for source, targets in by.items():
+            if source == ALIAS and not versioned and any(form(each).numbers for each in targets):
+                # What an old interface calls "gemini-pro" is not what people call Gemini Pro today.
+                continue
+            found = self._direct(name_key(targets[0]), provider) if len(targets) == 1 else None
+            if found:
+                return replace(found, rule="spelling", reading=Reading.SPELLING)
+        return None
 
     def _aliased(self, aliases: list[_Key]) -> ModelName | None:
         """The one model on which aliases agree, weak ones counting only where there is no other."""
@@ -246,7 +255,8 @@ class _Search:
             inner = hit.expand(rule.target)
             found = self.resolve(inner, provider=rule.provider or provider, depth=depth + 1)
             if found:
-                return replace(found, rule=f"{rule.match} + {found.rule}")
+                is_safe = found.safe and not rule.match.startswith(_WEAK)
+                return replace(found, rule=f"{rule.match} + {found.rule}", safe=is_safe)
         return None
 
     def _guessed(self, name: str, provider: str | None) -> ModelName | None:

@@ -1,0 +1,323 @@
+"""Families of models (``Llama``, ``Claude Sonnet``, ``Qwen3``): the newest general member stands for one.
+
+A model belongs to a family when its name has every word of the family's, whole, and its version begins as the
+family's does. A general member is one whose name adds no word of a speciality, such as ``coder``, and where there
+is another, none of a smaller size, such as ``mini``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from obsia.core.spelling import Spellings, folded, spelling
+from obsia.facts.names.forms import SUFFIX, Form, form
+from obsia.facts.snapshot import Snapshot
+
+FAMILY: Final = "family"
+FORM: Final = "form"
+SPECIAL: Final = "special"
+SMALLER: Final = "smaller"
+_WORD: Final = re.compile(r"[^\W\d_]+|[\d.]+")
+_FEWEST_LETTERS: Final = 4
+_NEAR_WORD: Final = 0.72
+_TEXT: Final = frozenset({"", "text"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something with a name that may belong to a family."""
+
+    target: str
+    developer: str
+    label: str
+    date: str
+    """When it was released; '' where that is not known."""
+    kind: str
+    forms: tuple[Form, ...]
+
+
+class Names:
+    """Every name of one kind of subject, for what an exact look-up does not find."""
+
+    def __init__(self, subjects: Iterable[Named], *, words: Mapping[str, str], developers: Mapping[str, str]) -> None:
+        self._words, self._developers = words, developers
+        self.by_target = {each.target: each for each in subjects}
+        self._by_form: dict[str, set[str]] = defaultdict(set)
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        for each in self.by_target.values():
+            for one in each.forms:
+                self._by_form[one.key].add(each.target)
+                for word in one.words:
+                    self._by_word[word].add(each.target)
+        self._near: Spellings[str] | None = None
+        self._vocabulary: Spellings[str] | None = None
+
+    def reordered(self, text: str) -> str | None:
+        """The one subject whose name has the same parts in another order, or beside its developer's name."""
+        if self._says_family(text):
+            return None
+        asked, developers = self._asked(text)
+        found = self._by_form.get(asked.key, set())
+        if developers:
+            found = {each for each in found if self.by_target[each].developer in developers}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def newest(self, text: str) -> str | None:
+        """The newest general member of the family that ``text`` names; None where it names none."""
+        return next(iter(self.members(text)), None)
+
+    def members(self, text: str) -> tuple[str, ...]:
+        """Members of the family that ``text`` names: general ones first, the newest first; empty where none is."""
+        # "Deep Seek" is one word where names have one.
+        return self._members(text) or (self._members(text.replace(" ", "")) if text.count(" ") == 1 else ())
+
+    def _members(self, text: str) -> tuple[str, ...]:
+        asked, developers = self._asked(text)
+        proper = [word for word in asked.words if word not in self._words]
+        if not proper and len(asked.words) == 1 and self._words[asked.words[0]] == SMALLER:
+            # "Haiku" is of one maker; "mini" of many, which is no family (below).
+            proper = list(asked.words)
+        if not proper or (len(max(proper, key=len)) == 1 and not asked.numbers):
+            return ()
+        fitting = set[str].intersection(*(self._by_word.get(word, set()) for word in asked.words))
+        found = [self.by_target[each] for each in fitting if self._fits(self.by_target[each], asked)]
+        if developers:
+            found = [each for each in found if each.developer in developers]
+        leading = [each for each in found if any(one.words[:1] == (asked.words[0],) for one in each.forms)]
+        found = leading or found
+        makers = Counter(each.developer for each in found)
+        is_proper = any(word not in self._words for word in asked.words)
+        if len(makers) > 1 and not leading and asked.numbers:
+            # R1 is DeepSeek R1, whose name adds least to it.
+            least = min(self._added(each, asked) for each in found)
+            found = [each for each in found if self._added(each, asked) == least]
+            makers = Counter(each.developer for each in found)
+        if not found or (len(makers) > 1 and not (leading and is_proper)):
+            # One word in the names of several makers, such as "flash", is no family.
+            return ()
+        maker = max(makers, key=lambda name: (makers[name], name))
+        found = [each for each in found if each.developer == maker]
+        return tuple(each.target for each in self._ranked(found, asked, with_minor=self._says_family(text)))
+
+    def near(
+        self, text: str, more: Iterable[tuple[str, str, str]] = (), *, least: float = 0.6
+    ) -> tuple[str, ...]:  # fmt: skip
+        """What comes near a name that nothing has, the nearest first, then the newest.
+
+        ``more`` names stand beside, from the first time on.
+        """
+        if self._near is None:
+            names = [
+                (name, each.target, each.date)
+                for each in self.by_target.values()
+                for name in {each.target, each.target.rpartition("/")[2], each.label}
+            ]
+            self._near = Spellings([*more, *names])
+        tail = text.rpartition("/")[2]
+        return self._near.near(tail, least=least) or self._near.near(text, least=least)
+
+    def _asked(self, text: str) -> tuple[Form, frozenset[str]]:
+        """The parts of what was typed without words that name no model, and the developers that it names."""
+        whole = form(text)
+        owner = text.rpartition("/")[0].rpartition("/")[2]
+        if owner:
+            # "meta-llama/Llama 3": of nobody else's models.
+            developer = self._developers.get(spelling(owner), "")
+            kept = tuple(word for word in whole.words if self._words.get(word) not in (FAMILY, FORM))
+            return replace(whole, words=kept), frozenset({developer})
+        words = tuple(word for word in whole.words if self._words.get(word) not in (FAMILY, FORM))
+        named = {word: self._developers[word] for word in words if word in self._developers}
+        rest = tuple(word for word in words if word not in named)
+        if not rest and not whole.numbers:
+            # "Mistral" is a developer and a line of models.
+            rest = words if any(word in self._by_word for word in words) else ()
+            named = {}
+        parts = Form(words=rest, numbers=whole.numbers, sizes=whole.sizes, dates=whole.dates)
+        if named and not any(word in self._by_word for word in rest):
+            return Form(words=words, numbers=whole.numbers, sizes=whole.sizes, dates=whole.dates), frozenset()
+        if named and all(word in self._by_word for word in named):
+            # "Mistral Large": the developer's name is part of the model's.
+            both = Form(words=words, numbers=whole.numbers, sizes=whole.sizes, dates=whole.dates)
+            if set[str].intersection(*(self._by_word.get(word, set()) for word in words)):
+                return both, frozenset()
+        return parts, frozenset(named.values())
+
+    def _says_family(self, text: str) -> bool:
+        return any(self._words.get(word) == FAMILY for word in form(text).words)
+
+    def _fits(self, named: Named, asked: Form) -> bool:
+        return any(
+            set(asked.words) <= set(one.words)
+            and one.numbers[: len(asked.numbers)] == asked.numbers
+            and set(asked.sizes) <= set(one.sizes)
+            and set(asked.dates) <= set(one.dates)
+            for one in named.forms
+        )
+
+    def _ranked(self, found: list[Named], asked: Form, *, with_minor: bool) -> list[Named]:
+        """Members, the one that stands for the family first."""
+        exact = [each for each in found if any(one.numbers == asked.numbers for one in each.forms)]
+        if asked.numbers and not with_minor and any(not self._extra(each, asked, SPECIAL) for each in exact):
+            # Qwen3 is a family of its own beside Qwen3.5.
+            found = exact
+        found = sorted(found, key=lambda each: each.target)
+        found.sort(key=_size, reverse=True)
+        found.sort(key=lambda each: min(len(one.words) + bool(one.sizes) for one in each.forms))
+        found.sort(key=_version, reverse=True)
+        since = {each.target: _since(each, found) for each in found}
+        newest: dict[str, str] = {}
+        for each in found:
+            newest[_release(each)] = max(newest.get(_release(each), ""), since[each.target])
+        # Sizes of one release came together, whatever day a catalogue gives for each.
+        found.sort(key=lambda each: newest[_release(each)], reverse=True)
+        found.sort(key=lambda each: (self._extra(each, asked, SPECIAL), self._extra(each, asked, SMALLER)))
+        return found
+
+    def _added(self, named: Named, asked: Form) -> int:
+        """How much a name holds beside what was asked."""
+        return min(
+            len(one.words)
+            - len(asked.words)
+            + 2 * (len(one.numbers) - len(asked.numbers))
+            + len((*one.sizes, *one.dates))
+            for one in named.forms
+        )
+
+    def of_developer(self, text: str) -> tuple[str, ...]:
+        """Models of the developer that ``text`` names and nothing else, the newest first; empty where it names none."""
+        developer = self._developers.get(spelling(text))
+        found = [each for each in self.by_target.values() if each.developer == developer]
+        nothing = Form(words=(), numbers=(), sizes=(), dates=())
+        return tuple(each.target for each in self._ranked(found, nothing, with_minor=True))
+
+    def corrected(self, text: str) -> str:
+        """A name whose unknown words give way to the nearest words of names, where one is near."""
+        if self._vocabulary is None:
+            self._vocabulary = Spellings(
+                (word, word, "") for word in (*self._by_word, *self._developers) if len(word) > 2
+            )
+        right: list[str] = []
+        for word in _WORD.findall(folded(text)):
+            known = word in self._by_word or word in self._words or len(word) < _FEWEST_LETTERS
+            right.append(word if known else next(iter(self._vocabulary.near(word, most=1, least=_NEAR_WORD)), word))
+        return " ".join(right)
+
+    def _extra(self, named: Named, asked: Form, role: str) -> bool:
+        """Whether the name adds a word of a role to the family's; a kind that is not text is a speciality."""
+        if role == SPECIAL and named.kind not in _TEXT:
+            return True
+        roles = (role, FAMILY) if role == SPECIAL else (role,)
+        return all(
+            any(
+                self._words.get(word, SPECIAL if word[0] == SUFFIX else "") in roles
+                for word in one.words
+                if word not in asked.words
+            )
+            for one in named.forms
+        )
+
+
+def _since(named: Named, beside: Iterable[Named]) -> str:
+    """When a member came; one whose date is not known came after those whose versions are lower."""
+    if named.date:
+        return named.date
+    version = _version(named)
+    lower = max((each.date for each in beside if version and _version(each) < version), default="")
+    return f"{lower}~" if lower else ""
+
+
+def _release(named: Named) -> str:
+    """What the sizes of one release share: the words and numbers of its id."""
+    first = named.forms[0]
+    return "|".join((*sorted(first.words), "", *first.numbers, "", *first.dates))
+
+
+def _version(named: Named) -> tuple[int, ...]:
+    return max(tuple(int(number) for number in one.numbers) for one in named.forms)
+
+
+def _size(named: Named) -> float:
+    """Billions of parameters in a name, the largest; 0 where none stands there."""
+    found = [size.removesuffix("b") for one in named.forms for size in one.sizes if size.endswith("b")]
+    return max((_number(size) for size in found), default=0.0)
+
+
+def _number(size: str) -> float:
+    head, times, tail = size.partition("x")
+    try:
+        return float(head) * float(tail) if times else float(size)
+    except ValueError:
+        return 0.0
+
+
+@lru_cache(maxsize=4)
+def words_of(snapshot: Snapshot) -> Mapping[str, str]:
+    """Word of names of models -> the part that it plays there."""
+    return {str(word): str(role) for word, role in snapshot.rows("SELECT word, role FROM name_words")}
+
+
+@lru_cache(maxsize=4)
+def developers_of(snapshot: Snapshot) -> Mapping[str, str]:
+    """What people call a developer, in one word -> the developer in the ids of the catalogue."""
+    ids = {spelling(each): each for each in _developer_ids(snapshot)}
+    found = {key: each for key, each in ids.items() if key.isalpha()}
+    for organisation, developers in snapshot.rows("SELECT key, developers FROM org_keys"):
+        owners = json.loads(str(developers))
+        if len(owners) == 1 and (key := spelling(str(organisation))).isalpha():
+            found.setdefault(key, owners[0])
+    for written, name in snapshot.rows("SELECT written, name FROM developers"):
+        target = ids.get(spelling(str(written))) or ids.get(spelling(str(name)))
+        if target:
+            found |= {key: target for key in (spelling(str(written)), spelling(str(name))) if key.isalpha()}
+    return found
+
+
+def _developer_ids(snapshot: Snapshot) -> set[str]:
+    return {subject.removeprefix("model:").partition("/")[0] for subject in snapshot.subjects("model")}
+
+
+_MODELS: Final = """
+SELECT subjects.subject, subjects.label, fact_rows.property, fact_rows.text FROM subjects
+LEFT JOIN fact_rows ON fact_rows.subject_row = subjects.rowid AND fact_rows.property IN ('release_date', 'kind')
+WHERE subjects.subject_kind = 'model' ORDER BY subjects.subject
+"""
+
+
+@lru_cache(maxsize=4)
+def model_names(snapshot: Snapshot) -> Names:
+    """The names of all models of the catalogue."""
+    labels: dict[str, str] = {}
+    texts: dict[tuple[str, str], str] = {}
+    for subject, label, name, text in snapshot.rows(_MODELS):
+        model_id = str(subject).removeprefix("model:")
+        labels[model_id] = str(label or "")
+        if name is not None:
+            texts[model_id, str(name)] = str(text or "")
+    return Names(
+        (
+            named(
+                model_id, label, date=texts.get((model_id, "release_date"), ""), kind=texts.get((model_id, "kind"), "")
+            )
+            for model_id, label in labels.items()
+        ),
+        words=words_of(snapshot),
+        developers=developers_of(snapshot),
+    )
+
+
+def named(target: str, label: str, *, date: str = "", kind: str = "") -> Named:
+    """A subject with the parts of its names."""
+    return Named(
+        target=target,
+        developer=target.partition("/")[0],
+        label=label,
+        date=date,
+        kind=kind,
+        forms=tuple(dict.fromkeys(form(name) for name in (target, label) if name)),
+    )

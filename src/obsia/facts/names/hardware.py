@@ -1,0 +1,165 @@
+"""Accelerators and precisions as benchmarks, drivers, engines and clouds write them -> those of the facts.
+
+``NVIDIA H100 80GB HBM3``, ``H100-SXM-80GBx8`` and ``h100`` name one accelerator. What an accelerator is called is
+data (names of the devices, ``relations/device_names.csv``); which words beside its code say how it is built stands
+here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from obsia.core.errors import UnknownName
+from obsia.core.spelling import Spellings, folded, is_readable, shown, spelling
+from obsia.facts.snapshot import Snapshot
+
+_LONGEST: Final = 120
+_TOKEN: Final = re.compile(r"[a-z0-9]+(?:\.[a-z0-9-]+)*")
+_BESIDE: Final = re.compile(
+    r"nvidia|amd|intel|google|cloud|aws|amazon|meta|huawei|habana|tesla|instinct|radeon|geforce|hgx|dgx|gpus?|"
+    r"accelerators?|tensor|core|server|edition|card|sxm[0-9]?|pcie|pci|nvl[0-9]*|nvlink|oam|hbm[0-9]e?|gddr[0-9]x?|gb|gib|"
+    r"x[0-9]+|[0-9]+x|cts|maxq|x"
+)
+"""Words beside the code of an accelerator: who makes it, how it is built, how many there are."""
+_MEMORY: Final = re.compile(r"(?<![0-9])([0-9]{2,3}) ?g(?:i?b)?(?![a-z])")
+_GLUED: Final = re.compile(r"(?<=[0-9b])(?:x[0-9]+|sxm|pcie|nvl)(?![a-z])")
+"""What may stand right behind a code or a size."""
+_GAP: Final = re.compile(r"[\s,;/()\[\]+-]+")
+_FORMS: Final = ("pcie", "nvl")
+_CLOSE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceName:
+    """An accelerator as understood; ``is_chosen`` where several bear its name and the text does not tell them apart."""
+
+    device: str
+    is_chosen: bool
+
+
+def resolve_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> DeviceName:
+    """The accelerator that ``text`` names, of those with a fact ``needs`` where one is stated.
+
+    Among accelerators of one name the one for servers with the most memory stands for all, unless the text says
+    PCIe or a size of memory. Raises ``UnknownName`` with suggestions.
+    """
+    if found := find_device(snapshot, text, needs=needs):
+        return found
+    raise UnknownName(kind="hardware", name=shown(text), suggestions=_near(snapshot).near(text, least=_CLOSE))
+
+
+def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> DeviceName | None:
+    """The accelerator that ``text`` names; None where it names none, or two."""
+    if not is_readable(text.strip(), longest=_LONGEST):
+        return None
+    names, codes = _devices(snapshot, needs)
+    if device := names.get(spelling(text)):
+        return DeviceName(device=device, is_chosen=False)
+    # "H100-SXM-80GBx8" is H100, SXM, 80 GB, eight times.
+    lowered = _GLUED.sub(r" \g<0>", folded(text))
+    tokens: list[str] = _TOKEN.findall(lowered.replace("_", "-").replace("-", " "))
+    bare = _bare(tokens)
+    while bare and bare[-1].isdecimal() and "".join(bare) not in codes:
+        bare.pop()
+    found = codes.get("".join(bare))
+    if found is None:
+        hits = {code for code in _runs(bare) if code in codes and not code.isdecimal()}
+        # "RTX A6000" holds "A6000": the longest name is meant.
+        longest = {code for code in hits if not any(code != other and code in other for other in hits)}
+        found = codes[longest.pop()] if len(longest) == 1 else None
+    return None if found is None else _best(found, lowered)
+
+
+def near_devices(snapshot: Snapshot, text: str) -> tuple[str, ...]:
+    """Accelerators whose names come near ``text``: suggestions, never guesses."""
+    return _near(snapshot).near(text[:_LONGEST], least=_CLOSE)
+
+
+def find_precision(snapshot: Snapshot, text: str) -> str | None:
+    """The precision that ``text`` names (``FP8 (TensorRT-LLM)`` is fp8); None where it names none, or two."""
+    if not is_readable(text.strip(), longest=_LONGEST):
+        return None
+    names = _precisions(snapshot)
+    outer = text.partition("(")[0]
+    for whole in (text, outer):
+        if found := names.get(spelling(whole)):
+            return found
+    hits = set(precisions_in(snapshot, text))
+    return hits.pop() if len(hits) == 1 else None
+
+
+def precisions_in(snapshot: Snapshot, text: str) -> frozenset[str]:
+    """Every precision that a word of ``text`` names."""
+    names = _precisions(snapshot)
+    return frozenset(names[key] for token in _GAP.split(text[:_LONGEST]) if (key := spelling(token)) in names)
+
+
+def _bare(tokens: list[str]) -> list[str]:
+    """Tokens without what says how an accelerator is built, and how many there are."""
+    return [token for token in tokens if not _BESIDE.fullmatch(token) and not _MEMORY.fullmatch(token)]
+
+
+def _runs(tokens: list[str]) -> set[str]:
+    """Tokens that stand beside each other, one to three, glued."""
+    return {"".join(tokens[start : start + size]) for size in (1, 2, 3) for start in range(len(tokens) - size + 1)}
+
+
+def _best(names: tuple[str, ...], lowered: str) -> DeviceName:
+    """Of accelerators of one name, the one that the words beside it mean."""
+    if len(names) == 1:
+        return DeviceName(device=names[0], is_chosen=False)
+    wanted = _MEMORY.findall(lowered)
+    forms = [form for form in (*_FORMS, "sxm") if form in lowered]
+
+    def merit(name: str) -> tuple[bool, bool, bool, str]:
+        held = name.lower()
+        board = next((form for form in _FORMS if form in held), "")
+        asked = next((form for form in _FORMS if form in lowered), "")
+        memory = bool(wanted) and wanted[0] in _MEMORY.findall(held)
+        return (board == asked, memory, "sxm" in held, name)
+
+    ranked = sorted(names, key=merit, reverse=True)
+    is_told = bool(forms or wanted) and merit(ranked[0])[:2] != merit(ranked[1])[:2]
+    return DeviceName(device=ranked[0], is_chosen=not is_told)
+
+
+@lru_cache(maxsize=8)
+def _devices(snapshot: Snapshot, needs: str | None) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
+    """Spelling of a whole name -> the accelerator; code (``h100``, ``tpuv5e``) -> those that bear it."""
+    names: dict[str, str] = {}
+    codes: dict[str, set[str]] = defaultdict(set)
+    known = [
+        subject.removeprefix("device:")
+        for subject in snapshot.subjects("device")
+        if needs is None or snapshot.estimate(subject, needs) is not None
+    ]
+    for device in known:
+        names[spelling(device)] = device
+        bare = _bare(_TOKEN.findall(folded(device)))
+        bare = [token for token in bare if not (token.isdecimal() and token in _MEMORY.findall(device.lower()))]
+        codes["".join(bare)].add(device)
+        if bare[:1] == ["rtx"]:
+            codes["".join(bare[1:])].add(device)
+    for name, device in snapshot.rows("SELECT name, device FROM device_names"):
+        if str(device) in known:
+            names[spelling(str(name))] = str(device)
+            codes[spelling(str(name))].add(str(device))
+    return names, {code: tuple(sorted(devices)) for code, devices in codes.items()}
+
+
+@lru_cache(maxsize=4)
+def _near(snapshot: Snapshot) -> Spellings[str]:
+    names, codes = _devices(snapshot, None)
+    every = [*names.items(), *((code, each) for code, devices in codes.items() for each in devices)]
+    return Spellings((name, device, snapshot.text(f"device:{device}", "launch") or "") for name, device in every)
+
+
+@lru_cache(maxsize=4)
+def _precisions(snapshot: Snapshot) -> Mapping[str, str]:
+    rows = snapshot.rows("SELECT name, precision FROM precision_names")
+    return {spelling(str(name)): str(precision) for name, precision in rows}

@@ -1,0 +1,194 @@
+"""What people call a system whose openness was read -> the subject that its cells speak of.
+
+Systems and models of the catalogue are two lists that overlap: a name is looked for among systems, then as a name
+of a model, a product or a family of which some system is a member.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from obsia.core.disclosure import System
+from obsia.core.errors import UnknownName
+from obsia.core.spelling import is_readable, shown, spelling
+from obsia.facts import disclosures
+from obsia.facts.names.exact import Reading
+from obsia.facts.names.families import Names, developers_of, named, words_of
+from obsia.facts.names.models import find_model, near_models
+from obsia.facts.names.products import product_default
+from obsia.facts.snapshot import Snapshot
+
+_SUGGESTED: Final = 6
+_LONGEST: Final = 200
+_REMEDY: Final = "obsia openness --all lists every system."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A system with how much of it can be checked, and when it was released ('' where that is not known)."""
+
+    system: System
+    supported: int
+    released: str
+
+    @property
+    def rank(self) -> tuple[int, str, str]:
+        """What is best known first, then the newest."""
+        return -self.supported, _newest_first(self.released), self.system.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemName:
+    """The system that a name stands for, and how the name was read."""
+
+    subject: str
+    reading: Reading = Reading.NAME
+    since: str = ""
+    """From when the system is the default of the product that was named; '' for all else."""
+    default_id: str = ""
+    """The default of the product, where no cell speaks of it and another member of its line stands for it."""
+
+
+@lru_cache(maxsize=1)
+def known_systems(snapshot: Snapshot) -> Mapping[str, Known]:
+    """Every system, by subject, with what can be checked of it."""
+    supported = Counter(
+        subject
+        for subject, _ in {(each.subject, each.item) for each in disclosures.assertions(snapshot) if each.is_supported}
+    )
+    return {
+        subject: Known(
+            system=system, supported=supported[subject], released=snapshot.text(subject, "release_date") or ""
+        )
+        for subject, system in disclosures.systems(snapshot).items()
+    }
+
+
+def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Known] | None = None) -> SystemName:
+    """The system that ``name`` stands for.
+
+    Args:
+        snapshot: For names of the catalogue, products and words of names.
+        name: An id, a label, a spelling of one, a product or a family.
+        known: Every system, by subject; those of the snapshot where none are given.
+
+    Raises:
+        UnknownName: Nothing or several things have that name; the best known are suggested.
+    """
+    held = known_systems(snapshot) if known is None else known
+    text = name.strip()
+    if not is_readable(text, longest=_LONGEST):
+        raise UnknownName(kind="system", name=shown(name), remedy=_REMEDY)
+    for subject in (text, f"model:{text}", f"model:{text.lower()}"):
+        if subject in held:
+            return SystemName(subject=subject)
+    bare = text.removeprefix("model:")
+    names, spelled = _names(snapshot, known)
+    if exact := spelled.get(spelling(bare)):
+        return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.SPELLING)
+    model = find_model(snapshot, name=bare)
+    # Of a family the newest system is meant, and not the newest model, of which perhaps nobody has read.
+    is_one = model is not None and model.reading is not Reading.FAMILY
+    if model is not None and is_one and (subject := f"model:{model.model_id or model.checkpoint}") in held:
+        return SystemName(subject=subject, reading=model.reading, since=model.since)
+    if found := product_default(snapshot, bare):
+        # No cell speaks of the default: the newest system of its line does, or of what the product is called.
+        for line in (snapshot.label(f"model:{found[0].model_id}"), found[0].model_id, bare):
+            if member := _of_line(names, line):
+                return SystemName(
+                    subject=f"model:{member}",
+                    reading=Reading.PRODUCT,
+                    since=found[0].valid_from,
+                    default_id=found[0].model_id,
+                )
+    if other := names.reordered(bare):
+        return SystemName(subject=f"model:{other}", reading=Reading.ORDER)
+    if newest := names.newest(bare):
+        return SystemName(subject=f"model:{newest}", reading=Reading.FAMILY)
+    near = [held[f"model:{each}"].system.label for each in names.near(bare)]
+    right = names.corrected(bare)
+    meant = [held[f"model:{each}"].system.label for each in names.members(right)] if right != bare else []
+    raise _unknown(text, tuple(dict.fromkeys([*meant, *near])) or near_models(snapshot, bare))
+
+
+def relatives(subject: str, *, known: Mapping[str, Known], most: int = 5) -> tuple[System, ...]:
+    """Systems of the same owner whose names begin with this one's, and of which more can be checked."""
+    own = known[subject]
+    owner, begins = _owner(subject), spelling(own.system.label)
+    found = [
+        each
+        for other, each in known.items()
+        if other != subject
+        and _owner(other) == owner
+        and spelling(each.system.label).startswith(begins)
+        and each.supported > own.supported
+    ]
+    return tuple(each.system for each in sorted(found, key=lambda each: each.rank)[:most])
+
+
+def _of_line(names: Names, line: str) -> str | None:
+    """The newest member of the line of a model: of its name, else of its name with ever fewer words."""
+    words = line.rpartition("/")[2].replace("-", " ").split()
+    for count in range(len(words), 0, -1):
+        if found := names.newest(" ".join(words[:count])):
+            return found
+    return None
+
+
+def _names(snapshot: Snapshot, known: Mapping[str, Known] | None) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
+    return _all_names(snapshot) if known is None else _indexed(snapshot, known)
+
+
+@lru_cache(maxsize=1)
+def _all_names(snapshot: Snapshot) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
+    return _indexed(snapshot, known_systems(snapshot))
+
+
+def _indexed(snapshot: Snapshot, known: Mapping[str, Known]) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
+    """Names of systems, and spelling of an id or a label -> the systems that have it."""
+    spelled: dict[str, list[str]] = {}
+    for subject, each in known.items():
+        bare = subject.removeprefix("model:")
+        for key in {spelling(name) for name in (each.system.label, bare, bare.rpartition("/")[2])} - {""}:
+            spelled.setdefault(key, []).append(subject)
+    names = Names(
+        (
+            named(
+                subject.removeprefix("model:"),
+                each.system.label,
+                # The newest stands for a family; of what came on one day, or nobody dates, what is best known.
+                date=f"{each.released or '0000'} {each.supported:05d}",
+                kind=snapshot.text(subject, "kind") or "",
+            )
+            for subject, each in known.items()
+        ),
+        words=words_of(snapshot),
+        developers=developers_of(snapshot),
+    )
+    return names, {key: tuple(subjects) for key, subjects in spelled.items()}
+
+
+def _one_of(exact: list[Known], text: str) -> str:
+    """The one that is meant; two systems with one name are for the reader to choose between."""
+    best = min(exact, key=lambda each: each.rank)
+    rivals = [each for each in exact if each.supported == best.supported]
+    if len(rivals) > 1:
+        raise _unknown(text, tuple(each.system.subject.removeprefix("model:") for each in rivals))
+    return best.system.subject
+
+
+def _unknown(text: str, suggestions: Iterable[str]) -> UnknownName:
+    return UnknownName(kind="system", name=shown(text), suggestions=tuple(suggestions)[:_SUGGESTED], remedy=_REMEDY)
+
+
+def _owner(subject: str) -> str:
+    return subject.removeprefix("model:").partition("/")[0]
+
+
+def _newest_first(day: str) -> str:
+    """A text that sorts the latest day first."""
+    return "".join(chr(ord("9") - int(digit)) if digit.isdigit() else digit for digit in day) or "~"

@@ -1,0 +1,50 @@
+"""What a name was taken for, as journeys carry it and languages say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from obsia.app import catalogue
+from obsia.app.naming import known_model, known_zone, moving_dates
+from obsia.app.openness import openness
+from obsia.core.locales import locale
+from obsia.facts.snapshot import load
+from obsia.surfaces.words import assumption_sentences
+
+PRODUCTS = ("ChatGPT", "Claude", "Gemini", "Le Chat", "Copilot", "Grok", "Meta AI", "Perplexity")
+FAMILIES = ("Mistral", "Llama", "Claude Sonnet", "GPT-5 family", "Qwen3")
+
+
+@pytest.mark.parametrize("name", [*PRODUCTS, *FAMILIES])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_product_or_a_family_is_never_an_error_and_always_said(name: str, language: str) -> None:
+    found = catalogue.model(name)
+    assert not found.known.safe
+    (sentence,) = assumption_sentences(found.known.assumptions, locale(language))
+    assert sentence.startswith(f"{name} ")
+    assert found.known.facts.model_id in sentence
+    assert catalogue.model_record(found)["assumptions"]
+
+
+@pytest.mark.parametrize("name", ["gpt-5", "GPT 5", "Mistral Large 3", "claude-sonnet-4.5"])
+def test_a_name_of_the_model_needs_no_word(name: str) -> None:
+    assert known_model(load(), name=name).assumptions == ()
+
+
+@pytest.mark.parametrize("name", [*PRODUCTS, *FAMILIES])
+def test_openness_answers_what_people_call_a_system(name: str) -> None:
+    found = openness(name)
+    assert found.taken or found.system.label.casefold() in {name.casefold(), "chatgpt", "qwen3"}
+
+
+def test_the_grid_that_stands_in_for_a_union_is_said() -> None:
+    zone = known_zone(load(), text="Union européenne", provider=None)
+    assert zone.zone_id == "EEE"
+    assert [each.code for each in zone.assumptions] == ["grid-union-as-continent"]
+    assert known_zone(load(), text="Allemagne", provider=None).written == "DEU"
+    assert known_zone(load(), text="eu-west-3", provider=None).written == "eu-west-3"
+
+
+def test_a_product_whose_default_changed_moves_in_time() -> None:
+    assert moving_dates(load(), name="Claude") == ("2026-02-17", "2026-06-30")
+    assert moving_dates(load(), name="ChatGPT") == ()

@@ -1,0 +1,217 @@
+"""Names as people type them, in both languages, and what holds of any name."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from obsia.core.errors import UnknownName
+from obsia.core.spelling import spelling
+from obsia.facts.names.exact import Reading
+from obsia.facts.names.hardware import find_device, find_precision
+from obsia.facts.names.models import find_model, resolve_model
+from obsia.facts.names.places import resolve_country, resolve_region
+from obsia.facts.names.products import product_spans
+from obsia.facts.names.systems import resolve_system
+from obsia.facts.snapshot import Snapshot, load
+
+with (Path(__file__).parent / "names.csv").open(encoding="utf-8", newline="") as _file:
+    TYPED = [(row["typed"], row["kind"], row["expected"]) for row in csv.DictReader(_file)]
+
+
+def model_of(typed: str, *readings: Reading) -> str:
+    found = resolve_model(load(), name=typed)
+    assert not readings or found.reading in readings, found
+    return found.model_id or ""
+
+
+def of_model(typed: str) -> str:
+    return model_of(typed)
+
+
+def of_product(typed: str) -> str:
+    return model_of(typed, Reading.PRODUCT)
+
+
+def of_family(typed: str) -> str:
+    return model_of(typed, Reading.FAMILY)
+
+
+def unknown(typed: str) -> str:
+    with pytest.raises(UnknownName):
+        resolve_model(load(), name=typed)
+    return ""
+
+
+def suggested(typed: str) -> str:
+    with pytest.raises(UnknownName) as caught:
+        resolve_model(load(), name=typed)
+    return caught.value.suggestions[0] if caught.value.suggestions else ""
+
+
+def of_place(typed: str) -> str:
+    return resolve_region(load(), text=typed).zone_id
+
+
+def of_country(typed: str) -> str:
+    return resolve_country(load(), text=typed).zone_id
+
+
+def of_device(typed: str) -> str:
+    found = find_device(load(), typed)
+    return found.device if found else ""
+
+
+def of_precision(typed: str) -> str:
+    return find_precision(load(), typed) or ""
+
+
+def of_system(typed: str) -> str:
+    try:
+        return resolve_system(load(), typed).subject.removeprefix("model:")
+    except UnknownName:
+        return ""
+
+
+RESOLVE: dict[str, Callable[[str], str]] = {
+    "model": of_model,
+    "product": of_product,
+    "family": of_family,
+    "unknown": unknown,
+    "suggestion": suggested,
+    "place": of_place,
+    "country": of_country,
+    "device": of_device,
+    "precision": of_precision,
+    "system": of_system,
+}
+
+
+def test_enough_names_are_typed() -> None:
+    assert len(TYPED) >= 400
+    assert {kind for _, kind, _ in TYPED} == set(RESOLVE)
+    assert len({(typed, kind) for typed, kind, _ in TYPED}) == len(TYPED)
+
+
+@pytest.mark.parametrize(("typed", "kind", "expected"), TYPED)
+def test_what_people_type_is_understood(typed: str, kind: str, expected: str) -> None:
+    assert RESOLVE[kind](typed) == expected
+
+
+def _ids(snapshot: Snapshot) -> list[str]:
+    return [subject.removeprefix("model:") for subject in snapshot.subjects("model")]
+
+
+def test_every_id_of_the_catalogue_resolves_to_itself() -> None:
+    snapshot = load()
+    for model_id in _ids(snapshot):
+        found = resolve_model(snapshot, name=model_id)
+        assert (found.model_id, found.safe) == (model_id, True)
+
+
+def test_every_label_of_the_catalogue_resolves_to_a_model_of_that_name() -> None:
+    snapshot = load()
+    labels: dict[str, set[str]] = {}
+    for model_id in _ids(snapshot):
+        for name in (snapshot.label(f"model:{model_id}"), model_id.rpartition("/")[2]):
+            labels.setdefault(spelling(name), set()).add(model_id)
+    for model_id in _ids(snapshot):
+        label = snapshot.label(f"model:{model_id}")
+        if not label:
+            continue
+        found = find_model(snapshot, name=label)
+        if found is None:
+            assert len(labels[spelling(label)]) > 1, label
+        else:
+            # An exact alias of another model goes before a label.
+            assert found.model_id in labels[spelling(label)] or found.reading is Reading.NAME, (label, found)
+
+
+def test_every_hub_id_of_the_catalogue_is_known() -> None:
+    snapshot = load()
+    for model_id in _ids(snapshot):
+        hub = snapshot.text(f"model:{model_id}", "hf_id")
+        if hub:
+            found = resolve_model(snapshot, name=hub)
+            assert model_id == found.model_id or snapshot.text(f"model:{found.model_id}", "hf_id") == hub
+
+
+def test_a_resolved_name_resolves_to_itself() -> None:
+    snapshot = load()
+    for typed, kind, _ in TYPED:
+        if kind in ("model", "product", "family"):
+            found = resolve_model(snapshot, name=typed)
+            again = resolve_model(snapshot, name=found.model_id or "")
+            assert (again.model_id, again.reading) == (found.model_id, Reading.NAME)
+        elif kind == "place":
+            zone = of_place(typed)
+            assert of_place(zone) == zone
+        elif kind == "device" and (device := of_device(typed)):
+            assert of_device(device) == device
+
+
+WORDS = ("claude", "gemini", "mistral", "sonnet", "chatgpt", "deepseek", "perplexity", "apertus", "codestral")
+
+
+@settings(max_examples=300, deadline=None)
+@given(word=st.sampled_from(WORDS), cut=st.tuples(st.integers(0, 3), st.integers(0, 3)))
+def test_a_part_of_a_word_never_resolves(word: str, cut: tuple[int, int]) -> None:
+    start, end = cut
+    part = word[start : len(word) - end]
+    if part == word or len(part) < 2:
+        return
+    found = find_model(load(), name=part)
+    # A part may be a name of its own: then it is one as a whole.
+    assert found is None or any(
+        part in each.replace("-", " ").replace("/", " ").split() or spelling(part) == spelling(each)
+        for each in (found.model_id or "", load().label(f"model:{found.model_id}").lower())
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=60))
+def test_any_text_is_a_name_or_none(text: str) -> None:
+    snapshot = load()
+    found = find_model(snapshot, name=text)
+    assert found is None or snapshot.has(f"model:{found.model_id}") or snapshot.has(f"checkpoint:{found.checkpoint}")
+    find_device(snapshot, text)
+    find_precision(snapshot, text)
+
+
+@pytest.mark.parametrize("spaces", ["{}", " {} ", "{}".upper()])
+@pytest.mark.parametrize("name", ["gpt-5.4-mini", "claude-opus-4-5", "mixtral-8x7b", "deepseek-v3.2"])
+def test_case_spaces_hyphens_and_dots_make_no_other_name(name: str, spaces: str) -> None:
+    wanted = resolve_model(load(), name=name).model_id
+    for written in (name, name.upper(), name.replace("-", " "), name.replace("-", "_"), name.title()):
+        found = resolve_model(load(), name=spaces.format(written))
+        assert (found.model_id, found.safe) == (wanted, True)
+
+
+def test_what_is_no_name_of_the_model_is_never_safe() -> None:
+    for typed, kind, _ in TYPED:
+        if kind in ("product", "family"):
+            assert not resolve_model(load(), name=typed).safe
+
+
+def test_defaults_of_products_are_dated_and_evidenced() -> None:
+    snapshot = load()
+    spans = product_spans(snapshot)
+    assert len(spans) >= 8
+    for product, each in spans.items():
+        assert each[-1].valid_to == ""
+        for default in each:
+            assert snapshot.source(default.evidence).url.startswith("https://")
+            assert default.valid_from
+        found = resolve_model(snapshot, name=product)
+        assert (found.model_id, found.since) == (each[-1].model_id, each[-1].valid_from)
+
+
+def test_a_product_is_read_at_its_date() -> None:
+    assert resolve_model(load(), name="Claude", on="2026-03-01").model_id == "anthropic/claude-sonnet-4-6"
+    assert resolve_model(load(), name="Claude", on="2026-07-01").model_id == "anthropic/claude-sonnet-5"
+    assert "outside" in resolve_model(load(), name="Claude", on="2020-01-01").rule
