@@ -128,3 +128,16 @@ def test_a_figure_that_was_only_shared_out_has_no_central_value() -> None:
     assert Figure(**WHOLE).has_central
     assert Figure(**WHOLE, assumptions=(Assumption(code="host-share"),)).has_central
     assert not Figure(**WHOLE, assumptions=(Assumption(code="host-share"), Assumption(code=RANGE_ONLY))).has_central
+
+
+@pytest.mark.parametrize("change", [{"low": 1.0 - 1e-7}, {"high": 4.4}, {"unit": "MWh"}, {"level": 0.8}], ids=str)
+def test_a_digest_proves_the_digits_that_are_printed(change: dict[str, Any]) -> None:
+    assert figure().digest == figure().digest
+    assert len(figure().digest) == 16
+    assert figure(**change).digest != figure().digest
+
+
+def test_a_digest_does_not_hang_on_what_no_surface_prints() -> None:
+    assert figure(high=4.0 + 1e-12, evidence=("b", "a")).digest == figure().digest
+    ranged = {"assumptions": (Assumption(code=RANGE_ONLY),)}
+    assert figure(**ranged, median=2.1).digest == figure(**ranged).digest

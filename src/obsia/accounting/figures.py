@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obsia._version import __version__
-from obsia.accounting.draws import Draws, Key, Worlds, normal_scores
+from obsia.accounting.draws import WORLDS, Draws, Key, Worlds, normal_scores
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.core.evidence import Fact, Kind
 from obsia.core.figure import Assumption, Figure, InputShare, Lead, Tested
+from obsia.core.question import SEED
 from obsia.core.units import unit_of
 
 LEVEL = 0.9
@@ -51,7 +52,11 @@ _WORLDS_PER_ROW = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What makes a figure reproducible: hashed into its id, with the version of obsia that computed it."""
+    """What makes a figure reproducible: the question as it was understood, and the edition that answers it.
+
+    Both are hashed into the id of a figure: names as they were resolved, and of the question only what is stated, so
+    that an option that comes later changes no id. The digits of a figure are proved by its digest, not by its id.
+    """
 
     journey: str
     arguments: Mapping[str, object]
@@ -64,15 +69,16 @@ class Request:
     @property
     def request_id(self) -> str:
         """A short hash of the request."""
+        stated: dict[str, object] = {"seed": self.seed} if self.seed != SEED else {}
+        if self.worlds != WORLDS:
+            stated["worlds"] = self.worlds
         canonical = json.dumps(
             {
-                "version": __version__,
+                "edition": [__version__, self.snapshot],
                 "journey": self.journey,
-                "arguments": dict(self.arguments),
+                "question": {name: value for name, value in self.arguments.items() if value is not None},
                 "inputs": list(self.inputs),
-                "snapshot": self.snapshot,
-                "seed": self.seed,
-                "worlds": self.worlds,
+                **stated,
             },
             sort_keys=True,
             separators=(",", ":"),

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from obsia._version import __version__
-from obsia.core.figure import Assumption, Figure
+from obsia.core.figure import DIGITS, Assumption, Figure
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference, Unknown
@@ -28,8 +28,8 @@ _NOISE = 1e-12
 
 
 def number(value: float) -> float:
-    """A number at nine significant digits: what is the same on every platform."""
-    return float(f"{value:.9g}")
+    """A number at as many significant digits as are the same on every platform."""
+    return float(f"{value:.{DIGITS}g}")
 
 
 def figure_record(figure: Figure) -> Record:
@@ -55,6 +55,7 @@ def figure_record(figure: Figure) -> Record:
         "evidence": list(figure.evidence),
         "snapshot": figure.snapshot,
         "figure_id": figure.figure_id,
+        "digest": figure.digest,
     }
 
 

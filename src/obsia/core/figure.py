@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ class Lead(StrEnum):
     MEAN = "mean"
 
 
+DIGITS: Final = 9
+"""Significant digits that are printed for machines: the same on every platform."""
 RANGE_ONLY: Final = "allocated-range"
 """Code of the assumption that leaves a figure without a central value."""
 
@@ -127,6 +130,14 @@ class Figure:
             raise ValueError(f"{self.quantity}: low <= median <= high does not hold")
         if self.kind_shares and not math.isclose(sum(self.kind_shares.values()), 1.0, abs_tol=1e-6):
             raise ValueError(f"{self.quantity}: shares of kinds do not sum to 1")
+
+    @property
+    def digest(self) -> str:
+        """A short hash of the digits that surfaces print: it proves the value, as ``figure_id`` names the question."""
+        central = (self.median, self.mean) if self.has_central else ()
+        digits = (f"{value:.{DIGITS}g}" for value in (*central, self.low, self.high, self.level))
+        printed = "\x1f".join((self.figure_id, self.quantity, self.boundary.value, self.unit, *digits))
+        return hashlib.blake2b(printed.encode(), digest_size=8).hexdigest()
 
     @property
     def has_central(self) -> bool:

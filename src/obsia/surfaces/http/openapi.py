@@ -231,6 +231,7 @@ def _figure() -> Schema:
         "evidence": {"type": "array", "items": TEXT, "minItems": 1},
         "snapshot": TEXT,
         "figure_id": TEXT,
+        "digest": TEXT,
     }
 
 

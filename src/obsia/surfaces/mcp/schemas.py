@@ -63,6 +63,7 @@ FIGURE: Final = _object(
         "tested": _of(Tested),
         "kind": _of(Kind),
         "figure_id": {**_TEXT, "description": "For the tool explain."},
+        "digest": {**_TEXT, "description": "Proves the digits of this figure."},
         "evidence": {**_all(_TEXT), "description": "Ids of sources."},
     }
 )
