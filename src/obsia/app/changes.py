@@ -140,7 +140,7 @@ def asked_of(key: str) -> tuple[str, dict[str, Any], str, Boundary]:
     query, sharp, about = rest.rpartition("#")
     quantity, at, boundary = about.partition("@")
     if not (journey and apart and sharp and at):
-        raise ValueError(f"{key[:80]!r} is no key of a figure")
+        raise ValueError("not-a-key", key[:80])
     return journey, {name: _argument(text) for name, text in parse_qsl(query)}, quantity, Boundary(boundary)
 
 
@@ -163,7 +163,7 @@ def published_figures(figures: Iterable[tuple[str, Figure]], *, published_on: dt
     rows: dict[str, Record] = {}
     for key, figure in figures:
         if key in rows:
-            raise ValueError(f"two figures have the key {key!r}")
+            raise ValueError("key-twice", key)
         rows[key] = {
             "key": key,
             "figure_id": figure.figure_id,

@@ -369,7 +369,7 @@ class Ledger:
             where = reading.reconcile(counted=summed.rows if summed is not None else 0)
             reasons = reading.reject_counts() if where.rejected else {}
         if where.read != len(rows):
-            raise ValueError(f"{len(rows)} rows were handed over, {where.read} were read")
+            raise ValueError("rows-not-read", len(rows), where.read)
         cells = summed.cells_for(keys) if summed is not None else ()
         return _Summed([replace(cell, keys={**dict.fromkeys(missing), **cell.keys}) for cell in cells], where, reasons)
 
