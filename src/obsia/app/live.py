@@ -33,6 +33,7 @@ from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
 from obsia.core.faults import fault
 from obsia.core.figure import Figure, Lead
+from obsia.core.message import Option
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import MediaWork, Work
@@ -136,7 +137,7 @@ class Ledger:
         self._source = source
         ((self._by),) = keys_of([",".join(by)]) if by else ((),)
         if set(self._by) & {"hour", "day", "month"}:
-            raise BadCall("by: a running sum has no periods; whoever stores it knows when it was read.")
+            raise BadCall("live-no-periods", option=Option("by"))
         self._names = {"model": model, "provider": known_provider(self._snapshot, name=host), "region": region}
         # Names that are not known are told now, not when the first call is summed.
         resolver = Names(self._snapshot, **self._names)

@@ -13,6 +13,7 @@ from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
 from obsia.app.refusals import OtherWork
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
+from obsia.core.message import Message
 from obsia.facts.keys import name_key
 from obsia.facts.names import LONGEST, resolve_model, shown
 from obsia.facts.regions import Basis, resolve_region
@@ -66,7 +67,7 @@ def known_provider(snapshot: Snapshot, *, name: str | None) -> str | None:
     if found := provider_named(snapshot, name=name):
         return found
     near = near_providers(snapshot, name=name)
-    raise UnknownName(kind="host", name=shown(name), suggestions=near, remedy="Use a name of the provider table.")
+    raise UnknownName(kind="host", name=shown(name), suggestions=near, remedy=Message("remedy-host"))
 
 
 def provider_named(snapshot: Snapshot, *, name: str) -> str | None:

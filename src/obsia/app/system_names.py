@@ -13,6 +13,7 @@ from typing import Final
 from obsia.app.naming import known_model
 from obsia.core.disclosure import System
 from obsia.core.errors import UnknownName
+from obsia.core.message import Message
 from obsia.facts import disclosures
 from obsia.facts.names import shown
 from obsia.facts.snapshot import Snapshot
@@ -142,7 +143,7 @@ def _labels(found: Iterable[Known]) -> tuple[str, ...]:
 
 
 def _unknown(text: str, suggestions: tuple[str, ...]) -> UnknownName:
-    remedy = "obsia openness --all lists every system."
+    remedy = Message("remedy-system")
     return UnknownName(kind="system", name=shown(text), suggestions=suggestions[:_SUGGESTED], remedy=remedy)
 
 
