@@ -15,6 +15,7 @@ from obsia.app.assess import assess
 from obsia.app.estimate import estimate
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
+from obsia.core.locales import locale
 
 Usage = Callable[..., str]
 
@@ -143,6 +144,7 @@ def test_an_unwritable_folder_is_said_and_not_fatal(
     monkeypatch.setenv("OBSIA_DATA", str(blocked / "data"))
     (note,) = assess(mixed).notes
     assert note.code == "notice-record"
+    assert locale("fr").text(note).startswith("les chiffres n’ont pas été gardés")
     (said,) = estimate("gpt-4o", input_tokens=1, output_tokens=1).notes
     assert said.code == "notice-record"
     assert estimate("gpt-4o", input_tokens=1, output_tokens=1, record_figures=False).notes == ()

@@ -65,7 +65,7 @@ class Unmixed(NoData):
         self.zone_id, self.asked, self.why = zone_id, asked, why
         where = Message("grid-for-zone", zone=Zone(zone_id)) if zone_id else Message("grid-no-zone")
         about: dict[str, Argument] = {"option": Option("grid-basis"), "asked": _terms(asked), "where": where}
-        if why is None:
+        if why is None or zone_id is None:
             super().__init__("grid-unmixed", **about)
         else:
             super().__init__("grid-unmixed-because", **about, why=_why(why))

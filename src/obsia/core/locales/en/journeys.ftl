@@ -37,7 +37,10 @@ section-before = before
 section-after = after
 what-if-of-request = Differences of one request, attributional: nothing else changes. Above zero costs more. No forecast.
 what-if-unfit = { OPTION("what-if") } does not go with { $options }.
-compare-count = compare: { $given } models were named; name { $fewest } to { $most }.
+compare-count = compare: { $given ->
+    [one] 1 model was named
+   *[other] { $given_text } models were named
+  }; name { $fewest } to { $most }.
 compare-twice = compare: '{ $one }' and '{ $other }' are one model, { $model }.
 compare-task = compare: { $task } is no task for { $model }; all of them do: { $known }.
 compare-none = compare: { $models } have no task in common.
