@@ -74,7 +74,7 @@ def refused(answers: Answers, quantity: str, **changes: str) -> tuple[str, str]:
     with pytest.raises(UnansweredError) as caught:
         answers.answer(question(quantity, **changes))
     assert str(caught.value) == f"{caught.value.field}: {caught.value.reason}"
-    return caught.value.field, caught.value.reason
+    return caught.value.field, str(caught.value.reason)
 
 
 def width(answer: Answer) -> float:

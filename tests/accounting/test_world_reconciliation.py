@@ -374,7 +374,7 @@ def test_a_total_is_of_the_years_that_all_have() -> None:
     assert {year: list(each) for year, each in found.draws.items()} == {2025: [12.0, 12.0]}
     assert found.keys == parts[0].keys | parts[1].keys
     assert parts[0].years == (2024, 2025)
-    with pytest.raises(ValueError, match="no series"):
+    with pytest.raises(ValueError, match="no-series"):
         total(DEMAND, [])
 
 

@@ -342,7 +342,7 @@ def test_one_scenario_takes_a_fraction_of_a_second(snapshot: Snapshot) -> None:
 
 
 def test_the_sum_of_no_series_is_refused() -> None:
-    with pytest.raises(ValueError, match="the sum of no series"):
+    with pytest.raises(ValueError, match="sum-of-no-series"):
         total(AI_DEMAND, [])
 
 

@@ -100,7 +100,7 @@ def test_a_figure_without_a_central_value_is_told_by_its_range(request_of_gpt: E
 
 def test_two_figures_of_one_key_are_refused(request_of_gpt: Estimation) -> None:
     figure = request_of_gpt.figures[0]
-    with pytest.raises(ValueError, match="two figures"):
+    with pytest.raises(ValueError, match="key-twice"):
         published_figures([("k", figure), ("k", figure)], published_on=DAY)
 
 

@@ -225,6 +225,6 @@ def test_changes_that_are_none_are_refused(changes: list[str], sentence: str) ->
 def test_a_folder_that_cannot_be_written_is_a_note(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("OBSIA_DATA", str(tmp_path / "file" / "data"))
-    assert task_estimations(OPEN)[0].estimation.notes[0].startswith("record: ")
-    assert compare([OPEN, CLOSED], task="request").notes[0].startswith("record: ")
-    assert what_if(OPEN, changes=["output=2"], task="request").notes[0].startswith("record: ")
+    assert task_estimations(OPEN)[0].estimation.notes[0].code == "notice-record"
+    assert compare([OPEN, CLOSED], task="request").notes[0].code == "notice-record"
+    assert what_if(OPEN, changes=["output=2"], task="request").notes[0].code == "notice-record"

@@ -257,13 +257,19 @@ PROOF = (Proof(title="t"),)
 @pytest.mark.parametrize(
     ("made", "told"),
     [
-        (lambda: Field(name="x", label=LABEL, state=State.STATED, proofs=PROOF), "a stated field says something"),
-        (lambda: Field(name="x", label=LABEL, state=State.STATED, text="y"), "a stated field has a proof"),
-        (lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED), "has a reason"),
-        (lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED, text="y", reason=LABEL), "nothing else"),
-        (lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED, words=(LABEL,), reason=LABEL), "nothing else"),
-        (lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=0.5), "two ends"),
-        (lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=2, high=3), "does not hold"),
+        (lambda: Field(name="x", label=LABEL, state=State.STATED, proofs=PROOF), "stated-field-without-content"),
+        (lambda: Field(name="x", label=LABEL, state=State.STATED, text="y"), "stated-field-without-proof"),
+        (lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED), "unstated-field-without-reason"),
+        (
+            lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED, text="y", reason=LABEL),
+            "unstated-field-without-reason",
+        ),
+        (
+            lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED, words=(LABEL,), reason=LABEL),
+            "unstated-field-without-reason",
+        ),
+        (lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=0.5), "interval-without-end"),
+        (lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=2, high=3), "interval-out-of-order"),
         (lambda: reading(meter=""), "names its meter"),
         (lambda: reading(boundary=Boundary.LIFE_CYCLE), "meters? reads? accelerators, servers"),
         (lambda: reading(energy_kwh=math.inf), "finite and not negative"),

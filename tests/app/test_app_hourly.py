@@ -32,6 +32,7 @@ from obsia.app.sources import sources_of
 from obsia.app.trace import trace
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.figure import Figure
+from obsia.core.message import Note
 from obsia.facts import snapshot as facts
 from obsia.surfaces.cli import run
 
@@ -208,7 +209,7 @@ def test_a_zone_that_no_file_has_takes_the_year_and_says_so(usage: Usage, series
     hourly = assess(path, by=["zone"], grid="hourly", grid_file=series(lambda _: 30.0))
     said = codes(hourly)
     assert (said["grid-hourly-none"]["zone"], said["grid-hourly-none"]["cause"]) == ("DEU", "not-in-file")
-    assert "grid-annual: DEU" in hourly.notes
+    assert Note("notice-grid-annual", zones=("DEU",)) in hourly.notes
     carbon = [
         next(group for group in account.tables[0].groups if group.keys["zone"] == "DEU").figure(CARBON_USAGE)
         for account in (annual, hourly)
@@ -225,11 +226,11 @@ def test_a_file_of_other_hours_is_as_if_it_had_no_row_of_the_zone(
     hourly = assess(path, grid="hourly", grid_file=series(told))
     absent = assess(path, grid="hourly", grid_file=series(lambda _: 30.0, zones=("DEU",), name="absent.csv"))
     assert codes(hourly) == {"grid-hourly-none": {"zone": "FRA", "cause": "other-hours", "source": ""}}
-    assert hourly.notes == absent.notes == ("grid-annual: FRA",)
+    assert hourly.notes == absent.notes == (Note("notice-grid-annual", zones=("FRA",)),)
     assert numbers(hourly.total) == numbers(absent.total)
     assert not any(each.startswith("grid-series:") for each in hourly.total.figure(CARBON_USAGE).evidence)
     direct = series(told, meaning="average,direct,production", name="direct.csv")
-    with pytest.raises(Unmixed, match="other-hours"):
+    with pytest.raises(Unmixed, match="no value for any hour of the usage"):
         assess(path, grid="hourly", grid_file=direct, grid_basis="direct")
 
 
@@ -250,9 +251,9 @@ def test_an_unknown_region_is_assessed_as_before_but_wider(usage: Usage, series:
     path = usage("started_at,model_request,input_tokens,output_tokens", f"2026-03-28T01:00:00Z,{MODEL},100,50")
     annual, hourly = assess(path), assess(path, grid="hourly", grid_file=series(lambda _: 30.0, zones=("SWE", "FRA")))
     assert codes(hourly)["grid-hourly-none"]["covered"] == "FRA, SWE"
-    assert hourly.notes == ("grid-no-region: FRA, SWE",)
+    assert hourly.notes == (Note("notice-grid-no-region", covered=("FRA", "SWE")),)
     late = series(lambda at: 30.0 if at.hour > 1 else None, name="late.csv")
-    assert assess(path, grid="hourly", grid_file=late).notes == ("grid-no-region: none",)
+    assert assess(path, grid="hourly", grid_file=late).notes == (Note("notice-grid-no-region", covered="none"),)
     before, after = (each.total.figure(CARBON_USAGE) for each in (annual, hourly))
     assert after.median == pytest.approx(before.median, rel=0.1)
     assert ["hour_to_hour_ratio" in inputs_of(each) for each in (before, after)] == [False, True]
@@ -301,7 +302,7 @@ def test_direct_emissions_are_refused_unless_they_are_asked_for(usage: Usage, se
     account = assess(path, grid="hourly", grid_file=file, grid_basis="direct")
     said = codes(account)["grid-hourly"]
     assert (said["scope"], said["side"]) == ("direct", "production")
-    assert any(note.startswith("grid-direct") for note in account.notes)
+    assert "notice-grid-direct" in {note.code for note in account.notes}
     average = series(lambda _: 20.0, name="average.csv")
     with pytest.raises(WrongMeaning, match="average, life-cycle"):
         assess(path, grid="hourly", grid_file=average, grid_basis="direct")
@@ -471,7 +472,7 @@ def test_the_command_says_what_was_done(
         (("--grid", "hourly", "--grid-file", "FILE", "--grid-basis", "marginal"), 2, "life-cycle, direct"),
         (("--grid", "hourly", "--grid-file", "FILE", "--grid-basis", "direct"), 2, "they are not mixed"),
         (("--grid", "hourly", "--grid-basis", "direct", "--levers"), 2, "levers"),
-        (("--grid", "hourly", "--grid-basis", "direct"), 3, "eco2mix, unreachable"),
+        (("--grid", "hourly", "--grid-basis", "direct"), 3, "France (FRA) (eco2mix: not reachable)"),
         (("--grid", "hourly", "--grid-file", "none.csv"), 4, "no such file"),
         (("--grid", "hourly", "--grid-file", "FILE", "--parquet", "FILE"), 2, "series.csv"),
     ],

@@ -149,7 +149,7 @@ def test_a_damaged_record_is_said(data_folder: Path) -> None:
     with pytest.raises(BadInput, match=r"figures\.sqlite: the record of figures cannot be read"):
         trace("abcd")
     (note,) = estimate("gpt-4o", input_tokens=1, output_tokens=1).notes
-    assert "not a database" in note
+    assert "not a database" in str(note)
     assert [check for check in doctor() if not check.good][-1].name == "data folder"
     path.unlink()
     sqlite3.connect(path).close()

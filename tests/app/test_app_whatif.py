@@ -15,6 +15,7 @@ from obsia.app.assess import assess
 from obsia.app.estimate import estimate
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
+from obsia.core.locales import locale
 
 Usage = Callable[..., str]
 
@@ -131,8 +132,8 @@ def test_what_is_left_out_of_a_folder_is_said(usage: Usage, tmp_path: Path) -> N
     usage("input_tokens,output_tokens", "1,2", name="in/usage.csv")
     (folder / "notes.docx").write_text("x")
     (note,) = assess(str(folder)).notes
-    assert note.startswith("ignored: ")
-    assert "notes.docx" in note
+    assert note.code == "notice-ignored"
+    assert "notes.docx" in str(note)
 
 
 def test_an_unwritable_folder_is_said_and_not_fatal(
@@ -142,9 +143,10 @@ def test_an_unwritable_folder_is_said_and_not_fatal(
     blocked.write_text("not a folder")
     monkeypatch.setenv("OBSIA_DATA", str(blocked / "data"))
     (note,) = assess(mixed).notes
-    assert note.startswith("record: ")
+    assert note.code == "notice-record"
+    assert locale("fr").text(note).startswith("les chiffres n’ont pas été gardés")
     (said,) = estimate("gpt-4o", input_tokens=1, output_tokens=1).notes
-    assert said.startswith("record: ")
+    assert said.code == "notice-record"
     assert estimate("gpt-4o", input_tokens=1, output_tokens=1, record_figures=False).notes == ()
 
 

@@ -115,10 +115,10 @@ def test_a_published_scenario_shifts_all_data_centres_in_every_world() -> None:
             "low <=",
         ),
         ("parameters:\n  ai_pue: {low: 1.1, high: 1.4}\n", 2, "parameters.ai_pue", "has no value", "from 1 to"),
-        ("parameters:\n  ai_pue: {value: 1.2, mode: 1.1}\n", 2, "parameters.ai_pue.mode", "is not known", "value, low"),
+        ("parameters:\n  ai_pue: {value: 1.2, mode: 1.1}\n", 2, "parameters.ai_pue.mode", "is not a key", "value, low"),
         ("name: a\nparams: 1\n", 2, "params", "is not a key", "name, anchor"),
-        ("name: a\nanchor: Boom\n", 2, "anchor", "not known", "Base or "),
-        ("name: ''\n", 1, "name", "not a name", "1 to 80"),
+        ("name: a\nanchor: Boom\n", 2, "anchor", "not among the choices", "one of Base, "),
+        ("name: ''\n", 1, "name", "not a name", "at most 80"),
         ("parameters: 3\n", 1, "parameters", "not a list", "one a line"),
         ("- a\n", 1, None, "not a scenario", "name, anchor"),
         ("name: [\n", None, None, "", ""),
@@ -192,7 +192,7 @@ def test_questions_are_answered_in_order_and_what_is_not_is_told(tmp_path: Path)
     assert list(lines[0]) == list(OUT)
     assert [line["id"] for line in lines] == ["z", "a", "f"]
     assert float(lines[0]["p50"]) == pytest.approx(found.answers[0].p50, rel=1e-8)
-    with pytest.raises(BadCall, match="is the input"):
+    with pytest.raises(BadCall, match="is one of the inputs"):
         write_answers(found.answers, path=path, source=path)
 
 

@@ -45,24 +45,24 @@ def test_a_whole_figure_leads_with_what_it_says() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"evidence": ()}, "needs evidence"),
-        ({"low": 3.0}, "low <= median <= high"),
-        ({"high": 1.5}, "low <= median <= high"),
-        ({"median": 0.5}, "low <= median <= high"),
-        ({"kind_shares": {Kind.ASSUMED: 0.5}}, "do not sum to 1"),
-        ({"kind_shares": {Kind.ASSUMED: 0.7, Kind.MODELLED: 0.7}}, "do not sum to 1"),
-        ({"kind_shares": {Kind.ASSUMED: math.nan}}, "do not sum to 1"),
+        ({"evidence": ()}, "figure-without-evidence"),
+        ({"low": 3.0}, "figure-out-of-order"),
+        ({"high": 1.5}, "figure-out-of-order"),
+        ({"median": 0.5}, "figure-out-of-order"),
+        ({"kind_shares": {Kind.ASSUMED: 0.5}}, "figure-shares-not-whole"),
+        ({"kind_shares": {Kind.ASSUMED: 0.7, Kind.MODELLED: 0.7}}, "figure-shares-not-whole"),
+        ({"kind_shares": {Kind.ASSUMED: math.nan}}, "figure-shares-not-whole"),
     ],
 )
 def test_a_figure_refuses(changes: dict[str, Any], said: str) -> None:
-    with pytest.raises(ValueError, match=f"energy_kwh: .*{said}"):
+    with pytest.raises(ValueError, match=f"{said}.*energy_kwh"):
         figure(**changes)
 
 
 @pytest.mark.parametrize("field", ["median", "mean", "low", "high"])
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_a_figure_is_finite(field: str, value: float) -> None:
-    with pytest.raises(ValueError, match="is finite"):
+    with pytest.raises(ValueError, match="figure-not-finite"):
         figure(**{field: value})
 
 
@@ -72,7 +72,7 @@ def test_order_decides(values: list[float]) -> None:
     if low <= median <= high:
         assert figure(low=low, median=median, high=high).median == median
     else:
-        with pytest.raises(ValueError, match="low <= median <= high"):
+        with pytest.raises(ValueError, match="figure-out-of-order"):
             figure(low=low, median=median, high=high)
 
 

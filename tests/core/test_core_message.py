@@ -9,7 +9,7 @@ import pytest
 
 from obsia.core.errors import BadCall, BadInput, MissingExtra, MissingFact, NoData, ObsiaError, UnknownName
 from obsia.core.locales import Locale
-from obsia.core.message import Message, Note, Option, Sentences, Surface, Symbol, Term, options_in
+from obsia.core.message import Message, Note, Option, Sentences, Surface, Symbol, Term, Zone, options_in
 
 ENGLISH, FRENCH = Locale("en"), Locale("fr")
 
@@ -20,6 +20,7 @@ def test_the_type_of_an_argument_says_how_it_is_written() -> None:
 
     assert written("a\x1bb") == "a\\x1bb"
     assert written(Symbol("g\u00a0CO₂e")) == "g\u00a0CO₂e"
+    assert written(Zone("DEU")) == "Germany (DEU)"
     assert written(Term("kind", "assumed"), FRENCH) == "supposé"
     assert written(Term("kind", "of-nobody")) == "of-nobody"
     assert written(("a", "b")) == "a, b"

@@ -119,7 +119,7 @@ def test_the_backcast_of_chip_power_by_hand() -> None:
 
 @pytest.mark.parametrize("rows", [0, 4, 6])
 def test_averages_need_one_end_and_four_for_each_year(rows: int) -> None:
-    with pytest.raises(ValueError, match="ends of quarters"):
+    with pytest.raises(ValueError, match="ends-of-quarters"):
         stock.year_averages(ends=np.zeros(rows))
 
 

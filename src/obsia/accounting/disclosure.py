@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.draws import Draws, Key, Worlds, normal_scores, scores
 from obsia.core.errors import MissingFact
+from obsia.core.message import Message
 
 LEVEL: Final = 0.9
 MODEL, VARIABILITY, UNDISCLOSED = "model", "variability", "undisclosed"
@@ -206,7 +207,7 @@ def silence(
     )
     told = [group for group in groups if group in DISCLOSABLE]
     if not told:
-        raise MissingFact(what="anything that could be disclosed", tried=("the keys of the figure",))
+        raise MissingFact(what=Message("fact-disclosable"), tried=(Message("sought-keys"),))
 
     states = [_Known(frozenset()), *(_Known(frozenset({group})) for group in told)]
     states += [_Known(frozenset(told), noise=noise_of(ratio)) for ratio in errors_ratio.values()]

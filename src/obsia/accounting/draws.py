@@ -84,7 +84,7 @@ def normal_scores(uniform: Draws) -> Draws:
 def quantiles(*, fact: Fact, uniform: Draws) -> Draws:
     """The quantile function of one fact at ``uniform``; same shape. Raises ``ValueError`` for a text fact."""
     if fact.value is None:
-        raise ValueError(f"{fact.subject} {fact.property} has no value to draw")
+        raise ValueError("fact-without-value", fact.subject, fact.property)
     low, high = fact.low, fact.high
     if fact.spread is Spread.POINT or low is None or high is None:
         return np.full(uniform.shape, fact.value)

@@ -29,6 +29,7 @@ from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.known import qualified, required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact, Kind, Spread
+from obsia.core.message import Message, Symbol
 from obsia.core.units import GRAMS_PER_KG
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import footprint
@@ -166,7 +167,10 @@ def _accelerator(
     known = {device: alternatives(snapshot, device=device, name=name) for device in devices}
     pooled = tuple(fact for device in devices for fact in known[device])
     if not pooled:
-        raise MissingFact(what=f"{name} of any of {', '.join(devices)}", tried=("tables/embodied.csv",))
+        raise MissingFact(
+            what=Message("fact-of-any", name=Symbol(name), subjects=tuple(map(Symbol, devices))),
+            tried=(Symbol("tables/embodied.csv"),),
+        )
     drawn = np.empty(worlds.worlds)
     for index, device in enumerate(devices):
         mask = chosen == index

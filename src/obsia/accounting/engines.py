@@ -12,6 +12,7 @@ from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.known import required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, JointFact
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Accelerator, Engine
 
@@ -61,7 +62,7 @@ def law(snapshot: Snapshot) -> JointFact:
     """The joint fact of inference. Raises ``MissingFact``."""
     joint = snapshot.joint(LAW)
     if joint is None:
-        raise MissingFact(what=LAW, tried=("joint/inference.csv",), remedy="Rebuild it: reinstall obsia.")
+        raise MissingFact(what=Symbol(LAW), tried=(Symbol("joint/inference.csv"),), remedy=Message("remedy-reinstall"))
     return joint
 
 
@@ -79,7 +80,9 @@ def needed_peak(snapshot: Snapshot, worlds: Worlds, device: str, name: str) -> f
     """A property of an accelerator without which nothing can be said of it. Raises ``MissingFact``."""
     value = peak_of(snapshot, worlds, device, name)
     if value is None:
-        raise MissingFact(what=f"{name} of {device}", tried=("the snapshot of facts",))
+        raise MissingFact(
+            what=Message("fact-of", name=Symbol(name), subject=Symbol(device)), tried=(Message("sought-snapshot"),)
+        )
     return value
 
 

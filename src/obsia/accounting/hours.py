@@ -17,6 +17,7 @@ from obsia.accounting.draws import Draws, Worlds
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact, Kind
 from obsia.core.figure import Assumption
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 SUBJECT = "serving:grids"
@@ -82,7 +83,7 @@ class HourlyFactors:
         """The mean of the series, with its error."""
         series = self._hours.series
         if series is None or series.value is None:
-            raise MissingFact(what=f"a series of {self._subject} by the hour")
+            raise MissingFact(what=Message("fact-by-hour", subject=Symbol(self._subject)))
         return series.value * self.series_ratio()
 
     def _error(self) -> Draws:
@@ -96,5 +97,7 @@ class HourlyFactors:
     def _spread(self, name: str) -> Draws:
         estimate = self._snapshot.estimate(SUBJECT, name)
         if estimate is None:
-            raise MissingFact(what=f"{SUBJECT}, {name}", tried=("the snapshot of facts",))
+            raise MissingFact(
+                what=Message("fact-of", name=Symbol(name), subject=Symbol(SUBJECT)), tried=(Message("sought-snapshot"),)
+            )
         return self._worlds.draw(estimate, key=(self._subject, name))

@@ -6,6 +6,7 @@ from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.kinds import Task
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 
@@ -14,9 +15,9 @@ def required(snapshot: Snapshot, subject: str, name: str) -> Estimate:
     estimate = snapshot.estimate(subject, name)
     if estimate is None:
         raise MissingFact(
-            what=f"{name} of {subject}",
-            tried=("the snapshot of facts",),
-            remedy="Rebuild it: reinstall obsia.",
+            what=Message("fact-of", name=Symbol(name), subject=Symbol(subject)),
+            tried=(Message("sought-snapshot"),),
+            remedy=Message("remedy-reinstall"),
         )
     return estimate
 

@@ -16,6 +16,7 @@ from obsia.accounting.servers import Servers
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
 from obsia.core.figure import Tested
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.diffusion import (
     Card,
@@ -105,7 +106,9 @@ class MediaLaw:
         """Draws the posterior. Raises ``MissingFact``."""
         joint = snapshot.joint(LAW)
         if joint is None:
-            raise MissingFact(what=LAW, tried=("joint/diffusion-energy.csv",), remedy="Rebuild it: reinstall obsia.")
+            raise MissingFact(
+                what=Symbol(LAW), tried=(Symbol("joint/diffusion-energy.csv"),), remedy=Message("remedy-reinstall")
+            )
         held = {name.removeprefix(_PREFIX): draws for name, draws in worlds.draw_joint(joint).items()}
         return cls(
             law=DiffusionLaw(**{field.name: held[field.name] for field in fields(DiffusionLaw)}),

@@ -24,6 +24,7 @@ from obsia.accounting.sizes import sizes_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate
 from obsia.core.figure import Assumption
+from obsia.core.message import Symbol
 from obsia.facts.snapshot import Snapshot
 
 BILLION = 1e9
@@ -257,7 +258,7 @@ def _law(snapshot: Snapshot, worlds: Worlds, law: str, size_b: Draws, *, key_sub
     """
     joint = snapshot.joint("law:architecture")
     if joint is None:
-        raise MissingFact(what="law:architecture", tried=("joint/architecture-laws.csv",))
+        raise MissingFact(what=Symbol("law:architecture"), tried=(Symbol("joint/architecture-laws.csv"),))
     residual = worlds.draw_joint(joint, key=(key_subject, "architecture"))[f"{law}_residual_log10"]
     intercept = worlds.draw(required(snapshot, f"law:{law}", "intercept_log10"))
     slope = worlds.draw(required(snapshot, f"law:{law}", "slope_log10"))

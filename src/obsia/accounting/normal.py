@@ -54,7 +54,7 @@ _FAR_TAIL: Final[_Parts] = (
 def normal_quantiles(uniform: Array) -> Array:
     """Quantiles of the standard normal at ``uniform``, same shape. Raises ``ValueError`` outside of (0, 1)."""
     if not ((uniform > 0.0) & (uniform < 1.0)).all():
-        raise ValueError("a quantile is of a probability between 0 and 1")
+        raise ValueError("not-a-probability")
     from_median = uniform - 0.5
     central = 0.180625 - from_median * from_median
     found = _ratio(central, _NEAR_MEDIAN, times=from_median)

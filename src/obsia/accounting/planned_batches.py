@@ -25,6 +25,7 @@ from obsia.accounting.tested_batches import (
     speed_density,
 )
 from obsia.core.errors import MissingFact
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Placement, unit_seconds
 from obsia.physics.queueing import held_requests
@@ -154,7 +155,10 @@ class PlannedBatches:
             estimate = self._snapshot.estimate("serving:engines", name, qualifier=qualifier)
         fact = estimate.facts[0] if estimate else None
         if fact is None or fact.value is None or fact.low is None or fact.high is None:
-            raise MissingFact(what=f"a range of {name} of serving:engines", tried=("the snapshot of facts",))
+            raise MissingFact(
+                what=Message("fact-range-of", name=Symbol(name), subject=Symbol("serving:engines")),
+                tried=(Message("sought-snapshot"),),
+            )
         self._worlds.note_fact(fact)
         return fact.value, float(np.log(fact.high / fact.low)) / (2.0 * ends)
 

@@ -10,6 +10,7 @@ import numpy as np
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.known import Priors
 from obsia.core.errors import MissingFact
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.server import (
     COOLINGS,
@@ -48,7 +49,9 @@ class Servers:
         self._mixes: dict[str, Index] = {}
         joint = snapshot.joint(LAW)
         if joint is None:
-            raise MissingFact(what=LAW, tried=("joint/server-power.csv",), remedy="Rebuild it: reinstall obsia.")
+            raise MissingFact(
+                what=Symbol(LAW), tried=(Symbol("joint/server-power.csv"),), remedy=Message("remedy-reinstall")
+            )
         self._law = _law(worlds.draw_joint(joint), worlds)
         scores = [worlds.departure(("server:typical", f"server-{name}"), joint.basis) for name in _SCORES]
         self._scores = ServerScores(

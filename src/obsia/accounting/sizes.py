@@ -23,6 +23,7 @@ from obsia.accounting.known import own_service, required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
+from obsia.core.message import Symbol
 from obsia.facts.snapshot import Snapshot
 
 Array = NDArray[np.float64]
@@ -122,7 +123,7 @@ def sizes_of(snapshot: Snapshot, worlds: Worlds, *, model: str) -> Sizes:
     """
     joint = snapshot.joint(LAW)
     if joint is None:
-        raise MissingFact(what=LAW, tried=("joint/sizes.csv",))
+        raise MissingFact(what=Symbol(LAW), tried=(Symbol("joint/sizes.csv"),))
     subject = f"model:{model}"
     basis = public(snapshot, model_id=model)
     conditional = conditioned(

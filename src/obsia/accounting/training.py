@@ -19,6 +19,7 @@ from obsia.accounting.training_devices import Rated, devices_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import JointFact
 from obsia.core.figure import Assumption, Boundary
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint, training
 
@@ -132,7 +133,11 @@ def trained(snapshot: Snapshot, worlds: Worlds, run: StatedRun) -> Trained:
     at = _Drawing(snapshot, worlds, run)
     joint = snapshot.joint(LAW)
     if joint is None:
-        raise MissingFact(what=f"joint fact {LAW}", tried=("the snapshot of facts",), remedy="Reinstall obsia.")
+        raise MissingFact(
+            what=Message("fact-joint", name=Symbol(LAW)),
+            tried=(Message("sought-snapshot"),),
+            remedy=Message("remedy-reinstall"),
+        )
     with worlds.recording() as law_keys:
         law = worlds.draw_joint(joint)
         moe = _moe(at)

@@ -12,6 +12,7 @@ from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.known import required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 DEFAULT = "training:default"
@@ -111,7 +112,10 @@ def _tdp_w(snapshot: Snapshot, worlds: Worlds, name: str) -> Draws:
 def _peak(snapshot: Snapshot, name: str) -> float:
     found = _first(snapshot, name, "bf16_tflop_per_s")
     if found is None:
-        raise MissingFact(what=f"bf16_tflop_per_s of {name}", tried=("the snapshot of facts",))
+        raise MissingFact(
+            what=Message("fact-of", name=Symbol("bf16_tflop_per_s"), subject=Symbol(name)),
+            tried=(Message("sought-snapshot"),),
+        )
     return found
 
 

@@ -11,6 +11,7 @@ from obsia.accounting.pricing import Difference, Unknown
 from obsia.app.naming import KnownModel
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption, Figure
+from obsia.core.message import Note
 from obsia.readers.base import Reject
 from obsia.readers.reading import Reconciliation
 
@@ -235,7 +236,7 @@ class Account:
     """Files of folders that could not be read at all, each with why."""
     keys: tuple[str, ...] = ()
     """What a table of these records may be by: those of every account, those that a column gives, their labels."""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
     """Things to say aloud: a data folder that could not be written, files of a folder that were not read."""
 
     @property

@@ -23,7 +23,7 @@ from obsia.app.grouping import Tools, Whole, table, tokens_of
 from obsia.app.hourly import ANNUAL, Hourly
 from obsia.app.levers import Proposals, Proposer, offered
 from obsia.app.naming import KnownModel
-from obsia.app.records import Recorded, record
+from obsia.app.records import Recorded, notes_of, record
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound, UnknownKey
 from obsia.app.resolving import LISTED, Resolver
 from obsia.app.rollups import SPANS_S, Cell, Statistics, cells_of, longest_span_s, period_of, statistics
@@ -31,6 +31,7 @@ from obsia.app.silences import gaps
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall, NoData
 from obsia.core.figure import Lead
+from obsia.core.message import Note, Symbol
 from obsia.facts import snapshot as facts
 from obsia.facts.names.models import near_models
 from obsia.facts.names.providers import resolve_provider
@@ -155,6 +156,7 @@ def assess(
         named_by, taken = reading.named_by(), reading.taken()
         ignored = reading.found.ignored
         unreadable = tuple(str(error) for error in reading.broken)
+        left_out = [Note("notice-unreadable", why=error.sentences) for error in reading.broken]
         broken = tuple(reject_of(error) for error in reading.broken)
         cache_writes = "cache_write_tokens" in reading.columns
         keys = _keys_in(reading.columns)
@@ -213,18 +215,18 @@ def assess(
         format=format, delimiter=delimiter, encoding=encoding, top=top, seed=seed,
         grid=None if grid == ANNUAL else grid, grid_file=grid_file, grid_basis=grid_basis,
     )  # fmt: skip
-    notes: list[str] = []
+    notes: list[Note] = []
     if record_figures:
         say("recording")
-        failure = record(recorder, pricing=pricing, command=command)
-        if failure is not None:
-            notes.append(f"record: {failure}")
+        notes += notes_of(record(recorder, pricing=pricing, command=command))
     notes += hourly.notes if hourly is not None else ()
-    notes += [f"unreadable: {text}" for text in unreadable]
-    notes += [f"lookalikes: {pair.one}, {pair.other}: {pair.calls}" for pair in alike]
-    notes += [f"signals: {pair.service or '-'}: {pair.calls}" for pair in twofold]
+    notes += left_out
+    notes += [
+        Note("notice-lookalikes", one=Symbol(pair.one), other=Symbol(pair.other), calls=pair.calls) for pair in alike
+    ]
+    notes += [Note("notice-signals", service=pair.service or Symbol("-"), calls=pair.calls) for pair in twofold]
     if ignored:
-        notes.append(f"ignored: {', '.join(ignored[:20])}")
+        notes.append(Note("notice-ignored", files=tuple(ignored[:20])))
     return Account(
         total=whole.group,
         tables=tables,

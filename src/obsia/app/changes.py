@@ -23,12 +23,13 @@ from obsia.app.export import Record, number
 from obsia.app.trace import Trace, trace
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message, Symbol
 from obsia.facts import snapshot as facts
 
 FORMAT: Final = 1
 _SAME: Final = 1e-8
 """Values that differ by less are the same: nine significant digits are published."""
-_EXPECTED: Final = "a figures.json that obsia publish wrote"
+_EXPECTED: Final = Message("expected-edition")
 _NUMBERS: Final = ("value", "low", "high")
 _TEXTS: Final = ("key", "figure_id", "quantity", "boundary", "unit")
 
@@ -140,7 +141,7 @@ def asked_of(key: str) -> tuple[str, dict[str, Any], str, Boundary]:
     query, sharp, about = rest.rpartition("#")
     quantity, at, boundary = about.partition("@")
     if not (journey and apart and sharp and at):
-        raise ValueError(f"{key[:80]!r} is no key of a figure")
+        raise ValueError("not-a-key", key[:80])
     return journey, {name: _argument(text) for name, text in parse_qsl(query)}, quantity, Boundary(boundary)
 
 
@@ -163,7 +164,7 @@ def published_figures(figures: Iterable[tuple[str, Figure]], *, published_on: dt
     rows: dict[str, Record] = {}
     for key, figure in figures:
         if key in rows:
-            raise ValueError(f"two figures have the key {key!r}")
+            raise ValueError("key-twice", key)
         rows[key] = {
             "key": key,
             "figure_id": figure.figure_id,
@@ -186,28 +187,28 @@ def published_figures(figures: Iterable[tuple[str, Figure]], *, published_on: dt
 def edition_of(record: Mapping[str, Any], *, file: str = "figures.json") -> Edition:
     """An edition from its record. Raises ``BadInput`` that names the field and what was expected there."""
 
-    def wrong(field: str, expected: str) -> BadInput:
-        return BadInput(file=file, field=field, reason="not what an edition holds there", expected=expected)
+    def wrong(field: str, expected: Message) -> BadInput:
+        return BadInput(file=file, field=field, reason=Message("edition-field"), expected=expected)
 
     if record.get("format") != FORMAT:
-        raise wrong("format", f"{FORMAT}, in {_EXPECTED}")
+        raise wrong("format", Message("expected-edition-format", format=Symbol(FORMAT)))
     for field in ("obsia", "snapshot", "published_on"):
         if not isinstance(record.get(field), str):
-            raise wrong(field, "a text")
+            raise wrong(field, Message("expected-a-text"))
     try:
         dt.date.fromisoformat(record["published_on"])
     except ValueError:
-        raise wrong("published_on", "a day, YYYY-MM-DD") from None
+        raise wrong("published_on", Message("expected-day")) from None
     rows = record.get("figures")
     if not isinstance(rows, list):
-        raise wrong("figures", "a list")
+        raise wrong("figures", Message("expected-a-list"))
     found: dict[str, Stated] = {}
     for place, row in enumerate(rows):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         stated = _stated(row)
         if stated is None:
-            raise wrong(f"figures[{place}]", f"{', '.join(_TEXTS)}, and the numbers low, high and (or null) value")
+            raise wrong(f"figures[{place}]", Message("expected-edition-figure", texts=tuple(map(Symbol, _TEXTS))))
         if stated.key in found:
-            raise wrong(f"figures[{place}].key", "a key that no other figure has")
+            raise wrong(f"figures[{place}].key", Message("expected-edition-key"))
         found[stated.key] = stated
     return Edition(
         published_on=record["published_on"], version=record["obsia"], snapshot=record["snapshot"], figures=found
@@ -236,11 +237,12 @@ def read_published(path: Path) -> Edition:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadInput(file=str(path), reason=error.strerror or "it cannot be read", expected=_EXPECTED) from error
+        why = Message("input-closed", why=error.strerror or str(error))
+        raise BadInput(file=str(path), reason=why, expected=_EXPECTED) from error
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(file=str(path), reason="it is not JSON", expected=_EXPECTED) from error
+        raise BadInput(file=str(path), reason=Message("edition-not-json"), expected=_EXPECTED) from error
     if not isinstance(record, dict):
-        raise BadInput(file=str(path), reason="it is not one JSON object", expected=_EXPECTED)
+        raise BadInput(file=str(path), reason=Message("edition-not-object"), expected=_EXPECTED)
     return edition_of(record, file=str(path))  # pyright: ignore[reportUnknownArgumentType]
 
 

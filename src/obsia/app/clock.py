@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from obsia.core.errors import BadCall
+from obsia.core.message import Option, Symbol
 
 
 def today() -> str:
@@ -16,5 +17,5 @@ def day_of(on: str | None) -> str:
     """The day asked for, today when none is. Raises ``BadCall`` for one to come: nobody has read then."""
     day = today()
     if on is not None and on > day:
-        raise BadCall(f"--on {on} is to come; the facts go to {day}.")
+        raise BadCall("day-to-come", option=Option("on"), day=on, last=Symbol(day))
     return on or day

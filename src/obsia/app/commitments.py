@@ -20,6 +20,8 @@ from obsia.core.dossier import Message
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
+from obsia.core.message import Message as Sentence
+from obsia.core.message import Option
 from obsia.core.spelling import shown, suggested
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
@@ -90,7 +92,7 @@ def commitments(
         UnknownName: The name is not known; near misses are suggested.
     """
     if party is not None and instrument is not None:
-        raise BadCall("--party and --instrument are different questions: choose one.")
+        raise BadCall("questions-two", options=(Option("party"), Option("instrument")))
     snapshot = facts.load()
     held = register(snapshot)
     if instrument is not None:
@@ -124,8 +126,7 @@ def _instrument(held: Register, text: str) -> Instrument:
     if found:
         return found
     near = suggested(text, ((key, each.instrument) for key, each in names.items()))
-    remedy = "obsia commitments lists the instruments."
-    raise UnknownName(kind="instrument", name=shown(text), suggestions=near, remedy=remedy)
+    raise UnknownName(kind="instrument", name=shown(text), suggestions=near, remedy=Sentence("remedy-instrument"))
 
 
 def _party(snapshot: Snapshot, text: str) -> Party:
@@ -151,8 +152,7 @@ def _party(snapshot: Snapshot, text: str) -> Party:
             note="",
         )
     near = suggested(text, ((key, _told(each)) for key, each in names.items()))
-    remedy = "A State by its ISO 3166-1 code or name, a company or an organisation; obsia commitments counts them."
-    raise UnknownName(kind="party", name=shown(text), suggestions=near, remedy=remedy)
+    raise UnknownName(kind="party", name=shown(text), suggestions=near, remedy=Sentence("remedy-party"))
 
 
 def _told(party: Party) -> str:

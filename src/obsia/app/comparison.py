@@ -25,7 +25,7 @@ from obsia.app.energies_kept import Told
 from obsia.app.estimate import Estimation, Keep, estimation_of, line_of, request_of, stated
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Compare, Estimate
-from obsia.app.records import Recorded
+from obsia.app.records import Recorded, notes_of
 from obsia.app.refusals import OtherWork
 from obsia.app.shared_worlds import Together, shared_worlds
 from obsia.app.tasks import Task, tasks_of_model
@@ -33,6 +33,7 @@ from obsia.app.tasks import task as standard_task
 from obsia.core.errors import BadCall, NoData, UnknownName
 from obsia.core.figure import Figure, Lead
 from obsia.core.memory import MEMORY, size_of
+from obsia.core.message import Message, Note, Symbol
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -77,7 +78,7 @@ def task_estimations(
         listed=listed,
     )
     failure = together.save()
-    notes = () if failure is None else (f"record: {failure}",)
+    notes = notes_of(failure)
     return tuple(
         TaskEstimation(task=task, estimation=replace(each, notes=notes))
         for task, each in zip(fitting, found, strict=True)
@@ -137,7 +138,7 @@ def catalogue_energies(
     snapshot = facts.load()
     wanted = None if models is None else set(models)
     if unknown := sorted((wanted or set()) - set(snapshot_models(snapshot))):
-        raise UnknownName(kind="model", name=unknown[0][:80], remedy="Use an id of the catalogue (developer/model).")
+        raise UnknownName(kind="model", name=unknown[0][:80], remedy=Message("remedy-model"))
     rows: list[Row] = []
     left_out: list[str] = []
     draws: dict[str, Draws] = {}
@@ -183,7 +184,7 @@ class Compared:
     models: tuple[Estimation, ...]
     pairs: tuple[Pair, ...]
     command: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def pair(self, first: str, second: str) -> Pair:
         """The pair of two models, by their ids, in the order in which they were named."""
@@ -215,7 +216,7 @@ def answer(question: Compare) -> Compared:
         models=tuple(estimations),
         pairs=pairs,
         command=command,
-        notes=() if failure is None else (f"record: {failure}",),
+        notes=notes_of(failure),
     )
 
 
@@ -430,7 +431,7 @@ def _require_apart(written: Sequence[str], known: Sequence[KnownModel]) -> None:
     for name, each in zip(written, known, strict=True):
         model_id = each.facts.model_id
         if model_id in by_id:
-            raise BadCall("compare-twice", one=by_id[model_id], other=name, model=model_id)
+            raise BadCall("compare-twice", one=by_id[model_id], other=name, model=Symbol(model_id))
         by_id[model_id] = name
 
 
@@ -442,12 +443,17 @@ def _require_task(known: Sequence[KnownModel], task: Task) -> None:
     names = [{fitting.name for fitting in tasks_of_model(each)} for each in known]
     common_tasks = [fitting.name for fitting in tasks_of_model(known[0]) if all(fitting.name in each for each in names)]
     if not common_tasks:
-        raise BadCall("compare-none", models=tuple(each.facts.model_id for each in known))
-    raise BadCall("compare-task", task=task.name, model=unable.facts.model_id, known=tuple(common_tasks))
+        raise BadCall("compare-none", models=tuple(Symbol(each.facts.model_id) for each in known))
+    raise BadCall(
+        "compare-task",
+        task=Symbol(task.name),
+        model=Symbol(unable.facts.model_id),
+        known=tuple(map(Symbol, common_tasks)),
+    )
 
 
 def _nothing_fits(known: KnownModel) -> NoData:
     """Why a model has no standard task."""
     if known.facts.task is Does.SOUND:
         return OtherWork(model=known.facts.model_id, task=known.facts.task.value)
-    return NoData(f"No standard task fits {known.facts.model_id}: its stated context is too short for each.")
+    return NoData("compare-nothing-fits", model=Symbol(known.facts.model_id))

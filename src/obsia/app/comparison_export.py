@@ -66,7 +66,7 @@ def compared_record(found: Compared) -> Record:
         "task": task_record(found.task),
         "models": [estimation_record(each) for each in found.models],
         "pairs": [_pair(each) for each in found.pairs],
-        "notes": list(found.notes),
+        "notes": [str(note) for note in found.notes],
     }
 
 
@@ -92,7 +92,7 @@ def changed_record(found: Changed) -> Record:
         "after": estimation_record(found.after),
         "differences": [_change(each) for each in found.changes],
         "assumptions": assumption_records(found.assumptions),
-        "notes": list(found.notes),
+        "notes": [str(note) for note in found.notes],
     }
 
 

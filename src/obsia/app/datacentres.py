@@ -17,6 +17,7 @@ from obsia.app.export import Record, figure_record, number, reject_record
 from obsia.core.datacentre import REGULATION, DataCentreReport
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
+from obsia.core.message import Message, Option
 from obsia.facts import snapshot as facts
 from obsia.facts.names.places import COUNTRY, Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
@@ -85,7 +86,7 @@ def reports(paths: Sequence[str]) -> Reports:
         BadInput: A file cannot be read at all.
     """
     if not paths:
-        raise BadCall("--reports needs at least one file.")
+        raise BadCall("reports-none", option=Option("reports"))
     files = tuple(dict.fromkeys(paths))
     read = [reading(path) for path in files]
     snapshot = facts.load()
@@ -150,9 +151,9 @@ def _once(placed: Sequence[_Placed]) -> tuple[list[_Placed], list[Reject]]:
         is_named = bool(report.name or report.lau_code) or report.sites_count is not None
         beside = (country, report.year) in single if country != UNION else report.year in anywhere
         if is_named and key in seen:
-            refused.append(_refused(report, "reported_twice", "one report a data centre and year"))
+            refused.append(_refused(report, "reported_twice", "report-once"))
         elif report.sites_count is not None and beside:
-            refused.append(_refused(report, "total_beside_parts", "either totals or the data centres that they are of"))
+            refused.append(_refused(report, "total_beside_parts", "report-total-or-parts"))
         else:
             kept.append((report, country))
         seen.add(key)
@@ -160,7 +161,7 @@ def _once(placed: Sequence[_Placed]) -> tuple[list[_Placed], list[Reject]]:
 
 
 def _refused(report: DataCentreReport, reason: str, expected: str) -> Reject:
-    return Reject(file=report.file, row=report.place, reason=reason, expected=expected)
+    return Reject(file=report.file, row=report.place, reason=reason, expected=str(Message(expected)))
 
 
 def _groups(snapshot: Snapshot, placed: Sequence[_Placed], *, request: Request) -> tuple[Group, ...]:

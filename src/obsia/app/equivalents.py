@@ -73,7 +73,7 @@ def equivalents(figure: Figure, *, multiplier: float = 1) -> tuple[Equivalent, .
     most :data:`MOST`.
     """
     if not (math.isfinite(multiplier) and 0 < multiplier <= MOST):
-        raise BadCall(f"equivalents: {multiplier} is not a multiplier above 0 and at most {MOST:.0e}.")
+        raise BadCall("equivalent-multiplier", given=float(multiplier), most=float(MOST))
     if not figure.has_central or figure.boundary not in _COMPARED.get(figure.quantity, ()):
         return ()
     found: list[Equivalent] = []

@@ -15,9 +15,10 @@ from obsia.app.asking import Work
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.shared import RequestWork
-from obsia.app.records import Recorded, record
+from obsia.app.records import Recorded, notes_of, record
 from obsia.app.tasks import task as standard_task
 from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.message import Note
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 
@@ -52,7 +53,7 @@ class Estimation:
         """The same share by what is not disclosed (size, batch, hardware and so on), largest first."""
         return split_of({unknown.key: unknown.share for unknown in self.unknowns})[1]
 
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     """Things to say aloud: a data folder that could not be written."""
 
 
@@ -114,7 +115,7 @@ def estimation_of(
         unknowns=priced.unknowns(impacts, quantity=ENERGY),
         command=command,
         work=work,
-        notes=() if failure is None else (f"record: {failure}",),
+        notes=notes_of(failure),
     )
 
 

@@ -130,7 +130,7 @@ def account_record(account: Account) -> Record:
         "keys_not_known": dict(account.unknown_keys),
         "model_named_by": dict(account.named_by),
         "columns_taken": dict(account.taken),
-        "notes": list(account.notes),
+        "notes": [str(note) for note in account.notes],
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
+from obsia.core.message import Message
 from obsia.core.spelling import suggested
 from obsia.facts import snapshot as facts
 from obsia.facts.attribution import attribution_page
@@ -104,7 +105,7 @@ def _subject(snapshot: facts.Snapshot, text: str) -> str:
             kind="subject",
             name=text[:80],
             suggestions=(*error.suggestions, *matched)[:5],
-            remedy="Subjects: grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.",
+            remedy=Message("remedy-subject"),
         ) from error
     raise UnknownName(kind="subject", name=text[:80])
 

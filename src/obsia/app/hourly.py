@@ -19,6 +19,7 @@ from obsia.app.grid_sources import HOURLY_INTENSITY, evidence_id
 from obsia.core.errors import BadCall, NoData
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
+from obsia.core.message import Argument, Message, Note, Option, Sentences, Symbol, Term, Zone
 from obsia.grids import Meaning, NoSeries, Reason, Scope, Series, Web, intensity
 from obsia.grids.local import series_of
 
@@ -44,9 +45,17 @@ class WrongMeaning(BadCall):
 
     def __init__(self, *, zone_id: str, found: Meaning, asked: Meaning) -> None:
         self.zone_id, self.found, self.asked = zone_id, found, asked
-        named = next((name for name, meaning in MEANINGS.items() if meaning == found), None)
-        remedy = f" Ask for it: --grid-basis {named}." if named else " An account shows averages alone."
-        super().__init__(f"grid-file: the series of {zone_id} is {found}, not {asked}: they are not mixed.{remedy}")
+        zone, counts, wanted = Zone(zone_id), _terms(found), _terms(asked)
+        super().__init__("grid-meaning-other", option=Option("grid-file"), zone=zone, found=counts, asked=wanted)
+
+    @property
+    def sentences(self) -> Sentences:
+        """What the file counts, then how that is asked for, where it can be."""
+        named = next((name for name, meaning in MEANINGS.items() if meaning == self.found), None)
+        if named is None:
+            return Sentences((*super().sentences, Message("grid-meaning-averages")))
+        ask = Message("grid-meaning-ask", option=Option("grid-basis"), name=Symbol(named))
+        return Sentences((*super().sentences, ask))
 
 
 class Unmixed(NoData):
@@ -54,12 +63,29 @@ class Unmixed(NoData):
 
     def __init__(self, *, zone_id: str | None, asked: Meaning, why: NoSeries | None) -> None:
         self.zone_id, self.asked, self.why = zone_id, asked, why
-        where = f"for {zone_id}" if zone_id else "where no region is known"
-        reason = f" ({why.source + ': ' if why.source else ''}{why.reason.value})" if why else ""
-        super().__init__(
-            f"grid-basis: no hourly series of {asked} intensity {where}{reason}; yearly values are average, life-cycle,"
-            " and are not mixed with it. Give a series of it with --grid-file, or leave --grid-basis out."
-        )
+        where = Message("grid-for-zone", zone=Zone(zone_id)) if zone_id else Message("grid-no-zone")
+        about: dict[str, Argument] = {"option": Option("grid-basis"), "asked": _terms(asked), "where": where}
+        if why is None or zone_id is None:
+            super().__init__("grid-unmixed", **about)
+        else:
+            super().__init__("grid-unmixed-because", **about, why=_why(why))
+
+    @property
+    def sentences(self) -> Sentences:
+        """What is missing, then what may be given instead."""
+        remedy = Message("grid-unmixed-remedy", file=Option("grid-file"), option=Option("grid-basis"))
+        return Sentences((*super().sentences, remedy))
+
+
+def _terms(meaning: Meaning) -> tuple[Term, Term]:
+    """``average, life-cycle``, for people."""
+    return Term("grid-basis", meaning.basis.value), Term("grid-scope", meaning.scope.value)
+
+
+def _why(error: NoSeries) -> Term | Message:
+    """Why there is no series, and whose it would have been."""
+    reason = Term("grid-why", error.reason.value)
+    return Message("grid-why-source", source=Symbol(error.source), reason=reason) if error.source else reason
 
 
 @dataclass(slots=True)
@@ -85,13 +111,14 @@ class Hourly:
     ) -> Hourly | None:
         """What options ask for; None for yearly values. Raises ``BadCall``, ``BadInput``."""
         if grid not in GRIDS:
-            raise BadCall(f"grid: {grid!r} is not known. Grids: {', '.join(GRIDS)}.")
+            raise BadCall("option-not-known", option=Option("grid"), text=grid, known=tuple(map(Symbol, GRIDS)))
         if grid == ANNUAL:
             if file is not None or basis is not None:
-                raise BadCall("grid-file and grid-basis need --grid hourly.")
+                raise BadCall("grid-error-needs-hourly")
             return None
         if basis is not None and basis not in MEANINGS:
-            raise BadCall(f"grid-basis: {basis!r} is not known. They are: {', '.join(MEANINGS)}.")
+            known = tuple(map(Symbol, MEANINGS))
+            raise BadCall("option-not-known", option=Option("grid-basis"), text=basis, known=known)
         hourly = cls(snapshot, MEANINGS[basis or DEFAULT], None if file is None else os.fspath(file))
         if hourly.file is not None:
             hourly._read(hourly.file)
@@ -178,11 +205,15 @@ class Hourly:
         return () if zone_id in self._untimed and zone_id not in self._elsewhere else self._all
 
     @property
-    def _covered(self) -> str:
-        """The zones of which any hour of usage is known, ``FRA, NLD``; ``none`` where there is no such zone."""
+    def _covered(self) -> tuple[str, ...]:
+        """The zones of which any hour of usage is known."""
         zones = {*self._of_file, *self._learnt}
-        known = sorted(zone_id for zone_id in zones if zone_id is not None and self.series(zone_id) is not None)
-        return ", ".join(known) or "none"
+        return tuple(sorted(each for each in zones if each is not None and self.series(each) is not None))
+
+    @property
+    def _covered_text(self) -> str:
+        """The same, ``FRA, NLD``; ``none`` where there is no such zone."""
+        return ", ".join(self._covered) or "none"
 
     def _iso2(self, zone_id: str) -> str:
         rows = self.snapshot.rows("SELECT iso2 FROM countries WHERE iso3 = ?", (zone_id,))
@@ -249,7 +280,7 @@ class Hourly:
                 arguments = {"zone": series.zone_id, "calls": str(untimed), "stands": stands}
                 yield Assumption(code="grid-hourly-untimed", arguments=arguments)
         elif zone_id is None:
-            arguments = {"zone": "", "cause": Reason.NO_REGION.value, "source": "", "covered": self._covered}
+            arguments = {"zone": "", "cause": Reason.NO_REGION.value, "source": "", "covered": self._covered_text}
             yield Assumption(code="grid-hourly-none", arguments=arguments)
         else:
             why = self._why.get(zone_id)
@@ -286,14 +317,19 @@ class Hourly:
         )
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         """What has to be said aloud: usage without hours of its grid, and carbon that is not over the life cycle."""
         lacking = [zone_id for zone_id in self._learnt if zone_id is not None and self.series(zone_id) is None]
         return (
-            *([] if self.is_default else [f"grid-direct: {self.meaning}"]),
-            *([f"grid-annual: {', '.join(lacking)}"] if lacking else []),
-            *([f"grid-no-region: {self._covered}"] if None in self._learnt else []),
+            *([] if self.is_default else [Note("notice-grid-direct", meaning=_terms(self.meaning))]),
+            *([Note("notice-grid-annual", zones=tuple(map(Symbol, lacking)))] if lacking else []),
+            *([self._no_region] if None in self._learnt else []),
         )
+
+    @property
+    def _no_region(self) -> Note:
+        covered = self._covered
+        return Note("notice-grid-no-region", covered=tuple(map(Symbol, covered)) if covered else Symbol("none"))
 
     @property
     def digests(self) -> dict[str, str]:
@@ -303,4 +339,4 @@ class Hourly:
         """
         found = {zone_id: self.series(zone_id) for zone_id in self._learnt if zone_id is not None}
         digests = {zone_id: "" if series is None else series.digest for zone_id, series in found.items()}
-        return digests | ({"": self._covered} if None in self._learnt else {})
+        return digests | ({"": self._covered_text} if None in self._learnt else {})

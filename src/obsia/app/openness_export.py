@@ -16,6 +16,7 @@ from obsia.app.files import replacing
 from obsia.app.openness import Everything, Openness
 from obsia.core.disclosure import Assertion
 from obsia.core.errors import BadCall
+from obsia.core.message import Option
 
 FRAMEWORKS: Final = ("obsia", "mof", "osai", "osaid", "fmti")
 ARTICLE_FACTS: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE)
@@ -170,7 +171,9 @@ def write_everything(found: Everything, path: str) -> None:
             writer.writeheader()
             writer.writerows(everything_rows(found))
     except OSError as error:
-        raise BadCall(f"--csv {path}: {error.strerror or error}.") from error
+        raise BadCall(
+            "document-unwritable", option=Option("csv"), path=path, why=error.strerror or str(error)
+        ) from error
 
 
 def _told(article: Article, asked: str) -> str:

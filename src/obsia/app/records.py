@@ -27,6 +27,7 @@ from obsia.app.folder import data_folder
 from obsia.core.errors import BadInput, NoData, UnknownName
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, InputShare, Lead, Tested
+from obsia.core.message import Message, Note
 
 FILE = "figures.sqlite"
 _WAITS_S = (0.05, 0.1, 0.2, 0.4)
@@ -77,6 +78,11 @@ class Written:
 def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> str | None:
     """Record figures of one request. Returns None, or why the data folder could not be written (never raises)."""
     return save([written(recorded, pricing=pricing, command=command)])
+
+
+def notes_of(failure: str | None) -> tuple[Note, ...]:
+    """What a journey says of :func:`record`: nothing where it went well."""
+    return () if failure is None else (Note("notice-record", why=failure),)
 
 
 def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> Written:
@@ -238,7 +244,7 @@ def beside(figure_id: str) -> list[tuple[dict[str, Any], str]]:
 
 def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
     path = data_folder() / FILE
-    nothing = NoData(f"No figure is recorded in {path.parent}. Make one first: obsia estimate or obsia assess.")
+    nothing = NoData("trace-none-recorded", folder=str(path.parent))
     if not path.is_file():
         raise nothing
     try:
@@ -249,8 +255,8 @@ def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
             raise nothing from error
         raise BadInput(
             file=str(path),
-            reason=f"the record of figures cannot be read ({error})",
-            expected="a record that obsia wrote; move it away and make the figures again",
+            reason=Message("trace-unreadable", why=str(error)),
+            expected=Message("trace-expected"),
         ) from error
 
 
@@ -283,20 +289,21 @@ def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], s
                 kind="figure",
                 name=figure_id[:40],
                 suggestions=tuple(row[0] for row in near),
-                remedy=f"Figures are recorded in {path}.",
+                remedy=Message("remedy-figure", path=str(path)),
             )
         request: dict[str, Any] = json.loads(found[0])
         for key in request["keys"]:
-            key["facts"] = [_fact_of(con, each) for each in key["facts"]]
+            key["facts"] = [_fact_of(con, each, path=path) for each in key["facts"]]
     return request, json.loads(found[1]), found[2]
 
 
-def _fact_of(con: sqlite3.Connection, told: str | dict[str, Any]) -> dict[str, Any]:
+def _fact_of(con: sqlite3.Connection, told: str | dict[str, Any], *, path: Path) -> dict[str, Any]:
     """The content of a fact; records of old hold it where its id stands now."""
     if not isinstance(told, str):
         return told
     found = con.execute("SELECT content FROM fact WHERE fact_id = ?", (told,)).fetchone()
     if found is None:
-        raise sqlite3.DatabaseError(f"fact {told} is not there")
+        reason = Message("trace-fact-missing", fact=told)
+        raise BadInput(file=str(path), reason=reason, expected=Message("trace-expected"))
     content: dict[str, Any] = json.loads(found[0])
     return content

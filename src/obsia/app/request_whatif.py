@@ -20,12 +20,13 @@ from obsia.app.estimate import Estimation, Keep, estimation_of, line_of, stated
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.request import WhatIf as WhatIfQuestion
-from obsia.app.records import Recorded
+from obsia.app.records import Recorded, notes_of
 from obsia.app.shared_worlds import Together, shared_worlds
 from obsia.app.tasks import task as standard_task
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.message import Note, Symbol
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -65,7 +66,7 @@ class Changed:
     """The changes as they were written."""
     assumptions: tuple[Assumption, ...]
     command: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ def answer(asked: WhatIfQuestion) -> Changed:
         texts=tuple(each.text for each in parsed),
         assumptions=assumptions,
         command=command,
-        notes=() if failure is None else (f"record: {failure}",),
+        notes=notes_of(failure),
     )
 
 
@@ -125,15 +126,15 @@ what_if = asked_as(WhatIfQuestion, answer)
 def _parsed(snapshot: Snapshot, texts: Sequence[str], *, known: KnownModel, host: str | None) -> list[WhatIf]:
     """The changes, each of another thing. Raises ``BadCall``."""
     if not 1 <= len(texts) <= MOST_CHANGES:
-        raise BadCall(f"what-if: {len(texts)} changes; name 1 to {MOST_CHANGES}.")
+        raise BadCall("what-if-count", given=len(texts), most=MOST_CHANGES)
     found: dict[str, WhatIf] = {}
     for text in texts:
         name = text.partition("=")[0].strip().partition(".")[0]
         change = parse_what_if(text, snapshot=snapshot, provider=host or known.provider)
         if change.replaced not in (None, known.facts.model_id):
-            raise BadCall(f"what-if: {text!r} speaks of another model than {known.facts.model_id}.")
+            raise BadCall("what-if-model", text=text, model=Symbol(known.facts.model_id))
         if name in found:
-            raise BadCall(f"what-if: {found[name].text!r} and {text!r} change the same thing.")
+            raise BadCall("what-if-twice", one=found[name].text, other=text)
         found[name] = change
     return list(found.values())
 

@@ -47,16 +47,19 @@ def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], mo
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(file=path, reason="it is not UTF-8", expected="a CSV file in UTF-8") from error
+        raise BadInput(file=path, reason=Message("input-not-utf8"), expected=Message("expected-csv-utf8")) from error
     except OSError as error:
-        raise BadInput(file=path, reason=error.strerror or "cannot be read", expected="a CSV file") from error
+        why = Message("input-closed", why=error.strerror or str(error))
+        raise BadInput(file=path, reason=why, expected=Message("expected-csv")) from error
     lines = _lines(path, text)
     columns = tuple(name.strip() for name in next(lines, (0, list[str]()))[1])
     wrong = check(columns)
     if wrong is not None:
         raise wrong
     if len(set(columns)) < len(columns):
-        raise BadInput(file=path, line=1, reason="a column stands twice", expected="each column once")
+        raise BadInput(
+            file=path, line=1, reason=Message("table-column-twice"), expected=Message("expected-columns-once")
+        )
     return Table(columns=columns, rows=_rows(path, columns, lines, most=most))
 
 
@@ -79,7 +82,8 @@ def _lines(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as error:
-        raise BadInput(file=path, line=reader.line_num, reason=str(error), expected="a CSV file") from error
+        why = Message("table-not-csv", why=str(error))
+        raise BadInput(file=path, line=reader.line_num, reason=why, expected=Message("expected-csv")) from error
 
 
 def _rows(
@@ -87,11 +91,15 @@ def _rows(
 ) -> Iterator[tuple[int, dict[str, str] | BadInput]]:
     for count, (line, cells) in enumerate(lines, start=1):
         if count > most:
-            raise BadInput(file=path, line=line, reason="too many rows", expected=f"{most} at most")
+            expected = Message("expected-rows", most=most)
+            raise BadInput(file=path, line=line, reason=Message("table-rows"), expected=expected)
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(columns):
-            expected = f"{len(columns)} cells, as in the header"
-            yield line, WrongCell(field="", reason=f"{len(cells)} cells", expected=expected).at(path, line)
+            expected = Message("expected-cells", count=len(columns))
+            yield (
+                line,
+                WrongCell(field="", reason=Message("table-cells", count=len(cells)), expected=expected).at(path, line),
+            )
             continue
         yield line, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}

@@ -30,7 +30,7 @@ from obsia.accounting.training import (
 from obsia.app.files import replacing
 from obsia.app.naming import KnownZone, known_zone
 from obsia.app.questions.training import Train
-from obsia.app.records import Recorded, record
+from obsia.app.records import Recorded, notes_of, record
 from obsia.app.tables import WrongCell
 from obsia.app.trace import FORMULAS
 from obsia.app.training_inputs import (
@@ -44,7 +44,7 @@ from obsia.app.training_inputs import (
 )
 from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.core.figure import Assumption, Figure, Lead, Tested
-from obsia.core.message import Message, Option, Symbol
+from obsia.core.message import Message, Note, Option, Symbol
 from obsia.core.question import BadValue, asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.names.hardware import near_devices
@@ -80,7 +80,7 @@ class Training:
     unknowns: tuple[Unknown, ...]
     command: tuple[str, ...]
     recorded: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -152,7 +152,7 @@ def answer(asked: Train) -> Training:
         unknowns=pricing.unknowns(impacts, quantity=widest),
         command=command,
         recorded=recorded,
-        notes=() if failure is None else (f"record: {failure}",),
+        notes=notes_of(failure),
     )
 
 

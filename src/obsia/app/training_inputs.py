@@ -99,7 +99,11 @@ def read_table(snapshot: Snapshot, path: str) -> Iterator[TableRow | BadInput | 
         if "id" in columns:
             return None
         return BadInput(
-            file=path, line=1, field="id", reason="there is no such column", expected=f"columns {', '.join(USED)}"
+            file=path,
+            line=1,
+            field="id",
+            reason=Message("table-no-column"),
+            expected=Message("expected-columns", columns=tuple(map(Symbol, USED))),
         )
 
     table = table_of(path, check=check, most=_MOST_ROWS)

@@ -12,11 +12,12 @@ from fractions import Fraction
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone, require_text
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption
+from obsia.core.message import Symbol
 from obsia.facts.snapshot import Snapshot
 
 _SCALED = {"input": "input_tokens", "output": "output_tokens"}
 _MOST = 100
-_NAMES = "region, model, model.NAME, output, input, cached"
+_NAMES = tuple(map(Symbol, ("region", "model", "model.NAME", "output", "input", "cached")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def parse_what_if(text: str, *, snapshot: Snapshot, provider: str | None) -> Wha
     name, equals, value = text.partition("=")
     name, value = name.strip(), value.strip()
     if not equals or not value:
-        raise BadCall(f"what-if: {text!r} is not NAME=VALUE. Names: {_NAMES}.")
+        raise BadCall("what-if-form", text=text, known=_NAMES)
     if name == "region":
         zone = known_zone(snapshot, text=value, provider=provider)
         return WhatIf(
@@ -100,10 +101,10 @@ def parse_what_if(text: str, *, snapshot: Snapshot, provider: str | None) -> Wha
             cached_share=_number(text, value, most=1),
             assumptions=(Assumption(code="what-if-cached", arguments={"share": value}),),
         )
-    raise BadCall(f"what-if: {name!r} is not a change. Names: {_NAMES}.")
+    raise BadCall("what-if-name", text=name, known=_NAMES)
 
 
 def _number(text: str, value: str, *, most: int) -> Fraction:
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,4})?", value) or not 0 <= Fraction(value) <= most:
-        raise BadCall(f"what-if: {text!r} needs a number from 0 to {most} with at most four decimals.")
+        raise BadCall("what-if-number", text=text, most=most)
     return Fraction(value)

@@ -36,6 +36,7 @@ from obsia.app.world_scenarios import from_file, named
 from obsia.core.demand import REFERENCE, SCENARIOS, Published
 from obsia.core.errors import BadCall, MissingFact
 from obsia.core.figure import Figure
+from obsia.core.message import Message, Option, Symbol
 from obsia.facts import snapshot as facts
 from obsia.facts.editions import memberships, published
 from obsia.facts.names.places import resolve_country
@@ -103,7 +104,7 @@ def world(
     """
     snapshot = facts.load()
     asked = _scenario(snapshot, scenario, scenario_file)
-    _check_year(year)
+    check_year(year)
     maker = Maker(snapshot, asked, year=year, seed=seed, journey="world", arguments={})
     planet = maker.planet
     command = _command(year=year, asked=asked, scenario_file=scenario_file, seed=seed)
@@ -190,14 +191,14 @@ def world_country(
     """
     snapshot = facts.load()
     asked = _scenario(snapshot, scenario, scenario_file)
-    _check_year(year)
+    check_year(year)
     iso3 = country_code(snapshot, country)
     maker = Maker(snapshot, asked, year=year, seed=seed, journey="world-country", arguments={"country": iso3})
     demand = maker.planet.countries.country(iso3)
     if demand is None:
         raise MissingFact(
-            what=f"gross domestic product or electricity of {iso3}",
-            remedy="Nobody whom we read publishes on it, and there is nothing to share its region out by.",
+            what=Message("fact-output", country=Symbol(iso3)),
+            remedy=Message("remedy-country-unread"),
         )
     made = footprint.of_country(maker.planet, demand, year)
     marks = marks_of(demand)
@@ -237,14 +238,15 @@ def editions(*, country: str | None = None) -> Mapping[str, tuple[Published, ...
     return reconciliation.of_series(rows)
 
 
-def _check_year(year: int) -> None:
+def check_year(year: int) -> None:
+    """Raises ``BadCall`` for a year that the view does not have."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadCall(f"--year: {year} is not from {FIRST_YEAR} to {LAST_YEAR}.")
+        raise BadCall("world-year-outside", year=Symbol(year), first=Symbol(FIRST_YEAR), last=Symbol(LAST_YEAR))
 
 
 def _scenario(snapshot: Snapshot, name: str | None, file: str | None) -> Scenario:
     if name is not None and file is not None:
-        raise BadCall("--scenario and --scenario-file are different questions: choose one.")
+        raise BadCall("questions-two", options=(Option("scenario"), Option("scenario-file")))
     if file is not None:
         return from_file(snapshot, file)
     return Scenario() if name is None else named(name)

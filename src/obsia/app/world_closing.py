@@ -16,15 +16,15 @@ from obsia.accounting.world.closing import Unclosed, closings
 from obsia.accounting.world.closing_figures import ClosingFigures, figures_of, last_of_each_year
 from obsia.accounting.world.moving import OF_DATA_CENTRES, moved, ratios
 from obsia.accounting.world.planet import Planet
-from obsia.accounting.world.records import FIRST_YEAR, LAST_YEAR
 from obsia.accounting.world.traffic import alone
 from obsia.app.measured import record_measures
 from obsia.app.naming import KnownModel, known_model
-from obsia.app.world import DEFAULT_YEAR, country_code
+from obsia.app.world import DEFAULT_YEAR, check_year, country_code
 from obsia.app.world_figures import marks_of
 from obsia.core.disclosure import Use
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure
+from obsia.core.message import Option, Symbol
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -98,14 +98,13 @@ def move(
     ``BadCall`` where neither is known, ``UnknownName`` for a model or a country.
     """
     snapshot = facts.load()
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadCall(f"--year: {year} is not from {FIRST_YEAR} to {LAST_YEAR}.")
+    check_year(year)
     if tokens_per_month is not None and not _FEWEST_TOKENS <= tokens_per_month <= _MOST_TOKENS:
-        raise BadCall(f"--tokens-per-month: {tokens_per_month:g} is not a number of tokens, such as 1e12.")
+        raise BadCall("world-move-tokens-outside", option=Option("tokens-per-month"), value=float(tokens_per_month))
     known = known_model(snapshot, name=model)
     stated = None if tokens_per_month is not None else _stated(snapshot, known)
     if tokens_per_month is None and stated is None:
-        raise BadCall(f"No use of {known.facts.model_id} is stated by its developer: say --tokens-per-month.")
+        raise BadCall("world-move-unstated", model=Symbol(known.facts.model_id))
     tokens = tokens_per_month if tokens_per_month is not None else stated.tokens_per_month if stated else 0.0
     to_iso3 = country_code(snapshot, to)
     from_iso3 = None if from_country is None else country_code(snapshot, from_country)

@@ -21,6 +21,7 @@ from obsia.app.world import country_code
 from obsia.app.world_scenarios import from_file
 from obsia.core.demand import RegionKind
 from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.message import Message, Option, Symbol
 from obsia.facts import snapshot as facts
 from obsia.facts.files import UnreadableError, read_csv
 from obsia.facts.snapshot import Snapshot
@@ -28,6 +29,7 @@ from obsia.facts.snapshot import Snapshot
 COLUMNS: Final = ("id", "year", "region", "region_kind", "iso3", "scenario", "quantity", "unit")
 OUT: Final = ("id", "p10", "p50", "p90", "unit", "method")
 _NEEDED: Final = frozenset({"id", "year", "region_kind", "quantity", "unit"})
+_TABLE: Final = Message("expected-csv-columns", columns=tuple(map(Symbol, COLUMNS)))
 _KINDS: Final = tuple(kind.value for kind in RegionKind)
 
 
@@ -62,9 +64,8 @@ def world_queries(path: str, *, scenario_file: str | None = None, seed: int = SE
             _check(query, line=line, seen=seen)
             answers.append(engine.answer(_with_country(snapshot, query)))
         except UnansweredError as error:
-            rejected.append(
-                BadInput(file=path, line=line, field=error.field, reason=f"{query.id}: {error.reason}".lstrip(": "))
-            )
+            reason = Message("query-of", id=query.id, reason=error.reason) if query.id else error.reason
+            rejected.append(BadInput(file=path, line=line, field=error.field, reason=reason))
     return Answered(
         answers=tuple(answers),
         rejected=tuple(rejected),
@@ -75,14 +76,16 @@ def world_queries(path: str, *, scenario_file: str | None = None, seed: int = SE
 def _check(query: Query, *, line: int, seen: dict[str, int]) -> None:
     for name in sorted(_NEEDED):
         if not getattr(query, name):
-            raise UnansweredError(field=name, reason="is empty")
+            raise UnansweredError("query-empty", field=name)
     if query.region_kind not in _KINDS:
-        raise UnansweredError(field="region_kind", reason=f"{query.region_kind!r}; expected {', '.join(_KINDS)}")
+        raise UnansweredError(
+            "query-kind", field="region_kind", text=query.region_kind, known=tuple(map(Symbol, _KINDS))
+        )
     if query.id in seen:
-        raise UnansweredError(field="id", reason=f"stands on line {seen[query.id]} already")
+        raise UnansweredError("query-twice", field="id", line=Symbol(seen[query.id]))
     seen[query.id] = line
     if query.region_kind == RegionKind.COUNTRY and not (query.iso3 or query.region):
-        raise UnansweredError(field="iso3", reason="is empty; a country was expected")
+        raise UnansweredError("query-no-country", field="iso3")
 
 
 def _with_country(snapshot: Snapshot, query: Query) -> Query:
@@ -94,7 +97,7 @@ def _with_country(snapshot: Snapshot, query: Query) -> Query:
         return query
     code, named = (_known_code(snapshot, text) for text in (query.iso3.upper(), query.region))
     if code and named and code != named:
-        raise UnansweredError(field="iso3", reason=f"{query.iso3!r} is another country than {query.region!r}")
+        raise UnansweredError("query-two-countries", field="iso3", text=query.iso3, other=query.region)
     return replace(query, iso3=code or query.iso3 or named)
 
 
@@ -108,28 +111,31 @@ def _known_code(snapshot: Snapshot, text: str) -> str:
 
 def _rows(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]] | BadInput]]:
     if not Path(path).is_file():
-        raise BadInput(file=path, reason="there is no such file", expected=f"CSV with {', '.join(COLUMNS)}")
+        raise BadInput(file=path, reason=Message("world-no-file"), expected=_TABLE)
     try:
         header, rows, ragged = read_csv(Path(path))
     except UnreadableError as error:
-        raise BadInput(file=path, line=error.line, reason=error.reason, expected="CSV") from error
+        raise BadInput(file=path, line=error.line, reason=error.reason, expected=Message("expected-csv")) from error
     absent = sorted(_NEEDED - set(header))
     if absent:
-        raise BadInput(file=path, line=1, reason=_absent(header, absent), expected=", ".join(COLUMNS))
+        raise BadInput(file=path, line=1, reason=_absent(header, absent), expected=_TABLE)
     bad = [
         BadInput(
-            file=path, line=int(each.where.removeprefix("line ")), reason=each.reason, expected="one cell a column"
+            file=path,
+            line=int(each.where.removeprefix("line ")),
+            reason=each.reason,
+            expected=Message("expected-cell-of-column"),
         )
         for each in ragged
     ]
     return header, [*rows, *bad]
 
 
-def _absent(header: tuple[str, ...], absent: list[str]) -> str:
-    for mark in (";", "\t"):
+def _absent(header: tuple[str, ...], absent: list[str]) -> Message:
+    for name, mark in (("semicolon", ";"), ("tab", "\t")):
         if len(header) == 1 and mark in header[0]:
-            return f"columns are parted by {mark!r}, not by commas"
-    return f"columns {', '.join(absent)} are missing"
+            return Message("query-parted", mark=Symbol(name))
+    return Message("query-missing", columns=tuple(map(Symbol, absent)), count=len(absent))
 
 
 def write_answers(found: Iterable[Answer], *, path: str, source: str) -> None:
@@ -139,7 +145,7 @@ def write_answers(found: Iterable[Answer], *, path: str, source: str) -> None:
     """
     target = Path(path)
     if target.exists() and Path(source).exists() and target.samefile(source):
-        raise BadCall(f"out: {path!r} is the input. Pass another file with --out.")
+        raise BadCall("document-input", option=Option("out"), path=path)
     try:
         with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
@@ -148,4 +154,6 @@ def write_answers(found: Iterable[Answer], *, path: str, source: str) -> None:
                 numbers = (f"{value:.9g}" for value in (each.p10, each.p50, each.p90))
                 writer.writerow((each.id, *numbers, each.unit, each.method))
     except OSError as error:
-        raise BadCall(f"out: {path!r} cannot be written ({error.strerror or error}).") from error
+        raise BadCall(
+            "document-unwritable", option=Option("out"), path=path, why=error.strerror or str(error)
+        ) from error

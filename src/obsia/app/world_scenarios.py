@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
@@ -19,6 +19,7 @@ from obsia.accounting.world.parameters import SUBJECT, Override, Scenario
 from obsia.core.demand import REFERENCE, SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Spread
+from obsia.core.message import Message, Symbol, Term
 from obsia.core.spelling import shown
 from obsia.facts.files import Document, UnreadableError, read_text, read_yaml
 from obsia.facts.keys import place_key
@@ -27,6 +28,8 @@ from obsia.facts.snapshot import Snapshot
 _KEYS: Final = ("name", "anchor", "parameters")
 _RANGE: Final = ("value", "low", "high")
 _LONGEST_NAME: Final = 80
+_ORDER: Final = "low <= value <= high"
+_SCENARIO: Final = Message("world-a-scenario", page=Symbol("docs/how-to/scenarios.md"))
 _TABLE: Final = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
 _ENTRY: Final = re.compile(r"\s*([\w.-]+)\s*=")
 
@@ -82,7 +85,7 @@ def named(text: str) -> Scenario:
     by_key = {place_key(name): name for name in SCENARIOS}
     name = by_key.get(place_key(text))
     if name is None:
-        remedy = "Known: " + ", ".join(SCENARIOS) + ". For your own, write a file: --scenario-file."
+        remedy = Message("world-remedy-scenario", known=tuple(map(Symbol, SCENARIOS)))
         raise UnknownName(kind="scenario", name=shown(text), remedy=remedy)
     return Scenario(name=name, anchor=name)
 
@@ -92,63 +95,74 @@ def from_file(snapshot: Snapshot, path: str) -> Scenario:
     document = _read(path)
     data = document.data
     if not isinstance(data, Mapping):
-        raise BadInput(file=path, line=1, reason="not a scenario", expected="name, anchor, parameters")
+        raise BadInput(file=path, line=1, reason=Message("world-not-scenario"), expected=_one_of(_KEYS))
     held = cast("Mapping[str, object]", data)
     for key in held:
         if key not in _KEYS:
-            raise _bad(path, document, key, reason="is not a key of a scenario", expected=", ".join(_KEYS))
+            raise _bad(path, document, key, reason=Message("world-key"), expected=_one_of(_KEYS))
     name = held.get("name", Path(path).stem)
     if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise _bad(path, document, "name", reason="not a name", expected=f"a text of 1 to {_LONGEST_NAME} characters")
+        expected = Message("expected-text", most=_LONGEST_NAME)
+        raise _bad(path, document, "name", reason=Message("world-not-name"), expected=expected)
     anchor = held.get("anchor", REFERENCE)
     if anchor not in SCENARIOS:
-        raise _bad(
-            path, document, "anchor", reason=f"{shown(str(anchor))!r} is not known", expected=" or ".join(SCENARIOS)
-        )
+        reason = Message("not-a-choice", text=shown(str(anchor)))
+        raise _bad(path, document, "anchor", reason=reason, expected=_one_of(SCENARIOS))
     parameters = held.get("parameters", {})
     if not isinstance(parameters, Mapping):
-        raise _bad(path, document, "parameters", reason="not a list of parameters", expected="name: value, one a line")
+        reason, form = Message("world-not-parameters"), Message("world-parameters-form")
+        raise _bad(path, document, "parameters", reason=reason, expected=form)
     known = knobs(snapshot)
     overrides: dict[str, Override] = {}
     for key, value in cast("Mapping[str, object]", parameters).items():
         at = f"parameters.{key}"
         if key not in known:
-            raise _bad(path, document, at, reason="is not a parameter", expected=f"one of {', '.join(sorted(known))}")
+            raise _bad(path, document, at, reason=Message("world-parameter"), expected=_one_of(sorted(known)))
         overrides[key] = _override(path, document, at, known[key], value)
     return Scenario(name=name.strip(), anchor=str(anchor), overrides=overrides)
 
 
 def _override(path: str, document: Document, at: str, knob: Knob, value: object) -> Override:
-    limits = f"from {knob.minimum:g} to {knob.maximum:g} ({knob.unit}; by default {knob.value:g})"
+    limits = Message(
+        "world-range", low=knob.minimum, high=knob.maximum, unit=Symbol(knob.unit), value=float(knob.value)
+    )
     cells: Mapping[str, object] = {"value": value}
     if isinstance(value, Mapping):
         cells = cast("Mapping[str, object]", value)
         unknown = sorted(set(cells) - set(_RANGE))
         if unknown:
-            raise _bad(path, document, f"{at}.{unknown[0]}", reason="is not known", expected=", ".join(_RANGE))
+            where = f"{at}.{unknown[0]}"
+            raise _bad(path, document, where, reason=Message("world-key"), expected=_one_of(_RANGE))
     numbers: dict[str, float] = {}
     for name, cell in cells.items():
         where = f"{at}.{name}" if isinstance(value, Mapping) else at
         if isinstance(cell, bool) or not isinstance(cell, int | float):
-            raise _bad(path, document, where, reason=f"{shown(str(cell))!r} is not a number", expected=limits)
+            reason = Message("not-a-number", text=shown(str(cell)))
+            raise _bad(path, document, where, reason=reason, expected=limits)
         if not knob.minimum <= cell <= knob.maximum:
-            raise _bad(path, document, where, reason=f"{shown(str(cell))} is outside the range", expected=limits)
+            reason = Message("outside-range", text=shown(str(cell)))
+            raise _bad(path, document, where, reason=reason, expected=limits)
         numbers[name] = float(cell)
     if "value" not in numbers:
-        raise _bad(path, document, at, reason="has no value", expected=limits)
+        raise _bad(path, document, at, reason=Message("world-no-value"), expected=limits)
     if ("low" in numbers) != ("high" in numbers):
-        raise _bad(path, document, at, reason="has one end of a range", expected="low and high together")
+        raise _bad(path, document, at, reason=Message("world-one-end"), expected=Message("world-both-ends"))
     ordered = [numbers[name] for name in ("low", "value", "high") if name in numbers]
     if ordered != sorted(ordered):
-        raise _bad(path, document, at, reason="is not in order", expected="low <= value <= high")
+        raise _bad(path, document, at, reason=Message("world-out-of-order"), expected=_ORDER)
     if "low" in numbers and not knob.reaches(numbers["low"], numbers["high"]):
-        ends = "above 0" if knob.spread is not Spread.LOGITNORMAL else "above 0 and below 1"
-        raise _bad(path, document, at, reason=f"has an end that a {knob.spread} range never reaches", expected=ends)
+        ends = Message("world-between-0-and-1" if knob.spread is Spread.LOGITNORMAL else "world-above-0")
+        reason = Message("world-unreached", spread=Term("spread", knob.spread.value))
+        raise _bad(path, document, at, reason=reason, expected=ends)
     origin = f"{Path(path).name}, line {document.line(at)}"
     return Override(value=numbers["value"], low=numbers.get("low"), high=numbers.get("high"), origin=origin)
 
 
-def _bad(path: str, document: Document, at: str, *, reason: str, expected: str) -> BadInput:
+def _one_of(names: Iterable[str]) -> Message:
+    return Message("expected-choice", choices=tuple(map(Symbol, names)))
+
+
+def _bad(path: str, document: Document, at: str, *, reason: Message, expected: Message | str) -> BadInput:
     return BadInput(file=path, line=document.line(at), field=at, reason=reason, expected=expected)
 
 
@@ -156,7 +170,7 @@ def _read(path: str) -> Document:
     """A file as a document. JSON is read as YAML, which knows its lines."""
     file = Path(path)
     if not file.is_file():
-        raise BadInput(file=path, reason="there is no such file", expected="a scenario: docs/how-to/scenarios.md")
+        raise BadInput(file=path, reason=Message("world-no-file"), expected=_SCENARIO)
     try:
         if file.suffix.lower() == ".toml":
             text = read_text(file)
@@ -165,16 +179,18 @@ def _read(path: str) -> Document:
             json.loads(read_text(file))
         return read_yaml(file)
     except UnreadableError as error:
-        raise BadInput(file=path, line=error.line, reason=error.reason, expected="YAML, TOML or JSON") from error
+        raise BadInput(file=path, line=error.line, reason=error.reason, expected=Message("world-formats")) from error
     except json.JSONDecodeError as error:
-        raise BadInput(file=path, line=error.lineno, reason=f"not JSON: {error.msg}", expected="JSON") from error
+        reason = Message("world-not-json", why=error.msg)
+        raise BadInput(file=path, line=error.lineno, reason=reason, expected="JSON") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(file=path, reason=f"not TOML: {error}", expected="TOML") from error
+        raise BadInput(file=path, reason=Message("world-not-toml", why=str(error)), expected="TOML") from error
     except (ValueError, RecursionError) as error:
         # Numbers of thousands of digits, brackets within thousands of brackets.
-        raise BadInput(file=path, reason="too long a number, or too deep", expected="a scenario") from error
+        raise BadInput(file=path, reason=Message("world-too-much"), expected=_SCENARIO) from error
     except OSError as error:
-        raise BadInput(file=path, reason=f"cannot be read: {error.strerror}", expected="a scenario") from error
+        reason = Message("input-closed", why=error.strerror or str(error))
+        raise BadInput(file=path, reason=reason, expected=_SCENARIO) from error
 
 
 def _lines_of_toml(text: str) -> dict[str, int]:

@@ -90,7 +90,7 @@ class Published:
             return self.amount
         ends = [end for end in (self.low, self.high) if end is not None]
         if not ends:
-            raise ValueError(f"{self.edition_id} has no value")
+            raise ValueError("edition-without-value", self.edition_id)
         return sum(ends) / len(ends)
 
     @property

@@ -62,9 +62,9 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if (self.low is None) != (self.high is None):
-            raise ValueError("an interval has two ends")
+            raise ValueError("interval-without-end")
         if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
-            raise ValueError(f"{self.low} <= {self.value} <= {self.high} does not hold")
+            raise ValueError("interval-out-of-order", self.low, self.value, self.high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +89,11 @@ class Field:
     def __post_init__(self) -> None:
         if self.state is State.STATED:
             if not (self.text or self.quantity or self.words):
-                raise ValueError(f"{self.name}: a stated field says something")
+                raise ValueError("stated-field-without-content", self.name)
             if not self.proofs:
-                raise ValueError(f"{self.name}: a stated field has a proof")
+                raise ValueError("stated-field-without-proof", self.name)
         elif self.text or self.quantity or self.words or self.reason is None:
-            raise ValueError(f"{self.name}: what is not stated has a reason and nothing else")
+            raise ValueError("unstated-field-without-reason", self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

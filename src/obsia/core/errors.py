@@ -92,7 +92,7 @@ class MissingFact(NoData):
     """A fact is not in the snapshot: what, the places where it was sought, what to do."""
 
     def __init__(
-        self, *, what: Message | str, tried: tuple[str, ...] = (), remedy: Message | str | None = None
+        self, *, what: Message | str, tried: tuple[Argument, ...] = (), remedy: Message | str | None = None
     ) -> None:
         super().__init__("error-missing-fact", what=what)
         self.what, self.tried, self.remedy = what, tried, said(remedy)

@@ -123,13 +123,13 @@ class Figure:
 
     def __post_init__(self) -> None:
         if not self.evidence:
-            raise ValueError(f"{self.quantity}: a figure needs evidence")
+            raise ValueError("figure-without-evidence", self.quantity)
         if not all(map(math.isfinite, (self.median, self.mean, self.low, self.high))):
-            raise ValueError(f"{self.quantity}: a figure is finite")
+            raise ValueError("figure-not-finite", self.quantity)
         if not self.low <= self.median <= self.high:
-            raise ValueError(f"{self.quantity}: low <= median <= high does not hold")
+            raise ValueError("figure-out-of-order", self.quantity)
         if self.kind_shares and not math.isclose(sum(self.kind_shares.values()), 1.0, abs_tol=1e-6):
-            raise ValueError(f"{self.quantity}: shares of kinds do not sum to 1")
+            raise ValueError("figure-shares-not-whole", self.quantity)
 
     @property
     def digest(self) -> str:

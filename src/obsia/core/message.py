@@ -9,6 +9,7 @@ an argument says how it is written:
 ``float``               a number as it was given, with the language's decimal mark
 ``Symbol``              text of ours that is the same in every language (a unit, a format, a column's name)
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
+``Zone``                a country by its code: its name in the language, then the code
 ``Term``                a word of a closed vocabulary: the value in data, the message ``vocabulary-value`` for people
 ``Message``             another message, written out
 a tuple                 a list of any of these, separated by commas; of messages it may also be one sentence
@@ -49,6 +50,12 @@ class Option(str):
         return self.replace("-", "_") if surface is Surface.MCP else str(self)
 
 
+class Zone(str):
+    """A country or a region of a grid by its id, named as the language names it."""
+
+    __slots__ = ()
+
+
 class Term:
     """A word of a closed vocabulary, such as ``Term("kind", "assumed")``."""
 
@@ -80,7 +87,7 @@ class Sentences(tuple["Message", ...]):
 
 
 Argument: TypeAlias = "str | int | float | Term | Message | tuple[Argument, ...]"
-"""``Symbol``, ``Option`` and ``Sentences`` are a ``str`` and a tuple of their own."""
+"""``Symbol``, ``Option``, ``Zone`` and ``Sentences`` are a ``str`` and a tuple of their own."""
 
 
 class Message:

@@ -9,6 +9,15 @@ import math
 from dataclasses import dataclass
 
 from obsia.core.figure import Boundary
+from obsia.core.message import Message
+
+
+class WrongReading(ValueError):
+    """A reading that cannot be; ``reason`` says why, and so does its text, in English."""
+
+    def __init__(self, code: str) -> None:
+        self.reason = Message(code)
+        super().__init__(self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +25,7 @@ class Reading:
     """What a meter read. Energy in kWh, duration in seconds; instants are UTC, ISO 8601.
 
     ``boundary`` is accelerator, server or facility; ``perimeter`` says in the meter's words which hardware. PUE is
-    applied to no reading below the facility. Raises ``ValueError`` for what cannot be: no meter, a negative or
+    applied to no reading below the facility. Raises ``WrongReading`` for what cannot be: no meter, a negative or
     non-finite number, an interval that does not hold the value.
     """
 
@@ -42,13 +51,13 @@ class Reading:
 
     def __post_init__(self) -> None:
         if not self.meter or not self.perimeter:
-            raise ValueError("a reading names its meter and its perimeter")
+            raise WrongReading("reading-unnamed")
         if self.boundary not in (Boundary.ACCELERATOR, Boundary.SERVER, Boundary.FACILITY):
-            raise ValueError("a meter reads accelerators, servers or a facility")
+            raise WrongReading("reading-boundary")
         numbers = [self.energy_kwh, self.duration_s, self.energy_low_kwh, self.energy_high_kwh]
         if any(number is not None and not (math.isfinite(number) and number >= 0) for number in numbers):
-            raise ValueError("energy and duration are finite and not negative")
+            raise WrongReading("reading-negative")
         if self.energy_low_kwh is not None and self.energy_low_kwh > self.energy_kwh:
-            raise ValueError("energy_low_kwh is above energy_kwh")
+            raise WrongReading("reading-low-above")
         if self.energy_high_kwh is not None and self.energy_high_kwh < self.energy_kwh:
-            raise ValueError("energy_high_kwh is below energy_kwh")
+            raise WrongReading("reading-high-below")

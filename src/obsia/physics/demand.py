@@ -56,7 +56,7 @@ def path(*, years: Array, known_years: Array, known: Array) -> Array:
     is a constant rate of growth. Raises ``ValueError`` without points or where years do not rise.
     """
     if known_years.size == 0 or np.any(np.diff(known_years) <= 0):
-        raise ValueError("a path needs known years that rise")
+        raise ValueError("years-that-do-not-rise")
     inside = np.interp(years, known_years, known)
     if known_years.size == 1:
         return inside

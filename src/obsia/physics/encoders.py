@@ -113,7 +113,7 @@ def bidirectional_embedding_work(*, input_tokens: int) -> Work:
 def reranking_work(*, query_tokens: int, document_tokens: tuple[int, ...], shared_query: bool = False) -> Work:
     """Work of one query against several documents. ``shared_query``: the query's prefix is read from a cache."""
     if query_tokens < 0 or any(tokens < 0 for tokens in document_tokens):
-        raise ValueError("query and documents have 0 tokens or more")
+        raise ValueError("negative-tokens")
     works = [
         embedding_work(
             input_tokens=query_tokens + tokens, cached_tokens=query_tokens if shared_query and index > 0 else 0
@@ -130,7 +130,7 @@ def speech_work(*, audio_ms: int, frames_per_s: int, window_ms: int, output_toke
     token that it writes, as if they were its prompt, which its cross attention caches once per window.
     """
     if audio_ms < 0 or output_tokens < 0 or frames_per_s <= 0 or window_ms <= 0:
-        raise ValueError("sound and words of length 0 or more, frames and windows of more than 0, were expected")
+        raise ValueError("negative-length")
     windows = -(-audio_ms // window_ms)
     frames = frames_per_s * window_ms // MS_PER_S
     one = bidirectional_embedding_work(input_tokens=frames)

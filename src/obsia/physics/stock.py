@@ -69,7 +69,7 @@ def year_averages(*, ends: Draws) -> Draws:
     straight (trapezoid rule). Raises ``ValueError`` for another number of rows.
     """
     if len(ends) % QUARTERS_PER_YEAR != 1:
-        raise ValueError(f"{len(ends)} ends of quarters; one and four for each year were expected")
+        raise ValueError("ends-of-quarters", len(ends))
     between = (ends[1:] + ends[:-1]) / 2.0
     return between.reshape(-1, QUARTERS_PER_YEAR, *ends.shape[1:]).mean(axis=1)
 

@@ -166,7 +166,7 @@ def windowed_pairs_x2(*, start: int, end: int, window: int) -> int:
 def work_of_request(*, input_tokens: int, cached_tokens: int, output_tokens: int, window: int | None) -> Work:
     """Work of one request. ``window`` is the attention window of the windowed layers, if there are any."""
     if not 0 <= cached_tokens <= input_tokens or output_tokens < 0:
-        raise ValueError("0 <= cached <= input and 0 <= output do not hold")
+        raise ValueError("counts-out-of-order")
     end = input_tokens + output_tokens
     return work_of(
         calls=1,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TIMES: Final = ("hour", "day", "month")
 KINDS: Final = ("calls", "records", "messages", "seats")
 """What usage is counted in; records are those of tokens of an unknown number of calls."""
-TWICE: Final = frozenset({"lookalikes", "signals"})
+TWICE: Final = frozenset({"notice-lookalikes", "notice-signals"})
 """Notes of calls that seem to be counted twice."""
 MOST_NAMES: Final = 10
 MOST_FILES: Final = 3
@@ -201,8 +201,7 @@ def _days(days: float, say: Locale) -> str:
 
 def alike(account: Account, say: Locale) -> list[str]:
     """Calls that two tools, or two signals, seem to have recorded: said, not taken out."""
-    told = ((code, detail) for code, _, detail in (note.partition(": ") for note in account.notes))
-    return [say(f"notice-{code}", detail=printable(detail)) for code, detail in told if code in TWICE]
+    return [say.text(note) for note in account.notes if note.code in TWICE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

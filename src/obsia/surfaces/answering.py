@@ -56,7 +56,7 @@ def refusal(error: Exception, say: Locale) -> str | None:
     """
     if not isinstance(error, BadCall | MissingExtra | NoData):
         return None
-    if isinstance(error, MissingFact) and any(os.path.isabs(each) for each in error.tried):
+    if isinstance(error, MissingFact) and any(isinstance(each, str) and os.path.isabs(each) for each in error.tried):
         # The place of a file on this machine is nobody's concern.
         return None
     if isinstance(error, UnknownName):

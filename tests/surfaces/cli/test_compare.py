@@ -42,7 +42,7 @@ def test_the_record_holds_figures_and_probabilities(capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("call", "french"),
     [
-        (lambda: compare(["gpt-4o"], task="request"), "1 modèles nommés"),
+        (lambda: compare(["gpt-4o"], task="request"), "1 modèle nommé"),
         (lambda: compare(["gpt-4o", "openai/gpt-4o"], task="request"), "sont un seul modèle, openai/gpt-4o"),
         (lambda: compare(["gpt-4o", "o3"], task="reasoning"), "n’est pas une tâche de openai/gpt-4o"),
         (lambda: compare(["gpt-4o", "openai/whisper-1"], task="request"), "n’ont aucune tâche en commun"),

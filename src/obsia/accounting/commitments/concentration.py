@@ -75,7 +75,7 @@ def hhi(shares: Sequence[Draws]) -> Draws:
 def shares_of(amounts: Mapping[str, Draws]) -> dict[str, Draws]:
     """Shares of a total in every world, each of shape (worlds,); they sum to 1. Raises ``ValueError`` of nothing."""
     if not amounts:
-        raise ValueError("shares of nothing")
+        raise ValueError("shares-of-nothing")
     total = np.sum(np.stack(list(amounts.values())), axis=0)
     return {name: draws / total for name, draws in amounts.items()}
 

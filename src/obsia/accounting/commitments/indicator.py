@@ -32,7 +32,7 @@ class Count:
 
     def __post_init__(self) -> None:
         if not 0 <= self.part <= self.whole:
-            raise ValueError(f"{self.part} of {self.whole} is not a count")
+            raise ValueError("not-a-count", self.part, self.whole)
 
     @property
     def share(self) -> float | None:
@@ -78,7 +78,7 @@ class Table:
     def __post_init__(self) -> None:
         """Raises ``ValueError`` where a row has not one cell for each column."""
         if any(len(row.cells) != len(self.columns) for row in self.rows):
-            raise ValueError("a row has not one cell for each column")
+            raise ValueError("row-of-other-length")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +111,9 @@ class Indicator:
         """Raises ``ValueError`` for content beside a blank, neither of them, or content without evidence."""
         has_content = bool(self.readings or self.table)
         if has_content == (self.blank is not None):
-            raise ValueError(f"{self.name}: an indicator has content or a reason for having none")
+            raise ValueError("indicator-content-and-reason", self.name)
         if has_content and not self.evidence:
-            raise ValueError(f"{self.name}: content needs evidence")
+            raise ValueError("indicator-without-evidence", self.name)
 
 
 def sources(*groups: tuple[str, ...]) -> tuple[str, ...]:

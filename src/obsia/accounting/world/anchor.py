@@ -19,6 +19,7 @@ import numpy as np
 from obsia.accounting.world.records import YEARS
 from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, Published, RegionKind
 from obsia.core.errors import MissingFact
+from obsia.core.message import Message, Symbol
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import demand
@@ -131,7 +132,9 @@ def anchor(snapshot: Snapshot) -> Anchor:
     evidence = snapshot.text("world:default", _PROPERTY)
     rows = tuple(row for row in published(snapshot) if row.evidence == evidence)
     if evidence is None or not rows:
-        raise MissingFact(what="the anchor of the world view", tried=("world:default", "relations/editions.csv"))
+        raise MissingFact(
+            what=Message("fact-anchor"), tried=(Symbol("world:default"), Symbol("relations/editions.csv"))
+        )
     return anchor_of(rows)
 
 
@@ -149,7 +152,7 @@ def anchor_of(rows: Sequence[Published]) -> Anchor:
         printed.setdefault((node, quantity), []).append(row.amount)
     history = [year for _, scenario, year in cells if scenario == HISTORICAL]
     if not history:
-        raise MissingFact(what="a year of history in the anchor", tried=("relations/editions.csv",))
+        raise MissingFact(what=Message("fact-history"), tried=(Symbol("relations/editions.csv"),))
     return Anchor(
         evidence=rows[0].evidence,
         edition=rows[0].edition,

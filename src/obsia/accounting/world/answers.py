@@ -36,6 +36,7 @@ from obsia.accounting.world.records import (
 from obsia.accounting.world.topdown import Regime, quantity_names
 from obsia.accounting.world.views import blend, views_of
 from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, FigureKind, Published, RegionKind
+from obsia.core.message import Argument, Message, Symbol
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
 from obsia.facts.world_rules import UNITS
@@ -89,9 +90,12 @@ class Answer:
 class UnansweredError(Exception):
     """Why a question has no answer; ``field`` names the cell that stands in the way."""
 
-    def __init__(self, *, field: str, reason: str) -> None:
-        self.field, self.reason = field, reason
-        super().__init__(f"{field}: {reason}")
+    def __init__(self, code: str, /, *, field: str, **arguments: Argument) -> None:
+        super().__init__(field, code)
+        self.field, self.reason = field, Message(code, **arguments)
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +118,13 @@ class Answers:
         """The answer to ``query``. Raises :class:`UnansweredError` with the reason."""
         unit = UNITS.get(query.quantity)
         if unit is None:
-            known = ", ".join(sorted(UNITS))
-            raise UnansweredError(field="quantity", reason=f"{query.quantity!r} is not known; expected one of {known}")
+            raise UnansweredError(
+                "query-quantity", field="quantity", text=query.quantity, known=tuple(map(Symbol, sorted(UNITS)))
+            )
         if query.unit != unit:
-            raise UnansweredError(field="unit", reason=f"{query.unit!r} of {query.quantity}; expected {unit}")
+            raise UnansweredError(
+                "query-unit", field="unit", text=query.unit, quantity=Symbol(query.quantity), unit=Symbol(unit)
+            )
         found = self._found(query)
         is_named = query.scenario in {"", HISTORICAL, *SCENARIOS}
         method = found.method + ("" if is_named else f"; scenario {query.scenario[:40]!r} read as {REFERENCE}")
@@ -139,10 +146,11 @@ class Answers:
             return self._ai(planet, query, year)
         found = self._in_engines(planet, query, year) if year in YEARS else self._viewed(planet, query, year)
         if found is None:
-            what = f"{query.quantity} of {query.region!r}" + (
-                "" if year in YEARS else f" outside {FIRST_YEAR} to {LAST_YEAR}"
-            )
-            raise UnansweredError(field="region", reason=f"nothing is known of {what}")
+            about: dict[str, Argument] = {"quantity": Symbol(query.quantity), "region": query.region}
+            if year in YEARS:
+                raise UnansweredError("query-unknown", field="region", **about)
+            ends = {"first": Symbol(FIRST_YEAR), "last": Symbol(LAST_YEAR)}
+            raise UnansweredError("query-unknown-outside", field="region", **about, **ends)
         return found
 
     def _in_engines(self, planet: Planet, query: Query, year: int) -> _Found | None:
@@ -160,9 +168,7 @@ class Answers:
     @staticmethod
     def _year(text: str) -> int:
         if not _YEAR.fullmatch(text):
-            raise UnansweredError(
-                field="year", reason=f"{text!r}; expected a year from 2000 on, or of a growth rate a span of years"
-            )
+            raise UnansweredError("query-year", field="year", text=text)
         return int(text)
 
     def _own(self, planet: Planet, query: Query, year: int, *, name: str, operator: str) -> _Found | None:
@@ -290,9 +296,9 @@ class Answers:
     def _ai(self, planet: Planet, query: Query, year: int) -> _Found:
         """Of all accelerators of the world."""
         if query.region_kind != RegionKind.WORLD:
-            raise UnansweredError(field="region", reason="AI is told of the world only; its countries are ranges")
+            raise UnansweredError("query-ai-of-the-world", field="region")
         if year not in planet.ai.demand.draws:
-            raise UnansweredError(field="year", reason=f"accelerators are counted {_span(planet.ai.demand)}")
+            raise UnansweredError("query-ai-years", field="year", **_ends(planet.ai.demand))
         energy_kwh = planet.ai.demand.draws[year]
         made: dict[str, Callable[[], Draws]] = {
             "ai_electricity": lambda: energy_kwh,
@@ -307,15 +313,15 @@ class Answers:
         """A mean yearly growth over a span, draw by draw."""
         start, _, end = query.year.partition("-")
         if not end:
-            raise UnansweredError(field="year", reason=f"{query.year!r}; expected a span such as 2024-2030")
+            raise UnansweredError("query-span", field="year", text=query.year)
         first, last = self._year(start), self._year(end)
         if last <= first:
-            raise UnansweredError(field="year", reason=f"{query.year!r}; expected a span such as 2024-2030")
+            raise UnansweredError("query-span", field="year", text=query.year)
         series = planet.ai.demand if query.quantity.startswith("accelerated") else planet.demand
         if query.region_kind != RegionKind.WORLD:
-            raise UnansweredError(field="region", reason="growth is told of the world only")
+            raise UnansweredError("query-growth-of-the-world", field="region")
         if first not in series.draws or last not in series.draws:
-            raise UnansweredError(field="year", reason=f"{query.year!r}; growth is told {_span(series)}")
+            raise UnansweredError("query-growth-years", field="year", text=query.year, **_ends(series))
         ratio = series.draws[last] / series.draws[first]
         return _Found(draws=ratio ** (1.0 / (last - first)) - 1.0, method="growth of the engine, draw by draw")
 
@@ -331,8 +337,8 @@ def _method(planet: Planet, regime: Regime) -> str:
     return f"top-down: {planet.anchor.evidence}, as published figures fare"
 
 
-def _span(series: Series) -> str:
-    return f"from {series.years[0]} to {series.years[-1]}"
+def _ends(series: Series) -> dict[str, Argument]:
+    return {"first": Symbol(series.years[0]), "last": Symbol(series.years[-1])}
 
 
 def _split(quantity: str) -> tuple[str, str]:

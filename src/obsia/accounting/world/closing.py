@@ -183,7 +183,7 @@ def closed(
 ) -> Closing:
     """Both sides side by side. Raises ``ValueError`` of no use."""
     if not uses:
-        raise ValueError(f"no use of {loop.name} at {date}")
+        raise ValueError("loop-without-use", loop.name, date)
     assumptions = {str(each): each for side in uses for each in side.unit.assumptions}
     return Closing(
         loop=loop,

@@ -6,7 +6,6 @@ today, and its power plants do not answer to the new demand. What a place change
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +18,7 @@ from obsia.accounting.world.traffic import Traffic, scaled, unit_impacts
 from obsia.accounting.world.uses import MONTHS_PER_YEAR, Unit
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Boundary
+from obsia.core.message import Message, Option, Symbol
 from obsia.facts.snapshot import Snapshot
 
 OF_DATA_CENTRES: Final = Quantity("moved_share", Boundary.FACILITY)
@@ -90,9 +90,10 @@ def moved(
     country's electricity or inhabitants are not known, ``BadCall`` for no tokens, or for a year without demand.
     """
     if not tokens_per_month > 0:
-        raise BadCall("tokens_per_month is the number of tokens in a month; expected more than 0.")
+        raise BadCall("world-move-no-tokens", option=Option("tokens-per-month"))
     if country_demand is not None and year not in country_demand.draws:
-        raise BadCall(f"the demand of {to_iso3} has no year {year}; it has {_listed(country_demand.years)}.")
+        years = tuple(map(Symbol, country_demand.years)) or Message("world-years-none")
+        raise BadCall("world-move-no-year", country=Symbol(to_iso3), year=Symbol(year), years=years)
     yearly = pricing.worlds.constant(tokens_per_month * MONTHS_PER_YEAR)
     before = unit_impacts(pricing, traffic, unit=Unit.TOKENS, zone_id=from_iso3)
     after = unit_impacts(pricing, traffic, unit=Unit.TOKENS, zone_id=to_iso3)
@@ -129,7 +130,3 @@ def _over(snapshot: Snapshot, pricing: Pricing, there: Impacts, *, country: str,
     with pricing.worlds.recording() as keys:
         whole = pricing.worlds.draw(required(snapshot, f"country:{country}", name))
     return Ratio(draws=there.draws[ENERGY] / whole, keys=there.keys[ENERGY] | frozenset(keys))
-
-
-def _listed(years: Sequence[int]) -> str:
-    return ", ".join(map(str, years)) or "none"

@@ -124,7 +124,7 @@ def growth_left(found: Tension, row: Published) -> Draws:
     years = int(row.year_to or row.year) - int(row.year)
     rest = years - (found.last - found.first)
     if int(row.year) != found.first or rest < 1:
-        raise ValueError(f"{row.edition_id} is no mean from {found.first} on")
+        raise ValueError("edition-not-a-mean", row.edition_id, found.first)
     whole = (1.0 + row.middle * WORLD_UNITS["%"][1]) ** years
     return (whole / (1.0 + found.ours)) ** (1.0 / rest) - 1.0
 

@@ -62,7 +62,7 @@ def total(quantity: Quantity, parts: Iterable[Series]) -> Series:
     """The sum of several series, draw by draw, in the years that all have. Raises ``ValueError`` of nothing."""
     chosen = list(parts)
     if not chosen:
-        raise ValueError("the sum of no series")
+        raise ValueError("sum-of-no-series")
     years = [year for year in chosen[0].years if all(year in each.draws for each in chosen)]
     return Series(
         quantity=quantity,

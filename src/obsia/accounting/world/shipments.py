@@ -13,6 +13,7 @@ from obsia.accounting.draws import Z95, Draws, Key, Worlds
 from obsia.accounting.world.parameters import Parameters
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 COUNT: Final = "shipped_count"
@@ -40,7 +41,9 @@ def chips(snapshot: Snapshot) -> tuple[Chip, ...]:
     """Every chip that has counts, by name. Raises ``MissingFact`` of one without designer or device, or without any."""
     found = tuple(_chip(snapshot, subject) for subject in snapshot.subjects("shipments"))
     if not found:
-        raise MissingFact(what="shipments of AI chips", tried=("the snapshot of facts",), remedy="Reinstall obsia.")
+        raise MissingFact(
+            what=Message("fact-shipments"), tried=(Message("sought-snapshot"),), remedy=Message("remedy-reinstall")
+        )
     return found
 
 
@@ -72,7 +75,11 @@ def design_power_w(snapshot: Snapshot, chip: Chip) -> Fact:
         estimate = snapshot.estimate(subject, name)
         if estimate is not None:
             return estimate.facts[0]
-    raise MissingFact(what=f"the design power of {chip.name}", tried=(f"device:{chip.device}",), remedy="State it.")
+    raise MissingFact(
+        what=Message("fact-design-power", chip=Symbol(chip.name)),
+        tried=(Symbol(f"device:{chip.device}"),),
+        remedy=Message("remedy-state"),
+    )
 
 
 def it_power_w(snapshot: Snapshot, parameters: Parameters, worlds: Worlds, chip: Chip) -> Draws:
@@ -101,8 +108,8 @@ def _chip(snapshot: Snapshot, subject: str) -> Chip:
     name = subject.partition(":")[2]
     vendor, device = snapshot.text(subject, "vendor"), snapshot.text(subject, "shipped_device")
     if vendor is None or device is None:
-        what = f"designer and device of the chip {name!r}"
-        raise MissingFact(what=what, tried=("tables/shipped_chips.csv",), remedy="Add a row for it.")
+        what = Message("fact-chip", chip=name)
+        raise MissingFact(what=what, tried=(Symbol("tables/shipped_chips.csv"),), remedy=Message("remedy-add-row"))
     facts = snapshot.facts(subject, COUNT)
     return Chip(name=name, vendor=vendor, device=device, counts={quarter_of(fact.as_of): fact for fact in facts})
 

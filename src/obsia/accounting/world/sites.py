@@ -21,6 +21,7 @@ from obsia.accounting.world.records import LAST_YEAR, Series
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
 from obsia.core.figure import Boundary
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 SITE_POWER: Final = Quantity("site_w", Boundary.FACILITY)
@@ -112,8 +113,8 @@ def _site(snapshot: Snapshot, subject: str) -> Site:
     status = snapshot.text(subject, "site_status")
     steps = snapshot.facts(subject, _POWER)
     if status not in set(Status) or not steps:
-        what = f"status (operating or planned) and power of the {subject.replace(':', ' ', 1)}"
-        raise MissingFact(what=what, tried=("tables/sites.csv",), remedy="State both.")
+        what = Message("fact-site", site=Symbol(subject.partition(":")[2]))
+        raise MissingFact(what=what, tried=(Symbol("tables/sites.csv"),), remedy=Message("remedy-state-both"))
     return Site(
         name=subject.partition(":")[2],
         owner=snapshot.text(subject, "site_owner") or "",

@@ -18,6 +18,7 @@ from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.records import AI_DEMAND, AI_RATED, LAST_YEAR, AiDemand, Series, total
 from obsia.accounting.world.shipments import Chip, by_vendor, chips, counts, it_power_w
 from obsia.core.errors import BadCall
+from obsia.core.message import Symbol
 from obsia.core.units import HOURS_PER_YEAR
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, stock
@@ -113,7 +114,7 @@ def _shipped_w(
             shipped[quarter - span.first] += each * power_w
     whole = max((chip.whole[-1] for chip in known if chip.whole), default=None)
     if whole is None or whole - _BASE + 1 < span.first:
-        raise BadCall(f"The counts of {vendor} have no {_BASE} whole quarters from which shipments could go on.")
+        raise BadCall("world-few-quarters", vendor=Symbol(vendor), count=_BASE)
     at = whole - span.first
     grown = _grown(parameters, last=shipped[at - _BASE + 1 : at + 1].mean(axis=0), whole=whole, span=span)
     shipped[at + 1 :] = np.maximum(grown, shipped[at + 1 :])

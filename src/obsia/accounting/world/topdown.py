@@ -36,6 +36,7 @@ from obsia.accounting.world.records import (
 from obsia.core.demand import OPERATORS
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, JointFact
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import demand
 from obsia.physics.demand import Array
@@ -86,7 +87,7 @@ def revisions(snapshot: Snapshot) -> JointFact:
     """What was learned of how published figures fare. Raises ``MissingFact``."""
     joint = snapshot.joint(REVISIONS)
     if joint is None:
-        raise MissingFact(what=f"the joint fact {REVISIONS}", tried=("the snapshot of facts",))
+        raise MissingFact(what=Message("fact-joint", name=Symbol(REVISIONS)), tried=(Message("sought-snapshot"),))
     return joint
 
 

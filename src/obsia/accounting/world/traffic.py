@@ -23,6 +23,7 @@ from obsia.accounting.world.uses import Unit, year_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate
 from obsia.core.figure import Assumption
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 TOKENS = "tokens"
@@ -75,9 +76,9 @@ def traffic_of(snapshot: Snapshot, worlds: Worlds, name: str, *, at: float) -> T
     facts = snapshot.facts(subject, _WEIGHT)
     if not facts:
         raise MissingFact(
-            what=f"the models behind the use of {name}",
-            tried=(f"traffic_weight_ratio of {subject}",),
-            remedy="Add a file below facts/data/world/traffic/.",
+            what=Message("fact-traffic", name=Symbol(name)),
+            tried=(Message("fact-of", name=Symbol(_WEIGHT), subject=Symbol(subject)),),
+            remedy=Message("remedy-add-traffic", folder=Symbol("facts/data/world/traffic/")),
         )
     dates = sorted({fact.as_of for fact in facts})
     date = max((each for each in dates if _begins(each) <= at), default=dates[0])

@@ -144,7 +144,7 @@ def _latest(rows: Sequence[Published]) -> list[Published]:
 def blend(views: Sequence[View], years: Array, growth: Growth) -> Blend:
     """Views averaged in logarithms, by the inverse of one more than their horizon. Raises ``ValueError`` of none."""
     if not views:
-        raise ValueError("no view to blend")
+        raise ValueError("no-view-to-blend")
     chosen = tuple(view for view in views if view.is_metered) or tuple(views)
     horizons = np.stack([view.horizon(years) for view in chosen])
     weights = 1.0 / (1.0 + horizons)

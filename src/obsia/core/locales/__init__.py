@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from obsia.core.message import Argument, Message, Option, Sentences, Surface, Symbol, Term
+from obsia.core.message import Argument, Message, Option, Sentences, Surface, Symbol, Term, Zone
 
 if TYPE_CHECKING:
     from babel import Locale as BabelLocale
@@ -143,6 +143,8 @@ class Locale:
                 return value.named(self.surface)
             case Symbol():
                 return str(value)
+            case Zone():
+                return self.zone(value)
             case str():
                 return printable(value, most=_LONGEST_ARGUMENT)
             case Term():

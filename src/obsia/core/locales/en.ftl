@@ -223,9 +223,9 @@ remedy-country-several = It names several countries together: name one of them.
 remedy-region-clash = It means different places; pass the provider, or one of these.
 remedy-subject = Subjects: grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.
 remedy-figure = Figures are recorded in { $path }.
-what-if-form = what-if: { $text } is not NAME=VALUE. Names: { $known }.
-what-if-name = what-if: { $text } is not a change. Names: { $known }.
-what-if-number = what-if: { $text } needs a number from 0 to { $most } with at most four decimals.
+what-if-form = { OPTION("what-if") }: '{ $text }' is not NAME=VALUE. Names: { $known }.
+what-if-name = { OPTION("what-if") }: '{ $text }' is not a change. Names: { $known }.
+what-if-number = { OPTION("what-if") }: '{ $text }' needs a number from 0 to { $most } with at most four decimals.
 work-size = { $option }: '{ $text }' is not WIDTHxHEIGHT in pixels, such as 1024x1024.
 work-whole = { $option }: '{ $text }' is not a whole number from { $least_text } to { $most_text }.
 work-seconds = { $option }: '{ $text }' is not a number of seconds from 0 to { $most_text }.
@@ -247,11 +247,11 @@ map-time = --map: started_at needs a declared type: started_at=COLUMN:TYPE with 
 map-twice = --map: { $target } is mapped twice.
 map-target-near = --map: '{ $target }' is not a canonical column. Did you mean { $near }?
 map-target = --map: '{ $target }' is not a canonical column. They are: { $known }.
-notice-record = the figures were not recorded for obsia trace: { $detail }
-notice-unreadable = a file could not be read and is left out: { $detail }
-notice-ignored = files of the folder were left aside: { $detail }
-notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $detail }. Where two tools recorded the same calls, give one of them.
-notice-signals = spans and metrics of OpenTelemetry stand side by side: the same calls may be counted twice; give one of them. Service, and its spans or events in the time of its metrics: { $detail }
+notice-record = the figures were not recorded for obsia trace: { $why }
+notice-unreadable = a file could not be read and is left out: { $why }
+notice-ignored = files of the folder were left aside: { $files }
+notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $one }, { $other }: { $calls_text }. Where two tools recorded the same calls, give one of them.
+notice-signals = spans and metrics of OpenTelemetry stand side by side: the same calls may be counted twice; give one of them. Service, and its spans or events in the time of its metrics: { $service }: { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
    *[other] { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why: { $file }

@@ -223,9 +223,9 @@ remedy-country-several = Ce nom désigne plusieurs pays ensemble : nommez l’u
 remedy-region-clash = Ce nom désigne plusieurs lieux : donnez le fournisseur, ou l’un de ceux-ci.
 remedy-subject = Sujets : grid:FRA, model:openai/gpt-4o, device:NVIDIA B200, cloud:aws, serving:default.
 remedy-figure = Les chiffres sont gardés dans { $path }.
-what-if-form = what-if : { $text } n’est pas de la forme NOM=VALEUR. Noms : { $known }.
-what-if-name = what-if : { $text } n’est pas un changement. Noms : { $known }.
-what-if-number = what-if : { $text } demande un nombre de 0 à { $most } avec quatre décimales au plus.
+what-if-form = { OPTION("what-if") } : « { $text } » n’est pas de la forme NOM=VALEUR. Noms : { $known }.
+what-if-name = { OPTION("what-if") } : « { $text } » n’est pas un changement. Noms : { $known }.
+what-if-number = { OPTION("what-if") } : « { $text } » demande un nombre de 0 à { $most } avec quatre décimales au plus.
 work-size = { $option } : « { $text } » n’est pas LARGEURxHAUTEUR en pixels, comme 1024x1024.
 work-whole = { $option } : « { $text } » n’est pas un nombre entier de { $least_text } à { $most_text }.
 work-seconds = { $option } : « { $text } » n’est pas un nombre de secondes de 0 à { $most_text }.
@@ -247,11 +247,11 @@ map-time = --map : started_at demande un type déclaré, started_at=COLONNE:TYP
 map-twice = --map : { $target } est désigné deux fois.
 map-target-near = --map : { $target } n’est pas une colonne canonique. Peut-être { $near } ?
 map-target = --map : { $target } n’est pas une colonne canonique. Les voici : { $known }.
-notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $detail }
-notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $detail }
-notice-ignored = des fichiers du dossier ont été laissés de côté : { $detail }
-notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $detail }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
-notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $detail }
+notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $why }
+notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $why }
+notice-ignored = des fichiers du dossier ont été laissés de côté : { $files }
+notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $one }, { $other } : { $calls_text }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
+notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $service } : { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
    *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }

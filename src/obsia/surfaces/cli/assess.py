@@ -1,19 +1,18 @@
 """``obsia assess``: usage records."""
 
 import os
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from obsia.core.errors import BadCall, NoData
+from obsia.core.errors import BadCall
+from obsia.core.message import Option, Symbol
 from obsia.surfaces.cli.options import argument, count, option
 from obsia.surfaces.cli.options import seed as seeded
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
-    from obsia.core.locales import Locale
     from obsia.surfaces.account_words import Verdict
 
 REJECTS = "obsia-rejects.jsonl"
@@ -65,7 +64,7 @@ def assess(
         raise BadCall(say("no-file"))
     if grid not in GRIDS:
         raise BadCall(say("bad-grid", text=printable(grid), known=", ".join(GRIDS)))
-    check_grid(say, grid=grid, file=grid_file, basis=grid_basis, levers=levers)
+    check_grid(grid=grid, file=grid_file, basis=grid_basis, levers=levers)
     if threads is not None and threads < 1:
         raise BadCall(say("not-positive", option="threads", text=str(threads)))
     if top is not None and top < 1:
@@ -83,7 +82,7 @@ def assess(
     budgets = [Budget.parse(text) for text in budget or ()]
     asked = list(by or ())
 
-    with progress(say, quiet=quiet) as watch, meanings_told(say):
+    with progress(say, quiet=quiet) as watch:
         from obsia.app.assess import SEED, TOP, keys_of
         from obsia.app.assess import assess as assessed
 
@@ -172,38 +171,14 @@ def assess(
     return exit_code(account, verdicts)
 
 
-def check_grid(say: "Locale", *, grid: str, file: str | None, basis: str | None, levers: bool) -> None:
+def check_grid(*, grid: str, file: str | None, basis: str | None, levers: bool) -> None:
     """Raises ``BadCall`` for options of hourly grids that do not fit each other."""
-    from obsia.core.locales import printable
-
     if grid == "annual" and (file is not None or basis is not None):
-        raise BadCall(say("grid-error-needs-hourly"))
+        raise BadCall("grid-error-needs-hourly")
     if basis is not None and basis not in BASES:
-        raise BadCall(say("grid-error-basis", text=printable(basis), known=", ".join(BASES)))
+        raise BadCall("option-not-known", option=Option("grid-basis"), text=basis, known=tuple(map(Symbol, BASES)))
     if levers and basis not in (None, BASES[0]):
-        raise BadCall(say("grid-error-levers"))
-
-
-@contextmanager
-def meanings_told(say: "Locale") -> "Generator[None]":
-    """Says in the language why intensities of two meanings are not mixed."""
-    try:
-        yield
-    except BadCall as error:
-        from obsia.app.hourly import WrongMeaning
-
-        if not isinstance(error, WrongMeaning):
-            raise
-        found, asked = str(error.found), str(error.asked)
-        raise BadCall(say("grid-error-meaning", zone=say.zone(error.zone_id), found=found, asked=asked)) from error
-    except NoData as error:
-        from obsia.app.hourly import Unmixed
-
-        if not isinstance(error, Unmixed):
-            raise
-        zone = say.zone(error.zone_id) if error.zone_id else "?"
-        why = "" if error.why is None else f" ({error.why.source or '-'}, {error.why.reason.value})"
-        raise NoData(say("grid-error-unmixed", zone=zone, asked=str(error.asked), why=why)) from error
+        raise BadCall("grid-error-levers")
 
 
 def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:

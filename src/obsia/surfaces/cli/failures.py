@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, locale, printable
+from obsia.core.message import Note
 from obsia.surfaces.error_words import sentence
 
 if TYPE_CHECKING:
@@ -99,12 +100,10 @@ def _line(text: str, say: Locale) -> str:
     return "".join(letter if letter in kept else printable(letter) for letter in line)
 
 
-def say_notes(notes: Iterable[str], say: Locale) -> None:
-    """What a journey has to say aloud (``code: detail``), one notice each."""
+def say_notes(notes: Iterable[Note], say: Locale) -> None:
+    """What a journey has to say aloud, one notice each."""
     for note in notes:
-        code, _, detail = note.partition(": ")
-        name = f"notice-{code}"
-        say_notice(say(name, detail=detail) if say.has(name) else note)
+        say_notice(say.text(note))
 
 
 def say_unexpected(error: BaseException) -> None:

@@ -332,9 +332,7 @@ def rejects(account: Account, say: Locale) -> Mapping[str, object] | None:
 
 def aside(account: Account, say: Locale) -> list[str]:
     """What was read and not counted, files that were left out: in sentences."""
-    ignored = [note.partition(": ")[2] for note in account.notes if note.startswith("ignored: ")]
     return [
         *about.set_aside(account, say, most=3 * about.MOST_NAMES),
-        *(say("notice-unreadable", detail=printable(text, most=300)) for text in account.unreadable),
-        *(say("notice-ignored", detail=printable(text, most=600)) for text in ignored),
+        *(say.text(note) for note in account.notes if note.code in ("notice-unreadable", "notice-ignored")),
     ]

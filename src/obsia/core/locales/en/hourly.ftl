@@ -6,16 +6,13 @@ option-grid-basis = What hourly intensities count: life-cycle (the default), or 
 input-hourly_intensity_g_per_kwh = carbon intensity by the hour
 input-hour_to_hour_ratio = intensity of the hours that are used, over that of the year
 input-series_error_ratio = how far a whole hourly series may be off
-grid-error-needs-hourly = grid-file and grid-basis need --grid hourly.
-grid-error-basis = grid-basis: { $text } is not known. They are: { $known }.
-grid-error-levers = levers: regions are compared by average, life-cycle intensity; leave --grid-basis out.
-grid-error-meaning = grid-file: the series of { $zone } counts something else than was asked for ({ $found }, not { $asked }): they are not mixed. --grid-basis asks for direct emissions; an account never shows marginal rates.
-grid-error-unmixed = grid-basis: no hourly series of { $asked } intensity for { $zone }{ $why }. Yearly values are averages of the life cycle and are not mixed with it. Give a series of it with --grid-file, or leave --grid-basis out.
-notice-grid-annual = no intensity by the hour, and the yearly value, widened, in its place: { $detail }. Why stands under what was assumed.
-notice-grid-direct = carbon of electricity counts direct emissions alone, as asked: it does not compare with figures over the life cycle ({ $detail }).
-notice-grid-no-region = usage without a region takes the yearly value, widened: hours count only where a record, or --region, says where. { $detail ->
+grid-error-needs-hourly = { OPTION("grid-file") } and { OPTION("grid-basis") } need { OPTION("grid") } hourly.
+grid-error-levers = { OPTION("levers") }: regions are compared by average, life-cycle intensity; leave { OPTION("grid-basis") } out.
+notice-grid-annual = no intensity by the hour, and the yearly value, widened, in its place: { $zones }. Why stands under what was assumed.
+notice-grid-direct = carbon of electricity counts direct emissions alone, as asked: it does not compare with figures over the life cycle ({ $meaning }).
+notice-grid-no-region = usage without a region takes the yearly value, widened: hours count only where a record, or { OPTION("region") }, says where. { $covered ->
     [none] No zone has values for its hours.
-   *[other] Zones with values for its hours: { $detail }.
+   *[other] Zones with values for its hours: { $covered }.
   }
 headline-carbon-direct = direct emissions (electricity), manufacture
 assumption-grid-hourly = Carbon of { $zone } is by the hour: average intensity of { $side ->

@@ -37,13 +37,16 @@ section-before = before
 section-after = after
 what-if-of-request = Differences of one request, attributional: nothing else changes. Above zero costs more. No forecast.
 what-if-unfit = { OPTION("what-if") } does not go with { $options }.
-compare-count = compare: { $given } models were named; name { $fewest } to { $most }.
-compare-twice = compare: { $one } and { $other } are one model, { $model }.
+compare-count = compare: { $given ->
+    [one] 1 model was named
+   *[other] { $given_text } models were named
+  }; name { $fewest } to { $most }.
+compare-twice = compare: '{ $one }' and '{ $other }' are one model, { $model }.
 compare-task = compare: { $task } is no task for { $model }; all of them do: { $known }.
 compare-none = compare: { $models } have no task in common.
-what-if-count = what-if: { $given } changes; name 1 to { $most }.
-what-if-model = what-if: { $text } speaks of another model than { $model }.
-what-if-twice = what-if: { $one } and { $other } change the same thing.
+what-if-count = { OPTION("what-if") }: { $given_text } changes; name 1 to { $most_text }.
+what-if-model = { OPTION("what-if") }: '{ $text }' speaks of another model than { $model }.
+what-if-twice = { OPTION("what-if") }: '{ $one }' and '{ $other }' change the same thing.
 
 ## Equivalents
 

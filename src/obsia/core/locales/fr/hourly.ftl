@@ -6,16 +6,13 @@ option-grid-basis = Ce que comptent les intensités horaires : life-cycle (par
 input-hourly_intensity_g_per_kwh = intensité carbone heure par heure
 input-hour_to_hour_ratio = intensité des heures d’usage, rapportée à celle de l’année
 input-series_error_ratio = écart possible d’une série horaire entière
-grid-error-needs-hourly = grid-file et grid-basis demandent --grid hourly.
-grid-error-basis = grid-basis : { $text } n’est pas connu. Connus : { $known }.
-grid-error-levers = levers : les régions se comparent par l’intensité moyenne du cycle de vie ; retirez --grid-basis.
-grid-error-meaning = grid-file : { $zone } : la série compte autre chose que ce qui est demandé ({ $found }, et non { $asked }) : on ne les mêle pas. --grid-basis demande les émissions directes ; un bilan ne montre jamais de taux marginaux.
-grid-error-unmixed = grid-basis : aucune série horaire d’intensité { $asked } ({ $zone }){ $why }. Les valeurs annuelles sont des moyennes du cycle de vie et ne s’y mêlent pas. Donnez-en une série avec --grid-file, ou retirez --grid-basis.
-notice-grid-annual = pas d’intensité heure par heure, et la valeur annuelle, élargie, à sa place : { $detail }. La raison figure sous ce qui a été supposé.
-notice-grid-direct = le carbone de l’électricité ne compte que les émissions directes, comme demandé : il ne se compare pas aux chiffres sur le cycle de vie ({ $detail }).
-notice-grid-no-region = l’usage sans région prend la valeur annuelle, élargie : les heures ne comptent que là où un enregistrement, ou --region, dit le lieu. { $detail ->
+grid-error-needs-hourly = { OPTION("grid-file") } et { OPTION("grid-basis") } demandent { OPTION("grid") } hourly.
+grid-error-levers = { OPTION("levers") } : les régions se comparent par l’intensité moyenne du cycle de vie ; retirez { OPTION("grid-basis") }.
+notice-grid-annual = pas d’intensité heure par heure, et la valeur annuelle, élargie, à sa place : { $zones }. La raison figure sous ce qui a été supposé.
+notice-grid-direct = le carbone de l’électricité ne compte que les émissions directes, comme demandé : il ne se compare pas aux chiffres sur le cycle de vie ({ $meaning }).
+notice-grid-no-region = l’usage sans région prend la valeur annuelle, élargie : les heures ne comptent que là où un enregistrement, ou { OPTION("region") }, dit le lieu. { $covered ->
     [none] Aucune zone n’a de valeurs pour ces heures.
-   *[other] Zones qui ont des valeurs pour ces heures : { $detail }.
+   *[other] Zones qui ont des valeurs pour ces heures : { $covered }.
   }
 headline-carbon-direct = émissions directes (électricité), fabrication
 assumption-grid-hourly = { $zone } : carbone compté heure par heure, avec l’intensité moyenne de { $side ->

@@ -37,13 +37,17 @@ section-before = avant
 section-after = après
 what-if-of-request = Différences d’une requête, attributionnelles : rien d’autre ne change. Au-dessus de zéro, cela coûte plus. Ce n’est pas une prévision.
 what-if-unfit = { OPTION("what-if") } ne va pas avec { $options }.
-compare-count = compare : { $given } modèles nommés ; il en faut de { $fewest } à { $most }.
-compare-twice = compare : { $one } et { $other } sont un seul modèle, { $model }.
+compare-count = compare : { $given ->
+    [one] { $given_text } modèle nommé
+    [many] { $given_text } de modèles nommés
+   *[other] { $given_text } modèles nommés
+  } ; il en faut de { $fewest } à { $most }.
+compare-twice = compare : « { $one } » et « { $other } » sont un seul modèle, { $model }.
 compare-task = compare : { $task } n’est pas une tâche de { $model } ; tous font : { $known }.
 compare-none = compare : { $models } n’ont aucune tâche en commun.
-what-if-count = what-if : { $given } changements ; il en faut de 1 à { $most }.
-what-if-model = what-if : { $text } parle d’un autre modèle que { $model }.
-what-if-twice = what-if : { $one } et { $other } changent la même chose.
+what-if-count = { OPTION("what-if") } : { $given_text } changements ; il en faut de 1 à { $most_text }.
+what-if-model = { OPTION("what-if") } : « { $text } » parle d’un autre modèle que { $model }.
+what-if-twice = { OPTION("what-if") } : « { $one } » et « { $other } » changent la même chose.
 
 ## Équivalents
 

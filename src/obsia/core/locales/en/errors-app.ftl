@@ -1,0 +1,167 @@
+### What journeys and the accounts below them refuse.
+
+## Facts that are not there
+
+fact-of = { $name } of { $subject }
+fact-of-any = { $name } of any of { $subjects }
+fact-range-of = a range of { $name } of { $subject }
+fact-by-hour = a series of { $subject } by the hour
+fact-disclosable = anything that could be disclosed
+fact-joint = the joint fact { $name }
+fact-anchor = the anchor of the world view
+fact-history = a year of history in the anchor
+fact-shipments = shipments of AI chips
+fact-design-power = the design power of { $chip }
+fact-chip = designer and device of the chip '{ $chip }'
+fact-site = status (operating or planned) and power of the site { $site }
+fact-traffic = the models behind the use of { $name }
+fact-output = gross domestic product or electricity of { $country }
+sought-snapshot = the snapshot of facts
+sought-keys = the keys of the figure
+remedy-reinstall = Reinstall obsia.
+remedy-state = State it.
+remedy-state-both = State both.
+remedy-add-row = Add a row for it.
+remedy-add-traffic = Add a file below { $folder }.
+remedy-country-unread = Nobody whom we read publishes on it, and there is nothing to share its region out by.
+
+## Readings
+
+reading-unnamed = a reading names its meter and its perimeter
+reading-boundary = a meter reads accelerators, servers or a facility
+reading-negative = energy and duration are finite and not negative
+reading-low-above = energy_low_kwh is above energy_kwh
+reading-high-below = energy_high_kwh is below energy_kwh
+
+## What does not go together
+
+questions-two = { $options } are different questions: choose one.
+day-to-come = { $option } { $day } is to come; the facts go to { $last }.
+reports-none = { $option } needs at least one file.
+live-no-periods = { $option }: a running sum has no periods; whoever stores it knows when it was read.
+compare-nothing-fits = No standard task fits { $model }: its stated context is too short for each.
+report-once = one report a data centre and year
+report-total-or-parts = either totals or the data centres that they are of
+
+## Tables that are handed over
+
+expected-csv = a CSV file
+expected-csv-utf8 = a CSV file in UTF-8
+expected-csv-columns = a CSV file with { $columns }
+expected-columns = columns { $columns }
+expected-columns-once = each column once
+expected-cells = { $count_text } cells, as in the header
+expected-cell-of-column = one cell a column
+expected-rows = { $most_text } at most
+table-not-csv = it is not CSV ('{ $why }')
+table-column-twice = a column stands twice
+table-no-column = there is no such column
+table-rows = too many rows
+table-cells = { $count ->
+    [one] { $count_text } cell
+   *[other] { $count_text } cells
+  }
+
+## Editions of figures
+
+expected-edition = a figures.json that obsia publish wrote
+expected-edition-format = { $format }, in a figures.json that obsia publish wrote
+expected-a-text = a text
+expected-a-list = a list
+expected-edition-figure = { $texts }, and the numbers low, high and (or null) value
+expected-edition-key = a key that no other figure has
+edition-field = not what an edition holds there
+edition-not-json = it is not JSON
+edition-not-object = it is not one JSON object
+
+## The record of figures
+
+trace-none-recorded = No figure is recorded in { $folder }. Make one first: obsia estimate or obsia assess.
+trace-unreadable = the record of figures cannot be read ({ $why })
+trace-fact-missing = the record of figures cannot be read (fact { $fact } is not there)
+trace-expected = a record that obsia wrote; move it away and make the figures again
+
+## Scenarios of the world, and questions to it
+
+world-not-scenario = not a scenario
+world-not-name = not a name
+world-not-parameters = not a list of parameters
+world-parameters-form = name: value, one a line
+world-no-value = has no value
+world-one-end = has one end of a range
+world-both-ends = low and high together
+world-out-of-order = is not in order
+world-unreached = has an end that a range of its form ({ $spread }) never reaches
+spread-lognormal = lognormal
+spread-loguniform = log-uniform
+spread-logitnormal = logit-normal
+world-above-0 = above 0
+world-between-0-and-1 = above 0 and below 1
+world-formats = YAML, TOML or JSON
+world-not-json = not JSON ('{ $why }')
+world-not-toml = not TOML ('{ $why }')
+world-too-much = too long a number, or too deep
+world-move-no-tokens = { $option } is the number of tokens in a month: more than 0 was expected.
+world-move-tokens-outside = { $option }: { $value } is not a number of tokens, such as 1e12.
+world-move-no-year = The demand of { $country } has no year { $year }; it has { $years }.
+world-years-none = none
+world-few-quarters = The counts of { $vendor } have no { $count_text } whole quarters from which shipments could go on.
+query-of = { $id }: { $reason }
+query-empty = is empty
+query-no-country = is empty; a country was expected
+query-kind = '{ $text }'; expected { $known }
+query-twice = stands on line { $line } already
+query-two-countries = '{ $text }' is another country than '{ $other }'
+query-missing = { $count ->
+    [one] column { $columns } is missing
+   *[other] columns { $columns } are missing
+  }
+query-parted = columns are parted by { $mark ->
+    [tab] tabs
+   *[other] ';'
+  }, not by commas
+query-quantity = '{ $text }' is not known; expected one of { $known }
+query-unit = '{ $text }' of { $quantity }; expected { $unit }
+query-unknown = nothing is known of { $quantity } of '{ $region }'
+query-unknown-outside = nothing is known of { $quantity } of '{ $region }' outside { $first } to { $last }
+query-year = '{ $text }'; expected a year from 2000 on, or of a growth rate a span of years
+query-span = '{ $text }'; expected a span such as 2024-2030
+query-ai-of-the-world = AI is told of the world only; its countries are ranges
+query-ai-years = accelerators are counted from { $first } to { $last }
+query-growth-of-the-world = growth is told of the world only
+query-growth-years = '{ $text }'; growth is told from { $first } to { $last }
+
+## Grids by the hour
+
+grid-basis-average = average
+grid-basis-marginal = marginal
+grid-scope-life-cycle = life-cycle
+grid-scope-direct = direct
+grid-meaning-other = { $option }: the series of { $zone } is { $found }, not { $asked }: they are not mixed.
+grid-meaning-ask = Ask for it: { $option } { $name }.
+grid-meaning-averages = An account shows averages alone.
+grid-unmixed = { $option }: no hourly series of { $asked } intensity { $where }; yearly values are average, life-cycle, and are not mixed with it.
+grid-unmixed-because = { $option }: no hourly series of { $asked } intensity { $where } ({ $why }); yearly values are average, life-cycle, and are not mixed with it.
+grid-unmixed-remedy = Give a series of it with { $file }, or leave { $option } out.
+grid-for-zone = for { $zone }
+grid-no-zone = where no region is known
+grid-why-source = { $source }: { $reason }
+grid-why-no-region = it is not known where
+grid-why-no-key = a key is needed and not set
+grid-why-no-times = the usage has no times
+grid-why-not-in-file = the file has no row of it
+grid-why-other-hours = the file has no value for any hour of the usage
+grid-why-no-source = no service covers it
+grid-why-other-meaning = the series that there is counts something else
+grid-why-no-factors = only generation is told, and no sourced factors turn it into carbon
+grid-why-timeout = no answer in time
+grid-why-unreachable = not reachable
+grid-why-quota = the quota is spent
+grid-why-unauthorised = the key was refused
+grid-why-server = the service failed
+grid-why-redirect = the answer points elsewhere, which is not followed
+grid-why-too-large = the answer is too large
+grid-why-malformed = the answer is not of the published form
+grid-why-wrong-zone = the answer is about another zone
+grid-why-no-data = nothing is published for these hours
+grid-why-insecure = a key is not sent without encryption
