@@ -74,7 +74,7 @@ WRONG = {
     "/world?year=1999": ("bad-value", "year"),
     "/world?scenario=Utopia": ("unknown-name", "scenario"),
     "/world?scenario-file=/etc/passwd": ("unknown-parameter", "scenario-file"),
-    "/world/countries/Atlantis": ("unknown-name", "iso3"),
+    "/world/countries/Atlantis": ("unknown-name", "country"),
     "/world/move?model=gpt-4o": ("missing-parameter", "to"),
     "/world/move?model=gpt-4o&to=Atlantis": ("unknown-name", "to"),
     "/figures/000000000000-000000000000": ("unknown-name", "figure_id"),
@@ -137,7 +137,7 @@ TEXTS = [
     (endpoint, parameter)
     for endpoint in ENDPOINTS
     for parameter in endpoint.parameters
-    if parameter.schema()["type"] == "string" and "enum" not in parameter.schema()
+    if parameter.kind.schema()["type"] == "string" and "enum" not in parameter.kind.schema()
 ]
 
 

@@ -180,12 +180,13 @@ def _openness_record(found: Openness, say: Locale) -> Record:
 
 def world(say: Locale, *, record_figures: bool, country: str | None = None, **asked: Any) -> Answer:
     """``obsia world``: the planet, or one country."""
-    from obsia.app.world import world as journey
-    from obsia.app.world import world_country
+    from obsia.app.questions.world import ViewCountry, ViewWorld
+    from obsia.app.world import answer, answer_of_country
 
     if country is not None:
-        return _country(world_country(country, **asked, record_figures=record_figures), say, recorded=record_figures)
-    return _planet(journey(**asked, record_figures=record_figures), say, recorded=record_figures)
+        of_country = answer_of_country(ViewCountry(country, **asked, record_figures=record_figures))
+        return _country(of_country, say, recorded=record_figures)
+    return _planet(answer(ViewWorld(**asked, record_figures=record_figures)), say, recorded=record_figures)
 
 
 def _planet(found: World, say: Locale, *, recorded: bool) -> Answer:
