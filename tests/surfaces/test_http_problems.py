@@ -145,14 +145,18 @@ TEXTS = [
 def test_hostile_text_is_refused_or_looked_up(server: Server, hostile: str) -> None:
     text = HOSTILE[hostile]
     for endpoint, parameter in TEXTS:
-        given = {each.name: each.example for each in endpoint.parameters if each.required and not each.in_path}
+        given = {
+            each.name: each.example
+            for each in endpoint.parameters
+            if each.is_required and not endpoint.has_in_path(each)
+        }
         path = endpoint.path
-        if parameter.in_path:
+        if endpoint.has_in_path(parameter):
             path = path.replace(f"{{{parameter.name}}}", quote(text, safe=""))
         else:
             given[parameter.name] = text
             for each in endpoint.parameters:
-                if each.in_path:
+                if endpoint.has_in_path(each):
                     path = path.replace(f"{{{each.name}}}", quote(each.example))
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in given.items())
         got = server.ask(f"/api/v1{path}?{query}")
