@@ -105,13 +105,13 @@ def test_near_names_are_suggested(server: Server) -> None:
 def test_problems_speak_french(server: Server) -> None:
     french = server.get("/estimate", {"Accept-Language": "de, fr-CA;q=0.8, en;q=0.5"}, model="gpt-4o", in_="x")
     assert french.headers["content-language"] == "fr"
-    assert problem(french)["detail"] == "x n’est pas un nombre entier."
+    assert problem(french)["detail"] == "«\u00a0x\u00a0» n’est pas un nombre entier"
     needed = server.get("/estimate", {"Accept-Language": "fr"}, model="gpt-4o")
     assert problem(needed)["detail"] == "openai/gpt-4o lit et écrit du texte\u202f: indiquez in out [cached]."
     unknown = server.get("/models/gpt-44o", {"Accept-Language": "fr"})
     assert problem(unknown)["detail"].startswith("modèle\u00a0: nom inconnu, «\u00a0gpt-44o\u00a0». Vouliez-vous dire")
     other = server.get("/estimate", {"Accept-Language": "de"}, model="gpt-4o", in_="x")
-    assert (other.headers["content-language"], problem(other)["detail"]) == ("en", "x is not a whole number.")
+    assert (other.headers["content-language"], problem(other)["detail"]) == ("en", "'x' is not a whole number")
 
 
 HOSTILE = {

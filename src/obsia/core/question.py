@@ -477,15 +477,13 @@ def _fields(question: type[Question]) -> tuple[Field, ...]:
 
 def _finite(given: object) -> int | float:
     """A number of Python or JSON; true is none, and a whole number of hundreds of digits is finite."""
-    if isinstance(given, bool) or not isinstance(given, int | float):
-        try:
-            # Numbers of numpy and pandas.
-            return given.__index__()  # type: ignore[attr-defined, union-attr]
-        except (AttributeError, TypeError):
-            raise Unreadable("not-a-number", given) from None
-    if isinstance(given, float) and not math.isfinite(given):
-        raise Unreadable("not-a-number", given)
-    return given
+    if isinstance(given, float):
+        if math.isfinite(given):
+            return given
+    elif not isinstance(given, bool) and hasattr(given, "__index__"):
+        # Numbers of numpy and pandas, too.
+        return int(cast("Any", given).__index__())
+    raise Unreadable("not-a-number", given)
 
 
 def _as_text(value: object) -> str:
