@@ -213,7 +213,7 @@ def test_a_misspelt_column_is_an_error_and_no_blank(tmp_path: Path, wrong: str, 
     with pytest.raises(BadInput, match=r"configurations\.csv, line 1") as raised:
         predicted(tmp_path, stated | {wrong: "1"})
     assert raised.value.field == wrong
-    assert f"did you mean '{right}'" in raised.value.expected
+    assert f"did you mean '{right}'" in str(raised.value.expected)
 
 
 def test_a_column_beside_the_one_that_it_is_like_is_told_and_passed_over(tmp_path: Path) -> None:

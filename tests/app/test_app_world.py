@@ -146,7 +146,7 @@ def test_other_formats_are_read_as_what_they_are(tmp_path: Path, name: str, text
 
 
 def test_bad_calls() -> None:
-    with pytest.raises(BadCall, match="2019 is not from 2020 to 2035"):
+    with pytest.raises(BadCall, match=r"--year: 2019 is outside the range\. Expected: a whole number from 2020"):
         world(year=2019)
     with pytest.raises(BadCall, match="different questions"):
         world(scenario="Base", scenario_file="x.yaml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 import jsonschema
@@ -11,9 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obsia.app.questions.commitments import ListCommitments
+from obsia.app.questions.disclose import Disclose
+from obsia.app.questions.openness import GradeEverything, GradeSystem
+from obsia.app.questions.predict import Predict
 from obsia.app.questions.request import Compare, Estimate, Silence, WhatIf
 from obsia.app.questions.training import Train
+from obsia.app.questions.world import (
+    AnswerQueries,
+    CloseTheLoop,
+    ListEditions,
+    MoveInference,
+    ReadReports,
+    ViewCountry,
+    ViewWorld,
+)
 from obsia.core.errors import BadCall
+from obsia.core.kinds import File, Name
 from obsia.core.locales import Locale, entries
 from obsia.core.message import Surface
 from obsia.core.question import (
@@ -36,10 +51,13 @@ from obsia.core.question import (
     asked_as,
 )
 
-QUESTIONS = (Estimate, WhatIf, Compare, Silence, Train)
+QUESTIONS = (
+    *(Estimate, WhatIf, Compare, Silence, Train, Predict, Disclose, ListCommitments, GradeSystem, GradeEverything),
+    *(ViewWorld, ViewCountry, ListEditions, CloseTheLoop, MoveInference, AnswerQueries, ReadReports),
+)
 KINDS: tuple[Kind, ...] = (
     *(Whole(), Whole(least=1, most=9), Amount(), Number(least=1.0, most=4.0), Seconds(), Day(), Text(), Flag()),
-    *(Choice(choices=("Base", "Lift-Off")), Many(of=Whole(), most=3)),
+    *(Choice(choices=("Base", "Lift-Off")), Many(of=Whole(), most=3), File()),
 )
 VALUES = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text()
@@ -112,6 +130,57 @@ def test_a_question_is_its_command_and_back() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        (ViewWorld(scenario="lift off", year=2030), "world --year 2030 --scenario Lift-Off"),
+        (ViewWorld(scenario_file=Path("mine.yaml"), seed=9), "world --scenario-file mine.yaml --seed 9"),
+        (ViewCountry("FRA", year=2030), "world --country FRA --year 2030"),
+        (ListEditions(country="IRL"), "world --sources --country IRL"),
+        (CloseTheLoop(seed=0), "world --closing --seed 0"),
+        (
+            MoveInference("gpt-4o", to="FRA", from_country="USA", tokens_per_month="50T"),  # type: ignore[arg-type]
+            "world --move gpt-4o --to FRA --from USA --tokens-per-month 5e+13",
+        ),
+        (AnswerQueries("q.csv", scenario_file="s.yaml"), "world --queries q.csv --scenario-file s.yaml"),
+        (ReadReports(["a.csv", Path("b.csv")]), "world --reports a.csv --reports b.csv"),
+        (GradeSystem("gpt-4o", on="2026-06-30"), "openness gpt-4o --on 2026-06-30"),
+        (GradeEverything(), "openness --all"),
+        (ListCommitments(party="FRA"), "commitments --party FRA"),
+        (Predict("c.csv", seed=8), "predict c.csv --seed 8"),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_the_command_of_each_question(asked: Question, command: str) -> None:
+    assert " ".join(asked.command()) == f"obsia {command}"
+
+
+def test_the_command_of_a_form_names_files_and_no_folder() -> None:
+    asked = Disclose(form="sci", account="/home/me/a.json", readings=["/x/r.json", "/y/s.json"], on="2026-06-30")
+    assert " ".join(asked.shown()) == (
+        "obsia disclose sci --account a.json --reading r.json --reading s.json --on 2026-06-30"
+    )
+    assert asked.paths == ("/home/me/a.json", "/x/r.json", "/y/s.json")
+
+
+@pytest.mark.parametrize("given", [3, None, "", b"a.csv", "a\0b", ["a.csv"]])
+def test_what_is_no_place_of_a_file_is_refused(given: object) -> None:
+    with pytest.raises(Unreadable):
+        File().read(given)
+
+
+def test_a_file_may_be_called_anything() -> None:
+    assert File().read(Path("a\nb.csv")) == "a\nb.csv"
+    assert File().read("-") == "-"
+
+
+def test_a_name_is_known_however_it_is_written() -> None:
+    kind = Name(names=("Base", "Lift-Off"))
+    assert [kind.read(each) for each in ("BASE", "lift off", "LiftOff")] == ["Base", "Lift-Off", "Lift-Off"]
+    assert kind.read("Utopia") == "Utopia"
+    assert kind.schema()["enum"] == ["Base", "Lift-Off"]
+
+
 def test_a_new_option_changes_no_identity() -> None:
     @dataclass(frozen=True, kw_only=True)
     class Before(Question):
@@ -143,6 +212,10 @@ def test_fields_that_contradict_each_other_are_refused_wherever_they_come_from()
         Train(params_total=1e9, params_active=2e9)
     with pytest.raises(BadCall, match="--device-hours"):
         Train(hours=3.0)
+    with pytest.raises(BadCall, match="--scenario and --scenario-file are different questions"):
+        ViewCountry("FRA", scenario="Base", scenario_file="mine.yaml")
+    with pytest.raises(BadCall, match="--party and --instrument are different questions"):
+        ListCommitments(party="FRA", instrument="paris-2025")
 
 
 def test_a_function_for_python_takes_the_fields() -> None:

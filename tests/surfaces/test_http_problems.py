@@ -74,7 +74,7 @@ WRONG = {
     "/world?year=1999": ("bad-value", "year"),
     "/world?scenario=Utopia": ("unknown-name", "scenario"),
     "/world?scenario-file=/etc/passwd": ("unknown-parameter", "scenario-file"),
-    "/world/countries/Atlantis": ("unknown-name", "iso3"),
+    "/world/countries/Atlantis": ("unknown-name", "country"),
     "/world/move?model=gpt-4o": ("missing-parameter", "to"),
     "/world/move?model=gpt-4o&to=Atlantis": ("unknown-name", "to"),
     "/figures/000000000000-000000000000": ("unknown-name", "figure_id"),
@@ -105,13 +105,13 @@ def test_near_names_are_suggested(server: Server) -> None:
 def test_problems_speak_french(server: Server) -> None:
     french = server.get("/estimate", {"Accept-Language": "de, fr-CA;q=0.8, en;q=0.5"}, model="gpt-4o", in_="x")
     assert french.headers["content-language"] == "fr"
-    assert problem(french)["detail"] == "x n’est pas un nombre entier."
+    assert problem(french)["detail"] == "«\u00a0x\u00a0» n’est pas un nombre entier"
     needed = server.get("/estimate", {"Accept-Language": "fr"}, model="gpt-4o")
     assert problem(needed)["detail"] == "openai/gpt-4o lit et écrit du texte\u202f: indiquez in out [cached]."
     unknown = server.get("/models/gpt-44o", {"Accept-Language": "fr"})
     assert problem(unknown)["detail"].startswith("modèle\u00a0: nom inconnu, «\u00a0gpt-44o\u00a0». Vouliez-vous dire")
     other = server.get("/estimate", {"Accept-Language": "de"}, model="gpt-4o", in_="x")
-    assert (other.headers["content-language"], problem(other)["detail"]) == ("en", "x is not a whole number.")
+    assert (other.headers["content-language"], problem(other)["detail"]) == ("en", "'x' is not a whole number")
 
 
 HOSTILE = {
@@ -137,7 +137,7 @@ TEXTS = [
     (endpoint, parameter)
     for endpoint in ENDPOINTS
     for parameter in endpoint.parameters
-    if parameter.schema()["type"] == "string" and "enum" not in parameter.schema()
+    if parameter.kind.schema()["type"] == "string" and "enum" not in parameter.kind.schema()
 ]
 
 
@@ -145,14 +145,18 @@ TEXTS = [
 def test_hostile_text_is_refused_or_looked_up(server: Server, hostile: str) -> None:
     text = HOSTILE[hostile]
     for endpoint, parameter in TEXTS:
-        given = {each.name: each.example for each in endpoint.parameters if each.required and not each.in_path}
+        given = {
+            each.name: each.example
+            for each in endpoint.parameters
+            if each.is_required and not endpoint.has_in_path(each)
+        }
         path = endpoint.path
-        if parameter.in_path:
+        if endpoint.has_in_path(parameter):
             path = path.replace(f"{{{parameter.name}}}", quote(text, safe=""))
         else:
             given[parameter.name] = text
             for each in endpoint.parameters:
-                if each.in_path:
+                if endpoint.has_in_path(each):
                     path = path.replace(f"{{{each.name}}}", quote(each.example))
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in given.items())
         got = server.ask(f"/api/v1{path}?{query}")

@@ -82,11 +82,7 @@ NEEDED: dict[str, dict[str, Any]] = {
         ("model", {"model": "gpt-44o"}, "Unknown model 'gpt-44o'. Did you mean: openai/gpt-4o, "),
         ("world", {"country": "Frence"}, "Unknown country 'Frence'. Did you mean: FRA (France)?"),
         ("world", {"year": 2019}, "year: 2019 is outside the range. Expected: a whole number from 2020 to 2035."),
-        (
-            "world",
-            {"scenario": "Boom"},
-            "scenario: 'Boom' is not among the choices. Expected: one of Base, Lift",
-        ),
+        ("world", {"scenario": "Boom"}, "Unknown scenario 'Boom'."),
         ("explain", {}, "Give figure_id or subject, one of the two."),
         ("explain", {"figure_id": "x", "subject": "y"}, "Give figure_id or subject, one of the two."),
         ("explain", {"subject": "device:B2000"}, "Unknown subject 'device:B2000'."),

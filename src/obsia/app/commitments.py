@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,16 +12,16 @@ from obsia._version import __version__
 from obsia.accounting.commitments.indicator import Cell, Count, Indicator
 from obsia.accounting.commitments.register import KINDS, Member, Overlap, Register, Standing
 from obsia.accounting.commitments.seats import SEAT
-from obsia.accounting.draws import SEED
 from obsia.app.export import Record, figure_record
 from obsia.app.priorities import priorities, register
+from obsia.app.questions.commitments import ListCommitments
 from obsia.core.disclosure import Commitment, Control, Instrument, Party
 from obsia.core.dossier import Message
-from obsia.core.errors import BadCall, UnknownName
+from obsia.core.errors import UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
 from obsia.core.message import Message as Sentence
-from obsia.core.message import Option
+from obsia.core.question import SEED, asked_as
 from obsia.core.spelling import shown, suggested
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
@@ -76,36 +76,25 @@ class Commitments:
     """Why the figures could not be recorded for ``obsia trace``; None where they were."""
 
 
-def commitments(
-    *, party: str | None = None, instrument: str | None = None, seed: int = SEED, record_figures: bool = True
-) -> Commitments:
-    """All instruments with the six priorities; or one instrument; or one party.
-
-    Args:
-        party: A State by its ISO 3166-1 code or its name in a language of obsia, a company or an organisation.
-        instrument: Its short name (``paris-2025``, ``paris``) or its full name.
-        seed: Of the draws behind the indicators.
-        record_figures: Whether the figures of the indicators are recorded for ``obsia trace``.
-
-    Raises:
-        BadCall: Both a party and an instrument were given.
-        UnknownName: The name is not known; near misses are suggested.
-    """
-    if party is not None and instrument is not None:
-        raise BadCall("questions-two", options=(Option("party"), Option("instrument")))
+def answer(asked: ListCommitments) -> Commitments:
+    """All instruments with the six priorities; or one instrument; or one party."""
     snapshot = facts.load()
     held = register(snapshot)
-    if instrument is not None:
-        view = _instrument_view(held, _instrument(held, instrument))
-        command = ("obsia", "commitments", "--instrument", view.instrument.instrument)
+    # Draws are behind the indicators alone.
+    unseeded = replace(asked, seed=SEED)
+    if asked.instrument is not None:
+        view = _instrument_view(held, _instrument(held, asked.instrument))
+        command = replace(unseeded, instrument=view.instrument.instrument).command()
         return Commitments(register=held, command=command, snapshot=snapshot.content_hash, instrument=view)
-    if party is not None:
-        found = _party(snapshot, party)
-        command = ("obsia", "commitments", "--party", found.iso3 if found.kind == "state" else found.party)
+    if asked.party is not None:
+        found = _party(snapshot, asked.party)
+        command = replace(unseeded, party=found.iso3 if found.kind == "state" else found.party).command()
         view = _party_view(held, found)
         return Commitments(register=held, command=command, snapshot=snapshot.content_hash, party=view)
-    command = ("obsia", "commitments", *(("--seed", str(seed)) if seed != SEED else ()))
-    indicators, unrecorded = priorities(snapshot, held=held, seed=seed, command=command, record_figures=record_figures)
+    command = asked.command()
+    indicators, unrecorded = priorities(
+        snapshot, held=held, seed=asked.seed, command=command, record_figures=asked.record_figures
+    )
     return Commitments(
         register=held,
         command=command,
@@ -113,6 +102,9 @@ def commitments(
         indicators=indicators,
         unrecorded=unrecorded,
     )
+
+
+commitments = asked_as(ListCommitments, answer)
 
 
 def _instrument(held: Register, text: str) -> Instrument:

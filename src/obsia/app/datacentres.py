@@ -6,7 +6,7 @@ What operators disclosed is told as it is, beside what obsia holds from elsewher
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia._version import __version__
@@ -14,10 +14,12 @@ from obsia.accounting.datacentres import Held, Told, held_demand, held_pue, thre
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.app.export import Record, figure_record, number, reject_record
+from obsia.app.questions.world import ReadReports
 from obsia.core.datacentre import REGULATION, DataCentreReport
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.message import Message, Option
+from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.names.places import COUNTRY, Basis, resolve_region
 from obsia.facts.snapshot import Snapshot
@@ -75,16 +77,9 @@ class Reports:
         return bool(self.rejects)
 
 
-def reports(paths: Sequence[str]) -> Reports:
-    """The reports of some files: each data centre once a year, totals by country and year.
-
-    Args:
-        paths: CSV, JSON or xlsx files with the symbols or labels of Annexes I and II as headings.
-
-    Raises:
-        BadCall: No file was given.
-        BadInput: A file cannot be read at all.
-    """
+def answer(asked: ReadReports) -> Reports:
+    """The reports of some files: each data centre once a year, totals by country and year."""
+    paths = tuple(map(str, asked.paths))
     if not paths:
         raise BadCall("reports-none", option=Option("reports"))
     files = tuple(dict.fromkeys(paths))
@@ -121,11 +116,14 @@ def reports(paths: Sequence[str]) -> Reports:
         unplaced=tuple(sorted({report.country for report, country in kept if report.country and not country})),
         threshold=threshold(snapshot, request=request),
         snapshot=snapshot.content_hash,
-        command=("obsia", "world", *(word for path in files for word in ("--reports", path))),
+        command=replace(asked, paths=files).command(),
     )
 
 
 _Placed = tuple[DataCentreReport, str]
+
+
+reports = asked_as(ReadReports, answer)
 
 
 def _country(snapshot: Snapshot, text: str) -> str:

@@ -19,8 +19,10 @@ from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.worths import Silenced, Worths, overall, silenced
 from obsia.app.clock import day_of
 from obsia.app.naming import taken_system
+from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.core.disclosure import TOPICS, Assertion, System
 from obsia.core.figure import Assumption
+from obsia.core.question import asked_as
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.names.systems import known_systems, relatives, resolve_system
@@ -111,16 +113,13 @@ class Everything:
     snapshot: str
 
 
-def openness(name: str, *, on: str | None = None) -> Openness:
-    """How open one system is, at the end of the day ``on`` (today where it is not stated).
-
-    Raises ``UnknownName`` with suggestions.
-    """
+def answer(asked: GradeSystem) -> Openness:
+    """How open one system is."""
     snapshot = facts.load()
-    day = day_of(on)
+    day = day_of(asked.on)
     systems = disclosures.systems(snapshot)
     known = known_systems(snapshot)
-    found = resolve_system(snapshot, name)
+    found = resolve_system(snapshot, asked.name)
     system = systems[found.subject]
     sheet = sheet_of(
         disclosures.assertions(snapshot, system.subject), subject=system.subject, on=day, tables=tables(snapshot)
@@ -128,7 +127,7 @@ def openness(name: str, *, on: str | None = None) -> Openness:
     freedom = scale.freedom(sheet)
     return Openness(
         system=system,
-        taken=taken_system(name, found=found, label=system.label),
+        taken=taken_system(asked.name, found=found, label=system.label),
         on=day,
         sheet=sheet,
         freedom=freedom,
@@ -152,10 +151,13 @@ def openness(name: str, *, on: str | None = None) -> Openness:
     )
 
 
-def everything(*, on: str | None = None) -> Everything:
-    """Every system of which something is known at the end of the day ``on``."""
+openness = asked_as(GradeSystem, answer)
+
+
+def answer_of_everything(asked: GradeEverything) -> Everything:
+    """Every system of which something is known."""
     snapshot = facts.load()
-    day = day_of(on)
+    day = day_of(asked.on)
     known, systems = tables(snapshot), disclosures.systems(snapshot)
     by_subject: dict[str, list[Assertion]] = {}
     for each in disclosures.assertions(snapshot):
@@ -200,6 +202,9 @@ def everything(*, on: str | None = None) -> Everything:
         worths=overall(silences, uses=disclosures.uses(snapshot), current=_current(snapshot, sheets, day)),
         snapshot=snapshot.content_hash,
     )
+
+
+everything = asked_as(GradeEverything, answer_of_everything)
 
 
 def _topics(sheet: Sheet) -> tuple[tuple[str, tuple[Resolved, ...]], ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.configurations import Configuration, Predicted, Predictor
-from obsia.accounting.draws import SEED, Worlds
+from obsia.accounting.draws import Worlds
 from obsia.accounting.known import Priors
 from obsia.accounting.media import MediaConfiguration, MediaPredictor, has_denoiser
 from obsia.accounting.networks import UNKNOWN, ModelFacts
@@ -22,10 +23,13 @@ from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import PRECISIONS
 from obsia.app.files import replacing
 from obsia.app.naming import known_model
+from obsia.app.questions.predict import Predict
 from obsia.app.tables import WrongCell, is_misspelt, table_of
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.figure import Tested
 from obsia.core.locales import printable
+from obsia.core.message import Message, Symbol, Term
+from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.names.hardware import find_device, find_precision, near_devices
 from obsia.facts.names.models import Reading, find_model
@@ -87,15 +91,10 @@ class Predictions:
         return len(self.rows) + len(self.rejected)
 
 
-def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
-    """Predict each row of a CSV file of configurations.
-
-    Columns are those of :data:`READ`; any may be blank or absent, and is then drawn from a stated prior (the row says
-    which). Raises ``BadInput`` for a file that is no such table, or that has a column which is nearly one of these; a
-    row that cannot be predicted is refused with its line, and the others are predicted.
-    """
+def answer(asked: Predict) -> Predictions:
+    """Each row of a CSV file of configurations, predicted. Columns are those of :data:`READ`."""
     snapshot = facts.load()
-    worlds = Worlds(seed=seed)
+    worlds = Worlds(seed=asked.seed)
     priors = Priors(snapshot, worlds)
     servers = Servers(snapshot, worlds, priors)
     predictor = Predictor(snapshot, worlds, priors, servers)
@@ -103,7 +102,7 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
     rows: dict[int, Prediction] = {}
     tokens: dict[int, Configuration] = {}
     rejected: list[BadInput] = []
-    path = str(configurations)
+    path = str(asked.configurations)
     table = table_of(path, check=lambda columns: _no_table(path, columns), most=LONGEST_TABLE)
     unused = tuple(name for name in table.columns if not _is_known(name))
     names: dict[str, ModelFacts] = {}
@@ -115,13 +114,13 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
         identity = row.get("row_id", "") or f"row-{line - 1}"
         try:
             if identity in seen:
-                raise _not_understood("row_id", identity, "an id that no other row bears")
+                raise _not_understood("row_id", identity, Message("configuration-own-id"))
             seen.add(identity)
             unit = choice(row, "unit", ("token", "image", "video"), {}) or "token"
             if unit == "token":
-                asked = _configuration(snapshot, row, identity=identity, names=names)
-                _check_room(predictor, asked)
-                tokens[line] = asked
+                configuration = _configuration(snapshot, row, identity=identity, names=names)
+                _check_room(predictor, configuration)
+                tokens[line] = configuration
             else:
                 wanted = _media_configuration(snapshot, row, unit=unit, identity=identity)
                 made = media.predict(wanted)
@@ -134,12 +133,9 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
         except WrongCell as error:
             rejected.append(error.at(path, line))
         except MissingFact as error:
-            expected = "an accelerator whose design power, memory, bandwidth and arithmetic are known"
-            rejected.append(
-                BadInput(
-                    file=path, line=line, field="gpu_model", reason=f"{error.what} is not known", expected=expected
-                )
-            )
+            reason = Message("configuration-fact-unknown", what=error.what)
+            expected = Message("configuration-known-accelerator")
+            rejected.append(BadInput(file=path, line=line, field="gpu_model", reason=reason, expected=expected))
     lines = list(tokens)
     for place, each in predictor.each(list(tokens.values())):
         line = lines[place]
@@ -149,18 +145,26 @@ def predict(configurations: str | Path, *, seed: int = SEED) -> Predictions:
     return Predictions(rows=tuple(rows[line] for line in sorted(rows)), rejected=tuple(rejected), unused=unused)
 
 
-def write(predictions: Predictions, path: str | Path, *, source: str | Path | None = None) -> None:
+predict = asked_as(Predict, answer)
+
+
+def write(predictions: Predictions, path: str | Path, *, source: str | PathLike[str] | None = None) -> None:
     """Write predictions as CSV, in the order of the rows read: a file that stood there is replaced when all is written.
 
     Raises ``BadInput`` where the file cannot be written, or is the ``source`` itself.
     """
     try:
         if source is not None and Path(path).exists() and Path(path).samefile(source):
-            raise BadInput(file=str(path), reason="is the table itself", expected="another file for the predictions")
+            raise BadInput(
+                file=str(path),
+                reason=Message("configuration-is-table"),
+                expected=Message("configuration-other-file"),
+            )
         with replacing(str(path)) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
             _write(predictions, file)
     except OSError as error:
-        raise BadInput(file=str(path), reason=f"cannot be written ({error.strerror})") from error
+        why = error.strerror or str(error)
+        raise BadInput(file=str(path), reason=Message("configuration-unwritable", why=why)) from error
 
 
 def _write(predictions: Predictions, file: TextIO) -> None:
@@ -179,20 +183,37 @@ def _no_table(path: str, columns: Sequence[str]) -> BadInput | None:
     # A column that nobody reads leaves blank what it should state: then something is drawn, and nobody notices.
     for name in columns:
         if not _is_known(name) and is_misspelt(name, known=READ, present=columns):
-            reason, expected = "is not a column of configurations", near_misses(name, sorted(READ))
-            return BadInput(file=path, line=1, field=printable(name, most=40), reason=reason, expected=expected)
+            return BadInput(
+                file=path,
+                line=1,
+                field=printable(name, most=40),
+                reason=Message("input-not-configuration"),
+                expected=near_misses(name, sorted(READ)),
+            )
     if set(columns) & READ:
         return None
     return BadInput(
         file=path,
         line=1,
-        reason="no column of a configuration",
-        expected="a CSV file with a header, such as row_id,model_id,gpu_model,num_gpus,avg_batch_size",
+        reason=Message("configuration-no-column"),
+        expected=Message("configuration-header", header=Symbol("row_id,model_id,gpu_model,num_gpus,avg_batch_size")),
     )
 
 
-def _not_understood(field: str, value: str, expected: str) -> WrongCell:
-    return WrongCell(field=field, reason=f"{printable(value, most=40)!r} is not understood", expected=expected)
+def _not_understood(field: str, value: str, expected: Message) -> WrongCell:
+    return WrongCell(field=field, reason=Message("configuration-not-understood", text=value[:40]), expected=expected)
+
+
+def _one_of(choices: Iterable[str]) -> Message:
+    return Message("configuration-one-of", choices=tuple(map(Symbol, choices)))
+
+
+def _multiple(of: str) -> Message:
+    return Message("configuration-multiple", of=Symbol(of))
+
+
+def _at_most(column: str) -> Message:
+    return Message("configuration-at-most", column=Symbol(column))
 
 
 def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: str, identity: str) -> MediaConfiguration:
@@ -204,11 +225,12 @@ def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: st
         if checkpoint is not None and not has_denoiser(snapshot, checkpoint):
             checkpoint = None
     if _load(row) is not None:
-        raise _not_understood("load_share", row["load_share"], f"nothing for {unit}s")
+        nothing = Message("configuration-nothing-for", media=Term("configuration-media", unit))
+        raise _not_understood("load_share", row["load_share"], nothing)
     devices = number(row, "num_gpus", whole=True)
     ulysses, ring = (number(row, f"{which}_degree", whole=True) for which in ("ulysses", "ring"))
     if devices is not None and devices % ((ulysses or 1.0) * (ring or 1.0)):
-        raise _not_understood("num_gpus", row["num_gpus"], "a multiple of ulysses_degree x ring_degree")
+        raise _not_understood("num_gpus", row["num_gpus"], _multiple("ulysses_degree x ring_degree"))
     return MediaConfiguration(
         row_id=identity,
         unit=unit,
@@ -266,22 +288,22 @@ def _configuration(
     written = row.get("weight_precision") or None
     precision = None if written is None else find_precision(snapshot, written) or ""
     if written is not None and precision not in PRECISIONS:
-        raise _not_understood("weight_precision", written, f"one of {', '.join(PRECISIONS)}, or nothing")
+        raise _not_understood("weight_precision", written, _one_of(PRECISIONS))
     total, active = number(row, "total_params_billion"), number(row, "active_params_billion")
     if total is not None and active is not None and active > total:
-        raise _not_understood("active_params_billion", row["active_params_billion"], "at most total_params_billion")
+        raise _not_understood("active_params_billion", row["active_params_billion"], _at_most("total_params_billion"))
     devices = number(row, "num_gpus", whole=True)
     replicas = number(row, "data_parallel", whole=True) or 1.0
     if devices is not None and replicas > devices:
-        raise _not_understood("data_parallel", row["data_parallel"], "at most num_gpus")
+        raise _not_understood("data_parallel", row["data_parallel"], _at_most("num_gpus"))
     if devices is not None and devices % replicas:
-        raise _not_understood("num_gpus", row["num_gpus"], "a multiple of data_parallel")
+        raise _not_understood("num_gpus", row["num_gpus"], _multiple("data_parallel"))
     spread = number(row, "expert_parallel", whole=True)
     batch = number(row, "avg_batch_size") or number(row, "max_num_seqs")
     task = row.get("task") or None
     load, observed = _load(row), _observed(row)
     if load is not None and observed is not None:
-        raise _not_understood("load_share", row["load_share"], "nothing where a speed is observed: state the batch")
+        raise _not_understood("load_share", row["load_share"], Message("configuration-speed-observed"))
     return Configuration(
         row_id=identity,
         model=model,
@@ -309,11 +331,14 @@ def _check_room(predictor: Predictor, asked: Configuration) -> None:
     """Raises ``WrongCell`` where accelerators cannot hold the weights, or copies have no request to serve."""
     fewest = predictor.fewest_devices(asked)
     if asked.devices is not None and asked.devices < fewest:
-        reason, expected = "the weights do not fit into their memory", f"at least {fewest}"
-        raise WrongCell(field="num_gpus", reason=reason, expected=expected)
+        raise WrongCell(field="num_gpus", reason=Message("configuration-weights-too-large"), expected=_at_least(fewest))
     if asked.batch is not None and asked.attention_replicas > 1 and asked.batch < predictor.fewest_requests(asked):
-        reason, expected = "some copies of the model have no request", f"at least {predictor.fewest_requests(asked)}"
-        raise WrongCell(field="avg_batch_size", reason=reason, expected=expected)
+        expected = _at_least(predictor.fewest_requests(asked))
+        raise WrongCell(field="avg_batch_size", reason=Message("configuration-idle-copies"), expected=expected)
+
+
+def _at_least(count: int) -> Message:
+    return Message("configuration-at-least", least=Symbol(count))
 
 
 def _model(snapshot: Snapshot, name: str, names: dict[str, ModelFacts]) -> ModelFacts:
@@ -347,10 +372,12 @@ def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
     if found := find_device(snapshot, stated):
         return found.device
     near = near_devices(snapshot, stated)
-    hint = f"; near: {', '.join(near)}" if near else ""
-    raise _not_understood(
-        "gpu_model", stated, f"an accelerator of the table (H100, B200, A100-SXM4-80GB, MI300X, …){hint}"
-    )
+    some = tuple(map(Symbol, ("H100", "B200", "A100-SXM4-80GB", "MI300X")))
+    if near:
+        expected = Message("configuration-accelerator-near", some=some, near=tuple(near[:5]))
+    else:
+        expected = Message("configuration-accelerator", some=some)
+    raise _not_understood("gpu_model", stated, expected)
 
 
 def _engine(row: Mapping[str, str]) -> str | None:
@@ -361,7 +388,7 @@ def _load(row: Mapping[str, str]) -> float | None:
     """Share of what a full replica completes; None where the row does not say, and the replica is full."""
     load = number(row, "load_share")
     if load is not None and load > 1.0:
-        raise _not_understood("load_share", row["load_share"], "above 0 and at most 1, or nothing")
+        raise _not_understood("load_share", row["load_share"], Message("configuration-share"))
     return load
 
 
@@ -381,10 +408,16 @@ def number(row: Mapping[str, str], name: str, *, whole: bool = False, zero: bool
     try:
         value = float(text)
     except ValueError:
-        raise _not_understood(name, text, "a number, or nothing") from None
+        raise _not_understood(name, text, Message("configuration-number")) from None
     if not math.isfinite(value) or value < 0 or (value == 0 and not zero) or (whole and value != int(value)):
-        raise _not_understood(name, text, f"a {'whole ' if whole else ''}number above 0, or nothing")
+        raise _not_understood(name, text, _expected_number(whole=whole, zero=zero))
     return value
+
+
+def _expected_number(*, whole: bool, zero: bool) -> Message:
+    if zero:
+        return Message("configuration-not-negative")
+    return Message("configuration-whole-above-zero") if whole else Message("configuration-above-zero")
 
 
 def choice(row: Mapping[str, str], name: str, known: Sequence[str], same: Mapping[str, str]) -> str | None:
@@ -394,5 +427,5 @@ def choice(row: Mapping[str, str], name: str, known: Sequence[str], same: Mappin
         return None
     text = same.get(text, text)
     if text not in known:
-        raise _not_understood(name, text, f"{', '.join(known)}, or nothing")
+        raise _not_understood(name, text, _one_of(known))
     return text

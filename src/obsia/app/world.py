@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import TypeVar
 
-from obsia.accounting.draws import SEED, Worlds
+from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint, reconciliation
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import (
     CARBON,
     DEMAND,
-    FIRST_YEAR,
-    LAST_YEAR,
     NATIONAL_SHARE,
     WATER,
 )
 from obsia.app.commitments import Commitments, commitments
+from obsia.app.questions.world import InScenario, ListEditions, ViewCountry, ViewWorld
 from obsia.app.world_figures import (
     AiFigures,
     Change,
@@ -33,17 +32,17 @@ from obsia.app.world_figures import (
     marks_of,
 )
 from obsia.app.world_scenarios import from_file, named
-from obsia.core.demand import REFERENCE, SCENARIOS, Published
-from obsia.core.errors import BadCall, MissingFact
+from obsia.core.demand import FIRST_YEAR, REFERENCE, SCENARIOS, Published
+from obsia.core.errors import MissingFact
 from obsia.core.figure import Figure
-from obsia.core.message import Message, Option, Symbol
+from obsia.core.message import Message, Symbol
+from obsia.core.question import SEED, asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.editions import memberships, published
 from obsia.facts.names.places import resolve_country
 from obsia.facts.snapshot import Snapshot
 
-DEFAULT_YEAR: Final = 2025
-"""The latest year that is over, and that both engines have."""
+InScenarioT = TypeVar("InScenarioT", bound=InScenario)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,41 +88,32 @@ class Country:
     unrecorded: str | None = None
 
 
-def world(
-    *,
-    year: int = DEFAULT_YEAR,
-    scenario: str | None = None,
-    scenario_file: str | None = None,
-    seed: int = SEED,
-    record_figures: bool = True,
-) -> World:
-    """The planet in a year and a scenario: published ones by name, or a file of your own.
-
-    Raises ``BadCall`` for a year outside 2020 to 2035 or both kinds of scenario, ``UnknownName`` for a scenario, and
-    ``BadInput`` for a file that is none.
-    """
+def answer(asked: ViewWorld) -> World:
+    """The planet in a year and a scenario."""
     snapshot = facts.load()
-    asked = _scenario(snapshot, scenario, scenario_file)
-    check_year(year)
-    maker = Maker(snapshot, asked, year=year, seed=seed, journey="world", arguments={})
+    scenario = _scenario(snapshot, asked)
+    maker = Maker(snapshot, scenario, year=asked.year, seed=asked.seed, journey="world", arguments={})
     planet = maker.planet
-    command = _command(year=year, asked=asked, scenario_file=scenario_file, seed=seed)
+    command = _resolved(asked, scenario).command()
     found = World(
-        year=year,
-        scenario=asked,
+        year=asked.year,
+        scenario=scenario,
         tension=maker.tension(),
         places=maker.places(),
         path=maker.path(),
-        ai=maker.ai() if year in planet.ai.demand.draws else None,
+        ai=maker.ai() if asked.year in planet.ai.demand.draws else None,
         compared=maker.compared(),
         countries=maker.countries(),
         sites=maker.sites(),
-        changes=maker.changes() if asked != Scenario() else (),
+        changes=maker.changes() if scenario != Scenario() else (),
         last_history=planet.anchor.last_history,
         command=command,
         snapshot=snapshot.content_hash,
     )
-    return replace(found, unrecorded=maker.recorded(command)) if record_figures else found
+    return replace(found, unrecorded=maker.recorded(command)) if asked.record_figures else found
+
+
+world = asked_as(ViewWorld, answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +135,12 @@ def scenarios(*, seed: int = SEED, record_figures: bool = True) -> Scenarios:
     for name in SCENARIOS:
         if name == REFERENCE:
             continue
-        asked = named(name)
-        maker = Maker(snapshot, asked, year=DEFAULT_YEAR, seed=seed, journey="world", arguments={})
+        asked = ViewWorld(scenario=name, seed=seed)
+        maker = Maker(snapshot, named(name), year=asked.year, seed=seed, journey="world", arguments={})
         changes[name] = maker.changes()
         last_history = maker.planet.anchor.last_history
         if record_figures:
-            command = _command(year=DEFAULT_YEAR, asked=asked, scenario_file=None, seed=seed)
-            reasons += [why for why in (maker.recorded(command),) if why]
+            reasons += [why for why in (maker.recorded(asked.command()),) if why]
     return Scenarios(
         changes=changes,
         last_history=last_history,
@@ -175,25 +164,13 @@ def region_members(region: str) -> tuple[str, ...]:
     return tuple(memberships(facts.load()).get(region, ()))
 
 
-def world_country(
-    country: str,
-    *,
-    year: int = DEFAULT_YEAR,
-    scenario: str | None = None,
-    scenario_file: str | None = None,
-    seed: int = SEED,
-    record_figures: bool = True,
-) -> Country:
-    """The data centres of one country (a code, or its name in a language of obsia), and what its State agreed to.
-
-    Raises as :func:`world`, and ``UnknownName`` for a country, and ``MissingFact`` for one of which nothing is known
-    to share its region out by.
-    """
+def answer_of_country(asked: ViewCountry) -> Country:
+    """The data centres of one country, and what its State agreed to."""
     snapshot = facts.load()
-    asked = _scenario(snapshot, scenario, scenario_file)
-    check_year(year)
-    iso3 = country_code(snapshot, country)
-    maker = Maker(snapshot, asked, year=year, seed=seed, journey="world-country", arguments={"country": iso3})
+    year, scenario = asked.year, _scenario(snapshot, asked)
+    iso3 = country_code(snapshot, asked.country)
+    arguments = {"country": iso3}
+    maker = Maker(snapshot, scenario, year=year, seed=asked.seed, journey="world-country", arguments=arguments)
     demand = maker.planet.countries.country(iso3)
     if demand is None:
         raise MissingFact(
@@ -204,10 +181,10 @@ def world_country(
     marks = marks_of(demand)
     assumptions = (*made.assumptions, *marks)
     figures = maker.country(iso3)
-    command = _command(year=year, asked=asked, scenario_file=scenario_file, seed=seed, country=iso3)
+    command = replace(_resolved(asked, scenario), country=iso3).command()
     found = Country(
         year=year,
-        scenario=asked,
+        scenario=scenario,
         demand=figures,
         path=tuple(
             (each, maker.figure(DEMAND, demand.demand, each, label=iso3, assumptions=marks))
@@ -224,48 +201,34 @@ def world_country(
         command=command,
         snapshot=snapshot.content_hash,
     )
-    return replace(found, unrecorded=maker.recorded(command)) if record_figures else found
+    return replace(found, unrecorded=maker.recorded(command)) if asked.record_figures else found
 
 
-def editions(*, country: str | None = None) -> Mapping[str, tuple[Published, ...]]:
-    """Published figures by who publishes, oldest edition first: how each changed its mind.
+world_country = asked_as(ViewCountry, answer_of_country)
 
-    Of the world and its regions, or of one country. Raises ``UnknownName`` for a country.
-    """
+
+def answer_of_editions(asked: ListEditions) -> Mapping[str, tuple[Published, ...]]:
+    """Published figures by who publishes, oldest edition first."""
     snapshot = facts.load()
-    iso3 = None if country is None else country_code(snapshot, country)
+    iso3 = None if asked.country is None else country_code(snapshot, asked.country)
     rows = (row for row in published(snapshot) if (row.iso3 == iso3 if iso3 else not row.iso3))
     return reconciliation.of_series(rows)
 
 
-def check_year(year: int) -> None:
-    """Raises ``BadCall`` for a year that the view does not have."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadCall("world-year-outside", year=Symbol(year), first=Symbol(FIRST_YEAR), last=Symbol(LAST_YEAR))
+editions = asked_as(ListEditions, answer_of_editions)
 
 
-def _scenario(snapshot: Snapshot, name: str | None, file: str | None) -> Scenario:
-    if name is not None and file is not None:
-        raise BadCall("questions-two", options=(Option("scenario"), Option("scenario-file")))
-    if file is not None:
-        return from_file(snapshot, file)
-    return Scenario() if name is None else named(name)
+def _scenario(snapshot: Snapshot, asked: InScenario) -> Scenario:
+    if asked.scenario_file is not None:
+        return from_file(snapshot, str(asked.scenario_file))
+    return Scenario() if asked.scenario is None else named(asked.scenario)
+
+
+def _resolved(asked: InScenarioT, scenario: Scenario) -> InScenarioT:
+    """The question that asks the same without what is so when nothing is said: the reference."""
+    return replace(asked, scenario=None) if scenario == Scenario() else asked
 
 
 def country_code(snapshot: Snapshot, text: str) -> str:
     """The ISO code of a country by its code or its name. Raises ``UnknownName`` with suggestions."""
     return resolve_country(snapshot, text=text).zone_id
-
-
-def _command(
-    *, year: int, asked: Scenario, scenario_file: str | None, seed: int, country: str | None = None
-) -> tuple[str, ...]:
-    options: list[str] = ["obsia", "world"]
-    options += ["--country", country] if country else []
-    options += ["--year", str(year)] if year != DEFAULT_YEAR else []
-    if scenario_file is not None:
-        options += ["--scenario-file", scenario_file]
-    elif asked != Scenario():
-        options += ["--scenario", asked.name]
-    options += ["--seed", str(seed)] if seed != SEED else []
-    return tuple(options)

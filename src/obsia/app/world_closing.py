@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.accounting.draws import SEED, WORLDS
+from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.known import own_service
@@ -19,12 +19,14 @@ from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.traffic import alone
 from obsia.app.measured import record_measures
 from obsia.app.naming import KnownModel, known_model
-from obsia.app.world import DEFAULT_YEAR, check_year, country_code
+from obsia.app.questions.world import CloseTheLoop, MoveInference
+from obsia.app.world import country_code
 from obsia.app.world_figures import marks_of
 from obsia.core.disclosure import Use
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Option, Symbol
+from obsia.core.question import asked_as
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -66,48 +68,38 @@ class Move:
     unrecorded: str | None = None
 
 
-def close_the_loop(*, seed: int = SEED, record_figures: bool = True) -> Loops:
-    """Stated use times our energy of one, beside chips times utilisation times PUE, for everyone who states a use."""
+def answer_of_closing(asked: CloseTheLoop) -> Loops:
+    """Stated use beside the chips behind it, for everyone who states a use."""
     snapshot = facts.load()
-    made = _Made(snapshot, journey="world-closing", arguments={}, seed=seed)
+    made = _Made(snapshot, journey="world-closing", arguments={}, seed=asked.seed)
     planet = Planet(snapshot, made.measures.worlds)
     closed, unclosed = closings(snapshot, made.pricing, planet.parameters, planet.ai)
-    command = ("obsia", "world", "--closing", *_seeded(seed))
+    command = asked.command()
     return Loops(
         closings=tuple(figures_of(made.measures, each) for each in last_of_each_year(closed)),
         unclosed=unclosed,
         command=command,
         snapshot=snapshot.content_hash,
-        unrecorded=made.recorded(command) if record_figures else None,
+        unrecorded=made.recorded(command) if asked.record_figures else None,
     )
 
 
-def move(
-    model: str,
-    *,
-    to: str,
-    from_country: str | None = None,
-    tokens_per_month: float | None = None,
-    year: int = DEFAULT_YEAR,
-    seed: int = SEED,
-    record_figures: bool = True,
-) -> Move:
-    """What if all inference of ``model`` moved to the country ``to``: carbon, water, and what it would be there.
+close_the_loop = asked_as(CloseTheLoop, answer_of_closing)
 
-    Without ``tokens_per_month`` the latest use that the developer states is taken: of all its models together. Raises
-    ``BadCall`` where neither is known, ``UnknownName`` for a model or a country.
-    """
+
+def answer_of_move(asked: MoveInference) -> Move:
+    """A year of a model's inference, where it is served now and in another country."""
     snapshot = facts.load()
-    check_year(year)
+    tokens_per_month, year = asked.tokens_per_month, asked.year
     if tokens_per_month is not None and not _FEWEST_TOKENS <= tokens_per_month <= _MOST_TOKENS:
         raise BadCall("world-move-tokens-outside", option=Option("tokens-per-month"), value=float(tokens_per_month))
-    known = known_model(snapshot, name=model)
+    known = known_model(snapshot, name=asked.model)
     stated = None if tokens_per_month is not None else _stated(snapshot, known)
     if tokens_per_month is None and stated is None:
         raise BadCall("world-move-unstated", model=Symbol(known.facts.model_id))
     tokens = tokens_per_month if tokens_per_month is not None else stated.tokens_per_month if stated else 0.0
-    to_iso3 = country_code(snapshot, to)
-    from_iso3 = None if from_country is None else country_code(snapshot, from_country)
+    to_iso3 = country_code(snapshot, asked.to)
+    from_iso3 = None if asked.from_country is None else country_code(snapshot, asked.from_country)
     arguments: dict[str, object] = {
         "model": known.facts.model_id,
         "to": to_iso3,
@@ -115,7 +107,7 @@ def move(
         "tokens": tokens,
         "year": year,
     }
-    made = _Made(snapshot, journey="world-move", arguments=arguments, seed=seed)
+    made = _Made(snapshot, journey="world-move", arguments=arguments, seed=asked.seed)
     planet = Planet(snapshot, made.measures.worlds)
     country = planet.countries.country(to_iso3)
     service = known.provider or own_service(snapshot, model_id=known.facts.model_id)
@@ -129,11 +121,7 @@ def move(
         country_demand=None if country is None else country.demand,
         from_iso3=from_iso3,
     )
-    command = ("obsia", "world", "--move", known.facts.model_id, "--to", to_iso3)
-    command += ("--from", from_iso3) if from_iso3 else ()
-    command += ("--tokens-per-month", f"{tokens_per_month:g}") if tokens_per_month is not None else ()
-    command += ("--year", str(year)) if year != DEFAULT_YEAR else ()
-    command += _seeded(seed)
+    command = replace(asked, model=known.facts.model_id, to=to_iso3, from_country=from_iso3).command()
     return Move(
         model=known,
         tokens_per_month=tokens,
@@ -157,12 +145,11 @@ def move(
         assumptions=(*known.assumptions, *found.assumptions),
         command=command,
         snapshot=snapshot.content_hash,
-        unrecorded=made.recorded(command) if record_figures else None,
+        unrecorded=made.recorded(command) if asked.record_figures else None,
     )
 
 
-def _seeded(seed: int) -> tuple[str, ...]:
-    return ("--seed", str(seed)) if seed != SEED else ()
+move = asked_as(MoveInference, answer_of_move)
 
 
 def _stated(snapshot: Snapshot, known: KnownModel) -> Use | None:

@@ -13,15 +13,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from obsia.accounting.draws import SEED, WORLDS, Worlds
+from obsia.accounting.draws import WORLDS, Worlds
 from obsia.accounting.world.answers import Answer, Answers, Query, UnansweredError
 from obsia.accounting.world.planet import Planet
 from obsia.app.files import replacing
+from obsia.app.questions.world import AnswerQueries
 from obsia.app.world import country_code
 from obsia.app.world_scenarios import from_file
 from obsia.core.demand import RegionKind
 from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.core.message import Message, Option, Symbol
+from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.files import UnreadableError, read_csv
 from obsia.facts.snapshot import Snapshot
@@ -42,14 +44,12 @@ class Answered:
     unused_columns: tuple[str, ...]
 
 
-def world_queries(path: str, *, scenario_file: str | None = None, seed: int = SEED) -> Answered:
-    """Answer the questions of a CSV file. Raises ``BadInput`` for a file that is no table of questions.
-
-    With ``scenario_file`` its scenario stands in the place of the reference.
-    """
+def answer(asked: AnswerQueries) -> Answered:
+    """Answers to the questions of a CSV file."""
     snapshot = facts.load()
-    scenario = None if scenario_file is None else from_file(snapshot, scenario_file)
-    engine = Answers(Planet(snapshot, Worlds(seed=seed, worlds=WORLDS), scenario))
+    path, scenario_file = str(asked.path), asked.scenario_file
+    scenario = None if scenario_file is None else from_file(snapshot, str(scenario_file))
+    engine = Answers(Planet(snapshot, Worlds(seed=asked.seed, worlds=WORLDS), scenario))
     header, rows = _rows(path)
     answers: list[Answer] = []
     rejected: list[BadInput] = []
@@ -71,6 +71,9 @@ def world_queries(path: str, *, scenario_file: str | None = None, seed: int = SE
         rejected=tuple(rejected),
         unused_columns=tuple(name for name in header if name not in COLUMNS),
     )
+
+
+world_queries = asked_as(AnswerQueries, answer)
 
 
 def _check(query: Query, *, line: int, seen: dict[str, int]) -> None:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+FIRST_YEAR: Final = 2020
+LAST_YEAR: Final = 2035
+"""The years of the world view."""
 OPERATORS: Final = ("hyperscale", "colocation", "enterprise")
 """Types of operators, as the IEA tells them apart."""
 HISTORICAL: Final = "Historical"

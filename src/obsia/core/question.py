@@ -1,18 +1,15 @@
 """What can be asked: a question's fields, stated once; options, queries, tools, schemas and commands follow from them.
 
-A question is a frozen dataclass whose annotations carry a :class:`Field`::
+A question is a frozen dataclass whose annotations carry a :class:`Field`. Fields that journeys share are named aliases,
+groups of them are mixins::
 
     Region: TypeAlias = Annotated[str | None, Field(kind=Text(), help="option-region", example="FRA")]
 
     @dataclass(frozen=True, kw_only=True)
     class Estimate(Question):
-        \"\"\"What one request costs.\"\"\"
-
         journey = "estimate"
         model: Annotated[str, Field(kind=Text(), help="argument-model", example="gpt-4o", positional=True)]
         region: Region = None
-
-Fields that journeys share are named aliases, groups of them are mixins.
 """
 
 from __future__ import annotations
@@ -387,6 +384,11 @@ class Question:
         return tuple(each for each in _fields(cls) if on is None or on in each.on)
 
     @classmethod
+    def field(cls, name: str) -> Field:
+        """The field of a public name."""
+        return next(each for each in _fields(cls) if each.name == name)
+
+    @classmethod
     def of(cls: type[Q], given: Mapping[str, object], *, on: Surface) -> Q:
         """The question that public names and values make on a surface.
 
@@ -406,9 +408,7 @@ class Question:
     def command(self) -> tuple[str, ...]:
         """The command that asks it again."""
         words = ["obsia", *self.journey.split()]
-        for field, value in self.stated().items():
-            if Surface.CLI not in field.on:
-                continue
+        for field, value in ((each, value) for each, value in self.stated().items() if Surface.CLI in each.on):
             flag = [] if field.positional else [field.option.named(Surface.CLI)]
             several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
             for each in several:
@@ -477,15 +477,13 @@ def _fields(question: type[Question]) -> tuple[Field, ...]:
 
 def _finite(given: object) -> int | float:
     """A number of Python or JSON; true is none, and a whole number of hundreds of digits is finite."""
-    if isinstance(given, bool) or not isinstance(given, int | float):
-        try:
-            # Numbers of numpy and pandas.
-            return given.__index__()  # type: ignore[attr-defined, union-attr]
-        except (AttributeError, TypeError):
-            raise Unreadable("not-a-number", given) from None
-    if isinstance(given, float) and not math.isfinite(given):
-        raise Unreadable("not-a-number", given)
-    return given
+    if isinstance(given, float):
+        if math.isfinite(given):
+            return given
+    elif not isinstance(given, bool) and hasattr(given, "__index__"):
+        # Numbers of numpy and pandas, too.
+        return int(cast("Any", given).__index__())
+    raise Unreadable("not-a-number", given)
 
 
 def _as_text(value: object) -> str:

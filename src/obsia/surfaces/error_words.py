@@ -54,7 +54,6 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "input-nothing-near": r"(?P<map>--map \S+); did you mean (?P<near>'.+')\? the columns are (?P<columns>.+)",
     "input-nothing-expected": r"(?P<map>--map \S+); the columns are (?P<columns>.+)",
     "input-no-column": r"column '(?P<column>.+)', mapped to (?P<target>\S+), is not in the file",
-    "input-not-configuration": r"is not a column of configurations",
     "input-column-near": r"did you mean (?P<near>'.+')\? the columns are (?P<columns>.+)",
     "input-columns": r"the columns are (?P<columns>.+)",
     "input-delimiter": r"the header could be cut at (?P<delimiters>.+)",

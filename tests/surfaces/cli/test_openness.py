@@ -102,8 +102,8 @@ def test_all_systems_as_a_table(obsia: Any, tmp_path: Path) -> None:
     [
         ((), "Name one system, or ask for --all."),
         (("lucie-7b", "--all"), "Name one system, or ask for --all."),
-        (("lucie-7b", "--csv", "x.csv"), "add --all"),
-        (("--all", "--cells"), "name it"),
+        (("lucie-7b", "--csv", "x.csv"), "--csv needs --all"),
+        (("--all", "--cells"), "--cells has no meaning with --all"),
         (("--all", "--csv", "x.csv", "--json"), "choose one"),
     ],
 )

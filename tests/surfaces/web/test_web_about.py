@@ -35,7 +35,7 @@ def test_the_page_of_the_api_lists_what_it_answers_with_addresses_that_answer() 
         asked = {pair.partition("=")[0] for pair in query.split("&") if pair}
         assert asked <= {parameter.name for parameter in each.parameters}, each.name
         assert {
-            parameter.name for parameter in each.parameters if parameter.required and not parameter.in_path
+            parameter.name for parameter in each.parameters if parameter.is_required and not each.has_in_path(parameter)
         } <= asked
 
 

@@ -10,10 +10,9 @@ import numpy as np
 
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import Quantity
+from obsia.core.demand import FIRST_YEAR, LAST_YEAR
 from obsia.core.figure import Boundary
 
-FIRST_YEAR: Final = 2020
-LAST_YEAR: Final = 2035
 YEARS: Final = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
 
 DEMAND: Final = Quantity("demand_kwh", Boundary.FACILITY)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, cast
 
@@ -13,6 +13,7 @@ from obsia.app.dossiers.handed_readings import readings_of_files
 from obsia.app.dossiers.inputs import Inputs, Record
 from obsia.app.dossiers.reading_file import Answers, read_answers, text_of
 from obsia.app.dossiers.registry import ACCOUNT, MODEL, READING, TRAINING, Form, filled, form_named, written
+from obsia.app.questions.disclose import Disclose
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier, Message
 from obsia.core.errors import BadCall, BadInput, UnknownName
@@ -28,21 +29,11 @@ _EXPECTED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 """What a record is made by, and the fields by which it is known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What was asked: a form, a model, files."""
-
-    form: str
-    model: str | None = None
-    account: str | None = None
-    training: str | None = None
-    readings: Sequence[str] = ()
-    answers: str | None = None
-    on: str | None = None
-    record_figures: bool = True
+Question = Disclose
+"""What callers from Python ask with: ``obsia.disclose(obsia.Question(form="annex-xi", model="…"))``."""
 
 
-def disclose(question: Question) -> Dossier:
+def disclose(question: Disclose) -> Dossier:
     """A form, filled. Raises ``UnknownName`` for a form or model, ``BadCall`` for what it lacks, ``BadInput`` for a
     file.
     """
@@ -55,13 +46,13 @@ def disclose(question: Question) -> Dossier:
     return replace(dossier, notes=(note, *inputs.notes, *dossier.notes))
 
 
-def disclose_native(question: Question, *, shape: str = "native") -> str:
+def disclose_native(question: Disclose, *, shape: str = "native") -> str:
     """A form in its own machine format, or its ``sidecar``. Raises as :func:`disclose`, and ``BadCall`` for none."""
     form, inputs = prepared(question)
     return written(form, inputs, shape=shape)
 
 
-def prepared(question: Question) -> tuple[Form, Inputs]:
+def prepared(question: Disclose) -> tuple[Form, Inputs]:
     """The form and what it is filled from."""
     form = form_named(question.form)
     given = {
@@ -79,7 +70,7 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
     snapshot = facts.load()
     system, taken = (None, ()) if question.model is None else _taken(snapshot, question.model)
     readings, notes = readings_of_files(
-        question.readings, system=system, named=partial(_plainly_named, snapshot), works=form.works
+        tuple(map(str, question.readings)), system=system, named=partial(_plainly_named, snapshot), works=form.works
     )
     notes = (*(Message(name=f"assumption-{each.code}", arguments=dict(each.arguments)) for each in taken), *notes)
     inputs = Inputs(
@@ -87,15 +78,15 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
         assertions=() if system is None else _assertions(snapshot, system.subject),
         made_on=day,
         snapshot=snapshot.content_hash,
-        command=command_of(question),
-        account=None if question.account is None else read_record(question.account, ACCOUNT),
-        training=None if question.training is None else read_record(question.training, TRAINING),
+        command=question.shown(),
+        account=None if question.account is None else read_record(str(question.account), ACCOUNT),
+        training=None if question.training is None else read_record(str(question.training), TRAINING),
         readings=readings,
         notes=notes,
-        answers={} if question.answers is None else Answers(read_answers(question.answers)),
+        answers={} if question.answers is None else Answers(read_answers(str(question.answers))),
     )
     if inputs.system is not None and inputs.training is not None:
-        _refuse_other_model(inputs, path=question.training or "")
+        _refuse_other_model(inputs, path=str(question.training))
         about = Message(name="reporting-note-run-handed-in", arguments={"system": inputs.system.label})
         inputs = replace(inputs, notes=(*inputs.notes, about))
     if form.estimates and inputs.training is None:
@@ -227,24 +218,6 @@ def _check_figures(figures: object, *, path: str, field: str, expected: str) -> 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
-
-
-def command_of(question: Question) -> tuple[str, ...]:
-    """The command that makes the form again; of files their names alone, for folders tell of machines."""
-    import os
-
-    options: list[str] = ["obsia", "disclose", question.form]
-    if question.model is not None:
-        options.append(question.model)
-    files = [("--account", question.account), ("--training", question.training)]
-    files += [("--reading", path) for path in question.readings]
-    files += [("--answers", question.answers)]
-    for flag, path in files:
-        if path is not None:
-            options += [flag, os.path.basename(path)]
-    if question.on is not None:
-        options += ["--on", question.on]
-    return tuple(options)
 
 
 def _flag(name: str) -> str:

@@ -3,42 +3,155 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeVar, cast
 
 from cyclopts import Parameter
 
+from obsia.core.errors import BadCall
+from obsia.core.kinds import Files
 from obsia.core.locales import locale
-from obsia.core.message import Surface
-from obsia.core.question import Field, Many, Question
+from obsia.core.message import Option, Surface
+from obsia.core.question import Field, Flag, Many, Question
 
 Q = TypeVar("Q", bound=Question)
 Written = TypeVar("Written", bound=Question)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """One of the questions of a command: what it takes, how its answer is written, and who answers."""
+
+    question: type[Question]
+    outputs: type[Question]
+    run: Callable[[Any, Any], int]
+    unnamed: str = ""
+    """The message for a call that does not name what the question is about, or names it beside another question."""
+    help: str = ""
+    """The message of the option that asks it, where it is not ``option-NAME``."""
+
+    @property
+    def chosen_by(self) -> str:
+        """The option that asks it: ``closing`` of ``world --closing``; '' for what a command asks without one."""
+        needed = (each.name for each in self.question.fields(Surface.CLI) if each.is_required and not each.positional)
+        return self._stands_behind or next(needed, "")
+
+    @property
+    def _stands_behind(self) -> str:
+        """The option behind which stands what the question is about: ``--move MODEL``."""
+        return self.question.journey.partition(" --")[2]
+
+    def takes(self) -> dict[str, Field]:
+        """Name on the command line -> field of the question; what it is about stands behind the option that asks it."""
+        behind, fields = self._stands_behind, self.question.fields(Surface.CLI)
+        return {behind if each.positional and behind else each.name: each for each in fields}
+
+    def writes(self) -> dict[str, Field]:
+        """Name on the command line -> field of the outputs."""
+        return {each.name: each for each in self.outputs.fields(Surface.CLI)}
+
+    def ask(self, given: Mapping[str, Any]) -> int:
+        """Ask it with what was given by the names of the command line. Returns the exit code."""
+        asked, outputs = (
+            {each.attribute: given[name] for name, each in fields.items() if name in given}
+            for fields in (self.takes(), self.writes())
+        )
+        return self.run(self.question(**asked), self.outputs(**outputs))
+
+
 def command(question: type[Q], outputs: type[Written], run: Callable[[Q, Written], int]) -> Callable[..., int]:
     """A command that asks ``question``; ``outputs`` says where its answer goes. Returns the exit code of ``run``."""
-    of_question, of_outputs = question.fields(Surface.CLI), outputs.fields(Surface.CLI)
-    everything = sorted((*of_question, *of_outputs), key=lambda each: not each.positional)
+    asks = Asks(question=question, outputs=outputs, run=run)
+    return _made((*asks.takes().values(), *asks.writes().values()), asks.ask, doc=question.__doc__)
+
+
+def one_of(*journeys: Asks) -> Callable[..., int]:
+    """A command of several questions: the one that an option chooses, else the one that none does.
+
+    Raises ``BadCall`` for two questions, for what the question does not take, and for what it lacks.
+    """
+    offered: dict[str, Field] = {}
+    for each in journeys:
+        if each.chosen_by:
+            offered.setdefault(each.chosen_by, _choosing(each))
+        for name, field in each.takes().items():
+            # Another of the questions may do without it, or has another keyword for it.
+            attribute = field.name if field.positional else field.attribute
+            offered.setdefault(name, replace(field, attribute=attribute, default=None))
+    for each in journeys:
+        for name, field in each.writes().items():
+            offered.setdefault(name, replace(field, default=None))
+
+    def ask(given: Mapping[str, Any]) -> int:
+        stated = {name: value for name, value in given.items() if value is not False and value != ()}
+        chosen = _chosen(journeys, tuple(stated))
+        _check(journeys, chosen, stated=tuple(stated), offered=offered)
+        return chosen.ask(stated)
+
+    return _made(tuple(offered.values()), ask, doc=next(each.question.__doc__ for each in journeys))
+
+
+def _choosing(asks: Asks) -> Field:
+    """The option that asks a question: with what the question is about, where it is about something."""
+    about = asks.takes().get(asks.chosen_by)
+    if about is None:
+        about = Field(kind=Flag(), help="", default=False)
+    elif not about.positional:
+        return replace(about, default=None)
+    name = asks.chosen_by
+    return replace(about, name=name, help=asks.help or f"option-{name}", positional=False, attribute=name, default=None)
+
+
+def _chosen(journeys: Sequence[Asks], stated: Sequence[str]) -> Asks:
+    """The question that the options ask. Raises ``BadCall`` for two of them."""
+    by = {each.chosen_by: each for each in journeys}
+    choosing = [name for name in stated if name and name in by]
+    # What another of them takes says which, and asks nothing itself: the country of ``--sources``.
+    asked = [name for name in choosing if not any(name in by[other].takes() for other in choosing if other != name)]
+    if len(asked) > 1:
+        raise BadCall("questions-exclusive", first=Option(asked[0]), second=Option(asked[1]))
+    return by[asked[0] if asked else ""]
+
+
+def _check(journeys: Sequence[Asks], chosen: Asks, *, stated: Sequence[str], offered: Mapping[str, Field]) -> None:
+    """Raises ``BadCall`` for an option that the question does not take, and for one that it lacks."""
+    takes, by = {**chosen.takes(), **chosen.writes()}, Option(chosen.chosen_by)
+    for name in stated:
+        if name in takes or name == by:
+            continue
+        owners = [each for each in journeys if name in each.takes() or name in each.writes()]
+        if offered[name].positional:
+            raise BadCall(owners[0].unnamed)
+        if all(each.chosen_by for each in owners):
+            raise BadCall("option-needs", option=Option(name), other=Option(owners[0].chosen_by))
+        raise BadCall("option-unused", option=Option(name), chosen=by)
+    for name, field in takes.items():
+        if not field.is_required or name in stated:
+            continue
+        if field.positional and not by:
+            raise BadCall(chosen.unnamed)
+        raise BadCall("option-needs", option=by, other=Option(name))
+
+
+def _made(fields: Sequence[Field], ask: Callable[[Mapping[str, Any]], int], *, doc: str | None) -> Callable[..., int]:
+    """The function that cyclopts calls: fields become parameters, and what is given goes by public names to ``ask``."""
+    ordered = sorted(fields, key=lambda each: not each.positional)
+    signature = inspect.Signature([_parameter(each) for each in ordered], return_annotation=int)
+    names = {each.attribute: each.name for each in fields}
 
     def asked(*args: Any, **kwargs: Any) -> int:
-        given = bound(*args, **kwargs)
-        return run(
-            question(**{each.attribute: given[each.attribute] for each in of_question if each.attribute in given}),
-            outputs(**{each.attribute: given[each.attribute] for each in of_outputs if each.attribute in given}),
+        given = signature.bind(*args, **kwargs).arguments
+        return ask(
+            {
+                names[attribute]: tuple(cast("list[object]", value)) if isinstance(value, list) else value
+                for attribute, value in given.items()
+                if value is not None
+            }
         )
 
-    signature = inspect.Signature([_parameter(each) for each in everything], return_annotation=int)
-
-    def bound(*args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {
-            name: tuple(cast("list[object]", value)) if isinstance(value, list) else value
-            for name, value in signature.bind(*args, **kwargs).arguments.items()
-            if value is not None
-        }
-
     vars(asked)["__signature__"] = signature
-    asked.__doc__ = question.__doc__
+    asked.__doc__ = doc
     return asked
 
 
@@ -55,6 +168,7 @@ def _parameter(field: Field) -> inspect.Parameter:
         help=locale()(field.help),
         negative="",
         show_default=False,
+        consume_multiple=isinstance(field.kind, Files),
         # Words that stand without a name are read one by one by cyclopts, and checked by the question.
         converter=None if field.kind.python is bool or (is_many and field.positional) else read,
     )

@@ -1,26 +1,17 @@
 """``obsia commitments``: who agreed to what, and the six priorities of the Paris statement."""
 
-from typing import Annotated
+from obsia.app.questions.commitments import ListCommitments
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Outputs
 
-from obsia.surfaces.cli.options import option
-from obsia.surfaces.cli.options import seed as seeded
 
-
-def commitments(
-    *,
-    party: Annotated[str | None, option("party")] = None,
-    instrument: Annotated[str | None, option("instrument")] = None,
-    seed: Annotated[int | None, seeded()] = None,
-    as_json: Annotated[bool, option("json")] = False,
-) -> int:
-    """Who agreed to what."""
-    from obsia.app.commitments import SEED, commitments_record
-    from obsia.app.commitments import commitments as found_of
+def _run(asked: ListCommitments, outputs: Outputs) -> int:
+    from obsia.app.commitments import answer, commitments_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
-    found = found_of(party=party, instrument=instrument, seed=SEED if seed is None else seed)
-    if as_json:
+    found = answer(asked)
+    if outputs.as_json:
         output.write_json(commitments_record(found))
     else:
         from obsia.surfaces.cli.commitments_page import commitments_page
@@ -28,3 +19,6 @@ def commitments(
 
         commitments_page(Page(locale()), found)
     return failures.OK
+
+
+commitments = command(ListCommitments, Outputs, _run)

@@ -1,90 +1,63 @@
 """``obsia disclose``: a regulator's or a standard's form, filled with what is known, and why what is missing is."""
 
 import os
-from typing import TYPE_CHECKING, Annotated, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Final
 
-from cyclopts import Parameter
-
+from obsia.app.questions.disclose import LIST, Disclose
 from obsia.core.errors import BadCall
+from obsia.core.kinds import File
 from obsia.core.locales import locale
-from obsia.surfaces.cli.options import argument, date, option
+from obsia.core.message import Symbol
+from obsia.core.question import PRIVATE, Choice, Field
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Recording
 
-if TYPE_CHECKING:
-    from obsia.app.dossiers.disclose import Question
-
-LIST: Final = "list"
 SHAPES: Final = ("md", "html", "json", "pdf", "native", "sidecar")
 """What ``--as`` takes; without it the ending of ``--out`` says it, else Markdown."""
 _ENDINGS: Final = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".json": "json", ".pdf": "pdf"}
 
 
-def disclose(
-    form: Annotated[str | None, argument("FORM")] = None,
-    model: Annotated[str | None, argument("MODEL")] = None,
-    /,
-    *,
-    account: Annotated[str | None, option("account")] = None,
-    training: Annotated[str | None, option("training")] = None,
-    reading: Annotated[
-        list[str] | None,
-        Parameter(
-            name="--reading",
-            help=locale()("option-reading"),
-            negative="",
-            show_default=False,
-            consume_multiple=True,
-        ),
-    ] = None,
-    answers: Annotated[str | None, option("answers")] = None,
-    on: Annotated[
-        str | None,
-        Parameter(name="--on", help=locale()("option-disclose-on"), negative="", show_default=False, converter=date),
-    ] = None,
-    as_shape: Annotated[str | None, option("as")] = None,
-    out: Annotated[str | None, option("out", "disclose-out")] = None,
-    as_json: Annotated[bool, option("json")] = False,
-    no_record: Annotated[bool, option("no-record")] = False,
-) -> int:
-    """A form, filled."""
+@dataclass(frozen=True, kw_only=True)
+class _Outputs(Recording):
+    """In which shape the form leaves, and where to."""
+
+    as_shape: Annotated[str | None, Field(kind=Choice(choices=SHAPES), name="as", help="option-as", on=PRIVATE)] = None
+    out: Annotated[str | None, Field(kind=File(), help="option-disclose-out", on=PRIVATE)] = None
+
+    def check(self) -> None:
+        """Raises ``BadCall`` for two shapes."""
+        super().check()
+        if self.as_json and self.as_shape not in (None, "json"):
+            raise BadCall("disclose-two-shapes", shape=Symbol(self.as_shape))
+
+
+def _run(asked: Disclose, outputs: _Outputs) -> int:
     from obsia.surfaces.cli import failures
 
-    if as_json and as_shape not in (None, "json"):
-        raise BadCall(locale()("disclose-two-shapes", shape=as_shape))
-    if form is None or form == LIST:
-        _listed(as_json=as_json or as_shape == "json")
+    if asked.form == LIST:
+        _listed(as_json=outputs.as_json or outputs.as_shape == "json")
         return failures.OK
-    shape = "json" if as_json else shape_of(as_shape, out=out)
-    if shape == "pdf" and out is None:
-        raise BadCall(locale()("disclose-pdf-out"))
-    from obsia.app.dossiers.disclose import Question
-
-    asked = Question(
-        form=form,
-        model=model,
-        account=account,
-        training=training,
-        readings=reading or (),
-        answers=answers,
-        on=on,
-        record_figures=not no_record,
-    )
-    _write(content(asked, shape), out=out, inputs=[account, training, answers, *(reading or ())])
+    shape = "json" if outputs.as_json else shape_of(outputs.as_shape, out=outputs.out)
+    if shape == "pdf" and outputs.out is None:
+        raise BadCall("disclose-pdf-out")
+    made = content(replace(asked, record_figures=not outputs.no_record), shape)
+    _write(made, out=outputs.out, inputs=asked.paths)
     return failures.OK
 
 
 def shape_of(stated: str | None, *, out: str | None) -> str:
-    """The shape that is asked for. Raises ``BadCall`` for one that is none, and for an ending that says none."""
+    """The shape that is asked for. Raises ``BadCall`` for an ending that says none."""
     if stated is not None:
-        if stated not in SHAPES:
-            raise BadCall(locale()("disclose-shape", shape=stated[:40], known=", ".join(SHAPES)))
         return stated
     ending = os.path.splitext(out or "")[1].lower()
     if ending and ending not in _ENDINGS:
-        raise BadCall(locale()("reporting-out-ending", ending=ending[:40], known=", ".join(_ENDINGS)))
+        raise BadCall("reporting-out-ending", ending=ending[:40], known=tuple(map(Symbol, _ENDINGS)))
     return _ENDINGS.get(ending, "md")
 
 
-def content(asked: "Question", shape: str) -> bytes:
+def content(asked: Disclose, shape: str) -> bytes:
     """The form in a shape."""
     from obsia.app.dossiers.disclose import disclose as filled
     from obsia.app.dossiers.disclose import disclose_native
@@ -110,24 +83,23 @@ def content(asked: "Question", shape: str) -> bytes:
     return form_markdown(dossier, say).encode()
 
 
-def _write(made: bytes, *, out: str | None, inputs: "list[str | None]") -> None:
+def _write(made: bytes, *, out: str | None, inputs: Sequence[str]) -> None:
     """To a file, whole or not at all, never over an input; else to standard output."""
     from obsia.app.files import identity, replacing
     from obsia.core.locales import printable
     from obsia.surfaces.cli import failures, output
 
-    say = locale()
     if out is None:
         output.write_text(made.decode())
         return
-    if identity(out) in {identity(path) for path in inputs if path}:
-        raise BadCall(say("disclose-out-input", path=printable(out)))
+    if identity(out) in {identity(path) for path in inputs}:
+        raise BadCall("disclose-out-input", path=out)
     try:
         with replacing(out) as place, open(place, "wb") as file:
             file.write(made)
     except OSError as error:
-        raise BadCall(say("disclose-unwritable", path=printable(out), why=error.strerror or str(error))) from error
-    failures.say_notice(say("disclose-written", path=printable(out)))
+        raise BadCall("disclose-unwritable", path=out, why=error.strerror or str(error)) from error
+    failures.say_notice(locale()("disclose-written", path=printable(out)))
 
 
 def _listed(*, as_json: bool) -> None:
@@ -152,3 +124,6 @@ def _listed(*, as_json: bool) -> None:
     from obsia.surfaces.cli.page import Page
 
     forms_page(Page(locale()), FORMS.values())
+
+
+disclose = command(Disclose, _Outputs, _run)

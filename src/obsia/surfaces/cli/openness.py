@@ -1,68 +1,66 @@
 """``obsia openness``: how open systems are, who disagrees, and what their silences are worth."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from obsia.surfaces.cli.options import argument, day, option
+from obsia.app.questions.openness import GradeEverything, GradeSystem
+from obsia.core.kinds import File
+from obsia.core.question import PRIVATE, Field, Flag
+from obsia.surfaces.cli.asking import Asks, one_of
+from obsia.surfaces.cli.outputs import Outputs
 
 
-def openness(
-    model: Annotated[str | None, argument("SYSTEM")] = None,
-    /,
-    *,
-    everything: Annotated[bool, option("all", "all-systems")] = False,
-    csv: Annotated[str | None, option("csv", "openness-csv")] = None,
-    cells: Annotated[bool, option("cells")] = False,
-    on: Annotated[str | None, day("on", "openness-on")] = None,
-    as_json: Annotated[bool, option("json")] = False,
-) -> int:
-    """How open a system is."""
-    from obsia.core.errors import BadCall
+@dataclass(frozen=True, kw_only=True)
+class _Page(Outputs):
+    """JSON instead of a page; and how much the page shows."""
+
+    cells: Annotated[bool, Field(kind=Flag(), help="option-cells", on=PRIVATE)] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _List(Outputs):
+    """JSON instead of a page, or the list in a file."""
+
+    as_csv: Annotated[str | None, Field(kind=File(), name="csv", help="option-openness-csv", on=PRIVATE)] = None
+
+
+def _one(asked: GradeSystem, outputs: _Page) -> int:
+    from obsia.app.openness import answer
+    from obsia.app.openness_export import openness_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
-    if (model is None) != everything:
-        raise BadCall(locale()("openness-one-or-all"))
-    if csv and not everything:
-        raise BadCall(locale()("openness-csv-all"))
-    if cells and everything:
-        raise BadCall(locale()("openness-cells-one"))
-    output.one_output(json=as_json, csv=csv)
-    if model is not None:
-        _one(model, on=on, cells=cells, as_json=as_json)
-    else:
-        _all(on=on, csv=csv, as_json=as_json)
-    return failures.OK
-
-
-def _one(model: str, *, on: str | None, cells: bool, as_json: bool) -> None:
-    from obsia.app.openness import openness as found_of
-    from obsia.app.openness_export import openness_record
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import output
-
-    found = found_of(model, on=on)
-    if as_json:
+    found = answer(asked)
+    if outputs.as_json:
         output.write_json(openness_record(found))
-        return
+        return failures.OK
     from obsia.surfaces.cli.openness_page import openness_page
     from obsia.surfaces.cli.page import Page
 
-    openness_page(Page(locale()), found, whole=cells)
+    openness_page(Page(locale()), found, whole=outputs.cells)
+    return failures.OK
 
 
-def _all(*, on: str | None, csv: str | None, as_json: bool) -> None:
-    from obsia.app.openness import everything as found_of
+def _all(asked: GradeEverything, outputs: _List) -> int:
+    from obsia.app.openness import answer_of_everything
     from obsia.app.openness_export import everything_record, write_everything
     from obsia.core.locales import locale
-    from obsia.surfaces.cli import output
+    from obsia.surfaces.cli import failures, output
 
-    found = found_of(on=on)
-    if csv:
-        write_everything(found, csv)
-    if as_json:
+    found = answer_of_everything(asked)
+    if outputs.as_csv is not None:
+        write_everything(found, outputs.as_csv)
+    if outputs.as_json:
         output.write_json(everything_record(found))
-        return
+        return failures.OK
     from obsia.surfaces.cli.openness_page import everything_page
     from obsia.surfaces.cli.page import Page
 
-    everything_page(Page(locale()), found, written=csv)
+    everything_page(Page(locale()), found, written=outputs.as_csv)
+    return failures.OK
+
+
+openness = one_of(
+    Asks(question=GradeSystem, outputs=_Page, run=_one, unnamed="openness-one-or-all"),
+    Asks(question=GradeEverything, outputs=_List, run=_all, help="option-all-systems"),
+)

@@ -1,30 +1,32 @@
 """``obsia predict``: energy, power and speed of configurations, a table in and a table out."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from obsia.surfaces.cli.options import argument, option
-from obsia.surfaces.cli.options import seed as seeded
+from obsia.app.questions.predict import Predict
+from obsia.core.kinds import File
+from obsia.core.question import PRIVATE, Field, Question
+from obsia.surfaces.cli.asking import command
 
 MOST_SHOWN = 20
 """Rejected rows, and names in a notice, that are told one by one."""
 
 
-def predict(
-    configurations: Annotated[str, argument("CONFIGURATIONS")],
-    /,
-    *,
-    out: Annotated[str, option("out", "predict-out")],
-    seed: Annotated[int | None, seeded()] = None,
-) -> int:
-    """Energy, power and speed of configurations."""
-    from obsia.app.predict import SEED, write
-    from obsia.app.predict import predict as predicted
+@dataclass(frozen=True, kw_only=True)
+class _Outputs(Question):
+    """Where the predictions go."""
+
+    out: Annotated[str, Field(kind=File(), help="option-predict-out", on=PRIVATE)]
+
+
+def _run(asked: Predict, outputs: _Outputs) -> int:
+    from obsia.app.predict import answer, write
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
     say = locale()
-    found = predicted(configurations, seed=SEED if seed is None else seed)
-    write(found, out, source=configurations)
+    found = answer(asked)
+    write(found, outputs.out, source=asked.configurations)
     for error in found.rejected[:MOST_SHOWN]:
         failures.say_error(failures.sentence(error, say))
     if len(found.rejected) > MOST_SHOWN:
@@ -32,10 +34,13 @@ def predict(
     if found.unused:
         names = ", ".join(printable(name) for name in found.unused[:MOST_SHOWN])
         failures.say_notice(say("predict-unused", columns=names))
-    file = printable(out)
+    file = printable(outputs.out)
     if found.rejected:
         rejected, read = say.whole(len(found.rejected)), say.whole(found.read)
         failures.say_notice(say("predict-rejected", rejected=rejected, read=read, file=file))
         return failures.PART_REJECTED
     failures.say_notice(say("predict-written", rows=say.whole(len(found.rows)), file=file))
     return failures.OK
+
+
+predict = command(Predict, _Outputs, _run)

@@ -71,10 +71,11 @@ def fact_columns() -> Mapping[str, str]:
 
 def everything(**arguments: Any) -> Answer:
     """``obsia openness --all``."""
-    from obsia.app.openness import everything as journey
+    from obsia.app.openness import answer_of_everything
     from obsia.app.openness_export import everything_record, everything_rows
+    from obsia.app.questions.openness import GradeEverything
 
-    found = journey(**arguments)
+    found = answer_of_everything(GradeEverything(**arguments))
     return Answer(record=everything_record(found), rows=lambda: everything_rows(found))
 
 
@@ -86,12 +87,13 @@ def everything_columns() -> Mapping[str, str]:
     return {name: "BIGINT" if name in counted else "VARCHAR" for name in COLUMNS}
 
 
-def openness(*, name: str, on: str | None = None) -> Answer:
+def openness(**arguments: Any) -> Answer:
     """``obsia openness SYSTEM``."""
-    from obsia.app.openness import openness as journey
+    from obsia.app.openness import answer
     from obsia.app.openness_export import openness_record
+    from obsia.app.questions.openness import GradeSystem
 
-    record = openness_record(journey(name, on=on))
+    record = openness_record(answer(GradeSystem(**arguments)))
     return Answer(record=record, rows=lambda: record["cells"])
 
 
@@ -107,10 +109,7 @@ def cell_columns() -> Mapping[str, str]:
 
 def commitments(**arguments: Any) -> Answer:
     """``obsia commitments``."""
-    from obsia.app.commitments import commitments as journey
-    from obsia.app.commitments import commitments_record
-
-    record = commitments_record(journey(**arguments))
+    record = _commitments(**arguments)
     if record["unrecorded"] is not None:
         record["unrecorded"] = NOT_RECORDED
     return Answer(record=record, rows=lambda: [_instrument_row(each) for each in record["instruments"]])
@@ -128,12 +127,16 @@ def _instrument_row(record: Record) -> Record:
     return {**record, **counts}
 
 
-def instrument(*, instrument: str) -> Answer:
-    """``obsia commitments --instrument``."""
-    from obsia.app.commitments import commitments as journey
-    from obsia.app.commitments import commitments_record
+def _commitments(**arguments: Any) -> Record:
+    from obsia.app.commitments import answer, commitments_record
+    from obsia.app.questions.commitments import ListCommitments
 
-    record = commitments_record(journey(instrument=instrument))
+    return commitments_record(answer(ListCommitments(**arguments)))
+
+
+def instrument(**arguments: Any) -> Answer:
+    """``obsia commitments --instrument``."""
+    record = _commitments(**arguments)
     return Answer(record=record, rows=lambda: _member_rows(record["parties"]))
 
 
@@ -152,12 +155,9 @@ def _member_rows(members: Iterable[Record]) -> Iterable[Record]:
             yield {**member["party"], "standing": member["standing"], **row}
 
 
-def party(*, party: str) -> Answer:
+def party(**arguments: Any) -> Answer:
     """``obsia commitments --party``."""
-    from obsia.app.commitments import commitments as journey
-    from obsia.app.commitments import commitments_record
-
-    record = commitments_record(journey(party=party))
+    record = _commitments(**arguments)
     return Answer(record=record, rows=lambda: _did_rows(record["did"]))
 
 
@@ -184,10 +184,11 @@ def train(**arguments: Any) -> Answer:
 
 def world(**arguments: Any) -> Answer:
     """``obsia world``."""
-    from obsia.app.world import world as journey
+    from obsia.app.questions.world import ViewWorld
+    from obsia.app.world import answer
     from obsia.app.world_export import world_record, world_rows
 
-    found = journey(**arguments)
+    found = answer(ViewWorld(**arguments))
     return Answer(record=world_record(found), rows=lambda: world_rows(found))
 
 
@@ -212,23 +213,24 @@ def countries(**arguments: Any) -> Answer:
 
 def country(**arguments: Any) -> Answer:
     """``obsia world --country``."""
-    from obsia.app.world import world_country as journey
+    from obsia.app.questions.world import ViewCountry
+    from obsia.app.world import answer_of_country
     from obsia.app.world_export import country_record, country_rows
 
-    found = journey(**arguments)
+    found = answer_of_country(ViewCountry(**arguments))
     return Answer(record=country_record(found), rows=lambda: country_rows(found))
 
 
-def editions(*, country: str | None = None) -> Answer:
+def editions(**arguments: Any) -> Answer:
     """``obsia world --sources``."""
-    from obsia.app.world import country_code
-    from obsia.app.world import editions as journey
+    from obsia.app.questions.world import ListEditions
+    from obsia.app.world import answer_of_editions, country_code
     from obsia.app.world_export import editions_record, editions_rows
     from obsia.facts.snapshot import load
 
-    snapshot = load()
-    iso3 = None if country is None else country_code(snapshot, country)
-    found = journey(country=iso3)
+    snapshot, asked = load(), ListEditions(**arguments)
+    iso3 = None if asked.country is None else country_code(snapshot, asked.country)
+    found = answer_of_editions(asked)
     record = editions_record(found, snapshot=snapshot.content_hash, iso3=iso3)
     return Answer(record=record, rows=lambda: editions_rows(found))
 
@@ -242,19 +244,21 @@ def edition_columns() -> Mapping[str, str]:
 
 def closing(**arguments: Any) -> Answer:
     """``obsia world --closing``."""
-    from obsia.app.world_closing import close_the_loop as journey
+    from obsia.app.questions.world import CloseTheLoop
+    from obsia.app.world_closing import answer_of_closing
     from obsia.app.world_export import loops_record, loops_rows
 
-    found = journey(**arguments)
+    found = answer_of_closing(CloseTheLoop(**arguments))
     return Answer(record=loops_record(found), rows=lambda: loops_rows(found))
 
 
-def move(*, model: str, **arguments: Any) -> Answer:
+def move(**arguments: Any) -> Answer:
     """``obsia world --move``."""
-    from obsia.app.world_closing import move as journey
+    from obsia.app.questions.world import MoveInference
+    from obsia.app.world_closing import answer_of_move
     from obsia.app.world_export import move_record, move_rows
 
-    found = journey(model, **arguments)
+    found = answer_of_move(MoveInference(**arguments))
     return Answer(record=move_record(found), rows=lambda: move_rows(found))
 
 

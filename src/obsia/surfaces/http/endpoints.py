@@ -7,15 +7,17 @@ question. It is for the command line and Python, where whoever asks pays for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from obsia.app.clock import today
+from obsia.app.questions.commitments import ListCommitments
+from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.training import TELLING, Train
-from obsia.app.world import FIRST_YEAR, LAST_YEAR
+from obsia.app.questions.world import ListEditions, MoveInference, ViewCountry, ViewWorld
 from obsia.core.message import Surface
-from obsia.core.question import REQUIRED, Amount, Day, Field, Kind, Text, Whole
+from obsia.core.question import REQUIRED, Field, Question, Text
 from obsia.surfaces.http import answers
 from obsia.surfaces.http.answers import Answer
 
@@ -76,23 +78,17 @@ _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _text(name: str, example: str, *, help: str = "", into: str = "", required: bool = False) -> Field:
-    return _of(name, Text(), example, help=help, into=into, required=required)
-
-
-def _of(name: str, kind: Kind, example: str, *, help: str = "", into: str = "", required: bool = False) -> Field:
-    return Field(
-        kind=kind,
-        help=help or f"option-{name}",
-        name=name,
-        attribute=into or name.replace("-", "_"),
-        example=example,
-        default=REQUIRED if required else None,
-    )
+def _text(name: str, example: str, *, help: str) -> Field:
+    return Field(kind=Text(), help=help, name=name, attribute=name.replace("-", "_"), example=example, default=None)
 
 
 def _path(name: str, example: str, *, help: str, into: str = "") -> Field:
-    return _text(name, example, help=help, into=into, required=True)
+    return replace(_text(name, example, help=help), attribute=into or name, default=REQUIRED)
+
+
+def _in_path(question: type[Question], name: str) -> Field:
+    """A field of a question that stands in an address, where none is left out."""
+    return replace(question.field(name), default=REQUIRED)
 
 
 FIGURE: Final = {"$ref": "#/components/schemas/Figure"}
@@ -114,9 +110,6 @@ def _all(items: Mapping[str, Any]) -> dict[str, Any]:
 _HEAD: Final = {"obsia": TEXT, "snapshot": TEXT}
 _ASKED: Final = {"obsia": TEXT, "command": _all(TEXT)}
 _WORLD: Final = {**_ASKED, "snapshot": TEXT, "independent": YES_OR_NO}
-_YEAR: Final = _of("year", Whole(least=FIRST_YEAR, most=LAST_YEAR), "2030")
-_SCENARIO: Final = _text("scenario", "Lift-Off")
-_ON: Final = _of("on", Day(), "2026-06-30", help="option-openness-on")
 
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
@@ -145,7 +138,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="model",
         path="/models/{model}",
         answer=answers.model,
-        parameters=(_path("model", "openai/gpt-4o", help="argument-model", into="name"),),
+        parameters=(replace(Estimate.field("model"), attribute="name", example="openai/gpt-4o"),),
         columns=answers.fact_columns,
         contents={**_HEAD, "model": TEXT, "facts": _all(FACT), "sources": _all(SOURCE)},
     ),
@@ -153,7 +146,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="openness-all",
         path="/openness",
         answer=answers.everything,
-        parameters=(_ON,),
+        parameters=GradeEverything.fields(Surface.HTTP),
         columns=answers.everything_columns,
         contents={**_HEAD, "on": TEXT, "coverage": OBJECT, "results": OBJECT, "systems": _all(OBJECT)},
         daily=True,
@@ -162,7 +155,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="openness",
         path="/openness/{system}",
         answer=answers.openness,
-        parameters=(_path("system", "openai/gpt-4o", help="http-param-system", into="name"), _ON),
+        parameters=GradeSystem.fields(Surface.HTTP),
         columns=answers.cell_columns,
         contents={
             **_HEAD,
@@ -192,7 +185,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="instrument",
         path="/commitments/instruments/{instrument}",
         answer=answers.instrument,
-        parameters=(_path("instrument", "paris-2025", help="http-param-instrument"),),
+        parameters=(_in_path(ListCommitments, "instrument"),),
         columns=answers.member_columns,
         contents={**_WORLD, "instrument": OBJECT, "parties": _all(OBJECT), "without": _all(OBJECT)},
     ),
@@ -200,7 +193,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="party",
         path="/commitments/parties/{party}",
         answer=answers.party,
-        parameters=(_path("party", "FRA", help="http-param-party"),),
+        parameters=(_in_path(ListCommitments, "party"),),
         columns=answers.did_columns,
         contents={**_WORLD, "party": OBJECT, "did": _all(OBJECT), "without": _all(TEXT), "shares_with": _all(OBJECT)},
     ),
@@ -217,7 +210,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="world",
         path="/world",
         answer=answers.world,
-        parameters=(_YEAR, _SCENARIO),
+        parameters=ViewWorld.fields(Surface.HTTP),
         columns=answers.world_columns,
         contents={
             **_WORLD,
@@ -237,15 +230,15 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="countries",
         path="/world/countries",
         answer=answers.countries,
-        parameters=(_YEAR, _SCENARIO),
+        parameters=ViewWorld.fields(Surface.HTTP),
         columns=answers.world_columns,
         contents={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
     ),
     Endpoint(
         name="country",
-        path="/world/countries/{iso3}",
+        path="/world/countries/{country}",
         answer=answers.country,
-        parameters=(_path("iso3", "FRA", help="option-country", into="country"), _YEAR, _SCENARIO),
+        parameters=ViewCountry.fields(Surface.HTTP),
         columns=answers.world_columns,
         contents={
             **_WORLD,
@@ -263,7 +256,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="editions",
         path="/world/editions",
         answer=answers.editions,
-        parameters=(_text("country", "IRL"),),
+        parameters=ListEditions.fields(Surface.HTTP),
         columns=answers.edition_columns,
         contents={**_WORLD, "series": OBJECT},
     ),
@@ -278,13 +271,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="move",
         path="/world/move",
         answer=answers.move,
-        parameters=(
-            _text("model", "gpt-4o", help="argument-model", required=True),
-            _text("to", "FRA", help="http-param-to", required=True),
-            _text("from", "USA", help="http-param-from", into="from_country"),
-            _of("tokens-per-month", Amount(), "5e13", help="http-param-tokens-per-month"),
-            _YEAR,
-        ),
+        parameters=MoveInference.fields(Surface.HTTP),
         columns=answers.world_columns,
         contents={
             **_WORLD,

@@ -37,8 +37,8 @@ STATUS: Final[Mapping[str, int]] = {
 }
 """Code of a problem -> its status."""
 _PARAMETERS_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "country": ("country", "iso3", "to", "from", "region"),
-    "region": ("region", "country", "iso3", "to"),
+    "country": ("country", "to", "from", "region"),
+    "region": ("region", "country", "to"),
     "subject": ("subject", "system"),
     "figure": ("figure_id",),
 }

@@ -130,7 +130,9 @@ class Reply:
 def format_of(endpoint: Endpoint) -> Field:
     """The parameter ``format`` of an endpoint."""
     kind = Choice(choices=offered(endpoint))
-    return Field(name="format", attribute="format", help="http-param-format", example=formats.JSON, kind=kind)
+    return Field(
+        name="format", attribute="format", help="http-param-format", example=formats.JSON, kind=kind, default=None
+    )
 
 
 def offered(endpoint: Endpoint) -> tuple[str, ...]:

@@ -183,12 +183,13 @@ def _openness_record(found: Openness, say: Locale) -> Record:
 
 def world(say: Locale, *, record_figures: bool, country: str | None = None, **asked: Any) -> Answer:
     """``obsia world``: the planet, or one country."""
-    from obsia.app.world import world as journey
-    from obsia.app.world import world_country
+    from obsia.app.questions.world import ViewCountry, ViewWorld
+    from obsia.app.world import answer, answer_of_country
 
     if country is not None:
-        return _country(world_country(country, **asked, record_figures=record_figures), say, recorded=record_figures)
-    return _planet(journey(**asked, record_figures=record_figures), say, recorded=record_figures)
+        of_country = answer_of_country(ViewCountry(country, **asked, record_figures=record_figures))
+        return _country(of_country, say, recorded=record_figures)
+    return _planet(answer(ViewWorld(**asked, record_figures=record_figures)), say, recorded=record_figures)
 
 
 def _planet(found: World, say: Locale, *, recorded: bool) -> Answer:
@@ -198,13 +199,18 @@ def _planet(found: World, say: Locale, *, recorded: bool) -> Answer:
     if found.ai is not None:
         labelled += [(AI, found.ai.demand), (AI, found.ai.rated)]
     labelled += [(each.region, each.figures[0]) for each in whole if each.region != WORLD]
-    compared = [_published_record(each.row, verdict=each.verdict.value) for each in found.compared]
-    published = [each.row for each in found.compared]
-    in_words = [*labelled[:1], *([(AI, found.ai.demand)] if found.ai is not None else []), *labelled[1:shown]]
     return _world_answer(
-        found, say, labelled=labelled, rows=published, published=compared, country=None, recorded=recorded,
-        place=world_words.region(WORLD, say), in_words=in_words,
-    )  # fmt: skip
+        _View(
+            found=found,
+            place=world_words.region(WORLD, say),
+            country=None,
+            labelled=labelled,
+            in_words=[*labelled[:1], *([(AI, found.ai.demand)] if found.ai is not None else []), *labelled[1:shown]],
+            published=[(each.row, each.verdict.value) for each in found.compared],
+        ),
+        say,
+        recorded=recorded,
+    )
 
 
 def _country(found: Country, say: Locale, *, recorded: bool) -> Answer:
@@ -217,29 +223,41 @@ def _country(found: Country, say: Locale, *, recorded: bool) -> Answer:
         "origin": demand.origin.value,
         "publishers": list(demand.series),
     }
-    published = [_published_record(row, verdict=None) for row in found.published]
     return _world_answer(
-        found, say, labelled=labelled, rows=found.published, published=published, country=about, recorded=recorded,
-        place=world_words.country(demand.iso3, say), in_words=labelled,
-    )  # fmt: skip
+        _View(
+            found=found,
+            place=world_words.country(demand.iso3, say),
+            country=about,
+            labelled=labelled,
+            in_words=labelled,
+            published=[(row, None) for row in found.published],
+        ),
+        say,
+        recorded=recorded,
+    )
 
 
-def _world_answer(
-    found: World | Country,
-    say: Locale,
-    *,
-    labelled: list[tuple[str, Figure]],
-    rows: Iterable[Published],
-    published: list[Record],
-    country: Record | None,
-    recorded: bool,
-    place: str,
-    in_words: list[tuple[str, Figure]],
-) -> Answer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What is told of the planet or of a country."""
+
+    found: World | Country
+    place: str
+    country: Record | None
+    labelled: list[tuple[str, Figure]]
+    """(whose it is, figure), each of them."""
+    in_words: list[tuple[str, Figure]]
+    """Those that the words tell."""
+    published: list[tuple[Published, str | None]]
+    """(what others publish, how it stands to ours)."""
+
+
+def _world_answer(view: _View, say: Locale, *, recorded: bool) -> Answer:
     from obsia.app.sources import sources_named
 
+    found, labelled, published = view.found, view.labelled, view.published
     sources = sources_named(
-        [*(each for _, figure in labelled for each in figure.evidence), *(row.evidence for row in rows)]
+        [*(each for _, figure in labelled for each in figure.evidence), *(row.evidence for row, _ in published)]
     )
     record = {
         **_head(found.snapshot),
@@ -249,17 +267,17 @@ def _world_answer(
         "statement": say("commitments-independent"),
         "year": found.year,
         "scenario": found.scenario.name,
-        "country": country,
+        "country": view.country,
         "figures": [parts.figure_of(figure, label=label) for label, figure in labelled],
-        "published": published,
+        "published": [_published_record(row, verdict=verdict) for row, verdict in published],
         "sources": [parts.source_of(each) for each in sources],
     }
-    ranges_only = all(not figure.has_central for _, figure in in_words)
-    figures = [figure for _, figure in in_words]
+    figures = [figure for _, figure in view.in_words]
+    ranges_only = all(not figure.has_central for figure in figures)
     return _answer(
         record,
         [
-            say("mcp-world", place=place, year=str(found.year), scenario=printable(found.scenario.name)),
+            say("mcp-world", place=view.place, year=str(found.year), scenario=printable(found.scenario.name)),
             *(parts.figure_words(figure, say) for figure in figures),
             say("range-plausible", level=say.percent(figures[0].level)) if ranges_only else words.meaning(figures, say),
             say("mcp-published", count=len(published)) if published else "",
@@ -290,7 +308,7 @@ def explain(
     """``obsia trace`` of a figure that anyone may see, or ``obsia facts show`` of a subject."""
     del record_figures
     if (figure_id is None) == (subject is None):
-        raise BadCall(say("mcp-explain-one"))
+        raise BadCall("mcp-explain-one")
     if figure_id is not None:
         return _trace(trace_of(figure_id), say, most=MOST if most is None else most)
     return _subject(subject or "", say, most=MOST_OF_SUBJECT if most is None else most)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from obsia.app.questions.request import Estimate
-from obsia.app.world import FIRST_YEAR, LAST_YEAR
-from obsia.core.demand import SCENARIOS
+from obsia.app.questions.world import ViewCountry, ViewWorld
 from obsia.core.locales import Locale
 from obsia.core.message import Surface
-from obsia.core.question import Choice, Field, Flag, Text, Whole
+from obsia.core.question import Field, Flag, Text, Whole
 from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import answers, schemas
 from obsia.surfaces.mcp.answers import Answer
@@ -56,16 +55,16 @@ TOOLS: Final[Mapping[str, Tool]] = {
         Tool(
             name="model",
             answer=answers.model,
-            arguments=(argument("model", Text(), help="argument-model", required=True),),
+            arguments=(Estimate.field("model"),),
             returns=schemas.MODEL,
         ),
         Tool(
             name="world",
             answer=answers.world,
             arguments=(
-                argument("country", Text(), help="mcp-argument-country"),
-                argument("year", Whole(least=FIRST_YEAR, most=LAST_YEAR), help="option-year"),
-                argument("scenario", Choice(choices=SCENARIOS), help="option-scenario"),
+                # The planet where no country is named: one tool asks both.
+                replace(ViewCountry.field("country"), help="mcp-argument-country", default=None),
+                *ViewWorld.fields(Surface.MCP),
             ),
             returns=schemas.WORLD,
         ),

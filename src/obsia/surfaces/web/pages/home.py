@@ -96,7 +96,8 @@ def _field(problem: ObsiaError | None) -> str:
 @lru_cache(maxsize=2)
 def _planet(folder: str | None) -> tuple[Figure, Figure, int]:
     """Electricity of all data centres and of AI, and the year."""
-    from obsia.app.world import DEFAULT_YEAR, world
+    from obsia.app.questions.world import DEFAULT_YEAR
+    from obsia.app.world import world
 
     found = world(record_figures=folder is not None)
     if found.ai is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from obsia.app.world import DEFAULT_YEAR
+from obsia.app.questions.world import DEFAULT_YEAR
 from obsia.surfaces.web.page import Asked, Page, View
 from obsia.surfaces.web.rendering import ABOUT, SECTIONS
 

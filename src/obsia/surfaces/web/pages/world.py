@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from obsia.app.world import DEFAULT_YEAR, FIRST_YEAR, LAST_YEAR, World
+from obsia.app.questions.world import DEFAULT_YEAR
+from obsia.app.world import World
 from obsia.app.world import world as journey
 from obsia.app.world_figures import Change, ComparedFigure, Place, SiteFigures
-from obsia.core.demand import REFERENCE, SCENARIOS, Published
+from obsia.core.demand import FIRST_YEAR, LAST_YEAR, REFERENCE, SCENARIOS, Published
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure

@@ -1,0 +1,33 @@
+"""What can be asked of openness: one system, or all of them."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from typing import Annotated, ClassVar, TypeAlias
+
+from obsia.core.question import Day, Field, Question, Text
+
+ReadBy: TypeAlias = Annotated[str | None, Field(kind=Day(), help="option-openness-on", example="2026-06-30")]
+
+
+@dataclass(frozen=True)
+class GradeSystem(Question):
+    """How open one system is, at the end of the day ``on`` (today where it is not stated).
+
+    Raises ``UnknownName`` with suggestions.
+    """
+
+    journey: ClassVar[str] = "openness"
+    name: Annotated[
+        str, Field(kind=Text(), name="system", help="argument-system", example="openai/gpt-4o", positional=True)
+    ]
+    _: KW_ONLY
+    on: ReadBy = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeEverything(Question):
+    """Every system of which something is known at the end of the day ``on``."""
+
+    journey: ClassVar[str] = "openness --all"
+    on: ReadBy = None

@@ -1,0 +1,32 @@
+### What questions refuse: two at once, and rows of a table of configurations.
+
+questions-exclusive = { $first } and { $second } are different questions: choose one.
+option-needs = { $option } needs { $other }.
+option-unused = { $option } has no meaning with { $chosen }.
+expected-file = the place of a file
+configuration-not-understood = '{ $text }' is not understood
+configuration-own-id = an id that no other row bears
+configuration-fact-unknown = { $what } is not known
+configuration-known-accelerator = an accelerator whose design power, memory, bandwidth and arithmetic are known
+configuration-is-table = is the table itself
+configuration-other-file = another file for the predictions
+configuration-unwritable = cannot be written ('{ $why }')
+configuration-no-column = no column of a configuration
+configuration-header = a CSV file with a header, such as { $header }
+configuration-nothing-for = nothing for { $media }
+configuration-media-image = images
+configuration-media-video = videos
+configuration-multiple = a multiple of { $of }
+configuration-at-most = at most { $column }
+configuration-at-least = at least { $least }
+configuration-speed-observed = nothing where a speed is observed: state the batch
+configuration-weights-too-large = the weights do not fit into their memory
+configuration-idle-copies = some copies of the model have no request
+configuration-accelerator = an accelerator of the table ({ $some }, …)
+configuration-accelerator-near = an accelerator of the table ({ $some }, …); near: { $near }
+configuration-share = above 0 and at most 1, or nothing
+configuration-number = a number, or nothing
+configuration-above-zero = a number above 0, or nothing
+configuration-whole-above-zero = a whole number above 0, or nothing
+configuration-not-negative = a number of 0 or more, or nothing
+configuration-one-of = one of { $choices }, or nothing

@@ -1,0 +1,32 @@
+### Ce que les questions refusent : deux à la fois, et les lignes d’une table de configurations.
+
+questions-exclusive = { $first } et { $second } sont des questions différentes : choisissez-en une.
+option-needs = { $option } a besoin de { $other }.
+option-unused = { $option } n’a pas de sens avec { $chosen }.
+expected-file = l’emplacement d’un fichier
+configuration-not-understood = « { $text } » n’est pas compris
+configuration-own-id = un identifiant qu’aucune autre ligne ne porte
+configuration-fact-unknown = donnée inconnue : { $what }
+configuration-known-accelerator = un accélérateur dont la puissance nominale, la mémoire, la bande passante et la puissance de calcul sont connues
+configuration-is-table = c’est la table elle-même
+configuration-other-file = un autre fichier pour les prédictions
+configuration-unwritable = écriture impossible (« { $why } »)
+configuration-no-column = aucune colonne de configuration
+configuration-header = un fichier CSV avec un en-tête, comme { $header }
+configuration-nothing-for = rien pour { $media }
+configuration-media-image = les images
+configuration-media-video = les vidéos
+configuration-multiple = un multiple de { $of }
+configuration-at-most = au plus { $column }
+configuration-at-least = au moins { $least }
+configuration-speed-observed = rien quand un débit est observé : indiquez la taille du lot
+configuration-weights-too-large = les poids ne tiennent pas dans leur mémoire
+configuration-idle-copies = certaines copies du modèle n’ont aucune requête
+configuration-accelerator = un accélérateur de la table ({ $some }, …)
+configuration-accelerator-near = un accélérateur de la table ({ $some }, …) ; proches : { $near }
+configuration-share = plus de 0 et au plus 1, ou rien
+configuration-number = un nombre, ou rien
+configuration-above-zero = un nombre supérieur à 0, ou rien
+configuration-whole-above-zero = un nombre entier supérieur à 0, ou rien
+configuration-not-negative = un nombre positif ou nul, ou rien
+configuration-one-of = l’une des valeurs { $choices }, ou rien
