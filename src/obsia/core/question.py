@@ -477,7 +477,9 @@ def _fields(question: type[Question]) -> tuple[Field, ...]:
 
 def _finite(given: object) -> int | float:
     """A number of Python or JSON; true is none, and a whole number of hundreds of digits is finite."""
-    if isinstance(given, bool) or not isinstance(given, int | float):
+    if isinstance(given, bool):
+        raise Unreadable("not-a-number", given)
+    if not isinstance(given, int | float):
         try:
             # Numbers of numpy and pandas.
             return given.__index__()  # type: ignore[attr-defined, union-attr]

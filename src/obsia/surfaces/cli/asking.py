@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Annotated, Any, TypeVar, cast
 
 from cyclopts import Parameter
@@ -16,8 +16,13 @@ Q = TypeVar("Q", bound=Question)
 Written = TypeVar("Written", bound=Question)
 
 
-def command(question: type[Q], outputs: type[Written], run: Callable[[Q, Written], int]) -> Callable[..., int]:
-    """A command that asks ``question``; ``outputs`` says where its answer goes. Returns the exit code of ``run``."""
+def command(
+    question: type[Q], outputs: type[Written], run: Callable[[Q, Written], int], *, in_a_row: Collection[str] = ()
+) -> Callable[..., int]:
+    """A command that asks ``question``; ``outputs`` says where its answer goes. Returns the exit code of ``run``.
+
+    ``in_a_row`` are options whose values may follow each other without the option again, as a shell expands a pattern.
+    """
     of_question, of_outputs = question.fields(Surface.CLI), outputs.fields(Surface.CLI)
     everything = sorted((*of_question, *of_outputs), key=lambda each: not each.positional)
 
@@ -28,7 +33,9 @@ def command(question: type[Q], outputs: type[Written], run: Callable[[Q, Written
             outputs(**{each.attribute: given[each.attribute] for each in of_outputs if each.attribute in given}),
         )
 
-    signature = inspect.Signature([_parameter(each) for each in everything], return_annotation=int)
+    signature = inspect.Signature(
+        [_parameter(each, in_a_row=each.name in in_a_row) for each in everything], return_annotation=int
+    )
 
     def bound(*args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -42,22 +49,28 @@ def command(question: type[Q], outputs: type[Written], run: Callable[[Q, Written
     return asked
 
 
-def _parameter(field: Field) -> inspect.Parameter:
-    """The parameter of a field, as cyclopts reads it. Its converter raises our own error, which passes through."""
+def parameter_of(field: Field, *, in_a_row: bool = False) -> Parameter:
+    """How cyclopts reads a field. Its converter raises our own error, which passes through."""
     is_many = isinstance(field.kind, Many)
-    takes: Any = list[field.kind.python] if is_many else field.kind.python
 
     def read(_: Any, tokens: Sequence[Any]) -> Any:
         return field.read([each.value for each in tokens] if is_many else str(tokens[0].value))
 
-    about = Parameter(
+    return Parameter(
         name=None if field.positional else field.option.named(Surface.CLI),
         help=locale()(field.help),
         negative="",
         show_default=False,
+        consume_multiple=in_a_row,
         # Words that stand without a name are read one by one by cyclopts, and checked by the question.
         converter=None if field.kind.python is bool or (is_many and field.positional) else read,
     )
+
+
+def _parameter(field: Field, *, in_a_row: bool) -> inspect.Parameter:
+    """The parameter of a field in the signature of its command."""
+    is_many = isinstance(field.kind, Many)
+    takes: Any = list[field.kind.python] if is_many else field.kind.python
     kind = inspect.Parameter.KEYWORD_ONLY
     if field.positional:
         kind = inspect.Parameter.VAR_POSITIONAL if is_many else inspect.Parameter.POSITIONAL_ONLY
@@ -66,4 +79,6 @@ def _parameter(field: Field) -> inspect.Parameter:
     if field.kind.python is bool:
         default = False
     annotation = takes if default is inspect.Parameter.empty else takes | None if default is None else takes
-    return inspect.Parameter(field.attribute, kind, default=default, annotation=Annotated[annotation, about])
+    return inspect.Parameter(
+        field.attribute, kind, default=default, annotation=Annotated[annotation, parameter_of(field, in_a_row=in_a_row)]
+    )
