@@ -61,7 +61,7 @@ def parameter_of(field: Field, *, in_a_row: bool = False) -> Parameter:
         help=locale()(field.help),
         negative="",
         show_default=False,
-        consume_multiple=in_a_row,
+        consume_multiple=1 if in_a_row else None,
         # Words that stand without a name are read one by one by cyclopts, and checked by the question.
         converter=None if field.kind.python is bool or (is_many and field.positional) else read,
     )

@@ -38,7 +38,7 @@ def _messages() -> Mapping[type, Callable[[Any], tuple[Message, ...]]]:
         exceptions.UnknownCommandError: _unknown_command,
         exceptions.UnusedCliTokensError: lambda error: (Message("call-unused", name=_typed(error)),),
         exceptions.MissingArgumentError: _missing,
-        exceptions.ConsumeMultipleError: lambda error: (Message("call-how-many", name=_name(error)),),
+        exceptions.ConsumeMultipleError: _how_many,
         exceptions.RequiresEqualsError: lambda error: (Message("call-equals", name=_name(error)),),
         exceptions.RepeatArgumentError: lambda error: (Message("call-repeated", name=_name(error)),),
         exceptions.ArgumentOrderError: lambda error: (Message("call-mixed", name=_name(error)),),
@@ -49,7 +49,8 @@ def _messages() -> Mapping[type, Callable[[Any], tuple[Message, ...]]]:
 
 def _name(error: CycloptsError) -> Symbol:
     """The option or the argument that an error is about, as help writes it."""
-    return Symbol("" if error.argument is None else error.argument.name)
+    token = getattr(error, "token", None)
+    return Symbol(error.argument.name if error.argument is not None else getattr(token, "keyword", None) or "")
 
 
 def _typed(error: CycloptsError) -> str:
@@ -88,6 +89,10 @@ def _missing(error: exceptions.MissingArgumentError) -> tuple[Message, ...]:
     """What is not there at all, or an option without its value."""
     is_named = error.keyword is not None or (error.argument is not None and bool(error.argument.tokens))
     return (Message("call-no-value" if is_named else "call-missing", name=_name(error)),)
+
+
+def _how_many(error: exceptions.ConsumeMultipleError) -> tuple[Message, ...]:
+    return (Message("call-how-many" if error.actual_count else "call-no-value", name=_name(error)),)
 
 
 def _word_of_world(words: str) -> tuple[Message, ...]:

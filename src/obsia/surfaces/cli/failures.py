@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, locale, printable
+from obsia.core.message import Message
 from obsia.surfaces.error_words import sentence
 
 if TYPE_CHECKING:
@@ -61,9 +62,13 @@ def _line(text: str, say: Locale) -> str:
     return "".join(letter if letter in kept else printable(letter) for letter in line)
 
 
-def say_notes(notes: Iterable[str], say: Locale) -> None:
-    """What a journey has to say aloud (``code: detail``), one notice each."""
+def say_notes(notes: Iterable[Message | str], say: Locale) -> None:
+    """What a journey has to say aloud (a message, or ``code: detail``), one notice each."""
     for note in notes:
+        if isinstance(note, Message):
+            name = f"notice-{note.code}"
+            say_notice(say.text(Message(name if say.has(name) else note.code, **note.arguments)))
+            continue
         code, _, detail = note.partition(": ")
         name = f"notice-{code}"
         say_notice(say(name, detail=detail) if say.has(name) else note)

@@ -95,7 +95,7 @@ def _run(asked: Serve, _: NoOutputs) -> int:
     except ModuleNotFoundError as error:
         if error.name not in {"jinja2", "litestar", "uvicorn"}:
             raise
-        raise MissingExtra(extra="web", purpose=Message("extra-for-command", command=Symbol("obsia serve"))) from error
+        raise MissingExtra(extra="web", purpose=Message("extra-for-command", command=Symbol("serve"))) from error
     settings = _settings(asked)
     if asked.usage:
         from obsia.app.usage import check_usage
