@@ -29,7 +29,8 @@ def _run(asked: Mcp, _: NoOutputs) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"anyio", "mcp", "mcp_types"}:
             raise
-        raise MissingExtra(extra="mcp", purpose=Message("extra-for-command", command=Symbol("mcp"))) from error
+        purpose = Message("extra-for-command", command=Symbol("obsia mcp"))
+        raise MissingExtra(extra="mcp", purpose=purpose) from error
     if sys.stdin.isatty():
         failures.say_notice(locale()("mcp-terminal"))
     serve(settings=Settings(record=not asked.no_record), say=locale(None, Surface.MCP))

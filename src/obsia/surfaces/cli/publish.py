@@ -50,7 +50,7 @@ def _run(asked: Publish, _: NoOutputs) -> int:
     except ModuleNotFoundError as error:
         if error.name not in {"jinja2", "litestar"}:
             raise
-        purpose = Message("extra-for-command", command=Symbol("publish"))
+        purpose = Message("extra-for-command", command=Symbol("obsia publish"))
         raise MissingExtra(extra="web", purpose=purpose) from error
     from obsia.surfaces.web.edition import MODELS, Edition
     from obsia.surfaces.web.publish import publish as published

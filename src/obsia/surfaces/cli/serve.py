@@ -95,7 +95,8 @@ def _run(asked: Serve, _: NoOutputs) -> int:
     except ModuleNotFoundError as error:
         if error.name not in {"jinja2", "litestar", "uvicorn"}:
             raise
-        raise MissingExtra(extra="web", purpose=Message("extra-for-command", command=Symbol("serve"))) from error
+        purpose = Message("extra-for-command", command=Symbol("obsia serve"))
+        raise MissingExtra(extra="web", purpose=purpose) from error
     settings = _settings(asked)
     if asked.usage:
         from obsia.app.usage import check_usage
