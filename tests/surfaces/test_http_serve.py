@@ -65,23 +65,32 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
         port = held.getsockname()[1]
         ended = obsia(tmp_path, "serve", "--port", str(port))
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == f"error: --port: {port} is in use at 127.0.0.1; say another with --port.\n"
+    assert ended.stderr == f"error: --port: {port} is in use at 127.0.0.1; give another.\n"
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--port", "70000"), "70000 is not from 0 to 65535"),
-        (("--workers", "0"), "0 is not from 1 to 64"),
+        (("--port", "70000"), "--port: 70000 is outside the range. Expected: a whole number from 0 to 65535."),
+        (("--workers", "0"), "--workers: 0 is outside the range. Expected: a whole number from 1 to 64."),
         (("--host", "203.0.113.7"), "is not an address of this machine"),
         (("--host", "no such host"), "is not an address of this machine"),
         (("--private", "--host", "0.0.0.0"), "--private"),  # noqa: S104
-        (("--rate-limit", "-1"), "negative"),
-        (("--memory", "63"), "--memory: 63 is not from 64 to 1000000"),
-        (("--header-timeout", "0"), "--header-timeout: 0 is not from 1 to 3600"),
-        (("--connections", "15"), "--connections: 15 is not from 16 to 100000"),
-        (("--waiting-per-address", "0"), "--waiting-per-address: 0 is not from 1 to 1000"),
-        (("--proxy", "127.0.0.1", "--proxy", "front"), "--proxy: front is neither an address nor a network"),
+        (("--rate-limit", "-1"), "--rate-limit: -1 is outside the range. Expected: a whole number from 0 to"),
+        (("--memory", "63"), "--memory: 63 is outside the range. Expected: a whole number from 64 to 1000000."),
+        (
+            ("--header-timeout", "0"),
+            "--header-timeout: 0 is outside the range. Expected: a whole number from 1 to 3600.",
+        ),
+        (
+            ("--connections", "15"),
+            "--connections: 15 is outside the range. Expected: a whole number from 16 to 100000.",
+        ),
+        (
+            ("--waiting-per-address", "0"),
+            "--waiting-per-address: 0 is outside the range. Expected: a whole number from 1 to 1000.",
+        ),
+        (("--proxy", "127.0.0.1", "--proxy", "front"), "--proxy: 'front' is neither an address nor a network"),
         (("--usage", "x.csv", "--host", "0.0.0.0"), "not with --host 0.0.0.0"),  # noqa: S104
         (("--usage", "no-such.csv"), "no-such.csv: no such file or folder"),
         (("--usage-model", "gpt-4o", "--usage-region", "FRA"), "--usage-model, --usage-region: say with --usage"),

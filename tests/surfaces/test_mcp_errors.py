@@ -19,9 +19,9 @@ from tests.surfaces.mcp_client import Assistant, assisting
 
 from obsia.core.errors import BadCall, MissingFact
 from obsia.core.locales import locale
-from obsia.core.message import Surface
+from obsia.core.message import Message, Option, Surface
 from obsia.core.question import Day, Field, Text, Whole
-from obsia.surfaces.answering import LONGEST, as_parameters, line, refusal
+from obsia.surfaces.answering import LONGEST, line, refusal
 from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of
 from obsia.surfaces.mcp.tools import TOOLS
 
@@ -251,8 +251,13 @@ def test_a_line_may_be_shown_anywhere(text: str) -> None:
 
 
 def test_options_are_said_as_arguments() -> None:
-    assert as_parameters("say --video-s, not --in", apart="_") == "say video_s, not in"
-    assert as_parameters("say --video-s") == "say video-s"
+    error = BadCall(
+        "work-unfit", unfit=(Option("video-s"),), model="m", does=Message("task-text"), needs=(Option("in"),)
+    )
+    told = refusal(error, locale("en", Surface.MCP))
+    assert told is not None
+    assert "video_s does not apply" in told
+    assert "--" not in told
 
 
 @pytest.mark.parametrize("error", [ValueError("secret"), MissingFact(what="x", tried=("/somewhere/x.yaml",))])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import BadCall, BadInput, MissingExtra, MissingFact, NoData, UnknownName
 from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.surfaces.error_words import sentence
+from obsia.core.message import Sentences
+from obsia.surfaces.error_words import written
 
 if TYPE_CHECKING:
     from obsia.app.trace import Trace
@@ -18,7 +18,6 @@ NOT_RECORDED: Final = "the data folder could not be written"
 """What stands for the reason that a command gives: it names a folder of the machine."""
 LONGEST: Final = 2_000
 _NO_BREAKS: Final = frozenset({NO_BREAK, "\u202f"})
-_OPTION: Final = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
 _OPEN: Final = frozenset({"estimate", "compare", "train", "world", "commitments"})
 """Commands whose figures come from obsia's facts and stated numbers alone."""
 
@@ -49,8 +48,8 @@ def _of_anyone(command: Sequence[str], digests: Sequence[str]) -> bool:
     return not digests and len(command) > 1 and command[1] in _OPEN and "--scenario-file" not in command
 
 
-def refusal(error: Exception, say: Locale) -> str | None:
-    """Why there is no answer, in the language; None for a defect, of which nothing is told.
+def refused(error: Exception) -> Sentences | None:
+    """Why there is no answer; None for a defect, of which nothing is told.
 
     What a command advises beside a name that is not known (another option, another command) is left out.
     """
@@ -60,9 +59,14 @@ def refusal(error: Exception, say: Locale) -> str | None:
         # The place of a file on this machine is nobody's concern.
         return None
     if isinstance(error, UnknownName):
-        bare = UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions)
-        return line(sentence(bare, say))
-    return line(sentence(error, say))
+        return UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions).sentences
+    return error.sentences
+
+
+def refusal(error: Exception, say: Locale) -> str | None:
+    """Why there is no answer, in the language; None for a defect."""
+    told = refused(error)
+    return None if told is None else line(written(told, say))
 
 
 def line(text: str) -> str:
@@ -73,8 +77,3 @@ def line(text: str) -> str:
     )
     told = " ".join(word for word in "".join(kept).split(" ") if word)
     return told if len(told) <= LONGEST else f"{told[: LONGEST - 1]}…"
-
-
-def as_parameters(text: str, *, apart: str = "-") -> str:
-    """A sentence about options, said of parameters: ``--in`` is ``in``; ``apart`` parts the words of a name."""
-    return _OPTION.sub(lambda found: found[1].replace("-", apart), text)

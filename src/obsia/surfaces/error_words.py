@@ -12,7 +12,7 @@ from typing import Final
 
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, printable
-from obsia.core.message import Message, Symbol
+from obsia.core.message import Message, Sentences, Symbol
 
 _PATTERNS: Final[Mapping[str, str]] = {
     "input-no-such-file": r"(?P<path>.+): no such file or folder, and no file matches it as a pattern\.",
@@ -102,9 +102,12 @@ def _value(group: str, value: str, say: Locale) -> str:
 
 def sentence(error: ObsiaError, language: Locale) -> str:
     """The error in the language, each of its sentences after the other."""
-    if error.code == "said":
-        return told(str(error), language)
-    return " ".join(_worded(each, language) for each in error.sentences)
+    return told(str(error), language) if error.code == "said" else written(error.sentences, language)
+
+
+def written(sentences: Sentences, language: Locale) -> str:
+    """Sentences in the language, one after another."""
+    return " ".join(_worded(each, language) for each in sentences)
 
 
 def _worded(message: Message, language: Locale) -> str:

@@ -88,6 +88,9 @@ def _nobody_listens() -> int:
 
 def _command(arguments: Sequence[str]) -> str:
     """The command whose help may be of use."""
-    from obsia.surfaces.cli.commands import NAMES
+    from obsia.surfaces.cli.commands import FACTS, NAMES
 
-    return f"obsia {arguments[0]} --help" if arguments and arguments[0] in NAMES else "obsia --help"
+    if not arguments or arguments[0] not in NAMES:
+        return "obsia --help"
+    of_facts = arguments[0] == "facts" and len(arguments) > 1 and arguments[1] in FACTS
+    return f"obsia {' '.join(arguments[: 2 if of_facts else 1])} --help"

@@ -62,8 +62,22 @@ class Asks:
 
 def command(question: type[Q], outputs: type[Written], run: Callable[[Q, Written], int]) -> Callable[..., int]:
     """A command that asks ``question``; ``outputs`` says where its answer goes. Returns the exit code of ``run``."""
-    asks = Asks(question=question, outputs=outputs, run=run)
-    return _made((*asks.takes().values(), *asks.writes().values()), asks.ask, doc=question.__doc__)
+    return command_of((question, outputs), run)
+
+
+def command_of(records: Sequence[type[Question]], run: Callable[..., int]) -> Callable[..., int]:
+    """A command whose options are the fields of several records: the question first, then what stands beside it."""
+    fields = [record.fields(Surface.CLI) for record in records]
+
+    def ask(given: Mapping[str, Any]) -> int:
+        return run(
+            *(
+                record(**{each.attribute: given[each.name] for each in of_record if each.name in given})
+                for record, of_record in zip(records, fields, strict=True)
+            )
+        )
+
+    return _made([each for of_record in fields for each in of_record], ask, doc=records[0].__doc__)
 
 
 def one_of(*journeys: Asks) -> Callable[..., int]:
@@ -141,11 +155,13 @@ def _made(fields: Sequence[Field], ask: Callable[[Mapping[str, Any]], int], *, d
     names = {each.attribute: each.name for each in fields}
 
     def asked(*args: Any, **kwargs: Any) -> int:
-        given = signature.bind(*args, **kwargs).arguments
+        given = signature.bind(*args, **kwargs)
+        # Words that stand without a name are none where nobody wrote one.
+        given.apply_defaults()
         return ask(
             {
                 names[attribute]: tuple(cast("list[object]", value)) if isinstance(value, list) else value
-                for attribute, value in given.items()
+                for attribute, value in given.arguments.items()
                 if value is not None
             }
         )
@@ -155,23 +171,29 @@ def _made(fields: Sequence[Field], ask: Callable[[Mapping[str, Any]], int], *, d
     return asked
 
 
-def _parameter(field: Field) -> inspect.Parameter:
-    """The parameter of a field, as cyclopts reads it. Its converter raises our own error, which passes through."""
+def parameter_of(field: Field) -> Parameter:
+    """How cyclopts reads a field. Its converter raises our own error, which passes through."""
     is_many = isinstance(field.kind, Many)
-    takes: Any = list[field.kind.python] if is_many else field.kind.python
 
     def read(_: Any, tokens: Sequence[Any]) -> Any:
         return field.read([each.value for each in tokens] if is_many else str(tokens[0].value))
 
-    about = Parameter(
+    return Parameter(
         name=None if field.positional else field.option.named(Surface.CLI),
         help=locale()(field.help),
         negative="",
         show_default=False,
-        consume_multiple=isinstance(field.kind, Files),
+        # Files may follow each other without the option again, as a shell expands a pattern.
+        consume_multiple=1 if isinstance(field.kind, Files) else None,
         # Words that stand without a name are read one by one by cyclopts, and checked by the question.
         converter=None if field.kind.python is bool or (is_many and field.positional) else read,
     )
+
+
+def _parameter(field: Field) -> inspect.Parameter:
+    """The parameter of a field in the signature of its command."""
+    is_many = isinstance(field.kind, Many)
+    takes: Any = list[field.kind.python] if is_many else field.kind.python
     kind = inspect.Parameter.KEYWORD_ONLY
     if field.positional:
         kind = inspect.Parameter.VAR_POSITIONAL if is_many else inspect.Parameter.POSITIONAL_ONLY
@@ -180,4 +202,6 @@ def _parameter(field: Field) -> inspect.Parameter:
     if field.kind.python is bool:
         default = False
     annotation = takes if default is inspect.Parameter.empty else takes | None if default is None else takes
-    return inspect.Parameter(field.attribute, kind, default=default, annotation=Annotated[annotation, about])
+    return inspect.Parameter(
+        field.attribute, kind, default=default, annotation=Annotated[annotation, parameter_of(field)]
+    )

@@ -1,18 +1,27 @@
 """``obsia doctor``: what is installed, and whether it is whole."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import ClassVar
 
-from obsia.surfaces.cli.options import option
+from obsia.core.question import Question
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Outputs
 
 
-def doctor(*, as_json: Annotated[bool, option("json")] = False) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Doctor(Question):
     """What is installed, where, and whether it is whole."""
+
+    journey: ClassVar[str] = "doctor"
+
+
+def _run(_: Doctor, outputs: Outputs) -> int:
     from obsia.app.doctor import doctor as examined
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
     checks = examined()
-    if as_json:
+    if outputs.as_json:
         from dataclasses import asdict
 
         from obsia.surfaces.cli import output
@@ -34,3 +43,6 @@ def doctor(*, as_json: Annotated[bool, option("json")] = False) -> int:
             ],
         )
     return failures.OK if all(check.good for check in checks) else failures.NO_DATA
+
+
+doctor = command(Doctor, Outputs, _run)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from obsia.app.files import identity, replacing
 from obsia.core.errors import BadCall
-from obsia.core.locales import Locale, printable
+from obsia.core.locales import Locale
+from obsia.core.message import Message, Option
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
@@ -36,13 +37,13 @@ class Documents:
         """Whether one of them shows the tables of a report."""
         return self.report is not None or self.xlsx is not None
 
-    def check(self, *, inputs: Iterable[str], others: Iterable[str | None], say: Locale) -> None:
+    def check(self, *, inputs: Iterable[str], others: Iterable[str | None], say: Locale | None = None) -> None:
         """Refuse files that cannot be written, that are written twice, or that are inputs. Raises ``BadCall``."""
         check_paths(self.paths, inputs=inputs, others=others, say=say)
 
     def write(self, account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> list[str]:
         """Write them; the files that were written. Raises ``BadCall`` for one that cannot be."""
-        self.check(inputs=account.recognised, others=(), say=say)
+        self.check(inputs=account.recognised, others=())
         return [path for option, path in self.paths.items() if self._write(option, path, account, verdicts, say)]
 
     def _write(self, option: str, path: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bool:
@@ -56,29 +57,34 @@ class Documents:
                 with replacing(path) as place, open(place, "wb") as file:
                     file.write(content)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise BadCall(say("document-unwritable", option=option, path=printable(path), why=why)) from error
+            why = Message("system-says", text=error.strerror or str(error))
+            raise _unwritten(option, path, why) from error
         return True
 
 
 def check_paths(
-    paths: Mapping[str, str], *, inputs: Iterable[str], others: Iterable[str | None] = (), say: Locale
+    paths: Mapping[str, str], *, inputs: Iterable[str], others: Iterable[str | None] = (), say: Locale | None = None
 ) -> None:
     """Refuse files (option -> path) that cannot be written, that are written twice, or that are inputs.
 
     Raises ``BadCall``.
     """
+    del say  # What is refused is worded where it is shown.
     read = {identity(path) for path in inputs}
     taken = {identity(path) for path in others if path}
     for option, path in paths.items():
         real, which = os.path.realpath(path), identity(path)
         if which in read and not os.path.isdir(real):
-            raise BadCall(say("document-input", option=option, path=printable(path)))
+            raise BadCall("document-input", option=Option(option), path=path)
         if which in taken:
-            raise BadCall(say("document-twice", option=option, path=printable(path)))
+            raise BadCall("document-twice", option=Option(option), path=path)
         taken.add(which)
-        if reason := _unwritable(real, say):
-            raise BadCall(say("document-unwritable", option=option, path=printable(path), why=reason))
+        if reason := _unwritable(real):
+            raise _unwritten(option, path, reason)
+
+
+def _unwritten(option: str, path: str, why: Message) -> BadCall:
+    return BadCall("document-unwritable", option=Option(option), path=path, why=why)
 
 
 def _content(option: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bytes:
@@ -112,13 +118,12 @@ def _goes_on(path: str) -> bool:
     return stat.S_ISREG(found.st_mode) and found.st_size > 0
 
 
-def _unwritable(path: str, say: Locale) -> str:
-    """Why a file cannot be written, as far as can be seen without writing; '' when nothing speaks against it."""
+def _unwritable(path: str) -> Message | None:
+    """Why a file cannot be written, as far as can be seen without writing; None when nothing speaks against it."""
     folder = os.path.dirname(path) or "."
     if os.path.isdir(path):
-        return say("is-a-folder")
+        return Message("is-a-folder")
     if not os.path.isdir(folder):
-        return say("no-such-folder", folder=printable(folder))
-    if os.path.exists(path):
-        return "" if os.access(path, os.W_OK) else say("may-not-write")
-    return "" if os.access(folder, os.W_OK | os.X_OK) else say("may-not-write")
+        return Message("no-such-folder", folder=folder)
+    may_be = os.access(path, os.W_OK) if os.path.exists(path) else os.access(folder, os.W_OK | os.X_OK)
+    return None if may_be else Message("may-not-write")

@@ -1,12 +1,43 @@
 """``obsia facts``: obsia's own tables."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
-from obsia.surfaces.cli.options import argument, option
+from obsia.core.question import PRIVATE, Field, Question, Text
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Outputs
 
 
-def check(*, as_json: Annotated[bool, option("json")] = False) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Check(Question):
     """Check obsia's own tables."""
+
+    journey: ClassVar[str] = "facts check"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show(Question):
+    """What is known of one subject."""
+
+    journey: ClassVar[str] = "facts show"
+    subject: Annotated[str, Field(kind=Text(), help="argument-subject", on=PRIVATE, positional=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribution(Question):
+    """The sources and their licences."""
+
+    journey: ClassVar[str] = "facts attribution"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit(Question):
+    """Contradictions in public disclosures."""
+
+    journey: ClassVar[str] = "facts audit"
+
+
+def _check(_: Check, outputs: Outputs) -> int:
     from dataclasses import asdict
 
     from obsia.app import factbase
@@ -14,7 +45,7 @@ def check(*, as_json: Annotated[bool, option("json")] = False) -> int:
     from obsia.surfaces.cli import failures, output
 
     report = factbase.check()
-    if as_json:
+    if outputs.as_json:
         output.write_json(asdict(report) | {"ok": report.ok})
     else:
         from obsia.surfaces.cli.facts_page import report_page
@@ -24,19 +55,13 @@ def check(*, as_json: Annotated[bool, option("json")] = False) -> int:
     return failures.OK if report.ok else failures.UNEXPECTED
 
 
-def show(
-    subject: Annotated[str, argument("SUBJECT")],
-    /,
-    *,
-    as_json: Annotated[bool, option("json")] = False,
-) -> int:
-    """What is known of one subject."""
+def _show(asked: Show, outputs: Outputs) -> int:
     from obsia.app import factbase
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures
 
-    found = factbase.show(subject)
-    if as_json:
+    found = factbase.show(asked.subject)
+    if outputs.as_json:
         from obsia.app.export import subject_record
         from obsia.surfaces.cli import output
 
@@ -49,13 +74,12 @@ def show(
     return failures.OK
 
 
-def attribution(*, as_json: Annotated[bool, option("json")] = False) -> int:
-    """The sources and their licences."""
+def _attribution(_: Attribution, outputs: Outputs) -> int:
     from obsia.app.factbase import attribution as sources_of
     from obsia.surfaces.cli import failures, output
 
     found = sources_of()
-    if as_json:
+    if outputs.as_json:
         from obsia.app.export import source_record
 
         output.write_json({"snapshot": found.snapshot, "sources": [source_record(each) for each in found.sources]})
@@ -64,15 +88,14 @@ def attribution(*, as_json: Annotated[bool, option("json")] = False) -> int:
     return failures.OK
 
 
-def audit(*, as_json: Annotated[bool, option("json")] = False) -> int:
-    """Contradictions in public disclosures."""
+def _audit(_: Audit, outputs: Outputs) -> int:
     from obsia.app.audit import audit as examined
     from obsia.app.audit import audit_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
     found = examined()
-    if as_json:
+    if outputs.as_json:
         output.write_json(audit_record(found))
     else:
         from obsia.surfaces.cli.audit_page import audit_page
@@ -80,3 +103,9 @@ def audit(*, as_json: Annotated[bool, option("json")] = False) -> int:
 
         audit_page(Page(locale()), found)
     return failures.OK
+
+
+check = command(Check, Outputs, _check)
+show = command(Show, Outputs, _show)
+attribution = command(Attribution, Outputs, _attribution)
+audit = command(Audit, Outputs, _audit)

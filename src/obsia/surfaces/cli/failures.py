@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, locale, printable
 from obsia.core.message import Note
 from obsia.surfaces.error_words import sentence
@@ -31,47 +30,10 @@ _OURS: Final = "\u00a0\u202f"
 
 
 def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> str:
-    """What is wrong with how a command was called, in the language where its parts are known."""
-    from cyclopts.exceptions import (
-        CoercionError,
-        MissingArgumentError,
-        RepeatArgumentError,
-        UnknownCommandError,
-        UnknownOptionError,
-        UnusedCliTokensError,
-    )
+    """What is wrong with how a command was called, in the language; ``command`` is the one whose help says more."""
+    from obsia.surfaces.cli.calls import sentences_of
 
-    hint = language("see-help", command=command)
-    text = str(error)
-    if isinstance(error, UnusedCliTokensError):
-        text = _unused(" ".join(error.unused_tokens or []), language, command=command)
-    elif language.language != "en":
-        name = error.argument.name if error.argument is not None else ""
-        if isinstance(error, MissingArgumentError):
-            text = language("call-missing", name=name)
-        elif isinstance(error, UnknownOptionError):
-            text = language("call-unknown-option", name=error.token.keyword or error.token.value)
-        elif isinstance(error, RepeatArgumentError):
-            text = language("call-repeated", name=name)
-        elif isinstance(error, UnknownCommandError):
-            text = language("call-unknown-command", name=" ".join(error.unused_tokens or [])[:80])
-        elif isinstance(error, CoercionError) and error.token is not None:
-            text = language("call-bad-value", name=name, value=error.token.value[:80])
-    return f"{text} {hint}"
-
-
-def _unused(words: str, language: Locale, *, command: str) -> str:
-    """Words too many; of ``obsia world``, with the option for a country where they name one."""
-    if command != "obsia world --help":
-        return language("call-unused", name=words[:80])
-    from obsia.app.world import country_code
-    from obsia.facts.snapshot import load
-
-    try:
-        code = country_code(load(), words)
-    except ObsiaError:
-        return language("world-word", word=words[:80])
-    return language("world-word-country", word=words[:80], code=code)
+    return language.text(sentences_of(error, help=command))
 
 
 def say_error(text: str) -> None:

@@ -1,18 +1,27 @@
 """``obsia formats``: what usage records can be."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import ClassVar
 
-from obsia.surfaces.cli.options import option
+from obsia.core.question import Question
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Outputs
 
 
-def formats(*, as_json: Annotated[bool, option("json")] = False) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Formats(Question):
     """The formats that obsia reads."""
+
+    journey: ClassVar[str] = "formats"
+
+
+def _run(_: Formats, outputs: Outputs) -> int:
     from obsia.app.formats import formats as known
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
     found = known()
-    if as_json:
+    if outputs.as_json:
         from dataclasses import asdict
 
         from obsia.surfaces.cli import output
@@ -31,3 +40,6 @@ def formats(*, as_json: Annotated[bool, option("json")] = False) -> int:
         page.blank()
         page.sentence(say("formats-note"), style="dim")
     return failures.OK
+
+
+formats = command(Formats, Outputs, _run)

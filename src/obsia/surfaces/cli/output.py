@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from obsia.core.errors import BadCall
+from obsia.core.message import Option
 from obsia.surfaces.machine import csv_text, json_text
 
 __all__ = ["flush", "json_text", "one_output", "write_csv", "write_json", "write_line", "write_text"]
@@ -14,9 +15,9 @@ __all__ = ["flush", "json_text", "one_output", "write_csv", "write_json", "write
 
 def one_output(**chosen: object) -> None:
     """Refuse two shapes of output at once. Raises ``BadCall``."""
-    wanted = [f"--{name}" for name, value in chosen.items() if value]
+    wanted = tuple(Option(name) for name, value in chosen.items() if value)
     if len(wanted) > 1:
-        raise BadCall(f"{' and '.join(wanted)} are different outputs: choose one.")
+        raise BadCall("outputs-two", options=wanted)
 
 
 def write_json(record: Mapping[str, Any]) -> None:

@@ -17,6 +17,11 @@ _SHAPES: Final = frozenset({"as_json", "as_csv", "segment", "markdown"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoOutputs(Question):
+    """Nothing of how an answer is written can be chosen."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outputs(Question):
     """JSON instead of a page."""
 

@@ -3,166 +3,142 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
-from cyclopts import Parameter
-
-from obsia.core.locales import locale, printable
-from obsia.surfaces.cli.options import option, whole_option
+from obsia.core.errors import BadCall, MissingExtra
+from obsia.core.kinds import Files
+from obsia.core.locales import locale
+from obsia.core.message import Message, Option, Symbol
+from obsia.core.question import PRIVATE, Field, Flag, Kind, Question, Text, Whole
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import NoOutputs
 
 if TYPE_CHECKING:
     from obsia.surfaces.http.settings import Settings
     from obsia.surfaces.web.site import Site
 
+_SECONDS: Final = Whole(least=1, most=3_600)
+_MOST_CONNECTIONS: Final = 100_000
+_PATHS: Final = Files(most=4_096)
 
-def serve(
-    *,
-    host: Annotated[str | None, option("host", "serve-host")] = None,
-    port: Annotated[int | None, whole_option("port")] = None,
-    site: Annotated[str | None, option("site", "serve-site")] = None,
-    workers: Annotated[int | None, whole_option("workers")] = None,
-    rate_limit: Annotated[int | None, whole_option("rate-limit")] = None,
-    connections: Annotated[int | None, whole_option("connections")] = None,
-    connections_per_address: Annotated[int | None, whole_option("connections-per-address")] = None,
-    waiting_per_address: Annotated[int | None, whole_option("waiting-per-address")] = None,
-    header_timeout: Annotated[int | None, whole_option("header-timeout")] = None,
-    body_timeout: Annotated[int | None, whole_option("body-timeout")] = None,
-    idle_timeout: Annotated[int | None, whole_option("idle-timeout")] = None,
-    answer_timeout: Annotated[int | None, whole_option("answer-timeout")] = None,
-    memory: Annotated[int | None, whole_option("memory")] = None,
-    proxy: Annotated[
-        list[str] | None,
-        Parameter(name="--proxy", help=locale()("option-proxy"), negative="", show_default=False),
-    ] = None,
-    private: Annotated[bool, option("private", "serve-private")] = False,
-    no_record: Annotated[bool, option("no-record", "serve-no-record")] = False,
-    no_warm_up: Annotated[bool, option("no-warm-up", "serve-no-warm-up")] = False,
-    usage: Annotated[
-        list[str] | None,
-        Parameter(
-            name="--usage", help=locale()("option-usage"), negative="", show_default=False, consume_multiple=True
-        ),
-    ] = None,
-    usage_model: Annotated[str | None, option("usage-model", "model")] = None,
-    usage_host: Annotated[str | None, option("usage-host", "host-default")] = None,
-    usage_region: Annotated[str | None, option("usage-region", "region-default")] = None,
-) -> int:
+
+def _field(kind: Kind, help: str) -> Field:
+    return Field(kind=kind, help=help, on=PRIVATE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serve(Question):
     """The pages and the HTTP API."""
+
+    journey: ClassVar[str] = "serve"
+    host: Annotated[str, _field(Text(), "option-serve-host")] = "127.0.0.1"
+    port: Annotated[int, _field(Whole(most=65_535), "option-port")] = 8000
+    site: Annotated[str | None, _field(Text(), "option-serve-site")] = None
+    workers: Annotated[int, _field(Whole(least=1, most=64), "option-workers")] = 1
+    rate_limit: Annotated[int | None, _field(Whole(), "option-rate-limit")] = None
+    connections: Annotated[int | None, _field(Whole(least=16, most=_MOST_CONNECTIONS), "option-connections")] = None
+    connections_per_address: Annotated[
+        int | None, _field(Whole(most=_MOST_CONNECTIONS), "option-connections-per-address")
+    ] = None
+    waiting_per_address: Annotated[int | None, _field(Whole(least=1, most=1_000), "option-waiting-per-address")] = None
+    header_timeout: Annotated[int | None, _field(_SECONDS, "option-header-timeout")] = None
+    body_timeout: Annotated[int | None, _field(_SECONDS, "option-body-timeout")] = None
+    idle_timeout: Annotated[int | None, _field(_SECONDS, "option-idle-timeout")] = None
+    answer_timeout: Annotated[int | None, _field(_SECONDS, "option-answer-timeout")] = None
+    memory: Annotated[int | None, _field(Whole(least=64, most=1_000_000), "option-memory")] = None
+    proxy: Annotated[tuple[str, ...], _field(Many(of=Text()), "option-proxy")] = ()
+    private: Annotated[bool, _field(Flag(), "option-serve-private")] = False
+    no_record: Annotated[bool, _field(Flag(), "option-serve-no-record")] = False
+    no_warm_up: Annotated[bool, _field(Flag(), "option-serve-no-warm-up")] = False
+    usage: Annotated[tuple[str, ...], _field(_PATHS, "option-usage")] = ()
+    usage_model: Annotated[str | None, _field(Text(), "option-model")] = None
+    usage_host: Annotated[str | None, _field(Text(), "option-host-default")] = None
+    usage_region: Annotated[str | None, _field(Text(), "option-region-default")] = None
+
+    def check(self) -> None:
+        """Raises ``BadCall`` for defaults of usage without usage."""
+        stray = tuple(each.option for each in self.stated() if each.attribute in _OF_USAGE)
+        if stray and not self.usage:
+            raise BadCall("serve-usage-needed", options=stray, usage=Option("usage"))
+
+
+_OF_USAGE: Final = ("usage_model", "usage_host", "usage_region")
+"""What stands in where a record of usage names none."""
+_LIMITS: Final[Mapping[str, str]] = {
+    "connections": "connections",
+    "connections_per_address": "connections_per_address",
+    "header_timeout": "header_s",
+    "body_timeout": "body_s",
+    "idle_timeout": "idle_s",
+    "answer_timeout": "answer_s",
+}
+"""Attribute of the question -> the limit of connections that it sets."""
+
+
+def _run(asked: Serve, _: NoOutputs) -> int:
     import os
     from importlib import import_module
     from urllib.parse import urlsplit
 
-    from obsia.core.errors import BadCall, MissingExtra
     from obsia.surfaces.cli import failures, output
     from obsia.surfaces.web.links import site_address
 
     # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    say = locale()
-    host = host or "127.0.0.1"
-    numbers = {
-        "--port": 8000 if port is None else port,
-        "--workers": 1 if workers is None else workers,
-        "--connections": connections,
-        "--connections-per-address": connections_per_address,
-        "--waiting-per-address": waiting_per_address,
-        "--header-timeout": header_timeout,
-        "--body-timeout": body_timeout,
-        "--idle-timeout": idle_timeout,
-        "--answer-timeout": answer_timeout,
-        "--memory": memory,
-    }
-    stated = {name: _within(name, value) for name, value in numbers.items() if value is not None}
-    strays = {"--usage-model": usage_model, "--usage-host": usage_host, "--usage-region": usage_region}
     # The pages lead to each other from the root of their host: below it none of them would be found.
-    if site is not None and urlsplit(site_address(site)).path != "/":
-        raise BadCall(say("serve-site", site=site[:80]))
+    if asked.site is not None and urlsplit(site_address(asked.site)).path != "/":
+        raise BadCall("serve-site", option=Option("site"), site=asked.site[:80])
     try:
         from obsia.surfaces.http.server import serve as served
-        from obsia.surfaces.http.settings import LOOPBACK, Settings
 
         import_module("obsia.surfaces.web.rendering")
     except ModuleNotFoundError as error:
         if error.name not in {"jinja2", "litestar", "uvicorn"}:
             raise
-        raise MissingExtra(extra="web", purpose="obsia serve") from error
-    if (private or usage) and host not in LOOPBACK:
-        raise BadCall(say("serve-usage-elsewhere" if usage else "serve-private-elsewhere", host=host))
-    settings = Settings(
-        private=private or bool(usage),
-        record=not no_record,
-        warm_up=not no_warm_up,
-        site=site_address(site or ""),
-        usage=tuple(usage or ()),
-        usage_model=usage_model,
-        usage_host=usage_host,
-        usage_region=usage_region,
-    )
-    if rate_limit is not None:
-        settings = replace(settings, per_minute=rate_limit)
-    settings = _bounded(settings, stated, proxies=_proxies(proxy or ()))
-    if usage:
+        purpose = Message("extra-for-command", command=Symbol("obsia serve"))
+        raise MissingExtra(extra="web", purpose=purpose) from error
+    settings = _settings(asked)
+    if asked.usage:
         from obsia.app.usage import check_usage
 
-        check_usage(usage, model=usage_model, host=usage_host, region=usage_region)
-    elif stray := [name for name, given in strays.items() if given is not None]:
-        raise BadCall(say("serve-usage-needed", options=", ".join(stray)))
+        check_usage(asked.usage, model=asked.usage_model, host=asked.usage_host, region=asked.usage_region)
 
     def ready(address: str) -> None:
-        output.write_line(say("serve-ready", address=f"{address}/"))
+        output.write_line(locale()("serve-ready", address=f"{address}/"))
         output.flush()
 
-    served(
-        host=host,
-        port=stated["--port"],
-        workers=stated["--workers"],
-        settings=settings,
-        ready=ready,
-        site=_site,
-    )
+    served(host=asked.host, port=asked.port, workers=asked.workers, settings=settings, ready=ready, site=_site)
     return failures.OK
 
 
-_LONGEST_S: Final = 3_600
-_MOST_CONNECTIONS: Final = 100_000
-_RANGES: Final[Mapping[str, tuple[int, int]]] = {
-    "--port": (0, 65_535),
-    "--workers": (1, 64),
-    "--connections": (16, _MOST_CONNECTIONS),
-    "--connections-per-address": (0, _MOST_CONNECTIONS),
-    "--waiting-per-address": (1, 1_000),
-    "--header-timeout": (1, _LONGEST_S),
-    "--body-timeout": (1, _LONGEST_S),
-    "--idle-timeout": (1, _LONGEST_S),
-    "--answer-timeout": (1, _LONGEST_S),
-    "--memory": (64, 1_000_000),
-}
-"""Option -> the least and the most that it may be."""
-_LIMITS: Final[Mapping[str, str]] = {
-    "--connections": "connections",
-    "--connections-per-address": "connections_per_address",
-    "--header-timeout": "header_s",
-    "--body-timeout": "body_s",
-    "--idle-timeout": "idle_s",
-    "--answer-timeout": "answer_s",
-}
-"""Option -> the limit of connections that it sets."""
+def _settings(asked: Serve) -> Settings:
+    """The settings that the options make. Raises ``BadCall`` for what is shown to others and must not be."""
+    from obsia.surfaces.http.settings import LOOPBACK, Settings
+    from obsia.surfaces.web.links import site_address
 
-
-def _within(option: str, value: int) -> int:
-    """A number that an option may be. Raises ``BadCall`` for another."""
-    from obsia.core.errors import BadCall
-
-    least, most = _RANGES[option]
-    if not least <= value <= most:
-        raise BadCall(locale()("serve-outside", option=option, value=str(value), least=str(least), most=str(most)))
-    return value
+    if (asked.private or asked.usage) and asked.host not in LOOPBACK:
+        here = {"host_option": Option("host"), "host": asked.host}
+        if asked.usage:
+            raise BadCall("serve-usage-elsewhere", option=Option("usage"), served=Option("usage-host"), **here)
+        raise BadCall("serve-private-elsewhere", option=Option("private"), **here)
+    settings = Settings(
+        private=asked.private or bool(asked.usage),
+        record=not asked.no_record,
+        warm_up=not asked.no_warm_up,
+        site=site_address(asked.site or ""),
+        usage=asked.usage,
+        usage_model=asked.usage_model,
+        usage_host=asked.usage_host,
+        usage_region=asked.usage_region,
+    )
+    if asked.rate_limit is not None:
+        settings = replace(settings, per_minute=asked.rate_limit)
+    return _bounded(settings, asked)
 
 
 def _proxies(stated: Sequence[str]) -> tuple[str, ...]:
     """Addresses and networks of proxies, several to an option with commas. Raises ``BadCall`` for what is neither."""
-    from obsia.core.errors import BadCall
     from obsia.surfaces.http.limits import proxy_network
 
     found: list[str] = []
@@ -170,24 +146,25 @@ def _proxies(stated: Sequence[str]) -> tuple[str, ...]:
         try:
             found.append(proxy_network(text))
         except ValueError as error:
-            raise BadCall(locale()("serve-proxy", address=printable(text.strip(), most=80))) from error
+            raise BadCall("serve-proxy", option=Option("proxy"), address=text.strip()[:80]) from error
     return tuple(found)
 
 
-def _bounded(settings: Settings, stated: Mapping[str, int], *, proxies: tuple[str, ...]) -> Settings:
+def _bounded(settings: Settings, asked: Serve) -> Settings:
     """The settings with what options say of connections, of turns and of memory."""
-    limits = {field: stated[option] for option, field in _LIMITS.items() if option in stated}
+    stated = {name: getattr(asked, attribute) for attribute, name in _LIMITS.items()}
+    limits = {name: value for name, value in stated.items() if value is not None}
     width = settings.width
     if settings.private:
         # Whoever asks is one person: there is nobody to keep a turn free for.
         width = replace(width, at_once_of_one=width.at_once)
-    if (waiting := stated.get("--waiting-per-address")) is not None:
+    if (waiting := asked.waiting_per_address) is not None:
         width = replace(width, most_waiting_of_one=waiting, most_waiting=max(width.most_waiting, waiting))
     return replace(
         settings,
-        limits=replace(settings.limits, proxies=proxies, **limits),
+        limits=replace(settings.limits, proxies=_proxies(asked.proxy), **limits),
         width=width,
-        memory_mb=stated.get("--memory", settings.memory_mb),
+        memory_mb=settings.memory_mb if asked.memory is None else asked.memory,
     )
 
 
@@ -206,3 +183,6 @@ def _site(settings: Settings) -> Site:
         shows_private=settings.private,
     )
     return Site(edition=edition)
+
+
+serve = command(Serve, NoOutputs, _run)

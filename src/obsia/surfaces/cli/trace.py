@@ -1,24 +1,29 @@
 """``obsia trace``: how a figure came about."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
-from obsia.surfaces.cli.options import argument, option
+from obsia.core.question import PRIVATE, Field, Flag, Question, Text
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Outputs
 
 
-def trace(
-    figure_id: Annotated[str, argument("FIGURE_ID")],
-    /,
-    *,
-    every: Annotated[bool, option("all")] = False,
-    as_json: Annotated[bool, option("json")] = False,
-) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Trace(Question):
     """How a figure came about."""
+
+    journey: ClassVar[str] = "trace"
+    figure_id: Annotated[str, Field(kind=Text(), help="argument-figure_id", on=PRIVATE, positional=True)]
+    every: Annotated[bool, Field(kind=Flag(), name="all", help="option-all", on=PRIVATE)] = False
+
+
+def _run(asked: Trace, outputs: Outputs) -> int:
     from obsia.app.trace import trace as traced
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures
 
-    found = traced(figure_id)
-    if as_json:
+    found = traced(asked.figure_id)
+    if outputs.as_json:
         from obsia.app.export import trace_record
         from obsia.surfaces.cli import output
 
@@ -27,5 +32,8 @@ def trace(
         from obsia.surfaces.cli.page import Page
         from obsia.surfaces.cli.trace_page import trace_page
 
-        trace_page(Page(locale()), found, every=every)
+        trace_page(Page(locale()), found, every=asked.every)
     return failures.OK
+
+
+trace = command(Trace, Outputs, _run)

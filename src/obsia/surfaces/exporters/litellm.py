@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia.app.forking import begins_anew_in_children
 from obsia.core.errors import MissingExtra
 from obsia.core.faults import fault
+from obsia.core.message import Message
 
 if TYPE_CHECKING:
     from obsia.app.live import Ledger
@@ -33,7 +34,7 @@ def _custom_logger() -> Any:
     try:
         return import_module("litellm.integrations.custom_logger").CustomLogger
     except ImportError as error:
-        raise MissingExtra(extra="litellm", purpose="The callback for LiteLLM") from error
+        raise MissingExtra(extra="litellm", purpose=Message("extra-for-litellm")) from error
 
 
 _CustomLogger: Any = _custom_logger()

@@ -27,13 +27,14 @@ from obsia.app.spans import Ended, Judged, RunningSpans
 from obsia.core.errors import MissingExtra
 from obsia.core.faults import fault
 from obsia.core.figure import Figure
+from obsia.core.message import Message
 
 try:
     from opentelemetry.metrics import CallbackOptions, MeterProvider, Observation, get_meter_provider
     from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor
     from opentelemetry.trace import StatusCode
 except ImportError as error:
-    raise MissingExtra(extra="otel", purpose="Reading spans in a running program") from error
+    raise MissingExtra(extra="otel", purpose=Message("extra-for-spans")) from error
 
 if TYPE_CHECKING:
     from opentelemetry.context import Context

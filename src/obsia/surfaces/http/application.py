@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from obsia.core.locales import Locale
 from obsia.core.memory import MEMORY
+from obsia.core.message import Message
 from obsia.surfaces.http.docs_page import STYLE, docs_page
 from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
 from obsia.surfaces.http.limits import Limiter, network
@@ -35,7 +36,16 @@ LONGEST_PATH: Final = 1_024
 _PIECE_BYTES: Final = 65_536
 _PATH: Final = "obsia_path"
 """Where the scope keeps the path as it was asked for."""
-_DETAIL: Final = {"too-long": "http-too-long-address"}
+_TOLD: Final = {
+    "bad-host": Message("http-bad-host"),
+    "body-refused": Message("http-body-refused"),
+    "method-not-allowed": Message("http-method-not-allowed"),
+    "not-found": Message("http-not-found"),
+    "too-long": Message("http-too-long-address"),
+    "too-many-requests": Message("http-too-many-requests"),
+    "unexpected": Message("http-unexpected"),
+}
+"""Code of a problem that is met before any question -> what is told of it."""
 _POLICY: Final = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _POLICY_OF_PAGES: Final = _POLICY + b"; style-src 'self'"
 _POLICY_OF_SITE: Final = (
@@ -141,7 +151,7 @@ def _not_found(service: Service) -> Callable[[Request[Any, Any, Any], Exception]
         code = "not-found" if isinstance(error, HTTPException) and error.status_code in {404, 405} else "unexpected"
         if code == "unexpected":
             LOG.error("%s", type(error).__name__, exc_info=error)
-        reply = service.problem(Problem(code=code, detail=say(f"http-{code}")), say)
+        reply = service.problem(Problem.of(code, _TOLD[code]), say)
         headers = {name.decode(): value.decode() for name, value in reply.headers if name not in _OF_RESPONSE}
         body = b"" if request.method == "HEAD" else reply.body
         return Response(body, status_code=reply.status, headers=headers, media_type=MEDIA_TYPE)
@@ -204,7 +214,7 @@ class Front:
             allowance = self._limiter.allowance(_visitor(asked))
             added += allowance.headers
             if allowance.left < 0:
-                refused = Problem(code="too-many-requests", detail="", headers={"Retry-After": str(allowance.reset_s)})
+                refused = _before("too-many-requests", {"Retry-After": str(allowance.reset_s)})
         refused = refused or self._refused(asked, headers)
 
         async def with_headers(message: Any) -> None:
@@ -214,7 +224,6 @@ class Front:
 
         if refused is not None:
             say = _question(asked, {}).locale
-            refused.detail = refused.detail or say(_DETAIL.get(refused.code, f"http-{refused.code}"))
             await _send(self._service.problem(refused, say), asked, cast("Send", with_headers))
         elif asked["method"] == "OPTIONS":
             await _send(Reply(204, list(_PREFLIGHT), b""), asked, cast("Send", with_headers))
@@ -224,15 +233,22 @@ class Front:
     def _refused(self, asked: Asked, headers: Mapping[bytes, bytes]) -> Problem | None:
         """Why a request goes no further, None where it may."""
         if asked["method"] not in METHODS.split(", "):
-            return Problem(code="method-not-allowed", detail="", headers={"Allow": METHODS})
+            return _before("method-not-allowed", {"Allow": METHODS})
         if headers.get(b"content-length", b"0").strip() != b"0" or b"transfer-encoding" in headers:
-            return Problem(code="body-refused", detail="", headers={"Connection": "close"})
+            return _before("body-refused", {"Connection": "close"})
         if len(asked.get("query_string", b"")) > LONGEST_QUERY or len(asked["path"]) > LONGEST_PATH:
-            return Problem(code="too-long", detail="")
+            return _before("too-long")
         if self._private and _host(headers.get(b"host", b"").decode("latin-1")) not in LOOPBACK:
             # A page from elsewhere whose name was made to lead here.
-            return Problem(code="bad-host", detail="")
+            return _before("bad-host")
         return None
+
+
+def _before(code: str, headers: Mapping[str, str] | None = None) -> Problem:
+    """A problem that is met before any question."""
+    problem = Problem.of(code, _TOLD[code])
+    problem.headers = headers or {}
+    return problem
 
 
 def _policy(path: str) -> bytes:

@@ -95,7 +95,7 @@ def _parameter(endpoint: Endpoint, parameter: Field, say: Locale) -> Schema:
         "name": parameter.name,
         "in": "path" if endpoint.has_in_path(parameter) else "query",
         "required": parameter.is_required,
-        "description": described(parameter, say),
+        "description": say.text(described(parameter)),
         "schema": parameter.kind.schema(),
         **({"example": _typed(parameter)} if parameter.example else {}),
     }
@@ -257,6 +257,8 @@ def _problem() -> Schema:
         "status": {"type": "integer"},
         "detail": TEXT,
         "code": {"type": "string", "enum": list(STATUS)},
+        "message": TEXT,
+        "arguments": {"type": "object"},
         "parameter": TEXT,
         "expected": TEXT,
         "suggestions": {"type": "array", "items": TEXT},

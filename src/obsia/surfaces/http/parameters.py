@@ -6,63 +6,63 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import parse_qsl
 
-from obsia.core.locales import Locale, locale, printable
-from obsia.core.message import Message, Surface
+from obsia.core.locales import printable
+from obsia.core.message import Message, Symbol
 from obsia.core.question import BadValue, Field
 from obsia.surfaces.http.problems import Problem, problem_of
 
 LONGEST_QUERY: Final = 4_096
 MOST_FIELDS: Final = 64
+_SHOWN: Final = 80
 
 
-def described(field: Field, say: Locale) -> str:
+def described(field: Field) -> Message:
     """What a parameter is for."""
-    return say.text(Message(field.help))
+    return Message(field.help)
 
 
-def arguments_of(
-    fields: Sequence[Field], *, query: bytes, path: Mapping[str, str], say: Locale | None = None
-) -> dict[str, object]:
+def one_of(names: Sequence[str]) -> Message:
+    """Names of ours of which one is expected; that there are none."""
+    return Message("http-one-of", names=tuple(map(Symbol, names))) if names else Message("http-none")
+
+
+def arguments_of(fields: Sequence[Field], *, query: bytes, path: Mapping[str, str]) -> dict[str, object]:
     """Attribute -> value for a question. Raises ``Problem`` for what is unknown, repeated, missing or cannot be.
 
     Fields that stand in ``path`` are no parameters of a query.
     """
-    say = say or locale("en", Surface.HTTP)
     known = {each.name: each for each in fields}
     given: dict[str, str] = {}
-    for name, text in _fields(query, say):
+    for name, text in _fields(query):
         field = known.get(name)
         if field is None or name in path:
-            raise _unknown(name, [each for each in known if each not in path], say)
+            raise _unknown(name, [each for each in known if each not in path])
         if name in given:
-            detail = say("http-repeated", name=name)
-            expected = say.text(field.kind.expected)
-            raise Problem(code="repeated-parameter", detail=detail, parameter=name, expected=expected)
+            repeated = Message("http-repeated", name=field.option)
+            raise Problem.of("repeated-parameter", repeated, parameter=name, expected=field.kind.expected)
         given[name] = text
     given |= path
     lacking = next((each for each in fields if each.is_required and each.name not in given), None)
     if lacking is not None:
-        detail = say("http-missing", name=lacking.name)
-        raise Problem(code="missing-parameter", detail=detail, parameter=lacking.name, expected=described(lacking, say))
+        missing = Message("http-missing", name=lacking.option)
+        raise Problem.of("missing-parameter", missing, parameter=lacking.name, expected=described(lacking))
     try:
         return {known[name].attribute: known[name].read(text) for name, text in given.items()}
     except BadValue as error:
-        raise problem_of(error, say=say) from error
+        raise problem_of(error) from error
 
 
-def _fields(query: bytes, say: Locale) -> list[tuple[str, str]]:
+def _fields(query: bytes) -> list[tuple[str, str]]:
     if len(query) > LONGEST_QUERY:
-        raise Problem(code="too-long", detail=say("http-query-too-long", most=str(LONGEST_QUERY)))
+        raise Problem.of("too-long", Message("http-query-too-long", most=Symbol(LONGEST_QUERY)))
     try:
         text = query.decode("ascii")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError as error:
-        raise Problem(code="bad-query", detail=say("http-bad-query", most=str(MOST_FIELDS))) from error
+        raise Problem.of("bad-query", Message("http-bad-query", most=Symbol(MOST_FIELDS))) from error
 
 
-def _unknown(name: str, names: Sequence[str], say: Locale) -> Problem:
-    shown = printable(name, most=80)
-    expected = say("http-one-of", names=", ".join(names)) if names else say("http-none")
-    return Problem(
-        code="unknown-parameter", detail=say("http-unknown-parameter", name=shown), parameter=shown, expected=expected
-    )
+def _unknown(name: str, names: Sequence[str]) -> Problem:
+    shown = printable(name, most=_SHOWN)
+    unknown = Message("http-unknown-parameter", name=shown)
+    return Problem.of("unknown-parameter", unknown, parameter=shown, expected=one_of(names))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import http
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from obsia.core.errors import BadCall, MissingExtra, MissingFact, ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
+from obsia.core.message import Argument, Message, Option, Sentences, Surface, Term
 from obsia.core.question import BadValue
-from obsia.surfaces.answering import LONGEST, as_parameters, refusal
+from obsia.surfaces.answering import line, refused
+from obsia.surfaces.error_words import written
 
 MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[Mapping[str, int]] = {
@@ -47,14 +48,21 @@ _PARAMETERS_OF: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(slots=True, kw_only=True)
 class Problem(Exception):
-    """A question that gets no answer."""
+    """A question that gets no answer: what it is (``code``), and what is to be told of it."""
 
     code: str
-    detail: str
+    sentences: Sentences
+    about: Message
+    """The message that programs are told of: its code and its arguments."""
     parameter: str = ""
-    expected: str = ""
+    expected: Message | None = None
     suggestions: Sequence[str] = ()
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def of(cls, code: str, message: Message, *, parameter: str = "", expected: Message | None = None) -> Problem:
+        """A problem that one message tells."""
+        return cls(code=code, sentences=Sentences((message,)), about=message, parameter=parameter, expected=expected)
 
     @property
     def status(self) -> int:
@@ -67,61 +75,69 @@ class Problem(Exception):
             "type": f"/api/v1/docs#problem-{self.code}",
             "title": say(f"http-problem-{self.code}"),
             "status": self.status,
-            "detail": self.detail[:LONGEST],
+            "detail": line(written(self.sentences, say)),
             "code": self.code,
+            "message": self.about.code,
+            "arguments": _plain(self.about.arguments),
             "parameter": self.parameter,
-            "expected": self.expected,
+            "expected": "" if self.expected is None else line(written(Sentences((self.expected,)), say)),
             "suggestions": list(self.suggestions),
         }
         return {name: value for name, value in found.items() if value or name == "detail"}
 
 
-def problem_of(error: Exception, *, say: Locale, parameters: Mapping[str, str] | None = None) -> Problem:
+def _plain(arguments: Mapping[str, Argument]) -> dict[str, Any]:
+    """Arguments of a message as JSON: texts and numbers, lists of these; what is a message itself is left out."""
+    return {name: value for name, each in arguments.items() if (value := _of_json(each)) is not None}
+
+
+def _of_json(argument: Argument) -> Any:
+    match argument:
+        case Option():
+            return argument.named(Surface.HTTP)
+        case Term():
+            return argument.value
+        case str():
+            return printable(argument)
+        case bool() | int() | float():
+            return argument
+        case tuple():
+            several = [_of_json(each) for each in cast("tuple[Argument, ...]", argument)]
+            return None if None in several else several
+        case _:
+            return None
+
+
+def problem_of(error: Exception, *, parameters: Collection[str] = ()) -> Problem:
     """The problem that an error is. What obsia did not raise on purpose says nothing of its insides.
 
-    ``parameters`` is of the question: public name -> the keyword by which journeys speak of it.
+    ``parameters`` are the names of those of the question.
     """
-    parameters = parameters or {}
     if isinstance(error, Problem):
         return error
-    told = refusal(error, say)
-    if told is None or not isinstance(error, ObsiaError):
-        return Problem(code="unexpected", detail=say("http-unexpected"))
+    sentences = refused(error)
+    if sentences is None or not isinstance(error, ObsiaError):
+        return Problem.of("unexpected", Message("http-unexpected"))
     if isinstance(error, BadValue):
+        # What was expected is a member of its own.
+        what = Sentences(sentences[:1])
         return Problem(
-            code="bad-value",
-            detail=say.text(error.reason),
-            parameter=str(error.field),
-            expected=say.text(error.expected),
+            code="bad-value", sentences=what, about=error.reason, parameter=str(error.field), expected=error.expected
         )
     if isinstance(error, UnknownName):
-        return _unknown_name(error, detail=told, parameters=parameters)
-    return Problem(code=_code(error), detail=as_parameters(told), parameter=_named(error, parameters))
-
-
-def _named(error: ObsiaError, parameters: Mapping[str, str]) -> str:
-    """The parameter that an error speaks of first."""
+        return _unknown_name(error, sentences=sentences, parameters=parameters)
     named = next((str(each) for each in error.options if each in parameters), "")
-    return named or _named_in(str(error), parameters)
+    return Problem(code=_code(error), sentences=sentences, about=sentences[0], parameter=named)
 
 
-def _named_in(text: str, parameters: Mapping[str, str]) -> str:
-    """The parameter that a sentence speaks of first: as an option, or in the words of a journey (cached tokens)."""
-    places = {name: found.start() for name in parameters if (found := re.search(rf"--{name}(?![\w-])", text))}
-    if not places:
-        words = {name: keyword.replace("_", "[_ ]") for name, keyword in parameters.items() if "_" in keyword}
-        places = {name: found.start() for name, each in words.items() if (found := re.search(rf"\b{each}\b", text))}
-    return min(places, key=places.__getitem__, default="")
-
-
-def _unknown_name(error: UnknownName, *, detail: str, parameters: Iterable[str]) -> Problem:
+def _unknown_name(error: UnknownName, *, sentences: Sentences, parameters: Collection[str]) -> Problem:
     """A name that is not known."""
-    names = set(parameters)
     likely = (error.kind, *_PARAMETERS_OF.get(error.kind, ()))
     return Problem(
         code="unknown-name",
-        detail=detail,
-        parameter=next((name for name in likely if name in names), ""),
+        sentences=sentences,
+        about=sentences[0],
+        parameter=next((name for name in likely if name in parameters), ""),
         suggestions=tuple(printable(each) for each in error.suggestions),
     )
 

@@ -13,6 +13,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from obsia.core.errors import BadCall
+from obsia.core.message import Option, Symbol
 from obsia.surfaces.http.application import Factory
 from obsia.surfaces.http.connections import BACKLOG, Connections, open_files
 from obsia.surfaces.http.service import Site
@@ -74,7 +75,7 @@ def listening(host: str, port: int) -> socket.socket:
         # With its protocol: only then are answers sent at once (TCP_NODELAY), and not 40 ms later.
         held = socket.socket(family, kind, protocol)
     except (OSError, UnicodeError) as error:
-        raise BadCall(f"--host: {host[:80]!r} is not an address of this machine.") from error
+        raise _not_here(host) from error
     try:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.bind(place)
@@ -84,11 +85,15 @@ def listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         held.close()
         if error.errno == errno.EADDRINUSE:
-            raise BadCall(f"--port: {port} is in use at {host}; say another with --port.") from error
+            raise BadCall("serve-port-in-use", option=Option("port"), port=Symbol(port), host=host) from error
         if error.errno == errno.EACCES:
-            raise BadCall(f"--port: {port} may not be opened; say one above 1023.") from error
-        raise BadCall(f"--host: {host[:80]!r} is not an address of this machine.") from error
+            raise BadCall("serve-port-forbidden", option=Option("port"), port=Symbol(port)) from error
+        raise _not_here(host) from error
     return held
+
+
+def _not_here(host: str) -> BadCall:
+    return BadCall("serve-host-elsewhere", option=Option("host"), host=host[:80])
 
 
 def address(held: socket.socket, host: str) -> str:

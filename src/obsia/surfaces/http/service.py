@@ -15,12 +15,12 @@ from obsia._version import __version__
 from obsia.app.clock import today
 from obsia.core.locales import DEFAULT, Locale, languages, locale
 from obsia.core.memory import MEMORY
-from obsia.core.message import Surface
+from obsia.core.message import Message, Surface
 from obsia.core.question import Choice, Field
 from obsia.surfaces.http import formats
 from obsia.surfaces.http.endpoints import Endpoint
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
-from obsia.surfaces.http.parameters import arguments_of, described
+from obsia.surfaces.http.parameters import arguments_of, described, one_of
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
 from obsia.surfaces.http.settings import Settings
 from obsia.surfaces.http.turns import Turns
@@ -154,32 +154,29 @@ class Service:
         """The reply to a question, whatever it is: an answer, "not modified" or a problem."""
         parameters = (*endpoint.parameters, format_of(endpoint))
         try:
-            say = question.locale
-            arguments = arguments_of(parameters, query=question.query, path=question.path, say=say)
+            arguments = arguments_of(parameters, query=question.query, path=question.path)
             if endpoint.one_of and not {each for each in endpoint.one_of if _into(endpoint, each) in arguments}:
-                needed = ", ".join(endpoint.one_of)
-                raise Problem(code="missing-parameter", detail=say("http-one-needed"), expected=needed)
-            wanted = self._format(endpoint, arguments, question, say)
+                raise Problem.of("missing-parameter", Message("http-one-needed"), expected=one_of(endpoint.one_of))
+            wanted = self._format(endpoint, arguments, question)
             return await self._answered(endpoint, arguments, wanted, question)
         except Overloaded:
-            return self.problem(_overloaded(question.locale), question.locale)
+            return self.problem(_overloaded(), question.locale)
         except Exception as error:
-            say = question.locale
-            problem = problem_of(error, say=say, parameters={each.name: each.attribute for each in parameters})
+            problem = problem_of(error, parameters=[each.name for each in parameters])
             named = next((each for each in parameters if each.name == problem.parameter), None)
-            if named is not None and not problem.expected:
-                problem.expected = described(named, say)
+            if named is not None and problem.expected is None:
+                problem.expected = described(named)
             if problem.status == UNEXPECTED:
                 # For whoever runs the server; whoever asked is told nothing of its insides.
                 LOG.error("%s: %s", endpoint.path, type(error).__name__, exc_info=error)
-            return self.problem(problem, say)
+            return self.problem(problem, question.locale)
 
-    def _format(self, endpoint: Endpoint, arguments: dict[str, object], question: Question, say: Locale) -> str:
+    def _format(self, endpoint: Endpoint, arguments: dict[str, object], question: Question) -> str:
         stated = cast("str | None", arguments.pop("format", None))
         found = stated or formats.accepted(question.header(b"accept"), offered=offered(endpoint))
         if found is None:
-            expected = ", ".join(formats.MEDIA_TYPES[each] for each in offered(endpoint))
-            raise Problem(code="not-acceptable", detail=say("http-not-acceptable"), expected=expected)
+            expected = one_of([formats.MEDIA_TYPES[each] for each in offered(endpoint)])
+            raise Problem.of("not-acceptable", Message("http-not-acceptable"), expected=expected)
         return found
 
     async def _answered(
@@ -209,9 +206,8 @@ class Service:
     def page(self, build: Any, question: Question, *, name: str, content_type: str) -> Reply:
         """A page that is built once for each language: the description of the API, its documentation."""
         if question.query:
-            say = question.locale
-            problem = Problem(code="unknown-parameter", detail=say("http-page-alone"), expected=say("http-none"))
-            return self.problem(problem, say)
+            problem = Problem.of("unknown-parameter", Message("http-page-alone"), expected=one_of(()))
+            return self.problem(problem, question.locale)
         say = question.locale
         key = self._hash([name, say.language])
         gzipped = question.takes_gzip
@@ -246,7 +242,7 @@ class Service:
                 key, lambda: _page_body(site.answer(path, query, language=language, day=day)), who=question.who
             )
         except Overloaded:
-            return self.problem(_overloaded(question.locale), question.locale)
+            return self.problem(_overloaded(), question.locale)
         vary = b"Accept-Encoding, Accept-Language" if body.location else b"Accept-Encoding"
         headers: Headers = [(b"content-type", body.content_type.encode()), (b"vary", vary)]
         if body.location:
@@ -321,8 +317,10 @@ def _into(endpoint: Endpoint, name: str) -> str:
     return next(each.attribute for each in endpoint.parameters if each.name == name)
 
 
-def _overloaded(say: Locale) -> Problem:
-    return Problem(code="overloaded", detail=say("http-overloaded"), headers={"Retry-After": str(RETRY_S)})
+def _overloaded() -> Problem:
+    problem = Problem.of("overloaded", Message("http-overloaded"))
+    problem.headers = {"Retry-After": str(RETRY_S)}
+    return problem
 
 
 def _etag(key: str, *, gzipped: bool) -> bytes:

@@ -60,4 +60,4 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.usage and not self.private:
-            raise ValueError("an account of own files is shown on the same machine alone: private")
+            raise ValueError("usage-not-private")

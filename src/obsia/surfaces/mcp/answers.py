@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia._version import __version__
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import Locale, printable
+from obsia.core.message import Option
 from obsia.surfaces import openness_words, words, world_words
 from obsia.surfaces.answering import trace_of
 from obsia.surfaces.mcp import parts
@@ -308,7 +309,7 @@ def explain(
     """``obsia trace`` of a figure that anyone may see, or ``obsia facts show`` of a subject."""
     del record_figures
     if (figure_id is None) == (subject is None):
-        raise BadCall("mcp-explain-one")
+        raise BadCall("one-of-two", one=Option("figure-id"), other=Option("subject"))
     if figure_id is not None:
         return _trace(trace_of(figure_id), say, most=MOST if most is None else most)
     return _subject(subject or "", say, most=MOST_OF_SUBJECT if most is None else most)

@@ -8,7 +8,6 @@ from typing import Any
 from obsia.core.locales import Locale
 from obsia.core.message import Message, Surface
 from obsia.core.question import REQUIRED, Field, Kind, given_fields
-from obsia.surfaces.answering import as_parameters
 
 
 def argument(name: str, kind: Kind, *, help: str, into: str = "", required: bool = False) -> Field:
@@ -28,11 +27,6 @@ def schema_of(field: Field, say: Locale) -> dict[str, Any]:
     # A pattern for what can be shown is for addresses; here what cannot be is refused in words.
     schema.pop("pattern", None)
     return {**schema, "description": say.text(Message(field.help))}
-
-
-def told(text: str) -> str:
-    """A sentence about options, said of arguments: ``--video-s`` is ``video_s``."""
-    return as_parameters(text, apart="_")
 
 
 def arguments_of(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:

@@ -15,7 +15,7 @@ from obsia.core.question import Field, Flag, Text, Whole
 from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import answers, schemas
 from obsia.surfaces.mcp.answers import Answer
-from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of, schema_of, told
+from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of, schema_of
 from obsia.surfaces.mcp.settings import Settings
 
 LOG: Final = logging.getLogger("obsia.mcp")
@@ -97,4 +97,4 @@ def answered(tool: Tool, given: Mapping[str, object], *, settings: Settings, say
         if why is None:
             LOG.error("%s", type(error).__name__, exc_info=error)
             raise Refused(say("mcp-unexpected", tool=tool.name)) from error
-        raise Refused(told(why)) from error
+        raise Refused(why) from error

@@ -15,6 +15,7 @@ from typing import Final
 
 from obsia.core.errors import BadCall
 from obsia.core.locales import DEFAULT, languages, locale
+from obsia.core.message import Message
 from obsia.surfaces.machine import json_text
 from obsia.surfaces.web import assets, history, rendering
 from obsia.surfaces.web.edition import Edition
@@ -94,7 +95,7 @@ def publish(
             else:
                 os.environ[DATA] = before
         if written.failed:
-            raise BadCall(failures(written.failed))
+            raise BadCall("publish-pages-failed", count=len(written.failed), pages=failures(written.failed))
         for path, asset in assets.assets().items():
             _write(root, path, asset.body)
         _door(root, edition)
@@ -111,9 +112,9 @@ def publish(
 
 def _check(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise BadCall(f"{folder} is not a folder.")
+        raise BadCall("publish-not-a-folder", folder=str(folder))
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise BadCall(f"{folder} holds files that are not an edition of obsia: name an empty or a new folder.")
+        raise BadCall("publish-folder-taken", folder=str(folder))
 
 
 def paths_of(edition: Edition) -> Iterator[str]:
@@ -238,11 +239,12 @@ def _answered(site: Site, path: str) -> Document:
         return Document(status=500, content_type="", body=b"", reason=reason)
 
 
-def failures(failed: Sequence[str]) -> str:
-    """Pages that could not be made, each with its reason, as one sentence."""
+def failures(failed: Sequence[str]) -> tuple[Message, ...]:
+    """Pages that could not be made, each with its reason; the first of them, and how many more there are."""
     some = [each if len(each) <= LONGEST_FAILURE else f"{each[:LONGEST_FAILURE]}…" for each in failed[:MOST_FAILURES]]
-    more = f"; and {len(failed) - MOST_FAILURES} more" if len(failed) > MOST_FAILURES else ""
-    return f"{len(failed)} pages could not be made: {'; '.join(some)}{more}."
+    more = len(failed) - MOST_FAILURES
+    pages = (Message("publish-page-failed", page=each) for each in some)
+    return (*pages, *([Message("publish-pages-more", count=more)] if more > 0 else []))
 
 
 def _write(root: Path, path: str, body: bytes) -> None:

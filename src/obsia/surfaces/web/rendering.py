@@ -133,9 +133,9 @@ def _environment() -> Environment:
 def _told(value: object) -> object:
     """What a template prints: never a bare number about the world, never nothing by mistake."""
     if isinstance(value, float):
-        raise TypeError("a template prints Figures and texts: this number has lost its evidence")
+        raise TypeError("number-without-evidence", value)
     if value is None:
-        raise TypeError("a template prints nothing only where it says so")
+        raise TypeError("nothing-printed")
     if isinstance(value, str) and not isinstance(value, Place) and not hasattr(value, "__html__"):
         return text(value)
     return value

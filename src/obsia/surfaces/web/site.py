@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
 from obsia.core.locales import DEFAULT, languages, locale, printable
+from obsia.core.message import Surface
 from obsia.surfaces.html import Place
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
@@ -86,12 +87,16 @@ class Site:
         links = Links(
             language=language, here=path, static=self.edition.static, exists=self.exists, site=self.edition.site
         )
-        asked = Asked(say=locale(language), edition=self.edition, links=links)
+        asked = Asked(say=locale(language, Surface.HTTP), edition=self.edition, links=links)
         for page, parts in _matches(rest):
             if page.spoken is not spoken or (page.private and not self.edition.private):
                 continue
             asked = Asked(
-                say=locale(language), edition=self.edition, links=links, parts=parts, query=_query(query, page.query)
+                say=locale(language, Surface.HTTP),
+                edition=self.edition,
+                links=links,
+                parts=parts,
+                query=_query(query, page.query),
             )
             reason = ""
             try:
@@ -127,7 +132,7 @@ class Site:
 
     def missing(self, language: str) -> Document:
         """The page of an address that holds nothing, for hosts of files that ask for one."""
-        say, root = locale(language), urlsplit(self.edition.site).path
+        say, root = locale(language, Surface.HTTP), urlsplit(self.edition.site).path
         links = Links(language=language, here="/404.html", static=True, exists=self.exists, root=root)
         return _nothing(Asked(say=say, edition=self.edition, links=links))
 

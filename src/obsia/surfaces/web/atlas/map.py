@@ -90,7 +90,7 @@ def world_map(
     """
     world = atlas()
     if unknown := sorted(addresses.keys() - world.codes()):
-        raise ValueError(f"no shape and no dot for {', '.join(unknown)}")
+        raise ValueError("not-on-the-map", *unknown)
     drawn = "".join(
         _country(shape, class_=classes.get(iso3, "none"), label=labels.get(iso3, iso3), address=addresses[iso3])
         if (iso3 := shape.iso3) is not None and iso3 in addresses
@@ -114,9 +114,9 @@ def _country(shape: Shape, *, class_: str, label: str, address: str) -> str:
     """A country as a link for pointers."""
     step, _, second = class_.partition(" ")
     if step not in CLASSES or second not in {"", ALLOCATED}:
-        raise ValueError(f"no class {class_!r} on the map")
+        raise ValueError("no-class-of-the-map", class_)
     if not address or not _ADDRESS.fullmatch(address):
-        raise ValueError(f"{address!r} is no address of a page of the site")
+        raise ValueError("no-address-of-a-page", address)
     # An attribute, not a rule: a reference in a style sheet is sought beside the sheet by some browsers.
     paint = f' fill="url(#map-{step})"' if second else ""
     opened = f'<a href="{text(address)}" class="{class_}" tabindex="-1"{paint}>'

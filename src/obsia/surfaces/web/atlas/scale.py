@@ -20,7 +20,7 @@ def class_of(value: float | None, *, edges: Sequence[float]) -> str:
     Raises ``ValueError`` for edges that do not rise, or are more than a scale of five has.
     """
     if len(edges) >= STEPS or any(low >= high for low, high in pairwise(edges)):
-        raise ValueError(f"a scale has at most {STEPS - 1} edges, each above the one before")
+        raise ValueError("edges-of-no-scale", *edges)
     if value is None or math.isnan(value):
         return NONE
     return f"q{bisect_right(edges, value)}"

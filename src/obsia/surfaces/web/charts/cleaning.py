@@ -49,7 +49,7 @@ def cleaned(svg: str, *, class_: str, label: str) -> Html:
         # What is read was written by our own renderer from our own numbers, and leaves as elements of ours.
         root = ElementTree.fromstring(svg)  # noqa: S314
     except ElementTree.ParseError as error:
-        raise ValueError(f"no SVG: {error}") from error
+        raise ValueError("no-svg") from error
     return element(
         "svg",
         *(_shape(each) for each in root),

@@ -55,7 +55,7 @@ def audit() -> Audit:
     )
     found = tuple(Criterion(**each) for each in content["criterion"])
     if wrong := {each.state for each in found} - set(STATES):
-        raise ValueError(f"accessibility.toml: no state is {', '.join(sorted(wrong))}")
+        raise ValueError("no-state-of-a-criterion", *sorted(wrong))
     return Audit(reference=content["reference"], read_on=content["read_on"], criteria=found)
 
 

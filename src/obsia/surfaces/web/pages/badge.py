@@ -15,6 +15,7 @@ from obsia.app.tasks import tasks_of_model
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, languages, locale, printable
 from obsia.core.locales.scales import shown
+from obsia.core.message import Surface
 from obsia.surfaces.html import Place
 from obsia.surfaces.web.catalogue import model_path, published_models
 from obsia.surfaces.web.edition import Edition
@@ -72,7 +73,7 @@ def _openness_step(found: Openness | None, say: Locale) -> str:
 def badge(asked: Asked) -> View:
     """A drawing of at most 2 KB for other sites: name, energy of a request with its range, step of openness."""
     lang = asked.one("lang")
-    say = locale(lang) if lang in languages() else asked.say
+    say = locale(lang, Surface.HTTP) if lang in languages() else asked.say
     known = known_of(asked.parts["model"]).known
     model_id = known.facts.model_id
     found = openness_of(model_id)

@@ -12,6 +12,7 @@ from obsia.app.tasks import Task, tasks
 from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.memory import kept
+from obsia.core.message import Symbol
 from obsia.surfaces import words
 from obsia.surfaces.error_words import sentence
 from obsia.surfaces.web.page import Asked, Page, View
@@ -101,7 +102,7 @@ def _planet(folder: str | None) -> tuple[Figure, Figure, int]:
 
     found = world(record_figures=folder is not None)
     if found.ai is None:
-        raise NoData(f"no figure of AI in {DEFAULT_YEAR}")
+        raise NoData("web-home-no-ai", year=Symbol(DEFAULT_YEAR))
     return found.places[0].figures[0], found.ai.demand, found.year
 
 

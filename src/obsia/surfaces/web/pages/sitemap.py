@@ -20,7 +20,7 @@ def sitemap(asked: Asked) -> View:
     """The list. Raises ``NoData`` where the site does not know its address: a list needs whole ones."""
     edition = asked.edition
     if not edition.site:
-        raise NoData("The address of this site is not known, so that there is no list of its pages.")
+        raise NoData("web-sitemap-no-address")
     places = [element("url", element("loc", asked.links.whole_plain(path))) for path in list(_paths(edition))[:MOST]]
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n{element("urlset", places, xmlns=_NAMES)}\n'
     return View(

@@ -17,6 +17,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import SCALES, Scale
 from obsia.core.memory import kept
+from obsia.core.message import Symbol
 from obsia.surfaces import words
 from obsia.surfaces import world_words as told
 from obsia.surfaces.html import Html
@@ -111,8 +112,7 @@ def year_of(asked: Asked) -> int:
     """The year that is asked for. Raises ``BadCall`` for what is none of the world view's."""
     text = asked.parts.get("year") or asked.one("year") or str(DEFAULT_YEAR)
     if not (text.isascii() and text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR):
-        first, last = str(FIRST_YEAR), str(LAST_YEAR)
-        raise BadCall(asked.say("web-world-bad-year", year=printable(text, most=40), first=first, last=last))
+        raise BadCall("web-world-bad-year", year=text[:40], first=Symbol(FIRST_YEAR), last=Symbol(LAST_YEAR))
     return int(text)
 
 
