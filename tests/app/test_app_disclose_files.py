@@ -184,7 +184,7 @@ def test_a_training_record_is_used_as_it_is(tmp_path: Path) -> None:
     flop = held["2d-flop"]
     assert flop.quantity is not None
     assert flop.quantity.value == 1e24
-    assert "form-note-flop-stated" in {note.name for note in flop.notes}
+    assert "form-note-flop-stated" in {note.code for note in flop.notes}
 
 
 def test_readings_and_answers_are_read_from_files(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_readings_and_answers_are_read_from_files(tmp_path: Path) -> None:
 def test_an_answer_that_no_field_asks_for_is_said(tmp_path: Path) -> None:
     answers = write(tmp_path, "1a-task: Chat\n1b-acceptable-use: none\n", "a.yaml")
     notes = ask("annex-xi", "openai/gpt-4o", answers=answers).notes
-    assert [note.arguments["names"] for note in notes if note.name == "form-note-unasked"] == ["1a-task"]
+    assert [note.arguments["names"] for note in notes if note.code == "form-note-unasked"] == ["1a-task"]
 
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -292,7 +292,7 @@ def test_a_statement_that_cannot_be_read_is_refused(tmp_path: Path, line: str, t
 @pytest.mark.parametrize("line", ["training-energy: N/A", "training-hardware: H100 of ours", "systemic-risk: No"])
 def test_answers_in_words_are_taken(tmp_path: Path, line: str) -> None:
     dossier = ask("annex-xi", "openllm-france/lucie-7b", answers=write(tmp_path, f"{line}\n", "a.yaml"))
-    assert "form-note-unasked" not in {note.name for note in dossier.notes}
+    assert "form-note-unasked" not in {note.code for note in dossier.notes}
 
 
 def test_a_reading_of_another_model_is_refused_and_an_unknown_name_said(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_a_reading_of_another_model_is_refused_and_an_unknown_name_said(tmp_path
         ask("annex-xi", lucie, readings=(other,))
     assert ask("annex-xi", "openai/gpt-4o", readings=(other,)).notes
     own = ask("annex-xi", lucie, readings=(write(tmp_path, GOOD | {"model": "run 12 of ours"}),))
-    assert [note.arguments for note in own.notes if note.name == "reporting-note-readings-model"] == [
+    assert [note.arguments for note in own.notes if note.code == "reporting-note-readings-model"] == [
         {"names": "run 12 of ours"}
     ]
 
@@ -313,23 +313,23 @@ def test_a_reading_twice_counts_once_and_two_starts_are_two_readings(tmp_path: P
     quantity = fields_of(twice)["2e-energy"].quantity
     assert quantity is not None
     assert quantity.value == 0.012
-    assert [note.arguments for note in twice.notes if note.name == "reporting-note-readings-twice"] == [{"count": 1}]
+    assert [note.arguments for note in twice.notes if note.code == "reporting-note-readings-twice"] == [{"count": 1}]
     days = write(tmp_path, [GOOD | {"started_at": f"2026-01-0{day}T00:00:00Z"} for day in (1, 2)])
     apart = ask("annex-xi", "openai/gpt-4o", readings=(days,))
     quantity = fields_of(apart)["2e-energy"].quantity
     assert quantity is not None
     assert quantity.value == 0.024
-    assert "reporting-note-readings-twice" not in {note.name for note in apart.notes}
+    assert "reporting-note-readings-twice" not in {note.code for note in apart.notes}
 
 
 def test_readings_of_other_work_are_said_to_be_unused(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD | {"work": "inference"})
     notes = ask("annex-xi", "openai/gpt-4o", readings=(path,)).notes
-    assert [note.arguments for note in notes if note.name == "reporting-note-readings-other-work"] == [
+    assert [note.arguments for note in notes if note.code == "reporting-note-readings-other-work"] == [
         {"count": 1, "works": "inference"}
     ]
     both = disclose(Question(form="boamps", readings=(path,), on="2026-11-26"))
-    assert "reporting-note-readings-other-work" not in {note.name for note in both.notes}
+    assert "reporting-note-readings-other-work" not in {note.code for note in both.notes}
 
 
 def test_a_day_to_come_is_refused_and_an_earlier_one_says_what_was_not_read(tmp_path: Path) -> None:
@@ -338,12 +338,12 @@ def test_a_day_to_come_is_refused_and_an_earlier_one_says_what_was_not_read(tmp_
     early = disclose(Question(form="annex-xi", model="openllm-france/lucie-7b", on="2025-01-01", record_figures=False))
     reasons = {name: held.reason for name, held in fields_of(early).items() if held.reason is not None}
     told = reasons["1f-licence-weights"]
-    assert (told.name, told.arguments) == ("reporting-reason-not-read-by", {"day": "2025-01-01"})
+    assert (told.code, told.arguments) == ("reporting-reason-not-read-by", {"day": "2025-01-01"})
     # Of what no later source speaks either, an earlier day says what any day says.
     now = fields_of(ask("annex-xi", "openllm-france/lucie-7b"))
-    nobody = [name for name, held in now.items() if held.reason and held.reason.name == "form-reason-nobody"]
+    nobody = [name for name, held in now.items() if held.reason and held.reason.code == "form-reason-nobody"]
     assert nobody
-    assert {reasons[name].name for name in nobody} == {"form-reason-nobody"}
+    assert {reasons[name].code for name in nobody} == {"form-reason-nobody"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -364,7 +364,7 @@ def test_a_run_of_another_size_is_refused_and_one_of_its_size_is_said(tmp_path: 
     with pytest.raises(BadInput, match=r"stated\.total_params_b.*a run of 70 billion.*the model has 6\.7"):
         ask("annex-xi", "lucie-7b", training=path)
     own = training_record(train(params_total=6.7e9, tokens=3.1e12, hardware="H100", record_figures=False))
-    notes = {note.name for note in ask("annex-xi", "lucie-7b", training=write(tmp_path, own)).notes}
+    notes = {note.code for note in ask("annex-xi", "lucie-7b", training=write(tmp_path, own)).notes}
     assert "reporting-note-run-handed-in" in notes
     # Of a model whose size nobody states, a run cannot be held against it.
     assert ask("annex-xi", "gpt-4o", training=write(tmp_path, record)).notes
@@ -380,7 +380,7 @@ def test_an_account_by_the_hour_says_so(tmp_path: Path) -> None:
     }  # fmt: skip
     path = write(tmp_path, {"figures": [figure], "tokens": {}, "records": {}, "tables": []})
     form = disclose(Question(form="ghg-protocol", account=path, record_figures=False))
-    notes = {note.name for section in form.sections for note in section.notes}
+    notes = {note.code for section in form.sections for note in section.notes}
     assert "reporting-ghg-note-average-hourly" in notes
     assert "reporting-ghg-note-average" not in notes
     titles = {proof.title for field in fields_of(form).values() for proof in field.proofs}

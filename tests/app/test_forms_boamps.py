@@ -19,10 +19,11 @@ from obsia.app.dossiers.boamps_report import read, work_of
 from obsia.app.dossiers.boamps_task import ESTIMATE, Task, task_of
 from obsia.app.dossiers.inputs import Inputs
 from obsia.core.disclosure import System
-from obsia.core.dossier import Message, State
+from obsia.core.dossier import State
 from obsia.core.errors import BadInput, NoData
 from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 SCHEMA = jsonschema.Draft4Validator(json.loads((SAMPLES / "boamps" / "report.schema.json").read_text(encoding="utf-8")))
@@ -195,7 +196,7 @@ def test_the_form_says_what_the_report_lacks() -> None:
     assert (duration.value, duration.unit) == (3600.0, "s")
     uncounted = boamps(given_(training=TRAINING | {"stated": {"hardware": "NVIDIA H100 SXM5 80GB"}}))
     why = field(uncounted, "components").reason
-    assert why == Message(name="reporting-reason-no-device-count", arguments={"hardware": "NVIDIA H100 SXM5 80GB"})
+    assert why == Message("reporting-reason-no-device-count", hardware="NVIDIA H100 SXM5 80GB")
     unnamed = boamps(given_(account=ACCOUNT, answers={"device-count": "2"}))
     assert reason(unnamed, "components") == "no-hardware"
     wide = boamps(given_(account=ACCOUNT))
@@ -383,5 +384,5 @@ def test_every_word_of_the_form_can_be_said(language: str) -> None:
     two = (READING, replace(READING, work="training"))
     for held in (given_(), given_(training=TRAINING), given_(readings=(READING,)), given_(readings=two)):
         for message in messages(boamps(held)):
-            assert say(message.name, **message.arguments).strip()
+            assert say.text(message).strip()
     assert field(boamps(given_(readings=(READING,))), "taskStage").state is State.STATED

@@ -17,10 +17,10 @@ from obsia.accounting.draws import SEED
 from obsia.app.export import Record, figure_record
 from obsia.app.priorities import priorities, register
 from obsia.core.disclosure import Commitment, Control, Instrument, Party
-from obsia.core.dossier import Message
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
+from obsia.core.message import Message, as_data
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.keys import place_key
@@ -343,7 +343,7 @@ def _count_record(count: Count) -> Record:
 
 
 def _message_record(message: Message) -> Record:
-    return {"code": message.name, "arguments": dict(message.arguments)}
+    return {"code": message.code, "arguments": as_data(message.arguments)}
 
 
 def _instrument_record(held: Register, instrument: Instrument) -> Record:

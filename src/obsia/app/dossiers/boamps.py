@@ -16,9 +16,10 @@ from obsia.app.dossiers.form_fields import amount, answer_field, dossier, missin
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.record_figures import answer, answered_choice, answered_number
 from obsia.app.dossiers.yaml_text import decimal
-from obsia.core.dossier import Dossier, Field, Message, Proof, Quantity, Section
+from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section
 from obsia.core.errors import NoData
 from obsia.core.evidence import Kind
+from obsia.core.message import Message
 
 EDITION: Final = "BoAmps 1.1.0"
 FORM_URL: Final = "https://github.com/Boavizta/BoAmps/tree/main/model"

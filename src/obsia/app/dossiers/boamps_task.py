@@ -26,9 +26,10 @@ from obsia.app.dossiers.record_figures import (
     reading_quantity,
     training_proof,
 )
-from obsia.core.dossier import Message, Proof, Quantity
+from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 ESTIMATE = "obsia estimate, no meter"

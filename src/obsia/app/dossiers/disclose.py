@@ -14,8 +14,9 @@ from obsia.app.dossiers.inputs import Inputs, Record
 from obsia.app.dossiers.reading_file import Answers, read_answers, text_of
 from obsia.app.dossiers.registry import ACCOUNT, MODEL, READING, TRAINING, Form, filled, form_named, written
 from obsia.core.disclosure import System
-from obsia.core.dossier import Dossier, Message
+from obsia.core.dossier import Dossier
 from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.message import Message
 from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -50,7 +51,7 @@ def disclose(question: Question) -> Dossier:
     unasked = inputs.answers.unasked if isinstance(inputs.answers, Answers) else ()
     if not unasked:
         return replace(dossier, notes=(*inputs.notes, *dossier.notes))
-    note = Message(name="form-note-unasked", arguments={"names": ", ".join(unasked)})
+    note = Message("form-note-unasked", names=", ".join(unasked))
     return replace(dossier, notes=(note, *inputs.notes, *dossier.notes))
 
 
@@ -94,7 +95,7 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
     )
     if inputs.system is not None and inputs.training is not None:
         _refuse_other_model(inputs, path=question.training or "")
-        about = Message(name="reporting-note-run-handed-in", arguments={"system": inputs.system.label})
+        about = Message("reporting-note-run-handed-in", system=inputs.system.label)
         inputs = replace(inputs, notes=(*inputs.notes, about))
     if form.estimates and inputs.training is None:
         from obsia.app.dossiers.estimated import training_of

@@ -225,7 +225,7 @@ def _record(field: Field) -> dict[str, Any]:
     if field.text:
         record["text"] = field.text
     if field.reason is not None:
-        record["reason"] = field.reason.name.removeprefix("reporting-reason-")
+        record["reason"] = field.reason.code.removeprefix("reporting-reason-")
     proofs = [{"title": each.title, "url": each.url, "locator": each.locator} for each in field.proofs]
     return record | ({"evidence": proofs} if proofs else {})
 

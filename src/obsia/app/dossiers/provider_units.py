@@ -11,9 +11,9 @@ from obsia.app.dossiers.form_fields import word
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.record_figures import TRAINING, answered_amount, figure_in
 from obsia.app.dossiers.units_of_forms import exact
-from obsia.core.dossier import Message
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
+from obsia.core.message import Message
 
 BILLION: Final = 10**9
 FLOP_SCALE: Final = 10**18

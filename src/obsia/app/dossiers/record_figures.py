@@ -15,10 +15,11 @@ from obsia.app.dossiers.rounding import significant
 from obsia.app.dossiers.stated_amounts import amount
 from obsia.app.dossiers.units_of_forms import convert, exact, rate
 from obsia.app.grid_sources import source_of
-from obsia.core.dossier import Message, Proof, Quantity
+from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.facts import snapshot as facts
 
@@ -130,7 +131,7 @@ def as_asked(value: Fraction, *, digits: int | None) -> str:
 def lead_note(figure: Figure) -> Message:
     """Whether the value is the mean of an account or a median."""
     is_mean = figure.lead is Lead.MEAN and figure.low <= figure.mean <= figure.high
-    return Message(name="reporting-note-mean" if is_mean else "reporting-note-median")
+    return Message("reporting-note-mean" if is_mean else "reporting-note-median")
 
 
 def proofs_of(figure: Figure) -> tuple[Proof, ...]:
@@ -142,7 +143,7 @@ def average_note(record: Record | None) -> Message:
     """Whether carbon takes the year's intensity of the grid, or that of each hour where it is known."""
     figures = cast("list[dict[str, Any]]", (record or {}).get("figures", ()))
     by_hour = any(each.get("code") == "grid-hourly" for figure in figures for each in figure.get("assumptions", ()))
-    return Message(name="reporting-ghg-note-average-hourly" if by_hour else "reporting-ghg-note-average")
+    return Message("reporting-ghg-note-average-hourly" if by_hour else "reporting-ghg-note-average")
 
 
 def source_proof(evidence: str) -> Proof:
