@@ -274,11 +274,11 @@ PROOF = (Proof(title="t"),)
             lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=2, high=3),
             "without-its-value",
         ),
-        (lambda: reading(meter=""), "names its meter"),
-        (lambda: reading(boundary=Boundary.LIFE_CYCLE), "meters? reads? accelerators, servers"),
-        (lambda: reading(energy_kwh=math.inf), "finite and not negative"),
-        (lambda: reading(energy_low_kwh=1_501.0), "energy_low_kwh is above"),
-        (lambda: reading(energy_high_kwh=1_499.0), "energy_high_kwh is below"),
+        (lambda: reading(meter=""), "reading-unnamed"),
+        (lambda: reading(boundary=Boundary.LIFE_CYCLE), "reading-beyond-meters"),
+        (lambda: reading(energy_kwh=math.inf), "reading-not-finite"),
+        (lambda: reading(energy_low_kwh=1_501.0), "reading-low-above"),
+        (lambda: reading(energy_high_kwh=1_499.0), "reading-high-below"),
     ],
 )
 def test_a_record_refuses_what_cannot_be(made: Callable[[], object], told: str) -> None:

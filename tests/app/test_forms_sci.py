@@ -247,7 +247,7 @@ def test_answers_win_over_the_stated_run() -> None:
     assert token.quantity.value == 10_000.0
     silent = sci_ai(given_(training=TRAINING))
     assert reason(silent, "effective_training_token_all_runs") == "count", "others may know it"
-    with pytest.raises(BadInput, match="answers, field 'parameters-total': 'many' is no amount"):
+    with pytest.raises(BadInput, match="answers, field 'parameters-total': 'many' is not an amount"):
         sci_ai(given_(training=TRAINING, answers={"parameters-total": "many"}))
 
 
@@ -275,7 +275,7 @@ def test_metered_training_needs_the_intensity_of_the_reporter() -> None:
     assert told.quantity is not None
     assert (told.quantity.value, told.quantity.low, told.quantity.high) == (0.05, 0.045, 0.06)
     assert Message("reporting-note-runs-final") in told.notes
-    with pytest.raises(BadInput, match="'some' is not known"):
+    with pytest.raises(BadInput, match="'some' is not among the choices"):
         sci_ai(given_(readings=(reading(),), answers={"runs": "some"}))
 
 

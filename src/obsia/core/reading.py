@@ -7,8 +7,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 from obsia.core.figure import Boundary
+
+REFUSALS: Final = (
+    "reading-unnamed",
+    "reading-beyond-meters",
+    "reading-not-finite",
+    "reading-low-above",
+    "reading-high-below",
+)
+"""What a ``Reading`` says of itself when it cannot be: codes of messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +52,13 @@ class Reading:
 
     def __post_init__(self) -> None:
         if not self.meter or not self.perimeter:
-            raise ValueError("a reading names its meter and its perimeter")
+            raise ValueError("reading-unnamed")
         if self.boundary not in (Boundary.ACCELERATOR, Boundary.SERVER, Boundary.FACILITY):
-            raise ValueError("a meter reads accelerators, servers or a facility")
+            raise ValueError("reading-beyond-meters")
         numbers = [self.energy_kwh, self.duration_s, self.energy_low_kwh, self.energy_high_kwh]
         if any(number is not None and not (math.isfinite(number) and number >= 0) for number in numbers):
-            raise ValueError("energy and duration are finite and not negative")
+            raise ValueError("reading-not-finite")
         if self.energy_low_kwh is not None and self.energy_low_kwh > self.energy_kwh:
-            raise ValueError("energy_low_kwh is above energy_kwh")
+            raise ValueError("reading-low-above")
         if self.energy_high_kwh is not None and self.energy_high_kwh < self.energy_kwh:
-            raise ValueError("energy_high_kwh is below energy_kwh")
+            raise ValueError("reading-high-below")

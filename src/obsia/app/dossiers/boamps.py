@@ -205,11 +205,9 @@ def sidecar(inputs: Inputs) -> str:
 def _whole(inputs: Inputs) -> Task:
     task = task_of(inputs)
     if isinstance(task, Message):
-        raise NoData(
-            "A BoAmps report needs readings of one kind of work and one model, a training estimate or an account."
-        )
+        raise NoData("boamps-no-work")
     if not task.hardware or not task.device_count:
-        raise NoData("A BoAmps report names its components and how many: answer hardware and device-count.")
+        raise NoData("boamps-no-hardware")
     return task
 
 

@@ -218,6 +218,6 @@ def _device_count(inputs: Inputs) -> int | None:
     if number is None:
         return None
     if number.denominator != 1:
-        reason = f"{answer(inputs, 'device-count')!r} is no whole number"
-        raise BadInput(file=ANSWERS, field="device-count", reason=reason, expected="a whole number")
+        reason = Message("not-a-whole-number", text=answer(inputs, "device-count"))
+        raise BadInput(file=ANSWERS, field="device-count", reason=reason, expected=Message("handed-expected-from-one"))
     return int(number)

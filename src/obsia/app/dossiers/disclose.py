@@ -16,7 +16,7 @@ from obsia.app.dossiers.registry import ACCOUNT, MODEL, READING, TRAINING, Form,
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier
 from obsia.core.errors import BadCall, BadInput, UnknownName
-from obsia.core.message import Message
+from obsia.core.message import Message, Option, Symbol
 from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -71,10 +71,11 @@ def prepared(question: Question) -> tuple[Form, Inputs]:
         READING: bool(question.readings),
     }
     if not any(given.get(name, False) for name in form.needs):
-        raise BadCall(f"{form.name} needs {' or '.join(_flag(name) for name in form.needs)}.")
+        code = "disclose-needs" if len(form.needs) == 1 else "disclose-needs-one"
+        raise BadCall(code, form=Symbol(form.name), needs=tuple(map(_named, form.needs)))
     unused = [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]
     if unused:
-        raise BadCall(f"{form.name} does not use {', '.join(_flag(name) for name in unused)}.")
+        raise BadCall("disclose-unused", form=Symbol(form.name), unused=tuple(map(_named, unused)))
     day = day_of(question.on)
     snapshot = facts.load()
     system = None if question.model is None else system_named(snapshot, question.model)
@@ -138,14 +139,14 @@ def _assertions(snapshot: Snapshot, subject: str) -> tuple[Any, ...]:
 def read_record(path: str, kind: str) -> Record:
     """The JSON that ``assess`` or ``train`` wrote. Raises ``BadInput`` naming the file and what was expected."""
     command, names = _EXPECTED[kind]
-    expected = f"the JSON of {command}"
+    expected = Message("handed-expected-json", command=Symbol(command))
     text = text_of(path, expected=expected)
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadInput(file=path, reason="this is not JSON", expected=expected) from error
+        raise BadInput(file=path, reason=Message("handed-not-json"), expected=expected) from error
     if not isinstance(found, dict) or any(name not in found for name in names):
-        raise BadInput(file=path, reason="this is another JSON", expected=expected)
+        raise BadInput(file=path, reason=Message("handed-other-json"), expected=expected)
     record = cast("dict[str, Any]", found)
     for name in ("figures", *(("development",) if kind == TRAINING else ())):
         _check_figures(record[name], path=path, field=name, expected=expected)
@@ -171,8 +172,8 @@ def _refuse_other_model(inputs: Inputs, *, path: str) -> None:
             raise BadInput(
                 file=path,
                 field=f"stated.{name}",
-                reason=f"a run of {of_run:g} billion parameters, and the model has {model_b:g} billion",
-                expected="the JSON of obsia train for this model",
+                reason=Message("handed-other-size", of_run=float(of_run), of_model=model_b),
+                expected=Message("handed-expected-json-of-model"),
             )
 
 
@@ -184,8 +185,8 @@ def _refuse_direct(record: Record, *, path: str) -> None:
                 raise BadInput(
                     file=path,
                     field=f"figures[{place}].assumptions",
-                    reason="its carbon counts direct emissions of electricity alone",
-                    expected="the JSON of obsia assess without --grid-basis direct",
+                    reason=Message("handed-direct"),
+                    expected=Message("handed-expected-life-cycle", basis=Option("grid-basis")),
                 )
 
 
@@ -193,10 +194,10 @@ _NUMBERS: Final = ("value", "median", "mean", "low", "high", "level")
 _TEXTS: Final = ("quantity", "boundary", "unit", "tested", "kind", "figure_id")
 
 
-def _check_figures(figures: object, *, path: str, field: str, expected: str) -> None:
+def _check_figures(figures: object, *, path: str, field: str, expected: Message) -> None:
     """A figure that lost a field, or whose number is none, is told with its place."""
     if not isinstance(figures, list):
-        raise BadInput(file=path, field=field, reason="this is no list of figures", expected=expected)
+        raise BadInput(file=path, field=field, reason=Message("handed-no-figures"), expected=expected)
     for place, each in enumerate(cast("list[object]", figures)):
         held = cast("dict[str, object]", each) if isinstance(each, dict) else {}
         for name in (*_NUMBERS, *_TEXTS):
@@ -204,7 +205,7 @@ def _check_figures(figures: object, *, path: str, field: str, expected: str) -> 
             right = isinstance(value, str) if name in _TEXTS else _is_number(value)
             if not right:
                 at = f"{field}[{place}].{name}"
-                raise BadInput(file=path, field=at, reason="this is missing or of another kind", expected=expected)
+                raise BadInput(file=path, field=at, reason=Message("handed-missing-or-other"), expected=expected)
 
 
 def _is_number(value: object) -> bool:
@@ -229,5 +230,6 @@ def command_of(question: Question) -> tuple[str, ...]:
     return tuple(options)
 
 
-def _flag(name: str) -> str:
-    return "MODEL" if name == MODEL else f"--{name}"
+def _named(name: str) -> Message | Option:
+    """What a form is filled from, as the command names it."""
+    return Message("form-input-model") if name == MODEL else Option(name)

@@ -20,7 +20,7 @@ from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Fact, Kind
-from obsia.core.message import Message
+from obsia.core.message import Message, Symbol
 from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 
@@ -114,8 +114,10 @@ class Known:
         if told is not None:
             return Stated(value=told.value, unit=unit, kind=Kind.DISCLOSED, proofs=(ANSWERED,), about=told.about)
         if text and answer not in _IN_WORDS and not is_kept_back(text):
-            expected = f"an amount with its unit, as {_EXAMPLES[unit]}"
-            raise BadInput(file=ANSWERS, field=answer, reason=f"{text[:40]!r} is no amount", expected=expected)
+            expected = Message("handed-expected-amount", example=Symbol(_EXAMPLES[unit]))
+            raise BadInput(
+                file=ANSWERS, field=answer, reason=Message("handed-no-amount", text=text[:40]), expected=expected
+            )
         cell = self.decided.get(item)
         usable = cell is not None and cell.status in (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
         if cell is not None and usable and (told := amount(cell.value, unit=unit)):

@@ -30,8 +30,8 @@ def readings_of_files(
                 raise BadInput(
                     file=path,
                     field="model",
-                    reason=f"{reading.model[:60]!r} is another model than that of the form, {system.label}",
-                    expected=f"readings of {system.label}",
+                    reason=Message("handed-other-model", model=reading.model[:60], system=system.label),
+                    expected=Message("handed-expected-of-model", system=system.label),
                 )
             held.append(reading)
     once = tuple(dict.fromkeys(held))

@@ -10,6 +10,7 @@ from typing import Final, cast
 from obsia.app.dossiers.inputs import Inputs
 from obsia.core.dossier import Dossier
 from obsia.core.errors import BadCall, UnknownName
+from obsia.core.message import Message, Option, Symbol
 
 MODEL, ACCOUNT, TRAINING, READING, ANSWERS = "model", "account", "training", "reading", "answers"
 """What a form is filled from; options, but for the model."""
@@ -115,7 +116,8 @@ def form_named(name: str) -> Form:
     import difflib
 
     near = difflib.get_close_matches(name.strip().lower()[:40].replace("_", "-"), FORMS, n=3, cutoff=0.5)
-    raise UnknownName(kind="form", name=name[:80], suggestions=tuple(near), remedy=f"Forms: {', '.join(FORMS)}.")
+    remedy = Message("remedy-form", known=tuple(map(Symbol, FORMS)))
+    raise UnknownName(kind="form", name=name[:80], suggestions=tuple(near), remedy=remedy)
 
 
 def filled(form: Form, inputs: Inputs) -> Dossier:
@@ -130,8 +132,11 @@ def written(form: Form, inputs: Inputs, *, shape: str) -> str:
     """
     place = form.native if shape == "native" else form.sidecar
     if not place:
-        own = ", ".join(each.name for each in FORMS.values() if (each.native if shape == "native" else each.sidecar))
-        raise BadCall(f"--as {shape}: {form.name} has none. Those that have: {own}.")
+        own = [each.name for each in FORMS.values() if (each.native if shape == "native" else each.sidecar)]
+        known = tuple(map(Symbol, own))
+        raise BadCall(
+            "disclose-no-shape", option=Option("as"), shape=Symbol(shape), form=Symbol(form.name), known=known
+        )
     return cast("Callable[[Inputs], str]", _found(place))(inputs)
 
 

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from obsia.core.errors import BadCall
 from obsia.core.locales import locale
+from obsia.core.message import Option, Symbol
 from obsia.surfaces.cli.options import argument, date, option
 
 if TYPE_CHECKING:
@@ -49,13 +50,13 @@ def disclose(
     from obsia.surfaces.cli import failures
 
     if as_json and as_shape not in (None, "json"):
-        raise BadCall(locale()("disclose-two-shapes", shape=as_shape))
+        raise BadCall("disclose-two-shapes", json=Option("json"), option=Option("as"), shape=as_shape or "")
     if form is None or form == LIST:
         _listed(as_json=as_json or as_shape == "json")
         return failures.OK
     shape = "json" if as_json else shape_of(as_shape, out=out)
     if shape == "pdf" and out is None:
-        raise BadCall(locale()("disclose-pdf-out"))
+        raise BadCall("disclose-pdf-out", option=Option("out"))
     from obsia.app.dossiers.disclose import Question
 
     asked = Question(
@@ -76,11 +77,12 @@ def shape_of(stated: str | None, *, out: str | None) -> str:
     """The shape that is asked for. Raises ``BadCall`` for one that is none, and for an ending that says none."""
     if stated is not None:
         if stated not in SHAPES:
-            raise BadCall(locale()("disclose-shape", shape=stated[:40], known=", ".join(SHAPES)))
+            raise BadCall("option-not-known", option=Option("as"), text=stated[:40], known=tuple(map(Symbol, SHAPES)))
         return stated
     ending = os.path.splitext(out or "")[1].lower()
     if ending and ending not in _ENDINGS:
-        raise BadCall(locale()("reporting-out-ending", ending=ending[:40], known=", ".join(_ENDINGS)))
+        known = tuple(map(Symbol, _ENDINGS))
+        raise BadCall("reporting-out-ending", option=Option("out"), ending=ending[:40], known=known, shape=Option("as"))
     return _ENDINGS.get(ending, "md")
 
 
@@ -121,12 +123,13 @@ def _write(made: bytes, *, out: str | None, inputs: "list[str | None]") -> None:
         output.write_text(made.decode())
         return
     if identity(out) in {identity(path) for path in inputs if path}:
-        raise BadCall(say("disclose-out-input", path=printable(out)))
+        raise BadCall("disclose-out-input", option=Option("out"), path=out)
     try:
         with replacing(out) as place, open(place, "wb") as file:
             file.write(made)
     except OSError as error:
-        raise BadCall(say("disclose-unwritable", path=printable(out), why=error.strerror or str(error))) from error
+        why = error.strerror or str(error)
+        raise BadCall("disclose-unwritable", option=Option("out"), path=out, why=why) from error
     failures.say_notice(say("disclose-written", path=printable(out)))
 
 

@@ -19,11 +19,10 @@ forms-native = With --as native, model-card, boamps and impact-framework are wri
 forms-how = obsia disclose FORM MODEL fills one. What is not known is not disclosed, with its reason; never zero.
 form-or = or
 form-input-model = MODEL
-disclose-two-shapes = --json and --as { $shape } are different shapes: choose one.
-disclose-shape = --as: { $shape } is not known. Known: { $known }.
-disclose-pdf-out = A PDF goes to a file: say which with --out.
-disclose-out-input = --out: { $path } is an input. Name another file.
-disclose-unwritable = --out: { $path } cannot be written ({ $why }).
+disclose-two-shapes = { $json } and { $option } { $shape } are different shapes: choose one.
+disclose-pdf-out = A PDF goes to a file: say which with { $option }.
+disclose-out-input = { $option }: '{ $path }' is an input. Name another file.
+disclose-unwritable = { $option }: '{ $path }' cannot be written ('{ $why }').
 disclose-written = written to { $path }
 
 form-brand = obsia, a filled form

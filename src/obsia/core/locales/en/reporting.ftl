@@ -215,7 +215,7 @@ reporting-if-note-interval = The framework computes with means and knows no inte
 
 ### Files
 
-reporting-out-ending = --out: the ending { $ending } says no shape. Known: { $known }. Or say the shape with --as.
+reporting-out-ending = { $option }: the ending '{ $ending }' says no shape. Known: { $known }. Or say the shape with { $shape }.
 
 ### Units of rates
 

@@ -19,11 +19,10 @@ forms-native = Avec --as native, model-card, boamps et impact-framework sont éc
 forms-how = obsia disclose FORMULAIRE MODÈLE en remplit un. Ce qui n’est pas connu est « non divulgué », avec la raison ; jamais zéro.
 form-or = ou
 form-input-model = MODÈLE
-disclose-two-shapes = --json et --as { $shape } sont deux formes différentes : choisissez-en une.
-disclose-shape = --as : { $shape } n’est pas connu. Connus : { $known }.
-disclose-pdf-out = Un PDF s’écrit dans un fichier : dites lequel avec --out.
-disclose-out-input = --out : { $path } est une entrée. Nommez un autre fichier.
-disclose-unwritable = --out : { $path } ne peut pas être écrit ({ $why }).
+disclose-two-shapes = { $json } et { $option } { $shape } sont deux formes différentes : choisissez-en une.
+disclose-pdf-out = Un PDF s’écrit dans un fichier : dites lequel avec { $option }.
+disclose-out-input = { $option } : « { $path } » est une entrée. Nommez un autre fichier.
+disclose-unwritable = { $option } : « { $path } » ne peut pas être écrit (« { $why } »).
 disclose-written = écrit dans { $path }
 
 form-brand = obsia, un formulaire rempli

@@ -215,7 +215,7 @@ reporting-if-note-interval = L’Impact Framework calcule avec des moyennes et n
 
 ### Fichiers
 
-reporting-out-ending = --out : la terminaison { $ending } ne désigne aucun format. Connues : { $known }. Sinon, précisez le format avec --as.
+reporting-out-ending = { $option } : la terminaison « { $ending } » ne désigne aucun format. Connues : { $known }. Sinon, précisez le format avec { $shape }.
 
 ### Unités des taux
 
