@@ -11,7 +11,7 @@ from obsia.accounting.commitments.indicator import Count, Indicator, Naming, Pri
 from obsia.accounting.commitments.register import STANDINGS, Register, Standing
 from obsia.accounting.commitments.seats import Seats, controllers, developer_id
 from obsia.core.disclosure import Commitment, Control, Instrument, Party, System
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 
@@ -159,7 +159,7 @@ def test_two_summits_are_compared_state_by_state() -> None:
 
 def test_without_names_cooperation_is_blank_and_says_why() -> None:
     for each in cooperation(register(row(FIRST, "FRA", basis="unverified"))):
-        assert each.blank == Message(name="blank-no-names")
+        assert each.blank == Message("blank-no-names")
         assert each.who_measures
 
 
@@ -249,7 +249,7 @@ def _control(entity: str, controller: str, iso3: str, *, share: str, as_of: str 
 
 def test_an_indicator_has_content_or_a_reason_for_having_none() -> None:
     count = Reading(code="grade", value=Count(part=1, whole=2))
-    blank = Message(name="blank-work")
+    blank = Message("blank-work")
     with pytest.raises(ValueError, match="indicator-content-and-reason"):
         Indicator(priority=Priority.WORK, name="work")
     with pytest.raises(ValueError, match="indicator-content-and-reason"):

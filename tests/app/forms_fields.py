@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from obsia.app.dossiers.inputs import Inputs
-from obsia.core.dossier import Dossier, Field, Message
+from obsia.core.dossier import Dossier, Field
+from obsia.core.message import Message
 
 SAMPLES = Path(__file__).parent / "forms"
 ACCOUNT: dict[str, Any] = json.loads((SAMPLES / "account.json").read_text(encoding="utf-8"))
@@ -28,7 +29,7 @@ def field(form: Dossier, name: str) -> Field:
 def reason(form: Dossier, name: str) -> str:
     found = field(form, name).reason
     assert found is not None
-    return found.name.removeprefix("reporting-reason-")
+    return found.code.removeprefix("reporting-reason-")
 
 
 def messages(form: Dossier) -> Iterator[Message]:

@@ -22,6 +22,7 @@ from obsia.core.disclosure import Assertion, Basis, Status, System
 from obsia.core.dossier import Dossier, Field, State
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.evidence import Kind
+from obsia.core.message import Term
 from obsia.facts import snapshot as facts
 
 OURS = ("annex-xi", "code-of-practice", "summary")
@@ -159,7 +160,7 @@ def test_operations_are_six_for_each_active_parameter_and_token(model: str) -> N
     assert flop is not None and active is not None and tokens is not None  # noqa: PT018 - one thought
     assert flop.value == pytest.approx(6.0 * active.value * tokens.value, rel=1e-6)
     assert flop.kind is Kind.MODELLED
-    notes = {note.name for note in held["2d-flop"].notes}
+    notes = {note.code for note in held["2d-flop"].notes}
     assert "form-note-flop-six" in notes
 
 
@@ -174,7 +175,7 @@ def test_energy_that_nobody_states_is_estimated_with_its_interval_and_its_bounda
     assert quantity.low < quantity.value < quantity.high
     assert quantity.figure_id
     assert quantity.kind in (Kind.MODELLED, Kind.ASSUMED)
-    assert {note.name for note in held.notes} >= {"form-note-estimated"}
+    assert {note.code for note in held.notes} >= {"form-note-estimated"}
     assert any(proof.title == "obsia:train" for proof in held.proofs)
 
 
@@ -196,16 +197,16 @@ def test_of_a_closed_model_the_size_and_the_energy_stay_undisclosed_and_say_what
         assert held[name].state is State.NOT_DISCLOSED, "estimates of others are no statement"
     reason = held["2e-energy"].reason
     assert reason is not None
-    assert reason.name == "form-reason-no-run"
+    assert reason.code == "form-reason-no-run"
     threshold = held["s2-threshold"]
     assert threshold.reason is not None
-    assert threshold.reason.name == "form-reason-threshold-unknown"
+    assert threshold.reason.code == "form-reason-threshold-unknown"
     assert held["s2-evaluation"].state is not State.NOT_APPLICABLE, "whether section 2 binds cannot be told"
 
 
 def test_below_the_threshold_section_2_does_not_apply() -> None:
     held = fields_of(ask("annex-xi", MODELS[0]))
-    assert held["s2-threshold"].words[0].name == "form-says-threshold-below"
+    assert held["s2-threshold"].words[0].code == "form-says-threshold-below"
     assert {held[name].state for name in held if name.startswith("s2-") and name != "s2-threshold"} == {
         State.NOT_APPLICABLE
     }
@@ -215,11 +216,11 @@ def test_above_the_threshold_it_does_and_in_between_the_probability_is_told() ->
     for flop, side in ((5e25, "above"), (1e23, "below")):
         record = training_record(train(flop=flop, hardware="H100", record_figures=False))
         held = fields_of(annex_xi(inputs(training=record)))
-        assert held["s2-threshold"].words[0].name == f"form-says-threshold-{side}"
+        assert held["s2-threshold"].words[0].code == f"form-says-threshold-{side}"
         assert (held["s2-adversarial"].state is State.NOT_APPLICABLE) == (side == "below")
     record["probability_above_1e25_flop"] = 0.004
     words = fields_of(annex_xi(inputs(training=record)))["s2-threshold"].words[0]
-    assert (words.name, words.arguments["percent"]) == ("form-says-threshold-open", 1), "a chance is never 0 %"
+    assert (words.code, words.arguments["percent"]) == ("form-says-threshold-open", 1), "a chance is never 0 %"
 
 
 def test_the_reporter_may_state_what_no_arithmetic_knows() -> None:
@@ -236,7 +237,7 @@ def test_the_reporter_may_state_what_no_arithmetic_knows() -> None:
     filled = fields_of(annex_xi(held))
     assert filled["1a-tasks"].text == "Translation"
     assert filled["1a-tasks"].proofs[0].title == "obsia:answers"
-    assert filled["s2-threshold"].words[0].name == "form-says-designated-yes"
+    assert filled["s2-threshold"].words[0].code == "form-says-designated-yes"
     assert filled["s2-adversarial"].text == "Red teams in May"
     assert filled["2e-method"].text == "Read off the meters of the hall."
     total = filled["1d-parameters-total"].quantity
@@ -246,7 +247,7 @@ def test_the_reporter_may_state_what_no_arithmetic_knows() -> None:
     assert form["c-flop-method"].text == "From the training loop."
     assert form["e-inference-method"].text == "Ran on 8 H100."
     no = fields_of(annex_xi(inputs(answers={"systemic-risk": "No"})))
-    assert no["s2-threshold"].words[0].name == "form-says-designated-no"
+    assert no["s2-threshold"].words[0].code == "form-says-designated-no"
     assert no["s2-evaluation"].state is State.NOT_APPLICABLE
 
 
@@ -278,7 +279,7 @@ def test_who_sees_what_and_what_the_form_leaves_out() -> None:
         ("e-training", "authorities"), ("e-method", "authorities"), ("e-inference", "authorities"),
         ("c-flop", "office"), ("c-flop-magnitude", "national"), ("c-time-range", "national"), ("g-provider", "all"),
     ):  # fmt: skip
-        assert [note.name for note in held[name].notes if "sees" in note.name] == [f"form-sees-{who}"]
+        assert [note.code for note in held[name].notes if "sees" in note.code] == [f"form-sees-{who}"]
     energies = [held[f"x-energy-{each}"].quantity for each in ("accelerator", "server", "facility")]
     values = [each.value for each in energies if each is not None]
     assert len(values) == 3
@@ -322,7 +323,7 @@ def test_the_summary_keeps_freedom_and_certainty_apart() -> None:
         "commitments",
     ]
     held = fields_of(dossier)
-    assert held["o-step"].words[0].name.startswith("grade-scale-")
+    assert held["o-step"].words[0].code.startswith("grade-scale-")
     assert held["o-weights"].text == "Apache-2.0"
     assert held["r-energy"].quantity is not None
     assert held["r-energy"].quantity.unit == "Wh"
@@ -339,7 +340,7 @@ def test_a_maker_is_found_among_the_parties_and_unread_names_are_left_out() -> N
     assert before["m-signed"].state is State.NOT_DISCLOSED
     stranger = fields_of(summary(inputs()))
     assert stranger["m-signed"].reason is not None
-    assert stranger["m-signed"].reason.name == "form-reason-no-party"
+    assert stranger["m-signed"].reason.code == "form-reason-no-party"
     assert stranger["o-step"].state is State.NOT_DISCLOSED
     assert stranger["r-energy"].state is State.NOT_DISCLOSED
 
@@ -348,5 +349,5 @@ def test_what_is_withheld_stands_apart_from_what_was_not_found() -> None:
     held = fields_of(
         summary(inputs(cell("parameters_total", Status.WITHHELD), cell("energy_training", Status.NOT_FOUND)))
     )
-    assert held["s-withheld"].words[0].arguments["items"] == "parameters_total"
-    assert held["s-untold"].words[0].arguments["items"] == "energy_training"
+    assert held["s-withheld"].words[0].arguments["items"] == (Term("item", "parameters_total"),)
+    assert held["s-untold"].words[0].arguments["items"] == (Term("item", "energy_training"),)

@@ -16,9 +16,10 @@ from obsia.app.dossiers.facts_of import Known
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.summary import summary
 from obsia.core.disclosure import Assertion, Basis, Status, System
-from obsia.core.dossier import Dossier, Field, Message, Proof, Quantity, State
+from obsia.core.dossier import Dossier, Field, Proof, Quantity, State
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
@@ -80,7 +81,7 @@ def test_a_cell_becomes_a_field(status: Status, more: dict[str, Any], state: Sta
     held = fields_of(annex_xi(inputs(cell("intended_tasks", status, **more))))["1a-tasks"]
     assert held.state is state
     messages = [*held.notes, *held.words, *([held.reason] if held.reason else [])]
-    assert {each.name for each in messages} == said
+    assert {each.code for each in messages} == said
     assert held.proofs[0].url == "https://example.org/one"
 
 
@@ -105,7 +106,7 @@ def test_a_cell_that_was_read_later_does_not_count() -> None:
 
 def test_nobody_speaks_of_it_is_another_reason() -> None:
     held = fields_of(annex_xi(inputs()))
-    assert {each.reason.name for each in held.values() if each.reason and each.name == "1b-acceptable-use"} == {
+    assert {each.reason.code for each in held.values() if each.reason and each.name == "1b-acceptable-use"} == {
         "form-reason-nobody"
     }
 
@@ -115,7 +116,7 @@ def test_a_number_that_cannot_be_read_whole_is_shown_as_the_text_that_it_is() ->
     field = held["2c-data-points"]
     assert field.quantity is None
     assert field.text == "between 1 and 2 trillion"
-    assert "form-note-no-number" in {note.name for note in field.notes}
+    assert "form-note-no-number" in {note.code for note in field.notes}
 
 
 def test_what_a_statement_says_beside_its_number_is_kept() -> None:
@@ -123,7 +124,7 @@ def test_what_a_statement_says_beside_its_number_is_kept() -> None:
     field = fields_of(annex_xi(inputs(more)))["2d-device-hours"]
     assert field.quantity is not None
     assert field.quantity.value == 147_000.0
-    assert [note.name for note in field.notes] == ["form-note-about", "form-note-as-stated"]
+    assert [note.code for note in field.notes] == ["form-note-about", "form-note-as-stated"]
 
 
 def test_a_partial_number_is_no_number() -> None:
@@ -149,7 +150,7 @@ def test_hours_and_accelerators_give_days_and_hardware_days() -> None:
     flop = form["c-flop"].quantity
     assert flop is not None and flop.low is not None  # noqa: PT018 - one thought
     assert flop.low < flop.value, "hours alone give a range of operations"
-    assert form["c-flop-method"].words[0].name == "form-flop-method-hours"
+    assert form["c-flop-method"].words[0].code == "form-flop-method-hours"
 
 
 # Energy: measured before stated before estimated
@@ -193,7 +194,7 @@ def test_a_narrower_boundary_is_not_added_to_a_wider_one() -> None:
     held = fields_of(annex_xi(inputs(readings=both)))["2e-energy"]
     assert held.quantity is not None
     assert (held.quantity.value, held.quantity.boundary, held.quantity.low) == (1.8, "boundary-facility", None)
-    assert "form-note-readings-left-out" in {note.name for note in held.notes}
+    assert "form-note-readings-left-out" in {note.code for note in held.notes}
 
 
 def test_what_the_maker_states_comes_before_an_estimate_and_its_boundary_is_not_guessed() -> None:
@@ -217,7 +218,7 @@ def test_energy_that_is_stated_in_words_alone_is_shown_as_they_are() -> None:
     assert (alone.text, alone.quantity) == ("two to three times the last one", None)
     beside = fields_of(annex_xi(estimate(inputs(*RUN, words))))["2e-energy"]
     assert beside.quantity is not None
-    assert [note.arguments["text"] for note in beside.notes if note.name == "form-note-said-of-energy"] == [words.value]
+    assert [note.arguments["text"] for note in beside.notes if note.code == "form-note-said-of-energy"] == [words.value]
     assert beside.proofs[-1].url == words.address
 
 
@@ -236,8 +237,8 @@ def test_not_available_is_the_reporters_word_and_no_number() -> None:
     held = fields_of(code_of_practice(estimate(inputs(*RUN, answers={"training-energy": "N/A"}))))["e-training"]
     assert held.state is State.NOT_DISCLOSED
     assert held.reason is not None
-    assert held.reason.name == "form-reason-supplier"
-    assert "form-note-not-applicable-allowed" in {note.name for note in held.notes}
+    assert held.reason.code == "form-reason-supplier"
+    assert "form-note-not-applicable-allowed" in {note.code for note in held.notes}
 
 
 def test_stated_carbon_is_in_tonnes_and_not_estimated_again() -> None:
@@ -250,31 +251,34 @@ def test_stated_carbon_is_in_tonnes_and_not_estimated_again() -> None:
 
 # What the records refuse
 
-LABEL = Message(name="form-field-1a-tasks")
+LABEL = Message("form-field-1a-tasks")
 PROOF = (Proof(title="t"),)
 
 
 @pytest.mark.parametrize(
     ("made", "told"),
     [
-        (lambda: Field(name="x", label=LABEL, state=State.STATED, proofs=PROOF), "stated-field-without-content"),
+        (lambda: Field(name="x", label=LABEL, state=State.STATED, proofs=PROOF), "stated-field-says-nothing"),
         (lambda: Field(name="x", label=LABEL, state=State.STATED, text="y"), "stated-field-without-proof"),
-        (lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED), "unstated-field-without-reason"),
+        (lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED), "nothing-else"),
         (
             lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED, text="y", reason=LABEL),
-            "unstated-field-without-reason",
+            "nothing-else",
         ),
         (
             lambda: Field(name="x", label=LABEL, state=State.NOT_DISCLOSED, words=(LABEL,), reason=LABEL),
-            "unstated-field-without-reason",
+            "nothing-else",
         ),
-        (lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=0.5), "interval-without-end"),
-        (lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=2, high=3), "interval-out-of-order"),
-        (lambda: reading(meter=""), "names its meter"),
-        (lambda: reading(boundary=Boundary.LIFE_CYCLE), "meters? reads? accelerators, servers"),
-        (lambda: reading(energy_kwh=math.inf), "finite and not negative"),
-        (lambda: reading(energy_low_kwh=1_501.0), "energy_low_kwh is above"),
-        (lambda: reading(energy_high_kwh=1_499.0), "energy_high_kwh is below"),
+        (lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=0.5), "interval-of-one-end"),
+        (
+            lambda: Quantity(value=1, unit="u", kind=Kind.MEASURED, boundary="b", low=2, high=3),
+            "without-its-value",
+        ),
+        (lambda: reading(meter=""), "reading-unnamed"),
+        (lambda: reading(boundary=Boundary.LIFE_CYCLE), "reading-beyond-meters"),
+        (lambda: reading(energy_kwh=math.inf), "reading-not-finite"),
+        (lambda: reading(energy_low_kwh=1_501.0), "reading-low-above"),
+        (lambda: reading(energy_high_kwh=1_499.0), "reading-high-below"),
     ],
 )
 def test_a_record_refuses_what_cannot_be(made: Callable[[], object], told: str) -> None:

@@ -79,14 +79,14 @@ def without(name: str) -> dict[str, Any]:
     [
         ("{", r"file\.json, line 1: this is not JSON"),
         ("[]", "the list is empty"),
-        ("[1]", r"field '\[0\]': this is no object"),
-        ("3", "this is no object"),
+        ("[1]", r"field '\[0\]': this is not an object"),
+        ("3", "this is not an object"),
         ('{"energy_kwh": NaN}', "this is not JSON"),
         ([GOOD, without("meter")], r"field '\[1\]\.meter': this is missing\. Expected: text"),
         (GOOD | {"energy_kWh": 1}, r"field 'energy_kWh': a reading has no such field\. Expected: energy_kwh"),
         (GOOD | {"xyz": 1}, "Expected: one of meter, perimeter"),
-        (GOOD | {"boundary": "life cycle"}, r"field 'boundary': no boundary of meters\. Expected: accelerator, server"),
-        (GOOD | {"work": "play"}, "Expected: training, inference"),
+        (GOOD | {"boundary": "life cycle"}, r"'boundary': this is not a boundary of meters\. Expected: one of accel"),
+        (GOOD | {"work": "play"}, "Expected: one of training, inference"),
         (GOOD | {"energy_kwh": "12"}, r"field 'energy_kwh': this is of another kind\. Expected: a number"),
         (GOOD | {"energy_kwh": True}, "Expected: a number"),
         (GOOD | {"device_count": 1.5}, "Expected: a whole number"),
@@ -103,9 +103,9 @@ def test_a_wrong_reading_is_told_with_its_place(tmp_path: Path, content: object,
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="No such file"):
+    with pytest.raises(BadInput, match="there is no such file"):
         read_readings(str(tmp_path / "none.json"))
-    with pytest.raises(BadInput, match="directory"):
+    with pytest.raises(BadInput, match="not a regular file"):
         read_answers(str(tmp_path))
     with pytest.raises(BadInput, match="not a regular file"):
         read_answers("/dev/null")
@@ -137,16 +137,16 @@ def test_answers_as_lines_and_as_json(tmp_path: Path) -> None:
         ("a: [1, 2]\n", r"line 1, field 'a': this is more than a text of one line"),
         ("a: |\n  x\n", "line 1, field 'a'"),
         ("a:\n", "the answer is empty"),
-        ("just words\n", "line 1: this line is no answer"),
-        ("  - a: b\n", "line 1: this line is no answer"),
+        ("just words\n", "line 1: this line is not an answer"),
+        ("  - a: b\n", "line 1: this line is not an answer"),
         ("a: x\na: y\n", "line 2, field 'a': this is answered twice"),
         ('a: "x\n', "the quotes do not close"),
         ("a: 'x\n", "the quotes do not close"),
-        ("a: " + "x" * (LONGEST_ANSWER + 1), "more than 4000 letters"),
-        ("[1]", "this is no object"),
+        ("a: " + "x" * (LONGEST_ANSWER + 1), "more than 4,000 characters"),
+        ("[1]", "this is not an object"),
         ('{"a": [1]}', "field 'a': an answer is a text"),
         ('{"a": true}', "field 'a': an answer is a text"),
-        ('{"a b": "x"}', "field 'a b': this is no name of an answer"),
+        ('{"a b": "x"}', "field 'a b': this is not the name of an answer"),
         ("{", "this is not JSON"),
     ],
 )  # fmt: skip
@@ -160,7 +160,7 @@ def records() -> Iterator[tuple[object, str]]:
     yield "{", "this is not JSON"
     yield [], "this is another JSON"
     yield {"figures": []}, "this is another JSON"
-    yield good | {"figures": 3}, "field 'figures': this is no list"
+    yield good | {"figures": 3}, "field 'figures': this is not a list of figures"
     yield good | {"figures": [3]}, r"field 'figures\[0\]\.value'"
     broken = json.loads(json.dumps(good))
     del broken["development"][0]["figure_id"]
@@ -184,7 +184,7 @@ def test_a_training_record_is_used_as_it_is(tmp_path: Path) -> None:
     flop = held["2d-flop"]
     assert flop.quantity is not None
     assert flop.quantity.value == 1e24
-    assert "form-note-flop-stated" in {note.name for note in flop.notes}
+    assert "form-note-flop-stated" in {note.code for note in flop.notes}
 
 
 def test_readings_and_answers_are_read_from_files(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_readings_and_answers_are_read_from_files(tmp_path: Path) -> None:
 def test_an_answer_that_no_field_asks_for_is_said(tmp_path: Path) -> None:
     answers = write(tmp_path, "1a-task: Chat\n1b-acceptable-use: none\n", "a.yaml")
     notes = ask("annex-xi", "openai/gpt-4o", answers=answers).notes
-    assert [note.arguments["names"] for note in notes if note.name == "form-note-unasked"] == ["1a-task"]
+    assert [note.arguments["names"] for note in notes if note.code == "form-note-unasked"] == ["1a-task"]
 
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -273,10 +273,10 @@ def test_an_account_of_direct_emissions_alone_is_refused(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("training-energy: lots", r"field 'training-energy': 'lots' is no amount\. Expected: .*1,200 MWh"),
+        ("training-energy: lots", r"field 'training-energy': 'lots' is not an amount\. Expected: .*1,200 MWh"),
         ("training-energy: 730", "field 'training-energy'"),
         ("training-energy: 730 MWh\ntraining-energy-boundary: rack", "field 'training-energy-boundary': 'rack'"),
-        ("systemic-risk: maybe", r"field 'systemic-risk': 'maybe' is not known\. Expected: yes or no"),
+        ("systemic-risk: maybe", r"field 'systemic-risk': 'maybe' is not among the choices\. Expected: one of yes, no"),
         ("parameters-total: many", "field 'parameters-total'"),
         ("training-tokens: 12", "field 'training-tokens'"),
         ("device-hours: 550000", "field 'device-hours'.*H100 hours"),
@@ -292,7 +292,7 @@ def test_a_statement_that_cannot_be_read_is_refused(tmp_path: Path, line: str, t
 @pytest.mark.parametrize("line", ["training-energy: N/A", "training-hardware: H100 of ours", "systemic-risk: No"])
 def test_answers_in_words_are_taken(tmp_path: Path, line: str) -> None:
     dossier = ask("annex-xi", "openllm-france/lucie-7b", answers=write(tmp_path, f"{line}\n", "a.yaml"))
-    assert "form-note-unasked" not in {note.name for note in dossier.notes}
+    assert "form-note-unasked" not in {note.code for note in dossier.notes}
 
 
 def test_a_reading_of_another_model_is_refused_and_an_unknown_name_said(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_a_reading_of_another_model_is_refused_and_an_unknown_name_said(tmp_path
         ask("annex-xi", lucie, readings=(other,))
     assert ask("annex-xi", "openai/gpt-4o", readings=(other,)).notes
     own = ask("annex-xi", lucie, readings=(write(tmp_path, GOOD | {"model": "run 12 of ours"}),))
-    assert [note.arguments for note in own.notes if note.name == "reporting-note-readings-model"] == [
+    assert [note.arguments for note in own.notes if note.code == "reporting-note-readings-model"] == [
         {"names": "run 12 of ours"}
     ]
 
@@ -313,23 +313,23 @@ def test_a_reading_twice_counts_once_and_two_starts_are_two_readings(tmp_path: P
     quantity = fields_of(twice)["2e-energy"].quantity
     assert quantity is not None
     assert quantity.value == 0.012
-    assert [note.arguments for note in twice.notes if note.name == "reporting-note-readings-twice"] == [{"count": 1}]
+    assert [note.arguments for note in twice.notes if note.code == "reporting-note-readings-twice"] == [{"count": 1}]
     days = write(tmp_path, [GOOD | {"started_at": f"2026-01-0{day}T00:00:00Z"} for day in (1, 2)])
     apart = ask("annex-xi", "openai/gpt-4o", readings=(days,))
     quantity = fields_of(apart)["2e-energy"].quantity
     assert quantity is not None
     assert quantity.value == 0.024
-    assert "reporting-note-readings-twice" not in {note.name for note in apart.notes}
+    assert "reporting-note-readings-twice" not in {note.code for note in apart.notes}
 
 
 def test_readings_of_other_work_are_said_to_be_unused(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD | {"work": "inference"})
     notes = ask("annex-xi", "openai/gpt-4o", readings=(path,)).notes
-    assert [note.arguments for note in notes if note.name == "reporting-note-readings-other-work"] == [
+    assert [note.arguments for note in notes if note.code == "reporting-note-readings-other-work"] == [
         {"count": 1, "works": "inference"}
     ]
     both = disclose(Question(form="boamps", readings=(path,), on="2026-11-26"))
-    assert "reporting-note-readings-other-work" not in {note.name for note in both.notes}
+    assert "reporting-note-readings-other-work" not in {note.code for note in both.notes}
 
 
 def test_a_day_to_come_is_refused_and_an_earlier_one_says_what_was_not_read(tmp_path: Path) -> None:
@@ -338,12 +338,12 @@ def test_a_day_to_come_is_refused_and_an_earlier_one_says_what_was_not_read(tmp_
     early = disclose(Question(form="annex-xi", model="openllm-france/lucie-7b", on="2025-01-01", record_figures=False))
     reasons = {name: held.reason for name, held in fields_of(early).items() if held.reason is not None}
     told = reasons["1f-licence-weights"]
-    assert (told.name, told.arguments) == ("reporting-reason-not-read-by", {"day": "2025-01-01"})
+    assert (told.code, told.arguments) == ("reporting-reason-not-read-by", {"day": "2025-01-01"})
     # Of what no later source speaks either, an earlier day says what any day says.
     now = fields_of(ask("annex-xi", "openllm-france/lucie-7b"))
-    nobody = [name for name, held in now.items() if held.reason and held.reason.name == "form-reason-nobody"]
+    nobody = [name for name, held in now.items() if held.reason and held.reason.code == "form-reason-nobody"]
     assert nobody
-    assert {reasons[name].name for name in nobody} == {"form-reason-nobody"}
+    assert {reasons[name].code for name in nobody} == {"form-reason-nobody"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -364,7 +364,7 @@ def test_a_run_of_another_size_is_refused_and_one_of_its_size_is_said(tmp_path: 
     with pytest.raises(BadInput, match=r"stated\.total_params_b.*a run of 70 billion.*the model has 6\.7"):
         ask("annex-xi", "lucie-7b", training=path)
     own = training_record(train(params_total=6.7e9, tokens=3.1e12, hardware="H100", record_figures=False))
-    notes = {note.name for note in ask("annex-xi", "lucie-7b", training=write(tmp_path, own)).notes}
+    notes = {note.code for note in ask("annex-xi", "lucie-7b", training=write(tmp_path, own)).notes}
     assert "reporting-note-run-handed-in" in notes
     # Of a model whose size nobody states, a run cannot be held against it.
     assert ask("annex-xi", "gpt-4o", training=write(tmp_path, record)).notes
@@ -380,7 +380,7 @@ def test_an_account_by_the_hour_says_so(tmp_path: Path) -> None:
     }  # fmt: skip
     path = write(tmp_path, {"figures": [figure], "tokens": {}, "records": {}, "tables": []})
     form = disclose(Question(form="ghg-protocol", account=path, record_figures=False))
-    notes = {note.name for section in form.sections for note in section.notes}
+    notes = {note.code for section in form.sections for note in section.notes}
     assert "reporting-ghg-note-average-hourly" in notes
     assert "reporting-ghg-note-average" not in notes
     titles = {proof.title for field in fields_of(form).values() for proof in field.proofs}

@@ -30,9 +30,9 @@ def test_significant_figures(value: float, digits: int, text: str) -> None:
 
 @pytest.mark.parametrize("value", [0.0, -1.0, math.nan, math.inf])
 def test_nothing_is_no_figure(value: float) -> None:
-    with pytest.raises(ValueError, match="no positive number"):
+    with pytest.raises(ValueError, match="not-a-positive-number"):
         significant(value, digits=2)
-    with pytest.raises(ValueError, match="no positive number"):
+    with pytest.raises(ValueError, match="not-a-positive-number"):
         magnitude(value)
 
 

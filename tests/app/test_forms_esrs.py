@@ -6,10 +6,11 @@ import pytest
 from tests.app.forms_fields import ACCOUNT, TRAINING, field, given_, messages, reason
 
 from obsia.app.dossiers.esrs_e1 import esrs_e1
-from obsia.core.dossier import Message, State
+from obsia.core.dossier import State
 from obsia.core.errors import BadInput
 from obsia.core.evidence import Kind
 from obsia.core.locales import Locale
+from obsia.core.message import Message
 
 OWN = {"servers": "own"}
 MARKET = OWN | {
@@ -24,7 +25,7 @@ def test_energy_of_own_servers_in_mwh_with_the_rounding_said() -> None:
     assert found is not None
     assert (found.value, found.low, found.high, found.unit) == (0.002, 0.001, 0.004, "MWh")
     assert found.as_asked == "0.00200"
-    assert Message(name="reporting-esrs-note-rounding", arguments={"digits": 3}) in form.sections[3].notes
+    assert Message("reporting-esrs-note-rounding", digits=3) in form.sections[3].notes
 
 
 def test_the_mix_is_the_reporters_and_never_zero_by_default() -> None:
@@ -95,7 +96,7 @@ def test_no_revenue_is_invented_and_the_method_is_the_reporters() -> None:
     form = esrs_e1(given_(account=ACCOUNT, answers={"method": "See note 7."}))
     assert reason(form, "energy_intensity") == "revenue"
     assert field(form, "method").text == "See note 7."
-    assert form.notes[0].name == "reporting-esrs-note-revision"
+    assert form.notes[0].code == "reporting-esrs-note-revision"
     assert "2023/2772" in form.edition
 
 
@@ -104,4 +105,4 @@ def test_every_word_of_the_form_can_be_said(language: str) -> None:
     say = Locale(language)
     for answers in ({}, OWN, MARKET):
         for message in messages(esrs_e1(given_(account=ACCOUNT, training=TRAINING, answers=answers))):
-            assert say(message.name, **message.arguments).strip()
+            assert say.text(message).strip()

@@ -10,9 +10,9 @@ import yaml
 from tests.app.forms_fields import ACCOUNT, field, given_, messages, reason
 
 from obsia.app.dossiers.impact_framework import impact_framework, native
-from obsia.core.dossier import Message
 from obsia.core.errors import NoData
 from obsia.core.locales import Locale
+from obsia.core.message import Message
 
 
 def manifest(**held: Any) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def test_usage_that_is_not_counted_in_requests_has_no_score() -> None:
     assert "requests" not in found["tree"]["children"]["not stated"]["inputs"][0]
     form = impact_framework(given_(account=account))
     [asked] = [each for each in form.sections[1].fields if each.name == "requests_2"]
-    assert asked.reason == Message(name="reporting-reason-none-counted")
+    assert asked.reason == Message("reporting-reason-none-counted")
 
 
 def test_the_row_of_others_keeps_a_name_of_its_own() -> None:
@@ -140,4 +140,4 @@ def test_every_word_of_the_form_can_be_said(language: str) -> None:
     say = Locale(language)
     for held in (given_(), given_(account=ACCOUNT)):
         for message in messages(impact_framework(held)):
-            assert say(message.name, **message.arguments).strip()
+            assert say.text(message).strip()

@@ -202,24 +202,36 @@ def test_an_amount_that_is_no_grams_is_refused_by_file_line_and_field(text: str)
         ("no fence", "a.md, line 1: there is no metadata block"),
         ("", "a.md, line 1: there is no metadata block"),
         ("---\na: b\n", "a.md, line 3: the metadata block does not end"),
-        ("---\nco2_eq_emissions: {emissions: 1}\n---\n", "a.md, line 2, field 'co2_eq_emissions': is a flow mapping"),
-        ("---\nco2_eq_emissions: [1]\n---\n", "a.md, line 2, field 'co2_eq_emissions': is a list"),
-        ("---\nco2_eq_emissions: &x 1\n---\n", "a.md, line 2, field 'co2_eq_emissions': is an anchor"),
-        ("---\nco2_eq_emissions:\n  source: *x\n---\n", "a.md, line 3, field 'co2_eq_emissions.source': is an alias"),
-        ("---\nco2_eq_emissions:\n  source: !!str x\n---\n", "a.md, line 3, field 'co2_eq_emissions.source': is a tag"),
-        ("---\nco2_eq_emissions:\n- 1\n---\n", "a.md, line 3, field 'co2_eq_emissions': is no field of a block"),
+        (
+            "---\nco2_eq_emissions: {emissions: 1}\n---\n",
+            "a.md, line 2, field 'co2_eq_emissions': this is a flow mapping",
+        ),
+        ("---\nco2_eq_emissions: [1]\n---\n", "a.md, line 2, field 'co2_eq_emissions': this is a list"),
+        ("---\nco2_eq_emissions: &x 1\n---\n", "a.md, line 2, field 'co2_eq_emissions': this is an anchor"),
+        (
+            "---\nco2_eq_emissions:\n  source: *x\n---\n",
+            "a.md, line 3, field 'co2_eq_emissions.source': this is an alias",
+        ),
+        (
+            "---\nco2_eq_emissions:\n  source: !!str x\n---\n",
+            "a.md, line 3, field 'co2_eq_emissions.source': this is a tag",
+        ),
+        (
+            "---\nco2_eq_emissions:\n- 1\n---\n",
+            "a.md, line 3, field 'co2_eq_emissions': this is not a field of a block",
+        ),
         ("---\nco2_eq_emissions:\n\temissions: 1\n---\n", "a.md, line 3, field 'co2_eq_emissions': a tab indents it"),
         (
             "---\nco2_eq_emissions:\n  source:\n    deep: 1\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions.source': is a block of its own",
+            "a.md, line 3, field 'co2_eq_emissions.source': this is a block of its own",
         ),
         (
             "---\nco2_eq_emissions:\n  source: a\n  source: b\n---\n",
-            "a.md, line 4, field 'co2_eq_emissions.source': stands twice",
+            "a.md, line 4, field 'co2_eq_emissions.source': this stands twice",
         ),
         (
             "---\nco2_eq_emissions: 1\nco2_eq_emissions: 2\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions': stands twice",
+            "a.md, line 3, field 'co2_eq_emissions': this stands twice",
         ),
         (
             '---\nco2_eq_emissions:\n  source: "open\n---\n',
@@ -231,15 +243,15 @@ def test_an_amount_that_is_no_grams_is_refused_by_file_line_and_field(text: str)
         ),
         (
             '---\nco2_eq_emissions:\n  source: "\\q"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': has an escape that is none",
+            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
         ),
         (
             '---\nco2_eq_emissions:\n  source: "\\ud800"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': has an escape that is none",
+            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
         ),
         (
             '---\nco2_eq_emissions:\n  source: "\\UFFFFFFFF"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': has an escape that is none",
+            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
         ),
     ],
 )
@@ -343,7 +355,7 @@ def test_a_card_as_a_form() -> None:
     assert (emissions.value, emissions.low) == (1710.0, None)
     assert reason(form, "energy") == "card-silent"
     assert form.subject == "A card"
-    with pytest.raises(NoData, match=r"silent\.md has no co2_eq_emissions"):
+    with pytest.raises(NoData, match=r"silent\.md' has no co2_eq_emissions"):
         of_card((SAMPLES / "cards" / "silent.md").read_text(encoding="utf-8"), file="silent.md", inputs=given_())
 
 
@@ -373,9 +385,9 @@ def test_words_that_look_like_truth_values_are_quoted() -> None:
 
 
 def test_numbers_that_are_none_and_lists_of_lists_are_refused() -> None:
-    with pytest.raises(ValueError, match="finite"):
+    with pytest.raises(ValueError, match="not-finite"):
         decimal(float("nan"))
-    with pytest.raises(ValueError, match="lists"):
+    with pytest.raises(ValueError, match="list-of-lists"):
         emit({"a": [[1]]})
 
 
@@ -384,6 +396,6 @@ def test_every_word_of_the_form_can_be_said(language: str) -> None:
     say = Locale(language)
     for held in (given_(), given_(training=TRAINING), given_(readings=(READING,), answers=ANSWERS)):
         for message in messages(model_card(held)):
-            assert say(message.name, **message.arguments).strip()
+            assert say.text(message).strip()
     for each in card_fields(CardEmissions(emissions_g=Fraction(1)), file="x"):
-        assert say(each.label.name)
+        assert say(each.label.code)

@@ -20,11 +20,12 @@ from obsia.app.export import account_record
 from obsia.app.train import train
 from obsia.app.training_export import training_record
 from obsia.core.disclosure import Assertion, Basis, Status, System
-from obsia.core.dossier import Dossier, Message, State
+from obsia.core.dossier import Dossier, State
 from obsia.core.errors import BadInput
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 
@@ -41,7 +42,7 @@ def messages(form: Dossier) -> Iterator[Message]:
             if each.reason:
                 yield each.reason
             if each.quantity:
-                yield Message(name=each.quantity.boundary)
+                yield Message(each.quantity.boundary)
 
 
 def reading(**held: Any) -> Reading:
@@ -100,7 +101,7 @@ def test_the_unit_of_the_reporter() -> None:
     assert found.quantity is not None
     assert (found.quantity.value, found.quantity.unit) == (50.0, "gCO2e/report written")
     assert found.label.arguments == {"thing": "report written"}
-    assert Message(name="reporting-sci-note-answered") in found.notes
+    assert Message("reporting-sci-note-answered") in found.notes
     silent = sci(given_(account=ACCOUNT, answers={"functional-unit": "report"}))
     assert reason(silent, "score_per_report") == "answer"
     only = sci(given_(account=ACCOUNT, answers={"functional-unit": "image"}))
@@ -144,7 +145,7 @@ def test_without_an_account_everything_says_what_it_needs_and_nothing_is_zero() 
     form = sci(given_())
     fields = [each for section in form.sections for each in section.fields]
     assert {each.state for each in fields} == {State.NOT_DISCLOSED}
-    assert {each.reason.name for each in fields if each.reason} == {"reporting-reason-account"}
+    assert {each.reason.code for each in fields if each.reason} == {"reporting-reason-account"}
     undated = ACCOUNT | {"period": None}
     assert reason(sci(given_(account=undated)), "period") == "no-dates"
 
@@ -155,7 +156,7 @@ def test_a_mean_outside_its_interval_gives_way_to_the_median() -> None:
     found = field(sci(given_(account=account)), "score_per_request")
     assert found.quantity is not None
     assert found.quantity.value == 0.49
-    assert Message(name="reporting-note-median") in found.notes
+    assert Message("reporting-note-median") in found.notes
 
 
 def test_a_certain_figure_has_no_interval() -> None:
@@ -208,11 +209,11 @@ def test_the_provider_score_is_that_of_all_runs_with_the_final_run_beside() -> N
     assert (parameter.value, parameter.unit) == (30_000.0, "kgCO2e/10^9 parameter")
     assert (active.value, active.unit) == (400_000.0, "kgCO2e/10^9 active parameter")
     assert (token.value, token.unit) == (4000.0, "gCO2e/10^6 training token")
-    assert Message(name="reporting-gross") in field(form, "parameter_final_run").notes
-    assert Message(name="reporting-effective") in field(form, "active_parameter_all_runs").notes
+    assert Message("reporting-gross") in field(form, "parameter_final_run").notes
+    assert Message("reporting-effective") in field(form, "active_parameter_all_runs").notes
     notes = {section.name: section.notes for section in form.sections}
-    assert Message(name="reporting-runs-final-run") in notes["provider_final_run"]
-    assert Message(name="reporting-runs-all-runs") in notes["provider_all_runs"]
+    assert Message("reporting-runs-final-run") in notes["provider_final_run"]
+    assert Message("reporting-runs-all-runs") in notes["provider_all_runs"]
 
 
 def test_two_uncertain_figures_are_not_divided() -> None:
@@ -246,7 +247,7 @@ def test_answers_win_over_the_stated_run() -> None:
     assert token.quantity.value == 10_000.0
     silent = sci_ai(given_(training=TRAINING))
     assert reason(silent, "effective_training_token_all_runs") == "count", "others may know it"
-    with pytest.raises(BadInput, match="answers, field 'parameters-total': 'many' is no amount"):
+    with pytest.raises(BadInput, match="answers, field 'parameters-total': 'many' is not an amount"):
         sci_ai(given_(training=TRAINING, answers={"parameters-total": "many"}))
 
 
@@ -267,14 +268,14 @@ def test_metered_training_needs_the_intensity_of_the_reporter() -> None:
     assert (energy.value, energy.low, energy.high, energy.kind) == (1000.0, 900.0, 1200.0, Kind.MEASURED)
     assert energy.boundary == "boundary-server"
     assert field(form, "energy_metered").proofs[0].locator == "wattmeter: node 3"
-    assert Message(name="reporting-note-runs-unsaid") in field(form, "energy_metered").notes
+    assert Message("reporting-note-runs-unsaid") in field(form, "energy_metered").notes
     assert reason(form, "carbon_metered") == "answer"
     answers = {"carbon-intensity-g-per-kwh": "50", "carbon-intensity-source": "operator, 2025", "runs": "final"}
     told = field(sci_ai(given_(readings=(reading(),), answers=answers)), "carbon_metered")
     assert told.quantity is not None
     assert (told.quantity.value, told.quantity.low, told.quantity.high) == (0.05, 0.045, 0.06)
-    assert Message(name="reporting-note-runs-final") in told.notes
-    with pytest.raises(BadInput, match="'some' is not known"):
+    assert Message("reporting-note-runs-final") in told.notes
+    with pytest.raises(BadInput, match="'some' is not among the choices"):
         sci_ai(given_(readings=(reading(),), answers={"runs": "some"}))
 
 
@@ -307,7 +308,7 @@ def test_what_the_maker_tells_is_quoted_with_its_address() -> None:
     assert reason(silent, "disclosed_carbon_training") == "not-in-facts"
     held = cell(status=Status.WITHHELD, value="", reason="a secret of the trade")
     withheld = field(sci_ai(given_(system=system, assertions=(held,))), "disclosed_carbon_training")
-    assert withheld.reason == Message(name="reporting-reason-withheld", arguments={"reason": "a secret of the trade"})
+    assert withheld.reason == Message("reporting-reason-withheld", reason="a secret of the trade")
     sought = sci_ai(given_(system=system, assertions=(cell(status=Status.NOT_FOUND, value=""),)))
     assert reason(sought, "disclosed_carbon_training") == "not-found"
 
@@ -364,7 +365,7 @@ def test_no_readings_and_readings_of_other_work_have_their_own_reason() -> None:
             metered_energy(held, "training", "energy", unit="kWh"),
             metered_carbon(held, "training", "carbon", unit="tCO2e"),
         ):
-            assert found.reason == Message(name="reporting-reason-reading")
+            assert found.reason == Message("reporting-reason-reading")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -374,7 +375,7 @@ def test_every_word_of_the_form_can_be_said(form: Callable[[Inputs], Dossier], l
     everything = given_(account=ACCOUNT, training=TRAINING, readings=(reading(),))
     for held in (everything, given_(), given_(account=ACCOUNT, answers={"functional-unit": "x"})):
         for message in messages(form(held)):
-            assert say(message.name, **message.arguments).strip()
+            assert say.text(message).strip()
 
 
 def test_the_forms_read_what_obsia_prints_today(usage: Callable[..., str]) -> None:

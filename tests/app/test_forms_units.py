@@ -88,25 +88,25 @@ def test_a_float_is_the_decimal_that_prints_it() -> None:
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
 def test_what_is_not_finite_is_refused(number: float) -> None:
-    with pytest.raises(ValueError, match="finite"):
+    with pytest.raises(ValueError, match="not-finite"):
         exact(number)
 
 
 def test_units_of_other_things_are_refused() -> None:
-    with pytest.raises(ValueError, match="kWh is no gCO2e"):
+    with pytest.raises(ValueError, match="units-of-two-kinds"):
         convert(1, unit="kWh", to="gCO2e")
-    with pytest.raises(ValueError, match="unknown unit 'stone'"):
+    with pytest.raises(ValueError, match="unit-unknown"):
         convert(1, unit="stone", to="gCO2e")
 
 
 @pytest.mark.parametrize("count", [0, -1, "0"])
 def test_nothing_is_divided_by_nothing(count: int | str) -> None:
-    with pytest.raises(ValueError, match="no number to divide by"):
+    with pytest.raises(ValueError, match="not-a-divisor"):
         rate(1, unit="gCO2e", count=count, thing="token")
 
 
 def test_how_a_rate_is_named() -> None:
     assert per_unit("gCO2e", "token") == "gCO2e/token"
     assert per_unit("kgCO2e", "parameter", per=10**9) == "kgCO2e/10^9 parameter"
-    with pytest.raises(ValueError, match="no power of ten"):
+    with pytest.raises(ValueError, match="not-a-power-of-ten"):
         per_unit("gCO2e", "token", per=500)

@@ -9,7 +9,21 @@ import pytest
 
 from obsia.core.errors import BadCall, BadInput, MissingExtra, MissingFact, NoData, ObsiaError, UnknownName
 from obsia.core.locales import Locale
-from obsia.core.message import Message, Note, Option, Sentences, Surface, Symbol, Term, Zone, options_in
+from obsia.core.message import (
+    Clauses,
+    Listed,
+    Message,
+    Note,
+    Option,
+    Sentences,
+    Surface,
+    Symbol,
+    Term,
+    Translated,
+    Zone,
+    as_data,
+    options_in,
+)
 
 ENGLISH, FRENCH = Locale("en"), Locale("fr")
 
@@ -24,9 +38,38 @@ def test_the_type_of_an_argument_says_how_it_is_written() -> None:
     assert written(Term("kind", "assumed"), FRENCH) == "supposé"
     assert written(Term("kind", "of-nobody")) == "of-nobody"
     assert written(("a", "b")) == "a, b"
+    assert written(Listed(("a", "b", "c"))) == "a, b and c"
+    assert written(Listed(("a", "b")), FRENCH) == "a et b"
+    assert written(Clauses(("a", "b"))) == "a; b"
+    assert written(Clauses(("a", "b")), FRENCH) == "a\u202f; b"
+    assert written(Translated(en="AI Act", fr="règlement sur l’IA"), FRENCH) == "règlement sur l’IA"
+    assert written(Translated(en="AI Act", fr=""), FRENCH) == "AI Act"
     assert written(Sentences((Message("at-line", line=3), Message("at-line", line=4)))) == "line 3 line 4"
     assert written(2.5, FRENCH) == "2,5"
     assert ENGLISH.text(Message("count-in-brackets", what="rows", count=12345)) == "rows (12,345)"
+
+
+def test_arguments_are_data_for_machines() -> None:
+    falls = Clauses(Message("form-fall", silence=Term("silence", each), percent=Symbol(9)) for each in ("a", "b"))
+    assert as_data(
+        {"items": Listed((Term("item", "a"), Term("item", "b"))), "falls": falls, "count": 2, "step": 0.5}
+    ) == {
+        "items": "a,b",
+        "falls": "a=9,b=9",
+        "count": 2,
+        "step": 0.5,
+    }
+    assert as_data({"name": Translated(en="one", fr="un")}) == {"name": "one", "name_fr": "un"}
+    assert as_data({"names": (Translated(en="one", fr="un"), Message("and"))}) == {"names": "one,and"}
+
+
+def test_a_name_in_several_languages_is_a_value() -> None:
+    name = Translated(en="one", fr="un")
+    assert name == Translated(en="one", fr="un") != Translated(en="one", fr="une")
+    assert len({name, Translated(en="one", fr="un")}) == 1
+    assert name != "one"
+    assert repr(name) == "Translated(en='one', fr='un')"
+    assert pickle.loads(pickle.dumps(Message("x", name=name))) == Message("x", name=name)  # noqa: S301
 
 
 @pytest.mark.parametrize(

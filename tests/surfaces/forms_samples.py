@@ -13,9 +13,10 @@ from obsia.app.dossiers.registry import filled as of_registry
 from obsia.app.export import account_record
 from obsia.app.train import train
 from obsia.app.training_export import training_record
-from obsia.core.dossier import Dossier, Field, Message, Proof, Quantity, Section, State
+from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Tested
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.facts import snapshot as facts
 
@@ -75,23 +76,23 @@ def hostile() -> Dossier:
     )
     stated = tuple(
         Field(
-            name=f"text-{number}", label=Message(name="form-field-1a-tasks"), state=State.STATED, text=text,
-            proofs=(proofs[number],), notes=(Message(name="form-note-licence", arguments={"licence": text}),),
+            name=f"text-{number}", label=Message("form-field-1a-tasks"), state=State.STATED, text=text,
+            proofs=(proofs[number],), notes=(Message("form-note-licence", licence=text),),
         )
         for number, text in enumerate(HOSTILE)
         if text.strip()
     )  # fmt: skip
     others = (
         Field(
-            name="reason", label=Message(name="form-field-1b-acceptable-use"), state=State.NOT_DISCLOSED,
-            reason=Message(name="form-reason-withheld-why", arguments={"why": HOSTILE[0]}),
+            name="reason", label=Message("form-field-1b-acceptable-use"), state=State.NOT_DISCLOSED,
+            reason=Message("form-reason-withheld-why", why=HOSTILE[0]),
         ),
         Field(
-            name="unknown-message", label=Message(name="<b>no-such</b>", arguments={"x": "<i>"}),
-            state=State.NOT_APPLICABLE, reason=Message(name="no-such-*either*"),
+            name="hostile-label", label=Message("form-note-licence", licence="<i>"),
+            state=State.NOT_APPLICABLE, reason=Message("form-reason-inapplicable-why", why="*either*"),
         ),
         Field(
-            name="number", label=Message(name="form-field-2e-energy"), state=State.STATED, proofs=(proofs[0],),
+            name="number", label=Message("form-field-2e-energy"), state=State.STATED, proofs=(proofs[0],),
             quantity=Quantity(
                 value=3_710.0, unit="<MWh|>", kind=Kind.MODELLED, boundary="<boundary>", low=2_700.0, high=5_800.0,
                 tested=Tested.TESTED, as_asked="<3700>", figure_id="<id>`",
@@ -99,8 +100,8 @@ def hostile() -> Dossier:
         ),
     )  # fmt: skip
     return Dossier(
-        form="annex-xi", title=Message(name="form-title-annex-xi"), edition=HOSTILE[0], form_url="javascript:alert(1)",
+        form="annex-xi", title=Message("form-title-annex-xi"), edition=HOSTILE[0], form_url="javascript:alert(1)",
         subject=HOSTILE[1], made_on=DAY, snapshot=HOSTILE[3], command=("obsia", "disclose", *HOSTILE[:6]),
-        sections=(Section(name="general", title=Message(name="form-section-annex-xi-1-1"), fields=(*stated, *others)),),
-        notes=(Message(name="form-note-draft"),),
+        sections=(Section(name="general", title=Message("form-section-annex-xi-1-1"), fields=(*stated, *others)),),
+        notes=(Message("form-note-draft"),),
     )  # fmt: skip

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from tests.surfaces.forms_samples import FORMS, MODELS, filled
 
-from obsia.core.dossier import Field, Message, Proof, Quantity, State
+from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.evidence import Kind
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import NO_BREAK, entries, languages, locale
+from obsia.core.message import Message, Term
 from obsia.surfaces.dossiers.form_words import address, clean, number_text, said, told_field, told_form
 
 ROOMS = Path(__file__).parents[2] / "src" / "obsia"
@@ -65,7 +66,7 @@ def quantity(value: float, unit: str = "MWh", **more: object) -> Quantity:
 
 
 def field(held: Quantity) -> Field:
-    label = Message(name="form-field-2e-energy")
+    label = Message("form-field-2e-energy")
     return Field(name="x", label=label, state=State.STATED, quantity=held, proofs=(Proof(title="t"),))
 
 
@@ -125,9 +126,11 @@ def test_foreign_text_is_one_printable_line_and_is_cut() -> None:
     assert clean("1\u202f000\u00a0W") == "1\u202f000\u00a0W"
 
 
-def test_an_unknown_message_is_shown_as_its_name_and_never_hidden() -> None:
-    assert said(Message(name="no-such", arguments={"x": "\x1b"}), locale("en")) == "no-such (x=\\x1b)"
-    assert said(Message(name="no-such"), locale("en")) == "no-such"
+def test_what_fills_a_message_is_as_clean_as_any_text_of_a_form() -> None:
+    licence = said(Message("form-note-licence", licence="a\n\x1b\u202fb"), locale("en"))
+    assert "a \\x1b\u202fb" in licence
+    with pytest.raises(KeyError):
+        said(Message("no-such"), locale("en"))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -142,8 +145,8 @@ def test_an_unknown_message_is_shown_as_its_name_and_never_hidden() -> None:
 )
 def test_what_nobody_has_read_is_no_silence_of_a_maker(reason: str, told: str, language: str) -> None:
     say = locale(language)
-    message = Message(name=reason, arguments={"items": "energy_training"})
-    held = Field(name="x", label=Message(name="form-head-field"), state=State.NOT_DISCLOSED, reason=message)
+    message = Message(reason, items="energy_training")
+    held = Field(name="x", label=Message("form-head-field"), state=State.NOT_DISCLOSED, reason=message)
     assert told_field(held, say).answer.startswith(f"{say(told)}{say('colon')} ")
     silent = say("form-state-not-disclosed") in told_field(held, say).answer
     assert silent == (told == "form-state-not-disclosed")
@@ -153,9 +156,9 @@ def test_a_summary_tells_a_licence_only_of_what_is_given() -> None:
     """Data that are described and not given have no licence; that of a service is not that of its model card."""
     fields = {each.name: each for section in filled("summary", MODELS[2]).sections for each in section.fields}
     assert "LicenseRef" not in fields["o-data"].text
-    assert [each.name for each in fields["o-data"].words] == ["form-says-partial"]
+    assert [each.code for each in fields["o-data"].words] == ["form-says-partial"]
     assert fields["o-documents"].text == ""
-    assert fields["o-documents"].words[-1].name != "form-says-not-open"
+    assert fields["o-documents"].words[-1].code != "form-says-not-open"
     held = {each.name: each for section in filled("summary", MODELS[0]).sections for each in section.fields}
     assert held["o-weights"].text == "Apache-2.0"
     assert held["o-data"].text == "CC-BY-NC-SA-4.0"
@@ -165,10 +168,12 @@ def test_a_summary_of_what_nobody_looked_for_says_so() -> None:
     fields = {each.name: each for section in filled("summary", "xai/grok-4").sections for each in section.fields}
     untold, step = fields["s-untold"].reason, fields["o-step"].reason
     assert untold is not None
-    assert untold.name == "form-reason-nobody-looked"
-    assert "energy_training" in str(untold.arguments["items"]).split(",")
+    assert untold.code == "form-reason-nobody-looked"
+    items = untold.arguments["items"]
+    assert isinstance(items, tuple)
+    assert Term("item", "energy_training") in items
     assert step is not None
-    assert step.name == "form-reason-no-step"
+    assert step.code == "form-reason-no-step"
 
 
 @pytest.mark.parametrize("url", ["javascript:x", "https://a b", "https://a\u202e", "ftp://x", "", "https://a'b"])

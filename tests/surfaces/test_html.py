@@ -40,13 +40,13 @@ def test_markup_of_ours_is_not_escaped_twice() -> None:
     "name", ["script", "SCRIPT", "iframe", "object", "link", "img", "form", "base", "a b", "1", ""]
 )
 def test_elements_that_run_or_fetch_are_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="no element"):
+    with pytest.raises(ValueError, match="element-refused"):
         element(name)
 
 
 @pytest.mark.parametrize("name", ["onclick", "ONLOAD", "style", "src", "srcset", "formaction", "http_equiv", "a b"])
 def test_attributes_that_run_or_fetch_are_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="no attribute"):
+    with pytest.raises(ValueError, match="attribute-refused"):
         element("p", **{name: "x"})
 
 
@@ -55,7 +55,7 @@ def test_attributes_that_run_or_fetch_are_refused(name: str) -> None:
 )
 def test_a_link_leads_to_the_web_or_into_the_page(address: str) -> None:
     assert link(address, "words") == "words"
-    with pytest.raises(ValueError, match="a link leads"):
+    with pytest.raises(ValueError, match="link-elsewhere"):
         element("a", "words", href=address)
 
 
@@ -68,7 +68,7 @@ def test_links() -> None:
 
 @pytest.mark.parametrize("rules", ["a{background:url(x)}", "@import 'x'", "</style>", "a{content:'&'}"])
 def test_a_style_sheet_fetches_nothing(rules: str) -> None:
-    with pytest.raises(ValueError, match="fetches nothing"):
+    with pytest.raises(ValueError, match="style-that-fetches"):
         style(rules)
 
 

@@ -16,11 +16,10 @@ from obsia.app.export import Record, figure_record
 from obsia.app.priorities import priorities, register
 from obsia.app.questions.commitments import ListCommitments
 from obsia.core.disclosure import Commitment, Control, Instrument, Party
-from obsia.core.dossier import Message
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
-from obsia.core.message import Message as Sentence
+from obsia.core.message import Message, as_data
 from obsia.core.question import SEED, asked_as
 from obsia.core.spelling import shown, suggested
 from obsia.facts import disclosures
@@ -118,7 +117,7 @@ def _instrument(held: Register, text: str) -> Instrument:
     if found:
         return found
     near = suggested(text, ((key, each.instrument) for key, each in names.items()))
-    raise UnknownName(kind="instrument", name=shown(text), suggestions=near, remedy=Sentence("remedy-instrument"))
+    raise UnknownName(kind="instrument", name=shown(text), suggestions=near, remedy=Message("remedy-instrument"))
 
 
 def _party(snapshot: Snapshot, text: str) -> Party:
@@ -144,7 +143,7 @@ def _party(snapshot: Snapshot, text: str) -> Party:
             note="",
         )
     near = suggested(text, ((key, _told(each)) for key, each in names.items()))
-    raise UnknownName(kind="party", name=shown(text), suggestions=near, remedy=Sentence("remedy-party"))
+    raise UnknownName(kind="party", name=shown(text), suggestions=near, remedy=Message("remedy-party"))
 
 
 def _told(party: Party) -> str:
@@ -326,7 +325,7 @@ def _count_record(count: Count) -> Record:
 
 
 def _message_record(message: Message) -> Record:
-    return {"code": message.name, "arguments": dict(message.arguments)}
+    return {"code": message.code, "arguments": as_data(message.arguments)}
 
 
 def _instrument_record(held: Register, instrument: Instrument) -> Record:

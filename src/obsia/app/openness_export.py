@@ -16,7 +16,7 @@ from obsia.app.files import replacing
 from obsia.app.openness import Everything, Openness
 from obsia.core.disclosure import Assertion
 from obsia.core.errors import BadCall
-from obsia.core.message import Option
+from obsia.core.message import Option, as_data
 
 FRAMEWORKS: Final = ("obsia", "mof", "osai", "osaid", "fmti")
 ARTICLE_FACTS: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE)
@@ -213,7 +213,7 @@ def _grade(grade: Grade) -> Record:
         "edition": grade.edition,
         "result": grade.result,
         "at_least": grade.at_least,
-        "notes": [{"code": note.name, "arguments": dict(note.arguments)} for note in grade.notes],
+        "notes": [{"code": note.code, "arguments": as_data(note.arguments)} for note in grade.notes],
         "deciding": [_deciding(each) for each in grade.deciding],
         "unanswered": list(grade.unanswered),
     }

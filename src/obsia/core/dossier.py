@@ -6,12 +6,12 @@ of the locales; texts are facts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from obsia.core.evidence import Kind
 from obsia.core.figure import Tested
+from obsia.core.message import Message
 
 
 class State(StrEnum):
@@ -21,14 +21,6 @@ class State(StrEnum):
     NOT_DISCLOSED = "not disclosed"
     """The form asks for it and nobody who knows has told it; the field's reason says who would."""
     NOT_APPLICABLE = "not applicable"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """A sentence of the locales: its name, and what fills it."""
-
-    name: str
-    arguments: Mapping[str, str | int] = field(default_factory=dict[str, "str | int"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +54,9 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if (self.low is None) != (self.high is None):
-            raise ValueError("interval-without-end")
+            raise ValueError("interval-of-one-end")
         if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
-            raise ValueError("interval-out-of-order", self.low, self.value, self.high)
+            raise ValueError("interval-without-its-value", self.low, self.value, self.high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +81,11 @@ class Field:
     def __post_init__(self) -> None:
         if self.state is State.STATED:
             if not (self.text or self.quantity or self.words):
-                raise ValueError("stated-field-without-content", self.name)
+                raise ValueError("stated-field-says-nothing", self.name)
             if not self.proofs:
                 raise ValueError("stated-field-without-proof", self.name)
         elif self.text or self.quantity or self.words or self.reason is None:
-            raise ValueError("unstated-field-without-reason", self.name)
+            raise ValueError("reason-and-nothing-else", self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,10 @@ an argument says how it is written:
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
 ``Zone``                a country by its code: its name in the language, then the code
 ``Term``                a word of a closed vocabulary: the value in data, the message ``vocabulary-value`` for people
+``Translated``          a name of the facts that has its own form in each language
 ``Message``             another message, written out
-a tuple                 a list of any of these, separated by commas; of messages it may also be one sentence
-                        after another (``Sentences``)
+a tuple                 a list of any of these, separated by commas; with "and" before the last (``Listed``), with
+                        semicolons (``Clauses``), or, of messages, one sentence after another (``Sentences``)
 ======================  ==================================================================================
 """
 
@@ -80,14 +81,49 @@ class Term:
         return f"Term({self.vocabulary!r}, {self.value!r})"
 
 
+class Translated:
+    """A name of the facts in several languages: ``Translated(en="AI Act", fr="règlement sur l’IA")``."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self, *, en: str, **others: str) -> None:
+        self.texts: Final[Mapping[str, str]] = {"en": en, **others}
+
+    def of(self, language: str) -> str:
+        """The name in a language; the English one where it has none of its own."""
+        return self.texts.get(language) or self.texts["en"]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Translated) and other.texts == self.texts
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.texts.items()))
+
+    def __repr__(self) -> str:
+        return f"Translated({', '.join(f'{language}={text!r}' for language, text in self.texts.items())})"
+
+
 class Sentences(tuple["Message", ...]):
     """Messages that follow each other: written one after another with a space between."""
 
     __slots__ = ()
 
 
-Argument: TypeAlias = "str | int | float | Term | Message | tuple[Argument, ...]"
-"""``Symbol``, ``Option``, ``Zone`` and ``Sentences`` are a ``str`` and a tuple of their own."""
+class Listed(tuple["Argument", ...]):
+    """A list within a sentence: ``a``, ``a and b``, ``a, b and c``."""
+
+    __slots__ = ()
+
+
+class Clauses(tuple["Argument", ...]):
+    """Parts with words of their own, separated by semicolons."""
+
+    __slots__ = ()
+
+
+Argument: TypeAlias = "str | int | float | Term | Translated | Message | tuple[Argument, ...]"
+"""``Symbol``, ``Option`` and ``Zone`` are a ``str``; ``Sentences``, ``Listed`` and ``Clauses`` a tuple of their own."""
+Datum: TypeAlias = "str | int | float"
 
 
 class Message:
@@ -127,6 +163,34 @@ class Note(Message):
 def _made(cls: type[Message], code: str, arguments: Mapping[str, Argument]) -> Message:
     """A message from its parts, in another process."""
     return cls(code, **arguments)
+
+
+def as_data(arguments: Mapping[str, Argument]) -> dict[str, Datum]:
+    """What fills a message, for machines: numbers as they are, codes of words, lists as one text.
+
+    A name in other languages than English stands under names of its own: ``name``, ``name_fr``.
+    """
+    found: dict[str, Datum] = {}
+    for name, value in arguments.items():
+        if isinstance(value, Translated):
+            found |= {name if each == "en" else f"{name}_{each}": text for each, text in value.texts.items()}
+        else:
+            found[name] = _datum(value)
+    return found
+
+
+def _datum(value: Argument) -> Datum:
+    match value:
+        case Term():
+            return value.value
+        case Translated():
+            return value.of("en")
+        case Message():
+            return "=".join(str(each) for each in as_data(value.arguments).values()) or value.code
+        case tuple():
+            return ",".join(str(_datum(each)) for each in value)
+        case _:
+            return value
 
 
 def options_in(argument: Argument) -> tuple[Option, ...]:

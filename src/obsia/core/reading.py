@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 from obsia.core.figure import Boundary
-from obsia.core.message import Message
 
-
-class WrongReading(ValueError):
-    """A reading that cannot be; ``reason`` says why, and so does its text, in English."""
-
-    def __init__(self, code: str) -> None:
-        self.reason = Message(code)
-        super().__init__(self.reason)
+REFUSALS: Final = (
+    "reading-unnamed",
+    "reading-beyond-meters",
+    "reading-not-finite",
+    "reading-low-above",
+    "reading-high-below",
+)
+"""What a ``Reading`` says of itself when it cannot be: codes of messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Reading:
     """What a meter read. Energy in kWh, duration in seconds; instants are UTC, ISO 8601.
 
     ``boundary`` is accelerator, server or facility; ``perimeter`` says in the meter's words which hardware. PUE is
-    applied to no reading below the facility. Raises ``WrongReading`` for what cannot be: no meter, a negative or
+    applied to no reading below the facility. Raises ``ValueError`` for what cannot be: no meter, a negative or
     non-finite number, an interval that does not hold the value.
     """
 
@@ -51,13 +52,13 @@ class Reading:
 
     def __post_init__(self) -> None:
         if not self.meter or not self.perimeter:
-            raise WrongReading("reading-unnamed")
+            raise ValueError("reading-unnamed")
         if self.boundary not in (Boundary.ACCELERATOR, Boundary.SERVER, Boundary.FACILITY):
-            raise WrongReading("reading-boundary")
+            raise ValueError("reading-beyond-meters")
         numbers = [self.energy_kwh, self.duration_s, self.energy_low_kwh, self.energy_high_kwh]
         if any(number is not None and not (math.isfinite(number) and number >= 0) for number in numbers):
-            raise WrongReading("reading-negative")
+            raise ValueError("reading-not-finite")
         if self.energy_low_kwh is not None and self.energy_low_kwh > self.energy_kwh:
-            raise WrongReading("reading-low-above")
+            raise ValueError("reading-low-above")
         if self.energy_high_kwh is not None and self.energy_high_kwh < self.energy_kwh:
-            raise WrongReading("reading-high-below")
+            raise ValueError("reading-high-below")

@@ -40,7 +40,7 @@ class Place(str):
     def __new__(cls, address: str) -> Place:
         """Raises ``ValueError`` for what is no such address."""
         if not _PLACE.fullmatch(address):
-            raise ValueError("a place of the site is a path, with a query and a fragment")
+            raise ValueError("not-a-place-of-the-site")
         return super().__new__(cls, address)
 
 
@@ -80,7 +80,7 @@ def element(name: str, /, *children: Node, **attributes: str | int | bool | None
     Raises ``ValueError`` for elements and attributes that would run or fetch something.
     """
     if not _NAME.fullmatch(name) or name.lower() in _REFUSED_TAGS:
-        raise ValueError(f"no element {name!r} stands in a page of ours")
+        raise ValueError("element-refused", name)
     opened = f"<{name}{_attributes(attributes)}"
     if name in VOID:
         return Html(f"{opened}/>")
@@ -98,12 +98,12 @@ def _attributes(attributes: Mapping[str, str | int | bool | None]) -> str:
     for key, value in attributes.items():
         name = key.removesuffix("_").replace("_", "-")
         if not _NAME.fullmatch(name) or _REFUSED.fullmatch(name):
-            raise ValueError(f"no attribute {name!r} stands in a page of ours")
+            raise ValueError("attribute-refused", name)
         if value is None or value is False:
             continue
         told = "" if value is True else str(value)
         if name == "href" and not (isinstance(value, Place) or _LINK.fullmatch(told)):
-            raise ValueError("a link leads to a place of the page or to a web address")
+            raise ValueError("link-elsewhere")
         written.append(f' {name}="{text(told)}"')
     return "".join(written)
 
@@ -118,7 +118,7 @@ def link(address: str, words: str | None = None) -> Html:
 def style(rules: str) -> Html:
     """A style sheet of ours. Raises ``ValueError`` for one that fetches, or that could end its element."""
     if re.search(r"<|&|@import|url\(", rules):
-        raise ValueError("a style sheet of ours fetches nothing")
+        raise ValueError("style-that-fetches")
     return Html(f"<style>{rules}</style>")
 
 

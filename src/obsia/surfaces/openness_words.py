@@ -7,10 +7,11 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
+from obsia.core.message import Argument, Listed, Message, Symbol
 from obsia.surfaces.words import power_of_ten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
@@ -32,14 +33,17 @@ _REPORTS: Final = frozenset({"technical_report", "research_paper"})
 
 def grade_sentence(grade: Grade, say: Locale) -> str:
     """What a grade says."""
-    return say(grade.message.name, **{name: _filled(value, say) for name, value in grade.message.arguments.items()})
+    return say.text(Message(grade.message.code, **_filled(grade.message.arguments, say)))
 
 
-def _filled(value: str | int, say: Locale) -> str | int:
-    """An argument of a message, numbers with the decimal sign of the language."""
-    if isinstance(value, int):
-        return value
-    return value.replace(".", say.signs()[0]) if _DECIMAL.fullmatch(value) else printable(value)
+def _filled(arguments: Mapping[str, Argument], say: Locale) -> dict[str, Argument]:
+    """Arguments of a message, numbers with the decimal sign of the language."""
+    return {
+        name: Symbol(value.replace(".", say.signs()[0]))
+        if isinstance(value, str) and _DECIMAL.fullmatch(value)
+        else value
+        for name, value in arguments.items()
+    }
 
 
 def availability(cell: Assertion | None, say: Locale) -> str:
@@ -181,19 +185,15 @@ def article_compute(found: Article, say: Locale) -> str:
 
 def notes(grades: Iterable[Grade], say: Locale) -> list[str]:
     """What grades have to say beside their results; notes that differ by the item alone are one sentence."""
-    grouped: dict[tuple[str, tuple[tuple[str, str | int], ...]], list[str]] = {}
+    grouped: dict[Message, list[Argument]] = {}
     for note in (note for grade in grades for note in grade.notes):
-        rest = tuple(sorted((name, value) for name, value in note.arguments.items() if name != "item"))
-        items = grouped.setdefault((note.name, rest), [])
+        rest = {name: value for name, value in note.arguments.items() if name != "item"}
+        items = grouped.setdefault(Message(note.code, **rest), [])
         if "item" in note.arguments:
-            items.append(say(f"item-{note.arguments['item']}"))
+            items.append(note.arguments["item"])
     return [
-        say(
-            name,
-            **{each: _filled(value, say) for each, value in rest},
-            **({"item": say.listed(items)} if items else {}),
-        )
-        for (name, rest), items in grouped.items()
+        say.text(Message(each.code, **each.arguments, **({"item": Listed(items)} if items else {})))
+        for each, items in grouped.items()
     ]
 
 

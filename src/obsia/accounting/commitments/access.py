@@ -19,9 +19,9 @@ from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import COST, Quantity
 from obsia.accounting.measures import Measures
 from obsia.accounting.tariffs import PROPERTY, Tariff, Terms, facts_of, tariff_of
-from obsia.core.dossier import Message
 from obsia.core.evidence import Fact, Kind
 from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message
 from obsia.core.units import HOURS_PER_YEAR
 from obsia.facts.snapshot import Snapshot
 
@@ -85,7 +85,7 @@ def access(snapshot: Snapshot, measures: Measures, *, task: Task, seats: Mapping
         Indicator(
             priority=Priority.ACCESS,
             name="languages",
-            blank=Message(name="blank-languages"),
+            blank=Message("blank-languages"),
             who_measures=("unesco", "benchmarks"),
         ),
         _compute_per_inhabitant(snapshot, measures, seats=seats),
@@ -185,7 +185,7 @@ def _prices(measures: Measures, priced: Sequence[Priced], *, task: Task) -> Indi
         return Indicator(
             priority=Priority.ACCESS,
             name="task-price",
-            blank=Message(name="blank-no-prices"),
+            blank=Message("blank-no-prices"),
             who_measures=_MEASURERS,
         )
     figures = [_price(measures, each, each.draws, label=f"price {each.model_id}") for each in priced]
@@ -211,9 +211,9 @@ def _prices(measures: Measures, priced: Sequence[Priced], *, task: Task) -> Indi
         ),
         caveats=(
             _task_words(task),
-            Message(name="caveat-list-prices"),
+            Message("caveat-list-prices"),
             *(
-                Message(name="caveat-no-price", arguments={"model": model_id})
+                Message("caveat-no-price", model=model_id)
                 for model_id in task.models
                 if model_id not in {each.model_id for each in priced}
             ),
@@ -225,7 +225,7 @@ def _prices(measures: Measures, priced: Sequence[Priced], *, task: Task) -> Indi
 
 def _task_words(task: Task) -> Message:
     arguments = {"requests": task.requests, "input": task.input_tokens, "output": task.output_tokens}
-    return Message(name="caveat-task", arguments=arguments)
+    return Message("caveat-task", **arguments)
 
 
 def _price(measures: Measures, priced: Priced, draws: Draws, *, label: str) -> Figure:
@@ -239,7 +239,7 @@ def _against_income(measures: Measures, priced: Sequence[Priced], known: Sequenc
     if not models or not known:
         name = "blank-no-prices" if known else "blank-no-incomes"
         return Indicator(
-            priority=Priority.ACCESS, name="price-against-income", blank=Message(name=name), who_measures=_MEASURERS
+            priority=Priority.ACCESS, name="price-against-income", blank=Message(name), who_measures=_MEASURERS
         )
     for each in known:
         measures.worlds.note_fact(each.gdp)
@@ -264,8 +264,8 @@ def _against_income(measures: Measures, priced: Sequence[Priced], known: Sequenc
         table=Table(columns=tuple("open-share" if each.is_open else "closed-share" for each in models), rows=rows),
         caveats=(
             _task_words(task),
-            Message(name="caveat-income"),
-            Message(name="caveat-average"),
+            Message("caveat-income"),
+            Message("caveat-average"),
         ),
         evidence=sources(*(cell.evidence for row in rows for cell in row.cells if isinstance(cell, Figure))),
         as_of=max(each.dates[1] for each in models),
@@ -302,7 +302,7 @@ def _compute_per_inhabitant(snapshot: Snapshot, measures: Measures, *, seats: Ma
         )
         rows.append(Row(name=iso3, naming=Naming.COUNTRY, cells=(figure,), note=estimate.facts[0].as_of))
     if not rows:
-        blank = Message(name="blank-no-fleets" if not owned else "blank-no-seats")
+        blank = Message("blank-no-fleets" if not owned else "blank-no-seats")
         return Indicator(
             priority=Priority.ACCESS, name="compute-per-inhabitant", blank=blank, who_measures=("epoch", "oecd")
         )
@@ -312,7 +312,7 @@ def _compute_per_inhabitant(snapshot: Snapshot, measures: Measures, *, seats: Ma
         name="compute-per-inhabitant",
         who_measures=("epoch", "oecd"),
         table=Table(columns=("per-million",), rows=tuple(rows)),
-        caveats=(Message(name="caveat-seat-not-place"), Message(name="caveat-chips-not-covered")),
+        caveats=(Message("caveat-seat-not-place"), Message("caveat-chips-not-covered")),
         evidence=sources(*(cell.evidence for row in rows for cell in row.cells if isinstance(cell, Figure))),
         as_of=dates[-1],
     )

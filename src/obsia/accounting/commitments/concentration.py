@@ -18,9 +18,9 @@ from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
 from obsia.core.disclosure import Control
-from obsia.core.dossier import Message
 from obsia.core.evidence import Estimate
 from obsia.core.figure import Boundary
+from obsia.core.message import Message
 from obsia.facts.snapshot import Snapshot
 
 SHARE: Final = Quantity("compute_share", Boundary.ACCELERATOR)
@@ -121,7 +121,7 @@ def concentration(
     """Shares and index by owner and by country. ``seats``: owner -> ISO code, '' or absent where nobody has read it."""
     dates = common_dates(snapshot)
     if not dates:
-        blank = Message(name="blank-no-fleets")
+        blank = Message("blank-no-fleets")
         return tuple(
             Indicator(priority=Priority.CONCENTRATION, name=name, blank=blank, who_measures=_MEASURERS)
             for name in ("compute-by-owner", "compute-by-country")
@@ -139,7 +139,7 @@ def control_of(rows: Sequence[Control]) -> Indicator:
         return Indicator(
             priority=Priority.CONCENTRATION,
             name="control",
-            blank=Message(name="blank-no-control"),
+            blank=Message("blank-no-control"),
             who_measures=_MEASURERS,
         )
     return Indicator(
@@ -152,7 +152,7 @@ def control_of(rows: Sequence[Control]) -> Indicator:
                 Row(name=row.entity, naming=Naming.NAME, cells=(row.controller, row.share, row.as_of)) for row in rows
             ),
         ),
-        caveats=(Message(name="caveat-control-partial"),),
+        caveats=(Message("caveat-control-partial"),),
         evidence=tuple(sorted({row.evidence for row in rows})),
         as_of=max(row.as_of for row in rows),
     )
@@ -204,9 +204,9 @@ def _by_owner(
             ),
         ),
         caveats=(
-            Message(name="caveat-aggregates"),
-            Message(name="caveat-chips-not-covered"),
-            Message(name="caveat-independent-fleets"),
+            Message("caveat-aggregates"),
+            Message("caveat-chips-not-covered"),
+            Message("caveat-independent-fleets"),
         ),
         evidence=_evidence(owned),
         as_of=on,
@@ -238,9 +238,9 @@ def _by_country(
             rows=tuple(Row(name=name, naming=Naming.COUNTRY, cells=(figure,)) for name, figure in made),
         ),
         caveats=(
-            Message(name="caveat-seat-not-place"),
-            Message(name="caveat-seats-unread", arguments={"owners": unread}),
-            Message(name="caveat-chips-not-covered"),
+            Message("caveat-seat-not-place"),
+            Message("caveat-seats-unread", owners=unread),
+            Message("caveat-chips-not-covered"),
         ),
         evidence=sources(_evidence(owned), seat_evidence),
         as_of=on,

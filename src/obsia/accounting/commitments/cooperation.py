@@ -6,7 +6,7 @@ from typing import Final
 
 from obsia.accounting.commitments.indicator import Count, Indicator, Naming, Priority, Reading, Row, Table
 from obsia.accounting.commitments.register import Register
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 FIRST: Final = "paris-2025"
 NEXT: Final = "delhi-2026"
@@ -25,7 +25,7 @@ def _pairs(register: Register) -> Indicator:
         return Indicator(
             priority=Priority.COOPERATION,
             name="overlaps",
-            blank=Message(name="blank-no-names"),
+            blank=Message("blank-no-names"),
             who_measures=_MEASURERS,
         )
     rows = tuple(
@@ -44,7 +44,7 @@ def _pairs(register: Register) -> Indicator:
         table=Table(columns=("jaccard",), rows=rows),
         caveats=(
             _unverified(register),
-            Message(name="caveat-states-in-all", arguments={"instruments": len(circles)}),
+            Message("caveat-states-in-all", instruments=len(circles)),
         ),
         evidence=register.evidence(each.instrument for each in register.instruments),
         as_of=_latest(register),
@@ -57,7 +57,7 @@ def _summits(register: Register) -> Indicator:
         return Indicator(
             priority=Priority.COOPERATION,
             name="paris-to-delhi",
-            blank=Message(name="blank-no-names"),
+            blank=Message("blank-no-names"),
             who_measures=_MEASURERS,
         )
     pair = register.overlap(FIRST, NEXT)
@@ -74,14 +74,14 @@ def _summits(register: Register) -> Indicator:
                 Row(name=iso3, naming=Naming.COUNTRY, cells=(code,)) for code, states in groups for iso3 in states
             ),
         ),
-        caveats=(_unverified(register), Message(name="caveat-may-be-unverified")),
+        caveats=(_unverified(register), Message("caveat-may-be-unverified")),
         evidence=register.evidence((FIRST, NEXT)),
         as_of=_latest(register),
     )
 
 
 def _unverified(register: Register) -> Message:
-    return Message(name="caveat-unverified", arguments={"names": register.unverified_count})
+    return Message("caveat-unverified", names=register.unverified_count)
 
 
 def _latest(register: Register) -> str:

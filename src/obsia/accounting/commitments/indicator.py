@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from obsia.core.dossier import Message
 from obsia.core.figure import Figure
+from obsia.core.message import Message
 
 
 class Priority(StrEnum):

@@ -11,7 +11,7 @@ from typing import Final
 
 from obsia.accounting.commitments.indicator import Count, Indicator, Naming, Priority, Reading, Row, Table
 from obsia.core.disclosure import System
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 _MEASURERS: Final = ("osai", "mot", "fmti")
 
@@ -41,7 +41,7 @@ def openness(
             Indicator(
                 priority=Priority.OPENNESS,
                 name="systems-by-grade",
-                blank=Message(name="blank-no-grades"),
+                blank=Message("blank-no-grades"),
                 who_measures=_MEASURERS,
             ),
         )
@@ -71,11 +71,8 @@ def openness(
                 ),
             ),
             caveats=(
-                Message(name="caveat-systems-known"),
-                Message(
-                    name="caveat-seats-of-developers",
-                    arguments={"systems": by_country[""].total() if "" in by_country else 0},
-                ),
+                Message("caveat-systems-known"),
+                Message("caveat-seats-of-developers", systems=by_country[""].total() if "" in by_country else 0),
             ),
             evidence=evidence,
             as_of=as_of,

@@ -13,8 +13,8 @@ from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
 from obsia.core.disclosure import Assertion, System
-from obsia.core.dossier import Message
 from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message
 from obsia.facts.snapshot import Snapshot
 
 ENERGY_ITEMS: Final = ("energy_training", "energy_inference")
@@ -61,7 +61,7 @@ def energy_disclosure(
         return Indicator(
             priority=Priority.SUSTAINABILITY,
             name="energy-disclosure",
-            blank=Message(name="blank-no-energy-cells"),
+            blank=Message("blank-no-energy-cells"),
             who_measures=_MEASURERS,
         )
     checked = tells_energy(assertions, supported=True)
@@ -85,7 +85,7 @@ def energy_disclosure(
                 for group in groups
             ),
         ),
-        caveats=(Message(name="caveat-looked-for"), Message(name="caveat-groups")),
+        caveats=(Message("caveat-looked-for"), Message("caveat-groups")),
         evidence=tuple(sorted({each.evidence for each in relevant})),
         as_of=max(each.read_on for each in relevant),
     )
@@ -123,7 +123,7 @@ def grids_of_providers(snapshot: Snapshot, measures: Measures, *, signed: frozen
         return Indicator(
             priority=Priority.SUSTAINABILITY,
             name="grids-of-providers",
-            blank=Message(name="blank-no-regions"),
+            blank=Message("blank-no-regions"),
             who_measures=_MEASURERS,
         )
     rows.sort(key=lambda row: row.cells[0].value if isinstance(row.cells[0], Figure) else 0.0)
@@ -137,8 +137,8 @@ def grids_of_providers(snapshot: Snapshot, measures: Measures, *, signed: frozen
             rows=tuple(rows),
         ),
         caveats=(
-            Message(name="caveat-region-not-model"),
-            Message(name="caveat-average-location"),
+            Message("caveat-region-not-model"),
+            Message("caveat-average-location"),
         ),
         evidence=sources(evidence, tuple({each.evidence for each in read})),
         as_of=max((fact.as_of for iso3 in grids for fact in snapshot.facts(f"grid:{iso3}", _PROPERTY)), default=""),

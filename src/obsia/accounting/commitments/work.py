@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obsia.accounting.commitments.indicator import Indicator, Priority
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 
 def work() -> tuple[Indicator, ...]:
@@ -12,7 +12,7 @@ def work() -> tuple[Indicator, ...]:
         Indicator(
             priority=Priority.WORK,
             name="work",
-            blank=Message(name="blank-work"),
+            blank=Message("blank-work"),
             who_measures=("ilo", "oecd", "statistics-offices", "work-observatories"),
         ),
     )

@@ -13,7 +13,7 @@ from obsia.accounting.openness.grades import NO, UNKNOWN, YES, Deciding, Grade, 
 from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
 from obsia.accounting.openness.tables import is_judgement
 from obsia.core.disclosure import Assertion, Status
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 FRAMEWORK: Final = "fmti"
 EDITION: Final = "Foundation Model Transparency Index, December 2025"
@@ -36,8 +36,8 @@ def grade(sheet: Sheet) -> Grade:
         result=f"{counts[YES]}/{len(answers)}",
         deciding=tuple(points),
         unanswered=silent_on(points),
-        message=Message(name="grade-fmti", arguments={**counts, "of": len(answers)}),
-        notes=(Message(name="grade-fmti-ours"),),
+        message=Message("grade-fmti", **counts, of=len(answers)),
+        notes=(Message("grade-fmti-ours"),),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from obsia.core.disclosure import Assertion
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 OPEN = "open"
 PARTIAL = "partial"

@@ -19,7 +19,7 @@ from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
 from obsia.accounting.openness.tables import INDEXES, Tables
 from obsia.accounting.openness.terms import terms
 from obsia.core.disclosure import Assertion, Status
-from obsia.core.dossier import Message
+from obsia.core.message import Message, Term
 
 FRAMEWORK: Final = "mof"
 EDITION: Final = "Model Openness Tool, commit 8b5d30e9"
@@ -75,7 +75,7 @@ def grade(sheet: Sheet) -> Grade:
     for index, point in enumerate(points):
         if point.item == REPORT and not point.passes:
             points[index] = _report(point, paper)
-            notes.append(Message(name="grade-mof-paper-stands") if paper.passes else None)
+            notes.append(Message("grade-mof-paper-stands") if paper.passes else None)
     result, lacking, untold = _reached(points)
     name = f"at-least-{result}" if untold and result != UNKNOWN else result
     return Grade(
@@ -84,7 +84,7 @@ def grade(sheet: Sheet) -> Grade:
         result=result,
         deciding=tuple(points),
         unanswered=silent_on(points),
-        message=Message(name=f"grade-mof-{name.lower()}", arguments={"count": lacking or untold}),
+        message=Message(f"grade-mof-{name.lower()}", count=lacking or untold),
         notes=tuple(note for note in notes if note),
         at_least=untold > 0 and result != UNKNOWN,
     )
@@ -147,4 +147,4 @@ def _note(sheet: Sheet, component: Component) -> Message | None:
     licence = terms(sheet, component.item).licence
     if is_made_for(licence, component.content, sheet.tables.licences) is not False:
         return None
-    return Message(name="grade-mof-licence-type", arguments={"item": component.item, "licence": licence})
+    return Message("grade-mof-licence-type", item=Term("item", component.item), licence=licence)

@@ -18,7 +18,7 @@ from obsia.accounting.openness.support import Flaw
 from obsia.accounting.openness.tables import is_judgement
 from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion, Status
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 FRAMEWORK: Final = "osai"
 EDITION: Final = "European Open Source AI Index, twelve dimensions of 2026"
@@ -51,7 +51,7 @@ def grade(sheet: Sheet) -> Grade:
         result=score if has_sum else UNKNOWN,
         deciding=tuple(points),
         unanswered=silent_on(points),
-        message=Message(name="grade-osai" if has_sum else "grade-osai-few", arguments=told),
+        message=Message("grade-osai" if has_sum else "grade-osai-few", **told),
     )
 
 

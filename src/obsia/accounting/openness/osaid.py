@@ -15,7 +15,7 @@ from obsia.accounting.openness.licensing import is_open, is_osi
 from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import terms
 from obsia.core.disclosure import Status
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 FRAMEWORK: Final = "osaid"
 EDITION: Final = "Open Source AI Definition 1.0"
@@ -43,7 +43,7 @@ def grade(sheet: Sheet) -> Grade:
         result=result,
         deciding=tuple(points),
         unanswered=silent_on(points),
-        message=Message(name=f"grade-osaid-{result}", arguments={"count": count}),
+        message=Message(f"grade-osaid-{result}", count=count),
     )
 
 

@@ -26,7 +26,7 @@ from obsia.accounting.openness.licensing import is_open
 from obsia.accounting.openness.sheet import CATALOGUE, WEIGHTS, Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import terms
 from obsia.core.disclosure import Assertion, Status
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 FRAMEWORK: Final = "obsia"
 EDITION: Final = "1"
@@ -97,7 +97,7 @@ def grade(sheet: Sheet) -> Grade:
         result=result,
         deciding=points,
         unanswered=silent_on(points),
-        message=Message(name=f"grade-scale-{'at-least-' if at_least else ''}{result}"),
+        message=Message(f"grade-scale-{'at-least-' if at_least else ''}{result}"),
         at_least=at_least,
     )
 

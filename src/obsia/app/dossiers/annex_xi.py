@@ -13,7 +13,8 @@ from obsia.app.dossiers.facts_of import DATA, WEIGHTS, Known, missing, number_fi
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.record_figures import answered_choice
 from obsia.app.dossiers.training_fields import energy_field, estimate_proof, flop_field, method_field, time_field
-from obsia.core.dossier import Dossier, Field, Message, Proof, Section, State
+from obsia.core.dossier import Dossier, Field, Proof, Section, State
+from obsia.core.message import Message
 
 EDITION: Final = "Regulation (EU) 2024/1689, Annex XI"
 FORM_URL: Final = "https://eur-lex.europa.eu/eli/reg/2024/1689/oj"
@@ -27,7 +28,7 @@ def annex_xi(inputs: Inputs) -> Dossier:
     known = Known(inputs=inputs)
     return Dossier(
         form="annex-xi",
-        title=Message(name="form-title-annex-xi"),
+        title=Message("form-title-annex-xi"),
         edition=EDITION,
         form_url=FORM_URL,
         subject=inputs.system.label if inputs.system else "",
@@ -35,7 +36,7 @@ def annex_xi(inputs: Inputs) -> Dossier:
         sections=(general(known), process(known), systemic(known)),
         snapshot=inputs.snapshot,
         command=inputs.command,
-        notes=(Message(name="form-note-draft"), Message(name="form-note-no-advice")),
+        notes=(Message("form-note-draft"), Message("form-note-no-advice")),
     )
 
 
@@ -43,7 +44,7 @@ def general(known: Known) -> Section:
     """Section 1, point 1."""
     return Section(
         name="general",
-        title=Message(name="form-section-annex-xi-1-1"),
+        title=Message("form-section-annex-xi-1-1"),
         fields=(
             text_field(known, "1a-tasks", "intended_tasks"),
             text_field(known, "1b-acceptable-use", "acceptable_use_policy"),
@@ -65,14 +66,14 @@ def process(known: Known) -> Section:
     """Section 1, point 2."""
     return Section(
         name="process",
-        title=Message(name="form-section-annex-xi-1-2"),
+        title=Message("form-section-annex-xi-1-2"),
         fields=(
             text_field(known, "2a-technical-means", *_MEANS),
             text_field(known, "2b-design", "design_choices", "technical_report", "code_training"),
             text_field(known, "2c-data", "data_base", "data_final"),
             number_field(
                 "2c-data-points", known.tokens(), known=known, item="tokens_training", boundary=DATA,
-                notes=(Message(name="form-note-data-points"),),
+                notes=(Message("form-note-data-points"),),
             ),
             text_field(known, "2c-provenance", "data_provenance", "data_card", "code_data_preprocessing"),
             text_field(known, "2c-evaluation-data", "data_evaluation"),
@@ -85,7 +86,7 @@ def process(known: Known) -> Section:
             text_field(known, "2d-precision", "precision_training", answer="training-precision"),
             energy_field(known, "2e-energy"),
             method_field(known, "2e-method"),
-            text_field(known, "2e-inference", "energy_inference", notes=(Message(name="form-note-inference"),)),
+            text_field(known, "2e-inference", "energy_inference", notes=(Message("form-note-inference"),)),
         ),
     )  # fmt: skip
 
@@ -96,16 +97,16 @@ def systemic(known: Known) -> Section:
     answered = answered_choice(known.inputs, "systemic-risk", ("yes", "no"), any_case=True)
     share = None if record is None else float(record["probability_above_1e25_flop"])
     proofs = (_ACT,) if record is None else (_ACT, estimate_proof(record))
-    label = Message(name="form-field-s2-threshold")
+    label = Message("form-field-s2-threshold")
     if answered:
         share = 1.0 if answered == "yes" else 0.0
-        words = Message(name=f"form-says-designated-{answered}")
+        words = Message(f"form-says-designated-{answered}")
         threshold = Field(name="s2-threshold", label=label, state=State.STATED, words=(words,), proofs=(_ACT,))
     elif share is None:
-        threshold = missing("s2-threshold", [], reason=Message(name="form-reason-threshold-unknown"))
+        threshold = missing("s2-threshold", [], reason=Message("form-reason-threshold-unknown"))
     else:
         side = {0.0: "below", 1.0: "above"}.get(share, "open")
-        words = Message(name=f"form-says-threshold-{side}", arguments={"percent": max(1, min(99, round(100 * share)))})
+        words = Message(f"form-says-threshold-{side}", percent=max(1, min(99, round(100 * share))))
         threshold = Field(name="s2-threshold", label=label, state=State.STATED, words=(words,), proofs=proofs)
     fields = (
         text_field(known, "s2-evaluation", "evaluation_results", "code_evaluation"),
@@ -113,15 +114,15 @@ def systemic(known: Known) -> Section:
         text_field(known, "s2-architecture"),
     )
     if share == 0.0:
-        reason = Message(name="form-reason-below-threshold")
+        reason = Message("form-reason-below-threshold")
         fields = tuple(
             Field(name=each.name, label=each.label, state=State.NOT_APPLICABLE, reason=reason) for each in fields
         )
     return Section(
         name="systemic",
-        title=Message(name="form-section-annex-xi-2"),
+        title=Message("form-section-annex-xi-2"),
         fields=(threshold, *fields),
-        notes=(Message(name="form-note-systemic"),),
+        notes=(Message("form-note-systemic"),),
     )
 
 
@@ -139,7 +140,7 @@ def modalities(known: Known, name: str) -> Field:
         return text_field(known, name, "modalities")
     return Field(
         name=name,
-        label=Message(name=f"form-field-{name}"),
+        label=Message(f"form-field-{name}"),
         state=State.STATED,
         text=f"{told[0].text} → {held[0].text}",
         proofs=tuple(dict.fromkeys((told[1], held[1]))),

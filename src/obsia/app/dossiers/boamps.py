@@ -16,9 +16,10 @@ from obsia.app.dossiers.form_fields import amount, answer_field, dossier, missin
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.record_figures import answer, answered_choice, answered_number
 from obsia.app.dossiers.yaml_text import decimal
-from obsia.core.dossier import Dossier, Field, Message, Proof, Quantity, Section
+from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section
 from obsia.core.errors import NoData
 from obsia.core.evidence import Kind
+from obsia.core.message import Message
 
 EDITION: Final = "BoAmps 1.1.0"
 FORM_URL: Final = "https://github.com/Boavizta/BoAmps/tree/main/model"
@@ -204,11 +205,9 @@ def sidecar(inputs: Inputs) -> str:
 def _whole(inputs: Inputs) -> Task:
     task = task_of(inputs)
     if isinstance(task, Message):
-        raise NoData(
-            "A BoAmps report needs readings of one kind of work and one model, a training estimate or an account."
-        )
+        raise NoData("boamps-no-work")
     if not task.hardware or not task.device_count:
-        raise NoData("A BoAmps report names its components and how many: answer hardware and device-count.")
+        raise NoData("boamps-no-hardware")
     return task
 
 

@@ -6,14 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
+from obsia.app.dossiers.reading_file import refusal
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 Record = Mapping[str, Any]
 _Value = TypeVar("_Value")
 WORKS: Final = ("training", "inference", "evaluation", "development")
 _TRAININGS: Final = ("training", "finetuning", "retraining")
+_BESIDE: Final = "beside"
+"""Under this name an error speaks of the file that obsia wrote with a report."""
 _ACCELERATORS: Final = frozenset({"gpu", "tpu", "npu", "accelerator"})
 
 
@@ -72,8 +76,8 @@ def _reading(
             **shared,
         )
     except (TypeError, ValueError) as error:
-        expected = "a measure that can be: a method, energy and duration that are not negative"
-        raise BadInput(file=file, field=path, reason=str(error), expected=expected) from error
+        expected = Message("boamps-expected-measure")
+        raise BadInput(file=file, field=path, reason=refusal(error), expected=expected) from error
 
 
 def _boundary(measure: Record, components: Sequence[Record]) -> str:
@@ -141,66 +145,101 @@ def _beside(text: str, *, file: str, count: int) -> Sequence[Record]:
     if not text:
         nothing: Record = {}
         return [nothing] * count
-    where = f"{file} (the file beside it)"
-    held = _record(_parsed(text, file=where), "content", file=where)
-    measures = _records(_member(held, "measures", file=where), "measures", file=where)
+    held = _record(_parsed(text, file=file, field=_BESIDE), _BESIDE, file=file)
+    path = f"{_BESIDE}.measures"
+    measures = _records(_member(held, "measures", file=file, path=_BESIDE), path, file=file)
     if len(measures) != count:
-        raise BadInput(file=where, field="measures", reason=f"has {len(measures)}", expected=f"{count}, as the report")
+        reason, expected = Message("boamps-measures", count=len(measures)), Message("boamps-measures", count=count)
+        raise BadInput(file=file, field=path, reason=reason, expected=expected)
     return measures
 
 
-def _parsed(text: str, *, file: str) -> object:
+def _parsed(text: str, *, file: str, field: str | None = None) -> object:
     try:
         return json.loads(text, parse_constant=_refused)
     except json.JSONDecodeError as error:
-        raise BadInput(file=file, line=error.lineno, reason=f"is no JSON: {error.msg}", expected="JSON") from error
+        reason = Message("handed-not-json-because", why=error.msg)
+        raise BadInput(file=file, line=error.lineno, field=field, reason=reason) from error
     except (ValueError, RecursionError) as error:
-        raise BadInput(file=file, reason=f"is no JSON: {error}", expected="JSON") from error
+        reason = Message("handed-not-json-because", why=str(error))
+        raise BadInput(file=file, field=field, reason=reason) from error
 
 
 def _refused(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(name)
 
 
 def _member(record: Record, key: str, *, file: str, path: str = "") -> object:
     if key not in record:
-        raise BadInput(file=file, field=f"{path}.{key}".lstrip("."), reason="is missing", expected="a required field")
+        raise BadInput(file=file, field=f"{path}.{key}".lstrip("."), reason=Message("handed-missing"))
     return record[key]
 
 
 def _record(value: object, path: str, *, file: str) -> Record:
     if not isinstance(value, dict):
-        raise BadInput(file=file, field=path, reason="is no object", expected="an object")
+        raise BadInput(
+            file=file, field=path, reason=Message("handed-no-object"), expected=Message("handed-expected-object")
+        )
     return cast("Record", value)
 
 
 def _records(value: object, path: str, *, file: str) -> Sequence[Record]:
     if not isinstance(value, list) or not value:
-        raise BadInput(file=file, field=path, reason="is empty, or no list", expected="a list with one object at least")
+        raise BadInput(
+            file=file,
+            field=path,
+            reason=Message("handed-list-empty-or-none"),
+            expected=Message("handed-expected-objects"),
+        )
     return [_record(each, f"{path}[{place}]", file=file) for place, each in enumerate(cast("list[object]", value))]
 
 
 def _text(record: Record, key: str, path: str, *, file: str) -> str:
     value = _member(record, key, file=file, path=path)
     if not isinstance(value, str):
-        raise BadInput(file=file, field=f"{path}.{key}", reason=f"{value!r:.40} is no text", expected="text")
+        raise BadInput(
+            file=file,
+            field=f"{path}.{key}",
+            reason=Message("not-text", text=_shown(value)),
+            expected=Message("handed-expected-text"),
+        )
     return value
 
 
 def _number(record: Record, key: str, path: str, *, file: str) -> float:
     value = _member(record, key, file=file, path=path)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput(file=file, field=f"{path}.{key}", reason=f"{value!r:.40} is no number", expected="a number")
+        raise BadInput(
+            file=file,
+            field=f"{path}.{key}",
+            reason=Message("not-a-number", text=_shown(value)),
+            expected=Message("handed-expected-number"),
+        )
     try:
         return float(value)
     except OverflowError as error:
-        raise BadInput(file=file, field=f"{path}.{key}", reason="is too large", expected="a number") from error
+        raise BadInput(
+            file=file,
+            field=f"{path}.{key}",
+            reason=Message("handed-number-large"),
+            expected=Message("handed-expected-number"),
+        ) from error
 
 
 def _whole(record: Record, key: str, path: str, *, file: str) -> None:
     value = _member(record, key, file=file, path=path)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadInput(file=file, field=f"{path}.{key}", reason=f"{value!r:.40} is no whole number", expected="1, 2, …")
+        raise BadInput(
+            file=file,
+            field=f"{path}.{key}",
+            reason=Message("not-a-whole-number", text=_shown(value)),
+            expected=Message("handed-expected-from-one"),
+        )
+
+
+def _shown(value: object) -> str:
+    """A value as the file has it, shortened."""
+    return (value if isinstance(value, str) else json.dumps(value))[:40]
 
 
 def _optional(record: Record, key: str, kind: type[_Value], path: str, *, file: str) -> _Value | None:

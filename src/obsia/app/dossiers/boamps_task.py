@@ -26,9 +26,10 @@ from obsia.app.dossiers.record_figures import (
     reading_quantity,
     training_proof,
 )
-from obsia.core.dossier import Message, Proof, Quantity
+from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 ESTIMATE = "obsia estimate, no meter"
@@ -217,6 +218,6 @@ def _device_count(inputs: Inputs) -> int | None:
     if number is None:
         return None
     if number.denominator != 1:
-        reason = f"{answer(inputs, 'device-count')!r} is no whole number"
-        raise BadInput(file=ANSWERS, field="device-count", reason=reason, expected="a whole number")
+        reason = Message("not-a-whole-number", text=answer(inputs, "device-count"))
+        raise BadInput(file=ANSWERS, field="device-count", reason=reason, expected=Message("handed-expected-from-one"))
     return int(number)

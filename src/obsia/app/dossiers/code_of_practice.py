@@ -23,8 +23,9 @@ from obsia.app.dossiers.training_fields import (
     method_field,
     time_field,
 )
-from obsia.core.dossier import Dossier, Field, Message, Proof, Section, State
+from obsia.core.dossier import Dossier, Field, Proof, Section, State
 from obsia.core.evidence import Kind
+from obsia.core.message import Message
 from obsia.core.units import FLOP_PER_WEIGHT
 
 EDITION: Final = "GPAI Code of Practice, Model Documentation Form (10 July 2025)"
@@ -41,7 +42,7 @@ def code_of_practice(inputs: Inputs) -> Dossier:
     known = Known(inputs=inputs)
     return Dossier(
         form="code-of-practice",
-        title=Message(name="form-title-code-of-practice"),
+        title=Message("form-title-code-of-practice"),
         edition=EDITION,
         form_url=FORM_URL,
         subject=inputs.system.label if inputs.system else "",
@@ -58,17 +59,17 @@ def code_of_practice(inputs: Inputs) -> Dossier:
         snapshot=inputs.snapshot,
         command=inputs.command,
         notes=(
-            Message(name="form-note-draft"),
-            Message(name="form-note-no-advice"),
-            Message(name="form-note-copies"),
-            Message(name="form-note-sees"),
+            Message("form-note-draft"),
+            Message("form-note-no-advice"),
+            Message("form-note-copies"),
+            Message("form-note-sees"),
         ),
     )
 
 
 def sees(who: str) -> tuple[Message, ...]:
     """Who sees a field: the AI Office, national competent authorities on request, providers downstream."""
-    return (Message(name=f"form-sees-{who}"),)
+    return (Message(f"form-sees-{who}"),)
 
 
 def general(known: Known) -> Section:
@@ -78,7 +79,7 @@ def general(known: Known) -> Section:
     own = Proof(title="obsia:catalogue", locator=known.subject)
     return Section(
         name="general",
-        title=Message(name="form-section-cop-general"),
+        title=Message("form-section-cop-general"),
         fields=(
             _named(known, "g-provider", maker, own),
             _named(known, "g-model", name, own),
@@ -93,7 +94,7 @@ def general(known: Known) -> Section:
 def _named(known: Known, name: str, text: str, proof: Proof) -> Field:
     if known.inputs.answers.get(name) or not text:
         return text_field(known, name, notes=sees(_ALL))
-    label = Message(name=f"form-field-{name}")
+    label = Message(f"form-field-{name}")
     return Field(name=name, label=label, state=State.STATED, text=text, proofs=(proof,), notes=sees(_ALL))
 
 
@@ -104,15 +105,15 @@ def properties(known: Known) -> Section:
     ranged = "" if total is None else f"form-size-{size_range(total.value)}"
     return Section(
         name="properties",
-        title=Message(name="form-section-cop-properties"),
+        title=Message("form-section-cop-properties"),
         fields=(
             text_field(
                 known, "p-architecture", "architecture_description", property="architecture_kind", notes=sees(_ALL)
             ),
             text_field(known, "p-design", "design_choices"),
             modalities(known, "p-modalities"),
-            parameters(known, "p-size", as_asked=asked, notes=(Message(name="form-note-two-figures"),)),
-            parameters(known, "p-size-range", as_asked=ranged, notes=(Message(name="form-note-range"),)),
+            parameters(known, "p-size", as_asked=asked, notes=(Message("form-note-two-figures"),)),
+            parameters(known, "p-size-range", as_asked=ranged, notes=(Message("form-note-range"),)),
         ),
     )
 
@@ -121,7 +122,7 @@ def distribution_and_use(known: Known) -> Section:
     """How it is had, on which terms, for what."""
     return Section(
         name="use",
-        title=Message(name="form-section-cop-use"),
+        title=Message("form-section-cop-use"),
         fields=(
             distribution(known, "u-channels"),
             text_field(known, "u-licence", "licences", "licence_weights"),
@@ -142,7 +143,7 @@ def process_and_data(known: Known) -> Section:
     asked = "" if tokens is None else significant(tokens.value, digits=2)
     return Section(
         name="data",
-        title=Message(name="form-section-cop-data"),
+        title=Message("form-section-cop-data"),
         fields=(
             text_field(known, "d-process", "design_choices", "code_training"),
             text_field(known, "d-rationale"),
@@ -156,7 +157,7 @@ def process_and_data(known: Known) -> Section:
                 item="tokens_training",
                 boundary=DATA,
                 as_asked=asked,
-                notes=(Message(name="form-note-data-points"), Message(name="form-note-two-figures-ours")),
+                notes=(Message("form-note-data-points"), Message("form-note-two-figures-ours")),
             ),
             text_field(known, "d-curation", "code_data_preprocessing"),
             text_field(known, "d-unsuitable"),
@@ -176,7 +177,7 @@ def compute(known: Known) -> Section:
         order, two = magnitude(held["value"]), significant(held["value"], digits=2)
     return Section(
         name="compute",
-        title=Message(name="form-section-cop-compute"),
+        title=Message("form-section-cop-compute"),
         fields=(
             time_field(known, "c-time-range", as_asked=ranged, notes=sees(_NATIONAL)),
             time_field(
@@ -194,35 +195,35 @@ def compute(known: Known) -> Section:
                 factor=1.0 / HOURS_PER_DAY,
                 boundary=RUN,
                 as_asked="" if hours is None else significant(hours.value / HOURS_PER_DAY, digits=2),
-                notes=(Message(name="form-note-one-figure"), *sees(_OFFICE)),
+                notes=(Message("form-note-one-figure"), *sees(_OFFICE)),
             ),
             text_field(known, "c-hardware", "hardware_training", answer="training-hardware", notes=sees(_OFFICE)),
             flop_field(
                 known,
                 "c-flop-magnitude",
                 as_asked=order,
-                notes=(Message(name="form-note-magnitude"), *sees(_NATIONAL)),
+                notes=(Message("form-note-magnitude"), *sees(_NATIONAL)),
             ),
-            flop_field(known, "c-flop", as_asked=two, notes=(Message(name="form-note-two-figures"), *sees(_OFFICE))),
+            flop_field(known, "c-flop", as_asked=two, notes=(Message("form-note-two-figures"), *sees(_OFFICE))),
             flop_method(known, "c-flop-method"),
         ),
-        notes=(Message(name="form-note-margin"),),
+        notes=(Message("form-note-margin"),),
     )
 
 
 def flop_method(known: Known, name: str) -> Field:
     """How the arithmetic was counted."""
-    label = Message(name=f"form-field-{name}")
+    label = Message(f"form-field-{name}")
     if known.inputs.answers.get(name):
         return text_field(known, name)
     stated, record = flop(known), known.inputs.training
     if stated is not None and stated.kind is not Kind.MODELLED:
-        return missing(name, [], reason=Message(name="form-reason-method-theirs"))
+        return missing(name, [], reason=Message("form-reason-method-theirs"))
     if stated is None and estimated.figure(record, "training_flop_count", "accelerator") is None:
-        return missing(name, [], reason=Message(name="form-reason-no-flop"))
+        return missing(name, [], reason=Message("form-reason-no-flop"))
     way = "six" if stated is not None else "hours"
     proofs = (estimate_proof(record),) if record is not None else stated.proofs if stated is not None else ()
-    words = (Message(name=f"form-flop-method-{way}"),)
+    words = (Message(f"form-flop-method-{way}"),)
     return Field(name=name, label=label, state=State.STATED, words=words, proofs=proofs)
 
 
@@ -231,10 +232,10 @@ def energy(known: Known) -> Section:
     used = energy_field(known, "e-training")
     return Section(
         name="energy",
-        title=Message(name="form-section-cop-energy"),
+        title=Message("form-section-cop-energy"),
         fields=(
-            _noted(used, Message(name="form-note-two-figures"), *_measured_or_estimated(used), *sees(_AUTHORITIES)),
-            _noted(method_field(known, "e-method"), Message(name="form-note-hundred-words"), *sees(_AUTHORITIES)),
+            _noted(used, Message("form-note-two-figures"), *_measured_or_estimated(used), *sees(_AUTHORITIES)),
+            _noted(method_field(known, "e-method"), Message("form-note-hundred-words"), *sees(_AUTHORITIES)),
             inference_flop(known, "e-inference"),
             _noted(inference_method(known, "e-inference-method"), *sees(_AUTHORITIES)),
         ),
@@ -243,9 +244,9 @@ def energy(known: Known) -> Section:
 
 def _measured_or_estimated(used: Field) -> tuple[Message, ...]:
     if used.quantity is None:
-        return (Message(name="form-note-not-applicable-allowed"),)
+        return (Message("form-note-not-applicable-allowed"),)
     names = {Kind.MEASURED: "form-note-is-measured", Kind.DISCLOSED: "form-note-is-stated"}
-    return (Message(name=names.get(used.quantity.kind, "form-note-is-estimated")),)
+    return (Message(names.get(used.quantity.kind, "form-note-is-estimated")),)
 
 
 def _noted(field: Field, *notes: Message) -> Field:
@@ -264,7 +265,7 @@ def inference_flop(known: Known, name: str) -> Field:
             unit="FLOP",
             kind=Kind.MODELLED,
             proofs=used.proofs,
-            notes=(Message(name="form-note-flop-two"),),
+            notes=(Message("form-note-flop-two"),),
         )
     return number_field(
         name,
@@ -273,8 +274,8 @@ def inference_flop(known: Known, name: str) -> Field:
         item="compute_inference",
         boundary="form-boundary-task",
         as_asked="" if told is None else significant(told.value, digits=2),
-        notes=(Message(name="form-note-two-figures"), *sees(_AUTHORITIES)),
-        reason=Message(name="form-reason-no-active"),
+        notes=(Message("form-note-two-figures"), *sees(_AUTHORITIES)),
+        reason=Message("form-reason-no-active"),
     )
 
 
@@ -284,9 +285,9 @@ def inference_method(known: Known, name: str) -> Field:
         return text_field(known, name)
     used = known.parameters_active()
     if used is None:
-        return missing(name, [], reason=Message(name="form-reason-no-active"))
-    words = (Message(name="form-inference-method", arguments={"tokens": BENCHMARK_TOKENS}),)
-    label = Message(name=f"form-field-{name}")
+        return missing(name, [], reason=Message("form-reason-no-active"))
+    words = (Message("form-inference-method", tokens=BENCHMARK_TOKENS),)
+    label = Message(f"form-field-{name}")
     return Field(name=name, label=label, state=State.STATED, words=words, proofs=used.proofs)
 
 
@@ -296,7 +297,7 @@ def left_out(known: Known) -> Section:
     carbon = estimated.figure(record, CARBON, "facility")
     return Section(
         name="left-out",
-        title=Message(name="form-section-cop-left-out"),
+        title=Message("form-section-cop-left-out"),
         fields=(
             active(known, "x-active"),
             *(estimated_energy(known, f"x-energy-{each}", boundary=each, rounded=False) for each in _BOUNDARIES),
@@ -304,7 +305,7 @@ def left_out(known: Known) -> Section:
             text_field(known, "x-water", "water_training"),
             request_energy(known, "x-request"),
         ),
-        notes=(Message(name="form-note-left-out"),),
+        notes=(Message("form-note-left-out"),),
     )
 
 
@@ -323,17 +324,17 @@ def _carbon(known: Known, name: str, held: estimated.Record | None) -> Field:
             unit="tCO2e",
             factor=1.0 / GRAMS_PER_TONNE,
             boundary="form-boundary-unstated",
-            reason=Message(name="form-reason-no-place"),
+            reason=Message("form-reason-no-place"),
         )
     return Field(
         name=name,
-        label=Message(name=f"form-field-{name}"),
+        label=Message(f"form-field-{name}"),
         state=State.STATED,
         quantity=estimated.quantity_of(held, unit="tCO2e", factor=1.0 / GRAMS_PER_TONNE),
         proofs=(estimate_proof(record), *estimated.proofs_of(held)),
         notes=(
-            Message(name="form-note-estimated"),
-            Message(name="form-note-location-based"),
+            Message("form-note-estimated"),
+            Message("form-note-location-based"),
             *estimated.assumption_notes(held),
         ),
     )
@@ -345,10 +346,10 @@ def request_energy(known: Known, name: str) -> Field:
 
     held = request_of(known.inputs)
     if held is None:
-        return missing(name, [], reason=Message(name="form-reason-no-request"))
+        return missing(name, [], reason=Message("form-reason-no-request"))
     return Field(
         name=name,
-        label=Message(name=f"form-field-{name}"),
+        label=Message(f"form-field-{name}"),
         state=State.STATED,
         quantity=estimated.quantity_of(held.figure, unit="Wh", factor=1000.0),
         proofs=(held.proof, *estimated.proofs_of(held.figure)),

@@ -15,9 +15,10 @@ from obsia.app.dossiers.reading_file import Answers, read_answers, text_of
 from obsia.app.dossiers.registry import ACCOUNT, MODEL, READING, TRAINING, Form, filled, form_named, written
 from obsia.app.questions.disclose import Disclose
 from obsia.core.disclosure import System
-from obsia.core.dossier import Dossier, Message
+from obsia.core.dossier import Dossier
 from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.core.figure import Assumption
+from obsia.core.message import Message, Option, Symbol
 from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
@@ -42,7 +43,7 @@ def disclose(question: Disclose) -> Dossier:
     unasked = inputs.answers.unasked if isinstance(inputs.answers, Answers) else ()
     if not unasked:
         return replace(dossier, notes=(*inputs.notes, *dossier.notes))
-    note = Message(name="form-note-unasked", arguments={"names": ", ".join(unasked)})
+    note = Message("form-note-unasked", names=", ".join(unasked))
     return replace(dossier, notes=(note, *inputs.notes, *dossier.notes))
 
 
@@ -62,17 +63,18 @@ def prepared(question: Disclose) -> tuple[Form, Inputs]:
         READING: bool(question.readings),
     }
     if not any(given.get(name, False) for name in form.needs):
-        raise BadCall(f"{form.name} needs {' or '.join(_flag(name) for name in form.needs)}.")
+        code = "disclose-needs" if len(form.needs) == 1 else "disclose-needs-one"
+        raise BadCall(code, form=Symbol(form.name), needs=tuple(map(_named, form.needs)))
     unused = [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]
     if unused:
-        raise BadCall(f"{form.name} does not use {', '.join(_flag(name) for name in unused)}.")
+        raise BadCall("disclose-unused", form=Symbol(form.name), unused=tuple(map(_named, unused)))
     day = day_of(question.on)
     snapshot = facts.load()
     system, taken = (None, ()) if question.model is None else _taken(snapshot, question.model)
     readings, notes = readings_of_files(
         tuple(map(str, question.readings)), system=system, named=partial(_plainly_named, snapshot), works=form.works
     )
-    notes = (*(Message(name=f"assumption-{each.code}", arguments=dict(each.arguments)) for each in taken), *notes)
+    notes = (*(Message(f"assumption-{each.code}", **each.arguments) for each in taken), *notes)
     inputs = Inputs(
         system=system,
         assertions=() if system is None else _assertions(snapshot, system.subject),
@@ -87,7 +89,7 @@ def prepared(question: Disclose) -> tuple[Form, Inputs]:
     )
     if inputs.system is not None and inputs.training is not None:
         _refuse_other_model(inputs, path=str(question.training))
-        about = Message(name="reporting-note-run-handed-in", arguments={"system": inputs.system.label})
+        about = Message("reporting-note-run-handed-in", system=inputs.system.label)
         inputs = replace(inputs, notes=(*inputs.notes, about))
     if form.estimates and inputs.training is None:
         from obsia.app.dossiers.estimated import training_of
@@ -147,14 +149,14 @@ def _assertions(snapshot: Snapshot, subject: str) -> tuple[Any, ...]:
 def read_record(path: str, kind: str) -> Record:
     """The JSON that ``assess`` or ``train`` wrote. Raises ``BadInput`` naming the file and what was expected."""
     command, names = _EXPECTED[kind]
-    expected = f"the JSON of {command}"
+    expected = Message("handed-expected-json", command=Symbol(command))
     text = text_of(path, expected=expected)
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadInput(file=path, reason="this is not JSON", expected=expected) from error
+        raise BadInput(file=path, reason=Message("handed-not-json"), expected=expected) from error
     if not isinstance(found, dict) or any(name not in found for name in names):
-        raise BadInput(file=path, reason="this is another JSON", expected=expected)
+        raise BadInput(file=path, reason=Message("handed-other-json"), expected=expected)
     record = cast("dict[str, Any]", found)
     for name in ("figures", *(("development",) if kind == TRAINING else ())):
         _check_figures(record[name], path=path, field=name, expected=expected)
@@ -180,8 +182,8 @@ def _refuse_other_model(inputs: Inputs, *, path: str) -> None:
             raise BadInput(
                 file=path,
                 field=f"stated.{name}",
-                reason=f"a run of {of_run:g} billion parameters, and the model has {model_b:g} billion",
-                expected="the JSON of obsia train for this model",
+                reason=Message("handed-other-size", of_run=float(of_run), of_model=model_b),
+                expected=Message("handed-expected-json-of-model"),
             )
 
 
@@ -193,8 +195,8 @@ def _refuse_direct(record: Record, *, path: str) -> None:
                 raise BadInput(
                     file=path,
                     field=f"figures[{place}].assumptions",
-                    reason="its carbon counts direct emissions of electricity alone",
-                    expected="the JSON of obsia assess without --grid-basis direct",
+                    reason=Message("handed-direct"),
+                    expected=Message("handed-expected-life-cycle", basis=Option("grid-basis")),
                 )
 
 
@@ -202,10 +204,10 @@ _NUMBERS: Final = ("value", "median", "mean", "low", "high", "level")
 _TEXTS: Final = ("quantity", "boundary", "unit", "tested", "kind", "figure_id")
 
 
-def _check_figures(figures: object, *, path: str, field: str, expected: str) -> None:
+def _check_figures(figures: object, *, path: str, field: str, expected: Message) -> None:
     """A figure that lost a field, or whose number is none, is told with its place."""
     if not isinstance(figures, list):
-        raise BadInput(file=path, field=field, reason="this is no list of figures", expected=expected)
+        raise BadInput(file=path, field=field, reason=Message("handed-no-figures"), expected=expected)
     for place, each in enumerate(cast("list[object]", figures)):
         held = cast("dict[str, object]", each) if isinstance(each, dict) else {}
         for name in (*_NUMBERS, *_TEXTS):
@@ -213,12 +215,13 @@ def _check_figures(figures: object, *, path: str, field: str, expected: str) -> 
             right = isinstance(value, str) if name in _TEXTS else _is_number(value)
             if not right:
                 at = f"{field}[{place}].{name}"
-                raise BadInput(file=path, field=at, reason="this is missing or of another kind", expected=expected)
+                raise BadInput(file=path, field=at, reason=Message("handed-missing-or-other"), expected=expected)
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
 
 
-def _flag(name: str) -> str:
-    return "MODEL" if name == MODEL else f"--{name}"
+def _named(name: str) -> Message | Option:
+    """What a form is filled from, as the command names it."""
+    return Message("form-input-model") if name == MODEL else Option(name)

@@ -6,7 +6,8 @@ from obsia.app.dossiers.facts_of import Known, notes_of, proof_of
 from obsia.app.dossiers.form_fields import missing, said, word
 from obsia.app.dossiers.inputs import Inputs
 from obsia.core.disclosure import Status
-from obsia.core.dossier import Field, Message
+from obsia.core.dossier import Field
+from obsia.core.message import Message
 
 
 def disclosed(inputs: Inputs, item: str, label: Message) -> Field:

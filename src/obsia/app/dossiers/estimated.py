@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from obsia.app.dossiers.facts_of import Known, Stated
 from obsia.app.dossiers.inputs import Inputs, Record
-from obsia.core.dossier import Message, Proof, Quantity
+from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import MissingFact, ObsiaError
 from obsia.core.evidence import Kind
 from obsia.core.figure import Tested
+from obsia.core.message import Message
 from obsia.facts import snapshot as facts
 from obsia.facts.names.places import COUNTRY
 
@@ -164,9 +165,7 @@ def proofs_of(held: Record) -> tuple[Proof, ...]:
 
 def assumption_notes(held: Record) -> tuple[Message, ...]:
     """The defaults that stood in for facts, as messages."""
-    return tuple(
-        Message(name=f"assumption-{each['code']}", arguments=dict(each["arguments"])) for each in held["assumptions"]
-    )
+    return tuple(Message(f"assumption-{each['code']}", **each["arguments"]) for each in held["assumptions"])
 
 
 def stated_words(record: Record) -> Iterable[str]:

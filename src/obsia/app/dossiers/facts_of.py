@@ -17,9 +17,10 @@ from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.record_figures import ANSWERS
 from obsia.app.dossiers.stated_amounts import amount
 from obsia.core.disclosure import Assertion, Basis, Status
-from obsia.core.dossier import Field, Message, Proof, Quantity, State
+from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Fact, Kind
+from obsia.core.message import Message, Symbol
 from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 
@@ -88,7 +89,7 @@ class Known:
         """Why an earlier day knows nothing of some items of which a later one does; None where none does."""
         day = self.inputs.made_on
         if any(each.item in items and each.read_on > day for each in self.inputs.assertions):
-            return Message(name="reporting-reason-not-read-by", arguments={"day": day})
+            return Message("reporting-reason-not-read-by", day=day)
         return None
 
     def fact(self, property: str) -> tuple[Fact, Proof] | None:
@@ -113,13 +114,15 @@ class Known:
         if told is not None:
             return Stated(value=told.value, unit=unit, kind=Kind.DISCLOSED, proofs=(ANSWERED,), about=told.about)
         if text and answer not in _IN_WORDS and not is_kept_back(text):
-            expected = f"an amount with its unit, as {_EXAMPLES[unit]}"
-            raise BadInput(file=ANSWERS, field=answer, reason=f"{text[:40]!r} is no amount", expected=expected)
+            expected = Message("handed-expected-amount", example=Symbol(_EXAMPLES[unit]))
+            raise BadInput(
+                file=ANSWERS, field=answer, reason=Message("handed-no-amount", text=text[:40]), expected=expected
+            )
         cell = self.decided.get(item)
         usable = cell is not None and cell.status in (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
         if cell is not None and usable and (told := amount(cell.value, unit=unit)):
             kind = Kind.MODELLED if cell.status is Status.DERIVABLE else Kind.DISCLOSED
-            more = () if told.is_all else (Message(name="form-note-as-stated", arguments={"text": cell.value}),)
+            more = () if told.is_all else (Message("form-note-as-stated", text=cell.value),)
             return Stated(
                 value=told.value,
                 unit=unit,
@@ -182,7 +185,7 @@ class Known:
             kind=Kind.MODELLED,
             proofs=(*hours.proofs, *devices.proofs),
             about=hours.about or devices.about,
-            notes=(Message(name="form-note-days-derived"),),
+            notes=(Message("form-note-days-derived"),),
         )
 
     def hardware(self) -> str:
@@ -208,17 +211,17 @@ def notes_of(cell: Assertion) -> tuple[Message, ...]:
     """What a reader must know of a cell: on which terms, how it was come by, that it cannot be checked."""
     notes: list[Message] = []
     if cell.status in (Status.GATED, Status.PARTIAL, Status.DERIVABLE):
-        notes.append(Message(name=f"form-note-{cell.status.value}"))
+        notes.append(Message(f"form-note-{cell.status.value}"))
     if cell.licence:
-        notes.append(Message(name="form-note-licence", arguments={"licence": cell.licence}))
+        notes.append(Message("form-note-licence", licence=cell.licence))
     if cell.basis is Basis.SECONDARY:
-        notes.append(Message(name="form-note-secondary"))
+        notes.append(Message("form-note-secondary"))
     elif cell.basis is Basis.INDEX:
-        notes.append(Message(name="form-note-index", arguments={"source": cell.asserted_by}))
+        notes.append(Message("form-note-index", source=cell.asserted_by))
     elif cell.basis is Basis.PROVIDER:
-        notes.append(Message(name="form-note-provider"))
+        notes.append(Message("form-note-provider"))
     if cell.status.is_found and not cell.is_supported:
-        notes.append(Message(name="form-note-unsupported"))
+        notes.append(Message("form-note-unsupported"))
     return tuple(notes)
 
 
@@ -230,16 +233,15 @@ def text_field(
     Its label is ``form-field-NAME``. Not stated, it says why: the maker withholds it, it was looked for in vain (and
     where), it does not apply, or nobody speaks of it.
     """
-    label = Message(name=f"form-field-{name}")
+    label = Message(f"form-field-{name}")
     if stated := known.inputs.answers.get(answer or name, ""):
         return Field(name=name, label=label, state=State.STATED, text=stated, proofs=(ANSWERED,), notes=notes)
     cells = [known.decided[item] for item in items if item in known.decided]
     found = [cell for cell in cells if cell.status.is_found]
     if found:
         texts = list(dict.fromkeys(cell.value for cell in found if cell.value))
-        said = () if texts else (Message(name="form-says-available"),)
-        own = dict.fromkeys(str(note) for cell in found for note in notes_of(cell))
-        kept = [note for cell in found for note in notes_of(cell)]
+        said = () if texts else (Message("form-says-available"),)
+        own = dict.fromkeys(note for cell in found for note in notes_of(cell))
         return Field(
             name=name,
             label=label,
@@ -247,7 +249,7 @@ def text_field(
             text="; ".join(texts),
             words=said,
             proofs=tuple(dict.fromkeys(proof_of(cell) for cell in found)),
-            notes=(*(next(each for each in kept if str(each) == key) for key in own), *notes),
+            notes=(*own, *notes),
         )
     if property and (held := known.fact(property)):
         fact, proof = held
@@ -260,7 +262,7 @@ def missing(
     name: str, cells: list[Assertion], *, notes: tuple[Message, ...] = (), reason: Message | None = None
 ) -> Field:
     """A field that is not stated, with its reason; ``cells`` are those of its items, none of them found."""
-    label = Message(name=f"form-field-{name}")
+    label = Message(f"form-field-{name}")
     withheld = [cell for cell in cells if cell.status is Status.WITHHELD]
     inapplicable = [cell for cell in cells if cell.status is Status.NOT_APPLICABLE]
     chosen = (withheld or inapplicable or cells or [None])[0]
@@ -268,17 +270,15 @@ def missing(
     state = State.NOT_DISCLOSED
     if withheld:
         why = withheld[0].reason
-        told = Message(name="form-reason-withheld-why" if why else "form-reason-withheld", arguments={"why": why})
+        told = Message("form-reason-withheld-why" if why else "form-reason-withheld", why=why)
     elif inapplicable and len(inapplicable) == len(cells):
         state = State.NOT_APPLICABLE
         why = inapplicable[0].value or inapplicable[0].note
-        told = Message(
-            name="form-reason-inapplicable-why" if why else "form-reason-inapplicable", arguments={"why": why}
-        )
+        told = Message("form-reason-inapplicable-why" if why else "form-reason-inapplicable", why=why)
     elif chosen is not None:
-        told = Message(name="form-reason-not-found", arguments={"day": chosen.read_on})
+        told = Message("form-reason-not-found", day=chosen.read_on)
     else:
-        told = Message(name="form-reason-nobody")
+        told = Message("form-reason-nobody")
     return Field(name=name, label=label, state=state, reason=reason or told, proofs=proofs, notes=notes)
 
 
@@ -299,12 +299,12 @@ def number_field(
     if stated is None:
         cell = known.decided.get(item)
         if cell is not None and cell.status.is_found and cell.value:
-            return text_field(known, name, item, notes=(Message(name="form-note-no-number"), *notes))
+            return text_field(known, name, item, notes=(Message("form-note-no-number"), *notes))
         return missing(name, [cell] if cell else [], notes=notes, reason=None if cell else reason or known.unread(item))
-    about = (Message(name="form-note-about"),) if stated.about else ()
+    about = (Message("form-note-about"),) if stated.about else ()
     return Field(
         name=name,
-        label=Message(name=f"form-field-{name}"),
+        label=Message(f"form-field-{name}"),
         state=State.STATED,
         quantity=Quantity(
             value=stated.value * factor,

@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.record_figures import answer, answer_proof, lead_note, proofs_of, quantity_of
-from obsia.core.dossier import Dossier, Field, Message, Proof, Quantity, Section, State
+from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.figure import Figure
+from obsia.core.message import Message
 
 
 def word(name: str, /, **arguments: str | int) -> Message:
     """A message of this room's topic."""
-    return Message(name=f"reporting-{name}", arguments=arguments)
+    return Message(f"reporting-{name}", **arguments)
 
 
 def missing(name: str, label: Message, reason: Message, *notes: Message) -> Field:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 
 _FENCE: Final = "---"
 _ENTRY: Final = re.compile(r"""(?P<indent> *)(?P<key>[A-Za-z_][\w-]*|"[^"]*"|'[^']*') *:(?:[ \t]+(?P<rest>.*))?$""")
@@ -21,8 +22,14 @@ _ESCAPE: Final = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-f
 _ESCAPES: Final = dict(zip('0abtnvfre "/\\N_LP', '\0\a\b\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True))
 """The escapes of one letter in a double-quoted scalar (YAML 1.2, 5.7)."""
 _BLOCK: Final = re.compile(r"[|>][+-]?\s*(?:#.*)?$")
-_FORBIDDEN: Final = {"{": "a flow mapping", "[": "a list", "&": "an anchor", "*": "an alias", "!": "a tag"}
-_EXPECTED: Final = "text or a number, plain or quoted"
+_FORBIDDEN: Final = {
+    "{": Message("card-is-mapping"),
+    "[": Message("card-is-list"),
+    "&": Message("card-is-anchor"),
+    "*": Message("card-is-alias"),
+    "!": Message("card-is-tag"),
+}
+_EXPECTED: Final = Message("card-expected-scalar")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +47,12 @@ def front_matter(text: str, *, file: str) -> tuple[tuple[int, str], ...]:
     """
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     if not lines or lines[0].rstrip() != _FENCE:
-        raise BadInput(file=file, line=1, reason="there is no metadata block", expected="--- on the first line")
+        raise BadInput(file=file, line=1, reason=Message("card-no-block"), expected=Message("card-expected-fence"))
     for place, line in enumerate(lines[1:], start=2):
         if line.rstrip() in (_FENCE, "..."):
             return tuple(enumerate(lines[1 : place - 1], start=2))
     raise BadInput(
-        file=file, line=len(lines), reason="the metadata block does not end", expected="a second line of ---"
+        file=file, line=len(lines), reason=Message("card-block-open"), expected=Message("card-expected-second-fence")
     )
 
 
@@ -67,7 +74,13 @@ def block(text: str, key: str, *, file: str) -> Scalar | dict[str, Scalar] | Non
     if not blocks:
         return None
     if len(blocks) > 1:
-        raise BadInput(file=file, line=blocks[1][0][0], field=key, reason="stands twice", expected="one block")
+        raise BadInput(
+            file=file,
+            line=blocks[1][0][0],
+            field=key,
+            reason=Message("card-twice"),
+            expected=Message("card-expected-one-block"),
+        )
     (number, head), *body = blocks[0]
     rest = _rest(head)
     if rest:
@@ -89,19 +102,33 @@ def _children(body: list[tuple[int, str]], *, file: str, key: str) -> Iterator[t
                 held[-1][1].append((number, line.strip()))
             continue
         if line[: len(line) - len(line.lstrip())].count("\t"):
-            raise BadInput(file=file, line=number, field=key, reason="a tab indents it", expected="spaces")
+            raise BadInput(
+                file=file, line=number, field=key, reason=Message("card-tab"), expected=Message("card-expected-spaces")
+            )
         depth = len(line) - len(line.lstrip())
         indent = depth if indent is None else indent
         entry = _ENTRY.match(line)
         if depth == indent and entry:
             name = _unquoted(entry["key"])
             if any(name == each for each, _ in held):
-                raise BadInput(file=file, line=number, field=f"{key}.{name}", reason="stands twice", expected="once")
+                raise BadInput(
+                    file=file,
+                    line=number,
+                    field=f"{key}.{name}",
+                    reason=Message("card-twice"),
+                    expected=Message("card-expected-once"),
+                )
             held.append((name, [(number, entry["rest"] or "")]))
         elif depth > indent and held:
             held[-1][1].append((number, line.strip()))
         else:
-            raise BadInput(file=file, line=number, field=key, reason="is no field of a block", expected="name: value")
+            raise BadInput(
+                file=file,
+                line=number,
+                field=key,
+                reason=Message("card-no-entry"),
+                expected=Message("card-expected-entry"),
+            )
     for name, lines in held:
         yield name, _scalar(lines, file=file, field=f"{key}.{name}")
 
@@ -111,15 +138,17 @@ def _scalar(lines: list[tuple[int, str]], *, file: str, field: str) -> Scalar:
     (number, first), *more = lines
     first, follow = first.strip(), [line.strip() for _, line in more]
     if first[:1] in _FORBIDDEN or (not first and any(_ENTRY.match(line) for line in follow)):
-        what = _FORBIDDEN.get(first[:1], "a block of its own")
-        raise BadInput(file=file, line=number, field=field, reason=f"is {what}", expected=_EXPECTED)
+        what = _FORBIDDEN.get(first[:1]) or Message("card-is-block")
+        raise BadInput(file=file, line=number, field=field, reason=what, expected=_EXPECTED)
     if _BLOCK.fullmatch(first):
         text = "\n".join(follow) if first[0] == "|" else _folded(["", *follow])
         return Scalar(text=text.strip(), line=number)
     if first[:1] == "'":
         single = _SINGLE.fullmatch(_folded([first, *follow]))
         if not single:
-            raise BadInput(file=file, line=number, field=field, reason="a quotation does not end", expected=_EXPECTED)
+            raise BadInput(
+                file=file, line=number, field=field, reason=Message("card-quotation-open"), expected=_EXPECTED
+            )
         return Scalar(text=single[1].replace("''", "'"), line=number)
     if first[:1] == '"':
         return Scalar(text=_double([first, *follow], file=file, line=number, field=field), line=number)
@@ -146,13 +175,13 @@ def _double(lines: list[str], *, file: str, line: int, field: str) -> str:
             parts.append(each)
     found = _DOUBLE.fullmatch(_folded(parts))
     if not found:
-        raise BadInput(file=file, line=line, field=field, reason="a quotation does not end", expected=_EXPECTED)
+        raise BadInput(file=file, line=line, field=field, reason=Message("card-quotation-open"), expected=_EXPECTED)
     try:
         text = _ESCAPE.sub(_unescaped, found[1])
         # Two escapes may stand for one character beyond the first 65,536.
         return text.encode("utf-16", "surrogatepass").decode("utf-16")
     except (KeyError, ValueError, OverflowError) as error:
-        reason = "has an escape that is none"
+        reason = Message("card-escape")
         raise BadInput(file=file, line=line, field=field, reason=reason, expected=_EXPECTED) from error
 
 

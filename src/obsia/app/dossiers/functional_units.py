@@ -10,7 +10,7 @@ from typing import Final
 from obsia.app.dossiers.form_fields import word
 from obsia.app.dossiers.inputs import Inputs, Record
 from obsia.app.dossiers.record_figures import ACCOUNT, answer, answered_number, counted
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 
 REQUEST, TOKEN, OUTPUT_TOKEN, IMAGE = "request", "token", "output token", "image"
 OF_ACCOUNTS: Final = (REQUEST, TOKEN, OUTPUT_TOKEN, IMAGE)

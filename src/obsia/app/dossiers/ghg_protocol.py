@@ -27,8 +27,9 @@ from obsia.app.dossiers.record_figures import (
 )
 from obsia.app.dossiers.sci import period
 from obsia.app.dossiers.units_of_forms import convert, exact
-from obsia.core.dossier import Dossier, Field, Message, Quantity, Section
+from obsia.core.dossier import Dossier, Field, Quantity, Section
 from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message
 
 EDITION: Final = "Corporate Standard; Scope 2 Guidance (2015); Scope 3 Standard (2011)"
 FORM_URL: Final = "https://ghgprotocol.org/scope-2-guidance"

@@ -7,8 +7,8 @@ from typing import Final
 
 from obsia.app.dossiers.reading_file import read_readings
 from obsia.core.disclosure import System
-from obsia.core.dossier import Message
 from obsia.core.errors import BadInput, UnknownName
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 _MOST_NAMES: Final = 5
@@ -30,22 +30,20 @@ def readings_of_files(
                 raise BadInput(
                     file=path,
                     field="model",
-                    reason=f"{reading.model[:60]!r} is another model than that of the form, {system.label}",
-                    expected=f"readings of {system.label}",
+                    reason=Message("handed-other-model", model=reading.model[:60], system=system.label),
+                    expected=Message("handed-expected-of-model", system=system.label),
                 )
             held.append(reading)
     once = tuple(dict.fromkeys(held))
     notes: list[Message] = []
     if len(once) < len(held):
-        notes.append(Message(name="reporting-note-readings-twice", arguments={"count": len(held) - len(once)}))
+        notes.append(Message("reporting-note-readings-twice", count=len(held) - len(once)))
     unused = [reading.work for reading in once if works and reading.work not in works]
     if unused:
         kinds = ", ".join(dict.fromkeys(unused))
-        notes.append(
-            Message(name="reporting-note-readings-other-work", arguments={"count": len(unused), "works": kinds})
-        )
+        notes.append(Message("reporting-note-readings-other-work", count=len(unused), works=kinds))
     if system is not None and (names := _unknown(once, named)):
-        notes.append(Message(name="reporting-note-readings-model", arguments={"names": ", ".join(names[:_MOST_NAMES])}))
+        notes.append(Message("reporting-note-readings-model", names=", ".join(names[:_MOST_NAMES])))
     return once, tuple(notes)
 
 

@@ -27,6 +27,7 @@ from obsia.app.dossiers.yaml_text import Value, emit
 from obsia.core.dossier import Dossier, Field, Section
 from obsia.core.errors import NoData
 from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Option
 
 EDITION: Final = "Impact Framework 1.1"
 FORM_URL: Final = "https://if.greensoftware.foundation/users/quick-start"
@@ -129,7 +130,7 @@ def native(inputs: Inputs) -> str:
     children = _children(inputs)
     days = period(inputs.account).text.split("/")
     if not children or not days[0]:
-        raise NoData("A manifest needs an account whose records have dates: give --account with obsia assess --json.")
+        raise NoData("manifest-no-dates", account=Option("account"))
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     span_s = ((last - first) + timedelta(days=1)).days * DAY_S
     counted = all("requests" in child.counts for child in children)

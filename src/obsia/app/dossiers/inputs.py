@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from obsia.core.disclosure import Assertion, System
-from obsia.core.dossier import Message
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 Record = Mapping[str, Any]

@@ -12,8 +12,9 @@ from obsia.app.dossiers.record_figures import (
     reading_quantity,
     readings_of,
 )
-from obsia.core.dossier import Field, Message, Proof
+from obsia.core.dossier import Field, Proof
 from obsia.core.evidence import Kind
+from obsia.core.message import Message
 
 
 def metered_energy(inputs: Inputs, work: str, name: str, *notes: Message, unit: str) -> Field:

@@ -21,7 +21,6 @@ from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.metered import metered_carbon, metered_energy
 from obsia.app.dossiers.provider_units import stated_run
 from obsia.app.dossiers.record_figures import (
-    EXPECTED_NUMBER,
     TRAINING,
     answer,
     answer_proof,
@@ -38,6 +37,7 @@ from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.errors import BadInput, NoData
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Tested
+from obsia.core.message import Message, Symbol
 
 KEY: Final = "co2_eq_emissions"
 EDITION: Final = "co2_eq_emissions (Hugging Face Hub)"
@@ -225,7 +225,7 @@ def _record(field: Field) -> dict[str, Any]:
     if field.text:
         record["text"] = field.text
     if field.reason is not None:
-        record["reason"] = field.reason.name.removeprefix("reporting-reason-")
+        record["reason"] = field.reason.code.removeprefix("reporting-reason-")
     proofs = [{"title": each.title, "url": each.url, "locator": each.locator} for each in field.proofs]
     return record | ({"evidence": proofs} if proofs else {})
 
@@ -264,8 +264,8 @@ def _grams(scalar: Scalar, *, file: str, field: str) -> Fraction | None:
         number = number.replace(",", "")
     unit = _UNITS.get(_GAS.sub("", found[2].strip()).strip().casefold()) if found else None
     if not _NUMBER.fullmatch(number) or unit is None:
-        reason = f"{scalar.text[:60]!r} is no amount in grams"
-        raise BadInput(file=file, line=scalar.line, field=field, reason=reason, expected=f"grams, {EXPECTED_NUMBER}")
+        reason, expected = Message("card-no-grams", text=scalar.text[:60]), Message("card-expected-grams")
+        raise BadInput(file=file, line=scalar.line, field=field, reason=reason, expected=expected)
     return convert(number, unit=unit, to=GRAM)
 
 
@@ -276,7 +276,7 @@ def of_card(text: str, *, file: str, inputs: Inputs) -> Dossier:
     """
     card = read(text, file=file)
     if card is None:
-        raise NoData(f"{file} has no {KEY} in its metadata.")
+        raise NoData("card-without-key", file=file, key=Symbol(KEY))
     reason = word("reason-card-silent")
     return dossier(
         inputs,

@@ -11,9 +11,9 @@ from obsia.app.dossiers.form_fields import word
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.record_figures import TRAINING, answered_amount, figure_in
 from obsia.app.dossiers.units_of_forms import exact
-from obsia.core.dossier import Message
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
+from obsia.core.message import Message, Symbol
 
 BILLION: Final = 10**9
 FLOP_SCALE: Final = 10**18
@@ -61,7 +61,8 @@ def stated_run(inputs: Inputs) -> Mapping[str, Any]:
         return {}
     stated = inputs.training.get("stated")
     if not isinstance(stated, Mapping):
-        raise BadInput(file=TRAINING, field="stated", reason="is missing", expected="what obsia train --json prints")
+        expected = Message("handed-expected-json", command=Symbol("obsia train --json"))
+        raise BadInput(file=TRAINING, field="stated", reason=Message("handed-missing"), expected=expected)
     return cast("Mapping[str, Any]", stated)
 
 
@@ -71,7 +72,10 @@ def stated_number(inputs: Inputs, name: str) -> Fraction | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput(file=TRAINING, field=f"stated.{name}", reason="is no number", expected="a number above 0")
+        reason = Message("not-a-number", text=str(value)[:40])
+        raise BadInput(
+            file=TRAINING, field=f"stated.{name}", reason=reason, expected=Message("handed-expected-positive")
+        )
     return exact(value)
 
 

@@ -12,7 +12,8 @@ from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
-from obsia.core.reading import Reading
+from obsia.core.message import Message, Symbol
+from obsia.core.reading import REFUSALS, Reading
 from obsia.core.spelling import near_names
 
 WORKS: Final = ("training", "inference", "evaluation", "development", "other")
@@ -26,30 +27,42 @@ _TYPES: Final[Mapping[str, type]] = {
     for each in fields(Reading)
 }  # fmt: skip
 """Field of a reading -> the JSON type of its value."""
+_KINDS: Final[Mapping[type, str]] = {
+    str: "handed-expected-text",
+    float: "handed-expected-number",
+    int: "handed-expected-whole",
+}
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"boundary": _BOUNDARIES, "work": WORKS}
 _REQUIRED: Final = tuple(each.name for each in fields(Reading) if each.default is MISSING)
 _BOAMPS: Final = frozenset({"header", "task", "measures", "infrastructure"})
 """Fields by which a BoAmps report is known."""
 _ANSWER: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]{0,80}) *: *(.*)")
-_READINGS: Final = "one object, or a list of objects, as docs/reference/reading.md describes"
-_ANSWERS: Final = "lines of the form NAME: text, or a JSON object of texts"
+_READINGS: Final = Message("handed-expected-readings")
+_ANSWERS: Final = Message("handed-expected-answers")
 
 
-def text_of(path: str, *, expected: str) -> str:
+def text_of(path: str, *, expected: Message) -> str:
     """What a file holds, as UTF-8. Raises ``BadInput`` for one that cannot be read, or is far too large."""
     try:
         with open(path, "rb") as file:
             # A pipe without an end, or a device, is no file of a reporter.
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise BadInput(file=path, reason="not a regular file", expected=expected)
+                raise BadInput(file=path, reason=Message("input-no-file"), expected=expected)
             data = file.read(LARGEST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise BadInput(file=path, reason=Message("world-no-file"), expected=expected) from error
+    except IsADirectoryError as error:
+        raise BadInput(file=path, reason=Message("input-no-file"), expected=expected) from error
     except OSError as error:
-        raise BadInput(file=path, reason=error.strerror or "it cannot be read", expected=expected) from error
+        reason = Message("input-closed", why=error.strerror or str(error))
+        raise BadInput(file=path, reason=reason, expected=expected) from error
     if len(data) > LARGEST_BYTES:
-        raise BadInput(file=path, reason="the file is larger than 64 MB", expected=expected)
+        reason = Message("handed-file-large", most=LARGEST_BYTES // 1024**2)
+        raise BadInput(file=path, reason=reason, expected=expected)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(file=path, reason="the file is not UTF-8", expected=expected) from error
+        raise BadInput(file=path, reason=Message("input-not-utf8"), expected=expected) from error
 
 
 def read_readings(path: str) -> tuple[Reading, ...]:
@@ -64,7 +77,7 @@ def read_readings(path: str) -> tuple[Reading, ...]:
         return read(text_of(path, expected=_READINGS), file=path)
     held = cast("list[object]", found) if isinstance(found, list) else [found]
     if not held:
-        raise BadInput(file=path, reason="the list is empty", expected=_READINGS)
+        raise BadInput(file=path, reason=Message("handed-list-empty"), expected=_READINGS)
     return tuple(
         _reading(each, path=path, at=f"[{place}]." if isinstance(found, list) else "")
         for place, each in enumerate(held)
@@ -78,16 +91,16 @@ def _is_boamps(found: object) -> bool:
 def _reading(found: object, *, path: str, at: str) -> Reading:
     if not isinstance(found, dict):
         where = at.removesuffix(".") or None
-        raise BadInput(file=path, field=where, reason="this is no object", expected=_READINGS)
+        raise BadInput(file=path, field=where, reason=Message("handed-no-object"), expected=_READINGS)
     record = cast("dict[str, Any]", found)
     for name in record:
         if name not in _TYPES:
             raise BadInput(
-                file=path, field=f"{at}{name}"[:200], reason="a reading has no such field", expected=_near(name)
+                file=path, field=f"{at}{name}"[:200], reason=Message("handed-field-unknown"), expected=_near(name)
             )
     for name in _REQUIRED:
         if name not in record:
-            raise BadInput(file=path, field=f"{at}{name}", reason="this is missing", expected=_kind_of(name))
+            raise BadInput(file=path, field=f"{at}{name}", reason=Message("handed-missing"), expected=_kind_of(name))
     values: dict[str, Any] = {}
     for name, value in record.items():
         if value is None and name not in _REQUIRED:
@@ -97,14 +110,16 @@ def _reading(found: object, *, path: str, at: str) -> Reading:
         return Reading(**values)
     except ValueError as error:
         where = at.removesuffix(".") or None
-        raise BadInput(file=path, field=where, reason=str(error), expected=_READINGS) from error
+        raise BadInput(file=path, field=where, reason=refusal(error), expected=_READINGS) from error
 
 
 def _value(name: str, value: object, *, path: str, at: str) -> object:
     wanted = _TYPES[name]
     if name == "boundary":
         if value not in _BOUNDARIES:
-            raise BadInput(file=path, field=f"{at}{name}", reason="no boundary of meters", expected=_kind_of(name))
+            raise BadInput(
+                file=path, field=f"{at}{name}", reason=Message("handed-no-boundary"), expected=_kind_of(name)
+            )
         return Boundary(str(value))
     right = isinstance(value, wanted) and not isinstance(value, bool)
     if wanted is float:
@@ -114,35 +129,41 @@ def _value(name: str, value: object, *, path: str, at: str) -> object:
     if wanted is int and right:
         right = isinstance(value, int) and value >= 0
     if not right:
-        raise BadInput(file=path, field=f"{at}{name}", reason="this is of another kind", expected=_kind_of(name))
+        raise BadInput(file=path, field=f"{at}{name}", reason=Message("handed-other-kind"), expected=_kind_of(name))
     return float(cast("float", value)) if wanted is float else value
 
 
-def _kind_of(name: str) -> str:
-    if name == "boundary":
-        return ", ".join(_BOUNDARIES)
-    if name == "work":
-        return ", ".join(WORKS)
-    return {str: "text", float: "a number", int: "a whole number, 0 or more"}[_TYPES[name]]
+def _kind_of(name: str) -> Message:
+    if name in _CHOICES:
+        return Message("expected-choice", choices=tuple(map(Symbol, _CHOICES[name])))
+    return Message(_KINDS[_TYPES[name]])
 
 
-def _near(name: str) -> str:
+def _near(name: str) -> Message:
     near = near_names(name, _TYPES, most=1)
-    return near[0] if near else f"one of {', '.join(_TYPES)}"
+    if near:
+        return Message("handed-expected-field", name=Symbol(near[0]))
+    return Message("expected-choice", choices=tuple(map(Symbol, _TYPES)))
 
 
-def _json(path: str, *, expected: str) -> object:
+def refusal(error: Exception) -> Message:
+    """Why a reading cannot be: in words of ours where it is one of ours, else as the error says it."""
+    code = str(error)
+    return Message(code) if code in REFUSALS else Message("handed-no-value", why=code)
+
+
+def _json(path: str, *, expected: Message) -> object:
     text = text_of(path, expected=expected)
     try:
         return json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise BadInput(file=path, line=error.lineno, reason="this is not JSON", expected=expected) from error
+        raise BadInput(file=path, line=error.lineno, reason=Message("handed-not-json"), expected=expected) from error
     except (ValueError, RecursionError) as error:
-        raise BadInput(file=path, reason="this is not JSON", expected=expected) from error
+        raise BadInput(file=path, reason=Message("handed-not-json"), expected=expected) from error
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError("not-a-number-of-json", name)
 
 
 def read_answers(path: str) -> dict[str, str]:
@@ -155,13 +176,13 @@ def read_answers(path: str) -> dict[str, str]:
     if text.lstrip().startswith(("{", "[")):
         found = _json(path, expected=_ANSWERS)
         if not isinstance(found, dict):
-            raise BadInput(file=path, reason="this is no object", expected=_ANSWERS)
+            raise BadInput(file=path, reason=Message("handed-no-object"), expected=_ANSWERS)
         held = cast("dict[str, object]", found)
         for name, value in held.items():
             if not _ANSWER.fullmatch(f"{name}: x"):
-                raise BadInput(file=path, field=name[:80], reason="this is no name of an answer", expected=_ANSWERS)
+                raise BadInput(file=path, field=name[:80], reason=Message("handed-answer-name"), expected=_ANSWERS)
             if isinstance(value, bool) or not isinstance(value, str | int | float):
-                raise BadInput(file=path, field=name, reason="an answer is a text", expected=_ANSWERS)
+                raise BadInput(file=path, field=name, reason=Message("handed-answer-text"), expected=_ANSWERS)
         return {name: _short(str(value), path=path, field=name) for name, value in held.items()}
     answers: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -170,10 +191,10 @@ def read_answers(path: str) -> dict[str, str]:
             continue
         match = _ANSWER.fullmatch(line.rstrip())
         if not match:
-            raise BadInput(file=path, line=number, reason="this line is no answer", expected=_ANSWERS)
+            raise BadInput(file=path, line=number, reason=Message("handed-answer-line"), expected=_ANSWERS)
         name, value = match[1], match[2]
         if name in answers:
-            raise BadInput(file=path, line=number, field=name, reason="this is answered twice", expected=_ANSWERS)
+            raise BadInput(file=path, line=number, field=name, reason=Message("handed-answer-twice"), expected=_ANSWERS)
         answers[name] = _short(_scalar(value, path=path, line=number, field=name), path=path, field=name)
     return answers
 
@@ -210,22 +231,22 @@ def _scalar(text: str, *, path: str, line: int, field: str) -> str:
         try:
             value: object = json.loads(re.sub(r'(?<=") +#.*$', "", text))
         except ValueError as error:
-            reason = "the quotes do not close, or an escape is none of JSON"
+            reason = Message("handed-answer-escape")
             raise BadInput(file=path, line=line, field=field, reason=reason, expected=_ANSWERS) from error
         return str(value)
     if text.startswith("'"):
         inner = re.fullmatch(r"'((?:[^']|'')*)'(?: +#.*)?", text)
         if not inner:
-            raise BadInput(file=path, line=line, field=field, reason="the quotes do not close", expected=_ANSWERS)
+            raise BadInput(file=path, line=line, field=field, reason=Message("handed-answer-quotes"), expected=_ANSWERS)
         return inner[1].replace("''", "'")
     if text[:1] in ("[", "{", "|", ">", "&", "*", "!", "%", "@", "`") or not text:
-        reason = "this is more than a text of one line" if text else "the answer is empty"
+        reason = Message("handed-answer-block" if text else "handed-answer-empty")
         raise BadInput(file=path, line=line, field=field, reason=reason, expected=_ANSWERS)
     return re.sub(r" +#.*$", "", text)
 
 
 def _short(text: str, *, path: str, field: str) -> str:
     if len(text) > LONGEST_ANSWER:
-        reason = f"the answer has more than {LONGEST_ANSWER} letters"
+        reason = Message("handed-answer-long", most=LONGEST_ANSWER)
         raise BadInput(file=path, field=field, reason=reason, expected=_ANSWERS)
     return text

@@ -15,10 +15,11 @@ from obsia.app.dossiers.rounding import significant
 from obsia.app.dossiers.stated_amounts import amount
 from obsia.app.dossiers.units_of_forms import convert, exact, rate
 from obsia.app.grid_sources import source_of
-from obsia.core.dossier import Message, Proof, Quantity
+from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
+from obsia.core.message import Message, Symbol
 from obsia.core.reading import Reading
 from obsia.facts import snapshot as facts
 
@@ -26,7 +27,7 @@ ACCOUNT, TRAINING, ANSWERS = "account", "training", "answers"
 """Where an input came from: what an error names."""
 PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?")
 """Numbers that people write: not negative, and short enough that no power of ten is a burden."""
-EXPECTED_NUMBER: Final = "a number that is not negative: 12, 0.5 or 1.2e6"
+_EXPECTED_NUMBER: Final = Message("handed-expected-not-negative")
 
 
 def boundary_name(boundary: Boundary) -> str:
@@ -53,11 +54,18 @@ def counted(record: Record, key: str, *, where: str) -> Mapping[str, int]:
     """The whole numbers below ``key`` (token counts, missing). Raises ``BadInput`` for anything else."""
     content = record.get(key)
     if not isinstance(content, Mapping):
-        raise BadInput(file=where, field=key, reason="is missing", expected="counts, as obsia prints them")
+        raise BadInput(
+            file=where, field=key, reason=Message("handed-missing"), expected=Message("handed-expected-counts")
+        )
     counts = cast("Mapping[str, Any]", content)
     for name, count in counts.items():
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-            raise BadInput(file=where, field=f"{key}.{name}", reason=f"{count!r} is no count", expected="0, 1, 2, …")
+            raise BadInput(
+                file=where,
+                field=f"{key}.{name}",
+                reason=Message("handed-no-count", text=str(count)[:40]),
+                expected=Message("handed-expected-count"),
+            )
     return counts
 
 
@@ -72,7 +80,9 @@ def groups_of(record: Record, by: str) -> tuple[Record, ...]:
 def _records(record: Record, key: str, where: str) -> Sequence[Record]:
     content = record.get(key)
     if not isinstance(content, list) or not all(isinstance(each, Mapping) for each in cast("list[object]", content)):
-        raise BadInput(file=where, field=key, reason="is missing, or no list", expected="a list, as obsia prints it")
+        raise BadInput(
+            file=where, field=key, reason=Message("handed-list-missing"), expected=Message("handed-expected-list")
+        )
     return cast("list[Record]", content)
 
 
@@ -90,8 +100,8 @@ def _figure(content: Record, *, where: str, field: str) -> Figure:
         }
         return Figure(**fields)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        reason = f"is no figure of obsia ({type(error).__name__}: {error})"
-        raise BadInput(file=where, field=field, reason=reason, expected="a figure as obsia prints it") from error
+        reason = Message("handed-no-figure", why=f"{type(error).__name__}: {error}")
+        raise BadInput(file=where, field=field, reason=reason, expected=Message("handed-expected-figure")) from error
 
 
 def quantity_of(
@@ -130,7 +140,7 @@ def as_asked(value: Fraction, *, digits: int | None) -> str:
 def lead_note(figure: Figure) -> Message:
     """Whether the value is the mean of an account or a median."""
     is_mean = figure.lead is Lead.MEAN and figure.low <= figure.mean <= figure.high
-    return Message(name="reporting-note-mean" if is_mean else "reporting-note-median")
+    return Message("reporting-note-mean" if is_mean else "reporting-note-median")
 
 
 def proofs_of(figure: Figure) -> tuple[Proof, ...]:
@@ -142,7 +152,7 @@ def average_note(record: Record | None) -> Message:
     """Whether carbon takes the year's intensity of the grid, or that of each hour where it is known."""
     figures = cast("list[dict[str, Any]]", (record or {}).get("figures", ()))
     by_hour = any(each.get("code") == "grid-hourly" for figure in figures for each in figure.get("assumptions", ()))
-    return Message(name="reporting-ghg-note-average-hourly" if by_hour else "reporting-ghg-note-average")
+    return Message("reporting-ghg-note-average-hourly" if by_hour else "reporting-ghg-note-average")
 
 
 def source_proof(evidence: str) -> Proof:
@@ -227,7 +237,9 @@ def answered_number(inputs: Inputs, name: str) -> Fraction | None:
     if not text:
         return None
     if not PLAIN_NUMBER.fullmatch(text):
-        raise BadInput(file=ANSWERS, field=name, reason=f"{text[:40]!r} is no number", expected=EXPECTED_NUMBER)
+        raise BadInput(
+            file=ANSWERS, field=name, reason=Message("not-a-number", text=text[:40]), expected=_EXPECTED_NUMBER
+        )
     return exact(text)
 
 
@@ -243,8 +255,8 @@ def answered_amount(inputs: Inputs, name: str, *, unit: str) -> Fraction | None:
         return number
     told = amount(text, unit=unit)
     if told is None:
-        expected = f"a number above 0, or one with its unit ({unit})"
-        raise BadInput(file=ANSWERS, field=name, reason=f"{text[:40]!r} is no amount", expected=expected)
+        expected = Message("handed-expected-positive-or-unit", unit=Symbol(unit))
+        raise BadInput(file=ANSWERS, field=name, reason=Message("handed-no-amount", text=text[:40]), expected=expected)
     return exact(told.value)
 
 
@@ -253,7 +265,8 @@ def answered_choice(inputs: Inputs, name: str, choices: tuple[str, ...], *, any_
     text = answer(inputs, name)
     text = text.lower() if any_case else text
     if text and text not in choices:
-        raise BadInput(file=ANSWERS, field=name, reason=f"{text[:40]!r} is not known", expected=" or ".join(choices))
+        expected = Message("expected-choice", choices=tuple(map(Symbol, choices)))
+        raise BadInput(file=ANSWERS, field=name, reason=Message("not-a-choice", text=text[:40]), expected=expected)
     return text
 
 

@@ -10,6 +10,7 @@ from typing import Final, cast
 from obsia.app.dossiers.inputs import Inputs
 from obsia.core.dossier import Dossier
 from obsia.core.errors import BadCall, UnknownName
+from obsia.core.message import Message, Option, Symbol
 from obsia.core.spelling import near_names
 
 MODEL, ACCOUNT, TRAINING, READING, ANSWERS = "model", "account", "training", "reading", "answers"
@@ -114,7 +115,8 @@ def form_named(name: str) -> Form:
     if name in FORMS:
         return FORMS[name]
     near = near_names(name, FORMS, most=3, least=0.5)
-    raise UnknownName(kind="form", name=name[:80], suggestions=near, remedy=f"Forms: {', '.join(FORMS)}.")
+    remedy = Message("remedy-form", known=tuple(map(Symbol, FORMS)))
+    raise UnknownName(kind="form", name=name[:80], suggestions=near, remedy=remedy)
 
 
 def filled(form: Form, inputs: Inputs) -> Dossier:
@@ -129,8 +131,11 @@ def written(form: Form, inputs: Inputs, *, shape: str) -> str:
     """
     place = form.native if shape == "native" else form.sidecar
     if not place:
-        own = ", ".join(each.name for each in FORMS.values() if (each.native if shape == "native" else each.sidecar))
-        raise BadCall(f"--as {shape}: {form.name} has none. Those that have: {own}.")
+        own = [each.name for each in FORMS.values() if (each.native if shape == "native" else each.sidecar)]
+        known = tuple(map(Symbol, own))
+        raise BadCall(
+            "disclose-no-shape", option=Option("as"), shape=Symbol(shape), form=Symbol(form.name), known=known
+        )
     return cast("Callable[[Inputs], str]", _found(place))(inputs)
 
 

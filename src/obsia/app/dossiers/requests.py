@@ -9,8 +9,9 @@ from typing import Final
 
 from obsia.app.dossiers.estimated import figure
 from obsia.app.dossiers.inputs import Inputs, Record
-from obsia.core.dossier import Message, Proof
+from obsia.core.dossier import Proof
 from obsia.core.errors import ObsiaError
+from obsia.core.message import Message
 
 INPUT_TOKENS: Final = 1_000
 OUTPUT_TOKENS: Final = 400
@@ -51,6 +52,6 @@ def _request(model: str, on: str) -> Asked | None:
     return Asked(
         figure=held,
         proof=Proof(title="obsia:estimate", locator=shlex.join(found.command)),
-        note=Message(name="form-note-request", arguments={"input": INPUT_TOKENS, "output": OUTPUT_TOKENS}),
+        note=Message("form-note-request", input=INPUT_TOKENS, output=OUTPUT_TOKENS),
         others=tuple(record["figures"]),
     )

@@ -69,5 +69,5 @@ def _range(number: Decimal, ranges: Sequence[tuple[str, int]]) -> str:
 def _decimal(value: float) -> Decimal:
     number = Decimal(repr(float(value)))
     if not number.is_finite() or number <= 0:
-        raise ValueError(f"{value} is no positive number")
+        raise ValueError("not-a-positive-number", value)
     return number

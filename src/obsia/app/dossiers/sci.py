@@ -14,9 +14,10 @@ from obsia.app.dossiers.functional_units import FunctionalUnit, functional_units
 from obsia.app.dossiers.inputs import Inputs, Record
 from obsia.app.dossiers.record_figures import ACCOUNT, account_proof, figure_in, proofs_of
 from obsia.app.dossiers.units_of_forms import exact, per_unit
-from obsia.core.dossier import Dossier, Field, Message, Quantity, Section
+from obsia.core.dossier import Dossier, Field, Quantity, Section
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message
 
 EDITION: Final = "ISO/IEC 21031:2024 (SCI 1.1.0)"
 FORM_URL: Final = "https://github.com/Green-Software-Foundation/sci/blob/dev/SPEC.md"

@@ -16,13 +16,14 @@ from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.requests import Asked, request_of
 from obsia.app.dossiers.training_fields import CARBON, energy_field, estimate_proof, flop_field
 from obsia.core.disclosure import Assertion, Status
-from obsia.core.dossier import Dossier, Field, Message, Proof, Section, State
+from obsia.core.dossier import Dossier, Field, Proof, Section, State
 from obsia.core.errors import MissingFact
+from obsia.core.message import Clauses, Listed, Message, Symbol, Term, Translated
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 
 if TYPE_CHECKING:
-    from obsia.accounting.openness.scale import Term
+    from obsia.accounting.openness.scale import Term as LicenceTerm
 
 EDITION: Final = "obsia 1"
 FORM_URL: Final = ""
@@ -45,7 +46,7 @@ def summary(inputs: Inputs) -> Dossier:
     known = Known(inputs=inputs)
     return Dossier(
         form="summary",
-        title=Message(name="form-title-summary"),
+        title=Message("form-title-summary"),
         edition=EDITION,
         form_url=FORM_URL,
         subject=inputs.system.label if inputs.system else "",
@@ -53,7 +54,7 @@ def summary(inputs: Inputs) -> Dossier:
         sections=(openness(known), request(known), training(known), silences(known), commitments(known)),
         snapshot=inputs.snapshot,
         command=inputs.command,
-        notes=(Message(name="form-note-apart"), Message(name="form-note-independent")),
+        notes=(Message("form-note-apart"), Message("form-note-independent")),
     )
 
 
@@ -72,18 +73,18 @@ def openness(known: Known) -> Section:
     points = [point for point in found.deciding if point.needed_for in steps]
     deciding = [point.assertion for point in points if point.assertion is not None]
     proofs = _pages(deciding)
-    label = Message(name="form-field-o-step")
+    label = Message("form-field-o-step")
     if not proofs:
-        step = missing("o-step", [], reason=Message(name="form-reason-no-step"))
+        step = missing("o-step", [], reason=Message("form-reason-no-step"))
     else:
-        words = [Message(name=found.message.name, arguments=found.message.arguments)]
+        words = [found.message]
         lacking = list(dict.fromkeys(point.item for point in scale.missing(found)))
         if lacking and (after := scale.next_step(found.result)):
-            words.append(Message(name="form-says-next-step", arguments={"step": after, "items": ",".join(lacking)}))
+            words.append(Message("form-says-next-step", step=Term("scale", after), items=_items(lacking)))
         step = Field(name="o-step", label=label, state=State.STATED, words=tuple(words), proofs=proofs)
     return Section(
         name="openness",
-        title=Message(name="form-section-openness"),
+        title=Message("form-section-openness"),
         fields=(step, *(_terms(known, term) for term in freedom.terms)),
     )
 
@@ -94,38 +95,38 @@ def _pages(cells: Iterable[Assertion]) -> tuple[Proof, ...]:
     return tuple({each.url.partition("#")[0]: replace(each, locator="") for each in proofs}.values())
 
 
-def _terms(known: Known, term: Term) -> Field:
+def _terms(known: Known, term: LicenceTerm) -> Field:
     """What is had of a kind of thing: a licence where the thing itself is given, else what is told of it."""
     cell = known.decided.get(term.item)
     name = f"o-{term.topic}"
     if cell is None or not cell.status.is_found:
         return missing(name, [cell] if cell else [])
-    text, said = cell.value, [Message(name="form-says-partial")]
+    text, said = cell.value, [Message("form-says-partial")]
     if cell.status is not Status.PARTIAL:
         text, said = _licence(term)
     left_out = {"form-note-licence", "form-note-partial"}
     return Field(
         name=name,
-        label=Message(name=f"form-field-{name}"),
+        label=Message(f"form-field-{name}"),
         state=State.STATED,
         text=text,
         words=tuple(said),
         proofs=(proof_of(cell),),
-        notes=tuple(note for note in notes_of(cell) if note.name not in left_out),
+        notes=tuple(note for note in notes_of(cell) if note.code not in left_out),
     )
 
 
-def _licence(term: Term) -> tuple[str, list[Message]]:
+def _licence(term: LicenceTerm) -> tuple[str, list[Message]]:
     """The licence stated of a thing that is given, with what it is; that of the whole release is told as such."""
     from obsia.accounting.openness.terms import RELEASE
 
     if term.assertion is None or not term.licence:
-        return "", [Message(name="form-says-available"), Message(name="form-says-no-terms")]
+        return "", [Message("form-says-available"), Message("form-says-no-terms")]
     if term.assertion.item == RELEASE and term.topic != "weights":
-        of_release = Message(name="form-says-release-licence", arguments={"licence": term.licence})
-        return "", [Message(name="form-says-available"), of_release]
+        of_release = Message("form-says-release-licence", licence=term.licence)
+        return "", [Message("form-says-available"), of_release]
     told = "form-says-open" if term.is_open else "form-says-not-open" if term.is_open is False else "form-says-no-terms"
-    return term.licence, [Message(name=told)]
+    return term.licence, [Message(told)]
 
 
 def request(known: Known) -> Section:
@@ -138,7 +139,7 @@ def request(known: Known) -> Section:
     stated = text_field(known, "r-stated", "energy_inference")
     return Section(
         name="request",
-        title=Message(name="form-section-request"),
+        title=Message("form-section-request"),
         fields=(*fields, stated),
         notes=() if held is None else (held.note,),
     )
@@ -147,10 +148,10 @@ def request(known: Known) -> Section:
 def _request_field(held: Asked | None, name: str, quantity: str, boundary: str, unit: str, factor: float) -> Field:
     figure = None if held is None else estimated.figure({"figures": held.others}, quantity, boundary)
     if held is None or figure is None:
-        return missing(f"r-{name}", [], reason=Message(name="form-reason-no-request"))
+        return missing(f"r-{name}", [], reason=Message("form-reason-no-request"))
     return Field(
         name=f"r-{name}",
-        label=Message(name=f"form-field-r-{name}"),
+        label=Message(f"form-field-r-{name}"),
         state=State.STATED,
         quantity=estimated.quantity_of(figure, unit=unit, factor=factor),
         proofs=(held.proof,),
@@ -165,11 +166,11 @@ def training(known: Known) -> Section:
     if stated is None and carbon is not None and record is not None:
         emitted = Field(
             name="t-carbon",
-            label=Message(name="form-field-t-carbon"),
+            label=Message("form-field-t-carbon"),
             state=State.STATED,
             quantity=estimated.quantity_of(carbon, unit="tCO2e", factor=1.0 / GRAMS_PER_TONNE),
             proofs=(estimate_proof(record),),
-            notes=(Message(name="form-note-estimated"), Message(name="form-note-location-based")),
+            notes=(Message("form-note-estimated"), Message("form-note-location-based")),
         )
     else:
         emitted = number_field(
@@ -180,11 +181,11 @@ def training(known: Known) -> Section:
             unit="tCO2e",
             factor=1.0 / GRAMS_PER_TONNE,
             boundary="form-boundary-unstated",
-            reason=Message(name="form-reason-no-place"),
+            reason=Message("form-reason-no-place"),
         )
     return Section(
         name="training",
-        title=Message(name="form-section-training"),
+        title=Message("form-section-training"),
         fields=(
             _short(flop_field(known, "t-flop")),
             _short(energy_field(known, "t-energy")),
@@ -209,24 +210,28 @@ def silences(known: Known) -> Section:
     untold = [item for item in _ENERGY_ITEMS if item in cells and not cells[item].status.is_found]
     untold = [item for item in untold if cells[item].status is not Status.NOT_APPLICABLE]
     withheld = [item for item in untold if cells[item].status is Status.WITHHELD]
-    unread = {"items": ",".join(item for item in _ENERGY_ITEMS if item not in cells)}
+    unread = _items(item for item in _ENERGY_ITEMS if item not in cells)
     fields: list[Field] = []
     for name, items in (("s-withheld", withheld), ("s-untold", [each for each in untold if each not in withheld])):
-        label = Message(name=f"form-field-{name}")
+        label = Message(f"form-field-{name}")
         if items:
             proofs = _pages(cells[item] for item in items)
-            words = (Message(name="form-says-items", arguments={"items": ",".join(items)}),)
+            words = (Message("form-says-items", items=_items(items)),)
             kept = proofs or (Proof(title="obsia:catalogue", locator=known.subject),)
-            note = (Message(name="form-note-nobody-looked", arguments=unread),)
-            notes = note if unread["items"] and name == "s-untold" else ()
+            note = (Message("form-note-nobody-looked", items=unread),)
+            notes = note if unread and name == "s-untold" else ()
             fields.append(Field(name=name, label=label, state=State.STATED, words=words, proofs=kept, notes=notes))
-        elif unread["items"] and not untold:
-            fields.append(missing(name, [], reason=Message(name="form-reason-nobody-looked", arguments=unread)))
+        elif unread and not untold:
+            fields.append(missing(name, [], reason=Message("form-reason-nobody-looked", items=unread)))
         else:
-            reason = Message(name="form-reason-none-such")
+            reason = Message("form-reason-none-such")
             fields.append(Field(name=name, label=label, state=State.NOT_APPLICABLE, reason=reason))
     fields.append(_worth(known))
-    return Section(name="silences", title=Message(name="form-section-silences"), fields=tuple(fields))
+    return Section(name="silences", title=Message("form-section-silences"), fields=tuple(fields))
+
+
+def _items(items: Iterable[str]) -> Listed:
+    return Listed(Term("item", each) for each in items)
 
 
 def _worth(known: Known) -> Field:
@@ -238,10 +243,17 @@ def _worth(known: Known) -> Field:
         if each.prior == "ours" and each.score > 0 and each.fall > 0
     ]
     if not held:
-        return missing(name, [], reason=Message(name="form-reason-no-worth"))
+        return missing(name, [], reason=Message("form-reason-no-worth"))
     first = sorted(held, key=lambda each: -each.fall / each.score)[:_MOST_SILENCES]
-    falls = ",".join(f"{each.silence}={max(1, round(100 * each.fall / each.score))}" for each in first)
-    words = (Message(name="form-says-worth", arguments={"falls": falls}),)
+    falls = Clauses(
+        Message(
+            "form-fall",
+            silence=Term("silence", each.silence),
+            percent=Symbol(max(1, round(100 * each.fall / each.score))),
+        )
+        for each in first
+    )
+    words = (Message("form-says-worth", falls=falls),)
     try:
         source = snapshot.source(first[0].evidence)
         proof = Proof(title=source.title, url=source.url, read_on=source.retrieved)
@@ -250,11 +262,11 @@ def _worth(known: Known) -> Field:
     command = Proof(title="obsia:silence", locator=f"obsia silence {known.subject.removeprefix('model:')}")
     return Field(
         name=name,
-        label=Message(name=f"form-field-{name}"),
+        label=Message(f"form-field-{name}"),
         state=State.STATED,
         words=words,
         proofs=(proof, command),
-        notes=(Message(name="form-note-worth"),),
+        notes=(Message("form-note-worth"),),
     )
 
 
@@ -267,9 +279,9 @@ def commitments(known: Known) -> Section:
         (each for each in parties.values() if each.kind == "company" and {each.name.casefold(), each.party} & wanted),
         None,
     )
-    title = Message(name="form-section-commitments")
+    title = Message("form-section-commitments")
     if party is None:
-        field = missing("m-signed", [], reason=Message(name="form-reason-no-party"))
+        field = missing("m-signed", [], reason=Message("form-reason-no-party"))
         return Section(name="commitments", title=title, fields=(field,))
     by_id = {each.instrument: each for each in disclosures.instruments(snapshot)}
     rows = [
@@ -279,19 +291,17 @@ def commitments(known: Known) -> Section:
     ]
     rows = [row for row in rows if not row.date or row.date <= known.inputs.made_on]
     if not rows:
-        field = missing("m-signed", [], reason=Message(name="form-reason-none-signed"))
+        field = missing("m-signed", [], reason=Message("form-reason-none-signed"))
         return Section(name="commitments", title=title, fields=(field,))
     rows.sort(key=lambda row: (row.instrument, row.date))
+    names = {each: Translated(en=held.name, fr=held.name_fr) for each, held in by_id.items()}
     fields = tuple(
         Field(
             name=f"m-{row.instrument}" if before != row.instrument else f"m-{row.instrument}-{row.status}",
-            label=Message(
-                name="form-field-instrument",
-                arguments={"name": by_id[row.instrument].name, "name_fr": by_id[row.instrument].name_fr},
-            ),
+            label=Message("form-field-instrument", name=names[row.instrument]),
             state=State.STATED,
             text=row.date,
-            words=(Message(name="form-says-commitment", arguments={"status": row.status}),),
+            words=(Message("form-says-commitment", status=row.status),),
             proofs=(Proof(title=by_id[row.instrument].name, url=row.address, locator=row.locator),),
         )
         for before, row in zip(("", *(row.instrument for row in rows)), rows, strict=False)

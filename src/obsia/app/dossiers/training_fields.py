@@ -22,9 +22,10 @@ from obsia.app.dossiers.facts_of import (
 from obsia.app.dossiers.inputs import Record
 from obsia.app.dossiers.record_figures import answered_choice, without_folders
 from obsia.app.dossiers.rounding import significant
-from obsia.core.dossier import Field, Message, Proof, Quantity, State
+from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
+from obsia.core.message import Message, Term
 from obsia.core.reading import Reading
 
 KWH_PER_MWH: Final = 1000.0
@@ -50,7 +51,7 @@ def flop(known: Known) -> Stated | None:
     held = estimated.figure(record, FLOP_COUNT, "accelerator")
     if record is not None and held is not None and held["low"] == held["high"]:
         proofs = tuple(dict.fromkeys((*estimated.told_of(known).proofs, estimate_proof(record))))
-        note = Message(name="form-note-flop-stated" if "flop" in record["stated"] else _SIX_WEIGHTS)
+        note = Message("form-note-flop-stated" if "flop" in record["stated"] else _SIX_WEIGHTS)
         return Stated(value=held["value"], unit="FLOP", kind=Kind.MODELLED, proofs=proofs, notes=(note,))
     return stated
 
@@ -63,11 +64,11 @@ def flop_field(known: Known, name: str, *, as_asked: str = "", notes: tuple[Mess
     if stated is None and record is not None and held is not None:
         return Field(
             name=name,
-            label=Message(name=f"form-field-{name}"),
+            label=Message(f"form-field-{name}"),
             state=State.STATED,
             quantity=estimated.quantity_of(held, unit="FLOP", boundary=RUN, as_asked=as_asked),
             proofs=(*estimated.proofs_of(held), estimate_proof(record)),
-            notes=(Message(name="form-note-estimated"), *estimated.assumption_notes(held), *notes),
+            notes=(Message("form-note-estimated"), *estimated.assumption_notes(held), *notes),
         )
     return number_field(
         name,
@@ -77,7 +78,7 @@ def flop_field(known: Known, name: str, *, as_asked: str = "", notes: tuple[Mess
         boundary=RUN,
         as_asked=as_asked,
         notes=notes,
-        reason=Message(name="form-reason-no-flop"),
+        reason=Message("form-reason-no-flop"),
     )
 
 
@@ -89,8 +90,8 @@ def energy_field(known: Known, name: str) -> Field:
     if cell is None or not cell.status.is_found or not cell.value:
         return field
     if field.quantity is None:
-        return text_field(known, name, "energy_training", notes=(Message(name="form-note-no-number"),))
-    said = Message(name="form-note-said-of-energy", arguments={"text": cell.value})
+        return text_field(known, name, "energy_training", notes=(Message("form-note-no-number"),))
+    said = Message("form-note-said-of-energy", text=cell.value)
     return replace(field, notes=(*field.notes, said), proofs=(*field.proofs, proof_of(cell)))
 
 
@@ -112,12 +113,12 @@ def measured_energy(known: Known, name: str) -> Field | None:
     low, high = readings[0].energy_low_kwh, readings[0].energy_high_kwh
     # The ends of several readings do not add up: their errors are not known to go together.
     alone = len(readings) == 1 and low is not None and high is not None
-    notes = [Message(name="form-note-readings", arguments={"count": len(readings)})]
+    notes = [Message("form-note-readings", count=len(readings))]
     if len(readings) < sum(reading.work == TRAINING for reading in known.inputs.readings):
-        notes.append(Message(name="form-note-readings-left-out"))
+        notes.append(Message("form-note-readings-left-out"))
     return Field(
         name=name,
-        label=Message(name=f"form-field-{name}"),
+        label=Message(f"form-field-{name}"),
         state=State.STATED,
         quantity=Quantity(
             value=value,
@@ -138,10 +139,10 @@ def measured_energy(known: Known, name: str) -> Field | None:
 def stated_energy(known: Known, name: str) -> Field | None:
     """What the reporter or the maker states."""
     if is_kept_back(known.inputs.answers.get("training-energy", "")):
-        reason = Message(name="form-reason-supplier")
+        reason = Message("form-reason-supplier")
         return Field(
             name=name,
-            label=Message(name=f"form-field-{name}"),
+            label=Message(f"form-field-{name}"),
             state=State.NOT_DISCLOSED,
             reason=reason,
             proofs=(ANSWERED,),
@@ -169,11 +170,11 @@ def estimated_energy(known: Known, name: str, *, boundary: str = "facility", rou
     held = estimated.figure(record, ENERGY, boundary)
     cell = known.decided.get("energy_training")
     if record is None or held is None:
-        reason = None if cell is not None and cell.reason else Message(name="form-reason-no-run")
+        reason = None if cell is not None and cell.reason else Message("form-reason-no-run")
         return missing(name, [cell] if cell else [], reason=reason)
     return Field(
         name=name,
-        label=Message(name=f"form-field-{name}"),
+        label=Message(f"form-field-{name}"),
         state=State.STATED,
         quantity=estimated.quantity_of(
             held,
@@ -182,42 +183,40 @@ def estimated_energy(known: Known, name: str, *, boundary: str = "facility", rou
             as_asked=significant(held["value"] / KWH_PER_MWH, digits=2) if rounded else "",
         ),
         proofs=(estimate_proof(record), *estimated.proofs_of(held)),
-        notes=(Message(name="form-note-estimated"), *estimated.assumption_notes(held)),
+        notes=(Message("form-note-estimated"), *estimated.assumption_notes(held)),
     )
 
 
 def method_field(known: Known, name: str) -> Field:
     """How the energy was come by, in about a hundred words, told from what was used."""
-    label = Message(name=f"form-field-{name}")
+    label = Message(f"form-field-{name}")
     if answered := known.inputs.answers.get("energy-method", ""):
         return Field(name=name, label=label, state=State.STATED, text=answered, proofs=(ANSWERED,))
     if readings := readings_of(known):
         words = Message(
-            name="form-method-measured",
-            arguments={
-                "count": len(readings),
-                "meters": ", ".join(dict.fromkeys(reading.meter for reading in readings)),
-                "perimeters": "; ".join(dict.fromkeys(reading.perimeter for reading in readings)),
-                "boundary": readings[0].boundary.value,
-            },
+            "form-method-measured",
+            count=len(readings),
+            meters=", ".join(dict.fromkeys(reading.meter for reading in readings)),
+            perimeters="; ".join(dict.fromkeys(reading.perimeter for reading in readings)),
+            boundary=Term("boundary", readings[0].boundary.value),
         )
         proofs = tuple(Proof(title="obsia:reading", locator=f"{each.meter}: {each.perimeter}") for each in readings)
         return Field(name=name, label=label, state=State.STATED, words=(words,), proofs=tuple(dict.fromkeys(proofs)))
     if stated_energy(known, name) is not None:
-        return missing(name, [], reason=Message(name="form-reason-method-theirs"))
+        return missing(name, [], reason=Message("form-reason-method-theirs"))
     record = known.inputs.training
     if record is None:
-        return missing(name, [], reason=Message(name="form-reason-no-run"))
-    used = tuple(Message(name=f"form-used-{each}") for each in estimated.stated_words(record))
+        return missing(name, [], reason=Message("form-reason-no-run"))
+    used = tuple(Message(f"form-used-{each}") for each in estimated.stated_words(record))
     by_hours = "device_h" in record["stated"]
     return Field(
         name=name,
         label=label,
         state=State.STATED,
         words=(
-            Message(name="form-method-begin"),
+            Message("form-method-begin"),
             *used,
-            Message(name=f"form-method-{'hours' if by_hours else 'flop'}"),
+            Message(f"form-method-{'hours' if by_hours else 'flop'}"),
         ),
         proofs=(estimate_proof(record),),
     )

@@ -46,7 +46,7 @@ def exact(number: Number) -> Fraction:
     """``number`` as a fraction; a float is the decimal that prints it. Raises ``ValueError`` when it is not finite."""
     if isinstance(number, float):
         if not math.isfinite(number):
-            raise ValueError(f"{number} is not a finite number")
+            raise ValueError("not-finite", number)
         return Fraction(repr(number))
     return Fraction(number)
 
@@ -56,7 +56,7 @@ def convert(number: Number, *, unit: str, to: str) -> Fraction:
     base, factor = _known(unit)
     target, divisor = _known(to)
     if base != target:
-        raise ValueError(f"{unit} is no {to}")
+        raise ValueError("units-of-two-kinds", unit, to)
     return exact(number) * factor / divisor
 
 
@@ -78,7 +78,7 @@ def rate(amount: Number, *, unit: str, count: Number, thing: str) -> Rate:
     base, factor = _known(unit)
     things = exact(count)
     if things <= 0:
-        raise ValueError(f"{count} {thing} is no number to divide by")
+        raise ValueError("not-a-divisor", count, thing)
     return Rate(amount=exact(amount) * factor / things, base=base, thing=thing)
 
 
@@ -89,11 +89,11 @@ def per_unit(unit: str, thing: str, *, per: int = 1) -> str:
     """
     power = len(str(per)) - 1
     if per != 10**power:
-        raise ValueError(f"{per} is no power of ten")
+        raise ValueError("not-a-power-of-ten", per)
     return f"{unit}/{f'10^{power} ' if power else ''}{thing}"
 
 
 def _known(unit: str) -> tuple[str, Fraction]:
     if unit not in UNITS:
-        raise ValueError(f"unknown unit {unit!r}")
+        raise ValueError("unit-unknown", unit)
     return UNITS[unit]

@@ -49,7 +49,7 @@ def _item(value: Value) -> Iterator[str]:
         for place, line in enumerate(_lines(value)):
             yield f"  {'- ' if place == 0 else '  '}{line}"
     elif _is_list(value) and value:
-        raise ValueError("a list of lists has no use in these forms")
+        raise ValueError("list-of-lists")
     else:
         yield f"  - {_scalar(value)}"
 
@@ -83,7 +83,7 @@ def _scalar(value: Value) -> str:
 def decimal(number: float) -> str:
     """The shortest decimal of a float, without an exponent: ``0.00001``, ``12.0``. Raises ``ValueError``."""
     if not math.isfinite(number):
-        raise ValueError(f"{number} is not a finite number")
+        raise ValueError("not-finite", number)
     text = f"{Decimal(repr(number)):f}"
     return text if "." in text else f"{text}.0"
 

@@ -13,7 +13,19 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from obsia.core.message import Argument, Message, Option, Sentences, Surface, Symbol, Term, Zone
+from obsia.core.message import (
+    Argument,
+    Clauses,
+    Listed,
+    Message,
+    Option,
+    Sentences,
+    Surface,
+    Symbol,
+    Term,
+    Translated,
+    Zone,
+)
 
 if TYPE_CHECKING:
     from babel import Locale as BabelLocale
@@ -149,8 +161,14 @@ class Locale:
                 return printable(value, most=_LONGEST_ARGUMENT)
             case Term():
                 return self.or_text(value.code, value.value)
+            case Translated():
+                return printable(value.of(self.language), most=_LONGEST_ARGUMENT)
             case Message():
                 return self.text(value)
+            case Listed():
+                return self.listed(map(self._written, value))
+            case Clauses():
+                return f"{self('clause-mark')} ".join(map(self._written, value))
             case tuple():
                 return (" " if isinstance(value, Sentences) else ", ").join(map(self._written, value))
             case int():

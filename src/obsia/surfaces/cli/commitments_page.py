@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from obsia.accounting.commitments.register import Member, Register
     from obsia.app.commitments import Commitments, InstrumentView, PartyView
     from obsia.core.disclosure import Instrument, Party
-    from obsia.core.dossier import Message
 
 _HEAD: Final = 5
 _TAIL: Final = 3
@@ -94,7 +93,7 @@ def _indicator(page: Page, indicator: Indicator) -> None:
     dated = say("indicator-as-of", title=title, date=indicator.as_of) if indicator.as_of else title
     page.sentence(dated, style="bold")
     if indicator.blank:
-        page.sentence(say("indicator-blank", reason=_message(indicator.blank, say)))
+        page.sentence(say("indicator-blank", reason=say.text(indicator.blank)))
     page.items(_reading(each, say) for each in indicator.readings)
     if indicator.table:
         _table(page, indicator.table)
@@ -102,7 +101,7 @@ def _indicator(page: Page, indicator: Indicator) -> None:
     if figures:
         page.sentence(say("indicator-ranges", what=interval_words(figures, say)), style="dim")
     for caveat in indicator.caveats:
-        page.sentence(_message(caveat, say), style="dim")
+        page.sentence(say.text(caveat), style="dim")
     if indicator.who_measures:
         who = say.listed(say(f"measurer-{each}") for each in indicator.who_measures)
         page.sentence(say("indicator-measurers", who=who), style="dim")
@@ -224,11 +223,6 @@ def _party_name(party: Party, say: Locale) -> str:
     if party.kind == "state" and party.iso3:
         return _country(party.iso3, say)
     return printable(party.name_fr if say.language == "fr" and party.name_fr else party.name)
-
-
-def _message(message: Message, say: Locale) -> str:
-    values = {name: printable(value) if isinstance(value, str) else value for name, value in message.arguments.items()}
-    return say(message.name, **values)
 
 
 def _instrument_page(page: Page, held: Register, view: InstrumentView) -> None:

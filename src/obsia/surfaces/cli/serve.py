@@ -10,7 +10,7 @@ from obsia.core.errors import BadCall, MissingExtra
 from obsia.core.kinds import Files
 from obsia.core.locales import locale
 from obsia.core.message import Message, Option, Symbol
-from obsia.core.question import PRIVATE, Field, Flag, Kind, Question, Text, Whole
+from obsia.core.question import PRIVATE, Field, Flag, Kind, Many, Question, Text, Whole
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs
 

@@ -8,8 +8,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 from obsia._version import __version__
-from obsia.core.dossier import Dossier, Field, Message, Proof, Quantity
+from obsia.core.dossier import Dossier, Field, Proof, Quantity
 from obsia.core.locales import Locale
+from obsia.core.message import Message, as_data
 from obsia.surfaces.dossiers.form_words import said, told_field
 
 SCHEMA: Final = "dossier.schema.json"
@@ -90,7 +91,7 @@ def proof_record(proof: Proof) -> Record:
 
 def message_record(message: Message, say: Locale) -> Record:
     """A sentence: its name and arguments for machines, its text for people."""
-    return {"message": message.name, "arguments": dict(message.arguments), "text": said(message, say)}
+    return {"message": message.code, "arguments": as_data(message.arguments), "text": said(message, say)}
 
 
 def _messages(messages: Iterable[Message], say: Locale) -> list[Record]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from obsia.core.dossier import Dossier, State
 from obsia.core.errors import MissingExtra
 from obsia.core.locales import Locale
+from obsia.core.message import Message
 from obsia.surfaces.dossiers.form_words import ToldField, ToldForm, ToldProof, told_form
 
 TEMPLATE: Final = "form.typ"
@@ -24,7 +25,7 @@ def form_pdf(dossier: Dossier, say: Locale) -> bytes:
     try:
         import typst  # pyright: ignore[reportMissingImports, reportUnknownVariableType]
     except ImportError as error:
-        raise MissingExtra(extra="pdf", purpose="A PDF") from error
+        raise MissingExtra(extra="pdf", purpose=Message("purpose-pdf")) from error
     template = files(__package__ or "").joinpath(TEMPLATE).read_bytes()
     compiled: Any = typst.compile  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     made: Any = compiled(  # pyright: ignore[reportUnknownVariableType]

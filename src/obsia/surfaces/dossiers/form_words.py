@@ -7,14 +7,14 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import reduce
 from typing import Final
 
 from obsia._version import __version__
-from obsia.core.dossier import Dossier, Field, Message, Proof, Quantity, Section, State
+from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.figure import Assumption, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import WIDE
+from obsia.core.message import Argument, Message, Option, Symbol, Translated, as_data
 from obsia.surfaces import words
 
 LONGEST: Final = 4_000
@@ -147,7 +147,7 @@ def _section(section: Section, say: Locale) -> ToldSection:
 
 def told_field(held: Field, say: Locale) -> ToldField:
     """A field in words: never an empty answer, never a zero for what is not known."""
-    unread = _UNREAD.get(held.reason.name) if held.reason and held.state is State.NOT_DISCLOSED else None
+    unread = _UNREAD.get(held.reason.code) if held.reason and held.state is State.NOT_DISCLOSED else None
     state = say(unread or f"form-state-{held.state.value.replace(' ', '-')}")
     quantity = held.quantity
     if held.state is not State.STATED:
@@ -192,47 +192,30 @@ def _digits(quantity: Quantity) -> int:
 
 
 def said(message: Message, say: Locale) -> str:
-    """A message in words; its arguments are foreign text. A name that no locale has is shown as it is."""
-    if not say.has(message.name):
-        told = ", ".join(f"{name}={value}" for name, value in message.arguments.items())
-        return clean(f"{message.name} ({told})" if told else message.name)
-    values: dict[str, str | int] = {
-        name: value if isinstance(value, int) else _argument(name, value, say)
-        for name, value in message.arguments.items()
-    }
-    for name, value in message.arguments.items():
-        if isinstance(value, int):
-            values[f"{name}_text"] = say.whole(value)
-        elif name.endswith(f"_{say.language}") and value:
-            # A name that the facts have in this language.
-            values[name.removesuffix(f"_{say.language}")] = values[name]
-    return say(message.name, **values)
+    """A message in words; foreign text that fills it stands on one line, as everywhere on a form."""
+    return say.text(Message(message.code, **{name: _filled(each, say) for name, each in message.arguments.items()}))
 
 
-def _argument(name: str, value: str, say: Locale) -> str:
-    if name == "boundary":
-        return say.or_text(f"boundary-{value.replace(' ', '-')}", value)
-    if name == "items":
-        return say.listed(say.or_text(f"item-{each}", each) for each in value.split(","))
-    if name == "step":
-        return say.or_text(f"scale-{value}", value)
-    if name == "falls":
-        pairs = [each.partition("=") for each in value.split(",")]
-        told = [
-            say("form-fall", silence=say.or_text(f"silence-{what}", what), percent=share) for what, _, share in pairs
-        ]
-        return reduce(lambda first, second: say("form-joined", first=first, second=second), told)
-    return clean(value, most=LONGEST_ARGUMENT)
+def _filled(value: Argument, say: Locale) -> Argument:
+    match value:
+        case Symbol() | Option():
+            return value
+        case str():
+            return Symbol(clean(value, most=LONGEST_ARGUMENT))
+        case Translated():
+            return Symbol(clean(value.of(say.language), most=LONGEST_ARGUMENT))
+        case _:
+            return value
 
 
 def notes_said(notes: Iterable[Message], say: Locale) -> list[str]:
     """Notes in words, each once; defaults that stood in for facts as pages of obsia say them."""
-    assumed = [each for each in notes if each.name.startswith(_ASSUMED)]
+    assumed = [each for each in notes if each.code.startswith(_ASSUMED)]
     told = [said(each, say) for each in notes if each not in assumed]
     taken = [
         Assumption(
-            code=each.name.removeprefix(_ASSUMED),
-            arguments={name: str(value) for name, value in each.arguments.items()},
+            code=each.code.removeprefix(_ASSUMED),
+            arguments={name: str(value) for name, value in as_data(each.arguments).items()},
         )
         for each in assumed
     ]

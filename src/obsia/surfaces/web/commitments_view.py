@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from obsia.accounting.commitments.indicator import Cell, Count, Indicator, Row, Table
     from obsia.accounting.commitments.register import Member, Overlap, Register
     from obsia.core.disclosure import Commitment, Instrument, Party
-    from obsia.core.dossier import Message
     from obsia.surfaces.html import Place
     from obsia.surfaces.web.page import Asked
 
@@ -229,24 +228,18 @@ def indicator_view(indicator: Indicator, say: Locale) -> IndicatorView:
     return IndicatorView(
         title=say(f"indicator-{indicator.name}"),
         as_of=say.day(indicator.as_of) if indicator.as_of else "",
-        blank=message_words(indicator.blank, say) if indicator.blank else "",
+        blank=say.text(indicator.blank) if indicator.blank else "",
         readings=tuple(
             _cell(each.value, say, label=_reading_label(each.code, each.about, say)) for each in indicator.readings
         ),
         table=_table(table, say) if table else None,
         groups=tuple(groups),
         lines=tuple(lines),
-        caveats=tuple(message_words(each, say) for each in indicator.caveats),
+        caveats=tuple(say.text(each) for each in indicator.caveats),
         measurers=say.listed(say(f"measurer-{each}") for each in indicator.who_measures),
         evidence=indicator.evidence,
         listed=0 < len(indicator.evidence) <= MOST_SOURCES,
     )
-
-
-def message_words(message: Message, say: Locale) -> str:
-    """A message with what fills it."""
-    values = {name: printable(value) if isinstance(value, str) else value for name, value in message.arguments.items()}
-    return say(message.name, **values)
 
 
 def _reading_label(code: str, about: str, say: Locale) -> str:
