@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Final
 from obsia.accounting.hours import HourlyWork, ZoneHours
 from obsia.app.folder import data_folder
 from obsia.app.grid_sources import HOURLY_INTENSITY, evidence_id
+from obsia.app.questions.usage import ANNUAL, DIRECT, LIFE_CYCLE
 from obsia.core.errors import BadCall, NoData
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
+from obsia.core.message import Message, Option, Sentences, Symbol, Term
 from obsia.grids import Meaning, NoSeries, Reason, Scope, Series, Web, intensity
 from obsia.grids.local import series_of
 
@@ -27,39 +29,52 @@ if TYPE_CHECKING:
     from obsia.app.rollups import Cell
     from obsia.facts.snapshot import Snapshot
 
-ANNUAL: Final = "annual"
-HOURLY: Final = "hourly"
-GRIDS: Final = (ANNUAL, HOURLY)
 MEANINGS: Final = {
-    "life-cycle": Meaning(),
-    "direct": Meaning(scope=Scope.DIRECT),
+    LIFE_CYCLE: Meaning(),
+    DIRECT: Meaning(scope=Scope.DIRECT),
 }
 """What ``grid_basis`` may ask for: averages of the life cycle (the default) or of the stack. Marginal rates answer
 another question; every column of an account says that it is an average, so none of them may hold one."""
-DEFAULT: Final = "life-cycle"
+DEFAULT: Final = LIFE_CYCLE
 
 
 class WrongMeaning(BadCall):
     """A file counts something else than was asked for."""
 
     def __init__(self, *, zone_id: str, found: Meaning, asked: Meaning) -> None:
+        counted, wanted = _words(found), _words(asked)
+        super().__init__("grid-error-meaning", option=Option("grid-file"), zone=zone_id, found=counted, asked=wanted)
         self.zone_id, self.found, self.asked = zone_id, found, asked
-        named = next((name for name, meaning in MEANINGS.items() if meaning == found), None)
-        remedy = f" Ask for it: --grid-basis {named}." if named else " An account shows averages alone."
-        super().__init__(f"grid-file: the series of {zone_id} is {found}, not {asked}: they are not mixed.{remedy}")
+        self.named = next((name for name, meaning in MEANINGS.items() if meaning == found), None)
+
+    @property
+    def sentences(self) -> Sentences:
+        """What the series counts, then how to ask for that."""
+        remedy = Message("grid-error-averages")
+        if self.named is not None:
+            remedy = Message("grid-error-ask", option=Option("grid-basis"), basis=Symbol(self.named))
+        return Sentences((*super().sentences, remedy))
 
 
 class Unmixed(NoData):
     """Carbon of another meaning than the yearly values has no fallback: a zone without a series cannot be counted."""
 
     def __init__(self, *, zone_id: str | None, asked: Meaning, why: NoSeries | None) -> None:
+        where = Message("grid-error-in-zone", zone=zone_id) if zone_id else Message("grid-error-no-region")
+        super().__init__("grid-error-unmixed", option=Option("grid-basis"), asked=_words(asked), where=where)
         self.zone_id, self.asked, self.why = zone_id, asked, why
-        where = f"for {zone_id}" if zone_id else "where no region is known"
-        reason = f" ({why.source + ': ' if why.source else ''}{why.reason.value})" if why else ""
-        super().__init__(
-            f"grid-basis: no hourly series of {asked} intensity {where}{reason}; yearly values are average, life-cycle,"
-            " and are not mixed with it. Give a series of it with --grid-file, or leave --grid-basis out."
-        )
+
+    @property
+    def sentences(self) -> Sentences:
+        """What there is no series of, why, and what to do."""
+        why = () if self.why is None else tuple(map(Symbol, filter(None, (self.why.source, self.why.reason.value))))
+        told = (Message("grid-error-why", why=why),) if why else ()
+        return Sentences((*super().sentences, *told, Message("grid-error-remedy")))
+
+
+def _words(meaning: Meaning) -> tuple[Term, ...]:
+    """What a series counts, in words."""
+    return Term("grid-basis", meaning.basis.value), Term("grid-scope", meaning.scope.value)
 
 
 @dataclass(slots=True)
@@ -83,15 +98,9 @@ class Hourly:
     def asked(
         cls, snapshot: Snapshot, *, grid: str, file: str | os.PathLike[str] | None, basis: str | None
     ) -> Hourly | None:
-        """What options ask for; None for yearly values. Raises ``BadCall``, ``BadInput``."""
-        if grid not in GRIDS:
-            raise BadCall(f"grid: {grid!r} is not known. Grids: {', '.join(GRIDS)}.")
+        """What a question asks for; None for yearly values. Raises ``BadInput``, ``WrongMeaning``."""
         if grid == ANNUAL:
-            if file is not None or basis is not None:
-                raise BadCall("grid-file and grid-basis need --grid hourly.")
             return None
-        if basis is not None and basis not in MEANINGS:
-            raise BadCall(f"grid-basis: {basis!r} is not known. They are: {', '.join(MEANINGS)}.")
         hourly = cls(snapshot, MEANINGS[basis or DEFAULT], None if file is None else os.fspath(file))
         if hourly.file is not None:
             hourly._read(hourly.file)

@@ -23,16 +23,17 @@ from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.account import Tokens
-from obsia.app.assess import keys_of
 from obsia.app.forking import begins_anew_in_children, while_none_forks
 from obsia.app.grouping import tokens_of
 from obsia.app.naming import known_provider
+from obsia.app.questions.usage import keys_of
 from obsia.app.resolving import Resolver
 from obsia.app.rollups import Cell, Series, statistics
 from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
 from obsia.core.faults import fault
 from obsia.core.figure import Figure, Lead
+from obsia.core.message import Option
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import MediaWork, Work
@@ -136,7 +137,7 @@ class Ledger:
         self._source = source
         ((self._by),) = keys_of([",".join(by)]) if by else ((),)
         if set(self._by) & {"hour", "day", "month"}:
-            raise BadCall("by: a running sum has no periods; whoever stores it knows when it was read.")
+            raise BadCall("live-no-period", option=Option("by"))
         self._names = {"model": model, "provider": known_provider(self._snapshot, name=host), "region": region}
         # Names that are not known are told now, not when the first call is summed.
         resolver = Names(self._snapshot, **self._names)
@@ -369,7 +370,7 @@ class Ledger:
             where = reading.reconcile(counted=summed.rows if summed is not None else 0)
             reasons = reading.reject_counts() if where.rejected else {}
         if where.read != len(rows):
-            raise ValueError(f"{len(rows)} rows were handed over, {where.read} were read")
+            raise ValueError("rows-not-all-read", len(rows), where.read)
         cells = summed.cells_for(keys) if summed is not None else ()
         return _Summed([replace(cell, keys={**dict.fromkeys(missing), **cell.keys}) for cell in cells], where, reasons)
 

@@ -18,27 +18,37 @@ Written = TypeVar("Written", bound=Question)
 
 def command(question: type[Q], outputs: type[Written], run: Callable[[Q, Written], int]) -> Callable[..., int]:
     """A command that asks ``question``; ``outputs`` says where its answer goes. Returns the exit code of ``run``."""
-    of_question, of_outputs = question.fields(Surface.CLI), outputs.fields(Surface.CLI)
-    everything = sorted((*of_question, *of_outputs), key=lambda each: not each.positional)
+    return command_of((question, outputs), run)
+
+
+def command_of(records: Sequence[type[Question]], run: Callable[..., int]) -> Callable[..., int]:
+    """A command whose options are the fields of several records: the question first, then what stands beside it."""
+    of_records = tuple((record, record.fields(Surface.CLI)) for record in records)
+    everything = sorted((each for _, fields in of_records for each in fields), key=lambda each: not each.positional)
 
     def asked(*args: Any, **kwargs: Any) -> int:
         given = bound(*args, **kwargs)
         return run(
-            question(**{each.attribute: given[each.attribute] for each in of_question if each.attribute in given}),
-            outputs(**{each.attribute: given[each.attribute] for each in of_outputs if each.attribute in given}),
+            *(
+                record(**{each.attribute: given[each.attribute] for each in fields if each.attribute in given})
+                for record, fields in of_records
+            )
         )
 
     signature = inspect.Signature([_parameter(each) for each in everything], return_annotation=int)
 
     def bound(*args: Any, **kwargs: Any) -> dict[str, Any]:
+        stated = signature.bind(*args, **kwargs)
+        # Words that stand without a name are none where nobody wrote one.
+        stated.apply_defaults()
         return {
             name: tuple(cast("list[object]", value)) if isinstance(value, list) else value
-            for name, value in signature.bind(*args, **kwargs).arguments.items()
+            for name, value in stated.arguments.items()
             if value is not None
         }
 
     vars(asked)["__signature__"] = signature
-    asked.__doc__ = question.__doc__
+    asked.__doc__ = records[0].__doc__
     return asked
 
 

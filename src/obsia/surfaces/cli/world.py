@@ -142,7 +142,6 @@ def _check_files(given: "Mapping[str, Any]", *, inputs: list[str]) -> None:
     check_paths(
         {name.removeprefix("--"): given[name] for name in ("--out", "--parquet", "--xlsx") if given[name] is not None},
         inputs=inputs,
-        say=locale(),
     )
 
 
