@@ -110,7 +110,7 @@ def test_paths_and_columns_may_have_letters_that_cannot_be_shown() -> None:
 def test_a_frame_is_assessed_alone_and_unknown_keywords_are_refused() -> None:
     frame = pl.DataFrame({"input_tokens": [1], "output_tokens": [2]})
     with pytest.raises(BadCall) as error:
-        assess(frame, "x.csv")
+        assess(frame, "x.csv")  # pyright: ignore[reportArgumentType]
     assert error.value.code == "frame-alone"
     with pytest.raises(TypeError, match="colour"):
         assess(frame, colour="red")  # pyright: ignore[reportCallIssue]
