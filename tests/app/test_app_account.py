@@ -18,10 +18,11 @@ from obsia.accounting.gaps import STANDS
 from obsia.accounting.impacts import CARBON, COST, ENERGY, INTENSITY
 from obsia.accounting.tariffs import price_dates, tariff_of
 from obsia.app.account import Account, Gap, Group
-from obsia.app.assess import assess, tables_for_report
+from obsia.app.assess import assess
 from obsia.app.export import account_record, account_rows, columns_of, write_parquet
 from obsia.app.naming import known_model
 from obsia.app.trace import trace
+from obsia.app.usage_sums import tables_for_report
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure, Lead
 from obsia.facts.snapshot import load

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from obsia.accounting.impacts import QUANTITIES
-from obsia.app import assess as module
 from obsia.app.assess import assess
 from obsia.app.estimate import estimate
+from obsia.app.questions.usage import TOP
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
 from obsia.core.locales import locale
@@ -202,4 +202,4 @@ def test_all_quantities_are_in_every_group(mixed: str) -> None:
     account = assess(mixed, by="model")
     for each in (account.total, *account.tables[0].groups):
         assert [(f.quantity, f.boundary) for f in each.figures] == [(q.name, q.boundary) for q in QUANTITIES]
-    assert module.TOP == 40
+    assert TOP == 40

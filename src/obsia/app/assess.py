@@ -3,321 +3,179 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, overload
 
 from obsia.accounting import embodied
-from obsia.accounting.cells import OCTAVES
 from obsia.accounting.costs import Costs
-from obsia.accounting.draws import SEED, WORLDS
+from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
-from obsia.app.account import Account, Manufacture, Missing, ModelUse, Scenario
+from obsia.app.account import Account, Levers, Manufacture, Missing, ModelUse, Scenario, Table
 from obsia.app.grouping import Tools, Whole, table, tokens_of
-from obsia.app.hourly import ANNUAL, Hourly
-from obsia.app.levers import Proposals, Proposer, offered
+from obsia.app.levers import offered
 from obsia.app.naming import KnownModel
+from obsia.app.questions.usage import FRAME, Assess
 from obsia.app.records import Recorded, notes_of, record
-from obsia.app.refusals import NoColumn, NothingCounted, NothingFound, UnknownKey
 from obsia.app.resolving import LISTED, Resolver
-from obsia.app.rollups import SPANS_S, Cell, Statistics, cells_of, longest_span_s, period_of, statistics
+from obsia.app.rollups import Cell, Statistics
 from obsia.app.silences import gaps
-from obsia.app.whatif import WhatIf, parse_what_if
-from obsia.core.errors import BadCall, NoData
+from obsia.app.usage_sums import NO_FRAME, Names, Run, Summed, sums_of
+from obsia.app.whatif import WhatIf
+from obsia.core.errors import BadCall
 from obsia.core.figure import Lead
-from obsia.core.message import Note, Symbol
-from obsia.facts import snapshot as facts
+from obsia.core.message import Note, Surface, Symbol
+from obsia.core.question import Field
 from obsia.facts.names.models import near_models
-from obsia.facts.names.providers import resolve_provider
 from obsia.readers.barrier import reject_of
-from obsia.readers.base import ReadOptions, Reject, printable
-from obsia.readers.headers import joined_ignored, parse_ignored
-from obsia.readers.lookalikes import lookalikes, signals
-from obsia.readers.mapping import Columns
-
-if TYPE_CHECKING:
-    from obsia.readers.base import Engine
-    from obsia.readers.reading import Reading, Reconciliation
-
-TOP = 40
-"""Groups of a table that get figures of their own; the rest are summed in one row, so that parts add up."""
 
 HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
-Progress = Callable[[str], None]
-Share = Callable[[float], None]
-"""Told which share of the bytes of the files is read, as reading goes on."""
+Path = str | os.PathLike[str]
 
 
-def assess(
-    source: Any,
-    *more: str | os.PathLike[str],
-    model: str | None = None,
-    host: str | None = None,
-    region: str | None = None,
-    by: Sequence[str] | str = (),
-    what_if: Sequence[str] = (),
-    levers: bool = False,
-    map: str | None = None,
-    ignore_columns: str | Sequence[str] = (),
-    format: str = "auto",
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    top: int = TOP,
-    seed: int = SEED,
-    threads: int | None = None,
-    on_progress: Progress | None = None,
-    on_share: Share | None = None,
-    record_figures: bool = True,
-    most_rejects: int = 100_000,
-    report_tables: bool = False,
-    grid: str = ANNUAL,
-    grid_file: str | os.PathLike[str] | None = None,
-    grid_basis: str | None = None,
-) -> Account:
-    """Assess usage records: paths, folders and patterns, or one frame with ``__arrow_c_stream__``.
-
-    ``model``, ``host`` and ``region`` stand in where a record names none. ``by`` is one table per entry; an entry
-    crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id, operation, hour, day, month,
-    input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``, ``model=NAME``, ``output=0.5``,
-    ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence supports. ``report_tables`` adds the tables
-    of a report: :func:`tables_for_report`. ``grid="hourly"`` takes the carbon of electricity by the hour, from
-    ``grid_file`` or the services of a zone; ``grid_basis="direct"`` counts direct emissions alone.
-    ``ignore_columns`` leaves columns of a table out that would stop the account because nothing uses them.
-    Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
-    """
-    say = on_progress or (lambda _: None)
-    if top < 1:
-        raise BadCall(f"top: {top} is not a positive number of groups.")
-    snapshot = facts.load()
-    provider = resolve_provider(snapshot, name=host)
-    resolver = Resolver(snapshot, model=model, provider=provider, region=region)
-    hourly = Hourly.asked(snapshot, grid=grid, file=grid_file, basis=grid_basis)
-    if hourly is not None and levers and not hourly.is_default:
-        raise BadCall("levers: regions are compared by average, life-cycle intensity; leave --grid-basis out.")
-    tables_by = keys_of(by)
-    scenarios = tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in what_if)
-    options = ReadOptions(
-        columns=Columns.parse(map) if map else Columns(),
-        ignored=parse_ignored(ignore_columns) if ignore_columns else frozenset(),
-        format=format,
-        delimiter=delimiter,
-        encoding=encoding,
-    )
-    say("reading")
-    with _reading(source, more, options, threads=threads, on_share=on_share) as (engine, reading, digests):
-        _check_keys(tables_by, reading.columns)
-        say("summing")
-        asked = len(tables_by)
-
-        def sums(of: Reading) -> tuple[Statistics, Reconciliation]:
-            nonlocal tables_by
-            period = period_of(engine, of)
-            if report_tables:
-                longest_s = longest_span_s(engine, of)
-                extra = tables_for_report(of.columns, period=period, longest_s=longest_s)
-                tables_by = tuple(dict.fromkeys((*tables_by, *extra)))
-            summed = statistics(
-                engine,
-                of,
-                resolver=resolver,
-                by=tables_by,
-                what_if=scenarios,
-                period=period,
-                by_hour=hourly is not None,
-            )
-            if not summed.rows:
-                raise _nothing(of)
-            return summed, of.reconcile(counted=summed.rows)
-
-        reading, (summed, where) = reading.answering(sums)
-        resolver.limit_regions(summed.base)
-        resolver.learn_speeds(summed.base)
-        proposals = None
-        if levers:
-            say("levers")
-            proposals = _proposals(snapshot, summed, resolver=resolver, provider=provider, seed=seed)
-            scanned = {
-                each.what_if.text: cells_of(engine, summed, each.what_if, resolver=resolver) for each in proposals.made
-            }
-        reject_counts: dict[str, int] = {}
-        rejects: tuple[Reject, ...] = ()
-        if where.rejected:
-            say("rejects")
-            reject_counts, rejects = reading.reject_counts(), tuple(reading.rejects(limit=most_rejects))
-        inputs = tuple(digests(reading.found.files)) or (summed.digest(),)
-        recognised = {file: (found.reader, found.why) for file, found in reading.recognised.items()}
-        unmapped, skipped, unknown_keys = reading.unmapped(), reading.skipped(), reading.unknown()
-        named_by, taken = reading.named_by(), reading.taken()
-        ignored = reading.found.ignored
-        unreadable = tuple(str(error) for error in reading.broken)
-        left_out = [Note("notice-unreadable", why=error.sentences) for error in reading.broken]
-        broken = tuple(reject_of(error) for error in reading.broken)
-        cache_writes = "cache_write_tokens" in reading.columns
-        keys = _keys_in(reading.columns)
-        sources = sorted({scan.reader for scan in reading.scans})
-        alike = lookalikes(engine, reading.usage, sources=sources)
-        twofold = signals(engine, reading.usage, sources=sources)
-    if hourly is not None:
-        changes = (*scenarios, *(each.what_if for each in (proposals.made if proposals else ())))
+def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> Account:
+    """The account of usage records: of ``frame``, anything with ``__arrow_c_stream__``, where one is given."""
+    run = Run() if run is None else run
+    names = Names.of(asked)
+    summed = sums_of(asked, names, run, frame=frame)
+    if names.hourly is not None:
+        proposed = summed.proposals.made if summed.proposals else ()
+        changes = (*names.scenarios, *(each.what_if for each in proposed))
         places = (change.zone.zone_id for change in changes if change.zone is not None)
-        hourly.learn(summed.base, resolver=resolver, others=places)
-        resolver.hourly = hourly
-    say("drawing")
-    request = Request(
+        names.hourly.learn(summed.statistics.base, resolver=names.resolver, others=places)
+        names.resolver.hourly = names.hourly
+    run.tell("drawing")
+    request = _request(asked, names, summed)
+    whole = _whole(names, summed, request=request)
+    priced = _priced(asked, names, summed, whole=whole)
+    command = replace(asked, by=tuple(map(",".join, summed.tables))).command()
+    failure = None
+    if asked.record_figures:
+        run.tell("recording")
+        failure = record(whole.tools.recorder, pricing=whole.tools.pricing, command=command)
+    notes = (*notes_of(failure), *_notes(names, summed))
+    return replace(
+        _account(names, summed, priced, whole=whole),
+        command=command,
+        request_id=request.request_id,
+        notes=notes,
+    )
+
+
+def _request(asked: Assess, names: Names, summed: Summed) -> Request:
+    """What makes the figures of an account reproducible."""
+    resolver, hourly, ignored = names.resolver, names.hourly, names.options.ignored
+    hours = {"grid": asked.grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}
+    return Request(
         journey="assess",
         arguments={
-            "model_name": model,
+            "model_name": asked.model,
             "model": resolver.default_model_id,
-            "provider": provider,
+            "provider": names.provider,
             "zone": resolver.default_zone_id,
-            "by": [list(keys) for keys in tables_by],
-            "what_if": [scenario.text for scenario in scenarios],
-            **({"levers": True} if levers else {}),
-            "map": map,
-            **({"ignore_columns": sorted(options.ignored)} if options.ignored else {}),
-            "format": format,
-            "delimiter": delimiter,
-            "encoding": encoding,
-            "top": top,
-            **({"grid": grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}),
+            "by": [list(keys) for keys in summed.tables],
+            "what_if": [scenario.text for scenario in names.scenarios],
+            **({"levers": True} if asked.levers else {}),
+            "map": asked.map,
+            **({"ignore_columns": sorted(ignored)} if ignored else {}),
+            "format": asked.format,
+            "delimiter": asked.delimiter,
+            "encoding": asked.encoding,
+            "top": asked.top,
+            **hours,
         },
-        inputs=inputs,
-        snapshot=snapshot.content_hash,
-        seed=seed,
+        inputs=summed.inputs,
+        snapshot=names.snapshot.content_hash,
+        seed=asked.seed,
         worlds=WORLDS,
     )
-    pricing = Pricing(snapshot, request=request, hours=hourly.zone if hourly else None)
-    recorder: list[Recorded] = []
+
+
+def _whole(names: Names, summed: Summed, *, request: Request) -> Whole:
+    """The whole account, in the worlds of a request."""
+    hourly, period = names.hourly, summed.statistics.period
+    pricing = Pricing(names.snapshot, request=request, hours=hourly.zone if hourly else None)
     tools = Tools(
         pricing=pricing,
-        costs=Costs(snapshot, pricing.worlds, until=summed.period[1] if summed.period else None),
-        resolver=resolver,
-        recorder=recorder,
-        cache_writes=cache_writes,
+        costs=Costs(names.snapshot, pricing.worlds, until=period[1] if period else None),
+        resolver=names.resolver,
+        recorder=[],
+        cache_writes=summed.cache_writes,
     )
-    whole = Whole.of(summed.base, tools=tools)
-    tables = tuple(
-        table(keys, summed, whole=whole, top=top, asked=place < asked) for place, keys in enumerate(tables_by)
-    )
-    compared = tuple(_scenario(scenario, summed.scenarios[scenario.text], whole=whole) for scenario in scenarios)
+    return Whole.of(summed.statistics.base, tools=tools)
+
+
+class _Priced(NamedTuple):
+    """Figures beside those of the whole."""
+
+    tables: tuple[Table, ...]
+    scenarios: tuple[Scenario, ...]
+    levers: Levers | None
+
+
+def _priced(asked: Assess, names: Names, summed: Summed, *, whole: Whole) -> _Priced:
+    """The figures of tables, what-ifs and levers, which ``whole`` records."""
+    sums, is_asked = summed.statistics, set(asked.tables)
+    tables = tuple(table(keys, sums, whole=whole, top=asked.top, asked=keys in is_asked) for keys in summed.tables)
+    compared = tuple(_scenario(each, sums.scenarios[each.text], whole=whole) for each in names.scenarios)
     offers = None
-    if proposals is not None:
-        offers = offered(proposals, price=lambda what_if: _scenario(what_if, scanned[what_if.text], whole=whole))
-    command = _command(
-        source, more, model=model, host=host, region=region, by=tables_by, what_if=what_if, levers=levers, map=map,
-        ignore_columns=joined_ignored(options.ignored) or None,
-        format=format, delimiter=delimiter, encoding=encoding, top=top, seed=seed,
-        grid=None if grid == ANNUAL else grid, grid_file=grid_file, grid_basis=grid_basis,
-    )  # fmt: skip
-    notes: list[Note] = []
-    if record_figures:
-        say("recording")
-        notes += notes_of(record(recorder, pricing=pricing, command=command))
-    notes += hourly.notes if hourly is not None else ()
-    notes += left_out
-    notes += [
-        Note("notice-lookalikes", one=Symbol(pair.one), other=Symbol(pair.other), calls=pair.calls) for pair in alike
-    ]
-    notes += [Note("notice-signals", service=pair.service or Symbol("-"), calls=pair.calls) for pair in twofold]
-    if ignored:
-        notes.append(Note("notice-ignored", files=tuple(ignored[:20])))
+    if summed.proposals is not None:
+        cells = summed.proposed
+        offers = offered(summed.proposals, price=lambda change: _scenario(change, cells[change.text], whole=whole))
+    return _Priced(tables, compared, offers)
+
+
+def _account(names: Names, summed: Summed, priced: _Priced, *, whole: Whole) -> Account:
+    """The account of what was summed and priced; what asks for it again is left to say."""
+    sums, pricing = summed.statistics, whole.tools.pricing
     return Account(
         total=whole.group,
-        tables=tables,
-        scenarios=compared,
-        models=_models(summed, resolver),
+        tables=priced.tables,
+        scenarios=priced.scenarios,
+        models=_models(sums, names.resolver),
         missing=Missing(
-            without_model=summed.missing["without_model"],
-            without_region=summed.missing["without_region"],
-            without_input=summed.missing["without_input"],
-            without_output=summed.missing["without_output"],
+            without_model=sums.missing["without_model"],
+            without_region=sums.missing["without_region"],
+            without_input=sums.missing["without_input"],
+            without_output=sums.missing["without_output"],
         ),
         unknowns=pricing.unknowns(whole.impacts, quantity=ENERGY),
         phases=pricing.phases(whole.lines),
-        records=where,
-        reject_counts=reject_counts,
-        rejects=rejects,
-        recognised=recognised,
-        unmapped=unmapped,
-        skipped=skipped,
-        unknown_keys=unknown_keys,
-        named_by=named_by,
-        taken=taken,
-        period=summed.covered,
-        command=command,
-        request_id=request.request_id,
-        snapshot=snapshot.content_hash,
+        records=summed.where,
+        reject_counts=summed.reject_counts,
+        rejects=summed.rejects,
+        recognised=summed.recognised,
+        unmapped=summed.unmapped,
+        skipped=summed.skipped,
+        unknown_keys=summed.unknown_keys,
+        named_by=summed.named_by,
+        taken=summed.taken,
+        period=sums.covered,
+        command=(),
+        request_id="",
+        snapshot=names.snapshot.content_hash,
         manufacture=_manufacture(whole),
-        levers=offers,
-        gaps=gaps(summed.base, whole=whole),
-        unreadable=unreadable,
-        broken=broken,
-        keys=keys,
-        notes=tuple(notes),
+        levers=priced.levers,
+        gaps=gaps(sums.base, whole=whole),
+        unreadable=tuple(str(error) for error in summed.broken),
+        broken=tuple(reject_of(error) for error in summed.broken),
+        keys=summed.keys,
     )
 
 
-@contextmanager
-def _reading(
-    source: Any,
-    more: Sequence[str | os.PathLike[str]],
-    options: ReadOptions,
-    *,
-    threads: int | None,
-    on_share: Share | None,
-) -> Generator[tuple[Engine, Reading, Callable[[Sequence[str]], list[str]]]]:
-    """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
-    from obsia.app.engine import engine
-    from obsia.readers.files import digest, discover, watched
-    from obsia.readers.reading import read, read_frame
-
-    if not isinstance(source, str | os.PathLike):
-        if more:
-            raise BadCall("A frame is assessed alone: pass either one frame or paths.")
-        with engine((), threads=threads) as opened:
-            reading = read_frame(engine=opened, frame=source, options=options)
-            yield opened, reading, list[str]
-        return
-    found = discover([source, *more])
-    with ThreadPoolExecutor(max_workers=1) as beside, engine(found.files, threads=threads) as opened:
-        pending = {file: beside.submit(digest, file) for file in found.files}
-        with watched(_share_of(found.files, on_share) if on_share else None):
-            reading = read(engine=opened, found=found, options=options)
-        yield opened, reading, lambda files: sorted(pending[file].result() for file in files)
-
-
-def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], None]:
-    """What tells ``on_share`` the share of all bytes when told how far each file is read (some are read twice)."""
-    sizes = {file: os.path.getsize(file) for file in files}
-    total = max(1, sum(sizes.values()))
-    furthest = dict.fromkeys(files, 0)
-    done = 0
-
-    def told(file: str, place: int) -> None:
-        nonlocal done
-        step = min(place, sizes.get(file, 0)) - furthest.get(file, 0)
-        if step > 0:
-            furthest[file] += step
-            done += step
-            on_share(done / total)
-
-    return told
-
-
-def _proposals(
-    snapshot: facts.Snapshot, summed: Statistics, *, resolver: Resolver, provider: str | None, seed: int
-) -> Proposals:
-    """Levers to price, chosen in worlds with the draws of the account's."""
-    request = Request(
-        journey="levers", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=seed, worlds=WORLDS
+def _notes(names: Names, summed: Summed) -> tuple[Note, ...]:
+    """What has to be said beside the figures."""
+    alike = (Note("notice-lookalikes", one=Symbol(p.one), other=Symbol(p.other), calls=p.calls) for p in summed.alike)
+    return (
+        *(names.hourly.notes if names.hourly is not None else ()),
+        *(Note("notice-unreadable", why=error.sentences) for error in summed.broken),
+        *alike,
+        *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.twofold),
+        *([Note("notice-ignored", files=tuple(summed.ignored[:20]))] if summed.ignored else []),
     )
-    return Proposer(snapshot, cells=summed.base, resolver=resolver, provider=provider, request=request).proposals()
 
 
 def _manufacture(whole: Whole) -> Manufacture:
@@ -390,106 +248,56 @@ def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
     return tuple(replace(use, suggestions=near.get(use.name, ())) for use in found)
 
 
-SQL_KEYS = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
-SERIES_KEYS = ("model", "provider", "zone")
+@dataclass(frozen=True)
+class _Call(Run, Assess):
+    """A question and how it is run, as one call from Python states them."""
+
+    @classmethod
+    def fields(cls, on: Surface | None = None) -> tuple[Field, ...]:
+        """Those of the question: how it is run is nothing to ask."""
+        return Assess.fields(on)
 
 
-def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
-    """The tables asked for. Raises ``BadCall`` for a key that does not exist."""
-    entries = [by] if isinstance(by, str) else list(by)
-    tables: list[tuple[str, ...]] = []
-    for entry in entries:
-        keys = tuple(part.strip() for part in entry.split(",") if part.strip())
-        for key in keys:
-            if key not in (*SQL_KEYS, *SERIES_KEYS) and not (key.startswith("label.") and len(key) > 6):
-                raise UnknownKey(key=key, known=(*SERIES_KEYS, *SQL_KEYS))
-        if len(set(keys)) < len(keys):
-            raise BadCall(f"by: {entry!r} names a key twice.")
-        if keys and keys not in tables:
-            tables.append(keys)
-    return tuple(tables)
+P = ParamSpec("P")
+A_co = TypeVar("A_co", covariant=True)
+A = TypeVar("A")
 
 
-SHARED_LABELS = ("team", "department", "project", "product", "application", "service", "environment")
-"""Labels that get a table in a report without being asked for: they name a part of an organisation or its software.
+class Assessing(Protocol[P, A_co]):
+    """A function of paths, folders and patterns, or of one frame, with the keywords of a call.
 
-Reports are handed on. Keys, sessions, accounts and whatever else may stand for one person or one customer are shown to
-whoever asks for them by name.
-"""
-_HOURLY_DAYS = 3
-"""Days of usage up to which a report shows hours."""
-
-
-def tables_for_report(
-    columns: Sequence[str], *, period: tuple[str, str] | None, longest_s: int = 0
-) -> tuple[tuple[str, ...], ...]:
-    """The tables of a report on records with these columns: by model, provider, time, and :data:`SHARED_LABELS`.
-
-    Time is the hour in a period of at most three days whose spans (``longest_s``) fit into hours, else the day.
+    No parameter list holds any number of paths and the keywords of a class: so many can be named one by one and
+    checked, and any number as a list (``assess(*files)``).
     """
-    keys = ["model"]
-    if {"provider", "host"} & set(columns):
-        keys.append("provider")
-    if period is not None:
-        first, last = (dt.date.fromisoformat(day) for day in period)
-        keys.append("hour" if (last - first).days < _HOURLY_DAYS and longest_s <= SPANS_S["hour"] else "day")
-    keys += [f"label.{name}" for name in SHARED_LABELS if f"label.{name}" in columns]
-    return tuple((key,) for key in keys)
+
+    @overload
+    def __call__(self, source: Any, /, *args: P.args, **kwargs: P.kwargs) -> A_co: ...
+    @overload
+    def __call__(self, source: Path, two: Path, /, *args: P.args, **kwargs: P.kwargs) -> A_co: ...
+    @overload
+    def __call__(self, source: Path, two: Path, three: Path, /, *args: P.args, **kwargs: P.kwargs) -> A_co: ...
+    @overload
+    def __call__(
+        self, source: Path, two: Path, three: Path, four: Path, /, *args: P.args, **kwargs: P.kwargs
+    ) -> A_co: ...
 
 
-_NEEDS = {"hour": "started_at", "day": "started_at", "month": "started_at", **OCTAVES}
-"""Key -> the column that it is taken from, where that has another name."""
+def _asking(call: Callable[Concatenate[Sequence[Path], P], _Call], shown: Callable[[Account], A]) -> Assessing[P, A]:
+    def assess(source: Any, *more: Path, **keywords: Any) -> A:
+        is_frame = not isinstance(source, str | os.PathLike)
+        if is_frame and more:
+            raise BadCall("frame-alone")
+        stated: Any = call
+        asked: _Call = stated((FRAME,) if is_frame else (source, *more), **keywords)
+        return shown(answer(asked, asked, frame=source if is_frame else NO_FRAME))
+
+    assess.__doc__ = Assess.__doc__
+    return assess  # pyright: ignore[reportReturnType] - any number of paths is more than the overloads say
 
 
-def _keys_in(columns: Sequence[str]) -> tuple[str, ...]:
-    """The keys that records with these columns can be grouped by."""
-    labels = (name for name in columns if name.startswith("label."))
-    return (*SERIES_KEYS, *(key for key in SQL_KEYS if _NEEDS.get(key, key) in columns), *labels)
+def assessing(shown: Callable[[Account], A]):
+    """``assess`` for Python, with what is made of its account. Its keywords are those of a question and of a run."""
+    return _asking(_Call, shown)
 
 
-def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> None:
-    """Refuse keys whose column no input has: a table of blanks would say nothing."""
-    for key in (key for keys in tables for key in keys if key not in SERIES_KEYS):
-        column = _NEEDS.get(key, key)
-        if column not in columns:
-            labels = [printable(name) for name in columns if name.startswith("label.")]
-            raise NoColumn(key=key, column=column, labels=labels[:20])
-
-
-def _nothing(reading: Reading) -> NoData:
-    """Why nothing was counted."""
-    reasons = reading.reject_counts()
-    if reasons:
-        return NothingCounted(read=reading.read, reasons=reasons, first=next(iter(reading.rejects(limit=1)), None))
-    return NothingFound(skipped=reading.skipped())
-
-
-def _command(
-    source: Any,
-    more: Sequence[str | os.PathLike[str]],
-    *,
-    by: tuple[tuple[str, ...], ...],
-    what_if: Sequence[str],
-    levers: bool,
-    top: int,
-    seed: int,
-    **options: str | os.PathLike[str] | None,
-) -> tuple[str, ...]:
-    named = (
-        [os.fspath(source), *(os.fspath(path) for path in more)] if isinstance(source, str | os.PathLike) else ["FRAME"]
-    )
-    command = ["obsia", "assess", *named]
-    for name, value in options.items():
-        if value is not None and (name, value) != ("format", "auto"):
-            command += [f"--{name.replace('_', '-')}", os.fspath(value)]
-    for keys in by:
-        command += ["--by", ",".join(keys)]
-    for text in what_if:
-        command += ["--what-if", text]
-    if levers:
-        command.append("--levers")
-    if top != TOP:
-        command += ["--top", str(top)]
-    if seed != SEED:
-        command += ["--seed", str(seed)]
-    return tuple(command)
+assess = assessing(lambda account: account)

@@ -109,16 +109,9 @@ class Hourly:
     def asked(
         cls, snapshot: Snapshot, *, grid: str, file: str | os.PathLike[str] | None, basis: str | None
     ) -> Hourly | None:
-        """What options ask for; None for yearly values. Raises ``BadCall``, ``BadInput``."""
-        if grid not in GRIDS:
-            raise BadCall("option-not-known", option=Option("grid"), text=grid, known=tuple(map(Symbol, GRIDS)))
+        """What a question asks for; None for yearly values. Raises ``BadInput``, ``WrongMeaning``."""
         if grid == ANNUAL:
-            if file is not None or basis is not None:
-                raise BadCall("grid-error-needs-hourly")
             return None
-        if basis is not None and basis not in MEANINGS:
-            known = tuple(map(Symbol, MEANINGS))
-            raise BadCall("option-not-known", option=Option("grid-basis"), text=basis, known=known)
         hourly = cls(snapshot, MEANINGS[basis or DEFAULT], None if file is None else os.fspath(file))
         if hourly.file is not None:
             hourly._read(hourly.file)

@@ -23,9 +23,9 @@ from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.account import Tokens
-from obsia.app.assess import keys_of
 from obsia.app.forking import begins_anew_in_children, while_none_forks
 from obsia.app.grouping import tokens_of
+from obsia.app.questions.usage import keys_of
 from obsia.app.resolving import Resolver
 from obsia.app.rollups import Cell, Series, statistics
 from obsia.core.columns import COLUMNS, INNER

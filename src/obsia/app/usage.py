@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from obsia.app.questions.usage import Assess
 from obsia.app.resolving import Resolver
-from obsia.core.errors import BadCall
 from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.files import discover, listed
@@ -28,59 +28,29 @@ MOST_REJECTS: Final = 1_000
 """Refused records that an account keeps one by one; it counts them all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    paths: tuple[str, ...]
-    model: str | None
-    host: str | None
-    region: str | None
-    by: tuple[str, ...]
-    levers: bool
-    report_tables: bool
-
-
 Stamp = tuple[str, tuple[tuple[str, int, int, int], ...]]
 """The hash of the facts; of each file its path, number, size and time of change."""
-_KEPT: Final[OrderedDict[_Question, tuple[Stamp, Account]]] = OrderedDict()
+_KEPT: Final[OrderedDict[tuple[Assess, bool], tuple[Stamp, Account]]] = OrderedDict()
 _ONE_AT_A_TIME: Final = Lock()
 
 
-def usage_account(
-    paths: Sequence[str],
-    *,
-    model: str | None = None,
-    host: str | None = None,
-    region: str | None = None,
-    by: Sequence[str] = (),
-    levers: bool = False,
-    report_tables: bool = False,
-) -> Account:
+def usage_account(asked: Assess, *, report_tables: bool = False) -> Account:
     """The account of files, folders and patterns, as ``assess`` makes it; the same object until a file changes.
 
-    ``model``, ``host`` and ``region`` stand in where a record names none; ``by`` is one table per entry, to which
-    ``report_tables`` adds those of a report. Who asks while an account is being made waits for it. Raises what
-    ``assess`` raises, and keeps nothing then.
+    ``report_tables`` adds the tables of a report to those that are asked for; nothing is recorded. Who asks while an
+    account is being made waits for it. Raises what ``assess`` raises, and keeps nothing then.
     """
-    if not paths:
-        raise BadCall("usage: name at least one file, folder or pattern.")
-    question = _Question(
-        paths=tuple(paths),
-        model=model,
-        host=host,
-        region=region,
-        by=tuple(by),
-        levers=levers,
-        report_tables=report_tables,
-    )
+    asked = replace(asked, record_figures=False)
+    question = asked, report_tables
     with _ONE_AT_A_TIME:
         # Taken before the files are read: what changes in the meantime is seen the next time.
-        stamp = _stamp(question.paths)
+        stamp = _stamp(asked.paths)
         kept = _KEPT.get(question)
         if kept is not None and kept[0] == stamp:
             _KEPT.move_to_end(question)
             return kept[1]
         _KEPT.pop(question, None)
-        account = _made(question)
+        account = _made(asked, report_tables=report_tables)
         _KEPT[question] = stamp, account
         while len(_KEPT) > MOST_ACCOUNTS:
             _KEPT.popitem(last=False)
@@ -105,24 +75,14 @@ def forget() -> None:
         _KEPT.clear()
 
 
-def _made(question: _Question) -> Account:
-    from obsia.app.assess import assess
+def _made(asked: Assess, *, report_tables: bool) -> Account:
+    from obsia.app.assess import answer
+    from obsia.app.usage_sums import Run
 
-    return assess(
-        question.paths[0],
-        *question.paths[1:],
-        model=question.model,
-        host=question.host,
-        region=question.region,
-        by=question.by,
-        levers=question.levers,
-        report_tables=question.report_tables,
-        record_figures=False,
-        most_rejects=MOST_REJECTS,
-    )
+    return answer(asked, Run(report_tables=report_tables, most_rejects=MOST_REJECTS))
 
 
-def _stamp(paths: Sequence[str]) -> Stamp:
+def _stamp(paths: Sequence[str | os.PathLike[str]]) -> Stamp:
     return facts.load().content_hash, tuple(_seen(path) for path in listed(paths))
 
 

@@ -82,8 +82,8 @@ FILES = {
         (("good.csv", "--map", "frob=x"), "is not a canonical column"),
         (("good.csv", "--map", "started_at=x"), "needs a declared type"),
         (("good.csv", "--map", "input_tokens=nope"), "is not in the file"),
-        (("good.csv", "--top", "0"), "top: 0 is not a positive number"),
-        (("good.csv", "--grid", "daily"), "grid: daily does not exist yet"),
+        (("good.csv", "--top", "0"), "--top: 0 is outside the range"),
+        (("good.csv", "--grid", "daily"), "--grid: 'daily' is not among the choices"),
     ],
     ids=str,
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from obsia.app.assess import assess
+from obsia.app.questions.usage import Assess
 from obsia.app.usage import usage_account
 from obsia.core.locales import languages, locale
 from obsia.core.locales.scales import shown
@@ -88,7 +89,7 @@ def test_every_figure_has_its_value_its_range_its_kind_and_its_evidence_on_the_p
 
 def test_parts_of_each_table_sum_to_the_total_and_stand_on_the_page() -> None:
     html = body(SPANS)
-    account = usage_account(SPANS.usage, by=room.USUAL, report_tables=True)
+    account = usage_account(Assess(SPANS.usage, by=room.USUAL), report_tables=True)
     assert {"model", "zone", "label.team"} <= {key for table in account.tables for key in table.by}
     for table in account.tables:
         for which in words.HEADLINE:
@@ -129,9 +130,8 @@ def test_levers_stand_only_where_they_are_asked_for_each_with_its_difference() -
     assert "output=0.8" not in body(CODE)
     assert 'href="/en/usage/?levers=1#lower"' in body(CODE)
     html = body(CODE, query="levers=1")
-    account = usage_account(
-        CODE.usage, model="gpt-4o", region="FRA", by=room.USUAL, report_tables=True, levers=True
-    )  # fmt: skip
+    asked = Assess(CODE.usage, model="gpt-4o", region="FRA", by=room.USUAL, levers=True)
+    account = usage_account(asked, report_tables=True)
     assert account.levers is not None
     assert [each.name for each in account.levers.proposed] == ["output"]
     for difference in account.levers.proposed[0].scenario.differences:

@@ -122,16 +122,12 @@ call-bad-value = { $name } does not take the value '{ $value }'.
 no-file = assess: no file. Name files, folders or patterns of usage records: obsia assess usage.csv.
 not-whole = '{ $text }' is not a whole number
 not-a-day = '{ $text }' is not a day
-bad-delimiter = --delimiter is one character, not a quote or a line end: { $text }.
 document-input = { $option }: '{ $path }' is one of the inputs. Name another file.
 document-twice = { $option }: '{ $path }' would be written twice. Name another file.
 document-unwritable = { $option }: '{ $path }' cannot be written ({ $why }).
 is-a-folder = it is a folder
 no-such-folder = there is no folder '{ $folder }'
 may-not-write = no permission
-bad-grid = grid: { $text } does not exist yet. Grids: { $known }.
-not-positive = { $option }: { $text } is not a positive number.
-budget-no-amount = budget: { $text } is not an amount. Expected energy (10kWh, 2MWh), carbon (500gCO2e, 3kg), water (100L, 2m3) or money (5USD, $5).
 none-counted = { $read ->
     [one] No usage record could be counted: { $read_text } was read, and rejected: { $reasons }.
    *[other] No usage record could be counted: { $read_text } were read and all rejected: { $reasons }.

@@ -122,16 +122,12 @@ call-bad-value = { $name } ne prend pas la valeur « { $value } ».
 no-file = assess : aucun fichier. Nommez des fichiers, dossiers ou motifs de relevés d’usage : obsia assess usage.csv.
 not-whole = « { $text } » n’est pas un nombre entier
 not-a-day = « { $text } » n’est pas un jour
-bad-delimiter = --delimiter est un seul caractère, ni guillemet ni fin de ligne : { $text }.
 document-input = { $option } : « { $path } » est l’un des fichiers lus. Nommez un autre fichier.
 document-twice = { $option } : « { $path } » serait écrit deux fois. Nommez un autre fichier.
 document-unwritable = { $option } : « { $path } » ne peut pas être écrit ({ $why }).
 is-a-folder = c’est un dossier
 no-such-folder = il n’y a pas de dossier « { $folder } »
 may-not-write = accès refusé
-bad-grid = grid : { $text } n’existe pas encore. Réseaux : { $known }.
-not-positive = { $option } : { $text } n’est pas un nombre positif.
-budget-no-amount = budget : { $text } n’est pas une quantité. Attendu : énergie (10kWh, 2MWh), carbone (500gCO2e, 3kg), eau (100L, 2m3) ou argent (5USD, $5).
 none-counted = { $read ->
     [one] Aucun enregistrement d’usage n’a pu être compté : { $read_text } a été lu, et rejeté : { $reasons }.
    *[other] Aucun enregistrement d’usage n’a pu être compté : { $read_text } ont été lus, tous rejetés : { $reasons }.

@@ -2,167 +2,81 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+from obsia.app.questions.usage import Assess, PathText
 from obsia.core.errors import BadCall
-from obsia.core.message import Option, Symbol
-from obsia.surfaces.cli.options import argument, count, option
-from obsia.surfaces.cli.options import seed as seeded
+from obsia.core.message import Option
+from obsia.core.question import PRIVATE, Field, Flag, Whole
+from obsia.surfaces.cli.asking import command_of
+from obsia.surfaces.cli.budget import Budgets
+from obsia.surfaces.cli.documents import Documents, check_paths
+from obsia.surfaces.cli.outputs import Segment, Tables
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
     from obsia.surfaces.account_words import Verdict
 
 REJECTS = "obsia-rejects.jsonl"
-GRIDS = ("annual", "hourly")
-BASES = ("life-cycle", "direct")
+_KEPT = frozenset({"paths", "model", "host", "region", "format"})
+"""Attributes of questions whose sums are kept for the next answer of a status bar."""
 
 
-def assess(
-    *files: Annotated[str, argument("FILE")],
-    format: Annotated[str, option("format")] = "auto",
-    map: Annotated[str | None, option("map")] = None,
-    ignore_columns: Annotated[str | None, option("ignore-columns")] = None,
-    model: Annotated[str | None, option("model")] = None,
-    host: Annotated[str | None, option("host", "host-default")] = None,
-    region: Annotated[str | None, option("region", "region-default")] = None,
-    by: Annotated[list[str] | None, option("by")] = None,
-    what_if: Annotated[list[str] | None, option("what-if")] = None,
-    levers: Annotated[bool, option("levers")] = False,
-    grid: Annotated[str, option("grid", "grid-over-time")] = "annual",
-    grid_file: Annotated[str | None, option("grid-file")] = None,
-    grid_basis: Annotated[str | None, option("grid-basis")] = None,
-    budget: Annotated[list[str] | None, option("budget")] = None,
-    top: Annotated[int | None, count("top")] = None,
-    delimiter: Annotated[str | None, option("delimiter")] = None,
-    encoding: Annotated[str | None, option("encoding")] = None,
-    rejects: Annotated[str | None, option("rejects")] = None,
-    threads: Annotated[int | None, count("threads")] = None,
-    seed: Annotated[int | None, seeded()] = None,
-    as_json: Annotated[bool, option("json")] = False,
-    as_csv: Annotated[bool, option("csv")] = False,
-    parquet: Annotated[str | None, option("parquet")] = None,
-    segment: Annotated[bool, option("segment")] = False,
-    markdown: Annotated[bool, option("markdown")] = False,
-    report: Annotated[str | None, option("report")] = None,
-    xlsx: Annotated[str | None, option("xlsx")] = None,
-    summary: Annotated[str | None, option("summary")] = None,
-    no_record: Annotated[bool, option("no-record")] = False,
-    quiet: Annotated[bool, option("quiet")] = False,
-) -> int:
-    """What usage records cost."""
+@dataclass(frozen=True, kw_only=True)
+class Outputs(Tables, Documents):
+    """Where an account is written: one shape in place of the page, documents and rejects beside it."""
+
+    parquet: Annotated[str | None, Field(kind=PathText(), help="option-parquet", on=PRIVATE)] = None
+    segment: Segment = False
+    markdown: Annotated[bool, Field(kind=Flag(), help="option-markdown", on=PRIVATE)] = False
+    rejects: Annotated[str | None, Field(kind=PathText(), help="option-rejects", on=PRIVATE)] = None
+    threads: Annotated[int | None, Field(kind=Whole(least=1), help="option-threads", on=PRIVATE)] = None
+    quiet: Annotated[bool, Field(kind=Flag(), help="option-quiet", on=PRIVATE)] = False
+
+    def check(self) -> None:
+        """Raises ``BadCall`` for two shapes of figures at once."""
+        super().check()
+        shapes = {"as_json", "as_csv", "parquet", "segment", "markdown"}
+        chosen = tuple(field.option for field in self.stated() if field.attribute in shapes)
+        if len(chosen) > 1:
+            raise BadCall("outputs-two", options=chosen)
+
+    @property
+    def rejects_to(self) -> str | None:
+        """Where rejects go. A status bar asks in whatever folder it stands: nothing is left there unasked."""
+        return self.rejects if self.rejects is not None or self.segment else REJECTS
+
+    @property
+    def are_by_model(self) -> bool:
+        """Whether a table by model is shown that nobody may have asked for."""
+        return self.summary is not None or self.markdown
+
+    def refuse(self, *, inputs: Sequence[str]) -> None:
+        """Refuse files that cannot be written, that are written twice, or that are inputs. Raises ``BadCall``."""
+        for name, path in (("parquet", self.parquet), ("rejects", self.rejects)):
+            refuse_input(name, path, inputs=inputs)
+        check_paths(self.documents, inputs=inputs, others=(self.parquet, self.rejects_to))
+
+
+def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     from obsia.core.locales import locale, printable
-    from obsia.surfaces.cli import failures, output
-    from obsia.surfaces.cli.budget import Budget
-    from obsia.surfaces.cli.documents import Documents
-    from obsia.surfaces.cli.progress import progress
+    from obsia.surfaces.cli import failures
 
     say = locale()
-    if not files:
-        raise BadCall(say("no-file"))
-    if grid not in GRIDS:
-        raise BadCall(say("bad-grid", text=printable(grid), known=", ".join(GRIDS)))
-    check_grid(grid=grid, file=grid_file, basis=grid_basis, levers=levers)
-    if threads is not None and threads < 1:
-        raise BadCall(say("not-positive", option="threads", text=str(threads)))
-    if top is not None and top < 1:
-        raise BadCall(say("not-positive", option="top", text=str(top)))
-    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise BadCall(say("bad-delimiter", text=delimiter[:80]))
-    documents = Documents(report=report, xlsx=xlsx, summary=summary)
-    output.one_output(json=as_json, csv=as_csv, parquet=parquet, segment=segment, markdown=markdown)
-    # A status bar asks in whatever folder it stands: nothing is left there that nobody asked for.
-    rejects_to = rejects if rejects is not None or segment else REJECTS
-    series = () if grid_file is None else (grid_file,)
-    for name, path in (("parquet", parquet), ("rejects", rejects)):
-        refuse_input(name, path, inputs=(*files, *series))
-    documents.check(inputs=(*files, *series), others=(parquet, rejects_to), say=say)
-    budgets = [Budget.parse(text) for text in budget or ()]
-    asked = list(by or ())
-
-    with progress(say, quiet=quiet) as watch:
-        from obsia.app.assess import SEED, TOP, keys_of
-        from obsia.app.assess import assess as assessed
-
-        tables = len(keys_of(asked))
-
-        account = assessed(
-            *files,
-            model=model,
-            host=host,
-            region=region,
-            by=[*asked, "model"] if (summary or markdown) and "model" not in asked else asked,
-            what_if=what_if or (),
-            levers=levers,
-            map=map,
-            ignore_columns=ignore_columns or (),
-            format=format,
-            delimiter=delimiter,
-            encoding=encoding,
-            top=TOP if top is None else top,
-            seed=SEED if seed is None else seed,
-            threads=threads,
-            on_progress=watch and watch.begin,
-            on_share=watch and watch.reach,
-            record_figures=not no_record,
-            report_tables=documents.of_tables,
-            grid=grid,
-            grid_file=grid_file,
-            grid_basis=grid_basis,
-        )
-    verdicts = [each.verdict(account, say) for each in budgets]
-    made = documents.write(account, verdicts=verdicts, say=say)
+    inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]
+    outputs.refuse(inputs=inputs)
+    whole = _assessed(asked, outputs)
+    verdicts = [each.verdict(whole, say) for each in judged.budgets]
+    made = outputs.write_documents(whole, verdicts=verdicts, say=say)
     # The tables that only the documents asked for stay theirs.
-    whole, account = account, replace(account, tables=account.tables[:tables])
+    account = replace(whole, tables=whole.tables[: len(asked.tables)])
     is_part = bool(account.records.rejected or account.broken)
-    written = write_rejects(account, path=rejects_to) if is_part and rejects_to else None
-    if as_json:
-        from obsia.app.export import account_record
-
-        held = [each.record(account) for each in budgets]
-        output.write_json(account_record(account) | {"budgets": held, "rejects_file": written})
-    elif as_csv:
-        from obsia.app.export import account_rows, columns_of
-
-        output.write_csv(account_rows(account), columns=columns_of(account))
-    elif parquet:
-        write_parquet(account, path=parquet)
-    elif markdown:
-        from obsia.surfaces.cli.documents import summary as in_markdown
-
-        output.write_text(in_markdown(whole, verdicts=verdicts, say=say))
-    elif segment:
-        from obsia.surfaces.cli.segment import segment as in_one_line
-
-        output.write_line(in_one_line(account.figures, say))
-        if not (
-            no_record
-            or by
-            or what_if
-            or levers
-            or map
-            or ignore_columns
-            or delimiter
-            or encoding
-            or budgets
-            or top
-            or seed
-            or grid != "annual"
-        ):
-            from obsia.app.growing import Question
-            from obsia.app.remembering import remember
-
-            question = Question(paths=files, model=model, host=host, region=region, format=format)
-            remember(question, account, numbers=(say.language, *say.signs()))
-    else:
-        from obsia.surfaces.cli.account_page import account_page
-        from obsia.surfaces.cli.page import Page
-
-        account_page(Page(say), account, verdicts=verdicts, rejects_file=written)
-    if not quiet:
-        if as_csv or parquet or segment:
+    written = write_rejects(account, path=outputs.rejects_to) if is_part and outputs.rejects_to else None
+    _show(_Shown(asked, outputs, judged, whole, account, verdicts, written))
+    if not outputs.quiet:
+        if outputs.as_csv or outputs.parquet or outputs.segment:
             for verdict in verdicts:
                 failures.say_notice(verdict.sentence)
         if made:
@@ -171,14 +85,88 @@ def assess(
     return exit_code(account, verdicts)
 
 
-def check_grid(*, grid: str, file: str | None, basis: str | None, levers: bool) -> None:
-    """Raises ``BadCall`` for options of hourly grids that do not fit each other."""
-    if grid == "annual" and (file is not None or basis is not None):
-        raise BadCall("grid-error-needs-hourly")
-    if basis is not None and basis not in BASES:
-        raise BadCall("option-not-known", option=Option("grid-basis"), text=basis, known=tuple(map(Symbol, BASES)))
-    if levers and basis not in (None, BASES[0]):
-        raise BadCall("grid-error-levers")
+def _assessed(asked: Assess, outputs: Outputs) -> "Account":
+    """The account, with the tables of its documents, while a terminal shows how far it is."""
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli.progress import progress
+
+    by = tuple(asked.by)
+    if outputs.are_by_model and "model" not in by:
+        by = (*by, "model")
+    with progress(locale(), quiet=outputs.quiet) as watch:
+        from obsia.app.assess import answer
+        from obsia.app.usage_sums import Run
+
+        run = Run(
+            threads=outputs.threads,
+            on_progress=watch and watch.begin,
+            on_share=watch and watch.reach,
+            report_tables=outputs.of_tables,
+        )
+        return answer(replace(asked, by=by, record_figures=not outputs.no_record), run)
+
+
+class _Shown(NamedTuple):
+    """What is shown: the account as it was asked for, and the ``whole`` with the tables of its documents."""
+
+    asked: Assess
+    outputs: Outputs
+    judged: Budgets
+    whole: "Account"
+    account: "Account"
+    verdicts: "Sequence[Verdict]"
+    rejects_file: str | None
+
+
+def _show(shown: _Shown) -> None:
+    """Write the account in the shape that was asked for."""
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import output
+
+    say, account, outputs = locale(), shown.account, shown.outputs
+    if outputs.as_json:
+        from obsia.app.export import account_record
+
+        held = [each.record(account) for each in shown.judged.budgets]
+        output.write_json(account_record(account) | {"budgets": held, "rejects_file": shown.rejects_file})
+    elif outputs.as_csv:
+        from obsia.app.export import account_rows, columns_of
+
+        output.write_csv(account_rows(account), columns=columns_of(account))
+    elif outputs.parquet:
+        write_parquet(account, path=outputs.parquet)
+    elif outputs.markdown:
+        from obsia.surfaces.cli.documents import summary as in_markdown
+
+        output.write_text(in_markdown(shown.whole, verdicts=shown.verdicts, say=say))
+    elif outputs.segment:
+        from obsia.surfaces.cli.segment import segment as in_one_line
+
+        output.write_line(in_one_line(account.figures, say))
+        if not (outputs.no_record or shown.judged.budgets):
+            _keep(shown.asked, account)
+    else:
+        from obsia.surfaces.cli.account_page import account_page
+        from obsia.surfaces.cli.page import Page
+
+        account_page(Page(say), account, verdicts=shown.verdicts, rejects_file=shown.rejects_file)
+
+
+def _keep(asked: Assess, account: "Account") -> None:
+    """Keep the sums for the next answer of a status bar, where it asks nothing else."""
+    if not asked.identity().keys() <= _KEPT:
+        return
+    from obsia.app.growing import Question
+    from obsia.app.remembering import remember
+    from obsia.core.locales import locale
+
+    say = locale()
+    paths = tuple(map(str, asked.paths))
+    question = Question(paths=paths, model=asked.model, host=asked.host, region=asked.region, format=asked.format)
+    remember(question, account, numbers=(say.language, *say.signs()))
+
+
+assess = command_of((Assess, Outputs, Budgets), _run)
 
 
 def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:
@@ -252,10 +240,9 @@ def write_rejects(account: "Account", *, path: str) -> str | None:
 def refuse_input(name: str, path: str | None, *, inputs: Iterable[str]) -> None:
     """Raises ``BadCall`` for a file to write that is one of the inputs, under whatever name."""
     from obsia.app.files import identity
-    from obsia.core.locales import locale, printable
 
     if path is not None and not os.path.isdir(path) and identity(path) in {identity(file) for file in inputs}:
-        raise BadCall(locale()("document-input", option=name, path=printable(path)))
+        raise BadCall("document-input", option=Option(name), path=path)
 
 
 def write_parquet(account: "Account", *, path: str) -> None:
@@ -264,13 +251,11 @@ def write_parquet(account: "Account", *, path: str) -> None:
 
     from obsia.app.export import write_parquet as write
     from obsia.app.files import replacing
-    from obsia.core.locales import locale, printable
 
     refuse_input("parquet", path, inputs=account.recognised)
     try:
         with replacing(path) as place:
             write(account, path=place)
     except (OSError, duckdb.Error) as error:
-        first = str(error).splitlines()[0]
-        why = printable(first)
-        raise BadCall(locale()("document-unwritable", option="parquet", path=printable(path), why=why)) from error
+        why = str(error).splitlines()[0]
+        raise BadCall("document-unwritable", option=Option("parquet"), path=path, why=why) from error

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
-from obsia.core.errors import BadCall, NoData
+from obsia.core.errors import NoData
 from obsia.core.figure import Boundary, Figure
-from obsia.core.locales import NO_BREAK, Locale, locale, printable
+from obsia.core.locales import NO_BREAK, Locale
 from obsia.core.locales.scales import SCALES, shown
-from obsia.surfaces.account_words import Verdict, unpriced
+from obsia.core.message import Message
+from obsia.core.question import PRIVATE, Field, Kind, Many, Question, Unreadable
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
+    from obsia.surfaces.account_words import Verdict
 
 _AMOUNT: Final = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?) ?(?P<unit>[A-Za-zµ³₂0-9]{1,8})")
 _DOLLARS: Final = re.compile(r"\$ ?(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?)")
@@ -50,13 +52,13 @@ class Budget:
 
     @classmethod
     def parse(cls, text: str) -> Budget:
-        """Raises ``BadCall`` for what is no amount of energy, carbon, water or money."""
+        """Raises ``Unreadable`` for what is no amount of energy, carbon, water or money."""
         stated = text.strip()
         dollars = _DOLLARS.fullmatch(stated)
         found = _AMOUNT.fullmatch(f"{dollars['number']}USD" if dollars else stated)
         unit = _UNITS.get(found["unit"]) if found else None
         if found is None or unit is None:
-            raise BadCall(locale()("budget-no-amount", text=printable(text, most=80)))
+            raise Unreadable("not-a-budget", text)
         quantity, boundary = _QUANTITIES[unit[0]]
         return cls(text=stated, amount=float(found["number"]) * unit[1], quantity=quantity, boundary=boundary)
 
@@ -73,7 +75,7 @@ class Budget:
             )
         cost = account.total.cost
         if cost is None or cost.figure is None:
-            raise NoData(locale()("budget-no-price", budget=self.text))
+            raise NoData("budget-no-price", budget=self.text)
         return cost.figure
 
     def exceeded_by(self, account: Account) -> bool:
@@ -97,6 +99,8 @@ class Budget:
 
     def sentence(self, account: Account, say: Locale) -> str:
         """Whether the budget is kept, and where it lies in the range; of money, also how many calls have no price."""
+        from obsia.surfaces.account_words import unpriced
+
         figure = self.figure(account)
         told = shown(figure, say)
         kept = "exceeded" if self.exceeded_by(account) else "kept"
@@ -112,6 +116,8 @@ class Budget:
 
     def verdict(self, account: Account, say: Locale) -> Verdict:
         """Whether it is kept, for every surface that tells it."""
+        from obsia.surfaces.account_words import Verdict
+
         return Verdict(sentence=self.sentence(account, say), exceeded=self.exceeded_by(account))
 
     def lies(self, figure: Figure) -> str:
@@ -121,3 +127,40 @@ class Budget:
         if self.amount > figure.high:
             return "above"
         return "low" if figure.mean > self.amount else "high"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetAmount(Kind):
+    """An amount of energy, carbon, water or money."""
+
+    code: ClassVar[str] = "budget"
+
+    def read(self, given: object) -> Budget:
+        """The budget."""
+        return given if isinstance(given, Budget) else Budget.parse(str(given))
+
+    def schema(self) -> dict[str, Any]:
+        """Text."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetAmounts(Many):
+    """Several of them."""
+
+    of: Kind = BudgetAmount()
+
+    @property
+    def expected(self) -> Message:
+        """What each of them takes: nobody states too many."""
+        return self.of.expected
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budgets(Question):
+    """What an account is held against when it is made."""
+
+    budgets: Annotated[
+        tuple[Budget, ...],
+        Field(kind=BudgetAmounts(), name="budget", help="option-budget", example="10kWh", on=PRIVATE),
+    ] = ()

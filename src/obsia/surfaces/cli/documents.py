@@ -6,29 +6,35 @@ import os
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from obsia.app.files import identity, replacing
+from obsia.app.questions.usage import PathText
 from obsia.core.errors import BadCall
-from obsia.core.locales import Locale
 from obsia.core.message import Message, Option
+from obsia.core.question import PRIVATE, Field, Question
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
+    from obsia.core.locales import Locale
     from obsia.surfaces.account_words import Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documents:
+Report: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-report", on=PRIVATE)]
+Workbook: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-xlsx", on=PRIVATE)]
+Summary: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-summary", on=PRIVATE)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Documents(Question):
     """The documents that were asked for."""
 
-    report: str | None = None
-    xlsx: str | None = None
-    summary: str | None = None
+    report: Report = None
+    xlsx: Workbook = None
+    summary: Summary = None
 
     @property
-    def paths(self) -> dict[str, str]:
-        """Option -> the file that it names."""
+    def documents(self) -> dict[str, str]:
+        """Option -> the document that it names."""
         named = {"report": self.report, "xlsx": self.xlsx, "summary": self.summary}
         return {option: path for option, path in named.items() if path is not None}
 
@@ -37,39 +43,37 @@ class Documents:
         """Whether one of them shows the tables of a report."""
         return self.report is not None or self.xlsx is not None
 
-    def check(self, *, inputs: Iterable[str], others: Iterable[str | None], say: Locale | None = None) -> None:
-        """Refuse files that cannot be written, that are written twice, or that are inputs. Raises ``BadCall``."""
-        check_paths(self.paths, inputs=inputs, others=others, say=say)
-
-    def write(self, account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> list[str]:
+    def write_documents(self, account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> list[str]:
         """Write them; the files that were written. Raises ``BadCall`` for one that cannot be."""
-        self.check(inputs=account.recognised, others=())
-        return [path for option, path in self.paths.items() if self._write(option, path, account, verdicts, say)]
-
-    def _write(self, option: str, path: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bool:
-        content = _content(option, account, verdicts, say)
-        try:
-            if option == "summary":
-                # It is added to what stands there already.
-                with open(path, "ab") as file:
-                    file.write((b"\n" if _goes_on(path) else b"") + content)
-            else:
-                with replacing(path) as place, open(place, "wb") as file:
-                    file.write(content)
-        except OSError as error:
-            why = Message("system-says", text=error.strerror or str(error))
-            raise _unwritten(option, path, why) from error
-        return True
+        check_paths(self.documents, inputs=account.recognised)
+        for option, path in self.documents.items():
+            _write(option, path, _content(option, account, verdicts, say))
+        return list(self.documents.values())
 
 
-def check_paths(
-    paths: Mapping[str, str], *, inputs: Iterable[str], others: Iterable[str | None] = (), say: Locale | None = None
-) -> None:
+def _write(option: str, path: str, content: bytes) -> None:
+    from obsia.app.files import replacing
+
+    try:
+        if option == "summary":
+            # It is added to what stands there already.
+            with open(path, "ab") as file:
+                file.write((b"\n" if _goes_on(path) else b"") + content)
+        else:
+            with replacing(path) as place, open(place, "wb") as file:
+                file.write(content)
+    except OSError as error:
+        why = Message("system-says", text=error.strerror or str(error))
+        raise BadCall("document-unwritable", option=Option(option), path=path, why=why) from error
+
+
+def check_paths(paths: Mapping[str, str], *, inputs: Iterable[str], others: Iterable[str | None] = ()) -> None:
     """Refuse files (option -> path) that cannot be written, that are written twice, or that are inputs.
 
     Raises ``BadCall``.
     """
-    del say  # What is refused is worded where it is shown.
+    from obsia.app.files import identity
+
     read = {identity(path) for path in inputs}
     taken = {identity(path) for path in others if path}
     for option, path in paths.items():
@@ -80,11 +84,7 @@ def check_paths(
             raise BadCall("document-twice", option=Option(option), path=path)
         taken.add(which)
         if reason := _unwritable(real):
-            raise _unwritten(option, path, reason)
-
-
-def _unwritten(option: str, path: str, why: Message) -> BadCall:
-    return BadCall("document-unwritable", option=Option(option), path=path, why=why)
+            raise BadCall("document-unwritable", option=Option(option), path=path, why=reason)
 
 
 def _content(option: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bytes:
@@ -125,5 +125,5 @@ def _unwritable(path: str) -> Message | None:
         return Message("is-a-folder")
     if not os.path.isdir(folder):
         return Message("no-such-folder", folder=folder)
-    may_be = os.access(path, os.W_OK) if os.path.exists(path) else os.access(folder, os.W_OK | os.X_OK)
-    return None if may_be else Message("may-not-write")
+    may = os.access(path, os.W_OK) if os.path.exists(path) else os.access(folder, os.W_OK | os.X_OK)
+    return None if may else Message("may-not-write")

@@ -107,7 +107,7 @@ def _check_files(inputs: "Iterable[object]" = (), **files: str | None) -> None:
     from obsia.surfaces.cli.documents import check_paths
 
     paths = {option: path for option, path in files.items() if path is not None}
-    check_paths(paths, inputs=[str(each) for each in inputs if each], say=locale())
+    check_paths(paths, inputs=[str(each) for each in inputs if each])
 
 
 def _kept(path: str, name: str, write: "Callable[[str], None]") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
+from obsia.app.questions.usage import Assess
 from obsia.app.usage import usage_account
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
 from obsia.core.locales import Locale, printable
@@ -62,15 +63,15 @@ def _entry(asked: Asked) -> str:
 
 def _account(asked: Asked, entry: str) -> Account:
     edition = asked.edition
-    return usage_account(
+    question = Assess(
         edition.usage,
         model=edition.usage_model,
         host=edition.usage_host,
         region=edition.usage_region,
         by=(entry,) if entry else USUAL,
         levers=asked.one("levers") is not None,
-        report_tables=not entry,
     )
+    return usage_account(question, report_tables=not entry)
 
 
 def _start(asked: Asked, *, problem: str = "", status: int = 200) -> View:

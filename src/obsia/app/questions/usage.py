@@ -1,0 +1,223 @@
+"""What can be asked of usage records."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, cast
+
+from obsia.app.questions.shared import RecordFigures, Seed
+from obsia.app.refusals import UnknownKey
+from obsia.core.errors import BadCall
+from obsia.core.message import Message, Option, Symbol
+from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
+
+SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
+"""Keys that are columns of usage, or follow from one."""
+SERIES_KEYS: Final = ("model", "provider", "zone")
+"""Keys that follow from names."""
+TOP: Final = 40
+"""Groups of a table that get figures of their own; the rest are summed in one row, so that parts add up."""
+ANNUAL: Final = "annual"
+HOURLY: Final = "hourly"
+LIFE_CYCLE: Final = "life-cycle"
+DIRECT: Final = "direct"
+FRAME: Final = "FRAME"
+"""What stands for a frame in place of a path."""
+LONGEST: Final = 100_000
+"""Letters of a mapping, of names of columns and of the keys of a table: names of columns are those of others."""
+MOST_PATHS: Final = 1_000_000
+MOST_TABLES: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathText(Kind):
+    """The path of a file, in whatever letters: what the machine takes, a question may name."""
+
+    code: ClassVar[str] = "path"
+
+    def read(self, given: object) -> str:
+        """The path as text."""
+        path: object = given
+        if isinstance(given, os.PathLike):
+            path = os.fspath(cast("os.PathLike[Any]", given))
+        if not isinstance(path, str):
+            raise Unreadable("not-text", str(path))
+        return path
+
+    def schema(self) -> dict[str, Any]:
+        """Text."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbatim(Kind):
+    """Text in whatever letters: names of columns are those of others."""
+
+    code: ClassVar[str] = "text"
+
+    def read(self, given: object) -> str:
+        """The text as it is."""
+        if not isinstance(given, str):
+            raise Unreadable("not-text", given)
+        if len(given) > LONGEST:
+            raise Unreadable("too-long", given)
+        return given
+
+    def schema(self) -> dict[str, Any]:
+        """Text with its length."""
+        return {"type": "string", "maxLength": LONGEST}
+
+    @property
+    def expected(self) -> Message:
+        """Its length."""
+        return Message("expected-text", most=Symbol(LONGEST))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names(Verbatim):
+    """Names of columns: one text with commas, or a list; canonical in the order of the alphabet."""
+
+    def read(self, given: object) -> str:
+        """The names as ``--ignore-columns`` takes them. Raises ``BadCall`` for what is no list of names."""
+        from obsia.readers.headers import joined_ignored, parse_ignored
+
+        if not isinstance(given, list | tuple):
+            return joined_ignored(parse_ignored(Verbatim.read(self, given)))
+        # Without ``super()``: a slotted dataclass is another class than the one that this is written in.
+        names = [Verbatim.read(self, each) for each in cast("Sequence[object]", given)]
+        return joined_ignored(parse_ignored(names)) if names else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delimiter(Kind):
+    """One character that can stand between the fields of a line."""
+
+    code: ClassVar[str] = "delimiter"
+
+    def read(self, given: object) -> str:
+        """The character."""
+        if not isinstance(given, str) or len(given) != 1 or given in '"\r\n':
+            raise Unreadable("not-a-delimiter", given)
+        return given
+
+    def schema(self) -> dict[str, Any]:
+        """One character."""
+        return {"type": "string", "minLength": 1, "maxLength": 1, "pattern": '^[^"\r\n]$'}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys(Verbatim):
+    """Keys of one table, crossed with commas: ``model,day``."""
+
+    code: ClassVar[str] = "keys"
+
+    def read(self, given: object) -> str:
+        """The keys without blanks; '' where there are none. Raises ``BadCall`` for what is no key."""
+        return ",".join(_keys(Verbatim.read(self, given)))
+
+    @property
+    def expected(self) -> Message:
+        """Keys."""
+        return Message("expected-keys")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables(Many):
+    """Tables, each by its keys: each once, and none without keys."""
+
+    of: Kind = Keys()
+    most: int = MOST_TABLES
+
+    def read(self, given: object) -> tuple[str, ...]:
+        """The keys of each table, in order."""
+        return tuple(dict.fromkeys(each for each in Many.read(self, given) if each))
+
+
+Paths: TypeAlias = Annotated[
+    Sequence[str | os.PathLike[str]],
+    Field(
+        kind=Many(of=PathText(), most=MOST_PATHS),
+        help="argument-file",
+        example="usage.csv",
+        on=PRIVATE,
+        positional=True,
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Assess(Question):
+    """Usage records: paths, folders and patterns.
+
+    ``model``, ``host`` and ``region`` stand in where a record names none. ``by`` is one table per entry; an entry
+    crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id, operation, hour, day, month,
+    input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``, ``model=NAME``, ``output=0.5``,
+    ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence supports. ``grid="hourly"`` takes the
+    carbon of electricity by the hour, from ``grid_file`` or the services of a zone; ``grid_basis="direct"`` counts
+    direct emissions alone. ``ignore_columns`` leaves columns of a table out that would stop the account because
+    nothing uses them. Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
+    """
+
+    journey: ClassVar[str] = "assess"
+    paths: Paths
+    _: KW_ONLY
+    model: Annotated[str | None, Field(kind=Text(), help="option-model", example="gpt-4o")] = None
+    host: Annotated[str | None, Field(kind=Text(), help="option-host-default", example="azure.ai.openai")] = None
+    region: Annotated[str | None, Field(kind=Text(), help="option-region-default", example="FRA")] = None
+    map: Annotated[str | None, Field(kind=Verbatim(), help="option-map", example="started_at=TIMESTAMP:utc")] = None
+    ignore_columns: Annotated[
+        str | Sequence[str], Field(kind=Names(), help="option-ignore-columns", example="cost_center")
+    ] = ""
+    format: Annotated[str, Field(kind=Text(), help="option-format", example="csv")] = "auto"
+    delimiter: Annotated[str | None, Field(kind=Delimiter(), help="option-delimiter", example=";")] = None
+    encoding: Annotated[str | None, Field(kind=Text(), help="option-encoding", example="latin-1")] = None
+    grid: Annotated[str, Field(kind=Choice(choices=(ANNUAL, HOURLY)), help="option-grid-over-time", example=HOURLY)] = (
+        ANNUAL
+    )
+    grid_file: Annotated[
+        str | os.PathLike[str] | None,
+        Field(kind=PathText(), help="option-grid-file", example="intensities.csv", on=PRIVATE),
+    ] = None
+    grid_basis: Annotated[
+        str | None, Field(kind=Choice(choices=(LIFE_CYCLE, DIRECT)), help="option-grid-basis", example=DIRECT)
+    ] = None
+    by: Annotated[Sequence[str] | str, Field(kind=Tables(), help="option-by", example="model,day")] = ()
+    what_if: Annotated[
+        Sequence[str],
+        Field(kind=Many(of=Text(longest=400), most=MOST_TABLES), help="option-what-if", example="region=SWE"),
+    ] = ()
+    levers: Annotated[bool, Field(kind=Flag(), help="option-levers")] = False
+    top: Annotated[int, Field(kind=Whole(least=1), help="option-top", example="10")] = TOP
+    seed: Seed = SEED
+    record_figures: RecordFigures = True
+
+    def check(self) -> None:
+        """Raises ``BadCall`` for no path, and for options of hourly grids that do not go together."""
+        if not self.paths:
+            raise BadCall("no-file")
+        if self.grid == ANNUAL and (self.grid_file is not None or self.grid_basis is not None):
+            raise BadCall("grid-error-needs-hourly")
+        if self.levers and self.grid_basis == DIRECT:
+            raise BadCall("grid-error-levers")
+
+    @property
+    def tables(self) -> tuple[tuple[str, ...], ...]:
+        """The keys of each table."""
+        return keys_of(self.by)
+
+
+def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
+    """The keys of each table that is asked for. Raises ``BadCall`` for a key that does not exist."""
+    return tuple(tuple(entry.split(",")) for entry in Tables().read(by if isinstance(by, str) else tuple(by)))
+
+
+def _keys(entry: str) -> tuple[str, ...]:
+    keys = tuple(part.strip() for part in entry.split(",") if part.strip())
+    for key in keys:
+        if key not in (*SQL_KEYS, *SERIES_KEYS) and not (key.startswith("label.") and len(key) > len("label.")):
+            raise UnknownKey(key=key, known=(*SERIES_KEYS, *SQL_KEYS))
+    if len(set(keys)) < len(keys):
+        raise BadCall("by-twice", option=Option("by"), entry=entry)
+    return keys

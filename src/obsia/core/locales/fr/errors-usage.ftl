@@ -1,0 +1,9 @@
+by-twice = { $option } : « { $entry } » nomme deux fois une clé.
+frame-alone = Un tableau en mémoire se donne seul : passez un tableau, ou des chemins.
+live-no-period = { $option } : une somme courante n’a pas de périodes ; qui la conserve sait quand elle a été lue.
+not-a-delimiter = « { $text } » n’est pas un séparateur
+expected-delimiter = un seul caractère, ni guillemet ni fin de ligne
+expected-path = le chemin d’un fichier
+expected-keys = des clés des relevés, séparées par des virgules, comme model,day
+expected-budget = énergie (10kWh, 2MWh), carbone (500gCO2e, 3kg), eau (100L, 2m3) ou argent (5USD, $5)
+not-a-budget = « { $text } » n’est pas une quantité
