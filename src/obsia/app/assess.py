@@ -221,7 +221,7 @@ def assess(
     notes += [f"lookalikes: {pair.one}, {pair.other}: {pair.calls}" for pair in alike]
     notes += [f"signals: {pair.service or '-'}: {pair.calls}" for pair in twofold]
     if ignored:
-        notes.append(f"ignored: {', '.join(ignored[:20])}")
+        notes.append(f"ignored: {', '.join(str(each) for each in ignored[:20])}")
     return Account(
         total=whole.group,
         tables=tables,

@@ -17,6 +17,7 @@ from obsia.app.export import Record, figure_record, number, reject_record
 from obsia.core.datacentre import REGULATION, DataCentreReport
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
+from obsia.core.message import Message
 from obsia.facts import snapshot as facts
 from obsia.facts.keys import place_key
 from obsia.facts.regions import Basis, resolve_region
@@ -154,16 +155,16 @@ def _once(placed: Sequence[_Placed]) -> tuple[list[_Placed], list[Reject]]:
         is_named = bool(report.name or report.lau_code) or report.sites_count is not None
         beside = (country, report.year) in single if country != UNION else report.year in anywhere
         if is_named and key in seen:
-            refused.append(_refused(report, "reported_twice", "one report a data centre and year"))
+            refused.append(_refused(report, "reported_twice", Message("expected-one-report")))
         elif report.sites_count is not None and beside:
-            refused.append(_refused(report, "total_beside_parts", "either totals or the data centres that they are of"))
+            refused.append(_refused(report, "total_beside_parts", Message("expected-totals-or-centres")))
         else:
             kept.append((report, country))
         seen.add(key)
     return kept, refused
 
 
-def _refused(report: DataCentreReport, reason: str, expected: str) -> Reject:
+def _refused(report: DataCentreReport, reason: str, expected: Message) -> Reject:
     return Reject(file=report.file, row=report.place, reason=reason, expected=expected)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
+from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 WORKS: Final = ("training", "inference", "evaluation", "development", "other")
@@ -39,7 +40,7 @@ def text_of(path: str, *, expected: str) -> str:
         with open(path, "rb") as file:
             # A pipe without an end, or a device, is no file of a reporter.
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise BadInput(file=path, reason="not a regular file", expected=expected)
+                raise BadInput(file=path, reason=Message("input-no-file"), expected=expected)
             data = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise BadInput(file=path, reason=error.strerror or "it cannot be read", expected=expected) from error
@@ -48,7 +49,7 @@ def text_of(path: str, *, expected: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(file=path, reason="the file is not UTF-8", expected=expected) from error
+        raise BadInput(file=path, reason=Message("input-not-utf8"), expected=expected) from error
 
 
 def read_readings(path: str) -> tuple[Reading, ...]:
