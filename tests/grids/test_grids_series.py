@@ -75,13 +75,13 @@ def test_a_series_tells_its_hours_and_gaps() -> None:
 
 @pytest.mark.parametrize("value", [-1.0, float("nan"), float("inf")])
 def test_an_intensity_is_a_finite_number_from_0(value: float) -> None:
-    with pytest.raises(ValueError, match="intensity"):
+    with pytest.raises(ValueError, match="intensities"):
         series(value)
 
 
 def test_a_series_begins_with_a_whole_hour_of_utc() -> None:
     for start in (START + HOUR / 2, START.astimezone(timezone(HOUR))):
-        with pytest.raises(ValueError, match="whole hour"):
+        with pytest.raises(ValueError, match="start-not-whole-hour"):
             series(1.0, start=start)
 
 

@@ -46,6 +46,11 @@ class Account:
         return list(self.reading.rejects())
 
     @property
+    def skipped(self) -> dict[str, int]:
+        """Kinds of records that are no usage, in English."""
+        return {str(kind): count for kind, count in self.reading.skipped().items()}
+
+    @property
     def stored(self) -> list[Any]:
         """Every row of every table that the engine was given."""
         connection = self.reading.engine.connection

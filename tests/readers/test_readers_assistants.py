@@ -161,7 +161,7 @@ def test_the_same_folder_twice_is_the_same_account(account, name, tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_text_of_a_conversation_is_in_rows_rejects_or_skipped_kinds(account, name):
     got = account(HERE / name)
-    shown = repr([got.rows, got.rejects, got.reading.skipped(), got.reading.unknown(), got.reading.recognised])
+    shown = repr([got.rows, got.rejects, got.skipped, got.reading.unknown(), got.reading.recognised])
     assert "canary" not in shown
     assert "/srv/" not in shown
 
@@ -176,7 +176,7 @@ def test_a_count_that_is_none_is_refused_and_its_record_not_counted(account, tmp
     refused = {reject.line for reject in got.rejects}
     assert [value for line, value in enumerate(NO_COUNTS, start=1) if line not in refused] == []
     assert sorted(reject.line for reject in got.rejects) == list(range(1, len(NO_COUNTS) + 1))
-    assert got.where.rejected == len(NO_COUNTS), got.reading.skipped()
+    assert got.where.rejected == len(NO_COUNTS), got.skipped
     assert len(got.rows) == 1
 
 
@@ -272,7 +272,7 @@ def test_logs_of_the_real_assistants_say_what_was_used(account, name):
     got = account(MADE / "assistants" / name)
     assert stated(got.rows) == truths(name)
     assert got.where.rejected == 0
-    assert "CANARY" not in repr([got.rows, got.rejects, got.reading.skipped(), got.reading.unknown()])
+    assert "CANARY" not in repr([got.rows, got.rejects, got.skipped, got.reading.unknown()])
 
 
 def test_the_real_database_of_opencode_says_what_was_used(account, tmp_path):

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from obsia.core.errors import BadCall, BadInput
+from obsia.core.message import Message
 from obsia.readers import azure_openai, focus, langfuse
 from obsia.readers import files as module
 from obsia.readers.barrier import DEFECT, ReaderDefect, barrier, reject_of
@@ -78,7 +79,7 @@ def test_a_record_that_a_reader_fails_on_is_refused_alone_with_line_field_and_wh
     (reject,) = got.rejects
     assert (reject.reason, reject.line, reject.value) == (DEFECT, 2, "")
     assert "projectId" in reject.field
-    assert "please report: TypeError at langfuse.py:" in reject.expected
+    assert "please report: TypeError at langfuse.py:" in str(reject.expected)
     assert got.where.rejected == 1
 
 
@@ -87,7 +88,7 @@ def test_of_a_record_that_is_refused_nothing_was_counted():
     rows.add(1, {"input_tokens": 1})
     with rows.guard("f", 2):
         rows.add(2, {"input_tokens": 2})
-        rows.refuse_at("f", 2, reason="no_usage", expected="")
+        rows.refuse_at("f", 2, reason="no_usage", expected=Message("expected-some-count"))
         raise ValueError("canary")
     rows.add(3, {"input_tokens": 3})
     (batch,) = rows.flush()
@@ -226,7 +227,7 @@ def test_an_odd_file_is_told_and_its_neighbours_count(account, tmp_path, odd, by
     assert told.file == str(path)
     reject = reject_of(told)
     assert reject.expected
-    json.dumps(reject.expected).encode()
+    json.dumps(str(reject.expected)).encode()
 
 
 @pytest.mark.parametrize("odd", ODD)
@@ -256,8 +257,8 @@ def test_a_file_or_a_folder_that_is_denied_is_told(account, tmp_path, monkeypatc
     monkeypatch.setattr(module.os, "walk", denied)
     got = account(tmp_path)
     assert got.column("input_tokens") == [10]
-    told = {Path(error.file).name: error.reason for error in got.reading.broken}
-    assert told == dict.fromkeys(("secret", "closed.jsonl"), "it cannot be opened or read (Permission denied)")
+    told = {Path(error.file).name: str(error.reason) for error in got.reading.broken}
+    assert told == dict.fromkeys(("secret", "closed.jsonl"), "it cannot be opened or read ('Permission denied')")
 
 
 def test_a_damaged_page_of_a_parquet_file_costs_that_file_alone(tmp_path):
@@ -279,7 +280,7 @@ def test_blanks_that_a_file_inflates_to_are_bounded(account, tmp_path, monkeypat
     assert got.column("input_tokens") == [10, 10]
     (told,) = got.reading.broken
     assert Path(told.file).name == "many.jsonl.gz"
-    assert "bytes of blanks" in told.reason
+    assert "bytes of blanks" in str(told.reason)
 
 
 @pytest.mark.parametrize("blanks", [b"\n", b" \n\t\r\n"])

@@ -163,4 +163,4 @@ def test_litellm_40100_a_streamed_call_is_not_a_call_of_nothing(account, tmp_pat
     silent = chat(None, object="chat.completion.chunk")
     got = account(lines(tmp_path / "chunks.jsonl", silent, silent, chat({"prompt_tokens": 5, "completion_tokens": 2})))
     assert [counts(row) for row in got.rows] == [{"input_tokens": 5, "output_tokens": 2}]
-    assert got.reading.skipped() == {"chunk of a stream without usage": 2}
+    assert got.skipped == {"chunk of a stream without usage": 2}

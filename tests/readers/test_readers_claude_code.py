@@ -79,7 +79,7 @@ def test_a_session_its_subagent_and_its_fork_count_each_answer_once(account, sam
     assert (got.where.read, got.where.counted, got.where.duplicate, got.where.rejected) == (11, 5, 6, 0)
     assert {row["label.project"] for row in got.rows} == {"atlas"}
     assert {row["provider"] for row in got.rows} == {"anthropic", "aws.bedrock"}
-    assert got.reading.skipped() == {
+    assert got.skipped == {
         "line without usage": 5,
         "line that repeats the usage of other lines": 2,
         "message that Claude Code made itself": 1,

@@ -60,7 +60,7 @@ def test_each_kind_of_token_is_its_own_record(account):
     assert {row["label.team"] for row in bedrock} == {"search"}
     assert {row["bucket_s"] for row in got.rows} == {86_400}
     assert all("calls" not in row for row in got.rows)
-    assert got.reading.skipped() == {
+    assert got.skipped == {
         "AI charge without a token count": 1,
         "charge for something else": 1,
         "charge that is no usage (tax, credit, purchase)": 1,
@@ -93,7 +93,7 @@ def test_quantities_that_are_no_tokens_are_refused(account):
 def test_a_refused_quantity_is_shown_with_its_unit(charge, quantity, reason, said):
     got = charge(ConsumedUnit="1K tokens", ConsumedQuantity=quantity)
     assert [(reject.line, reject.value, reject.reason) for reject in got.rejects] == [(2, quantity, reason)]
-    assert said in got.rejects[0].expected
+    assert said in str(got.rejects[0].expected)
 
 
 def test_files_put_one_behind_the_other_repeat_the_header(account, tmp_path):
@@ -102,7 +102,7 @@ def test_files_put_one_behind_the_other_repeat_the_header(account, tmp_path):
     path.write_text(whole + whole, encoding="utf-8")
     got, once = account(path), account(HERE / "focus.csv")
     assert got.where.read == 2 * once.where.read
-    assert got.reading.skipped()["repeated header"] == 1
+    assert got.skipped["repeated header"] == 1
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_units_of_tokens(charge, unit, quantity, tokens):
 @pytest.mark.parametrize("unit", ["Hours", "Units", "Requests", "Characters", "1K", "GB", ""])
 def test_units_that_are_no_tokens_are_told_not_guessed(charge, unit):
     got = charge(ConsumedUnit=unit, SkuMeter="Nova Pro input")
-    assert (got.rows, got.reading.skipped()) == ([], {"AI charge without a token count": 1})
+    assert (got.rows, got.skipped) == ([], {"AI charge without a token count": 1})
 
 
 def test_a_bare_number_is_a_unit_where_the_meter_says_tokens(charge):
@@ -142,7 +142,7 @@ def test_the_priced_quantity_serves_where_the_consumed_one_is_missing(charge):
 
 
 def test_a_meter_that_names_both_directions_is_not_guessed(charge):
-    assert charge(SkuMeter="Input and output tokens").reading.skipped() == {"AI charge without a token count": 1}
+    assert charge(SkuMeter="Input and output tokens").skipped == {"AI charge without a token count": 1}
 
 
 @pytest.mark.parametrize(

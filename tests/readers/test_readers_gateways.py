@@ -243,7 +243,7 @@ def test_of_a_file_cut_in_two_only_the_cut_line_is_lost(account, tmp_path, sourc
     (tmp_path / "a.jsonl").write_bytes(whole[:cut])
     got = account(tmp_path / "a.jsonl")
     assert (got.where.read, got.where.counted) == (2, 2)
-    assert got.reading.skipped()["line that is not finished yet"] == 1
+    assert got.skipped["line that is not finished yet"] == 1
     (tmp_path / "ended.jsonl").write_bytes(whole[:cut] + b"\n")
     ended = account(tmp_path / "ended.jsonl")
     assert [(reject.line, reject.reason) for reject in ended.rejects] == [(3, "not_json")]

@@ -75,7 +75,7 @@ def test_an_answer_of_anthropic_is_not_taken_for_one_of_openai(read):
 def test_a_reused_answer_is_no_usage_but_leave_to_reuse_is(read):
     hit = {"cache_reference_id": "11111111-0000-0000-0000-000000000000", "response_id": "r-2"}
     got = read(REQUEST, REQUEST | hit, REQUEST | {"response_id": "r-3", "cached": True})
-    assert (len(got.rows), got.reading.skipped()) == (1, {"answered from a proxy's cache": 2})
+    assert (len(got.rows), got.skipped) == (1, {"answered from a proxy's cache": 2})
 
 
 @pytest.mark.parametrize("status", [429, 500, -3, None, "503"])
@@ -84,7 +84,7 @@ def test_a_failed_call_counts_what_it_states(read, status):
     got = read(
         REQUEST | {"response_status": status}, REQUEST | none | {"response_status": status, "response_id": "r-2"}
     )
-    assert (len(got.rows), got.reading.skipped()) == (1, {"failed call without usage": 1})
+    assert (len(got.rows), got.skipped) == (1, {"failed call without usage": 1})
 
 
 def test_a_call_that_succeeded_without_usage_is_refused(read):
@@ -113,7 +113,7 @@ def test_only_known_properties_become_labels(read):
 
 def test_events_that_are_no_calls_are_said_by_kind(read):
     got = read(REQUEST, REQUEST | {"response_id": "r-2", "model": "tool:search"})
-    assert got.reading.skipped() == {"event that is no call of a model": 1}
+    assert got.skipped == {"event that is no call of a model": 1}
 
 
 def test_the_table_of_the_database_is_read(read):

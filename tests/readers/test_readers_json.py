@@ -139,7 +139,7 @@ def test_the_last_line_of_a_log_that_is_being_written_waits(account, tmp_path):
     data = b'{"input_tokens": 9, "output_tokens": 1}\n' * 3
     got = account(write(tmp_path / "t.jsonl", data + b'{"input_tokens": 1'))
     assert (got.where.read, got.where.counted, got.rejects) == (3, 3, [])
-    assert got.reading.skipped() == {"line that is not finished yet": 1}
+    assert got.skipped == {"line that is not finished yet": 1}
     ended = account(write(tmp_path / "ended.jsonl", data + b'{"input_tokens": 1\n'))
     assert [(reject.line, reject.reason) for reject in ended.rejects] == [(4, "not_json")]
     packed = account(write(tmp_path / "t.jsonl.gz", gzip.compress(data + b'{"input_tokens": 1')))

@@ -66,7 +66,7 @@ def test_a_total_speaks_for_the_side_whose_names_say_nothing():
 def test_spans_agents_and_events_are_no_usage(read):
     others = [GENERATION | {"id": f"o{n}", "type": kind} for n, kind in enumerate(("SPAN", "AGENT", "TOOL", "EVENT"))]
     got = read(GENERATION, *others)
-    assert (len(got.rows), got.reading.skipped()) == (1, {"observation that is no generation": 4})
+    assert (len(got.rows), got.skipped) == (1, {"observation that is no generation": 4})
 
 
 def test_a_generation_around_another_counts_once(read):
@@ -84,7 +84,7 @@ def test_a_generation_around_another_counts_once(read):
         around,
     )
     assert got.column("event_id") == ["inner"]
-    assert got.reading.skipped() == {
+    assert got.skipped == {
         "observation that is no generation": 1,
         "call around another one, whose usage it repeats": 1,
     }
@@ -123,7 +123,7 @@ def test_older_fields_are_read(account, tmp_path, older):
 
 def test_usage_that_is_counted_in_characters_is_no_count_of_tokens(read):
     got = read(GENERATION | {"usage": {"input": 40, "output": 20, "unit": "CHARACTERS"}})
-    assert got.reading.skipped() == {"usage that is not counted in tokens": 1}
+    assert got.skipped == {"usage that is not counted in tokens": 1}
 
 
 def test_a_scheduled_export_has_the_same_rows_under_other_names(account, tmp_path):

@@ -40,7 +40,7 @@ def test_a_call_counts_and_the_chain_around_it_does_not(read):
     assert (row["reasoning_tokens"], row["first_token_us"], row["duration_us"]) == (64, 500_000, 1_000_000)
     assert (row["provider"], row["model_request"], row["session_id"]) == ("openai", "gpt-4o-mini", "thread-1")
     assert row["label.tag"] == "a, b"
-    assert got.reading.skipped() == {"run that is no call of a model": 2}
+    assert got.skipped == {"run that is no call of a model": 2}
 
 
 def test_of_a_call_around_a_call_the_inner_one_counts(read):
@@ -65,7 +65,7 @@ def test_failed_and_silent_runs(read):
         "completion_token_details": None,
     }
     got = read(RUN, RUN | silent | {"id": "a", "status": "error"}, RUN | silent | {"id": "b"})
-    assert got.reading.skipped() == {"failed call without usage": 1}
+    assert got.skipped == {"failed call without usage": 1}
     assert [(reject.line, reject.reason) for reject in got.rejects] == [(3, "no_usage")]
 
 
@@ -82,5 +82,5 @@ def test_cloudflares_own_cache_and_failures_are_no_usage(read):
         LOG | {"id": "d", "tokens_in": 0, "tokens_out": 0},
     )
     assert got.column("event_id") == ["log-1"]
-    assert got.reading.skipped() == {"answered from a proxy's cache": 1, "failed call without usage": 1}
+    assert got.skipped == {"answered from a proxy's cache": 1, "failed call without usage": 1}
     assert [reject.reason for reject in got.rejects] == ["no_usage"]

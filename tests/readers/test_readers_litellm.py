@@ -55,7 +55,7 @@ def test_every_call_has_its_true_counts(account, samples, name):
     assert Counter(tuple(row.get(key) or 0 for key in NAMES) for row in got.rows) == truths(samples)
     # A stream of which the provider told nothing is 0 and 0 there: no usage, and no zero.
     assert [reject.reason for reject in got.rejects] == ["no_usage"]
-    assert got.reading.skipped() == {"failed call without usage": 9, "answered from a proxy's cache": 1}
+    assert got.skipped == {"failed call without usage": 9, "answered from a proxy's cache": 1}
     assert sum(row["images"] or 0 for row in got.rows) == 1
 
 
@@ -102,7 +102,7 @@ def test_a_stream_has_its_first_token_and_a_plain_answer_has_none(account, sampl
 @pytest.mark.parametrize("hit", [True, "True", "true"])
 def test_an_answer_of_the_proxys_cache_is_no_usage(read, hit):
     got = read(CALL, CALL | {"litellm_call_id": "call-2", "cache_hit": hit})
-    assert (len(got.rows), got.reading.skipped()) == (1, {"answered from a proxy's cache": 1})
+    assert (len(got.rows), got.skipped) == (1, {"answered from a proxy's cache": 1})
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_call_types_are_operations(read, call_type, operation):
 )
 def test_what_runs_no_model_is_no_usage(read, call_type):
     got = read(CALL | {"call_type": call_type})
-    assert (got.rows, list(got.reading.skipped())) == ([], ["no inference, or the reading of a stored answer"])
+    assert (got.rows, list(got.skipped)) == ([], ["no inference, or the reading of a stored answer"])
 
 
 def test_a_finished_batch_is_so_many_calls_at_once(read):
@@ -146,7 +146,7 @@ def test_a_finished_batch_is_so_many_calls_at_once(read):
 
 def test_what_asks_for_a_batch_again_says_nothing(read):
     got = read(CALL | {"call_type": "aretrieve_batch", "prompt_tokens": 0, "completion_tokens": 0})
-    assert got.reading.skipped() == {"call of a kind without token counts": 1}
+    assert got.skipped == {"call of a kind without token counts": 1}
 
 
 def test_a_transcription_counted_in_seconds_has_its_length(read):
@@ -224,7 +224,7 @@ def test_days_without_usage_are_said_by_kind(read):
         empty,
     )
     assert len(got.rows) == 1
-    assert got.reading.skipped() == {
+    assert got.skipped == {
         "empty bucket": 1,
         "failed call without usage": 1,
         "calls without token counts": 1,

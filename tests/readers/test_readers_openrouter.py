@@ -75,7 +75,7 @@ def test_more_reasoning_than_output_is_a_contradiction(read):
 
 def test_a_generation_that_reached_no_provider_is_no_usage(read):
     none = dict.fromkeys((name for name in GENERATION if "tokens" in name), None) | {"provider_name": None}
-    assert read([GENERATION, GENERATION | none | {"id": "gen-2"}]).reading.skipped() == {"failed call without usage": 1}
+    assert read([GENERATION, GENERATION | none | {"id": "gen-2"}]).skipped == {"failed call without usage": 1}
 
 
 @pytest.mark.parametrize("date", ["2026-01-01", "2026-01-01 00:00:00"])
@@ -109,4 +109,4 @@ def test_one_day_in_two_downloads_counts_once_and_another_keys_day_for_itself(ac
 
 def test_a_day_without_requests_is_an_empty_bucket(read):
     empty = DAY | {"requests": 0, "prompt_tokens": 0, "completion_tokens": 0, "reasoning_tokens": 0}
-    assert read({"data": [DAY, empty]}).reading.skipped() == {"empty bucket": 1}
+    assert read({"data": [DAY, empty]}).skipped == {"empty bucket": 1}

@@ -67,7 +67,7 @@ def test_an_event_is_one_call(read, tool, form):
     assert row["model_request"] == items["model"]
     assert row["session_id"] == (items.get("session.id") or items["conversation.id"])
     assert not got.reading.unknown()
-    assert "CANARY" not in repr((got.rows, got.rejects, got.reading.skipped()))
+    assert "CANARY" not in repr((got.rows, got.rejects, got.skipped))
 
 
 def test_thoughts_are_inside_the_output_where_the_total_says_so(read):
@@ -117,7 +117,7 @@ def test_other_events_are_counted_as_no_usage(read):
         )
     )
     assert got.rows == []
-    assert got.reading.skipped() == {
+    assert got.skipped == {
         "log record of something else": 3,
         "event without usage": 1,
         "event that repeats its span": 2,
@@ -149,7 +149,7 @@ def test_spans_of_codex_repeat_its_events(read):
         made.logs(made.log("codex.sse_event", CODEX), resource=service),
     )
     assert got.where.counted == 1
-    assert got.reading.skipped() == {"span of Codex, whose events state its usage": 1}
+    assert got.skipped == {"span of Codex, whose events state its usage": 1}
 
 
 def test_an_event_and_a_span_of_claude_code_are_one_call(read):

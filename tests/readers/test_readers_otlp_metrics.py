@@ -65,7 +65,7 @@ def test_cumulative_points_are_differences_and_repeat_nothing(read):
     got = read(*requests, requests[1])
     assert [total(got.rows, name) for name in ("input_tokens", "output_tokens", "calls")] == [500, 40, 4]
     assert sorted((row["started_at"].minute, row["bucket_s"]) for row in got.rows) == [(53, 60), (54, 60), (56, 60)]
-    assert got.reading.skipped() == {"metric point that was exported before": 2}
+    assert got.skipped == {"metric point that was exported before": 2}
 
 
 def test_a_process_that_starts_again_is_a_new_series(read):
@@ -104,7 +104,7 @@ def test_a_file_that_begins_in_the_middle_of_a_counters_life_holds_its_own_time_
     ]
     got = read(*requests)
     assert total(got.rows, "input_tokens") == 120
-    assert got.reading.skipped() == {"counter's value from before the file": 2}
+    assert got.skipped == {"counter's value from before the file": 2}
     assert total(read(requests[0]).rows, "input_tokens") == 10**6
 
 
@@ -176,7 +176,7 @@ def test_counters_of_claude_code(read):
         "anthropic",
         None,
     )
-    assert got.reading.skipped() == {"metric point of something else": 1}
+    assert got.skipped == {"metric point of something else": 1}
 
 
 def test_gemini_cli_states_its_tokens_in_two_metrics_that_count_once(read):
@@ -192,7 +192,7 @@ def test_gemini_cli_states_its_tokens_in_two_metrics_that_count_once(read):
     got = read(made.metrics(made.metric("gemini_cli.token.usage", *points), requests, again))
     (row,) = got.rows
     assert (row["input_tokens"], row["output_tokens"], row["reasoning_tokens"], row["calls"]) == (12030, 770, 420, 3)
-    assert got.reading.skipped() == {"metric point that another metric counts too": 2}
+    assert got.skipped == {"metric point that another metric counts too": 2}
 
 
 def test_codex_counts_turns(read):
@@ -255,7 +255,7 @@ def test_metrics_beside_spans_or_events_of_the_same_service_are_not_counted_agai
     other = made.metrics(usage(0, 60, taken=7, given=1, calls=1), resource={"service.name": "other"})
     got = read(same, span, other)
     assert sorted(row["input_tokens"] for row in got.rows) == [7, 1000]
-    assert got.reading.skipped() == {"metric point beside spans or events of the same service": 2}
+    assert got.skipped == {"metric point beside spans or events of the same service": 2}
 
 
 def test_token_types_that_are_not_known_are_reported(read):
@@ -264,7 +264,7 @@ def test_token_types_that_are_not_known_are_reported(read):
     got = read(made.metrics(made.metric(USAGE, point, odd, shape="histogram")))
     assert got.rows == []
     assert got.reading.unknown() == {f"{USAGE}[dream]": 1, USAGE: 1}
-    assert got.reading.skipped() == {"metric point of another kind of token": 2}
+    assert got.skipped == {"metric point of another kind of token": 2}
 
 
 def test_the_same_file_twice_and_overlapping_files_count_once(account, tmp_path):

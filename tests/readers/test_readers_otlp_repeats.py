@@ -49,7 +49,7 @@ def test_kinds_that_are_no_inference_are_named_not_counted(read, kind):
         del items["gen_ai.operation.name"]
     got = read(made.spans(made.span(1, items | {kind["attribute"]: kind["value"]})))
     assert got.rows == []
-    assert got.reading.skipped() == {f"{kind['value']} span": 1}
+    assert got.skipped == {f"{kind['value']} span": 1}
 
 
 ORDERS = ["children first", "parents first"]
@@ -67,7 +67,7 @@ def test_of_nested_spans_with_usage_the_innermost_counts(read, order):
     ]
     got = read(made.spans(*(reversed(chain) if order == "children first" else chain)))
     assert sorted(row["event_id"][-1] for row in got.rows) == ["5", "6"]
-    assert got.reading.skipped()["span that repeats those below it"] == 2
+    assert got.skipped["span that repeats those below it"] == 2
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -126,4 +126,4 @@ def test_a_loop_of_parents_ends(read):
             made.span(1, genai(), parent=2), made.span(2, genai(), parent=1), made.span(3, genai(), parent=3, kind=2)
         )
     )
-    assert got.where.counted + sum(got.reading.skipped().values()) == 3
+    assert got.where.counted + sum(got.skipped.values()) == 3

@@ -122,7 +122,7 @@ def test_spans_of_tools_with_scenarios_of_their_own(account, sample, form):
         for name in COUNTS:
             assert row.get(name) in (None, truth.get(name, 0)), (name, row)
     if sample.startswith("litellm"):
-        assert got.reading.skipped()["answered from a proxy's cache"] == 1
+        assert got.skipped["answered from a proxy's cache"] == 1
         assert {row["host"] for row in got.rows} <= {"127.0.0.1", None}
         assert {row["label.team"] for row in got.rows} == {"search"}
     else:
@@ -132,5 +132,5 @@ def test_spans_of_tools_with_scenarios_of_their_own(account, sample, form):
 
 def test_a_client_that_makes_spans_of_its_own_below_an_instrumentation_counts_once(account):
     got = account(SAMPLES / "otel" / "genai-default" / "traces.jsonl")
-    assert got.reading.skipped()["span that repeats those below it"] == 8
+    assert got.skipped["span that repeats those below it"] == 8
     assert sum(row["provider"] == "anthropic" for row in got.rows) == 8

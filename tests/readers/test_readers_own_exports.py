@@ -56,7 +56,7 @@ def test_openai_export_of_no_usage_is_empty_buckets(account, tmp_path):
     )
     got = account(path)
     assert not got.rows
-    assert got.reading.skipped() == {"empty bucket": 1}
+    assert got.skipped == {"empty bucket": 1}
 
 
 def test_openai_kinds_are_counted_or_named(account, tmp_path):
@@ -82,7 +82,7 @@ def test_openai_kinds_are_counted_or_named(account, tmp_path):
         "image_generation": (None, 3, None, 3600),
         "transcription": (None, None, 61_000, 3600),
     }
-    assert got.reading.skipped() == {
+    assert got.skipped == {
         "speech by characters": 1,
         "vector stores, no inference": 1,
         "code interpreter sessions, no inference": 1,
@@ -149,7 +149,7 @@ def test_claude_code_report_is_a_record_for_each_model_and_keeps_no_address(acco
         5,
         35,
     )
-    assert got.reading.skipped() == {"empty bucket": 1}
+    assert got.skipped == {"empty bucket": 1}
     assert "company" not in repr(got.rows)
 
 
@@ -199,7 +199,7 @@ def test_azure_failed_requests_and_averages(account, tmp_path):
     requests.append(refused)
     got = account(put(tmp_path / "a.json", json.dumps(answer)))
     assert sum(got.column("calls")) == whole
-    assert got.reading.skipped()["series of failed requests"] == 1
+    assert got.skipped["series of failed requests"] == 1
     for metric in answer["value"]:
         for series in metric["timeseries"]:
             series["data"] = [{"timeStamp": point["timeStamp"], "average": 2.5} for point in series["data"]]
@@ -240,7 +240,7 @@ def test_bedrock_batch_output_of_two_shapes(account, tmp_path):
     got = account(put(tmp_path / "in.jsonl.out.jsonl", "".join(json.dumps(line) + "\n" for line in lines)))
     assert sorted((row["input_tokens"], row["output_tokens"]) for row in got.rows) == [(5, 3), (9, 4)]
     assert set(got.column("batch_api")) == {True}
-    assert got.reading.skipped() == {"failed call without usage": 1}
+    assert got.skipped == {"failed call without usage": 1}
 
 
 def test_vertex_log_names_place_and_model(account, tmp_path):

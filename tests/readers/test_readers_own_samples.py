@@ -50,7 +50,7 @@ def test_counts_are_the_truth_that_the_provider_told(account, file):
             # Absent and 0 are the same truth here; what is stated must be right to the token.
             assert (row.get(name) or 0) == truth.get(name, 0), (row["event_id"], name)
     assert len({row["event_id"] for row in got.rows}) == len(got.rows)
-    assert not any(canary in repr((got.rows, got.reading.skipped())) for canary in SCENARIOS["canaries"].values())
+    assert not any(canary in repr((got.rows, got.skipped)) for canary in SCENARIOS["canaries"].values())
 
 
 def test_a_batch_is_one_and_a_message_says_so(account):
@@ -60,8 +60,8 @@ def test_a_batch_is_one_and_a_message_says_so(account):
 
 
 def test_failed_and_cancelled_requests_of_batches_are_counted_as_no_usage(account):
-    assert account(SAMPLES / "openai/batch_output.jsonl").reading.skipped() == {"failed call without usage": 1}
-    skipped = account(SAMPLES / "anthropic/batch_results.jsonl").reading.skipped()
+    assert account(SAMPLES / "openai/batch_output.jsonl").skipped == {"failed call without usage": 1}
+    skipped = account(SAMPLES / "anthropic/batch_results.jsonl").skipped
     assert skipped == {"failed call without usage": 1, "request of a batch that was not run": 1}
 
 

@@ -9,8 +9,10 @@ import pytest
 from tests.commands import command
 
 from obsia.core.errors import BadInput, ObsiaError
+from obsia.core.message import Message
 from obsia.readers.base import Reject, shown_value
 
+COUNT = Message("expected-some-count")
 SAID = "please tell my doctor about the ZEBRA"
 COLUMNS = "started_at,model_request,input_tokens,output_tokens,batch_api,duration_us"
 GOOD = "2026-01-01T10:00:00Z,gpt-4o,10,5,true,7"
@@ -93,12 +95,12 @@ def test_a_message_reaches_neither_terminal_nor_rejects_file(tmp_path):
     "value", ["-1", "1.5e3", "1,000", "2025-04-03T10:11:12Z", "03/04/2025", "NaN", "-inf", "TRUE", "11 > 10", "int -5"]
 )
 def test_numbers_times_and_booleans_are_shown(value):
-    assert shown_value(value) == Reject(file="f", reason="r", expected="e", value=value).value == value
+    assert shown_value(value) == Reject(file="f", reason="r", expected=COUNT, value=value).value == value
 
 
 @pytest.mark.parametrize("value", [SAID, "yes", "1\x1b[2J", "9" * 41, "1 > absent friends", f"string {SAID}", "1\n2"])
 def test_of_all_else_the_shape_is_shown(value):
-    assert Reject(file="f", reason="r", expected="e", value=value).value == f"text of {len(value)} characters"
+    assert Reject(file="f", reason="r", expected=COUNT, value=value).value == f"text of {len(value)} characters"
 
 
 def test_a_file_without_a_header_names_what_could_be_names_and_counts_the_rest(account, tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from obsia.core.message import Message
 from obsia.readers.base import Head
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.outline import claim
@@ -62,7 +63,7 @@ def test_a_log_of_one_line_has_a_line(tmp_path):
     assert found == [(1, {"n": 1}), (5, {"n": 4})]
     [batch] = rows.flush()
     assert [(reject.line, reject.reason) for reject in batch.rejects] == [(2, "not_an_object"), (4, "not_json")]
-    assert dict(batch.skipped) == {"line without usage": 1}
+    assert batch.skipped == {Message("skipped-line"): 1}
 
 
 def test_the_first_value_that_says_something():

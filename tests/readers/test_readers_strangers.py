@@ -62,7 +62,7 @@ def test_figures_of_obsia_are_not_usage(account, tmp_path, kind):
     usage(tmp_path / "calls.jsonl")
     got = account(tmp_path)
     assert got.column("input_tokens") == [10]
-    assert got.reading.found.ignored == (f"{path} (figures of obsia, not usage)",)
+    assert [str(left) for left in got.reading.found.ignored] == [f"{path} (figures of obsia, not usage)"]
     assert got.reading.broken == ()
 
 
@@ -110,7 +110,9 @@ def test_a_packed_file_is_to_be_unpacked(account, tmp_path, name):
     with pytest.raises(BadInput, match=what):
         account(path)
     usage(tmp_path / "calls.jsonl")
-    assert account(tmp_path).reading.found.ignored == (f"{path} (packed as {path.suffix}: unpack it first)",)
+    assert [str(left) for left in account(tmp_path).reading.found.ignored] == [
+        f"{path} (packed as {path.suffix}: unpack it first)"
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
@@ -190,7 +192,7 @@ def test_a_value_that_is_no_json_costs_its_line_and_is_named(account, tmp_path):
     assert got.column("input_tokens") == [100, 100]
     [reject] = got.rejects
     assert (reject.line, reject.reason) == (2, "not_json")
-    assert "no NaN and no Infinity" in reject.expected
+    assert "no NaN and no Infinity" in str(reject.expected)
     usage(path, second)
     assert detect(str(path)).reader == "openai-responses"
     array = tmp_path / "calls.json"
@@ -217,7 +219,7 @@ def test_files_of_little_said_suffixes_are_read_where_they_are_recognised(accoun
     got = account(tmp_path)
     assert {Path(file).name for file in got.reading.recognised} == set(kept)
     assert got.where.counted == len(kept)
-    assert {Path(text).name for text in got.reading.found.ignored} == {
+    assert {Path(str(text)).name for text in got.reading.found.ignored} == {
         "h.prom (nothing recognised)", "notes.txt (nothing recognised)", "plain.log (nothing recognised)",
         "json.txt (nothing recognised)", "void.txt (empty)", "void.jsonl (empty)", "noted (no suffix)",
         "k.jsonl.bak (suffix .bak)", "obsia-rejects.jsonl (rejects that obsia wrote)",
@@ -244,7 +246,7 @@ def test_records_of_another_provider_are_refused_with_their_line(account, tmp_pa
         got = account(path, format=stated)
         assert [(row["input_tokens"], row["cache_read_tokens"]) for row in got.rows] == [counted]
         assert [(reject.line, reject.reason) for reject in got.rejects] == [(line, "record_of_another_format")]
-        assert "split the file by provider" in got.rejects[0].expected
+        assert "split the file by provider" in str(got.rejects[0].expected)
 
 
 def test_a_gateway_that_adds_anthropic_s_counts_to_openai_s_shape_is_of_openai_s_shape(account, tmp_path):
@@ -267,8 +269,8 @@ def test_an_instant_that_is_none_says_how_times_are_written(account, tmp_path):
     }  # fmt: skip
     [reject] = account(usage(tmp_path / "x.jsonl", row)).rejects
     assert reject.field == "started_at"
-    assert reject.expected.startswith("an ISO 8601 time with Z or an offset")
-    assert "epoch_us" not in reject.expected
+    assert str(reject.expected).startswith("an ISO 8601 time with Z or an offset")
+    assert "epoch_us" not in str(reject.expected)
 
 
 OBSERVATION = {"id": "o", "traceId": "t", "type": "GENERATION", "startTime": "2026-03-02T10:00:01Z"}
@@ -337,7 +339,7 @@ def test_the_last_line_of_otlp_that_is_being_written_waits(account, tmp_path, sa
     whole = account(samples_file(tmp_path / "a.jsonl", lines[0]))
     got = account(samples_file(tmp_path / "b.jsonl", lines[0] + "\n" + lines[1][:-30], end=""))
     assert got.where.read == whole.where.read
-    assert got.reading.skipped().get("line that is not finished yet") == 1
+    assert got.skipped.get("line that is not finished yet") == 1
 
 
 def samples_file(path: Path, text: str, *, end: str = "\n") -> Path:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from obsia.app.engine import engine
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
 from obsia.readers.canonical.events import collect, source_of
@@ -120,7 +121,8 @@ def test_nothing_is_kept_of_a_file_that_breaks_further_in(opened: Engine) -> Non
     def events(file: str) -> Iterator[Batch]:
         if file == "broken":
             for batch in batches(lost, step=5_000):
-                yield replace(batch, skipped={"kind": 1}, rejects=[Reject(file=file, reason="bad", expected="good")])
+                bad = Reject(file=file, reason="bad", expected=Message("expected-some-count"))
+                yield replace(batch, skipped={Message("skipped-line"): 1}, rejects=[bad])
             raise BadInput(file=file, reason="cut short")
         yield from batches(sound)
 

@@ -11,7 +11,7 @@ from obsia.accounting.pricing import Difference, Unknown
 from obsia.app.naming import KnownModel
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption, Figure
-from obsia.core.message import Note
+from obsia.core.message import Message, Note
 from obsia.readers.base import Reject
 from obsia.readers.reading import Reconciliation
 
@@ -213,8 +213,8 @@ class Account:
     rejects: tuple[Reject, ...]
     recognised: Mapping[str, tuple[str, str]]
     """File -> (format, why it was recognised)."""
-    unmapped: tuple[str, ...]
-    skipped: Mapping[str, int]
+    unmapped: tuple[str | Message, ...]
+    skipped: Mapping[Message, int]
     unknown_keys: Mapping[str, int]
     period: tuple[str, str] | None
     """First and last day of the usage (UTC), spans of records to their end; None where records have no times."""

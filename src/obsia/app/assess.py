@@ -174,7 +174,11 @@ def _notes(names: Names, summed: Summed) -> tuple[Note, ...]:
         *(Note("notice-unreadable", why=error.sentences) for error in summed.broken),
         *alike,
         *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.twofold),
-        *([Note("notice-ignored", files=tuple(summed.ignored[:20]))] if summed.ignored else []),
+        *(
+            [Note("notice-ignored", files=tuple(each.message for each in summed.ignored[:20]))]
+            if summed.ignored
+            else []
+        ),
     )
 
 

@@ -149,17 +149,17 @@ def _once(placed: Sequence[_Placed]) -> tuple[list[_Placed], list[Reject]]:
         is_named = bool(report.name or report.lau_code) or report.sites_count is not None
         beside = (country, report.year) in single if country != UNION else report.year in anywhere
         if is_named and key in seen:
-            refused.append(_refused(report, "reported_twice", "report-once"))
+            refused.append(_refused(report, "reported_twice", Message("expected-one-report")))
         elif report.sites_count is not None and beside:
-            refused.append(_refused(report, "total_beside_parts", "report-total-or-parts"))
+            refused.append(_refused(report, "total_beside_parts", Message("expected-totals-or-centres")))
         else:
             kept.append((report, country))
         seen.add(key)
     return kept, refused
 
 
-def _refused(report: DataCentreReport, reason: str, expected: str) -> Reject:
-    return Reject(file=report.file, row=report.place, reason=reason, expected=str(Message(expected)))
+def _refused(report: DataCentreReport, reason: str, expected: Message) -> Reject:
+    return Reject(file=report.file, row=report.place, reason=reason, expected=expected)
 
 
 def _groups(snapshot: Snapshot, placed: Sequence[_Placed], *, request: Request) -> tuple[Group, ...]:

@@ -125,8 +125,8 @@ def account_record(account: Account) -> Record:
         "phases": {phase: number(share) for phase, share in account.phases.items()},
         "rejects": dict(account.reject_counts),
         "files": {file: {"format": name, "recognised_by": why} for file, (name, why) in account.recognised.items()},
-        "columns_not_used": list(account.unmapped),
-        "records_that_are_no_usage": dict(account.skipped),
+        "columns_not_used": [str(column) for column in account.unmapped],
+        "records_that_are_no_usage": {str(kind): count for kind, count in account.skipped.items()},
         "keys_not_known": dict(account.unknown_keys),
         "model_named_by": dict(account.named_by),
         "columns_taken": dict(account.taken),
@@ -224,7 +224,8 @@ def source_record(source: Source) -> Record:
 
 def reject_record(reject: Reject) -> Record:
     """A refused record: where and why. Readers keep no contents, so it has none."""
-    return {each.name: getattr(reject, each.name) for each in fields(reject)}
+    record = {each.name: getattr(reject, each.name) for each in fields(reject)}
+    return {**record, "expected": str(reject.expected)}
 
 
 def _model(model: KnownModel) -> Record:

@@ -35,7 +35,7 @@ class NothingCounted(NoData):
 class NothingFound(NoData):
     """The files hold no usage record: what they hold instead, by kind."""
 
-    def __init__(self, *, skipped: Mapping[str, int]) -> None:
+    def __init__(self, *, skipped: Mapping[Message, int]) -> None:
         what = tuple(Message("count-in-brackets", what=kind, count=count) for kind, count in skipped.items())
         super().__init__(*(["none-found-but"] if what else ["none-found"]), **({"what": what} if what else {}))
         self.skipped = dict(skipped)

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from obsia.app.forking import begins_anew_in_children
+from obsia.core.message import Message
 from obsia.readers.base import Cell, Reject
 from obsia.readers.otlp.attributes import json_found, json_scalars
 from obsia.readers.otlp.names import resource_names
@@ -100,10 +101,10 @@ class _Noted(Tree):
         """A span with usage."""
         self.waiting, self.counts, self.ends_line = waiting, counts, False
 
-    def release(self, *, everything: bool = False) -> Iterator[tuple[Waiting, str]]:  # noqa: ARG002
+    def release(self, *, everything: bool = False) -> Iterator[tuple[Waiting, Message | None]]:  # noqa: ARG002
         """It, whatever is around it."""
         if self.waiting is not None:
-            yield self.waiting, ""
+            yield self.waiting, None
 
 
 class _Reader(Spans):

@@ -22,6 +22,7 @@ from obsia.app.resolving import Resolver
 from obsia.app.rollups import SPANS_S, Cell, Statistics, cells_of, longest_span_s, period_of, statistics
 from obsia.app.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadInput, NoData
+from obsia.core.message import Message
 from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.base import ReadOptions, Reject, printable
@@ -31,6 +32,7 @@ from obsia.readers.mapping import Columns
 
 if TYPE_CHECKING:
     from obsia.readers.base import Engine
+    from obsia.readers.files import LeftAside
     from obsia.readers.reading import Reading, Reconciliation
 
 Progress = Callable[[str], None]
@@ -108,12 +110,12 @@ class Summed:
     recognised: Mapping[str, tuple[str, str]]
     reject_counts: Mapping[str, int]
     rejects: tuple[Reject, ...]
-    unmapped: tuple[str, ...]
-    skipped: Mapping[str, int]
+    unmapped: tuple[str | Message, ...]
+    skipped: Mapping[Message, int]
     unknown_keys: Mapping[str, int]
     named_by: Mapping[str, int]
     taken: Mapping[str, str]
-    ignored: Sequence[str]
+    ignored: Sequence[LeftAside]
     """Files of folders that were left aside."""
     broken: Sequence[BadInput]
     """Files that could not be read, and were left out."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from obsia.core.message import Message
 from obsia.grids.reading import instant, number, records, spans, today, zulu
 from obsia.grids.series import HOUR, Basis, Meaning, Point, Scope, Series, Side, hourly, step_minutes
 from obsia.grids.web import Web
@@ -73,7 +74,7 @@ def _rows(base: str, data_set: str, start: datetime, end: datetime, *, web: Web)
     }
     answer = web.json(f"{base}/api/explore/v2.1/catalog/datasets/{data_set}/exports/json", source=NAME, query=query)
     rows: dict[datetime, float] = {}
-    for row in records(answer, source=NAME, what="the answer"):
+    for row in records(answer, source=NAME, what=Message("grid-answer")):
         rows |= _row(row)
     return {at: value for at, value in rows.items() if start <= at < end}
 

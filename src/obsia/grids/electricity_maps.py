@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from obsia.core.message import Message, Symbol
 from obsia.grids.reading import instant, malformed, named, number, record, records, spans, today, zulu
 from obsia.grids.refusals import NoSeries, Reason
 from obsia.grids.series import Basis, Meaning, Point, Scope, Series, Side, hourly
@@ -58,11 +59,11 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
                 secret={"auth-token": web.setting(KEYS[0])},
             ),
             source=NAME,
-            what="the answer",
+            what=Message("grid-answer"),
         )
         if answer.get("zone") != name:
             raise NoSeries(reason=Reason.WRONG_ZONE, source=NAME, zone_id=zone_id)
-        for row in records(answer.get("data"), source=NAME, what="data"):
+        for row in records(answer.get("data"), source=NAME, what=Message("quoted", text=Symbol("data"))):
             at = instant(row.get("datetime"), source=NAME)
             value = number(row.get("carbonIntensity"), source=NAME)
             if row.get("emissionFactorType", factors) != factors:
@@ -70,7 +71,7 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
             if row.get("zone", name) != name:
                 raise NoSeries(reason=Reason.WRONG_ZONE, source=NAME, zone_id=zone_id)
             if at.minute or at.second:
-                raise malformed(NAME, "a value is not of a whole hour")
+                raise malformed(NAME, Message("grid-not-whole-hour"))
             if value is not None and start <= at < end and at not in points:
                 points[at] = Point(at=at, value=value, minutes=60)
                 estimated += row.get("isEstimated") is True

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from obsia.core.message import Message
 from obsia.grids.reading import instant, malformed, named, spans
 from obsia.grids.refusals import NoSeries, Reason
-from obsia.grids.series import Basis, Meaning, Point, Scope, Series, hourly
+from obsia.grids.series import BadPoints, Basis, Meaning, Point, Scope, Series, hourly
 from obsia.grids.web import Web
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def generation(name: str, start: datetime, end: datetime, *, web: Web) -> Genera
         raise NoSeries(reason=Reason.NO_DATA, source=NAME)
     try:
         return {plant: hourly(held.values(), start=start, end=end) for plant, held in sorted(points.items())}
-    except ValueError:
-        raise malformed(NAME, "points overlap") from None
+    except BadPoints:
+        raise malformed(NAME, Message("grid-points-overlap")) from None
 
 
 def _document(body: bytes) -> Element:
@@ -100,18 +101,18 @@ def _document(body: bytes) -> Element:
     from xml.etree import ElementTree
 
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-        raise malformed(NAME, "a type definition")
+        raise malformed(NAME, Message("grid-type-definition"))
     try:
         root = ElementTree.fromstring(body)  # noqa: S314 (no type definition: nothing to expand)
     except ElementTree.ParseError:
-        raise malformed(NAME, "not XML") from None
+        raise malformed(NAME, Message("grid-not-xml")) from None
     match _tag(root):
         case "GL_MarketDocument":
             return root
         case "Acknowledgement_MarketDocument":
             raise NoSeries(reason=Reason.NO_DATA, source=NAME)
         case _:
-            raise malformed(NAME, "another document")
+            raise malformed(NAME, Message("grid-other-document"))
 
 
 def _points(root: Element, name: str) -> Iterator[tuple[str, Point]]:
@@ -129,7 +130,7 @@ def _points(root: Element, name: str) -> Iterator[tuple[str, Point]]:
 def _of_period(period: Element, *, carried: bool) -> Iterator[Point]:
     minutes = _STEPS.get(_text(period, "resolution"))
     if minutes is None:
-        raise malformed(NAME, "a resolution longer than an hour")
+        raise malformed(NAME, Message("grid-long-resolution"))
     first, last = (instant(_text(period, "timeInterval", edge), source=NAME) for edge in ("start", "end"))
     steps = (last - first) // timedelta(minutes=minutes)
     told: dict[int, float] = {}
@@ -137,9 +138,9 @@ def _of_period(period: Element, *, carried: bool) -> Iterator[Point]:
         try:
             position, value = int(_text(point, "position")), float(_text(point, "quantity"))
         except ValueError:
-            raise malformed(NAME, "a point without a number") from None
+            raise malformed(NAME, Message("grid-point-without-number")) from None
         if not 1 <= position <= steps or not math.isfinite(value):
-            raise malformed(NAME, "a point outside its period")
+            raise malformed(NAME, Message("grid-point-outside"))
         told[position] = value
     value = None
     for position in range(1, steps + 1):

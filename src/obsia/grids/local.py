@@ -10,14 +10,27 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from obsia.core.errors import BadInput
-from obsia.grids.series import HOUR, Basis, Point, Scope, Series, Side, hourly, is_intensity, step_minutes, whole_hour
+from obsia.core.message import Message, Symbol
+from obsia.grids.series import (
+    HOUR,
+    BadPoints,
+    Basis,
+    Point,
+    Scope,
+    Series,
+    Side,
+    hourly,
+    is_intensity,
+    step_minutes,
+    whole_hour,
+)
 
 REQUIRED: Final = ("zone", "start", "intensity_g_per_kwh", "basis", "scope", "side")
 OPTIONAL: Final = ("minutes", "method", "source", "address", "licence", "read_on")
@@ -27,6 +40,8 @@ _ZONE: Final = re.compile(r"[A-Z]{3}")
 _STEPS: Final = (5, 10, 15, 20, 30, 60)
 _LONGEST_YEARS: Final = 20
 _MOST_TEXT: Final = 500
+_SHOWN: Final = 80
+"""Characters of a wrong value that an error shows."""
 
 Row = tuple[int, Mapping[str, str]]
 """The line of a text file (the header is line 1), or the row of a table (the first is 1), and its cells as text."""
@@ -47,12 +62,16 @@ class _Zone:
 def series_of(path: str) -> dict[str, Series]:
     """Zone -> its series. Raises ``BadInput`` naming the file, the line and the field that is wrong."""
     if not os.path.isfile(path):
-        raise BadInput(file=path, reason="no such file", expected="a series of a grid by the hour, CSV or Parquet")
+        raise BadInput(file=path, reason=Message("world-no-file"), expected=Message("expected-grid-file"))
     zones: dict[str, _Zone] = {}
     for line, row in _rows(path):
         _add(zones, line, row, path=path)
     if not zones:
-        raise BadInput(file=path, reason="no row", expected=f"rows with {', '.join(REQUIRED)}")
+        raise BadInput(
+            file=path,
+            reason=Message("grid-file-empty"),
+            expected=Message("expected-rows-with", columns=_symbols(REQUIRED)),
+        )
     return {zone_id: _series(zone_id, zones[zone_id], path=path) for zone_id in sorted(zones)}
 
 
@@ -73,15 +92,18 @@ def _of_csv(path: str) -> Iterator[Row]:
                     continue
                 if len(cells) != len(header):
                     raise BadInput(
-                        file=path, line=reader.line_num, reason=f"{len(cells)} fields", expected=f"{len(header)} fields"
+                        file=path,
+                        line=reader.line_num,
+                        reason=Message("fields-count", count=len(cells)),
+                        expected=Message("fields-count", count=len(header)),
                     )
                 yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True))
     except UnicodeDecodeError:
-        raise BadInput(file=path, reason="the file is not UTF-8") from None
+        raise BadInput(file=path, reason=Message("input-not-utf8")) from None
     except csv.Error as error:
-        raise BadInput(file=path, reason=f"no CSV ({error})") from None
+        raise BadInput(file=path, reason=Message("grid-file-no-csv", error=str(error))) from None
     except OSError as error:
-        raise BadInput(file=path, reason=error.strerror or "it cannot be read") from None
+        raise BadInput(file=path, reason=Message("input-closed", why=error.strerror or type(error).__name__)) from None
 
 
 def _of_parquet(path: str) -> Iterator[Row]:
@@ -97,13 +119,16 @@ def _of_parquet(path: str) -> Iterator[Row]:
             types = dict(zip(table.columns, (str(each) for each in table.types), strict=True))
             if types["start"] not in ("VARCHAR", "TIMESTAMP WITH TIME ZONE"):
                 raise BadInput(
-                    file=path, field="start", reason=f"of type {types['start']}", expected="an instant or text with UTC"
+                    file=path,
+                    field="start",
+                    reason=Message("file-column-type", type=Symbol(types["start"])),
+                    expected=Message("expected-instant-or-text"),
                 )
             columns = [_as_text(name, types[name]) for name in table.columns]
             found = table.select(*(duckdb.SQLExpression(column) for column in columns)).fetchall()
             names = list(table.columns)
     except duckdb.Error as error:
-        raise BadInput(file=path, reason=f"no Parquet ({str(error).splitlines()[0]})") from None
+        raise BadInput(file=path, reason=Message("grid-file-no-parquet", error=str(error).splitlines()[0])) from None
     for line, cells in enumerate(found, start=1):
         yield line, {name: "" if cell is None else str(cell).strip() for name, cell in zip(names, cells, strict=True)}
 
@@ -119,37 +144,43 @@ def _check_columns(columns: list[str], *, path: str) -> None:
     missing = [name for name in REQUIRED if name not in columns]
     unknown = sorted(set(columns) - {*REQUIRED, *OPTIONAL})
     if missing or unknown or len(set(columns)) < len(columns):
-        what = f"without {', '.join(missing)}" if missing else f"with {', '.join(unknown) or 'a column twice'}"
+        reason = Message("grid-header-twice")
+        if missing:
+            reason = Message("grid-header-without", columns=_symbols(missing))
+        elif unknown:
+            reason = Message("grid-header-with", columns=tuple(Message("quoted", text=name) for name in unknown))
         raise BadInput(
             file=path,
             line=1,
-            reason=f"a header {what}",
-            expected=f"{', '.join(REQUIRED)}, and where known {', '.join(OPTIONAL)}",
+            reason=reason,
+            expected=Message("expected-grid-columns", needed=_symbols(REQUIRED), more=_symbols(OPTIONAL)),
         )
 
 
 def _add(zones: dict[str, _Zone], line: int, row: Mapping[str, str], *, path: str) -> None:
     zone_id = row["zone"]
     if not _ZONE.fullmatch(zone_id):
-        raise _wrong(path, line, "zone", row, "an ISO 3166-1 alpha-3 code, such as FRA")
+        raise _wrong(path, line, "zone", row, Message("expected-alpha-3"))
     said = {name: row.get(name, "")[:_MOST_TEXT] for name in _OF_ZONE}
     held = zones.get(zone_id)
     if held is None:
         for name, kind in (("basis", Basis), ("scope", Scope), ("side", Side)):
             if said[name] not in [each.value for each in kind]:
-                raise _wrong(path, line, name, row, " or ".join(each.value for each in kind))
+                raise _wrong(path, line, name, row, Message("expected-choice", choices=_symbols(kind)))
         _check_day(said["read_on"], path=path, line=line, row=row)
         held = zones[zone_id] = _Zone(line=line, said=said)
     for name in _OF_ZONE:
         if held.said[name] != said[name]:
-            raise _wrong(path, line, name, row, f"what line {held.line} says of {zone_id}: {held.said[name]!r}")
+            line_held = Symbol(held.line)
+            expected = Message("expected-as-line", line=line_held, zone=Symbol(zone_id), text=held.said[name])
+            raise _wrong(path, line, name, row, expected)
     at = _start(path, line, row)
     if at in held.values:
-        raise _wrong(path, line, "start", row, f"one row a time; line {held.lines[at]} has the same")
+        raise _wrong(path, line, "start", row, Message("expected-one-row-a-time", line=Symbol(held.lines[at])))
     held.values[at], held.lines[at] = _value(path, line, row), line
     if row.get("minutes", ""):
         if row["minutes"] not in {str(step) for step in _STEPS}:
-            raise _wrong(path, line, "minutes", row, ", ".join(map(str, _STEPS)))
+            raise _wrong(path, line, "minutes", row, Message("expected-choice", choices=_symbols(map(str, _STEPS))))
         held.minutes[at] = int(row["minutes"])
 
 
@@ -159,8 +190,8 @@ def _series(zone_id: str, zone: _Zone, *, path: str) -> Series:
         raise BadInput(
             file=path,
             field="start",
-            reason=f"the values of {zone_id} are more than an hour apart, or at uneven times",
-            expected="values by the hour or finer, or a column minutes",
+            reason=Message("grid-uneven", zone=Symbol(zone_id)),
+            expected=Message("expected-hourly-values"),
         )
     minutes = step or 60
     points = [
@@ -170,11 +201,15 @@ def _series(zone_id: str, zone: _Zone, *, path: str) -> Series:
     ]
     start, end = whole_hour(min(zone.values)), whole_hour(max(zone.values)) + HOUR
     if (end - start).days > _LONGEST_YEARS * 366:
-        raise BadInput(file=path, field="start", reason=f"{zone_id} spans {(end - start).days} days")
+        raise BadInput(
+            file=path, field="start", reason=Message("grid-spans", zone=Symbol(zone_id), days=(end - start).days)
+        )
     try:
         values = hourly(points, start=start, end=end)
-    except ValueError as error:
-        raise BadInput(file=path, field="start", reason=f"{zone_id}: {error}") from None
+    except BadPoints as error:
+        raise BadInput(
+            file=path, field="start", reason=Message("grid-of-zone", zone=Symbol(zone_id), why=error.why)
+        ) from None
     said = zone.said
     return Series(
         zone_id=zone_id,
@@ -198,7 +233,7 @@ def _start(path: str, line: int, row: Mapping[str, str]) -> datetime:
             raise ValueError
         return at.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _wrong(path, line, "start", row, "a time with its offset, such as 2026-03-29T01:00:00Z") from None
+        raise _wrong(path, line, "start", row, Message("expected-instant-with-offset")) from None
 
 
 def _value(path: str, line: int, row: Mapping[str, str]) -> float | None:
@@ -210,7 +245,7 @@ def _value(path: str, line: int, row: Mapping[str, str]) -> float | None:
     except ValueError:
         value = -1.0
     if not is_intensity(value):
-        raise _wrong(path, line, "intensity_g_per_kwh", row, "grams per kilowatt-hour from 0, or blank for a gap")
+        raise _wrong(path, line, "intensity_g_per_kwh", row, Message("expected-intensity"))
     return value
 
 
@@ -221,8 +256,13 @@ def _check_day(text: str, *, path: str, line: int, row: Mapping[str, str]) -> No
         if date.fromisoformat(text).isoformat() != text:
             raise ValueError
     except ValueError:
-        raise _wrong(path, line, "read_on", row, "a day, YYYY-MM-DD") from None
+        raise _wrong(path, line, "read_on", row, Message("expected-day")) from None
 
 
-def _wrong(path: str, line: int, name: str, row: Mapping[str, str], expected: str) -> BadInput:
-    return BadInput(file=path, line=line, field=name, reason=f"{row.get(name, '')[:80]!r}", expected=expected)
+def _wrong(path: str, line: int, name: str, row: Mapping[str, str], expected: Message) -> BadInput:
+    reason = Message("quoted", text=row.get(name, "")[:_SHOWN])
+    return BadInput(file=path, line=line, field=name, reason=reason, expected=expected)
+
+
+def _symbols(words: Iterable[str]) -> tuple[Symbol, ...]:
+    return tuple(map(Symbol, words))

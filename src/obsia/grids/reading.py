@@ -6,28 +6,29 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
+from obsia.core.message import Message
 from obsia.grids.refusals import NoSeries, Reason
 from obsia.grids.series import is_intensity
 from obsia.grids.web import Web
 
 
-def malformed(source: str, detail: str) -> NoSeries:
+def malformed(source: str, detail: Message) -> NoSeries:
     """What a source sent is not of the form that it publishes."""
     return NoSeries(reason=Reason.MALFORMED, source=source, detail=detail)
 
 
-def record(value: Any, *, source: str, what: str) -> Mapping[str, Any]:
+def record(value: Any, *, source: str, what: Message) -> Mapping[str, Any]:
     """A JSON object. Raises ``NoSeries``."""
     if not isinstance(value, dict):
-        raise malformed(source, f"{what} is no object")
+        raise malformed(source, Message("grid-no-object", what=what))
     return cast("Mapping[str, Any]", value)
 
 
-def records(value: Any, *, source: str, what: str) -> list[Mapping[str, Any]]:
+def records(value: Any, *, source: str, what: Message) -> list[Mapping[str, Any]]:
     """A list of JSON objects. Raises ``NoSeries``."""
     if not isinstance(value, list):
-        raise malformed(source, f"{what} is no list")
-    return [record(each, source=source, what=f"an item of {what}") for each in cast("list[Any]", value)]
+        raise malformed(source, Message("grid-no-list", what=what))
+    return [record(each, source=source, what=Message("grid-item-of", what=what)) for each in cast("list[Any]", value)]
 
 
 def instant(value: Any, *, source: str) -> datetime:
@@ -35,9 +36,9 @@ def instant(value: Any, *, source: str) -> datetime:
     try:
         at = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise malformed(source, "a time is not ISO 8601") from None
+        raise malformed(source, Message("grid-time-not-iso")) from None
     if at.utcoffset() is None:
-        raise malformed(source, "a time has no offset from UTC")
+        raise malformed(source, Message("grid-time-no-offset"))
     return at.astimezone(UTC)
 
 
@@ -46,7 +47,7 @@ def number(value: Any, *, source: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not is_intensity(value):
-        raise malformed(source, "a value is no finite number from 0")
+        raise malformed(source, Message("grid-value-no-number"))
     return float(value)
 
 

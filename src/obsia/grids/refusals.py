@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from obsia.core.errors import NoData
+from obsia.core.message import Argument, Message, Symbol, Term
 
 
 class Reason(StrEnum):
-    """Why a source gave nothing. The messages ``grid-reason`` say it."""
+    """Why a source gave nothing. The messages ``grid-reason-<value>`` say it."""
 
     NO_REGION = "no-region"
     """It is not known which zone."""
@@ -45,7 +46,12 @@ class Reason(StrEnum):
 class NoSeries(NoData):
     """A source has no series of a zone."""
 
-    def __init__(self, *, reason: Reason, source: str, zone_id: str = "", detail: str = "") -> None:
+    def __init__(self, *, reason: Reason, source: str, zone_id: str = "", detail: Message | None = None) -> None:
         self.reason, self.source, self.zone_id, self.detail = reason, source, zone_id, detail
-        about = " ".join(part for part in (source, zone_id) if part)
-        super().__init__(f"No hourly series: {about}: {reason.value}{f' ({detail})' if detail else ''}.")
+        about: tuple[Argument, ...] = tuple(Symbol(part) for part in (source, zone_id) if part)
+        why: Argument = Term("grid-reason", reason.value)
+        why = Message("grid-reason-detail", reason=why, detail=detail) if detail else why
+        if about:
+            super().__init__("grid-no-series-of", about=about, reason=why)
+        else:
+            super().__init__("grid-no-series", reason=why)

@@ -18,6 +18,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from obsia.core.message import Message, Symbol
+
 HOUR: Final = timedelta(hours=1)
 MINUTES_PER_HOUR: Final = 60
 """Exact."""
@@ -93,9 +95,9 @@ class Series:
     def __post_init__(self) -> None:
         """Raises ``ValueError`` for a start that is no whole hour of UTC, or a value that is no intensity."""
         if self.start != whole_hour(self.start) or self.start.utcoffset() != timedelta(0):
-            raise ValueError(f"{self.start} is no whole hour of UTC")
+            raise ValueError("start-not-whole-hour", self.start)
         if not all(value is None or is_intensity(value) for value in self.values):
-            raise ValueError(f"{self.zone_id}: an intensity is a finite number of g/kWh from 0")
+            raise ValueError("values-not-intensities", self.zone_id)
 
     @property
     def meaning(self) -> Meaning:
@@ -142,6 +144,18 @@ def is_intensity(value: float) -> bool:
     return math.isfinite(value) and value >= 0
 
 
+class BadPoints(ValueError):
+    """Values that make no series by the hour, and why."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _written(at: datetime) -> Symbol:
+    return Symbol(at.isoformat())
+
+
 def whole_hour(at: datetime) -> datetime:
     """The hour of UTC in which an instant lies."""
     return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
@@ -150,16 +164,16 @@ def whole_hour(at: datetime) -> datetime:
 def hourly(points: Iterable[Point], *, start: datetime, end: datetime) -> tuple[float | None, ...]:
     """The values of the hours from ``start`` up to ``end`` (whole hours, UTC), shape (hours,); None in a gap.
 
-    Raises ``ValueError`` for a point that lies in two hours, and for two that say different things of one time.
+    Raises ``BadPoints`` for a point that lies in two hours, and for two that say different things of one time.
     """
     by_hour: dict[datetime, dict[datetime, Point]] = {}
     for point in points:
         hour = whole_hour(point.at)
         if point.at < hour or point.at + timedelta(minutes=point.minutes) > hour + HOUR or point.minutes <= 0:
-            raise ValueError(f"a value from {point.at.isoformat()} for {point.minutes} minutes lies in no single hour")
+            raise BadPoints(Message("grid-in-no-hour", at=_written(point.at), minutes=point.minutes))
         held = by_hour.setdefault(hour, {}).setdefault(point.at, point)
         if held != point:
-            raise ValueError(f"two values at {point.at.isoformat()}")
+            raise BadPoints(Message("grid-two-values", at=_written(point.at)))
     values: list[float | None] = []
     hour = start
     while hour < end:
@@ -174,7 +188,7 @@ def _of_hour(points: Iterable[Point]) -> float | None:
         return None
     for one, other in itertools.pairwise(some):
         if one.at + timedelta(minutes=one.minutes) > other.at:
-            raise ValueError(f"values from {one.at.isoformat()} and {other.at.isoformat()} overlap")
+            raise BadPoints(Message("grid-overlap", one=_written(one.at), other=_written(other.at)))
     if len({point.value for point in some}) == 1:
         # As published: a mean would touch its last digit.
         return some[0].value

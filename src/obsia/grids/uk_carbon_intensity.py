@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from obsia.core.message import Message, Symbol
 from obsia.grids.reading import instant, malformed, number, record, records, spans, today, zulu
-from obsia.grids.series import Basis, Meaning, Point, Scope, Series, Side, hourly
+from obsia.grids.series import BadPoints, Basis, Meaning, Point, Scope, Series, Side, hourly
 from obsia.grids.web import Web
 
 NAME: Final = "uk-carbon-intensity"
@@ -39,21 +40,21 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
     points: dict[datetime, Point] = {}
     for one, other in spans(start, end, longest=_LONGEST):
         url = f"{base}/intensity/{zulu(one, seconds=False)}/{zulu(other, seconds=False)}"
-        answer = record(web.json(url, source=NAME), source=NAME, what="the answer")
-        for slot in records(answer.get("data"), source=NAME, what="data"):
+        answer = record(web.json(url, source=NAME), source=NAME, what=Message("grid-answer"))
+        for slot in records(answer.get("data"), source=NAME, what=Message("quoted", text=Symbol("data"))):
             at, until = (instant(slot.get(edge), source=NAME) for edge in ("from", "to"))
-            told = record(slot.get("intensity"), source=NAME, what="intensity")
+            told = record(slot.get("intensity"), source=NAME, what=Message("quoted", text=Symbol("intensity")))
             value = number(told.get("actual"), source=NAME)
             minutes = (until - at) // timedelta(minutes=1)
             if not 0 < minutes <= 60:
-                raise malformed(NAME, "a slot is longer than an hour")
+                raise malformed(NAME, Message("grid-long-slot"))
             # Spans hold both their ends: the slot before the first comes along, and one is told twice.
             if value is not None and start <= at < end:
                 points[at] = Point(at=at, value=value, minutes=minutes)
     try:
         values = hourly(points.values(), start=start, end=end)
-    except ValueError:
-        raise malformed(NAME, "slots overlap") from None
+    except BadPoints:
+        raise malformed(NAME, Message("grid-slots-overlap")) from None
     return Series(
         zone_id=zone_id,
         basis=meaning.basis,

@@ -11,9 +11,10 @@ import base64
 from datetime import datetime, timedelta
 from typing import Final
 
+from obsia.core.message import Message, Symbol
 from obsia.grids.reading import instant, malformed, named, number, record, records, spans, today, zulu
 from obsia.grids.refusals import NoSeries, Reason
-from obsia.grids.series import Basis, Meaning, Point, Scope, Series, Side, hourly, step_minutes
+from obsia.grids.series import BadPoints, Basis, Meaning, Point, Scope, Series, Side, hourly, step_minutes
 from obsia.grids.web import Web
 
 NAME: Final = "watttime"
@@ -46,26 +47,28 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
     for one, other in spans(start, end, longest=_LONGEST):
         query = {"region": name, "signal_type": _SIGNAL, "start": zulu(one), "end": zulu(other)}
         answer = record(
-            web.json(f"{base}/v3/historical", source=NAME, query=query, secret=bearer), source=NAME, what="the answer"
+            web.json(f"{base}/v3/historical", source=NAME, query=query, secret=bearer),
+            source=NAME,
+            what=Message("grid-answer"),
         )
-        meta = record(answer.get("meta"), source=NAME, what="meta")
+        meta = record(answer.get("meta"), source=NAME, what=Message("quoted", text=Symbol("meta")))
         if meta.get("region") != name:
             raise NoSeries(reason=Reason.WRONG_ZONE, source=NAME, zone_id=zone_id)
         if meta.get("signal_type", _SIGNAL) != _SIGNAL or meta.get("units") != _UNIT:
             raise NoSeries(reason=Reason.OTHER_MEANING, source=NAME, zone_id=zone_id)
-        for row in records(answer.get("data"), source=NAME, what="data"):
+        for row in records(answer.get("data"), source=NAME, what=Message("quoted", text=Symbol("data"))):
             at, value = instant(row.get("point_time"), source=NAME), number(row.get("value"), source=NAME)
             if value is not None and start <= at < end:
                 pounds.setdefault(at, value)
     minutes = step_minutes(pounds)
     if minutes is None:
-        raise malformed(NAME, "its step is longer than an hour")
+        raise malformed(NAME, Message("grid-long-step"))
     # 1 lb/MWh = 0.45359237 kg/MWh = 0.45359237 g/kWh.
     points = [Point(at=at, value=value * KG_PER_POUND, minutes=minutes) for at, value in pounds.items()]
     try:
         values = hourly(points, start=start, end=end)
-    except ValueError:
-        raise malformed(NAME, "points overlap") from None
+    except BadPoints:
+        raise malformed(NAME, Message("grid-points-overlap")) from None
     return Series(
         zone_id=zone_id,
         basis=meaning.basis,
@@ -83,8 +86,8 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
 def _token(base: str, *, web: Web) -> str:
     pair = f"{web.setting(KEYS[0])}:{web.setting(KEYS[1])}".encode()
     basic = {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
-    answer = record(web.json(f"{base}/login", source=NAME, secret=basic), source=NAME, what="the login")
+    answer = record(web.json(f"{base}/login", source=NAME, secret=basic), source=NAME, what=Message("grid-login"))
     token = answer.get("token")
     if not isinstance(token, str) or not token or not token.isascii() or any(letter.isspace() for letter in token):
-        raise malformed(NAME, "the login holds no token")
+        raise malformed(NAME, Message("grid-no-token"))
     return token

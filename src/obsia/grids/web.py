@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode, urlsplit
 
 from obsia._version import __version__
+from obsia.core.message import Message, Symbol
 from obsia.grids.refusals import NoSeries, Reason
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Web:
         try:
             return json.loads(body)
         except (ValueError, RecursionError):
-            raise NoSeries(reason=Reason.MALFORMED, source=source, detail="not JSON") from None
+            raise NoSeries(reason=Reason.MALFORMED, source=source, detail=Message("grid-not-json")) from None
 
     def bytes(
         self,
@@ -83,7 +84,7 @@ class Web:
         """What a service answers. Asked once more after a quota or a failure that may pass. Raises ``NoSeries``."""
         parts = urlsplit(url)
         if parts.scheme not in ("https", "http") or not parts.hostname:
-            raise NoSeries(reason=Reason.UNREACHABLE, source=source, detail="the address is not http or https")
+            raise NoSeries(reason=Reason.UNREACHABLE, source=source, detail=Message("grid-not-http-address"))
         if (secret or secret_query) and parts.scheme != "https" and parts.hostname not in _LOOPBACK:
             raise NoSeries(reason=Reason.INSECURE, source=source)
         whole = {**(query or {}), **(secret_query or {})}
@@ -96,7 +97,7 @@ class Web:
                 if attempt == _ATTEMPTS or passing.after_s > min(_LONGEST_WAIT_S, self.left_s()):
                     raise NoSeries(reason=passing.reason, source=source, detail=passing.detail) from None
                 self.sleep(passing.after_s)
-        raise AssertionError("the last attempt returns or raises")
+        raise AssertionError("attempts-exhausted")
 
     def _whole_s(self) -> float:
         if self.budget_s is not None:
@@ -109,7 +110,7 @@ class Web:
     def _once(self, address: str, headers: Mapping[str, str], *, source: str) -> bytes:
         left_s = self.left_s()
         if left_s <= 0:
-            raise NoSeries(reason=Reason.TIMEOUT, source=source, detail="the budget of time is spent")
+            raise NoSeries(reason=Reason.TIMEOUT, source=source, detail=Message("grid-budget-spent"))
         timeout_s = min(self.timeout_s, left_s)
         answered: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
 
@@ -132,7 +133,7 @@ class Web:
 class _MayPass(Exception):
     """A refusal that may pass: asked once more, after so many seconds."""
 
-    def __init__(self, reason: Reason, *, after_s: float, detail: str) -> None:
+    def __init__(self, reason: Reason, *, after_s: float, detail: Message) -> None:
         self.reason, self.after_s, self.detail = reason, after_s, detail
         super().__init__(reason.value)
 
@@ -188,13 +189,13 @@ def _refusal(error: Exception, *, source: str) -> Exception:
         case OSError():
             return NoSeries(reason=Reason.UNREACHABLE, source=source)
         case HTTPException() | ValueError():
-            return NoSeries(reason=Reason.MALFORMED, source=source, detail="not HTTP")
+            return NoSeries(reason=Reason.MALFORMED, source=source, detail=Message("grid-not-http"))
         case _:
             return error
 
 
 def _of_status(status: int, *, after: str, source: str) -> Exception:
-    detail = f"HTTP {status}"
+    detail = Message("grid-http-status", status=Symbol(status))
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         wait_s = float(after) if after.isascii() and after.isdecimal() else _LONGEST_WAIT_S + 1
         return _MayPass(Reason.QUOTA, after_s=wait_s, detail=detail)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
+from obsia.core.message import Message
 from obsia.readers.anthropic_usage import NOWHERE
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.records import sse
@@ -31,7 +32,7 @@ _KNOWN: Final = frozenset(
     {*_WRITES, "usage.server_tool_use.web_search_requests", "usage.server_tool_use.web_fetch_requests"}
 )
 _OPENAI: Final = frozenset({"prompt_tokens", "input_tokens_details"})
-_NOT_OPENAI: Final = "a message of Anthropic, not an answer of OpenAI's shape: split the file by provider"
+_NOT_OPENAI: Final = Message("expected-anthropic")
 _HOSTS: Final = {"msg_bdrk_": "aws.bedrock", "msg_vrtx_": "gcp.vertex_ai", "msg_01": "anthropic"}
 """Beginnings of the ids that each service gives to its messages."""
 _OWN: Final = frozenset({"message", "fallback_message"})
@@ -78,7 +79,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             if isinstance(kind, str) and kind.startswith(("message_", "content_block_", "ping")):
                 if not stream.take(rows, kind, values, place):
                     line, row = (place, None) if by_line else (None, place)
-                    expected = "the message_start that it continues, in the same file and not between those of another"
+                    expected = Message("expected-message-start")
                     rows.refuse(Reject(file=file, line=line, row=row, reason="no_message_open", expected=expected))
             else:
                 _take(rows, file, values, place)
@@ -129,7 +130,7 @@ class _Stream:
         if not found.has_delta:
             found.usage.pop("usage.output_tokens", None)
         if not _add(rows, found.place, found.usage, found.raw, found.id, found.model, batch=None):
-            rows.skip("record without usage")
+            rows.skip(Message("skipped-record"))
 
 
 def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
@@ -145,11 +146,11 @@ def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
             return
     outcome = values["result.type"]
     if outcome in ("canceled", "expired"):
-        rows.skip("request of a batch that was not run")
+        rows.skip(Message("skipped-batch-not-run"))
     elif outcome == "errored" or values["error.type"] is not None:
-        rows.skip("failed call without usage")
+        rows.skip(Message("skipped-failed"))
     else:
-        rows.skip("record without usage")
+        rows.skip(Message("skipped-record"))
 
 
 def _add(

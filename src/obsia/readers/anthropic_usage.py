@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import Algebra, algebra
@@ -115,7 +116,9 @@ def _results(values: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[M
 def _result(rows: Rows, result: Mapping[str, Any], at: int, file: str, *, by_line: bool) -> None:
     if "odd" in result:
         line, row = (at, None) if by_line else (None, at)
-        rows.refuse(Reject(file=file, line=line, row=row, reason="not_an_object", expected="a JSON object"))
+        rows.refuse(
+            Reject(file=file, line=line, row=row, reason="not_an_object", expected=Message("expected-json-object"))
+        )
     elif result.get("model_breakdown") is not None:
         _code(rows, result, at)
     else:
@@ -130,15 +133,15 @@ def _report(rows: Rows, values: Mapping[str, Any], place: int, file: str) -> Non
         raise BadInput(
             file=file,
             field="rbac_group_id",
-            reason="rows of teams overlap: who is in two teams is in both rows",
-            expected="the report without group_by[]=rbac_group_id",
+            reason=Message("file-teams-overlap"),
+            expected=Message("expected-ungrouped-report"),
         )
     counts = algebra("anthropic", "usage report").counts(values)
     if not counts and values["amount"] is not None:
-        rows.skip("costs, no usage")
+        rows.skip(Message("skipped-costs"))
         return
     if buckets.is_empty({name: value for name, value in counts.items() if name != "calls"}):
-        rows.skip("spans of code execution, no inference" if not buckets.is_empty(counts) else buckets.EMPTY)
+        rows.skip(Message("skipped-code-execution") if not buckets.is_empty(counts) else buckets.EMPTY)
         return
     start, end = (times.iso_us(values[name]) for name in _TIMES)
     row: dict[str, Cell] = {

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
@@ -71,7 +72,7 @@ def _add(rows: Rows, place: int, row: Mapping[str, Any]) -> None:
     if buckets.is_empty({name: row.get(name) for name in algebra("azure_openai", "monitor metrics").sums}):
         rows.skip(buckets.EMPTY)
     elif row.get("input_tokens") is None and row.get("output_tokens") is None:
-        rows.skip("requests without token metrics")
+        rows.skip(Message("skipped-requests-without-tokens"))
     else:
         rows.add(place, buckets.bucket(row))
 
@@ -103,9 +104,9 @@ def _read(answer: Mapping[str, Any], sums: _Sums, rows: Rows, file: str) -> None
     for metric in metrics:
         name = _text(metric.get("name"))
         if name not in targets:
-            rows.skip("metric that counts neither tokens nor requests")
+            rows.skip(Message("skipped-other-metric"))
         elif has_models and name not in _MODELS:
-            rows.skip("metric that repeats another")
+            rows.skip(Message("skipped-repeated-metric"))
         else:
             _metric(metric, targets[name], sums, rows, file)
 
@@ -116,7 +117,7 @@ def _metric(metric: Mapping[str, Any], target: str, sums: _Sums, rows: Rows, fil
         named = _dicts(series.get("metadatavalues"))
         pairs = {_text(each.get("name")).lower(): str(each.get("value", "")) for each in named}
         if _STATUS in pairs and not pairs[_STATUS].startswith("2"):
-            rows.skip("series of failed requests")
+            rows.skip(Message("skipped-failed-series"))
             continue
         sums.named[target] &= set(pairs)
         key = tuple(pairs.get(name, "") for name in _DIMENSIONS)
@@ -126,13 +127,13 @@ def _metric(metric: Mapping[str, Any], target: str, sums: _Sums, rows: Rows, fil
             if total is None:
                 if "average" in point or "count" in point:
                     raise BadInput(
-                        file=file, reason="the metrics are averages or counts", expected="totals: --aggregation Total"
+                        file=file, reason=Message("file-not-totals"), expected=Message("expected-azure-totals")
                     )
                 continue
             at = str(point.get("timeStamp") or point.get("timestamp") or "")
             number = _whole(total)
             if number is None:
-                said, expected = str(total)[:80], "a whole number from 0"
+                said, expected = str(total)[:80], Message("expected-whole-from-zero")
                 reason, at_row = "not_whole_number", sums.points
                 rows.refuse(Reject(file=file, row=at_row, field=target, value=said, reason=reason, expected=expected))
                 continue
@@ -152,7 +153,9 @@ def _joined(answer: Mapping[str, Any], sums: _Sums, file: str) -> Iterator[dict[
             row[target] = number + (before if isinstance(before, int) else 0)
     seconds = _seconds(answer.get("interval"))
     if together and seconds is None:
-        raise BadInput(file=file, field="interval", reason="no span that can be read", expected="a span such as PT1H")
+        raise BadInput(
+            file=file, field="interval", reason=Message("file-no-span"), expected=Message("expected-iso-span")
+        )
     resource = _resource(answer)
     for (at, narrow), counts in sorted(together.items(), key=lambda item: item[0]):
         named = dict(zip(kept, narrow, strict=True))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from obsia.core.errors import BadInput, ObsiaError
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import Reject
 
 DEFECT: Final = "reader_defect"
@@ -30,20 +31,20 @@ def is_defect(error: BaseException) -> bool:
     return isinstance(error, Exception) and not isinstance(error, ObsiaError | MemoryError)
 
 
-def report_of(error: BaseException) -> str:
+def report_of(error: BaseException) -> Message:
     """By what to report a defect: its kind, and the place in the readers; its own text may quote contents."""
-    place, trace = "", error.__traceback__
+    kind, place, trace = Symbol(type(error).__name__), "", error.__traceback__
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)
         if path.is_relative_to(_PACKAGE) and path != Path(__file__):
-            place = f" at {path.relative_to(_PACKAGE).as_posix()}:{trace.tb_lineno}"
+            place = f"{path.relative_to(_PACKAGE).as_posix()}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return f"{type(error).__name__}{place}"
+    return Message("defect-at", error=kind, place=Symbol(place)) if place else Message("defect", error=kind)
 
 
-def expected_of(error: BaseException) -> str:
+def expected_of(error: BaseException) -> Message:
     """What a reject says in the place of what was expected."""
-    return f"a record that the reader takes; this is a defect of obsia, please report: {report_of(error)}"
+    return Message("expected-no-defect", what=report_of(error))
 
 
 def odd_fields(error: BaseException, values: Mapping[str, Any] | None) -> str:
@@ -74,15 +75,17 @@ def barrier(file: str, *, passing: type[Exception] | tuple[type[Exception], ...]
             raise
         raise ReaderDefect(
             file=file,
-            reason=f"a reader failed on it ({report_of(error)})",
-            expected="a file that the reader takes: this is a defect of obsia, please report it",
+            reason=Message("input-defect", what=report_of(error)),
+            expected=Message("input-defect-expected"),
         ) from error
 
 
 def unreadable(file: str, error: OSError) -> BadInput:
     """The error for a file that the system does not hand over."""
     return BadInput(
-        file=file, reason=f"it cannot be opened or read ({error.strerror or type(error).__name__})", expected="a file"
+        file=file,
+        reason=Message("input-closed", why=error.strerror or type(error).__name__),
+        expected=Message("input-closed-expected"),
     )
 
 
@@ -93,5 +96,7 @@ def reject_of(error: BadInput) -> Reject:
         line=error.line,
         field=error.field or "",
         reason=DEFECT if isinstance(error, ReaderDefect) else UNREADABLE,
-        expected=f"{error.reason}. Expected: {error.expected}" if error.expected else str(error.reason),
+        expected=Message("reason-and-expected", reason=error.reason, expected=error.expected)
+        if error.expected
+        else error.reason,
     )

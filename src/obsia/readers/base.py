@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
+from obsia.core.message import Message
 from obsia.readers.mapping import Columns
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class Reject:
 
     file: str
     reason: str
-    expected: str
+    """A code: the message ``reason-<code>`` says it."""
+    expected: Message
     line: int | None = None
     row: int | None = None
     field: str = ""
@@ -161,7 +163,7 @@ class Batch:
     are_lines: bool = False
     """Whether places are lines of a text file."""
     rejects: Sequence[Reject] = ()
-    skipped: Mapping[str, int] = field(default_factory=Counter[str])
+    skipped: Mapping[Message, int] = field(default_factory=Counter[Message])
     unknown: Mapping[str, int] = field(default_factory=Counter[str])
     named_by: Mapping[str, int] = field(default_factory=Counter[str])
 
@@ -190,7 +192,7 @@ class Scan:
     """Canonical column -> column and declared type, as the user would write it."""
     unmapped: tuple[str, ...] = ()
     """Columns of the files that nothing uses: reported, not an error."""
-    skipped: Mapping[str, int] = field(default_factory=Counter[str])
+    skipped: Mapping[Message, int] = field(default_factory=Counter[Message])
     unknown: Mapping[str, int] = field(default_factory=Counter[str])
     named_by: Mapping[str, int] = field(default_factory=Counter[str])
     """Field -> records in which it names the model, and another field names another one."""

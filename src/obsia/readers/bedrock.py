@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records import times, walk
@@ -93,7 +94,14 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             if isinstance(inner, str):
                 line, row = (place, None) if by_line else (None, place)
                 rows.refuse(
-                    Reject(file=file, line=line, row=row, field="message", reason=inner, expected="one JSON object")
+                    Reject(
+                        file=file,
+                        line=line,
+                        row=row,
+                        field="message",
+                        reason=inner,
+                        expected=Message("expected-one-json-object"),
+                    )
                 )
             else:
                 _take(rows, inner, place)
@@ -117,7 +125,7 @@ def _prefixed(file: str, rows: Rows) -> Iterator[walk.Record]:
             continue
         found = _fields().decode(line[start:])
         if isinstance(found, str):
-            rows.refuse(Reject(file=file, line=number, reason=found, expected="a time and one JSON object"))
+            rows.refuse(Reject(file=file, line=number, reason=found, expected=Message("expected-time-and-json")))
         else:
             yield number, found
 
@@ -143,7 +151,7 @@ def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     counts = algebra("bedrock", "invocation log").counts(values)
     if not counts or (values["errorCode"] is not None and not stated(counts)):
         failed = values["errorCode"] is not None
-        rows.skip("failed call without usage" if failed else "invocation without token counts")
+        rows.skip(Message("skipped-failed") if failed else Message("skipped-invocation"))
         return
     model = model_name(values["modelId"])
     rows.add(
@@ -172,7 +180,7 @@ def _take_answer(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     usage = flat(values[f"{at}usage"], "usage.") if at is not None else {}
     counts = shape.counts(usage)
     if not counts:
-        rows.skip("record of another log" if values["schemaType"] is not None else "record without usage")
+        rows.skip(Message("skipped-other-log") if values["schemaType"] is not None else Message("skipped-record"))
         return
     meet_unknown(usage, _KNOWN | set(shape.paths), rows)
     rows.add(
@@ -194,7 +202,7 @@ def _take_batch(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     counts = shape.counts(usage)
     if not counts:
         failed = values["error.errorCode"] is not None
-        rows.skip("failed call without usage" if failed else "record without usage")
+        rows.skip(Message("skipped-failed") if failed else Message("skipped-record"))
         return
     known = {*shape.paths, "usage.totalTokens"}
     meet_unknown({k: v for k, v in usage.items() if not k.startswith("usage.cache_creation.")}, known, rows)

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
@@ -63,7 +64,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _take(rows: Rows, place: int, values: Values) -> None:
     counts = _COUNTS.counts(values)
     if counts.get("messages") in (None, 0, "0"):
-        rows.skip("user without messages")
+        rows.skip(Message("skipped-no-messages"))
         return
     start, last = iso_us(values["period_start"], naive_is_utc=True), iso_us(values["period_end"], naive_is_utc=True)
     span_us = between_us(start, last)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import compression_of
 from obsia.readers.records.algebra import algebra, stated
@@ -80,7 +81,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             if values["type"] == "progress":
                 values = _of_progress(line)
             if values is None or values["type"] != "assistant":
-                rows.skip("line that repeats the usage of other lines")
+                rows.skip(Message("skipped-repeated-line"))
                 continue
             _take(rows, number, values)
         if rows.full:
@@ -98,14 +99,14 @@ def _of_progress(line: bytes) -> Values | None:
 def _take(rows: Rows, number: int, values: Values) -> None:
     model = values["message.model"]
     if model == "<synthetic>":
-        rows.skip("message that Claude Code made itself")
+        rows.skip(Message("skipped-own-message"))
         return
     counts = _MESSAGE.counts(values)
     if values["isApiErrorMessage"] is True and not stated(counts):
-        rows.skip("failed call without usage")
+        rows.skip(Message("skipped-failed"))
         return
     if not stated(counts):
-        rows.skip("answer without usage")
+        rows.skip(Message("skipped-answer"))
         return
     session = values["sessionId"]
     event = _event_id(values, session)

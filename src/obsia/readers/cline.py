@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
@@ -59,7 +60,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             with rows.guard(file, number, members(entry)):
                 take(rows, number, members(entry), session, file)
         else:
-            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected="a JSON object"))
+            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-object")))
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -73,12 +74,12 @@ def _task_of(file: str) -> str | None:
 
 def _take_request(rows: Rows, number: int, entry: Mapping[str, Any], session: Cell, file: str) -> None:
     if entry.get("say") != "api_req_started":
-        rows.skip("message to show")
+        rows.skip(Message("skipped-shown-message"))
         return
     inner = entry.get("text")
     found = _REQUEST.decode(inner.encode("utf-8", "surrogatepass")) if isinstance(inner, str) else "not_json"
     if isinstance(found, str):
-        rows.refuse(Reject(file=file, row=number, field="text", reason=found, expected="a JSON object"))
+        rows.refuse(Reject(file=file, row=number, field="text", reason=found, expected=Message("expected-json-object")))
         return
     at = entry.get("ts")
     started = iso_us(at) if isinstance(at, str) and not at.isdecimal() else epoch_us(at, unit="ms")
@@ -87,7 +88,7 @@ def _take_request(rows: Rows, number: int, entry: Mapping[str, Any], session: Ce
     counts = (_INCLUSIVE if _is_inclusive(found, started, provider) else _DISJOINT).counts(found)
     if not stated(counts):
         failed = found["cancelReason"] or found["streamingFailedMessage"]
-        rows.skip("failed call without usage" if failed else "call without usage")
+        rows.skip(Message("skipped-failed") if failed else Message("skipped-call"))
         return
     rows.add(
         number,
@@ -124,11 +125,11 @@ def _is_inclusive(found: Values, started: Any, provider: Cell) -> bool:
 def _take_message(rows: Rows, number: int, entry: Mapping[str, Any], session: Cell, file: str) -> None:  # noqa: ARG001 - one shape
     values = _MESSAGE.of(entry)
     if values["role"] != "assistant":
-        rows.skip("message to show")
+        rows.skip(Message("skipped-shown-message"))
         return
     counts = _CLI.counts(values)
     if not stated(counts):
-        rows.skip("answer without usage")
+        rows.skip(Message("skipped-answer"))
         return
     rows.add(
         number,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import Batch, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
@@ -58,7 +59,12 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     if not stated(counts):
         if values["success"] in (False, "false"):
             return rows.skip(FAILED_WITHOUT_USAGE)
-        return rows.refuse_at(file, place, reason="no_usage", expected="tokens_in and tokens_out")
+        return rows.refuse_at(
+            file,
+            place,
+            reason="no_usage",
+            expected=Message("expected-both", one=Symbol("tokens_in"), other=Symbol("tokens_out")),
+        )
     rows.add(
         place,
         counts

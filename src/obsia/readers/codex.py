@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
@@ -107,7 +108,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             yield from rows.flush()
     for number, row in session.recorded:
         if session.has_events:
-            rows.skip("record that an event repeats")
+            rows.skip(Message("skipped-repeated-record"))
         else:
             rows.add(number, row)
     yield from rows.flush()
@@ -123,7 +124,7 @@ def _line(rows: Rows, number: int, session: _Session, values: Values) -> None:
         _begin(session, values)
     elif kind == "turn_context":
         _turn(session, values)
-    return rows.skip("line without usage")
+    return rows.skip(Message("skipped-line"))
 
 
 def _begin(session: _Session, values: Values) -> None:
@@ -163,25 +164,25 @@ def _take(rows: Rows, number: int, session: _Session, values: Values) -> None:
     """One ``token_count``: a call, the same call again, or none."""
     last, total = _vector(values, _LAST), _vector(values, _TOTAL)
     if last is None and total is None:
-        rows.skip("event without counts")
+        rows.skip(Message("skipped-event-without-counts"))
         return
     before, at = session.total, iso_us(values["timestamp"])
     is_copy, is_restamped = _copied(session, at)
     if total is not None:
         if total == before:
-            rows.skip("event that repeats the sum before it")
+            rows.skip(Message("skipped-repeated-sum"))
             return
         session.total = total
     if is_copy and not session.has_turn:
-        rows.skip("sum of the session that this one was forked from")
+        rows.skip(Message("skipped-forked-sum"))
         return
     used = _used(last, total, before, is_fork=session.is_fork)
     if used is None:
-        rows.skip("event without counts")
+        rows.skip(Message("skipped-event-without-counts"))
         return
     counts = _counts(used)
     if not stated(counts):
-        rows.skip("event without counts")
+        rows.skip(Message("skipped-event-without-counts"))
         return
     session.has_events = True
     event = _event_id(session, total or used, is_copy=is_copy)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
@@ -58,7 +59,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             if values["type"] == "session.start":
                 session, project = values["data.sessionId"], name_of_folder(values["data.context.cwd"])
             if values["type"] != "session.shutdown":
-                rows.skip("line without usage")
+                rows.skip(Message("skipped-line"))
                 continue
             _take(rows, number, values, {"session_id": session, "label.project": project})
     yield from rows.flush()
@@ -86,4 +87,4 @@ def _take(rows: Rows, number: int, values: Values, row: Mapping[str, Cell]) -> N
             },
         )
     if not found:
-        rows.skip("end of a session without usage")
+        rows.skip(Message("skipped-session-end"))

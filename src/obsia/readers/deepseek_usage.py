@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
@@ -40,12 +41,12 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
                 if isinstance(kind, str) and kind.endswith(("_tokens", "_count")):
                     rows.meet(kind)
                 else:
-                    expected = "one of the kinds of count of the export"
+                    expected = Message("expected-kind-of-count")
                     rows.refuse(Reject(file=file, line=place, field="type", reason="unknown_kind", expected=expected))
                 continue
             _, found = groups.setdefault(tuple(values[name] for name in _SAME), (place, {}))
             if kind in found:
-                expected = "one amount of each kind for a span, model and key"
+                expected = Message("expected-one-amount")
                 rows.refuse(Reject(file=file, line=place, field=kind, reason="conflicting_counts", expected=expected))
                 continue
             found[kind] = values["amount"]

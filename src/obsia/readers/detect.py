@@ -4,11 +4,13 @@ between.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import Head, Recognition
-from obsia.readers.files import head_of
+from obsia.readers.files import head_of, is_empty
 from obsia.readers.mapping import USAGE
 from obsia.readers.records.outline import outline
 from obsia.readers.records.strangers import stranger
@@ -37,24 +39,22 @@ def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> R
     if not claims:
         raise BadInput(
             file=file,
-            reason="no reader recognises this file",
-            expected=f"one of the formats {', '.join(readers())}; --format says which",
+            reason=Message("input-unknown"),
+            expected=Message("input-unknown-expected", known=tuple(map(Symbol, readers()))),
         )
     raise BadInput(
         file=file,
-        reason="more than one reader claims it: " + "; ".join(f"{c.reader} ({c.why})" for c in strongest),
-        expected="records of one format: split the file by provider, or --format to say which, and records of another "
-        "are refused",
+        reason=Message("input-ambiguous", readers=_named(strongest)),
+        expected=Message("input-ambiguous-expected"),
     )
 
 
-def worth_reading(file: str) -> str | None:
+def worth_reading(file: str) -> Message | None:
     """Why a file of a folder is left aside whose suffix says little; ``None`` where it begins as usage does."""
     try:
         head = head_of(file)
     except BadInput as error:
-        reason = str(error.reason)
-        return "empty" if reason.startswith("the file is empty") else reason
+        return Message("aside-empty") if is_empty(error) else error.reason
     if stranger(head) is not None:
         return None  # read, so that the reason is told
     claims = _claims(head)
@@ -67,11 +67,16 @@ def worth_reading(file: str) -> str | None:
     )  # --map may say what its keys are
     if claims and (is_log or not names.isdisjoint(USAGE)):
         return None
-    return "nothing recognised"
+    return Message("aside-not-recognised")
 
 
 def _claims(head: Head) -> list[Recognition]:
     return [claim for each in readers().values() if (claim := each.recognise(head)) is not None]
+
+
+def _named(claims: Sequence[Recognition]) -> tuple[Message, ...]:
+    """Readers, each with why it claims the file."""
+    return tuple(Message("reader-because", reader=Symbol(each.reader), why=Symbol(each.why)) for each in claims)
 
 
 def _stated(head: Head, format: str) -> Recognition:
@@ -81,10 +86,9 @@ def _stated(head: Head, format: str) -> Recognition:
         return Recognition(reader=format, confidence=claim.confidence, why=f"--format {format}: {claim.why}")
     others = [other for other in _claims(head) if other.confidence >= _OWN_FORMAT]
     if others:
-        likeness = "; ".join(f"{other.reader} ({other.why})" for other in others)
         raise BadInput(
             file=head.file,
-            reason=f"--format {format} was stated; the file looks like {likeness}",
-            expected=f"--format {others[0].reader}, or no --format",
+            reason=Message("input-other-format", format=Symbol(format), readers=_named(others)),
+            expected=Message("input-other-format-expected", format=Symbol(others[0].reader)),
         )
     return Recognition(reader=format, confidence=0, why=f"--format {format}")

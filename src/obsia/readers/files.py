@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from obsia.core.errors import BadCall, BadInput, NoData
+from obsia.core.message import Argument, Message, Symbol
 from obsia.readers.barrier import barrier, unreadable
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head
 
@@ -42,6 +43,7 @@ _COMPRESSED: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "
 _LEFT_BY_US: Final = "obsia-rejects"
 _UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_NAMED: Final = 20
+_SUFFIX_UNREAD: Final = "aside-suffix"
 _BOMB_RATIO: Final = 5_000
 _BOMB_BYTES: Final = 1 << 28
 _MOST_BLANK_BYTES: Final = 1 << 26
@@ -55,13 +57,29 @@ Watcher = Callable[[str, int], None]
 _WATCHER: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftAside:
+    """A file of a folder that is not read, and why."""
+
+    file: str
+    why: Message
+
+    @property
+    def message(self) -> Message:
+        """The file, then why in brackets: ``notes.md (suffix .md)``."""
+        return Message("file-aside", file=self.file, why=self.why)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a list of paths, folders and patterns stands for."""
 
     files: tuple[str, ...]
-    ignored: tuple[str, ...] = ()
-    """Files of the folders that are not read, each with its reason in brackets: ``notes.md (suffix .md)``."""
+    ignored: tuple[LeftAside, ...] = ()
+    """Files of the folders that are not read."""
     duplicates: tuple[tuple[str, str], ...] = ()
     """(file, the earlier file with the same content): counted once."""
     walked: frozenset[str] = frozenset()
@@ -86,19 +104,26 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
     named = [os.fspath(item) for item in inputs]
     listing = _named(named)
     if len(listing.files) == 1 and not listing.broken and not os.path.isfile(listing.files[0]):
-        raise BadCall(f"{listing.files[0]}: not a regular file.")
+        raise BadCall("input-not-regular", path=listing.files[0])
     files, broken = _openable(listing)
     if not files and broken:
         raise broken[0]
     ignored = listing.ignored
     if not files:
-        hint = f" {len(ignored)} files have a suffix that is not read." if ignored else ""
-        if not all("(suffix" in left for left in ignored):
-            hint = f" Left aside: {', '.join(ignored[:_MOST_NAMED])}."
-        raise NoData(f"No usage file found in {', '.join(named) or 'an empty list'}.{hint}")
+        raise _nothing_in(named, ignored)
     named_too = {os.path.realpath(path) for path in listing.direct}
     only_walked = frozenset(path for path in listing.walked if os.path.realpath(path) not in named_too)
     return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked, broken=tuple(broken))
+
+
+def _nothing_in(named: Sequence[str], ignored: Sequence[LeftAside]) -> NoData:
+    """The error where no file is left: those that are not read, one by one where more than a suffix speaks."""
+    paths: Argument = tuple(named) or Message("input-empty-list")
+    if not ignored:
+        return NoData("input-none", paths=paths)
+    if all(left.why.code == _SUFFIX_UNREAD for left in ignored):
+        return NoData("input-none-left", paths=paths, ignored=len(ignored))
+    return NoData("input-none-aside", paths=paths, aside=tuple(left.message for left in ignored[:_MOST_NAMED]))
 
 
 def listed(inputs: Iterable[str | os.PathLike[str]]) -> list[str]:
@@ -115,8 +140,8 @@ class _Listing:
     """Those that were named."""
     walked: list[str] = dataclasses.field(default_factory=list[str])
     """Those that a folder names."""
-    ignored: list[str] = dataclasses.field(default_factory=list[str])
-    """Files of folders that are left out, each with its reason."""
+    ignored: list[LeftAside] = dataclasses.field(default_factory=list[LeftAside])
+    """Files of folders that are left out."""
     broken: list[BadInput] = dataclasses.field(default_factory=list[BadInput])
     """Folders that cannot be listed, and files of which nobody can tell whether they hold usage."""
 
@@ -134,7 +159,7 @@ def _named(names: Sequence[str]) -> _Listing:
             found.direct += matching
             found.files += matching
         else:
-            raise BadCall(f"{name}: no such file or folder, and no file matches it as a pattern.")
+            raise BadCall("input-no-such-file", path=name)
     return found
 
 
@@ -153,7 +178,7 @@ def _list_folder(folder: str, found: _Listing) -> None:
             found.walked.append(path)
             found.files.append(path)
         else:
-            found.ignored.append(f"{path} ({why})")
+            found.ignored.append(LeftAside(path, why))
 
 
 def _openable(listing: _Listing) -> tuple[list[str], list[BadInput]]:
@@ -173,12 +198,12 @@ def _openable(listing: _Listing) -> tuple[list[str], list[BadInput]]:
 def _check_openable(path: str) -> None:
     """Raises :class:`BadInput` for what is no regular file, is denied, or has a name that nothing can be told by."""
     if not os.path.isfile(path):
-        what = "a link that leads nowhere" if os.path.islink(path) else "not a regular file"
-        raise BadInput(file=path, reason=what, expected="a file (no pipe, socket or device)")
+        what = Message("input-no-target") if os.path.islink(path) else Message("input-no-file")
+        raise BadInput(file=path, reason=what, expected=Message("input-no-file-expected"))
     try:
         path.encode()
     except UnicodeEncodeError as error:
-        raise BadInput(file=path, reason="its name is not UTF-8", expected="another name: rename the file") from error
+        raise BadInput(file=path, reason=Message("input-name"), expected=Message("input-name-expected")) from error
     try:
         with open(path, "rb"):
             pass
@@ -189,7 +214,7 @@ def _check_openable(path: str) -> None:
 def head_of(file: str) -> Head:
     """The beginning of ``file``. Raises :class:`BadInput` when it is empty or not what its suffix says."""
     if _size(file) == 0:
-        raise BadInput(file=file, reason="the file is empty", expected="usage records")
+        raise BadInput(file=file, reason=Message("input-empty"), expected=Message("input-usage-expected"))
     kind, suffix = compression_of(file), _suffix(file)
     data, complete = bytearray(), True
     for chunk in _decompressed(file, kind, HEAD_BYTES, None):
@@ -198,8 +223,13 @@ def head_of(file: str) -> Head:
             complete = False
             break
     if not data:
-        raise BadInput(file=file, reason="the file is empty once decompressed", expected="usage records")
+        raise BadInput(file=file, reason=Message("input-empty-inside"), expected=Message("input-usage-expected"))
     return Head(file=file, suffix=suffix, compression=kind, data=bytes(data[:HEAD_BYTES]), complete=complete)
+
+
+def is_empty(error: BadInput) -> bool:
+    """Whether a file could not be read because nothing is in it."""
+    return error.reason.code in {"input-empty", "input-empty-inside"}
 
 
 def compression_of(file: str) -> str:
@@ -216,7 +246,11 @@ def compression_of(file: str) -> str:
         kind = UTF_16
     said = _COMPRESSED.get(Path(file).suffix.lower())
     if said and said != kind:
-        raise BadInput(file=file, reason=f"named as {said} but its first bytes are not", expected=f"{said} data")
+        raise BadInput(
+            file=file,
+            reason=Message("file-not-as-named", format=Symbol(said)),
+            expected=Message("expected-data-of", format=Symbol(said)),
+        )
     return kind
 
 
@@ -247,15 +281,15 @@ def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | No
                 if compression != "none" and total > limit:
                     raise BadInput(
                         file=file,
-                        reason=f"decompresses to more than {_BOMB_RATIO} times its size",
-                        expected="usage records, not a decompression bomb",
+                        reason=Message("file-bomb", ratio=_BOMB_RATIO),
+                        expected=Message("expected-no-bomb"),
                     )
                 blank = blank + len(piece) if compression != "none" and _is_blank(piece) else 0
                 if blank > _MOST_BLANK_BYTES:
                     raise BadInput(
                         file=file,
-                        reason=f"more than {_MOST_BLANK_BYTES} bytes of blanks one after another",
-                        expected="usage records, not blank lines",
+                        reason=Message("input-blanks", most=_MOST_BLANK_BYTES),
+                        expected=Message("input-blanks-expected"),
                     )
                 if watcher is not None:
                     watcher(file, stream.tell())
@@ -264,8 +298,10 @@ def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | No
     except (EOFError, zlib.error, gzip.BadGzipFile, ValueError) as error:
         raise BadInput(
             file=file,
-            reason=f"the {compression} stream is cut short or corrupt ({error})",
-            expected="a whole file; copy or download it again",
+            reason=Message(
+                "file-stream-corrupt", format=Symbol(compression), error=str(error) or Message("file-frame-cut")
+            ),
+            expected=Message("expected-whole-file-again"),
         ) from error
     except OSError as error:
         raise unreadable(file, error) from error
@@ -374,7 +410,7 @@ def _zstd_pieces(stream: Any) -> Iterator[bytes]:
         if state.eof:
             raw, state = bytes(state.unused_data), None
     if state is not None:
-        raise EOFError("the last frame has no end")
+        raise EOFError  # the last frame has no end
 
 
 def _zstd() -> tuple[Any, type[Exception]]:
@@ -408,17 +444,17 @@ def _suffix(file: str) -> str:
     return Path(rotated[1] if rotated is not None else name).suffix.lower()
 
 
-def _left_aside(path: str) -> str | None:
+def _left_aside(path: str) -> Message | None:
     """Why a file of a folder is not read, or ``None`` for one that is."""
     if Path(path).name.startswith(_LEFT_BY_US):
-        return "rejects that obsia wrote"
+        return Message("aside-rejects")
     suffix = _suffix(path)
     if suffix in _SUFFIXES:
         return None
     if suffix not in _SNIFFED:
         if suffix in _PACKED:
-            return f"packed as {suffix}: unpack it first"
-        return f"suffix {suffix}" if suffix else "no suffix"
+            return Message("aside-packed", suffix=suffix)
+        return Message(_SUFFIX_UNREAD, suffix=suffix) if suffix else Message("aside-no-suffix")
     if not os.path.isfile(path):
         return None  # told of, and not opened: a pipe would wait for whoever writes to it
     from obsia.readers.detect import worth_reading  # which asks every reader: only where there is such a file
@@ -426,7 +462,7 @@ def _left_aside(path: str) -> str | None:
     return worth_reading(path)
 
 
-def _without_duplicates(files: Sequence[str], ignored: Sequence[str]) -> Found:
+def _without_duplicates(files: Sequence[str], ignored: Sequence[LeftAside]) -> Found:
     """Files with equal content count once. Only files that could be equal are read through."""
     kept: list[str] = []
     duplicates: list[tuple[str, str]] = []

@@ -36,10 +36,7 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
     from obsia.readers.canonical.table import Part, cells_of, ibis_type, scan_of, unbound
 
     if not hasattr(frame, "__arrow_c_stream__"):
-        raise BadCall(
-            f"{type(frame).__name__} is not a frame that obsia can read: it has no __arrow_c_stream__. "
-            "Pass a path, or a pandas, polars or pyarrow table."
-        )
+        raise BadCall("frame-not-read", type=type(frame).__name__)
     name = engine.name()
     engine.connection.register(name, _readable(frame))
     relation = engine.connection.table(name)
@@ -80,5 +77,5 @@ def _readable(frame: Any) -> object:
     except ImportError:
         return frame  # pandas without pyarrow: the engine reads its NumPy columns itself
     except TypeError as error:
-        raise BadCall(f"The frame cannot be handed over as an Arrow stream: {error}") from error
+        raise BadCall("frame-not-handed", error=str(error)) from error
     return _Stream(frame)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
@@ -88,7 +89,7 @@ def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     is_log = values["logging_time"] is not None or values["api_method"] is not None
     if not counts:
         failed = values["error.code"] is not None or bool(values["status"]) or values["response.error.code"] is not None
-        rows.skip("failed call without usage" if failed else "record without usage")
+        rows.skip(Message("skipped-failed") if failed else Message("skipped-record"))
         return
     is_batch = at == "response." and any(values[name] is not None for name in ("processed_time", "key", "custom_id"))
     created = _first(values, at, "createTime", "create_time")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject
 from obsia.readers.files import compression_of, head_of
 from obsia.readers.records.algebra import algebra, stated, whole
@@ -56,7 +57,7 @@ def _document(file: str) -> Iterator[Batch]:
             with rows.guard(file, number, values):
                 _take(rows, number, values, session)
         else:
-            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected="a JSON object"))
+            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-object")))
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
@@ -80,11 +81,11 @@ def _lines(file: str) -> Iterator[Batch]:
 
 def _take(rows: Rows, number: int, values: Values, session: Any) -> None:
     if values["type"] != "gemini":
-        rows.skip("line without usage")
+        rows.skip(Message("skipped-line"))
         return
     counts = _COUNTS.counts(values)
     if not stated(counts):
-        rows.skip("answer without usage")
+        rows.skip(Message("skipped-answer"))
         return
     _arbitrate(counts, values)
     message = values["id"]

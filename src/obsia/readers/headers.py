@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.core.errors import BadCall, UnusedColumns
+from obsia.core.message import Option
 from obsia.readers.mapping import Bound, Columns, Source, bind, maps_itself
 from obsia.readers.records.packaged import rows_of
 
 TABLE: Final = "column_names.csv"
 _BETWEEN: Final = re.compile(r"[\s_.\-]+")
+_IGNORE: Final = Option("ignore-columns")
 _PLAIN: Final = re.compile(r"[\w .\-/]+")
 
 
@@ -56,7 +58,7 @@ def bind_table(columns: Columns, names: Sequence[str], *, file: str, ignored: Co
     """
     used = {source.column for source in columns.sources.values()}
     if both := sorted(used & set(ignored)):
-        raise BadCall(f"--ignore-columns: {both[0]!r} is mapped as well.")
+        raise BadCall("ignore-columns-mapped", option=_IGNORE, name=both[0])
     left = [name for name in names if name not in ignored]
     itself = {name for name in left if name not in used and maps_itself(name, left)}
     taken = _certain(left, mapped=columns.sources.keys() | itself, used=used)
@@ -111,10 +113,10 @@ def parse_ignored(text: str | Sequence[str]) -> frozenset[str]:
         rows = csv.reader([text], skipinitialspace=True, strict=True) if isinstance(text, str) else iter([[*text]])
         names = next(rows, list[str]())
     except csv.Error as error:
-        raise BadCall(f"--ignore-columns: {text!r} cannot be cut at its commas ({error}).") from error
+        raise BadCall("ignore-columns-uncut", option=_IGNORE, text=str(text), error=str(error)) from error
     found = frozenset(name.strip() for name in names)
     if not found or "" in found:
-        raise BadCall(f"--ignore-columns: {text!r} is not of the form NAME,NAME.")
+        raise BadCall("ignore-columns-form", option=_IGNORE, text=text if isinstance(text, str) else tuple(text))
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
@@ -90,14 +91,19 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     model = first_of(values, "model", "response_model", "request_model")
     if isinstance(model, str) and model.startswith(_NO_CALLS):
-        return rows.skip("event that is no call of a model")
+        return rows.skip(Message("skipped-no-call-event"))
     if _is_cached(values):
         return rows.skip(ANSWERED_BY_CACHE)
     counts = _counts(values)
     if not stated(counts):
         if not _succeeded(first_of(values, "response_status", "status")):
             return rows.skip(FAILED_WITHOUT_USAGE)
-        return rows.refuse_at(file, place, reason="no_usage", expected="prompt_tokens and completion_tokens")
+        return rows.refuse_at(
+            file,
+            place,
+            reason="no_usage",
+            expected=Message("expected-both", one=Symbol("prompt_tokens"), other=Symbol("completion_tokens")),
+        )
     properties = _properties(values)
     first = values["time_to_first_token"]
     rows.add(

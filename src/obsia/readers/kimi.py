@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
@@ -65,7 +66,7 @@ def _take(rows: Rows, number: int, values: Values) -> None:
     row: dict[str, Cell] = {"tokens_basis": "reported"}
     if values["type"] == "usage.record":
         if values["usageScope"] != "turn":
-            rows.skip("sum of a session")
+            rows.skip(Message("skipped-session-sum"))
             return
         model = values["model"]
         row |= _RECORD.counts(values)
@@ -76,9 +77,9 @@ def _take(rows: Rows, number: int, values: Values) -> None:
         row["started_at"] = epoch_us(values["timestamp"], unit="s")
         row["event_id"] = values["message.payload.message_id"]
     else:
-        rows.skip("line without usage")
+        rows.skip(Message("skipped-line"))
         return
     if not stated(row):
-        rows.skip("answer without usage")
+        rows.skip(Message("skipped-answer"))
         return
     rows.add(number, row)

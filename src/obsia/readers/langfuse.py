@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import stated
 from obsia.readers.records.fields import Fields, Values
@@ -49,7 +50,7 @@ _NAMES: Final = {
     "total": ("usage.total", "usage.totalTokens", "totalTokens", "totalUsage"),
 }
 """What is read -> its names in the API and in exports of tables (camel case) and to buckets (snake case)."""
-_OTHER: Final = "observation that is no generation"
+_OTHER: Final = Message("skipped-no-generation")
 _ALL: Final = tuple(_NAMES.items())
 _RELATED: Final = tuple((name, _NAMES[name]) for name in ("id", "type", "parent", "usage", "input", "output"))
 _FIELDS: Final = Fields(path for _, paths in _ALL for path in paths)
@@ -91,18 +92,18 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _take(rows: Rows, file: str, place: int, seen: Mapping[str, Any], outer: frozenset[str]) -> None:
     kind = seen["type"] or "GENERATION"
     if not isinstance(kind, str):
-        return rows.refuse_at(file, place, reason="unknown_kind", expected="text", field="type")
+        return rows.refuse_at(file, place, reason="unknown_kind", expected=Message("expected-some-text"), field="type")
     if kind not in _OPERATIONS:
         return rows.skip(_OTHER)
     if isinstance(seen["unit"], str) and seen["unit"].upper() != "TOKENS":
-        return rows.skip("usage that is not counted in tokens")
+        return rows.skip(Message("skipped-not-tokens"))
     counts, unknown = _counts(seen)
     for key in unknown:
         rows.meet(f"usageDetails.{key}")
     if not stated(counts):
         if seen["level"] == "ERROR":
             return rows.skip(FAILED_WITHOUT_USAGE)
-        return rows.refuse_at(file, place, reason="no_usage", expected="counts of input and output in usageDetails")
+        return rows.refuse_at(file, place, reason="no_usage", expected=Message("expected-usage-details"))
     if text(seen["id"]) in outer:
         return rows.skip(REPEATS_INNER)
     start, end, first = (_instant(seen[name]) for name in ("start", "end", "first"))

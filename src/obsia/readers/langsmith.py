@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import Batch, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
@@ -80,12 +81,17 @@ def _outer_runs(file: str) -> frozenset[str]:
 def _take(rows: Rows, file: str, place: int, values: Values, outer: frozenset[str]) -> None:
     kind = values["run_type"]
     if kind not in _OPERATIONS:
-        return rows.skip("run that is no call of a model")
+        return rows.skip(Message("skipped-no-call-run"))
     counts = _COUNTS.counts(values)
     if not stated(counts):
         if values["status"] in ("error", "interrupted"):
             return rows.skip(FAILED_WITHOUT_USAGE)
-        return rows.refuse_at(file, place, reason="no_usage", expected="prompt_tokens and completion_tokens")
+        return rows.refuse_at(
+            file,
+            place,
+            reason="no_usage",
+            expected=Message("expected-both", one=Symbol("prompt_tokens"), other=Symbol("completion_tokens")),
+        )
     if text(values["id"]) in outer:
         return rows.skip(REPEATS_INNER)
     start, end, first = (_instant(values[name]) for name in ("start_time", "end_time", "first_token_time"))

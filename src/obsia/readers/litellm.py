@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
@@ -168,15 +169,15 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
         return rows.skip(ANSWERED_BY_CACHE)
     operation = _operation(values["call_type"], values["request_id"] or values["id"])
     if operation is None:
-        return rows.skip("no inference, or the reading of a stored answer")
+        return rows.skip(Message("skipped-no-inference"))
     counts = _CALLS.counts(values)
     counts |= _audio(values)
     if not stated(counts, "input_tokens", "output_tokens", "images", "audio_ms"):
         if (values["status"] or values["metadata.status"]) == "failure":
             return rows.skip(FAILED_WITHOUT_USAGE)
         if operation in _WITHOUT_TOKENS:
-            return rows.skip("call of a kind without token counts")
-        expected = "token counts; LiteLLM writes 0 and 0 where a stream or a pass-through said nothing"
+            return rows.skip(Message("skipped-kind-without-tokens"))
+        expected = Message("expected-litellm-counts")
         return rows.refuse_at(file, place, reason="no_usage", expected=expected)
     start, end = _instant(values["startTime"]), _instant(values["endTime"])
     first = _instant(values["completionStartTime"])
@@ -225,7 +226,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
     if not stated(counts):
         if calls in (None, "", 0, "0"):
             return rows.skip(EMPTY)
-        return rows.skip(FAILED_WITHOUT_USAGE if calls is not succeeded else "calls without token counts")
+        return rows.skip(FAILED_WITHOUT_USAGE if calls is not succeeded else Message("skipped-calls-without-tokens"))
     date = values["date"]
     start = iso_us(f"{date}T00:00:00Z") if isinstance(date, str) and len(date) == 10 else iso_us(date)
     row = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
@@ -53,11 +54,11 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     counts = _PROMPTS.counts(values)
     if counts.get("messages") in (0, "0"):
-        rows.skip("user without prompts")
+        rows.skip(Message("skipped-no-prompts"))
         return
     days = whole(values["Report Period"])
     if days is None or not 0 < days <= _LONGEST_DAYS:
-        expected = "days, a whole number: a report of one period"
+        expected = Message("expected-period-days")
         rows.refuse(Reject(file=file, line=place, field="Report Period", reason="no_duration", expected=expected))
         return
     end = iso_us(values["Report Refresh Date"], naive_is_utc=True)

@@ -15,6 +15,7 @@ from typing import Final
 
 from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, TIMES_US
 from obsia.core.errors import BadCall, BadInput
+from obsia.core.message import Message, Option, Symbol
 
 LABEL: Final = "label."
 """Columns ``label.<name>`` are labels: text to group by."""
@@ -36,7 +37,8 @@ USAGE: Final[tuple[str, ...]] = (
 SUMS: Final[tuple[str, ...]] = tuple(name for name in USAGE if name != "seats")
 """Counts that add up over the calls of a bucket."""
 
-_TIME_TYPES: Final = "utc, iso, date, epoch_s, epoch_ms, epoch_us, epoch_ns, tz:ZONE, strptime:FORMAT"
+_MAP: Final = Option("map")
+_TIME_TYPES: Final = Symbol("utc, iso, date, epoch_s, epoch_ms, epoch_us, epoch_ns, tz:ZONE, strptime:FORMAT")
 _TIME: Final = re.compile(
     r":(utc|iso|date|epoch_s|epoch_ms|epoch_us|epoch_ns|tz:[A-Za-z0-9_+\-/]+|strptime:.*)$", re.DOTALL
 )
@@ -56,7 +58,7 @@ class Source:
 
     column: str
     type: str
-    expected: str = ""
+    expected: Message | None = None
     """What a refused value should have been, where the type does not say it."""
 
     def __str__(self) -> str:
@@ -77,9 +79,9 @@ class Columns:
             target, equals, rest = entry.partition("=")
             target = target.strip()
             if not equals or not rest.strip():
-                raise BadCall(f"--map: {entry.strip()!r} is not of the form started_at=COLUMN:utc.")
+                raise BadCall("map-form", option=_MAP, text=entry.strip())
             if target in sources:
-                raise BadCall(f"--map: {target} is mapped twice.")
+                raise BadCall("map-twice", option=_MAP, target=target)
             sources[target] = _source(target, rest.strip())
         return cls(sources)
 
@@ -118,19 +120,28 @@ def maps_itself(name: str, names: Sequence[str]) -> bool:
     return is_target(name) and (name != "messages" or all(map(is_target, names)))
 
 
-def near_misses(name: str, names: Sequence[str]) -> str:
-    """A clause that names what exists and what comes near: `` Did you mean … ? The columns are: …``."""
+def near_misses(name: str, names: Sequence[str]) -> Message:
+    """A clause that names what exists and what comes near: ``did you mean … ? the columns are …``."""
     # A file without a header has a record where its columns should stand: what is no name is counted, not shown.
     plain = [known for known in names if looks_like_name(known)]
     by_fold = {known.casefold(): known for known in plain}
     near = [by_fold[fold] for fold in difflib.get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.6)]
-    hint = f"did you mean {', '.join(map(repr, near))}? " if near else ""
-    shown = ", ".join(map(repr, plain[:_MOST_NAMES]))
-    shown += f" and {len(plain) - _MOST_NAMES} more" if len(plain) > _MOST_NAMES else ""
+    if not names:
+        return Message("input-columns-none")
+    shown: Message | tuple[Message, ...] = _quoted(plain[:_MOST_NAMES])
+    if len(plain) > _MOST_NAMES:
+        shown = Message("names-and-more", names=shown, count=len(plain) - _MOST_NAMES)
     others = len(names) - len(plain)
     if others:
-        shown = f"{shown} and {unlike_names(others)}" if shown else f"{unlike_names(others)}: is the header missing?"
-    return f"{hint}the columns are {shown}" if names else "the file has no columns"
+        unlike = unlike_names(others)
+        shown = Message("names-and", names=shown, others=unlike) if plain else Message("names-none", others=unlike)
+    if near:
+        return Message("input-column-near", near=_quoted(near), columns=shown)
+    return Message("input-columns", columns=shown)
+
+
+def _quoted(names: Sequence[str]) -> tuple[Message, ...]:
+    return tuple(Message("quoted", text=name) for name in names)
 
 
 def looks_like_name(name: str) -> bool:
@@ -138,9 +149,9 @@ def looks_like_name(name: str) -> bool:
     return is_target(name) or (_NAME.fullmatch(name) is not None and len(name.split()) <= _MOST_WORDS)
 
 
-def unlike_names(count: int) -> str:
+def unlike_names(count: int) -> Message:
     """What stands for ``count`` names that are not shown."""
-    return f"{count} that {'does not look like a name' if count == 1 else 'do not look like names'}"
+    return Message("names-unlike", count=count)
 
 
 def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bool = False) -> Bound:
@@ -159,50 +170,47 @@ def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bo
         if source.column not in names:
             raise BadInput(
                 file=file,
-                reason=f"column {source.column!r}, mapped to {target}, is not in the file",
+                reason=Message("input-no-column", column=source.column, target=Symbol(target)),
                 expected=near_misses(source.column, names),
             )
         if list(names).count(source.column) > 1:
             raise BadInput(
                 file=file,
-                reason=f"column {source.column!r} stands twice in the header",
-                expected="each mapped column once",
+                reason=Message("file-column-twice", column=source.column),
+                expected=Message("expected-mapped-once"),
             )
     if not any(target in USAGE for target in sources):
         raise BadInput(
             file=file,
-            reason="nothing to count: no column is named or mapped as a count",
-            expected=f"--map input_tokens=COLUMN,output_tokens=COLUMN{_messages_hint(names)}; "
-            f"{near_misses('input_tokens', names)}",
+            reason=Message("input-nothing"),
+            # A log may name its prompts ``messages`` as well: whoever counts them says so.
+            expected=Message(
+                "input-nothing-messages" if "messages" in names else "input-nothing-expected",
+                columns=near_misses("input_tokens", names),
+            ),
         )
     for sub, total in CONTAINED:
         if sub in sources and total not in sources:
             raise BadInput(
                 file=file,
-                reason=f"{sub} is given without {total}, which contains it",
-                expected=f"--map {total}=COLUMN",
+                reason=Message("file-part-without-whole", part=Symbol(sub), whole=Symbol(total)),
+                expected=Message("expected-map", target=Symbol(total)),
             )
     kept = {source.column for source in sources.values()}
     return Bound(sources=sources, unmapped=tuple(dict.fromkeys(name for name in names if name not in kept)))
-
-
-def _messages_hint(names: Sequence[str]) -> str:
-    """How to say that a column counts messages and does not hold them."""
-    return ", or --map messages=messages where it is a count" if "messages" in names else ""
 
 
 def _source(target: str, text: str) -> Source:
     if not is_target(target):
         names = [name for name in COLUMNS if is_target(name)]
         near = difflib.get_close_matches(target, [*names, "label.NAME"], n=3)
-        raise BadCall(
-            f"--map: {target!r} is not a canonical column."
-            + (f" Did you mean {', '.join(near)}?" if near else f" They are: {', '.join(names)}.")
-        )
+        if near:
+            raise BadCall("map-target-near", option=_MAP, target=target, near=tuple(map(Symbol, near)))
+        raise BadCall("map-target", option=_MAP, target=target, known=tuple(map(Symbol, names)))
     if target == "started_at":
         found = _TIME.search(text)
         if found is None:
-            raise BadCall(f"--map: started_at needs a declared type: started_at=COLUMN:TYPE with {_TIME_TYPES}.")
+            raise BadCall("map-time", option=_MAP, types=_TIME_TYPES)
         kind = found[1]
         if kind.startswith("tz:"):
             zone(kind.removeprefix("tz:"))
@@ -212,13 +220,14 @@ def _source(target: str, text: str) -> Source:
     if target in TIMES_US:
         found = _DURATION.search(text)
         if found is None:
-            raise BadCall(f"--map: {target} needs its unit: {target}=COLUMN:s, :ms or :us.")
+            raise BadCall("map-unit", option=_MAP, target=Symbol(target))
         return Source(column=_column(text[: found.start()], target), type=found[1])
     found = (_COUNT if target in COUNTS else _PLAIN).search(text)
     if found is None:
         return Source(column=_column(text, target), type=canonical_type(target))
     if target not in COUNTS and found[1] != canonical_type(target):
-        raise BadCall(f"--map: {target} is of type {canonical_type(target)}, not {found[1]}.")
+        kind, given = Symbol(canonical_type(target)), Symbol(found[1])
+        raise BadCall("map-type", option=_MAP, target=target, type=kind, given=given)
     return Source(column=_column(text[: found.start()], target), type=found[1])
 
 
@@ -227,7 +236,7 @@ def _column(text: str, target: str) -> str:
     if len(name) > 1 and name[0] == name[-1] == '"':
         name = name[1:-1].replace('""', '"')
     if not name:
-        raise BadCall(f"--map: {target} names no column.")
+        raise BadCall("map-no-column", option=_MAP, target=target)
     return name
 
 
@@ -237,14 +246,14 @@ def _check_format(text: str) -> None:
     """
     fields = set(re.findall(r"%-?([A-Za-z])", text))
     if fields & {"z", "Z"}:
-        raise BadCall("--map: a strptime format holds no %z or %Z: use iso, or tz:ZONE.")
+        raise BadCall("map-format-zone", option=_MAP)
     dated = bool(fields & {"Y", "y"}) and ("j" in fields or (bool(fields & {"m", "b", "B"}) and "d" in fields))
     if not (dated or fields & {"c", "x"}):
-        raise BadCall(f"--map: the format {text!r} does not fix year, month and day.")
+        raise BadCall("map-format-date", option=_MAP, format=text)
     if fields & {"c", "x", "X"}:
-        raise BadCall("--map: %c, %x and %X depend on a locale: spell the fields out.")
+        raise BadCall("map-format-locale", option=_MAP)
     if "I" in fields and "p" not in fields:
-        raise BadCall("--map: %I needs %p.")
+        raise BadCall("map-format-hours", option=_MAP)
 
 
 def zone(name: str) -> str:
@@ -255,6 +264,7 @@ def zone(name: str) -> str:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         near = difflib.get_close_matches(name, zoneinfo.available_timezones(), n=3)
-        hint = f" Did you mean {', '.join(near)}?" if near else ""
-        raise BadCall(f"Unknown time zone {name!r}.{hint}") from error
+        if near:
+            raise BadCall("time-zone-near", name=name, near=tuple(map(Symbol, near))) from error
+        raise BadCall("time-zone-unknown", name=name) from error
     return name

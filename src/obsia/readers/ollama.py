@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import times, walk
 from obsia.readers.records.algebra import algebra
@@ -52,9 +53,9 @@ def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     counts = algebra("ollama", "generate").counts(values)
     if not counts:
         if values["done"] is False:
-            rows.skip("chunk of a stream without usage")
+            rows.skip(Message("skipped-chunk"))
         else:
-            rows.skip("failed call without usage" if values["error"] is not None else "record without usage")
+            rows.skip(Message("skipped-failed") if values["error"] is not None else Message("skipped-record"))
         return
     total, load, read = (_us(values[name]) for name in _DURATIONS[:3])
     written_at = times.iso_us(values["created_at"])

@@ -12,6 +12,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
@@ -38,7 +39,7 @@ _OPERATIONS: Final = {
     "list": "embeddings",
 }
 _ANTHROPIC: Final = frozenset({"usage.cache_read_input_tokens", "usage.cache_creation_input_tokens"})
-_NOT_ANTHROPIC: Final = "an answer of OpenAI's shape, not a message of Anthropic: split the file by provider"
+_NOT_ANTHROPIC: Final = Message("expected-openai")
 _SHORTEST_ID: Final = 20
 """Some servers number their answers from a small range: a short id is unique only together with its time."""
 _STATUS: Final = ("response.status_code",)
@@ -164,7 +165,7 @@ def _fields() -> Fields:
 def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
     kind = values["type"]
     if isinstance(kind, str) and kind.startswith("response.") and kind not in _FINAL:
-        rows.skip("event of a stream before its end")
+        rows.skip(Message("skipped-stream-event"))
         return
     at = next((p for p in _PLACES if isinstance(values[f"{p}usage"], dict)), None)
     usage = flat(values[f"{at}usage"], "usage.") if at is not None else {}
@@ -176,7 +177,7 @@ def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
         at = next((p for p in _PLACES if values[f"{p}object"] is not None), "")
     what = values[f"{at}object"]
     if what == "batch":
-        rows.skip("summary of a batch, whose answers have records of their own")
+        rows.skip(Message("skipped-batch-summary"))
         return
     if _is_foreign(usage, kind):
         rows.refuse_at(file, place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
@@ -220,12 +221,12 @@ def _is_foreign(usage: Mapping[str, Any], kind: Any) -> bool:
     return not _ANTHROPIC.isdisjoint(usage) or (kind == "message" and bool(usage))
 
 
-def _reason(values: Mapping[str, Any], at: str, what: Any) -> str:
+def _reason(values: Mapping[str, Any], at: str, what: Any) -> Message:
     status = values["response.status_code"]
     failed = any(values[f"{p}error.{name}"] is not None for p in _PLACES for name in ("code", "type"))
     if failed or values[f"{at}status"] == "failed" or (isinstance(status, int) and status >= 400):
-        return "failed call without usage"
-    return "chunk of a stream without usage" if what == "chat.completion.chunk" else "record without usage"
+        return Message("skipped-failed")
+    return Message("skipped-chunk") if what == "chat.completion.chunk" else Message("skipped-record")
 
 
 @functools.cache

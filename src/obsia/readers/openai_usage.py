@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
@@ -28,12 +29,12 @@ _OPERATIONS: Final = {
     "audio_transcriptions": "transcription",
 }
 _NO_USAGE: Final = {
-    "audio_speeches": "speech by characters",
-    "vector_stores": "vector stores, no inference",
-    "code_interpreter_sessions": "code interpreter sessions, no inference",
-    "file_searches": "file searches, no inference",
-    "web_searches": "web searches, no inference",
-    "costs": "costs, no usage",
+    "audio_speeches": Message("skipped-speech"),
+    "vector_stores": Message("skipped-vector-stores"),
+    "code_interpreter_sessions": Message("skipped-code-sessions"),
+    "file_searches": Message("skipped-file-searches"),
+    "web_searches": Message("skipped-web-searches"),
+    "costs": Message("skipped-costs"),
 }
 _DIMENSIONS: Final = ("model", "project_id", "user_id", "api_key_id", "batch", "service_tier", "size", "source")
 _SCOPES: Final = ("project_id", "user_id", "api_key_id")
@@ -104,7 +105,11 @@ def _results(values: Mapping[str, Any], fields: Fields, around: Mapping[str, Any
 def _take(rows: Rows, values: Mapping[str, Any], place: int, file: str, *, by_line: bool) -> None:
     if "odd" in values:
         line, row_number = (place, None) if by_line else (None, place)
-        rows.refuse(Reject(file=file, line=line, row=row_number, reason="not_an_object", expected="a JSON object"))
+        rows.refuse(
+            Reject(
+                file=file, line=line, row=row_number, reason="not_an_object", expected=Message("expected-json-object")
+            )
+        )
         return
     if "empty" in values:
         rows.skip(buckets.EMPTY)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
@@ -86,7 +87,7 @@ def _messages(file: str, rows: Rows) -> Iterator[tuple[int, Any, Values]]:
         found = [members(message).get("info") for message in items(members(found).get("messages"))]
     for number, message in enumerate(items(found) if isinstance(found, list) else [found], start=1):
         if not isinstance(message, dict):
-            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected="a JSON object"))
+            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-object")))
             continue
         yield number, None, _FIELDS.of(members(message))
 
@@ -106,14 +107,18 @@ def _rows_of_database(file: str, rows: Rows) -> Iterator[tuple[int, Any, Values]
                     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
                     values = _FIELDS.decode(raw) if isinstance(raw, bytes) else "not_json"
                     if isinstance(values, str):
-                        rows.refuse(Reject(file=file, row=number, reason=values, expected="a JSON object"))
+                        rows.refuse(
+                            Reject(file=file, row=number, reason=values, expected=Message("expected-json-object"))
+                        )
                     else:
                         yield number, session, values
         finally:
             connection.close()
     except sqlite3.Error as error:
         # What SQLite says may name tables, never a value of a row.
-        raise BadInput(file=file, reason=f"the database cannot be read ({error})", expected="opencode.db") from error
+        raise BadInput(
+            file=file, reason=Message("file-database", error=str(error)), expected=Message("expected-opencode-db")
+        ) from error
 
 
 def _opened(file: str) -> sqlite3.Connection:
@@ -130,11 +135,11 @@ def _opened(file: str) -> sqlite3.Connection:
 
 def _take(rows: Rows, number: int, session: Any, values: Values) -> None:
     if values["role"] not in ("assistant", None):
-        rows.skip("message of a user")
+        rows.skip(Message("skipped-user-message"))
         return
     counts = _COUNTS.counts(values)
     if not stated(counts):
-        rows.skip("answer without usage")
+        rows.skip(Message("skipped-answer"))
         return
     _output(counts, values)
     model = text(values["modelID"]) or text(values["model.id"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
@@ -110,7 +111,7 @@ def _generation(rows: Rows, file: str, place: int, values: Values) -> None:
     if not stated(counts):
         if seen["provider"] is None:
             return rows.skip(FAILED_WITHOUT_USAGE)
-        return rows.refuse_at(file, place, reason="no_usage", expected="counts of native tokens")
+        return rows.refuse_at(file, place, reason="no_usage", expected=Message("expected-native-tokens"))
     took, first = seen["generation_ms"], seen["first_ms"]
     operation = _OPERATIONS.get(seen["api_type"]) if isinstance(seen["api_type"], str) else None
     rows.add(
@@ -140,7 +141,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
     if calls in (None, 0, "0"):
         calls = first_of(values, "byok_requests", "byokRequests")
     if not stated(counts):
-        return rows.skip(EMPTY if calls in (None, 0, "0") else "calls without token counts")
+        return rows.skip(EMPTY if calls in (None, 0, "0") else Message("skipped-calls-without-tokens"))
     date = values["date"]
     model = first_of(values, "model_permaslug", "modelPermaslug")
     endpoint = first_of(values, "endpoint_id", "endpointId")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.headers import bind_table
 
@@ -36,14 +37,14 @@ def _schema(engine: Engine, file: str) -> tuple[tuple[str, str], ...]:
     with open(file, "rb") as stream:
         magic = stream.read(4)
     if magic != b"PAR1":
-        raise BadInput(file=file, reason="not a Parquet file", expected="a file that begins and ends with PAR1")
+        raise BadInput(file=file, reason=Message("file-not-parquet"), expected=Message("expected-parquet"))
     try:
         relation = engine.connection.read_parquet([file], hive_partitioning=False)
     except engine.error as error:
         raise BadInput(
             file=file,
-            reason=f"the Parquet footer cannot be read ({first_line(error)})",
-            expected="a whole file",
+            reason=Message("file-parquet-footer", error=first_line(error)),
+            expected=Message("expected-whole-file"),
         ) from error
     return tuple(zip(relation.columns, map(str, relation.types), strict=True))
 
@@ -60,7 +61,9 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
     try:
         ((read,),) = engine.rows(table.aggregate(read=table.count()))
     except engine.error as error:
-        raise BadInput(file=_unreadable(engine, files), reason=f"cannot be read ({first_line(error)})") from error
+        raise BadInput(
+            file=_unreadable(engine, files), reason=Message("file-unreadable", error=first_line(error))
+        ) from error
 
     def parts() -> Iterator[Part]:
         from obsia.readers.canonical.table import Part

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
@@ -61,9 +62,9 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
         with rows.guard(file, number, values):
             if values["type"] == "session":
                 session, project = values["id"], name_of_folder(values["cwd"])
-                rows.skip("line without usage")
+                rows.skip(Message("skipped-line"))
             elif values["message.role"] != "assistant":
-                rows.skip("line that repeats the usage of other lines")
+                rows.skip(Message("skipped-repeated-line"))
             else:
                 _take(rows, number, values, session, project)
         if rows.full:
@@ -75,7 +76,7 @@ def _take(rows: Rows, number: int, values: Values, session: Any, project: str | 
     counts = _COUNTS.counts(values)
     if not stated(counts):
         failed = values["message.stopReason"] in ("error", "aborted")
-        rows.skip("failed call without usage" if failed else "answer without usage")
+        rows.skip(Message("skipped-failed") if failed else Message("skipped-answer"))
         return
     written = values["timestamp"]
     at = epoch_us(values["message.timestamp"], unit="ms") if written is None else iso_us(written)

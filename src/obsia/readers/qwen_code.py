@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
@@ -45,7 +46,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
         with rows.guard(file, number, values):
             if values["type"] != "assistant":
-                rows.skip("line that repeats the usage of other lines")
+                rows.skip(Message("skipped-repeated-line"))
             else:
                 _take(rows, number, values)
         if rows.full:
@@ -56,7 +57,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _take(rows: Rows, number: int, values: Values) -> None:
     counts = _COUNTS.counts(values)
     if not stated(counts):
-        rows.skip("answer without usage")
+        rows.skip(Message("skipped-answer"))
         return
     taken, made = whole(counts.get("input_tokens")), whole(counts.get("output_tokens"))
     thought, total = whole(counts.get("reasoning_tokens")), whole(values["usageMetadata.totalTokenCount"])

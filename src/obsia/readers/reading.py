@@ -7,23 +7,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadInput
+from obsia.core.message import Message, Symbol
 from obsia.readers import parquet
 from obsia.readers.barrier import barrier, is_defect
 from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.detect import detect
-from obsia.readers.files import Found
+from obsia.readers.files import Found, LeftAside, is_empty
 from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
 from obsia.readers.records.strangers import FIGURES
 from obsia.readers.registry import reader
 
 if TYPE_CHECKING:
     import ibis
+
+
+_Kind = TypeVar("_Kind", str, Message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +41,9 @@ class Reconciliation:
 
     def __post_init__(self) -> None:
         if min(self.counted, self.duplicate, self.rejected) < 0:
-            raise ValueError(f"records do not add up: {self}")
+            raise ValueError("records-unreconciled", self)
         if self.read != self.counted + self.duplicate + self.rejected:
-            raise ValueError(f"records do not add up: {self}")
+            raise ValueError("records-unreconciled", self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,10 +135,12 @@ class Reading:
         """What to raise when the engine fails on :attr:`usage`: names the first file that cannot be read through."""
         for file in (file for scan in self.scans for file in scan.files if scan.reader == parquet.NAME):
             if parquet.is_corrupt(self.engine, file):
-                return BadInput(file=file, reason="a part of the file is corrupt", expected="a whole Parquet file")
+                return BadInput(
+                    file=file, reason=Message("file-part-corrupt"), expected=Message("expected-whole-parquet")
+                )
         files = ", ".join(file for scan in self.scans for file in scan.files[:3])
         kind = str(error).split(":", 1)[0].splitlines()[0][:80]  # what follows the colon may quote a value
-        return BadInput(file=files, reason=f"the engine could not read it ({kind})")
+        return BadInput(file=files, reason=Message("file-engine", error=kind))
 
     def answering(self, ask: Callable[[Reading], Any]) -> tuple[Reading, Any]:
         """What ``ask`` answers, and the reading of which it could: without files that the engine cannot read through.
@@ -155,7 +161,7 @@ class Reading:
         found = replace(_less(self.found, error.file), broken=(*self.broken, error))
         return read(engine=self.engine, found=found, options=self.options)
 
-    def skipped(self) -> dict[str, int]:
+    def skipped(self) -> dict[Message, int]:
         """Records that are no usage by kind (agent spans, tool spans, …): not read as usage, not rejected."""
         return _summed(scan.skipped for scan in self.scans)
 
@@ -171,7 +177,7 @@ class Reading:
         """Columns that were taken for something by their names alone, as ``--map`` would say it."""
         return {column: source for scan in self.scans for column, source in scan.taken.items()}
 
-    def unmapped(self) -> tuple[str, ...]:
+    def unmapped(self) -> tuple[str | Message, ...]:
         """Columns that nothing uses; what does not look like a name is counted, not shown: it may be a message."""
         names = dict.fromkeys(name for scan in self.scans for name in scan.unmapped)
         shown = [name for name in names if looks_like_name(name)]
@@ -216,8 +222,11 @@ def read(*, engine: Engine, found: Found, options: ReadOptions | None = None) ->
     )
 
 
-_NO_LOSS = (("the file is empty", "empty"), (FIGURES, FIGURES))
-"""Beginnings of reasons with which no usage is lost, and how they are told."""
+def _without_loss(error: BadInput) -> Message | None:
+    """How a file is told of that is left aside and holds no usage: none is lost with it."""
+    if is_empty(error):
+        return Message("aside-empty")
+    return FIGURES if error.reason == FIGURES else None
 
 
 class _SomeBroken:
@@ -232,13 +241,11 @@ class _SomeBroken:
         found = self.found
         if error.file not in found.files or len(found.files) == 1:
             raise error
-        why = None
-        if error.file in found.walked:  # what was named holds usage, somebody said
-            why = next((short for start, short in _NO_LOSS if str(error.reason).startswith(start)), None)
+        why = _without_loss(error) if error.file in found.walked else None  # what was named holds usage, somebody said
         if why is None:
             self.broken.append(error)
         else:
-            found = replace(found, ignored=(*found.ignored, f"{error.file} ({why})"))
+            found = replace(found, ignored=(*found.ignored, LeftAside(error.file, why)))
         self.found = _less(found, error.file)
 
 
@@ -285,7 +292,10 @@ def _without_strangers(some: _SomeBroken, recognised: Mapping[str, Recognition],
         files=tuple(file for file in found.files if file not in strangers),
         ignored=(
             *found.ignored,
-            *(f"{file} (no usage in it)" for file in (*(file for file in found.files if file in strangers), *copies)),
+            *(
+                LeftAside(file, Message("aside-no-usage"))
+                for file in (*(file for file in found.files if file in strangers), *copies)
+            ),
         ),
         duplicates=tuple(pair for pair in found.duplicates if pair[1] not in strangers),
     )
@@ -313,7 +323,7 @@ def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions
 
         return collect(engine=engine, reader=name, files=left, events=_bound(chosen, options), set_aside=some.set_aside)
     if left:
-        raise BadInput(file=left[0], reason=f"the reader {name} reads nothing")
+        raise BadInput(file=left[0], reason=Message("file-reader-idle", reader=Symbol(name)))
     return []
 
 
@@ -333,8 +343,8 @@ def _bound(chosen: EventReader, options: ReadOptions) -> Callable[[str], Any]:
     return lambda file: chosen.events(file=file, options=options)
 
 
-def _summed(counts: Any) -> dict[str, int]:
-    total: Counter[str] = Counter()
+def _summed(counts: Iterable[Mapping[_Kind, int]]) -> dict[_Kind, int]:
+    total: Counter[_Kind] = Counter()
     for count in counts:
         total.update(count)
     return dict(total.most_common())

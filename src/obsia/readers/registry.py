@@ -8,6 +8,7 @@ import pkgutil
 
 import obsia.readers as package
 from obsia.core.errors import BadCall
+from obsia.core.message import Option, Symbol
 from obsia.readers.base import Reader
 
 
@@ -26,5 +27,5 @@ def reader(name: str) -> Reader:
     """The reader called ``name``. Raises :class:`BadCall` naming those that exist."""
     found = readers()
     if name not in found:
-        raise BadCall(f"--format {name!r} is not known. Formats: auto, {', '.join(found)}.")
+        raise BadCall("input-format", option=Option("format"), name=name, known=tuple(map(Symbol, ("auto", *found))))
     return found[name]

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Engine, Head, ReadOptions, Recognition, Reject, Scan
 from obsia.readers.files import compression_of, head_of, lines
 from obsia.readers.records.algebra import Algebra, algebra, stated
@@ -127,7 +128,7 @@ def _text(read: _Read, file: str) -> None:
     scrape: dict[tuple[str, Labels], Sample] = {}
     for said in exposed(_lines(file, rows)):
         if isinstance(said, Broken):
-            expected = "a sample: name{labels} value"
+            expected = Message("expected-sample")
             rows.refuse(Reject(file=file, line=said.line, reason="not_a_sample", expected=expected))
             continue
         sample = said if isinstance(said, Sample) else None
@@ -142,12 +143,14 @@ def _text(read: _Read, file: str) -> None:
 def _lines(file: str, rows: Rows) -> Iterator[tuple[int, str]]:
     for number, raw in lines(file, compression_of(file)):
         if raw is None:
-            rows.refuse(Reject(file=file, line=number, reason="line_too_long", expected="a shorter line"))
+            rows.refuse(
+                Reject(file=file, line=number, reason="line_too_long", expected=Message("expected-shorter-line"))
+            )
             continue
         try:
             yield number, raw.decode("utf-8")
         except UnicodeDecodeError:
-            rows.refuse(Reject(file=file, line=number, reason="mis_encoded", expected="UTF-8"))
+            rows.refuse(Reject(file=file, line=number, reason="mis_encoded", expected=Message("expected-utf-8")))
 
 
 def _scrape(read: _Read, file: str, samples: Collection[Sample], told_us: int | None) -> None:
@@ -177,7 +180,7 @@ def _scrape(read: _Read, file: str, samples: Collection[Sample], told_us: int | 
         moment.start_us = moment.start_us or _seconds_us(began)
         read.moments[identity].append(moment)
     if others:
-        rows.skip("sample of another metric", others)
+        rows.skip(Message("skipped-other-sample"), others)
 
 
 def _answer(read: _Read, file: str) -> None:
@@ -200,7 +203,15 @@ def _answer(read: _Read, file: str) -> None:
             pair = items(point)
             time_s, value = (pair[0], _number(pair[1])) if len(pair) == 2 else (None, None)
             if not isinstance(time_s, int | float) or value is None:
-                rows.refuse(Reject(file=file, row=number, field=name, reason="not_a_sample", expected="[time, value]"))
+                rows.refuse(
+                    Reject(
+                        file=file,
+                        row=number,
+                        field=name,
+                        reason="not_a_sample",
+                        expected=Message("expected-time-value"),
+                    )
+                )
                 continue
             known = read.answers[identity, is_window]
             moment = known.get(time_s)
@@ -209,12 +220,12 @@ def _answer(read: _Read, file: str) -> None:
                 moment = known[time_s] = _Moment(file=file, line=number, time_us=at)
             _note(read, file, number, moment, name, labels, value)
     if others:
-        rows.skip("sample of another metric", others)
+        rows.skip(Message("skipped-other-sample"), others)
 
 
 def _note(read: _Read, file: str, place: int, moment: _Moment, name: str, labels: Labels, value: float) -> None:
     if not value >= 0 or value == float("inf"):
-        expected = "a number of at least 0"
+        expected = Message("expected-number-from-zero")
         reject = Reject(file=file, line=place, field=name, reason="not_a_count", value=str(value), expected=expected)
         read.rows[file].refuse(reject)
     elif name in _GAUGES:
@@ -269,7 +280,7 @@ def _row(
         del counts["cache_read_tokens"]
     rows = read.rows[moment.file]
     if not stated(counts, "input_tokens", "output_tokens", "calls"):
-        rows.skip("empty bucket")
+        rows.skip(Message("skipped-empty-bucket"))
         return
     since = start_us if before is None else before.time_us
     named = dict(labels)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words, shown
+from obsia.core.message import Message
 from obsia.surfaces.words import assumption_sentences, count_of, message_id
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ KINDS: Final = ("calls", "records", "messages", "seats")
 TWICE: Final = frozenset({"notice-lookalikes", "notice-signals"})
 """Notes of calls that seem to be counted twice."""
 MOST_NAMES: Final = 10
+MOST_NAME: Final = 200
+"""Characters of a name."""
 MOST_FILES: Final = 3
 MOST_WHY: Final = 140
 _DAY_S: Final = 86_400
@@ -285,14 +288,19 @@ def set_aside(account: Account, say: Locale, *, most: int = MOST_NAMES) -> list[
         shown = [f"{printable(source, most=80)}" for source in list(account.taken.values())[:most]]
         sentences.append(say("read-taken", columns=", ".join(shown), count=len(account.taken)))
     if account.unmapped:
-        some = [printable(column, most=40) for column in account.unmapped[:most]]
+        some = [words(column, say, most=40) for column in account.unmapped[:most]]
         sentences.append(say("read-unmapped", columns=", ".join(some), count=len(account.unmapped)))
     return sentences
 
 
-def counted(counts: Mapping[str, int], say: Locale, *, most: int) -> str:
+def words(name: str | Message, say: Locale, *, most: int = MOST_NAME) -> str:
+    """A name of others, or what we say in the place of one."""
+    return say.text(name) if isinstance(name, Message) else printable(name, most=most)
+
+
+def counted(counts: Mapping[str, int] | Mapping[Message, int], say: Locale, *, most: int) -> str:
     """``kind (12), other (3) and 2 others``: names with their counts."""
-    listed = [f"{printable(kind)} ({say.whole(count)})" for kind, count in list(counts.items())[:most]]
+    listed = [f"{words(kind, say)} ({say.whole(count)})" for kind, count in list(counts.items())[:most]]
     if len(counts) > most:
         listed.append(say("and-others", count=len(counts) - most))
     return ", ".join(listed)

@@ -162,18 +162,21 @@ by-no-column = by: { $key } needs the column '{ $column }', which no input has. 
 by-labels = Labels of these records: { $labels }.
 input-no-such-file = { $path }: no such file or folder, and no file matches it as a pattern.
 input-not-regular = { $path }: not a regular file.
-input-none-left = No usage file found in { $paths }. { $ignored } files have a suffix that is not read.
+input-none-left = No usage file found in { $paths }. { $ignored ->
+    [one] { $ignored_text } file has a suffix that is not read.
+   *[other] { $ignored_text } files have a suffix that is not read.
+}
 input-none-aside = No usage file found in { $paths }. Left aside: { $aside }.
 input-none = No usage file found in { $paths }.
-input-format = --format '{ $name }' is not known. Formats: auto, { $known }.
+input-format = { $option } '{ $name }' is not known. Formats: { $known }.
 input-empty = the file is empty
 input-empty-inside = the file is empty once decompressed
 input-unknown = no reader recognises this file
-input-unknown-expected = one of the formats { $known }; --format says which
+input-unknown-expected = one of the formats { $known }; { OPTION("format") } says which
 input-ambiguous = more than one reader claims it: { $readers }
-input-ambiguous-expected = records of one format: split the file by provider, or --format to say which, and records of another are refused
-input-other-format = --format { $format } was stated; the file looks like { $readers }
-input-other-format-expected = --format { $format }, or no --format
+input-ambiguous-expected = records of one format: split the file by provider, or { OPTION("format") } to say which, and records of another are refused
+input-other-format = { OPTION("format") } { $format } was stated; the file looks like { $readers }
+input-other-format-expected = { OPTION("format") } { $format }, or no { OPTION("format") }
 input-figures = figures of obsia, not usage
 input-figures-expected = the usage records that they were computed from
 input-defect = a reader failed on it ({ $what })
@@ -181,28 +184,26 @@ input-defect-expected = a file that the reader takes: this is a defect of obsia,
 input-no-target = a link that leads nowhere
 input-no-file = not a regular file
 input-no-file-expected = a file (no pipe, socket or device)
-input-closed = it cannot be opened or read ({ $why })
+input-closed = it cannot be opened or read ('{ $why }')
 input-closed-expected = a file
 input-name = its name is not UTF-8
 input-name-expected = another name: rename the file
-input-blanks = more than { $most } bytes of blanks one after another
+input-blanks = more than { $most_text } bytes of blanks one after another
 input-blanks-expected = usage records, not blank lines
 input-archive = a zip archive or an Excel workbook
 input-archive-expected = the files in it (unzip), or the sheet saved as CSV
 input-nothing = nothing to count: no column is named or mapped as a count
-input-nothing-near-messages = { $map }, or { $messages } where it is a count; did you mean { $near }? the columns are { $columns }
-input-nothing-messages = { $map }, or { $messages } where it is a count; the columns are { $columns }
-input-nothing-near = { $map }; did you mean { $near }? the columns are { $columns }
-input-nothing-expected = { $map }; the columns are { $columns }
+input-nothing-messages = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN, or { OPTION("map") } messages=messages where it is a count; { $columns }
+input-nothing-expected = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN; { $columns }
 input-no-column = column '{ $column }', mapped to { $target }, is not in the file
 input-not-configuration = is not a column of configurations
 input-column-near = did you mean { $near }? the columns are { $columns }
 input-columns = the columns are { $columns }
-input-delimiter = the header could be cut at { $delimiters }
-input-delimiter-expected = --delimiter to say which
+input-delimiter = the header could be cut at each of these: { $delimiters }
+input-delimiter-expected = { OPTION("delimiter") } to say which
 input-not-utf8 = the file is not UTF-8
-input-header-not-utf8 = the header is not UTF-8 (byte { $byte })
-input-utf8-expected = UTF-8, or --encoding latin-1
+input-header-not-utf8 = the header is not UTF-8 (byte { $byte_text })
+input-utf8-expected = UTF-8, or { OPTION("encoding") } latin-1
 input-not-json = no record is a JSON object
 input-not-json-because = no record is a JSON object ({ $reason })
 input-not-otlp-because = no span can be read ({ $reason })
@@ -237,11 +238,11 @@ task-transcription = turns speech into text
 task-synthesis = turns text into speech
 task-sound = works with sound
 not-seconds = '{ $text }' is not a number of seconds
-map-form = --map: { $text } is not of the form started_at=COLUMN:utc.
-map-time = --map: started_at needs a declared type: started_at=COLUMN:TYPE with { $types }.
-map-twice = --map: { $target } is mapped twice.
-map-target-near = --map: '{ $target }' is not a canonical column. Did you mean { $near }?
-map-target = --map: '{ $target }' is not a canonical column. They are: { $known }.
+map-form = { $option }: '{ $text }' is not of the form started_at=COLUMN:utc.
+map-time = { $option }: started_at needs a declared type: started_at=COLUMN:TYPE with { $types }.
+map-twice = { $option }: '{ $target }' is mapped twice.
+map-target-near = { $option }: '{ $target }' is not a canonical column. Did you mean { $near }?
+map-target = { $option }: '{ $target }' is not a canonical column. They are: { $known }.
 notice-record = the figures were not recorded for obsia trace: { $why }
 notice-unreadable = a file could not be read and is left out: { $why }
 notice-ignored = files of the folder were left aside: { $files }

@@ -162,18 +162,21 @@ by-no-column = by : { $key } demande la colonne { $column }, qu’aucun fichier
 by-labels = Étiquettes de ces relevés : { $labels }.
 input-no-such-file = { $path } : ni fichier ni dossier de ce nom, et aucun fichier ne répond à ce motif.
 input-not-regular = { $path } : ce n’est pas un fichier ordinaire.
-input-none-left = Aucun fichier d’usage dans { $paths }. Fichiers dont l’extension n’est pas lue : { $ignored }.
+input-none-left = Aucun fichier d’usage dans { $paths }. { $ignored ->
+    [one] { $ignored_text } fichier a une extension qui n’est pas lue.
+   *[other] { $ignored_text } fichiers ont une extension qui n’est pas lue.
+}
 input-none-aside = Aucun fichier d’usage dans { $paths }. Laissés de côté : { $aside }.
 input-none = Aucun fichier d’usage dans { $paths }.
-input-format = --format : le format { $name } n’est pas connu. Formats : auto, { $known }.
+input-format = { $option } : le format « { $name } » n’est pas connu. Formats : { $known }.
 input-empty = le fichier est vide
 input-empty-inside = le fichier décompressé est vide
 input-unknown = aucun format n’y est reconnu
-input-unknown-expected = l’un des formats { $known } ; --format dit lequel
+input-unknown-expected = l’un des formats { $known } ; { OPTION("format") } dit lequel
 input-ambiguous = plusieurs formats conviennent : { $readers }
-input-ambiguous-expected = des relevés d’un seul format : séparez le fichier par fournisseur, ou dites lequel par --format, et les autres sont refusés
-input-other-format = --format { $format } est donné ; le fichier a l’air de { $readers }
-input-other-format-expected = --format { $format }, ou pas de --format
+input-ambiguous-expected = des relevés d’un seul format : séparez le fichier par fournisseur, ou dites lequel par { OPTION("format") }, et les autres sont refusés
+input-other-format = { OPTION("format") } { $format } est donné ; le fichier a l’air de { $readers }
+input-other-format-expected = { OPTION("format") } { $format }, ou pas de { OPTION("format") }
 input-figures = des chiffres d’obsia, non un usage
 input-figures-expected = les relevés d’usage dont ils viennent
 input-defect = un lecteur d’obsia a échoué en le lisant ({ $what })
@@ -181,28 +184,26 @@ input-defect-expected = un fichier que le lecteur accepte : c’est un défaut 
 input-no-target = un lien qui ne mène nulle part
 input-no-file = ce n’est pas un fichier ordinaire
 input-no-file-expected = un fichier (ni tube, ni socket, ni périphérique)
-input-closed = impossible de l’ouvrir ou de le lire ({ $why })
+input-closed = impossible de l’ouvrir ou de le lire (« { $why } »)
 input-closed-expected = un fichier
 input-name = son nom n’est pas en UTF-8
 input-name-expected = un autre nom : renommer le fichier
-input-blanks = plus de { $most } octets de blancs à la suite
+input-blanks = plus de { $most_text } octets de blancs à la suite
 input-blanks-expected = des relevés d’usage, pas des lignes vides
 input-archive = une archive zip ou un classeur Excel
 input-archive-expected = les fichiers qu’elle contient (unzip), ou la feuille enregistrée en CSV
 input-nothing = rien à compter : aucune colonne ne porte le nom d’un décompte ni n’en tient lieu
-input-nothing-near-messages = { $map }, ou { $messages } si c’est un décompte ; peut-être { $near } ? Les colonnes sont { $columns }
-input-nothing-messages = { $map }, ou { $messages } si c’est un décompte ; les colonnes sont { $columns }
-input-nothing-near = { $map } ; peut-être { $near } ? Les colonnes sont { $columns }
-input-nothing-expected = { $map } ; les colonnes sont { $columns }
-input-no-column = la colonne { $column }, désignée pour { $target }, n’est pas dans le fichier
+input-nothing-messages = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE, ou { OPTION("map") } messages=messages si c’est un décompte ; { $columns }
+input-nothing-expected = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE ; { $columns }
+input-no-column = la colonne « { $column } », désignée pour { $target }, n’est pas dans le fichier
 input-not-configuration = ce n’est pas une colonne de configurations
-input-column-near = peut-être { $near } ? Les colonnes sont { $columns }
-input-columns = l’une des colonnes { $columns }
+input-column-near = peut-être { $near } ? les colonnes sont { $columns }
+input-columns = les colonnes sont { $columns }
 input-delimiter = l’en-tête peut se couper de plusieurs façons : { $delimiters }
-input-delimiter-expected = --delimiter pour dire laquelle
+input-delimiter-expected = { OPTION("delimiter") } pour dire laquelle
 input-not-utf8 = le fichier n’est pas en UTF-8
-input-header-not-utf8 = l’en-tête n’est pas en UTF-8 (octet { $byte })
-input-utf8-expected = de l’UTF-8, ou --encoding latin-1
+input-header-not-utf8 = l’en-tête n’est pas en UTF-8 (octet { $byte_text })
+input-utf8-expected = de l’UTF-8, ou { OPTION("encoding") } latin-1
 input-not-json = aucun enregistrement n’est un objet JSON
 input-not-json-because = aucun enregistrement n’est un objet JSON ({ $reason })
 input-not-otlp-because = aucune trace ne peut être lue ({ $reason })
@@ -237,11 +238,11 @@ task-transcription = transcrit la parole
 task-synthesis = prononce du texte
 task-sound = travaille le son
 not-seconds = « { $text } » n’est pas un nombre de secondes
-map-form = --map : { $text } n’est pas de la forme started_at=COLONNE:utc.
-map-time = --map : started_at demande un type déclaré, started_at=COLONNE:TYPE, parmi { $types }.
-map-twice = --map : { $target } est désigné deux fois.
-map-target-near = --map : { $target } n’est pas une colonne canonique. Peut-être { $near } ?
-map-target = --map : { $target } n’est pas une colonne canonique. Les voici : { $known }.
+map-form = { $option } : « { $text } » n’est pas de la forme started_at=COLONNE:utc.
+map-time = { $option } : started_at demande un type déclaré, started_at=COLONNE:TYPE, parmi { $types }.
+map-twice = { $option } : « { $target } » est désigné deux fois.
+map-target-near = { $option } : « { $target } » n’est pas une colonne canonique. Peut-être { $near } ?
+map-target = { $option } : « { $target } » n’est pas une colonne canonique. Les voici : { $known }.
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $why }
 notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $why }
 notice-ignored = des fichiers du dossier ont été laissés de côté : { $files }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Cell, Engine, Reject, Scan
 from obsia.readers.canonical.table import Part, Refused, scan_of, unbound
 from obsia.readers.mapping import Source
@@ -131,7 +132,7 @@ def scan_loaded(
     time_zone: str = "UTC",
     refused: Refused | None = None,
     are_lines: Collection[int] | None = None,
-    skipped: Mapping[str, int] | None = None,
+    skipped: Mapping[Message, int] | None = None,
     unknown: Mapping[str, int] | None = None,
 ) -> Scan:
     """The scan of a loaded table whose cells, after file and place, are ``targets``.

@@ -19,6 +19,7 @@ import ibis
 
 from obsia.core.columns import CONTAINED, COUNTS, LARGEST_COUNT, LARGEST_SUM, TIMES_US
 from obsia.core.errors import BadInput
+from obsia.core.message import Message, Symbol
 from obsia.readers.mapping import SUMS, USAGE, Source
 
 EARLIEST: Final = dt.datetime(2010, 1, 1)  # noqa: DTZ001 - canonical instants are naive UTC
@@ -34,6 +35,8 @@ _CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})
 _FACTORS: Final = {"s": 1_000_000, "ms": 1_000, "us": 1}
 _LONGEST_US: Final = 2**53
 _PARTS: Final = "bucket_parts"
+_ANYTHING: Final = Message("expected-nothing")
+"""What is expected of a column whose every value is valid: nobody is told it."""
 
 
 def _builtin(name: str, arguments: tuple[str, ...], result: str) -> Any:
@@ -69,7 +72,7 @@ class Check:
 
     field: str
     reason: str
-    expected: str
+    expected: Message
     ok: Any
     raw: Any
     """The value to show, as text."""
@@ -124,11 +127,11 @@ def checked(
 
 def _field(
     target: str, cell: Any, source: Source, file: str, time_zone: str, parts: Any | None
-) -> tuple[Any, Any, str, str]:
+) -> tuple[Any, Any, str, Message]:
     kind = cell.type()
     if kind.is_null():
         kinds = "timestamp" if target == "started_at" else "int64" if target in COUNTS else "string"
-        return cell.cast("boolean" if target == "batch_api" else kinds), None, "", ""
+        return cell.cast("boolean" if target == "batch_api" else kinds), None, "", _ANYTHING
     if target == "started_at":
         return _time(cell, source, file, time_zone)
     if target in TIMES_US:
@@ -140,8 +143,13 @@ def _field(
     return _text(cell, source, file)
 
 
-def _wrong_type(source: Source, kind: Any, file: str, expected: str) -> BadInput:
-    return BadInput(file=file, field=source.column, reason=f"the column holds values of type {kind}", expected=expected)
+def _wrong_type(source: Source, kind: Any, file: str, expected: Message) -> BadInput:
+    reason = Message("file-column-type", type=Symbol(kind))
+    return BadInput(file=file, field=source.column, reason=reason, expected=expected)
+
+
+def _of_type(code: str, declared: str) -> Message:
+    return Message(code, type=Symbol(declared))
 
 
 def _or_null(cell: Any, ok: Any) -> Any:
@@ -154,12 +162,12 @@ def _largest_sum(parts: Any) -> Any:
     return ibis.least(number.clip(1, LARGEST_SUM // LARGEST_COUNT + 1) * LARGEST_COUNT, LARGEST_SUM)
 
 
-def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tuple[Any, Any, str, str]:
+def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tuple[Any, Any, str, Message]:
     """The rule of counts; ``parts``: the cell that says of how many parts the sums of a bucket are."""
-    kind, expected = cell.type(), f"a whole number from 0 to {LARGEST_COUNT}, digits only"  # or N.0, as pandas writes
+    kind, expected = cell.type(), Message("expected-count", most=Symbol(LARGEST_COUNT))  # or N.0, as pandas writes
     whole = source.type == "float_whole"
     if parts is not None:
-        expected += f"; of a bucket, to {LARGEST_SUM}"
+        expected = Message("expected-count-of-bucket", most=Symbol(LARGEST_COUNT), most_of_bucket=Symbol(LARGEST_SUM))
         most = _largest_sum(parts)
         number = cell.try_cast("int64") if kind.is_string() else cell
         ok = number.between(0, most)
@@ -199,14 +207,14 @@ def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tu
         ok = (cell >= 0) & (cell <= LARGEST_COUNT) & (cell % 1 == 0)
         value = _only_if(ok, cell).cast("int64")
         return value, _or_null(cell, ok), "not_whole_number", expected
-    raise _wrong_type(source, kind, file, "integers")
+    raise _wrong_type(source, kind, file, Message("expected-integers"))
 
 
-def _duration(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
+def _duration(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Message]:
     kind, factor, expected = (
         cell.type(),
         _FACTORS[source.type],
-        f"a time >= 0 in {source.type}, digits and one point",
+        Message("expected-duration", unit=Symbol(source.type)),
     )
     if kind.is_string():
         form = "[0-9]{1,16}" if factor == 1 else "[0-9]{1,12}([.][0-9]{1,20})?(e-[0-9]{1,2})?"
@@ -232,20 +240,20 @@ def _duration(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]
         ok = (cell >= 0) & (cell <= _LONGEST_US // factor)
         value = _only_if(ok, (cell * factor).round()).cast("int64")
         return value, _or_null(cell, ok), "not_a_time", expected
-    raise _wrong_type(source, kind, file, "numbers")
+    raise _wrong_type(source, kind, file, Message("expected-numbers"))
 
 
-def _flag(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
+def _flag(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Message]:
     kind = cell.type()
     if kind.is_boolean():
-        return cell, None, "", ""
+        return cell, None, "", _ANYTHING
     if kind.is_string():
         ok = cell.lower().isin(["true", "false"])
-        return cell.lower() == "true", _or_null(cell, ok), "not_a_boolean", "true or false"
-    raise _wrong_type(source, kind, file, "booleans")
+        return cell.lower() == "true", _or_null(cell, ok), "not_a_boolean", Message("expected-flag")
+    raise _wrong_type(source, kind, file, Message("expected-booleans"))
 
 
-def _text(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
+def _text(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Message]:
     kind = cell.type()
     if kind.is_string():
         ok = ~_has(cell, _char(ibis.literal(0, "int32"))) & (cell.length() <= LONGEST_TEXT)
@@ -253,29 +261,31 @@ def _text(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, str]:
             cell,
             _or_null(cell, ok),
             "unfit_text",
-            f"text of at most {LONGEST_TEXT} characters, without NUL",
+            Message("expected-name", most=LONGEST_TEXT),
         )
     if kind.is_integer() or kind.is_date() or kind.is_boolean() or kind.is_uuid():
-        return cell.cast("string"), None, "", ""
-    raise _wrong_type(source, kind, file, "text")
+        return cell.cast("string"), None, "", _ANYTHING
+    raise _wrong_type(source, kind, file, Message("expected-some-text"))
 
 
-def _time(cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, Any, str, str]:
+def _time(cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, Any, str, Message]:
     kind, declared = cell.type(), source.type
-    hint = ", or an offset in the text and :iso in --map" if declared == "utc" else ""
-    expected = f"{source.expected or f'a time of type {declared}{hint}'}, from {EARLIEST.year} to {LATEST.year}"
+    of_type = Message("expected-instant-utc") if declared == "utc" else None
+    what = source.expected or of_type or Message("expected-instant-of-type", type=Symbol(declared))
+    first, last = Symbol(EARLIEST.year), Symbol(LATEST.year)
+    expected = Message("expected-instant-between", what=what, first=first, last=last)
     if kind.is_string():
         value, ok = _time_of_text(cell, declared, time_zone)
     elif kind.is_timestamp():
         value, ok = _time_of_timestamp(cell, declared, source, file)
     elif kind.is_date():
         if declared != "date":
-            raise _wrong_type(source, kind, file, f"times for :{declared}; dates are declared :date")
+            raise _wrong_type(source, kind, file, _of_type("expected-times-not-dates", declared))
         value, ok = cell.cast("timestamp"), None
     elif (kind.is_integer() or kind.is_floating()) and declared.startswith("epoch_"):
         value, ok = _time_of_epoch(cell, declared)
     else:
-        raise _wrong_type(source, kind, file, f"values that :{declared} reads")
+        raise _wrong_type(source, kind, file, _of_type("expected-values-of-type", declared))
     inside = value.between(ibis.literal(EARLIEST), ibis.literal(LATEST))
     ok = inside if ok is None else (ok & inside).fill_null(False)
     return value, _or_null(cell, ok), "not_an_instant", expected
@@ -287,13 +297,13 @@ def _time_of_timestamp(cell: Any, declared: str, source: Source, file: str) -> t
             instant = cell if cell.type().scale in (None, 6) else cell.cast("timestamp('UTC')")
             finite = _is_finite(instant)
             return _from_us(_us_of_instant(_only_if(finite, instant))), finite
-        raise _wrong_type(source, cell.type(), file, f"naive times for :{declared}; instants are declared :utc")
+        raise _wrong_type(source, cell.type(), file, _of_type("expected-naive-times", declared))
     naive = cell if cell.type().scale in (None, 6) else cell.cast("timestamp")
     if declared == "utc":
         return naive, None
     if declared.startswith("tz:"):
         return _local(naive, declared.removeprefix("tz:"))
-    raise _wrong_type(source, cell.type(), file, "a naive time is declared :utc or :tz:ZONE")
+    raise _wrong_type(source, cell.type(), file, Message("expected-declared-zone"))
 
 
 def _time_of_epoch(cell: Any, declared: str) -> tuple[Any, Any]:
@@ -374,7 +384,7 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
             Check(
                 field=" + ".join(present),
                 reason="sub_count_exceeds_total",
-                expected=f"at most {total}, which contains it",
+                expected=Message("expected-at-most-whole", whole=Symbol(total)),
                 ok=amount <= values[total].fill_null(0),
                 raw=shown,
             )
@@ -392,7 +402,7 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
         Check(
             field="",
             reason="no_usage",
-            expected="at least one count",
+            expected=Message("expected-some-count"),
             ok=functools.reduce(operator.or_, (count.notnull() for count in counts)),
             raw=ibis.literal(""),
         )
@@ -406,7 +416,7 @@ def _some_call(calls: Any, others: Sequence[Any]) -> Check:
     return Check(
         field="calls",
         reason="no_call",
-        expected=f"a whole number from 1 to {LARGEST_COUNT}, or nothing for one call: what holds tokens holds a call",
+        expected=Message("expected-calls", most=Symbol(LARGEST_COUNT)),
         ok=(calls != 0).fill_null(True) | empty,
         raw=calls.cast("string"),
     )
@@ -418,7 +428,7 @@ def _some_time(seats: Any, bucket_s: Any | None) -> Check:
     return Check(
         field="bucket_s",
         reason="no_duration",
-        expected=f"the seconds that the seats were held, a whole number from 1 to {LARGEST_COUNT}",
+        expected=Message("expected-seat-seconds", most=Symbol(LARGEST_COUNT)),
         ok=seats.isnull() | (False if bucket_s is None else (bucket_s > 0).fill_null(False)),
         raw=absent if bucket_s is None else bucket_s.cast("string"),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.barrier import barrier
 from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
@@ -18,7 +19,7 @@ from obsia.readers.mapping import Source, canonical_type
 
 _ALWAYS = ("input_tokens", "output_tokens")
 """Columns of every scan, so that a file without any usage is a scan of no rows."""
-_INSTANT = "an ISO 8601 time with Z or an offset (2026-01-31T10:00:00Z), or seconds where the format writes them"
+_INSTANT = Message("expected-instant-iso")
 
 
 def collect(
@@ -38,7 +39,7 @@ def collect(
     odd = Loader(engine)
     typed = Columns(engine, positions=positions, odd=odd.extend)
     refused = Refused()
-    skipped, unknown, named_by = Counter[str](), Counter[str](), Counter[str]()
+    skipped, unknown, named_by = Counter[Message](), Counter[str](), Counter[str]()
     lined: set[int] = set()
     left = len(files)
     for number, file in enumerate(files):
@@ -126,7 +127,7 @@ class _Aside:
     rejects: list[Reject] = field(default_factory=list[Reject])
     uncounted: Counter[str] = field(default_factory=Counter[str])
     """Reasons of rejects beyond those that are kept."""
-    skipped: Counter[str] = field(default_factory=Counter[str])
+    skipped: Counter[Message] = field(default_factory=Counter[Message])
     unknown: Counter[str] = field(default_factory=Counter[str])
     named_by: Counter[str] = field(default_factory=Counter[str])
 
@@ -155,7 +156,7 @@ def _scan_typed(
     sources: dict[str, Source],
     lined: set[int],
     refused: Refused,
-    skipped: Counter[str],
+    skipped: Counter[Message],
     unknown: Counter[str],
 ) -> Scan:
     table = typed.table(sources)

@@ -15,6 +15,7 @@ from typing import Any, Final
 import ibis
 
 from obsia.core.columns import COLUMNS
+from obsia.core.message import Message
 from obsia.readers.base import Engine, Reject, Scan, printable, shown_value
 from obsia.readers.canonical.checks import Checked, checked
 from obsia.readers.mapping import LABEL, Bound, Source
@@ -138,7 +139,7 @@ def scan_of(
     refused: Refused | None = None,
     line_of: Callable[[str, Sequence[int]], Mapping[int, int]] | None = None,
     taken: Mapping[str, str] | None = None,
-    skipped: Mapping[str, int] | None = None,
+    skipped: Mapping[Message, int] | None = None,
     unknown: Mapping[str, int] | None = None,
 ) -> Scan:
     """The scan of one relation.

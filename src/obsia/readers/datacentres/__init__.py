@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from obsia.core.datacentre import DataCentreReport
 from obsia.core.errors import BadInput
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import Reject
 from obsia.readers.datacentres.checks import SIGNED, Complaint, complaints
 from obsia.readers.datacentres.columns import Bound, bound
@@ -89,13 +90,16 @@ def _bound(path: str, table: Table) -> tuple[dict[int, Bound], tuple[str, ...], 
         found = bound(heading)
         if isinstance(found, Bound):
             if any(found.column.field == each.column.field for each in columns.values()):
-                reason, expected = f"two headings for {found.column.names[0]}", "one heading a field"
+                reason, expected = (
+                    Message("file-two-headings", heading=Symbol(found.column.names[0])),
+                    Message("expected-one-heading"),
+                )
                 raise BadInput(file=path, line=line, field=heading, reason=reason, expected=expected)
             columns[place] = found
         elif found is None:
             unused += [heading] if heading.strip() else []
         else:
-            expected = "one unit that the field can have, as EDC (kWh); TIN with its unit, °C or EB"
+            expected = Message("expected-unit")
             refused.append(Reject(file=path, line=line, row=row, field=heading, reason=found, expected=expected))
     return columns, tuple(unused), refused
 
@@ -126,7 +130,7 @@ class _Row:
                 wrong.append(self._refused(place, field, value.reason, value.expected, cell))
             else:
                 values[field] = value
-        expected = "a figure that is published"
+        expected = Message("expected-published-figure")
         kept = [self._refused(place, field, "withheld", expected, "c") for field in withheld]
         report = self._report(place, values, withheld, wrong)
         if report is None:
@@ -145,11 +149,11 @@ class _Row:
         try:
             values["year"] = _year(values.get("year"))
             values["operated_h"] = _hours(start, end)
-        except ValueError as error:
-            field = "year" if "year" in str(error) else "period_start"
-            wrong.append(self._refused(place, field, "not_a_date", str(error), str(values.get("year") or start or end)))
+        except _NoDate as error:
+            shown = str(values.get("year") or start or end)
+            wrong.append(self._refused(place, error.field, "not_a_date", error.expected, shown))
         if not wrong and not any(field.endswith(_FIGURES) for field in {*values, *withheld}):
-            wrong.append(self._refused(place, "", "nothing_stated", "an indicator of Annex II or III", ""))
+            wrong.append(self._refused(place, "", "nothing_stated", Message("expected-indicator"), ""))
         if wrong:
             return None
         values["centre_type"] = _type(values.get("centre_type", ""))
@@ -160,21 +164,21 @@ class _Row:
     def _number(self, cell: Value, found: Bound) -> float | _Wrong:
         value = number(cell, mark=self._mark) if isinstance(cell, str) else cell
         if value == "ambiguous_number":
-            return _Wrong("ambiguous_number", "a number that can be read one way, as 1234 or 1.2340")
+            return _Wrong("ambiguous_number", Message("expected-unambiguous-number"))
         if not isinstance(value, float) or not math.isfinite(value * found.factor):
-            return _Wrong("not_a_number", "a number, nothing, or c")
+            return _Wrong("not_a_number", Message("expected-number-or-withheld"))
         field = found.column.field
         if value < 0 and field not in SIGNED:
-            return _Wrong("negative", "a number that is not negative")
+            return _Wrong("negative", Message("expected-not-negative"))
         if not value and field in ("sites_count", "it_power_w", "stated_pue"):
-            return _Wrong("zero", "a number above zero, or nothing where it is not known")
+            return _Wrong("zero", Message("expected-above-zero"))
         return value * found.factor
 
     def _against(self, place: int, complaint: Complaint) -> Reject:
         value = "" if complaint.value is None else f"{complaint.value:.6g}"
         return self._refused(place, complaint.field, complaint.reason, complaint.expected, value)
 
-    def _refused(self, place: int, field: str, reason: str, expected: str, cell: Value) -> Reject:
+    def _refused(self, place: int, field: str, reason: str, expected: Message, cell: Value) -> Reject:
         line, row = (place, None) if self._are_lines else (None, place)
         heading, value = self._headings.get(field, field), str(cell)
         return Reject(file=self._path, line=line, row=row, field=heading, reason=reason, expected=expected, value=value)
@@ -183,7 +187,15 @@ class _Row:
 @dataclass(frozen=True, slots=True)
 class _Wrong:
     reason: str
-    expected: str
+    expected: Message
+
+
+class _NoDate(Exception):
+    """A year or a period is not written as one: in which field, and what was expected."""
+
+    def __init__(self, field: str, expected: Message) -> None:
+        super().__init__(field, expected)
+        self.field, self.expected = field, expected
 
 
 def _text(cell: Value) -> str:
@@ -203,19 +215,19 @@ def _year(text: str | None) -> int | None:
     if text is None:
         return None
     if not _YEAR.fullmatch(text):
-        raise ValueError("a calendar year, as 2024")
+        raise _NoDate("year", Message("expected-calendar-year"))
     return int(text)
 
 
 def _hours(start: str | None, end: str | None) -> float | None:
-    """Hours from the first day to the last, both included. Raises ``ValueError`` for what is no such period."""
+    """Hours from the first day to the last, both included. Raises ``_NoDate`` for what is no such period."""
     if start is None and end is None:
         return None
-    expected = "both ends of the period as days, as 2024-03-01"
+    expected = Message("expected-period")
     try:
         days = (date.fromisoformat(end or "") - date.fromisoformat(start or "")).days + 1
     except ValueError as error:
-        raise ValueError(expected) from error
+        raise _NoDate("period_start", expected) from error
     if not 0 < days <= 366:
-        raise ValueError(f"{expected}, within one year")
+        raise _NoDate("period_start", Message("expected-period-in-year", period=expected))
     return 24.0 * days

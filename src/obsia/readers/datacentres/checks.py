@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.datacentre import DataCentreReport, hours_of
+from obsia.core.message import Message, Symbol
 
 _ROUNDING: Final = 0.01
 """Relative: parts and totals, and stated indicators, may be rounded by that much before they disagree."""
 _LAST_DIGIT: Final = 0.005
 """Absolute: an indicator stated with two decimals."""
 _PARTS: Final = (
-    ("it_energy_kwh", "total_energy_kwh", "EIT at most EDC"),
-    ("backup_energy_kwh", "total_energy_kwh", "EDC-BG at most EDC"),
-    ("reused_heat_kwh", "total_energy_kwh", "EREUSE at most EDC"),
-    ("renewable_kwh", "total_energy_kwh", "ERES-TOT at most EDC"),
-    ("potable_water_l", "water_l", "WIN-POT at most WIN"),
-    ("computer_room_area_m2", "floor_area_m2", "SCR at most SDC"),
-    ("renewable_guarantees_kwh", "renewable_kwh", "ERES-GOO at most ERES-TOT"),
-    ("renewable_agreements_kwh", "renewable_kwh", "ERES-PPA at most ERES-TOT"),
-    ("renewable_onsite_kwh", "renewable_kwh", "ERES-OS at most ERES-TOT"),
+    ("it_energy_kwh", "total_energy_kwh", "EIT", "EDC"),
+    ("backup_energy_kwh", "total_energy_kwh", "EDC-BG", "EDC"),
+    ("reused_heat_kwh", "total_energy_kwh", "EREUSE", "EDC"),
+    ("renewable_kwh", "total_energy_kwh", "ERES-TOT", "EDC"),
+    ("potable_water_l", "water_l", "WIN-POT", "WIN"),
+    ("computer_room_area_m2", "floor_area_m2", "SCR", "SDC"),
+    ("renewable_guarantees_kwh", "renewable_kwh", "ERES-GOO", "ERES-TOT"),
+    ("renewable_agreements_kwh", "renewable_kwh", "ERES-PPA", "ERES-TOT"),
+    ("renewable_onsite_kwh", "renewable_kwh", "ERES-OS", "ERES-TOT"),
 )
 _SOURCES: Final = ("renewable_guarantees_kwh", "renewable_agreements_kwh", "renewable_onsite_kwh")
 SIGNED: Final = frozenset({"waste_heat_celsius", "intake_air_celsius"})
@@ -34,16 +35,17 @@ class Complaint:
 
     field: str
     reason: str
-    expected: str
+    expected: Message
     value: float | None = None
 
 
 def complaints(report: DataCentreReport) -> Iterator[Complaint]:
     """What is wrong with the figures of a report, taken together."""
-    for part, whole, rule in _PARTS:
+    for part, whole, symbol, limit in _PARTS:
         value, of = _number(report, part), _number(report, whole)
         if value is not None and of is not None and value > of:
-            yield Complaint(field=part, reason="part_exceeds_total", expected=rule, value=value)
+            expected = Message("expected-at-most", part=Symbol(symbol), limit=Symbol(limit))
+            yield Complaint(field=part, reason="part_exceeds_total", expected=expected, value=value)
     yield from _sums(report)
     yield from _power(report)
     yield from _indicators(report)
@@ -60,7 +62,7 @@ def _sums(report: DataCentreReport) -> Iterator[Complaint]:
     if report.renewable_kwh is None or len(stated) < len(parts):
         return
     if abs(sum(stated) - report.renewable_kwh) > _ROUNDING * report.renewable_kwh:
-        expected = "ERES-TOT = ERES-GOO + ERES-PPA + ERES-OS (Annex II, 1(o))"
+        expected = Message("expected-sum-of-sources")
         yield Complaint(field="renewable_kwh", reason="parts_not_total", expected=expected, value=report.renewable_kwh)
 
 
@@ -69,7 +71,7 @@ def _power(report: DataCentreReport) -> Iterator[Complaint]:
         return
     most_h = hours_of(report.year) if report.operated_h is None else report.operated_h
     if report.it_energy_kwh > (1 + _ROUNDING) * report.it_power_w / 1000.0 * most_h:
-        expected = "EIT at most PDIT over all hours of the period: is a unit wrong?"
+        expected = Message("expected-within-installed")
         value = report.it_energy_kwh
         yield Complaint(field="it_energy_kwh", reason="more_than_installed", expected=expected, value=value)
 
@@ -77,12 +79,12 @@ def _power(report: DataCentreReport) -> Iterator[Complaint]:
 def _indicators(report: DataCentreReport) -> Iterator[Complaint]:
     if report.stated_pue is not None and report.stated_pue < 1:
         yield Complaint(
-            field="stated_pue", reason="pue_below_one", expected="PUE of at least 1", value=report.stated_pue
+            field="stated_pue", reason="pue_below_one", expected=Message("expected-pue"), value=report.stated_pue
         )
     for field in ("stated_reuse_share", "stated_renewable_share"):
         share = _number(report, field)
         if share is not None and share > 1:
-            expected = "a share from 0 to 1, or a heading with (%)"
+            expected = Message("expected-share")
             yield Complaint(field=field, reason="share_above_one", expected=expected, value=share)
     if report.centres_count != 1:
         return  # averages of several are weighted by EDC (Annex IV): they need not be the ratio of the sums
@@ -97,5 +99,5 @@ def _indicators(report: DataCentreReport) -> Iterator[Complaint]:
             continue
         ratio = above / below
         if abs(stated - ratio) > max(_ROUNDING * ratio, _LAST_DIGIT):
-            expected = f"{rule} (Annex III): {ratio:.4g}"
+            expected = Message("expected-ratio", rule=Symbol(rule), ratio=float(f"{ratio:.4g}"))
             yield Complaint(field=field, reason="indicator_disagrees", expected=expected, value=stated)

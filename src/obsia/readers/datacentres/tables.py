@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Reject
 from obsia.readers.datacentres.columns import bound
 from obsia.readers.datacentres.sheets import Value, sheets
@@ -20,7 +21,7 @@ _DELIMITERS: Final = ",;\t|"
 _HEADING_ROWS: Final = 20
 """Rows among which the headings are looked for: titles may stand above them."""
 _LEAST_HEADINGS: Final = 2
-_EXPECTED: Final = "a table with a data centre a row and headings such as EDC (kWh), EIT (kWh), PDIT (kW)"
+_EXPECTED: Final = Message("expected-centre-table")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +41,26 @@ def table_of(file: str) -> Table:
     path = Path(file)
     try:
         if path.stat().st_size > _LARGEST:
-            raise BadInput(file=file, reason="the file is too large", expected=_EXPECTED)
+            raise BadInput(file=file, reason=Message("file-large"), expected=_EXPECTED)
         data = path.read_bytes()
     except OSError as error:
-        raise BadInput(file=file, reason=error.strerror or str(error), expected="a file that can be read") from error
+        raise BadInput(
+            file=file,
+            reason=Message("input-closed", why=error.strerror or str(error)),
+            expected=Message("expected-readable-file"),
+        ) from error
     if data[:2] == b"PK":
         return _sheet(file)
     if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise BadInput(file=file, reason="a binary workbook (xls)", expected="xlsx, CSV or JSON")
+        raise BadInput(file=file, reason=Message("file-xls"), expected=Message("expected-xlsx-csv-json"))
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(file=file, reason="not UTF-8 text", expected="CSV in UTF-8, JSON or xlsx") from error
+        raise BadInput(
+            file=file, reason=Message("file-not-utf-8-text"), expected=Message("expected-csv-json-xlsx")
+        ) from error
     if not text.strip():
-        raise BadInput(file=file, reason="the file is empty", expected=_EXPECTED)
+        raise BadInput(file=file, reason=Message("input-empty"), expected=_EXPECTED)
     return _json(file, text) if text.lstrip()[0] in "[{" else _csv(file, text)
 
 
@@ -76,7 +83,7 @@ def _sheet(file: str) -> Table:
             headings = tuple(str(cell or "") for cell in cells)
             filled = [row for row in rows[at + 1 :] if any(cell not in (None, "") for cell in row[1])]
             return Table(headings=headings, rows=tuple(filled), heading_at=place)
-    raise BadInput(file=file, reason="no sheet has headings that are known", expected=_EXPECTED)
+    raise BadInput(file=file, reason=Message("file-no-sheet"), expected=_EXPECTED)
 
 
 def _csv(file: str, text: str) -> Table:
@@ -84,13 +91,15 @@ def _csv(file: str, text: str) -> Table:
     records = {delimiter: rows for delimiter, (rows, _) in read.items()}
     found = {delimiter: at for delimiter, rows in records.items() if (at := _headed(rows)) is not None}
     if not found:
-        raise BadInput(file=file, line=1, reason="no headings that are known", expected=_EXPECTED)
+        raise BadInput(file=file, line=1, reason=Message("file-no-headings"), expected=_EXPECTED)
     delimiter = max(found, key=lambda each: _known(records[each][found[each]][1]))
     rows, at = records[delimiter], found[delimiter]
     broken_at = read[delimiter][1]
     if broken_at is not None:
         # What follows a quote that is never closed belongs to no row that can be known.
-        raise BadInput(file=file, line=broken_at, reason="a quote that is not closed", expected="CSV that is whole")
+        raise BadInput(
+            file=file, line=broken_at, reason=Message("file-open-quote"), expected=Message("expected-whole-csv")
+        )
     place, headings = rows[at]
     kept: list[tuple[int, Sequence[Value]]] = []
     rejects: list[Reject] = []
@@ -98,7 +107,7 @@ def _csv(file: str, text: str) -> Table:
         if len(cells) == len(headings):
             kept.append((line, cells))
         else:
-            expected = f"{len(headings)} fields, found {len(cells)}"
+            expected = Message("expected-fields-found", count=len(headings), found=len(cells))
             rejects.append(Reject(file=file, line=line, reason="wrong_number_of_fields", expected=expected))
     return Table(
         headings=tuple(str(cell) for cell in headings),
@@ -129,7 +138,11 @@ def _json(file: str, text: str) -> Table:
     try:
         content: Any = json.loads(text, object_pairs_hook=_unique, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
-        raise BadInput(file=file, reason=f"not JSON ({error})", expected="an array of objects, one a report") from error
+        raise BadInput(
+            file=file,
+            reason=Message("file-not-json", error=error.why if isinstance(error, _NotStrict) else str(error)),
+            expected=Message("expected-array-of-reports"),
+        ) from error
     flat: list[tuple[int, dict[str, Value]]] = []
     rejects: list[Reject] = []
     for number, item in enumerate(_items(content), start=1):
@@ -137,10 +150,12 @@ def _json(file: str, text: str) -> Table:
         if cells:
             flat.append((number, cells))
         else:
-            rejects.append(Reject(file=file, row=number, reason="not_an_object", expected="one JSON object a report"))
+            rejects.append(
+                Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-report"))
+            )
     headings = tuple(dict.fromkeys(name for _, cells in flat for name in cells))
     if _known(headings) < _LEAST_HEADINGS:
-        raise BadInput(file=file, reason="no keys that are known", expected=_EXPECTED)
+        raise BadInput(file=file, reason=Message("file-no-keys"), expected=_EXPECTED)
     rows = tuple((number, tuple(cells.get(name) for name in headings)) for number, cells in flat)
     return Table(headings=headings, rows=rows, rejects=tuple(rejects), mark=".")
 
@@ -170,11 +185,19 @@ def _leaves(item: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
             yield key, value
 
 
+class _NotStrict(ValueError):
+    """JSON that Python's own reader takes and that says nothing certain."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len({key for key, _ in pairs}) < len(pairs):
-        raise ValueError("a key twice")
+        raise _NotStrict(Message("reason-duplicate_key"))
     return dict(pairs)
 
 
 def _refused(text: str) -> float:
-    raise ValueError(f"{text} is no number")
+    raise _NotStrict(Message("file-no-number", text=text))

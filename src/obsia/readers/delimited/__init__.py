@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadCall, BadInput
+from obsia.core.message import Message, Option, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
 from obsia.readers.delimited import lines
 from obsia.readers.files import UTF_16, head_of, survey
@@ -72,19 +73,21 @@ def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str]:
     if options.encoding is None:
         first = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
         if b"\0" in first:
-            raise BadInput(file=head.file, reason="the header holds NUL bytes", expected="UTF-8 text")
+            raise BadInput(file=head.file, reason=Message("file-header-nul"), expected=Message("expected-utf-8-text"))
     text = lines.header_text(head, _encoding(head.compression, options))
     if "\r" in text.rstrip("\r\n"):
         raise BadInput(
             file=head.file,
             line=1,
-            reason="lines end in a lone carriage return",
-            expected="lines that end in a newline",
+            reason=Message("file-carriage-returns"),
+            expected=Message("expected-newlines"),
         )
     delimiter = options.delimiter or _delimiter(text, head.file, options)
     names = lines.split(text, delimiter)
     if names is None or not any(name.strip() for name in names):
-        raise BadInput(file=head.file, line=1, reason="the header cannot be read", expected="column names")
+        raise BadInput(
+            file=head.file, line=1, reason=Message("file-header-unreadable"), expected=Message("expected-column-names")
+        )
     return tuple(names), delimiter
 
 
@@ -112,8 +115,8 @@ def _delimiter(header: str, file: str, options: ReadOptions) -> str:
     raise BadInput(
         file=file,
         line=1,
-        reason=f"the header could be cut at {' or '.join(_NAMES[d] for d in candidates)}",
-        expected="--delimiter to say which",
+        reason=Message("input-delimiter", delimiters=tuple(Term("delimiter", _NAMES[d]) for d in candidates)),
+        expected=Message("input-delimiter-expected"),
     )
 
 
@@ -130,7 +133,7 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
     from obsia.readers.canonical.table import Part, cells_of, scan_of, unbound
 
     if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
-        raise BadCall("--delimiter is one character, not a quote or a line end.")
+        raise BadCall("delimiter-form", option=Option("delimiter"))
     if reader == NAME:
         bound = bind_table(options.columns, shape.names, file=files[0], ignored=options.ignored)
     else:  # a format whose columns are known, all of them

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
 from obsia.readers.files import decompressed, lines
 
@@ -41,7 +42,9 @@ def header_text(head: Head, encoding: str | None) -> str:
         while end >= 0 and data[:end].count(b'"') % 2:
             end = data.find(b"\n", end + 1)
         if end < 0 and not head.complete:
-            raise BadInput(file=head.file, line=1, reason="the first line is too long", expected="a header of columns")
+            raise BadInput(
+                file=head.file, line=1, reason=Message("file-first-line-long"), expected=Message("expected-header")
+            )
         if end < 0:
             end = len(data)
         try:
@@ -50,8 +53,8 @@ def header_text(head: Head, encoding: str | None) -> str:
             raise BadInput(
                 file=head.file,
                 line=1,
-                reason=f"the header is not UTF-8 (byte {error.start})",
-                expected="UTF-8, or --encoding latin-1",
+                reason=Message("input-header-not-utf8", byte=error.start),
+                expected=Message("input-utf8-expected"),
             ) from error
     text = _decode_loosely(data, encoding, head.file)
     return text.split("\n", 1)[0].rstrip("\r").removeprefix("\ufeff")
@@ -85,7 +88,7 @@ def _kept_ends(pieces: Iterator[str]) -> Iterator[str]:
             yield from (line + "\n" for line in whole.split("\n"))
         rest = last
         if len(rest) > LONGEST_RECORD_BYTES:
-            raise csv.Error("a line is too long")
+            raise csv.Error("line-too-long")
     if rest:
         yield rest
 
@@ -131,7 +134,7 @@ def records(
         if number == 0:
             return
         if line is None:
-            yield reading.refuse(number, "line_too_long", f"at most {LONGEST_RECORD_BYTES} bytes")
+            yield reading.refuse(number, "line_too_long", Message("expected-most-bytes", most=LONGEST_RECORD_BYTES))
             header = False
             continue
         if not line:
@@ -193,7 +196,7 @@ class _Reading:
         self._file, self._encoding, self._delimiter, self._width = file, encoding, delimiter, width
         self._wanted = list(zip(positions, may_hold_line_ends, strict=True))
 
-    def refuse(self, line: int, reason: str, expected: str) -> Reject:
+    def refuse(self, line: int, reason: str, expected: Message) -> Reject:
         # The line itself is never shown: it may hold what nobody meant to keep.
         return Reject(file=self._file, line=line, reason=reason, expected=expected)
 
@@ -203,16 +206,22 @@ class _Reading:
         plain = b'"' not in line and b"\r" not in line
         fields = text.split(self._delimiter) if plain else split(text, self._delimiter)
         if fields is None:
-            return self.refuse(number, "bad_quotes", "a quote closed before the end of its field")
+            return self.refuse(number, "bad_quotes", Message("expected-closed-quote"))
         if len(fields) != self._width:
-            return self.refuse(number, "wrong_number_of_fields", f"{self._width} fields, found {len(fields)}")
+            return self.refuse(
+                number, "wrong_number_of_fields", Message("expected-fields-found", count=self._width, found=len(fields))
+            )
         wanted: list[str | None] = []
         for position, may_hold_line_ends in self._wanted:
             value = fields[position]
             if not value.isascii() and any("\udc80" <= c <= "\udcff" for c in value):
-                return self.refuse(number, "mis_encoded", f"{self._encoding} text in field {position + 1}")
+                return self.refuse(
+                    number,
+                    "mis_encoded",
+                    Message("expected-encoding-in-field", encoding=self._encoding, field=position + 1),
+                )
             if spans and not may_hold_line_ends and "\n" in value:
-                return self.refuse(number, "bad_quotes", "a quote closed before the end of its field")
+                return self.refuse(number, "bad_quotes", Message("expected-closed-quote"))
             wanted.append(value or None)
         return number, wanted
 
@@ -226,7 +235,9 @@ def _encoded_lines(file: str, compression: str, encoding: str) -> Iterator[tuple
             errors="replace" if encoding.startswith("utf-16") else "strict"
         )
     except LookupError as error:
-        raise BadInput(file=file, reason=f"unknown encoding {encoding!r}", expected="a Python codec name") from error
+        raise BadInput(
+            file=file, reason=Message("file-unknown-encoding", encoding=encoding), expected=Message("expected-codec")
+        ) from error
     number, rest = 1, ""
     try:
         for piece in decompressed(file, compression):
@@ -236,10 +247,15 @@ def _encoded_lines(file: str, compression: str, encoding: str) -> Iterator[tuple
                 yield number, _utf8(line, number)
                 number += 1
             if len(rest) > LONGEST_RECORD_BYTES:
-                raise BadInput(file=file, line=number, reason="the line is too long to be a record")
+                raise BadInput(file=file, line=number, reason=Message("file-line-long"))
         rest += decoder.decode(b"", final=True)
     except UnicodeError as error:
-        raise BadInput(file=file, line=number, reason=f"not {encoding} text", expected=f"{encoding}") from error
+        raise BadInput(
+            file=file,
+            line=number,
+            reason=Message("file-not-in-encoding", encoding=encoding),
+            expected=Message("expected-encoding", encoding=encoding),
+        ) from error
     if rest:
         yield number, _utf8(rest, number)
 
@@ -252,4 +268,6 @@ def _decode_loosely(data: bytes, encoding: str, file: str) -> str:
     try:
         return data.decode(encoding, errors="ignore")
     except LookupError as error:
-        raise BadInput(file=file, reason=f"unknown encoding {encoding!r}", expected="a Python codec name") from error
+        raise BadInput(
+            file=file, reason=Message("file-unknown-encoding", encoding=encoding), expected=Message("expected-codec")
+        ) from error

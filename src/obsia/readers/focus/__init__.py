@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from obsia.core.columns import LARGEST_SUM
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.buckets import bucket
@@ -138,16 +139,16 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     for name in _TEXTS:
         if isinstance(values[name], list | dict):
-            return rows.refuse_at(file, place, reason="unfit_text", expected="text", field=name)
+            return rows.refuse_at(file, place, reason="unfit_text", expected=Message("expected-some-text"), field=name)
     is_ours, provider = _service(values["ServiceName"])
     if not is_ours and values["ServiceCategory"] != _AI:
-        return rows.skip("charge for something else")
+        return rows.skip(Message("skipped-other-charge"))
     if values["ChargeCategory"] not in ("Usage", None):
-        return rows.skip("charge that is no usage (tax, credit, purchase)")
+        return rows.skip(Message("skipped-no-usage-charge"))
     meter = next((found for name in _METERS if (found := _meter(values[name])).kind is not None), None)
     quantity = _tokens(values, meter)
     if meter is None or meter.kind is None or quantity is None:
-        return rows.skip("AI charge without a token count")
+        return rows.skip(Message("skipped-charge-without-tokens"))
     tokens = _whole(quantity)
     if tokens is None:
         return _refuse(rows, file, place, quantity)
@@ -185,9 +186,9 @@ def _whole(quantity: _Quantity) -> int | None:
 
 def _refuse(rows: Rows, file: str, place: int, quantity: _Quantity) -> None:
     is_correction = quantity.tokens is not None and quantity.tokens < 0
-    expected = f"a whole number of tokens, at most {LARGEST_SUM}, in units of {quantity.unit}"
+    expected = Message("expected-tokens-in-units", most=Symbol(LARGEST_SUM), unit=str(quantity.unit))
     if is_correction:
-        expected = "a quantity of at least 0: a correction is not netted with the charges that it corrects"
+        expected = Message("expected-no-correction")
     reason = "correction_not_netted" if is_correction else "not_whole_number"
     rows.refuse_at(file, place, reason=reason, expected=expected, field=quantity.column, value=quantity.text)
 

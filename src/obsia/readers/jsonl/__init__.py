@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadInput
+from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.files import head_of, survey
 from obsia.readers.jsonl import lines
@@ -194,7 +195,7 @@ def _one_by_one(
     from obsia.readers.canonical.cells import Loader, scan_loaded
     from obsia.readers.canonical.table import Refused
 
-    loader, refused, skipped, good = Loader(engine), Refused(), Counter[str](), 0
+    loader, refused, skipped, good = Loader(engine), Refused(), Counter[Message](), 0
     targets = list(wanted)
     came: set[str] = set()
     for index, file in enumerate(files):
@@ -212,8 +213,10 @@ def _one_by_one(
         raise BadInput(
             file=files[0],
             line=first.line if first else None,
-            reason="no record is a JSON object" + (f" ({first.reason})" if first else ""),
-            expected="one JSON object a line, or an array of objects",
+            reason=Message("input-not-json-because", reason=Term("reason", first.reason))
+            if first
+            else Message("input-not-json"),
+            expected=Message("input-json-expected"),
         )
     bound = _bind(wanted, came, names, files[0], options)
     return scan_loaded(

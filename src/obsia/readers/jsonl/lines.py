@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
 from obsia.readers.files import decompressed, lines
 from obsia.readers.records.walk import UNFINISHED, is_cut_object
@@ -79,7 +80,7 @@ def records(
     shape: str,
     paths: Sequence[tuple[str, ...]],
     *,
-    skipped: Counter[str] | None = None,
+    skipped: Counter[Message] | None = None,
 ) -> Iterator[Record]:
     """(line or element, the values at ``paths`` as text) or a reject, for each record of the file.
 
@@ -101,7 +102,7 @@ def records(
                 file=file,
                 line=number,
                 reason="line_too_long",
-                expected=f"at most {LONGEST_RECORD_BYTES} bytes",
+                expected=Message("expected-most-bytes", most=LONGEST_RECORD_BYTES),
             )
             continue
         text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
@@ -109,7 +110,7 @@ def records(
             continue
         value = strict(text)
         if isinstance(value, str):
-            yield Reject(file=file, line=number, reason=value, expected="one JSON object")
+            yield Reject(file=file, line=number, reason=value, expected=Message("expected-one-json-object"))
         else:
             yield number, [_text(value_at(value, path)) for path in paths]
 
@@ -140,14 +141,16 @@ def _array(file: str, compression: str, paths: Sequence[tuple[str, ...]]) -> Ite
     for piece in decompressed(file, compression):
         data += piece
         if len(data) > _LARGEST_BROKEN_ARRAY:
-            raise BadInput(file=file, reason="a broken JSON array is too large to repair", expected="JSON lines")
+            raise BadInput(file=file, reason=Message("file-array-large"), expected=Message("expected-json-lines"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(file=file, reason=f"not UTF-8 (byte {error.start})", expected="JSON in UTF-8") from error
+        raise BadInput(
+            file=file, reason=Message("file-not-utf-8-at", byte=error.start), expected=Message("expected-json-utf-8")
+        ) from error
     for number, value in _elements(text, tolerant=False):
         if isinstance(value, str):
-            yield Reject(file=file, row=number, reason=value, expected="a JSON object")
+            yield Reject(file=file, row=number, reason=value, expected=Message("expected-json-object"))
         else:
             yield number, [_text(value_at(value, path)) for path in paths]
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message, Term
 from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject
 from obsia.readers.otlp import requests
 from obsia.readers.otlp.log_records import Events
@@ -41,7 +42,12 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             if rows.full:
                 yield from rows.flush()
     if not (spans.place or logs.place or metrics.place) and broken is not None:
-        raise BadInput(file=file, line=broken.line, reason=f"no span can be read ({broken.reason})", expected="OTLP")
+        raise BadInput(
+            file=file,
+            line=broken.line,
+            reason=Message("input-not-otlp-because", reason=Term("reason", broken.reason)),
+            expected=Message("expected-otlp"),
+        )
     spans.release(everything=True)
     for place, row in metrics.rows(spans.services | logs.services):
         rows.add(place, row)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Reject
 from obsia.readers.files import decompressed
 from obsia.readers.records.rows import Rows
@@ -32,7 +33,7 @@ def requests(file: str, compression: str, rows: Rows) -> Iterator[Any | Reject]:
     for number, line in itertools.chain([first], lines):
         request = _decoded(line)
         if isinstance(request, str):
-            yield refused(file, number, line, reason=request, expected="one export request a line")
+            yield refused(file, number, line, reason=request, expected=Message("expected-otlp-line"))
         else:
             yield request
 
@@ -49,7 +50,7 @@ def array(file: str) -> Iterator[Any | Reject]:
         if any(name in plain or _snake(name) in plain for name in _SIGNALS):
             yield _lenient(plain, shapes())
         else:
-            yield Reject(file=file, row=number, reason="not_otlp", expected="an export request")
+            yield Reject(file=file, row=number, reason="not_otlp", expected=Message("expected-otlp-request"))
 
 
 def _one_request(file: str, compression: str) -> Any:
@@ -104,7 +105,9 @@ def _lines(file: str, compression: str, rows: Rows) -> Iterator[tuple[int, bytes
             number, start = number + 1, end + 1
         rest += piece[start:]
         if len(rest) > LARGEST_JSON_BYTES:
-            raise BadInput(file=file, line=number, reason="the line is too long", expected="one request a line")
+            raise BadInput(
+                file=file, line=number, reason=Message("file-line-too-long"), expected=Message("expected-request-line")
+            )
     if number > 1 and compression == "none" and is_cut_object(bytes(rest)):
         rows.skip(UNFINISHED)
     elif rest.strip():

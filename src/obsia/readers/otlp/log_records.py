@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.otlp.names import tame, whole_text
 from obsia.readers.records.algebra import algebra, whole
@@ -70,11 +71,13 @@ class Events:
         name = name if isinstance(name, str) and name else values.get("event.name")
         event = _EVENTS.get(name) if isinstance(name, str) else None
         if event is None or (event is _CLAUDE and "input_tokens" not in values):
-            self._rows.skip("event that repeats its span" if name == _DETAILS else "log record of something else")
+            self._rows.skip(
+                Message("skipped-event-of-span") if name == _DETAILS else Message("skipped-other-log-record")
+            )
             return
         row = self._row(event, time_ns, values)
         if row is None:
-            self._rows.skip("event without usage")
+            self._rows.skip(Message("skipped-event"))
         else:
             self.services.add(row.get("label.service"))
             self._rows.add(self.place, row)

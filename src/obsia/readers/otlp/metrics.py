@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from obsia.core.message import Message
 from obsia.readers.base import Cell, Reject
 from obsia.readers.otlp.names import TEXT, span_names
 from obsia.readers.records.algebra import algebra, whole
@@ -117,7 +118,7 @@ class Metrics:
     def skip(self, points: int) -> None:
         """Points of a metric that counts no tokens."""
         self.place += points
-        self._rows.skip("metric point of something else", points)
+        self._rows.skip(Message("skipped-other-point"), points)
 
     def take(
         self, name: str, temporality: int, start: int, time: int, value: Any, calls: Any, attributes: Mapping[str, Any]
@@ -130,23 +131,23 @@ class Metrics:
         if not isinstance(what, str) or (what not in known and what != _CALLS):
             if what not in _NOT_COUNTED:
                 self._rows.meet(f"{name}[{what}]" if isinstance(what, str) else name)
-            self._rows.skip("metric point of another kind of token")
+            self._rows.skip(Message("skipped-other-token"))
             return
         number = _whole(calls) if metric.counts_calls else None
         count = number if metric.what == _CALLS and metric.counts_calls else _whole(value)
         if metric.counts_calls and calls is not None and number is None:
-            self._refuse("count", str(calls), "not_whole_number", "a whole number from 0")
+            self._refuse("count", str(calls), "not_whole_number", Message("expected-whole-from-zero"))
         elif count is None:
-            self._refuse("value", str(value), "not_whole_number", "a whole number from 0")
+            self._refuse("value", str(value), "not_whole_number", Message("expected-whole-from-zero"))
         elif temporality not in (DELTA, CUMULATIVE) or time <= 0:
-            self._refuse("aggregationTemporality", "", "no_interval", "delta or cumulative, with times")
+            self._refuse("aggregationTemporality", "", "no_interval", Message("expected-temporality"))
         else:
             group, rest = self._group(metric, attributes)
             series = self._groups[group].setdefault((what, temporality == CUMULATIVE, rest), {})
             # What makes two exports of one point: of a cumulative series its time, of deltas their value too.
             key = (start, time, count if temporality == DELTA else -1)
             if key in series:
-                self._rows.skip("metric point that was exported before")
+                self._rows.skip(Message("skipped-exported-before"))
             else:
                 series[key] = Point(self.place, start, time, count, None if metric.what == _CALLS else number)
 
@@ -163,9 +164,9 @@ class Metrics:
         for group, series in self._groups.items():
             points = sum(len(one) for one in series.values())
             if group.service in counted:
-                self._rows.skip("metric point beside spans or events of the same service", points)
+                self._rows.skip(Message("skipped-point-beside-spans"), points)
             elif best[group.service, group.scope] != group.family:
-                self._rows.skip("metric point that another metric counts too", points)
+                self._rows.skip(Message("skipped-point-counted-too"), points)
             else:
                 made += self._of_group(group, series, begin)
         made.sort(key=lambda item: item[0])
@@ -196,7 +197,7 @@ class Metrics:
             counts = sums.counts({what: point.value for what, point in points.items()})
             if not any(counts.values()):
                 if counts:
-                    self._rows.skip("empty bucket")
+                    self._rows.skip(Message("skipped-empty-bucket"))
                 continue
             first = min(point.start for point in points.values())
             row: dict[str, Cell] = {**self._about[group], **counts, "tokens_basis": "reported"}
@@ -219,7 +220,7 @@ class Metrics:
         before: Point | None = None
         for point in points:
             if before is None and steps and point.start and point.start < begin - late and point.time < begin + late:
-                self._rows.skip("counter's value from before the file")
+                self._rows.skip(Message("skipped-before-file"))
             elif before is None or before.start != point.start or point.value < before.value:
                 yield point
             elif point.value > before.value or (point.calls or 0) > (before.calls or 0):
@@ -261,7 +262,7 @@ class Metrics:
         row.setdefault("provider", _PROVIDERS.get(metric.family))
         return row
 
-    def _refuse(self, name: str, value: str, reason: str, expected: str) -> None:
+    def _refuse(self, name: str, value: str, reason: str, expected: Message) -> None:
         self._rows.refuse(
             Reject(file=self._file, row=self.place, field=name, value=value, reason=reason, expected=expected)
         )

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Reject
 from obsia.readers.files import decompressed
 
 _LARGEST_MESSAGE_BYTES: Final = 1 << 28
-EXPECTED: Final = "an ExportTraceServiceRequest, or one of logs or metrics"
+EXPECTED: Final = Message("expected-otlp-protobuf")
 
 
 def requests(file: str, compression: str) -> Iterator[Any | Reject]:
@@ -33,7 +34,7 @@ def requests(file: str, compression: str) -> Iterator[Any | Reject]:
             yield from decoded
             yield from bad
             return
-    yield Reject(file=file, row=1, reason="not_protobuf", expected=f"{EXPECTED}, whole or delimited")
+    yield Reject(file=file, row=1, reason="not_protobuf", expected=Message("expected-otlp-delimited", message=EXPECTED))
 
 
 @functools.cache
@@ -102,7 +103,7 @@ def _whole_file(file: str, compression: str) -> bytes:
     for piece in decompressed(file, compression):
         data += piece
         if len(data) > _LARGEST_MESSAGE_BYTES:
-            raise BadInput(file=file, reason="the file is too large to decode at once", expected="JSON lines")
+            raise BadInput(file=file, reason=Message("file-large-to-decode"), expected=Message("expected-json-lines"))
     return bytes(data)
 
 

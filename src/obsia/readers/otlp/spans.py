@@ -11,6 +11,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any, Final
 
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import Cell, Reject
 from obsia.readers.otlp.attributes import CONFLICT, UNKNOWN_KEYS
 from obsia.readers.otlp.dialects import IS_CACHED, Dialect, by_total, is_claude_call, of_scope, of_span
@@ -90,10 +91,10 @@ class Spans:
             return
         means = self._operations.get(found.get("operation")) if is_plain else _means(found)
         if means is not None:
-            self._rows.skip(f"{means[1]} span")
+            self._rows.skip(means[1])
             self._tree.pass_by(key, above, is_tool=means[0] == _TOOL)
         elif self._is_codex:
-            self._rows.skip("span of Codex, whose events state its usage")
+            self._rows.skip(Message("skipped-codex-span"))
         else:
             item = self._item(found, is_plain, key, start, end)
             if item.__class__ is dict:
@@ -101,7 +102,7 @@ class Spans:
             elif isinstance(item, Reject):
                 self._tree.add((place, item, key, kind == _SERVER), above, counts=False)
             else:
-                without = "inference span with an error and no usage" if is_error else "inference span without usage"
+                without = Message("skipped-failed-span") if is_error else Message("skipped-span-without-usage")
                 self._rows.skip(item or without)
                 self._tree.pass_by(key, above)
 
@@ -125,7 +126,7 @@ class Spans:
     def _pass_by(self, found: Mapping[str, Any], key: str, above: str) -> None:
         means = _means(found) if found else None
         self._tree.pass_by(key, above, is_tool=means is not None and means[0] == _TOOL)
-        self._rows.skip(f"{means[1]} span" if means else "span of something else")
+        self._rows.skip(means[1] if means else Message("skipped-other-span"))
 
     def _item(self, found: dict[str, Any], is_plain: bool, key: str, start: int, end: int) -> Any:
         """The row that a span becomes, or why it is refused or skipped; ``None`` where it states no usage."""
@@ -140,14 +141,14 @@ class Spans:
             by_total(found, found["total_tokens"])
         if CONFLICT in found:
             name, count = found[CONFLICT]
-            return self._refused(name, str(count), "conflicting_counts", "one value under the old and the new name")
+            return self._refused(name, str(count), "conflicting_counts", Message("expected-one-value"))
         if not (
             "input_tokens" in found or "output_tokens" in found or "cache_read_tokens" in found
             or "cache_write_tokens" in found or "reasoning_tokens" in found
         ):  # fmt: skip
             return None
         if not key:
-            return self._refused("traceId, spanId", "", "bad_id", "16 and 8 bytes (hex in JSON), not all zero")
+            return self._refused("traceId, spanId", "", "bad_id", Message("expected-trace-ids"))
         row = {"event_id": key, **self._resource, **found}
         if not is_plain:
             self._set_aside(row, found)
@@ -184,28 +185,28 @@ class Spans:
                 self._hosts[address] = place
         row.update(place)
 
-    def _refused(self, field: str, value: str, reason: str, expected: str) -> Reject:
+    def _refused(self, field: str, value: str, reason: str, expected: Message) -> Reject:
         return Reject(file=self._file, row=self.place, field=field, value=value, reason=reason, expected=expected)
 
 
 @functools.cache
-def _meanings() -> Mapping[tuple[str, Any], tuple[str, str]]:
-    """(field, value) -> (repeats, tool or other; the value), from ``kinds.csv``."""
+def _meanings() -> Mapping[tuple[str, Any], tuple[str, Message]]:
+    """(field, value) -> (repeats, tool or other; how a span of that kind is told of), from ``kinds.csv``."""
     fields = {name: slot[0] for name, slot in span_names().items() if slot is not None}
     return {
-        (fields[row["attribute"]], row["value"]): (row["means"], row["value"])
+        (fields[row["attribute"]], row["value"]): (row["means"], Message("skipped-span", kind=Symbol(row["value"])))
         for row in rows_of("obsia.readers.otlp", "kinds.csv")
     }
 
 
 @functools.cache
-def _operations() -> Mapping[Any, tuple[str, str]]:
+def _operations() -> Mapping[Any, tuple[str, Message]]:
     """The same of operations alone, which most spans state."""
     return {value: means for (field, value), means in _meanings().items() if field == _KINDS[0]}
 
 
-def _means(found: Mapping[str, Any]) -> tuple[str, str] | None:
-    """What a kind that is no inference means, and its name."""
+def _means(found: Mapping[str, Any]) -> tuple[str, Message] | None:
+    """What a kind that is no inference means, and how a span of it is told of."""
     meanings = _meanings()
     for field in _KINDS:
         value = found.get(field)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from obsia.core.message import Message
+
 GENERATION: Final = 16_384
 _DEEPEST: Final = 256
 
@@ -59,18 +61,18 @@ class Tree:
         """Whether it is time to :meth:`release`."""
         return self._count >= self._generation or len(self._waiting[0]) >= self._generation
 
-    def release(self, *, everything: bool = False) -> Iterator[tuple[Waiting, str]]:
-        """The older half of those that wait, each with why it does not count (empty: it counts)."""
+    def release(self, *, everything: bool = False) -> Iterator[tuple[Waiting, Message | None]]:
+        """The older half of those that wait, each with why it does not count (None: it counts)."""
         recent, earlier = self._waiting
         above, before = self._above
         for waiting in (*earlier, *recent) if everything else earlier:
             key = waiting[2]
             if key in above or key in before:
-                yield waiting, "span that repeats those below it"
+                yield waiting, Message("skipped-outer-span")
             elif waiting[3] and self._has_user_above(key):
-                yield waiting, "server span that repeats its client's"
+                yield waiting, Message("skipped-server-span")
             else:
-                yield waiting, ""
+                yield waiting, None
         if everything:
             self._waiting = ([], [])
             return

@@ -105,10 +105,10 @@ def algebra(source: str, shape: str) -> Algebra:
     """The algebra of one shape of a source. Raises ``KeyError`` when the table has none."""
     sums = {row.target: parsed(row.terms) for row in table() if (row.source, row.shape) == (source, shape)}
     if not sums:
-        raise KeyError(f"{TABLE} has no rows for {source}, {shape}")
+        raise KeyError("shape-without-rows", TABLE, source, shape)
     unknown = set(sums) - set(COUNTS)
     if unknown:
-        raise KeyError(f"{TABLE}: {source}, {shape}: {', '.join(sorted(unknown))} is no count of the usage record")
+        raise KeyError("count-not-of-usage", TABLE, source, shape, *sorted(unknown))
     return Algebra(source, shape, sums)
 
 

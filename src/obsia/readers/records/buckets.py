@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.core.columns import LARGEST_COUNT, LARGEST_SUM
+from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.mapping import SUMS
 from obsia.readers.records.algebra import whole
 
-EMPTY: Final = "empty bucket"
+EMPTY: Final = Message("skipped-empty-bucket")
 
 
 def span_s(start_us: Any, end_us: Any) -> Cell:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-REPEATS_INNER: Final = "call around another one, whose usage it repeats"
+from obsia.core.message import Message
+
+REPEATS_INNER: Final = Message("skipped-outer-call")
 
 
 def outer_of(records: Iterable[tuple[Any, Any, bool]]) -> frozenset[str]:

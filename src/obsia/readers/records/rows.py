@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final
 
+from obsia.core.message import Message, Symbol
 from obsia.readers.barrier import DEFECT, expected_of, is_defect, odd_fields
 from obsia.readers.base import Batch, Cell, Reject
 
-ANSWERED_BY_CACHE: Final = "answered from a proxy's cache"
-FAILED_WITHOUT_USAGE: Final = "failed call without usage"
+ANSWERED_BY_CACHE: Final = Message("skipped-from-cache")
+FAILED_WITHOUT_USAGE: Final = Message("skipped-failed")
 """Kinds of records that are no usage, said alike by all readers."""
 OTHER_FORMAT: Final = "record_of_another_format"
 """Why a record is refused that another reader is for: one that stands beside records of this one's format."""
@@ -20,7 +21,6 @@ OTHER_FORMAT: Final = "record_of_another_format"
 _ROWS: Final = 5_000
 _ORDERS: Final = 256
 """Sets of names of which the order is kept: the rows of a file have few."""
-_KIND: Final = re.compile(r"[\w .,'()/:+*-]{1,100}")
 _KEY: Final = re.compile(r"[A-Za-z0-9_.\-/\[\]]{1,100}")
 
 
@@ -33,7 +33,7 @@ class Rows:
         self._orders: dict[tuple[str, ...], Sequence[int]] = {}
         self._rows: list[list[Cell]] = []
         self._rejects: list[Reject] = []
-        self._skipped: Counter[str] = Counter()
+        self._skipped: Counter[Message] = Counter()
         self._unknown: Counter[str] = Counter()
         self._named_by: Counter[str] = Counter()
 
@@ -66,7 +66,9 @@ class Rows:
         """One record that cannot be read."""
         self._rejects.append(reject)
 
-    def refuse_at(self, file: str, place: int, *, reason: str, expected: str, field: str = "", value: str = "") -> None:
+    def refuse_at(
+        self, file: str, place: int, *, reason: str, expected: Message, field: str = "", value: str = ""
+    ) -> None:
         """The record at ``place`` of ``file`` cannot be read."""
         line, row = (place, None) if self._are_lines else (None, place)
         self.refuse(Reject(file=file, line=line, row=row, field=field, value=value, reason=reason, expected=expected))
@@ -93,10 +95,10 @@ class Rows:
         """Take back the rows and rejects since ``mark``."""
         del self._rows[mark[0] :], self._rejects[mark[1] :]
 
-    def skip(self, kind: str, count: int = 1) -> None:
-        """Records that are no usage by their kind. ``kind`` is a phrase of ours, never text of the file."""
-        if _KIND.fullmatch(kind) is None:
-            raise ValueError("a kind is a phrase of ours")
+    def skip(self, kind: Message, count: int = 1) -> None:
+        """Records that are no usage by their kind. ``kind`` is a message of ours: it holds no text of the file."""
+        if kind.arguments and not all(isinstance(each, Symbol) for each in kind.arguments.values()):
+            raise ValueError("kind-with-foreign-text", kind.code)
         self._skipped[kind] += count
 
     def meet(self, key: str) -> None:

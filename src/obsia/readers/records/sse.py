@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from obsia.core.message import Message
 from obsia.readers.base import Head
 from obsia.readers.files import head_of
 from obsia.readers.records import walk
@@ -48,6 +49,6 @@ def records(
             continue
         values = fields.decode(found[1])
         if isinstance(values, str):
-            rows.refuse(walk.refused(file, number, line, reason=values, expected="one JSON object after data:"))
+            rows.refuse(walk.refused(file, number, line, reason=values, expected=Message("expected-json-after-data")))
         else:
             yield number, values

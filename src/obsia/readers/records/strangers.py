@@ -9,26 +9,27 @@ import re
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Argument, Message, Symbol
 from obsia.readers.base import Head
 from obsia.readers.mapping import looks_like_name, unlike_names
 from obsia.readers.records.outline import outline
 from obsia.readers.records.values import opened
 
-FIGURES: Final = "figures of obsia, not usage"
+FIGURES: Final = Message("input-figures")
 _FIGURE_COLUMNS: Final = ("figure_id", "snapshot", "quantity", "boundary")
 _LARGEST_FOOTER_BYTES: Final = 1 << 22
 _MOST_KEYS: Final = 10
 _NAN: Final = re.compile(rb"[:,\[]\s*-?(?:NaN|Infinity)\b")
-NO_NAN: Final = "JSON, which has no NaN and no Infinity: null in their place"
-ONE_A_LINE: Final = "one JSON value a line (jq -c . FILE > FILE.jsonl), or each value in a file of its own"
-SEVERAL: Final = "several JSON values, one after the other, over several lines"
+NO_NAN: Final = Message("expected-no-nan")
+ONE_A_LINE: Final = Message("expected-one-a-line")
+SEVERAL: Final = Message("file-several-json")
 _ARCHIVES: Final = (
-    (rb"PK\x03\x04", "a zip archive or an Excel workbook", "the files in it (unzip), or the sheet saved as CSV"),
-    (rb"BZh[1-9]1AY&SY", "a bzip2 archive", "what is in it (bunzip2), or gzip or zstd, which are read as they are"),
-    (rb"\xfd7zXZ\x00", "an xz archive", "what is in it (unxz), or gzip or zstd, which are read as they are"),
-    (rb"7z\xbc\xaf\x27\x1c", "a 7z archive", "the files in it: unpack it first"),
-    (rb"Rar!\x1a\x07", "a rar archive", "the files in it: unpack it first"),
-    (rb"(?s:.{257})ustar", "a tar archive", "the files in it: unpack it first (tar -xf)"),
+    (rb"PK\x03\x04", Message("input-archive"), Message("input-archive-expected")),
+    (rb"BZh[1-9]1AY&SY", Message("file-bzip2"), Message("expected-in-bzip2")),
+    (rb"\xfd7zXZ\x00", Message("file-xz"), Message("expected-in-xz")),
+    (rb"7z\xbc\xaf\x27\x1c", Message("file-7z"), Message("expected-unpacked")),
+    (rb"Rar!\x1a\x07", Message("file-rar"), Message("expected-unpacked")),
+    (rb"(?s:.{257})ustar", Message("file-tar"), Message("expected-untarred")),
 )
 """First bytes, what they are the beginning of, and what to give in its place."""
 _UTF_32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -36,21 +37,21 @@ _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NARROW: Final = re.compile(rb"(?:[\t\n\r -~]\0){8}|(?:\0[\t\n\r -~]){8}")
 """Text in UTF-16 without a mark."""
 _HINTS: Final = (
-    (("data[].spans", "data[].processes"), "traces as Jaeger's API gives them", "spans as OTLP: from an OTLP exporter"),
+    (("data[].spans", "data[].processes"), Message("file-jaeger"), Message("expected-otlp-spans")),
     (
         ("context.trace_id", "context.span_id", "attributes"),
-        "spans as OpenTelemetry's console exporter prints them",
-        "spans as OTLP: from an OTLP exporter, or the file exporter of a Collector",
+        Message("file-console-spans"),
+        Message("expected-otlp-collector"),
     ),
     (
         ("data[].observations", "data[].timestamp"),
-        "traces of Langfuse, which hold their observations",
-        "the observations themselves: an export of them, or pages of the API's list of observations",
+        Message("file-langfuse-traces"),
+        Message("expected-observations"),
     ),
     (
         ("data.resultType", "data.result[].metric"),
-        "an answer of Prometheus that does not name its metrics",
-        "the counters themselves over a range: a query without rate or increase",
+        Message("file-prometheus-unnamed"),
+        Message("expected-counters"),
     ),
 )
 """Keys -> what the file is, and what to give in its place."""
@@ -66,10 +67,11 @@ def stranger(head: Head, *, is_stated: bool = False) -> BadInput | None:
             return BadInput(file=head.file, reason=what, expected=instead)
     encoding = None if is_stated else _wide(head)
     if encoding is not None:
-        command = f"iconv -f {encoding} -t UTF-8 FILE > NEW"
-        return BadInput(file=head.file, reason=f"text in {encoding}", expected=f"UTF-8: {command}")
+        name = Symbol(encoding)
+        reason, expected = Message("file-encoding", encoding=name), Message("expected-iconv", encoding=name)
+        return BadInput(file=head.file, reason=reason, expected=expected)
     if _is_figures(head):
-        return BadInput(file=head.file, reason=FIGURES, expected="the usage records that they were computed from")
+        return BadInput(file=head.file, reason=FIGURES, expected=Message("input-figures-expected"))
     return None
 
 
@@ -125,19 +127,22 @@ def _one_object(file: str, whole: dict[str, Any], *, is_spread: bool) -> BadInpu
     if whole.get("error") and not {"usage", "data"} & whole.keys():
         return BadInput(
             file=file,
-            reason="the error that an API answered in place of data",
-            expected="an answer with usage: its field 'error' says what to change before asking again",
+            reason=Message("file-api-error"),
+            expected=Message("expected-answer-with-usage"),
         )
     if not is_spread:
         return None
     shown = [key for key in whole if looks_like_name(key)][:_MOST_KEYS]
-    keys = ", ".join(shown) + (f", and {unlike_names(len(whole) - len(shown))}" if len(whole) > len(shown) else "")
+    keys: Argument = tuple(shown)
     if len(whole) > _MOST_KEYS:
-        keys = ", ".join(shown) + f", and {len(whole) - len(shown)} more"
+        keys = Message("names-and-more", names=keys, count=len(whole) - len(shown))
+    elif len(whole) > len(shown):
+        unlike = unlike_names(len(whole) - len(shown))
+        keys = Message("names-and", names=keys, others=unlike) if shown else unlike
     return BadInput(
         file=file,
-        reason=f"one JSON object of no format that is known, with the keys {keys}" if keys else "an empty JSON object",
-        expected="a format that obsia formats lists, or records of your own, one a line (jq -c . FILE), with --map",
+        reason=Message("file-unknown-object", keys=keys) if whole else Message("file-empty-object"),
+        expected=Message("expected-format-or-map"),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
+from obsia.core.message import Message
 from obsia.readers.base import Reject
 from obsia.readers.files import compression_of, decompressed, head_of, lines
 from obsia.readers.records.fields import Fields, Values, value_at
@@ -18,10 +19,11 @@ from obsia.readers.records.strangers import NO_NAN, ONE_A_LINE, SEVERAL, are_sev
 LONGEST_LINE_BYTES: Final = 1 << 26
 """A line beyond this is refused. Logs with contents have lines of many megabytes (a picture in base64)."""
 LARGEST_DOCUMENT_BYTES: Final = 1 << 28
-LINE_WITHOUT: Final = "line without usage"
-UNFINISHED: Final = "line that is not finished yet"
+LINE_WITHOUT: Final = Message("skipped-line")
+UNFINISHED: Final = Message("skipped-unfinished")
 """The last line of a log that someone is writing to: it has no end, and its JSON breaks off."""
-REPEATED_HEADER: Final = "repeated header"
+ONE_OBJECT: Final = Message("expected-one-json-object")
+REPEATED_HEADER: Final = Message("skipped-header")
 
 _LONGEST_SPAN_LINES: Final = 200
 """Lines that one quoted record of CSV may span."""
@@ -85,7 +87,7 @@ def json_lines(
 
     for number, raw in lines(file, compression, longest=LONGEST_LINE_BYTES, is_unfinished=is_unfinished):
         if raw is None:
-            expected = f"at most {LONGEST_LINE_BYTES} bytes"
+            expected = Message("expected-most-bytes", most=LONGEST_LINE_BYTES)
             rows.refuse(Reject(file=file, line=number, reason="line_too_long", expected=expected))
             continue
         line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
@@ -117,7 +119,7 @@ def is_cut_object(line: bytes) -> bool:
     return False
 
 
-def refused(file: str, number: int, line: bytes, *, reason: str, expected: str = "one JSON object") -> Reject:
+def refused(file: str, number: int, line: bytes, *, reason: str, expected: Message = ONE_OBJECT) -> Reject:
     """The reject of a line of which nothing can be decoded; NaN, which Python's own writer makes, is named."""
     if reason == "not_json" and holds_nan(line) is not None:
         expected = NO_NAN
@@ -132,7 +134,7 @@ def document(file: str) -> Any:
     for piece in decompressed(file, compression_of(file)):
         data += piece
         if len(data) > LARGEST_DOCUMENT_BYTES:
-            raise BadInput(file=file, reason="one JSON value of this size is not read", expected="JSON lines")
+            raise BadInput(file=file, reason=Message("file-json-large"), expected=Message("expected-json-lines"))
     text = bytes(data).removeprefix(b"\xef\xbb\xbf")
     try:
         return msgspec.json.decode(text)
@@ -141,12 +143,10 @@ def document(file: str) -> Any:
             raise BadInput(file=file, reason=SEVERAL, expected=ONE_A_LINE) from error
         if isinstance(error, msgspec.DecodeError) and (at := holds_nan(text)) is not None:
             line = text.count(b"\n", 0, at) + 1
-            raise BadInput(
-                file=file, line=line, reason="NaN or Infinity, which is not JSON", expected=NO_NAN
-            ) from error
+            raise BadInput(file=file, line=line, reason=Message("file-nan"), expected=NO_NAN) from error
         # What the decoder says names a byte offset, never a value.
         raise BadInput(
-            file=file, reason=f"not whole JSON ({error})", expected="one JSON value; download it again"
+            file=file, reason=Message("file-not-whole-json", error=str(error)), expected=Message("expected-whole-json")
         ) from error
 
 
@@ -171,7 +171,7 @@ def _object(item: Any, number: int, file: str, fields: Fields, rows: Rows) -> It
     if isinstance(item, dict):
         yield number, fields.of(cast("Mapping[str, Any]", item))
     else:
-        rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected="a JSON object"))
+        rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-object")))
 
 
 def _csv(file: str, compression: str, fields: Fields, rows: Rows, delimiter: str) -> Iterator[Record]:
@@ -186,7 +186,7 @@ def _csv(file: str, compression: str, fields: Fields, rows: Rows, delimiter: str
             rows.skip(REPEATED_HEADER)  # files that were put one behind the other
             continue
         if len(record) != len(header):
-            expected = f"{len(header)} fields as in the header"
+            expected = Message("expected-fields-of-header", count=len(header))
             rows.refuse(Reject(file=file, line=number, reason="wrong_width", value=str(len(record)), expected=expected))
             continue
         yield number, fields.of({name: cell for name, cell in zip(header, record, strict=True) if cell != ""})
@@ -205,25 +205,31 @@ def _csv_records(
             if not waiting:
                 return
             first, others = waiting[0], waiting[1:]
-            rows.refuse(Reject(file=file, line=first[0], reason="open_quote", expected="quotes that close"))
+            rows.refuse(
+                Reject(file=file, line=first[0], reason="open_quote", expected=Message("expected-closed-quotes"))
+            )
             pending = [(n, text.encode("utf-8", "surrogateescape")) for n, text in others]
             waiting = []
             continue
         number, line = item
         if line is None:
-            rows.refuse(Reject(file=file, line=number, reason="line_too_long", expected="a shorter line"))
+            rows.refuse(
+                Reject(file=file, line=number, reason="line_too_long", expected=Message("expected-shorter-line"))
+            )
             continue
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
-            rows.refuse(Reject(file=file, line=number, reason="mis_encoded", expected="UTF-8"))
+            rows.refuse(Reject(file=file, line=number, reason="mis_encoded", expected=Message("expected-utf-8")))
             continue
         waiting.append((number, text))
         joined = "\n".join(part for _, part in waiting)
         if joined.count('"') % 2:
             if len(waiting) > _LONGEST_SPAN_LINES:
                 first, others = waiting[0], waiting[1:]
-                rows.refuse(Reject(file=file, line=first[0], reason="open_quote", expected="quotes that close"))
+                rows.refuse(
+                    Reject(file=file, line=first[0], reason="open_quote", expected=Message("expected-closed-quotes"))
+                )
                 pending = [*((n, t.encode()) for n, t in others), *pending]
                 waiting = []
             continue
@@ -234,7 +240,7 @@ def _csv_records(
         try:
             parsed = list(csv.reader(io.StringIO(joined, newline=""), delimiter=delimiter, strict=True))
         except csv.Error:
-            rows.refuse(Reject(file=file, line=start, reason="bad_quotes", expected="quotes as RFC 4180 has them"))
+            rows.refuse(Reject(file=file, line=start, reason="bad_quotes", expected=Message("expected-rfc-4180")))
             continue
         if parsed:
             yield start, parsed[0]

@@ -90,7 +90,7 @@ def _rejects(page: Page, account: Account, rejects_file: str | None) -> None:
             say("at-line", line=reject.line) if reject.line is not None else say("at-row", row=reject.row or 0),
             printable(reject.field),
             printable(reject.value, most=40),
-            printable(reject.expected),
+            say.text(reject.expected),
         ]
         for reject in account.rejects[:MOST_REJECTS]
     ]

@@ -135,7 +135,7 @@ def _left_out(page: Page, found: Reports) -> None:
                 say("at-line", line=each.line) if each.line is not None else say("at-row", row=each.row or 0),
                 printable(each.field, most=60),
                 say.or_text(f"reason-{each.reason}", each.reason),
-                printable(each.expected),
+                say.text(each.expected),
             ]
             for each in found.rejects[:MOST_REJECTS]
         ],

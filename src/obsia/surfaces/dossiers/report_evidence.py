@@ -137,7 +137,7 @@ def _rejects(account: Account, say: Locale) -> Html:
                 say("at-line", line=reject.line) if reject.line is not None else say("at-row", row=reject.row or 0),
                 printable(reject.field),
                 printable(reject.value, most=40),
-                printable(reject.expected),
+                say.text(reject.expected),
             )
         )
         for reject in account.rejects[:MOST_REJECTS]

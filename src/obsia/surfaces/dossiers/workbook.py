@@ -303,11 +303,11 @@ def _records(book: Book, account: Account, say: Locale) -> None:
             ("rejected", where.rejected),
         )
     ]
-    rows += [[say("records-skipped"), count, printable(kind), None] for kind, count in account.skipped.items()]
+    rows += [[say("records-skipped"), count, say.text(kind), None] for kind, count in account.skipped.items()]
     rows += [[say("records-unknown-key"), count, printable(key), None] for key, count in account.unknown_keys.items()]
     rows += [[say("records-named-by"), count, printable(path), None] for path, count in account.named_by.items()]
     rows += [[say("records-taken"), None, printable(source), None] for source in account.taken.values()]
-    rows += [[say("records-unmapped"), None, printable(column), None] for column in account.unmapped]
+    rows += [[say("records-unmapped"), None, about.words(column, say), None] for column in account.unmapped]
     rows += [
         [say("records-reason"), count, say.or_text(f"reason-{reason}", reason), None]
         for reason, count in account.reject_counts.items()
@@ -322,7 +322,7 @@ def _records(book: Book, account: Account, say: Locale) -> None:
         place = say("at-line", line=reject.line) if reject.line is not None else say("at-row", row=reject.row or 0)
         told = [
             f"{say('in-field', field=printable(reject.field))}{say('colon')} {printable(reject.value, most=80)}",
-            f"{say.or_text(f'reason-{reject.reason}', reject.reason)}; {printable(reject.expected)}",
+            f"{say.or_text(f'reason-{reject.reason}', reject.reason)}; {say.text(reject.expected)}",
         ]
         rows.append(
             [say("records-reject"), None, f"{printable(reject.file, most=LONGEST_PATH)}, {place}", ". ".join(told)]

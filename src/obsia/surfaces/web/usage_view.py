@@ -323,7 +323,7 @@ def rejects(account: Account, say: Locale) -> Mapping[str, object] | None:
             say("at-line", line=each.line) if each.line is not None else say("at-row", row=each.row or 0),
             printable(each.field),
             printable(each.value, most=40),
-            printable(each.expected),
+            say.text(each.expected),
         )
         for each in held
     ]
