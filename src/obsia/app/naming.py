@@ -150,7 +150,7 @@ def moving_dates(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:
     text = name_key(name)
     dates = {date for alias, dates in _moving(snapshot).items() if alias in text for date in dates}
     if product := product_names(snapshot).get(spelling(name)):
-        spans = product_spans(snapshot)[product]
+        spans = product_spans(snapshot).get(product, ())
         dates |= {_day(each.valid_from).isoformat() for each in spans} if len(spans) > 1 else set()
     return tuple(sorted(dates))
 

@@ -263,9 +263,13 @@ class ProductRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``relations/products.csv``: the model that answers in a product by default, in a span that a source states."""
 
     product: str
-    model_id: str
+    model_id: str = ""
     valid_from: str
     valid_to: str = ""
+    answers: Literal["", "choice", "routed", "undisclosed"] = ""
+    """Why no one model is the default: users choose, requests are passed on to several, or nobody says which."""
+    offers: str = ""
+    """Models among which users or the product choose, or who makes them."""
     evidence: str
     locator: str
     note: str = ""
@@ -284,11 +288,36 @@ class NameWordRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """``relations/name_words.csv``: a word in names of models that makes no family of its own, and why.
 
     ``family`` and ``form`` words name no model (family; instruct, fp8); a ``special`` member of a family does one
-    thing (coder), a ``smaller`` one is the light version of another (mini).
+    thing (coder), a ``smaller`` one is the light version of another (mini). A ``saying`` stands beside names (app,
+    free); an ``uploader`` uploads the models of others again.
     """
 
     word: str
-    role: Literal["family", "form", "special", "smaller"]
+    role: Literal["family", "form", "special", "smaller", "saying", "uploader"]
+    evidence: str
+    note: str = ""
+
+
+class OtherNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/other_names.csv``: what people call a model or a family -> a name of it that the catalogue has."""
+
+    name: str
+    stands_for: str
+    is_one_of: Literal["", "yes"] = ""
+    """Whether the name is that of several, of which the one that is most meant stands for them."""
+    evidence: str
+    note: str = ""
+
+
+class KnownNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``relations/known_names.csv``: a model or an accelerator without facts, and the nearest with facts."""
+
+    kind: Literal["model", "hardware"]
+    name: str
+    known: str
+    """What it is called in full."""
+    nearest: str = ""
+    """Names of the catalogue or of the table of accelerators, with semicolons between them."""
     evidence: str
     note: str = ""
 
@@ -407,6 +436,8 @@ RELATIONS: dict[str, type[Record]] = {
     "products": ProductRow,
     "product_names": ProductNameRow,
     "name_words": NameWordRow,
+    "other_names": OtherNameRow,
+    "known_names": KnownNameRow,
     "place_names": PlaceNameRow,
     "device_names": DeviceNameRow,
     "precision_names": PrecisionNameRow,

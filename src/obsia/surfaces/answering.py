@@ -60,8 +60,7 @@ def refusal(error: Exception, say: Locale) -> str | None:
         # The place of a file on this machine is nobody's concern.
         return None
     if isinstance(error, UnknownName):
-        bare = UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions)
-        return line(sentence(bare, say))
+        return line(sentence(error.bare(suggestions=error.suggestions), say))
     return line(sentence(error, say))
 
 

@@ -47,7 +47,7 @@ class Basis(StrEnum):
     CLOUD_REGION_NAME = "cloud region name"
     AVAILABILITY_ZONE = "availability zone"
     LARGEST_CLOUD = "region of the largest cloud that has one of that code"
-    """Several clouds have a region of that code in different countries: the largest cloud is taken, and this says so."""
+    """Clouds have regions of that code in different countries: the largest cloud is taken, and this says so."""
     GRID = "grid of the table"
     """A grid that is no country: the world, a continent."""
     GRID_ZONE = "grid zone, taken as its country"
