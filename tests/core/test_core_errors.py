@@ -7,7 +7,18 @@ import inspect
 import pytest
 
 from obsia.core import errors
-from obsia.core.errors import BadCall, BadFact, BadInput, MissingExtra, MissingFact, NoData, ObsiaError, UnknownName
+from obsia.core.errors import (
+    BadCall,
+    BadFact,
+    BadInput,
+    KnownName,
+    MissingExtra,
+    MissingFact,
+    NoData,
+    ObsiaError,
+    UnknownName,
+)
+from obsia.core.message import Symbol
 
 EXIT_CODES = {
     "ObsiaError": 1,
@@ -16,6 +27,7 @@ EXIT_CODES = {
     "NoData": 3,
     "MissingFact": 3,
     "UnknownName": 3,
+    "KnownName": 3,
     "UnusedColumns": 3,
     "BadInput": 4,
     "BadFact": 1,
@@ -54,6 +66,12 @@ def test_every_error_stands_in_the_tree_of_the_module() -> None:
         (
             UnknownName(kind="model", name="g", suggestions=("a", "b"), remedy="Choose."),
             "Unknown model 'g'. Did you mean: a, b? Choose.",
+        ),
+        (
+            KnownName(
+                "known-without-facts", kind="model", name="veo", suggestions=("google/v",), known=Symbol("Google Veo")
+            ),
+            "Google Veo is known, but no facts of it are held. The nearest with facts: google/v.",
         ),
         (BadInput(file="a.csv", reason="the file is empty"), "a.csv: the file is empty."),
         (

@@ -13,6 +13,7 @@ from obsia.facts.snapshot import Snapshot
 RESOLVED: list[tuple[str, str | None, str, Basis]] = [
     ("FRA", None, "FRA", Basis.ISO3),
     ("deu", None, "DEU", Basis.ISO3),
+    ("fra", None, "FRA", Basis.ISO3),
     ("FR", None, "FRA", Basis.ISO2),
     ("no", None, "NOR", Basis.ISO2),
     ("Germany", None, "DEU", Basis.COUNTRY_NAME),
@@ -49,7 +50,6 @@ def test_regions_resolve(small: Snapshot, text: str, provider: str | None, zone_
         ("eu-west-1", None, ("alibaba:eu-west-1 (GBR)", "aws:eu-west-1 (IRL)")),
         ("eu-west-1", "acme", ("alibaba:eu-west-1 (GBR)", "aws:eu-west-1 (IRL)")),
         ("eu-west-1b", None, ("alibaba:eu-west-1 (GBR)", "aws:eu-west-1 (IRL)")),
-        ("fra", None, ("FRA (France)", "vultr:fra (DEU)")),
     ],
 )
 def test_a_code_of_several_clouds_names_the_candidates(

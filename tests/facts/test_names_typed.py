@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obsia.core.errors import UnknownName
+from obsia.core.errors import KnownName, UnknownName
 from obsia.core.spelling import spelling
 from obsia.facts.names.exact import Reading
-from obsia.facts.names.hardware import find_device, find_precision
+from obsia.facts.names.hardware import find_device, find_precision, resolve_device
+from obsia.facts.names.known import known_names
 from obsia.facts.names.models import find_model, resolve_model
-from obsia.facts.names.places import resolve_country, resolve_region
+from obsia.facts.names.places import Basis, resolve_country, resolve_region
 from obsia.facts.names.products import product_spans
 from obsia.facts.names.systems import resolve_system
 from obsia.facts.snapshot import Snapshot, load
@@ -27,7 +28,7 @@ with (Path(__file__).parent / "names.csv").open(encoding="utf-8", newline="") as
 def model_of(typed: str, *readings: Reading) -> str:
     found = resolve_model(load(), name=typed)
     assert not readings or found.reading in readings, found
-    return found.model_id or ""
+    return found.model_id or found.checkpoint or ""
 
 
 def of_model(typed: str) -> str:
@@ -40,6 +41,28 @@ def of_product(typed: str) -> str:
 
 def of_family(typed: str) -> str:
     return model_of(typed, Reading.FAMILY)
+
+
+def within(typed: str) -> str:
+    found = resolve_model(load(), name=typed)
+    assert "left out" in found.rule, found
+    return found.model_id or found.checkpoint or ""
+
+
+def known(typed: str) -> str:
+    with pytest.raises(KnownName) as caught:
+        resolve_model(load(), name=typed)
+    return caught.value.code
+
+
+def known_device(typed: str) -> str:
+    with pytest.raises(KnownName) as caught:
+        resolve_device(load(), typed)
+    return caught.value.code
+
+
+def basis(typed: str) -> str:
+    return resolve_region(load(), text=typed).basis.value
 
 
 def unknown(typed: str) -> str:
@@ -82,6 +105,10 @@ RESOLVE: dict[str, Callable[[str], str]] = {
     "model": of_model,
     "product": of_product,
     "family": of_family,
+    "within": within,
+    "known": known,
+    "known device": known_device,
+    "basis": basis,
     "unknown": unknown,
     "suggestion": suggested,
     "place": of_place,
@@ -93,7 +120,7 @@ RESOLVE: dict[str, Callable[[str], str]] = {
 
 
 def test_enough_names_are_typed() -> None:
-    assert len(TYPED) >= 400
+    assert len(TYPED) >= 1000
     assert {kind for _, kind, _ in TYPED} == set(RESOLVE)
     assert len({(typed, kind) for typed, kind, _ in TYPED}) == len(TYPED)
 
@@ -146,7 +173,7 @@ def test_a_resolved_name_resolves_to_itself() -> None:
     for typed, kind, _ in TYPED:
         if kind in ("model", "product", "family"):
             found = resolve_model(snapshot, name=typed)
-            again = resolve_model(snapshot, name=found.model_id or "")
+            again = resolve_model(snapshot, name=found.model_id or found.checkpoint or "")
             assert (again.model_id, again.reading) == (found.model_id, Reading.NAME)
         elif kind == "place":
             zone = of_place(typed)
@@ -194,7 +221,7 @@ def test_case_spaces_hyphens_and_dots_make_no_other_name(name: str, spaces: str)
 
 def test_what_is_no_name_of_the_model_is_never_safe() -> None:
     for typed, kind, _ in TYPED:
-        if kind in ("product", "family"):
+        if kind in ("product", "family", "within"):
             assert not resolve_model(load(), name=typed).safe
 
 
@@ -215,3 +242,86 @@ def test_a_product_is_read_at_its_date() -> None:
     assert resolve_model(load(), name="Claude", on="2026-03-01").model_id == "anthropic/claude-sonnet-4-6"
     assert resolve_model(load(), name="Claude", on="2026-07-01").model_id == "anthropic/claude-sonnet-5"
     assert "outside" in resolve_model(load(), name="Claude", on="2020-01-01").rule
+
+
+def test_a_product_without_a_default_says_why_and_shows_its_source() -> None:
+    snapshot = load()
+    rows = snapshot.rows("SELECT product, answers, offers, evidence FROM products WHERE model_id = ''")
+    assert {str(answers) for _, answers, _, _ in rows} == {"choice", "routed", "undisclosed"}
+    for product, answers, offers, evidence in rows:
+        assert snapshot.source(str(evidence)).url.startswith("https://")
+        assert find_model(snapshot, name=str(product)) is None
+        with pytest.raises(KnownName) as caught:
+            resolve_model(snapshot, name=f"the {product} app")
+        assert caught.value.code == f"product-{answers}"
+        assert all(part.strip() in str(caught.value) for part in str(offers).split(";"))
+
+
+def test_the_nearest_of_what_has_no_facts_have_some() -> None:
+    snapshot = load()
+    for kind in ("model", "hardware"):
+        assert known_names(snapshot, kind)
+        for each in known_names(snapshot, kind).values():
+            for near in each.nearest:
+                if kind == "model":
+                    assert resolve_model(snapshot, name=near).reading is Reading.NAME, near
+                else:
+                    assert snapshot.has(f"device:{near}"), near
+
+
+def test_other_names_stand_for_what_the_facts_have() -> None:
+    snapshot = load()
+    for name, target in snapshot.rows("SELECT name, stands_for FROM other_names"):
+        wanted, found = find_model(snapshot, name=str(target)), find_model(snapshot, name=str(name))
+        assert wanted, target
+        assert found, name
+        assert (found.model_id, found.checkpoint) == (wanted.model_id, wanted.checkpoint), name
+
+
+SAID = ("the {}", "{} app", "l'application {}", "{} gratuit", "{} via API", "{} en ligne", "version gratuite de {}")
+
+
+@settings(max_examples=200, deadline=None)
+@given(saying=st.sampled_from(SAID), name=st.sampled_from(("ChatGPT", "Claude", "gpt-5.4-mini", "mixtral-8x7b")))
+def test_sayings_around_a_name_name_the_same_and_are_said(saying: str, name: str) -> None:
+    found = resolve_model(load(), name=saying.format(name))
+    assert found.model_id == resolve_model(load(), name=name).model_id
+    assert not found.safe or found.reading is Reading.SPELLING
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    owner=st.sampled_from(("TheBloke", "bartowski", "unsloth", "somebody")),
+    name=st.sampled_from(("Llama-3.1-8B-Instruct", "Qwen3-8B", "Mixtral-8x7B-Instruct-v0.1")),
+    ending=st.sampled_from(("GGUF", "AWQ", "GPTQ-Int4", "bnb-4bit", "FP8-dynamic", "NVFP4", "Q4_K_M")),
+)
+def test_an_upload_of_quantised_weights_is_the_model_and_weak(owner: str, name: str, ending: str) -> None:
+    found = resolve_model(load(), name=f"{owner}/{name}-{ending}")
+    assert found.model_id == resolve_model(load(), name=name).model_id
+    assert not found.safe
+    assert ending in found.rule
+
+
+def test_a_code_of_several_clouds_is_that_of_the_largest_and_names_the_others() -> None:
+    found = resolve_region(load(), text="eu-west-1")
+    assert (found.zone_id, found.basis) == ("IRL", Basis.LARGEST_CLOUD)
+    assert found.others == ("alibaba:eu-west-1 (GBR)",)
+    assert resolve_region(load(), text="eu-west-1", provider="alibaba").zone_id == "GBR"
+
+
+def test_a_country_keeps_its_own_name_and_codes() -> None:
+    snapshot = load()
+    for iso3, iso2, name in snapshot.rows("SELECT iso3, iso2, name FROM countries"):
+        for text in (iso3, iso2, name, str(iso3).lower(), str(iso2).lower()):
+            assert resolve_region(snapshot, text=str(text)).zone_id == iso3, text
+
+
+def test_a_part_of_a_country_is_no_country() -> None:
+    with pytest.raises(UnknownName) as caught:
+        resolve_country(load(), text="California")
+    assert caught.value.suggestions == ("USA (United States)",)
+
+
+def test_an_accelerator_without_its_arithmetic_is_said() -> None:
+    with pytest.raises(KnownName, match="rate of arithmetic"):
+        resolve_device(load(), "RTX 5090", needs="bf16_tflop_per_s")

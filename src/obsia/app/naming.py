@@ -150,7 +150,7 @@ def moving_dates(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:
     text = name_key(name)
     dates = {date for alias, dates in _moving(snapshot).items() if alias in text for date in dates}
     if product := product_names(snapshot).get(spelling(name)):
-        spans = product_spans(snapshot)[product]
+        spans = product_spans(snapshot).get(product, ())
         dates |= {_day(each.valid_from).isoformat() for each in spans} if len(spans) > 1 else set()
     return tuple(sorted(dates))
 
@@ -212,7 +212,16 @@ def known_zone(snapshot: Snapshot, *, text: str | None, provider: str | None) ->
 
 
 def _stands_in(text: str, region: Region) -> tuple[Assumption, ...]:
-    """What grid stands in for that of the place, to be said; empty where it is the place's own."""
-    codes = {Basis.GRID_ZONE: "grid-zone-as-country", Basis.UNION: "grid-union-as-continent"}
-    code = codes.get(region.basis)
-    return () if code is None else (Assumption(code=code, arguments={"text": shown(text), "zone": region.zone_id}),)
+    """What was taken for the place, to be said; empty where the name is its own."""
+    arguments = {"text": shown(text), "zone": region.zone_id}
+    match region.basis:
+        case Basis.GRID_ZONE:
+            return (Assumption(code="grid-zone-as-country", arguments=arguments),)
+        case Basis.UNION:
+            return (Assumption(code="grid-union-as-continent", arguments=arguments),)
+        case Basis.LARGEST_CLOUD:
+            others = ", ".join(region.others)
+            taken = {"text": shown(text), "place": region.place, "zone": region.zone_id, "others": others}
+            return (Assumption(code="region-largest-cloud", arguments=taken),)
+        case _:
+            return ()

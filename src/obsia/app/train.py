@@ -42,12 +42,12 @@ from obsia.app.training_inputs import (
     precision_8_bits,
     read_table,
 )
-from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.errors import BadCall, BadInput
 from obsia.core.figure import Assumption, Figure, Lead, Tested
 from obsia.core.message import Message, Note, Option, Symbol
 from obsia.core.question import BadValue, asked_as
 from obsia.facts import snapshot as facts
-from obsia.facts.names.hardware import near_devices
+from obsia.facts.names.hardware import unknown_device
 from obsia.facts.snapshot import Snapshot
 
 PERCENTILES: Final = (5, 10, 50, 90, 95)
@@ -207,12 +207,7 @@ def _run(snapshot: Snapshot, asked: Train, *, zone_id: str | None) -> StatedRun:
         device_h = asked.hours * asked.devices
     device = None if asked.hardware is None else device_named(snapshot, asked.hardware)
     if asked.hardware is not None and device is None:
-        raise UnknownName(
-            kind="hardware",
-            name=asked.hardware[:80],
-            suggestions=near_devices(snapshot, asked.hardware),
-            remedy=Message("remedy-hardware"),
-        )
+        raise unknown_device(snapshot, asked.hardware, remedy=Message("remedy-hardware"))
     fp8 = None if asked.precision is None else precision_8_bits(snapshot, asked.precision)
     if asked.precision is not None and fp8 is None:
         raise _not_known("precision", asked.precision, PRECISIONS)

@@ -7,6 +7,7 @@
     │   ├── UnusedColumns  a table has columns that an account needs and nothing uses
     │   ├── MissingFact  a fact is not in the snapshot
     │   └── UnknownName  a name is not known; near misses are suggested
+    │       └── KnownName  a name is known, and there is nothing to compute for it
     ├── BadInput         a file cannot be read at all                         exit 4
     └── BadFact          a row of obsia's own tables is wrong                 exit 1
 
@@ -16,6 +17,7 @@ says what is wrong, where it was sought or found, and what to do. ``str(error)``
 
 from __future__ import annotations
 
+import copy
 import shlex
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
@@ -107,6 +109,8 @@ class MissingFact(NoData):
 class UnknownName(NoData):
     """A name (model, region, grid, provider) is not known; ``suggestions`` are near misses, never guesses."""
 
+    near: ClassVar[str] = "did-you-mean"
+
     def __init__(
         self, *, kind: str, name: str, suggestions: tuple[str, ...] = (), remedy: Message | str | None = None
     ) -> None:
@@ -116,8 +120,26 @@ class UnknownName(NoData):
     @property
     def sentences(self) -> Sentences:
         """The name, what comes near it, the remedy."""
-        near = (Message("did-you-mean", names=self.suggestions),) if self.suggestions else ()
+        near = (Message(self.near, names=self.suggestions),) if self.suggestions else ()
         return Sentences((*super().sentences, *near, *([self.remedy] if self.remedy else [])))
+
+    def bare(self, *, suggestions: tuple[str, ...]) -> UnknownName:
+        """The same error without the remedy, and with these suggestions."""
+        other = copy.copy(self)
+        other.suggestions, other.remedy = suggestions, None
+        return other
+
+
+class KnownName(UnknownName):
+    """A name is known, and there is nothing to compute for it: ``code`` says why, ``suggestions`` what has facts."""
+
+    near: ClassVar[str] = "nearest-with-facts"
+
+    def __init__(
+        self, code: str, /, *, kind: str, name: str, suggestions: tuple[str, ...] = (), **arguments: Argument
+    ) -> None:
+        super().__init__(kind=kind, name=name, suggestions=suggestions)
+        self.code, self.arguments = code, arguments
 
 
 class UnusedColumns(NoData):

@@ -28,6 +28,10 @@ HUB: Final = "hub"
 """The hub id that the catalogue gives for a model."""
 
 
+_UNION: Final = "European Union"
+"""The one union that a grid of the tables stands in for."""
+
+
 def name_key(text: str) -> str:
     """The form of a model name under which it is indexed: no outer space, no case."""
     return text.strip().casefold()
@@ -136,6 +140,9 @@ def _place_keys(tables: dict[str, list[Row]]) -> list[Row]:
             (False, "yes"): "union, taken as its continent",
         }
         label = labels.get(iso3, grids.get(iso3, iso3))
+        if not country and stands_in:
+            # What was named is shown, and not what stands in for it.
+            label = _UNION
         rows.append((place_key(name), kinds[country, stands_in], "", "", iso3, label, evidence))
     for cloud, region, place, iso3, evidence in _cells(
         tables, "regions", "cloud", "region", "place", "iso3", "evidence"

@@ -330,6 +330,8 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "products": ("product", "valid_from"),
     "product_names": ("name",),
     "name_words": ("word",),
+    "other_names": ("name",),
+    "known_names": ("kind", "name"),
     "place_names": ("name", "iso3"),
     "device_names": ("name",),
     "precision_names": ("name",),
@@ -376,6 +378,8 @@ def _row_reasons(name: str, related: Related) -> list[str]:
         code = getattr(row, field, "")
         if code and not re.fullmatch(r"[A-Z]{3}", code):
             reasons.append(f"{field} {code!r}; expected three capital letters")
+    if name == "products" and bool(getattr(row, "model_id", "")) == bool(getattr(row, "answers", "")):
+        reasons.append("expected a default model, or why there is none")
     if name == "rules":
         reasons += _rule_reasons(str(getattr(row, "pattern", "")), str(getattr(row, "target", "")))
     return reasons

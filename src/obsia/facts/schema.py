@@ -9,6 +9,16 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from obsia.core.evidence import Kind, Spread, Verification
+from obsia.facts.names_schema import (
+    DeviceNameRow,
+    KnownNameRow,
+    NameWordRow,
+    OtherNameRow,
+    PlaceNameRow,
+    PrecisionNameRow,
+    ProductNameRow,
+    ProductRow,
+)
 from obsia.facts.openness_schema import (
     CellsFile,
     CommitmentRow,
@@ -259,72 +269,6 @@ class ProviderNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=T
     note: str = ""
 
 
-class ProductRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``relations/products.csv``: the model that answers in a product by default, in a span that a source states."""
-
-    product: str
-    model_id: str
-    valid_from: str
-    valid_to: str = ""
-    evidence: str
-    locator: str
-    note: str = ""
-
-
-class ProductNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``relations/product_names.csv``: what else people call a product."""
-
-    name: str
-    product: str
-    evidence: str
-    note: str = ""
-
-
-class NameWordRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``relations/name_words.csv``: a word in names of models that makes no family of its own, and why.
-
-    ``family`` and ``form`` words name no model (family; instruct, fp8); a ``special`` member of a family does one
-    thing (coder), a ``smaller`` one is the light version of another (mini).
-    """
-
-    word: str
-    role: Literal["family", "form", "special", "smaller"]
-    evidence: str
-    note: str = ""
-
-
-class PlaceNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``relations/place_names.csv``: what a country, or an aggregate of the grids, is called in a language."""
-
-    name: str
-    iso3: str
-    language: str = ""
-    stands_in: Literal["", "yes"] = ""
-    """Whether the zone is only the nearest to what the name means: England has no grid of its own in the tables."""
-    evidence: str
-    note: str = ""
-
-
-class DeviceNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``relations/device_names.csv``: what benchmarks, drivers and clouds call an accelerator, or a machine with it."""
-
-    name: str
-    device: str
-    evidence: str
-    locator: str = ""
-    note: str = ""
-
-
-class PrecisionNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``relations/precision_names.csv``: how engines write the precision of weights."""
-
-    name: str
-    precision: str
-    evidence: str
-    locator: str = ""
-    note: str = ""
-
-
 class PriceRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``relations/prices.csv``: list prices."""
 
@@ -407,6 +351,8 @@ RELATIONS: dict[str, type[Record]] = {
     "products": ProductRow,
     "product_names": ProductNameRow,
     "name_words": NameWordRow,
+    "other_names": OtherNameRow,
+    "known_names": KnownNameRow,
     "place_names": PlaceNameRow,
     "device_names": DeviceNameRow,
     "precision_names": PrecisionNameRow,

@@ -245,7 +245,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "note",
     ),
     "memberships": ("iso3", "region", "evidence", "locator", "note"),
-    "products": ("product", "model_id", "valid_from", "valid_to", "evidence", "locator", "note"),
+    "products": (
+        *("product", "model_id", "valid_from", "valid_to", "answers", "offers"),
+        *("evidence", "locator", "note"),
+    ),
+    "other_names": ("name", "stands_for", "is_one_of", "evidence", "note"),
+    "known_names": ("kind", "name", "known", "nearest", "evidence", "note"),
     "product_names": ("name", "product", "evidence", "note"),
     "name_words": ("word", "role", "evidence", "note"),
     "place_names": ("name", "iso3", "language", "stands_in", "evidence", "note"),

@@ -59,7 +59,7 @@ def refused(error: Exception) -> Sentences | None:
         # The place of a file on this machine is nobody's concern.
         return None
     if isinstance(error, UnknownName):
-        return UnknownName(kind=error.kind, name=error.name, suggestions=error.suggestions).sentences
+        return error.bare(suggestions=error.suggestions).sentences
     return error.sentences
 
 

@@ -819,6 +819,7 @@ assumption-media-clip = How long the clips of { $model } are, and how many frame
 assumption-media-runs = { $model } is taken to run plainly, on one accelerator for each run, with a few images or clips at once: how a service runs it is not known.
 assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
 assumption-grid-union-as-continent = { $text } has no grid of its own in the tables: that of Europe ({ $zone }) stands in.
+assumption-region-largest-cloud = { $text } is a region of several clouds: that of the largest, { $place }, { $zone }, is taken; the others: { $others }. Name the provider to say which.
 assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
 assumption-tokens-prior = { $count ->
     [one] One record sums the tokens of a span of time and does not say of how many calls: their lengths are drawn from wide ranges, those of a chat assistant.

@@ -822,6 +822,7 @@ assumption-media-clip = La durée des séquences de { $model } et leur nombre d�
 assumption-media-runs = { $model } est supposé tourner simplement, sur un accélérateur par passage, quelques images ou séquences à la fois : on ne sait pas comment un service le fait tourner.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
 assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tables : celui de l’Europe ({ $zone }) en tient lieu.
+assumption-region-largest-cloud = { $text } désigne une région de plusieurs nuages : celle du plus grand, { $place }, { $zone }, est retenue ; les autres : { $others }. Indiquez le fournisseur pour lever le doute.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
 assumption-tokens-prior = { $count ->
     [one] Un enregistrement réunit les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges, celles d’un assistant de conversation.

@@ -256,10 +256,13 @@ def _number(size: str) -> float:
         return 0.0
 
 
+_WORDS: Final = "SELECT word, role FROM name_words WHERE role NOT IN ('saying', 'uploader')"
+
+
 @lru_cache(maxsize=4)
 def words_of(snapshot: Snapshot) -> Mapping[str, str]:
     """Word of names of models -> the part that it plays there."""
-    return {str(word): str(role) for word, role in snapshot.rows("SELECT word, role FROM name_words")}
+    return {str(word): str(role) for word, role in snapshot.rows(_WORDS)}
 
 
 @lru_cache(maxsize=4)
@@ -309,6 +312,21 @@ def model_names(snapshot: Snapshot) -> Names:
         words=words_of(snapshot),
         developers=developers_of(snapshot),
     )
+
+
+@lru_cache(maxsize=4)
+def checkpoint_names(snapshot: Snapshot) -> Names:
+    """The names of checkpoints whose shape is known and that no model of the catalogue names."""
+    linked = {str(target).casefold() for (target,) in snapshot.rows(_LINKED)}
+    ids = (subject.removeprefix("checkpoint:") for subject in snapshot.subjects("checkpoint"))
+    return Names(
+        (named(each, "") for each in ids if each.casefold() not in linked),
+        words=words_of(snapshot),
+        developers=developers_of(snapshot),
+    )
+
+
+_LINKED: Final = "SELECT DISTINCT key FROM name_keys WHERE source IN ('hub', 'model')"
 
 
 def named(target: str, label: str, *, date: str = "", kind: str = "") -> Named:

@@ -14,24 +14,35 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from obsia.core.errors import UnknownName
-from obsia.core.spelling import Spellings, folded, is_readable, shown, spelling
+from obsia.core.errors import KnownName, UnknownName
+from obsia.core.message import Message, Symbol
+from obsia.core.spelling import Spellings, folded, is_readable, shown, similarity, spelling
+from obsia.facts.names.known import WithoutFacts, known_names
 from obsia.facts.snapshot import Snapshot
 
 _LONGEST: Final = 120
 _TOKEN: Final = re.compile(r"[a-z0-9]+(?:\.[a-z0-9-]+)*")
 _BESIDE: Final = re.compile(
     r"nvidia|amd|intel|google|cloud|aws|amazon|meta|huawei|habana|tesla|instinct|radeon|geforce|hgx|dgx|gpus?|"
-    r"accelerators?|tensor|core|server|edition|card|sxm[0-9]?|pcie|pci|nvl[0-9]*|nvlink|oam|hbm[0-9]e?|gddr[0-9]x?|gb|gib|"
+    r"accelerators?|accelerateurs?|cartes?|graphiques?|puces?|serveurs?|processeurs?|instances?|tensor|core|server|edition|"
+    r"card|sxm[0-9]?|pcie|pci|nvl[0-9]*|nvlink|oam|hbm[0-9]e?|gddr[0-9]x?|gb|gib|go|gio|une?|deux|quatre|huit|"
+    r"hopper|blackwell|ampere|volta|turing|pascal|"
     r"x[0-9]+|[0-9]+x|cts|maxq|x"
 )
 """Words beside the code of an accelerator: who makes it, how it is built, how many there are."""
-_MEMORY: Final = re.compile(r"(?<![0-9])([0-9]{2,3}) ?g(?:i?b)?(?![a-z])")
+_MEMORY: Final = re.compile(r"(?<![0-9])([0-9]{2,3}) ?g(?:i?[bo])?(?![a-z])")
 _GLUED: Final = re.compile(r"(?<=[0-9b])(?:x[0-9]+|sxm|pcie|nvl)(?![a-z])")
 """What may stand right behind a code or a size."""
+_INSTANCE: Final = re.compile(
+    r"(?:ml\.)?(?P<family>[a-z0-9-]+?)(?:[.-](?:[0-9]*x?large|metal|[0-9]+g|[0-9]+))+", re.IGNORECASE
+)
+"""Machines of clouds: ``p5.48xlarge``, ``ml.g5.xlarge``, ``a2-highgpu-1g``."""
 _GAP: Final = re.compile(r"[\s,;/()\[\]+-]+")
 _FORMS: Final = ("pcie", "nvl")
 _CLOSE: Final = 0.6
+_LONG: Final = 6
+_SLIP: Final = 0.8
+"""So alike are names of precisions of so many letters that differ by a slip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +61,30 @@ def resolve_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -
     """
     if found := find_device(snapshot, text, needs=needs):
         return found
-    raise UnknownName(kind="hardware", name=shown(text), suggestions=_near(snapshot).near(text, least=_CLOSE))
+    raise unknown_device(snapshot, text)
+
+
+def unknown_device(snapshot: Snapshot, text: str, *, remedy: Message | None = None) -> UnknownName:
+    """Why ``text`` names no accelerator that can be computed with: it is known without facts, or not known."""
+    known = _known(snapshot, text)
+    if known is not None:
+        return KnownName(
+            "known-without-facts",
+            kind="hardware",
+            name=shown(text),
+            suggestions=known.nearest,
+            known=Symbol(known.known),
+        )
+    if found := find_device(snapshot, text):
+        near = tuple(each for each in near_devices(snapshot, text) if each != found.device)
+        return KnownName(
+            "known-without-arithmetic",
+            kind="hardware",
+            name=shown(text),
+            suggestions=near,
+            known=Symbol(found.device),
+        )
+    return UnknownName(kind="hardware", name=shown(text), suggestions=near_devices(snapshot, text), remedy=remedy)
 
 
 def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> DeviceName | None:
@@ -58,8 +92,13 @@ def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> D
     if not is_readable(text.strip(), longest=_LONGEST):
         return None
     names, codes = _devices(snapshot, needs)
-    if device := names.get(spelling(text)):
-        return DeviceName(device=device, is_chosen=False)
+    machine = _INSTANCE.fullmatch(text.strip())
+    for whole in (text, machine["family"] if machine else ""):
+        if device := names.get(spelling(whole)):
+            return DeviceName(device=device, is_chosen=False)
+    if _known(snapshot, text) is not None:
+        # "RTX 4090 D" is another accelerator than one whose name it holds.
+        return None
     # "H100-SXM-80GBx8" is H100, SXM, 80 GB, eight times.
     lowered = _GLUED.sub(r" \g<0>", folded(text))
     tokens: list[str] = _TOKEN.findall(lowered.replace("_", "-").replace("-", " "))
@@ -77,7 +116,19 @@ def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> D
 
 def near_devices(snapshot: Snapshot, text: str) -> tuple[str, ...]:
     """Accelerators whose names come near ``text``: suggestions, never guesses."""
-    return _near(snapshot).near(text[:_LONGEST], least=_CLOSE)
+    known = _known(snapshot, text)
+    return known.nearest if known is not None else _near(snapshot).near(text[:_LONGEST], least=_CLOSE)
+
+
+def _known(snapshot: Snapshot, text: str) -> WithoutFacts | None:
+    """The accelerator without facts that ``text`` names, alone or in the words beside a name."""
+    if not is_readable(text.strip(), longest=_LONGEST):
+        return None
+    names = known_names(snapshot, "hardware")
+    machine = _INSTANCE.fullmatch(text.strip())
+    tokens: list[str] = _TOKEN.findall(folded(text).replace("_", "-").replace("-", " "))
+    parts = (text, machine["family"] if machine else "", " ".join(_bare(tokens)))
+    return next((names[key] for part in parts if (key := spelling(part)) in names), None)
 
 
 def find_precision(snapshot: Snapshot, text: str) -> str | None:
@@ -90,7 +141,24 @@ def find_precision(snapshot: Snapshot, text: str) -> str | None:
         if found := names.get(spelling(whole)):
             return found
     hits = set(precisions_in(snapshot, text))
-    return hits.pop() if len(hits) == 1 else None
+    if len(hits) == 1:
+        return hits.pop()
+    return None if hits else _misspelt(names, text)
+
+
+def _misspelt(names: Mapping[str, str], text: str) -> str | None:
+    """The one precision whose name has the digits of ``text``, and its letters but for a slip: ``bflaot16``."""
+    key = spelling(text)
+    digits = "".join(letter for letter in key if letter.isdecimal())
+    if not digits:
+        return None
+    alike = {
+        precision
+        for name, precision in names.items()
+        if "".join(letter for letter in name if letter.isdecimal()) == digits
+        and (sorted(name) == sorted(key) or (len(name) >= _LONG and similarity(name, key) >= _SLIP))
+    }
+    return alike.pop() if len(alike) == 1 else None
 
 
 def precisions_in(snapshot: Snapshot, text: str) -> frozenset[str]:

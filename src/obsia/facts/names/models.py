@@ -7,15 +7,19 @@ a name in another order, a family by its newest general member. A near miss is a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from obsia.core.errors import BadCall, UnknownName
+from obsia.core.errors import BadCall, KnownName, UnknownName
+from obsia.core.message import Symbol
 from obsia.core.spelling import SUGGESTED, is_readable, shown, spelling
 from obsia.facts.names.exact import ModelName, Reading, Search, checkpoint_of
-from obsia.facts.names.families import model_names
-from obsia.facts.names.products import product_default, product_names, product_spans
+from obsia.facts.names.families import checkpoint_names, model_names
+from obsia.facts.names.known import without_facts
+from obsia.facts.names.products import product_default, product_names, product_spans, without_default
+from obsia.facts.names.sayings import lesser, makers_in, plain
 from obsia.facts.snapshot import Snapshot
 
 LONGEST: Final = 200
@@ -46,7 +50,26 @@ def resolve_model(snapshot: Snapshot, *, name: str, provider: str | None = None,
     if clash:
         remedy = f"It names different models at different providers: pass the provider. {_ADD}"
         raise UnknownName(kind="model", name=shown(name), suggestions=clash[:SUGGESTED], remedy=remedy)
+    if known := known_model_name(snapshot, name):
+        raise known
     raise UnknownName(kind="model", name=shown(name), suggestions=near_models(snapshot, name), remedy=_ADD)
+
+
+def known_model_name(snapshot: Snapshot, name: str) -> KnownName | None:
+    """Why a name that is known stands for no model with facts; None where it is not known."""
+    text = plain(name.strip())
+    for part in (text, *(rest for rest, _ in lesser(snapshot, text))):
+        if product := without_default(snapshot, part):
+            return product
+        if known := without_facts(snapshot, part, kind="model"):
+            return KnownName(
+                "known-without-facts",
+                kind="model",
+                name=shown(name),
+                suggestions=known.nearest,
+                known=Symbol(known.known),
+            )
+    return None
 
 
 def find_model(
@@ -100,15 +123,78 @@ def _resolved(
     exact = Search(snapshot=snapshot, on=on)
     if found := exact.resolve(cleaned, provider=provider):
         return found, ()
-    if exact.clash or not _WRITTEN.fullmatch(cleaned):
+    text = plain(cleaned)
+    if exact.clash or not _WRITTEN.fullmatch(text):
         return None, exact.clash
     found = (
-        Search(snapshot=snapshot, on=on, spelled=True).resolve(cleaned, provider=provider)
-        or _product(snapshot, cleaned, on=on)
-        or _reordered(snapshot, cleaned)
-        or _family(snapshot, cleaned)
+        _written(snapshot, text, provider, on)
+        or _reordered(snapshot, text)
+        or (None if known_model_name(snapshot, text) else _within(snapshot, text, provider, on))
     )
     return found, ()
+
+
+def _written(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> ModelName | None:
+    """What a text names as a whole: a spelling of a name, another name, a product."""
+    return (
+        Search(snapshot=snapshot, on=on, spelled=True).resolve(text, provider=provider)
+        or _other(snapshot, text)
+        or _product(snapshot, text, on=on)
+    )
+
+
+def _other(snapshot: Snapshot, text: str) -> ModelName | None:
+    """What another name of a model or of a family stands for."""
+    target, is_one_of = _other_names(snapshot).get(spelling(text), ("", False))
+    if not target:
+        return None
+    found = Search(snapshot=snapshot, on=None, spelled=True).resolve(target, provider=None) or _family(snapshot, target)
+    if found is None:
+        return None
+    if is_one_of or found.reading is Reading.FAMILY:
+        return replace(found, rule=f"another name of {target}", safe=False, reading=Reading.FAMILY)
+    return replace(found, rule="another name", reading=Reading.SPELLING)
+
+
+@lru_cache(maxsize=4)
+def _other_names(snapshot: Snapshot) -> Mapping[str, tuple[str, bool]]:
+    """Spelling of another name -> the name that it stands for, and whether it is one of several."""
+    rows = snapshot.rows("SELECT name, stands_for, is_one_of FROM other_names")
+    return {spelling(str(name)): (str(target), bool(is_one_of)) for name, target, is_one_of in rows}
+
+
+def _within(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> ModelName | None:
+    """What a text names without the words around the name, or without how a hub's upload was quantised.
+
+    A product goes before a family, and a family that the whole text names before any part of it.
+    """
+    makers = makers_in(snapshot, text)
+    parts = [*lesser(snapshot, text)]
+    whole = (("", text),)
+    readings: tuple[tuple[Iterable[tuple[str, str]], Callable[[str], ModelName | None]], ...] = (
+        (((dropped, rest) for rest, dropped in parts), lambda rest: _product(snapshot, rest, on=on)),
+        (whole, lambda rest: _family(snapshot, rest)),
+        (
+            ((dropped, rest) for rest, dropped in parts),
+            lambda rest: _written(snapshot, rest, provider, on) or _reordered(snapshot, rest),
+        ),
+        (((dropped, rest) for rest, dropped in parts), lambda rest: _family(snapshot, rest)),
+    )
+    for texts, read in readings:
+        for dropped, rest in texts:
+            found = read(rest)
+            if found and not dropped:
+                return found
+            if found and _is_of(snapshot, found, rest, makers):
+                return replace(found, rule=f"{dropped} left out + {found.rule}", safe=False)
+    return None
+
+
+def _is_of(snapshot: Snapshot, found: ModelName, text: str, makers: frozenset[str]) -> bool:
+    """Whether what was found is of one of the makers that were named beside it: "Claude by OpenAI" is none."""
+    developer = (found.model_id or "").partition("/")[0]
+    product = spelling(product_names(snapshot).get(spelling(text), ""))
+    return not makers or not developer or developer in makers or any(spelling(maker) in product for maker in makers)
 
 
 def _product(snapshot: Snapshot, text: str, *, on: str | None) -> ModelName | None:
@@ -128,16 +214,22 @@ def _product(snapshot: Snapshot, text: str, *, on: str | None) -> ModelName | No
 
 
 def _reordered(snapshot: Snapshot, text: str) -> ModelName | None:
-    model_id = model_names(snapshot).reordered(text)
-    return None if model_id is None else _of(snapshot, model_id, rule="words in another order", reading=Reading.ORDER)
+    for names in (model_names(snapshot), checkpoint_names(snapshot)):
+        if found := names.reordered(text):
+            return _of(snapshot, found, rule="words in another order", reading=Reading.ORDER)
+    return None
 
 
 def _family(snapshot: Snapshot, text: str) -> ModelName | None:
-    model_id = model_names(snapshot).newest(text)
-    return None if model_id is None else _of(snapshot, model_id, rule="newest of the family", reading=Reading.FAMILY)
+    for names in (model_names(snapshot), checkpoint_names(snapshot)):
+        if found := names.newest(text):
+            return _of(snapshot, found, rule="newest of the family", reading=Reading.FAMILY)
+    return None
 
 
 def _of(snapshot: Snapshot, model_id: str, *, rule: str, reading: Reading) -> ModelName:
     found = Search(snapshot=snapshot, on=None).resolve(model_id, provider=None)
-    base = found or ModelName(model_id=model_id, checkpoint=None, rule=rule, safe=False, evidence="")
-    return replace(base, model_id=model_id, rule=rule, safe=False, reading=reading)
+    if found is None:
+        return ModelName(model_id=model_id, checkpoint=None, rule=rule, safe=False, evidence="", reading=reading)
+    own = model_id if snapshot.has(f"model:{model_id}") else found.model_id
+    return replace(found, model_id=own, rule=rule, safe=False, reading=reading)

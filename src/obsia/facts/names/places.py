@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -17,11 +17,22 @@ from obsia.facts.snapshot import Snapshot
 _LONGEST: Final = 100
 _ZONE_OF_CLOUD: Final = re.compile(r"(?P<region>.*[0-9])-?[a-f]", re.IGNORECASE)
 """Availability zones: ``eu-west-1a``, ``europe-west4-b``."""
+_SITE_OF_CLOUD: Final = re.compile(r"(?P<region>[a-z]{2,4}(?:-[a-z]{3})?)-?[0-9]{1,2}", re.IGNORECASE)
+"""Numbered sites of one region: ``GRA11``, ``BHS5``, ``fr-par-1``."""
 _GRID_ZONE: Final = re.compile(r"(?P<iso2>[A-Z]{2})-[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6})*")
 """Zones of grids inside a country: ``US-CAL-CISO``, ``DK-DK1``."""
 _BRACKET: Final = re.compile(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)")
 _ARTICLE: Final = re.compile(r"(?:(?:in |en |à |au |aux )?(?:the |les? |la |l['’])|in |en |au |aux )", re.IGNORECASE)
+_PART: Final = re.compile(
+    r"(?:the )?(?:state|province|region|county|commonwealth|territory|city|city-state|land) of (?:the )?(?P<of>.+)"
+    r"|(?:l['’])?(?:état|etat|province|région|region|land|canton|département|ville|ciudad|estado|provincia|comunidad)"
+    r" (?:d[eou]s? (?:la |l['’])?|d['’]|della? )?(?P<de>.+)"
+    r"|(?P<head>.+?)(?:,)? (?:state|province|region|county|city|area|metro|prefecture)",
+    re.IGNORECASE,
+)
+"""What people write beside the name of a part of a country."""
 _MOST_PARTS: Final = 4
+_SHARE: Final = "cloud_market_share"
 _LEAST: Final = 0.7
 _REMEDY: Final = "Use an ISO 3166-1 code (FRA, FR), a cloud region (eu-west-1, westeurope) or a country's name."
 
@@ -35,6 +46,8 @@ class Basis(StrEnum):
     CLOUD_REGION = "cloud region"
     CLOUD_REGION_NAME = "cloud region name"
     AVAILABILITY_ZONE = "availability zone"
+    LARGEST_CLOUD = "region of the largest cloud that has one of that code"
+    """Clouds have regions of that code in different countries: the largest cloud is taken, and this says so."""
     GRID = "grid of the table"
     """A grid that is no country: the world, a continent."""
     GRID_ZONE = "grid zone, taken as its country"
@@ -43,6 +56,7 @@ class Basis(StrEnum):
     """The European Union has no grid of its own in the tables: that of Europe stands in, and this says so."""
 
 
+_CODES: Final = frozenset({Basis.ISO3, Basis.ISO2})
 COUNTRY: Final = frozenset({Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME})
 """What names a country, and not a place in one."""
 
@@ -55,6 +69,8 @@ class Region:
     basis: Basis
     place: str
     evidence: str
+    others: tuple[str, ...] = ()
+    """Where other clouds mean elsewhere by the same code: how these are told from the one that was taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +96,18 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
     if not is_readable(cleaned, longest=_LONGEST):
         raise UnknownName(kind="region", name=shown(text), remedy=_REMEDY)
     cloud = cloud_of(snapshot, provider) if provider else ""
-    clash: tuple[str, ...] = ()
+    clash: tuple[_Place, ...] = ()
     for own, part in _readings(snapshot, cleaned):
         found = _one(snapshot, part, cloud=own or cloud)
         if isinstance(found, Region):
             return found
         clash = clash or found
     if clash:
+        if largest := _of_largest_cloud(snapshot, clash):
+            return largest
+        told = _told(clash)
         remedy = "It means different places; pass the provider, or one of these."
-        raise UnknownName(kind="region", name=shown(text), suggestions=clash, remedy=remedy)
+        raise UnknownName(kind="region", name=shown(text), suggestions=told, remedy=remedy)
     raise UnknownName(kind="region", name=shown(text), suggestions=_near(snapshot, cleaned), remedy=_REMEDY)
 
 
@@ -141,6 +160,8 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
             yield "", part.strip()
     if article := _ARTICLE.match(text):
         yield "", text[article.end() :].strip()
+    if part := _PART.fullmatch(text):
+        yield "", next(group for group in part.groups() if group).strip()
 
 
 def _cloud_at(snapshot: Snapshot, region: str, place: str) -> str:
@@ -150,18 +171,19 @@ def _cloud_at(snapshot: Snapshot, region: str, place: str) -> str:
     return clouds.pop() if len(clouds) == 1 else ""
 
 
-def _one(snapshot: Snapshot, text: str, *, cloud: str) -> Region | tuple[str, ...]:
+def _one(snapshot: Snapshot, text: str, *, cloud: str) -> Region | tuple[_Place, ...]:
     """The place that a text names as it is; else the places between which it does not tell, or none."""
-    found = _settle(_places(snapshot, text), cloud=cloud, text=text)
+    found = _settle(snapshot, _places(snapshot, text), cloud=cloud)
     if isinstance(found, _Place):
         return _region(found, found.source)
     clash = found
-    if zone := _ZONE_OF_CLOUD.fullmatch(text):
-        places = [each for each in _places(snapshot, zone["region"]) if each.cloud]
-        found = _settle(places, cloud=cloud, text=text)
-        if isinstance(found, _Place):
-            return _region(found, Basis.AVAILABILITY_ZONE)
-        clash = clash or found
+    for pattern in (_ZONE_OF_CLOUD, _SITE_OF_CLOUD):
+        if zone := pattern.fullmatch(text):
+            places = [each for each in _places(snapshot, zone["region"]) if each.source is Basis.CLOUD_REGION]
+            found = _settle(snapshot, places, cloud=cloud)
+            if isinstance(found, _Place):
+                return _region(found, Basis.AVAILABILITY_ZONE)
+            clash = clash or found
     if clash:
         return clash
     if grid := _GRID_ZONE.fullmatch(text.upper()):
@@ -203,17 +225,45 @@ def _places(snapshot: Snapshot, text: str) -> list[_Place]:
     ]
 
 
-def _settle(places: list[_Place], *, cloud: str, text: str) -> _Place | tuple[str, ...]:
-    """The one place that is meant; where several are, how each is told from the others."""
+def _settle(snapshot: Snapshot, places: list[_Place], *, cloud: str) -> _Place | tuple[_Place, ...]:
+    """The one place that is meant; where several are, all of them."""
     own = [each for each in places if each.cloud == cloud] if cloud else []
-    # A code in capitals is a country's code; a cloud's code is written small.
-    codes = [each for each in places if not each.cloud and (text.isupper() or len(text) > 3)]
-    for group in (own, codes, places):
+    # A country's own code goes before what a cloud that nobody named calls a region, a country's name before a part's.
+    codes = [each for each in places if each.source in _CODES]
+    names = [each for each in places if each.source in COUNTRY]
+    for group in (own, codes, names, places):
         if len({each.iso3 for each in group}) == 1:
-            return min(group, key=lambda each: (list(Basis).index(each.source), each.cloud, each.region))
+            # Of regions of one code in one country the largest cloud's is shown.
+            share = {each.cloud: _share(snapshot, each.cloud) if each.cloud else 0.0 for each in group}
+            order = list(Basis)
+            return min(group, key=lambda each: (order.index(each.source), -share[each.cloud], each.cloud, each.region))
         if group:
-            return tuple(sorted({str(each) for each in group}))[:SUGGESTED]
+            return tuple(group)
     return ()
+
+
+def _told(clash: tuple[_Place, ...]) -> tuple[str, ...]:
+    """How each of several places is told from the others."""
+    return tuple(sorted({str(each) for each in clash}))[:SUGGESTED]
+
+
+def _of_largest_cloud(snapshot: Snapshot, clash: tuple[_Place, ...]) -> Region | None:
+    """The region of the cloud with the largest share of the market, of clouds that all mean a region by one code."""
+    if any(each.source is not Basis.CLOUD_REGION for each in clash):
+        return None
+    shares = {each.cloud: _share(snapshot, each.cloud) for each in clash}
+    largest = max(shares, key=lambda cloud: (shares[cloud], cloud))
+    if not shares[largest]:
+        return None
+    place = next(each for each in clash if each.cloud == largest)
+    others = tuple(each for each in clash if each.iso3 != place.iso3)
+    return replace(_region(place, Basis.LARGEST_CLOUD), others=_told(others))
+
+
+def _share(snapshot: Snapshot, cloud: str) -> float:
+    """The share of the market of a cloud, by the latest fact; 0 where none is known."""
+    known = [each for each in snapshot.facts(f"cloud:{cloud}") if each.property == _SHARE and each.value is not None]
+    return max(known, key=lambda each: each.as_of).value or 0.0 if known else 0.0
 
 
 def _region(place: _Place, basis: Basis) -> Region:

@@ -6,9 +6,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
-from obsia.core.spelling import spelling
+from obsia.core.errors import KnownName
+from obsia.core.message import Symbol
+from obsia.core.spelling import shown, spelling
 from obsia.facts.snapshot import Snapshot
+
+_SPANS: Final = """
+SELECT product, model_id, valid_from, valid_to, evidence FROM products WHERE model_id <> '' ORDER BY product, valid_from
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,17 @@ def product_default(snapshot: Snapshot, text: str, *, on: str | None = None) -> 
     return begun[-1], not begun[-1].valid_to or on[: len(begun[-1].valid_to)] <= begun[-1].valid_to
 
 
+def without_default(snapshot: Snapshot, text: str) -> KnownName | None:
+    """Why the product that ``text`` names has no one model; None where it has one, or is no product."""
+    product = _names(snapshot).get(spelling(text), "")
+    if product not in _open(snapshot):
+        return None
+    answers, offers = _open(snapshot)[product]
+    named = tuple(Symbol(each.strip()) for each in offers.split(";") if each.strip())
+    more = {"offers": named} if named else {}
+    return KnownName(f"product-{answers}", kind="model", name=shown(text), product=Symbol(product), **more)
+
+
 def product_names(snapshot: Snapshot) -> Mapping[str, str]:
     """Spelling of a name -> the product."""
     return _names(snapshot)
@@ -52,14 +70,21 @@ def product_spans(snapshot: Snapshot) -> Mapping[str, tuple[Default, ...]]:
 def _names(snapshot: Snapshot) -> Mapping[str, str]:
     rows = snapshot.rows("SELECT name, product FROM product_names")
     found = {spelling(str(name)): str(product) for name, product in rows}
-    return found | {spelling(product): product for product in _defaults(snapshot)}
+    return found | {spelling(product): product for product in (*_defaults(snapshot), *_open(snapshot))}
+
+
+@lru_cache(maxsize=4)
+def _open(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
+    """Product without a default -> why it has none, and what it offers."""
+    rows = snapshot.rows("SELECT product, answers, offers FROM products WHERE model_id = '' ORDER BY valid_from")
+    found = {str(product): (str(answers), str(offers)) for product, answers, offers in rows}
+    return {product: why for product, why in found.items() if product not in _defaults(snapshot)}
 
 
 @lru_cache(maxsize=4)
 def _defaults(snapshot: Snapshot) -> Mapping[str, tuple[Default, ...]]:
-    sql = "SELECT product, model_id, valid_from, valid_to, evidence FROM products ORDER BY product, valid_from"
     found: dict[str, list[Default]] = defaultdict(list)
-    for product, model_id, valid_from, valid_to, evidence in snapshot.rows(sql):
+    for product, model_id, valid_from, valid_to, evidence in snapshot.rows(_SPANS):
         found[str(product)].append(
             Default(
                 product=str(product),

@@ -18,7 +18,7 @@ from obsia.core.spelling import is_readable, shown, spelling
 from obsia.facts import disclosures
 from obsia.facts.names.exact import Reading
 from obsia.facts.names.families import Names, developers_of, named, words_of
-from obsia.facts.names.models import find_model, near_models
+from obsia.facts.names.models import find_model, known_model_name, near_models
 from obsia.facts.names.products import product_default
 from obsia.facts.snapshot import Snapshot
 
@@ -109,6 +109,8 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Known] 
         return SystemName(subject=f"model:{other}", reading=Reading.ORDER)
     if newest := names.newest(bare):
         return SystemName(subject=f"model:{newest}", reading=Reading.FAMILY)
+    if known_name := known_model_name(snapshot, bare):
+        raise known_name
     near = [held[f"model:{each}"].system.label for each in names.near(bare)]
     right = names.corrected(bare)
     meant = [held[f"model:{each}"].system.label for each in names.members(right)] if right != bare else []

@@ -191,7 +191,7 @@ def problem(error: ObsiaError, asked: Asked) -> View:
     status = _status(error, asked)
     if isinstance(error, UnknownName):
         suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
-        error = UnknownName(kind=error.kind, name=error.name)
+        error = error.bare(suggestions=())
     return View(
         template="problem.html",
         title=say("web-problem-title"),

@@ -1,0 +1,99 @@
+"""What people and hubs write around a name: ``the Claude app``, ``o4 mini high``, ``TheBloke/Llama-2-13B-chat-GPTQ``.
+
+Which words say nothing about the model is data (``relations/name_words.csv``); how a hub's name ends with the way in
+which weights were quantised is a form that stands here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from obsia.core.spelling import spelling
+from obsia.facts.names.families import developers_of
+from obsia.facts.snapshot import Snapshot
+
+SAYING: Final = "saying"
+UPLOADER: Final = "uploader"
+_SIGNS: Final = str.maketrans({"×": "x", "·": "-", "•": "-", "[": " ", "]": " ", "®": "", "™": "", "’": "'", "–": "-"})
+_QUANTISED: Final = re.compile(
+    r"(?P<name>.+?)(?P<dropped>(?:[-_. ](?:gptq|awq|gguf|ggml|exl[23]|bnb|mlx|hf|int[48]|[48]bits?|[48]-bits?|nf4|"
+    r"fp(?:4|8|16)|bf16|nvfp4|mxfp4|w[48]a(?:4|8|16)|i?q[2-8](?:_[0-9a-z]+)*|dynamic|quantized|quantised|quant|qat|imatrix|"
+    r"i1|unsloth|autoround|aqlm|hqq|onnx|openvino|ov|marlin|dwq|kv|[0-9.]+bpw|g128|128g))+)",
+    re.IGNORECASE,
+)
+_EFFORT: Final = re.compile(
+    r"(?P<name>.+?)(?P<dropped>[-_](?:none|minimal|low|medium|high|xhigh|max)(?:[-_](?:effort|reasoning|thinking))?)",
+    re.IGNORECASE,
+)
+"""How much a model is to reason, as tools write it behind its name: ``gpt-5-high``."""
+_ELIDED: Final = re.compile(r"\b[dl]'", re.IGNORECASE)
+_MOST_WORDS: Final = 12
+_WAYS: Final = frozenset({"thinking", "reasoning"})
+"""Ways to run a model, where no name of one has the word."""
+
+
+def plain(text: str) -> str:
+    """A name without signs that stand for letters or for nothing: ``8×22B``, ``DALL·E``, ``FLUX.1 [dev]``."""
+    return " ".join(text.translate(_SIGNS).split())
+
+
+def lesser(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
+    """A name without what stands around it, beside what was left out, the least first."""
+    name, dropped = _quantised(snapshot, text)
+    if dropped:
+        yield name, dropped
+    bare = name if dropped else text
+    if effort := _EFFORT.fullmatch(bare):
+        yield effort["name"], effort["dropped"]
+    words = [word for word in re.split(r"[\s,()]+", _ELIDED.sub(" ", bare)) if word]
+    if not 1 < len(words) <= _MOST_WORDS:
+        return
+    makers, said = developers_of(snapshot), _said(snapshot)
+    kept = list(words)
+    for end in (-1, 0):
+        while len(kept) > 1 and spelling(kept[end]) in said:
+            kept.pop(end)
+            yield " ".join(kept), _without(words, kept)
+    inner = [word for word in kept if spelling(word) not in said]
+    if inner and len(inner) < len(kept):
+        yield " ".join(inner), _without(words, inner)
+    for maker in [word for word in inner if spelling(word) in makers]:
+        if rest := [word for word in inner if word != maker]:
+            yield " ".join(rest), _without(words, rest)
+
+
+def _without(words: list[str], kept: list[str]) -> str:
+    """Words that were left out."""
+    return " ".join(word for word in words if word not in kept)
+
+
+def makers_in(snapshot: Snapshot, text: str) -> frozenset[str]:
+    """The developers that words of a text name."""
+    makers = developers_of(snapshot)
+    return frozenset(makers[key] for word in re.split(r"[\s,()']+", text) if (key := spelling(word)) in makers)
+
+
+def _quantised(snapshot: Snapshot, text: str) -> tuple[str, str]:
+    """A name of a hub without who uploaded it again and how the weights were quantised; '' for nothing left out."""
+    owner, _, tail = text.rpartition("/")
+    found = _QUANTISED.fullmatch(tail)
+    is_again = bool(owner) and spelling(owner) in _uploaders(snapshot)
+    if found is None:
+        return (tail, f"{owner}/") if is_again else (text, "")
+    dropped = found["dropped"]
+    return found["name"], f"{owner}/ {dropped}" if owner else dropped.lstrip()
+
+
+@lru_cache(maxsize=4)
+def _said(snapshot: Snapshot) -> frozenset[str]:
+    rows = snapshot.rows("SELECT word FROM name_words WHERE role IN ('saying', 'form')")
+    return _WAYS | {spelling(str(word)) for (word,) in rows}
+
+
+@lru_cache(maxsize=4)
+def _uploaders(snapshot: Snapshot) -> frozenset[str]:
+    rows = snapshot.rows("SELECT word FROM name_words WHERE role = 'uploader'")
+    return frozenset(spelling(str(word)) for (word,) in rows)
