@@ -110,7 +110,7 @@ def test_forms_take_what_may_decide_and_no_more() -> None:
         subject = f"model:{name}"
         given_cells = disclosures.assertions(snapshot, subject)
         inputs = Inputs(
-            system=systems[subject], assertions=given_cells, answers={}, made_on=LATER, snapshot="", command=""
+            system=systems[subject], assertions=given_cells, answers={}, made_on=LATER, snapshot="", command=()
         )
         for cell in Known(inputs=inputs).decided.values():
             assert cell.address

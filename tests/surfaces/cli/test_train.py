@@ -54,7 +54,7 @@ def test_bad_calls(obsia: Any, tmp_path: Path) -> None:
         (("train", "runs.csv"), "needs --out"),
         (("train", "runs.csv", "--out", "o.csv", "--pue", "1.2", "--json"), "--pue, --json"),
         (("train", "--flop", "1e24", "--out", "o.csv"), "--out is for a table"),
-        (("train", "--flop", "lots"), "is not an amount"),
+        (("train", "--flop", "lots"), "is not a positive amount"),
         (("train", "--flop", "1e24", "--json", "--csv"), "different outputs"),
     ):
         ended = obsia(*words)
