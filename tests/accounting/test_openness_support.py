@@ -24,6 +24,7 @@ from obsia.accounting.openness.scale import freedom
 from obsia.accounting.openness.sheet import Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.tables import tables
+from obsia.accounting.openness.terms import terms
 from obsia.app.dossiers.facts_of import Known
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.openness import everything, openness
@@ -109,7 +110,7 @@ def test_forms_take_what_may_decide_and_no_more() -> None:
         subject = f"model:{name}"
         given_cells = disclosures.assertions(snapshot, subject)
         inputs = Inputs(
-            system=systems[subject], assertions=given_cells, answers={}, made_on=LATER, snapshot="", command=""
+            system=systems[subject], assertions=given_cells, answers={}, made_on=LATER, snapshot="", command=()
         )
         for cell in Known(inputs=inputs).decided.values():
             assert cell.address
@@ -218,6 +219,13 @@ def test_the_training_code_of_lucie_is_under_its_own_licence() -> None:
         resolved = resolve(read, item)
         assert resolved is not None
         assert resolved.assertion.licence == "GPL-3.0-only"
+
+
+@pytest.mark.parametrize("subject", ["model:nvidia/nemotron-3-nano-30b-a3b", "model:google/gemma-3-27b"])
+def test_code_that_states_its_own_licence_is_not_under_that_of_the_weights(subject: str) -> None:
+    read = sheets()[subject]
+    assert terms(read, "code_training").licence == "Apache-2.0"
+    assert terms(read, "weights_final").licence.startswith("LicenseRef-")
 
 
 def test_two_releases_of_deepseek_are_two_systems() -> None:

@@ -51,6 +51,8 @@ def interval_of(
         and (asked.prompt_tokens or 0.0) <= served.most_prompt_tokens
         and asked.power_limit_w is None
         and asked.load_share is None
+        # With both stated, what a step takes is neither the law's nor explained by a batch: nobody scored that.
+        and (asked.batch is None or not is_seen)
         and _has_lengths(asked, regimes)
         and any(_holds(regime, asked, served) for regime in regimes)
     )

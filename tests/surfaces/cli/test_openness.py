@@ -52,7 +52,7 @@ def test_freedom_and_certainty_make_no_sum(obsia: Any) -> None:
 
 def test_the_word_of_an_index_is_shown_as_its_word_and_decides_nothing(obsia: Any) -> None:
     text = " ".join(obsia("openness", "Claude-2").stdout.split())
-    assert "Cannot be told: nobody has examined whether the weights can be had" in text
+    assert "Cannot be told: no page that was opened says whether the weights can be had" in text
     assert "weights published" not in text
     assert "MIT (open)" not in text
     assert "the Model Openness Tool (18 April 2025), without an address: not listed:" in text

@@ -8,6 +8,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from obsia.core.locales import locale
+
 RUN = ("train", "--params-total", "405B", "--tokens", "15.6T", "--hardware", "H100", "--precision", "bf16",
        "--architecture", "dense", "--release", "2024-07", "--region", "USA")  # fmt: skip
 
@@ -50,7 +54,7 @@ def test_bad_calls(obsia: Any, tmp_path: Path) -> None:
         (("train", "runs.csv"), "needs --out"),
         (("train", "runs.csv", "--out", "o.csv", "--pue", "1.2", "--json"), "--pue, --json"),
         (("train", "--flop", "1e24", "--out", "o.csv"), "--out is for a table"),
-        (("train", "--flop", "lots"), "is not an amount"),
+        (("train", "--flop", "lots"), "is not a positive amount"),
         (("train", "--flop", "1e24", "--json", "--csv"), "different outputs"),
     ):
         ended = obsia(*words)
@@ -85,3 +89,11 @@ def test_many_rejected_rows_are_counted(obsia: Any, tmp_path: Path) -> None:
     ended = obsia("train", "runs.csv", "--out", "out.csv")
     assert ended.returncode == 4
     assert "and 5 more rejected rows" in ended.stderr
+
+
+@pytest.mark.parametrize(("language", "one"), [("en", "one row of"), ("fr", "une ligne de")])
+@pytest.mark.parametrize("command", ["predict", "train"])
+def test_one_row_is_said_in_the_singular(command: str, language: str, one: str) -> None:
+    say = locale(language)
+    assert one in say(f"{command}-written", count=1, rows=say.whole(1), file="o.csv")
+    assert say(f"{command}-written", count=10, rows=say.whole(10), file="o.csv").startswith("10 ")

@@ -82,7 +82,7 @@ def test_the_first_screen_counts_what_the_journey_counts() -> None:
     told = words("/en/openness/")
     unlooked = sum(any(a.criterion == "data" and a.word == "unknown" for a in row.answers) for row in found.rows)
     assert f"Of {locale('en').whole(len(found.rows))} systems" in told
-    assert f"training data of {unlooked} of them" in told
+    assert f"Of {unlooked}, no page that was opened says whether the training data can be had" in told
     for each in found.results["osaid"]:
         name = locale("en")(f"result-osaid-{each.result.lower()}")
         assert f"{locale('en').whole(each.systems)} {name}" in told

@@ -1147,7 +1147,10 @@ train-threshold = Probability of more than { $threshold } FLOP, above which the 
 train-tested = Device hours: a { $level } interval, checked with whole families left out. Energy, carbon and development: plausible ranges.
 train-not-tested = Plausible ranges: nothing of this run was checked with whole families left out.
 train-left-out = Left out: manufacture of the servers, water, use of the model.
-train-written = { $rows } rows of predictions written to { $file }
+train-written = { $count ->
+    [one] one row of predictions written to { $file }
+   *[other] { $rows } rows of predictions written to { $file }
+}
 train-rejected = { $rejected } of { $read } rows were rejected; { $file } has the others.
 train-more-rejected = and { $count } more rejected rows
 train-unused = columns that nothing uses: { $columns }
@@ -1185,7 +1188,10 @@ assumption-training-pue = The PUE of the site is not stated: a wide default.
 help-predict = Energy, power and speed of configurations of accelerators, engines and models: a table in, a table out.
 argument-configurations = CSV file of configurations; see the manual for its columns, any of which may be blank
 option-predict-out = where to write the predictions, as CSV
-predict-written = { $rows } rows of predictions written to { $file }
+predict-written = { $count ->
+    [one] one row of predictions written to { $file }
+   *[other] { $rows } rows of predictions written to { $file }
+}
 predict-rejected = { $rejected } of { $read } rows were rejected; { $file } has the others.
 predict-more-rejected = and { $count } more rejected rows
 predict-unused = columns that nothing uses: { $columns }

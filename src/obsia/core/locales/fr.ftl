@@ -1150,7 +1150,10 @@ train-threshold = Probabilité de dépasser { $threshold } FLOP, seuil au-delà 
 train-tested = Heures d’accélérateur : un intervalle à { $level }, vérifié en écartant des familles entières. Énergie, carbone et développement : plages plausibles.
 train-not-tested = Plages plausibles : rien de cet entraînement n’a été vérifié en écartant des familles entières.
 train-left-out = Non compris : fabrication des serveurs, eau, usage du modèle.
-train-written = { $rows } lignes de prédictions écrites dans { $file }
+train-written = { $count ->
+    [one] une ligne de prédictions écrite dans { $file }
+   *[other] { $rows } lignes de prédictions écrites dans { $file }
+}
 train-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
 train-more-rejected = et { $count } autres lignes rejetées
 train-unused = colonnes dont rien ne se sert : { $columns }
@@ -1188,7 +1191,10 @@ assumption-training-pue = Le PUE du site n’est pas donné : une valeur par d
 help-predict = Énergie, puissance et débit de configurations d’accélérateurs, de moteurs et de modèles : une table en entrée, une table en sortie.
 argument-configurations = fichier CSV de configurations ; le manuel donne ses colonnes, dont chacune peut être vide
 option-predict-out = où écrire les prédictions, en CSV
-predict-written = { $rows } lignes de prédictions écrites dans { $file }
+predict-written = { $count ->
+    [one] une ligne de prédictions écrite dans { $file }
+   *[other] { $rows } lignes de prédictions écrites dans { $file }
+}
 predict-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
 predict-more-rejected = et { $count } autres lignes rejetées
 predict-unused = colonnes que rien n’utilise : { $columns }

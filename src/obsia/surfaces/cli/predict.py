@@ -39,7 +39,7 @@ def _run(asked: Predict, outputs: _Outputs) -> int:
         rejected, read = say.whole(len(found.rejected)), say.whole(found.read)
         failures.say_notice(say("predict-rejected", rejected=rejected, read=read, file=file))
         return failures.PART_REJECTED
-    failures.say_notice(say("predict-written", rows=say.whole(len(found.rows)), file=file))
+    failures.say_notice(say("predict-written", count=len(found.rows), rows=say.whole(len(found.rows)), file=file))
     return failures.OK
 
 

@@ -96,7 +96,7 @@ def _table(table: str, *, out: str, seed: int) -> int:
         told = say("train-rejected", rejected=say.whole(len(found.rejected)), read=say.whole(read), file=file)
         failures.say_notice(told)
         return failures.PART_REJECTED
-    failures.say_notice(say("train-written", rows=say.whole(count_of), file=file))
+    failures.say_notice(say("train-written", count=count_of, rows=say.whole(count_of), file=file))
     return failures.OK
 
 

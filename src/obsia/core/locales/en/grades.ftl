@@ -26,7 +26,7 @@ scale-next-without-asking = For the next step ({ $step }): the same weights, wit
 scale-top = There is no further step.
 
 grade-scale-closed-service = Nothing but a service: no weights at the page that is given, and no document that describes the model.
-grade-scale-unknown = Cannot be told: nobody has examined whether the weights can be had, and no document stands on a page.
+grade-scale-unknown = Cannot be told: no page that was opened says whether the weights can be had, and no document stands on a page.
 grade-scale-documented-service = A service, and a document that describes the model.
 grade-scale-weights-on-request = Weights, for those who sign up, ask or pay.
 grade-scale-weights-only = Weights, for all.
@@ -37,9 +37,9 @@ grade-scale-everything-to-remake-it = All that is needed to remake it: weights, 
 grade-scale-at-least-closed-service = No weights are to be had. No document that describes the model is known, but nobody has looked for all of them.
 grade-scale-at-least-documented-service = At least a document that describes the model, or part of its weights. Whether its weights are to be had cannot be told.
 grade-scale-at-least-weights-on-request = At least weights, be it on request. Nobody has checked whether they can be had without asking.
-grade-scale-at-least-weights-only = At least weights, for all. Nobody has looked for all the documents of the next step.
-grade-scale-at-least-weights-and-documents = At least weights for all, a model card, and a report or a paper. Nobody has looked for all the code of the next step.
-grade-scale-at-least-weights-code-and-documents = At least weights, documents, the code that trained the model and code that runs it. Nobody has looked for all the data of the next step.
+grade-scale-at-least-weights-only = At least weights, for all. No page that was opened tells of all the documents of the next step.
+grade-scale-at-least-weights-and-documents = At least weights for all, a model card, and a report or a paper. No page that was opened tells of all the code of the next step.
+grade-scale-at-least-weights-code-and-documents = At least weights, documents, the code that trained the model and code that runs it. No page that was opened tells of all the data of the next step.
 
 grade-mof-i = Class I, Open Science: every required component is under an open licence.
 grade-mof-ii = Class II, Open Tooling: { $count ->

@@ -146,7 +146,7 @@ head-unknown = not known of the service
 head-range-told = range of its energy, if told
 either-way = ÷ { $ratio } to × { $ratio }
 silences-broken = Told already: { $silences }.
-certainty-note = Of the energy of a request of 1,000 tokens in and 400 out, under one prior; what differs little is not ranked. Of open weights, whoever serves them could tell.
+certainty-note = Of the energy of a request of 1,000 tokens in and 400 out, under one prior; what differs little is not ranked. Where weights are open, whoever serves them could tell.
 disagreement-presence = { $item }: { $sides }.
 disagreement-licence = { $item }, under which licence: { $sides }.
 source-osai = the European index
@@ -155,7 +155,7 @@ source-fmti = the Transparency Index
 source-os-ai-map = the os-ai-map
 source-catalogue = obsia’s catalogue
 coverage-absent = { $count ->
-    [0] Nothing was looked for in vain.
+    [0] At no page that is given was anything looked for in vain.
     [one] One was looked for at a page that is given, and not found.
    *[other] { $count_text } were looked for at pages that are given, and not found.
 }

@@ -2,7 +2,7 @@
 
 web-home-title = What does one answer from an AI cost?
 web-home-about = Energy, carbon and water of one answer, of AI on the planet, and how open AI systems are: every figure with its range, its kind and its source.
-web-home-lead = By { $model }, as far as anybody can tell: nobody publishes what one of its answers takes, so each value is the middle of a range, and the range is the honest part.
+web-home-lead = By { $model }, as far as anybody can tell: what one of its answers takes is computed here from what is public, not read from a meter. So each value is the middle of a range, and the range is the honest part.
 web-home-instead = Meanwhile, here is { $model }.
 web-home-carbon = Carbon:
 web-home-water = Water:

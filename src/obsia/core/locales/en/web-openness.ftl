@@ -8,7 +8,7 @@ web-openness-lead = { $systems ->
         [0] none is shown to meet
         [one] one is shown to meet
        *[other] { $conform_text } are shown to meet
-    } the Open Source AI Definition; of { $unknown_text } it cannot be told. Nobody has looked for the training data of { $unlooked_text } of them.
+    } the Open Source AI Definition; of { $unknown_text } it cannot be told. Of { $unlooked_text }, no page that was opened says whether the training data can be had.
 }
 web-openness-ours = Results are what obsia reads from the facts that it holds; no framework has checked them.
 web-openness-floor = ({ $count_text } perhaps more open)

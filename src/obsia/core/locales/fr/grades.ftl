@@ -26,7 +26,7 @@ scale-next-without-asking = Pour le degré suivant ({ $step }) : les mêmes po
 scale-top = Il n’y a pas de degré au-dessus.
 
 grade-scale-closed-service = Rien qu’un service : pas de poids à la page indiquée, et aucun document qui décrive le modèle.
-grade-scale-unknown = On ne peut le dire : personne n’a examiné si les poids sont disponibles, et aucun document n’est appuyé par une page.
+grade-scale-unknown = On ne peut le dire : aucune page lue ne dit si les poids sont disponibles, et aucun document n’est appuyé par une page.
 grade-scale-documented-service = Un service, et un document qui décrit le modèle.
 grade-scale-weights-on-request = Les poids, pour qui s’inscrit, les demande ou paie.
 grade-scale-weights-only = Les poids, pour tous.
@@ -37,9 +37,9 @@ grade-scale-everything-to-remake-it = Tout ce qu’il faut pour le refaire : p
 grade-scale-at-least-closed-service = Les poids ne sont pas disponibles. On ne connaît aucun document qui décrive le modèle, mais tous n’ont pas été cherchés.
 grade-scale-at-least-documented-service = Au moins un document qui décrit le modèle, ou une partie de ses poids. On ne peut dire si ses poids sont disponibles.
 grade-scale-at-least-weights-on-request = Au moins les poids, fût-ce sur demande. Personne n’a vérifié si on les obtient sans demander.
-grade-scale-at-least-weights-only = Au moins les poids, pour tous. Les documents du degré suivant n’ont pas tous été cherchés.
-grade-scale-at-least-weights-and-documents = Au moins les poids pour tous, une fiche de modèle, et un rapport ou un article. Le code du degré suivant n’a pas été cherché en entier.
-grade-scale-at-least-weights-code-and-documents = Au moins les poids, les documents, le code qui a entraîné le modèle et du code qui l’exécute. Les données du degré suivant n’ont pas toutes été cherchées.
+grade-scale-at-least-weights-only = Au moins les poids, pour tous. Aucune page lue ne renseigne sur tous les documents du degré suivant.
+grade-scale-at-least-weights-and-documents = Au moins les poids pour tous, une fiche de modèle, et un rapport ou un article. Aucune page lue ne renseigne sur tout le code du degré suivant.
+grade-scale-at-least-weights-code-and-documents = Au moins les poids, les documents, le code qui a entraîné le modèle et du code qui l’exécute. Aucune page lue ne renseigne sur toutes les données du degré suivant.
 
 grade-mof-i = Classe I, science ouverte : chaque composant requis est sous licence libre.
 grade-mof-ii = Classe II, outillage ouvert : { $count ->

@@ -146,7 +146,7 @@ head-unknown = non connu du service
 head-range-told = plage de son énergie, si c’était dit
 either-way = de ÷ { $ratio } à × { $ratio }
 silences-broken = Déjà dit : { $silences }.
-certainty-note = De l’énergie d’une requête de 1 000 jetons lus et 400 écrits, sous un seul a priori ; ce qui diffère peu n’est pas classé. De poids ouverts, c’est à qui les sert de le dire.
+certainty-note = De l’énergie d’une requête de 1 000 jetons lus et 400 écrits, sous un seul a priori ; ce qui diffère peu n’est pas classé. Quand les poids sont ouverts, c’est à qui les sert de le dire.
 disagreement-presence = { $item } : { $sides }.
 disagreement-licence = { $item }, sous quelle licence : { $sides }.
 source-osai = l’indice européen
@@ -155,7 +155,7 @@ source-fmti = l’indice de transparence
 source-os-ai-map = l’os-ai-map
 source-catalogue = le catalogue d’obsia
 coverage-absent = { $count ->
-    [0] Rien n’a été cherché en vain.
+    [0] Rien n’a été cherché en vain à une page indiquée.
     [one] Une a été cherchée à une page indiquée, sans être trouvée.
    *[other] { $count_text } ont été cherchées à des pages indiquées, sans être trouvées.
 }

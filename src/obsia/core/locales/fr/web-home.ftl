@@ -2,7 +2,7 @@
 
 web-home-title = Que coûte une réponse d’une IA ?
 web-home-about = Énergie, carbone et eau d’une réponse, de l’IA sur la planète, et ouverture des systèmes d’IA : chaque chiffre avec sa fourchette, sa nature et sa source.
-web-home-lead = Par { $model }, pour autant qu’on puisse le dire : personne ne publie ce que demande une de ses réponses. Chaque valeur est donc le milieu d’une fourchette, et c’est la fourchette qui est honnête.
+web-home-lead = Par { $model }, pour autant qu’on puisse le dire : ce que demande une de ses réponses est calculé ici à partir de ce qui est public, et non lu sur un compteur. Chaque valeur est donc le milieu d’une fourchette, et c’est la fourchette qui est honnête.
 web-home-instead = En attendant, voici { $model }.
 web-home-carbon = Carbone :
 web-home-water = Eau :

@@ -8,7 +8,7 @@ web-openness-lead = { $systems ->
         [0] aucun ne satisfait de façon établie à
         [one] un seul satisfait de façon établie à
        *[other] { $conform_text } satisfont de façon établie à
-    } la définition de l’IA open source ; pour { $unknown_text }, on ne peut pas trancher. Personne n’a cherché les données d’entraînement de { $unlooked_text } d’entre eux.
+    } la définition de l’IA open source ; pour { $unknown_text }, on ne peut pas trancher. Pour { $unlooked_text } d’entre eux, aucune page lue ne dit si les données d’entraînement sont disponibles.
 }
 web-openness-ours = Les résultats sont ce qu’obsia lit des faits qu’il détient ; aucun de ces cadres ne les a contrôlés.
 web-openness-floor = (dont { $count_text } peut-être plus ouverts)
