@@ -124,7 +124,7 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
-        raise AttributeError(f"module 'obsia' has no attribute {name!r}")
+        raise AttributeError(name)
     from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)

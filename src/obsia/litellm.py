@@ -16,4 +16,4 @@ def __getattr__(name: str) -> Any:
     if name == "logger":
         globals()["logger"] = made = ObsiaLogger()
         return made
-    raise AttributeError(f"module 'obsia.litellm' has no attribute {name!r}")
+    raise AttributeError(name)

@@ -12,7 +12,6 @@ from obsia.core.errors import BadCall, UnusedColumns
 from obsia.core.locales import Locale
 from obsia.readers import headers
 from obsia.readers.mapping import Columns, canonical_type
-from obsia.surfaces.error_words import sentence
 
 HEADER = ["created_at", "model", "provider", "input_tokens", "output_tokens", "cached_tokens", "team", "region"]
 ROW = ["2026-03-01T10:00:00Z", "gpt-4o", "openai", 1_000, 200, 100, "red", "FRA"]
@@ -54,7 +53,7 @@ def test_a_column_that_nothing_uses_stops_the_account_and_names_the_options(tmp_
     assert error.exit_code == 3
     assert (error.file, error.kinds) == (str(path), {"created_at": "time", "cached_tokens": "count"})
     for language in ("en", "fr"):
-        said = sentence(error, Locale(language))
+        said = Locale(language).text(error.sentences)
         for part in (
             str(path),
             "created_at",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from obsia.core.errors import BadInput, said
+from obsia.core.errors import BadInput
 from obsia.core.message import Message
 
 _NEAR: Final = 0.75
@@ -20,9 +20,9 @@ _NEAR: Final = 0.75
 class WrongCell(ValueError):
     """A value that cannot be: which field ('' for the row as a whole), why, and what was expected."""
 
-    def __init__(self, *, field: str, reason: Message | str, expected: Message | str) -> None:
+    def __init__(self, *, field: str, reason: Message, expected: Message) -> None:
         self.field = field
-        self.reason, self.expected = said(reason) or Message("says-nothing"), said(expected) or Message("says-nothing")
+        self.reason, self.expected = reason, expected
         super().__init__(field, self.reason, self.expected)
 
     def at(self, file: str, line: int) -> BadInput:

@@ -126,7 +126,7 @@ def _rows(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]] |
         BadInput(
             file=path,
             line=int(each.where.removeprefix("line ")),
-            reason=each.reason,
+            reason=each.message,
             expected=Message("expected-cell-of-column"),
         )
         for each in ragged

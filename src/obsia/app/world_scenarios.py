@@ -28,7 +28,7 @@ from obsia.facts.snapshot import Snapshot
 _KEYS: Final = ("name", "anchor", "parameters")
 _RANGE: Final = ("value", "low", "high")
 _LONGEST_NAME: Final = 80
-_ORDER: Final = "low <= value <= high"
+_ORDER: Final = Message("expected-format", name=Symbol("low <= value <= high"))
 _SCENARIO: Final = Message("world-a-scenario", page=Symbol("docs/how-to/scenarios.md"))
 _TABLE: Final = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
 _ENTRY: Final = re.compile(r"\s*([\w.-]+)\s*=")
@@ -162,7 +162,7 @@ def _one_of(names: Iterable[str]) -> Message:
     return Message("expected-choice", choices=tuple(map(Symbol, names)))
 
 
-def _bad(path: str, document: Document, at: str, *, reason: Message, expected: Message | str) -> BadInput:
+def _bad(path: str, document: Document, at: str, *, reason: Message, expected: Message) -> BadInput:
     return BadInput(file=path, line=document.line(at), field=at, reason=reason, expected=expected)
 
 
@@ -182,9 +182,15 @@ def _read(path: str) -> Document:
         raise BadInput(file=path, line=error.line, reason=error.reason, expected=Message("world-formats")) from error
     except json.JSONDecodeError as error:
         reason = Message("world-not-json", why=error.msg)
-        raise BadInput(file=path, line=error.lineno, reason=reason, expected="JSON") from error
+        raise BadInput(
+            file=path, line=error.lineno, reason=reason, expected=Message("expected-format", name=Symbol("JSON"))
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(file=path, reason=Message("world-not-toml", why=str(error)), expected="TOML") from error
+        raise BadInput(
+            file=path,
+            reason=Message("world-not-toml", why=str(error)),
+            expected=Message("expected-format", name=Symbol("TOML")),
+        ) from error
     except (ValueError, RecursionError) as error:
         # Numbers of thousands of digits, brackets within thousands of brackets.
         raise BadInput(file=path, reason=Message("world-too-much"), expected=_SCENARIO) from error

@@ -27,11 +27,6 @@ from obsia.core.message import Argument, Message, Option, Sentences, Symbol, Ter
 _KINDS: Final = "kind-of-name"
 
 
-def said(text: Message | str | None) -> Message | None:
-    """A message; of a sentence that is not one yet, one that holds it."""
-    return Message("said", text=Symbol(text)) if isinstance(text, str) and text else text or None
-
-
 class ObsiaError(Exception):
     """Base of all errors raised on purpose; ``exit_code`` is what a command returns for it."""
 
@@ -39,8 +34,6 @@ class ObsiaError(Exception):
 
     def __init__(self, code: str, /, **arguments: Argument) -> None:
         super().__init__(code)
-        if " " in code:
-            code, arguments = "said", {"text": Symbol(code)}
         self.code = code
         self.arguments: Mapping[str, Argument] = arguments
 
@@ -80,8 +73,8 @@ class MissingExtra(ObsiaError):
 
     exit_code = 3
 
-    def __init__(self, *, extra: str, purpose: Message | str) -> None:
-        super().__init__("error-missing-extra", purpose=said(purpose) or "", extra=Symbol(extra))
+    def __init__(self, *, extra: str, purpose: Message) -> None:
+        super().__init__("error-missing-extra", purpose=purpose, extra=Symbol(extra))
 
 
 class NoData(ObsiaError):
@@ -93,11 +86,9 @@ class NoData(ObsiaError):
 class MissingFact(NoData):
     """A fact is not in the snapshot: what, the places where it was sought, what to do."""
 
-    def __init__(
-        self, *, what: Message | str, tried: tuple[Argument, ...] = (), remedy: Message | str | None = None
-    ) -> None:
+    def __init__(self, *, what: Message | str, tried: tuple[Argument, ...] = (), remedy: Message | None = None) -> None:
         super().__init__("error-missing-fact", what=what)
-        self.what, self.tried, self.remedy = what, tried, said(remedy)
+        self.what, self.tried, self.remedy = what, tried, remedy
 
     @property
     def sentences(self) -> Sentences:
@@ -112,10 +103,10 @@ class UnknownName(NoData):
     near: ClassVar[str] = "did-you-mean"
 
     def __init__(
-        self, *, kind: str, name: str, suggestions: tuple[str, ...] = (), remedy: Message | str | None = None
+        self, *, kind: str, name: str, suggestions: tuple[str, ...] = (), remedy: Message | None = None
     ) -> None:
         super().__init__("error-unknown-name", kind=Term(_KINDS, kind), name=name)
-        self.kind, self.name, self.suggestions, self.remedy = kind, name, suggestions, said(remedy)
+        self.kind, self.name, self.suggestions, self.remedy = kind, name, suggestions, remedy
 
     @property
     def sentences(self) -> Sentences:
@@ -176,14 +167,13 @@ class BadInput(ObsiaError):
         self,
         *,
         file: str,
-        reason: Message | str,
-        expected: Message | str | None = None,
+        reason: Message,
+        expected: Message | None = None,
         line: int | None = None,
         field: str | None = None,
     ) -> None:
-        reason = said(reason) or Message("said", text="")
         super().__init__("error-bad-input", where=place(file=file, line=line, field=field), reason=reason)
-        self.file, self.reason, self.expected, self.line, self.field = file, reason, said(expected), line, field
+        self.file, self.reason, self.expected, self.line, self.field = file, reason, expected, line, field
 
     @property
     def sentences(self) -> Sentences:

@@ -148,7 +148,11 @@ class Message:
         """The message in English, with options as commands name them: for logs, and for who calls from Python."""
         from obsia.core.locales import locale
 
-        return locale("en").text(self)
+        try:
+            return locale("en").text(self)
+        except ModuleNotFoundError:
+            # The build of the package has no library of messages; a code tells a developer as much.
+            return repr(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _made, (type(self), self.code, dict(self.arguments))

@@ -10,9 +10,12 @@ import csv
 import io
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
+
+from obsia.core.message import Message
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
@@ -39,6 +42,8 @@ class Problem:
     file: str
     where: str
     reason: str
+    message: Message = field(default_factory=partial(Message, "fact-empty-cell"))
+    """What is wrong with a row of a table, for a reader in any language."""
 
     def __str__(self) -> str:
         return f"{self.file}, {self.where}: {self.reason}"
@@ -47,9 +52,9 @@ class Problem:
 class UnreadableError(Exception):
     """A file that cannot be read at all; ``line`` counts from 1."""
 
-    def __init__(self, *, line: int, reason: str) -> None:
+    def __init__(self, *, line: int, reason: Message) -> None:
         self.line, self.reason = line, reason
-        super().__init__(f"line {line}: {reason}")
+        super().__init__(line, reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise UnreadableError(line=line, reason="the file is not UTF-8 text") from error
+        raise UnreadableError(line=line, reason=Message("input-not-utf8")) from error
 
 
 def read_yaml(path: Path) -> Document:
@@ -85,28 +90,30 @@ def read_yaml(path: Path) -> Document:
         root: Any = yaml.compose(read_text(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UnreadableError(line=line, reason=f"not YAML: {error.problem or error.context}") from error
+        raise UnreadableError(
+            line=line, reason=Message("file-not-yaml-because", why=str(error.problem or error.context))
+        ) from error
     except yaml.YAMLError as error:
-        raise UnreadableError(line=1, reason="not YAML text") from error
+        raise UnreadableError(line=1, reason=Message("file-not-yaml")) from error
     lines: dict[str, int] = {}
     built = itertools.count(1)
 
     def build(node: Any, at: str, depth: int) -> object:
         line = int(node.start_mark.line) + 1
         if next(built) > _MOST_NODES:
-            raise UnreadableError(line=line, reason=f"more than {_MOST_NODES} values")
+            raise UnreadableError(line=line, reason=Message("file-many-values", most=_MOST_NODES))
         lines.setdefault(at, line)
         if depth > _DEEPEST:
-            raise UnreadableError(line=line, reason=f"more than {_DEEPEST} levels")
+            raise UnreadableError(line=line, reason=Message("file-many-levels", most=_DEEPEST))
         if isinstance(node, yaml.MappingNode):
             mapping: dict[str, object] = {}
             for key_node, value_node in node.value:
                 key_line = int(key_node.start_mark.line) + 1
                 if not isinstance(key_node, yaml.ScalarNode):
-                    raise UnreadableError(line=key_line, reason="a key is not a plain text")
+                    raise UnreadableError(line=key_line, reason=Message("file-odd-key"))
                 key = str(key_node.value)
                 if key in mapping:
-                    raise UnreadableError(line=key_line, reason=f"the key {key!r} stands twice")
+                    raise UnreadableError(line=key_line, reason=Message("file-key-twice", key=key))
                 inner = f"{at}.{key}" if at else key
                 mapping[key] = build(value_node, inner, depth + 1)
                 lines[inner] = key_line
@@ -150,18 +157,18 @@ def read_csv(path: Path) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str
     try:
         header = tuple(cell.strip().removeprefix("\ufeff") for cell in next(reader, ()))
         if not header:
-            raise UnreadableError(line=1, reason="the file is empty, a header was expected")
+            raise UnreadableError(line=1, reason=Message("input-empty"))
         doubled = sorted({name for name in header if header.count(name) > 1})
         if doubled:
-            raise UnreadableError(line=1, reason=f"columns stand twice: {', '.join(doubled)}")
+            raise UnreadableError(line=1, reason=Message("file-columns-twice", columns=tuple(doubled)))
         line = reader.line_num + 1
         for cells in reader:
             if cells and len(cells) != len(header):
-                reason = f"{len(cells)} cells, {len(header)} expected"
-                problems.append(Problem(file=path.name, where=f"line {line}", reason=reason))
+                wrong = Message("file-cells", given=len(cells), wanted=len(header))
+                problems.append(Problem(file=path.name, where=f"line {line}", reason=str(wrong), message=wrong))
             elif cells:
                 rows.append((line, dict(zip(header, (cell.strip() for cell in cells), strict=True))))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableError(line=reader.line_num, reason=f"not CSV: {error}") from error
+        raise UnreadableError(line=reader.line_num, reason=Message("file-not-csv-because", why=str(error))) from error
     return header, rows, problems

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from obsia.core.evidence import Fact, Spread
+from obsia.core.message import Message
 from obsia.facts.catalogue_cells import add_catalogue_cells
 from obsia.facts.developers import name_developers
 from obsia.facts.files import Document, UnreadableError, number, read_csv, read_yaml
@@ -83,7 +84,7 @@ def _yaml(path: Path, data: Path, found: Gathered) -> Document | None:
     try:
         return read_yaml(path)
     except UnreadableError as error:
-        found.problem(file=_name(path, data), where=f"line {error.line}", reason=error.reason)
+        found.problem(file=_name(path, data), where=f"line {error.line}", reason=str(error.reason))
         return None
 
 
@@ -92,7 +93,7 @@ def _decode(document: Document, record: type[T], file: str, found: Gathered) -> 
         return decode(document.data, record)
     except WrongShapeError as error:
         where = f"line {document.line(error.path)}" + (f", field {error.path!r}" if error.path else "")
-        found.problem(file=file, where=where, reason=error.reason)
+        found.problem(file=file, where=where, reason=str(error.reason))
         return None
 
 
@@ -115,7 +116,7 @@ def _typed_rows(path: Path, file: str, record: type[Record], found: Gathered) ->
     try:
         header, rows, ragged = read_csv(path)
     except UnreadableError as error:
-        found.problem(file=file, where=f"line {error.line}", reason=error.reason)
+        found.problem(file=file, where=f"line {error.line}", reason=str(error.reason))
         return []
     for problem in ragged:
         found.problem(file=file, where=problem.where, reason=problem.reason)
@@ -136,10 +137,10 @@ def _typed_rows(path: Path, file: str, record: type[Record], found: Gathered) ->
                     values[name] = cell
             empty = sorted(name for name in required(record) if values.get(name) in ("", None))
             if empty and record is not PropertyRow:
-                raise WrongShapeError(path=empty[0], reason="empty, a value was expected")
+                raise WrongShapeError(path=empty[0], reason=str(Message("fact-empty-cell")))
             typed.append(Related(row=decode(values, record), file=file, where=f"line {line}"))
         except WrongShapeError as error:
-            found.problem(file=file, where=f"line {line}, field {error.path!r}", reason=error.reason)
+            found.problem(file=file, where=f"line {line}, field {error.path!r}", reason=str(error.reason))
         except ValueError as error:
             found.problem(file=file, where=f"line {line}", reason=f"{str(error)!r} is not a number")
     return typed

@@ -18,13 +18,13 @@ def read_readings(path: Path, file: str, found: Gathered) -> None:
     try:
         document = read_yaml(path)
     except UnreadableError as error:
-        found.problem(file=file, where=f"line {error.line}", reason=error.reason)
+        found.problem(file=file, where=f"line {error.line}", reason=str(error.reason))
         return
     try:
         read = decode(document.data, CellsHead)
     except WrongShapeError as error:
         where = f"line {document.line(error.path)}, field {error.path!r}"
-        found.problem(file=file, where=where, reason=error.reason)
+        found.problem(file=file, where=where, reason=str(error.reason))
         return
     system = SystemRow(
         asserted_by=OWN,

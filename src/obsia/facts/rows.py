@@ -75,7 +75,9 @@ class Gathered:
                     row = decode(one, record)
                 except WrongShapeError as error:
                     inner = f"{at}.{error.path}" if error.path else at
-                    self.problem(file=file, where=f"line {document.line(inner)}, field {inner!r}", reason=error.reason)
+                    self.problem(
+                        file=file, where=f"line {document.line(inner)}, field {inner!r}", reason=str(error.reason)
+                    )
                     continue
                 yield name, f"line {document.line(at)}, field {at!r}", row
 

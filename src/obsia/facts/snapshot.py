@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from obsia.core.errors import BadCall, MissingFact
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Source, Spread, Verification
+from obsia.core.message import Message, Symbol
 from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
 from obsia.facts.sql import FACT_COLUMNS, SCHEMA_VERSION
 
@@ -25,7 +26,8 @@ Cell = str | float | int | None
 T = TypeVar("T")
 
 PACKAGED: Final = Path(__file__).parent / "snapshot.sqlite"
-_REBUILD: Final = "Reinstall obsia, or in a source tree run: python -m obsia.facts.compile"
+_REBUILD: Final = Message("remedy-rebuild")
+_SOUGHT: Final = (Message("fact-snapshot"),)
 
 _KINDS: Final = {kind.value: kind for kind in Kind}
 _VERIFICATIONS: Final = {verification.value: verification for verification in Verification}
@@ -53,14 +55,15 @@ class Snapshot:
         self._estimates: dict[tuple[str, str, str | None], Estimate | None] = {}
         self._joints: dict[str, JointFact] = {}
         if not path.is_file():
-            raise MissingFact(what="the snapshot of facts", tried=(str(path),), remedy=_REBUILD)
+            raise MissingFact(what=Message("fact-snapshot"), tried=(str(path),), remedy=_REBUILD)
         try:
             meta = {str(key): str(value) for key, value in self.rows("SELECT name, content FROM meta")}
         except sqlite3.DatabaseError as error:
-            what = "the snapshot of facts is not readable"
+            what = Message("fact-snapshot-unreadable")
             raise MissingFact(what=what, tried=(str(path),), remedy=_REBUILD) from error
         if meta.get("schema_version") != str(SCHEMA_VERSION):
-            what = f"a snapshot of version {SCHEMA_VERSION}; this one is of version {meta.get('schema_version')}"
+            version = meta.get("schema_version", "?")
+            what = Message("fact-snapshot-version", wanted=Symbol(SCHEMA_VERSION), version=version)
             raise MissingFact(what=what, tried=(str(path),), remedy=_REBUILD)
         self.content_hash = meta["content_hash"]
 
@@ -121,8 +124,9 @@ class Snapshot:
         qualifiers = sorted({fact.qualifier for fact in facts})
         if len(qualifiers) > 1:
             if "" not in qualifiers:
-                listed = "; ".join(repr(each) for each in qualifiers)
-                raise BadCall(f"{property} of {subject} is stated on several bases; choose a qualifier: {listed}.")
+                raise BadCall(
+                    "fact-several-bases", property=Symbol(property), subject=subject, qualifiers=tuple(qualifiers)
+                )
             facts = tuple(fact for fact in facts if not fact.qualifier)
         if not facts:
             return None
@@ -162,11 +166,11 @@ class Snapshot:
         """The one point value of a property. Raises ``MissingFact`` when it is unknown or uncertain."""
         estimate = self.estimate(subject, property)
         if estimate is None:
-            raise MissingFact(what=f"{property} of {subject}", tried=("the snapshot of facts",))
+            raise MissingFact(what=Message("fact-of", property=Symbol(property), subject=subject), tried=_SOUGHT)
         first = estimate.facts[0]
         if len(estimate.facts) > 1 or first.value is None or first.spread is not Spread.POINT:
-            what = f"a certain value of {property} of {subject}"
-            raise MissingFact(what=what, tried=("the snapshot of facts",), remedy="It has a range: estimate it.")
+            what = Message("fact-certain-of", property=Symbol(property), subject=subject)
+            raise MissingFact(what=what, tried=_SOUGHT, remedy=Message("remedy-range"))
         return first.value
 
     def text(self, subject: str, property: str) -> str | None:
@@ -192,7 +196,7 @@ class Snapshot:
         """The source behind an evidence id. Raises ``MissingFact``."""
         found = self._sources("WHERE evidence_id = ?", evidence_id)
         if not found:
-            raise MissingFact(what=f"evidence {evidence_id!r}", tried=("the snapshot of facts",))
+            raise MissingFact(what=Message("fact-evidence", evidence=evidence_id), tried=_SOUGHT)
         return found[0]
 
     def sources(self) -> tuple[Source, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from obsia.core.evidence import Fact, Kind, Spread, Verification
+from obsia.core.message import Message, Symbol
 from obsia.facts.files import Document, UnreadableError, number, read_csv
 from obsia.facts.rows import Gathered, Stated, unit_of
 from obsia.facts.schema import ColumnSpec, TableSpec, WrongShapeError, decode
@@ -39,7 +40,7 @@ def read_table(path: Path, file: str, document: Document, found: Gathered, *, th
         spec = decode(document.data, TableSpec)
     except WrongShapeError as error:
         where = f"line {document.line(error.path)}, field {error.path!r}"
-        found.problem(file=file, where=where, reason=error.reason)
+        found.problem(file=file, where=where, reason=str(error.reason))
         return
     source = path.parent / (spec.file or path.name.removesuffix(".table.yaml") + ".csv")
     table = file.rpartition("/")[0] + "/" + source.name
@@ -49,7 +50,7 @@ def read_table(path: Path, file: str, document: Document, found: Gathered, *, th
     try:
         header, rows, ragged = read_csv(source)
     except UnreadableError as error:
-        found.problem(file=table, where=f"line {error.line}", reason=error.reason)
+        found.problem(file=table, where=f"line {error.line}", reason=str(error.reason))
         return
     for problem in ragged:
         found.problem(file=table, where=problem.where, reason=problem.reason)
@@ -151,7 +152,7 @@ class _Column:
         try:
             value = number(cell)
         except ValueError:
-            raise ValueError(f"{cell!r} is not a number") from None
+            raise ValueError(str(Message("not-a-number", text=cell))) from None
         return None if value is None else value * self.spec.factor
 
 
@@ -159,5 +160,5 @@ def _one_of(options: type[E], text: str, what: str) -> E:
     try:
         return options(text)
     except ValueError:
-        listed = ", ".join(str(option) for option in options)
-        raise ValueError(f"{what} {text!r}; expected one of {listed}") from None
+        known = tuple(map(Symbol, options))
+        raise ValueError(str(Message("fact-choice", what=Symbol(what), text=text, known=known))) from None

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.errors import BadCall, BadInput, MissingExtra, MissingFact, NoData, UnknownName
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.message import Sentences
-from obsia.surfaces.error_words import written
 
 if TYPE_CHECKING:
     from obsia.app.trace import Trace
@@ -66,7 +65,7 @@ def refused(error: Exception) -> Sentences | None:
 def refusal(error: Exception, say: Locale) -> str | None:
     """Why there is no answer, in the language; None for a defect."""
     told = refused(error)
-    return None if told is None else line(written(told, say))
+    return None if told is None else line(say.text(told))
 
 
 def line(text: str) -> str:

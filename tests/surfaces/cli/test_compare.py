@@ -15,7 +15,6 @@ from obsia.app.request_whatif import what_if
 from obsia.core.errors import BadCall
 from obsia.core.locales import locale
 from obsia.surfaces.cli import run
-from obsia.surfaces.error_words import sentence
 
 REQUEST = ("estimate", "gpt-4o", "--in", "1000", "--out", "400", "--region", "USA")
 
@@ -59,8 +58,8 @@ def test_the_record_holds_figures_and_probabilities(capsys: pytest.CaptureFixtur
 def test_what_cannot_be_done_is_said_in_every_language(call: Callable[[], object], french: str) -> None:
     with pytest.raises(BadCall) as refused:
         call()
-    assert french in sentence(refused.value, locale("fr"))
-    assert sentence(refused.value, locale("en")) == str(refused.value)
+    assert french in locale("fr").text(refused.value.sentences)
+    assert locale("en").text(refused.value.sentences) == str(refused.value)
 
 
 def test_a_what_if_shows_before_after_and_the_difference(capsys: pytest.CaptureFixture[str]) -> None:

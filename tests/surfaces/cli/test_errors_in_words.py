@@ -8,32 +8,13 @@ from typing import Any
 
 import pytest
 
-from obsia.core.locales import Locale, entries
-from obsia.surfaces import error_words
+from obsia.core.locales import entries
 
 READERS = Path(__file__).parents[3] / "src" / "obsia" / "readers"
 ENGLISH = re.compile(
     r"\b(?:the|is|are|not|which|no|file|found|read|needs|names|expected|unknown|use|mean|pass|columns?|recorded)\b",
     re.IGNORECASE,
 )
-
-
-@pytest.mark.parametrize("name", sorted(error_words.SENTENCES))
-def test_a_sentence_that_is_recognised_is_the_english_message(name: str) -> None:
-    say = Locale("en")
-    variables = re.findall(r"\{ \$([a-z]+) \}", entries("en")[name])
-    counts = ("ignored", "byte", "most")
-    values = {variable: "7" if variable in counts else variable for variable in variables}
-    values |= {variable: "--map x=y" for variable in ("map", "messages") if variable in values}
-    values |= {variable: "'a', 'b'" for variable in ("near",) if variable in values}
-    values |= {"messages": "--map messages=messages"} if "messages" in values else {}
-    sentence = say(name, **values)
-    found = error_words.SENTENCES[name].fullmatch(sentence)
-    assert found, sentence
-    assert set(found.groupdict()) == set(variables)
-    first = next(each for each, pattern in error_words.SENTENCES.items() if pattern.fullmatch(sentence))
-    assert first == name
-    assert error_words.told("a sentence of nobody", say) == "a sentence of nobody"
 
 
 def test_every_reason_of_a_reader_has_words() -> None:

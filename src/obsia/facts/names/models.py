@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from obsia.core.errors import BadCall, KnownName, UnknownName
-from obsia.core.message import Symbol
+from obsia.core.errors import KnownName, UnknownName
+from obsia.core.message import Message, Option, Symbol
+from obsia.core.question import BadValue
 from obsia.core.spelling import SUGGESTED, is_readable, shown, spelling
 from obsia.facts.names.exact import ModelName, Reading, Search, checkpoint_of
 from obsia.facts.names.families import checkpoint_names, model_names
@@ -25,7 +26,6 @@ from obsia.facts.snapshot import Snapshot
 LONGEST: Final = 200
 """Names longer than this are not names: nothing is matched against them."""
 
-_ADD: Final = "Use an id of the catalogue (developer/model), or add the model as a file."
 _WRITTEN: Final = re.compile(r"[\w\s.:/@+&'’(),-]+")
 """What people write in names: a text with other signs is an exact name or none."""
 _MOST_WORDS: Final = 8
@@ -45,14 +45,16 @@ def resolve_model(snapshot: Snapshot, *, name: str, provider: str | None = None,
     if found:
         return found
     if not is_readable(name.strip(), longest=LONGEST):
-        remedy = "A model's name is one line of at most 200 characters."
+        remedy = Message("remedy-model-name")
         raise UnknownName(kind="model", name=shown(name), remedy=remedy)
     if clash:
-        remedy = f"It names different models at different providers: pass the provider. {_ADD}"
+        remedy = Message("remedy-model-clash")
         raise UnknownName(kind="model", name=shown(name), suggestions=clash[:SUGGESTED], remedy=remedy)
     if known := known_model_name(snapshot, name):
         raise known
-    raise UnknownName(kind="model", name=shown(name), suggestions=near_models(snapshot, name), remedy=_ADD)
+    raise UnknownName(
+        kind="model", name=shown(name), suggestions=near_models(snapshot, name), remedy=Message("remedy-model")
+    )
 
 
 def known_model_name(snapshot: Snapshot, name: str) -> KnownName | None:
@@ -117,7 +119,9 @@ def _resolved(
     """What a name stands for, or the models on which providers do not agree."""
     cleaned = name.strip()
     if on is not None and not _DATE.fullmatch(on):
-        raise BadCall(f"on={on[:LONGEST]!r} is not a date; expected YYYY-MM-DD.")
+        raise BadValue(
+            field=Option("on"), reason=Message("not-a-day", text=on[:LONGEST]), expected=Message("expected-day")
+        )
     if not is_readable(cleaned, longest=LONGEST):
         return None, ()
     exact = Search(snapshot=snapshot, on=on)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.core.errors import UnknownName
+from obsia.core.message import Message
 from obsia.core.spelling import SUGGESTED, Spellings, is_readable, shown
 from obsia.facts.keys import name_key, place_key
 from obsia.facts.snapshot import Snapshot
@@ -34,7 +35,6 @@ _PART: Final = re.compile(
 _MOST_PARTS: Final = 4
 _SHARE: Final = "cloud_market_share"
 _LEAST: Final = 0.7
-_REMEDY: Final = "Use an ISO 3166-1 code (FRA, FR), a cloud region (eu-west-1, westeurope) or a country's name."
 
 
 class Basis(StrEnum):
@@ -94,7 +94,7 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
     """
     cleaned = text.strip()
     if not is_readable(cleaned, longest=_LONGEST):
-        raise UnknownName(kind="region", name=shown(text), remedy=_REMEDY)
+        raise UnknownName(kind="region", name=shown(text), remedy=Message("remedy-region"))
     cloud = cloud_of(snapshot, provider) if provider else ""
     clash: tuple[_Place, ...] = ()
     for own, part in _readings(snapshot, cleaned):
@@ -106,9 +106,11 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
         if largest := _of_largest_cloud(snapshot, clash):
             return largest
         told = _told(clash)
-        remedy = "It means different places; pass the provider, or one of these."
+        remedy = Message("remedy-region-clash")
         raise UnknownName(kind="region", name=shown(text), suggestions=told, remedy=remedy)
-    raise UnknownName(kind="region", name=shown(text), suggestions=_near(snapshot, cleaned), remedy=_REMEDY)
+    raise UnknownName(
+        kind="region", name=shown(text), suggestions=_near(snapshot, cleaned), remedy=Message("remedy-region")
+    )
 
 
 def resolve_country(snapshot: Snapshot, *, text: str) -> Region:
@@ -122,7 +124,7 @@ def resolve_country(snapshot: Snapshot, *, text: str) -> Region:
     if places:
         return _region(places[0], places[0].source)
     suggestions: tuple[str, ...] = ()
-    remedy = "A country by its ISO 3166-1 code or its name."
+    remedy = Message("remedy-country")
     try:
         region = resolve_region(snapshot, text=cleaned)
     except UnknownName as error:
@@ -131,7 +133,7 @@ def resolve_country(snapshot: Snapshot, *, text: str) -> Region:
         if region.basis in COUNTRY:
             return region
         if region.basis in (Basis.GRID, Basis.UNION):
-            remedy = "It names several countries together: name one of them."
+            remedy = Message("remedy-country-several")
         elif region.basis is Basis.GRID_ZONE:
             suggestions = (f"{region.zone_id} ({region.place})",)
     raise UnknownName(kind="country", name=shown(text), suggestions=suggestions, remedy=remedy)

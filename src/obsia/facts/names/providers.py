@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.core.errors import UnknownName
+from obsia.core.message import Message
 from obsia.core.spelling import Spellings, is_readable, shown, spelling
 from obsia.facts.snapshot import Snapshot
 
@@ -19,7 +20,7 @@ def resolve_provider(snapshot: Snapshot, *, name: str | None) -> str | None:
     if found := find_provider(snapshot, name=name):
         return found
     near = near_providers(snapshot, name=name)
-    raise UnknownName(kind="host", name=shown(name), suggestions=near, remedy="Use a name of the provider table.")
+    raise UnknownName(kind="host", name=shown(name), suggestions=near, remedy=Message("remedy-host"))
 
 
 def find_provider(snapshot: Snapshot, *, name: str) -> str | None:

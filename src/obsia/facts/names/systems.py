@@ -14,6 +14,7 @@ from typing import Final
 
 from obsia.core.disclosure import System
 from obsia.core.errors import UnknownName
+from obsia.core.message import Message
 from obsia.core.spelling import is_readable, shown, spelling
 from obsia.facts import disclosures
 from obsia.facts.names.exact import Reading
@@ -24,7 +25,6 @@ from obsia.facts.snapshot import Snapshot
 
 _SUGGESTED: Final = 6
 _LONGEST: Final = 200
-_REMEDY: Final = "obsia openness --all lists every system."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Known] 
     held = known_systems(snapshot) if known is None else known
     text = name.strip()
     if not is_readable(text, longest=_LONGEST):
-        raise UnknownName(kind="system", name=shown(name), remedy=_REMEDY)
+        raise UnknownName(kind="system", name=shown(name), remedy=Message("remedy-system"))
     for subject in (text, f"model:{text}", f"model:{text.lower()}"):
         if subject in held:
             return SystemName(subject=subject)
@@ -184,7 +184,9 @@ def _one_of(exact: list[Known], text: str) -> str:
 
 
 def _unknown(text: str, suggestions: Iterable[str]) -> UnknownName:
-    return UnknownName(kind="system", name=shown(text), suggestions=tuple(suggestions)[:_SUGGESTED], remedy=_REMEDY)
+    return UnknownName(
+        kind="system", name=shown(text), suggestions=tuple(suggestions)[:_SUGGESTED], remedy=Message("remedy-system")
+    )
 
 
 def _owner(subject: str) -> str:

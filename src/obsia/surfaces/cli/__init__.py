@@ -37,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
         code = application()(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
     except ObsiaError as error:
-        failures.say_error(failures.sentence(error, failures.locale()))
+        failures.say_error(failures.locale().text(error.sentences))
         return error.exit_code
     except CycloptsError as error:
         failures.say_error(failures.call_sentence(error, failures.locale(), command=_command(arguments)))

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, locale, printable
 from obsia.core.message import Note
-from obsia.surfaces.error_words import sentence
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
 
-__all__ = ["call_sentence", "locale", "say_error", "say_notes", "say_notice", "say_unexpected", "sentence"]
+__all__ = ["call_sentence", "locale", "say_error", "say_notes", "say_notice", "say_unexpected"]
 
 OK: Final = 0
 UNEXPECTED: Final = 1

@@ -28,7 +28,7 @@ def _run(asked: Predict, outputs: _Outputs) -> int:
     found = answer(asked)
     write(found, outputs.out, source=asked.configurations)
     for error in found.rejected[:MOST_SHOWN]:
-        failures.say_error(failures.sentence(error, say))
+        failures.say_error(say.text(error.sentences))
     if len(found.rejected) > MOST_SHOWN:
         failures.say_error(say("predict-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
     if found.unused:

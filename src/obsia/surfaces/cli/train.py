@@ -81,7 +81,7 @@ def _table(table: str, *, out: str, seed: int) -> int:
     found = train_table(table, seed=seed)
     write_table(found, path=out, source=table)
     for each in found.rejected[:MOST_SHOWN]:
-        failures.say_error(failures.sentence(each, say))
+        failures.say_error(say.text(each.sentences))
     if len(found.rejected) > MOST_SHOWN:
         failures.say_error(say("train-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
     if found.unused_columns:

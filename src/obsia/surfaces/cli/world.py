@@ -249,7 +249,7 @@ def _queries(asked: AnswerQueries, outputs: _Answers) -> int:
     found = answer(asked)
     write_answers(found.answers, path=outputs.out, source=str(asked.path))
     for each in found.rejected[:MOST_SHOWN]:
-        failures.say_error(failures.sentence(each, say))
+        failures.say_error(say.text(each.sentences))
     if len(found.rejected) > MOST_SHOWN:
         failures.say_error(say("world-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
     if found.unused_columns:

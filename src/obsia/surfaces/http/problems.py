@@ -12,7 +12,6 @@ from obsia.core.locales import Locale, printable
 from obsia.core.message import Argument, Message, Option, Sentences, Surface, Term
 from obsia.core.question import BadValue
 from obsia.surfaces.answering import line, refused
-from obsia.surfaces.error_words import written
 
 MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[Mapping[str, int]] = {
@@ -75,12 +74,12 @@ class Problem(Exception):
             "type": f"/api/v1/docs#problem-{self.code}",
             "title": say(f"http-problem-{self.code}"),
             "status": self.status,
-            "detail": line(written(self.sentences, say)),
+            "detail": line(say.text(self.sentences)),
             "code": self.code,
             "message": self.about.code,
             "arguments": _plain(self.about.arguments),
             "parameter": self.parameter,
-            "expected": "" if self.expected is None else line(written(Sentences((self.expected,)), say)),
+            "expected": "" if self.expected is None else line(say.text(self.expected)),
             "suggestions": list(self.suggestions),
         }
         return {name: value for name, value in found.items() if value or name == "detail"}

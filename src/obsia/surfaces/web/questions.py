@@ -10,7 +10,6 @@ from typing import Final, TypeVar
 from obsia.app import catalogue
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
-from obsia.surfaces.error_words import sentence
 from obsia.surfaces.html import Html, Place, join, text
 from obsia.surfaces.web.page import Asked
 from obsia.surfaces.words import assumption_sentences
@@ -155,7 +154,7 @@ def _named(
         )
         return None, told, near
     except ObsiaError as error:
-        return None, sentence(error, asked.say), ()
+        return None, asked.say.text(error.sentences), ()
 
 
 def _words(suggestion: str, say: Locale) -> str:

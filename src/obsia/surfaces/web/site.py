@@ -184,7 +184,6 @@ def _status(error: ObsiaError, asked: Asked) -> int:
 
 def problem(error: ObsiaError, asked: Asked) -> View:
     """The page of a question that gets no answer: what is wrong, what comes near, where to go."""
-    from obsia.surfaces.error_words import sentence
 
     say = asked.say
     suggestions: Sequence[tuple[str, Place | str]] = ()
@@ -196,7 +195,7 @@ def problem(error: ObsiaError, asked: Asked) -> View:
         template="problem.html",
         title=say("web-problem-title"),
         description=say("web-problem-about"),
-        values={"sentence": sentence(error, say), "suggestions": suggestions},
+        values={"sentence": say.text(error.sentences), "suggestions": suggestions},
         status=status,
         indexed=False,
     )

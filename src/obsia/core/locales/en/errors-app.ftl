@@ -2,7 +2,7 @@
 
 ## Facts that are not there
 
-fact-of = { $name } of { $subject }
+fact-of = { $property } of { $subject }
 fact-of-any = { $name } of any of { $subjects }
 fact-range-of = a range of { $name } of { $subject }
 fact-by-hour = a series of { $subject } by the hour

@@ -1,4 +1,3 @@
-said = { $text }
 error-missing-extra = { $purpose } needs the extra '{ $extra }'. Install it: pip install 'obsia[{ $extra }]'.
 error-sought = Sought in: { $places }.
 error-bad-fact = { $file }, { $where }: { $reason }.

@@ -2,7 +2,7 @@
 
 ## Les faits qui manquent
 
-fact-of = { $name } de { $subject }
+fact-of = { $property } de { $subject }
 fact-of-any = { $name } d’au moins un de { $subjects }
 fact-range-of = une plage de { $name } de { $subject }
 fact-by-hour = une série heure par heure de { $subject }

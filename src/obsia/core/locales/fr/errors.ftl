@@ -1,4 +1,3 @@
-said = { $text }
 error-missing-extra = { $purpose } demande le complément « { $extra } ». Pour l’installer : pip install 'obsia[{ $extra }]'.
 error-sought = Cherché dans : { $places }.
 error-bad-fact = { $file }, { $where } : { $reason }.

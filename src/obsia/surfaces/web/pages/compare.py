@@ -16,7 +16,6 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.memory import kept
 from obsia.surfaces import words
-from obsia.surfaces.error_words import sentence
 from obsia.surfaces.html import Html, Place, element
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
@@ -225,7 +224,7 @@ def _view(asked: Asked, wanted: Wanted, *, pair: Ready | None = None) -> View:
             zone_id = found.models[0].zone.zone_id
             zone = say.zone(zone_id) if zone_id else ""
         except ObsiaError as error:
-            problems.append(sentence(error, say))
+            problems.append(say.text(error.sentences))
     names = [printable(_label(model)) for model in wanted.models]
     title = say("web-compare-title")
     if answer is not None:

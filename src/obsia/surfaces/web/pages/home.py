@@ -14,7 +14,6 @@ from obsia.core.figure import Figure
 from obsia.core.memory import kept
 from obsia.core.message import Symbol
 from obsia.surfaces import words
-from obsia.surfaces.error_words import sentence
 from obsia.surfaces.web.page import Asked, Page, View
 
 MODEL: Final = "openai/gpt-5"
@@ -84,7 +83,7 @@ def _told(problem: ObsiaError, asked: Asked) -> str:
     if isinstance(problem, UnknownName):
         # What a command advises is left out; what comes near stands beside.
         problem = UnknownName(kind=problem.kind, name=problem.name)
-    return sentence(problem, asked.say)
+    return asked.say.text(problem.sentences)
 
 
 def _field(problem: ObsiaError | None) -> str:

@@ -10,7 +10,6 @@ from obsia.app.usage import usage_account
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import account_words as about
-from obsia.surfaces.error_words import sentence
 from obsia.surfaces.web import usage_view as view
 from obsia.surfaces.web.page import Asked, Page, View
 
@@ -43,12 +42,12 @@ def usage(asked: Asked) -> View:
             if not entry:
                 raise
             # A key that does not exist: the page says which do, and shows what it shows without.
-            problem, entry = sentence(error, asked.say), ""
+            problem, entry = asked.say.text(error.sentences), ""
             account = _account(asked, entry)
     except MissingExtra:
         raise
     except ObsiaError as error:
-        return _start(asked, problem=sentence(error, asked.say), status=404 if isinstance(error, NoData) else 400)
+        return _start(asked, problem=asked.say.text(error.sentences), status=404 if isinstance(error, NoData) else 400)
     except OSError as error:
         told = asked.say("web-usage-unreadable", file=printable(error.filename), why=error.strerror or str(error))
         return _start(asked, problem=told, status=400)

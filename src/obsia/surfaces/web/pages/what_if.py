@@ -17,7 +17,6 @@ from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import words
-from obsia.surfaces.error_words import sentence
 from obsia.surfaces.html import Place
 from obsia.surfaces.web.cases import CASES
 from obsia.surfaces.web.edition import Edition
@@ -93,7 +92,7 @@ def _view(asked: Asked, *, case: str = "") -> View:
         try:
             answer, before = _answered(asked, form, form.model.known.facts.model_id)
         except ObsiaError as error:
-            problems.append(sentence(error, say))
+            problems.append(say.text(error.sentences))
     changes = [_change_words(name, value, say) for name, value in form.changes.items()]
     title = say("web-whatif-title")
     if answer is not None:
