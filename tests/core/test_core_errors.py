@@ -18,7 +18,13 @@ from obsia.core.errors import (
     ObsiaError,
     UnknownName,
 )
-from obsia.core.message import Symbol
+from obsia.core.message import Message, Symbol
+
+
+def words(text: str) -> Message:
+    """A message of these words."""
+    return Message("expected-format", name=text)
+
 
 EXIT_CODES = {
     "ObsiaError": 1,
@@ -52,19 +58,19 @@ def test_every_error_stands_in_the_tree_of_the_module() -> None:
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (BadCall("top: 0 is not a positive number."), "top: 0 is not a positive number."),
+        (BadCall("no-file"), str(Message("no-file"))),
         (
-            MissingExtra(extra="web", purpose="obsia serve"),
+            MissingExtra(extra="web", purpose=words("obsia serve")),
             "obsia serve needs the extra 'web'. Install it: pip install 'obsia[web]'.",
         ),
         (MissingFact(what="grid 'XYZ'"), "Missing fact: grid 'XYZ'."),
         (
-            MissingFact(what="grid 'XYZ'", tried=("grids/XYZ.yaml", "tables"), remedy="Add that file."),
+            MissingFact(what="grid 'XYZ'", tried=("grids/XYZ.yaml", "tables"), remedy=words("Add that file.")),
             "Missing fact: grid 'XYZ'. Sought in: grids/XYZ.yaml, tables. Add that file.",
         ),
         (UnknownName(kind="model", name="gpt"), "Unknown model 'gpt'."),
         (
-            UnknownName(kind="model", name="g", suggestions=("a", "b"), remedy="Choose."),
+            UnknownName(kind="model", name="g", suggestions=("a", "b"), remedy=words("Choose.")),
             "Unknown model 'g'. Did you mean: a, b? Choose.",
         ),
         (
@@ -73,9 +79,9 @@ def test_every_error_stands_in_the_tree_of_the_module() -> None:
             ),
             "Google Veo is known, but no facts of it are held. The nearest with facts: google/v.",
         ),
-        (BadInput(file="a.csv", reason="the file is empty"), "a.csv: the file is empty."),
+        (BadInput(file="a.csv", reason=words("the file is empty")), "a.csv: the file is empty."),
         (
-            BadInput(file="a.csv", reason="bad count", expected="digits", line=3, field="calls"),
+            BadInput(file="a.csv", reason=words("bad count"), expected=words("digits"), line=3, field="calls"),
             "a.csv, line 3, field 'calls': bad count. Expected: digits.",
         ),
         (BadFact(file="f.yaml", where="facts.x", reason="no unit"), "f.yaml, facts.x: no unit."),
@@ -93,9 +99,9 @@ def test_hostile_names_are_escaped() -> None:
 def test_what_was_wrong_can_be_asked() -> None:
     unknown = UnknownName(kind="region", name="x", suggestions=("y",))
     assert (unknown.kind, unknown.name, unknown.suggestions) == ("region", "x", ("y",))
-    bad = BadInput(file="f", reason="r", expected="e", line=1, field="c")
+    bad = BadInput(file="f", reason=words("r"), expected=words("e"), line=1, field="c")
     assert (bad.file, str(bad.reason), str(bad.expected), bad.line, bad.field) == ("f", "r", "e", 1, "c")
-    missing = MissingFact(what="w", tried=("t",), remedy="r")
+    missing = MissingFact(what="w", tried=("t",), remedy=words("r"))
     assert (missing.what, missing.tried, str(missing.remedy)) == ("w", ("t",), "r")
     wrong = BadFact(file="f", where="w", reason="r")
     assert (wrong.file, wrong.where, wrong.reason) == ("f", "w", "r")

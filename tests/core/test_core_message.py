@@ -30,7 +30,7 @@ ENGLISH, FRENCH = Locale("en"), Locale("fr")
 
 def test_the_type_of_an_argument_says_how_it_is_written() -> None:
     def written(value: object, say: Locale = ENGLISH) -> str:
-        return say.text(Message("said", text=value))  # type: ignore[arg-type]
+        return say.text(Message("expected-format", name=value))  # type: ignore[arg-type]
 
     assert written("a\x1bb") == "a\\x1bb"
     assert written(Symbol("g\u00a0CO₂e")) == "g\u00a0CO₂e"
@@ -77,7 +77,7 @@ def test_a_name_in_several_languages_is_a_value() -> None:
 )
 def test_an_option_is_named_as_its_surface_names_it(surface: Surface, name: str) -> None:
     say = Locale("en", surface)
-    assert say.text(Message("said", text=Option("video-s"))) == name
+    assert say.text(Message("expected-format", name=Option("video-s"))) == name
     cached = {Surface.CLI: "--in", Surface.HTTP: "in", Surface.MCP: "in"}[surface]
     assert say("option-cached").endswith(f"contained in {cached}.")
 
@@ -85,7 +85,7 @@ def test_an_option_is_named_as_its_surface_names_it(surface: Surface, name: str)
 def test_the_options_of_an_error_are_data() -> None:
     error = BadCall("cached-over-input", option=Option("cached"), cached=5, of=Option("in"), input=3)
     assert error.options == ("cached", "in")
-    assert options_in((Message("said", text=(Option("a"), "b")),)) == ("a",)
+    assert options_in((Message("expected-format", name=(Option("a"), "b")),)) == ("a",)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_errors_and_messages_cross_processes() -> None:
     errors: list[ObsiaError] = [
         UnknownName(kind="model", name="x", suggestions=("y",)),
         BadInput(file="f", reason=Message("input-empty"), line=2, field="a"),
-        MissingExtra(extra="pdf", purpose=Message("said", text="A PDF")),
+        MissingExtra(extra="pdf", purpose=Message("expected-format", name="A PDF")),
         NoData("none-found"),
     ]
     for error in errors:

@@ -230,7 +230,7 @@ def _media_configuration(snapshot: Snapshot, row: Mapping[str, str], *, unit: st
     devices = number(row, "num_gpus", whole=True)
     ulysses, ring = (number(row, f"{which}_degree", whole=True) for which in ("ulysses", "ring"))
     if devices is not None and devices % ((ulysses or 1.0) * (ring or 1.0)):
-        raise _not_understood("num_gpus", row["num_gpus"], _multiple("ulysses_degree x ring_degree"))
+        raise _not_understood("num_gpus", row["num_gpus"], _multiple("ulysses_degree×ring_degree"))
     return MediaConfiguration(
         row_id=identity,
         unit=unit,

@@ -112,13 +112,6 @@ CALLS: dict[tuple[str, ...], int] = {
     ("facts", "attribution", "--jsn"): 2,
 }
 """What is typed -> the exit code."""
-NOT_YET: set[tuple[str, ...]] = {
-    ("assess", "broken.csv"),
-    ("disclose", "no-such-form"),
-    ("predict", "nowhere.csv", "--out", "p.csv"),
-    ("trace", "000000000000-000000000000"),
-}
-"""Calls whose error is still raised as an English sentence: a row goes with its sentence."""
 ENGLISH = re.compile(
     r"\b(?:the|is|are|not|which|no|file|found|read|needs|names|expected|unknown|use|mean|pass|columns?|recorded|make"
     r"|first|whole|number|from|to|and|with|one|of|or|forms|such|digits|only|directory|missing|words|value"
@@ -145,14 +138,13 @@ def test_a_wrong_call_is_told_in_one_line_of_french(obsia: Any, tmp_path: Path, 
     assert head == "erreur"
     assert told
     # Strict: a call that has become French leaves the list.
-    assert bool(ENGLISH.findall(own_words(told))) == (words in NOT_YET), told
+    assert not ENGLISH.findall(own_words(told)), told
 
 
 def test_every_command_is_called_wrongly() -> None:
     assert len(CALLS) >= 60
     assert {words[0] for words in CALLS} >= {*COMMANDS, "facts"}
     assert {words[1] for words in CALLS if words[0] == "facts"} >= set(FACTS)
-    assert set(CALLS) >= NOT_YET
 
 
 def test_own_words_keep_what_a_sentence_says() -> None:
@@ -200,9 +192,9 @@ def test_what_no_command_of_ours_can_meet_has_words_too(language: str) -> None:
         assert "--in" in say(code, name="--in")
 
 
-def test_a_note_is_a_message_or_a_code_with_a_detail(capsys: pytest.CaptureFixture[str]) -> None:
-    say = Locale("en")
-    failures.say_notes((Note("record", detail="no room"), "record: no room", Note("call-unreadable")), say)
-    told = capsys.readouterr().err.splitlines()
-    assert told[0] == told[1] == "note: the figures were not recorded for obsia trace: no room"
-    assert told[2] == "note: The call cannot be read."
+def test_a_note_is_a_message(capsys: pytest.CaptureFixture[str]) -> None:
+    failures.say_notes((Note("notice-record", why="no room"), Note("call-unreadable")), Locale("en"))
+    assert capsys.readouterr().err.splitlines() == [
+        "note: the figures were not recorded for obsia trace: no room",
+        "note: The call cannot be read.",
+    ]

@@ -27,11 +27,6 @@ remedy-country-unread = Nobody whom we read publishes on it, and there is nothin
 
 ## Readings
 
-reading-unnamed = a reading names its meter and its perimeter
-reading-boundary = a meter reads accelerators, servers or a facility
-reading-negative = energy and duration are finite and not negative
-reading-low-above = energy_low_kwh is above energy_kwh
-reading-high-below = energy_high_kwh is below energy_kwh
 
 ## What does not go together
 

@@ -27,11 +27,6 @@ remedy-country-unread = Aucun des éditeurs que nous lisons n’en dit rien, et 
 
 ## Les relevés
 
-reading-unnamed = un relevé nomme son appareil et son périmètre
-reading-boundary = un appareil relève des accélérateurs, des serveurs ou un centre de données
-reading-negative = énergie et durée sont des nombres finis, jamais négatifs
-reading-low-above = energy_low_kwh dépasse energy_kwh
-reading-high-below = energy_high_kwh est inférieur à energy_kwh
 
 ## Ce qui ne va pas ensemble
 

@@ -126,7 +126,7 @@ expected-grid-columns = { $needed }, et s’ils sont connus { $more }
 expected-iconv = de l’UTF-8 : iconv -f { $encoding } -t UTF-8 FICHIER > NOUVEAU
 expected-instant-between = { $what }, de { $first } à { $last }
 expected-instant-of-type = un instant de type { $type }
-expected-instant-utc = un instant de type utc, ou un décalage dans le texte et :iso dans { OPTION("map") }
+expected-instant-utc = un instant de type utc ou un décalage dans le texte et :iso dans { OPTION("map") }
 expected-map = { OPTION("map") } { $target }=COLONNE
 expected-most-bytes = au plus { $most_text } octets
 expected-name = un texte de { $most_text } caractères au plus, sans octet nul
