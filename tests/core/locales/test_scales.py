@@ -88,4 +88,4 @@ def test_what_is_shown_is_the_figure_to_two_digits(value: float, unit: str) -> N
     figure = of(value, value / 4, value * 4, unit)
     scale = scale_for([figure])
     text = shown(figure, locale("en")).value.replace(",", "")
-    assert float(text) * scale.factor == pytest.approx(float(f"{value:.2g}"), rel=0.051)
+    assert float(text) * scale.factor == pytest.approx(value, rel=0.051)

@@ -47,7 +47,7 @@ FILES = {
         (("nowhere.csv",), "no such file or folder"),
         (("empty.csv",), "the file is empty"),
         (("stranger.csv",), "nothing to count"),
-        (("prompts.csv",), "--map messages=messages where it is a count"),
+        (("prompts.csv",), "nothing uses the column 'day' (a time)"),
         (("seats.csv",), "2 were read and all rejected: no span of time (bucket_s) (2). First: seats.csv, line 2"),
         (("broken.csv",), "1 was read, and rejected: not a whole number (1)"),
         (("bare.csv",), "No record states input or output tokens (calls: 3)"),

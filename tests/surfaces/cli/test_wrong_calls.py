@@ -122,7 +122,7 @@ ENGLISH = re.compile(
 
 def own_words(told: str) -> str:
     """What is said without what is not ours or is the same in every language: quotes, options, paths, names."""
-    return re.sub(r"--[a-z-]+|«[^»]*»|\S*[_=/.]\S+|Voir obsia[^.]*\.|Vouliez-vous dire[^?]*\?", "", told)
+    return re.sub(r"--[a-z-]+|«[^»]*»|\S*[_=/.]\S+|Voir obsia[^.]*\.|Vouliez-vous dire[^?]*\?|\b\w+(?:-\w+)+", "", told)
 
 
 @pytest.mark.parametrize("words", CALLS, ids=" ".join)

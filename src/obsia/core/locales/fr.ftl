@@ -628,7 +628,7 @@ head-boundary = périmètre
 head-usage = usage
 head-note = remarque
 head-name = nom dans les relevés
-head-taken-for = pris pour
+head-taken-for = compris comme
 head-format = lu comme
 head-recognised-by = reconnu d’après
 head-files = fichiers
@@ -768,10 +768,10 @@ assumption-more = { $count ->
    *[other] et { $count } autres de ce genre
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
-assumption-name-product = { $name } est pris pour { $model }, son modèle par défaut d’après la source la plus récente (date : { $since }).
-assumption-name-product-line = { $name } est pris pour { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
-assumption-name-family = { $name } est pris pour { $model }, le modèle généraliste le plus récent de la famille.
-assumption-name-order = { $name } est pris pour { $model }.
+assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente, qui le date ainsi : { $since }.
+assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
+assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
+assumption-name-order = Par « { $name } », on entend ici { $model }.
 assumption-model-given = { $count ->
     [one] { $units } ne nomme aucun modèle : celui que vous avez donné en tient lieu.
    *[other] { $units } ne nomment aucun modèle : celui que vous avez donné en tient lieu.
