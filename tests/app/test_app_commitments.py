@@ -280,7 +280,7 @@ def test_every_word_that_the_facts_may_ask_for_exists(language: str, overview: A
     asked |= {f"binding-{each.binding.replace(' ', '-')}" for each in held.instruments if each.binding}
     for each in overview.indicators:
         asked |= {f"indicator-{each.name}", *(f"measurer-{who}" for who in each.who_measures)}
-        asked |= {caveat.name for caveat in each.caveats} | ({each.blank.name} if each.blank else set())
+        asked |= {caveat.code for caveat in each.caveats} | ({each.blank.code} if each.blank else set())
         asked |= {f"reading-{reading.code}" for reading in each.readings}
     assert not asked - set(known)
 

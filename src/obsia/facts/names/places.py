@@ -122,7 +122,9 @@ def resolve_country(snapshot: Snapshot, *, text: str) -> Region:
     code = cleaned.upper()
     places = [each for each in _places(snapshot, code) if each.source in COUNTRY] if len(code) < 4 else []
     if places:
-        return _region(places[0], places[0].source)
+        # RU is Russia's code before it is short for the United Kingdom in French.
+        own = min(places, key=lambda each: COUNTRY.index(each.source))
+        return _region(own, own.source)
     suggestions: tuple[str, ...] = ()
     remedy = Message("remedy-country")
     try:
