@@ -57,8 +57,8 @@ class Basis(StrEnum):
 
 
 _CODES: Final = frozenset({Basis.ISO3, Basis.ISO2})
-COUNTRY: Final = frozenset({Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME})
-"""What names a country, and not a place in one."""
+COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
+"""What names a country, and not a place in one: a code before a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
