@@ -156,11 +156,11 @@ def test_the_command_of_each_question(asked: Question, command: str) -> None:
 
 
 def test_the_command_of_a_form_names_files_and_no_folder() -> None:
-    asked = Disclose(form="sci", account="/home/me/a.json", readings=["/x/r.json", "/y/s.json"], on="2026-06-30")
+    asked = Disclose(form="sci", account="mine/a.json", readings=["x/r.json", "y/s.json"], on="2026-06-30")
     assert " ".join(asked.shown()) == (
         "obsia disclose sci --account a.json --reading r.json --reading s.json --on 2026-06-30"
     )
-    assert asked.paths == ("/home/me/a.json", "/x/r.json", "/y/s.json")
+    assert asked.paths == ("mine/a.json", "x/r.json", "y/s.json")
 
 
 @pytest.mark.parametrize("given", [3, None, "", b"a.csv", "a\0b", ["a.csv"]])

@@ -31,8 +31,8 @@ from obsia.readers.lookalikes import Lookalike, Signals, lookalikes, signals
 from obsia.readers.mapping import Columns
 
 if TYPE_CHECKING:
+    from obsia.readers.aside import LeftAside
     from obsia.readers.base import Engine
-    from obsia.readers.files import LeftAside
     from obsia.readers.reading import Reading, Reconciliation
 
 Progress = Callable[[str], None]

@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Argument, Message, Symbol
+from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, unreadable
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head
 
@@ -55,22 +56,6 @@ _WINDOW_BYTES: Final = 1 << 27
 Watcher = Callable[[str, int], None]
 """Told a file and the place in its bytes that was come to, as often as a piece of it is read."""
 _WATCHER: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class LeftAside:
-    """A file of a folder that is not read, and why."""
-
-    file: str
-    why: Message
-
-    @property
-    def message(self) -> Message:
-        """The file, then why in brackets: ``notes.md (suffix .md)``."""
-        return Message("file-aside", file=self.file, why=self.why)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,11 @@ from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
 from obsia.readers import parquet
+from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, is_defect
 from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.detect import detect
-from obsia.readers.files import Found, LeftAside, is_empty
+from obsia.readers.files import Found, is_empty
 from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
 from obsia.readers.records.strangers import FIGURES
 from obsia.readers.registry import reader
