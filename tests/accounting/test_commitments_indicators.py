@@ -210,7 +210,7 @@ def test_two_equal_owners_and_a_rest_by_hand() -> None:
     assert [each.name for each in countries.table.rows] == ["USA", ""]
     assert countries.evidence == ("example", "seats")
     assert owners.as_of == "2025-12-31"
-    assert next(each for each in countries.caveats if each.name == "caveat-seats-unread").arguments == {"owners": 1}
+    assert next(each for each in countries.caveats if each.code == "caveat-seats-unread").arguments == {"owners": 1}
 
 
 def test_a_date_that_one_owner_lacks_is_not_taken_and_without_one_there_is_a_blank() -> None:
@@ -218,7 +218,7 @@ def test_a_date_that_one_owner_lacks_is_not_taken_and_without_one_there_is_a_bla
     assert common_dates(snapshot) == ()
     for each in concentration.concentration(snapshot, measures(), seats={}, seat_evidence=()):
         assert each.blank is not None
-        assert each.blank.name == "blank-no-fleets"
+        assert each.blank.code == "blank-no-fleets"
 
 
 def test_intervals_of_stocks_reach_the_shares() -> None:
@@ -291,18 +291,18 @@ def test_access_without_facts_is_blank_and_says_which() -> None:
     empty = of()
     nothing = access.Task(requests=1, input_tokens=1, output_tokens=1, models=())
     found = access.access(empty, measures(), task=nothing, seats={})
-    assert [each.blank.name if each.blank else "" for each in found] == [
+    assert [each.blank.code if each.blank else "" for each in found] == [
         "blank-no-prices",
         "blank-no-incomes",
         "blank-languages",
         "blank-no-fleets",
     ]
     owned = of(stock("A", 1.0), stock("B", 1.0))
-    assert cast("Any", access.access(owned, measures(), task=nothing, seats={})[3].blank).name == "blank-no-seats"
+    assert cast("Any", access.access(owned, measures(), task=nothing, seats={})[3].blank).code == "blank-no-seats"
     rich = of(
         fact("country:AAA", "gdp_usd", 1e9, as_of="2019"), fact("country:AAA", "inhabitants_count", 1e6, as_of="2019")
     )
-    assert cast("Any", access.access(rich, measures(), task=nothing, seats={})[1].blank).name == "blank-no-prices"
+    assert cast("Any", access.access(rich, measures(), task=nothing, seats={})[1].blank).code == "blank-no-prices"
 
 
 def test_a_model_without_a_price_is_named() -> None:

@@ -17,6 +17,7 @@ from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.locales import Locale, languages
+from obsia.core.message import Term
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
 say, said, but, index, sheet = MADE.say, MADE.said, MADE.but, MADE.index, MADE.sheet
@@ -56,15 +57,15 @@ def test_a_class_needs_its_components_and_those_below(items: tuple[str, ...], re
 
 def test_one_component_that_lacks_outweighs_what_nobody_looked_for() -> None:
     lacking = mof.grade(sheet([*said(III[2:]), say(III[0], Status.NOT_FOUND)]))
-    assert (lacking.result, lacking.message.name, lacking.message.arguments) == ("none", "grade-mof-none", {"count": 1})
+    assert (lacking.result, lacking.message.code, lacking.message.arguments) == ("none", "grade-mof-none", {"count": 1})
     untold = mof.grade(sheet(said(III[2:])))
-    assert (untold.message.name, untold.message.arguments) == ("grade-mof-unknown", {"count": 2})
+    assert (untold.message.code, untold.message.arguments) == ("grade-mof-unknown", {"count": 2})
     above = mof.grade(sheet([*said(III), say(II[0], Status.NOT_FOUND)]))
-    assert (above.at_least, above.message.name, above.message.arguments) == (False, "grade-mof-iii", {"count": 1})
+    assert (above.at_least, above.message.code, above.message.arguments) == (False, "grade-mof-iii", {"count": 1})
     bound = mof.grade(sheet(said((*III, *II[1:]))))
-    assert (bound.at_least, bound.message.name) == (True, "grade-mof-at-least-iii")
+    assert (bound.at_least, bound.message.code) == (True, "grade-mof-at-least-iii")
     assert bound.message.arguments == {"count": 1}
-    assert mof.grade(sheet(said((*III, *II)))).message.name == "grade-mof-at-least-ii"
+    assert mof.grade(sheet(said((*III, *II)))).message.code == "grade-mof-at-least-ii"
 
 
 def test_a_licence_that_nobody_looked_for_is_no_denial_but_for_the_tool_that_asks_for_each() -> None:
@@ -130,7 +131,7 @@ def test_a_paper_stands_for_the_report() -> None:
     rest = [item for item in III if item != "technical_report"]
     grade = mof.grade(sheet(said([*rest, "research_paper"])))
     assert grade.result == "III"
-    assert [note.name for note in grade.notes] == ["grade-mof-paper-stands"]
+    assert [note.code for note in grade.notes] == ["grade-mof-paper-stands"]
     report = next(point for point in grade.deciding if point.item == "technical_report")
     assert report.assertion is not None
     assert report.assertion.item == "research_paper"
@@ -144,7 +145,7 @@ def test_a_paper_stands_for_the_report() -> None:
 def test_an_open_licence_of_another_kind_passes_with_a_note() -> None:
     grade = mof.grade(sheet([*said(III[:1]), *said(III[1:], "MIT")]))
     assert grade.result == "III"
-    assert {note.arguments["item"] for note in grade.notes} == set(III[1:])
+    assert {note.arguments["item"] for note in grade.notes} == {Term("item", item) for item in III[1:]}
     # Where the lists do not say what a licence is made for, there is nothing to note.
     assert mof.grade(sheet(said(III, "FSF-only"))).notes == ()
 
@@ -205,9 +206,9 @@ def test_the_sum_is_of_answered_dimensions_and_of_most_of_them() -> None:
         grade = osai.grade(sheet(given))
         assert [point.answer for point in grade.deciding].count("unknown") == 12 - answered
         if answered < 9:
-            assert (grade.result, grade.message.name) == ("unknown", "grade-osai-few")
+            assert (grade.result, grade.message.code) == ("unknown", "grade-osai-few")
         else:
-            assert (grade.result, grade.message.name) == (f"{answered - 1.5:g}", "grade-osai")
+            assert (grade.result, grade.message.code) == (f"{answered - 1.5:g}", "grade-osai")
             assert grade.message.arguments == {
                 "score": f"{answered - 1.5:g}", "answered": answered, "of": 12, "open": answered - 2, "partial": 1,
                 "closed": 1,
@@ -415,7 +416,7 @@ def test_every_result_can_be_said(language: str) -> None:
     for given in sheets:
         for grade in side_by_side(sheet(given)):
             for message in (grade.message, *grade.notes):
-                assert words(message.name, **message.arguments).strip()
+                assert words.text(message).strip()
             assert words(f"framework-{grade.framework}").strip()
             assert all(words(f"answer-{point.answer}").strip() for point in grade.deciding)
     assert all(words(f"scale-{step}").strip() for step in scale.RANKS)

@@ -63,7 +63,7 @@ DOCUMENTS = ["technical_report", "research_paper", "model_card", "architecture_d
 def test_a_step_is_a_bound_where_nobody_looked_further(given: list[Assertion], result: str, at_least: bool) -> None:
     grade = scale.grade(sheet(given))
     assert (grade.result, grade.at_least) == (result, at_least)
-    assert grade.message.name == f"grade-scale-{'at-least-' if at_least else ''}{result}"
+    assert grade.message.code == f"grade-scale-{'at-least-' if at_least else ''}{result}"
     answers = [{point.passes for point in group} for group in scale.missing_groups(grade)]
     # A bound has no group that is known to lack; what is not a bound has one, or there is no step above.
     assert at_least == (bool(answers) and all(None in group for group in answers) and result != "unknown")

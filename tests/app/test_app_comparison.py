@@ -133,7 +133,7 @@ def test_a_comparison_has_the_figures_of_the_models_and_every_pair() -> None:
 @pytest.mark.parametrize(
     ("models", "task", "sentence"),
     [
-        ([CLOSED], "request", "1 models were named; name 2 to 6"),
+        ([CLOSED], "request", "1 model was named; name 2 to 6"),
         ([CLOSED] * 7, "request", "7 models were named"),
         ([CLOSED, "gpt-4o"], "request", "are one model, openai/gpt-4o"),
         ([CLOSED, OTHER], "reasoning", "reasoning is no task for openai/gpt-4o; all of them do: request, agent"),

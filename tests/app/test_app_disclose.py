@@ -11,7 +11,7 @@ import pytest
 from obsia.app.dossiers import estimated
 from obsia.app.dossiers.annex_xi import annex_xi
 from obsia.app.dossiers.code_of_practice import BENCHMARK_TOKENS, code_of_practice
-from obsia.app.dossiers.disclose import Question, command_of, disclose, disclose_native, prepared, system_named
+from obsia.app.dossiers.disclose import Question, disclose, disclose_native, prepared, system_named
 from obsia.app.dossiers.inputs import Inputs
 from obsia.app.dossiers.registry import FORMS, form_named
 from obsia.app.dossiers.rounding import significant
@@ -115,7 +115,7 @@ def test_a_command_names_files_and_no_folder() -> None:
         form="annex-xi", model="m", training="/data/someone/t.json", readings=("/a/b/r.json",), answers="../x.yaml",
         on=DAY,
     )  # fmt: skip
-    assert command_of(asked) == (
+    assert asked.shown() == (
         "obsia", "disclose", "annex-xi", "m", "--training", "t.json", "--reading", "r.json", "--answers", "x.yaml",
         "--on", DAY,
     )  # fmt: skip

@@ -24,12 +24,12 @@ def test_broken_files_of_a_folder_are_set_aside_and_named(folder: Path) -> None:
     account = assess(folder)
     assert account.records.counted == account.records.read == 1
     assert ["cut.csv.gz" in text for text in account.unreadable] == [True]
-    assert sum(note.startswith("unreadable: ") for note in account.notes) == 1
+    assert sum(note.code == "notice-unreadable" for note in account.notes) == 1
 
 
 def test_an_empty_file_of_a_folder_holds_no_records_and_is_named(folder: Path) -> None:
-    [told] = [note for note in assess(folder).notes if note.startswith("ignored: ")]
-    assert "empty.csv (" in told
+    [told] = [note for note in assess(folder).notes if note.code == "notice-ignored"]
+    assert "empty.csv (empty)" in str(told)
 
 
 @pytest.mark.parametrize("name", ["cut.csv.gz", "empty.csv"])

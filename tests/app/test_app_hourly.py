@@ -73,8 +73,7 @@ def series(tmp_path: Path) -> Callable[..., str]:
     ) -> str:
         lines = ["zone,start,intensity_g_per_kwh,basis,scope,side,source,read_on"]
         for zone in zones:
-            for index in range(hours):
-                at = FIRST + dt.timedelta(hours=index)
+            for at in (FIRST + dt.timedelta(hours=index) for index in range(hours)):
                 told = value(at)
                 lines.append(f"{zone},{at.isoformat()},{'' if told is None else repr(told)},{meaning},a test,{read_on}")
         path = tmp_path / name

@@ -170,9 +170,9 @@ def test_read_is_counted_and_duplicate_and_rejected(usage: Usage) -> None:
 def test_nothing_to_count_is_no_account(usage: Usage, tmp_path: Path) -> None:
     with pytest.raises(NoData, match="No usage record found"):
         assess(usage("input_tokens,output_tokens"))
-    with pytest.raises(NoData, match=r"all rejected: .*First: .*line 2, field 'input_tokens'"):
+    with pytest.raises(NoData, match=r"1 was read, and rejected: .*First: .*line 2, field 'input_tokens'"):
         assess(usage("input_tokens,output_tokens", "-5,3"))
-    with pytest.raises(NoData, match=r"all rejected.*row 1"):
+    with pytest.raises(NoData, match=r"1 was read, and rejected.*record 1"):
         assess(pl.DataFrame({"input_tokens": [-5], "output_tokens": [3]}))
     with pytest.raises(NoData):
         assess(

@@ -22,8 +22,9 @@ from obsia.app.engine import engine
 from obsia.app.estimate import Estimation, estimate
 from obsia.app.factbase import check, show
 from obsia.app.trace import FORMULAS, figures_of_request, trace
-from obsia.core.errors import BadCall, BadInput, NoData, UnknownName
+from obsia.core.errors import BadCall, BadInput, MissingFact, NoData, UnknownName
 from obsia.core.figure import Figure, Lead
+from obsia.core.question import BadValue
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import load
 
@@ -160,6 +161,7 @@ def test_a_damaged_record_is_said(data_folder: Path) -> None:
 
 def test_a_record_that_is_locked_is_tried_again(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of several that open a new record at once, all but one are told that it is locked, without any wait."""
+    load()  # the facts are another database
     connect, failures = sqlite3.connect, [sqlite3.OperationalError("database is locked")] * 3
 
     def locked(*given: Any, **named: Any) -> sqlite3.Connection:
@@ -174,7 +176,8 @@ def test_a_record_that_is_locked_is_tried_again(data_folder: Path, monkeypatch: 
     assert trace(made.figures[0].figure_id).figure == made.figures[0]
     failures += [sqlite3.OperationalError("database is locked")] * 9
     (note,) = estimate("gpt-4o", input_tokens=1, output_tokens=2).notes
-    assert "database is locked" in note
+    assert note.code == "notice-record"
+    assert "database is locked" in str(note)
 
 
 @pytest.mark.parametrize("name", ["with space", "what?mode=rwc", "100%41", "a#b", "é"])
@@ -238,23 +241,38 @@ def test_two_processes_record_at_once(data_folder: Path) -> None:
 # --- one request
 
 
-@pytest.mark.parametrize("value", [-1, 2**31, 1.5, float("nan"), True, "5"])
-@pytest.mark.parametrize("name", ["input_tokens", "output_tokens", "cached_tokens"])
-def test_a_count_that_is_none_is_refused(name: str, value: Any) -> None:
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (-1, "-1 is outside the range"),
+        (2**31, "2147483648 is outside the range"),
+        (1.5, "'1.5' is not a whole number"),
+        (float("nan"), "'nan' is not a number"),
+        (True, "'True' is not a number"),
+        ("5.5", "'5.5' is not a whole number"),
+        ("five", "'five' is not a whole number"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "option"), [("input_tokens", "--in"), ("output_tokens", "--out"), ("cached_tokens", "--cached")]
+)
+def test_a_count_that_is_none_is_refused(name: str, option: str, value: Any, told: str) -> None:
     counts: dict[str, Any] = {"input_tokens": 10, "output_tokens": 10}
-    with pytest.raises(BadCall, match="is not a whole number"):
+    with pytest.raises(BadValue) as error:
         estimate("gpt-4o", **{**counts, name: value})
+    assert str(error.value) == f"{option}: {told}. Expected: a whole number from 0 to 2147483647."
 
 
 def test_cached_tokens_are_contained_in_the_input() -> None:
-    with pytest.raises(BadCall, match="are contained in input tokens"):
+    with pytest.raises(BadCall, match=r"6 cached tokens are contained in the input: they cannot exceed --in \(5\)"):
         estimate("gpt-4o", input_tokens=5, output_tokens=1, cached_tokens=6)
 
 
 def test_whole_numbers_of_other_libraries_are_whole_numbers() -> None:
     one = estimate("gpt-4o", input_tokens=np.int64(5), output_tokens=np.int32(6))  # type: ignore[arg-type]
     other = estimate("gpt-4o", input_tokens=5, output_tokens=6)
-    assert one.figures == other.figures
+    text = estimate("gpt-4o", input_tokens="5", output_tokens="6")  # type: ignore[arg-type]
+    assert one.figures == other.figures == text.figures
 
 
 def test_one_request_has_one_id_and_another_another() -> None:
@@ -284,7 +302,7 @@ def test_names_are_refused_with_suggestions() -> None:
     ):
         with pytest.raises(UnknownName):
             estimate(call.pop("model"), input_tokens=1, output_tokens=1, **call)
-    with pytest.raises(BadCall, match="date"):
+    with pytest.raises(BadCall, match=r"--on: 'yesterday' is not a day\. Expected: a day, YYYY-MM-DD"):
         estimate("gpt-4o", input_tokens=1, output_tokens=1, on="yesterday")
 
 
@@ -292,8 +310,9 @@ def test_names_are_refused_with_suggestions() -> None:
 @pytest.mark.parametrize("name", ["model", "region", "host"])
 def test_hostile_names_are_refused(name: str, text: str) -> None:
     call = {"model": "gpt-4o", name: text}
-    with pytest.raises(UnknownName) as error:
+    with pytest.raises(BadValue) as error:
         estimate(call.pop("model"), input_tokens=1, output_tokens=1, **call)
+    assert error.value.field == name
     assert len(str(error.value)) < 2_000
     assert str(error.value).isprintable()
 
@@ -343,10 +362,11 @@ def test_doctor_looks_and_never_raises(monkeypatch: pytest.MonkeyPatch, data_fol
     monkeypatch.setattr("os.access", lambda *_: False)
     assert (doctor()[-1].good, "not writable" in doctor()[-1].found) == (False, True)
     monkeypatch.setattr("obsia.app.doctor.LIBRARIES", ("no-such-library",))
-    monkeypatch.setattr(facts, "load", lambda: (_ for _ in ()).throw(NoData("no facts here")))
+    monkeypatch.setattr(facts, "load", lambda: (_ for _ in ()).throw(MissingFact(what="no facts")))
     bad = {check.name: check.found for check in doctor() if not check.good}
     assert bad["no-such-library"] == "-"
-    assert bad["facts"] == "no facts here"
+    assert bad["facts"] == str(MissingFact(what="no facts"))
+    assert "no facts" in bad["facts"]
 
 
 @pytest.mark.parametrize(

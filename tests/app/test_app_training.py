@@ -72,8 +72,8 @@ def test_the_same_call_gives_the_same_figures() -> None:
         ({"flop": 1e24, "pue": 0.9}, "from 1 to 4"),
         ({"flop": 1e24, "precision": "int1"}, "Known: bf16"),
         ({"flop": 1e24, "release": "soon"}, "YYYY"),
-        ({"flop": -1.0}, "not a positive number"),
-        ({"flop": float("nan")}, "not a positive number"),
+        ({"flop": -1.0}, "--flop: '-1.0' is not a positive amount. Expected: a positive amount"),
+        ({"flop": float("nan")}, "--flop: 'nan' is not a number. Expected: a positive amount"),
     ],
 )
 def test_what_cannot_be_is_refused(stated: dict[str, object], told: str) -> None:
@@ -188,7 +188,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_the_input_is_not_overwritten(tmp_path: Path) -> None:
     path = write(tmp_path, ROW)
-    with pytest.raises(BadCall, match="is the input"):
+    with pytest.raises(BadCall, match=r"--out: .*runs\.csv' is one of the inputs"):
         write_table(train_table(path), path=path, source=path)
     with pytest.raises(BadCall, match="cannot be written"):
         write_table(train_table(path), path=str(tmp_path / "none" / "out.csv"), source=path)

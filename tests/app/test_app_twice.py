@@ -12,6 +12,7 @@ import pytest
 
 from obsia.app.assess import assess
 from obsia.core.locales import Locale
+from obsia.core.message import Note, Symbol
 from obsia.readers import otlp
 from obsia.surfaces.account_words import alike
 
@@ -72,11 +73,11 @@ def test_spans_and_metrics_of_one_service_in_two_files_are_pointed_out(tmp_path:
     spans(tmp_path / "other.jsonl", service="office")
     account = assess(tmp_path, record_figures=False)
     assert account.total.tokens.calls == 9
-    assert account.notes == ("signals: shop: 3",)
+    assert account.notes == (Note("notice-signals", service="shop", calls=3),)
     for language, words in (("en", "spans and metrics"), ("fr", "traces et des métriques")):
         [told] = alike(account, Locale(language))
         assert words in told
-        assert "shop: 3" in told
+        assert told.endswith("shop: 3" if language == "en" else "shop\N{NO-BREAK SPACE}: 3")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_a_service_may_have_no_name(tmp_path: Path) -> None:
         request = json.loads(path.read_text())
         next(iter(request.values()))[0]["resource"] = {"attributes": []}
         path.write_text(json.dumps(request) + "\n")
-    assert assess(tmp_path, record_figures=False).notes == ("signals: -: 3",)
+    assert assess(tmp_path, record_figures=False).notes == (Note("notice-signals", service=Symbol("-"), calls=3),)
 
 
 def test_copies_are_counted_without_being_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

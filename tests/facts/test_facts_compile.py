@@ -301,7 +301,7 @@ def test_no_folder_and_no_registry_are_problems(tmp_path: Path) -> None:
 
 def test_bytes_that_are_not_text_are_a_problem_with_a_line(folder: Path) -> None:
     (folder / FRA).write_bytes(b"subject: grid:FRA\nlabel: \xff\n")
-    assert [str(p) for p in compile_facts(folder).problems] == [f"{FRA}, line 2: the file is not UTF-8 text"]
+    assert [str(p) for p in compile_facts(folder).problems] == [f"{FRA}, line 2: the file is not UTF-8"]
 
 
 def test_the_good_folder_has_no_problem(folder: Path) -> None:

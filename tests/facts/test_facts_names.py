@@ -65,7 +65,7 @@ def test_a_moving_alias_is_read_at_its_date(small: Snapshot, on: str | None, mod
 
 
 def test_a_date_that_is_none_is_refused(small: Snapshot) -> None:
-    with pytest.raises(BadCall, match="expected YYYY-MM-DD"):
+    with pytest.raises(BadCall, match=r"'yesterday' is not a day\. Expected: a day, YYYY-MM-DD"):
         resolve_model(small, name="nut-latest", on="yesterday")
 
 

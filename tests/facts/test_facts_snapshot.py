@@ -34,7 +34,7 @@ def test_an_estimate_holds_the_alternatives_of_the_latest_date(small: Snapshot) 
 
 
 def test_bases_are_never_mixed(small: Snapshot) -> None:
-    with pytest.raises(BadCall, match=r"basis=consumption'; 'basis=withdrawal"):
+    with pytest.raises(BadCall, match=r"choose a qualifier: basis=consumption, basis=withdrawal\."):
         small.estimate("grid:FRA", "water_l_per_kwh")
     estimate = small.estimate("grid:FRA", "water_l_per_kwh", qualifier="basis=withdrawal")
     assert estimate is not None

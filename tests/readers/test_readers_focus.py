@@ -84,10 +84,10 @@ def test_quantities_that_are_no_tokens_are_refused(account):
     ("quantity", "reason", "said"),
     [
         ("-5", "correction_not_netted", "not netted with the charges that it corrects"),
-        ("0.0005", "not_whole_number", "in units of 1K tokens"),
-        ("0.0994", "not_whole_number", "in units of 1K tokens"),
-        ("1,5", "not_whole_number", "in units of 1K tokens"),
-        ("1E+30", "not_whole_number", "in units of 1K tokens"),
+        ("0.0005", "not_whole_number", "in units of '1K tokens'"),
+        ("0.0994", "not_whole_number", "in units of '1K tokens'"),
+        ("1,5", "not_whole_number", "in units of '1K tokens'"),
+        ("1E+30", "not_whole_number", "in units of '1K tokens'"),
     ],
 )
 def test_a_refused_quantity_is_shown_with_its_unit(charge, quantity, reason, said):

@@ -156,7 +156,12 @@ def test_a_summary_tells_a_licence_only_of_what_is_given() -> None:
     """Data that are described and not given have no licence; that of a service is not that of its model card."""
     fields = {each.name: each for section in filled("summary", MODELS[2]).sections for each in section.fields}
     assert "LicenseRef" not in fields["o-data"].text
-    assert [each.code for each in fields["o-data"].words] == ["form-says-partial"]
+    assert (fields["o-data"].state, fields["o-data"].words) == (State.NOT_DISCLOSED, ())
+    described = {
+        each.name: each for section in filled("summary", "bigscience/bloom").sections for each in section.fields
+    }
+    assert "LicenseRef" not in described["o-data"].text
+    assert [each.code for each in described["o-data"].words] == ["form-says-partial"]
     assert fields["o-documents"].text == ""
     assert fields["o-documents"].words[-1].code != "form-says-not-open"
     held = {each.name: each for section in filled("summary", MODELS[0]).sections for each in section.fields}

@@ -81,7 +81,7 @@ def needed_peak(snapshot: Snapshot, worlds: Worlds, device: str, name: str) -> f
     value = peak_of(snapshot, worlds, device, name)
     if value is None:
         raise MissingFact(
-            what=Message("fact-of", name=Symbol(name), subject=Symbol(device)), tried=(Message("sought-snapshot"),)
+            what=Message("fact-of", property=Symbol(name), subject=Symbol(device)), tried=(Message("sought-snapshot"),)
         )
     return value
 

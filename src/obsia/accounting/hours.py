@@ -98,6 +98,7 @@ class HourlyFactors:
         estimate = self._snapshot.estimate(SUBJECT, name)
         if estimate is None:
             raise MissingFact(
-                what=Message("fact-of", name=Symbol(name), subject=Symbol(SUBJECT)), tried=(Message("sought-snapshot"),)
+                what=Message("fact-of", property=Symbol(name), subject=Symbol(SUBJECT)),
+                tried=(Message("sought-snapshot"),),
             )
         return self._worlds.draw(estimate, key=(self._subject, name))

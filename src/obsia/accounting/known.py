@@ -15,7 +15,7 @@ def required(snapshot: Snapshot, subject: str, name: str) -> Estimate:
     estimate = snapshot.estimate(subject, name)
     if estimate is None:
         raise MissingFact(
-            what=Message("fact-of", name=Symbol(name), subject=Symbol(subject)),
+            what=Message("fact-of", property=Symbol(name), subject=Symbol(subject)),
             tried=(Message("sought-snapshot"),),
             remedy=Message("remedy-reinstall"),
         )

@@ -113,7 +113,7 @@ def _peak(snapshot: Snapshot, name: str) -> float:
     found = _first(snapshot, name, "bf16_tflop_per_s")
     if found is None:
         raise MissingFact(
-            what=Message("fact-of", name=Symbol("bf16_tflop_per_s"), subject=Symbol(name)),
+            what=Message("fact-of", property=Symbol("bf16_tflop_per_s"), subject=Symbol(name)),
             tried=(Message("sought-snapshot"),),
         )
     return found

@@ -323,7 +323,8 @@ class Ledger:
 
     def _can_sum(self) -> bool:
         try:
-            self._summed(({"input_tokens": 1},))
+            for cell in self._summed(({"input_tokens": 1},)).cells:
+                _added(cell, cell)
         except Exception:  # noqa: BLE001 - that it breaks is the answer
             return False
         return True

@@ -102,7 +102,7 @@ def from_file(snapshot: Snapshot, path: str) -> Scenario:
             raise _bad(path, document, key, reason=Message("world-key"), expected=_one_of(_KEYS))
     name = held.get("name", Path(path).stem)
     if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        expected = Message("expected-text", most=_LONGEST_NAME)
+        expected = Message("world-name-form", most=_LONGEST_NAME)
         raise _bad(path, document, "name", reason=Message("world-not-name"), expected=expected)
     anchor = held.get("anchor", REFERENCE)
     if anchor not in SCENARIOS:
@@ -132,7 +132,7 @@ def _override(path: str, document: Document, at: str, knob: Knob, value: object)
         unknown = sorted(set(cells) - set(_RANGE))
         if unknown:
             where = f"{at}.{unknown[0]}"
-            raise _bad(path, document, where, reason=Message("world-key"), expected=_one_of(_RANGE))
+            raise _bad(path, document, where, reason=Message("world-range-key"), expected=_one_of(_RANGE))
     numbers: dict[str, float] = {}
     for name, cell in cells.items():
         where = f"{at}.{name}" if isinstance(value, Mapping) else at

@@ -58,7 +58,7 @@ class Unreadable(Exception):
 class BadValue(BadCall):
     """A field was given what it does not take: which field, why, and what was expected."""
 
-    def __init__(self, *, field: Option, reason: Message, expected: Message) -> None:
+    def __init__(self, *, field: Option | Symbol, reason: Message, expected: Message) -> None:
         super().__init__("bad-value", field=field, reason=reason)
         self.field, self.reason, self.expected = field, reason, expected
 
@@ -189,14 +189,21 @@ class Seconds(Kind):
         if isinstance(given, str):
             if not _DECIMAL.fullmatch(given):
                 raise Unreadable("not-seconds", given)
-            return float(given)
-        if not 0 <= (number := _finite(given)) <= _LONGEST_S:
+            number = float(given)
+        else:
+            number = float(_finite(given))
+        if not 0 <= number <= _LONGEST_S:
             raise Unreadable("outside-range", given)
-        return float(number)
+        return number
 
     def schema(self) -> dict[str, Any]:
         """A number that is not negative."""
         return {"type": "number", "minimum": 0, "maximum": _LONGEST_S}
+
+    @property
+    def expected(self) -> Message:
+        """Its bound."""
+        return Message("expected-seconds", most=Symbol(int(_LONGEST_S)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

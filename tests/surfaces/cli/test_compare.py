@@ -48,7 +48,7 @@ def test_the_record_holds_figures_and_probabilities(capsys: pytest.CaptureFixtur
         (lambda: what_if("gpt-4o", changes=[], task="request"), "0 changements"),
         (lambda: what_if("gpt-4o", changes=["input=2", "input=3"], task="request"), "changent la même chose"),
         (lambda: what_if("gpt-4o", changes=["model.o3=o1"], task="request"), "parle d’un autre modèle"),
-        (lambda: estimate("gpt-4o", task="agent", input_tokens=3), "elle va sans --in"),
+        (lambda: estimate("gpt-4o", task="agent", input_tokens=3), "cette option va sans --in."),
         (
             lambda: equivalents(estimate("gpt-4o", task="request").figures[0], multiplier=0),
             "n’est pas un multiplicateur",

@@ -16,9 +16,10 @@ from obsia.app.assess import assess
 from obsia.app.files import replacing
 from obsia.core.errors import BadCall, NoData
 from obsia.core.locales import locale
+from obsia.core.question import Unreadable
 from obsia.readers.registry import readers
 from obsia.surfaces.cli.budget import Budget
-from obsia.surfaces.cli.documents import Documents
+from obsia.surfaces.cli.documents import Documents, check_paths
 
 GIVEN = ("--model", "gpt-4o", "--region", "NLD", "--no-record")
 
@@ -139,16 +140,18 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_work(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in.csv").write_text("x", encoding="utf-8")
+    documents = Documents(**{option: path}).documents
     with pytest.raises(BadCall, match=told):
-        Documents(**{option: path}).check(inputs=("in.csv",), others=("re.jsonl", None), say=locale("en"))
+        check_paths(documents, inputs=("in.csv",), others=("re.jsonl", None))
     assert sorted(os.listdir(tmp_path)) == ["in.csv"]
     assert (tmp_path / "in.csv").read_text(encoding="utf-8") == "x"
 
 
 def test_two_documents_are_two_files(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to(tmp_path / "a")
+    documents = Documents(report=str(tmp_path / "a"), xlsx=str(tmp_path / "b")).documents
     with pytest.raises(BadCall, match="twice"):
-        Documents(report=str(tmp_path / "a"), xlsx=str(tmp_path / "b")).check(inputs=(), others=(), say=locale("en"))
+        check_paths(documents, inputs=(), others=())
 
 
 def test_an_input_inside_a_folder_is_never_overwritten(account: Account, tmp_path: Path) -> None:
@@ -156,9 +159,9 @@ def test_an_input_inside_a_folder_is_never_overwritten(account: Account, tmp_pat
     inside.write_text("{}", encoding="utf-8")
     read = replace(account, recognised={str(inside): ("jsonl", "x")})
     documents = Documents(report=str(inside))
-    documents.check(inputs=(str(tmp_path),), others=(), say=locale("en"))
+    check_paths(documents.documents, inputs=(str(tmp_path),), others=())
     with pytest.raises(BadCall, match="one of the inputs"):
-        documents.write(read, verdicts=(), say=locale("en"))
+        documents.write_documents(read, verdicts=(), say=locale("en"))
     assert inside.read_text(encoding="utf-8") == "{}"
 
 
@@ -185,8 +188,9 @@ def test_money_is_a_budget(account: Account, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["$", "$-1", "5EUR", "$5USD", "USD5", "$1e3", "5$"])
 def test_what_is_no_money_is_refused(text: str) -> None:
-    with pytest.raises(BadCall, match="not an amount"):
+    with pytest.raises(Unreadable) as refused:
         Budget.parse(text)
+    assert "not an amount" in locale("en").text(refused.value.reason)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -58,7 +58,7 @@ def test_json_has_every_field_of_a_figure(obsia: Any) -> None:
     for figure in record["figures"]:
         assert list(figure) == [
             "quantity", "boundary", "unit", "lead", "value", "median", "mean", "low", "high", "level", "tested",
-            "kind", "kind_shares", "assumptions", "evidence", "snapshot", "figure_id",
+            "kind", "kind_shares", "assumptions", "evidence", "snapshot", "figure_id", "digest",
         ]  # fmt: skip
         assert figure["lead"] == "median"
         assert figure["value"] == figure["median"]
@@ -178,7 +178,8 @@ def test_the_doctor_finds_everything_good(obsia: Any) -> None:
         (3, ("estimate", "gpt-40000", "--in", "1", "--out", "1"), "gpt-40000"),
         (3, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--region", "Atlantis"), "Atlantis"),
         (3, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--host", "nobody"), "nobody"),
-        (3, ("facts", "show", "\x1b[31mred"), r"\x1b[31mred"),
+        (2, ("estimate", "gpt-4o", "--in", "\x1b[31mred", "--out", "1"), r"\x1b[31mred"),
+        (2, ("facts", "show", "\x1b[31mred"), "SUBJECT"),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "fr"])

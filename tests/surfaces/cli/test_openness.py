@@ -119,7 +119,7 @@ def test_a_day_to_come_and_a_folder_that_is_not_there_are_refused(obsia: Any) ->
     assert "is to come" in ran.stderr
     ran = obsia("openness", "--all", "--csv", "nowhere/x.csv")
     assert ran.returncode == 2
-    assert "--csv nowhere/x.csv" in ran.stderr
+    assert "--csv: 'nowhere/x.csv' cannot be written" in ran.stderr
 
 
 @pytest.mark.parametrize(

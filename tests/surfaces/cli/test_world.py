@@ -279,7 +279,7 @@ def test_questions(obsia: Any, tmp_path: Path) -> None:
     (tmp_path / "q.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
     ended = obsia("world", "--queries", "q.csv", "--out", "a.csv")
     assert ended.returncode == 4
-    assert "q.csv, line 3, field region" in ended.stderr
+    assert "q.csv, line 3, field 'region'" in ended.stderr
     assert "Questions without an answer: 1 of 2. Answers written to a.csv: 1." in ended.stderr
     (tmp_path / "q.csv").write_text("\n".join([head, rows[0], ""]), encoding="utf-8")
     assert obsia("world", "--queries", "q.csv", "--out", "a.csv").returncode == 0

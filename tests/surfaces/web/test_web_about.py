@@ -49,7 +49,7 @@ def test_every_whole_table_of_the_api_is_listed() -> None:
     whole = {
         each.name
         for each in endpoints.ENDPOINTS
-        if each.columns and "{" not in each.path and not each.one_of and not any(p.required for p in each.parameters)
+        if each.columns and "{" not in each.path and not each.one_of and not any(p.is_required for p in each.parameters)
     }
     assert {name for name, _, _ in data.TABLES} == whole
 

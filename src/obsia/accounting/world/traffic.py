@@ -77,7 +77,7 @@ def traffic_of(snapshot: Snapshot, worlds: Worlds, name: str, *, at: float) -> T
     if not facts:
         raise MissingFact(
             what=Message("fact-traffic", name=Symbol(name)),
-            tried=(Message("fact-of", name=Symbol(_WEIGHT), subject=Symbol(subject)),),
+            tried=(Message("fact-of", property=Symbol(_WEIGHT), subject=Symbol(subject)),),
             remedy=Message("remedy-add-traffic", folder=Symbol("facts/data/world/traffic/")),
         )
     dates = sorted({fact.as_of for fact in facts})

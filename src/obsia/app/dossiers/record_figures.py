@@ -28,6 +28,8 @@ ACCOUNT, TRAINING, ANSWERS = "account", "training", "answers"
 PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?")
 """Numbers that people write: not negative, and short enough that no power of ten is a burden."""
 _EXPECTED_NUMBER: Final = Message("handed-expected-not-negative")
+_DERIVED: Final = frozenset({"value", "digest"})
+"""What is printed with a figure and follows from its other fields."""
 
 
 def boundary_name(boundary: Boundary) -> str:
@@ -89,7 +91,7 @@ def _records(record: Record, key: str, where: str) -> Sequence[Record]:
 def _figure(content: Record, *, where: str, field: str) -> Figure:
     try:
         fields: dict[str, Any] = {
-            **{key: value for key, value in content.items() if key != "value"},
+            **{key: value for key, value in content.items() if key not in _DERIVED},
             "boundary": Boundary(content["boundary"]),
             "kind": Kind(content["kind"]),
             "kind_shares": {Kind(kind): float(share) for kind, share in content["kind_shares"].items()},

@@ -12,8 +12,8 @@ from cyclopts import Parameter
 from obsia.core.errors import BadCall
 from obsia.core.kinds import Files
 from obsia.core.locales import locale
-from obsia.core.message import Option, Surface
-from obsia.core.question import Field, Flag, Many, Question
+from obsia.core.message import Option, Surface, Symbol
+from obsia.core.question import BadValue, Field, Flag, Many, Question
 
 Q = TypeVar("Q", bound=Question)
 Written = TypeVar("Written", bound=Question)
@@ -176,7 +176,14 @@ def parameter_of(field: Field) -> Parameter:
     is_many = isinstance(field.kind, Many)
 
     def read(_: Any, tokens: Sequence[Any]) -> Any:
-        return field.read([each.value for each in tokens] if is_many else str(tokens[0].value))
+        try:
+            return field.read([each.value for each in tokens] if is_many else str(tokens[0].value))
+        except BadValue as error:
+            if not field.positional:
+                raise
+            # It has no option: it is named as the help names it.
+            named = Symbol(field.attribute.upper().replace("_", "-"))
+            raise BadValue(field=named, reason=error.reason, expected=error.expected) from error
 
     return Parameter(
         name=None if field.positional else field.option.named(Surface.CLI),
