@@ -130,7 +130,7 @@ def outcome(path):
             skipped.update(batch.skipped)
             unknown.update(batch.unknown)
     except BadInput as error:
-        return error.reason
+        return str(error.reason)
     return rows, rejects, skipped, unknown
 
 

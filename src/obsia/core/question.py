@@ -291,10 +291,8 @@ class Flag(Kind):
 
     def read(self, given: object) -> bool:
         """True or false; in text, the words of JSON."""
-        if isinstance(given, bool):
-            return given
-        if given in ("true", "false"):
-            return given == "true"
+        if isinstance(given, bool) or given in ("true", "false"):
+            return given in (True, "true")
         raise Unreadable("not-a-flag", given)
 
     def schema(self) -> dict[str, Any]:
@@ -405,8 +403,8 @@ class Question:
 
     def stated(self) -> dict[Field, Any]:
         """Field -> value, of what differs from its default."""
-        values = ((each, getattr(self, each.attribute)) for each in type(self).fields())
-        return {each: value for each, value in values if value != each.default}
+        fields = type(self).fields()
+        return {each: value for each in fields if (value := getattr(self, each.attribute)) != each.default}
 
     def identity(self) -> dict[str, Any]:
         """What tells this question from another of its journey: attributes that differ from their defaults."""
@@ -430,9 +428,8 @@ def given_fields(fields: Iterable[Field], given: Mapping[str, object], *, on: Su
     """
     offered = {each.option.named(on): each for each in fields}
     stated = {name: value for name, value in given.items() if value is not None}
-    for name in stated:
-        if name not in offered:
-            raise UnknownField(name=name, offered=tuple(map(Symbol, offered)))
+    if unknown := [name for name in stated if name not in offered]:
+        raise UnknownField(name=unknown[0], offered=tuple(map(Symbol, offered)))
     for name, field in offered.items():
         if field.is_required and name not in stated:
             raise BadCall("field-missing", field=field.option, help=Message(field.help))
@@ -464,8 +461,7 @@ def asked_as(question: Callable[P, Q], answer: Callable[[Q], A]) -> Callable[P, 
     def ask(*args: P.args, **kwargs: P.kwargs) -> A:
         return answer(question(*args, **kwargs))
 
-    ask.__doc__ = question.__doc__
-    ask.__name__ = answer.__name__
+    ask.__doc__, ask.__name__ = question.__doc__, answer.__name__
     return ask
 
 
