@@ -193,7 +193,7 @@ def test_a_scale_up_is_a_what_if_that_the_reader_sets_and_each_thing_has_its_sou
     assert [each.text for each in once.having("big")] == [each.text for each in often.having("big")]
     rows = often.having("like")[0].tagged("tr")[1:]
     assert len(rows) >= len(once.having("like")[0].tagged("tr")[1:]) > 0
-    anchors = {each.attributes.get("id") for each in often.having("sources")[0].tagged("li")}
+    anchors = {each.attributes.get("id") for listed in often.having("sources") for each in listed.tagged("li")}
     for row in rows:
         [thing] = row.having("published")
         assert thing.having("src")[0].attributes["href"].removeprefix("#") in anchors
