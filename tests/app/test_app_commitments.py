@@ -19,7 +19,7 @@ from obsia.core.locales import Locale, entries
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.surfaces.cli.commitments_page import commitments_page
-from obsia.surfaces.cli.page import Page
+from obsia.writers.terminal import Page
 
 MANUAL = Path(__file__).parents[2] / "docs" / "reference" / "commitments.md"
 PARIS = "paris-2025"

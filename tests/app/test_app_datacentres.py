@@ -12,7 +12,7 @@ from obsia.core.errors import BadCall, BadInput
 from obsia.core.locales import Locale
 from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.datacentres_page import MOST_REJECTS, datacentres_page
-from obsia.surfaces.cli.page import Page
+from obsia.writers.terminal import Page
 
 HEAD = "Name,Country,Year,PDIT,EDC,EIT,WIN,PUE"
 ALPHA = "Alpha,DE,2024,2000,12000000,10000000,5000,1.2"

@@ -16,8 +16,8 @@ from obsia.app.training_formulas import TRAINING_FORMULAS
 from obsia.core.dossier import Dossier, Field, Proof, State
 from obsia.core.figure import Boundary
 from obsia.core.locales import locale
+from obsia.core.locales import wording as words
 from obsia.facts import snapshot as facts
-from obsia.surfaces import words
 from obsia.surfaces.dossiers.form_markdown import form_markdown, text
 from obsia.surfaces.dossiers.form_words import number_text, told_field
 

@@ -8,8 +8,8 @@ from obsia.app import catalogue
 from obsia.app.naming import known_model, known_zone, moving_dates
 from obsia.app.openness import openness
 from obsia.core.locales import locale
+from obsia.core.locales.wording import assumption_sentences
 from obsia.facts.snapshot import load
-from obsia.surfaces.words import assumption_sentences
 
 PRODUCTS = ("ChatGPT", "Claude", "Gemini", "Le Chat", "Copilot", "Grok", "Meta AI", "Perplexity")
 FAMILIES = ("Mistral", "Llama", "Claude Sonnet", "GPT-5 family", "Qwen3")

@@ -13,7 +13,7 @@ from obsia.app.assess import assess as assess_
 from obsia.app.trace import trace
 from obsia.core.errors import BadInput, NoData, UnusedColumns
 from obsia.core.locales import languages, locale
-from obsia.surfaces.words import assumption_sentences, input_words
+from obsia.core.locales.wording import assumption_sentences, input_words
 
 Usage = Callable[..., str]
 

@@ -12,7 +12,7 @@ from obsia.app.estimate import estimate
 from obsia.core.figure import Figure
 from obsia.core.locales import locale
 from obsia.core.locales.scales import scale_for
-from obsia.surfaces.charts import Axis, axis_ends, mark
+from obsia.writers.charts import Axis, axis_ends, mark
 
 
 @pytest.fixture(scope="module")

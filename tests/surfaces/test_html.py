@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.surfaces.html import Html, document, element, join, link, style, text
+from obsia.writers.markup import Html, document, element, join, link, style, text
 
 
 @given(st.text(), st.text())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, scale_for
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
-from obsia.surfaces.charts import Axis, Point, series, slot_of
-from obsia.surfaces.html import Html
+from obsia.writers.charts import Axis, Point, series, slot_of
+from obsia.writers.markup import Html
 
 if TYPE_CHECKING:
     from obsia.app.account import Table

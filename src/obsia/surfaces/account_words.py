@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words, shown
+from obsia.core.locales.wording import assumption_sentences, count_of, message_id
 from obsia.core.message import Message
-from obsia.surfaces.words import assumption_sentences, count_of, message_id
 
 if TYPE_CHECKING:
     from obsia.accounting.impacts import Quantity

@@ -7,8 +7,8 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
+from obsia.core.locales.wording import power_of_ten
 from obsia.core.message import Argument, Listed, Message, Symbol
-from obsia.surfaces.words import power_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

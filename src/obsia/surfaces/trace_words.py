@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.locales import Locale, printable
-from obsia.surfaces import words, world_words
+from obsia.core.locales import wording as words
+from obsia.surfaces import world_words
 from obsia.surfaces.fact_words import fact_words
 
 if TYPE_CHECKING:

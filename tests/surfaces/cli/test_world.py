@@ -19,12 +19,12 @@ from obsia.app.world import Country, World, editions, world, world_country
 from obsia.app.world_closing import Loops, close_the_loop, move
 from obsia.app.world_export import COLUMNS, REASON, world_record, world_rows
 from obsia.core.locales import Locale
-from obsia.surfaces.cli.page import Page
 from obsia.surfaces.cli.world_country_page import country_page, sources_page
 from obsia.surfaces.cli.world_loops_page import loops_page, move_page
 from obsia.surfaces.cli.world_page import world_page
 from obsia.surfaces.dossiers.world_workbook import workbook_bytes
 from obsia.surfaces.world_words import explanation_words, minds
+from obsia.writers.terminal import Page
 
 LOOKS = [(language, width) for language in ("en", "fr") for width in (80, 110)]
 

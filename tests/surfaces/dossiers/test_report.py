@@ -16,11 +16,11 @@ from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import languages, locale
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import scale_for, shown
-from obsia.surfaces import words
-from obsia.surfaces.charts import Axis, mark, slot_of, tick
 from obsia.surfaces.dossiers.report import report_html
-from obsia.surfaces.dossiers.style import RULES
+from obsia.writers.charts import Axis, mark, slot_of, tick
+from obsia.writers.style import RULES
 
 from .conftest import VERDICTS
 

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 
 from obsia.app.account import Account
 from obsia.core.locales import languages, locale
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
-from obsia.surfaces import words
 from obsia.surfaces.dossiers.summary import escaped, summary_markdown
 
 from .conftest import VERDICTS

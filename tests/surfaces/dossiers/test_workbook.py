@@ -16,9 +16,10 @@ from obsia.app.account import Account
 from obsia.app.export import number
 from obsia.app.sources import sources_of
 from obsia.core.locales import languages, locale
-from obsia.surfaces import account_words, words
-from obsia.surfaces.dossiers.sheets import Book, Column, number_format
+from obsia.core.locales import wording as words
+from obsia.surfaces import account_words
 from obsia.surfaces.dossiers.workbook import workbook_bytes
+from obsia.writers.workbook import Book, Column, number_format
 
 from .conftest import HOSTILE, VERDICTS
 

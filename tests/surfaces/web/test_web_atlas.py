@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from obsia.core.locales import locale
 from obsia.facts.snapshot import load
-from obsia.surfaces.html import Html
 from obsia.surfaces.web.atlas import map as world
 from obsia.surfaces.web.atlas.map import Shape, atlas, world_map
+from obsia.writers.markup import Html
 
 SVG = "{http://www.w3.org/2000/svg}"
 CODES = tuple(sorted(subject.partition(":")[2] for subject in load().subjects("country")))

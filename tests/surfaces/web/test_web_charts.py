@@ -18,12 +18,12 @@ from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import locale
 from obsia.core.locales.scales import SCALES
-from obsia.surfaces.charts import Axis
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.charts import band
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.charts.cleaning import INKS, cleaned
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn, specification
+from obsia.writers.charts import Axis
 
 ENGLISH, FRENCH = locale("en"), locale("fr")
 TWH = 1e9

@@ -14,7 +14,6 @@ from obsia.app.estimate import estimate
 from obsia.core import figure as core
 from obsia.core.figure import RANGE_ONLY, Assumption, Figure
 from obsia.core.locales import languages, locale
-from obsia.surfaces.html import Place
 from obsia.surfaces.web import rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import Figures
@@ -23,6 +22,7 @@ from obsia.surfaces.web.origins import origin_anchor
 from obsia.surfaces.web.page import Asked, Page, View
 from obsia.surfaces.web.site import Site, pages
 from obsia.surfaces.web.sources import sources
+from obsia.writers.markup import Place
 
 SERVED = Site(edition=Edition(record=False))
 PATHS = st.lists(

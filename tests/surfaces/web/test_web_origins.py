@@ -20,8 +20,8 @@ from obsia.core import figure as core
 from obsia.core.evidence import Kind, Verification
 from obsia.core.figure import Boundary, Figure, InputShare
 from obsia.core.locales import Locale, languages, locale
-from obsia.surfaces import trace_words, words
-from obsia.surfaces.html import Place
+from obsia.core.locales import wording as words
+from obsia.surfaces import trace_words
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.figures import Figures, figure_path
 from obsia.surfaces.web.links import file_of
@@ -29,6 +29,7 @@ from obsia.surfaces.web.origins import FEW_INPUTS, MANY, Origins, origin_anchor
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 from obsia.surfaces.web.sources import source_anchor, sources
+from obsia.writers.markup import Place
 
 PAGES = (
     "/en/",

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.core.locales import locale
-from obsia.surfaces.html import Html, element
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Asked
@@ -23,6 +22,7 @@ from obsia.surfaces.web.questions import (
     whole,
     whole_field,
 )
+from obsia.writers.markup import Html, element
 
 BAD_NUMBERS = ("-1", "NaN", "1e400", "1.5", "١٢", "0x10", "inf", "2147483648", "1,00,0", "--", "\u202e12", "9" * 500)
 

@@ -15,8 +15,8 @@ from obsia.app.assess import assess
 from obsia.app.questions.usage import Assess
 from obsia.app.usage import usage_account
 from obsia.core.locales import languages, locale
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
-from obsia.surfaces import words
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.pages import usage as room
 from obsia.surfaces.web.publish import paths_of

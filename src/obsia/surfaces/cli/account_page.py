@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.export import no_change
 from obsia.core.figure import Figure, Lead
 from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
 from obsia.surfaces.cli import parts
-from obsia.surfaces.cli.page import Column, Page
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from obsia.app.account import Account, Scenario, Table

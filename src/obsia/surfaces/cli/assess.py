@@ -147,7 +147,7 @@ def _show(shown: _Shown) -> None:
             _keep(shown.asked, account)
     else:
         from obsia.surfaces.cli.account_page import account_page
-        from obsia.surfaces.cli.page import Page
+        from obsia.writers.terminal import Page
 
         account_page(Page(say), account, verdicts=shown.verdicts, rejects_file=shown.rejects_file)
 

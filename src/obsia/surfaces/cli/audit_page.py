@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from obsia.core.locales import printable
 from obsia.surfaces.audit_words import find_sentence
-from obsia.surfaces.cli.page import Page
+from obsia.writers.terminal import Page
 
 if TYPE_CHECKING:
     from obsia.app.audit import Audit

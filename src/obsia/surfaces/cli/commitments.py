@@ -15,7 +15,7 @@ def _run(asked: ListCommitments, outputs: Outputs) -> int:
         output.write_json(commitments_record(found))
     else:
         from obsia.surfaces.cli.commitments_page import commitments_page
-        from obsia.surfaces.cli.page import Page
+        from obsia.writers.terminal import Page
 
         commitments_page(Page(locale()), found)
     return failures.OK

@@ -19,7 +19,7 @@ def _run(asked: Compare, outputs: Recording) -> int:
         output.write_json(compared_record(found))
     else:
         from obsia.surfaces.cli.compare_page import compare_page
-        from obsia.surfaces.cli.page import Page
+        from obsia.writers.terminal import Page
 
         compare_page(Page(locale()), found)
     failures.say_notes(found.notes, locale())

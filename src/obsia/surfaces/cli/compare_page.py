@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from obsia.core.figure import Figure, Lead
 from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, scale_for, shown
-from obsia.surfaces import words
 from obsia.surfaces.cli import parts
-from obsia.surfaces.cli.page import Column, Page
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from obsia.app.comparison import Compared

@@ -121,7 +121,7 @@ def _listed(*, as_json: bool) -> None:
         output.write_json({"forms": forms})
         return
     from obsia.surfaces.cli.disclose_page import forms_page
-    from obsia.surfaces.cli.page import Page
+    from obsia.writers.terminal import Page
 
     forms_page(Page(locale()), FORMS.values())
 

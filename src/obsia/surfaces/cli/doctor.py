@@ -28,7 +28,7 @@ def _run(_: Doctor, outputs: Outputs) -> int:
 
         output.write_json({"checks": [asdict(check) for check in checks]})
     else:
-        from obsia.surfaces.cli.page import Column, Page
+        from obsia.writers.terminal import Column, Page
 
         page = Page(locale())
         page.table(

@@ -41,7 +41,7 @@ def _run(asked: Estimate, outputs: _Outputs) -> int:
         output.write_line(in_one_line(found.figures, locale()))
     else:
         from obsia.surfaces.cli.estimation_page import estimation_page
-        from obsia.surfaces.cli.page import Page
+        from obsia.writers.terminal import Page
 
         estimation_page(Page(locale()), found)
     failures.say_notes(found.notes, locale())
@@ -66,7 +66,7 @@ def _change(asked: Estimate, outputs: _Outputs) -> int:
         output.write_json(changed_record(found))
     else:
         from obsia.surfaces.cli.compare_page import change_page
-        from obsia.surfaces.cli.page import Page
+        from obsia.writers.terminal import Page
 
         change_page(Page(locale()), found)
     failures.say_notes(found.notes, locale())

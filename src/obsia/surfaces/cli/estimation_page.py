@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from obsia.core.figure import Figure, Lead
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
-from obsia.surfaces import words
 from obsia.surfaces.cli import parts
-from obsia.surfaces.cli.page import Page
+from obsia.writers.terminal import Page
 
 if TYPE_CHECKING:
     from obsia.app.asking import Work

@@ -49,7 +49,7 @@ def _check(_: Check, outputs: Outputs) -> int:
         output.write_json(asdict(report) | {"ok": report.ok})
     else:
         from obsia.surfaces.cli.facts_page import report_page
-        from obsia.surfaces.cli.page import Page
+        from obsia.writers.terminal import Page
 
         report_page(Page(locale()), report)
     return failures.OK if report.ok else failures.UNEXPECTED
@@ -68,7 +68,7 @@ def _show(asked: Show, outputs: Outputs) -> int:
         output.write_json(subject_record(found))
     else:
         from obsia.surfaces.cli.facts_page import subject_page
-        from obsia.surfaces.cli.page import Page
+        from obsia.writers.terminal import Page
 
         subject_page(Page(locale()), found)
     return failures.OK
@@ -99,7 +99,7 @@ def _audit(_: Audit, outputs: Outputs) -> int:
         output.write_json(audit_record(found))
     else:
         from obsia.surfaces.cli.audit_page import audit_page
-        from obsia.surfaces.cli.page import Page
+        from obsia.writers.terminal import Page
 
         audit_page(Page(locale()), found)
     return failures.OK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obsia.core.locales import Locale, printable
-from obsia.surfaces.cli.page import Column, Page
 from obsia.surfaces.fact_words import fact_words
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

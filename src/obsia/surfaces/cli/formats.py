@@ -28,7 +28,7 @@ def _run(_: Formats, outputs: Outputs) -> int:
 
         output.write_json({"formats": [asdict(each) for each in found]})
     else:
-        from obsia.surfaces.cli.page import Column, Page
+        from obsia.writers.terminal import Column, Page
 
         page = Page(locale())
         say = page.language

@@ -35,7 +35,7 @@ def _one(asked: GradeSystem, outputs: _Page) -> int:
         output.write_json(openness_record(found))
         return failures.OK
     from obsia.surfaces.cli.openness_page import openness_page
-    from obsia.surfaces.cli.page import Page
+    from obsia.writers.terminal import Page
 
     openness_page(Page(locale()), found, whole=outputs.cells)
     return failures.OK
@@ -54,7 +54,7 @@ def _all(asked: GradeEverything, outputs: _List) -> int:
         output.write_json(everything_record(found))
         return failures.OK
     from obsia.surfaces.cli.openness_page import everything_page
-    from obsia.surfaces.cli.page import Page
+    from obsia.writers.terminal import Page
 
     everything_page(Page(locale()), found, written=outputs.as_csv)
     return failures.OK

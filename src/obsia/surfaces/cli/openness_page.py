@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import printable
+from obsia.core.locales.wording import assumption_sentences
 from obsia.surfaces import openness_words as words
-from obsia.surfaces.cli.page import Column, Page
-from obsia.surfaces.words import assumption_sentences
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from obsia.core.figure import Assumption, Figure
 from obsia.core.locales.scales import interval_words, scale_for, shown
-from obsia.surfaces.cli.page import WIDE_PAGE, Column, Page
-from obsia.surfaces.words import (
+from obsia.core.locales.wording import (
     HEADLINE,
     LEAST_SHARE,
     MOST_UNKNOWNS,
@@ -21,6 +20,7 @@ from obsia.surfaces.words import (
     row_name,
     unknown_words,
 )
+from obsia.writers.terminal import WIDE_PAGE, Column, Page
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown

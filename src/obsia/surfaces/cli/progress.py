@@ -30,7 +30,7 @@ def progress(language: Locale, *, quiet: bool) -> Generator[Watch | None]:
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    from obsia.surfaces.cli.page import console
+    from obsia.writers.terminal import console
 
     columns = (
         SpinnerColumn(),

@@ -14,8 +14,8 @@ def _run(asked: Silence, outputs: Outputs) -> int:
     if outputs.as_json:
         output.write_json(silence_record(found))
     else:
-        from obsia.surfaces.cli.page import Page
         from obsia.surfaces.cli.silence_page import silence_page
+        from obsia.writers.terminal import Page
 
         silence_page(Page(locale()), found)
     return failures.OK

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import shown
-from obsia.surfaces.cli.page import Column, Page
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from obsia.accounting.disclosure import Estimated, Silence

@@ -29,8 +29,8 @@ def _run(asked: Trace, outputs: Outputs) -> int:
 
         output.write_json(trace_record(found))
     else:
-        from obsia.surfaces.cli.page import Page
         from obsia.surfaces.cli.trace_page import trace_page
+        from obsia.writers.terminal import Page
 
         trace_page(Page(locale()), found, every=asked.every)
     return failures.OK

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
-from obsia.surfaces import trace_words, words
+from obsia.surfaces import trace_words
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.facts_page import sources_list
-from obsia.surfaces.cli.page import Column, Page
 from obsia.surfaces.trace_words import LEAST, MOST_FACTS, SUMS
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from obsia.app.trace import Input, Trace

@@ -65,8 +65,8 @@ def _show(found: "Training", *, as_json: bool, as_csv: bool) -> None:
         output.write_csv(training_rows(found), columns=columns_of())
     else:
         from obsia.core.locales import locale
-        from obsia.surfaces.cli.page import Page
         from obsia.surfaces.cli.training_page import training_page
+        from obsia.writers.terminal import Page
 
         training_page(Page(locale()), found)
 

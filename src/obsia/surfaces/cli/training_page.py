@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
-from obsia.surfaces import words
 from obsia.surfaces.cli import parts
-from obsia.surfaces.cli.page import Column, Page
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from obsia.app.train import Training

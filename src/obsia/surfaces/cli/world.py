@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from obsia.app.world import Country, World
-    from obsia.surfaces.cli.page import Page
+    from obsia.writers.terminal import Page
 
 MOST_SHOWN: Final = 20
 """Questions without an answer that are told one by one."""
@@ -56,7 +56,7 @@ class _Printed(Outputs):
 
             output.write_csv(rows(), columns=COLUMNS if columns is None else columns)
         else:
-            from obsia.surfaces.cli.page import Page
+            from obsia.writers.terminal import Page
 
             page(Page(locale()))
 
@@ -233,7 +233,7 @@ def _reports(asked: ReadReports, outputs: Outputs) -> int:
         output.write_json(reports_record(found))
         return failures.PART_REJECTED if found.is_partial else failures.OK
     from obsia.surfaces.cli.datacentres_page import datacentres_page
-    from obsia.surfaces.cli.page import Page
+    from obsia.writers.terminal import Page
 
     return datacentres_page(Page(locale()), found)
 

@@ -12,8 +12,8 @@ from obsia.core.locales.scales import interval_words
 from obsia.surfaces import world_words as told
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.commitments_page import party_table
-from obsia.surfaces.cli.page import Column, Page
 from obsia.surfaces.cli.world_page import ending, figure_table, scenario_lines
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

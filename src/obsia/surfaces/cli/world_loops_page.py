@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, shown
+from obsia.core.locales.wording import power_of_ten
 from obsia.surfaces import world_words as told
 from obsia.surfaces.cli import parts
-from obsia.surfaces.cli.page import Column, Page
 from obsia.surfaces.cli.world_page import ending
-from obsia.surfaces.words import power_of_ten
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

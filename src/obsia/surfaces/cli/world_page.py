@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words
-from obsia.surfaces import words
 from obsia.surfaces import world_words as told
-from obsia.surfaces.cli.page import Column, Page
+from obsia.writers.terminal import Column, Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ from obsia._version import __version__
 from obsia.core.dossier import Dossier, State
 from obsia.core.locales import Locale
 from obsia.surfaces.dossiers.form_words import ToldField, ToldForm, ToldProof, ToldSection, told_form
-from obsia.surfaces.dossiers.style import RULES
-from obsia.surfaces.dossiers.tables import Column, Row, table
-from obsia.surfaces.html import Html, Node, document, element, join, link
+from obsia.writers.html import Column, Row, table
+from obsia.writers.markup import Html, Node, document, element, join, link
+from obsia.writers.style import RULES
 
 _OWN: Final = (
     ".unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"

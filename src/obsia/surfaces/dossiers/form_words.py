@@ -13,9 +13,9 @@ from obsia._version import __version__
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.figure import Assumption, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import WIDE
 from obsia.core.message import Argument, Message, Option, Symbol, Translated, as_data
-from obsia.surfaces import words
 
 LONGEST: Final = 4_000
 """Letters of one text of a form."""

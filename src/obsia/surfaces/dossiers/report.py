@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from obsia._version import __version__
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, scale_for, shown
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
-from obsia.surfaces.charts import Axis, axis_ends, mark
 from obsia.surfaces.dossiers import report_evidence as evidence
 from obsia.surfaces.dossiers import report_tables as tables
-from obsia.surfaces.dossiers.style import RULES
-from obsia.surfaces.html import Html, Node, document, element, join, link
+from obsia.writers.charts import Axis, axis_ends, mark
+from obsia.writers.markup import Html, Node, document, element, join, link
+from obsia.writers.style import RULES
 
 if TYPE_CHECKING:
     from obsia.app.account import Account

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from obsia._version import __version__
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
-from obsia.surfaces.dossiers.tables import Column, Row, table
-from obsia.surfaces.html import Html, Node, element, join, link
+from obsia.writers.html import Column, Row, table
+from obsia.writers.markup import Html, Node, element, join, link
 
 if TYPE_CHECKING:
     from obsia.app.account import Account, ModelUse

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.export import no_change
 from obsia.core.figure import Boundary, Lead
 from obsia.core.locales import MINUS, Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
 from obsia.surfaces.account_charts import energy_series
-from obsia.surfaces.charts import Axis, axis_ends, mark, share_bar, tick
 from obsia.surfaces.dossiers.report_evidence import Section
-from obsia.surfaces.dossiers.tables import Column, Part, Row, table, value_cell
-from obsia.surfaces.html import Html, Node, element, join
+from obsia.writers.charts import Axis, axis_ends, mark, share_bar, tick
+from obsia.writers.html import Column, Part, Row, table, value_cell
+from obsia.writers.markup import Html, Node, element, join
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference

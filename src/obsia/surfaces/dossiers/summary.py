@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, scale_for, shown
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
 
 if TYPE_CHECKING:
     from obsia.app.account import Account, Group, Table

@@ -12,10 +12,10 @@ from obsia._version import __version__
 from obsia.app.export import no_change, number
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
-from obsia.surfaces.dossiers.sheets import Book, Cell, Column
+from obsia.writers.workbook import Book, Cell, Column
 
 if TYPE_CHECKING:
     from obsia.app.account import Account, Group, Scenario, Table

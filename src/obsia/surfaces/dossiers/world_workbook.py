@@ -11,11 +11,11 @@ from obsia.app.sources import sources_of
 from obsia.app.world import World
 from obsia.app.world_export import EDITION_COLUMNS, REASON, country_rows, edition_record, world_rows
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import PURE
-from obsia.surfaces import words
 from obsia.surfaces import world_words as told
-from obsia.surfaces.dossiers.sheets import Book, Cell, Column
 from obsia.surfaces.dossiers.workbook import MADE
+from obsia.writers.workbook import Book, Cell, Column
 
 if TYPE_CHECKING:
     from obsia.app.world import Country

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia._version import __version__
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.message import Option
-from obsia.surfaces import openness_words, words, world_words
+from obsia.surfaces import openness_words, world_words
 from obsia.surfaces.answering import trace_of
 from obsia.surfaces.mcp import parts
 from obsia.surfaces.mcp.parts import Record

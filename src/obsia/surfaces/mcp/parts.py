@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia.app.export import fact_record, figure_record, source_record, unknown_records
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words
-from obsia.surfaces import words, world_words
+from obsia.surfaces import world_words
 from obsia.surfaces.fact_words import fact_words
 from obsia.surfaces.mcp.schemas import FACT, FIGURE, PLAUSIBLE, SOURCE, TESTED
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
-from obsia.surfaces.html import Html, element, style
+from obsia.writers.markup import Html, element, style
 
 if TYPE_CHECKING:
     from obsia.app.account import Account

@@ -8,9 +8,9 @@ from typing import Final
 
 from obsia.app.model_list import Listed, best_known, listed_models
 from obsia.core.locales import Locale, printable
-from obsia.surfaces.html import Html, element
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
+from obsia.writers.markup import Html, element
 
 KINDS: Final = ("text", "image", "video", "audio", "embedding", "rerank", "moderation", "ocr")
 """What models do, as the catalogue says it, in the order of the choice."""

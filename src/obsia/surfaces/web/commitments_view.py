@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from obsia.accounting.commitments.indicator import Cell, Count, Indicator, Row, Table
     from obsia.accounting.commitments.register import Member, Overlap, Register
     from obsia.core.disclosure import Commitment, Instrument, Party
-    from obsia.surfaces.html import Place
     from obsia.surfaces.web.page import Asked
+    from obsia.writers.markup import Place
 
 MOST_ROWS: Final = 24
 """A table of up to so many rows is shown whole."""

@@ -10,8 +10,8 @@ from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words, shown
 from obsia.surfaces import trace_words, world_words
-from obsia.surfaces.charts import Axis, tick
-from obsia.surfaces.html import Html, Node, element
+from obsia.writers.charts import Axis, tick
+from obsia.writers.markup import Html, Node, element
 
 WIDTH: Final = 640
 EDGE: Final = 24

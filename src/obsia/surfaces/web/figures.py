@@ -24,11 +24,11 @@ from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale
 from obsia.core.locales.scales import Scale, shown
 from obsia.surfaces import world_words
-from obsia.surfaces.charts import Axis, axis_ends, mark
-from obsia.surfaces.html import Html, element, join
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
 from obsia.surfaces.web.sources import source_anchor
+from obsia.writers.charts import Axis, axis_ends, mark
+from obsia.writers.markup import Html, element, join
 
 FIGURE = "/f/{figure_id}/"
 _KNOWN = ' data-kind="{kind}" data-tested="{tested}"'

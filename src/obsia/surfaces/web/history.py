@@ -15,8 +15,9 @@ from obsia.app.trace import Trace
 from obsia.core.evidence import Kind
 from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure, Tested
 from obsia.core.locales import Locale
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
-from obsia.surfaces import trace_words, words, world_words
+from obsia.surfaces import trace_words, world_words
 from obsia.surfaces.web.edition import Edition
 
 FILE: Final = "figures.json"

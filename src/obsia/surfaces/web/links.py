@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from obsia.surfaces.html import Place
+from obsia.writers.markup import Place
 
 API: Final = "/api/v1"
 _SITE: Final = re.compile(r"https?://[^\s/?#@\"<>\\^`{|}]+(/[^\s?#\"<>\\^`{|}]*)?")

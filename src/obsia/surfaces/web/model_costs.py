@@ -11,13 +11,14 @@ from obsia.app.model_sheet import ModelSheet
 from obsia.core.errors import NoData
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
+from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.surfaces import openness_words, words
-from obsia.surfaces.charts import share_bar
-from obsia.surfaces.html import Html
+from obsia.surfaces import openness_words
 from obsia.surfaces.web.catalogue import share_words
 from obsia.surfaces.web.energies import READERS, asked_words
 from obsia.surfaces.web.page import Asked
+from obsia.writers.charts import share_bar
+from obsia.writers.markup import Html
 
 SILENCES: Final = ("size", "precision", "hardware", "batch", "speculation", "fullness", "facility", "location")
 """In the order of the request's way, not of their worth: what differs little is not ranked."""

@@ -10,10 +10,10 @@ from typing import Final
 from obsia.app.model_sheet import ModelSheet
 from obsia.core.evidence import Fact, Kind, Source
 from obsia.core.locales import Locale, printable
+from obsia.core.locales.wording import power_of_ten
 from obsia.surfaces import world_words
 from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
 from obsia.surfaces.web.sources import sources
-from obsia.surfaces.words import power_of_ten
 
 MOST_STATEMENTS: Final = 4
 MOST_HOSTS: Final = 8

@@ -17,8 +17,8 @@ from obsia.surfaces.web.openness_view import Shown, answers_view, need_words, re
 if TYPE_CHECKING:
     from obsia.accounting.openness.grades import Grade
     from obsia.app.openness import Everything, Row
-    from obsia.surfaces.html import Place
     from obsia.surfaces.web.page import Asked
+    from obsia.writers.markup import Place
 
 ROWS: Final = 40
 """Systems on a page of the grid."""

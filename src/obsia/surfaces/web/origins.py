@@ -15,7 +15,8 @@ from typing import Final
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, InputShare
 from obsia.core.locales import Locale, printable
-from obsia.surfaces import trace_words, words
+from obsia.core.locales import wording as words
+from obsia.surfaces import trace_words
 from obsia.surfaces.web.sources import source_anchor, sources
 
 MANY: Final = 12

@@ -10,9 +10,9 @@ from typing import Final, TypeVar
 from obsia.app import catalogue
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
-from obsia.surfaces.html import Html, Place, join, text
+from obsia.core.locales.wording import assumption_sentences
 from obsia.surfaces.web.page import Asked
-from obsia.surfaces.words import assumption_sentences
+from obsia.writers.markup import Html, Place, join, text
 
 MOST_NEAR: Final = 5
 MOST_COUNT: Final = 2_147_483_647

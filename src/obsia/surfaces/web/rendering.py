@@ -10,7 +10,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from obsia.core.evidence import Source
 from obsia.core.locales import Locale
-from obsia.surfaces.html import Place, text
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import API
@@ -23,6 +22,7 @@ from obsia.surfaces.web.sources import (
     sources,
     title_language,
 )
+from obsia.writers.markup import Place, text
 
 SECTIONS: Final = (
     ("models", "/models/"),

@@ -11,7 +11,6 @@ from typing import Any, Final
 from obsia.app.catalogue import Model
 from obsia.app.catalogue import model as named
 from obsia.app.tasks import task, tasks_of_model
-from obsia.surfaces.html import Place
 from obsia.surfaces.web.page import Asked
 from obsia.surfaces.web.questions import (
     Field,
@@ -22,6 +21,7 @@ from obsia.surfaces.web.questions import (
     region_field,
     whole_field,
 )
+from obsia.writers.markup import Place
 
 MODEL: Final = "openai/gpt-4o"
 """The model of the form before anybody has asked."""

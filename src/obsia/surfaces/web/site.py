@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
 from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.core.message import Surface
-from obsia.surfaces.html import Place
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.writers.markup import Place
 
 MOST_VALUES: Final = 64
 LONGEST_VALUE: Final = 400

@@ -9,8 +9,8 @@ from typing import Final
 from obsia.app.factbase import Attribution, attribution
 from obsia.core.evidence import Source
 from obsia.core.locales import Locale
-from obsia.surfaces.html import Place
 from obsia.surfaces.web.links import Links
+from obsia.writers.markup import Place
 
 ON_A_PAGE: Final = 110
 """Sources on a page: what stays below the weight of one."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.export import no_change
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words
 from obsia.surfaces import account_words as about
-from obsia.surfaces import words
 from obsia.surfaces.account_charts import energy_series
-from obsia.surfaces.charts import share_bar
-from obsia.surfaces.html import Html
+from obsia.writers.charts import share_bar
+from obsia.writers.markup import Html
 
 if TYPE_CHECKING:
     from obsia.app.account import Account, Group, ModelUse, Scenario, Table

@@ -8,10 +8,10 @@ from typing import Final
 from obsia.app.world import World
 from obsia.core.locales import Locale
 from obsia.surfaces import world_words as told
-from obsia.surfaces.html import Html
 from obsia.surfaces.web.atlas.map import atlas, world_map
 from obsia.surfaces.web.atlas.scale import class_of
 from obsia.surfaces.web.page import Asked
+from obsia.writers.markup import Html
 
 EDGES: Final = (1.0, 10.0, 100.0, 500.0)
 """Ends of the classes, kWh per inhabitant. Far apart, since ranges are wide; the same for every year and scenario."""

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from obsia.surfaces.html import Html, element, join, text
+from obsia.writers.markup import Html, element, join, text
 
 ALLOCATED: Final = "allocated"
 """The second class of a country whose range is a share of its region: hatched."""

@@ -12,10 +12,10 @@ from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words
 from obsia.core.memory import kept
 from obsia.surfaces import world_words
-from obsia.surfaces.charts import Axis, tick
-from obsia.surfaces.html import Html, Node, element, join, text
 from obsia.surfaces.web.charts.cleaning import cleaned
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, Frame, drawn
+from obsia.writers.charts import Axis, tick
+from obsia.writers.markup import Html, Node, element, join, text
 
 _STEPS: Final = (2.0, 2.5, 5.0, 10.0, 20.0)
 """Steps of a scale whose span begins with a digit of the next power of ten."""

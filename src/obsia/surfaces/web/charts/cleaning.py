@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree
 
-from obsia.surfaces.html import Html, element, join, shape
+from obsia.writers.markup import Html, element, join, shape
 
 _WORDS: Final = "words"
 INKS: Final[Mapping[str, str]] = {

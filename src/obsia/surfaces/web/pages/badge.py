@@ -16,11 +16,11 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, languages, locale, printable
 from obsia.core.locales.scales import shown
 from obsia.core.message import Surface
-from obsia.surfaces.html import Place
 from obsia.surfaces.web.catalogue import model_path, published_models
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.energies import compared
 from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.writers.markup import Place
 
 SVG: Final = "image/svg+xml"
 LONGEST_NAME: Final = 32

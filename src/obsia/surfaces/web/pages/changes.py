@@ -8,10 +8,10 @@ from typing import Final
 
 from obsia.app.changes import Cause, Change, Release, Stated, releases
 from obsia.core.locales import Locale
-from obsia.surfaces.html import Place
 from obsia.surfaces.web import history
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.page import Asked, Page, View
+from obsia.writers.markup import Place
 
 MOST: Final = 100
 """Changes on the page."""

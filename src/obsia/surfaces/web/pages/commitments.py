@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from obsia.accounting.commitments.register import Member, Register
     from obsia.app.commitments import PartyView
     from obsia.core.disclosure import Party
-    from obsia.surfaces.html import Place
     from obsia.surfaces.web.edition import Edition
+    from obsia.writers.markup import Place
 
 PARIS: Final = "paris-2025"
 OVERLAPS: Final = 8

@@ -14,15 +14,15 @@ from obsia.app.tasks import READERS, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.surfaces import words
-from obsia.surfaces.html import Html, Place, element
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.openness_view import result_words
 from obsia.surfaces.web.page import Asked, Page, Parts, View
 from obsia.surfaces.web.pairs import Ready, pairs
 from obsia.surfaces.web.questions import Field, model_field, placed, region_field
+from obsia.writers.markup import Html, Place, element
 
 QUERY: Final = ("m", "task", "region")
 QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))

@@ -12,11 +12,10 @@ from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
-from obsia.surfaces import trace_words, words, world_words
+from obsia.surfaces import trace_words, world_words
 from obsia.surfaces.answering import trace_of
-from obsia.surfaces.charts import share_bar
-from obsia.surfaces.html import Html
 from obsia.surfaces.trace_words import capital
 from obsia.surfaces.web import citations, drawing, history
 from obsia.surfaces.web.citations import Citation
@@ -25,6 +24,8 @@ from obsia.surfaces.web.history import Past
 from obsia.surfaces.web.page import Asked, Download, Page, View
 from obsia.surfaces.web.pages import changes
 from obsia.surfaces.web.sources import source_anchor
+from obsia.writers.charts import share_bar
+from obsia.writers.markup import Html
 
 MOST_INPUTS: Final = 24
 MOST_BESIDE: Final = 16

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.audit import audit
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import audit_words
-from obsia.surfaces.html import Html, element, join
 from obsia.surfaces.web.page import Asked, Download, Page, View
+from obsia.writers.markup import Html, element, join
 
 if TYPE_CHECKING:
     from obsia.accounting.audit.records import Find

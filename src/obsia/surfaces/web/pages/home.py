@@ -11,9 +11,9 @@ from obsia.app.estimate import Estimation, estimate
 from obsia.app.tasks import Task, tasks
 from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
+from obsia.core.locales import wording as words
 from obsia.core.memory import kept
 from obsia.core.message import Symbol
-from obsia.surfaces import words
 from obsia.surfaces.web.page import Asked, Page, View
 
 MODEL: Final = "openai/gpt-5"

@@ -8,7 +8,7 @@ from obsia.app.catalogue import meta_record
 from obsia.app.trace import FORMULAS, WORLDS
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
-from obsia.surfaces import words
+from obsia.core.locales import wording as words
 from obsia.surfaces.web.page import Asked, Page, View
 
 PEERS: Final = (

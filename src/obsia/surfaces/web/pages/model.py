@@ -9,9 +9,9 @@ from typing import Final
 from obsia.app.model_sheet import ModelSheet, model_sheet
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.surfaces import audit_words, openness_words, words
-from obsia.surfaces.html import Html, Place, text
+from obsia.surfaces import audit_words, openness_words
 from obsia.surfaces.web import model_facts
 from obsia.surfaces.web.catalogue import (
     kind_words,
@@ -26,6 +26,7 @@ from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths
 from obsia.surfaces.web.openness_view import system_view
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 from obsia.surfaces.web.pages.badge import badge_of
+from obsia.writers.markup import Html, Place, text
 
 TRAINING: Final = (
     ("training_energy_kwh", Boundary.FACILITY),

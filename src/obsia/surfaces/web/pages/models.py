@@ -13,7 +13,6 @@ from obsia.core.errors import UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.spelling import near_names
-from obsia.surfaces.html import Html, Place
 from obsia.surfaces.web.catalogue import (
     KINDS,
     day_words,
@@ -28,6 +27,7 @@ from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.writers.markup import Html, Place
 
 __all__ = ["PAGES", "published_models"]
 

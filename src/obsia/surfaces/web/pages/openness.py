@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from obsia.app import openness as journeys
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale, printable
+from obsia.core.locales.wording import assumption_sentences
 from obsia.surfaces import openness_words as words
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.openness_view import answers_view, system_view
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
-from obsia.surfaces.words import assumption_sentences
 
 if TYPE_CHECKING:
     from obsia.app.openness import Everything

@@ -7,9 +7,9 @@ from typing import Final
 
 from obsia.core.errors import NoData
 from obsia.core.locales import languages
-from obsia.surfaces.html import Html, element
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.writers.markup import Html, element
 
 MOST: Final = 50_000
 """Addresses that the format allows in one list."""

@@ -8,8 +8,8 @@ from typing import Final
 
 from obsia.app.validation import LAWS, WORLD, Judged, validation
 from obsia.core.locales import NO_BREAK, Locale
-from obsia.surfaces.charts import tick
 from obsia.surfaces.web.page import Asked, Page, View
+from obsia.writers.charts import tick
 
 _APART: Final = re.compile(r"[^a-z0-9]+")
 

@@ -16,14 +16,14 @@ from obsia.app.request_whatif import what_if as changed_by
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
-from obsia.surfaces import words
-from obsia.surfaces.html import Place
+from obsia.core.locales import wording as words
 from obsia.surfaces.web.cases import CASES
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, Page, Parts, View
 from obsia.surfaces.web.questions import placed
 from obsia.surfaces.web.requests import QUERY, Wanted, address, shown, wanted
 from obsia.surfaces.world_words import PERCENT
+from obsia.writers.markup import Place
 
 QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
 REPEATS: Final = ("1", "365", "3650", "1000000")

@@ -15,17 +15,17 @@ from obsia.core.errors import BadCall, UnknownName
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.locales.scales import SCALES, Scale
 from obsia.core.memory import kept
 from obsia.core.message import Symbol
-from obsia.surfaces import words
 from obsia.surfaces import world_words as told
-from obsia.surfaces.html import Html
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 from obsia.surfaces.web.sources import sources
 from obsia.surfaces.web.world_map import country_path, legend, map_of
+from obsia.writers.markup import Html
 
 SLUGS: Final[Mapping[str, str]] = {name.casefold().replace(" ", "-"): name for name in SCENARIOS}
 """A published scenario as it stands in an address -> its name."""

@@ -12,15 +12,15 @@ from obsia.core.demand import REFERENCE, Published, PublishedBasis
 from obsia.core.errors import UnknownName
 from obsia.core.figure import RANGE_ONLY
 from obsia.core.locales import Locale, printable
+from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.surfaces import words
 from obsia.surfaces import world_words as told
-from obsia.surfaces.html import Html
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 from obsia.surfaces.web.pages.world import KWH, planet, query_of, scenario_of, sorted_countries, source_of, year_of
 from obsia.surfaces.web.world_map import country_path
+from obsia.writers.markup import Html
 
 _ELECTRICITY: Final = "electricity"
 _KWH_OF: Final = {"TWh": 1e9, "GWh": 1e6}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, shown
-from obsia.surfaces.html import Html, Node, element, join
+from obsia.writers.markup import Html, Node, element, join
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

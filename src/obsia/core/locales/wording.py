@@ -1,17 +1,13 @@
-"""Words that several surfaces share: quantities and boundaries, inputs, assumptions in sentences."""
+"""What figures, their inputs and their assumptions are called, in every medium."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
-
-if TYPE_CHECKING:
-    from obsia.accounting.pricing import Unknown
-    from obsia.app.account import Scenario
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _OWNED: Final = ("shipments", "site", "lab", "use", "traffic")
@@ -51,6 +47,20 @@ Told = dict[str, str | int]
 """Variables of a message."""
 
 
+class Named(Protocol):
+    """An input of a figure by its key: subject and property."""
+
+    @property
+    def key(self) -> tuple[str, str]: ...
+
+
+class Assuming(Protocol):
+    """What rests on assumptions."""
+
+    @property
+    def assumptions(self) -> Iterable[Assumption]: ...
+
+
 def power_of_ten(number: float, say: Locale) -> str:
     """``3.8 × 10²⁵``: arithmetic has no everyday multiples."""
     mantissa, _, exponent = f"{number:.1e}".partition("e")
@@ -86,7 +96,7 @@ def message_id(about: tuple[str, Boundary]) -> str:
     return f"{about[0]}-{about[1].value.replace(' ', '-')}"
 
 
-def unknown_words(unknown: Unknown, say: Locale) -> str:
+def unknown_words(unknown: Named, say: Locale) -> str:
     """An input in plain words: what it is, and of whom."""
     return input_words(unknown.key[0], unknown.key[1], say)
 
@@ -170,7 +180,7 @@ def assumption_sentences(taken: Iterable[Assumption], say: Locale, *, unit: str 
     return sentences
 
 
-def change_sentences(scenarios: Iterable[Scenario], say: Locale) -> list[str]:
+def change_sentences(scenarios: Iterable[Assuming], say: Locale) -> list[str]:
     """What the changes of what-ifs and levers are, and what they take for granted: those of one change together."""
     sentences: list[str] = []
     for scenario in scenarios:

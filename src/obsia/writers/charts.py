@@ -15,7 +15,7 @@ from typing import Final
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale
-from obsia.surfaces.html import Html, Node, element, join, shape
+from obsia.writers.markup import Html, Node, element, join, shape
 
 STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 """Leading digits of the ends of scales."""

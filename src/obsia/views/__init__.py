@@ -1,0 +1,1 @@
+"""Answers laid out: one view makes the document of one answer, and knows no medium."""

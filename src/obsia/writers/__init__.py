@@ -1,0 +1,1 @@
+"""Media: each renders a document (``core.document``), and knows no journey."""
