@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2] / "src" / "obsia"
 ROOMS = (
     "app/assess.py", "app/usage.py", "app/usage_sums.py", "app/rollups.py", "app/grouping.py", "app/live.py",
     "app/questions/usage.py", "surfaces/cli/assess.py", "surfaces/cli/budget.py", "surfaces/cli/documents.py",
-    "surfaces/notebook/__init__.py", "surfaces/web/pages/usage.py", "surfaces/web/usage_view.py",
+    "surfaces/notebook/__init__.py", "surfaces/web/pages/usage.py", "views/usage.py",
 )  # fmt: skip
 MOST_PARAMETERS = 8
 

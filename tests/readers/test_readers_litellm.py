@@ -364,7 +364,7 @@ def test_the_deployments_model_goes_before_the_alias(read, more, model, by):
 def test_the_account_says_which_field_named_the_model(tmp_path):
     from obsia.app.assess import assess
     from obsia.core.locales import Locale
-    from obsia.surfaces.account_words import set_aside
+    from obsia.views.usage_messages import set_aside
 
     aliased = CALL | ROUTED | SONNET | {"model": "claude-sonnet-4-5", "response": {"model": "gpt-4o"}}
     path = tmp_path / "log.jsonl"
@@ -372,8 +372,8 @@ def test_the_account_says_which_field_named_the_model(tmp_path):
     account = assess(path, region="FRA", record_figures=False)
     assert {use.model.facts.model_id for use in account.models} == {"anthropic/claude-sonnet-4-5"}
     assert account.named_by == {"model": 3}
-    assert any("model (3)" in sentence for sentence in set_aside(account, Locale("en")))
-    assert any("model (3)" in sentence for sentence in set_aside(account, Locale("fr")))
+    for language in ("en", "fr"):
+        assert any("model (3)" in Locale(language).text(sentence) for sentence in set_aside(account))
 
 
 def test_the_callback_takes_the_deployments_model_too():

@@ -7,6 +7,11 @@ an argument says how it is written:
 ``str``                 text of others (a name, a path): escaped, shortened
 ``int``                 ``$name`` selects a plural, ``$name_text`` is the number as the language writes it
 ``float``               a number as it was given, with the language's decimal mark
+``Share``               a part of a whole in [0, 1], in per cent
+``Rounded``             a number with two significant digits, or as many as it says
+``Input``               an input of the figures by subject and property, in plain words
+a ``Figure``            its value, and its range in parentheses
+``Value``               its value alone
 ``Symbol``              text of ours that is the same in every language (a unit, a format, a column's name)
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
 ``Zone``                a country by its code: its name in the language, then the code
@@ -22,7 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from obsia.core.figure import Figure
 
 
 class Surface(StrEnum):
@@ -55,6 +63,39 @@ class Zone(str):
     """A country or a region of a grid by its id, named as the language names it."""
 
     __slots__ = ()
+
+
+class Share(float):
+    """A part of a whole, in [0, 1]: written in per cent."""
+
+    __slots__ = ()
+
+
+class Rounded(float):
+    """A number as its first digits; ``digits`` says how many."""
+
+    digits: int
+
+    def __new__(cls, value: float, digits: int = 2) -> Rounded:
+        """``digits`` are significant ones."""
+        made = super().__new__(cls, value)
+        made.digits = digits
+        return made
+
+
+class Input(tuple[str, str]):
+    """An input of the figures: ``Input(("grid:FRA", "intensity_g_per_kwh"))``."""
+
+    __slots__ = ()
+
+
+class Value:
+    """The leading value of a figure, with its unit and without its range."""
+
+    __slots__ = ("figure",)
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure: Final = figure
 
 
 class Term:
@@ -121,8 +162,9 @@ class Clauses(tuple["Argument", ...]):
     __slots__ = ()
 
 
-Argument: TypeAlias = "str | int | float | Term | Translated | Message | tuple[Argument, ...]"
-"""``Symbol``, ``Option`` and ``Zone`` are a ``str``; ``Sentences``, ``Listed`` and ``Clauses`` a tuple of their own."""
+Argument: TypeAlias = "str | int | float | Term | Translated | Message | Figure | Value | tuple[Argument, ...]"
+"""``Symbol``, ``Option`` and ``Zone`` are a ``str``, ``Share`` and ``Rounded`` a ``float``; ``Sentences``, ``Listed``,
+``Clauses`` and ``Input`` are a tuple of their own."""
 Datum: TypeAlias = "str | int | float"
 
 
@@ -193,8 +235,12 @@ def _datum(value: Argument) -> Datum:
             return "=".join(str(each) for each in as_data(value.arguments).values()) or value.code
         case tuple():
             return ",".join(str(_datum(each)) for each in value)
-        case _:
+        case str() | int() | float():
             return value
+        case Value():
+            return value.figure.value
+        case _:
+            return value.value
 
 
 def options_in(argument: Argument) -> tuple[Option, ...]:

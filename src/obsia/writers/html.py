@@ -1,108 +1,353 @@
-"""Tables of a report: a caption, heads with their units, one row a thing; on a narrow screen each row is a list."""
+"""A document as one page of HTML: whole without a network, a script or another file; for screens and for paper.
+
+Tables have a caption, heads with their units, one row a thing; on a narrow screen each row is a list. Beside figures
+stand their marks: what explains those are the only words of this writer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from obsia.core.figure import Figure
-from obsia.core.locales import Locale
-from obsia.core.locales.scales import Scale, shown
-from obsia.writers.markup import Html, Node, element, join
+from obsia._version import __version__
+from obsia.core.document import (
+    Assumed,
+    Block,
+    Cell,
+    Change,
+    Chart,
+    Column,
+    Command,
+    Document,
+    Link,
+    Listing,
+    Part,
+    Section,
+    Sentence,
+    Shows,
+    Table,
+    Tone,
+)
+from obsia.core.figure import Figure, Tested
+from obsia.core.locales import NO_BREAK, Locale
+from obsia.core.locales.scales import Scale, interval_words, scale_for
+from obsia.core.message import Share
+from obsia.writers import layout
+from obsia.writers.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
+from obsia.writers.markup import Html, Node, document, element, join, link
+from obsia.writers.style import RULES
+
+_LOOKS: Final = {Tone.PLAIN: None, Tone.DIM: "soft", Tone.GOOD: "budget", Tone.ALARM: "budget over"}
+NOTHING: Final = "–"
+
+
+@dataclass
+class Look:
+    """How a page writes figures, their marks and links: those of a site lead to their evidence."""
+
+    say: Locale
+    table: str = "stack"
+    """Class of tables."""
+    note: str = "soft"
+    """Class of what is said under them."""
+    hidden: str | None = None
+    """Class of heads that are for readers of screens alone."""
+    joins_ranges: bool = False
+    """Whether ranges stand in the cell of their value even where they could have a column of their own."""
+
+    def figure(self, cell: Figure | Change, *, scale: Scale, shows: Shows) -> Node:
+        """A value over its interval; a price of one value stands alone."""
+        value, ends = layout.value_and_range(cell, self.say, scale=scale, shows=shows)
+        if isinstance(cell, Figure) and cell.low == cell.high:
+            return value
+        return element("span", value, " ", element("span", ends, class_="i"))
+
+    def mark(self, figure: Figure, axis: Axis) -> Node:
+        """An interval, drawn."""
+        return mark(figure, axis)
+
+    def bar(self, share: float) -> Node:
+        """A share of a whole, drawn."""
+        return share_bar(share)
+
+    def foreign(self, text: str) -> Node:
+        """A name of others."""
+        return text
+
+    def link(self, cell: Link, text: str) -> Node:
+        """Words that lead elsewhere."""
+        return link(cell.address, text) if cell.address.isprintable() and "://" in cell.address else text
+
+
+def page(held: Document, say: Locale) -> str:
+    """The page, in the language of ``say``."""
+    look = Look(say)
+    title = say.text(held.page_title or held.title)
+    sections = [each for each in held.sections if not each.is_empty]
+    contents = [element("li", link(f"#{each.name}", say.text(each.head))) for each in sections]
+    header = element(
+        "header",
+        element("p", say("report-brand"), class_="brand"),
+        element("h1", title),
+        element("p", ", ".join(map(say.text, held.subtitle)), class_="soft") if held.subtitle else None,
+        element("nav", element("ul", contents), aria_label=say("report-contents")),
+    )
+    main = element("main", [_block(each, look) for each in held.about], [section(each, look) for each in sections])
+    footer = element("footer", element("p", say("report-independent")), element("p", f"obsia {__version__}"))
+    return document(language=say.language, title=f"{title} - obsia", rules=RULES, body=join(header, main, footer))
+
+
+def section(held: Section, look: Look) -> Html:
+    """A section with a heading and a name to link to."""
+    head = element("h2", look.say.text(held.head), id=f"{held.name}-head")
+    return element("section", head, blocks(held, look), id=held.name, aria_labelledby=f"{held.name}-head")
+
+
+def blocks(held: Section, look: Look) -> Html:
+    """What stands under the heading of a section."""
+    title = look.say.text(held.head)
+    return join(
+        _cards(each, look.say) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
+        for each in held.blocks
+    )
+
+
+def _block(block: Block, look: Look, *, title: str = "") -> Node:
+    say = look.say
+    match block:
+        case Table():
+            return None if block.is_detail or not block.rows else table(block, look, title=title)
+        case Sentence():
+            return element("p", say.text(block.text), class_=_LOOKS[block.tone])
+        case Listing() | Assumed():
+            items = [element("li", each) for each in layout.sentences(block, say)]
+            return element("ul", items, class_=_LOOKS[block.tone]) if items else None
+        case Command():
+            about = say.text(block.about)
+            return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
+        case Chart():
+            return chart(block, say)
+        case Section():
+            if block.is_empty:
+                return None
+            return join(element("h3", say.text(block.head)), [_block(each, look) for each in block.blocks])
+
+
+def _cards(held: Table, say: Locale) -> Html:
+    """The figures that lead a page, in large letters; then what values, ranges and drawings are."""
+    figures = [each for row in held.rows for each in row.cells if isinstance(each, Figure)]
+    marks = "report-marks-tested" if all(each.tested is Tested.TESTED for each in figures) else "report-marks"
+    notes = [element("p", say.text(note), " ", say(marks)) for note in held.note]
+    return join(element("ul", [_card(row.cells, say) for row in held.rows], class_="cards"), notes)
+
+
+def _card(cells: Sequence[Cell], say: Locale) -> Html:
+    [figure] = layout.figures_of(cells)
+    name, *others = [layout.plain(each, say) for each in cells if not isinstance(each, Figure)]
+    scale = scale_for([figure])
+    value, ends = layout.value_and_range(figure, say, scale=scale, shows=Shows.OF_COLUMN)
+    axis = Axis.of([figure], scale=scale)
+    point = figure.low == figure.high
+    whole = element("span", f"{ends}{NO_BREAK}{scale.symbol}", class_="whole")
+    return element(
+        "li",
+        element("h3", name),
+        element("p", value, NO_BREAK, element("span", scale.symbol, class_="unit"), class_="big"),
+        element("p", say("price-of-one") if point else (f"{interval_words([figure], say)}{say('colon')} ", whole),
+                class_="range"),
+        None if point else join(mark(figure, axis), axis_ends(axis, say)),
+        [element("p", each, class_="soft") for each in others],
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column: its head, what stands before its cells on a narrow screen, and what it holds.
+class Shown:
+    """A column of the page: its head, what stands before its cells on a narrow screen, its cells by row.
 
     ``look`` is ``n`` for numbers, ``m`` for marks, ``name`` or ``words`` for text.
     """
 
     head: Node
+    cells: list[Node]
     label: str = ""
     look: str = "words"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """Cells, the first of them the row's head; ``rest`` for the row of all others."""
-
-    cells: Sequence[Node]
-    rest: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Rows under a heading of their own, which may hold the ends of their scale."""
-
-    head: str
-    rows: Sequence[Row]
-    ends: Node = None
-
-
-def table(caption: Node, columns: Sequence[Column], rows: Iterable[Row] | Iterable[Part]) -> Html:
-    """A table whose roles are stated, for a narrow screen lays its rows out as lists."""
-    held = list(rows)
-    parts = [each for each in held if isinstance(each, Part)]
-    bodies: list[Node] = [_part(part, columns) for part in parts]
-    if not parts:
-        bodies.append(element("tbody", [_row(row, columns) for row in held if isinstance(row, Row)], role="rowgroup"))
-    return element(
-        "table",
-        element("caption", caption),
-        element(
-            "thead",
-            element(
-                "tr",
-                [
-                    element("th", column.head, scope="col", role="columnheader", class_=column.look)
-                    for column in columns
-                ],
-                role="row",
-            ),
-            role="rowgroup",
-        ),
-        bodies,
-        class_="stack",
-        role="table",
+def table(held: Table, look: Look, *, title: str = "") -> Html:
+    """A table whose roles are stated, for a narrow screen lays its rows out as lists; then its notes."""
+    say = look.say
+    parts = [*held.shown, *([Part(rows=(held.total,))] if held.total else ())]
+    own = sum(len(part.rows) for part in held.shown)
+    order = sorted(range(len(held.columns)), key=lambda place: not held.columns[place].is_key)
+    columns: list[Shown] = []
+    for place in order:
+        if not held.columns[place].is_detail:
+            columns += _column(held.columns[place], [layout.column_cells([part], place) for part in parts], look, own)
+    bodies: list[Body] = []
+    for number, part in enumerate(parts):
+        name = "tfoot" if held.total and number == len(parts) - 1 else "tbody"
+        head = _part_head(part, held, columns, say) if part.head else None
+        bodies.append(Body(name=name, head=head, rests=[row.is_rest for row in part.rows]))
+    caption = (say.text(held.caption) or title, _scale_note(held, say))
+    notes = [*held.note, *([held.hidden] if held.hidden else ())]
+    return join(
+        columns_table(caption, columns, bodies, look=look.table),
+        [element("p", say.text(each), class_=look.note) for each in notes],
     )
 
 
-def _part(part: Part, columns: Sequence[Column]) -> Html:
-    marks = [place for place, column in enumerate(columns) if column.look == "m"]
-    span = marks[0] if marks and part.ends is not None else len(columns)
-    head = element("th", part.head, scope="rowgroup", colspan=span, role="rowheader")
-    ends = None
-    if span < len(columns):
-        rest = len(columns) - span - 1
-        ends = join(
-            element("td", part.ends, class_="m", role="cell"),
-            element("td", colspan=rest, role="cell") if rest else None,
-        )
-    return element(
-        "tbody",
-        element("tr", head, ends, role="row"),
-        [_row(row, columns) for row in part.rows],
-        class_="part",
-        role="rowgroup",
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """Rows that follow each other, some of them of all others, under a heading of their own."""
+
+    name: str = "tbody"
+    head: Html | None = None
+    rests: Sequence[bool]
 
 
-def _row(row: Row, columns: Sequence[Column]) -> Html:
-    cells: list[Node] = []
-    for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
-        if place == 0:
-            cells.append(element("th", cell, scope="row", role="rowheader", class_="name"))
-        else:
-            cells.append(element("td", cell, role="cell", class_=column.look, data_label=column.label or None))
-    return element("tr", cells, role="row", class_="rest" if row.rest else None)
+def columns_table(caption: Node, columns: Sequence[Shown], bodies: Sequence[Body] = (), *, look: str = "stack") -> Html:
+    """A table of columns of markup, the first of them the heads of its rows."""
+    heads = [
+        element("th", each.head, scope="col", role="columnheader", class_="name" if not place else each.look)
+        for place, each in enumerate(columns)
+    ]
+    found: list[Node] = []
+    at = 0
+    for body in bodies or [Body(rests=[False] * len(columns[0].cells))]:
+        rows = [_row(columns, at + place, is_rest=is_rest) for place, is_rest in enumerate(body.rests)]
+        at += len(rows)
+        found.append(element(body.name, body.head, rows, class_="part" if body.head else None, role="rowgroup"))
+    thead = element("thead", element("tr", heads, role="row"), role="rowgroup")
+    return element("table", element("caption", caption), thead, found, class_=look, role="table")
 
 
-def value_cell(figure: Figure | None, say: Locale, *, scale: Scale) -> Node:
-    """A value over its interval, in the scale of its column; a dash where there is none."""
-    if figure is None:
-        return "–"
-    told = shown(figure, say, scale=scale)
-    if figure.low == figure.high:
-        return told.value
-    return element("span", told.value, " ", element("span", told.interval, class_="i"))
+def bare_table(held: Table, say: Locale) -> Html:
+    """A table of text alone, for a page whose style is not ours."""
+    columns = layout.laid(held, held.shown, say)
+    heads = [element("th", each.head, scope="col") for each in columns]
+    rows = [
+        element("tr", element("th", columns[0].texts[at], scope="row"),
+                [element("td", each.texts[at]) for each in columns[1:]])
+        for at in range(len(columns[0].texts))
+    ]  # fmt: skip
+    return element("table", element("thead", element("tr", heads)), element("tbody", rows))
+
+
+def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look, own: int) -> list[Shown]:
+    """A column of the document as columns of the page: figures have their marks beside them.
+
+    The first ``own`` cells are those of rows; another is that of their total, which is not drawn.
+    """
+    say = look.say
+    cells = [each for part in cells_of_parts for each in part]
+    head = say.text(column.head)
+    if not layout.figures_of(cells):
+        is_number = any(isinstance(each, (int, float)) for each in cells)
+        kind = "n" if is_number else "name" if column.is_key else "words"
+        found = [Shown(head=head, label=head, look=kind, cells=[_text(each, look, column) for each in cells])]
+        if column.is_drawn:
+            bars: list[Node] = [look.bar(each) if isinstance(each, Share) else None for each in cells[:own]]
+            bars += [None] * (len(cells) - own)
+            ends = element("span", element("span", say.percent(0.0)), element("span", say.percent(1.0)), class_="ends")
+            found.append(Shown(head=element("span", ends), cells=bars, look="m"))
+        return found
+    if column.shows is Shows.OF_GROUP:
+        return _grouped(column, cells_of_parts, look)
+    scale = layout.scale_of(cells[:own] if column.is_drawn else cells)
+    is_one = column.shows is Shows.OF_COLUMN
+    head = f"{head}, {scale.symbol}" if is_one else head
+    values = [look.figure(each, scale=scale if is_one else layout.scale_of([each]), shows=column.shows)
+              if isinstance(each, (Figure, Change)) else _text(each, look, column) for each in cells]  # fmt: skip
+    found = [Shown(head=head, label=head, look="n", cells=values)]
+    if column.is_drawn and is_one:
+        axis = Axis.of(layout.figures_of(cells[:own]), scale=scale)
+        told = join(element("span", say(f"report-{column.name}-on-scale"), class_=look.hidden), axis_ends(axis, say))
+        drawn = [*_marks(cells[:own], axis, look), *([None] * (len(cells) - own))]
+        found.insert(0, Shown(head=told, look="m", cells=drawn))
+    return found
+
+
+def _grouped(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look) -> list[Shown]:
+    """Values, ranges and marks of figures that have one scale in each part."""
+    values: list[Node] = []
+    ranges: list[Node] = []
+    marks: list[Node] = []
+    for cells in cells_of_parts:
+        scale = layout.scale_of(cells)
+        for each in cells:
+            if isinstance(each, (Figure, Change)):
+                told = layout.value_and_range(each, look.say, scale=scale, shows=column.shows)
+                values.append(look.figure(each, scale=scale, shows=column.shows) if look.joins_ranges else told[0])
+                ranges.append(told[1])
+        marks += _marks(cells, Axis.of(layout.figures_of(cells), scale=scale), look)
+    head = look.say.text(column.head)
+    ranged = interval_words(layout.figures_of(each for part in cells_of_parts for each in part), look.say)
+    found = [Shown(head=head, label=head, look="n", cells=values)]
+    if not look.joins_ranges:
+        found.append(Shown(head=ranged, label=ranged, look="n", cells=ranges))
+    if column.is_drawn:
+        told = element("span", look.say("report-on-scale"), class_=look.hidden)
+        found.append(Shown(head=told, look="m", cells=marks))
+    return found
+
+
+def _marks(cells: Iterable[Cell], axis: Axis, look: Look) -> list[Node]:
+    return [look.mark(each, axis) if isinstance(each, Figure) else None for each in cells]
+
+
+def _text(cell: Cell, look: Look, column: Column) -> Node:
+    most = layout.MOST_OF_KEY if column.is_key else layout.MOST
+    text = layout.plain(cell, look.say, nothing=NOTHING, most=most)
+    if isinstance(cell, Link):
+        return look.link(cell, text)
+    return look.foreign(text) if type(cell) is str else text
+
+
+def _row(columns: Sequence[Shown], at: int, *, is_rest: bool) -> Html:
+    first, *others = columns
+    name = element("th", first.cells[at], scope="row", role="rowheader", class_="name")
+    cells = [
+        element("td", each.cells[at], role="cell", class_=each.look, data_label=each.label or None) for each in others
+    ]
+    return element("tr", name, cells, role="row", class_="rest" if is_rest else None)
+
+
+def _part_head(part: Part, held: Table, columns: Sequence[Shown], say: Locale) -> Html:
+    """The heading of a part, with the ends of its scale above its marks."""
+    marks = [place for place, each in enumerate(columns) if each.look == "m"]
+    figures = [each for row in part.rows for each in layout.figures_of(row.cells)]
+    span = marks[0] if marks else len(columns)
+    head = element("th", layout.part_head(part, held, say), scope="rowgroup", colspan=span, role="rowheader")
+    if not marks:
+        return element("tr", head, role="row")
+    axis = Axis.of(figures, scale=scale_for(figures))
+    rest = len(columns) - span - 1
+    ends = element("td", axis_ends(axis, say), class_="m", role="cell")
+    return element("tr", head, ends, element("td", colspan=rest, role="cell") if rest else None, role="row")
+
+
+def _scale_note(held: Table, say: Locale) -> Html | None:
+    """On a narrow screen, where heads are not seen: the scale of the marks."""
+    for place, column in enumerate(held.columns):
+        cells = layout.column_cells(held.shown, place)
+        if column.is_drawn and column.shows is Shows.OF_COLUMN and layout.figures_of(cells):
+            axis = Axis.of(layout.figures_of(cells), scale=layout.scale_of(cells))
+            return element("span", say("report-scale", low=tick(axis.low, say), high=axis.end(say)),
+                           class_="note narrow")  # fmt: skip
+    return None
+
+
+def chart(held: Chart, say: Locale) -> Html | None:
+    """Figures over time; None where there is nothing to compare."""
+    slots = [(slot_of(held.unit, label), label, figure) for label, figure in held.points]
+    points = [Point(slot=slot, label=label, figure=figure) for slot, label, figure in slots if slot is not None]
+    if not points:
+        return None
+    figures = [point.figure for point in points]
+    axis = Axis.of(figures, scale=scale_for(figures))
+    caption = say("report-series", key=say.text(held.head), unit=axis.scale.symbol)
+    notes = [say("report-series-note", range=interval_words(figures, say))]
+    if held.missing:
+        notes.append(say("report-series-rest", count=held.missing))
+    return series(points, axis=axis, caption=caption, note=" ".join(notes), label=f"{caption}. {notes[0]}", say=say)

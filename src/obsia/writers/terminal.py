@@ -9,10 +9,25 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
+from obsia.core.document import (
+    Assumed,
+    Block,
+    Chart,
+    Command,
+    Document,
+    Listing,
+    Part,
+    Section,
+    Sentence,
+    Shows,
+    Table,
+    Tone,
+)
 from obsia.core.locales import NO_BREAK, Locale
+from obsia.writers.layout import Laid, laid, part_head, plain, sentences
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +45,7 @@ _HOLD: Final = str.maketrans(_HELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class TextColumn:
     """A column of a table. ``flexible`` columns wrap; the others keep their words on one line."""
 
     head: str = ""
@@ -121,7 +136,7 @@ class Page:
 
     def items(self, texts: Iterable[str], *, style: str = "") -> None:
         """A list; lines that run on are indented under their own beginning."""
-        self.table([Column(), Column(flexible=True)], [["-", text] for text in texts], style=style)
+        self.table([TextColumn(), TextColumn(flexible=True)], [["-", text] for text in texts], style=style)
 
     def verbatim(self, text: str, *, style: str = "", indent: int = 2) -> None:
         """A line that is never broken: a command, an address."""
@@ -132,7 +147,7 @@ class Page:
 
     def table(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[TextColumn],
         rows: Sequence[Sequence[str]],
         *,
         style: str = "",
@@ -180,7 +195,7 @@ class Page:
         self._begun = True
 
     def _stack(
-        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, style: str, stressed: set[int]
+        self, columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], *, style: str, stressed: set[int]
     ) -> None:
         """Each row as a few lines: its first cell, then each other cell behind its heading."""
         for number, row in enumerate(rows):
@@ -200,14 +215,14 @@ class Page:
         self._begun = True
 
 
-def _widest(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
+def _widest(column: TextColumn, place: int, rows: Sequence[Sequence[str]]) -> int:
     """The width at which nothing of a column wraps."""
     from rich.cells import cell_len
 
     return max(cell_len(column.head), max((cell_len(row[place]) for row in rows), default=0))
 
 
-def _least(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
+def _least(column: TextColumn, place: int, rows: Sequence[Sequence[str]]) -> int:
     """The width below which a column is not squeezed."""
     from rich.cells import cell_len
 
@@ -221,7 +236,7 @@ def _least(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
     return least
 
 
-def _kept(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int) -> list[int] | None:
+def _kept(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], *, width: int) -> list[int] | None:
     """Which columns stay, so that the table fits the page; None when it cannot."""
     kept = list(range(len(columns)))
     least = [_least(column, place, rows) for place, column in enumerate(columns)]
@@ -234,7 +249,7 @@ def _kept(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: in
     return kept
 
 
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int, gap: int) -> list[int]:
+def _widths(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], *, width: int, gap: int) -> list[int]:
     """A width for each column: the widest flexible ones give way first, none below its least."""
     least = [_least(column, place, rows) for place, column in enumerate(columns)]
     widths = [max(least[place], min(_widest(column, place, rows), width)) for place, column in enumerate(columns)]
@@ -249,3 +264,111 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: 
 
 def _held(text: str) -> str:
     return text.translate(_HOLD)
+
+
+_LOOKS: Final = {Tone.PLAIN: "", Tone.DIM: "dim", Tone.GOOD: "green", Tone.ALARM: "bold red"}
+
+
+def write(document: Document, page: Page) -> None:
+    """A document, from its title to its last section; sections that hold nothing are left out."""
+    page.title(page.language.text(document.title))
+    for sentence in document.about:
+        _block(page, sentence)
+    for section in document.sections:
+        if not section.is_empty:
+            write_section(section, page)
+
+
+def write_section(section: Section, page: Page) -> None:
+    """A section under its heading; the lead section needs none."""
+    if section.is_lead:
+        page.blank()
+    else:
+        page.section(page.language.text(section.head))
+    for block in section.blocks:
+        _block(page, block, is_lead=section.is_lead)
+
+
+def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
+    say = page.language
+    match block:
+        case Table():
+            _table(page, block, is_lead=is_lead)
+        case Sentence():
+            page.sentence(say.text(block.text), style=_LOOKS[block.tone])
+        case Listing() | Assumed():
+            page.items(sentences(block, say), style=_LOOKS[block.tone])
+        case Command():
+            # A line that is pasted whole into a shell runs: what it is about is a comment.
+            about = say.text(block.about)
+            page.verbatim(f"{block.text}   # {about}" if about else block.text)
+        case Section():
+            if not block.is_empty:
+                write_section(block, page)
+        case Chart():
+            pass  # The numbers of a chart stand in the table beside it.
+
+
+def _table(page: Page, table: Table, *, is_lead: bool) -> None:
+    """The rows as a table, what has a sentence of its own below; notes last. That of a lead section stands apart."""
+    say = page.language
+    parts = [replace(part, rows=tuple(row for row in part.rows if row.said is None)) for part in table.shown]
+    columns = [each for each in laid(table, parts, say, is_tight=True) if not _is_below(each, page)]
+    headed = any(part.head for part in parts)
+    rows: list[list[str]] = []
+    strong: list[int] = []
+    place = 0
+    for part in parts:
+        if headed:
+            strong.append(len(rows))
+            rows.append([part_head(part, table, say), *("" for _ in columns[1:])])
+        for _ in part.rows:
+            texts = [each.texts[place] for each in columns]
+            rows.append([f"  {texts[0]}", *texts[1:]] if headed else texts)
+            place += 1
+    keys = sum(each.column.is_key for each in columns)
+    bold = [at for at, each in enumerate(columns) if each.is_figure and not (each.is_number or each.is_range)]
+    page.table([_column(each, keys) for each in columns], rows, strong=strong, bold_column=bold[0] if bold else None)
+    if any(_is_below(each, page) for each in laid(table, parts, say, is_tight=True)):
+        page.blank()
+        # A narrow page says below what stands beside the numbers elsewhere: there it would be a ribbon.
+        page.items(_below(table, parts, say))
+    if is_lead:
+        page.blank()
+    for note in (*table.note, *([table.hidden] if table.hidden else ())):
+        page.sentence(say.text(note), style="dim")
+    for row in table.rows:
+        if row.said is not None:
+            page.sentence(say.text(row.said))
+
+
+def _column(laid_out: Laid, keys: int) -> TextColumn:
+    """How a column of text is set: what is foreign or a sentence may wrap, numbers and words of ours may not."""
+    column = laid_out.column
+    wraps = not (laid_out.is_number or laid_out.is_figure) and (column.is_key or column.is_prose)
+    dim = column.tone is Tone.DIM or (laid_out.is_range and laid_out.column.shows is Shows.OF_COLUMN)
+    return TextColumn(
+        head=laid_out.head,
+        right=laid_out.is_number,
+        flexible=wraps,
+        least=24 if column.is_key and keys < 3 else 12 if column.is_key else 16,
+        dim=dim,
+        drop=column.drop,
+    )
+
+
+def _is_below(laid_out: Laid, page: Page) -> bool:
+    return laid_out.column.is_prose and not laid_out.column.drop and page.width < WIDE_PAGE
+
+
+def _below(table: Table, parts: Sequence[Part], say: Locale) -> list[str]:
+    """What each row's prose says, after the heading of its part and its key."""
+    keys = [place for place, column in enumerate(table.columns) if column.is_key]
+    prose = [place for place, column in enumerate(table.columns) if column.is_prose and not column.drop]
+    return [
+        f"{', '.join(say.text(each) for each in (part.head, *names) if each)}{say('colon')} {plain(row.cells[at], say)}"
+        for part in parts
+        for row in part.rows
+        for names in ([plain(row.cells[key], say) for key in keys],)
+        for at in prose
+    ]

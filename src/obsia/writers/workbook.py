@@ -1,13 +1,25 @@
-"""Sheets of a workbook: text that is never a formula, numbers with their format, heads that stay in sight."""
+"""A document as a workbook: a sheet for each table, numbers in one stated unit with their interval, and a read-me.
+
+Text is never a formula, numbers have their format, heads stay in sight. Files have every row and every detail.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from obsia.core.locales import printable
+from obsia._version import __version__
+from obsia.core.document import Assumed, Change, Column, Document, Listing, Ratio, Section, Sentence, Shows, Table
+from obsia.core.document import Cell as DocumentCell
+from obsia.core.figure import DIGITS, Figure
+from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import interval_words
+from obsia.core.message import Share
+from obsia.writers import layout
 
 LONGEST: Final = 2_000
 """Characters of a cell of text."""
@@ -18,8 +30,155 @@ _LONGEST_NAME: Final = 31
 Cell = str | float | int | None
 
 
+MADE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""The date in the file, always the same: the same document gives the same bytes."""
+ENDS: Final = ("low", "median", "mean", "high")
+OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+
+
+def file(document: Document, say: Locale) -> bytes:
+    """The workbook, in the language of ``say``."""
+    from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
+
+    held = io.BytesIO()
+    writer: Any = Workbook(held, OPTIONS)
+    title = say.text(document.title)
+    writer.set_properties({"title": title, "author": f"obsia {__version__}", "created": MADE})
+    book = Book(writer)
+    _read_me(book, document, say)
+    for section in document.sections:
+        _section(book, section, say)
+    writer.close()
+    return held.getvalue()
+
+
+def _read_me(book: Book, document: Document, say: Locale) -> None:
+    """What the document says in sentences, each behind the heading of its section."""
+    lines: list[tuple[str, str]] = [("", say.text(each)) for each in (document.title, *document.subtitle)]
+    lines += [("", say.text(each.text)) for each in document.about]
+    lines += [(say("head-numbers"), say("workbook-numbers"))]
+    lines += [(say.text(section.head), text) for section in document.sections for text in _said(section, say)]
+    lines += [(say("section-again"), document.command)] if document.command else []
+    lines.append(("", say("report-independent")))
+    columns = (SheetColumn(head=say("sheet-read-me")), SheetColumn(head=say("head-what-it-says"), wrap=True))
+    book.sheet(say("sheet-read-me"), columns, lines)
+
+
+def _said(section: Section, say: Locale) -> list[str]:
+    found: list[str] = []
+    for block in section.blocks:
+        match block:
+            case Sentence():
+                found.append(say.text(block.text))
+            case Table():
+                found += [say.text(each) for each in (block.caption, *block.note) if each]
+            case Section():
+                found += _said(block, say)
+            case Listing() | Assumed() if _has_table(section):
+                found += layout.sentences(block, say)
+            case _:
+                pass
+    return found
+
+
+def _has_table(section: Section) -> bool:
+    return any(isinstance(each, Table) for each in section.blocks)
+
+
+def _section(book: Book, section: Section, say: Locale) -> None:
+    """A sheet for each table, or one for a list of sentences alone."""
+    name = say.text(section.head)
+    listed = [text for each in section.blocks if isinstance(each, Listing | Assumed)
+              for text in layout.sentences(each, say)]  # fmt: skip
+    for block in section.blocks:
+        if isinstance(block, Table) and block.rows:
+            _table(book, block, say, name=say.text(block.title) or name)
+        elif isinstance(block, Section) and not block.is_empty:
+            _section(book, block, say)
+    if listed and not _has_table(section):
+        book.sheet(name, [SheetColumn(head=name, wrap=True)], [[each] for each in listed])
+
+
+def _table(book: Book, table: Table, say: Locale, *, name: str) -> None:
+    """A table as a sheet: the heading of a part is a column, a column of figures is several."""
+    columns: list[SheetColumn] = []
+    rows: list[list[Cell]] = [[] for _ in table.rows]
+    tails: list[tuple[SheetColumn, Sequence[Cell]]] = []
+
+    def add(column: SheetColumn, cells: Iterable[Cell]) -> None:
+        columns.append(column)
+        for row, cell in zip(rows, cells, strict=True):
+            row.append(cell)
+
+    if any(part.head for part in table.parts):
+        add(SheetColumn(head=name), [say.text(part.head) for part in table.parts for _ in part.rows])
+    for place in sorted(range(len(table.columns)), key=lambda place: not table.columns[place].is_key):
+        column = table.columns[place]
+        cells = layout.column_cells(table.parts, place)
+        if not column.name:
+            continue
+        found = [each.figure if isinstance(each, Change) else each if isinstance(each, Figure) else None
+                 for each in cells]  # fmt: skip
+        stated = next((each for each in found if each is not None), None)
+        head = say.text(column.head)
+        if stated is None:
+            add(_text_column(column, cells, head), [_cell(each, say) for each in cells])
+            continue
+        if column.shows is Shows.OF_COLUMN:
+            head = f"{head}, {stated.unit}, "
+        else:
+            add(SheetColumn(head=say("head-unit")), [None if each is None else each.unit for each in found])
+            head = ""
+            ranged = [None if each is None else interval_words([each], say) for each in found]
+            tails.append((SheetColumn(head=say("head-interval")), ranged))
+            kinds = [None if each is None else say(f"kind-{each.kind.value}") for each in found]
+            tails.append((SheetColumn(head=say("head-kind")), kinds))
+            ids = [None if each is None else each.figure_id for each in found]
+            tails.append((SheetColumn(head=say("head-figure")), ids))
+        for end in ENDS:
+            numbers = [None if each is None else number(getattr(each, end)) for each in found]
+            add(SheetColumn(head=f"{head}{say(f'head-{end}')}"), numbers)
+    for column, cells in tails:
+        add(column, cells)
+    book.sheet(name, columns, rows)
+
+
+def _text_column(column: Column, cells: Sequence[object], head: str) -> SheetColumn:
+    return SheetColumn(
+        head=head,
+        share=any(isinstance(each, Share) for each in cells),
+        count=all(isinstance(each, int | None) for each in cells),
+        wrap=column.is_prose or column.is_key,
+    )
+
+
+def _cell(cell: DocumentCell, say: Locale) -> Cell:
+    match cell:
+        case None | int():
+            return cell
+        case Ratio():
+            return number(cell.value)
+        case float():
+            return number(cell)
+        case str() if type(cell) is str:
+            return cell
+        case _:
+            return layout.plain(cell, say) or None
+
+
+def number(value: float) -> float:
+    """At nine digits, the same on every platform."""
+    return float(f"{value:.{DIGITS}g}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class SheetColumn:
     """A column: its head with its unit; ``share`` for shares of a whole, ``count`` for whole numbers."""
 
     head: str
@@ -50,7 +209,7 @@ class Book:
             self._formats[key] = self.book.add_format(settings)
         return self._formats[key]
 
-    def sheet(self, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
+    def sheet(self, name: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[Cell]]) -> None:
         """A sheet with one table: heads that stay in sight, a filter, widths that fit."""
         sheet = self.book.add_worksheet(self._free(name))
         for place, column in enumerate(columns):
@@ -94,7 +253,7 @@ def _text(value: str) -> str:
     return "".join(letter if letter in kept else printable(letter) for letter in value[:LONGEST])
 
 
-def number_format(values: Sequence[Cell], *, column: Column) -> str:
+def number_format(values: Sequence[Cell], *, column: SheetColumn) -> str:
     """How the numbers of a column are shown: by its largest, so that they can be compared by eye."""
     if column.share:
         return "0.0%"
@@ -110,7 +269,7 @@ def number_format(values: Sequence[Cell], *, column: Column) -> str:
     return "#,##0" + (f".{'0' * places}" if places else "")
 
 
-def _width(column: Column, values: Sequence[Cell]) -> int:
+def _width(column: SheetColumn, values: Sequence[Cell]) -> int:
     lengths = [len(value) if isinstance(value, str) else 12 for value in values if value is not None]
     words = max((len(word) for word in column.head.split()), default=0)
     return min(max(NARROWEST, words + 3, *lengths, 0) if lengths else max(NARROWEST, words + 3), WIDEST)

@@ -20,7 +20,7 @@ def test_an_account_leads_with_the_mean_and_says_where_every_record_went(obsia: 
     assert (ended.returncode, ended.stderr) == (0, "")
     text = ended.stdout
     assert text.startswith("8,819 requests\n")
-    assert re.search(r"^ +mean +plausible range$", text, re.MULTILINE)
+    assert re.search(r"^ +mean +plausible range +what it counts$", text, re.MULTILINE)
     assert "8,819 records read = 8,819 counted + 0 duplicate + 0 rejected" in text
     assert "245,896 output tokens" in text
     for heading in (

@@ -241,11 +241,11 @@ def test_the_page_says_cost_energy_per_token_and_gaps(obsia: Any, azure: Path, l
 
 
 def test_many_files_of_one_format_are_summed_up(account: Account) -> None:
-    from obsia.surfaces.account_words import recognised
+    from obsia.views.usage_messages import recognised
 
     files = {f"logs/{number}.jsonl": ("claude-code", "sessions of the assistant") for number in range(12)}
     many = replace(account, recognised={**files, "a.csv": ("csv", "a header"), "b.csv": ("csv", "a header")})
-    told = [each.sentence(locale("en")) for each in recognised(many)]
+    told = [locale("en").text(each.sentence) for each in recognised(many)]
     assert told == [
         "12 files, read as claude-code (sessions of the assistant)",
         "a.csv, b.csv, read as csv (a header)",

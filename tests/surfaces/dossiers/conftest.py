@@ -10,7 +10,7 @@ import pytest
 
 from obsia.app.account import Account
 from obsia.app.assess import assess
-from obsia.surfaces.account_words import Verdict
+from obsia.views.usage_messages import Verdict
 
 ROOT = Path(__file__).parents[3]
 HOSTILE = (

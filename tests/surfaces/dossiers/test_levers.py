@@ -10,9 +10,8 @@ from openpyxl import load_workbook
 from obsia.app.account import Account
 from obsia.app.assess import assess
 from obsia.core.locales import locale
-from obsia.surfaces import account_words
-from obsia.surfaces.dossiers.report import report_html
-from obsia.surfaces.dossiers.workbook import workbook_bytes
+from obsia.surfaces.dossiers.account import report_html, workbook_bytes
+from obsia.views import usage_messages
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,7 @@ def test_the_report_shows_levers_and_what_they_assume(account: Account, language
         assert say(name).replace("'", "&#x27;") in page
     for lever in account.levers.proposed:
         assert lever.scenario.text in page
-        assert account_words.lever_name(lever.name, say) in page
+        assert say(f"lever-{lever.name}") in page
     assert 'id="levers"' in page
     assert 'id="manufacture"' in page
 
@@ -46,12 +45,15 @@ def test_the_workbook_has_a_sheet_of_each(account: Account, language: str) -> No
     say = locale(language)
     book = load_workbook(io.BytesIO(workbook_bytes(account, say=say, sources=())))
     assert account.levers is not None
-    heads, *rows = [[cell.value for cell in row] for row in book[say("sheet-levers")].iter_rows()]
-    assert heads[0] == say("head-lever")
+    heads, *rows = [[cell.value for cell in row] for row in book[say("section-levers")[:31]].iter_rows()]
+    assert heads[0] == say("section-levers")
     assert len(rows) == 3 * len(account.levers.proposed)
-    assert all(row[-1] for row in rows)
-    _, *items = [[cell.value for cell in row] for row in book[say("sheet-manufacture")].iter_rows()]
+    assert all(row[-1] for row in rows if row[heads.index(say("head-ratio"))] is not None)
+    _, *items = [[cell.value for cell in row] for row in book[say("section-manufacture")[:31]].iter_rows()]
     assert sum(row[1] for row in items) == pytest.approx(1.0)
     told = {row[1].value for row in book[say("sheet-read-me")].iter_rows()}
-    assert set(account_words.levers_declined(account, say)) <= told
-    assert set(account_words.manufacture_sentences(account, say)) <= told
+    assert account.manufacture is not None
+    said = map(say.text, usage_messages.manufacture_sentences(account.manufacture))
+    assert set(said) <= told
+    texts = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {say.text(each) for each in usage_messages.levers_declined(account)} <= texts

@@ -18,7 +18,7 @@ from obsia.core.figure import Tested as Standing
 from obsia.core.locales import languages, locale
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import scale_for, shown
-from obsia.surfaces.dossiers.report import report_html
+from obsia.surfaces.dossiers.account import report_html
 from obsia.writers.charts import Axis, mark, slot_of, tick
 from obsia.writers.style import RULES
 
@@ -26,8 +26,8 @@ from .conftest import VERDICTS
 
 OURS = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "nav", "h1", "h2", "h3",
-    "p", "ul", "li", "a", "span", "code", "pre", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure",
-    "figcaption", "div", "svg", "line", "rect", "text",
+    "p", "ul", "li", "a", "span", "code", "pre", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+    "figure", "figcaption", "div", "svg", "line", "rect", "text",
 }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from obsia.app.account import Account
 from obsia.core.locales import languages, locale
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
-from obsia.surfaces.dossiers.summary import escaped, summary_markdown
+from obsia.surfaces.dossiers.account import summary_markdown
+from obsia.writers.markdown import escaped
 
 from .conftest import VERDICTS
 

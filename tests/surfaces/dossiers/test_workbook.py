@@ -17,9 +17,10 @@ from obsia.app.export import number
 from obsia.app.sources import sources_of
 from obsia.core.locales import languages, locale
 from obsia.core.locales import wording as words
-from obsia.surfaces import account_words
-from obsia.surfaces.dossiers.workbook import workbook_bytes
-from obsia.writers.workbook import Book, Column, number_format
+from obsia.surfaces.dossiers.account import workbook_bytes
+from obsia.views import usage_messages
+from obsia.writers.workbook import Book, number_format
+from obsia.writers.workbook import SheetColumn as Column
 
 from .conftest import HOSTILE, VERDICTS
 
@@ -43,24 +44,30 @@ def rows_of(sheet: Any) -> list[tuple[Any, ...]]:
 def test_its_sheets_are_those_of_the_account(plain: Account, language: str) -> None:
     say = locale(language)
     names = opened(made(plain, language)).sheetnames
-    tables = [account_words.table_title(table.by, say) for table in plain.tables]
-    assert names == [
-        say("sheet-read-me"), say("sheet-account"), *tables, say("section-what-if"), say("sheet-manufacture"),
-        say("sheet-assumptions"), say("sheet-gaps"), say("sheet-records"), say("section-models"),
-        say("section-sources"),
+    tables = [say.text(usage_messages.table_title(table.by)) for table in plain.tables]
+    heads = [
+        say("sheet-read-me"), say("section-figures"), say("section-boundaries"), *tables, say("section-what-if"),
+        say("section-phases"), say("section-manufacture"), say("section-least-known"), say("section-gaps"),
+        say("section-assumptions"), say("section-models"), say("section-read"), say("sheet-records"),
+        say("section-sources"), say("section-trace"),
     ]  # fmt: skip
+    assert names == [head[:31].rstrip("' ") for head in heads]
 
 
 def test_the_account_is_there_number_by_number(plain: Account) -> None:
-    heads, *rows = rows_of(opened(made(plain))["Account"])
-    places = {head: place for place, head in enumerate(heads)}
-    figures = [*plain.figures]
+    book = opened(made(plain))
     assert plain.total.intensity is not None
     assert plain.total.cost is not None
     assert plain.total.cost.figure is not None
-    figures += [plain.total.intensity, plain.total.cost.figure]
-    assert len(rows) == len(figures)
-    for row, figure in zip(rows, figures, strict=True):
+    derived = [plain.total.intensity, plain.total.cost.figure]
+    figures = {each.figure_id: each for each in (*plain.figures, *derived)}
+    heads, *headline = rows_of(book["The figures"])
+    others, *bounds = rows_of(book["Boundary by boundary"])
+    placed = [(heads, row) for row in headline] + [(others, row) for row in bounds]
+    assert {row[names.index("figure")] for names, row in placed} == set(figures)
+    for names, row in placed:
+        places = {head: place for place, head in enumerate(names)}
+        figure = figures[row[places["figure"]]]
         assert row[places["unit"]] == figure.unit
         assert row[places["figure"]] == figure.figure_id
         for end in ("low", "median", "mean", "high"):
@@ -70,7 +77,7 @@ def test_the_account_is_there_number_by_number(plain: Account) -> None:
 def test_each_table_is_a_sheet_with_its_units(plain: Account) -> None:
     book = opened(made(plain))
     for table in plain.tables:
-        sheet = book[account_words.table_title(table.by, locale("en"))]
+        sheet = book[locale("en").text(usage_messages.table_title(table.by))]
         heads, *rows = rows_of(sheet)
         places = {head: place for place, head in enumerate(heads)}
         assert len(rows) == len(table.groups)
@@ -91,11 +98,13 @@ def test_each_table_is_a_sheet_with_its_units(plain: Account) -> None:
 
 
 def test_records_are_reconciled_and_rejects_listed(hostile: Account) -> None:
-    rows = rows_of(opened(made(hostile))["Records"])[1:]
-    counts = {row[0]: row[1] for row in rows[:4]}
+    book = opened(made(hostile))
+    counts = {row[0]: row[1] for row in rows_of(book["Records"])[1:5]}
     assert counts["records read"] == counts["counted"] + counts["duplicate"] + counts["rejected"] == 42
-    assert len([row for row in rows if row[0] == "rejected record"]) == 2
-    assert any("<i>records&.csv" in str(row[2]) for row in rows if row[0] == "file")
+    rejects = rows_of(book["Rejected"])[1:]
+    assert len(rejects) == 2
+    assert all("<i>records&.csv" in row[0] for row in rejects)
+    assert any("<i>records&.csv" in str(row[2]) for row in rows_of(book["What was read"])[1:])
 
 
 def test_no_cell_is_a_formula_or_a_link(hostile: Account) -> None:

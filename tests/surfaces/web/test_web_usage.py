@@ -101,11 +101,13 @@ def test_parts_of_each_table_sum_to_the_total_and_stand_on_the_page() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_a_table_by_a_label_and_crossed(language: str) -> None:
     one = body(SPANS, language, "by=label.team")
-    assert '<th scope="row">search</th>' in one
+    name = '<th scope="row" role="rowheader" class="name"><span translate="no">{}</span></th>'.format
+    assert name("search") in one
     assert '<option value="label.team" selected>team</option>' in one
     assert one.count("<h3 id=") == 1 + ('id="rejected"' in one)
     crossed = body(SPANS, language, "by=label.team&and=model")
-    assert '<th scope="row">search, anthropic/claude-sonnet-4-5</th>' in crossed
+    model = '<td role="cell" class="name" data-label="model"><span translate="no">anthropic/claude-sonnet-4-5</span>'
+    assert name("search") + model.replace("model", {"fr": "modèle"}.get(language, "model"), 1) in crossed
     assert told(body(SPANS, language, "by=label.team,model")) == told(crossed)
 
 
@@ -144,7 +146,7 @@ def test_hours_are_drawn_and_stand_in_a_table() -> None:
     html = body(CODE)
     assert html.count('class="series"') == 1
     assert html.count('class="bar"') == 2
-    assert '<th scope="row" translate="no">2023-11-16 18:00</th>' in html
+    assert '<span translate="no">2023-11-16 18:00</span></th>' in html
 
 
 def test_hostile_names_are_text(tmp_path: Path) -> None:
@@ -179,7 +181,7 @@ def test_names_that_nobody_knows_come_first_and_known_ones_lead_on(tmp_path: Pat
         "model_request,input_tokens,output_tokens\ngpt-4o,1,2\ngpt-4o,1,2\nour-own-7,1,2\n,1,2\n", encoding="utf-8"
     )
     html = body(Edition(record=False, usage=(str(file),)))
-    names = re.findall(r'<tr><th scope="row" translate="no">([^<]*)</th>', html)
+    names = re.findall(r'<th scope="row"[^>]*><span translate="no">([^<]*)</span></th>', html)
     assert names.index("our-own-7") < names.index("gpt-4o")
     assert '<a class="row" href="/en/models/openai/gpt-4o/" translate="no">openai/gpt-4o</a>' in html
     assert "day" not in re.findall(r'<option value="([^"]*)"', html)

@@ -16,19 +16,25 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from obsia.core.message import (
     Argument,
     Clauses,
+    Input,
     Listed,
     Message,
     Option,
+    Rounded,
     Sentences,
+    Share,
     Surface,
     Symbol,
     Term,
     Translated,
+    Value,
     Zone,
 )
 
 if TYPE_CHECKING:
     from babel import Locale as BabelLocale
+
+    from obsia.core.figure import Figure
 
 DEFAULT: Final = "en"
 _FOLDER: Final = Path(__file__).parent
@@ -136,9 +142,9 @@ class Locale:
             raise ValueError(f"{self.language}.ftl, {name}: {errors[0]}")
         return str(text)
 
-    def text(self, message: Message | Sentences) -> str:
+    def text(self, message: Argument) -> str:
         """A message written out; each argument as its type says (``core.message``)."""
-        if isinstance(message, Sentences):
+        if not isinstance(message, Message):
             return self._written(message)
         values: dict[str, str | int] = {}
         for name, value in message.arguments.items():
@@ -161,6 +167,8 @@ class Locale:
                 return printable(value, most=_LONGEST_ARGUMENT)
             case Term():
                 return self.or_text(value.code, value.value)
+            case Input() | Value():
+                return self._of_figures(value)
             case Translated():
                 return printable(value.of(self.language), most=_LONGEST_ARGUMENT)
             case Message():
@@ -173,8 +181,22 @@ class Locale:
                 return (" " if isinstance(value, Sentences) else ", ").join(map(self._written, value))
             case int():
                 return self.whole(value)
+            case Share():
+                return self.percent(value)
+            case Rounded():
+                return self.decimal(value, digits=value.digits)
             case float():
                 return f"{value:g}".replace(".", self("decimal-mark"))
+            case _:
+                return self._of_figures(value)
+
+    def _of_figures(self, value: Figure | Input | Value) -> str:
+        # Imported here: help and errors say nothing of figures.
+        from obsia.core.locales import scales, wording
+
+        if isinstance(value, Input):
+            return wording.input_words(*value, self)
+        return scales.shown(value.figure, self).text if isinstance(value, Value) else scales.amount(value, self)
 
     def or_text(self, name: str, text: str, **values: str | int) -> str:
         """The message ``name``, or ``text`` (made printable) where there is none."""

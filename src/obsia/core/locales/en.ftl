@@ -15,6 +15,11 @@ decimal-mark = .
 colon = :
 any-cloud = all
 other-names = other names
+other-names-line = other names ({ $what }).
+name-line = { $name } ({ $what }). { $near }
+with-count = { $what } ({ $count_text })
+cost-basis = { $what } ({ $parts })
+named = { $name }: { $text }
 not-stated = (not stated)
 unknown-provider = a provider that is not known
 unknown-model = a model that is not known
@@ -319,30 +324,30 @@ read-images = { $count ->
     [one] { $count_text } image stated
    *[other] { $count_text } images stated
 }
-read-video = { $seconds } s of video
-read-audio = { $seconds } s of sound
+read-video = { $seconds_text } s of video
+read-audio = { $seconds_text } s of sound
 read-uncounted = { $count ->
     [one] { $count_text } record without a number of calls
    *[other] { $count_text } records without a number of calls
 }
 asked-input = { $count ->
-    [one] { $text } input token
-   *[other] { $text } input tokens
+    [one] { $count_text } input token
+   *[other] { $count_text } input tokens
 }{ $cached ->
     [0] {""}
    *[other] {" "}({ $cached_text } from a cache)
 }
 asked-output = { $count ->
-    [one] { $text } output token
-   *[other] { $text } output tokens
+    [one] { $count_text } output token
+   *[other] { $count_text } output tokens
 }
 asked-images = { $count ->
-    [one] { $text } image
-   *[other] { $text } images
+    [one] { $count_text } image
+   *[other] { $count_text } images
 }
 asked-steps = { $count ->
-    [one] { $text } step
-   *[other] { $text } steps
+    [one] { $count_text } step
+   *[other] { $count_text } steps
 }
 asked-size = at { $size } pixels
 asked-video = { $seconds } s of video
@@ -419,7 +424,7 @@ read-records = { $read ->
 } + { $duplicate_text } duplicate + { $rejected ->
    *[other] { $rejected_text } rejected
 }
-read-tokens = { $input } input tokens ({ $cached } from a cache), { $output } output tokens ({ $reasoning } of reasoning)
+read-tokens = { $input_text } input tokens ({ $cached_text } from a cache), { $output_text } output tokens ({ $reasoning_text } of reasoning)
 read-day = on { $day } (UTC)
 read-days = from { $first } to { $last } (UTC)
 read-file = { $count ->
@@ -460,12 +465,13 @@ rejects-file = { $count ->
     [one] The rejected record is in { $file }.
    *[other] The rejected records are in { $file }.
 }
-rejects-file-first = The first { $kept } of { $rejected } rejected records are in { $file }.
+rejects-file-first = The first { $kept_text } of { $rejected_text } rejected records are in { $file }.
 head-file = file
 head-where = where
 head-field = field
 head-value = value
 head-expected = expected
+head-reason = reason
 reason-record_of_another_format = record of another format
 reason-correction_not_netted = a correction, not netted
 reason-not_whole_number = not a whole number
@@ -525,10 +531,15 @@ other-groups = { $count ->
    *[other] { $count } others
 }
 long-spans = { $records ->
-    [one] { $what } of { $of } covers more than one { $key }: the whole of it stands at its first instant{ $share }.
-   *[other] { $what } of { $of } cover more than one { $key } each: the whole of each stands at its first instant{ $share }.
+    [one] { $what } of { $of_text } covers more than one { $key }: the whole of it stands at its first instant{ $shared ->
+        [0] {""}
+       *[other] {" "}({ $share } of the tokens)
+    }.
+   *[other] { $what } of { $of_text } cover more than one { $key } each: the whole of each stands at its first instant{ $shared ->
+        [0] {""}
+       *[other] {" "}({ $share } of the tokens)
+    }.
 }
-long-spans-share = {" "}({ $share } of the tokens)
 span-hour = hour
 span-day = day
 span-month = month
@@ -990,7 +1001,7 @@ caption-groups = Each value is the mean; under it, its { $range }
 caption-least-known = Shares of the width of the energy figure
 caption-names = Each name and the model that it was taken for
 caption-formats = Formats that were recognised, and why
-caption-rejects = The first { $kept } of { $rejected } rejected records
+caption-rejects = The first { $kept_text } of { $rejected_text } rejected records
 caption-rejects-all = What was rejected, and where it stands
 caption-sources = What the figures of this page rest on
 caption-trace = Each command unfolds one figure: formula, inputs, the evidence of each

@@ -15,6 +15,11 @@ decimal-mark = ,
 colon = {" "}:
 any-cloud = tous
 other-names = autres noms
+other-names-line = autres noms ({ $what }).
+name-line = { $name } ({ $what }). { $near }
+with-count = { $what } ({ $count_text })
+cost-basis = { $what } ({ $parts })
+named = { $name } : { $text }
 not-stated = (non précisé)
 unknown-provider = un fournisseur inconnu
 unknown-model = un modèle inconnu
@@ -319,30 +324,30 @@ read-images = { $count ->
     [one] { $count_text } image indiquée
    *[other] { $count_text } images indiquées
 }
-read-video = { $seconds } s de vidéo
-read-audio = { $seconds } s de son
+read-video = { $seconds_text } s de vidéo
+read-audio = { $seconds_text } s de son
 read-uncounted = { $count ->
     [one] { $count_text } enregistrement sans nombre d’appels
    *[other] { $count_text } enregistrements sans nombre d’appels
 }
 asked-input = { $count ->
-    [one] { $text } jeton d’entrée
-   *[other] { $text } jetons d’entrée
+    [one] { $count_text } jeton d’entrée
+   *[other] { $count_text } jetons d’entrée
 }{ $cached ->
     [0] {""}
    *[other] {" "}(dont { $cached_text } en cache)
 }
 asked-output = { $count ->
-    [one] { $text } jeton de sortie
-   *[other] { $text } jetons de sortie
+    [one] { $count_text } jeton de sortie
+   *[other] { $count_text } jetons de sortie
 }
 asked-images = { $count ->
-    [one] { $text } image produite
-   *[other] { $text } images produites
+    [one] { $count_text } image produite
+   *[other] { $count_text } images produites
 }
 asked-steps = { $count ->
-    [one] { $text } étape
-   *[other] { $text } étapes
+    [one] { $count_text } étape
+   *[other] { $count_text } étapes
 }
 asked-size = de { $size } pixels
 asked-video = { $seconds } s de vidéo
@@ -421,7 +426,7 @@ read-records = { $read ->
     [one] rejeté
    *[other] rejetés
 }
-read-tokens = { $input } jetons d’entrée ({ $cached } en cache), { $output } jetons de sortie ({ $reasoning } de raisonnement)
+read-tokens = { $input_text } jetons d’entrée ({ $cached_text } en cache), { $output_text } jetons de sortie ({ $reasoning_text } de raisonnement)
 read-day = le { $day } (UTC)
 read-days = du { $first } au { $last } (UTC)
 read-file = { $count ->
@@ -463,12 +468,13 @@ rejects-file = { $count ->
     [one] L’enregistrement rejeté est dans { $file }.
    *[other] Les enregistrements rejetés sont dans { $file }.
 }
-rejects-file-first = Les { $kept } premiers des { $rejected } enregistrements rejetés sont dans { $file }.
+rejects-file-first = Les { $kept_text } premiers des { $rejected_text } enregistrements rejetés sont dans { $file }.
 head-file = fichier
 head-where = où
 head-field = champ
 head-value = valeur
 head-expected = attendu
+head-reason = motif
 reason-record_of_another_format = enregistrement d’un autre format
 reason-correction_not_netted = une correction, non compensée
 reason-not_whole_number = pas un nombre entier
@@ -528,10 +534,15 @@ other-groups = { $count ->
    *[other] { $count } autres
 }
 long-spans = { $records ->
-    [one] { $what } sur { $of } couvre plus d’{ $key } : il est tout entier à son premier instant{ $share }.
-   *[other] { $what } sur { $of } couvrent chacun plus d’{ $key } : chacun est tout entier à son premier instant{ $share }.
+    [one] { $what } sur { $of_text } couvre plus d’{ $key } : il est tout entier à son premier instant{ $shared ->
+        [0] {""}
+       *[other] {" "}({ $share } des jetons)
+    }.
+   *[other] { $what } sur { $of_text } couvrent chacun plus d’{ $key } : chacun est tout entier à son premier instant{ $shared ->
+        [0] {""}
+       *[other] {" "}({ $share } des jetons)
+    }.
 }
-long-spans-share = {" "}({ $share } des jetons)
 span-hour = une heure
 span-day = un jour
 span-month = un mois
@@ -993,7 +1004,7 @@ caption-groups = Chaque valeur est la moyenne ; dessous, sa { $range }
 caption-least-known = Parts de la largeur du chiffre d’énergie
 caption-names = Chaque nom et le modèle pour lequel il a été pris
 caption-formats = Formats reconnus, et d’après quoi
-caption-rejects = Les { $kept } premiers des { $rejected } enregistrements rejetés
+caption-rejects = Les { $kept_text } premiers des { $rejected_text } enregistrements rejetés
 caption-rejects-all = Ce qui a été rejeté, et où
 caption-sources = Ce sur quoi reposent les chiffres de cette page
 caption-trace = Chaque commande déplie un chiffre : formule, données, preuve de chacune

@@ -6,11 +6,12 @@ Multiples of a unit are definitions (SI), not facts about the world.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.core.figure import Figure, Tested
-from obsia.core.locales import NO_BREAK, Locale
+from obsia.core.figure import Figure, Lead, Tested
+from obsia.core.locales import MINUS, NO_BREAK, Locale
+from obsia.core.message import Message, Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +132,34 @@ def shown(figure: Figure, language: Locale, *, scale: Scale | None = None) -> Sh
     )
 
 
-def interval_words(figures: Iterable[Figure], language: Locale) -> str:
+def interval_message(figures: Iterable[Figure]) -> Message:
     """What the interval may be called: "90 % interval" only where its coverage was tested."""
     chosen = list(figures)
     if all(figure.tested is Tested.TESTED for figure in chosen):
-        return language("interval-tested", level=language.percent(chosen[0].level))
-    return language("interval-plausible")
+        return Message("interval-tested", level=Share(chosen[0].level))
+    return Message("interval-plausible")
+
+
+def interval_words(figures: Iterable[Figure], language: Locale) -> str:
+    """The same in words."""
+    return language.text(interval_message(figures))
+
+
+def amount(figure: Figure, say: Locale) -> str:
+    """A value with its range: ``2.4 kWh (plausible range 0.60 to 8.1 kWh)``; a price of one value stands alone."""
+    told = shown(figure, say)
+    if figure.low == figure.high:
+        return told.text
+    return f"{told.text} ({interval_words([figure], say)} {told.interval_text})"
+
+
+def scale_of_changes(figures: Iterable[Figure]) -> Scale:
+    """The scale of differences: their largest end decides, for their middle may be near zero."""
+    return scale_for(
+        replace(each, mean=max(abs(each.low), abs(each.high), abs(each.value)), lead=Lead.MEAN) for each in figures
+    )
+
+
+def signed(text: str) -> str:
+    """A number with its sign: ``+2.4``; zero has none."""
+    return text if text.startswith(MINUS) or text == "0" else f"+{text}"

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.message import Message, Sentences, Share
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _OWNED: Final = ("shipments", "site", "lab", "use", "traffic")
@@ -73,17 +74,27 @@ def find(figures: Iterable[Figure], about: tuple[str, Boundary]) -> Figure:
     return next(figure for figure in figures if (figure.quantity, figure.boundary) == about)
 
 
-def headline_words(name: str, figure: Figure, say: Locale) -> str:
+def headline_message(name: str, figure: Figure) -> Message:
     """What a headline figure counts. By the hour its electricity may be direct emissions, which is no life cycle."""
     scopes = {each.arguments.get("scope") for each in figure.assumptions if each.code == "grid-hourly"}
-    return say(f"headline-{name}-direct" if name == "carbon" and "direct" in scopes else f"headline-{name}")
+    return Message(f"headline-{name}-direct" if name == "carbon" and "direct" in scopes else f"headline-{name}")
+
+
+def meaning_message(figures: Sequence[Figure]) -> Sentences:
+    """What the leading value and the range are."""
+    tested = all(figure.tested is Tested.TESTED for figure in figures)
+    ranged = Message("range-tested" if tested else "range-plausible", level=Share(figures[0].level))
+    return Sentences((Message(f"lead-{figures[0].lead.value}"), ranged))
+
+
+def headline_words(name: str, figure: Figure, say: Locale) -> str:
+    """What a headline figure counts, in words."""
+    return say.text(headline_message(name, figure))
 
 
 def meaning(figures: Sequence[Figure], say: Locale) -> str:
     """What the leading value and the range are, in a sentence or two."""
-    level = say.percent(figures[0].level)
-    tested = all(figure.tested is Tested.TESTED for figure in figures)
-    return f"{say(f'lead-{figures[0].lead.value}')} {say('range-tested' if tested else 'range-plausible', level=level)}"
+    return say.text(meaning_message(figures))
 
 
 def row_name(name: str, say: Locale) -> str:

@@ -17,7 +17,7 @@ from obsia.surfaces.cli.outputs import Segment, Tables
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
-    from obsia.surfaces.account_words import Verdict
+    from obsia.views.usage_messages import Verdict
 
 REJECTS = "obsia-rejects.jsonl"
 _KEPT = frozenset({"paths", "model", "host", "region", "format"})
@@ -146,10 +146,11 @@ def _show(shown: _Shown) -> None:
         if not (outputs.no_record or shown.judged.budgets):
             _keep(shown.asked, account)
     else:
-        from obsia.surfaces.cli.account_page import account_page
-        from obsia.writers.terminal import Page
+        from obsia.views.usage import document
+        from obsia.writers.terminal import Page, write
 
-        account_page(Page(say), account, verdicts=shown.verdicts, rejects_file=shown.rejects_file)
+        laid_out = document(account, verdicts=shown.verdicts, rejects_file=shown.rejects_file)
+        write(laid_out.without("names", "records", "method", "sources", "again"), Page(say))
 
 
 def _keep(asked: Assess, account: "Account") -> None:
@@ -181,16 +182,16 @@ def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:
 def say_notices(account: "Account", *, written: str | None) -> None:
     """What went wrong without stopping the account, on standard error."""
     from obsia.core.locales import locale
-    from obsia.surfaces.account_words import long_spans
     from obsia.surfaces.cli import failures
+    from obsia.views.usage_messages import long_spans
 
     say = locale()
     failures.say_notes(account.notes, say)
     for column, mapped in not_used(account):
         failures.say_notice(say("notice-not-used", column=repr(column), map=mapped))
     for table in account.tables:
-        if told := long_spans(table, say):
-            failures.say_notice(told)
+        for each in long_spans(table):
+            failures.say_notice(say.text(each))
     if account.records.rejected:
         whole = len(account.rejects) >= account.records.rejected
         kept = "notice-rejected" if whole else "notice-rejected-first"

@@ -15,7 +15,7 @@ from obsia.core.question import PRIVATE, Field, Kind, Many, Question, Unreadable
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
-    from obsia.surfaces.account_words import Verdict
+    from obsia.views.usage_messages import Verdict
 
 _AMOUNT: Final = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?) ?(?P<unit>[A-Za-zµ³₂0-9]{1,8})")
 _DOLLARS: Final = re.compile(r"\$ ?(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?)")
@@ -99,7 +99,7 @@ class Budget:
 
     def sentence(self, account: Account, say: Locale) -> str:
         """Whether the budget is kept, and where it lies in the range; of money, also how many calls have no price."""
-        from obsia.surfaces.account_words import unpriced
+        from obsia.views.usage_messages import unpriced
 
         figure = self.figure(account)
         told = shown(figure, say)
@@ -111,12 +111,12 @@ class Budget:
             low=f"{told.low}{NO_BREAK}{told.symbol}",
             high=f"{told.high}{NO_BREAK}{told.symbol}",
         )
-        told = unpriced(account, say) if self.of_money else ""
-        return f"{sentence} {told}".strip()
+        missing = unpriced(account) if self.of_money else ()
+        return " ".join((sentence, *map(say.text, missing)))
 
     def verdict(self, account: Account, say: Locale) -> Verdict:
         """Whether it is kept, for every surface that tells it."""
-        from obsia.surfaces.account_words import Verdict
+        from obsia.views.usage_messages import Verdict
 
         return Verdict(sentence=self.sentence(account, say), exceeded=self.exceeded_by(account))
 

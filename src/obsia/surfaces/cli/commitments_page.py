@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import digits_of, interval_words, shown
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

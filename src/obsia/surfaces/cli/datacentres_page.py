@@ -14,7 +14,8 @@ from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import shown
 from obsia.surfaces.cli import failures
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 MOST_REJECTS: Final = 20
 _DIGITS: Final = 3

@@ -28,7 +28,8 @@ def _run(_: Doctor, outputs: Outputs) -> int:
 
         output.write_json({"checks": [asdict(check) for check in checks]})
     else:
-        from obsia.writers.terminal import Column, Page
+        from obsia.writers.terminal import Page
+        from obsia.writers.terminal import TextColumn as Column
 
         page = Page(locale())
         page.table(

@@ -16,7 +16,7 @@ from obsia.core.question import PRIVATE, Field, Question
 if TYPE_CHECKING:
     from obsia.app.account import Account
     from obsia.core.locales import Locale
-    from obsia.surfaces.account_words import Verdict
+    from obsia.views.usage_messages import Verdict
 
 
 Report: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-report", on=PRIVATE)]
@@ -96,18 +96,16 @@ def _content(option: str, account: Account, verdicts: Sequence[Verdict], say: Lo
     if account.total.cost is not None and account.total.cost.figure is not None:
         figures.append(account.total.cost.figure)
     sources = sources_of(figures)
+    from obsia.surfaces.dossiers import account as documents
+
     if option == "xlsx":
-        from obsia.surfaces.dossiers.workbook import workbook_bytes
-
-        return workbook_bytes(account, say=say, sources=sources, verdicts=verdicts)
-    from obsia.surfaces.dossiers.report import report_html
-
-    return report_html(account, say=say, sources=sources, verdicts=verdicts).encode()
+        return documents.workbook_bytes(account, say=say, sources=sources, verdicts=verdicts)
+    return documents.report_html(account, say=say, sources=sources, verdicts=verdicts).encode()
 
 
 def summary(account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> str:
     """The summary in Markdown."""
-    from obsia.surfaces.dossiers.summary import summary_markdown
+    from obsia.surfaces.dossiers.account import summary_markdown
 
     return summary_markdown(account, say=say, verdicts=verdicts)
 

@@ -40,10 +40,10 @@ def _run(asked: Estimate, outputs: _Outputs) -> int:
 
         output.write_line(in_one_line(found.figures, locale()))
     else:
-        from obsia.surfaces.cli.estimation_page import estimation_page
-        from obsia.writers.terminal import Page
+        from obsia.views.estimate import document
+        from obsia.writers.terminal import Page, write
 
-        estimation_page(Page(locale()), found)
+        write(document(found), Page(locale()))
     failures.say_notes(found.notes, locale())
     return failures.OK
 

@@ -28,7 +28,8 @@ def _run(_: Formats, outputs: Outputs) -> int:
 
         output.write_json({"formats": [asdict(each) for each in found]})
     else:
-        from obsia.writers.terminal import Column, Page
+        from obsia.writers.terminal import Page
+        from obsia.writers.terminal import TextColumn as Column
 
         page = Page(locale())
         say = page.language

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.locales import printable
 from obsia.core.locales.wording import assumption_sentences
 from obsia.surfaces import openness_words as words
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,7 +20,8 @@ from obsia.core.locales.wording import (
     row_name,
     unknown_words,
 )
-from obsia.writers.terminal import WIDE_PAGE, Column, Page
+from obsia.writers.terminal import WIDE_PAGE, Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown

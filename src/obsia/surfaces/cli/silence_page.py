@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import shown
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from obsia.accounting.disclosure import Estimated, Silence

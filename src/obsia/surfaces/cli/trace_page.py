@@ -12,7 +12,8 @@ from obsia.surfaces import trace_words
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.facts_page import sources_list
 from obsia.surfaces.trace_words import LEAST, MOST_FACTS, SUMS
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from obsia.app.trace import Input, Trace

@@ -10,7 +10,8 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
 from obsia.surfaces.cli import parts
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from obsia.app.train import Training

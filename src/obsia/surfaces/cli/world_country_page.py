@@ -13,7 +13,8 @@ from obsia.surfaces import world_words as told
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.commitments_page import party_table
 from obsia.surfaces.cli.world_page import ending, figure_table, scenario_lines
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,8 @@ from obsia.core.locales.wording import power_of_ten
 from obsia.surfaces import world_words as told
 from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.world_page import ending
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words
 from obsia.surfaces import world_words as told
-from obsia.writers.terminal import Column, Page
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

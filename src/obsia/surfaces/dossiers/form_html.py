@@ -9,7 +9,7 @@ from obsia._version import __version__
 from obsia.core.dossier import Dossier, State
 from obsia.core.locales import Locale
 from obsia.surfaces.dossiers.form_words import ToldField, ToldForm, ToldProof, ToldSection, told_form
-from obsia.writers.html import Column, Row, table
+from obsia.writers.html import Shown, columns_table
 from obsia.writers.markup import Html, Node, document, element, join, link
 from obsia.writers.style import RULES
 
@@ -63,20 +63,18 @@ def _anchor(name: str) -> str:
 
 
 def _section(section: ToldSection, form: ToldForm) -> Html:
+    fields, labels = section.fields, form.labels
+    answers = [_answer(each, form.language) for each in fields]
     columns = (
-        Column(head=form.labels["field"], look="name"),
-        Column(head=form.labels["answer"], label=form.labels["answer"], look="answers"),
-        Column(head=form.labels["rests-on"], label=form.labels["rests-on"], look="words"),
+        Shown(head=labels["field"], look="name", cells=[each.label for each in fields]),
+        Shown(head=labels["answer"], label=labels["answer"], look="answers", cells=answers),
+        Shown(head=labels["rests-on"], label=labels["rests-on"], cells=[_rests(each) for each in fields]),
     )
-    rows = [
-        Row(cells=(each.label, _answer(each, form.language), _rests(each)))
-        for each in section.fields
-    ]  # fmt: skip
     return element(
         "section",
         element("h2", section.title, id=_anchor(section.name)),
         [element("p", note, class_="soft") for note in section.notes],
-        table(element("span", section.title, class_="unseen"), columns, rows),
+        columns_table(element("span", section.title, class_="unseen"), columns),
         aria_labelledby=_anchor(section.name),
     )
 

@@ -14,8 +14,8 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import PURE
 from obsia.surfaces import world_words as told
-from obsia.surfaces.dossiers.workbook import MADE
-from obsia.writers.workbook import Book, Cell, Column
+from obsia.writers.workbook import MADE, OPTIONS, Book, Cell
+from obsia.writers.workbook import SheetColumn as Column
 
 if TYPE_CHECKING:
     from obsia.app.world import Country
@@ -47,14 +47,7 @@ def workbook_bytes(found: World | Country, *, say: Locale) -> bytes:
     from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 
     held = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": False,
-    }
-    writer: Any = Workbook(held, options)
+    writer: Any = Workbook(held, OPTIONS)
     title = _title(found, say)
     writer.set_properties({"title": title, "author": f"obsia {__version__}", "created": MADE})
     book = Book(writer)

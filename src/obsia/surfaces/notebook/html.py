@@ -1,15 +1,17 @@
-"""An account as HTML for notebooks: one sentence and one table, self-contained, without scripts."""
+"""An account as HTML for notebooks: one table and some sentences, self-contained, without scripts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.figure import Boundary, Figure
-from obsia.core.locales import Locale, locale, printable
-from obsia.core.locales import wording as words
-from obsia.core.locales.scales import interval_words, shown
-from obsia.surfaces import account_words as about
-from obsia.writers.markup import Html, element, style
+from obsia.core.locales import locale
+from obsia.core.locales.wording import ENERGY, find
+from obsia.core.message import Message
+from obsia.views import parts
+from obsia.views import usage_messages as about
+from obsia.views.usage import derived
+from obsia.writers.html import bare_table
+from obsia.writers.markup import element, style
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
@@ -23,72 +25,32 @@ STYLE: Final = (
     ".obsia tr{border-bottom:1px solid color-mix(in srgb,currentColor 20%,transparent);background:none}"
     ".obsia td:nth-child(2){text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}"
     ".obsia td:nth-child(3){white-space:nowrap;font-variant-numeric:tabular-nums}"
-    ".obsia .obsia-strong{font-weight:600}.obsia .obsia-dim{opacity:.75;font-size:.92em}"
+    ".obsia .obsia-dim{opacity:.75;font-size:.92em}"
 )
-ROWS: Final = (
-    ("energy_kwh", Boundary.ACCELERATOR),
-    ("energy_kwh", Boundary.SERVER),
-    ("energy_kwh", Boundary.FACILITY),
-    ("carbon_g", Boundary.FACILITY),
-    ("carbon_g", Boundary.EMBODIED),
-    ("carbon_g", Boundary.LIFE_CYCLE),
-    ("onsite_water_l", Boundary.FACILITY),
-    ("offsite_water_l", Boundary.FACILITY),
-    ("water_l", Boundary.FACILITY),
-)
-MOST_NAMES: Final = 10
 
 
 def account_html(account: Account, *, language: str | None = None) -> str:
     """The account as an HTML fragment in the language of the environment, or in ``language``."""
     say = locale(language)
-    heads = (
-        about.title(account, say),
-        say(f"head-{account.figures[0].lead.value}"),
-        interval_words(account.figures, say),
-        say("head-counts"),
-    )
-    sentences = [about.intensity_sentence(account, say), *about.cost_sentences(account, say)]
+    table = parts.every_figure(account.figures, head=about.title(account))
+    said = [each.said for each in derived(account) if each.said is not None] + [*about.unpriced(account)]
+    unknown = about.unknown_names(account)
+    names = Message("named", name=Message("section-names"), text=unknown)
+    facts = Message("facts-used", snapshot=account.snapshot[:12])
     return element(
         "div",
         style(STYLE),
-        element(
-            "table",
-            element("thead", element("tr", [element("th", head, scope="col") for head in heads])),
-            element("tbody", [_row(words.find(account.figures, which), say) for which in ROWS]),
-        ),
-        [element("p", sentence) for sentence in sentences if sentence],
-        element("p", f"{words.meaning(account.figures, say)} {about.records(account, say)}.", class_="obsia-dim"),
-        _names(account, say),
+        bare_table(table, say),
+        [element("p", say.text(each)) for each in said],
+        element("p", " ".join(map(say.text, (*table.note, about.records(account)))), class_="obsia-dim"),
+        element("p", say.text(names), class_="obsia-dim") if unknown else None,
         element(
             "p",
-            element("code", f"obsia trace {words.find(account.figures, words.ENERGY).figure_id}"),
+            element("code", f"obsia trace {find(account.figures, ENERGY).figure_id}"),
             " ",
-            say("facts-used", snapshot=account.snapshot[:12]),
+            say.text(facts),
             class_="obsia-dim",
         ),
         class_="obsia",
         lang=say.language,
     )
-
-
-def _row(figure: Figure, say: Locale) -> Html:
-    told = shown(figure, say)
-    which = (figure.quantity, figure.boundary)
-    name = words.message_id(which)
-    cells = (told.text, told.interval_text, say(f"counts-{name}"))
-    return element(
-        "tr",
-        element("th", say(f"traced-{name}"), scope="row"),
-        [element("td", cell) for cell in cells],
-        class_="obsia-strong" if which in words.HEADLINE else None,
-    )
-
-
-def _names(account: Account, say: Locale) -> Html | None:
-    """Names that were not understood: foreign text."""
-    unknown = [use.name for use in account.models if not use.model.known and use.name]
-    if not unknown:
-        return None
-    some = ", ".join(printable(name, most=80) for name in unknown[:MOST_NAMES])
-    return element("p", f"{say('section-names')}{say('colon')} {some}", class_="obsia-dim")

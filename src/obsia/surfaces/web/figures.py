@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from obsia.core.document import Change, Link, Section, Shows
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale
@@ -27,8 +28,9 @@ from obsia.surfaces import world_words
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
 from obsia.surfaces.web.sources import source_anchor
-from obsia.writers.charts import Axis, axis_ends, mark
-from obsia.writers.markup import Html, element, join
+from obsia.writers import html
+from obsia.writers.charts import Axis, axis_ends, mark, share_bar
+from obsia.writers.markup import Html, Node, element, join
 
 FIGURE = "/f/{figure_id}/"
 _KNOWN = ' data-kind="{kind}" data-tested="{tested}"'
@@ -40,6 +42,41 @@ _MANY = 4
 def figure_path(figure_id: str) -> str:
     """The path of a figure's own page, without its language."""
     return FIGURE.format(figure_id=figure_id)
+
+
+class SiteLook(html.Look):
+    """How pages of the site write documents: every figure leads to its evidence, names of models to their pages."""
+
+    def __init__(self, figures: Figures, *, table: str) -> None:
+        super().__init__(figures.say, table=table, note="note", hidden="vh", joins_ranges=True)
+        self.figures = figures
+
+    def figure(self, cell: Figure | Change, *, scale: Scale, shows: Shows) -> Node:
+        """No figure of a document is recorded here: each leads to the sources of its page."""
+        figure = cell.figure if isinstance(cell, Change) else cell
+        write = self.figures.figure if shows is Shows.WITH_UNIT else self.figures.cell
+        return write(figure, scale=scale, recorded=False)
+
+    def mark(self, figure: Figure, axis: Axis) -> Node:
+        """Common looks of marks stand in the style of the site."""
+        return self.figures.mark(figure, axis)
+
+    def bar(self, share: float) -> Node:
+        """As marks."""
+        return share_bar(share, by_style=True)
+
+    def foreign(self, text: str) -> Node:
+        """A browser that translates a page leaves names as they are."""
+        return element("span", text, translate="no")
+
+    def link(self, cell: Link, text: str) -> Node:
+        """A page of the site, where this edition has it."""
+        if "://" in cell.address:
+            return super().link(cell, text)
+        links = self.figures.links
+        if not links.has(cell.address):
+            return text
+        return element("a", text, class_="row", href=links(cell.address), translate="no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +178,10 @@ class Figures:
             data_tested=figure.tested.value,
             data_unit=scale.symbol.replace(NO_BREAK, " "),
         )
+
+    def section(self, section: Section, *, table: str = "stack usage") -> Html:
+        """What stands under the heading of a section of a document, with these figures."""
+        return html.blocks(section, SiteLook(self, table=table))
 
     def said_once(self, page: str) -> str:
         """A page of these figures that says of the whole of it how most of them are known, and not of each."""

@@ -2,8 +2,8 @@
 
 option-task = A standard task instead of counts: request, reasoning, agent, image, video, transcription, speech, embedding or rerank.
 asked-calls = in { $count ->
-    [one] { $text } call
-   *[other] { $text } calls
+    [one] { $count_text } call
+   *[other] { $count_text } calls
 }
 kind-of-name-task = task
 task-stated = { $option } '{ $task }' says what is asked for: it goes without { $options }.

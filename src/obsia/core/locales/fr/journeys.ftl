@@ -2,8 +2,8 @@
 
 option-task = Une tâche type au lieu de nombres : request, reasoning, agent, image, video, transcription, speech, embedding ou rerank.
 asked-calls = en { $count ->
-    [one] { $text } appel
-   *[other] { $text } appels
+    [one] { $count_text } appel
+   *[other] { $count_text } appels
 }
 kind-of-name-task = tâche
 task-stated = { $option } « { $task } » dit ce qui est demandé : cette option va sans { $options }.

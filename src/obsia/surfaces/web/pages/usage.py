@@ -9,9 +9,10 @@ from obsia.app.questions.usage import Assess
 from obsia.app.usage import usage_account
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
 from obsia.core.locales import Locale, printable
-from obsia.surfaces import account_words as about
-from obsia.surfaces.web import usage_view as view
 from obsia.surfaces.web.page import Asked, Page, View
+from obsia.views import usage as view
+from obsia.views import usage_messages as about
+from obsia.views.usage_tables import contributors
 
 if TYPE_CHECKING:
     from obsia.app.account import Account
@@ -89,45 +90,26 @@ def _start(asked: Asked, *, problem: str = "", status: int = 200) -> View:
 
 def _shown(account: Account, asked: Asked, *, entry: str, problem: str) -> View:
     say = asked.say
-    tables = [view.rollup(table, account, say, number=number) for number, table in enumerate(account.tables, start=1)]
-    table, rows = view.largest(account, tables)
+    held = view.document(account)
+    command = printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND)
     values: dict[str, object] = {
         "problem": problem,
         "paths": _paths(asked),
-        "period": about.period(account, say),
-        "records": about.records(account, say),
-        "cards": view.cards(account, say),
-        "notes": _notes(account, say),
-        "largest": table,
-        "contributors": rows,
-        "tables": tables,
+        "covers": [say.text(each) for each in held.subtitle],
+        "cards": [(say.text(each.name), each.figure, say.text(each.counts)) for each in view.headlines(account)],
+        "notes": [say.text(each) for each in view.headline_notes(account)],
+        "document": {each.name: each for each in (*held.sections, contributors(account))},
+        "tables": [each for each in held.sections if each.name.startswith("by-")],
         "keys": _keys(account, say),
         "chosen": entry.split(",")[0],
         "crossed": ",".join(entry.split(",")[1:]),
         "narrowed": bool(entry),
-        "boundaries": view.boundaries(account, say),
-        "phases": view.phases(account, say),
-        "unknowns": view.least_known(account, say),
-        "gaps": view.gaps(account, say),
-        "gap_heads": (about.head_of_counts(account, say), about.head_of_shares(account, say)),
-        "levers": view.levers(account, say),
         "levers_asked": account.levers is not None,
-        "granted": view.taken_for_granted(account, say),
-        "declined": about.levers_declined(account, say),
-        "manufacture": about.manufacture_rows(account, say),
-        "manufacture_notes": about.manufacture_sentences(account, say),
-        "assumed": about.assumed(account, say),
-        "names": view.names(account, say),
-        "names_more": len(account.models) - view.MOST_NAMES,
-        "formats": view.formats(account, say),
-        "aside": view.aside(account, say),
-        "rejects": view.rejects(account, say),
-        "command": printable(shlex.join(account.command), most=LONGEST_COMMAND),
-        "report": printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND),
+        "report": command,
     }
     return View(
         template="usage.html",
-        title=about.report_title(account, say),
+        title=say.text(held.page_title),
         description=say("web-usage-about"),
         values=values,
         status=400 if problem else 200,
@@ -143,24 +125,11 @@ def _paths(asked: Asked) -> list[str]:
     return [*named[:MOST_PATHS], *([asked.say("and-others", count=more)] if more > 0 else [])]
 
 
-def _notes(account: Account, say: Locale) -> list[str]:
-    """What stands under the headline: what the values are, what has no price, tokens, calls that may stand twice."""
-    cost = account.total.cost
-    unpriced = say("cost-none") if cost is not None and cost.figure is None else about.unpriced(account, say)
-    told = [
-        say(f"lead-{account.figures[0].lead.value}"),
-        unpriced,
-        f"{about.tokens(account, say)}.",
-        *about.alike(account, say),
-    ]
-    return [each for each in told if each]
-
-
 def _keys(account: Account, say: Locale) -> list[tuple[str, str]]:
     """What a table may be by, each with its name; labels of the records as they call them."""
     labels = [key for key in account.keys if key.startswith("label.")]
     plain = [key for key in account.keys if key not in labels]
-    return [(key, about.key_head(key, say)) for key in (*plain, *labels[:MOST_LABELS])]
+    return [(key, say.text(about.key_head(key))) for key in (*plain, *labels[:MOST_LABELS])]
 
 
 PAGES: Final = (Page(name="usage", path="/usage/", build=usage, query=("by", "and", "levers"), private=True),)

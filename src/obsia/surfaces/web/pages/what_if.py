@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from obsia.app.asking import Work
 from obsia.app.catalogue import model as named
 from obsia.app.catalogue import place
 from obsia.app.equivalents import Equivalent, equivalents
@@ -23,6 +22,7 @@ from obsia.surfaces.web.page import Asked, Page, Parts, View
 from obsia.surfaces.web.questions import placed
 from obsia.surfaces.web.requests import QUERY, Wanted, address, shown, wanted
 from obsia.surfaces.world_words import PERCENT
+from obsia.views.estimate import request as request_of
 from obsia.writers.markup import Place
 
 QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
@@ -109,7 +109,7 @@ def _view(asked: Asked, *, case: str = "") -> View:
             "answer": answer,
             "now": () if before is None else tuple(words.find(before.figures, about) for _, about in QUANTITIES),
             "like": () if before is None else _like(before, form.times),
-            "told": "" if before is None else _asked_words(before, say),
+            "told": "" if before is None else say.text(request_of(before)),
             "changes": changes,
             "problems": problems,
             "case": case,
@@ -217,34 +217,6 @@ def _like(before: Estimation, times: int) -> tuple[tuple[str, Equivalent], ...]:
         for name, about in QUANTITIES
         for each in equivalents(words.find(before.figures, about), multiplier=times)
     )
-
-
-def _asked_words(found: Estimation, say: Locale) -> str:
-    """The request in words: what is asked, of which model, where."""
-    work, zone = found.work, found.zone.zone_id
-    asked = ", ".join(_work_words(work, say))
-    where = say.zone(zone) if zone else say("zone-not-given")
-    return ", ".join((asked, where, printable(found.provider or say("unknown-provider"))))
-
-
-def _work_words(work: Work, say: Locale) -> Iterator[str]:
-    if work.input_tokens is not None:
-        cached = work.cached_tokens or 0
-        yield say(
-            "asked-input",
-            count=work.input_tokens,
-            text=say.whole(work.input_tokens),
-            cached=cached,
-            cached_text=say.whole(cached),
-        )
-    for name, amount in (("output", work.output_tokens), ("images", work.images)):
-        if amount is not None:
-            yield say(f"asked-{name}", count=amount, text=say.whole(amount))
-    for name, seconds in (("video", work.video_s), ("audio", work.audio_s)):
-        if seconds is not None:
-            yield say(f"asked-{name}", seconds=f"{seconds:g}".replace(".", say("decimal-mark")))
-    if work.size is not None:
-        yield say("asked-size", size=work.size.replace("x", " × "))
 
 
 def _repeats(asked: Asked, form: Wanted, *, case: str) -> tuple[tuple[Place, str, bool], ...]:

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from obsia.app.account import LongSpans
+from obsia.app.account import Account, Group, LongSpans
 from obsia.app.assess import assess
 from obsia.core.locales import Locale
+from obsia.core.locales.wording import assumption_sentences
 from obsia.readers.reading import Reconciliation
-from obsia.surfaces import account_words as about
+from obsia.views import usage_messages as about
+from obsia.views.usage import derived
+from obsia.views.usage_tables import usage_columns
+from obsia.writers.layout import plain
 
 TIME = "2026-06-01T10:00:00Z"
 HEAD = "started_at,model_request,messages,seats,bucket_s,input_tokens,output_tokens"
 
 
-def account(folder: Path, *rows: str):
+def amounts(groups: Sequence[Group], *, for_files: bool = False) -> tuple[list[str], list[list[str]]]:
+    """Heads and cells of how much usage groups are, on pages or in files."""
+    say = Locale("en")
+    lines = [line for line in usage_columns(groups) if (line[0].name != "" if for_files else not line[0].is_detail)]
+    heads = [say.text(column.head) for column, _ in lines]
+    return heads, [[plain(cell(group), say) for group in groups] for _, cell in lines]
+
+
+def assumed(held: Account, say: Locale) -> list[str]:
+    """What was assumed, in sentences."""
+    return assumption_sentences(held.assumptions, say, unit=about.unit_of(held.total.tokens))
+
+
+def account(folder: Path, *rows: str) -> Account:
     path = folder / "usage.csv"
     path.write_text("\n".join((HEAD, *rows)) + "\n")
     return assess(path, record_figures=False)
@@ -48,9 +66,9 @@ def account(folder: Path, *rows: str):
 )
 def test_an_account_says_what_it_is_of(tmp_path: Path, rows: list[str], title: str, tokens: str) -> None:
     held, say = account(tmp_path, *rows), Locale("en")
-    assert about.title(held, say) == title
-    assert tokens in about.tokens(held, say)
-    assert about.title(held, Locale("fr")) != title
+    assert say.text(about.title(held)) == title
+    assert tokens in say.text(about.tokens(held))
+    assert Locale("fr").text(about.title(held)) != title
 
 
 @pytest.mark.parametrize(
@@ -66,14 +84,14 @@ def test_what_is_no_call_is_not_told_as_calls(
     tmp_path: Path, row: str, heads: list[str], cells: list[str], named: str
 ) -> None:
     held, say = account(tmp_path, f"{TIME},{row}"), Locale("en")
-    assert about.amount_column([held.total], say) == (heads[0], cells)
-    assert about.unnamed_line(held, say) == named
-    told = " ".join(about.assumed(held, say))
+    assert amounts([held.total]) == ([heads[0]], [cells])
+    assert say.text(about.unnamed_line(held)) == named
+    told = " ".join(assumed(held, say))
     assert "calls name no model" not in told
-    assert (about.head_of_counts(held, say) == "calls") == (heads == ["calls"])
+    assert (about.unit_of(held.total.tokens) == "calls") == (heads == ["calls"])
     for language in ("en", "fr"):
-        assert about.report_title(held, Locale(language))
-        assert about.cost_sentences(held, Locale(language))
+        assert Locale(language).text(about.page_title(held))
+        assert [*derived(held), *about.unpriced(held)]
 
 
 def test_a_table_of_several_kinds_says_each_in_words(tmp_path: Path) -> None:
@@ -81,14 +99,12 @@ def test_a_table_of_several_kinds_says_each_in_words(tmp_path: Path) -> None:
     path = tmp_path / "usage.csv"
     path.write_text("\n".join((HEAD, *(f"2026-06-0{day}T10:00:00Z,{row}" for day, row in enumerate(rows, start=1)))))
     held = assess(path, by="day", record_figures=False)
-    groups, say = held.tables[0].groups, Locale("en")
-    assert about.amount_column(groups, say) == ("usage", ["5 messages", "3 seat-days", "1 record", "1 call"])
-    assert about.amount_numbers(groups, say) == [
-        ("calls", [0, 0, 0, 1]),
-        ("records", [0, 0, 1, 0]),
-        ("messages", [5, 0, 0, 0]),
-        ("seat-days", [0, 3, 0, 0]),
-    ]
+    groups = held.tables[0].groups
+    assert amounts(groups) == (["usage"], [["5 messages", "3 seat-days", "1 record", "1 call"]])
+    assert amounts(groups, for_files=True) == (
+        ["calls", "records", "messages", "seat-days"],
+        [[str(each) for each in kind] for kind in ((0, 0, 0, 1), (0, 0, 1, 0), (5, 0, 0, 0), (0, 3, 0, 0))],
+    )
     tokens = held.total.tokens
     assert (tokens.calls, tokens.uncounted_records, tokens.messages, tokens.seat_seconds) == (1, 1, 5, 3 * 86_400)
 
@@ -97,7 +113,7 @@ def test_what_a_batch_does_to_energy_and_cost_is_said_once(tmp_path: Path) -> No
     path = tmp_path / "usage.csv"
     path.write_text("model_request,input_tokens,output_tokens,batch_api\ngpt-4o,100,10,true\n")
     for language in ("en", "fr"):
-        told = about.assumed(assess(path, record_figures=False), Locale(language))
+        told = assumed(assess(path, record_figures=False), Locale(language))
         assert sum(each.count({"en": "in a batch", "fr": "par lots"}[language]) for each in told) == 1
 
 
@@ -112,12 +128,12 @@ def test_french_counts_agree(tmp_path: Path, counts: tuple[int, int, int, int], 
     held = account(tmp_path, f"{TIME},gpt-4o,,,,10,5")
     read, counted, duplicate, rejected = counts
     records = Reconciliation(read=read, counted=counted, duplicate=duplicate, rejected=rejected)
-    assert about.records(replace(held, records=records), Locale("fr")) == told
+    assert Locale("fr").text(about.records(replace(held, records=records))) == told
     many = about.Recognised(format="csv", why="x", files=("a", "b", "c", "d", "e"))
-    assert many.sentence(Locale("fr")) == "5 fichiers, lus comme csv (x)"
-    assert "lu comme" in about.Recognised(format="csv", why="x", files=("a",)).sentence(Locale("fr"))
-    skipped = about.set_aside(replace(held, skipped={"x": 1}), Locale("fr"))
-    assert skipped[0].startswith("sans usage, donc non comptés")
+    assert Locale("fr").text(many.sentence) == "5 fichiers, lus comme csv (x)"
+    assert "lu comme" in Locale("fr").text(about.Recognised(format="csv", why="x", files=("a",)).sentence)
+    skipped = about.set_aside(replace(held, skipped={"x": 1}))
+    assert Locale("fr").text(skipped[0]).startswith("sans usage, donc non comptés")
 
 
 @pytest.mark.parametrize("key", ["hour", "day", "month"])
@@ -133,18 +149,18 @@ def test_a_span_longer_than_the_key_is_said(tmp_path: Path, key: str) -> None:
     by_time, by_model = held.tables
     assert by_time.long_spans == LongSpans(key=key, records=1, of=2, tokens_share=0.75)
     assert by_model.long_spans is None
-    assert about.long_spans(by_model, Locale("en")) == ""
-    told = about.long_spans(by_time, Locale("en"))
+    assert about.long_spans(by_model) == ()
+    told = Locale("en").text(about.long_spans(by_time))
     assert told.startswith(f"1 record of 2 covers more than one {key}")
     assert told.endswith("first instant (75\u00a0% of the tokens).")
-    assert "75" in about.long_spans(by_time, Locale("fr"))
+    assert "75" in Locale("fr").text(about.long_spans(by_time))
     last = {"hour": "2026-06-01", "day": "2026-06-02", "month": "2026-07-02"}[key]
     assert held.period == ("2026-06-01", last)
-    assert about.long_spans(assess(path, by="model", record_figures=False).tables[0], Locale("en")) == ""
+    assert about.long_spans(assess(path, by="model", record_figures=False).tables[0]) == ()
 
 
 def test_no_tokens_are_claimed_where_none_are_known(tmp_path: Path) -> None:
-    assert "token" not in about.tokens(account(tmp_path, f"{TIME},gpt-4o,,40,86400,,"), Locale("en"))
+    assert "token" not in Locale("en").text(about.tokens(account(tmp_path, f"{TIME},gpt-4o,,40,86400,,")))
 
 
 def test_calls_that_two_tools_recorded_are_pointed_out_and_not_taken_out(tmp_path: Path) -> None:
@@ -160,6 +176,6 @@ def test_calls_that_two_tools_recorded_are_pointed_out_and_not_taken_out(tmp_pat
     (tmp_path / "usage.jsonl").write_text("".join(json.dumps(each) + "\n" for each in theirs))
     held = assess(tmp_path, record_figures=False)
     assert held.total.tokens.calls == 80
-    [told] = about.alike(held, Locale("en"))
-    assert "csv, openai-responses: 40" in told
-    assert about.alike(assess(tmp_path / "usage.csv", record_figures=False), Locale("en")) == []
+    [told] = about.alike(held)
+    assert "csv, openai-responses: 40" in Locale("en").text(told)
+    assert about.alike(assess(tmp_path / "usage.csv", record_figures=False)) == []

@@ -1,0 +1,295 @@
+"""A document: an answer laid out, as data that every medium renders (``writers``), and that no medium words anew.
+
+What stands in a cell says how it is written: besides the arguments of messages (``core.message``) a cell holds a
+``Figure``, a ``Change`` (a difference, with its sign), a ``Ratio``, or nothing. A column of figures is one column
+here and several in a medium: value and range on a terminal; value, range and mark in HTML; low, median, mean and high
+in a workbook. A medium may leave out a section, and columns for which it has no room; it adds no words of its own but
+those that explain its marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, TypeAlias, TypeVar
+
+from obsia.core.figure import Assumption, Figure
+from obsia.core.message import Argument, Message, Symbol
+
+T = TypeVar("T")
+NOTHING: Final = Symbol("")
+
+
+class Tone(StrEnum):
+    """How loudly something is said."""
+
+    PLAIN = "plain"
+    DIM = "dim"
+    GOOD = "good"
+    ALARM = "alarm"
+
+
+class Shows(StrEnum):
+    """What has one scale, and so where the unit of a figure stands."""
+
+    WITH_UNIT = "with-unit"
+    """Each figure has its own scale, and its unit beside it."""
+    OF_COLUMN = "of-column"
+    """The column has one scale, and its unit in the head."""
+    OF_GROUP = "of-group"
+    """Each group of rows has one scale, and its unit in its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference of two figures: written with its sign."""
+
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """How many times as much: ``× 0.85``."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an address, or (``/models/…/``) to a page of the site, where a medium has links."""
+
+    address: str
+    text: Argument
+
+
+Cell: TypeAlias = "Argument | Figure | Change | Ratio | Link | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table."""
+
+    head: Argument = NOTHING
+    name: str = ""
+    """Names it in files and in the words of its drawing (``report-<name>-on-scale``); without one it is for pages."""
+    shows: Shows = Shows.OF_COLUMN
+    is_key: bool = False
+    """Says what its row is about: the head of the row."""
+    is_prose: bool = False
+    """Sentences: where a page is narrow they stand below the table, or are left out if ``drop`` says so."""
+    is_drawn: bool = False
+    """Drawn beside its numbers, where a medium draws."""
+    is_detail: bool = False
+    """For files, which have room for everything: pages leave it out."""
+    drop: int = 0
+    """Where there is no room the column with the largest number is left out first; 0 never."""
+    with_range: bool = True
+    """Whether its ranges stand beside its values where room is short."""
+    unit_says: Argument | None = None
+    """Where room is short its head is this, after the unit of its figures: grams of CO₂e need no other."""
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Cells, one for each column."""
+
+    cells: tuple[Cell, ...]
+    is_rest: bool = False
+    """The row of all others."""
+    said: Message | None = None
+    """The row as a sentence, for media that keep their tables narrow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Rows under a heading of their own."""
+
+    head: Argument = NOTHING
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows in parts, or in one part without a heading; ``most`` rows are shown on pages, all of them in files."""
+
+    name: str
+    columns: tuple[Column, ...]
+    parts: tuple[Part, ...]
+    title: Argument = NOTHING
+    """Names it where its section does not: a section may hold several."""
+    caption: Argument = NOTHING
+    note: tuple[Argument, ...] = ()
+    """Sentences under it."""
+    most: int | None = None
+    more: str = ""
+    """Code of the message that says how many rows are not shown (``count``)."""
+    is_detail: bool = False
+    """For files alone."""
+    total: Row | None = None
+    """The whole below its parts, where a page shows it."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of all parts."""
+        return tuple(row for part in self.parts for row in part.rows)
+
+    @property
+    def shown(self) -> tuple[Part, ...]:
+        """The parts, with at most ``most`` rows in each."""
+        return tuple(replace(part, rows=part.rows[: self.most]) for part in self.parts)
+
+    @property
+    def hidden(self) -> Message | None:
+        """How many rows pages do not show; None where they show all, or do not say."""
+        count = len(self.rows) - sum(len(part.rows) for part in self.shown)
+        return Message(self.more, count=count) if self.more and count > 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A paragraph."""
+
+    text: Argument
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Sentences that stand side by side."""
+
+    items: tuple[Argument, ...]
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumed:
+    """Defaults that stood in for facts, said once for each kind; ``unit`` is what is counted."""
+
+    assumptions: tuple[Assumption, ...]
+    unit: str = "calls"
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command to copy, with what it is about."""
+
+    text: str
+    about: Argument = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Figures over time; ``unit`` names the steps: ``hour``, ``day`` or ``month``."""
+
+    unit: str
+    head: Argument
+    points: tuple[tuple[str, Figure], ...]
+    missing: int = 0
+    """How many figures have no place in it."""
+
+
+Block: TypeAlias = "Table | Sentence | Listing | Assumed | Command | Chart | Section"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Blocks under a heading; the lead section needs none where the title stands above it."""
+
+    name: str
+    head: Argument = NOTHING
+    blocks: tuple[Block, ...] = ()
+    is_lead: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it but words about what it would hold."""
+        return not any(_holds(block) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An answer: its title, what it is about, its sections."""
+
+    title: Argument
+    about: tuple[Sentence, ...] = ()
+    """What stands above everything else."""
+    subtitle: tuple[Argument, ...] = ()
+    """What it covers, where a page has a head for it."""
+    page_title: Argument = NOTHING
+    """The title of a page that is handed on, and must say alone what it is."""
+    sections: tuple[Section, ...] = ()
+    notes: tuple[Message, ...] = ()
+    """What must be said wherever the figures go alone."""
+    command: str = ""
+    """What asks again."""
+
+    def without(self, *names: str) -> Document:
+        """The same without some sections: a medium may leave them out."""
+        return replace(self, sections=tuple(each for each in self.sections if each.name not in names))
+
+    def only(self, *names: str) -> Document:
+        """The same with some sections alone; ``by-`` names all that begin so."""
+        kept = tuple(each for each in self.sections if each.name in names or f"{each.name.partition('-')[0]}-" in names)
+        return replace(self, sections=kept)
+
+
+def _holds(block: Block) -> bool:
+    match block:
+        case Table():
+            return bool(block.rows)
+        case Listing():
+            return bool(block.items)
+        case Assumed():
+            return bool(block.assumptions)
+        case Section():
+            return not block.is_empty
+        case _:
+            return True
+
+
+Line: TypeAlias = tuple[Column, Callable[[T], Cell]]
+"""A column and what stands in it."""
+
+
+def table(
+    name: str,
+    things: Iterable[T],
+    *lines: Line[T] | None,
+    group: Callable[[T], Argument] | None = None,
+    is_rest: Callable[[T], object] = lambda _: False,
+    said: Callable[[T], Message | None] = lambda _: None,
+    title: Argument = NOTHING,
+    caption: Argument = NOTHING,
+    note: Sequence[Argument] = (),
+    most: int | None = None,
+    more: str = "",
+    is_detail: bool = False,
+    total: T | None = None,
+) -> Table:
+    """A table of ``things``, a row each: a column and what stands in it are one line (None: no such column here).
+
+    ``group`` heads the rows that follow each other and have the same.
+    """
+    kept = [line for line in lines if line is not None]
+    parts: list[tuple[Argument, list[Row]]] = []
+    for each in things:
+        head = NOTHING if group is None else group(each)
+        if not parts or parts[-1][0] != head:
+            parts.append((head, []))
+        cells = tuple(cell(each) for _, cell in kept)
+        parts[-1][1].append(Row(cells=cells, is_rest=bool(is_rest(each)), said=said(each)))
+    return Table(
+        name=name,
+        columns=tuple(column for column, _ in kept),
+        parts=tuple(Part(head=head, rows=tuple(rows)) for head, rows in parts),
+        title=title,
+        caption=caption,
+        note=tuple(note),
+        most=most,
+        more=more,
+        is_detail=is_detail,
+        total=None if total is None else Row(cells=tuple(cell(total) for _, cell in kept)),
+    )

@@ -1,0 +1,129 @@
+"""Sections that several answers share: headline figures, boundaries, what is least known, how to unfold figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from obsia.core.document import Assumed, Block, Column, Command, Section, Sentence, Shows, Table, Tone, table
+from obsia.core.figure import Assumption, Figure
+from obsia.core.locales.wording import (
+    HEADLINE,
+    LEAST_SHARE,
+    MOST_UNKNOWNS,
+    SECTIONS,
+    find,
+    headline_message,
+    meaning_message,
+    message_id,
+)
+from obsia.core.message import Argument, Input, Message, Share, Term
+
+if TYPE_CHECKING:
+    from obsia.accounting.pricing import Unknown
+
+NAMES = ("energy", "carbon", "water")
+"""What the headline figures are, in their order."""
+
+
+class Headline(NamedTuple):
+    """A figure of the headline with what it counts; ``said`` is the same as a sentence."""
+
+    name: Message
+    figure: Figure
+    counts: Argument
+    said: Message | None = None
+
+
+def headlines(figures: Sequence[Figure]) -> list[Headline]:
+    """Energy, carbon and water, each with its boundary."""
+    return [
+        Headline(Message(name), find(figures, about), headline_message(name, find(figures, about)))
+        for name, about in zip(NAMES, HEADLINE, strict=True)
+    ]
+
+
+def headline(figures: Sequence[Figure], *more: Headline) -> Table:
+    """The same as a table, each with its range, and what value and range are."""
+    return table(
+        "headline",
+        (*headlines(figures), *more),
+        (Column(name="quantity_name", is_key=True), lambda each: each.name),
+        (Column(name="figure", head=lead_of(figures), shows=Shows.WITH_UNIT, is_drawn=True), lambda each: each.figure),
+        (Column(name="counts", head=Message("head-counts"), drop=1, tone=Tone.DIM), lambda each: each.counts),
+        said=lambda each: each.said,
+        note=(meaning_message(figures),),
+    )
+
+
+def every_figure(figures: Sequence[Figure], *, head: Argument) -> Table:
+    """Energy, carbon and water at every boundary in one table: each with its unit, its range and what it counts."""
+    kinds = list(SECTIONS)[: len(NAMES)]
+    return table(
+        "every-figure",
+        [find(figures, each) for kind in kinds for each in SECTIONS[kind]],
+        (Column(name="figure_name", head=head, is_key=True), lambda each: Message(f"traced-{code(each)}")),
+        (Column(name="figure", head=lead_of(figures), shows=Shows.WITH_UNIT), lambda each: each),
+        (
+            Column(name="counts", head=Message("head-counts"), is_prose=True),
+            lambda each: Message(f"counts-{code(each)}"),
+        ),
+        note=(meaning_message(figures),),
+    )  # fmt: skip
+
+
+def lead_of(figures: Sequence[Figure]) -> Message:
+    """The head of the leading value."""
+    return Message(f"head-{figures[0].lead.value}")
+
+
+def boundaries(figures: Sequence[Figure]) -> Section:
+    """Every quantity at every boundary, with what each counts."""
+    groups = {about: section for section, abouts in SECTIONS.items() for about in abouts}
+    held = table(
+        "boundaries",
+        [find(figures, about) for about in groups],
+        (Column(name="row", head=Message("head-boundary"), is_key=True), lambda each: Message(f"row-{code(each)}")),
+        (Column(name="figure", head=lead_of(figures), shows=Shows.OF_GROUP, is_drawn=True), lambda each: each),
+        (Column(name="counts", head=Message("head-counts"), is_prose=True, tone=Tone.DIM),
+         lambda each: Message(f"counts-{code(each)}")),
+        group=lambda each: Message(groups[each.quantity, each.boundary]),
+        caption=Message("caption-boundaries"),
+    )  # fmt: skip
+    blocks = (held, Sentence(text=Message("left-out"), tone=Tone.DIM))
+    return Section(name="boundaries", head=Message("section-boundaries"), blocks=blocks)
+
+
+def code(figure: Figure) -> str:
+    """A quantity at a boundary, as codes of messages have it."""
+    return message_id((figure.quantity, figure.boundary))
+
+
+def least_known(unknowns: Sequence[Unknown]) -> Section:
+    """The inputs that the width of the energy figure comes from."""
+    held = table(
+        "least-known",
+        [each for each in unknowns if each.share >= LEAST_SHARE],
+        (Column(name="width_share", head=Message("head-width-share"), is_drawn=True), lambda each: Share(each.share)),
+        (Column(name="input", head=Message("head-input"), is_key=True), lambda each: Input(each.key)),
+        (Column(name="kind", head=Message("head-kind"), tone=Tone.DIM), lambda each: Term("kind", each.kind.value)),
+        caption=Message("caption-least-known"),
+        most=MOST_UNKNOWNS,
+    )
+    return Section(name="least-known", head=Message("section-least-known"), blocks=(held,))
+
+
+def assumptions(assumed: Iterable[Assumption], *, unit: str = "calls") -> Section:
+    """Each default that stood in for a fact."""
+    held = Assumed(assumptions=tuple(assumed), unit=unit)
+    return Section(name="assumptions", head=Message("section-assumptions"), blocks=(held,))
+
+
+def unfolding(figures: Sequence[Figure], *more: Block) -> Section:
+    """The commands that unfold the headline figures, and which facts made them."""
+    commands = [
+        Command(text=f"obsia trace {find(figures, about).figure_id}", about=Message(name))
+        for about, name in zip(HEADLINE, NAMES, strict=True)
+    ]
+    facts = Sentence(text=Message("facts-used", snapshot=figures[0].snapshot[:12]), tone=Tone.DIM)
+    return Section(name="trace", head=Message("section-trace"), blocks=(*commands, facts, *more))

@@ -1,0 +1,419 @@
+"""An account laid out: what some usage cost, where it comes from, how sure it is, and what was read."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from obsia._version import __version__
+from obsia.app.export import no_change
+from obsia.core.document import (
+    NOTHING,
+    Assumed,
+    Block,
+    Change,
+    Column,
+    Command,
+    Document,
+    Link,
+    Listing,
+    Ratio,
+    Section,
+    Sentence,
+    Shows,
+    Table,
+    Tone,
+    table,
+)
+from obsia.core.locales import printable
+from obsia.core.locales.wording import HEADLINE, find
+from obsia.core.message import Argument, Message, Share, Symbol, Term
+from obsia.views import parts
+from obsia.views import usage_messages as about
+from obsia.views.usage_tables import rollup
+
+if TYPE_CHECKING:
+    from obsia.accounting.pricing import Difference
+    from obsia.app.account import Account, Scenario
+    from obsia.core.evidence import Source
+
+MOST_FILES: Final = 12
+"""Files of one format that are named; on a page of lines, fewer formats."""
+MOST_FORMATS: Final = 5
+MOST_MODELS: Final = 12
+MOST_NAMES: Final = 60
+MOST_REJECTS: Final = 10
+LONGEST_PATH: Final = 160
+LONGEST_COMMAND: Final = 4_000
+
+
+def document(
+    account: Account,
+    *,
+    verdicts: Sequence[about.Verdict] = (),
+    sources: Sequence[Source] = (),
+    rejects_file: str | None = None,
+) -> Document:
+    """The account, whole: a medium leaves out what it has no room for."""
+    sections = (
+        headline(account),
+        read(account, rejects_file),
+        parts.boundaries(account.figures),
+        *(rollup(each, account, number=number) for number, each in enumerate(account.tables, start=1)),
+        scenarios(account),
+        levers(account),
+        phases(account),
+        manufacture(account),
+        parts.least_known(account.unknowns),
+        gaps(account),
+        parts.assumptions(account.assumptions, unit=about.unit_of(account.total.tokens)),
+        Section(
+            name="not-understood",
+            head=Message("section-names"),
+            blocks=(Listing(items=tuple(about.not_understood(account))),),
+        ),
+        names(account),
+        records(account, rejects_file),
+        method(account),
+        sources_of(sources),
+        unfolding(account),
+        again(account),
+    )
+    period = about.period(account)
+    return Document(
+        title=about.title(account),
+        page_title=about.page_title(account),
+        subtitle=(*([period] if period else []), about.records(account)),
+        about=tuple(
+            Sentence(text=Symbol(each.sentence), tone=Tone.ALARM if each.exceeded else Tone.GOOD) for each in verdicts
+        ),
+        sections=sections,
+        notes=tuple(about.alike(account)),
+        command=printable(shlex.join(account.command), most=LONGEST_COMMAND),
+    )
+
+
+def headline(account: Account) -> Section:
+    """Energy, carbon, water, energy per output token, cost."""
+    blocks = [Sentence(text=each) for each in about.unpriced(account)]
+    return Section(
+        name="figures",
+        head=Message("section-figures"),
+        blocks=(parts.headline(account.figures, *derived(account)), *blocks),
+        is_lead=True,
+    )
+
+
+def headlines(account: Account) -> tuple[parts.Headline, ...]:
+    """The figures that lead, each with what it counts."""
+    return (*parts.headlines(account.figures), *derived(account))
+
+
+def headline_notes(account: Account) -> tuple[Argument, ...]:
+    """What values are, what has no price, tokens, calls that may stand twice."""
+    lead = Message(f"lead-{account.figures[0].lead.value}")
+    return (lead, *about.unpriced(account), about.tokens(account), *about.alike(account))
+
+
+def derived(account: Account) -> Iterator[parts.Headline]:
+    """Energy per output token and cost, where they are known."""
+    each = account.total.intensity
+    if each is not None:
+        said = Message("intensity-line", energy=each)
+        yield parts.Headline(Message("energy-per-token"), each, Message("per-token-counts"), said)
+    if account.total.cost is not None and (cost := account.total.cost.figure) is not None:
+        basis = about.cost_basis(account)
+        yield parts.Headline(Message("cost"), cost, basis, Message("cost-line", cost=cost, basis=basis))
+
+
+def read(account: Account, rejects_file: str | None = None) -> Section:
+    """What was read, line by line."""
+    formats, known = about.recognised(account), about.understood(account)
+    more_files = sum(len(each.files) for each in formats[MOST_FORMATS:])
+    lines: list[Argument] = [about.records(account), about.tokens(account)]
+    if period := about.period(account):
+        lines.append(period)
+    lines += [each.sentence for each in formats[:MOST_FORMATS]]
+    lines += [Message("more-files", count=more_files)] if more_files else []
+    lines += [about.model_line(use) for use in known[:MOST_MODELS]]
+    lines += about.unnamed_line(account)
+    lines += [Message("more-models", count=len(known) - MOST_MODELS)] if len(known) > MOST_MODELS else []
+    blocks: list[Block] = [Sentence(text=each) for each in lines]
+    blocks += [Sentence(text=each, tone=Tone.DIM) for each in about.set_aside(account)]
+    return Section(name="read", head=Message("section-read"), blocks=(*blocks, rejects(account, rejects_file)))
+
+
+def rejects(account: Account, rejects_file: str | None = None) -> Section:
+    """What was rejected and why; empty where all was understood."""
+    kept, rejected = len(account.rejects), account.records.rejected
+    head, blocks = Message("section-rejects"), list[Block]()
+    if rejected:
+        some = {"kept": min(kept, MOST_REJECTS), "rejected": rejected}
+        held = table(
+            "rejects",
+            account.rejects,
+            (Column(name="file", head=Message("head-file"), is_key=True), lambda each: each.file),
+            (Column(name="where", head=Message("head-where")), lambda each: about.place_of(each.line, each.row)),
+            (Column(name="field", head=Message("head-field"), is_prose=True), lambda each: each.field),
+            (Column(name="value", head=Message("head-value"), is_prose=True, drop=1),
+             lambda each: printable(each.value, most=40)),
+            (Column(name="reason", head=Message("head-reason"), is_detail=True),
+             lambda each: Term("reason", each.reason)),
+            (Column(name="expected", head=Message("head-expected"), is_prose=True, drop=2), lambda each: each.expected),
+            caption=Message("caption-rejects" if rejected > MOST_REJECTS else "caption-rejects-all", **some),
+            most=MOST_REJECTS,
+        )  # fmt: skip
+        blocks = [Sentence(text=about.reject_reasons(account)), held]
+        if rejects_file:
+            name = "rejects-file" if kept >= rejected else "rejects-file-first"
+            blocks.append(Sentence(text=Message(name, file=rejects_file, count=kept, kept=kept, rejected=rejected)))
+    return Section(name="rejects", head=head, blocks=tuple(blocks))
+
+
+def cut(path: str) -> str:
+    """A path that may be long."""
+    return printable(path, most=LONGEST_PATH)
+
+
+class Changed(NamedTuple):
+    """One quantity of a what-if, under the head of its scenario."""
+
+    head: Argument
+    name: str
+    difference: Difference
+    is_same: bool
+
+
+def scenarios(account: Account) -> Section:
+    """What-ifs: differences to the account."""
+    named = [(printable(each.text, most=60), each) for each in account.scenarios]
+    about_them = Sentence(text=Message("what-if-attributional"), tone=Tone.DIM)
+    blocks = (about_them, *changes(named, account)) if named else ()
+    return Section(name="what-if", head=Message("section-what-if"), blocks=blocks)
+
+
+def levers(account: Account) -> Section:
+    """What evidence lets one propose, and what it does not; empty where levers were not asked for."""
+    blocks: tuple[Block, ...] = ()
+    if account.levers is not None:
+        named = [
+            (
+                Message("named", name=Term("lever", each.name), text=printable(each.scenario.text, most=100)),
+                each.scenario,
+            )
+            for each in account.levers.proposed
+        ]
+        about_them = Sentence(text=Message("levers-about" if named else "levers-none"), tone=Tone.DIM)
+        declined = Listing(items=about.levers_declined(account), tone=Tone.DIM)
+        blocks = (about_them, *changes(named, account), declined)
+    return Section(name="levers", head=Message("section-levers"), blocks=blocks)
+
+
+def changes(named: Sequence[tuple[Argument, Scenario]], account: Account) -> Iterator[Block]:
+    """Differences of energy, carbon and water, each under the head of its scenario; then what is assumed."""
+    rows = [
+        Changed(text, name, each, no_change(each, account.figures))
+        for text, scenario in named
+        for each, name in zip(scenario.differences, parts.NAMES, strict=True)
+    ]
+    if not rows:
+        return
+    yield table(
+        "changes",
+        rows,
+        (Column(name="quantity_name", head=Message("head-quantity-name"), is_key=True),
+         lambda each: Message(each.name)),
+        (Column(name="difference", head=Message("head-difference"), shows=Shows.WITH_UNIT, tone=Tone.DIM),
+         lambda each: Message("no-change") if each.is_same else Change(each.difference.figure)),
+        (Column(name="ratio", head=Message("head-ratio")),
+         lambda each: NOTHING if each.is_same else Ratio(each.difference.ratio_median)),
+        (Column(name="probability_lower", head=Message("head-lower")),
+         lambda each: NOTHING if each.is_same else Share(each.difference.probability_lower)),
+        group=lambda each: each.head,
+        caption=Message("web-usage-differences"),
+    )  # fmt: skip
+    said: set[str] = set()
+    for _, scenario in named:
+        own = [each for each in scenario.assumptions if each.code.startswith(("what-if", "lever"))]
+        fresh = [each for each in own if str(each) not in said]
+        said |= {str(each) for each in own}
+        if fresh:
+            yield Assumed(assumptions=tuple(fresh), tone=Tone.DIM)
+
+
+def phases(account: Account) -> Section:
+    """Where the energy goes: a modelled split."""
+    held = table(
+        "phases",
+        sorted((each for each in account.phases.items() if each[1] > 0), key=lambda each: -each[1]),
+        (Column(name="energy_share", head=Message("head-of-energy"), is_drawn=True), lambda each: Share(each[1])),
+        (Column(name="phase", head=Message("head-phase"), is_key=True), lambda each: Term("phase-of", each[0])),
+        note=(Message("phases-modelled"),),
+    )
+    return Section(name="phases", head=Message("section-phases"), blocks=(held,))
+
+
+def manufacture(account: Account) -> Section:
+    """What the embodied carbon is made of, and what it leaves out."""
+    made = account.manufacture
+    held = table(
+        "manufacture",
+        made.items if made else (),
+        (Column(name="carbon_share", head=Message("carbon")), lambda each: Share(each.carbon_share)),
+        (Column(name="adpe_share", head=Message("adpe")), lambda each: Share(each.adpe_share)),
+        (Column(name="item", head=Message("head-item"), is_key=True), lambda each: Message(f"item-{each.name}")),
+        caption=Message("caption-manufacture"),
+        note=about.manufacture_sentences(made) if made else (),
+    )
+    return Section(name="manufacture", head=Message("section-manufacture"), blocks=(held,))
+
+
+def gaps(account: Account) -> Section:
+    """What the records do not say, and what it costs in certainty."""
+    unit = about.unit_of(account.total.tokens)
+    held = table(
+        "gaps",
+        account.gaps,
+        (Column(name="gap", head=Message("head-unsaid"), is_key=True), about.gap_name),
+        (Column(name="calls", head=Message(f"head-{unit}"), drop=1), lambda each: each.calls),
+        (Column(name="calls_share", head=Message(f"head-{unit}-share"), drop=2), lambda each: Share(each.calls_share)),
+        (Column(name="mean_share", head=Message("head-mean-share")), lambda each: Share(each.mean_share)),
+        (Column(name="width_share", head=Message("head-width-share"), is_drawn=True),
+         lambda each: Share(each.width_share)),
+        (Column(name="quantity", head=Message("head-quantity"), is_prose=True, drop=3, tone=Tone.DIM),
+         lambda each: about.quantity_name(each.quantity)),
+        caption=Message("gaps-about"),
+    )  # fmt: skip
+    return Section(name="gaps", head=Message("section-gaps"), blocks=(held,))
+
+
+def names(account: Account) -> Section:
+    """What each name of a model was taken for."""
+    held = table(
+        "names",
+        sorted(account.models, key=lambda use: use.model.known),
+        (Column(name="name", head=Message("head-name"), is_key=True),
+         lambda use: use.name or Message("not-stated")),
+        (Column(name="taken_for", head=Message("head-taken-for"), is_prose=True), about.taken_for),
+        (Column(name="usage", head=Message("head-usage")), lambda use: about.counted_usage(use.tokens)),
+        caption=Message("caption-names"),
+        most=MOST_NAMES,
+        more="more-names",
+    )  # fmt: skip
+    return Section(name="names", head=Message("section-models"), blocks=(held,))
+
+
+def records(account: Account, rejects_file: str | None = None) -> Section:
+    """Where every record went, which formats were recognised and why."""
+    formats = table(
+        "formats",
+        about.recognised(account),
+        (Column(name="format", head=Message("head-format"), is_key=True), lambda each: each.format),
+        (Column(name="recognised_by", head=Message("head-recognised-by"), is_prose=True), lambda each: each.why),
+        (Column(name="files", head=Message("head-files"), is_prose=True), lambda each: files_of(each.files)),
+        caption=Message("caption-formats"),
+    )
+    aside = (*about.set_aside(account, most=3 * about.MOST_NAMES),
+             *(printable(each, most=300) for each in account.unreadable), *about.alike(account))  # fmt: skip
+    return Section(
+        name="records",
+        head=Message("section-read"),
+        blocks=(
+            Sentence(text=about.records(account)),
+            Sentence(text=about.tokens(account)),
+            formats,
+            Listing(items=aside),
+            counts(account),
+            rejects(account, rejects_file),
+        ),
+    )
+
+
+def files_of(files: Sequence[str]) -> tuple[Argument, ...]:
+    """Some files by name, and how many more there are."""
+    more = len(files) - MOST_FILES
+    return (*map(cut, files[:MOST_FILES]), *([Message("more-files", count=more)] if more > 0 else []))
+
+
+def counts(account: Account) -> Table:
+    """Where every record went, as numbers for a file."""
+    where = account.records
+    rows: list[tuple[str, int, Argument]] = [
+        (name, getattr(where, name), NOTHING) for name in ("read", "counted", "duplicate", "rejected")
+    ]
+    for name, several in (
+        ("skipped", account.skipped),
+        ("unknown-key", account.unknown_keys),
+        ("named-by", account.named_by),
+    ):
+        rows += [(name, count, about.name_of(kind)) for kind, count in several.items()]
+    rows += [("reason", count, Term("reason", reason)) for reason, count in account.reject_counts.items()]
+    return table(
+        "counts",
+        rows,
+        (Column(name="what", head=Message("head-what"), is_key=True), lambda each: Message(f"records-{each[0]}")),
+        (Column(name="number", head=Message("head-number")), lambda each: each[1]),
+        (Column(name="which", head=Message("head-which"), is_prose=True), lambda each: each[2]),
+        title=Message("sheet-records"),
+        caption=Message("workbook-records"),
+        is_detail=True,
+    )
+
+
+def method(account: Account) -> Section:
+    """How the figures are made, and what they leave out."""
+    said = [
+        Message("method-tokens"),
+        Message("method-energy"),
+        Message("method-worlds", level=Share(account.figures[0].level)),
+        *([Message("method-cost")] if account.total.cost is not None else []),
+        Message("left-out"),
+    ]
+    return Section(name="method", head=Message("section-method"), blocks=tuple(Sentence(text=each) for each in said))
+
+
+def sources_of(sources: Sequence[Source]) -> Section:
+    """Where the inputs of the figures come from."""
+    held = table(
+        "sources",
+        sources,
+        (Column(name="source", head=Message("head-source"), is_key=True),
+         lambda each: Link(each.url, tuple(part for part in (each.publisher, each.title) if part) or each.evidence_id)),
+        (Column(name="evidence_id", head=Message("head-figure-or-id")), lambda each: each.evidence_id),
+        (Column(name="address", head=Message("head-address"), is_detail=True), lambda each: each.url),
+        (Column(name="licence", head=Message("head-licence")), lambda each: each.licence),
+        (Column(name="retrieved", head=Message("head-read")), lambda each: each.retrieved),
+        caption=Message("caption-sources"),
+    )  # fmt: skip
+    return Section(name="sources", head=Message("section-sources"), blocks=(held,))
+
+
+def unfolding(account: Account) -> Section:
+    """The commands that unfold the figures, and which facts made them."""
+    hint = Sentence(text=Message("levers-hint"), tone=Tone.DIM)
+    return parts.unfolding(account.figures, *([hint] if account.levers is None else []))
+
+
+def again(account: Account) -> Section:
+    """The command that makes the figures again, how to unfold each, and how to cite them."""
+    figures = [find(account.figures, which) for which in HEADLINE]
+    commands = table(
+        "commands",
+        (*figures, *(each.figure for each in derived(account))),
+        (Column(name="figure_name", head=Message("head-figure"), is_key=True), about.figure_name),
+        (Column(name="command", head=Message("head-command")), lambda each: Symbol(f"obsia trace {each.figure_id}")),
+        caption=Message("caption-trace"),
+    )
+    command = Command(text=printable(shlex.join(account.command), most=LONGEST_COMMAND))
+    cited = {"request": account.request_id[:12], "snapshot": account.snapshot[:12]}
+    cite = Sentence(text=Message("report-cite", version=__version__, **cited))
+    return Section(
+        name="again",
+        head=Message("section-trace"),
+        blocks=(
+            Section(name="command", head=Message("section-again"), blocks=(command,)),
+            commands,
+            Section(name="cite", head=Message("section-cite"), blocks=(cite,)),
+        ),
+    )

@@ -1,0 +1,147 @@
+"""Tables laid out as text, for media that are columns of text: a terminal, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.core.document import Assumed, Cell, Change, Column, Link, Listing, Part, Ratio, Shows, Table
+from obsia.core.figure import Figure
+from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.locales.scales import Scale, interval_words, scale_for, scale_of_changes, shown, signed
+from obsia.core.locales.wording import assumption_sentences
+from obsia.core.message import Rounded, Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """A column of text: of a column of figures the values, or their ranges."""
+
+    column: Column
+    head: str
+    texts: list[str]
+    is_number: bool = False
+    is_figure: bool = False
+    is_range: bool = False
+
+
+MOST_OF_KEY: Final = 60
+"""Characters of a foreign name that says what a row is about; of any other cell, more. Files have it whole."""
+MOST: Final = 160
+
+
+def plain(cell: Cell, say: Locale, *, nothing: str = "-", most: int = MOST) -> str:
+    """A cell that holds no figure of a column."""
+    match cell:
+        case None:
+            return nothing
+        case Ratio():
+            return f"×{NO_BREAK}{say.decimal(cell.value, digits=2)}"
+        case Change():
+            return value_and_range(cell, say, scale=scale_of_changes([cell.figure]), shows=Shows.WITH_UNIT)[0]
+        case Link():
+            return say.text(cell.text)
+        case str() if type(cell) is str:
+            return printable(cell, most=most)
+        case _:
+            return say.text(cell)
+
+
+def sentences(block: Listing | Assumed, say: Locale) -> list[str]:
+    """The sentences of a list."""
+    if isinstance(block, Assumed):
+        return assumption_sentences(block.assumptions, say, unit=block.unit)
+    return [say.text(each) for each in block.items]
+
+
+def figures_of(cells: Iterable[Cell]) -> list[Figure]:
+    """The figures among cells."""
+    return [each.figure if isinstance(each, Change) else each for each in cells if isinstance(each, (Figure, Change))]
+
+
+def scale_of(cells: Sequence[Cell]) -> Scale:
+    """One scale for the figures among cells."""
+    found = figures_of(cells)
+    return scale_of_changes(found) if any(isinstance(each, Change) for each in cells) else scale_for(found)
+
+
+def value_and_range(cell: Figure | Change, say: Locale, *, scale: Scale, shows: Shows) -> tuple[str, str]:
+    """A figure as text in a scale: its value and its range, with their unit where that is not said elsewhere."""
+    figure = cell.figure if isinstance(cell, Change) else cell
+    told = shown(figure, say, scale=scale)
+    has_unit = shows is Shows.WITH_UNIT
+    if isinstance(cell, Change):
+        value = signed(told.value)
+        ends = say("interval", low=signed(told.low), high=signed(told.high))
+        return f"{value}{NO_BREAK}{told.symbol}" if has_unit else value, ends
+    if not has_unit:
+        return told.value, told.interval
+    return told.text, say("price-of-one") if figure.low == figure.high else told.interval_text
+
+
+def column_cells(parts: Sequence[Part], place: int) -> list[Cell]:
+    """The cells of one column."""
+    return [row.cells[place] for part in parts for row in part.rows]
+
+
+def part_head(part: Part, table: Table, say: Locale) -> str:
+    """The heading of a part, with the unit of its figures where it has one."""
+    head = say.text(part.head)
+    for place, column in enumerate(table.columns):
+        cells = column_cells([part], place)
+        if column.shows is Shows.OF_GROUP and figures_of(cells):
+            return f"{head}, {scale_of(cells).symbol}"
+    return head
+
+
+def laid(table: Table, parts: Sequence[Part], say: Locale, *, is_tight: bool = False) -> list[Laid]:
+    """The columns of ``parts`` of a table as text; heads are short where a medium is tight."""
+    found: list[Laid] = []
+    for place, column in enumerate(table.columns):
+        if column.is_detail:
+            continue
+        cells = column_cells(parts, place)
+        if not figures_of(cells):
+            is_number = any(isinstance(each, (int, Share, Rounded, Ratio)) for each in cells)
+            texts = [plain(each, say, most=MOST_OF_KEY if column.is_key else MOST) for each in cells]
+            head = column.unit_says if is_tight and column.unit_says is not None else column.head
+            found.append(Laid(column=column, head=say.text(head), texts=texts, is_number=is_number))
+        else:
+            found += _figures(column, [column_cells([part], place) for part in parts], say, is_tight=is_tight)
+    return found
+
+
+def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], say: Locale, *, is_tight: bool) -> list[Laid]:
+    """Values, and ranges where they stand beside them."""
+    everything = [each for cells in cells_of_parts for each in cells]
+    head = say.text(column.head)
+    if column.shows is Shows.OF_COLUMN:
+        scale = scale_of(everything)
+        head = unit_head(column, scale, say) if is_tight else f"{head}, {scale.symbol}"
+    values: list[str] = []
+    ranges: list[str] = []
+    for cells in cells_of_parts:
+        for cell in cells:
+            if not isinstance(cell, (Figure, Change)):
+                values.append(plain(cell, say))
+                ranges.append("-" if cell is None else "")
+                continue
+            held = {Shows.OF_COLUMN: everything, Shows.OF_GROUP: cells, Shows.WITH_UNIT: [cell]}[column.shows]
+            value, ends = value_and_range(cell, say, scale=scale_of(held), shows=column.shows)
+            values.append(value)
+            ranges.append(ends)
+    is_number = column.shows is not Shows.WITH_UNIT or any(isinstance(each, Change) for each in everything)
+    found = [Laid(column=column, head=head, texts=values, is_number=is_number, is_figure=True)]
+    if column.with_range:
+        ranged = interval_words(figures_of(everything), say)
+        found.append(Laid(column=column, head=ranged, texts=ranges, is_figure=True, is_range=True))
+    return found
+
+
+def unit_head(column: Column, scale: Scale, say: Locale) -> str:
+    """The head of a column whose figures have one scale: what they are, and the unit; or the unit alone."""
+    if column.unit_says is None:
+        return f"{say.text(column.head)}, {scale.symbol}"
+    beside = say.text(column.unit_says)
+    return f"{scale.symbol}{NO_BREAK}{beside}" if beside else scale.symbol
