@@ -12,11 +12,11 @@ import pytest
 from obsia.accounting import cells as expressions
 from obsia.accounting import invariants
 from obsia.accounting.impacts import ENERGY, Quantity
-from obsia.app import resolving
-from obsia.app.account import Account, Group
-from obsia.app.assess import assess
-from obsia.app.estimate import estimate
 from obsia.app.naming import known_model, require_text
+from obsia.app.request.estimate import estimate
+from obsia.app.usage import resolving
+from obsia.app.usage.account import Account, Group
+from obsia.app.usage.assess import assess
 from obsia.core.errors import NoData, UnknownName
 from obsia.core.figure import Boundary, Figure, Lead
 from obsia.core.locales import languages, locale

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from obsia.app.model_sheet import model_sheet, openness_of
+from obsia.app.catalogue.model_sheet import model_sheet, openness_of
 from obsia.core.locales import languages, locale
 from obsia.facts.files import read_yaml
 from obsia.facts.openness_schema import CellsFile

@@ -11,7 +11,7 @@ from obsia.surfaces.fact_words import fact_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from obsia.app.factbase import Subject
+    from obsia.app.catalogue.factbase import Subject
     from obsia.core.evidence import Fact, Source
     from obsia.facts.check import Report
 
