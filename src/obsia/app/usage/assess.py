@@ -18,12 +18,14 @@ from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.naming import KnownModel
 from obsia.app.questions.usage import FRAME, Assess
 from obsia.app.usage.account import Account, Levers, Manufacture, Missing, ModelUse, Scenario, Table
+from obsia.app.usage.cells import Cell
 from obsia.app.usage.gaps import gaps
 from obsia.app.usage.grouping import Tools, Whole, table, tokens_of
 from obsia.app.usage.levers import offered
-from obsia.app.usage.resolving import LISTED, Resolver
-from obsia.app.usage.rollups import Cell, Statistics
-from obsia.app.usage.usage_sums import NO_FRAME, Names, Run, Summed, sums_of
+from obsia.app.usage.lines import Lines
+from obsia.app.usage.names import LISTED, Names
+from obsia.app.usage.rollups import Statistics
+from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
 from obsia.app.usage.whatif import WhatIf
 from obsia.core.errors import BadCall
 from obsia.core.figure import Lead
@@ -39,45 +41,44 @@ Path = str | os.PathLike[str]
 def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> Account:
     """The account of usage records: of ``frame``, anything with ``__arrow_c_stream__``, where one is given."""
     run = Run() if run is None else run
-    names = Names.of(asked)
-    summed = sums_of(asked, names, run, frame=frame)
-    if names.hourly is not None:
+    prepared = Prepared.of(asked)
+    summed = sums_of(asked, prepared, run, frame=frame)
+    if prepared.hourly is not None:
         proposed = summed.proposals.made if summed.proposals else ()
-        changes = (*names.scenarios, *(each.what_if for each in proposed))
+        changes = (*prepared.scenarios, *(each.what_if for each in proposed))
         places = (change.zone.zone_id for change in changes if change.zone is not None)
-        names.hourly.learn(summed.statistics.base, resolver=names.resolver, others=places)
-        names.resolver.hourly = names.hourly
+        prepared.hourly.learn(summed.statistics.base, names=prepared.names, others=places)
     run.tell("drawing")
-    request = _request(asked, names, summed)
-    whole = _whole(names, summed, request=request)
-    priced = _priced(asked, names, summed, whole=whole)
+    request = _request(asked, prepared, summed)
+    whole = _whole(prepared, summed, request=request)
+    priced = _priced(asked, prepared, summed, whole=whole)
     command = replace(asked, by=tuple(map(",".join, summed.tables))).command()
     failure = None
     if asked.record_figures:
         run.tell("recording")
         failure = record(whole.tools.recorder, pricing=whole.tools.pricing, command=command)
-    notes = (*notes_of(failure), *_notes(names, summed))
+    notes = (*notes_of(failure), *_notes(prepared, summed))
     return replace(
-        _account(names, summed, priced, whole=whole),
+        _account(prepared, summed, priced, whole=whole),
         command=command,
         request_id=request.request_id,
         notes=notes,
     )
 
 
-def _request(asked: Assess, names: Names, summed: Summed) -> Request:
+def _request(asked: Assess, prepared: Prepared, summed: Summed) -> Request:
     """What makes the figures of an account reproducible."""
-    resolver, hourly, ignored = names.resolver, names.hourly, names.options.ignored
+    names, hourly, ignored = prepared.names, prepared.hourly, prepared.options.ignored
     hours = {"grid": asked.grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}
     return Request(
         journey="assess",
         arguments={
             "model_name": asked.model,
-            "model": resolver.default_model_id,
-            "provider": names.provider,
-            "zone": resolver.default_zone_id,
+            "model": names.default_model_id,
+            "provider": prepared.provider,
+            "zone": names.default_zone_id,
             "by": [list(keys) for keys in summed.tables],
-            "what_if": [scenario.text for scenario in names.scenarios],
+            "what_if": [scenario.text for scenario in prepared.scenarios],
             **({"levers": True} if asked.levers else {}),
             "map": asked.map,
             **({"ignore_columns": sorted(ignored)} if ignored else {}),
@@ -88,20 +89,20 @@ def _request(asked: Assess, names: Names, summed: Summed) -> Request:
             **hours,
         },
         inputs=summed.inputs,
-        snapshot=names.snapshot.content_hash,
+        snapshot=prepared.snapshot.content_hash,
         seed=asked.seed,
         worlds=WORLDS,
     )
 
 
-def _whole(names: Names, summed: Summed, *, request: Request) -> Whole:
+def _whole(prepared: Prepared, summed: Summed, *, request: Request) -> Whole:
     """The whole account, in the worlds of a request."""
-    hourly, period = names.hourly, summed.statistics.period
-    pricing = Pricing(names.snapshot, request=request, hours=hourly.zone if hourly else None)
+    hourly, period = prepared.hourly, summed.statistics.period
+    pricing = Pricing(prepared.snapshot, request=request, hours=hourly.zone if hourly else None)
     tools = Tools(
         pricing=pricing,
-        costs=Costs(names.snapshot, pricing.worlds, until=period[1] if period else None),
-        resolver=names.resolver,
+        costs=Costs(prepared.snapshot, pricing.worlds, until=period[1] if period else None),
+        lines=Lines(names=prepared.names, speeds=summed.speeds, hourly=prepared.hourly),
         recorder=[],
         cache_writes=summed.cache_writes,
     )
@@ -116,11 +117,11 @@ class _Priced(NamedTuple):
     levers: Levers | None
 
 
-def _priced(asked: Assess, names: Names, summed: Summed, *, whole: Whole) -> _Priced:
+def _priced(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> _Priced:
     """The figures of tables, what-ifs and levers, which ``whole`` records."""
     sums, is_asked = summed.statistics, set(asked.tables)
     tables = tuple(table(keys, sums, whole=whole, top=asked.top, asked=keys in is_asked) for keys in summed.tables)
-    compared = tuple(_scenario(each, sums.scenarios[each.text], whole=whole) for each in names.scenarios)
+    compared = tuple(_scenario(each, sums.scenarios[each.text], whole=whole) for each in prepared.scenarios)
     offers = None
     if summed.proposals is not None:
         cells = summed.proposed
@@ -128,14 +129,14 @@ def _priced(asked: Assess, names: Names, summed: Summed, *, whole: Whole) -> _Pr
     return _Priced(tables, compared, offers)
 
 
-def _account(names: Names, summed: Summed, priced: _Priced, *, whole: Whole) -> Account:
+def _account(prepared: Prepared, summed: Summed, priced: _Priced, *, whole: Whole) -> Account:
     """The account of what was summed and priced; what asks for it again is left to say."""
     sums, pricing = summed.statistics, whole.tools.pricing
     return Account(
         total=whole.group,
         tables=priced.tables,
         scenarios=priced.scenarios,
-        models=_models(sums, names.resolver),
+        models=_models(sums, prepared.names),
         missing=Missing(
             without_model=sums.missing["without_model"],
             without_region=sums.missing["without_region"],
@@ -156,7 +157,7 @@ def _account(names: Names, summed: Summed, priced: _Priced, *, whole: Whole) -> 
         period=sums.covered,
         command=(),
         request_id="",
-        snapshot=names.snapshot.content_hash,
+        snapshot=prepared.snapshot.content_hash,
         manufacture=_manufacture(whole),
         levers=priced.levers,
         gaps=gaps(sums.base, whole=whole),
@@ -166,11 +167,11 @@ def _account(names: Names, summed: Summed, priced: _Priced, *, whole: Whole) -> 
     )
 
 
-def _notes(names: Names, summed: Summed) -> tuple[Note, ...]:
+def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
     """What has to be said beside the figures."""
     alike = (Note("notice-lookalikes", one=Symbol(p.one), other=Symbol(p.other), calls=p.calls) for p in summed.alike)
     return (
-        *(names.hourly.notes if names.hourly is not None else ()),
+        *(prepared.hourly.notes if prepared.hourly is not None else ()),
         *(Note("notice-unreadable", why=error.sentences) for error in summed.broken),
         *alike,
         *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.twofold),
@@ -196,7 +197,7 @@ def _manufacture(whole: Whole) -> Manufacture:
 
 def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scenario:
     pricing = whole.tools.pricing
-    lines = whole.tools.resolver.lines(cells, pricing=pricing, what_if=scenario)
+    lines = whole.tools.lines.of(cells, pricing=pricing, what_if=scenario)
     other = pricing.impacts(lines)
     # A difference rests on both sides: what was assumed of the account is assumed here too.
     taken = (*scenario.assumptions, *whole.assumptions, *pricing.assumptions(lines))
@@ -229,11 +230,11 @@ def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scena
     return Scenario(text=scenario.text, differences=tuple(differences), assumptions=assumptions)
 
 
-def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
+def _models(summed: Statistics, names: Names) -> tuple[ModelUse, ...]:
     cells: dict[tuple[str | None, str], list[Cell]] = {}
     uses: dict[tuple[str | None, str], KnownModel] = {}
     for cell in summed.base:
-        model = resolver.resolved(cell.series).model
+        model = names.resolved(cell.series).model
         at = (cell.series.model_name, model.facts.model_id)
         cells.setdefault(at, []).append(cell)
         uses[at] = model
@@ -248,7 +249,7 @@ def _models(summed: Statistics, resolver: Resolver) -> tuple[ModelUse, ...]:
     ]
     found.sort(key=lambda use: (-use.calls, str((use.name, use.model.facts.model_id))))
     unknown = [use for use in found if use.name and not use.model.known][:LISTED]
-    near = {use.name: near_models(resolver.snapshot, use.name or "") for use in unknown}
+    near = {use.name: near_models(names.snapshot, use.name or "") for use in unknown}
     return tuple(replace(use, suggestions=near.get(use.name, ())) for use in found)
 
 

@@ -10,9 +10,9 @@ from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.kinds import Task, UsageKind
 from obsia.accounting.pricing import Pricing
 from obsia.app.usage.account import Gap
+from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.grouping import WITHOUT_TOKENS, Whole
-from obsia.app.usage.resolving import Resolver
-from obsia.app.usage.rollups import Cell, Series
+from obsia.app.usage.lines import Lines
 from obsia.physics.work import Work
 
 COUNTED: tuple[tuple[str, str], ...] = (
@@ -43,13 +43,13 @@ class _Part:
 
 def gaps(cells: Sequence[Cell], *, whole: Whole) -> tuple[Gap, ...]:
     """What the records of some cells leave unsaid, the widest first; ``whole`` is their account."""
-    pricing, resolver = whole.tools.pricing, whole.tools.resolver
-    parts = list(_parts(cells, resolver=resolver, pricing=pricing))
+    pricing, lines = whole.tools.pricing, whole.tools.lines
+    parts = list(_parts(cells, lines=lines, pricing=pricing))
     calls = sum(part.calls for part in parts)
     weighed = Gaps(pricing, lines=whole.lines, impacts=whole.impacts)
     found: list[Gap] = []
     for code, stand in STANDS.items():
-        silent = [silence for part in parts if (silence := _silence(code, part, resolver, pricing)) is not None]
+        silent = [silence for part in parts if (silence := _silence(code, part, lines, pricing)) is not None]
         count = sum(number for number, _, _ in silent)
         if not count:
             continue
@@ -67,21 +67,21 @@ def gaps(cells: Sequence[Cell], *, whole: Whole) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=lambda gap: (-gap.width_share, -gap.mean_share, gap.code)))
 
 
-def _parts(cells: Sequence[Cell], *, resolver: Resolver, pricing: Pricing) -> Iterator[_Part]:
+def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> Iterator[_Part]:
     by_series: dict[Series, list[Cell]] = {}
     for cell in cells:
         by_series.setdefault(cell.series, []).append(cell)
     for series in sorted(by_series, key=lambda each: tuple(str(part or "") for part in each)):
-        (line,) = resolver.lines(by_series[series], pricing=pricing)
+        (line,) = lines.of(by_series[series], pricing=pricing)
         yield _Part(series, by_series[series], line)
 
 
-def _silence(code: str, part: _Part, resolver: Resolver, pricing: Pricing) -> tuple[int, Line, float] | None:
+def _silence(code: str, part: _Part, lines: Lines, pricing: Pricing) -> tuple[int, Line, float] | None:
     """How many calls of a series are silent on one thing, with their line and their share of its calls."""
     series, calls = part.series, part.calls
-    if resolver.makes_media(series) and code in _OF_TOKENS:
+    if lines.names.makes_media(series) and code in _OF_TOKENS:
         return None
-    if code == "output" and resolver.resolved(series).model.facts.task.encodes:
+    if code == "output" and lines.names.resolved(series).model.facts.task.encodes:
         return None
     if code == "tokens":
         if series.kind in WITHOUT_TOKENS:
@@ -96,7 +96,7 @@ def _silence(code: str, part: _Part, resolver: Resolver, pricing: Pricing) -> tu
         if code == counted:
             silent = part.count(column) - (part.count("without_tokens") if column.startswith("without") else 0)
             return (silent, part.line, silent / calls) if silent > 0 else None
-    found = resolver.resolved(series)
+    found = lines.names.resolved(series)
     entirely = {
         "region": not (series.zone_id or series.region) or found.zone_id is None,
         "model": series.model_name is None or not found.model.known,
@@ -104,7 +104,7 @@ def _silence(code: str, part: _Part, resolver: Resolver, pricing: Pricing) -> tu
         and (f"model:{found.model.facts.model_id}", "params") in pricing.keys(part.line, quantity=ENERGY),
         "batch": found.model.facts.task is Task.TEXT
         and series.concurrency_step is None
-        and resolver.speed(series) is None,
+        and lines.speed(series) is None,
         "lengths": series.kind in (UsageKind.BUCKET, UsageKind.TOKENS),
     }
     return (calls, part.line, 1.0) if entirely[code] and calls else None

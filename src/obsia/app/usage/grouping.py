@@ -11,8 +11,10 @@ from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Derived, Pricing
 from obsia.app.figures.figure_store import Recorded
 from obsia.app.usage.account import Cost, Group, Table, Tokens
-from obsia.app.usage.resolving import Resolver
-from obsia.app.usage.rollups import SPANS_S, Cell, Statistics
+from obsia.app.usage.cells import Cell
+from obsia.app.usage.lines import Lines
+from obsia.app.usage.names import Names
+from obsia.app.usage.rollups import SPANS_S, Statistics
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.physics.work import MediaWork
 
@@ -28,7 +30,7 @@ class Tools:
 
     pricing: Pricing
     costs: Costs
-    resolver: Resolver
+    lines: Lines
     recorder: list[Recorded]
     cache_writes: bool
     """Whether records may state input that was written to a cache."""
@@ -85,18 +87,18 @@ class _Made:
 
 def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
     """Prices some cells, and records every figure made of them."""
-    pricing, resolver = tools.pricing, tools.resolver
-    lines = resolver.lines(cells, pricing=pricing)
+    pricing, names = tools.pricing, tools.lines.names
+    lines = tools.lines.of(cells, pricing=pricing)
     impacts = pricing.impacts(lines)
-    assumptions = (*resolver.assumptions(cells), *pricing.assumptions(lines))
+    assumptions = (*names.assumptions(cells), *pricing.assumptions(lines))
     figures = pricing.figures(impacts, label=label, lead=Lead.MEAN, assumptions=assumptions)
     tools.recorder.extend(
         Recorded(figure=figure, label=label, impacts=impacts, quantity=quantity)
         for figure, quantity in zip(figures, QUANTITIES, strict=True)
     )
-    charge = tools.costs.charge(purchases(cells, resolver=resolver), cache_writes=tools.cache_writes)
-    sold = [cell for cell in cells if has_price(cell, resolver=resolver)]
-    paid = pricing.cost(charge, label=label, assumptions=resolver.assumptions(sold))
+    charge = tools.costs.charge(purchases(cells, names=names), cache_writes=tools.cache_writes)
+    sold = [cell for cell in cells if has_price(cell, names=names)]
+    paid = pricing.cost(charge, label=label, assumptions=names.assumptions(sold))
     return _Made(
         lines=lines,
         impacts=impacts,
@@ -119,13 +121,13 @@ def _intensity(
     cells: Sequence[Cell], impacts: Impacts, assumptions: tuple[Assumption, ...], *, tools: Tools, label: str
 ) -> Derived | None:
     """Energy per output token of the cells whose tokens are counted: messages, seats and media have none."""
-    made = tools.resolver.makes_media
+    made = tools.lines.names.makes_media
     counted = [cell for cell in cells if cell.series.kind not in WITHOUT_TOKENS and not made(cell.series)]
     output_tokens = sum(cell.work.decode_tokens for cell in counted)
     if len(counted) < len(cells) and output_tokens:
-        lines = tools.resolver.lines(counted, pricing=tools.pricing)
+        lines = tools.lines.of(counted, pricing=tools.pricing)
         impacts = tools.pricing.impacts(lines)
-        assumptions = (*tools.resolver.assumptions(counted), *tools.pricing.assumptions(lines))
+        assumptions = (*tools.lines.names.assumptions(counted), *tools.pricing.assumptions(lines))
     return tools.pricing.intensity(impacts, output_tokens=output_tokens, label=label, assumptions=assumptions)
 
 
@@ -144,13 +146,13 @@ def _recorded(derived: Derived | None, *, tools: Tools, label: str) -> Figure | 
     return derived.figure
 
 
-def purchases(cells: Sequence[Cell], *, resolver: Resolver) -> Iterator[Purchase]:
+def purchases(cells: Sequence[Cell], *, names: Names) -> Iterator[Purchase]:
     """What the calls of some cells would be charged for: by model, name, provider and day."""
     for cell in cells:
-        found = resolver.resolved(cell.series)
-        tariff = (found.model.facts.model_id, found.model.name, found.provider, resolver.day(cell.series))
+        found = names.resolved(cell.series)
+        tariff = (found.model.facts.model_id, found.model.name, found.provider, names.timeline.day(cell.series))
         yield Purchase(
-            tariff=tariff if has_price(cell, resolver=resolver) else None,
+            tariff=tariff if has_price(cell, names=names) else None,
             calls=cell.work.calls,
             calls_without_tokens=cell.absent["without_tokens"],
             uncached_tokens=cell.work.prefill_tokens,
@@ -160,9 +162,9 @@ def purchases(cells: Sequence[Cell], *, resolver: Resolver) -> Iterator[Purchase
         )
 
 
-def has_price(cell: Cell, *, resolver: Resolver) -> bool:
+def has_price(cell: Cell, *, names: Names) -> bool:
     """Whether calls may have a list price: their model is known, and their records count tokens."""
-    return resolver.resolved(cell.series).model.known and cell.series.kind not in WITHOUT_TOKENS
+    return names.resolved(cell.series).model.known and cell.series.kind not in WITHOUT_TOKENS
 
 
 def tokens_of(cells: Sequence[Cell]) -> Tokens:
@@ -187,7 +189,7 @@ def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, top: int, 
     """Groups by ``keys``: the largest by tokens get figures, the others one row together."""
     members: dict[tuple[str | None, ...], list[Cell]] = {}
     for cell in summed.cells_for(keys):
-        members.setdefault(whole.tools.resolver.group_key(cell, keys), []).append(cell)
+        members.setdefault(whole.tools.lines.names.group_key(cell, keys), []).append(cell)
 
     def size(item: tuple[tuple[str | None, ...], list[Cell]]) -> tuple[int | str, ...]:
         tokens = sum(cell.work.decode_tokens + cell.work.prefill_tokens for cell in item[1])

@@ -24,8 +24,8 @@ from obsia.grids import Meaning, NoSeries, Reason, Scope, Series, Web, intensity
 from obsia.grids.local import series_of
 
 if TYPE_CHECKING:
-    from obsia.app.usage.resolving import Resolver
-    from obsia.app.usage.rollups import Cell
+    from obsia.app.usage.cells import Cell
+    from obsia.app.usage.names import Names
     from obsia.facts.snapshot import Snapshot
 
 ANNUAL: Final = "annual"
@@ -128,13 +128,13 @@ class Hourly:
                 raise WrongMeaning(zone_id=zone_id, found=series.meaning, asked=self.meaning)
             self._of_file[zone_id] = series
 
-    def learn(self, cells: Iterable[Cell], *, resolver: Resolver, others: Iterable[str | None]) -> None:
+    def learn(self, cells: Iterable[Cell], *, names: Names, others: Iterable[str | None]) -> None:
         """Note the hours of each zone of the usage, and get their series, and those of the zones of what-ifs.
 
         Raises ``Unmixed`` where a meaning without a fallback finds no series.
         """
         for cell in cells:
-            zone_id = resolver.resolved(cell.series).zone_id
+            zone_id = names.resolved(cell.series).zone_id
             if cell.hour is None:
                 self._untimed[zone_id] = self._untimed.get(zone_id, 0) + cell.work.calls
             else:

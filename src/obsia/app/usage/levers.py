@@ -26,8 +26,8 @@ from obsia.accounting.known import number, required
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app.naming import KnownModel, known_model
 from obsia.app.usage.account import Lever, Levers, Scenario, Unproposed
-from obsia.app.usage.resolving import Resolver
-from obsia.app.usage.rollups import Cell
+from obsia.app.usage.cells import Cell
+from obsia.app.usage.lines import Lines
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.core.figure import Assumption
 from obsia.facts.keys import name_key
@@ -69,12 +69,13 @@ class Peer:
 
 
 class Proposer:
-    """Proposes levers for one account: what the cells are, and how names were resolved."""
+    """Proposes levers for one account: what the cells are, and what their lines are."""
 
     def __init__(
-        self, snapshot: Snapshot, *, cells: Sequence[Cell], resolver: Resolver, provider: str | None, request: Request
+        self, snapshot: Snapshot, *, cells: Sequence[Cell], lines: Lines, provider: str | None, request: Request
     ) -> None:
-        self._snapshot, self._cells, self._resolver, self._provider = snapshot, tuple(cells), resolver, provider
+        self._snapshot, self._cells, self._provider = snapshot, tuple(cells), provider
+        self._lines, self._names = lines, lines.names
         # Worlds of its own, with the same draws: models that are looked at and left leave no trace in the account.
         self._pricing = Pricing(snapshot, request=request)
         self._found = Proposals()
@@ -102,7 +103,7 @@ class Proposer:
         by_model: dict[str, list[Cell]] = {}
         uses: dict[str, KnownModel] = {}
         for cell in self._cells:
-            model = self._resolver.resolved(cell.series).model
+            model = self._names.resolved(cell.series).model
             by_model.setdefault(model.facts.model_id, []).append(cell)
             uses[model.facts.model_id] = model
         impacts = {name: self._priced(cells) for name, cells in by_model.items() if uses[name].known}
@@ -110,7 +111,7 @@ class Proposer:
             self._declined("model", "unknown")
             return
         most = max(impacts, key=lambda name: (float(impacts[name].draws[ENERGY].mean()), name))
-        called = {self._resolver.resolved(cell.series).model.name for cell in by_model[most]}
+        called = {self._names.resolved(cell.series).model.name for cell in by_model[most]}
         peers = comparable(self._snapshot, model_id=most, called=called)
         if peers is None:
             self._declined("model", "no-board")
@@ -173,7 +174,7 @@ class Proposer:
         return next((usd for usd in reversed(asked) if usd), None)
 
     def _priced(self, cells: Sequence[Cell], what_if: WhatIf | None = None) -> Impacts:
-        lines = self._resolver.lines(cells, pricing=self._pricing, what_if=what_if)
+        lines = self._lines.of(cells, pricing=self._pricing, what_if=what_if)
         return self._pricing.impacts(lines)
 
     # --- shorter outputs, caching
@@ -192,7 +193,7 @@ class Proposer:
         read: dict[str, list[int]] = {}
         for cell in self._cells:
             if cell.series.kind.measured:
-                held = read.setdefault(self._resolver.resolved(cell.series).model.facts.model_id, [0, 0])
+                held = read.setdefault(self._names.resolved(cell.series).model.facts.model_id, [0, 0])
                 held[0] += cell.work.cached_tokens
                 held[1] += cell.input_tokens
         cached, tokens = (sum(held[place] for held in read.values()) for place in (0, 1))
@@ -213,7 +214,7 @@ class Proposer:
     # --- another region
 
     def _region(self) -> None:
-        found = [self._resolver.resolved(cell.series) for cell in self._cells]
+        found = [self._names.resolved(cell.series) for cell in self._cells]
         providers = sorted({each.provider or "" for each in found})
         listed = [frozenset(regions_of(self._snapshot, provider)) for provider in providers]
         shared = frozenset(zone for zones in listed for zone in zones if all(zone in each for each in listed))

@@ -24,10 +24,12 @@ from obsia.accounting.impacts import CARBON, ENERGY, WATER, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.questions.usage import keys_of
 from obsia.app.usage.account import Tokens
+from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.forking import begins_anew_in_children, while_none_forks
 from obsia.app.usage.grouping import tokens_of
-from obsia.app.usage.resolving import Resolver
-from obsia.app.usage.rollups import Cell, Series, statistics
+from obsia.app.usage.lines import Lines
+from obsia.app.usage.names import Names
+from obsia.app.usage.rollups import statistics
 from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
 from obsia.core.faults import fault
@@ -83,7 +85,7 @@ class Settled:
     """What broke the last sum (``ENOSPC``, ``MemoryError``); None when it was made."""
 
 
-class Names(Resolver):
+class LiveNames(Names):
     """Names of a running account: what one stands for follows from its own day, whatever it is summed with."""
 
     def __init__(self, snapshot: Snapshot, **names: str | None) -> None:
@@ -95,11 +97,11 @@ class Names(Resolver):
         self._met.update(names)
         super().learn(self._met, period=_ALL_TIME)
         # Nothing is priced in money here: only what a name stands for parts its rows.
-        self.changing = dict(self.moving) if period is not None else {}
+        self.timeline.changing = dict(self.timeline.moving) if period is not None else {}
 
 
 class _Tools(NamedTuple):
-    resolver: Names
+    names: LiveNames
     pricing: Pricing
 
 
@@ -140,12 +142,12 @@ class Ledger:
             raise BadCall("live-no-periods", option=Option("by"))
         self._names = {"model": model, "provider": resolve_provider(self._snapshot, name=host), "region": region}
         # Names that are not known are told now, not when the first call is summed.
-        resolver = Names(self._snapshot, **self._names)
+        names = LiveNames(self._snapshot, **self._names)
         self._request = Request(
             journey="live",
             arguments={
-                "model": resolver.default_model_id,
-                "zone": resolver.default_zone_id,
+                "model": names.default_model_id,
+                "zone": names.default_zone_id,
                 "by": list(self._by),
             },
             inputs=(),
@@ -226,10 +228,10 @@ class Ledger:
         """Every group since the beginning, in a fixed order."""
         self.settle()
         with self._summing, while_none_forks():
-            resolver = self._prepared().resolver
+            names = self._prepared().names
             groups: dict[tuple[str | None, ...], list[Cell]] = {}
             for cell in self._cells.values():
-                groups.setdefault(resolver.group_key(cell, self._by), []).append(cell)
+                groups.setdefault(names.group_key(cell, self._by), []).append(cell)
             ordered = sorted(groups.items(), key=lambda item: tuple(part or "" for part in item[0]))
             return tuple(self._group(dict(zip(self._by, key, strict=True)), cells) for key, cells in ordered)
 
@@ -243,17 +245,17 @@ class Ledger:
         """What looks names up and prices; made anew in a child, which may have been forked while another used it."""
         if self._tools is None:
             pricing = Pricing(self._snapshot, request=self._request)
-            self._tools = _Tools(Names(self._snapshot, **self._names), pricing)
+            self._tools = _Tools(LiveNames(self._snapshot, **self._names), pricing)
         return self._tools
 
     def _group(self, keys: Mapping[str, str | None], cells: Sequence[Cell]) -> Sum:
-        resolver, pricing = self._prepared()
-        lines = resolver.lines(cells, pricing=pricing)
+        names, pricing = self._prepared()
+        lines = Lines(names=names).of(cells, pricing=pricing)
         figures = pricing.figures(
             pricing.impacts(lines),
             label="\x1e".join(f"{key}={value or ''}" for key, value in keys.items()),
             lead=Lead.MEAN,
-            assumptions=(*resolver.assumptions(cells), *pricing.assumptions(lines)),
+            assumptions=(*names.assumptions(cells), *pricing.assumptions(lines)),
             quantities=QUANTITIES,
         )
         return Sum(keys=keys, tokens=tokens_of(cells), figures=figures)
@@ -365,7 +367,7 @@ class Ledger:
             missing = [key for key in self._by if key not in _NAMED and key not in reading.columns]
             keys = tuple(key for key in self._by if key not in missing)
             try:
-                summed = statistics(opened, reading, resolver=self._prepared().resolver, by=[keys], what_if=())
+                summed = statistics(opened, reading, names=self._prepared().names, by=[keys], what_if=())
             except NoData:
                 summed = None
             where = reading.reconcile(counted=summed.rows if summed is not None else 0)

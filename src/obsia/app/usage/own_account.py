@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.questions.usage import Assess
-from obsia.app.usage.resolving import Resolver
+from obsia.app.usage.names import Names
 from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.files import discover, listed
@@ -65,7 +65,7 @@ def check_usage(
     Raises ``BadCall`` for a path that does not exist, ``NoData`` where no file may be read, ``UnknownName``.
     """
     snapshot = facts.load()
-    Resolver(snapshot, model=model, provider=resolve_provider(snapshot, name=host), region=region)
+    Names(snapshot, model=model, provider=resolve_provider(snapshot, name=host), region=region)
     discover(paths)
 
 

@@ -7,21 +7,22 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.kinds import UsageKind
 from obsia.app.refusals import NoTokens
 from obsia.app.usage.account import LongSpans
+from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.whatif import WhatIf
-from obsia.physics.work import MediaWork, Work, work_of
+from obsia.physics.work import MediaWork, work_of
 from obsia.readers.base import Engine
 from obsia.readers.reading import Reading
 
 if TYPE_CHECKING:
     import ibis
 
-    from obsia.app.usage.resolving import Resolver
+    from obsia.app.usage.names import Names
 
 MOST_NAMES = 2_000
 """Names of models (with their providers and hosts), and of regions, that are told apart.
@@ -34,48 +35,6 @@ SPANS_S: Mapping[str, int] = {"hour": 3_600, "day": 86_400, "month": 31 * 86_400
 """Keys of time, the finest first, and the seconds of the longest span that one of their groups can hold."""
 GRID_HOUR = "grid_hour"
 """The hour (UTC) in which a record begins; null for one without a time, and for one that sums more than an hour."""
-
-
-class Series(NamedTuple):
-    """What decides how a request is priced, as its record states it."""
-
-    provider: str | None
-    host: str | None
-    model_name: str | None
-    region: str | None
-    zone_id: str | None
-    kind: UsageKind = UsageKind.CALLS
-    dated: str | None = None
-    """A date in the span in which a moving name stands for one model."""
-    assistant: str | None = None
-    """The kind of assistant of messages and seats."""
-    concurrency_step: int | None = None
-    """The quarter of an octave in which the stated concurrency lies."""
-    media: str | None = None
-    """The media that its rows state (:data:`obsia.accounting.media_cells.MEDIUM`)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """Requests of one series and one group: their work and their tokens, exact."""
-
-    series: Series
-    keys: Mapping[str, str | None]
-    work: Work
-    input_tokens: int
-    reasoning_tokens: int
-    messages: int
-    """Messages that stand for calls without tokens."""
-    seat_seconds: int
-    """Seats times the seconds for which they were held, where nothing better is stated."""
-    media: MediaWork
-    """Images, sound and video, whether they are the work of the model or lie in its tokens."""
-    timed: tuple[int, ...]
-    """Sums over calls whose duration is stated: :data:`obsia.accounting.cells.TIMED`."""
-    absent: Mapping[str, int]
-    """Calls by what is absent or left out of the sums: :data:`obsia.accounting.cells.ABSENT`."""
-    hour: dt.datetime | None = None
-    """Where carbon is by the hour: that in which the requests begin (UTC); None where it is not known."""
 
 
 INT64 = 2**63
@@ -147,7 +106,7 @@ def statistics(
     engine: Engine,
     reading: Reading,
     *,
-    resolver: Resolver,
+    names: Names,
     by: Sequence[tuple[str, ...]],
     what_if: Sequence[WhatIf],
     period: tuple[str, str] | None = None,
@@ -160,29 +119,28 @@ def statistics(
     Raises ``NoData`` when no record states tokens, messages or seats.
     """
     period = period or period_of(engine, reading)
-    usage = _looked_up(engine, reading, resolver=resolver, period=period)
+    usage = _looked_up(engine, reading, names=names, period=period)
     all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
     if by_hour:
         usage = _with_hours(usage)
     hours = _hours(usage)
     table = _store(
         engine,
-        expressions.cells(usage, keys=(*all_keys, *hours), window=resolver.window, fixed_window=None, widening=True),
+        expressions.cells(usage, keys=(*all_keys, *hours), window=names.window, fixed_window=None, widening=True),
     )
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
     series = [name for name in Series._fields if name in table.columns]
     for keys in {(), *(sql_keys(keys) for keys in by)}:
-        names = [*series, *keys, *hours]
-        rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=names), keys=keys))
+        kept = [*series, *keys, *hours]
+        rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=kept), keys=keys))
     scenarios = {
-        scenario.text: _changed_cells(engine, usage, scenario, base=rolled[()], resolver=resolver)
-        for scenario in what_if
+        scenario.text: _changed_cells(engine, usage, scenario, base=rolled[()], names=names) for scenario in what_if
     }
     counts = (*expressions.COUNTS, *expressions.MISSING)
     totals = engine.rows(expressions.totals(table))[0]
     missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
     calls = sum(cell.work.calls for cell in rolled[()])
-    estimated = any(cell.messages or cell.seat_seconds or resolver.makes_media(cell.series) for cell in rolled[()])
+    estimated = any(cell.messages or cell.seat_seconds or names.makes_media(cell.series) for cell in rolled[()])
     if calls and missing["without_tokens"] == calls and not estimated:
         # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
         raise NoTokens(calls=calls)
@@ -199,21 +157,21 @@ def statistics(
     )
 
 
-def cells_of(engine: Engine, summed: Statistics, scenario: WhatIf, *, resolver: Resolver) -> tuple[Cell, ...]:
+def cells_of(engine: Engine, summed: Statistics, scenario: WhatIf, *, names: Names) -> tuple[Cell, ...]:
     """The cells of the whole under one more change, as :func:`statistics` makes them; the engine is still open."""
-    return _changed_cells(engine, summed.usage, scenario, base=summed.base, resolver=resolver)
+    return _changed_cells(engine, summed.usage, scenario, base=summed.base, names=names)
 
 
 def _changed_cells(
-    engine: Engine, usage: ibis.Table, scenario: WhatIf, *, base: tuple[Cell, ...], resolver: Resolver
+    engine: Engine, usage: ibis.Table, scenario: WhatIf, *, base: tuple[Cell, ...], names: Names
 ) -> tuple[Cell, ...]:
     # Only what changes tokens or attention needs another scan; the rest is priced from the same cells.
-    if not scenario.rescans(usage_window=resolver.has_window):
+    if not scenario.rescans(usage_window=names.has_window):
         return base
     scanned = expressions.cells(
         _changed(usage, scenario),
         keys=_hours(usage),
-        window=None if scenario.model else resolver.window,
+        window=None if scenario.model else names.window,
         fixed_window=scenario.window,
         wide=scenario.factor > 1,
         widening=True,
@@ -222,8 +180,8 @@ def _changed_cells(
     if scenario.replaced is None:
         return other
     # The calls of the other models keep their own attention windows.
-    kept = (cell for cell in base if not scenario.replaces(resolver.model_id(cell.series)))
-    return (*kept, *(cell for cell in other if scenario.replaces(resolver.model_id(cell.series))))
+    kept = (cell for cell in base if not scenario.replaces(names.model_id(cell.series)))
+    return (*kept, *(cell for cell in other if scenario.replaces(names.model_id(cell.series))))
 
 
 def period_of(engine: Engine, reading: Reading) -> tuple[str, str] | None:
@@ -231,17 +189,17 @@ def period_of(engine: Engine, reading: Reading) -> tuple[str, str] | None:
     return _period(engine, reading.unchecked)
 
 
-def _looked_up(engine: Engine, reading: Reading, *, resolver: Resolver, period: tuple[str, str] | None) -> ibis.Table:
-    """The usage with its names learnt by ``resolver``, floods of texts cut off, and what moves in time dated."""
+def _looked_up(engine: Engine, reading: Reading, *, names: Names, period: tuple[str, str] | None) -> ibis.Table:
+    """The usage with its names learnt by ``names``, floods of texts cut off, and what moves in time dated."""
     usage = expressions.named(reading.usage)
     # Names of refused rows may be among them: a superset is enough to look up attention windows.
     unchecked = expressions.named(reading.unchecked)
     named = [column for column in ("provider", "host", expressions.MODEL_NAME) if column in usage.columns]
     found: list[dict[str, Any]] = []
     if named:
-        names = expressions.model_names(unchecked, most=MOST_NAMES)
-        found = [dict(zip(names.columns, row, strict=True)) for row in engine.rows(names)]
-    resolver.learn(
+        counted = expressions.model_names(unchecked, most=MOST_NAMES)
+        found = [dict(zip(counted.columns, row, strict=True)) for row in engine.rows(counted)]
+    names.learn(
         {
             (row.get("provider"), row.get("host"), row[expressions.MODEL_NAME])
             for row in found
@@ -249,9 +207,9 @@ def _looked_up(engine: Engine, reading: Reading, *, resolver: Resolver, period: 
         },
         period=period,
     )
-    if resolver.changing:
-        starts = sorted({start for dates in resolver.changing.values() for start in dates})
-        usage = expressions.with_dates(usage, names=sorted(resolver.changing), starts=starts)
+    if changing := names.timeline.changing:
+        starts = sorted({start for dates in changing.values() for start in dates})
+        usage = expressions.with_dates(usage, names=sorted(changing), starts=starts)
     if named and len(found) == MOST_NAMES:
         for column in named:
             kept = sorted({row[column] for row in found if row[column]})

@@ -18,8 +18,8 @@ from obsia.accounting.pricing import Pricing
 from obsia.app.folder import data_folder
 from obsia.app.usage import usage_cache as growing
 from obsia.app.usage.account import Account
-from obsia.app.usage.resolving import Resolver
-from obsia.app.usage.rollups import Series
+from obsia.app.usage.cells import Series
+from obsia.app.usage.names import Names
 from obsia.core.errors import ObsiaError
 from obsia.core.figure import Figure
 from obsia.facts import snapshot as facts
@@ -113,14 +113,14 @@ def _priced(
     )
     pricing = Pricing(snapshot, request=request)
     provider = resolve_provider(snapshot, name=question.host)
-    resolver = Resolver(snapshot, model=question.model, provider=provider, region=question.region)
+    names = Names(snapshot, model=question.model, provider=provider, region=question.region)
     period = account.period
     named = [(key[0], key[1], key[2]) for key in keys if key[2]]
-    resolver.learn(named, period=period)
+    names.learn(named, period=period)
     windows: list[int | None] = []
     units: list[array[float]] = []
     for key in keys:
-        found = resolver.resolved(Series(*key))
+        found = names.resolved(Series(*key))
         deployment = pricing.deployment(found.model.facts, provider=found.provider)
         place = pricing.place(provider=found.provider, zone_id=found.zone_id)
         windows.append(found.model.facts.window)

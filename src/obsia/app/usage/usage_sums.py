@@ -16,10 +16,12 @@ from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
+from obsia.app.usage.cells import Cell
 from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.levers import Proposals, Proposer
-from obsia.app.usage.resolving import Resolver
-from obsia.app.usage.rollups import SPANS_S, Cell, Statistics, cells_of, longest_span_s, period_of, statistics
+from obsia.app.usage.lines import Lines, Speeds, speeds_of
+from obsia.app.usage.names import Names
+from obsia.app.usage.rollups import SPANS_S, Statistics, cells_of, longest_span_s, period_of, statistics
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadInput, NoData
 from obsia.core.message import Message
@@ -63,25 +65,25 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Prepared:
     """The names of a question, looked up in the facts before anything is read."""
 
     snapshot: facts.Snapshot
     provider: str | None
-    resolver: Resolver
+    names: Names
     hourly: Hourly | None
     scenarios: tuple[WhatIf, ...]
     options: ReadOptions
 
     @classmethod
-    def of(cls, asked: Assess) -> Names:
+    def of(cls, asked: Assess) -> Prepared:
         """Raises ``BadCall``, ``BadInput``, ``UnknownName``."""
         snapshot = facts.load()
         provider = resolve_provider(snapshot, name=asked.host)
         return cls(
             snapshot=snapshot,
             provider=provider,
-            resolver=Resolver(snapshot, model=asked.model, provider=provider, region=asked.region),
+            names=Names(snapshot, model=asked.model, provider=provider, region=asked.region),
             hourly=Hourly.asked(snapshot, grid=asked.grid, file=asked.grid_file, basis=asked.grid_basis),
             scenarios=tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in asked.what_if),
             options=ReadOptions(
@@ -101,6 +103,7 @@ class Summed:
     tables: Tables
     """The tables that were asked for, then those of a report."""
     statistics: Statistics
+    speeds: Speeds
     where: Reconciliation
     proposals: Proposals | None
     proposed: Mapping[str, tuple[Cell, ...]]
@@ -126,21 +129,21 @@ class Summed:
     twofold: Sequence[Signals]
 
 
-def sums_of(asked: Assess, names: Names, run: Run, *, frame: Any = NO_FRAME) -> Summed:
+def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAME) -> Summed:
     """Read and sum what a question names, or ``frame`` in its place. Raises ``BadCall``, ``BadInput``, ``NoData``."""
     run.tell("reading")
-    with _reading(asked, names.options, run, frame=frame) as (engine, reading, digests):
+    with _reading(asked, prepared.options, run, frame=frame) as (engine, reading, digests):
         _check_keys(asked.tables, reading.columns)
         run.tell("summing")
-        reading, (tables, summed, where) = reading.answering(lambda of: _sums(engine, of, asked, names, run))
-        names.resolver.limit_regions(summed.base)
-        names.resolver.learn_speeds(summed.base)
+        reading, (tables, summed, where) = reading.answering(lambda of: _sums(engine, of, asked, prepared, run))
+        prepared.names.limit_regions(summed.base)
+        speeds = speeds_of(summed.base, names=prepared.names)
         proposals, proposed = None, {}
         if asked.levers:
             run.tell("levers")
-            proposals = _proposals(names, summed, seed=asked.seed)
+            proposals = _proposals(prepared, summed, speeds, seed=asked.seed)
             proposed = {
-                each.what_if.text: cells_of(engine, summed, each.what_if, resolver=names.resolver)
+                each.what_if.text: cells_of(engine, summed, each.what_if, names=prepared.names)
                 for each in proposals.made
             }
         reject_counts: dict[str, int] = {}
@@ -152,6 +155,7 @@ def sums_of(asked: Assess, names: Names, run: Run, *, frame: Any = NO_FRAME) -> 
         return Summed(
             tables=tables,
             statistics=summed,
+            speeds=speeds,
             where=where,
             proposals=proposals,
             proposed=proposed,
@@ -174,7 +178,7 @@ def sums_of(asked: Assess, names: Names, run: Run, *, frame: Any = NO_FRAME) -> 
 
 
 def _sums(
-    engine: Engine, reading: Reading, asked: Assess, names: Names, run: Run
+    engine: Engine, reading: Reading, asked: Assess, prepared: Prepared, run: Run
 ) -> tuple[Tables, Statistics, Reconciliation]:
     """The sums of one reading, by every table. Raises ``NoData`` where nothing was counted."""
     tables, period = asked.tables, period_of(engine, reading)
@@ -185,11 +189,11 @@ def _sums(
     summed = statistics(
         engine,
         reading,
-        resolver=names.resolver,
+        names=prepared.names,
         by=tables,
-        what_if=names.scenarios,
+        what_if=prepared.scenarios,
         period=period,
-        by_hour=names.hourly is not None,
+        by_hour=prepared.hourly is not None,
     )
     if not summed.rows:
         raise _nothing(reading)
@@ -236,14 +240,18 @@ def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], Non
     return told
 
 
-def _proposals(names: Names, summed: Statistics, *, seed: int) -> Proposals:
+def _proposals(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed: int) -> Proposals:
     """Levers to price, chosen in worlds with the draws of the account's."""
-    snapshot = names.snapshot
+    snapshot = prepared.snapshot
     request = Request(
         journey="levers", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=seed, worlds=WORLDS
     )
     return Proposer(
-        snapshot, cells=summed.base, resolver=names.resolver, provider=names.provider, request=request
+        snapshot,
+        cells=summed.base,
+        lines=Lines(names=prepared.names, speeds=speeds),
+        provider=prepared.provider,
+        request=request,
     ).proposals()
 
 

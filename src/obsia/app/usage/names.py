@@ -1,43 +1,29 @@
-"""Names of usage records -> models, providers and zones, each looked up once and never guessed silently."""
+"""Names of usage records: models, providers and zones, each looked up once and never guessed silently."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
 
 from obsia.accounting.cells import EARLIEST, Named, Spell, Window
-from obsia.accounting.impacts import Line
 from obsia.accounting.kinds import CHAT, UsageKind
-from obsia.accounting.networks import is_size_known
-from obsia.accounting.pricing import Pricing
-from obsia.accounting.speeds import Speed, speed_of
-from obsia.accounting.tariffs import price_dates
-from obsia.accounting.unmeasured import repeated, spread
 from obsia.app.naming import (
     KnownModel,
     KnownZone,
     known_model,
     known_zone,
     model_or_none,
-    moving_dates,
     unknown_model,
 )
+from obsia.app.usage.cells import Cell, Series
+from obsia.app.usage.timeline import Timeline
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
 from obsia.facts.names.providers import find_provider, near_providers
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.work import MediaWork, Work
 from obsia.readers.base import printable
-
-if TYPE_CHECKING:
-    from obsia.app.usage.hourly import Hourly
-    from obsia.app.usage.rollups import Cell, Series
-    from obsia.app.usage.whatif import WhatIf
-
 
 MOST_REGIONS = 1_000
 """Texts of regions that are looked up; rarer ones beyond are unknown, and counted."""
@@ -58,7 +44,7 @@ class Resolved:
     """How the names were read, where something was taken for granted."""
 
 
-class Resolver:
+class Names:
     """Looks names up; what the caller passes (model, host, region) stands in where a record names none."""
 
     def __init__(self, snapshot: Snapshot, *, model: str | None, provider: str | None, region: str | None) -> None:
@@ -72,15 +58,9 @@ class Resolver:
         self._providers: dict[str, str | None] = {}
         self._windows: dict[str, int] = {}
         self._window_exceptions: dict[Spell, int] = {}
-        self._period: tuple[str, str] | None = None
-        self._settled: set[str] = set()
-        self.moving: dict[str, tuple[str, ...]] = {}
-        self.changing: dict[str, tuple[str, ...]] = {}
+        self.timeline = Timeline(snapshot, named=self._named)
         self.unknown_regions: dict[str, tuple[str, ...]] = {}
         self._rare_regions: frozenset[str] = frozenset()
-        self._speeds: dict[tuple[str, str | None], Speed | None] = {}
-        self.hourly: Hourly | None = None
-        """Where carbon is by the hour: what tells the work of each line by hour."""
 
     @property
     def default_model_id(self) -> str | None:
@@ -110,81 +90,29 @@ class Resolver:
     def learn(self, names: Iterable[Named], *, period: tuple[str, str] | None = None) -> None:
         """Look up model names before the scan, so that it knows their attention windows.
 
-        In a ``period`` (first and last day), names that stand for several models are kept in ``moving``, and those
-        whose model or list price changes in ``changing``, each with the days on which they do.
+        In a ``period`` (first and last day) the timeline learns when names and list prices change.
         """
         learnt = tuple(names)
-        self._period = period
-        if period is not None:
-            self._learn_dates(learnt)
-        dates = (None, EARLIEST, *sorted({date for dates in self.changing.values() for date in dates}))
+        timeline = self.timeline
+        stated_names = [(name, self._stated(provider, host)) for provider, host, name in learnt]
+        timeline.learn(stated_names, period=period, default=(self._default, self.provider))
+        dates = (None, EARLIEST, *sorted({date for dates in timeline.changing.values() for date in dates}))
         found: dict[str, dict[Spell, int]] = {}
         for provider, host, name in learnt:
             stated = self._stated(provider, host)
             windows = found.setdefault(name, {})
-            if name in self.moving:
+            if name in timeline.moving:
                 for date in dates:
-                    model = self._named(name, stated, self._as_of(name, date))
+                    model = self._named(name, stated, timeline.as_of(name, date))
                     windows[provider, host, name, date] = model.facts.window or 0
             else:
-                windows[provider, host, name] = self._named(name, stated, self._as_of(name, None)).facts.window or 0
+                windows[provider, host, name] = self._named(name, stated, timeline.as_of(name, None)).facts.window or 0
         for name, windows in sorted(found.items()):
             several = len(set(windows.values())) > 1
             if several:
                 self._window_exceptions |= windows
             elif any(windows.values()):
                 self._windows[name] = next(iter(windows.values()))
-
-    def _learn_dates(self, names: Iterable[Named]) -> None:
-        """Note when names come to stand for another model, and when list prices change: in the period only."""
-        for provider, host, name in names:
-            self._learn_moves(name, self._stated(provider, host))
-        changes: dict[str, set[str]] = {name: set(dates) for name, dates in self.moving.items()}
-        for provider, host, name in names:
-            stated = self._stated(provider, host)
-            days = (self._as_of(name, EARLIEST), *self.moving[name]) if name in self.moving else (None,)
-            for model in {
-                model.facts.model_id: model for model in (self._named(name, stated, day) for day in days)
-            }.values():
-                changes.setdefault(name, set()).update(self._repriced(model, stated))
-        if self._default is not None:
-            changes[""] = set(self._repriced(self._default, self.provider))
-        self.changing = {name: tuple(sorted(dates)) for name, dates in changes.items() if dates}
-
-    def _learn_moves(self, name: str, stated: str | None) -> None:
-        """Note whether a name moves: a name that only looks like a moving alias stands for one model at all dates."""
-        dates = moving_dates(self.snapshot, name=name)
-        if len({self._named(name, stated, date).facts.model_id for date in dates}) > 1:
-            if within := self._within(dates):
-                self.moving[name] = within
-            else:
-                self._settled.add(name)
-
-    def _repriced(self, model: KnownModel, stated: str | None) -> tuple[str, ...]:
-        """Days of the period on which the list price of a model changes."""
-        if not model.known:
-            return ()
-        provider = stated or model.provider
-        named = price_dates(self.snapshot, model_id=model.facts.model_id, name=model.name, provider=provider)
-        return self._within(named)
-
-    def _within(self, dates: Iterable[str]) -> tuple[str, ...]:
-        """The dates that part the period."""
-        first, last = self._period or ("", "")
-        return tuple(date for date in dates if first < date <= last)
-
-    def _as_of(self, name: str, dated: str | None) -> str | None:
-        """The day on which a name is looked up; None for one that stands for the same model always."""
-        first = self._period[0] if self._period else None
-        if name in self.moving:
-            return first if dated == EARLIEST else dated
-        return first if name in self._settled else None
-
-    def day(self, series: Series) -> str | None:
-        """The day from which the calls of a series have one list price; None where their time is not known."""
-        if self._period is None or (series.dated is None and (series.model_name or "") in self.changing):
-            return None
-        return self._period[0] if series.dated in (None, EARLIEST) else series.dated
 
     def limit_regions(self, cells: Sequence[Cell]) -> None:
         """Look up the most frequent regions only: a flood of them cannot make a flood of look-ups."""
@@ -194,24 +122,6 @@ class Resolver:
                 calls[text] += cell.work.calls
         ranked = sorted(calls, key=lambda text: (-calls[text], text))
         self._rare_regions = frozenset(ranked[MOST_REGIONS:])
-
-    def learn_speeds(self, cells: Sequence[Cell]) -> None:
-        """Learn how fast tokens of each service came, from all calls of it: its batch is one, whatever is grouped.
-
-        Of a model whose size nobody discloses a speed tells first how large it is, and sizes are shared with figures
-        that do not know the speed: solving for the batch alone made intervals wider (docs/explanation/closed-models).
-        """
-        sums: dict[tuple[str, str | None], list[tuple[int, ...]]] = {}
-        for cell in cells:
-            found = self.resolved(cell.series)
-            if cell.series.kind is UsageKind.CALLS and is_size_known(self.snapshot, found.model.facts):
-                sums.setdefault((found.model.facts.model_id, found.provider), []).append(cell.timed)
-        self._speeds = {service: speed_of(timed) for service, timed in sums.items()}
-
-    def speed(self, series: Series) -> Speed | None:
-        """How fast tokens of the service of a series came; None where records do not tell."""
-        found = self.resolved(series)
-        return self._speeds.get((found.model.facts.model_id, found.provider)) if found.model.known else None
 
     def resolved(self, series: Series) -> Resolved:
         """The model, provider and zone of a series: as stated, else the caller's, else unknown."""
@@ -238,45 +148,6 @@ class Resolver:
     def model_id(self, series: Series) -> str:
         """The model of a series, without a look at its region."""
         return self._model(series, self._stated(series.provider, series.host)).facts.model_id
-
-    def lines(self, cells: Sequence[Cell], *, pricing: Pricing, what_if: WhatIf | None = None) -> list[Line]:
-        """The work of each series of some cells, at its deployment in its place; draws what is not drawn yet."""
-        works: dict[Series, list[Cell]] = {}
-        for cell in cells:
-            works.setdefault(cell.series, []).append(cell)
-        lines: list[Line] = []
-        # In an order of their own: that in which the engine hands cells over may not show in any figure.
-        for series, parts in sorted(works.items(), key=lambda item: tuple(str(part or "") for part in item[0])):
-            found = self.resolved(series)
-            model, provider, zone_id = found.model, found.provider, found.zone_id
-            other = None if what_if is None else what_if.model
-            # What another model does not do stays with the model that does it.
-            same_task = other is not None and other.facts.task is model.facts.task
-            if what_if is not None and other is not None and same_task and what_if.replaces(model.facts.model_id):
-                model = other
-                # A closed model runs at its maker's; an open one where the usage ran.
-                provider = model.provider or provider
-            if what_if is not None and what_if.zone is not None:
-                zone_id = what_if.zone.zone_id
-            is_media = self.makes_media(series)
-            columns = partial(_columns, series.kind, is_media)
-            lines.append(
-                Line(
-                    deployment=pricing.deployment(
-                        model.facts,
-                        provider=provider,
-                        kind=UsageKind.MEDIA if is_media else series.kind,
-                        assistant=series.assistant,
-                        concurrency_step=series.concurrency_step,
-                        # Another model is as fast as it is.
-                        speed=self.speed(series) if model is found.model else None,
-                    ),
-                    place=pricing.place(provider=provider, zone_id=zone_id),
-                    work=columns(parts),
-                    hours=None if self.hourly is None else self.hourly.work(zone_id, parts, columns=columns),
-                )
-            )
-        return lines
 
     def group_key(self, cell: Cell, keys: Sequence[str]) -> tuple[str | None, ...]:
         """The values of a table's keys for a cell."""
@@ -352,7 +223,7 @@ class Resolver:
 
     def _model(self, series: Series, provider: str | None) -> KnownModel:
         if series.model_name is not None:
-            return self._named(series.model_name, provider, self._as_of(series.model_name, series.dated))
+            return self._named(series.model_name, provider, self.timeline.as_of(series.model_name, series.dated))
         return self._default or unknown_model(self.snapshot, name="", provider=provider)
 
     def _zone(self, series: Series, provider: str | None) -> KnownZone:
@@ -384,29 +255,6 @@ class Resolver:
             found = model_or_none(self.snapshot, name=name, provider=provider, on=on)
             self._models[at] = found or unknown_model(self.snapshot, name=name, provider=provider)
         return self._models[at]
-
-
-def _columns(kind: UsageKind, is_media: bool, cells: Sequence[Cell]) -> tuple[float, ...]:
-    """The work of some cells of one series, in the columns of its deployment."""
-    return MediaWork.total(cell.media for cell in cells).columns() if is_media else _work(kind, cells)
-
-
-def _work(kind: UsageKind, cells: Sequence[Cell]) -> tuple[float, ...]:
-    """The work of some cells of one series, in the unit of the deployment of its kind."""
-    match kind:
-        case UsageKind.MESSAGES:
-            return repeated(sum(cell.messages for cell in cells))
-        case UsageKind.SEATS:
-            return repeated(sum(cell.seat_seconds for cell in cells))
-        case UsageKind.TOKENS:
-            work = Work.total(cell.work for cell in cells)
-            return spread(
-                prefill_tokens=work.prefill_tokens,
-                cached_tokens=work.cached_tokens,
-                decode_tokens=work.decode_tokens,
-            )
-        case _:
-            return Work.total(cell.work for cell in cells).columns()
 
 
 def _listed(kind: str, calls: Counter[str], near: Callable[[str], tuple[str, ...]]) -> list[Assumption]:
