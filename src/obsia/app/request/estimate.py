@@ -16,6 +16,7 @@ from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.shared import RequestWork
 from obsia.app.request.request_work import Work
+from obsia.app.request.shared_worlds import model_pricings
 from obsia.app.request.tasks import task as standard_task
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.core.message import Note
@@ -62,15 +63,23 @@ def answer(asked: Estimate) -> Estimation:
     snapshot = facts.load()
     work = Work.of(asked) if asked.task is None else standard_task(asked.task).work()
     known = known_model(snapshot, name=asked.model, provider=asked.host, on=asked.on)
-    return estimation_of(
-        known,
-        zone=known_zone(snapshot, text=asked.region, provider=known.provider),
-        work=work,
-        command=stated(asked, work).command(),
-        seed=asked.seed,
-        pricing=lambda request: Pricing(snapshot, request=request),
-        keep=record if asked.record_figures else None,
-    )
+    zone = known_zone(snapshot, text=asked.region, provider=known.provider)
+
+    def estimation(pricing: Callable[[Request], Pricing]) -> Estimation:
+        return estimation_of(
+            known,
+            zone=zone,
+            work=work,
+            command=stated(asked, work).command(),
+            seed=asked.seed,
+            pricing=pricing,
+            keep=record if asked.record_figures else None,
+        )
+
+    if asked.seed != SEED:
+        return estimation(lambda request: Pricing(snapshot, request=request))
+    with model_pricings(snapshot).pricing(known, zone_id=zone.zone_id) as pricing:
+        return estimation(pricing)
 
 
 estimate = asked_as(Estimate, answer)

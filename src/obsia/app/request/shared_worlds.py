@@ -7,7 +7,8 @@ provider and a tenth for the next. Imports neither ibis nor duckdb.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 
 from obsia.accounting.draws import SEED, WORLDS, Held, Worlds
@@ -15,6 +16,7 @@ from obsia.accounting.figures import Request
 from obsia.accounting.impacts import PlaceId
 from obsia.accounting.pricing import Pricing
 from obsia.app.figures.figure_store import Recorded, Written, save, written
+from obsia.app.naming import KnownModel
 from obsia.core.memory import MEMORY, size_of
 from obsia.facts.snapshot import Snapshot
 
@@ -44,6 +46,60 @@ class SharedWorlds:
 def shared_worlds(snapshot: Snapshot) -> SharedWorlds:
     """The worlds that all models share, for a snapshot of facts."""
     return SharedWorlds(snapshot)
+
+
+class ModelPricings:
+    """Pricings of models that were asked about: the next question about one goes on from what was drawn for it.
+
+    The first question of a process draws what it needs and no more, as a command does; the first about each further
+    model goes on from what all models share.
+    """
+
+    is_shared = True
+    """It is the key of what it keeps."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._lock = threading.Lock()
+        self._is_first = True
+
+    @contextmanager
+    def pricing(self, known: KnownModel, *, zone_id: str | None) -> Generator[Callable[[Request], Pricing]]:
+        """What prices requests of a model at its provider in a zone, for one thread at a time."""
+        at = (self, known.facts.model_id, known.facts.checkpoint, known.provider, zone_id)
+        with self._lock:
+            kept: _ModelPricing | None = MEMORY.get(at)
+            if kept is None:
+                kept = _ModelPricing(self._snapshot, known.provider, zone_id, is_alone=self._is_first)
+                self._is_first = False
+        with kept.lock:
+            is_new = kept.pricing is None
+            yield kept.of
+            if is_new and kept.pricing is not None:
+                MEMORY.put(at, kept, size_bytes=size_of(kept.pricing))
+
+
+class _ModelPricing:
+    def __init__(self, snapshot: Snapshot, provider: str | None, zone_id: str | None, *, is_alone: bool) -> None:
+        self._snapshot, self._provider, self._zone_id, self._is_alone = snapshot, provider, zone_id, is_alone
+        self.lock = threading.Lock()
+        self.pricing: Pricing | None = None
+
+    def of(self, request: Request) -> Pricing:
+        if self.pricing is not None:
+            return self.pricing.again(request)
+        if self._is_alone:
+            self.pricing = Pricing(self._snapshot, request=request)
+        else:
+            shared = shared_worlds(self._snapshot)
+            self.pricing = shared.pricing(request, provider=self._provider, zone_id=self._zone_id)
+        return self.pricing
+
+
+@lru_cache(maxsize=1)
+def model_pricings(snapshot: Snapshot) -> ModelPricings:
+    """The pricings of models that were asked about, for a snapshot of facts."""
+    return ModelPricings(snapshot)
 
 
 class Together:
