@@ -13,13 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.core.disclosure import Basis, Status
+from obsia.core.disclosure import Assertion, Basis, Licence, Status
 from obsia.core.evidence import Fact, Kind
 from obsia.facts.imports import INDEXES
 from obsia.facts.imports.index import licence_names, systems_of
-from obsia.facts.openness_rules import ABSENT
-from obsia.facts.openness_schema import DisclosureRow, LicenceRow, SystemRow
-from obsia.facts.rows import Gathered, Related, Stated
+from obsia.facts.relations import ABSENT, SystemName
+from obsia.facts.rows import Gathered, Stated
 
 CATALOGUE: Final = "catalogue"
 CLOSED: Final = "none"
@@ -66,7 +65,7 @@ def add_catalogue_cells(found: Gathered) -> None:
         subject = same[record].subject if record in same else record
         cells = list(_cells(facts, record=record, subject=subject, licences=licences, addresses=addresses))
         if cells and record not in same:
-            system = SystemRow(
+            system = SystemName(
                 asserted_by=CATALOGUE,
                 record=record,
                 subject=subject,
@@ -75,23 +74,23 @@ def add_catalogue_cells(found: Gathered) -> None:
                 scope="release",
                 evidence=cells[0].evidence,
             )
-            found.relations.setdefault("systems", []).append(Related(row=system, file=file, where=where))
+            found.add(system, file=file, where=where)
         for row in cells:
-            found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))
+            found.add(row, file=file, where=where)
 
 
 def _licences(found: Gathered) -> _Licences:
-    rows = [related.row for related in found.relations.get("licences", []) if isinstance(related.row, LicenceRow)]
+    rows = list(found.rows(Licence))
     written = {row.licence.lower(): row.licence for row in rows}
-    is_open = frozenset(row.licence for row in rows if "yes" in (row.osi, row.fsf, row.open_data))
+    is_open = frozenset(row.licence for row in rows if row.is_open)
     return _Licences(ids=written | licence_names(found), open=is_open)
 
 
 def _cells(
     facts: Facts, *, record: str, subject: str, licences: _Licences, addresses: Mapping[str, str]
-) -> Iterator[DisclosureRow]:
-    def cell(item: str, fact: Fact, status: Status, value: str, *, licence: str = "") -> DisclosureRow:
-        return DisclosureRow(
+) -> Iterator[Assertion]:
+    def cell(item: str, fact: Fact, status: Status, value: str, *, licence: str = "") -> Assertion:
+        return Assertion(
             subject=subject,
             item=item,
             status=status,
