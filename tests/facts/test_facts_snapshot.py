@@ -14,7 +14,7 @@ from obsia.core.errors import BadCall, MissingFact
 from obsia.core.evidence import Kind, Spread
 from obsia.core.memory import size_of
 from obsia.facts.attribution import attribution_page
-from obsia.facts.check import check_snapshot, check_source, has_source
+from obsia.facts.check import check_snapshot, check_source
 from obsia.facts.snapshot import PACKAGED, Snapshot, load
 
 FOLDER = Path(__file__).parent / "folder"
@@ -196,10 +196,6 @@ def test_a_source_folder_is_checked_and_counted(small: Snapshot, folder: Path) -
     assert report.rows_by_licence == check_snapshot(small).rows_by_licence
     (folder / "grids/FRA.yaml").write_text("subject: 3")
     assert not check_source(folder).ok
-
-
-def test_the_source_tree_is_found() -> None:
-    assert has_source() == (PACKAGED.parent / "data/properties.csv").is_file()
 
 
 def test_the_attribution_page_names_every_source(small: Snapshot) -> None:
