@@ -17,6 +17,7 @@ from typing import Final
 
 from obsia.core.errors import BadFact
 from obsia.core.evidence import Fact
+from obsia.core.message import Symbol
 from obsia.core.units import unit_of
 from obsia.facts.content import content_hash, in_order
 from obsia.facts.derived import derived_rows
@@ -46,7 +47,7 @@ class BadFacts(BadFact):
         lines = [str(problem) for problem in problems[:_SHOWN]]
         more = f"\n... and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
         listed = "\n  ".join(["", *lines]) + more
-        super().__init__(file=folder, where=f"{len(problems)} problems", reason=listed)
+        super().__init__(file=folder, where=f"{len(problems)} problems", reason=Symbol(listed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
