@@ -37,7 +37,7 @@ class Within:
         number = float(str(value))
         if self.low <= number <= self.high:
             return ""
-        return f"{name} {number:g} is outside [{self.low:g}, {self.high:g}] {self.unit}"
+        return f"{name} {number:g} is outside [{self.low:g}, {self.high:g}] {self.unit}".rstrip()
 
 
 class Among:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from obsia.core.evidence import Fact
 from obsia.facts.files import Document, Problem, UnreadableError, read_csv, read_yaml
@@ -77,6 +77,11 @@ class Gathered:
     def problem(self, *, file: str, where: str, reason: str) -> None:
         """Note one thing that is wrong."""
         self.problems.append(Problem(file=file, where=where, reason=reason))
+
+    def tell(self, place: Stated | Related[Any], reasons: Iterable[str]) -> None:
+        """Note what is wrong with a fact or a row, at its place."""
+        for reason in reasons:
+            self.problem(file=place.file, where=place.where, reason=reason)
 
     def add(self, row: object, *, file: str, where: str) -> None:
         """Add a row to its relation."""

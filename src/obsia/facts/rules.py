@@ -50,8 +50,7 @@ def check_facts(found: Gathered) -> None:
     for evidence_id, record in found.evidence.items():
         _check_evidence(evidence_id, record, found)
     for stated in found.facts:
-        for reason in fact_reasons(stated, found):
-            found.problem(file=stated.file, where=stated.where, reason=reason)
+        found.tell(stated, fact_reasons(stated, found))
     for joint in found.joints:
         for reason in joint_reasons(joint, found):
             found.problem(file=joint.file, where="file", reason=reason)
@@ -271,8 +270,7 @@ def _check_duplicates(found: Gathered) -> None:
         first = seen.setdefault(key, stated)
         if first is not stated:
             named = " ".join(part for part in place if part)
-            reason = f"duplicate key; the same as {first.file}, {first.where}: {named}"
-            found.problem(file=stated.file, where=stated.where, reason=reason)
+            found.tell(stated, [f"duplicate key; the same as {first.file}, {first.where}: {named}"])
 
 
 def _check_checkpoints(found: Gathered) -> None:
@@ -281,5 +279,4 @@ def _check_checkpoints(found: Gathered) -> None:
     for stated in found.facts:
         fact = stated.fact
         if fact.property == "checkpoint" and f"checkpoint:{fact.text}" not in subjects:
-            reason = f"checkpoint {fact.text!r} has no facts of its own"
-            found.problem(file=stated.file, where=stated.where, reason=reason)
+            found.tell(stated, [f"checkpoint {fact.text!r} has no facts of its own"])
