@@ -8,7 +8,6 @@ these cells are claims, and decide nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +17,7 @@ from obsia.core.evidence import Fact, Kind
 from obsia.facts.imports import INDEXES
 from obsia.facts.imports.index import licence_names, systems_of
 from obsia.facts.relations import ABSENT, SystemName
-from obsia.facts.rows import Gathered, Stated
+from obsia.facts.rows import Gathered
 
 CATALOGUE: Final = "catalogue"
 CLOSED: Final = "none"
@@ -53,12 +52,9 @@ def add_catalogue_cells(found: Gathered) -> None:
     licences = _licences(found)
     addresses = {name: source.url for name, source in found.evidence.items()}
     same = systems_of(found, CATALOGUE)
-    by_model: dict[str, list[Stated]] = defaultdict(list)
-    for stated in found.facts:
-        if stated.fact.subject.startswith("model:") and stated.fact.property in _USED:
-            by_model[stated.fact.subject].append(stated)
-    for record, rows in sorted(by_model.items()):
-        facts = {stated.fact.property: stated.fact for stated in rows}
+    for record, stated in found.facts_of("model"):
+        rows = [each for each in stated if each.fact.property in _USED]
+        facts = {each.fact.property: each.fact for each in rows}
         if "weights" not in facts:
             continue
         file, where = rows[0].file, rows[0].where

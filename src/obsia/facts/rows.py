@@ -91,6 +91,14 @@ class Gathered:
         """The rows of the relation of a record."""
         return (related.row for related in self.relations.get(_NAMES[record], []) if isinstance(related.row, record))
 
+    def facts_of(self, kind: str) -> list[tuple[str, list[Stated]]]:
+        """The subjects of a kind with their facts, in order."""
+        found: dict[str, list[Stated]] = {}
+        for stated in self.facts:
+            if stated.fact.subject.startswith(f"{kind}:"):
+                found.setdefault(stated.fact.subject, []).append(stated)
+        return sorted(found.items())
+
     def unit_of(self, name: str) -> str:
         """The unit of a property as registered, '' when it is not (the checks report that)."""
         registered = self.registry.get(name)

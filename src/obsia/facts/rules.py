@@ -14,22 +14,10 @@ from obsia.facts.relation import reasons as field_reasons
 from obsia.facts.relations import Evidence
 from obsia.facts.rows import Gathered, Joint, Stated
 
-RESHIPPED: Final = frozenset(
-    {
-        "CC0-1.0",
-        "CC-BY-3.0",
-        "CC-BY-4.0",
-        "MIT",
-        "Apache-2.0",
-        "BSD-2-Clause",
-        "BSD-3-Clause",
-        "ODC-BY-1.0",
-        "PDDL-1.0",
-        "OGL-UK-3.0",
-        "Etalab-2.0",
-        "LicenseRef-public-domain",
-    }
-)
+RESHIPPED: Final = frozenset({
+    "CC0-1.0", "CC-BY-3.0", "CC-BY-4.0", "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ODC-BY-1.0",
+    "PDDL-1.0", "OGL-UK-3.0", "Etalab-2.0", "LicenseRef-public-domain",
+})  # fmt: skip
 """Licences under which (part of) a source's file may be shipped among obsia's own tables."""
 
 FILE_LEVEL: Final = frozenset({"MPL-2.0"})

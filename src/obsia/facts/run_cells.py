@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.evidence import Fact
 from obsia.facts.relations import SystemName
-from obsia.facts.rows import Gathered, Stated
+from obsia.facts.rows import Gathered
 
 _THROUGH: Final = (" via ", "(via")
 """How the table says that a figure was read in another publication than the maker's."""
@@ -21,11 +20,7 @@ Facts = dict[str, Fact]
 
 def add_run_cells(found: Gathered) -> None:
     """Add the cells of every run whose model is known."""
-    by_run: dict[str, list[Stated]] = defaultdict(list)
-    for stated in found.facts:
-        if stated.fact.subject.startswith("run:"):
-            by_run[stated.fact.subject].append(stated)
-    for run, rows in sorted(by_run.items()):
+    for run, rows in found.facts_of("run"):
         facts = {stated.fact.property: stated.fact for stated in rows}
         if "run_model" not in facts or "run_address" not in facts:
             continue
