@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-TABLE: Final = ROOT / "src" / "obsia" / "app" / "validation.csv"
+TABLE: Final = ROOT / "src" / "obsia" / "app" / "catalogue" / "validation.csv"
 LAWS: Final = ROOT / "docs" / "validation.md"
 WORLD: Final = ROOT / "docs" / "validation-world.md"
 COLUMNS: Final = (

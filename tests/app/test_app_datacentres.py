@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from obsia.app.datacentres import ALL, UNION, reports, reports_record
+from obsia.app.world.datacentres import ALL, UNION, reports, reports_record
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.locales import Locale
 from obsia.surfaces.cli import failures

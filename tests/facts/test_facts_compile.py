@@ -329,6 +329,7 @@ def test_all_problems_are_collected_and_the_old_snapshot_stays(folder: Path, tmp
     assert len(caught.value.problems) == 2
     assert "-50 is outside" in str(caught.value)
     assert "1e+09 is outside" in str(caught.value)
+    assert str(caught.value).count("\n  grids/FRA.yaml, line ") == 2
     assert Snapshot(target).content_hash == before
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith("snapshot")] == ["snapshot.sqlite"]
 

@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 
 def test_every_message_that_the_code_names_exists_in_each_language() -> None:
     ours = ("annex_xi", "code_of_practice", "summary", "facts_of", "training_fields", "estimated", "requests")
-    files = [ROOMS / "app" / "dossiers" / f"{name}.py" for name in ours]
+    files = [ROOMS / "app" / "forms" / f"{name}.py" for name in ours]
     files += [ROOMS / "surfaces" / "dossiers" / f"form_{name}.py" for name in ("words", "html", "pdf", "markdown")]
     named = {name for file in files for name in LITERAL.findall(file.read_text(encoding="utf-8"))}
     assert len(named) > 60

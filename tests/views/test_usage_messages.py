@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.account import Account, Group, LongSpans
-from obsia.app.assess import assess
+from obsia.app.usage.account import Account, Group, LongSpans
+from obsia.app.usage.assess import assess
 from obsia.core.locales import Locale
 from obsia.core.locales.wording import assumption_sentences
 from obsia.readers.reading import Reconciliation

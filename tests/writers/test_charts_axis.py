@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.app.estimate import estimate
+from obsia.app.request.estimate import estimate
 from obsia.core.figure import Figure
 from obsia.core.locales import locale
 from obsia.core.locales.scales import scale_for

@@ -13,8 +13,8 @@ from obsia.core.message import Argument, Message, Rounded, Symbol, Value, Zone
 from obsia.views import parts
 
 if TYPE_CHECKING:
-    from obsia.app.asking import Work
-    from obsia.app.estimate import Estimation
+    from obsia.app.request.estimate import Estimation
+    from obsia.app.request.request_work import Work
 
 
 def document(found: Estimation) -> Document:

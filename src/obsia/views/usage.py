@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from obsia._version import __version__
-from obsia.app.export import no_change
+from obsia.app.usage.account_export import no_change
 from obsia.core.document import (
     NOTHING,
     Assumed,
@@ -35,7 +35,7 @@ from obsia.views.usage_tables import rollup
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference
-    from obsia.app.account import Account, Scenario
+    from obsia.app.usage.account import Account, Scenario
     from obsia.core.evidence import Source
 
 MOST_FILES: Final = 12

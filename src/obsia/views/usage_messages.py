@@ -16,7 +16,7 @@ from obsia.core.message import Argument, Listed, Message, Note, Rounded, Sentenc
 
 if TYPE_CHECKING:
     from obsia.accounting.impacts import Quantity
-    from obsia.app.account import Account, Cost, Gap, Group, Manufacture, ModelUse, Table, Tokens
+    from obsia.app.usage.account import Account, Cost, Gap, Group, Manufacture, ModelUse, Table, Tokens
     from obsia.core.figure import Figure
 
 TIMES: Final = ("hour", "day", "month")

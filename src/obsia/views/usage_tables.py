@@ -14,8 +14,8 @@ from obsia.core.message import Argument, Listed, Message, Share
 from obsia.views import usage_messages as about
 
 if TYPE_CHECKING:
-    from obsia.app import account as accounts
-    from obsia.app.account import Account, Group
+    from obsia.app.usage import account as accounts
+    from obsia.app.usage.account import Account, Group
 
 MOST_CONTRIBUTORS: Final = 5
 TOKENS: Final = ("input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")

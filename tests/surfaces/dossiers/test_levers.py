@@ -7,8 +7,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from obsia.app.account import Account
-from obsia.app.assess import assess
+from obsia.app.usage.account import Account
+from obsia.app.usage.assess import assess
 from obsia.core.locales import locale
 from obsia.surfaces.dossiers.account import report_html, workbook_bytes
 from obsia.views import usage_messages

@@ -8,11 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from obsia.app.model_sheet import model_sheet, openness_of
+from obsia.app.catalogue.model_sheet import model_sheet, openness_of
+from obsia.core.disclosure import Assertion
 from obsia.core.locales import languages, locale
-from obsia.facts.files import read_yaml
-from obsia.facts.openness_schema import CellsFile
-from obsia.facts.strict import decode
+from obsia.facts.readings import read_readings
+from obsia.facts.relations import SystemName
+from obsia.facts.rows import Gathered
 from obsia.surfaces.web import model_facts
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.site import Site
@@ -103,11 +104,14 @@ def test_a_patch_is_a_file_of_readings(model: str, language: str, tmp_path: Path
     written = model_facts.patch(sheet, day="2026-11-26", say=locale(language))
     path = tmp_path / "patch.yaml"
     path.write_text(written, encoding="utf-8")
-    cells = decode(read_yaml(path).data, CellsFile)
-    assert cells.subject == f"model:{model}"
+    found = Gathered()
+    read_readings(path, path.name, found)
+    assert found.problems == []
+    assert [system.subject for system in found.rows(SystemName)] == [f"model:{model}"]
+    cells = list(dict.fromkeys(cell.item for cell in found.rows(Assertion)))
     asked = [each.item for each in sheet.wanted[: model_facts.MOST_ASKED]]
-    assert list(cells.cells) == asked[: model_facts.WRITTEN_OUT]
-    assert cells.cells
+    assert cells == asked[: model_facts.WRITTEN_OUT]
+    assert cells
     assert re.findall(r"^  # (\w+):  # ", written, re.MULTILINE) == asked[model_facts.WRITTEN_OUT :]
 
 

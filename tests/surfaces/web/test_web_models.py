@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from obsia.app.model_list import OPEN, TERMS, WEIGHTS, best_known, listed_model, listed_models, weights_state
+from obsia.app.catalogue.model_list import OPEN, TERMS, WEIGHTS, best_known, listed_model, listed_models, weights_state
 from obsia.core.disclosure import Licence
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import energies

@@ -15,9 +15,9 @@ from obsia.writers.terminal import Page
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
-    from obsia.app.comparison import Compared
-    from obsia.app.estimate import Estimation
-    from obsia.app.request_whatif import Changed
+    from obsia.app.catalogue.comparison import Compared
+    from obsia.app.request.estimate import Estimation
+    from obsia.app.request.request_whatif import Changed
 
 _NAMES = ("energy", "carbon", "water")
 

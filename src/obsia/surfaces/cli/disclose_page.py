@@ -10,7 +10,7 @@ from obsia.writers.terminal import Page
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
-    from obsia.app.dossiers.registry import Form
+    from obsia.app.forms.registry import Form
 
 
 def forms_page(page: Page, forms: Iterable[Form]) -> None:

@@ -12,7 +12,7 @@ from obsia.writers.terminal import TextColumn as Column
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from obsia.app.factbase import Subject
+    from obsia.app.catalogue.factbase import Subject
     from obsia.core.evidence import Fact, Source
     from obsia.facts.check import Report
 

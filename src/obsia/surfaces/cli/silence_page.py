@@ -11,7 +11,7 @@ from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
     from obsia.accounting.disclosure import Estimated, Silence
-    from obsia.app.silence import Silences
+    from obsia.app.request.silence import Silences
 
 
 def silence_page(page: Page, found: Silences) -> None:

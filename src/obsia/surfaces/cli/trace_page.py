@@ -16,7 +16,7 @@ from obsia.writers.terminal import Page
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
-    from obsia.app.trace import Input, Trace
+    from obsia.app.figures.trace import Input, Trace
     from obsia.core.evidence import Fact, Source
 
 MOST_INPUTS: Final = 12

@@ -14,7 +14,7 @@ from obsia.writers.terminal import Page
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
-    from obsia.app.train import Training
+    from obsia.app.training.train import Training
 
 _BILLION: Final = 1e9
 ARITHMETIC: Final = "training_flop_count"

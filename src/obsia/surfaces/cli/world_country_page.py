@@ -19,7 +19,7 @@ from obsia.writers.terminal import TextColumn as Column
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from obsia.app.world import Country
+    from obsia.app.world.planet import Country
     from obsia.core.demand import Published
 
 

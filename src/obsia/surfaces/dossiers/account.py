@@ -11,7 +11,7 @@ from obsia.views.usage import document
 from obsia.writers import html, markdown, workbook
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account
+    from obsia.app.usage.account import Account
     from obsia.core.evidence import Source
     from obsia.views.usage_messages import Verdict
 

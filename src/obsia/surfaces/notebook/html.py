@@ -14,7 +14,7 @@ from obsia.writers.html import bare_table
 from obsia.writers.markup import element, style
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account
+    from obsia.app.usage.account import Account
 
 # Colours are those of the page around it, thinner or stronger: light and dark themes both fit.
 STYLE: Final = (
