@@ -280,6 +280,9 @@ def _grouped(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Loo
                 told = layout.value_and_range(each, look.say, scale=scale, shows=column.shows)
                 values.append(look.figure(each, scale=scale, shows=column.shows) if look.joins_ranges else told[0])
                 ranges.append(told[1])
+            else:
+                values.append(_text(each, look, column))
+                ranges.append(None)
         marks += _marks(cells, Axis.of(layout.figures_of(cells), scale=scale), look)
     head = look.say.text(column.head)
     ranged = interval_words(layout.figures_of(each for part in cells_of_parts for each in part), look.say)
