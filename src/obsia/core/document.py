@@ -48,6 +48,10 @@ class Change:
     figure: Figure
 
 
+class Times(Change):
+    """A ratio of two figures that has a range of its own: ``× 0.85``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """How many times as much: ``× 0.85``."""

@@ -9,6 +9,7 @@ an argument says how it is written:
 ``float``               a number as it was given, with the language's decimal mark
 ``Share``               a part of a whole in [0, 1], in per cent
 ``Rounded``             a number with two significant digits, or as many as it says
+``Power``               a large number as a power of ten
 ``Input``               an input of the figures by subject and property, in plain words
 a ``Figure``            its value, and its range in parentheses
 ``Value``               its value alone
@@ -67,6 +68,12 @@ class Zone(str):
 
 class Share(float):
     """A part of a whole, in [0, 1]: written in per cent."""
+
+    __slots__ = ()
+
+
+class Power(float):
+    """A large number as a power of ten: ``3.8 × 10²⁵``."""
 
     __slots__ = ()
 

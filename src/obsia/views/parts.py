@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from obsia.core.document import Assumed, Block, Column, Command, Section, Sentence, Shows, Table, Tone, table
+from obsia.core.document import (
+    NOTHING,
+    Assumed,
+    Block,
+    Cell,
+    Change,
+    Column,
+    Command,
+    Ratio,
+    Section,
+    Sentence,
+    Shows,
+    Table,
+    Tone,
+    table,
+)
 from obsia.core.figure import Assumption, Figure
 from obsia.core.locales.wording import (
     HEADLINE,
@@ -113,6 +128,38 @@ def least_known(unknowns: Sequence[Unknown]) -> Section:
     return Section(name="least-known", head=Message("section-least-known"), blocks=(held,))
 
 
+class ChangeRow(NamedTuple):
+    """What a change does to one quantity, under the head of that change; None where it stays the same."""
+
+    name: str
+    difference: Figure | None
+    ratio: float | None
+    probability_lower: float
+    head: Argument = NOTHING
+
+
+def changes(rows: Sequence[ChangeRow], *, caption: Argument = NOTHING) -> Table:
+    """Differences with their ratios, and how likely each is to be less."""
+
+    def unless_same(each: ChangeRow, cell: Cell) -> Cell:
+        return NOTHING if each.difference is None or cell is None else cell
+
+    return table(
+        "changes",
+        rows,
+        (Column(name="quantity_name", head=Message("head-quantity-name"), is_key=True),
+         lambda each: Message(each.name)),
+        (Column(name="difference", head=Message("head-difference"), shows=Shows.WITH_UNIT, tone=Tone.DIM),
+         lambda each: Message("no-change") if each.difference is None else Change(each.difference)),
+        (Column(name="ratio", head=Message("head-ratio")),
+         lambda each: unless_same(each, None if each.ratio is None else Ratio(each.ratio))),
+        (Column(name="probability_lower", head=Message("head-lower")),
+         lambda each: unless_same(each, Share(each.probability_lower))),
+        group=lambda each: each.head,
+        caption=caption,
+    )  # fmt: skip
+
+
 def assumptions(assumed: Iterable[Assumption], *, unit: str = "calls") -> Section:
     """Each default that stood in for a fact."""
     held = Assumed(assumptions=tuple(assumed), unit=unit)
@@ -125,5 +172,9 @@ def unfolding(figures: Sequence[Figure], *more: Block) -> Section:
         Command(text=f"obsia trace {find(figures, about).figure_id}", about=Message(name))
         for about, name in zip(HEADLINE, NAMES, strict=True)
     ]
-    facts = Sentence(text=Message("facts-used", snapshot=figures[0].snapshot[:12]), tone=Tone.DIM)
-    return Section(name="trace", head=Message("section-trace"), blocks=(*commands, facts, *more))
+    return Section(name="trace", head=Message("section-trace"), blocks=(*commands, facts_used(figures), *more))
+
+
+def facts_used(figures: Sequence[Figure]) -> Sentence:
+    """Which facts made the figures."""
+    return Sentence(text=Message("facts-used", snapshot=figures[0].snapshot[:12]), tone=Tone.DIM)

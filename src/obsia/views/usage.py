@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from obsia._version import __version__
 from obsia.app.usage.account_export import no_change
@@ -12,16 +12,13 @@ from obsia.core.document import (
     NOTHING,
     Assumed,
     Block,
-    Change,
     Column,
     Command,
     Document,
     Link,
     Listing,
-    Ratio,
     Section,
     Sentence,
-    Shows,
     Table,
     Tone,
     table,
@@ -34,7 +31,6 @@ from obsia.views import usage_messages as about
 from obsia.views.usage_tables import rollup
 
 if TYPE_CHECKING:
-    from obsia.accounting.pricing import Difference
     from obsia.app.usage.account import Account, Scenario
     from obsia.core.evidence import Source
 
@@ -176,15 +172,6 @@ def cut(path: str) -> str:
     return printable(path, most=LONGEST_PATH)
 
 
-class Changed(NamedTuple):
-    """One quantity of a what-if, under the head of its scenario."""
-
-    head: Argument
-    name: str
-    difference: Difference
-    is_same: bool
-
-
 def scenarios(account: Account) -> Section:
     """What-ifs: differences to the account."""
     named = [(printable(each.text, most=60), each) for each in account.scenarios]
@@ -213,26 +200,19 @@ def levers(account: Account) -> Section:
 def changes(named: Sequence[tuple[Argument, Scenario]], account: Account) -> Iterator[Block]:
     """Differences of energy, carbon and water, each under the head of its scenario; then what is assumed."""
     rows = [
-        Changed(text, name, each, no_change(each, account.figures))
+        parts.ChangeRow(
+            name,
+            None if no_change(each, account.figures) else each.figure,
+            each.ratio_median,
+            each.probability_lower,
+            head=text,
+        )
         for text, scenario in named
         for each, name in zip(scenario.differences, parts.NAMES, strict=True)
     ]
     if not rows:
         return
-    yield table(
-        "changes",
-        rows,
-        (Column(name="quantity_name", head=Message("head-quantity-name"), is_key=True),
-         lambda each: Message(each.name)),
-        (Column(name="difference", head=Message("head-difference"), shows=Shows.WITH_UNIT, tone=Tone.DIM),
-         lambda each: Message("no-change") if each.is_same else Change(each.difference.figure)),
-        (Column(name="ratio", head=Message("head-ratio")),
-         lambda each: NOTHING if each.is_same else Ratio(each.difference.ratio_median)),
-        (Column(name="probability_lower", head=Message("head-lower")),
-         lambda each: NOTHING if each.is_same else Share(each.difference.probability_lower)),
-        group=lambda each: each.head,
-        caption=Message("web-usage-differences"),
-    )  # fmt: skip
+    yield parts.changes(rows, caption=Message("web-usage-differences"))
     said: set[str] = set()
     for _, scenario in named:
         own = [each for each in scenario.assumptions if each.code.startswith(("what-if", "lever"))]

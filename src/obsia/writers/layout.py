@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.core.document import Assumed, Cell, Change, Column, Link, Listing, Part, Ratio, Shows, Table
+from obsia.core.document import Assumed, Cell, Change, Column, Link, Listing, Part, Ratio, Shows, Table, Times
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.core.locales.scales import Scale, interval_words, scale_for, scale_of_changes, shown, signed
-from obsia.core.locales.wording import assumption_sentences
+from obsia.core.locales.scales import PURE, Scale, interval_words, scale_for, scale_of_changes, shown, signed
+from obsia.core.locales.wording import assumption_sentences, power_of_ten
 from obsia.core.message import Rounded, Share
 
 
@@ -26,6 +26,8 @@ class Laid:
     is_range: bool = False
 
 
+LARGE: Final = 1e12
+"""From here pure numbers (of operations) are written as powers of ten."""
 MOST_OF_KEY: Final = 60
 """Characters of a foreign name that says what a row is about; of any other cell, more. Files have it whole."""
 MOST: Final = 160
@@ -37,7 +39,7 @@ def plain(cell: Cell, say: Locale, *, nothing: str = "-", most: int = MOST) -> s
         case None:
             return nothing
         case Ratio():
-            return f"×{NO_BREAK}{say.decimal(cell.value, digits=2)}"
+            return _times(cell.value, say)
         case Change():
             return value_and_range(cell, say, scale=scale_of_changes([cell.figure]), shows=Shows.WITH_UNIT)[0]
         case Link():
@@ -46,6 +48,10 @@ def plain(cell: Cell, say: Locale, *, nothing: str = "-", most: int = MOST) -> s
             return printable(cell, most=most)
         case _:
             return say.text(cell)
+
+
+def _times(value: float, say: Locale) -> str:
+    return f"×{NO_BREAK}{say.decimal(value, digits=2)}"
 
 
 def sentences(block: Listing | Assumed, say: Locale) -> list[str]:
@@ -69,6 +75,10 @@ def scale_of(cells: Sequence[Cell]) -> Scale:
 def value_and_range(cell: Figure | Change, say: Locale, *, scale: Scale, shows: Shows) -> tuple[str, str]:
     """A figure as text in a scale: its value and its range, with their unit where that is not said elsewhere."""
     figure = cell.figure if isinstance(cell, Change) else cell
+    if isinstance(cell, Times) or (figure.unit == PURE and figure.high >= LARGE):
+        write = _times if isinstance(cell, Times) else power_of_ten
+        ends = say("interval", low=write(figure.low, say), high=write(figure.high, say))
+        return write(figure.value, say), ends if figure.low < figure.high else "-"
     told = shown(figure, say, scale=scale)
     has_unit = shows is Shows.WITH_UNIT
     if isinstance(cell, Change):

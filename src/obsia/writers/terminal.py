@@ -275,12 +275,13 @@ def write(document: Document, page: Page) -> None:
     for sentence in document.about:
         _block(page, sentence)
     for section in document.sections:
-        if not section.is_empty:
-            write_section(section, page)
+        write_section(section, page)
 
 
 def write_section(section: Section, page: Page) -> None:
-    """A section under its heading; the lead section needs none."""
+    """A section under its heading, where it holds something; the lead section needs no heading."""
+    if section.is_empty:
+        return
     if section.is_lead:
         page.blank()
     else:
@@ -303,8 +304,7 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
             about = say.text(block.about)
             page.verbatim(f"{block.text}   # {about}" if about else block.text)
         case Section():
-            if not block.is_empty:
-                write_section(block, page)
+            write_section(block, page)
         case Chart():
             pass  # The numbers of a chart stand in the table beside it.
 
@@ -333,9 +333,10 @@ def _table(page: Page, table: Table, *, is_lead: bool) -> None:
         page.blank()
         # A narrow page says below what stands beside the numbers elsewhere: there it would be a ribbon.
         page.items(_below(table, parts, say))
-    if is_lead:
+    notes = (*table.note, *([table.hidden] if table.hidden else ()))
+    if is_lead and notes:
         page.blank()
-    for note in (*table.note, *([table.hidden] if table.hidden else ())):
+    for note in notes:
         page.sentence(say.text(note), style="dim")
     for row in table.rows:
         if row.said is not None:

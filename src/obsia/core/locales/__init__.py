@@ -20,6 +20,7 @@ from obsia.core.message import (
     Listed,
     Message,
     Option,
+    Power,
     Rounded,
     Sentences,
     Share,
@@ -167,7 +168,7 @@ class Locale:
                 return printable(value, most=_LONGEST_ARGUMENT)
             case Term():
                 return self.or_text(value.code, value.value)
-            case Input() | Value():
+            case Input() | Value() | Power():
                 return self._of_figures(value)
             case Translated():
                 return printable(value.of(self.language), most=_LONGEST_ARGUMENT)
@@ -190,10 +191,12 @@ class Locale:
             case _:
                 return self._of_figures(value)
 
-    def _of_figures(self, value: Figure | Input | Value) -> str:
+    def _of_figures(self, value: Figure | Input | Power | Value) -> str:
         # Imported here: help and errors say nothing of figures.
         from obsia.core.locales import scales, wording
 
+        if isinstance(value, Power):
+            return wording.power_of_ten(value, self)
         if isinstance(value, Input):
             return wording.input_words(*value, self)
         return scales.shown(value.figure, self).text if isinstance(value, Value) else scales.amount(value, self)

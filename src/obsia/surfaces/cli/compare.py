@@ -18,10 +18,10 @@ def _run(asked: Compare, outputs: Recording) -> int:
 
         output.write_json(compared_record(found))
     else:
-        from obsia.surfaces.cli.compare_page import compare_page
-        from obsia.writers.terminal import Page
+        from obsia.views.compare import compared
+        from obsia.writers.terminal import Page, write
 
-        compare_page(Page(locale()), found)
+        write(compared(found), Page(locale()))
     failures.say_notes(found.notes, locale())
     return failures.OK
 

@@ -66,10 +66,10 @@ def _change(asked: Estimate, outputs: _Outputs) -> int:
 
         output.write_json(changed_record(found))
     else:
-        from obsia.surfaces.cli.compare_page import change_page
-        from obsia.writers.terminal import Page
+        from obsia.views.compare import changed
+        from obsia.writers.terminal import Page, write
 
-        change_page(Page(locale()), found)
+        write(changed(found), Page(locale()))
     failures.say_notes(found.notes, locale())
     return failures.OK
 

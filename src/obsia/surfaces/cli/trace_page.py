@@ -9,10 +9,10 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
 from obsia.surfaces import trace_words
-from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.facts_page import sources_list
 from obsia.surfaces.trace_words import LEAST, MOST_FACTS, SUMS
-from obsia.writers.terminal import Page
+from obsia.views import parts
+from obsia.writers.terminal import Page, write_section
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
         page.sentence(line)
     _kinds(page, trace)
     _inputs(page, trace.inputs, every=every)
-    parts.assumptions(page, figure.assumptions)
+    write_section(parts.assumptions(figure.assumptions), page)
     sources: dict[str, Source] = {source.evidence_id: source for each in trace.inputs for source in each.sources}
     sources |= {source.evidence_id: source for source in trace.undrawn}
     sources_list(page, (sources[name] for name in sorted(sources)))

@@ -65,10 +65,10 @@ def _show(found: "Training", *, as_json: bool, as_csv: bool) -> None:
         output.write_csv(training_rows(found), columns=columns_of())
     else:
         from obsia.core.locales import locale
-        from obsia.surfaces.cli.training_page import training_page
-        from obsia.writers.terminal import Page
+        from obsia.views.training import document
+        from obsia.writers.terminal import Page, write
 
-        training_page(Page(locale()), found)
+        write(document(found), Page(locale()))
 
 
 def _table(table: str, *, out: str, seed: int) -> int:

@@ -10,10 +10,10 @@ from obsia.core.figure import RANGE_ONLY
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words
 from obsia.surfaces import world_words as told
-from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.commitments_page import party_table
 from obsia.surfaces.cli.world_page import ending, figure_table, scenario_lines
-from obsia.writers.terminal import Page
+from obsia.views import parts
+from obsia.writers.terminal import Page, write_section
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def country_page(page: Page, found: Country) -> None:
     else:
         page.sentence(say("world-country-no-party"))
     assumed = {str(each): each for figure in (found.carbon, found.water) for each in figure.assumptions}
-    parts.assumptions(page, (each for each in assumed.values() if each.code != RANGE_ONLY))
+    write_section(parts.assumptions(each for each in assumed.values() if each.code != RANGE_ONLY), page)
     page.section(say("section-trace"))
     if found.unrecorded is None:
         for name, figure in rows:

@@ -9,9 +9,9 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, shown
 from obsia.core.locales.wording import power_of_ten
 from obsia.surfaces import world_words as told
-from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.world_page import ending
-from obsia.writers.terminal import Page
+from obsia.views import parts
+from obsia.writers.terminal import Page, write_section
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def move_page(page: Page, found: Move) -> None:
     )
     page.blank()
     page.sentence(say("world-move-note"), style="dim")
-    parts.assumptions(page, found.assumptions)
+    write_section(parts.assumptions(found.assumptions), page)
     if found.unrecorded is None:
         page.section(say("section-trace"))
         page.verbatim(f"obsia trace {found.there[0].figure_id}   # {say('world-move-energy')}")

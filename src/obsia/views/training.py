@@ -1,0 +1,85 @@
+"""One training run, laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.document import Column, Command, Document, Section, Sentence, Shows, Table, Tone, table
+from obsia.core.figure import Figure, Tested
+from obsia.core.message import Argument, Message, Power, Rounded, Share, Zone
+from obsia.views import parts
+
+if TYPE_CHECKING:
+    from obsia.app.training.train import Training
+
+_BILLION: Final = 1e9
+
+
+def document(found: Training) -> Document:
+    """What one run takes, what its development adds, and how sure that is."""
+    share = Share(found.probability_above_1e25_flop)
+    is_tested = any(figure.tested is Tested.TESTED for figure in found.figures)
+    tested = Message("train-tested", level=Share(found.figures[0].level)) if is_tested else Message("train-not-tested")
+    commands = [
+        Command(text=f"obsia trace {each.figure_id}", about=Message(f"train-row-{parts.code(each)}"))
+        for each in found.figures
+    ]
+    return Document(
+        title=Message("title-train"),
+        about=(Sentence(text=Message("train-known", what=tuple(_known(found)) or Message("not-stated"))),),
+        sections=(
+            Section(
+                name="final-run",
+                head=Message("section-final-run"),
+                blocks=(
+                    _figures("final-run", found.figures),
+                    Sentence(text=Message("train-threshold", threshold=Power(found.threshold_flop), share=share)),
+                    Sentence(text=tested, tone=Tone.DIM),
+                    Sentence(text=Message("train-left-out"), tone=Tone.DIM),
+                ),
+            ),
+            Section(
+                name="development",
+                head=Message("section-development"),
+                blocks=(
+                    _figures("development", found.development),
+                    Sentence(text=Message("train-development-note"), tone=Tone.DIM),
+                ),
+            ),
+            parts.least_known(found.unknowns),
+            parts.assumptions(found.assumptions),
+            Section(name="trace", head=Message("section-trace"), blocks=tuple(commands) if found.recorded else ()),
+            Section(name="facts", blocks=(parts.facts_used(found.figures),), is_lead=True),
+        ),
+    )
+
+
+def _known(found: Training) -> Iterator[Argument]:
+    """What is stated of the run."""
+    run = found.run
+    for name, value in (
+        ("train-weights-active", run.active_params_b and run.active_params_b * _BILLION),
+        ("train-weights-total", run.total_params_b and run.total_params_b * _BILLION),
+        ("train-tokens", run.tokens),
+        ("train-flop", run.flop),
+    ):
+        if value is not None:
+            yield Message(name, amount=Power(value))
+    if run.hardware is not None:
+        yield run.hardware
+    if run.device_h is not None:
+        yield Message("train-hours", hours=Rounded(run.device_h, 3))
+    if found.zone.zone_id:
+        yield Zone(found.zone.zone_id)
+
+
+def _figures(name: str, figures: Sequence[Figure]) -> Table:
+    return table(
+        name,
+        figures,
+        (Column(name="row", is_key=True), lambda each: Message(f"train-row-{parts.code(each)}")),
+        (Column(name="figure", head=parts.lead_of(figures), shows=Shows.WITH_UNIT), lambda each: each),
+        (Column(name="counts", head=Message("head-counts"), is_prose=True, drop=1, tone=Tone.DIM),
+         lambda each: Message(f"counts-{parts.code(each)}")),
+    )  # fmt: skip
