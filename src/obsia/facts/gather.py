@@ -1,7 +1,8 @@
 """From a folder of fact files to typed rows, with every problem noted and none raised.
 
 Layout: ``properties.csv``, ``evidence/``, ``tables/`` (a CSV beside its ``.table.yaml``), ``relations/``,
-``third_party/<source>/`` (files under their own licence) and, any other folder, one YAML file per subject.
+``third_party/<source>/`` (files under their own licence), ``devices/`` (:mod:`obsia.facts.devices`) and, any other
+folder, one YAML file per subject.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from obsia.core.evidence import Fact, Spread
 from obsia.core.message import Message
 from obsia.facts.catalogue_cells import add_catalogue_cells
 from obsia.facts.developers import name_developers
+from obsia.facts.devices import NAMES, check_marks, read_device
 from obsia.facts.files import Document, UnreadableError, number, read_csv, read_yaml
 from obsia.facts.imports import import_all
 from obsia.facts.readings import read_readings
@@ -36,7 +38,7 @@ from obsia.facts.tables import read_table
 
 T = TypeVar("T")
 
-_NOT_SUBJECTS: Final = frozenset({"evidence", "tables", "relations", "third_party", "joint", "disclosures"})
+_NOT_SUBJECTS: Final = frozenset({"evidence", "tables", "relations", "third_party", "joint", "disclosures", "devices"})
 
 
 def gather(data: Path) -> Gathered:
@@ -60,8 +62,12 @@ def gather(data: Path) -> Gathered:
         _joint(path, data, found)
     for path in sorted((data / "relations").glob("*")):
         _relation(path, data, found)
+    for path in sorted((data / "devices").rglob("*")):
+        if path.is_file() and not _is_note(path):
+            read_device(path, _name(path, data), found)
     for path in sorted((data / "disclosures").rglob("*")):
         _readings(path, data, found)
+    check_marks(found)
     import_all(data / "third_party", data, found)
     add_run_cells(found)
     add_catalogue_cells(found)
@@ -259,8 +265,12 @@ def _relation(path: Path, data: Path, found: Gathered) -> None:
         return
     file = _name(path, data)
     record = RELATIONS.get(path.stem) if path.suffix == ".csv" else None
+    if path.stem == NAMES:
+        reason = "the names of an accelerator stand in its own file; expected devices/<name>.yaml, field 'names'"
+        found.problem(file=file, where="file", reason=reason)
+        return
     if record is None:
-        known = ", ".join(f"{name}.csv" for name in RELATIONS)
+        known = ", ".join(f"{name}.csv" for name in RELATIONS if name != NAMES)
         found.problem(file=file, where="file", reason=f"not a relation; expected one of {known}")
         return
     found.relations[path.stem] = _typed_rows(path, file, record, found)

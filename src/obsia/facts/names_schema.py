@@ -83,7 +83,7 @@ class PlaceNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class DeviceNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``relations/device_names.csv``: what benchmarks, drivers and clouds call an accelerator, or a machine with it."""
+    """What benchmarks, drivers and clouds call an accelerator, or a machine with it, by ``devices/<name>.yaml``."""
 
     name: str
     device: str
