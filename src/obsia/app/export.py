@@ -204,6 +204,8 @@ def subject_record(subject: Subject) -> Record:
         "facts": [fact_record(fact) for fact in subject.facts],
         "sources": [source_record(source) for source in subject.sources],
         "linked": list(subject.linked),
+        "missing": list(subject.missing),
+        "names": list(subject.names),
     }
 
 
