@@ -86,7 +86,7 @@ def read_device(path: Path, file: str, found: Gathered) -> None:
         return
     device = head.device.strip()
     if not device or device != head.device or not device.isprintable():
-        reason = "expected the name of the accelerator as its maker writes it, such as 'Example X100 SXM 80GB'"
+        reason = "expected the name of the accelerator as its maker writes it, such as 'Example Q100 SXM 80GB'"
         found.problem(file=file, where=_place(document, "device"), reason=reason)
         return
     subject = f"{KIND}:{device}"

@@ -211,6 +211,10 @@ def _devices(snapshot: Snapshot, needs: str | None) -> tuple[Mapping[str, str], 
         bare = _bare(_TOKEN.findall(folded(device)))
         bare = [token for token in bare if not (token.isdecimal() and token in _MEMORY.findall(device.lower()))]
         codes["".join(bare)].add(device)
+        # Of makers that the words beside a code do not hold: "Example Q100" is "Q100" too.
+        maker = _TOKEN.findall(folded(snapshot.text(f"device:{device}", "vendor") or ""))
+        if own := "".join(token for token in bare if token not in maker):
+            codes[own].add(device)
     for name, device in snapshot.rows("SELECT name, device FROM device_names"):
         if str(device) in known:
             names[spelling(str(name))] = str(device)
