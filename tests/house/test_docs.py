@@ -13,7 +13,7 @@ from tests.commands import command as obsia
 
 from obsia.core.columns import COLUMNS, CONTAINED, LARGEST_COUNT
 from obsia.core.errors import ObsiaError
-from obsia.facts import schema
+from obsia.facts import devices, schema
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -97,6 +97,13 @@ def test_the_usage_record_is_the_one_in_the_code() -> None:
     assert all(row[2] for row in table(text, head="column"))
     assert [tuple(row) for row in table(text, head="sub-count")] == list(CONTAINED)
     assert f"to {LARGEST_COUNT};" in text
+
+
+@pytest.mark.parametrize("name", ["DeviceFile", "DeviceReading", "DeviceRange", "DeviceNames"])
+def test_the_files_of_accelerators_are_those_of_the_code(name: str) -> None:
+    text = page("reference/facts-format.md").partition(f"<!-- fields: {name} -->")[2]
+    named = [field.strip("` ") for row in table(text, head="field") for field in row[0].split(", ")]
+    assert sorted(named) == sorted(schema.fields(getattr(devices, name)))
 
 
 @pytest.mark.parametrize("name", ["EvidenceFile", "SubjectFile", "FactRow", "TableSpec", "ColumnSpec"])
