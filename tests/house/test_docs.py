@@ -15,7 +15,7 @@ from obsia.core.columns import COLUMNS, CONTAINED, LARGEST_COUNT
 from obsia.core.disclosure import Assertion
 from obsia.core.errors import ObsiaError
 from obsia.core.evidence import Fact
-from obsia.facts import schema
+from obsia.facts import devices, schema
 from obsia.facts.relation import names
 from obsia.facts.relations import Evidence
 
@@ -110,6 +110,10 @@ FIELDS = {
     "TableSpec": {*schema.TableSpec.__struct_fields__},
     "ColumnSpec": {*schema.ColumnSpec.__struct_fields__},
     "CellsFile": {*schema.CellsFile.__struct_fields__},
+    **{
+        each.__name__: {*each.__struct_fields__}
+        for each in (devices.DeviceFile, devices.DeviceReading, devices.DeviceRange, devices.DeviceNames)
+    },
     "Assertion": {*names(Assertion), "names"} - {"subject", "item", "record", "names_model", "names_item"},
 }
 """Record of a file -> the fields that the file states."""
@@ -118,7 +122,7 @@ FIELDS = {
 @pytest.mark.parametrize("name", FIELDS)
 def test_the_fact_files_are_those_of_the_code(name: str) -> None:
     text = page("reference/facts-format.md").partition(f"<!-- fields: {name} -->")[2]
-    named = [field for row in table(text, head="field") for field in row[0].split(", ")]
+    named = [field.strip("` ") for row in table(text, head="field") for field in row[0].split(", ")]
     assert sorted(named) == sorted(FIELDS[name])
 
 

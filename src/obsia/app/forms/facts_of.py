@@ -32,8 +32,8 @@ _IN_WORDS: Final = frozenset({"training-hardware"})
 _EXAMPLES: Final[Mapping[str, str]] = {
     "token": "15 trillion tokens",
     "parameter": "70 billion",
-    "device-h": "2.8 million H100 hours",
-    "device": "2,048 H800",
+    "device-h": "2.8 million GPU hours",
+    "device": "2,048 GPUs",
     "day": "56 days",
     "FLOP": "3.3e24 FLOP",
     "kWh": "1,200 MWh",

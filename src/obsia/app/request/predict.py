@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.configurations import Configuration, Predicted, Predictor
 from obsia.accounting.draws import Worlds
+from obsia.accounting.engines import common_devices
 from obsia.accounting.known import Priors
 from obsia.accounting.media import MediaConfiguration, MediaPredictor, has_denoiser
 from obsia.accounting.networks import UNKNOWN, ModelFacts
@@ -372,7 +373,7 @@ def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
     if found := find_device(snapshot, stated):
         return found.device
     near = near_devices(snapshot, stated)
-    some = tuple(map(Symbol, ("H100", "B200", "A100-SXM4-80GB", "MI300X")))
+    some = tuple(map(Symbol, common_devices(snapshot)))
     if near:
         expected = Message("configuration-accelerator-near", some=some, near=tuple(near[:5]))
     else:

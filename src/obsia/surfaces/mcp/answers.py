@@ -384,6 +384,8 @@ def _subject(text: str, say: Locale, *, most: int) -> Answer:
             "subject": found.subject,
             "label": found.label,
             "linked": list(found.linked),
+            "missing": list(found.missing),
+            "names": list(found.names),
             "facts": [parts.fact_of(fact) for fact in shown],
             "facts_in_all": len(found.facts),
         },
