@@ -95,7 +95,7 @@ def test_relations(small: Snapshot) -> None:
     assert provider is not None
     assert provider.name == "Bedrock"
     assert small.provider("'; DROP TABLE providers; --") is None
-    assert len(small.providers()) == 3
+    assert len(small.providers()) == 4
     assert {region.iso3 for region in small.regions("aws")} == {"IRL", "DEU"}
     assert len(small.regions()) == 8
 
