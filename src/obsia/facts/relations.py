@@ -50,7 +50,7 @@ class Property:
     subjects: str = ""
     minimum: float | None = None
     maximum: float | None = None
-    text: bool
+    text: Literal["yes", "no"]
     description: str
 
 
