@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from obsia.core.fields import Address, Among, Date, Day, Iso3, Model
+from obsia.core.fields import Address, Among, Country, Date, Day, Model, Share
 
 TOPICS: Final = ("weights", "data", "code", "documents", "licences", "size", "training", "serving", "law")
 """Topics of the vocabulary, in the order in which people ask."""
@@ -154,7 +154,7 @@ class Instrument:
     name_fr: str = ""
     adopted_on: Date = ""
     binding: str = ""
-    address: str
+    address: Address
     energy: str = ""
     parties_stated: str = ""
     evidence: str
@@ -170,7 +170,7 @@ class Party:
     name: str
     name_fr: str = ""
     kind: Literal["state", "company", "organisation"]
-    iso3: Iso3 = ""
+    iso3: Country = ""
     evidence: str
     locator: str = ""
     note: str = ""
@@ -186,7 +186,7 @@ class Commitment:
     date: Date = ""
     basis: Literal["read", "unverified"]
     evidence: str
-    address: str = ""
+    address: Address = ""
     locator: str = ""
     note: str = ""
 
@@ -197,7 +197,7 @@ class Control:
 
     entity: str
     controller: str
-    iso3: Iso3 = ""
+    iso3: Country = ""
     share: str = ""
     as_of: Date = ""
     evidence: str
@@ -220,7 +220,7 @@ class Worth:
     score: float
     fall: float
     fall_error: float
-    width_share: float
+    width_share: Share
     evidence: str
     note: str = ""
 

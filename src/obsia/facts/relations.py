@@ -23,7 +23,7 @@ from obsia.core.disclosure import (
     Worth,
 )
 from obsia.core.evidence import Source
-from obsia.core.fields import Among, Date, Iso3, Model, Shape, SmallLetters, Subject
+from obsia.core.fields import Among, Country, Date, Iso3, Model, Shape, SmallLetters, Subject
 from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
 
 ABSENT: Final = "absent"
@@ -50,7 +50,7 @@ class Property:
     subjects: str = ""
     minimum: float | None = None
     maximum: float | None = None
-    text: bool
+    text: Literal["yes", "no"]
     description: str
 
 
@@ -87,14 +87,14 @@ class Prefix:
     """The first segment of a routed name (``bedrock/...``) -> the provider it names."""
 
     prefix: str
-    provider: str
+    provider: Annotated[str, Among("providers")]
     evidence: str
     locator: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Country:
+class CountryCode:
     """Country codes (ISO 3166-1) and the English short name."""
 
     iso3: Iso3
@@ -108,8 +108,8 @@ class Country:
 class ProviderName:
     """How tools name a provider, in small letters."""
 
-    name: str
-    provider: str
+    name: SmallLetters
+    provider: Annotated[str, Among("providers")]
     evidence: str
     locator: str = ""
     note: str = ""
@@ -137,7 +137,7 @@ class ProductName:
     """What else people call a product."""
 
     name: str
-    product: str
+    product: Annotated[str, Among("products")]
     evidence: str
     note: str = ""
 
@@ -260,7 +260,7 @@ class Developer:
 class Membership:
     """A country and a region of the world view that it belongs to."""
 
-    iso3: Annotated[str, Among("countries")]
+    iso3: Country
     region: str
     evidence: str
     locator: str = ""
@@ -279,7 +279,7 @@ RELATIONS: Final = {
     "rules": Relation(Rule, ("pattern", "provider")),
     "prefixes": Relation(Prefix, ("prefix",)),
     "regions": Relation(CloudRegion, ("cloud", "region")),
-    "countries": Relation(Country, ("iso3",)),
+    "countries": Relation(CountryCode, ("iso3",)),
     "providers": Relation(Provider, ("provider",)),
     "provider_names": Relation(ProviderName, ("name",)),
     "products": Relation(Product, ("product", "valid_from")),
