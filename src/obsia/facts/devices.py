@@ -124,7 +124,7 @@ def _facts(document: Document, subject: str, reading: DeviceReading, at: str, *,
             reason = f"{name!r} is no property of accelerators; expected one of {', '.join(known)}"
             found.problem(file=file, where=where, reason=reason)
             continue
-        is.text == "yes" = found.registry[name].text
+        is_text = found.registry[name].text == "yes"
         value = _value(document, raw, path, is_text=is_text, file=file, found=found)
         if value is None:
             continue
