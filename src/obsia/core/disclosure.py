@@ -44,6 +44,8 @@ class Basis(StrEnum):
     """The page at the address was read, or a copy of it."""
     SECONDARY = "secondary"
     """Another publication reports it; the address is that publication's."""
+    COPY = "copy"
+    """A site that copies or digests what others publish says it: neither author nor publisher, and nobody's report."""
     INDEX = "index"
     """Taken over from the record of an index; nobody here opened the address."""
     PROVIDER = "provider"
@@ -176,7 +178,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """What a party did with an instrument. ``basis`` is ``read`` or ``unverified``."""
+    """What a party did with an instrument.
+
+    ``basis`` is ``read`` (in the text of who keeps the instrument, or of the party), ``secondary`` (as another
+    publication reports it) or ``unverified`` (the name was read nowhere).
+    """
 
     instrument: str
     party: str
@@ -187,6 +193,8 @@ class Commitment:
     address: str
     locator: str
     note: str
+    publisher: str = ""
+    """Whose page ``evidence`` is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,8 +110,9 @@ def parties(snapshot: Snapshot) -> dict[str, Party]:
 def commitments(snapshot: Snapshot) -> tuple[Commitment, ...]:
     """Who did what with which instrument."""
     sql = (
-        "SELECT instrument, party, status, date, basis, evidence, address, locator, note FROM commitments "
-        "ORDER BY instrument, party, date"
+        "SELECT c.instrument, c.party, c.status, c.date, c.basis, c.evidence, c.address, c.locator, c.note, "
+        "COALESCE(e.publisher, '') FROM commitments AS c LEFT JOIN evidence AS e ON e.evidence_id = c.evidence "
+        "ORDER BY c.instrument, c.party, c.date"
     )
     return tuple(Commitment(**_texts(Commitment.__slots__, row)) for row in snapshot.rows(sql))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final, TypeVar
+from urllib.parse import urlsplit
 
 from obsia.core.disclosure import Basis, Status
 from obsia.facts.openness_schema import (
@@ -30,6 +31,14 @@ UNREAD_ALLOWED: Final = frozenset({"paris-2025"})
 
 ABSENT: Final = "absent"
 """What a licence's name says when it says that the thing is not there."""
+
+COPIES: Final = frozenset({
+    *("ai-papers.xuzou.cn", "aimodelratings.com", "alphaxiv.org", "arxiv.boxedpaper.com", "catalyzex.com"),
+    *("chatpaper.com", "emergentmind.com", "kr4.imwls.xyz", "labindex.ai", "libertify.com", "modelcards.net"),
+    *("newx.sg", "openlaboratory.ai", "oss.report", "papers.lunadong.com", "studynil.com", "summ.gziz.io"),
+    "zhuanzhiai.com",
+})  # fmt: skip
+"""Sites that copy or digest what others publish: what was read there has the basis ``copy`` and decides nothing."""
 
 _DAY: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _LICENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*(?: (?:AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
@@ -74,7 +83,14 @@ def _cell_reasons(row: DisclosureRow, *, licences: set[str]) -> list[str]:
         reasons.append(f"read_on {row.read_on!r}; expected YYYY-MM-DD")
     if row.status is Status.WITHHELD and not row.reason:
         reasons.append("withheld needs the maker's reason, in our words")
-    if row.basis in (Basis.READ, Basis.SECONDARY) and row.status is not Status.NOT_APPLICABLE and not row.address:
+    host = urlsplit(row.address).netloc.removeprefix("www.")
+    if row.basis in (Basis.READ, Basis.SECONDARY) and host in COPIES:
+        reasons.append(f"{host} copies or digests the pages of others; expected basis 'copy', or the page itself")
+    if (
+        row.basis in (Basis.READ, Basis.SECONDARY, Basis.COPY)
+        and row.status is not Status.NOT_APPLICABLE
+        and not row.address
+    ):
         reasons.append("what was read has an address")
     if row.evidence.startswith("memory"):
         reasons.append("a disclosure from memory is refused")
@@ -90,7 +106,7 @@ def _check_commitments(found: Gathered) -> None:
     parties = {row.party for _, row in _rows(found, "parties", PartyRow)}
     for related, row in _rows(found, "commitments", CommitmentRow):
         reasons = _unknown("instrument", row.instrument, instruments) + _unknown("party", row.party, parties)
-        if row.basis != "read" and row.instrument not in UNREAD_ALLOWED:
+        if row.basis == "unverified" and row.instrument not in UNREAD_ALLOWED:
             reasons.append("basis 'unverified'; only names that were read are published")
         if row.evidence.startswith("memory"):
             reasons.append("a commitment from memory is refused")

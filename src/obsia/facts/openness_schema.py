@@ -165,7 +165,7 @@ class CommitmentRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     party: str
     status: str
     date: str = ""
-    basis: Literal["read", "unverified"]
+    basis: Literal["read", "secondary", "unverified"]
     evidence: str
     address: str = ""
     locator: str = ""

@@ -765,7 +765,7 @@ assumption-more = { $count ->
    *[other] and { $count } more of this kind
 }
 assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
-assumption-name-product = { $name } is taken as { $model }, its default model by the latest source (since { $since }).
+assumption-name-product = { $name } is taken as { $model }, its default model since { $since } by the latest source ({ $source }, { $published }), which may have been followed by another.
 assumption-name-product-line = { $name } is taken as { $model }: nothing was read of its default model, { $other }.
 assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
 assumption-name-order = { $name } is taken as { $model }.

@@ -140,7 +140,7 @@ def instrument(**arguments: Any) -> Answer:
     return Answer(record=record, rows=lambda: _member_rows(record["parties"]))
 
 
-_DID: Final = ("status", "date", "basis", "address", "evidence", "locator", "note")
+_DID: Final = ("status", "date", "basis", "publisher", "address", "evidence", "locator", "note")
 
 
 def member_columns() -> Mapping[str, str]:
