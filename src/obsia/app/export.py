@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from obsia.app.estimate import Estimation
     from obsia.app.factbase import Subject
     from obsia.app.naming import KnownModel, KnownZone
+    from obsia.app.stated import Stated
     from obsia.app.trace import Trace
     from obsia.core.evidence import Fact, Source
     from obsia.readers.base import Reject
@@ -74,7 +75,29 @@ def estimation_record(estimation: Estimation) -> Record:
         "provider": estimation.provider,
         "figures": [figure_record(figure) for figure in estimation.figures],
         "unknowns": unknown_records(estimation.unknowns),
+        "stated": stated_records(estimation.stated),
     }
+
+
+def stated_records(stated: Iterable[Stated]) -> list[Record]:
+    """What companies state of one request, with what it covers and where that was read."""
+    return [
+        {
+            "product": each.product,
+            "developer": each.developer,
+            "quantity": each.quantity,
+            "value": number(each.fact.value or 0.0),
+            "unit": each.fact.unit,
+            "request": each.request,
+            "covers": each.covers,
+            "as_of": each.fact.as_of,
+            "reported": each.is_reported,
+            "publisher": each.source.publisher,
+            "address": each.source.url,
+            "locator": each.fact.locator,
+        }
+        for each in stated
+    ]
 
 
 def account_record(account: Account) -> Record:

@@ -356,6 +356,16 @@ lead-mean = Each value is the mean, so that parts add up.
 lead-median = Each value is the median: the truth is as likely above as below.
 range-plausible = The plausible range holds { $level } of what we hold possible; it is judged from published ranges, not tested against measurements.
 range-tested = The interval was tested against measurements and held { $level } of them.
+stated-energy = { $developer } states { $amount } for { $request } to { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), the data centre included.
+stated-carbon = { $developer } states { $amount } for { $request } in { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), manufacture included.
+stated-of-average-query = an average query
+stated-of-median-text-prompt = the median text prompt
+stated-of-answer-of-400-tokens = an answer of 400 tokens
+stated-covers-unstated = what it counts is not said
+stated-covers-facility = servers, idle machines and the data centre
+stated-covers-life-cycle = over the life cycle, manufacture included
+stated-own = its own publication
+stated-reported = as { $publisher } reports it
 estimate-mean = An account adds means: the mean energy of such a request is { $mean }.
 head-mean = mean
 head-median = median
@@ -807,6 +817,7 @@ assumption-batch-as-interactive = { $count ->
     [one] { $units } ran in a batch: it is counted and charged as an interactive call, which costs more.
    *[other] { $units } ran in a batch: they are counted and charged as interactive calls, which cost more.
 }
+assumption-request-assumed = The request was not stated: { $input } tokens in and { $output } out are taken, a question with its answer; { OPTION("in") } and { OPTION("out") } state another.
 assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
 assumption-not-modelled = What { $model } makes or hears is not stated, or not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
 assumption-not-calibrated = No measurement of such models is in the calibration ({ $model }): the figure extends the law of text models, with a range of its own for that.

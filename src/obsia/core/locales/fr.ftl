@@ -356,6 +356,16 @@ lead-mean = Chaque valeur est la moyenne : ainsi les parties s’ajoutent.
 lead-median = Chaque valeur est la médiane : la vérité est aussi probablement au-dessus qu’au-dessous.
 range-plausible = La plage plausible contient { $level } de ce que nous tenons pour possible ; elle est jugée d’après des plages publiées, non éprouvée par des mesures.
 range-tested = L’intervalle a été éprouvé par des mesures : il en contenait { $level }.
+stated-energy = { $developer } déclare { $amount } pour { $request } à { $product } ({ $day } ; { $covers } ; { $source }) ; pour la requête demandée ici, le chiffre d’obsia est { $ours } ({ $range }), centre de données compris.
+stated-carbon = { $developer } déclare { $amount } pour { $request } dans { $product } ({ $day } ; { $covers } ; { $source }) ; pour la requête demandée ici, le chiffre d’obsia est { $ours } ({ $range }), fabrication comprise.
+stated-of-average-query = une requête moyenne
+stated-of-median-text-prompt = la requête textuelle médiane
+stated-of-answer-of-400-tokens = une réponse de 400 jetons
+stated-covers-unstated = ce qui est compté n’est pas dit
+stated-covers-facility = serveurs, machines en attente et centre de données
+stated-covers-life-cycle = sur le cycle de vie, fabrication comprise
+stated-own = sa propre publication
+stated-reported = selon { $publisher }
 estimate-mean = Un compte ajoute des moyennes : l’énergie moyenne d’une telle requête est { $mean }.
 head-mean = moyenne
 head-median = médiane
@@ -768,7 +778,7 @@ assumption-more = { $count ->
    *[other] et { $count } autres de ce genre
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
-assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut depuis { $since } d’après la source la plus récente ({ $source }, { $published }) ; un autre a pu lui succéder.
+assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published }), qui le date ainsi : { $since } ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.
@@ -810,6 +820,7 @@ assumption-batch-as-interactive = { $count ->
     [one] { $units } est passé par lots : il est compté et facturé comme un appel interactif, qui coûte davantage.
    *[other] { $units } sont passés par lots : ils sont comptés et facturés comme des appels interactifs, qui coûtent davantage.
 }
+assumption-request-assumed = La requête n’a pas été précisée : on prend { $input } jetons en entrée et { $output } en sortie, une question et sa réponse ; { OPTION("in") } et { OPTION("out") } en précisent une autre.
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
 assumption-not-modelled = Ce que produit ou écoute { $model } n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
 assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge la loi des modèles de texte, avec une plage propre à cela.
