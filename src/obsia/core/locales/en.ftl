@@ -223,8 +223,6 @@ what-if-form = { OPTION("what-if") }: '{ $text }' is not NAME=VALUE. Names: { $k
 what-if-name = { OPTION("what-if") }: '{ $text }' is not a change. Names: { $known }.
 what-if-number = { OPTION("what-if") }: '{ $text }' needs a number from 0 to { $most } with at most four decimals.
 work-size = { $option }: '{ $text }' is not WIDTHxHEIGHT in pixels, such as 1024x1024.
-work-whole = { $option }: '{ $text }' is not a whole number from { $least_text } to { $most_text }.
-work-seconds = { $option }: '{ $text }' is not a number of seconds from 0 to { $most_text }.
 work-needs = { $model } { $does }: give { $needs }.
 work-unfit = { $model } { $does }: { $unfit } does not apply; it takes { $needs }.
 work-other = { $model } { $does }: its work is not that of tokens.

@@ -111,7 +111,7 @@ def commitments(**arguments: Any) -> Answer:
     """``obsia commitments``."""
     record = _commitments(**arguments)
     if record["unrecorded"] is not None:
-        record["unrecorded"] = NOT_RECORDED
+        record["unrecorded"] = str(NOT_RECORDED)
     return Answer(record=record, rows=lambda: [_instrument_row(each) for each in record["instruments"]])
 
 

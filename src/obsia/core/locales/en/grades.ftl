@@ -107,8 +107,6 @@ answer-yes = yes
 answer-no = no
 answer-unknown = cannot be told
 
-quarrel-presence = one source found it, another looked and did not
-quarrel-licence = one source states an open licence, another one that is not
 
 article-compute = Training compute: { $flop } operations, as stated or as it follows from what is disclosed. Article 51(2) presumes systemic risk above { $threshold }.
 article-compute-stated = Training compute, as stated: { $value }. Article 51(2) presumes systemic risk above { $threshold } operations.

@@ -104,8 +104,6 @@ answer-yes = oui
 answer-no = non
 answer-unknown = on ne peut le dire
 
-quarrel-presence = une source l’a trouvé, une autre l’a cherché sans le trouver
-quarrel-licence = une source indique une licence libre, une autre une licence qui ne l’est pas
 
 article-compute = Calcul d’entraînement : { $flop } opérations, telles que déclarées ou déduites de ce qui est publié. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold }.
 article-compute-stated = Calcul d’entraînement, tel que déclaré : { $value }. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
