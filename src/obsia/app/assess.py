@@ -173,6 +173,7 @@ def _notes(names: Names, summed: Summed) -> tuple[Note, ...]:
         *(names.hourly.notes if names.hourly is not None else ()),
         *(Note("notice-unreadable", why=error.sentences) for error in summed.broken),
         *alike,
+        *_giant(summed),
         *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.twofold),
         *(
             [Note("notice-ignored", files=tuple(each.message for each in summed.ignored[:20]))]
@@ -180,6 +181,13 @@ def _notes(names: Names, summed: Summed) -> tuple[Note, ...]:
             else []
         ),
     )
+
+
+def _giant(summed: Summed) -> tuple[Note, ...]:
+    found = summed.giants
+    if found is None:
+        return ()
+    return (Note("notice-giants", count=found.records, record=found.record[:80], tokens=found.tokens),)
 
 
 def _manufacture(whole: Whole) -> Manufacture:

@@ -245,6 +245,10 @@ notice-record = the figures were not recorded for obsia trace: { $why }
 notice-unreadable = a file could not be read and is left out: { $why }
 notice-ignored = files of the folder were left aside: { $files }
 notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $one }, { $other }: { $calls_text }. Where two tools recorded the same calls, give one of them.
+notice-giants = { $count ->
+        [one] one record holds more tokens than can be: more than the longest context of any model, or as a sum more than any developer says it serves in a month
+       *[other] { $count_text } records hold more tokens than can be: more than the longest context of any model, or as sums more than any developer says it serves in a month
+    }; counted as they stand. The largest: { $record }, { $tokens_text } tokens.
 notice-signals = spans and metrics of OpenTelemetry stand side by side: the same calls may be counted twice; give one of them. Service, and its spans or events in the time of its metrics: { $service }: { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
