@@ -197,6 +197,8 @@ class MediaPredictor:
             tdp_w=(card.power_w + 0.0 * power_w)[np.newaxis],
             assumed=[assumed],
         )
+        # A machine that serves draws at least what it draws when it waits.
+        power_w = np.maximum(power_w, server.waiting_w[0])
         return MediaPredicted(
             energy_j=power_w / costs.units_per_s,
             power_w=power_w,

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.engines import needed_peak
 from obsia.accounting.known import Priors
 from obsia.core.errors import MissingFact
 from obsia.core.message import Message, Symbol
@@ -20,6 +21,7 @@ from obsia.physics.server import (
     ServerPowers,
     ServerScores,
     ServerShare,
+    deviated_share,
     server_powers,
     server_share,
 )
@@ -103,6 +105,14 @@ class Servers:
             server_devices=self._priors.draw("serving:default", "server_devices"),
             engaged_share=engaged_share,
         )
+
+    def least_power_w(self, *, device: str) -> float:
+        """What an accelerator draws when it waits with a model loaded, W, in the world where it is least."""
+        ready = deviated_share(
+            share=self._law.ready_share[self._form((device,), None, []), np.arange(self._worlds.worlds)],
+            deviation_log10=self._law.ready_odds_spread_log10 * self._scores.ready,
+        )
+        return float(ready.min()) * needed_peak(self._snapshot, self._worlds, device, "tdp_w")
 
     def _form(self, names: Sequence[str], asked: Stated | None, assumed: list[str]) -> Index:
         if asked is not None and asked.form_factor is not None:

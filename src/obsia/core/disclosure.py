@@ -46,6 +46,8 @@ class Basis(StrEnum):
     """The page at the address was read, or a copy of it."""
     SECONDARY = "secondary"
     """Another publication reports it; the address is that publication's."""
+    COPY = "copy"
+    """A site that copies or digests what others publish says it: neither author nor publisher, and nobody's report."""
     INDEX = "index"
     """Taken over from the record of an index; nobody here opened the address."""
     PROVIDER = "provider"
@@ -177,18 +179,29 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
-    """What a party did with an instrument. ``basis`` is ``read`` or ``unverified``."""
+class CommitmentRow:
+    """What a party did with an instrument.
+
+    ``basis`` is ``read`` (in the text of who keeps the instrument, or of the party), ``secondary`` (as another
+    publication reports it) or ``unverified`` (the name was read nowhere).
+    """
 
     instrument: Annotated[str, Among("instruments")]
     party: Annotated[str, Among("parties")]
     status: str
     date: Date = ""
-    basis: Literal["read", "unverified"]
+    basis: Literal["read", "secondary", "unverified"]
     evidence: str
     address: Address = ""
     locator: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment(CommitmentRow):
+    """What a party did, with whose page the evidence is."""
+
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

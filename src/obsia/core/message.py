@@ -51,6 +51,34 @@ class Option(str):
         return self.replace("-", "_") if surface is Surface.MCP else str(self)
 
 
+class Place(Option):
+    """A field that stands on a command line without its name: named there as help names it (``MODEL``)."""
+
+    __slots__ = ()
+
+    def named(self, surface: Surface) -> str:
+        """``MODEL`` on a command line, else as any field."""
+        return str(self).upper().replace("_", "-") if surface is Surface.CLI else super().named(surface)
+
+
+class Places(Place):
+    """A field of which several stand on a command line without a name: ``FILE…``."""
+
+    __slots__ = ()
+
+    def named(self, surface: Surface) -> str:
+        """``FILE…`` for ``files``: what each of them is."""
+        named = super().named(surface)
+        return f"{named.removesuffix('S')}…" if surface is Surface.CLI else named
+
+
+def option_of(name: str, *, is_positional: bool, is_many: bool) -> Option:
+    """A field as it is named: by its option, or by its place where it stands without a name."""
+    if not is_positional:
+        return Option(name)
+    return Places(name) if is_many else Place(name)
+
+
 class Zone(str):
     """A country or a region of a grid by its id, named as the language names it."""
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 from obsia.core.demand import Published
 from obsia.core.disclosure import (
     Assertion,
-    Commitment,
+    CommitmentRow,
     Control,
     Element,
     Instrument,
@@ -310,7 +310,7 @@ RELATIONS: Final = {
     ),
     "instruments": Relation(Instrument, ("instrument",)),
     "parties": Relation(Party, ("party",)),
-    "commitments": Relation(Commitment, ("instrument", "party", "status")),
+    "commitments": Relation(CommitmentRow, ("instrument", "party", "status")),
     "control": Relation(Control, ("entity", "controller", "as_of")),
     "worths": Relation(Worth, ("model_id", "prior", "silence")),
     "developers": Relation(Developer, ("written",)),

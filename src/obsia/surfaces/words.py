@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.locales.scales import scale_for, shown
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
+    from obsia.app.request.stated import Stated
     from obsia.app.usage.account import Scenario
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -19,6 +22,8 @@ ENERGY: Final = ("energy_kwh", Boundary.FACILITY)
 CARBON: Final = ("carbon_g", Boundary.LIFE_CYCLE)
 WATER: Final = ("water_l", Boundary.FACILITY)
 HEADLINE: Final = (ENERGY, CARBON, WATER)
+_STATED: Final = {"energy": ENERGY, "carbon": CARBON, "water": WATER}
+"""Quantity that companies state -> our figure beside it."""
 SECTIONS: Final[Mapping[str, Sequence[tuple[str, Boundary]]]] = {
     "energy": (
         ("energy_kwh", Boundary.ACCELERATOR),
@@ -170,6 +175,35 @@ def assumption_sentences(taken: Iterable[Assumption], say: Locale, *, unit: str 
     return sentences
 
 
+def stated_sentences(stated: Iterable[Stated], figures: Sequence[Figure], say: Locale) -> list[str]:
+    """What a company states of a request, with what it covers and who says so, beside our figure: one sentence each."""
+    sentences: list[str] = []
+    for each in stated:
+        ours = find(figures, _STATED[each.quantity])
+        value = each.fact.value or 0.0
+        scale = scale_for([replace(ours, median=value, mean=value, low=value, high=value)])
+        # Its digits are those that the company gave: no interval of ours says how many it supports.
+        digits = f"{value / scale.factor:.6g}".replace(".", say("decimal-mark"))
+        source = say(
+            "stated-reported" if each.is_reported else "stated-own", publisher=printable(each.source.publisher)
+        )
+        sentences.append(
+            say(
+                f"stated-{each.quantity}",
+                developer=printable(each.developer),
+                product=printable(each.product),
+                amount=f"{digits}{NO_BREAK}{scale.symbol}",
+                request=say(f"stated-of-{each.request}"),
+                day=say.day(str(each.fact.as_of)),
+                covers=say(f"stated-covers-{each.covers}"),
+                source=source,
+                ours=shown(ours, say).text,
+                range=shown(ours, say).interval_text,
+            )
+        )
+    return sentences
+
+
 def change_sentences(scenarios: Iterable[Scenario], say: Locale) -> list[str]:
     """What the changes of what-ifs and levers are, and what they take for granted: those of one change together."""
     sentences: list[str] = []
@@ -220,9 +254,9 @@ def _argument(name: str, value: str, say: Locale) -> str:
         return say("other-names")
     if name == "cloud" and value == "any":
         return say("any-cloud")
-    if name == "since":
+    if name in ("since", "published"):
         return say.day(value)
-    if name in ("calls", "zones") and value.isdecimal():
+    if name in ("calls", "zones", "input", "output") and value.isdecimal():
         return say.whole(int(value))
     if name == "what":
         return say.or_text(f"input-{value}", value)

@@ -114,6 +114,7 @@ def answer(asked: Predict) -> Predictions:
             continue
         identity = row.get("row_id", "") or f"row-{line - 1}"
         try:
+            _check_limit(servers, snapshot, row)
             if identity in seen:
                 raise _not_understood("row_id", identity, Message("configuration-own-id"))
             seen.add(identity)
@@ -336,6 +337,17 @@ def _check_room(predictor: Predictor, asked: Configuration) -> None:
     if asked.batch is not None and asked.attention_replicas > 1 and asked.batch < predictor.fewest_requests(asked):
         expected = _at_least(predictor.fewest_requests(asked))
         raise WrongCell(field="avg_batch_size", reason=Message("configuration-idle-copies"), expected=expected)
+
+
+def _check_limit(servers: Servers, snapshot: Snapshot, row: Mapping[str, str]) -> None:
+    """Raises ``WrongCell`` for a power limit below what the accelerator draws when it waits, in every simulation."""
+    limit_w, name = number(row, "gpu_power_limit_w"), device(snapshot, row)
+    if limit_w is None or name is None:
+        return
+    least = math.ceil(servers.least_power_w(device=name))
+    if limit_w < least:
+        reason = Message("configuration-limit-below-ready")
+        raise WrongCell(field="gpu_power_limit_w", reason=reason, expected=_at_least(least))
 
 
 def _at_least(count: int) -> Message:

@@ -223,8 +223,6 @@ what-if-form = { OPTION("what-if") }: '{ $text }' is not NAME=VALUE. Names: { $k
 what-if-name = { OPTION("what-if") }: '{ $text }' is not a change. Names: { $known }.
 what-if-number = { OPTION("what-if") }: '{ $text }' needs a number from 0 to { $most } with at most four decimals.
 work-size = { $option }: '{ $text }' is not WIDTHxHEIGHT in pixels, such as 1024x1024.
-work-whole = { $option }: '{ $text }' is not a whole number from { $least_text } to { $most_text }.
-work-seconds = { $option }: '{ $text }' is not a number of seconds from 0 to { $most_text }.
 work-needs = { $model } { $does }: give { $needs }.
 work-unfit = { $model } { $does }: { $unfit } does not apply; it takes { $needs }.
 work-other = { $model } { $does }: its work is not that of tokens.
@@ -247,6 +245,10 @@ notice-record = the figures were not recorded for obsia trace: { $why }
 notice-unreadable = a file could not be read and is left out: { $why }
 notice-ignored = files of the folder were left aside: { $files }
 notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $one }, { $other }: { $calls_text }. Where two tools recorded the same calls, give one of them.
+notice-giants = { $count ->
+        [one] one record holds more tokens than can be: more than the longest context of any model, or as a sum more than any developer says it serves in a month
+       *[other] { $count_text } records hold more tokens than can be: more than the longest context of any model, or as sums more than any developer says it serves in a month
+    }; counted as they stand. The largest: { $record }, { $tokens_text } tokens.
 notice-signals = spans and metrics of OpenTelemetry stand side by side: the same calls may be counted twice; give one of them. Service, and its spans or events in the time of its metrics: { $service }: { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
@@ -356,6 +358,16 @@ lead-mean = Each value is the mean, so that parts add up.
 lead-median = Each value is the median: the truth is as likely above as below.
 range-plausible = The plausible range holds { $level } of the simulations; it rests on published ranges and judgement, and was not tested against measurements.
 range-tested = The interval was tested against measurements and held { $level } of them.
+stated-energy = { $developer } states { $amount } for { $request } to { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), the data centre included.
+stated-carbon = { $developer } states { $amount } for { $request } in { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), manufacture included.
+stated-of-average-query = an average query
+stated-of-median-text-prompt = the median text prompt
+stated-of-answer-of-400-tokens = an answer of 400 tokens
+stated-covers-unstated = what it counts is not said
+stated-covers-facility = servers, idle machines and the data centre
+stated-covers-life-cycle = over the life cycle, manufacture included
+stated-own = its own publication
+stated-reported = as { $publisher } reports it
 estimate-mean = An account adds means: the mean energy of such a request is { $mean }.
 head-mean = mean
 head-median = median
@@ -765,7 +777,7 @@ assumption-more = { $count ->
    *[other] and { $count } more of this kind
 }
 assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
-assumption-name-product = { $name } is taken as { $model }, its default model by the latest source (since { $since }).
+assumption-name-product = { $name } is taken as { $model }, its default model since { $since } by the latest source ({ $source }, { $published }), which may have been followed by another.
 assumption-name-product-line = { $name } is taken as { $model }: nothing was read of its default model, { $other }.
 assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
 assumption-name-order = { $name } is taken as { $model }.
@@ -807,6 +819,7 @@ assumption-batch-as-interactive = { $count ->
     [one] { $units } ran in a batch: it is counted and charged as an interactive call, which costs more.
    *[other] { $units } ran in a batch: they are counted and charged as interactive calls, which cost more.
 }
+assumption-request-assumed = The request was not stated: { $input } tokens in and { $output } out are taken, a question with its answer; { OPTION("in") } and { OPTION("out") } state another.
 assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
 assumption-not-modelled = What { $model } makes or hears is not stated, or not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
 assumption-not-calibrated = No measurement of such models is in the calibration ({ $model }): the figure extends the law of text models, with a range of its own for that.

@@ -223,8 +223,6 @@ what-if-form = { OPTION("what-if") } : « { $text } » n’est pas de la form
 what-if-name = { OPTION("what-if") } : « { $text } » n’est pas un changement. Noms : { $known }.
 what-if-number = { OPTION("what-if") } : « { $text } » demande un nombre de 0 à { $most } avec quatre décimales au plus.
 work-size = { $option } : « { $text } » n’est pas LARGEURxHAUTEUR en pixels, comme 1024x1024.
-work-whole = { $option } : « { $text } » n’est pas un nombre entier de { $least_text } à { $most_text }.
-work-seconds = { $option } : « { $text } » n’est pas un nombre de secondes de 0 à { $most_text }.
 work-needs = { $model } { $does } : indiquez { $needs }.
 work-unfit = { $model } { $does } : { $unfit } ne s’applique pas ; il prend { $needs }.
 work-other = { $model } { $does } : son travail n’est pas celui de jetons.
@@ -247,6 +245,10 @@ notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $wh
 notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $why }
 notice-ignored = des fichiers du dossier ont été laissés de côté : { $files }
 notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $one }, { $other } : { $calls_text }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
+notice-giants = { $count ->
+        [one] un enregistrement compte plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour une somme, plus qu’aucun développeur ne dit en servir par mois
+       *[other] { $count_text } enregistrements comptent plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour des sommes, plus qu’aucun développeur ne dit en servir par mois
+    } ; ils sont comptés tels quels. Le plus grand : { $record }, { $tokens_text } jetons.
 notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $service } : { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
@@ -356,6 +358,16 @@ lead-mean = Chaque valeur est la moyenne : ainsi les parties s’ajoutent.
 lead-median = Chaque valeur est la médiane : la vérité est aussi probablement au-dessus qu’au-dessous.
 range-plausible = La fourchette plausible contient { $level } des simulations ; elle repose sur des fourchettes publiées et sur un jugement, et n’a pas été testée sur des mesures.
 range-tested = L’intervalle a été testé sur des mesures : il en contenait { $level }.
+stated-energy = { $developer } déclare { $amount } pour { $request } à { $product } ({ $day } ; { $covers } ; { $source }) ; pour la requête demandée ici, le chiffre d’obsia est { $ours } ({ $range }), centre de données compris.
+stated-carbon = { $developer } déclare { $amount } pour { $request } dans { $product } ({ $day } ; { $covers } ; { $source }) ; pour la requête demandée ici, le chiffre d’obsia est { $ours } ({ $range }), fabrication comprise.
+stated-of-average-query = une requête moyenne
+stated-of-median-text-prompt = la requête textuelle médiane
+stated-of-answer-of-400-tokens = une réponse de 400 jetons
+stated-covers-unstated = ce qui est compté n’est pas dit
+stated-covers-facility = serveurs, machines en attente et centre de données
+stated-covers-life-cycle = sur le cycle de vie, fabrication comprise
+stated-own = sa propre publication
+stated-reported = selon { $publisher }
 estimate-mean = Un compte ajoute des moyennes : l’énergie moyenne d’une telle requête est { $mean }.
 head-mean = moyenne
 head-median = médiane
@@ -768,7 +780,7 @@ assumption-more = { $count ->
    *[other] et { $count } autres de ce genre
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
-assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente, qui le date ainsi : { $since }.
+assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published }), qui le date ainsi : { $since } ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.
@@ -810,6 +822,7 @@ assumption-batch-as-interactive = { $count ->
     [one] { $units } est passé par lots : il est compté et facturé comme un appel interactif, qui coûte davantage.
    *[other] { $units } sont passés par lots : ils sont comptés et facturés comme des appels interactifs, qui coûtent davantage.
 }
+assumption-request-assumed = La requête n’a pas été précisée : on prend { $input } jetons en entrée et { $output } en sortie, une question et sa réponse ; { OPTION("in") } et { OPTION("out") } en précisent une autre.
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
 assumption-not-modelled = Ce que produit ou écoute { $model } n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
 assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge la loi des modèles de texte, avec une fourchette propre à cela.

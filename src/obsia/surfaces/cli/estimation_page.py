@@ -31,6 +31,11 @@ def estimation_page(page: Page, estimation: Estimation) -> None:
     page.blank()
     parts.headline(page, estimation.figures)
     page.sentence(_mean(estimation, say), style="dim")
+    for each, sentence in zip(
+        estimation.stated, words.stated_sentences(estimation.stated, estimation.figures, say), strict=True
+    ):
+        page.sentence(sentence)
+        page.verbatim(printable(each.source.url, most=400), style="dim")
     page.section(say("section-boundaries"))
     parts.boundaries(page, estimation.figures)
     page.sentence(say("left-out"), style="dim")

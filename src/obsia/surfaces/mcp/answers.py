@@ -63,6 +63,7 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
     sources = sources_of(chosen)
     least_known = parts.unknowns_of(found.unknowns, say)
     assumed = words.assumption_sentences((each for figure in chosen for each in figure.assumptions), say)
+    stated = words.stated_sentences(found.stated, found.figures, say)
     record = {
         **_head(headline[0].snapshot),
         "command": list(found.command),
@@ -76,6 +77,7 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
         "figures": [parts.figure_of(figure, label=model) for figure in chosen],
         "assumptions": assumed,
         "least_known": least_known,
+        "stated": stated,
         "sources": [parts.source_of(each) for each in sources],
     }
     zone = say.zone(found.zone.zone_id) if found.zone.zone_id else say("zone-not-given")
@@ -86,6 +88,7 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
             f"{say('title-estimate', model=printable(model))} ({provider}, {zone})",
             *(parts.figure_words(figure, say) for figure in chosen),
             words.meaning(chosen, say),
+            *stated,
             say("mcp-assumed", count=len(assumed)) if assumed else "",
             parts.least_known_words(least_known, say),
             *parts.source_words(sources, say),

@@ -124,6 +124,10 @@ ESTIMATE: Final = _object(
         "zone": _MAYBE_TEXT,
         "figures": _all(FIGURE),
         "assumptions": {**_all(_TEXT), "description": "Each default that stood in for a fact."},
+        "stated": {
+            **_all(_TEXT),
+            "description": "What the company states of one request, with what it covers and who says so.",
+        },
         "least_known": {**_all(UNKNOWN), "description": "What the width of the energy comes from."},
         "sources": _all(SOURCE),
     }

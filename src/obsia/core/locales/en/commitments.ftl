@@ -69,6 +69,7 @@ status-declined = declined
 status-did-not-sign = did not sign
 status-attended = attended, did not sign
 basis-of-read = read
+basis-of-secondary = as { $publisher } reports it
 basis-of-unverified = unverified
 
 count-state = { $count ->

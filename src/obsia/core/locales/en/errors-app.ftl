@@ -30,13 +30,10 @@ remedy-country-unread = Nobody whom we read publishes on it, and there is nothin
 
 ## What does not go together
 
-questions-two = { $options } are different questions: choose one.
 day-to-come = { $option } { $day } is to come; the facts go to { $last }.
 reports-none = { $option } needs at least one file.
 live-no-periods = { $option }: a running sum has no periods; whoever stores it knows when it was read.
 compare-nothing-fits = No standard task fits { $model }: its stated context is too short for each.
-report-once = one report a data centre and year
-report-total-or-parts = either totals or the data centres that they are of
 
 ## Tables that are handed over
 

@@ -107,9 +107,8 @@ answer-yes = yes
 answer-no = no
 answer-unknown = cannot be told
 
-quarrel-presence = one source found it, another looked and did not
-quarrel-licence = one source states an open licence, another one that is not
 
 article-compute = Training compute: { $flop } operations, as stated or as it follows from what is disclosed. Article 51(2) presumes systemic risk above { $threshold }.
+article-compute-stated = Training compute, as stated: { $value }. Article 51(2) presumes systemic risk above { $threshold } operations.
 article-compute-unknown = Training compute: not known. Article 51(2) presumes systemic risk above { $threshold } operations.
 article-caution = Facts and no verdict: whether they are enough is not for obsia to say, and this is no legal advice. Whether the model is a general-purpose one, is put on the market in the Union, earns money or was designated was not examined.

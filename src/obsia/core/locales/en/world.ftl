@@ -22,7 +22,6 @@ world-word-country = Too many words: { $word }. One country: obsia world --count
 world-short-range = { $low } to { $high }
 world-title = The planet in { $year }: data centres and AI
 world-scenario = Scenario { $name }, on the path of the published scenario { $anchor }.
-world-scenario-reference = Scenario: Base, the reference.
 world-override = { $words } ({ $name }): { $value }
 world-independent = obsia is independent of the IEA, and of every publisher that it names.
 world-meaning = Values are medians. The plausible range holds { $level } of the simulations. How far published figures turn out to be off was learned from their successive editions, in too few cases to call it a tested interval.
@@ -227,7 +226,6 @@ world-next-closing = what is stated of use, beside the chips
 world-next-growth = growth of AI
 world-next-demand = electricity of all data centres
 world-next-ai = electricity of AI
-world-next-place = electricity
 
 ## One country
 

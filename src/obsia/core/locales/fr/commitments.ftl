@@ -69,6 +69,7 @@ status-declined = a refusé
 status-did-not-sign = n’a pas signé
 status-attended = présent, n’a pas signé
 basis-of-read = lu
+basis-of-secondary = selon { $publisher }
 basis-of-unverified = non vérifié
 
 count-state = { $count ->

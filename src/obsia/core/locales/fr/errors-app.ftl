@@ -30,13 +30,10 @@ remedy-country-unread = Aucun des éditeurs que nous lisons n’en dit rien, et 
 
 ## Ce qui ne va pas ensemble
 
-questions-two = { $options } posent des questions différentes : choisissez-en une.
 day-to-come = { $option } { $day } est à venir ; les faits vont jusqu’au { $last }.
 reports-none = { $option } demande au moins un fichier.
 live-no-periods = { $option } : une somme courante n’a pas de périodes ; c’est à qui la conserve de noter quand il l’a lue.
 compare-nothing-fits = Aucune tâche type ne convient à { $model } : le contexte déclaré est trop court pour chacune.
-report-once = un seul rapport par centre de données et par année
-report-total-or-parts = soit les totaux, soit les centres de données qu’ils additionnent
 
 ## Les tableaux remis
 

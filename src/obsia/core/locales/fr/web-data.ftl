@@ -30,7 +30,6 @@ web-data-whole-said = La base de faits entière est un fichier SQLite dans le pa
 web-data-cite = Citer
 web-data-cite-said = The obsia founders. ({ $year }). obsia, an open observatory of AI (version { $version }, faits { $snapshot }) [Jeu de données].
 web-data-cite-figure = Pour citer un seul chiffre, passez par sa page : elle donne son identifiant, BibTeX et CSL-JSON.
-web-data-more = Plus loin
 web-data-dictionary-link = Le dictionnaire : ce que chaque fait peut dire
 web-data-sources-link = Toutes les sources
 web-table-sources = Chaque source avec sa licence

@@ -22,7 +22,6 @@ world-word-country = Mots en trop : { $word }. Un pays : obsia world --country
 world-short-range = { $low } à { $high }
 world-title = La planète en { $year } : centres de données et IA
 world-scenario = Scénario { $name }, sur le chemin du scénario publié { $anchor }.
-world-scenario-reference = Scénario : Base, la référence.
 world-override = { $words } ({ $name }) : { $value }
 world-independent = obsia est indépendant de l’AIE (IEA), et de tous les éditeurs qu’il nomme.
 world-meaning = Les valeurs sont des médianes. La fourchette plausible contient { $level } des simulations. L’erreur des chiffres publiés a été apprise de leurs éditions successives, sur trop peu de cas pour parler d’intervalle testé.
@@ -227,7 +226,6 @@ world-next-closing = l’usage déclaré, en regard des puces
 world-next-growth = croissance de l’IA
 world-next-demand = électricité de tous les centres de données
 world-next-ai = électricité de l’IA
-world-next-place = électricité
 
 ## Un pays
 
