@@ -37,11 +37,12 @@ class NameWordRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     ``family`` and ``form`` words name no model (family; instruct, fp8); a ``special`` member of a family does one
     thing (coder), a ``smaller`` one is the light version of another (mini). A ``saying`` stands beside names (app,
-    free); an ``uploader`` uploads the models of others again.
+    free); an ``uploader`` uploads the models of others again. An ``everyday`` word is a name too (command, nova): in a
+    sentence it is one with a capital alone.
     """
 
     word: str
-    role: Literal["family", "form", "special", "smaller", "saying", "uploader"]
+    role: Literal["family", "form", "special", "smaller", "saying", "uploader", "everyday"]
     evidence: str
     note: str = ""
 

@@ -23,7 +23,25 @@ _SITE_OF_CLOUD: Final = re.compile(r"(?P<region>[a-z]{2,4}(?:-[a-z]{3})?)-?[0-9]
 _GRID_ZONE: Final = re.compile(r"(?P<iso2>[A-Z]{2})-[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6})*")
 """Zones of grids inside a country: ``US-CAL-CISO``, ``DK-DK1``."""
 _BRACKET: Final = re.compile(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)")
-_ARTICLE: Final = re.compile(r"(?:(?:in |en |à |au |aux )?(?:the |les? |la |l['’])|in |en |au |aux )", re.IGNORECASE)
+_DISPLAYED: Final = re.compile(r"\([^()]+\)\s*(?P<region>[^()]+)")
+"""As consoles list regions: ``(Europe) France Central``."""
+_CODE_AND_PLACE: Final = re.compile(
+    r"(?P<outer>[a-z]+[a-z0-9-]*[0-9][a-z0-9-]*)[\s,:/–—-]+(?P<inner>[^\W\d_].*)", re.IGNORECASE
+)
+"""A region beside where it is: ``eu-north-1 Stockholm``."""
+_LAST: Final = re.compile(
+    r".+?[\s'’](?:in|en|aux?|à|dans|at|near|inside|within|from)\s+(?P<place>[^\W\d_].*)", re.IGNORECASE
+)
+"""A place behind what is there: ``servers in Sweden``."""
+_COMPASS: Final = re.compile(r"-(?:EAST|WEST|NORTH|SOUTH|CENTRAL|GOV)")
+_STATE: Final = re.compile(
+    r"A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]",
+    re.IGNORECASE,
+)
+"""Codes of the States of the United States, which stand behind cities: many are codes of countries too."""
+_ARTICLE: Final = re.compile(
+    r"(?:(?:in |en |à |au |aux |dans )?(?:the |les? |la |l['’])|in |en |au |aux |dans )", re.IGNORECASE
+)
 _PART: Final = re.compile(
     r"(?:the )?(?:state|province|region|county|commonwealth|territory|city|city-state|land) of (?:the )?(?P<of>.+)"
     r"|(?:l['’])?(?:état|etat|province|région|region|land|canton|département|ville|ciudad|estado|provincia|comunidad)"
@@ -153,19 +171,36 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
         yield name_key(prefix), rest.strip()
     first, _, rest = text.replace("/", " ").partition(" ")
     if rest and (cloud := name_key(first)) in _clouds(snapshot):
-        yield cloud, rest.strip()
-    if bracket := _BRACKET.fullmatch(text):
-        inner = bracket["inner"].strip()
-        yield "", f"{bracket['outer'].strip()} {inner}"
-        yield _cloud_at(snapshot, bracket["outer"].strip(), inner), bracket["outer"].strip()
-        yield "", inner
-    for part in reversed(text.split(",")[:_MOST_PARTS]):
-        if part.strip() != text:
-            yield "", part.strip()
+        yield from ((own or cloud, part) for own, part in _readings(snapshot, rest.strip()))
+    if displayed := _DISPLAYED.fullmatch(text):
+        yield "", displayed["region"].strip()
+    if bracket := _BRACKET.fullmatch(text) or _CODE_AND_PLACE.fullmatch(text):
+        outer, inner = bracket["outer"].strip(), bracket["inner"].strip()
+        yield "", f"{outer} {inner}"
+        named = ("", inner), (_cloud_at(snapshot, outer, inner), outer)
+        # A code says more than where it is; of "EU (Ireland)" and "Georgia (US)" what stands in brackets says more.
+        yield from reversed(named) if _has_digit(outer) else named
+    parts = [part.strip() for part in text.split(",")[:_MOST_PARTS]]
+    if len(parts) > 1:
+        if _STATE.fullmatch(parts[-1]):
+            # "Los Angeles, CA" is not in Canada.
+            yield from (("", part) for part in parts[:-1])
+            if not _places(snapshot, parts[-1]):
+                yield "", f"US-{parts[-1].upper()}"
+        else:
+            yield from (("", part) for part in reversed(parts))
     if article := _ARTICLE.match(text):
         yield "", text[article.end() :].strip()
     if part := _PART.fullmatch(text):
         yield "", next(group for group in part.groups() if group).strip()
+    if last := _LAST.fullmatch(text):
+        place = last["place"].strip()
+        article = _ARTICLE.match(place)
+        yield from (("", each) for each in (place, place[article.end() :].strip() if article else "") if each)
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdecimal() for letter in text)
 
 
 def _cloud_at(snapshot: Snapshot, region: str, place: str) -> str:
@@ -190,7 +225,8 @@ def _one(snapshot: Snapshot, text: str, *, cloud: str) -> Region | tuple[_Place,
             clash = clash or found
     if clash:
         return clash
-    if grid := _GRID_ZONE.fullmatch(text.upper()):
+    # "us-east-99" is a region that no cloud has, and no zone of a grid.
+    if (grid := _GRID_ZONE.fullmatch(text.upper())) and not _COMPASS.search(text.upper()):
         places = [each for each in _places(snapshot, grid["iso2"]) if each.source is Basis.ISO2]
         if places:
             return _region(places[0], Basis.GRID_ZONE)
