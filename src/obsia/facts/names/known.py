@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.core.spelling import spelling
-from obsia.facts.names.families import FAMILY, FORM, developers_of, model_names, words_of
+from obsia.facts.names.families import FAMILY, FORM, checkpoint_names, developers_of, model_names, words_of
 from obsia.facts.names.forms import Form, form
 from obsia.facts.snapshot import Snapshot
 
@@ -34,7 +34,7 @@ def without_facts(snapshot: Snapshot, text: str, *, kind: str) -> WithoutFacts |
 
 def _line(snapshot: Snapshot, text: str) -> WithoutFacts | None:
     """The line without facts of which a text names a version, a size or an upload: ``lmsys/vicuna-33b-v1.3``."""
-    makers, words, vocabulary = developers_of(snapshot), words_of(snapshot), model_names(snapshot).vocabulary
+    makers, words, vocabulary = developers_of(snapshot), words_of(snapshot), _vocabulary(snapshot)
     asked = form(text)
     every = tuple(word for word in asked.words if words.get(word) not in (FAMILY, FORM))
     is_spoken = " " in text.strip()
@@ -60,7 +60,7 @@ def _line(snapshot: Snapshot, text: str) -> WithoutFacts | None:
 @lru_cache(maxsize=4)
 def _lines(snapshot: Snapshot) -> Mapping[str, tuple[tuple[Form, WithoutFacts], ...]]:
     """First word of a name -> the parts of every name that begins so, and that no model with facts has."""
-    makers, vocabulary = developers_of(snapshot), model_names(snapshot).vocabulary
+    makers, vocabulary = developers_of(snapshot), _vocabulary(snapshot)
     found: dict[str, list[tuple[Form, WithoutFacts]]] = {}
     rows = snapshot.rows("SELECT name FROM known_names WHERE kind = 'model'")
     for name in [str(name) for (name,) in rows]:
@@ -74,6 +74,12 @@ def _lines(snapshot: Snapshot) -> Mapping[str, tuple[tuple[Form, WithoutFacts], 
             each = replace(line, words=own)
             found.setdefault(own[0], []).append((each, known_names(snapshot, "model")[spelling(name)]))
     return {word: tuple(each) for word, each in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(snapshot: Snapshot) -> frozenset[str]:
+    """Every word of a name of something with facts."""
+    return model_names(snapshot).vocabulary | checkpoint_names(snapshot).vocabulary
 
 
 @lru_cache(maxsize=8)

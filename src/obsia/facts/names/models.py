@@ -184,6 +184,11 @@ def _within(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
     whole = (("", text),)
     readings: tuple[tuple[Iterable[tuple[str, str]], Callable[[str], ModelName | None]], ...] = (
         (((dropped, rest) for rest, dropped in parts), lambda rest: _product(snapshot, rest, on=on)),
+        # "Stability's SDXL" is SDXL before it is the newest of a family.
+        (
+            ((dropped, rest) for rest, dropped in parts if spelling(dropped) in speech(snapshot).makers),
+            lambda rest: _other(snapshot, rest),
+        ),
         (whole, lambda rest: _family(snapshot, rest)),
         (
             ((dropped, rest) for rest, dropped in parts),
@@ -227,16 +232,26 @@ def _in_sentence(snapshot: Snapshot, text: str, provider: str | None, on: str | 
     """The one model that a sentence names; a model goes before a product or a family beside which it stands."""
     hits = _spoken(snapshot, text, provider, on)
     models = [(each.meaning, each) for each in hits if isinstance(each.meaning, ModelName)]
-    if len(models) < len(hits):
-        return None
-    exact = [(found, each) for found, each in models if found.reading not in (Reading.PRODUCT, Reading.FAMILY)]
-    chosen = exact or models
-    if len({(found.model_id, found.checkpoint) for found, _ in chosen}) != 1:
+    told = [
+        (found, each)
+        for found, each in models
+        if found.reading is not Reading.PRODUCT
+        and (found.reading is not Reading.FAMILY or any(letter.isdecimal() for letter in each.text))
+    ]
+    # Beside the product that it answers in, a model is the one that is meant, whoever makes the product.
+    products = [each for found, each in models if found.reading is Reading.PRODUCT and told]
+    products += [each for each in hits if isinstance(each.meaning, KnownName) and told and _is_product(each.meaning)]
+    chosen = told or models
+    if len(models) + len(products) < len(hits) or len({(each.model_id, each.checkpoint) for each, _ in chosen}) != 1:
         return None
     found, hit = chosen[0]
-    if not _is_of(snapshot, found, hit.text, makers_in(snapshot, text)):
+    if not products and not _is_of(snapshot, found, hit.text, makers_in(snapshot, text)):
         return None
     return replace(found, rule=f"{hit.dropped} left out + {found.rule}", safe=False)
+
+
+def _is_product(known: KnownName) -> bool:
+    return known.code.startswith("product-")
 
 
 def _known_within(snapshot: Snapshot, name: str) -> KnownName | None:

@@ -18,7 +18,9 @@ T = TypeVar("T")
 _BREAK: Final = re.compile(r"[,;:()!?\"«»“”]+|\s[-–—]+\s|\.(?=\s|$)")
 """Where a part of a sentence ends, and no name goes on."""
 _ELIDED: Final = re.compile(r"\b(?:[dlnsc]|qu|jusqu)['’]", re.IGNORECASE)
-_SIZE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?[bm]", re.IGNORECASE)
+_SIZE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?b|[0-9]{2,3}m", re.IGNORECASE)
+_TO: Final = "à"
+"""Stands before names; without its accent it is a part of some."""
 _LONGEST: Final = 8
 _MOST_WORDS: Final = 24
 _FEWEST_LETTERS: Final = 3
@@ -41,6 +43,8 @@ class Speech:
     """Words that say nothing of the model, by their spelling."""
     makers: frozenset[str]
     """Who makes models, by the spelling of one word."""
+    products: Collection[str]
+    """Products, by their spelling: "Le Chat" is one, of words that say nothing."""
     of_names: Collection[str]
     """Words of names: right behind one they make it another."""
     everyday: Collection[str]
@@ -80,7 +84,9 @@ def names_in(text: str, *, read: Callable[[str], T | None], speech: Speech) -> l
                     return []
             taken.append((start, end))
             hits.append(Hit(meaning=meaning, text=name, dropped=" ".join(rest)))
-    if len(parts) > 1 or any(spelling(word) in speech.beside for each in hits for word in each.dropped.split()):
+    if len(parts) > 1 or any(
+        word == _TO or spelling(word) in speech.beside for each in hits for word in each.dropped.split()
+    ):
         return hits
     return []
 
@@ -100,7 +106,7 @@ def _is_name(words: list[str], speech: Speech) -> bool:
     """Whether words of a sentence can be a name: not all of them are said of anything."""
     if len(words) == 1:
         return _is_name_alone(words[0], speech)
-    return not all(spelling(word) in speech.beside for word in words)
+    return spelling(" ".join(words)) in speech.products or not all(spelling(word) in speech.beside for word in words)
 
 
 def _is_name_alone(word: str, speech: Speech) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 from obsia.core.spelling import spelling
 from obsia.facts.names.families import developers_of, model_names
 from obsia.facts.names.phrases import Speech
+from obsia.facts.names.products import product_names
 from obsia.facts.snapshot import Snapshot
 
 SAYING: Final = "saying"
@@ -46,7 +47,8 @@ _QUANTISED: Final = re.compile(
     re.IGNORECASE,
 )
 _EFFORT: Final = re.compile(
-    r"(?P<name>.+?)(?P<dropped>[-_](?:none|minimal|low|medium|high|xhigh|max)(?:[-_](?:effort|reasoning|thinking))?)",
+    r"(?P<name>.+?)(?P<dropped>[-_](?:none|minimal|low|medium|high|xhigh|max)(?:[-_](?:effort|reasoning|thinking))?|"
+    r"[-_](?:thinking|reasoning)[-_:]?[0-9]+k?)",
     re.IGNORECASE,
 )
 """How much a model is to reason, as tools write it behind its name: ``gpt-5-high``."""
@@ -115,6 +117,7 @@ def speech(snapshot: Snapshot) -> Speech:
     return Speech(
         said=_said(snapshot),
         makers=makers,
+        products=frozenset(product_names(snapshot)),
         of_names=model_names(snapshot).vocabulary - makers,
         everyday=frozenset(spelling(str(word)) for (word,) in rows),
     )
