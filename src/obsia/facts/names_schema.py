@@ -59,9 +59,9 @@ class OtherNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class KnownNameRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``relations/known_names.csv``: a model or an accelerator without facts, and the nearest with facts."""
+    """``relations/known_names.csv``: a model, an accelerator or a place without facts, and the nearest with."""
 
-    kind: Literal["model", "hardware"]
+    kind: Literal["model", "hardware", "place"]
     name: str
     known: str
     """What it is called in full."""

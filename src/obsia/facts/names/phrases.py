@@ -21,6 +21,10 @@ _ELIDED: Final = re.compile(r"\b(?:[dlnsc]|qu|jusqu)['’]", re.IGNORECASE)
 _SIZE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?b|[0-9]{2,3}m", re.IGNORECASE)
 _TO: Final = "à"
 """Stands before names; without its accent it is a part of some."""
+_LINKS: Final = frozenset({"de", "du", "des", "le", "la", "les", "of", "the", "by", "un", "une", "an", "en", "in"})
+"""Words that join a name to what follows it."""
+_VERBS: Final = frozenset({"use", "uses"})
+"""Words of names ("computer use") that are said behind a name of what it does."""
 _LONGEST: Final = 8
 _MOST_WORDS: Final = 24
 _FEWEST_LETTERS: Final = 3
@@ -103,10 +107,19 @@ def _runs(count: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_name(words: list[str], speech: Speech) -> bool:
-    """Whether words of a sentence can be a name: not all of them are said of anything."""
+    """Whether words of a sentence can be a name: the first, and not all of them, are said of nothing else."""
     if len(words) == 1:
         return _is_name_alone(words[0], speech)
-    return spelling(" ".join(words)) in speech.products or not all(spelling(word) in speech.beside for word in words)
+    if spelling(" ".join(words)) in speech.products:
+        return True
+    if spelling(words[0]) in speech.said or folded(words[-1]) in _LINKS or not any(map(_is_word, words)):
+        return False
+    return not all(spelling(word) in speech.beside for word in words)
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word is more than a number or a letter: "1 h" is no name."""
+    return len(word) > 1 and any(letter.isalpha() for letter in word)
 
 
 def _is_name_alone(word: str, speech: Speech) -> bool:
@@ -122,7 +135,7 @@ def _is_name_alone(word: str, speech: Speech) -> bool:
 def _is_changed(part: list[str], start: int, end: int, speech: Speech) -> bool:
     """Whether the word right before or behind a name may make it the name of another model."""
     before, behind = part[start - 1] if start else "", part[end] if end < len(part) else ""
-    if behind and spelling(behind) not in speech.beside:
+    if behind and behind.lower() not in _VERBS and spelling(behind) not in speech.beside:
         pieces = re.split(r"[-_.]", folded(behind))
         if any(letter.isdecimal() for letter in behind) or any(piece in speech.of_names for piece in pieces):
             return True

@@ -9,10 +9,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from obsia.core.errors import UnknownName
-from obsia.core.message import Message
+from obsia.core.errors import KnownName, UnknownName
+from obsia.core.message import Message, Symbol
 from obsia.core.spelling import SUGGESTED, Spellings, is_readable, shown
 from obsia.facts.keys import name_key, place_key
+from obsia.facts.names.known import without_facts
 from obsia.facts.snapshot import Snapshot
 
 _LONGEST: Final = 100
@@ -50,6 +51,12 @@ _PART: Final = re.compile(
     re.IGNORECASE,
 )
 """What people write beside the name of a part of a country."""
+_CLOUD_WORD: Final = re.compile(
+    r"^(?P<name>google|oracle|ibm|alibaba|amazon|microsoft|tencent|ovh)[ -](?:cloud|web services|azure)(?= )",
+    re.IGNORECASE,
+)
+_CALLED: Final = {"ovh": "ovhcloud", "amazon": "aws", "google": "gcp", "microsoft": "azure", "oci": "oracle"}
+"""What people call clouds beside a region."""
 _MOST_PARTS: Final = 4
 _SHARE: Final = "cloud_market_share"
 _LEAST: Final = 0.7
@@ -126,6 +133,15 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
         told = _told(clash)
         remedy = Message("remedy-region-clash")
         raise UnknownName(kind="region", name=shown(text), suggestions=told, remedy=remedy)
+    for _, part in (("", cleaned), *_readings(snapshot, cleaned)):
+        if known := without_facts(snapshot, part, kind="place"):
+            raise KnownName(
+                "known-without-facts",
+                kind="region",
+                name=shown(text),
+                suggestions=known.nearest,
+                known=Symbol(known.known),
+            )
     raise UnknownName(
         kind="region", name=shown(text), suggestions=_near(snapshot, cleaned), remedy=Message("remedy-region")
     )
@@ -169,8 +185,9 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
     if colon:
         # "aws:eu-west-1": as the candidates of an error are printed.
         yield name_key(prefix), rest.strip()
-    first, _, rest = text.replace("/", " ").partition(" ")
-    if rest and (cloud := name_key(first)) in _clouds(snapshot):
+    first, _, rest = _CLOUD_WORD.sub(r"\g<name>", text).replace("/", " ").partition(" ")
+    cloud = _CALLED.get(name_key(first), name_key(first))
+    if rest and cloud in _clouds(snapshot):
         yield from ((own or cloud, part) for own, part in _readings(snapshot, rest.strip()))
     if displayed := _DISPLAYED.fullmatch(text):
         yield "", displayed["region"].strip()
