@@ -24,9 +24,12 @@ FORM: Final = "form"
 SPECIAL: Final = "special"
 SMALLER: Final = "smaller"
 _WORD: Final = re.compile(r"[^\W\d_]+|[\d.]+")
-_FEWEST_LETTERS: Final = 4
+_FEWEST_LETTERS: Final = 3
 _NOUGHT: Final = re.compile(r"(?<=[0-9])\.0(?![0-9.])")
 _NEAR_WORD: Final = 0.72
+_TWO_SLIPS: Final = 0.6
+_NEAR_SHORT: Final = 0.66
+_LONG_WORD: Final = 5
 _FEWEST_OF_ORGANISATION: Final = 5
 _TEXT: Final = frozenset({"", "text"})
 
@@ -231,8 +234,18 @@ class Names:
         right: list[str] = []
         for word in _WORD.findall(folded(text)):
             known = word in self._by_word or word in self._words or len(word) < _FEWEST_LETTERS
-            right.append(word if known else next(iter(self._vocabulary.near(word, most=1, least=_NEAR_WORD)), word))
+            right.append(word if known else self._right_word(word))
         return " ".join(right)
+
+    def _right_word(self, word: str) -> str:
+        """The word of names that is meant: the nearest, or of those two slips away the one of the most like letters."""
+        if self._vocabulary is None:
+            return word
+        if near := self._vocabulary.near(word, most=1, least=_NEAR_WORD):
+            return near[0]
+        least = _TWO_SLIPS if len(word) >= _LONG_WORD else _NEAR_SHORT
+        alike = [each for each in self._vocabulary.near(word, least=least) if each[0] == word[0]]
+        return max(alike, key=lambda each: (Counter(each) & Counter(word)).total(), default=word)
 
     def _extra(self, named: Named, asked: Form, role: str) -> bool:
         """Whether the name adds a word of a role to the family's; a kind that is not text is a speciality."""

@@ -59,7 +59,10 @@ _CALLED: Final = {"ovh": "ovhcloud", "amazon": "aws", "google": "gcp", "microsof
 """What people call clouds beside a region."""
 _MOST_PARTS: Final = 4
 _SHARE: Final = "cloud_market_share"
+_CLOSE: Final = 0.75
 _LEAST: Final = 0.7
+_FAR: Final = 0.65
+"""So alike is a country to a name that is like no other."""
 
 
 class Basis(StrEnum):
@@ -329,16 +332,27 @@ def _region(place: _Place, basis: Basis) -> Region:
 
 
 def _near(snapshot: Snapshot, text: str) -> tuple[str, ...]:
-    return _spellings(snapshot).near(text, least=_LEAST)
+    """What comes near: a country that is misspelt goes before a city, and a city before a country of like letters."""
+    countries, every = _spellings(snapshot)
+    found = (*countries.near(text, least=_CLOSE), *every.near(text, least=_LEAST))
+    return tuple(dict.fromkeys(found))[:SUGGESTED] or countries.near(text, least=_FAR)
 
 
 @lru_cache(maxsize=4)
-def _spellings(snapshot: Snapshot) -> Spellings[str]:
-    """Names of countries, then regions of clouds. Codes of countries are too short to be mistaken for another."""
+def _spellings(snapshot: Snapshot) -> tuple[Spellings[str], Spellings[str]]:
+    """Names of countries, and those with cities and regions of clouds, the largest cloud first.
+
+    Codes of countries are too short to be mistaken for another.
+    """
     sql = "SELECT key, source, cloud, region, iso3, place FROM place_keys"
-    names = [
-        (str(key), f"{cloud}:{region}" if cloud else f"{iso3} ({place})", "" if cloud else "1")
-        for key, source, cloud, region, iso3, place in snapshot.rows(sql)
-        if source not in (Basis.ISO3, Basis.ISO2)
-    ]
-    return Spellings(names)
+    countries: list[tuple[str, str, str]] = []
+    every: list[tuple[str, str, str]] = []
+    for key, source, cloud, region, iso3, place in snapshot.rows(sql):
+        if source in (Basis.ISO3, Basis.ISO2):
+            continue
+        shown_as = f"{cloud}:{region}" if cloud else f"{iso3} ({place})"
+        each = (str(key), shown_as, f"0{_share(snapshot, str(cloud)):.3f}" if cloud else "1")
+        every.append(each)
+        if source == Basis.COUNTRY_NAME:
+            countries.append(each)
+    return Spellings(countries), Spellings(every)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.core.spelling import spelling
-from obsia.facts.names.families import developers_of, model_names
+from obsia.facts.names.families import developers_of, model_names, words_of
 from obsia.facts.names.phrases import Speech
 from obsia.facts.names.products import product_names
 from obsia.facts.snapshot import Snapshot
@@ -52,6 +52,13 @@ _EFFORT: Final = re.compile(
     re.IGNORECASE,
 )
 """How much a model is to reason, as tools write it behind its name: ``gpt-5-high``."""
+_DATED: Final = re.compile(
+    r"(?P<name>.+?)[\s(,]+(?P<dropped>(?:(?:de|of|from)\s+)?(?:[0-9]{1,2}\s+)?(?:jan|feb|f[ée]v|mar|a[pv]r|ma[iy]|ju[nil]|ao|aug|sep|"
+    r"oct|nov|d[ée]c)[a-zéû]*\.?\s+20[0-9]{2})\)?",
+    re.IGNORECASE,
+)
+"""A month of release behind a name: ``GPT-4o (November 2024)``."""
+_STAGE: Final = re.compile(r"(?P<name>.+?)[\s_-]+(?P<dropped>experimental|exp|beta)", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"\b[dl]'", re.IGNORECASE)
 _HOST: Final = re.compile(r"\b(?:via|on|sur|through|hosted by|hébergée? (?:par|chez)|dans|inside)\s+\S+", re.IGNORECASE)
 """Where a model runs: its maker is another."""
@@ -78,6 +85,8 @@ def lesser(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
     if dropped:
         yield name, dropped
     bare = name if dropped else text
+    if (dated := _DATED.fullmatch(bare)) or (dated := _STAGE.fullmatch(bare)):
+        yield dated["name"], dated["dropped"]
     if effort := _EFFORT.fullmatch(bare):
         yield effort["name"], effort["dropped"]
     words = [word for word in re.split(r"[\s,()]+", _ELIDED.sub(" ", bare)) if word]
@@ -118,7 +127,7 @@ def speech(snapshot: Snapshot) -> Speech:
         said=_said(snapshot),
         makers=makers,
         products=frozenset(product_names(snapshot)),
-        of_names=model_names(snapshot).vocabulary - makers,
+        of_names=(model_names(snapshot).vocabulary | words_of(snapshot).keys()) - makers,
         everyday=frozenset(spelling(str(word)) for (word,) in rows),
     )
 
