@@ -78,7 +78,7 @@ def _name_keys(tables: dict[str, list[Row]]) -> list[Row]:
     return rows
 
 
-_PLAIN_MATCHES: Final = ("exact", "litellm name", "instruct", "date", "alias", "preview", "serving", "special")
+_PLAIN_MATCHES: Final = ("exact", "litellm name", "instruct", "date", "alias", "preview", "serving")
 """Aliases whose spellings count: those that name one model for good."""
 
 

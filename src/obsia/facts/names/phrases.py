@@ -80,6 +80,9 @@ def names_in(text: str, *, read: Callable[[str], T | None], speech: Speech) -> l
                 continue
             rest = [word for other in parts if other is not part for word in other] + part[:start] + part[end:]
             if _is_changed(part, start, end, speech):
+                if spelling(name) in speech.makers:
+                    # "Mistral's coding model Codestral" begins with who made it.
+                    continue
                 return []
             if sizes := [word for word in rest if _SIZE.fullmatch(word)]:
                 # "Llama 3.1, the 8B one" is no Llama 3.1 of another size.
