@@ -39,7 +39,8 @@ _STATE: Final = re.compile(
     r"A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]",
     re.IGNORECASE,
 )
-"""Codes of the States of the United States, which stand behind cities: many are codes of countries too."""
+_PROVINCE: Final = re.compile(r"AB|BC|MB|NB|NS|ON|QC|SK", re.IGNORECASE)
+"""Codes of States and provinces, which stand behind cities in North America: many are codes of countries too."""
 _ARTICLE: Final = re.compile(
     r"(?:(?:in |en |à |au |aux |dans )?(?:the |les? |la |l['’])|in |en |au |aux |dans )", re.IGNORECASE
 )
@@ -202,11 +203,8 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
         yield from reversed(named) if _has_digit(outer) else named
     parts = [part.strip() for part in text.split(",")[:_MOST_PARTS]]
     if len(parts) > 1:
-        if _STATE.fullmatch(parts[-1]):
-            # "Los Angeles, CA" is not in Canada.
-            yield from (("", part) for part in parts[:-1])
-            if not _places(snapshot, parts[-1]):
-                yield "", f"US-{parts[-1].upper()}"
+        if home := _home(parts[-1]):
+            yield from (("", part) for part in _of_city(snapshot, parts, home))
         else:
             yield from (("", part) for part in reversed(parts))
     if article := _ARTICLE.match(text):
@@ -217,6 +215,24 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
         place = last["place"].strip()
         article = _ARTICLE.match(place)
         yield from (("", each) for each in (place, place[article.end() :].strip() if article else "") if each)
+
+
+def _home(code: str) -> str:
+    """The country of a State or a province by its code, '' for no such code."""
+    return "US" if _STATE.fullmatch(code) else "CA" if _PROVINCE.fullmatch(code) else ""
+
+
+def _of_city(snapshot: Snapshot, parts: list[str], home: str) -> list[str]:
+    """What a city and a code behind it name, where the code is that of a State and perhaps of a country too.
+
+    "Berlin, DE" is in Germany and "Los Angeles, CA" not in Canada; "Paris, TX" is not in France.
+    """
+    cities = {each.iso3 for part in parts[:-1] for each in _places(snapshot, part)}
+    own = {each.iso3 for each in _places(snapshot, parts[-1]) if each.source is Basis.ISO2}
+    if cities & own:
+        return [parts[-1]]
+    # A code that may be either, behind a city that is not known, names neither.
+    return [f"{home}-{parts[-1].upper()}"] if cities or not own else []
 
 
 def _has_digit(text: str) -> bool:
