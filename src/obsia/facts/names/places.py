@@ -143,7 +143,7 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
                 "known-without-facts",
                 kind="region",
                 name=shown(text),
-                suggestions=known.nearest,
+                suggestions=tuple(_titled(snapshot, zone) for zone in known.nearest),
                 known=Symbol(known.known),
             )
     raise UnknownName(
@@ -345,6 +345,12 @@ def _share(snapshot: Snapshot, cloud: str) -> float:
 def _region(place: _Place, basis: Basis) -> Region:
     where = f"{place.place} ({place.cloud} {place.region})" if place.cloud else place.place
     return Region(zone_id=place.iso3, basis=basis, place=where, evidence=place.evidence)
+
+
+def _titled(snapshot: Snapshot, zone: str) -> str:
+    """A zone as suggestions write it: its code, and what it is called."""
+    region = _one(snapshot, zone, cloud="")
+    return f"{zone} ({region.place})" if isinstance(region, Region) else zone
 
 
 def _near(snapshot: Snapshot, text: str) -> tuple[str, ...]:
