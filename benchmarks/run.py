@@ -169,7 +169,7 @@ def logs(*, millions: int, runs: int) -> None:
 
 READ = """
 import sys
-from obsia.app.engine import engine
+from obsia.app.usage.engine import engine
 from obsia.readers.files import discover
 from obsia.readers.reading import read
 found = discover([sys.argv[1]])

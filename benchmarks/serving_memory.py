@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-import obsia.app.catalogue as catalogue
-from obsia.app.world import FIRST_YEAR, LAST_YEAR, countries
+import obsia.app.catalogue.models as catalogue
+from obsia.app.world.planet import FIRST_YEAR, LAST_YEAR, countries
 
 QUESTIONS = 3_000
 _SEED = 11

@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Final
 
 from calibration.files import folder, read
-from obsia.facts.schema import TestedRegimeRow, fields
+from obsia.facts.records import TestedRegime
+from obsia.facts.relation import names
 
 TABLE: Final = Path(__file__).parents[1] / "src" / "obsia" / "facts" / "data" / "relations" / "tested_regimes.csv"
-COLUMNS: Final = tuple(fields(TestedRegimeRow))
+COLUMNS: Final = names(TestedRegime)
 MEASURED: Final = "mlenergy_train.csv"
 _SHEETS: Final = {"H100": "NVIDIA H100 SXM5 80GB", "B200": "NVIDIA B200"}
 _ENGINES: Final = {"token": "vllm", "image": "xdit", "video": "xdit"}

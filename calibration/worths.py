@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from obsia.app.questions.request import Silence
-from obsia.app.silence import answer
+from obsia.app.request.silence import answer
 from obsia.core.errors import ObsiaError
 from obsia.facts import snapshot as facts
 from obsia.facts.disclosures import assertions

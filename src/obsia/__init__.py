@@ -25,19 +25,20 @@ from typing import TYPE_CHECKING, Any
 from obsia._version import __version__
 
 if TYPE_CHECKING:
-    from obsia.app.audit import audit
-    from obsia.app.commitments import Commitments, commitments
-    from obsia.app.comparison import Compared, compare, task_estimations
-    from obsia.app.dossiers.disclose import Question, disclose
-    from obsia.app.equivalents import equivalents
-    from obsia.app.estimate import Estimation, estimate
-    from obsia.app.openness import Everything, Openness, everything, openness
-    from obsia.app.request_whatif import Changed, what_if
-    from obsia.app.trace import Trace, trace
-    from obsia.app.train import Training, train, train_table
-    from obsia.app.world import Country, World, world, world_country
-    from obsia.app.world_closing import Loops, Move, close_the_loop, move
-    from obsia.app.world_queries import Answered, world_queries
+    from obsia.app.catalogue.audit import audit
+    from obsia.app.catalogue.comparison import Compared, compare, task_estimations
+    from obsia.app.disclosure.commitments import Commitments, commitments
+    from obsia.app.disclosure.openness import Everything, Openness, everything, openness
+    from obsia.app.figures.trace import Trace
+    from obsia.app.forms.disclose import Question, disclose
+    from obsia.app.request.equivalents import equivalents
+    from obsia.app.request.estimate import Estimation, estimate
+    from obsia.app.request.request_whatif import Changed, what_if
+    from obsia.app.trace import trace
+    from obsia.app.training.train import Training, train, train_table
+    from obsia.app.world.planet import Country, World, world, world_country
+    from obsia.app.world.queries import Answered, world_queries
+    from obsia.app.world.reconciliation import Loops, Move, close_the_loop, move
     from obsia.core.dossier import Dossier
     from obsia.core.figure import Figure
     from obsia.surfaces.notebook import Account, assess
@@ -85,38 +86,38 @@ __all__ = [
 _HOMES = {
     "Account": "obsia.surfaces.notebook",
     "assess": "obsia.surfaces.notebook",
-    "Estimation": "obsia.app.estimate",
-    "estimate": "obsia.app.estimate",
-    "Trace": "obsia.app.trace",
-    "trace": "obsia.app.trace",
-    "Training": "obsia.app.train",
-    "train": "obsia.app.train",
-    "train_table": "obsia.app.train",
-    "openness": "obsia.app.openness",
-    "everything": "obsia.app.openness",
-    "Openness": "obsia.app.openness",
-    "Everything": "obsia.app.openness",
-    "audit": "obsia.app.audit",
-    "commitments": "obsia.app.commitments",
-    "Commitments": "obsia.app.commitments",
-    "compare": "obsia.app.comparison",
-    "Compared": "obsia.app.comparison",
-    "task_estimations": "obsia.app.comparison",
-    "what_if": "obsia.app.request_whatif",
-    "Changed": "obsia.app.request_whatif",
-    "equivalents": "obsia.app.equivalents",
-    "disclose": "obsia.app.dossiers.disclose",
-    "Question": "obsia.app.dossiers.disclose",
-    "world": "obsia.app.world",
-    "world_country": "obsia.app.world",
-    "World": "obsia.app.world",
-    "Country": "obsia.app.world",
-    "close_the_loop": "obsia.app.world_closing",
-    "move": "obsia.app.world_closing",
-    "Loops": "obsia.app.world_closing",
-    "Move": "obsia.app.world_closing",
-    "world_queries": "obsia.app.world_queries",
-    "Answered": "obsia.app.world_queries",
+    "Estimation": "obsia.app.request.estimate",
+    "estimate": "obsia.app.request.estimate",
+    "Trace": "obsia.app.figures.trace",
+    "trace": "obsia.app.figures.trace",
+    "Training": "obsia.app.training.train",
+    "train": "obsia.app.training.train",
+    "train_table": "obsia.app.training.train",
+    "openness": "obsia.app.disclosure.openness",
+    "everything": "obsia.app.disclosure.openness",
+    "Openness": "obsia.app.disclosure.openness",
+    "Everything": "obsia.app.disclosure.openness",
+    "audit": "obsia.app.catalogue.audit",
+    "commitments": "obsia.app.disclosure.commitments",
+    "Commitments": "obsia.app.disclosure.commitments",
+    "compare": "obsia.app.catalogue.comparison",
+    "Compared": "obsia.app.catalogue.comparison",
+    "task_estimations": "obsia.app.catalogue.comparison",
+    "what_if": "obsia.app.request.request_whatif",
+    "Changed": "obsia.app.request.request_whatif",
+    "equivalents": "obsia.app.request.equivalents",
+    "disclose": "obsia.app.forms.disclose",
+    "Question": "obsia.app.forms.disclose",
+    "world": "obsia.app.world.planet",
+    "world_country": "obsia.app.world.planet",
+    "World": "obsia.app.world.planet",
+    "Country": "obsia.app.world.planet",
+    "close_the_loop": "obsia.app.world.reconciliation",
+    "move": "obsia.app.world.reconciliation",
+    "Loops": "obsia.app.world.reconciliation",
+    "Move": "obsia.app.world.reconciliation",
+    "world_queries": "obsia.app.world.queries",
+    "Answered": "obsia.app.world.queries",
     "Dossier": "obsia.core.dossier",
     "Figure": "obsia.core.figure",
 }

@@ -11,7 +11,7 @@ Needs the extra ``obsia[otel]``.
 
 from __future__ import annotations
 
-from obsia.app.live import Ledger
+from obsia.app.usage.live import Ledger
 from obsia.surfaces.exporters.otel import ObsiaSpanProcessor, export_metrics
 
 __all__ = ["Ledger", "ObsiaSpanProcessor", "export_metrics"]

@@ -21,7 +21,7 @@ from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, QUANTITIES, Impacts, Line
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
-from obsia.app import assess as app
+from obsia.app.usage import assess as app
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.figure import Figure, Lead
 from obsia.facts.snapshot import Snapshot, load

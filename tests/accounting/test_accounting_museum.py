@@ -18,8 +18,8 @@ from obsia.accounting import cells, draws, figures, impacts, invariants, pricing
 from obsia.accounting.deployments import Deployments, UnitCosts
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, Quantity
 from obsia.accounting.pricing import Pricing
-from obsia.app import assess as app
-from obsia.app import rollups
+from obsia.app.usage import assess as app
+from obsia.app.usage import rollups
 from obsia.core.errors import ObsiaError
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint

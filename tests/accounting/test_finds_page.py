@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from obsia.accounting.audit.records import Find
-from obsia.app.audit import audit
+from obsia.app.catalogue.audit import audit
 from obsia.core.locales import Locale
 from obsia.surfaces.audit_words import find_sentence
 

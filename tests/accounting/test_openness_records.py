@@ -84,7 +84,7 @@ def spellings() -> dict[str, bool]:
     open_ids = {
         row["licence"]
         for row in MADE.rows(DATA / "relations" / "licences.csv")
-        if "yes" in (row["osi"], row["fsf"], row["open_data"])
+        if "yes" in (row["is_osi"], row["is_fsf"], row["is_open_data"])
     }
     named = {row["name"]: row["licence"] in open_ids for row in MADE.rows(DATA / "relations" / "licence_names.csv")}
     return {name.lower(): True for name in open_ids} | named

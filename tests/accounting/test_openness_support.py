@@ -25,10 +25,10 @@ from obsia.accounting.openness.sheet import Sheet, disagreements, resolve, sheet
 from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.terms import terms
-from obsia.app.dossiers.facts_of import Known
-from obsia.app.dossiers.inputs import Inputs
-from obsia.app.openness import everything, openness
-from obsia.app.openness_export import everything_rows, openness_record
+from obsia.app.disclosure.openness import everything, openness
+from obsia.app.disclosure.openness_export import everything_rows, openness_record
+from obsia.app.forms.facts_of import Known
+from obsia.app.forms.inputs import Inputs
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.locales import entries, languages
 from obsia.facts import disclosures

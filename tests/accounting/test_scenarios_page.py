@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from obsia.app.world_scenarios import from_file, knobs
+from obsia.app.world.scenarios import from_file, knobs
 from obsia.facts.snapshot import load
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "scenarios.md"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from obsia.app.dossiers.inputs import Inputs
+from obsia.app.forms.inputs import Inputs
 from obsia.core.dossier import Dossier, Field
 from obsia.core.message import Message
 

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from obsia.accounting.gaps import STANDS
 from obsia.accounting.impacts import CARBON, COST, ENERGY, INTENSITY
 from obsia.accounting.tariffs import price_dates, tariff_of
-from obsia.app.account import Account, Gap, Group
-from obsia.app.assess import assess
-from obsia.app.export import account_record, account_rows, columns_of, write_parquet
 from obsia.app.naming import known_model
 from obsia.app.trace import trace
-from obsia.app.usage_sums import tables_for_report
+from obsia.app.usage.account import Account, Gap, Group
+from obsia.app.usage.account_export import account_columns, account_record, account_rows, write_parquet
+from obsia.app.usage.assess import assess
+from obsia.app.usage.usage_sums import tables_for_report
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure, Lead
 from obsia.facts.snapshot import load
@@ -419,8 +419,8 @@ def test_rows_hold_cost_intensity_and_gaps(mixed: str, tmp_path: Path) -> None:
     write_parquet(account, path=str(path))
     with duckdb.connect() as connection:
         found = connection.read_parquet(str(path))
-        assert found.columns == list(columns_of(account))
-        columns = columns_of(account)
+        assert found.columns == list(account_columns(account))
+        columns = account_columns(account)
         written = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
     costs = [(row["table"], row["mean"], row["priced_calls"]) for row in written if row["quantity"] == "cost_usd"]
     costs = [row for row in costs if row[1] is not None]
@@ -434,7 +434,7 @@ def test_rows_hold_cost_intensity_and_gaps(mixed: str, tmp_path: Path) -> None:
     rows = list(account_rows(account))
     target = tmp_path / "account.csv"
     with target.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, list(columns_of(account)))
+        writer = csv.DictWriter(stream, list(account_columns(account)))
         writer.writeheader()
         writer.writerows(rows)
     assert sum(1 for row in rows if row["table"] == "gap") == len(account.gaps)

@@ -12,11 +12,11 @@ import pytest
 from obsia.accounting import cells as expressions
 from obsia.accounting import invariants
 from obsia.accounting.impacts import ENERGY, Quantity
-from obsia.app import resolving
-from obsia.app.account import Account, Group
-from obsia.app.assess import assess
-from obsia.app.estimate import estimate
 from obsia.app.naming import known_model, require_text
+from obsia.app.request.estimate import estimate
+from obsia.app.usage import names as usage_names
+from obsia.app.usage.account import Account, Group
+from obsia.app.usage.assess import assess
 from obsia.core.errors import NoData, UnknownName
 from obsia.core.figure import Boundary, Figure, Lead
 from obsia.core.locales import languages, locale
@@ -134,13 +134,13 @@ def test_what_is_not_known_is_listed_counted_and_not_guessed(usage: Usage) -> No
 
 
 def test_a_window_follows_the_provider_that_serves_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = resolving.model_or_none
+    right = usage_names.model_or_none
 
     def at_a_provider(snapshot: Any, *, name: str, provider: str | None = None, on: str | None = None) -> Any:
         served = "google/gemma-3-27b-it" if provider == "gcp.gemini" else "gpt-4o"
         return right(snapshot, name=served if name == "our-model" else name, provider=None, on=on)
 
-    monkeypatch.setattr(resolving, "model_or_none", at_a_provider)
+    monkeypatch.setattr(usage_names, "model_or_none", at_a_provider)
     rows = {"model_request": ["our-model"] * 2, "provider": ["openai", "gcp.gemini"], "input_tokens": [9000] * 2}
     account = assess(pl.DataFrame({**rows, "output_tokens": [10] * 2}), by="model", region="FRA", record_figures=False)
     plain = {"provider": ["openai", "gcp.gemini"], "model_request": ["gpt-4o", "google/gemma-3-27b-it"]}
@@ -205,14 +205,14 @@ def test_a_name_before_its_known_dates_says_so(usage: Usage) -> None:
 
 
 def test_a_window_follows_the_date_of_a_moving_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = resolving.model_or_none
+    right = usage_names.model_or_none
 
     def in_time(snapshot: Any, *, name: str, provider: str | None = None, on: str | None = None) -> Any:
         if name == "deepseek-chat":
             name = "google/gemma-3-27b-it" if on and on >= "2025-03-24" else "gpt-4o"
         return right(snapshot, name=name, provider=None)
 
-    monkeypatch.setattr(resolving, "model_or_none", in_time)
+    monkeypatch.setattr(usage_names, "model_or_none", in_time)
     times = {"started_at": [datetime(2025, 3, day, tzinfo=UTC) for day in (23, 24)]}
     counts = {"input_tokens": [9000] * 2, "output_tokens": [10] * 2}
     moving = pl.DataFrame({"model_request": ["deepseek-chat"] * 2, **times, **counts})
@@ -282,4 +282,4 @@ def test_a_part_of_a_country_taken_as_the_country_is_said(usage: Usage) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_what_is_counted_has_a_sentence(language: str) -> None:
     say = locale(language)
-    assert all(say.has(f"assumption-{code}") for code, _ in resolving._COUNTED)
+    assert all(say.has(f"assumption-{code}") for code, _ in usage_names._COUNTED)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.app.changes import (
+from obsia.app.catalogue.changes import (
     Cause,
     Edition,
     Release,
@@ -25,7 +25,7 @@ from obsia.app.changes import (
     read_published,
     releases,
 )
-from obsia.app.estimate import Estimation, estimate
+from obsia.app.request.estimate import Estimation, estimate
 from obsia.core.errors import BadInput
 from obsia.core.figure import RANGE_ONLY, Assumption
 from obsia.core.locales import languages, locale

@@ -12,8 +12,8 @@ import pytest
 
 from obsia.accounting.commitments.concentration import shares_of
 from obsia.accounting.commitments.indicator import Priority
-from obsia.app.commitments import commitments, commitments_record, instruments_markdown
-from obsia.app.priorities import STANDARD_TASK, register
+from obsia.app.disclosure.commitments import commitments, commitments_record, instruments_markdown
+from obsia.app.disclosure.priorities import STANDARD_TASK, register
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import Locale, entries
 from obsia.facts import disclosures
@@ -106,7 +106,7 @@ def test_the_union_goes_by_its_short_names(name: str) -> None:
 def test_near_misses_are_in_the_language_of_the_reader(
     language: str, near: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("obsia.app.commitments.locale", lambda named=language: Locale(named))
+    monkeypatch.setattr("obsia.app.disclosure.commitments.locale", lambda named=language: Locale(named))
     with pytest.raises(UnknownName) as caught:
         commitments(party="Greecce")
     assert near in caught.value.suggestions

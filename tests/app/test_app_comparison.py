@@ -8,10 +8,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from obsia.app.comparison import catalogue_energies, compare, task_estimations
-from obsia.app.estimate import Estimation, estimate
-from obsia.app.export import figure_record
-from obsia.app.request_whatif import CHANGED, what_if
+from obsia.app.catalogue.comparison import catalogue_energies, compare, task_estimations
+from obsia.app.figures.export import figure_record
+from obsia.app.request.estimate import Estimation, estimate
+from obsia.app.request.request_whatif import CHANGED, what_if
 from obsia.app.trace import trace
 from obsia.core.errors import BadCall, NoData, UnknownName
 from obsia.core.figure import Figure

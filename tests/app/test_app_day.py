@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from obsia.app.account import Account, Tokens
-from obsia.app.assess import assess
+from obsia.app.usage.account import Account, Tokens
+from obsia.app.usage.assess import assess
 
 DAY = Path(__file__).parent / "day"
 

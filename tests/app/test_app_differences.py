@@ -9,8 +9,9 @@ import pytest
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.networks import model_facts, network_of
-from obsia.app.assess import assess
-from obsia.app.trace import DIFFERENCE, trace
+from obsia.app.figures.trace import DIFFERENCE
+from obsia.app.trace import trace
+from obsia.app.usage.assess import assess
 from obsia.facts import snapshot as facts
 
 RECORDS = "model_request,input_tokens,output_tokens\n,1000,300\n,200,50\n"

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from obsia.app.dossiers import estimated
-from obsia.app.dossiers.annex_xi import annex_xi
-from obsia.app.dossiers.code_of_practice import BENCHMARK_TOKENS, code_of_practice
-from obsia.app.dossiers.disclose import Question, disclose, disclose_native, prepared, system_named
-from obsia.app.dossiers.inputs import Inputs
-from obsia.app.dossiers.registry import FORMS, form_named
-from obsia.app.dossiers.rounding import significant
-from obsia.app.dossiers.summary import summary
-from obsia.app.train import train
-from obsia.app.training_export import training_record
+from obsia.app.forms import estimated
+from obsia.app.forms.annex_xi import annex_xi
+from obsia.app.forms.code_of_practice import BENCHMARK_TOKENS, code_of_practice
+from obsia.app.forms.disclose import Question, disclose, disclose_native, prepared, system_named
+from obsia.app.forms.inputs import Inputs
+from obsia.app.forms.registry import FORMS, form_named
+from obsia.app.forms.rounding import significant
+from obsia.app.forms.summary import summary
+from obsia.app.training.train import train
+from obsia.app.training.training_export import training_record
 from obsia.core.disclosure import Assertion, Basis, Status, System
 from obsia.core.dossier import Dossier, Field, State
 from obsia.core.errors import BadCall, UnknownName

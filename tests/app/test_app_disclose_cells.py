@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from obsia.app.dossiers import estimated
-from obsia.app.dossiers.annex_xi import annex_xi
-from obsia.app.dossiers.code_of_practice import code_of_practice
-from obsia.app.dossiers.facts_of import Known
-from obsia.app.dossiers.inputs import Inputs
-from obsia.app.dossiers.summary import summary
+from obsia.app.forms import estimated
+from obsia.app.forms.annex_xi import annex_xi
+from obsia.app.forms.code_of_practice import code_of_practice
+from obsia.app.forms.facts_of import Known
+from obsia.app.forms.inputs import Inputs
+from obsia.app.forms.summary import summary
 from obsia.core.disclosure import Assertion, Basis, Status, System
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, State
 from obsia.core.evidence import Kind

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from obsia.app.dossiers.disclose import Question, disclose, disclose_native
-from obsia.app.dossiers.estimated import training_of
-from obsia.app.dossiers.inputs import Inputs
-from obsia.app.dossiers.reading_file import LONGEST_ANSWER, Answers, read_answers, read_readings
-from obsia.app.dossiers.registry import FORMS, filled
-from obsia.app.train import train
-from obsia.app.training_export import training_record
+from obsia.app.forms.disclose import Question, disclose, disclose_native
+from obsia.app.forms.estimated import training_of
+from obsia.app.forms.inputs import Inputs
+from obsia.app.forms.reading_file import LONGEST_ANSWER, Answers, read_answers, read_readings
+from obsia.app.forms.registry import FORMS, filled
+from obsia.app.training.train import train
+from obsia.app.training.training_export import training_record
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier, Field
 from obsia.core.errors import BadCall, BadInput
@@ -279,7 +279,7 @@ def test_an_account_of_direct_emissions_alone_is_refused(tmp_path: Path) -> None
         ("systemic-risk: maybe", r"field 'systemic-risk': 'maybe' is not among the choices\. Expected: one of yes, no"),
         ("parameters-total: many", "field 'parameters-total'"),
         ("training-tokens: 12", "field 'training-tokens'"),
-        ("device-hours: 550000", "field 'device-hours'.*H100 hours"),
+        ("device-hours: 550000", "field 'device-hours'.*GPU hours"),
         ("training-time: long", "field 'training-time'"),
         ("training-flop: huge", "field 'training-flop'"),
     ],

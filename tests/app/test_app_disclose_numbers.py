@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.app.dossiers.rounding import MONTHS, SIZES, magnitude, significant, size_range, training_time_range
-from obsia.app.dossiers.stated_amounts import amount
+from obsia.app.forms.rounding import MONTHS, SIZES, magnitude, significant, size_range, training_time_range
+from obsia.app.forms.stated_amounts import amount
 
 # Rounding
 

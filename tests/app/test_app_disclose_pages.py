@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.dossiers import estimated
-from obsia.app.dossiers.disclose import Question, disclose, prepared
-from obsia.app.dossiers.facts_of import Known
-from obsia.app.train import train
-from obsia.app.training_formulas import TRAINING_FORMULAS
+from obsia.app.forms import estimated
+from obsia.app.forms.disclose import Question, disclose, prepared
+from obsia.app.forms.facts_of import Known
+from obsia.app.training.train import train
+from obsia.app.training.training_formulas import TRAINING_FORMULAS
 from obsia.core.dossier import Dossier, Field, Proof, State
 from obsia.core.figure import Boundary
 from obsia.core.locales import locale

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.app.equivalents import MOST, Equivalent, equivalents
-from obsia.app.estimate import estimate
+from obsia.app.request.equivalents import MOST, Equivalent, equivalents
+from obsia.app.request.estimate import estimate
 from obsia.core import figure as figures
 from obsia.core.errors import BadCall
 from obsia.core.evidence import Kind

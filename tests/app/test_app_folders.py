@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.assess import assess
+from obsia.app.usage.assess import assess
 from obsia.core.errors import BadInput
 
 

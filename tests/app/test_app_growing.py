@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obsia.app import growing
-from obsia.app.assess import assess
 from obsia.app.folder import data_folder
-from obsia.app.growing import Question
-from obsia.app.remembering import remember
+from obsia.app.usage import usage_cache as growing
+from obsia.app.usage.assess import assess
+from obsia.app.usage.usage_cache import Question
+from obsia.app.usage.usage_cache_writer import remember
 from obsia.core.locales import Locale
 from obsia.surfaces.cli.quick import Numbers, asked
 from obsia.surfaces.cli.segment import segment
@@ -50,7 +50,7 @@ def whole(log: Path) -> tuple[Any, ...]:
 
 
 def growing_quantities() -> tuple[Any, ...]:
-    from obsia.app.remembering import HEADLINE
+    from obsia.app.usage.usage_cache_writer import HEADLINE
 
     return HEADLINE
 

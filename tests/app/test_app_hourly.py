@@ -25,11 +25,11 @@ from obsia.accounting.impacts import (
     WATER,
     Quantity,
 )
-from obsia.app.account import Account, Group
-from obsia.app.assess import assess
-from obsia.app.hourly import Unmixed, WrongMeaning
-from obsia.app.sources import sources_of
+from obsia.app.figures.sources import sources_of
 from obsia.app.trace import trace
+from obsia.app.usage.account import Account, Group
+from obsia.app.usage.assess import assess
+from obsia.app.usage.hourly import Unmixed, WrongMeaning
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.figure import Figure
 from obsia.core.message import Note

@@ -20,9 +20,9 @@ import pytest
 from obsia.accounting import invariants
 from obsia.accounting.cells import OTHER_NAMES
 from obsia.accounting.impacts import CARBON
-from obsia.app import rollups
-from obsia.app.account import Account, Group
-from obsia.app.assess import assess
+from obsia.app.usage import rollups
+from obsia.app.usage.account import Account, Group
+from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.figure import Figure
 

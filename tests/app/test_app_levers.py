@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from obsia.accounting.known import number
-from obsia.app.account import Account
-from obsia.app.assess import assess
-from obsia.app.levers import LEAST_PROBABILITY, MOST, comparable, peers_of, regions_of
+from obsia.app.usage.account import Account
+from obsia.app.usage.assess import assess
+from obsia.app.usage.levers import LEAST_PROBABILITY, MOST, comparable, peers_of, regions_of
 from obsia.core.errors import ObsiaError
 from obsia.facts.records import Quality
 from obsia.facts.snapshot import load

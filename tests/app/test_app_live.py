@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from obsia.app.assess import assess
-from obsia.app.live import Ledger
+from obsia.app.usage.assess import assess
+from obsia.app.usage.live import Ledger
 
 
 def noon_us(day: str) -> int:

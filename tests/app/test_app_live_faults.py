@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from obsia.app import engine as engines
-from obsia.app import live
-from obsia.app.live import Ledger, Settled
+from obsia.app.usage import engine as engines
+from obsia.app.usage import live
+from obsia.app.usage.live import Ledger, Settled
 
 GOOD = {"provider": "openai", "model_request": "gpt-4o", "input_tokens": 100, "output_tokens": 20}
 REAL_ENGINE, REAL_STATISTICS, REAL_ADDED = engines.engine, live.statistics, live._added

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from obsia.accounting import invariants
 from obsia.accounting.impacts import ENERGY
-from obsia.app.account import Account
-from obsia.app.assess import assess
-from obsia.app.estimate import estimate
 from obsia.app.refusals import NoTokens, OtherWork, WrongWork
+from obsia.app.request.estimate import estimate
 from obsia.app.trace import trace
+from obsia.app.usage.account import Account
+from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall
 
 Usage = Callable[..., str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from obsia.app import catalogue
+from obsia.app.catalogue import models as catalogue
+from obsia.app.disclosure.openness import openness
 from obsia.app.naming import known_model, known_zone, moving_dates
-from obsia.app.openness import openness
 from obsia.core.locales import locale
 from obsia.facts.snapshot import load
 from obsia.surfaces.words import assumption_sentences

@@ -10,7 +10,7 @@ import pytest
 from obsia.accounting.batches import batch_observed
 from obsia.accounting.draws import Z95
 from obsia.accounting.impacts import ENERGY_ACCELERATOR
-from obsia.app.assess import assess
+from obsia.app.usage.assess import assess
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 
 MODEL = "meta-llama/Llama-3.1-8B-Instruct"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from obsia.app.assess import assess
-from obsia.app.estimate import estimate
+from obsia.app.request.estimate import estimate
+from obsia.app.usage.assess import assess
 from obsia.facts import snapshot as facts
 
 MODEL = "meta-llama/Llama-3.1-8B-Instruct"

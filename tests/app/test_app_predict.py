@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obsia.app import predict as app
-from obsia.app.predict import OUTPUT, READ, Predictions, predict, write
+from obsia.app.request import predict as app
+from obsia.app.request.predict import OUTPUT, READ, Predictions, predict, write
 from obsia.core.errors import BadInput
 from obsia.core.figure import Tested as Origin
 

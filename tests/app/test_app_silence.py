@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from obsia.accounting import disclosure
-from obsia.app.silence import silence, silence_record
+from obsia.app.request.silence import silence, silence_record
 from obsia.core.errors import UnknownName
 from obsia.surfaces.cli import run
 
@@ -32,7 +32,7 @@ def test_a_closed_model_has_its_size_to_tell_and_an_open_one_has_not() -> None:
 
 
 def test_the_record_and_the_page_say_the_same_groups(capsys, monkeypatch) -> None:
-    monkeypatch.setattr("obsia.app.silence.silence", cache(silence))  # two commands of one simulation
+    monkeypatch.setattr("obsia.app.request.silence.silence", cache(silence))  # two commands of one simulation
     call = ["silence", "meta-llama/Llama-3.1-8B-Instruct", "--in", "500", "--out", "200"]
     assert run([*call, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)

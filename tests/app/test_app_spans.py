@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obsia.app import spans
-from obsia.app.spans import Ended, RunningSpans
+from obsia.app.usage import spans
+from obsia.app.usage.spans import Ended, RunningSpans
 from obsia.readers.otlp.attributes import json_found
 from obsia.readers.otlp.spans import Spans
 from obsia.readers.records.drain import drained

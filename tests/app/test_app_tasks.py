@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.app.catalogue import models
-from obsia.app.estimate import estimate
+from obsia.app.catalogue.models import models
 from obsia.app.naming import known_model
-from obsia.app.tasks import READERS, Task, every_task, task, tasks, tasks_of, tasks_of_model
+from obsia.app.request.estimate import estimate
+from obsia.app.request.tasks import READERS, Task, every_task, task, tasks, tasks_of, tasks_of_model
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import languages, locale
 from obsia.facts import snapshot as facts

@@ -15,13 +15,14 @@ import numpy as np
 import pytest
 
 from obsia.accounting.impacts import QUANTITIES
-from obsia.app import records
-from obsia.app.assess import assess
-from obsia.app.doctor import doctor
-from obsia.app.engine import engine
-from obsia.app.estimate import Estimation, estimate
-from obsia.app.factbase import check, show
-from obsia.app.trace import FORMULAS, figures_of_request, trace
+from obsia.app.catalogue.doctor import doctor
+from obsia.app.catalogue.factbase import check, show
+from obsia.app.figures import figure_store as records
+from obsia.app.figures.trace import figures_of_request
+from obsia.app.request.estimate import Estimation, estimate
+from obsia.app.trace import FORMULAS, trace
+from obsia.app.usage.assess import assess
+from obsia.app.usage.engine import engine
 from obsia.core.errors import BadCall, BadInput, MissingFact, NoData, UnknownName
 from obsia.core.figure import Figure, Lead
 from obsia.core.question import BadValue
@@ -361,7 +362,7 @@ def test_doctor_looks_and_never_raises(monkeypatch: pytest.MonkeyPatch, data_fol
     assert doctor()[-1].found == str(data_folder)
     monkeypatch.setattr("os.access", lambda *_: False)
     assert (doctor()[-1].good, "not writable" in doctor()[-1].found) == (False, True)
-    monkeypatch.setattr("obsia.app.doctor.LIBRARIES", ("no-such-library",))
+    monkeypatch.setattr("obsia.app.catalogue.doctor.LIBRARIES", ("no-such-library",))
     monkeypatch.setattr(facts, "load", lambda: (_ for _ in ()).throw(MissingFact(what="no facts")))
     bad = {check.name: check.found for check in doctor() if not check.good}
     assert bad["no-such-library"] == "-"
@@ -400,7 +401,7 @@ def test_a_model_is_linked_to_its_checkpoint_and_a_near_miss_suggests() -> None:
 
 
 def test_the_packaged_facts_pass_their_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("obsia.app.factbase.DATA_FILES", tmp_path / "none")
+    monkeypatch.setattr("obsia.app.catalogue.factbase.DATA_FILES", tmp_path / "none")
     assert check() is not None
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.train import COLUMNS, train, train_table, write_table
-from obsia.app.training_export import training_record, training_rows
-from obsia.app.training_inputs import TARGETS, decimal_year, device_named
+from obsia.app.training.train import COLUMNS, train, train_table, write_table
+from obsia.app.training.training_export import training_record, training_rows
+from obsia.app.training.training_inputs import TARGETS, decimal_year, device_named
 from obsia.core import figure
 from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.facts import snapshot as facts

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from obsia.app.assess import assess
+from obsia.app.usage.assess import assess
 from obsia.core.locales import Locale
 from obsia.core.message import Note, Symbol
 from obsia.readers import otlp

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from obsia.app.assess import assess as assess_
 from obsia.app.trace import trace
+from obsia.app.usage.assess import assess as assess_
 from obsia.core.errors import BadInput, NoData, UnusedColumns
 from obsia.core.locales import languages, locale
 from obsia.surfaces.words import assumption_sentences, input_words

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from obsia.app import assess as assessing
-from obsia.app import usage
-from obsia.app.export import account_record
 from obsia.app.questions.usage import Assess
+from obsia.app.usage import assess as assessing
+from obsia.app.usage import own_account as usage
+from obsia.app.usage.account_export import account_record
 from obsia.core.errors import BadCall, NoData, UnknownName
 
 CALLS = "model,started_at,input_tokens,output_tokens\n" + "gpt-4o,2026-05-01T10:00:00Z,300,400\n" * 3

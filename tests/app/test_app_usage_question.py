@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.app.assess import assess
 from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, TOP, Assess, keys_of
+from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall
 from obsia.core.locales import locale
 from obsia.core.message import Surface
@@ -22,7 +22,8 @@ from obsia.surfaces.cli.budget import Budgets
 
 ROOT = Path(__file__).parents[2] / "src" / "obsia"
 ROOMS = (
-    "app/assess.py", "app/usage.py", "app/usage_sums.py", "app/rollups.py", "app/grouping.py", "app/live.py",
+    "app/usage/assess.py", "app/usage/own_account.py", "app/usage/usage_sums.py", "app/usage/rollups.py",
+    "app/usage/grouping.py", "app/usage/live.py",
     "app/questions/usage.py", "surfaces/cli/assess.py", "surfaces/cli/budget.py", "surfaces/cli/documents.py",
     "surfaces/notebook/__init__.py", "surfaces/web/pages/usage.py", "surfaces/web/usage_view.py",
 )  # fmt: skip

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from obsia.accounting.impacts import QUANTITIES
-from obsia.app.assess import assess
-from obsia.app.estimate import estimate
 from obsia.app.questions.usage import TOP
+from obsia.app.request.estimate import estimate
+from obsia.app.usage.assess import assess
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
 from obsia.core.locales import locale

@@ -10,7 +10,7 @@ import pytest
 
 import obsia
 from obsia.app.trace import trace
-from obsia.app.world import (
+from obsia.app.world.planet import (
     World,
     countries,
     country_code,
@@ -20,8 +20,10 @@ from obsia.app.world import (
     world,
     world_country,
 )
-from obsia.app.world_closing import close_the_loop, move
-from obsia.app.world_export import (
+from obsia.app.world.queries import COLUMNS, OUT, world_queries, write_answers
+from obsia.app.world.reconciliation import close_the_loop, move
+from obsia.app.world.scenarios import from_file, knobs
+from obsia.app.world.world_export import (
     country_record,
     country_rows,
     editions_record,
@@ -33,8 +35,6 @@ from obsia.app.world_export import (
     world_record,
     world_rows,
 )
-from obsia.app.world_queries import COLUMNS, OUT, world_queries, write_answers
-from obsia.app.world_scenarios import from_file, knobs
 from obsia.core.errors import BadCall, BadInput, MissingFact, UnknownName
 from obsia.facts.snapshot import load
 

@@ -22,7 +22,7 @@ from obsia.accounting.impacts import (
     Quantity,
 )
 from obsia.accounting.sizes import sizes_of
-from obsia.app.estimate import estimate
+from obsia.app.request.estimate import estimate
 from obsia.core.evidence import Fact
 from obsia.facts.snapshot import load
 

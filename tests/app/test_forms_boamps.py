@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.app.forms_fields import ACCOUNT, SAMPLES, TRAINING, field, given_, messages, reason
 
-from obsia.app.dossiers.boamps import boamps, description, native, quality, sidecar
-from obsia.app.dossiers.boamps_report import read, work_of
-from obsia.app.dossiers.boamps_task import ESTIMATE, Task, task_of
-from obsia.app.dossiers.inputs import Inputs
+from obsia.app.forms.boamps import boamps, description, native, quality, sidecar
+from obsia.app.forms.boamps_report import read, work_of
+from obsia.app.forms.boamps_task import ESTIMATE, Task, task_of
+from obsia.app.forms.inputs import Inputs
 from obsia.core.disclosure import System
 from obsia.core.dossier import State
 from obsia.core.errors import BadInput, NoData

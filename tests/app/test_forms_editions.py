@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsia.app.dossiers.registry import FORMS
+from obsia.app.forms.registry import FORMS
 from obsia.facts.snapshot import load
 
 OURS = {"summary"}

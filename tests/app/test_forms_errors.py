@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.dossiers import boamps_report, front_matter, reading_file
-from obsia.app.dossiers.disclose import Question, disclose, disclose_native, read_record
+from obsia.app.forms import boamps_report, front_matter, reading_file
+from obsia.app.forms.disclose import Question, disclose, disclose_native, read_record
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import entries, languages, locale
 from obsia.core.reading import REFUSALS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.app.forms_fields import ACCOUNT, TRAINING, field, given_, messages, reason
 
-from obsia.app.dossiers.esrs_e1 import esrs_e1
+from obsia.app.forms.esrs_e1 import esrs_e1
 from obsia.core.dossier import State
 from obsia.core.errors import BadInput
 from obsia.core.evidence import Kind

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.app.forms_fields import ACCOUNT, TRAINING, field, given_, messages, reason
 
-from obsia.app.dossiers.esrs_e1 import esrs_e1
-from obsia.app.dossiers.ghg_protocol import CONTRACT, ghg_protocol
-from obsia.app.dossiers.inputs import Inputs
+from obsia.app.forms.esrs_e1 import esrs_e1
+from obsia.app.forms.ghg_protocol import CONTRACT, ghg_protocol
+from obsia.app.forms.inputs import Inputs
 from obsia.core.dossier import Dossier, Field, State
 from obsia.core.errors import BadInput
 from obsia.core.locales import Locale

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from tests.app.forms_fields import ACCOUNT, field, given_, messages, reason
 
-from obsia.app.dossiers.impact_framework import impact_framework, native
+from obsia.app.forms.impact_framework import impact_framework, native
 from obsia.core.errors import NoData
 from obsia.core.locales import Locale
 from obsia.core.message import Message

@@ -13,9 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.app.forms_fields import SAMPLES, TRAINING, field, given_, messages, reason
 
-from obsia.app.dossiers.front_matter import block
-from obsia.app.dossiers.inputs import Inputs
-from obsia.app.dossiers.model_card import (
+from obsia.app.forms.front_matter import block
+from obsia.app.forms.inputs import Inputs
+from obsia.app.forms.model_card import (
     DIGITS,
     CardEmissions,
     card_fields,
@@ -25,8 +25,8 @@ from obsia.app.dossiers.model_card import (
     read,
     sidecar,
 )
-from obsia.app.dossiers.rounding import significant
-from obsia.app.dossiers.yaml_text import decimal, emit
+from obsia.app.forms.rounding import significant
+from obsia.app.forms.yaml_text import decimal, emit
 from obsia.core.dossier import State
 from obsia.core.errors import BadInput, NoData
 from obsia.core.figure import Boundary

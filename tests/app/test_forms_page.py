@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from obsia.app.dossiers import boamps, esrs_e1, ghg_protocol, impact_framework, model_card, sci, sci_ai
-from obsia.app.dossiers.inputs import Inputs
+from obsia.app.forms import boamps, esrs_e1, ghg_protocol, impact_framework, model_card, sci, sci_ai
+from obsia.app.forms.inputs import Inputs
 from obsia.core.dossier import Dossier
 from obsia.core.errors import NoData
 from obsia.core.figure import Boundary

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from tests.app.forms_fields import ACCOUNT, TRAINING, field, given_, reason
 
-from obsia.app.assess import assess
-from obsia.app.dossiers.inputs import Inputs
-from obsia.app.dossiers.metered import metered_carbon, metered_energy
-from obsia.app.dossiers.record_figures import without_folders
-from obsia.app.dossiers.sci import sci
-from obsia.app.dossiers.sci_ai import sci_ai
-from obsia.app.export import account_record
-from obsia.app.train import train
-from obsia.app.training_export import training_record
+from obsia.app.forms.inputs import Inputs
+from obsia.app.forms.metered import metered_carbon, metered_energy
+from obsia.app.forms.record_figures import without_folders
+from obsia.app.forms.sci import sci
+from obsia.app.forms.sci_ai import sci_ai
+from obsia.app.training.train import train
+from obsia.app.training.training_export import training_record
+from obsia.app.usage.account_export import account_record
+from obsia.app.usage.assess import assess
 from obsia.core.disclosure import Assertion, Basis, Status, System
 from obsia.core.dossier import Dossier, State
 from obsia.core.errors import BadInput

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obsia.app.dossiers.units_of_forms import UNITS, convert, exact, per_unit, rate
+from obsia.app.forms.units_of_forms import UNITS, convert, exact, per_unit, rate
 
 NUMBERS = st.floats(min_value=1e-12, max_value=1e15, allow_nan=False, allow_infinity=False)
 MASSES = ("µgCO2e", "mgCO2e", "gCO2e", "kgCO2e", "tCO2e", "ktCO2e", "MtCO2e")

@@ -18,8 +18,8 @@ from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.records import PEAK
-from obsia.app.measured import record_measures
-from obsia.app.world_scenarios import from_file, knobs, named
+from obsia.app.figures.measured import record_measures
+from obsia.app.world.scenarios import from_file, knobs, named
 from obsia.core.demand import SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Spread
@@ -331,7 +331,7 @@ def test_any_text_is_a_scenario_or_bad_input(tmp_path: Path, text: str, suffix: 
 
 
 def test_figures_without_a_formula_are_not_recorded(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    from obsia.app import measured
+    from obsia.app.figures import measured
 
     request = Request(journey="test", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=7, worlds=64)
     measures = Measures(request)

@@ -240,6 +240,9 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ("relations/rules.csv", r"resolve:\1", r"resolve:\2", r"names a group that the pattern does not have"),
     ("relations/rules.csv", "acme/anvil-1-mini", "acme/none", r"target 'acme/none' is not in the catalogue"),
     ("relations/regions.csv", "IRL", "Ireland", r"iso3 'Ireland'; expected three capital letters"),
+    ("relations/regions.csv", "IRL", "XYZ", r"line 2: iso3 'XYZ' is not in countries"),
+    ("relations/prices.csv", "acme,anvil-1", "acmee,anvil-1", r"line 2: provider 'acmee' is not in providers"),
+    ("relations/prefixes.csv", "free,freetext", "free,freestyle", r"line 2: provider 'freestyle' is not in providers"),
     ("relations/prices.csv", "2.5", "25000", r"input_usd_per_mtok 25000 is outside \[0, 10000\]"),
     ("relations/prices.csv", "2.5", "$2.5", r"'\$2\.5' is not a number"),
     ("relations/providers.csv", "aws.bedrock,yes", "aws.bedrock,maybe", r"Invalid enum value 'maybe'"),
@@ -329,6 +332,7 @@ def test_all_problems_are_collected_and_the_old_snapshot_stays(folder: Path, tmp
     assert len(caught.value.problems) == 2
     assert "-50 is outside" in str(caught.value)
     assert "1e+09 is outside" in str(caught.value)
+    assert str(caught.value).count("\n  grids/FRA.yaml, line ") == 2
     assert Snapshot(target).content_hash == before
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith("snapshot")] == ["snapshot.sqlite"]
 

@@ -11,10 +11,8 @@ import pytest
 from obsia.core.demand import HISTORICAL, OPERATORS, FigureKind, Published, PublishedBasis, RegionKind
 from obsia.facts.compile import build, compile_facts
 from obsia.facts.editions import memberships, published
-from obsia.facts.rows import Gathered, Related
 from obsia.facts.snapshot import Snapshot, load
-from obsia.facts.world_rules import UNITS, check_world
-from obsia.facts.world_schema import MembershipRow
+from obsia.facts.world_rules import UNITS
 
 REGIONS = (
     "Africa",
@@ -311,18 +309,6 @@ def test_what_is_wrong_is_named_by_its_place(folder: Path, file: str, old: str, 
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     told = [str(problem) for problem in compile_facts(folder).problems]
     assert any(problem.startswith(file) and re.search(expected, problem) for problem in told), told
-
-
-def test_rows_of_another_shape_are_not_judged_by_the_rules_of_figures() -> None:
-    """Their own shape is wrong, which is told where they are read."""
-    member = MembershipRow(iso3="FRX", region="Europe", evidence="invented-2025")
-    related = Related(row=member, file=EDITIONS, where="line 2")
-    found = Gathered(relations={"editions": [related]})
-    check_world(found)
-    assert found.problems == []
-    found = Gathered(relations={"memberships": [related]})
-    check_world(found)
-    assert [str(each) for each in found.problems] == [f"{EDITIONS}, line 2: iso3 'FRX' is not in countries"]
 
 
 def test_a_text_without_a_value_stays_without() -> None:

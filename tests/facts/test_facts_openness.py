@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from obsia.core.disclosure import Basis, Status
+from obsia.core.disclosure import Assertion, Basis, Licence, Status
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts import disclosures
 from obsia.facts.catalogue_cells import UNREAD, add_catalogue_cells
 from obsia.facts.compile import build, compile_facts
-from obsia.facts.developers import name_developers
+from obsia.facts.gather import name_developers
 from obsia.facts.imports import INDEXES
-from obsia.facts.openness_schema import DeveloperRow, DisclosureRow, LicenceNameRow, LicenceRow, SystemRow
+from obsia.facts.relations import Developer, Evidence, LicenceName, SystemName
 from obsia.facts.rows import Gathered, Related, Stated
 from obsia.facts.run_cells import add_run_cells
-from obsia.facts.schema import EvidenceFile
 from obsia.facts.snapshot import Snapshot
 
 FILES = {
@@ -41,7 +40,7 @@ use: facts
 weights_final,weights,final,Weights,obsia-own
 energy_training,training,base,Energy,obsia-own
 """,
-    "relations/licences.csv": """licence,title,osi,fsf,open_data,content_types,evidence
+    "relations/licences.csv": """licence,title,is_osi,is_fsf,is_open_data,content_types,evidence
 MIT,MIT License,yes,yes,no,code,obsia-own
 CC-BY-4.0,Creative Commons,no,no,yes,data,obsia-own
 """,
@@ -104,19 +103,19 @@ SPOILED: list[tuple[str, str, str, str]] = [
     (CELLS, "names: [model, item]", "names: [model, itme]", r"Invalid enum value 'itme'"),
     (CELLS, '"2026-11-26", basis: read, locator', '"today", basis: read, locator', r"read_on 'today'"),
     (CELLS, "reason: a trade secret, ", "", r"line 9.*withheld needs the maker's reason"),
-    (CELLS, "energy_training:", "energy_traning:", r"item 'energy_traning' is not in its table"),
+    (CELLS, "energy_training:", "energy_traning:", r"item 'energy_traning' is not in items"),
     (CELLS, "basis: read, locator", "basis: memory, locator", r"Invalid enum value 'memory'"),
     (CELLS, "locator: file list", "evidence: memory-x", r"a disclosure from memory is refused"),
     (CELLS, "label: Anvil\n", "", r"missing required field `label`"),
     (CELLS, "developer: Acme", "developer: Acme\nlable: x", r"lable"),
     (CELLS, "cells:", "cells: [", r"not YAML"),
-    ("relations/elements.csv", "weights_final", "weights_finale", r"line 2: item 'weights_finale' is not in its table"),
+    ("relations/elements.csv", "weights_final", "weights_finale", r"line 2: item 'weights_finale' is not in items"),
     ("relations/licence_names.csv", "mit license,MIT", "mit license,MITT", r"line 2: licence 'MITT' is not"),
     ("relations/licence_names.csv", "mit license", "MIT license", r"line 2: name 'MIT license'; expected small"),
     ("relations/commitments.csv", "treaty,fra,signed,2024-01-01,read", "treaty,fra,signed,2024-01-01,unverified",
      r"line 3: basis 'unverified'; only names that were read are published"),
-    ("relations/commitments.csv", "treaty,fra", "treatey,fra", r"line 3: instrument 'treatey' is not in its table"),
-    ("relations/commitments.csv", "treaty,fra", "treaty,fr", r"line 3: party 'fr' is not in its table"),
+    ("relations/commitments.csv", "treaty,fra", "treatey,fra", r"line 3: instrument 'treatey' is not in instruments"),
+    ("relations/commitments.csv", "treaty,fra", "treaty,fr", r"line 3: party 'fr' is not in parties"),
     ("relations/commitments.csv", "read,obsia-own", "read,memory", r"a commitment from memory is refused"),
     ("relations/parties.csv", "FRA", "France", r"iso3 'France'; expected three capital letters"),
     ("relations/instruments.csv", "2024-01-01", "January", r"adopted_on 'January'; expected"),
@@ -195,13 +194,13 @@ def stated(subject: str, property: str, **values: object) -> Stated:
     return Stated(fact=fact, file="tables/x.csv", where="line 2", bulk=True, third_party=False)
 
 
-def cells_of(found: Gathered) -> dict[str, DisclosureRow]:
+def cells_of(found: Gathered) -> dict[str, Assertion]:
     rows = [related.row for related in found.relations.get("disclosures", [])]
-    return {row.item: row for row in rows if isinstance(row, DisclosureRow)}
+    return {row.item: row for row in rows if isinstance(row, Assertion)}
 
 
-def licence(name: str, *, osi: str = "no", open_data: str = "no") -> Related:
-    row = LicenceRow(licence=name, title=name, osi=osi, fsf="no", open_data=open_data, evidence="x")  # type: ignore[arg-type]
+def licence(name: str, *, osi: bool = False, open_data: bool = False) -> Related[object]:
+    row = Licence(licence=name, title=name, is_osi=osi, is_fsf=False, is_open_data=open_data, evidence="x")
     return Related(row=row, file="licences.csv", where="line 2")
 
 
@@ -210,12 +209,12 @@ def catalogue(*facts: Stated) -> Gathered:
     names = [("llama 3 community license", "LicenseRef-Llama-3"), ("mit license", "MIT"), ("no licence", "absent")]
     found = Gathered(facts=list(facts))
     found.relations["licences"] = [
-        licence("MIT", osi="yes"),
-        licence("CC-BY-4.0", open_data="yes"),
+        licence("MIT", osi=True),
+        licence("CC-BY-4.0", open_data=True),
         licence("LicenseRef-Llama-3"),
     ]
     found.relations["licence_names"] = [
-        Related(row=LicenceNameRow(name=name, licence=known, evidence="x"), file="licence_names.csv", where="line 2")
+        Related(row=LicenceName(name=name, licence=known, evidence="x"), file="licence_names.csv", where="line 2")
         for name, known in names
     ]
     return found
@@ -235,14 +234,20 @@ def test_the_catalogue_says_whether_weights_are_out() -> None:
     assert (cells["weights_final"].licence, cells["weights_final"].status) == ("MIT", Status.PUBLISHED)
     # The page of the model was not opened: the address is that of the collection that was read.
     evidence = cells["weights_final"].evidence
-    found.evidence[evidence] = EvidenceFile(
-        publisher="P", title="T", url="https://example.org/list", retrieved="2026-01-01", licence="MIT", use="facts"
+    found.evidence[evidence] = Evidence(
+        evidence_id=evidence,
+        publisher="P",
+        title="T",
+        url="https://example.org/list",
+        retrieved="2026-01-01",
+        licence="MIT",
+        use="facts",
     )
     found.relations["disclosures"] = []
     add_catalogue_cells(found)
     cells = cells_of(found)
     for cell in cells.values():
-        assert (cell.address, cell.names_model, cell.names_item) == ("https://example.org/list", "no", "no")
+        assert (cell.address, cell.names_model, cell.names_item) == ("https://example.org/list", False, False)
     assert cells["parameters_total"].value == "7 billion"
 
 
@@ -303,7 +308,7 @@ def test_a_size_that_nobody_disclosed_is_no_cell() -> None:
 
 
 def system(asserted_by: str, record: str, subject: str, *, label: str, developer: str = "acme") -> Related:
-    row = SystemRow(
+    row = SystemName(
         asserted_by=asserted_by,
         record=record,
         subject=subject,
@@ -327,14 +332,14 @@ def test_two_ids_of_the_catalogue_may_be_one_release() -> None:
 def test_a_developer_is_named_as_the_relation_says() -> None:
     found = Gathered()
     found.relations["developers"] = [
-        Related(row=DeveloperRow(written="acme labs", name="Acme", evidence="x"), file="developers.csv", where="line 2")
+        Related(row=Developer(written="acme labs", name="Acme", evidence="x"), file="developers.csv", where="line 2")
     ]
     found.relations["systems"] = [
         system("mot", "1", "model:a/b", label="B", developer="ACME Labs"),
         system("osai", "2", "model:a/b", label="B", developer="Other"),
     ]
     name_developers(found)
-    rows = [related.row for related in found.relations["systems"] if isinstance(related.row, SystemRow)]
+    rows = [related.row for related in found.relations["systems"] if isinstance(related.row, SystemName)]
     assert [(row.developer, row.record, row.label) for row in rows] == [("Acme", "1", "B"), ("Other", "2", "B")]
 
 
@@ -354,9 +359,9 @@ def test_names_are_those_of_own_readings_then_of_indexes_and_the_catalogue_last(
 
 @pytest.mark.parametrize(
     ("locator", "basis", "named"),
-    [("Table 4", Basis.READ, "yes"), ("Paper via Epoch", Basis.SECONDARY, "no")],
+    [("Table 4", Basis.READ, True), ("Paper via Epoch", Basis.SECONDARY, False)],
 )
-def test_a_training_run_tells_what_its_maker_states(locator: str, basis: Basis, named: str) -> None:
+def test_a_training_run_tells_what_its_maker_states(locator: str, basis: Basis, named: bool) -> None:
     run = "run:x"
     found = Gathered(
         facts=[

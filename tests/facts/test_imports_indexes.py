@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from obsia.core.disclosure import Basis, Status
+from obsia.core.disclosure import Assertion, Basis, Licence, Status
 from obsia.facts.compile import DATA
 from obsia.facts.files import Problem
 from obsia.facts.gather import gather
 from obsia.facts.imports import INDEXES, fmti, import_all, mot, os_ai_map, osai
 from obsia.facts.imports.addresses import HOLDS, Place
-from obsia.facts.openness_schema import DeveloperRow
+from obsia.facts.relations import Developer, LicenceName, SystemName
 from obsia.facts.rows import Gathered
-from obsia.facts.schema import DisclosureRow, LicenceNameRow, LicenceRow, SystemRow
 
 THIRD_PARTY = DATA / "third_party"
 SPELT_OTHERWISE = {
@@ -56,23 +55,23 @@ def kept(folder: str, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def rows_of(asserted_by: str) -> list[DisclosureRow]:
+def rows_of(asserted_by: str) -> list[Assertion]:
     rows = [related.row for related in gathered().relations["disclosures"]]
-    return [row for row in rows if isinstance(row, DisclosureRow) and row.asserted_by == asserted_by]
+    return [row for row in rows if isinstance(row, Assertion) and row.asserted_by == asserted_by]
 
 
-def systems() -> list[SystemRow]:
-    return [related.row for related in gathered().relations["systems"] if isinstance(related.row, SystemRow)]
+def systems() -> list[SystemName]:
+    return [related.row for related in gathered().relations["systems"] if isinstance(related.row, SystemName)]
 
 
-def licences() -> dict[str, LicenceRow]:
+def licences() -> dict[str, Licence]:
     rows = [related.row for related in gathered().relations["licences"]]
-    return {row.licence: row for row in rows if isinstance(row, LicenceRow)}
+    return {row.licence: row for row in rows if isinstance(row, Licence)}
 
 
 def is_open(licence: str) -> bool:
     known = licences().get(licence)
-    return known is not None and "yes" in (known.osi, known.fsf, known.open_data)
+    return known is not None and known.is_open
 
 
 def test_the_importers_find_no_problem_in_the_kept_files() -> None:
@@ -145,7 +144,7 @@ def test_osai_grades_of_terms_are_marked_as_no_presence() -> None:
 def test_an_address_given_for_most_of_a_record_is_noted_and_evidence_of_nothing() -> None:
     noted = [row for row in rows_of("osai") if osai.ONE_ADDRESS in row.note]
     assert {row.record for row in noted} == {"BERT"}
-    assert {row.names_item for row in noted if row.item not in HOLDS[Place.GIT]} == {"no"}
+    assert {row.names_item for row in noted if row.item not in HOLDS[Place.GIT]} == {False}
 
 
 @pytest.mark.parametrize(("dimensions", "is_noted"), [(6, False), (7, True), (12, True)])
@@ -162,7 +161,7 @@ def test_most_of_a_record_is_more_than_half(tmp_path: Path, dimensions: int, is_
     (folder / "osai.csv").write_text(f"{text}\n", encoding="utf-8")
     found = Gathered(relations={name: gathered().relations[name] for name in ("systems", "licence_names")})
     import_all(tmp_path / "third_party", tmp_path, found)
-    notes = [related.row.note for related in found.relations["disclosures"] if isinstance(related.row, DisclosureRow)]
+    notes = [related.row.note for related in found.relations["disclosures"] if isinstance(related.row, Assertion)]
     assert sum(osai.ONE_ADDRESS in note for note in notes) == (dimensions if is_noted else 0)
 
 
@@ -185,7 +184,7 @@ def test_evidence_from_another_size_of_the_model_is_noted() -> None:
     }
     for key, other in expected.items():
         assert marked[key].note.endswith(f"names another size: {other}")
-        assert marked[key].names_model == "no"
+        assert marked[key].names_model is False
     assert len(marked) <= 16
 
 
@@ -203,7 +202,7 @@ def test_mot_sizes_that_the_record_contradicts_are_noted() -> None:
 
 def test_a_developer_has_one_name() -> None:
     rows = [related.row for related in gathered().relations["developers"]]
-    names = {row.written: row.name for row in rows if isinstance(row, DeveloperRow)}
+    names = {row.written: row.name for row in rows if isinstance(row, Developer)}
     shown = {system.developer for system in systems()}
     assert not {name for name in shown if names.get(name.lower(), name) != name}
     assert len({name.lower() for name in shown}) == len(shown)
@@ -227,7 +226,7 @@ def test_osai_addresses_that_name_another_model_are_noted_and_few() -> None:
     }
     for key, other in expected.items():
         assert noted[key].note.endswith(f"names another model: {other}")
-        assert noted[key].names_model == "no"
+        assert noted[key].names_model is False
     assert len(noted) <= 10
 
 
@@ -315,7 +314,7 @@ def test_fmti_cells_follow_the_scores_unless_the_report_says_more() -> None:
     withheld = [row for row in rows_of("fmti") if row.status is Status.WITHHELD]
     assert len({row.record for row in withheld}) >= 3
     # One report stands behind every cell of a company: it names the model, but no item.
-    assert {row.names_item for row in rows_of("fmti") if "fmtransparencyreport" in row.address} == {"no"}
+    assert {row.names_item for row in rows_of("fmti") if "fmtransparencyreport" in row.address} == {False}
 
 
 def test_os_ai_map_says_whether_the_weights_can_be_got() -> None:
@@ -329,12 +328,12 @@ def test_os_ai_map_says_whether_the_weights_can_be_got() -> None:
         assert row.value.endswith(f"score {line['openness_score']} of 5")
 
 
-def supported_share(rows: list[DisclosureRow]) -> float:
+def supported_share(rows: list[Assertion]) -> float:
     """The share of found cells that an address supports: one that names the model and the item, with a date."""
     cells: dict[tuple[str, str], bool] = defaultdict(bool)
     for row in rows:
         if row.status.is_found:
-            cells[row.subject, row.item] |= bool(row.address) and {row.names_model, row.names_item} == {"yes"}
+            cells[row.subject, row.item] |= row.is_supported
     return sum(cells.values()) / len(cells)
 
 
@@ -345,15 +344,15 @@ def test_the_share_of_found_cells_with_an_address_of_model_and_item(asserted_by:
 
 def test_the_share_over_all_found_cells() -> None:
     rows = [related.row for related in gathered().relations["disclosures"]]
-    assert supported_share([row for row in rows if isinstance(row, DisclosureRow)]) >= 0.4
+    assert supported_share([row for row in rows if isinstance(row, Assertion)]) >= 0.4
 
 
 def test_every_licence_has_one_row_and_every_name_leads_to_one() -> None:
     names = [related.row for related in gathered().relations["licence_names"]]
     known = licences()
-    assert {row.licence for row in names if isinstance(row, LicenceNameRow)} <= {*known, "absent"}
-    assert known["Apache-2.0"].osi == known["MIT"].osi == known["GPL-3.0-only"].osi == "yes"
-    assert known["CC-BY-4.0"].open_data == known["CDLA-Permissive-2.0"].open_data == "yes"
+    assert {row.licence for row in names if isinstance(row, LicenceName)} <= {*known, "absent"}
+    assert all(known[name].is_osi for name in ("Apache-2.0", "MIT", "GPL-3.0-only"))
+    assert all(known[name].is_open_data for name in ("CC-BY-4.0", "CDLA-Permissive-2.0"))
     closed = ("CC-BY-NC-4.0", "LicenseRef-Llama-3.1", "LicenseRef-Gemma", "LicenseRef-Mixed", "LicenseRef-Unclear")
     assert not any(is_open(licence) for licence in closed)
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from obsia.core.demand import OPERATORS, FigureKind, Published, PublishedBasis, RegionKind
 from obsia.facts.editions import memberships, published
+from obsia.facts.relation import names
+from obsia.facts.relations import Membership
 from obsia.facts.snapshot import Snapshot, load
 from obsia.facts.world_rules import UNITS
-from obsia.facts.world_schema import EditionRow, MembershipRow
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "published-figures.md"
 
@@ -161,13 +162,13 @@ def _text(*parts: str) -> str:
 
 def _columns() -> list[str]:
     return [
-        "<!-- fields: EditionRow -->",
+        "<!-- fields: Published -->",
         "",
         *_table(("column", "meaning"), ((f"`{name}`", meaning) for name, meaning in COLUMNS.items())),
         "",
         "`src/obsia/facts/data/relations/memberships.csv` says which country lies in which region:",
         "",
-        "<!-- fields: MembershipRow -->",
+        "<!-- fields: Membership -->",
         "",
         *_table(("column", "meaning"), ((f"`{name}`", meaning) for name, meaning in MEMBER_COLUMNS.items())),
         "",
@@ -285,8 +286,8 @@ def test_the_page_is_what_the_table_holds() -> None:
 
 
 def test_the_columns_are_those_of_the_code() -> None:
-    assert list(COLUMNS) == list(EditionRow.__struct_fields__)
-    assert sorted(MEMBER_COLUMNS) == sorted(MembershipRow.__struct_fields__)
+    assert list(COLUMNS) == list(names(Published))
+    assert sorted(MEMBER_COLUMNS) == sorted(names(Membership))
 
 
 def test_every_quantity_and_boundary_has_its_meaning() -> None:

@@ -32,8 +32,8 @@ from obsia.accounting.embodied import embodied_of
 from obsia.accounting.impacts import ENERGY
 from obsia.accounting.networks import KnownNetwork, network_of
 from obsia.accounting.places import GRID_PROPERTIES
-from obsia.app.estimate import Estimation, estimate
 from obsia.app.naming import known_model
+from obsia.app.request.estimate import Estimation, estimate
 from obsia.core.evidence import Fact, Spread
 from obsia.core.figure import Boundary, Figure
 from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR

@@ -262,7 +262,7 @@ def test_a_file_or_a_folder_that_is_denied_is_told(account, tmp_path, monkeypatc
 
 
 def test_a_damaged_page_of_a_parquet_file_costs_that_file_alone(tmp_path):
-    from obsia.app.assess import assess
+    from obsia.app.usage.assess import assess
 
     path = parquet(tmp_path)
     (tmp_path / "good.jsonl").write_bytes(GOOD)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.app.assess import assess
+from obsia.app.usage.assess import assess
 from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadCall, UnusedColumns
 from obsia.core.locales import Locale

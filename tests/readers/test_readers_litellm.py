@@ -362,7 +362,7 @@ def test_the_deployments_model_goes_before_the_alias(read, more, model, by):
 
 
 def test_the_account_says_which_field_named_the_model(tmp_path):
-    from obsia.app.assess import assess
+    from obsia.app.usage.assess import assess
     from obsia.core.locales import Locale
     from obsia.surfaces.account_words import set_aside
 

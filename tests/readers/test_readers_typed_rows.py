@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from obsia.app.engine import engine
+from obsia.app.usage.engine import engine
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Engine, Reject, Scan

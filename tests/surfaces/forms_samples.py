@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from obsia.app.assess import assess
-from obsia.app.dossiers.disclose import Question, disclose
-from obsia.app.dossiers.inputs import Inputs, Record
-from obsia.app.dossiers.registry import FORMS as REGISTRY
-from obsia.app.dossiers.registry import filled as of_registry
-from obsia.app.export import account_record
-from obsia.app.train import train
-from obsia.app.training_export import training_record
+from obsia.app.forms.disclose import Question, disclose
+from obsia.app.forms.inputs import Inputs, Record
+from obsia.app.forms.registry import FORMS as REGISTRY
+from obsia.app.forms.registry import filled as of_registry
+from obsia.app.training.train import train
+from obsia.app.training.training_export import training_record
+from obsia.app.usage.account_export import account_record
+from obsia.app.usage.assess import assess
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Tested

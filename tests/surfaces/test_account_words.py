@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.account import LongSpans
-from obsia.app.assess import assess
+from obsia.app.usage.account import LongSpans
+from obsia.app.usage.assess import assess
 from obsia.core.locales import Locale
 from obsia.readers.reading import Reconciliation
 from obsia.surfaces import account_words as about

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.app.estimate import estimate
+from obsia.app.request.estimate import estimate
 from obsia.core.figure import Figure
 from obsia.core.locales import locale
 from obsia.core.locales.scales import scale_for
@@ -32,7 +32,7 @@ def test_an_axis_by_tens_has_powers_of_ten_at_its_ends_and_steps_between(energy:
     assert axis.tens == (25.0, 50.0, 75.0)
     assert axis.per_cent(1e-3) == 50.0
     assert 'class="mark d4"' in mark(figures[0], axis)
-    assert ">by tens<" in axis_ends(axis, locale("en"))
+    assert ">logarithmic scale<" in axis_ends(axis, locale("en"))
 
 
 @given(st.lists(st.floats(1e-9, 1e9), min_size=3, max_size=12))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsia.app.trace import Trace
+from obsia.app.figures.trace import Trace
 from obsia.core import figure as core
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Boundary, Figure

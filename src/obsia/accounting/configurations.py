@@ -15,7 +15,7 @@ import numpy as np
 
 from obsia.accounting.departures import keys_of, own_spread, spread_of, student_four
 from obsia.accounting.draws import Draws, Worlds, scores
-from obsia.accounting.engines import MEASURED, Machine, fewest_devices, fleet, machine, posterior
+from obsia.accounting.engines import ENGINES, Machine, fewest_devices, fleet, machine, mark_of, posterior
 from obsia.accounting.intervals import Served, interval_of
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import ModelFacts
@@ -29,8 +29,6 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Placement, apart
 from obsia.physics.server import ServerPowers, mean_power_w
 
-CROWDED: Final = "b200"
-"""What posteriors call the accelerator that a host cannot keep busy where a run has one and others share the host."""
 _CHUNK: Final = 16
 """Rows that are computed at once: more is no faster, for their arrays leave the caches."""
 _MOST_SHAPES: Final = 256
@@ -377,7 +375,8 @@ class Predictor:
     def _further(self, one: Configuration, devices: Draws, quantity: str) -> Draws:
         """By what departures are multiplied in the regimes of ``calibration/unseen.py``, 1 elsewhere."""
         ratio = np.ones_like(devices)
-        if MEASURED.get(one.device or "") == CROWDED:
+        mark = mark_of(self._snapshot, one.device or "")
+        if mark is not None and mark == self._snapshot.text(ENGINES, "crowded_mark"):
             ratio = np.where(devices == 1.0, self._held[f"engine_crowded_{quantity}_spread_ratio"], ratio)
         if one.task == "video-chat":
             ratio = ratio * self._held[f"engine_video_{quantity}_spread_ratio"]

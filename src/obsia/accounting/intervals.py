@@ -1,8 +1,8 @@
 """Where the interval of a prediction comes from: coverage was tested in some regimes, and is judged or hoped elsewhere.
 
 What was tested is data: ``relations/tested_regimes.csv``, which the calibration makes from the rows that it predicts
-unseen (docs/validation.md). A regime is an engine on so many accelerators of a kind, laid out in one way, with weights
-of one precision, at the batches that were measured, in a loop that is always full.
+unseen (docs/reference/validation.md). A regime is an engine on so many accelerators of a kind, laid out in one way,
+with weights of one precision, at the batches that were measured, in a loop that is always full.
 """
 
 from __future__ import annotations

@@ -26,7 +26,6 @@ from obsia.physics.server import (
 
 LAW: Final = "law:server-power"
 CLASS: Final = "serving:server-class"
-_PCIE: Final = ("pcie", "nvl", " l4", " l40", " a10", " a30", " t4", "rtx")
 _SCORES: Final = ("fixed", "activity", "ready", "residual", "ready-residual")
 
 
@@ -108,11 +107,9 @@ class Servers:
     def _form(self, names: Sequence[str], asked: Stated | None, assumed: list[str]) -> Index:
         if asked is not None and asked.form_factor is not None:
             return np.full(self._worlds.worlds, FORM_FACTORS.index(asked.form_factor))
-        lowered = [f" {name.lower()}" for name in names]
-        if all(any(mark in name for mark in _PCIE) for name in lowered):
-            return np.full(self._worlds.worlds, FORM_FACTORS.index("pcie"))
-        if all("sxm" in name or "b200" in name or "b300" in name or "mi3" in name for name in lowered):
-            return np.full(self._worlds.worlds, FORM_FACTORS.index("sxm"))
+        known = {self._snapshot.text(f"device:{name}", "form_factor") for name in names}
+        if len(known) == 1 and (form := known.pop()) is not None:
+            return np.full(self._worlds.worlds, FORM_FACTORS.index(form))
         assumed.append("form_factor")
         return self._mixed("form_factor", FORM_FACTORS)
 

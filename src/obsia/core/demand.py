@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
+
+from obsia.core.fields import Country, Day, Month, Year
 
 FIRST_YEAR: Final = 2020
 LAST_YEAR: Final = 2035
@@ -61,30 +63,30 @@ class Published:
     edition_id: str
     series: str
     """Who publishes: the editions of one series are one mind over time."""
-    edition: str
+    edition: Month
     """Month or year of publication."""
-    year: str
-    year_to: str
+    year: Year
+    year_to: Year = ""
     figure_kind: FigureKind
     region: str
     region_kind: RegionKind
-    iso3: str
+    iso3: Country = ""
     scenario: str
     quantity: str
-    amount: float | None
-    low: float | None
-    high: float | None
+    amount: float | None = None
+    low: float | None = None
+    high: float | None = None
     unit: str
-    basis: PublishedBasis
-    boundary: str
-    access: str
+    basis: PublishedBasis = PublishedBasis.UNSTATED
+    boundary: str = ""
+    access: Literal["primary", "secondary"]
     """``primary``: the publisher's own table was read; ``secondary``: a text that quotes it."""
     calibrates: bool
     """Whether parameters of the model may be fitted to it; otherwise it is kept to judge the model."""
     evidence: str
     locator: str
-    read_on: str
-    note: str
+    read_on: Day
+    note: str = ""
 
     @property
     def middle(self) -> float:

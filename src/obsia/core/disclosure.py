@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final, Literal
+
+from obsia.core.fields import Address, Among, Country, Date, Day, Model, Share
 
 TOPICS: Final = ("weights", "data", "code", "documents", "licences", "size", "training", "serving", "law")
 """Topics of the vocabulary, in the order in which people ask."""
@@ -56,7 +58,7 @@ class Item:
 
     item: str
     topic: str
-    stage: str
+    stage: Literal["base", "final"]
     definition: str
     evidence: str
 
@@ -68,12 +70,12 @@ class Element:
     framework: str
     element: str
     label: str
-    item: str
-    scope: str
+    item: Annotated[str, Among("items")]
+    scope: Literal["same", "part", "near"]
     """``same``, ``part`` (the item answers part of the element) or ``near`` (asks for something close)."""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,35 +85,35 @@ class System:
     subject: str
     label: str
     developer: str
-    scope: str
+    scope: Literal["release", "family", "service"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
     """One cell of one source. ``licence`` is an SPDX id or a LicenseRef, '' when none is stated."""
 
-    subject: str
-    item: str
+    subject: Annotated[str, Among("systems", "subject")]
+    item: Annotated[str, Among("items")]
     status: Status
-    value: str
-    licence: str
-    address: str
-    names_model: bool
+    value: str = ""
+    licence: str = ""
+    address: Address = ""
+    names_model: bool = False
     """Whether the page at the address names this model."""
-    names_item: bool
+    names_item: bool = False
     """Whether the page at the address is about this item, or holds it."""
-    read_on: str
+    read_on: Day
     """The day of reading, or for an index the date of its record."""
     basis: Basis
     asserted_by: str
     """``obsia``, the short name of an index, or a provider."""
-    record: str
+    record: str = ""
     """The record of the source, '' for own readings."""
     evidence: str
-    locator: str
-    reason: str
+    locator: str = ""
+    reason: str = ""
     """Why it is withheld, as the maker gives it, in our words."""
-    note: str
+    note: str = ""
 
     @property
     def is_supported(self) -> bool:
@@ -131,11 +133,11 @@ class Licence:
     """Held to be free by the Free Software Foundation."""
     is_open_data: bool
     """On the list of open licences for data and content that the Model Openness Framework uses."""
-    content_types: str
+    content_types: str = ""
     """What it is made for, as the Model Openness Framework lists it: ``code``, ``data``, ``document``."""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -149,15 +151,15 @@ class Instrument:
 
     instrument: str
     name: str
-    name_fr: str
-    adopted_on: str
-    binding: str
-    address: str
-    energy: str
-    parties_stated: str
+    name_fr: str = ""
+    adopted_on: Date = ""
+    binding: str = ""
+    address: Address
+    energy: str = ""
+    parties_stated: str = ""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,27 +168,27 @@ class Party:
 
     party: str
     name: str
-    name_fr: str
-    kind: str
-    iso3: str
+    name_fr: str = ""
+    kind: Literal["state", "company", "organisation"]
+    iso3: Country = ""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
     """What a party did with an instrument. ``basis`` is ``read`` or ``unverified``."""
 
-    instrument: str
-    party: str
+    instrument: Annotated[str, Among("instruments")]
+    party: Annotated[str, Among("parties")]
     status: str
-    date: str
-    basis: str
+    date: Date = ""
+    basis: Literal["read", "unverified"]
     evidence: str
-    address: str
-    locator: str
-    note: str
+    address: Address = ""
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,12 +197,12 @@ class Control:
 
     entity: str
     controller: str
-    iso3: str
-    share: str
-    as_of: str
+    iso3: Country = ""
+    share: str = ""
+    as_of: Date = ""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +212,7 @@ class Worth:
     ``score`` is the interval score of lg energy as things are, ``fall`` how far it is expected to fall.
     """
 
-    model_id: str
+    model_id: Model
     input_tokens: float
     output_tokens: float
     prior: str
@@ -218,9 +220,9 @@ class Worth:
     score: float
     fall: float
     fall_error: float
-    width_share: float
+    width_share: Share
     evidence: str
-    note: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +231,7 @@ class Use:
 
     developer: str
     tokens_per_month: float
-    as_of: str
+    as_of: Date
     evidence: str
     locator: str
-    note: str
+    note: str = ""

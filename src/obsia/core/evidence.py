@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from obsia.core.fields import Date, Day, Language, Qualifier, Words
+
 
 class Kind(StrEnum):
     """How a value came to be known."""
@@ -51,15 +53,15 @@ class Source:
     """A source as the attribution page and a trace print it."""
 
     evidence_id: str
-    publisher: str
-    title: str
-    url: str
+    publisher: Words
+    title: Words
+    url: str = ""
     licence: str
-    published: str
-    retrieved: str
+    published: Date = ""
+    retrieved: Day
     note: str = ""
-    language: str = "en"
-    """Of the title, as BCP 47 names it."""
+    language: Language = "en"
+    """Of the title, as BCP 47 names it. Most titles are told in English, whatever the source speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +77,10 @@ class Fact:
     kind: Kind
     verification: Verification
     evidence: str
-    locator: str
-    read_on: str
-    qualifier: str = ""
-    as_of: str = ""
+    locator: Words
+    read_on: Day
+    qualifier: Qualifier = ""
+    as_of: Date = ""
     value: float | None = None
     low: float | None = None
     high: float | None = None

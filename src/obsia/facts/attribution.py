@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from obsia.core.evidence import Source
+from obsia.facts.relations import Evidence
 from obsia.facts.snapshot import Snapshot
 
 _FACTS_ONLY: Final = "LicenseRef-facts-only"
@@ -21,16 +21,14 @@ def attribution_page(snapshot: Snapshot) -> str:
     """The page in Markdown: by licence, each source with its dates, the rows that rest on it and what was
     changed.
     """
-    used = snapshot.evidence_used()
-    uses = {str(key): str(use) for key, use in snapshot.rows("SELECT evidence_id, use FROM evidence")}
-    by_licence: dict[str, list[Source]] = defaultdict(list)
-    for source in snapshot.sources():
+    by_licence: dict[str, list[Evidence]] = defaultdict(list)
+    for source in snapshot.select(Evidence, "FROM evidence ORDER BY evidence_id"):
         by_licence[source.licence].append(source)
     parts = [_INTRODUCTION.format(content_hash=snapshot.content_hash)]
     for licence in sorted(by_licence, key=lambda name: (name == _FACTS_ONLY, name.lower())):
         sources = sorted(by_licence[licence], key=lambda each: (each.publisher.lower(), each.title.lower()))
         parts.append(f"## {_title(licence)}\n")
-        parts += [_entry(each, rows=used[each.evidence_id], use=uses[each.evidence_id]) for each in sources]
+        parts += map(_entry, sources)
     return "\n".join(parts)
 
 
@@ -38,14 +36,14 @@ def _title(licence: str) -> str:
     return "Figures only (no part of the work is reproduced)" if licence == _FACTS_ONLY else licence
 
 
-def _entry(source: Source, *, rows: int, use: str) -> str:
+def _entry(source: Evidence) -> str:
     published = f"published {source.published}, " if source.published else ""
-    taken = "part of the file" if use == "file" else "figures"
+    taken = "part of the file" if source.use == "file" else "figures"
     lines = [
         f"### {_escaped(source.title)}\n",
         f"{_escaped(source.publisher)}. <{source.url}>\n" if source.url else f"{_escaped(source.publisher)}.\n",
         f"- {published}read {source.retrieved}; licence {source.licence}; taken: {taken}",
-        f"- rows that rest on it: {rows} (`{source.evidence_id}`)",
+        f"- rows that rest on it: {source.rows} (`{source.evidence_id}`)",
     ]
     if source.note:
         lines.append(f"- note and changes: {_escaped(source.note)}")

@@ -8,18 +8,16 @@ these cells are claims, and decide nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.core.disclosure import Basis, Status
+from obsia.core.disclosure import Assertion, Basis, Licence, Status
 from obsia.core.evidence import Fact, Kind
 from obsia.facts.imports import INDEXES
 from obsia.facts.imports.index import licence_names, systems_of
-from obsia.facts.openness_rules import ABSENT
-from obsia.facts.openness_schema import DisclosureRow, LicenceRow, SystemRow
-from obsia.facts.rows import Gathered, Related, Stated
+from obsia.facts.relations import ABSENT, SystemName
+from obsia.facts.rows import Gathered
 
 CATALOGUE: Final = "catalogue"
 CLOSED: Final = "none"
@@ -54,19 +52,16 @@ def add_catalogue_cells(found: Gathered) -> None:
     licences = _licences(found)
     addresses = {name: source.url for name, source in found.evidence.items()}
     same = systems_of(found, CATALOGUE)
-    by_model: dict[str, list[Stated]] = defaultdict(list)
-    for stated in found.facts:
-        if stated.fact.subject.startswith("model:") and stated.fact.property in _USED:
-            by_model[stated.fact.subject].append(stated)
-    for record, rows in sorted(by_model.items()):
-        facts = {stated.fact.property: stated.fact for stated in rows}
+    for record, stated in found.facts_of("model"):
+        rows = [each for each in stated if each.fact.property in _USED]
+        facts = {each.fact.property: each.fact for each in rows}
         if "weights" not in facts:
             continue
         file, where = rows[0].file, rows[0].where
         subject = same[record].subject if record in same else record
         cells = list(_cells(facts, record=record, subject=subject, licences=licences, addresses=addresses))
         if cells and record not in same:
-            system = SystemRow(
+            system = SystemName(
                 asserted_by=CATALOGUE,
                 record=record,
                 subject=subject,
@@ -75,23 +70,23 @@ def add_catalogue_cells(found: Gathered) -> None:
                 scope="release",
                 evidence=cells[0].evidence,
             )
-            found.relations.setdefault("systems", []).append(Related(row=system, file=file, where=where))
+            found.add(system, file=file, where=where)
         for row in cells:
-            found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))
+            found.add(row, file=file, where=where)
 
 
 def _licences(found: Gathered) -> _Licences:
-    rows = [related.row for related in found.relations.get("licences", []) if isinstance(related.row, LicenceRow)]
+    rows = list(found.rows(Licence))
     written = {row.licence.lower(): row.licence for row in rows}
-    is_open = frozenset(row.licence for row in rows if "yes" in (row.osi, row.fsf, row.open_data))
+    is_open = frozenset(row.licence for row in rows if row.is_open)
     return _Licences(ids=written | licence_names(found), open=is_open)
 
 
 def _cells(
     facts: Facts, *, record: str, subject: str, licences: _Licences, addresses: Mapping[str, str]
-) -> Iterator[DisclosureRow]:
-    def cell(item: str, fact: Fact, status: Status, value: str, *, licence: str = "") -> DisclosureRow:
-        return DisclosureRow(
+) -> Iterator[Assertion]:
+    def cell(item: str, fact: Fact, status: Status, value: str, *, licence: str = "") -> Assertion:
+        return Assertion(
             subject=subject,
             item=item,
             status=status,

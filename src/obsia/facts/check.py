@@ -5,9 +5,11 @@ snapshot.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from obsia.facts.relation import Row
 from obsia.facts.snapshot import Snapshot, load
 
 
@@ -35,7 +37,6 @@ def check_source(data: Path | None = None) -> Report:
     """Check the fact files of a source tree (its own by default); is the snapshot built from them?"""
     # Imported here: the compiler is not needed to read a snapshot.
     from obsia.facts.compile import DATA, TARGET, compile_facts
-    from obsia.facts.sql import COLUMNS, FACT_COLUMNS
 
     folder = data or DATA
     compiled = compile_facts(folder)
@@ -44,27 +45,7 @@ def check_source(data: Path | None = None) -> Report:
         built = Snapshot(TARGET).content_hash
         if built != compiled.content_hash:
             problems.append(f"{TARGET.name}, file: built from other facts; run: python -m obsia.facts.compile")
-    facts = compiled.tables["facts"]
-    licence, used = COLUMNS["evidence"].index("licence"), COLUMNS["evidence"].index("rows")
-    licences: Counter[str] = Counter()
-    for row in compiled.tables["evidence"]:
-        licences[str(row[licence])] += int(str(row[used]))
-
-    def counted(column: str) -> dict[str, int]:
-        place = FACT_COLUMNS.index(column)
-        return _ordered(Counter(str(row[place]).partition(":")[0] for row in facts))
-
-    return Report(
-        checked=str(folder),
-        content_hash=compiled.content_hash,
-        problems=tuple(problems),
-        unused_evidence=compiled.unused_evidence,
-        rows={name: len(rows) for name, rows in sorted(compiled.tables.items())},
-        facts_by_subject=counted("subject"),
-        facts_by_kind=counted("kind"),
-        facts_by_verification=counted("verification"),
-        rows_by_licence=_ordered(licences),
-    )
+    return _report(folder, compiled.content_hash, compiled.tables, problems, compiled.unused_evidence)
 
 
 def check_snapshot(snapshot: Snapshot | None = None) -> Report:
@@ -74,31 +55,37 @@ def check_snapshot(snapshot: Snapshot | None = None) -> Report:
 
     chosen = snapshot or load()
     tables = stored_tables(chosen)
-    problems: list[str] = []
-    if content_hash(tables) != chosen.content_hash:
-        problems.append(f"{chosen.path.name}, file: the content does not match its hash; reinstall obsia")
+    is_whole = content_hash(tables) == chosen.content_hash
+    torn = f"{chosen.path.name}, file: the content does not match its hash; reinstall obsia"
+    return _report(chosen.path, chosen.content_hash, tables, [] if is_whole else [torn])
+
+
+def _report(
+    checked: Path, content_hash: str, tables: Mapping[str, list[Row]], problems: list[str], unused: tuple[str, ...] = ()
+) -> Report:
+    from obsia.facts.sql import COLUMNS, FACT_COLUMNS
+
+    licence, used = (COLUMNS["evidence"].index(name) for name in ("licence", "rows"))
+    licences: Counter[str] = Counter()
+    for row in tables["evidence"]:
+        licences[str(row[licence])] += int(str(row[used]))
+
+    def counted(column: str) -> dict[str, int]:
+        place = FACT_COLUMNS.index(column)
+        return _ordered(Counter(str(row[place]).partition(":")[0] for row in tables["facts"]))
+
     return Report(
-        checked=str(chosen.path),
-        content_hash=chosen.content_hash,
+        checked=str(checked),
+        content_hash=content_hash,
         problems=tuple(problems),
-        unused_evidence=(),
+        unused_evidence=unused,
         rows={name: len(rows) for name, rows in sorted(tables.items())},
-        facts_by_subject=_ordered(chosen.counts("subject")),
-        facts_by_kind=_ordered(chosen.counts("kind")),
-        facts_by_verification=_ordered(chosen.counts("verification")),
-        rows_by_licence=_ordered(chosen.counts("licence")),
+        facts_by_subject=counted("subject"),
+        facts_by_kind=counted("kind"),
+        facts_by_verification=counted("verification"),
+        rows_by_licence=_ordered(licences),
     )
 
 
 def _ordered(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def check() -> Report:
-    """Check the fact files where obsia stands in a source tree, else the packaged snapshot."""
-    return check_source() if has_source() else check_snapshot()
-
-
-def has_source() -> bool:
-    """Whether this obsia stands in a source tree, with its fact files beside it."""
-    return (Path(__file__).parent / "data" / "properties.csv").is_file()

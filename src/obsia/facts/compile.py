@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,15 +19,16 @@ from obsia.core.errors import BadFact
 from obsia.core.evidence import Fact
 from obsia.core.units import unit_of
 from obsia.facts.content import content_hash, in_order
+from obsia.facts.derived import derived_rows
 from obsia.facts.files import Problem
 from obsia.facts.gather import gather
-from obsia.facts.keys import derived_rows
+from obsia.facts.relation import Row, stored
+from obsia.facts.relation_rules import check_relations
+from obsia.facts.relations import RELATIONS
 from obsia.facts.rows import Gathered, Joint, Stated
-from obsia.facts.rules import check, joint_reasons, usage
-from obsia.facts.schema import RELATIONS, fields
-from obsia.facts.sql import CREATE, FACT_COLUMNS, INDEXES, INSERT, SCHEMA_VERSION, VALUE_COLUMNS
-
-Row = tuple[object, ...]
+from obsia.facts.rules import check_facts, joint_reasons, usage
+from obsia.facts.snapshot import SCHEMA_VERSION
+from obsia.facts.sql import CREATE, FACT_COLUMNS, INDEXES, INSERT, STAND_COLUMNS, VALUE_COLUMNS
 
 DATA: Final = Path(__file__).parent / "data"
 """The fact files of the source tree; absent from a wheel."""
@@ -42,10 +43,12 @@ class BadFacts(BadFact):
 
     def __init__(self, *, folder: str, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        lines = [str(problem) for problem in problems[:_SHOWN]]
-        more = f"\n... and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-        listed = "\n  ".join(["", *lines]) + more
-        super().__init__(file=folder, where=f"{len(problems)} problems", reason=listed)
+        super().__init__(file=folder, where=f"{len(problems)} problems", reason=str(problems[0]))
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems[:_SHOWN]]
+        more = len(self.problems) - _SHOWN
+        return "\n  ".join([f"{self.file}: {self.where}", *lines, *([f"... and {more} more"] if more > 0 else [])])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,8 @@ class Compiled:
 def compile_facts(data: Path = DATA) -> Compiled:
     """Read, check and order everything under ``data``. Problems are returned, not raised."""
     found = gather(data)
-    check(found)
+    check_facts(found)
+    check_relations(found)
     used = usage(found)
     tables = _content(found)
     return Compiled(
@@ -108,49 +112,29 @@ def _stored(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
     """The rows as SQLite holds them: what stands behind facts once, subjects by number, and the derived
     indexes.
     """
-    subjects = {row[0]: number for number, row in enumerate(tables["subjects"], start=1)}
+    numbers = {row[0]: number for number, row in enumerate(tables["subjects"], start=1)}
     stands: dict[Row, int] = {}
-    width = 1 + len(VALUE_COLUMNS)
+    said, stood = ([FACT_COLUMNS.index(name) for name in columns] for columns in (VALUE_COLUMNS, STAND_COLUMNS))
+    subject = FACT_COLUMNS.index("subject")
     rows: list[Row] = []
     for row in tables["facts"]:
-        stand = stands.setdefault(row[width:], len(stands) + 1)
-        rows.append((subjects[row[0]], *row[1:width], stand))
-    stored = {name: each for name, each in tables.items() if name != "facts"}
-    return stored | {"stands": list(stands), "fact_rows": rows} | derived_rows(tables)
+        stand = stands.setdefault(tuple(row[place] for place in stood), len(stands) + 1)
+        rows.append((numbers[row[subject]], *(row[place] for place in said), stand))
+    kept = {name: each for name, each in tables.items() if name != "facts"}
+    return kept | {"stands": list(stands), "fact_rows": rows} | derived_rows(tables)
 
 
 def _content(found: Gathered) -> dict[str, list[Row]]:
     used = usage(found)
     tables: dict[str, list[Row]] = {
-        "evidence": [
-            (
-                evidence_id,
-                record.publisher,
-                record.title,
-                record.url,
-                str(record.published),
-                record.retrieved,
-                record.licence,
-                record.use,
-                record.note,
-                record.language,
-                used[evidence_id],
-            )
-            for evidence_id, record in found.evidence.items()
-            if used[evidence_id]
-        ],
-        "properties": [
-            (row.property, row.unit, row.subjects, row.minimum, row.maximum, row.text, row.description)
-            for row in found.registry.values()
-        ],
+        "evidence": [stored(replace(record, rows=used[name])) for name, record in found.evidence.items() if used[name]],
+        "properties": [stored(row) for row in found.registry.values()],
         "subjects": [(subject, subject.partition(":")[0], found.labels.get(subject, "")) for subject in found.subjects],
-        "facts": [_fact_row(fact) for fact in _standing(found.facts)],
+        "facts": [stored(fact, FACT_COLUMNS) for fact in _standing(found.facts)],
         "joints": [_joint_row(joint) for joint in found.joints if not joint_reasons(joint, found)],
     }
-    for name, record in RELATIONS.items():
-        tables[name] = [
-            tuple(getattr(related.row, field) for field in fields(record)) for related in found.relations.get(name, [])
-        ]
+    for name in RELATIONS:
+        tables[name] = [stored(related.row) for related in found.relations.get(name, [])]
     return {name: in_order(rows) for name, rows in tables.items()}
 
 
@@ -169,22 +153,8 @@ def _compact(value: object) -> str:
 
 def _joint_row(joint: Joint) -> Row:
     spec = joint.spec
-    return (
-        spec.subject,
-        _compact(joint.columns),
-        _compact([unit_of(name) for name in joint.columns]),
-        _compact(joint.rows),
-        str(spec.kind),
-        str(spec.verification),
-        spec.evidence,
-        spec.locator,
-        spec.read_on,
-        spec.note,
-    )
-
-
-def _fact_row(fact: Fact) -> Row:
-    return tuple(getattr(fact, column) for column in FACT_COLUMNS)
+    table = (joint.columns, [unit_of(name) for name in joint.columns], joint.rows)
+    return (spec.subject, *map(_compact, table), *(getattr(spec, name) for name in STAND_COLUMNS))
 
 
 def main() -> int:

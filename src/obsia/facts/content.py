@@ -6,10 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from obsia.facts.relation import Row
 from obsia.facts.snapshot import Snapshot
-from obsia.facts.sql import CONTENT, FACT_COLUMNS
-
-Row = tuple[object, ...]
+from obsia.facts.sql import COLUMNS, CONTENT, FACT_COLUMNS
 
 
 def canonical(row: Row) -> str:
@@ -36,7 +35,7 @@ def stored_tables(snapshot: Snapshot) -> dict[str, list[Row]]:
     """The content of a compiled snapshot, in canonical order."""
     # The names of the tables come from sql.py.
     queries = {
-        name: f"SELECT {', '.join(FACT_COLUMNS) if name == 'facts' else '*'} FROM {name}"  # noqa: S608
+        name: f"SELECT {', '.join(FACT_COLUMNS if name == 'facts' else COLUMNS[name])} FROM {name}"  # noqa: S608
         for name in CONTENT
     }
     return {name: in_order(snapshot.rows(query)) for name, query in queries.items()}

@@ -5,53 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from obsia.facts.files import UnreadableError, read_yaml
-from obsia.facts.openness_schema import CellRow, CellsHead, DisclosureRow, SystemRow
-from obsia.facts.rows import Gathered, Related
+from obsia.core.disclosure import Assertion
+from obsia.facts.relations import SystemName
+from obsia.facts.rows import Gathered, stated_rows
+from obsia.facts.schema import CellsFile, Named
 from obsia.facts.strict import WrongShapeError, decode
 
 OWN: Final = "obsia"
+_EVIDENCE: Final = "obsia-readings"
+_NAMES: Final = ("model", "item")
 
 
 def read_readings(path: Path, file: str, found: Gathered) -> None:
     """Add the cells of one file to ``found``; note problems with their line."""
-    try:
-        document = read_yaml(path)
-    except UnreadableError as error:
-        found.problem(file=file, where=f"line {error.line}", reason=str(error.reason))
+    read = found.document(path, file, CellsFile)
+    if read is None:
         return
-    try:
-        read = decode(document.data, CellsHead)
-    except WrongShapeError as error:
-        where = f"line {document.line(error.path)}, field {error.path!r}"
-        found.problem(file=file, where=where, reason=str(error.reason))
-        return
-    system = SystemRow(
+    document, cells = read
+    system = SystemName(
         asserted_by=OWN,
-        record=read.subject,
-        subject=read.subject,
-        label=read.label,
-        developer=read.developer,
-        scope=read.scope,
-        evidence="obsia-readings",
+        record=cells.subject,
+        subject=cells.subject,
+        label=cells.label,
+        developer=cells.developer,
+        scope=cells.scope,
+        evidence=_EVIDENCE,
     )
-    found.relations.setdefault("systems", []).append(Related(row=system, file=file, where="field 'subject'"))
-    for item, where, cell in found.rows(document, "cells", read.cells, CellRow, file=file):
-        row = DisclosureRow(
-            subject=read.subject,
-            item=item,
-            status=cell.status,
-            value=cell.value,
-            licence=cell.licence,
-            address=cell.address,
-            names_model="yes" if "model" in cell.names else "no",
-            names_item="yes" if "item" in cell.names else "no",
-            read_on=cell.read_on,
-            basis=cell.basis,
-            asserted_by=cell.asserted_by,
-            evidence=cell.evidence,
-            locator=cell.locator,
-            reason=cell.reason,
-            note=cell.note,
-        )
-        found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))
+    found.add(system, file=file, where="field 'subject'")
+    for item, at, where, raw in stated_rows(document, "cells", cells.cells):
+        cell: dict[str, object] = {**raw} if isinstance(raw, dict) else {"": raw}
+        try:
+            named = decode({"names": cell.pop("names", [])}, Named).names
+        except WrongShapeError as error:
+            found.misshapen(error, document, file=file, at=at)
+            continue
+        given = {"subject": cells.subject, "item": item, "record": ""}
+        given |= {f"names_{each}": each in named for each in _NAMES}
+        row = found.row(cell, Assertion, document, file=file, at=at, given=given, asserted_by=OWN, evidence=_EVIDENCE)
+        if row:
+            found.add(row, file=file, where=where)

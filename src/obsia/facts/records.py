@@ -1,57 +1,66 @@
-"""Rows of the relation tables as a snapshot returns them. Fields stand in the order of the columns."""
+"""Records of relations that floors above read: a class per relation, a field per column, in order.
+
+What each field may hold, and what follows from it, is told in :mod:`obsia.facts.relation`; the records of openness and
+of the world view stand in ``core``, those that only the compiler needs in :mod:`obsia.facts.relations`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from obsia.core.fields import Among, Country, Date, Model, Within
+
+Usd = Annotated[float | None, Within(0.0, 10_000.0, "USD/Mtoken")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """A list price; None where the provider states none."""
 
-    provider: str
+    provider: Annotated[str, Among("providers")]
     alias: str
-    model_id: str
-    input_usd_per_mtok: float | None
-    cached_input_usd_per_mtok: float | None
-    output_usd_per_mtok: float | None
-    date: str
-    date_basis: str
+    model_id: Model
+    input_usd_per_mtok: Usd = None
+    cached_input_usd_per_mtok: Usd = None
+    output_usd_per_mtok: Usd = None
+    date: Date
+    date_basis: str = ""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """A benchmark score, with its interval where published."""
 
-    model_id: str
+    model_id: Model = ""
     name_in_source: str
     benchmark: str
     measure: str
     score: float
-    low: float | None
-    high: float | None
-    n: float | None
-    date: str
+    low: float | None = None
+    high: float | None = None
+    n: float | None = None
+    date: Date = ""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed:
     """An observed speed: output tokens per second, seconds to the first token."""
 
-    model_id: str
-    provider: str
-    output_tokens_per_s: float | None
-    time_to_first_token_s: float | None
-    date: str
+    model_id: Model
+    provider: str = ""
+    output_tokens_per_s: float | None = None
+    time_to_first_token_s: float | None = None
+    date: Date = ""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,24 +70,24 @@ class TestedRegime:
     Blank or None is what means nothing for the unit.
     """
 
-    unit: str
+    unit: Literal["token", "image", "video"]
     engine: str
     device: str
     devices_count: float
-    network: str
-    attention_replicas_count: float | None
-    are_experts_spread: str
-    precision: str
-    ulysses_degree: float | None
-    ring_degree: float | None
+    network: Literal["", "dense", "mixture"] = ""
+    attention_replicas_count: float | None = None
+    are_experts_spread: Literal["", "yes", "no"] = ""
+    precision: str = ""
+    ulysses_degree: float | None = None
+    ring_degree: float | None = None
     least_batch_count: float
     most_batch_count: float
-    least_output_tokens: float | None
-    most_output_tokens: float | None
+    least_output_tokens: float | None = None
+    most_output_tokens: float | None = None
     rows_count: float
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,18 +95,18 @@ class Provider:
     """Who answers requests. ``cloud`` names the cloud of the region table when there is one."""
 
     provider: str
-    otel_well_known: str
+    otel_well_known: Literal["yes", "no"]
     name: str
     role: str
-    cloud: str
-    api_hosts: str
-    url_pattern: str
-    infrastructure_operator: str
-    operator_basis: str
-    hq_iso3: str
+    cloud: str = ""
+    api_hosts: str = ""
+    url_pattern: str = ""
+    infrastructure_operator: str = ""
+    operator_basis: str = ""
+    hq_iso3: Country = ""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +116,9 @@ class CloudRegion:
     cloud: str
     region: str
     place: str
-    iso3: str
-    grid_zone: str
-    grid_zone_basis: str
+    iso3: Country
+    grid_zone: str = ""
+    grid_zone_basis: str = ""
     evidence: str
-    locator: str
-    note: str
+    locator: str = ""
+    note: str = ""

@@ -1,4 +1,4 @@
-"""The checks that a row of facts must pass: registry, ranges, evidence, licences, memory, duplicates."""
+"""The checks that facts and their sources must pass: registry, ranges, evidence, licences, memory, duplicates."""
 
 from __future__ import annotations
 
@@ -8,28 +8,16 @@ from collections import Counter
 from typing import Final
 
 from obsia.core.evidence import Fact, Kind, Spread, Verification
+from obsia.core.fields import DAY
 from obsia.core.units import UNITS, unit_of
-from obsia.facts.openness_rules import check_openness
-from obsia.facts.rows import Gathered, Joint, Related, Stated
-from obsia.facts.schema import EvidenceFile
-from obsia.facts.world_rules import check_world
+from obsia.facts.relation import reasons as field_reasons
+from obsia.facts.relations import Evidence
+from obsia.facts.rows import Gathered, Joint, Stated
 
-RESHIPPED: Final = frozenset(
-    {
-        "CC0-1.0",
-        "CC-BY-3.0",
-        "CC-BY-4.0",
-        "MIT",
-        "Apache-2.0",
-        "BSD-2-Clause",
-        "BSD-3-Clause",
-        "ODC-BY-1.0",
-        "PDDL-1.0",
-        "OGL-UK-3.0",
-        "Etalab-2.0",
-        "LicenseRef-public-domain",
-    }
-)
+RESHIPPED: Final = frozenset({
+    "CC0-1.0", "CC-BY-3.0", "CC-BY-4.0", "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ODC-BY-1.0",
+    "PDDL-1.0", "OGL-UK-3.0", "Etalab-2.0", "LicenseRef-public-domain",
+})  # fmt: skip
 """Licences under which (part of) a source's file may be shipped among obsia's own tables."""
 
 FILE_LEVEL: Final = frozenset({"MPL-2.0"})
@@ -37,40 +25,43 @@ FILE_LEVEL: Final = frozenset({"MPL-2.0"})
 
 _LICENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*(?: (?:AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
 _UNSTATED: Final = frozenset({"", "none", "none-stated", "unknown", "unlicensed", "noassertion", "proprietary"})
-_DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_DAY: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _EVIDENCE_ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SUBJECT: Final = re.compile(r"([a-z]+):(\S(?:.{0,198}\S)?)")
-_QUALIFIER: Final = re.compile(r"(?:[a-z_]+=[^;=]+(?:;[a-z_]+=[^;=]+)*)?")
 _UNVERIFIED: Final = ("unverified", "not verified", "from memory")
-_NO_MEMORY: Final = frozenset({"prices", "quality", "speeds"})
 _OURS: Final = "obsia"
 _FEWEST_ROWS: Final = 20
 
 
-def check(found: Gathered) -> None:
+def check_facts(found: Gathered) -> None:
     """Add every broken rule to ``found.problems``."""
     _check_registry(found)
     for evidence_id, record in found.evidence.items():
         _check_evidence(evidence_id, record, found)
     for stated in found.facts:
-        for reason in fact_reasons(stated, found):
-            found.problem(file=stated.file, where=stated.where, reason=reason)
+        found.tell(stated, fact_reasons(stated, found))
     for joint in found.joints:
         for reason in joint_reasons(joint, found):
             found.problem(file=joint.file, where="file", reason=reason)
     _check_duplicates(found)
-    for name, rows in found.relations.items():
-        _check_relation(name, rows, found)
-    _check_models(found)
-    check_openness(found)
-    check_world(found)
+    _check_checkpoints(found)
 
 
 def is_memory(evidence_id: str) -> bool:
     """Whether a row rests on memory: nothing was read for it."""
     return evidence_id == "memory" or evidence_id.startswith("memory-")
+
+
+def note_reasons(note: str) -> list[str]:
+    """What is wrong with the note of a name from memory."""
+    flagged = any(word in note.lower() for word in _UNVERIFIED)
+    return [] if flagged else ["a name from memory needs 'unverified' in its note"]
+
+
+def stays_with_file(evidence: Evidence) -> list[str]:
+    """Why what is taken from a source may not stand among obsia's own tables; empty when it may."""
+    if evidence.use == "file" and evidence.licence in FILE_LEVEL:
+        return [f"{evidence.licence} stays with its file; move the row below third_party/"]
+    return []
 
 
 def usage(found: Gathered) -> Counter[str]:
@@ -105,26 +96,20 @@ def _check_registry(found: Gathered) -> None:
             found.problem(file="properties.csv", where=f"property {name!r}", reason=reason)
 
 
-def _check_evidence(evidence_id: str, record: EvidenceFile, found: Gathered) -> None:
+def _check_evidence(evidence_id: str, record: Evidence, found: Gathered) -> None:
     file = f"evidence/{evidence_id}.yaml"
     reasons: list[str] = []
     if not _EVIDENCE_ID.fullmatch(evidence_id):
         reasons.append("an evidence id has lower-case letters, digits, dots and hyphens")
-    reasons += [f"{name} is empty" for name in ("publisher", "title") if not str(getattr(record, name)).strip()]
     if not record.url.startswith(("https://", "http://")) and not is_memory(evidence_id):
         reasons.append(f"url {record.url!r}; expected https://...")
-    if not _DAY.fullmatch(record.retrieved):
-        reasons.append(f"retrieved {record.retrieved!r}; expected YYYY-MM-DD")
-    if record.published != "" and not _DATE.fullmatch(str(record.published)):
-        reasons.append(f"published {record.published!r}; expected YYYY, YYYY-MM or YYYY-MM-DD, or nothing")
-    if not _LANGUAGE.fullmatch(record.language):
-        reasons.append(f"language {record.language!r}; expected a code of BCP 47, such as en or fr")
+    reasons += field_reasons(record)
     reasons += licence_reasons(record)
     for reason in reasons:
         found.problem(file=file, where="record", reason=reason)
 
 
-def licence_reasons(record: EvidenceFile) -> list[str]:
+def licence_reasons(record: Evidence) -> list[str]:
     """Why the licence of a source does not let us publish what we take from it; empty when it does."""
     licence = record.licence.strip()
     if licence.lower().replace(" ", "-") in _UNSTATED or not _LICENCE.fullmatch(licence):
@@ -140,7 +125,9 @@ def licence_reasons(record: EvidenceFile) -> list[str]:
 def fact_reasons(stated: Stated, found: Gathered) -> list[str]:
     """What is wrong with one fact; empty when nothing is."""
     fact = stated.fact
-    reasons = _stand_reasons(fact)
+    reasons = field_reasons(fact)
+    if not (math.isfinite(fact.weight) and fact.weight > 0):
+        reasons.append(f"weight {fact.weight}; expected more than 0")
     subject = _SUBJECT.fullmatch(fact.subject)
     registered = found.registry.get(fact.property)
     if not subject or not fact.subject.isprintable():
@@ -158,8 +145,7 @@ def fact_reasons(stated: Stated, found: Gathered) -> list[str]:
     if not evidence:
         reasons.append(f"evidence {fact.evidence!r} has no file evidence/{fact.evidence}.yaml")
     else:
-        if evidence.use == "file" and evidence.licence in FILE_LEVEL and not stated.third_party:
-            reasons.append(f"{evidence.licence} stays with its file; move the row below third_party/")
+        reasons += [] if stated.third_party else stays_with_file(evidence)
         reasons += _memory_reasons(fact, evidence)
     return reasons
 
@@ -175,7 +161,7 @@ def joint_reasons(joint: Joint, found: Gathered) -> list[str]:
         reasons.append("numbers from memory are refused")
     elif found.evidence[joint.spec.evidence].licence in FILE_LEVEL:
         reasons.append("a licence that stays with its file was met; joint facts are obsia's own")
-    if not joint.spec.locator or not _DAY.fullmatch(joint.spec.read_on):
+    if not joint.spec.locator or not re.fullmatch(DAY.pattern, joint.spec.read_on):
         reasons.append("a locator and the date read (YYYY-MM-DD) were expected")
     if len(joint.rows) < _FEWEST_ROWS:
         reasons.append(f"{len(joint.rows)} rows; at least {_FEWEST_ROWS} were expected")
@@ -188,21 +174,6 @@ def joint_reasons(joint: Joint, found: Gathered) -> list[str]:
             reasons.append(f"the column {name!r} does not end in a unit of core.units")
     if not all(math.isfinite(value) for row in joint.rows for value in row):
         reasons.append("a value is not finite")
-    return reasons
-
-
-def _stand_reasons(fact: Fact) -> list[str]:
-    reasons: list[str] = []
-    if not fact.locator.strip():
-        reasons.append("locator is empty; expected where in the source the value stands")
-    if not _DAY.fullmatch(fact.read_on):
-        reasons.append(f"read_on {fact.read_on!r}; expected YYYY-MM-DD")
-    if fact.as_of and not _DATE.fullmatch(fact.as_of):
-        reasons.append(f"as_of {fact.as_of!r}; expected YYYY, YYYY-MM or YYYY-MM-DD")
-    if not _QUALIFIER.fullmatch(fact.qualifier):
-        reasons.append(f"qualifier {fact.qualifier!r}; expected 'name=value;name=value'")
-    if not (math.isfinite(fact.weight) and fact.weight > 0):
-        reasons.append(f"weight {fact.weight}; expected more than 0")
     return reasons
 
 
@@ -253,13 +224,12 @@ def _spread_reasons(fact: Fact, numbers: list[float]) -> list[str]:
     return []
 
 
-def _memory_reasons(fact: Fact, evidence: EvidenceFile) -> list[str]:
+def _memory_reasons(fact: Fact, evidence: Evidence) -> list[str]:
     ours = evidence.publisher.lower().startswith(_OURS)
     if not is_memory(fact.evidence) and not (ours and fact.verification is Verification.BARE_CLAIM):
         return []
     if fact.text is not None:
-        flagged = any(word in fact.note.lower() for word in _UNVERIFIED)
-        return [] if flagged else ["a name from memory needs 'unverified' in its note"]
+        return note_reasons(fact.note)
     if fact.kind is not Kind.ASSUMED or fact.spread is Spread.POINT:
         return [
             "a number from memory is refused unless it is assumed and has a range; "
@@ -288,128 +258,13 @@ def _check_duplicates(found: Gathered) -> None:
         first = seen.setdefault(key, stated)
         if first is not stated:
             named = " ".join(part for part in place if part)
-            reason = f"duplicate key; the same as {first.file}, {first.where}: {named}"
-            found.problem(file=stated.file, where=stated.where, reason=reason)
+            found.tell(stated, [f"duplicate key; the same as {first.file}, {first.where}: {named}"])
 
 
-def _check_relation(name: str, rows: list[Related], found: Gathered) -> None:
-    keys = _KEYS[name]
-    seen: dict[tuple[str, ...], Related] = {}
-    for related in rows:
-        row = related.row
-        reasons: list[str] = []
-        evidence_id = str(getattr(row, "evidence", ""))
-        evidence = found.evidence.get(evidence_id)
-        if not evidence:
-            reasons.append(f"evidence {evidence_id!r} has no file evidence/{evidence_id}.yaml")
-        elif evidence.use == "file" and evidence.licence in FILE_LEVEL:
-            reasons.append(f"{evidence.licence} stays with its file; move the row below third_party/")
-        if is_memory(evidence_id):
-            note = str(getattr(row, "note", "")).lower()
-            if name in _NO_MEMORY:
-                reasons.append("a number from memory is refused")
-            elif not any(word in note for word in _UNVERIFIED):
-                reasons.append("a name from memory needs 'unverified' in its note")
-        reasons += _row_reasons(name, related)
-        key = tuple(str(getattr(row, field)) for field in keys)
-        if key in seen:
-            reasons.append(f"duplicate key; the same as {seen[key].where}: {', '.join(key)}")
-        seen.setdefault(key, related)
-        for reason in reasons:
-            found.problem(file=related.file, where=related.where, reason=reason)
-
-
-_KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "aliases": ("alias", "provider", "model_id", "valid_from"),
-    "rules": ("pattern", "provider"),
-    "prefixes": ("prefix",),
-    "regions": ("cloud", "region"),
-    "countries": ("iso3",),
-    "providers": ("provider",),
-    "provider_names": ("name",),
-    "products": ("product", "valid_from"),
-    "product_names": ("name",),
-    "name_words": ("word",),
-    "other_names": ("name",),
-    "known_names": ("kind", "name"),
-    "place_names": ("name", "iso3"),
-    "device_names": ("name",),
-    "precision_names": ("name",),
-    "prices": ("provider", "alias", "model_id", "date", "evidence", "locator"),
-    "quality": ("model_id", "name_in_source", "benchmark", "measure", "date", "evidence", "locator"),
-    "speeds": ("model_id", "provider", "date", "evidence", "locator"),
-    "tested_regimes": (
-        *("unit", "engine", "device", "devices_count", "network", "attention_replicas_count", "are_experts_spread"),
-        *("precision", "ulysses_degree", "ring_degree"),
-    ),
-    "items": ("item",),
-    "elements": ("framework", "element", "item"),
-    "licences": ("licence",),
-    "licence_names": ("name",),
-    "systems": ("asserted_by", "record"),
-    "disclosures": ("subject", "item", "asserted_by", "record", "address", "status", "value", "locator"),
-    "instruments": ("instrument",),
-    "parties": ("party",),
-    "commitments": ("instrument", "party", "status"),
-    "control": ("entity", "controller", "as_of"),
-    "worths": ("model_id", "prior", "silence"),
-    "developers": ("written",),
-    "uses": ("developer", "as_of"),
-    "editions": ("edition_id",),
-    "memberships": ("iso3", "region"),
-}
-"""The columns of a relation that together stand once."""
-
-_DATES: Final = ("valid_from", "valid_to", "date", "adopted_on", "as_of")
-
-
-def _row_reasons(name: str, related: Related) -> list[str]:
-    row = related.row
-    reasons = [
-        f"{field} {getattr(row, field)!r}; expected YYYY, YYYY-MM or YYYY-MM-DD"
-        for field in _DATES
-        if getattr(row, field, "") and not _DATE.fullmatch(str(getattr(row, field)))
-    ]
-    for field in ("input_usd_per_mtok", "cached_input_usd_per_mtok", "output_usd_per_mtok"):
-        price = getattr(row, field, None)
-        if price is not None and not 0 <= price <= 10_000:
-            reasons.append(f"{field} {price:g} is outside [0, 10000] USD/Mtoken")
-    for field in ("iso3", "hq_iso3"):
-        code = getattr(row, field, "")
-        if code and not re.fullmatch(r"[A-Z]{3}", code):
-            reasons.append(f"{field} {code!r}; expected three capital letters")
-    if name == "products" and bool(getattr(row, "model_id", "")) == bool(getattr(row, "answers", "")):
-        reasons.append("expected a default model, or why there is none")
-    if name == "rules":
-        reasons += _rule_reasons(str(getattr(row, "pattern", "")), str(getattr(row, "target", "")))
-    return reasons
-
-
-def _rule_reasons(pattern: str, target: str) -> list[str]:
-    try:
-        groups = re.compile(pattern).groups
-    except re.error as error:
-        return [f"pattern {pattern!r} is not a regular expression: {error}"]
-    if not pattern.startswith(("^", "(?i)^")) or not pattern.endswith("$"):
-        return [f"pattern {pattern!r} must hold the whole name: ^...$"]
-    used = [int(digit) for digit in re.findall(r"\\(\d)", target)]
-    if any(digit > groups for digit in used):
-        return [f"target {target!r} names a group that the pattern does not have"]
-    return []
-
-
-def _check_models(found: Gathered) -> None:
-    """Every model that a relation names is in the catalogue; so is every checkpoint that a model names."""
+def _check_checkpoints(found: Gathered) -> None:
+    """Every checkpoint that a model names has facts."""
     subjects = found.subjects
     for stated in found.facts:
         fact = stated.fact
         if fact.property == "checkpoint" and f"checkpoint:{fact.text}" not in subjects:
-            reason = f"checkpoint {fact.text!r} has no facts of its own"
-            found.problem(file=stated.file, where=stated.where, reason=reason)
-    for name, rows in found.relations.items():
-        field = "target" if name == "rules" else "model_id"
-        for related in rows:
-            model = str(getattr(related.row, field, ""))
-            if model and not model.startswith("resolve:") and f"model:{model}" not in subjects:
-                reason = f"{field} {model!r} is not in the catalogue of models"
-                found.problem(file=related.file, where=related.where, reason=reason)
+            found.tell(stated, [f"checkpoint {fact.text!r} has no facts of its own"])

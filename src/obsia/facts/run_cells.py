@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from obsia.core.disclosure import Basis, Status
+from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.evidence import Fact
-from obsia.facts.openness_schema import DisclosureRow, SystemRow
-from obsia.facts.rows import Gathered, Related, Stated
+from obsia.facts.relations import SystemName
+from obsia.facts.rows import Gathered
 
 _THROUGH: Final = (" via ", "(via")
 """How the table says that a figure was read in another publication than the maker's."""
@@ -21,17 +20,13 @@ Facts = dict[str, Fact]
 
 def add_run_cells(found: Gathered) -> None:
     """Add the cells of every run whose model is known."""
-    by_run: dict[str, list[Stated]] = defaultdict(list)
-    for stated in found.facts:
-        if stated.fact.subject.startswith("run:"):
-            by_run[stated.fact.subject].append(stated)
-    for run, rows in sorted(by_run.items()):
+    for run, rows in found.facts_of("run"):
         facts = {stated.fact.property: stated.fact for stated in rows}
         if "run_model" not in facts or "run_address" not in facts:
             continue
         subject = f"model:{facts['run_model'].text}"
         file, where = rows[0].file, rows[0].where
-        system = SystemRow(
+        system = SystemName(
             asserted_by="obsia",
             record=run,
             subject=subject,
@@ -40,13 +35,13 @@ def add_run_cells(found: Gathered) -> None:
             scope="release",
             evidence="obsia-own",
         )
-        found.relations.setdefault("systems", []).append(Related(row=system, file=file, where=where))
+        found.add(system, file=file, where=where)
         source = found.evidence.get(facts["run_address"].evidence)
         for row in _cells(facts, subject=subject, run=run, read_at=source.url if source else ""):
-            found.relations.setdefault("disclosures", []).append(Related(row=row, file=file, where=where))
+            found.add(row, file=file, where=where)
 
 
-def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[DisclosureRow]:
+def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[Assertion]:
     """The cells of one run. What was read through another publication has that one's address (``read_at``)."""
     address = facts["run_address"]
     secondary = any(word in address.locator for word in _THROUGH)
@@ -54,14 +49,14 @@ def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[Di
         told = tell(facts)
         if told is not None:
             status, value = told
-            yield DisclosureRow(
+            yield Assertion(
                 subject=subject,
                 item=item,
                 status=status,
                 value=value,
                 address=read_at if secondary else address.text or "",
-                names_model="no" if secondary else "yes",
-                names_item="no" if secondary else "yes",
+                names_model=not secondary,
+                names_item=not secondary,
                 read_on=address.read_on,
                 basis=Basis.SECONDARY if secondary else Basis.READ,
                 asserted_by="obsia",

@@ -10,7 +10,6 @@ import json
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
@@ -20,20 +19,17 @@ from obsia.core.errors import BadCall, MissingFact
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Source, Spread, Verification
 from obsia.core.message import Message, Symbol
 from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
-from obsia.facts.sql import FACT_COLUMNS, SCHEMA_VERSION
+from obsia.facts.relation import Cell, names, typed
 
-Cell = str | float | int | None
-T = TypeVar("T")
+R = TypeVar("R")
+
+SCHEMA_VERSION: Final = 3
+"""Of the layout of a snapshot."""
 
 PACKAGED: Final = Path(__file__).parent / "snapshot.sqlite"
 _REBUILD: Final = Message("remedy-rebuild")
 _SOUGHT: Final = (Message("fact-snapshot"),)
 
-_KINDS: Final = {kind.value: kind for kind in Kind}
-_VERIFICATIONS: Final = {verification.value: verification for verification in Verification}
-_SPREADS: Final = {spread.value: spread for spread in Spread}
-
-_FACTS: Final = f"SELECT {', '.join(FACT_COLUMNS)} FROM facts WHERE subject = ? ORDER BY fact_row"  # noqa: S608  (names from sql.py)
 _MOST_UNKNOWN: Final = 4_096
 _LONGEST_UNKNOWN: Final = 200
 """Names without facts that are remembered as such."""
@@ -77,6 +73,10 @@ class Snapshot:
             self._local.connection = connection
         return connection.execute(sql, arguments).fetchall()
 
+    def select(self, record: type[R], clause: str, *arguments: Cell) -> tuple[R, ...]:
+        """Rows of a table as records; ``clause`` is what follows the columns of a query: ``FROM prices WHERE ...``."""
+        return typed(record, self.rows(f"SELECT {', '.join(names(record))} {clause}", arguments))
+
     def facts(
         self,
         subject: str,
@@ -88,7 +88,11 @@ class Snapshot:
         """
         known = self._facts.get(subject)
         if known is None:
-            known = () if subject in self._unknown else tuple(_fact(row) for row in self.rows(_FACTS, (subject,)))
+            known = (
+                ()
+                if subject in self._unknown
+                else self.select(Fact, "FROM facts WHERE subject = ? ORDER BY fact_row", subject)
+            )
             if known:
                 self._facts[subject] = known
             elif len(subject) <= _LONGEST_UNKNOWN:
@@ -137,27 +141,26 @@ class Snapshot:
         """The joint fact of a subject, None when it has none."""
         if subject in self._joints:
             return self._joints[subject]
-        columns = "columns, table_rows, kind, verification, evidence, locator, read_on, note"
-        sql = f"SELECT {columns} FROM joints WHERE subject = ?"  # noqa: S608  (names from this line)
-        for columns, table, kind, verification, evidence, locator, read_on, note in self.rows(sql, (subject,)):
+        sql = (
+            "SELECT columns, table_rows, kind, verification, evidence, locator, read_on, note FROM joints "
+            "WHERE subject = ?"
+        )
+        for columns, table, kind, verification, *stated in self.rows(sql, (subject,)):
             rows = tuple(tuple(float(value) for value in row) for row in json.loads(str(table)))
-            found = JointFact(
+            evidence, locator, read_on, note = map(str, stated)
+            basis = Fact(
                 subject=subject,
-                columns=tuple(json.loads(str(columns))),
-                rows=rows,
-                basis=Fact(
-                    subject=subject,
-                    property="joint",
-                    unit="1",
-                    kind=_KINDS[str(kind)],
-                    verification=_VERIFICATIONS[str(verification)],
-                    evidence=str(evidence),
-                    locator=str(locator),
-                    read_on=str(read_on),
-                    value=float(len(rows)),
-                    note=str(note),
-                ),
+                property="joint",
+                unit="1",
+                kind=Kind(kind),
+                verification=Verification(verification),
+                evidence=evidence,
+                locator=locator,
+                read_on=read_on,
+                value=float(len(rows)),
+                note=note,
             )
+            found = JointFact(subject=subject, columns=tuple(json.loads(str(columns))), rows=rows, basis=basis)
             self._joints[subject] = found
             return found
         return None
@@ -194,33 +197,14 @@ class Snapshot:
 
     def source(self, evidence_id: str) -> Source:
         """The source behind an evidence id. Raises ``MissingFact``."""
-        found = self._sources("WHERE evidence_id = ?", evidence_id)
+        found = self.select(Source, "FROM evidence WHERE evidence_id = ?", evidence_id)
         if not found:
             raise MissingFact(what=Message("fact-evidence", evidence=evidence_id), tried=_SOUGHT)
         return found[0]
 
     def sources(self) -> tuple[Source, ...]:
         """All sources on which a row rests, by id."""
-        return self._sources("ORDER BY evidence_id")
-
-    def _sources(self, clause: str, *arguments: str) -> tuple[Source, ...]:
-        select = (
-            "SELECT evidence_id, publisher, title, url, licence, published, retrieved, note, language FROM evidence "
-        )
-        return tuple(
-            Source(
-                evidence_id=str(row[0]),
-                publisher=str(row[1]),
-                title=str(row[2]),
-                url=str(row[3]),
-                licence=str(row[4]),
-                published=str(row[5]),
-                retrieved=str(row[6]),
-                note=str(row[7]),
-                language=str(row[8]),
-            )
-            for row in self.rows(select + clause, arguments)
-        )
+        return self.select(Source, "FROM evidence ORDER BY evidence_id")
 
     def evidence_used(self) -> dict[str, int]:
         """Evidence id -> number of rows that rest on it."""
@@ -239,34 +223,32 @@ class Snapshot:
 
     def prices(self, model_id: str) -> tuple[Price, ...]:
         """List prices of a model, oldest first."""
-        sql = "SELECT * FROM prices WHERE model_id = ? ORDER BY date, provider, alias"
-        return _records(Price, self.rows(sql, (model_id,)))
+        return self.select(Price, "FROM prices WHERE model_id = ? ORDER BY date, provider, alias", model_id)
 
     def quality(self, model_id: str) -> tuple[Quality, ...]:
         """Benchmark scores of a model."""
-        return _records(Quality, self.rows("SELECT * FROM quality WHERE model_id = ?", (model_id,)))
+        return self.select(Quality, "FROM quality WHERE model_id = ?", model_id)
 
     def scores(self, benchmark: str) -> tuple[Quality, ...]:
         """Scores of all models on one benchmark, of every source and date."""
-        sql = "SELECT * FROM quality WHERE benchmark = ? ORDER BY date, model_id, name_in_source, score"
-        return _records(Quality, self.rows(sql, (benchmark,)))
+        clause = "FROM quality WHERE benchmark = ? ORDER BY date, model_id, name_in_source, score"
+        return self.select(Quality, clause, benchmark)
 
     def tested_regimes(self) -> tuple[TestedRegime, ...]:
         """On what the laws of inference and of diffusion were tested."""
-        return _records(TestedRegime, self.rows("SELECT * FROM tested_regimes"))
+        return self.select(TestedRegime, "FROM tested_regimes")
 
     def speeds(self, model_id: str) -> tuple[Speed, ...]:
         """Observed speeds of a model."""
-        return _records(Speed, self.rows("SELECT * FROM speeds WHERE model_id = ?", (model_id,)))
+        return self.select(Speed, "FROM speeds WHERE model_id = ?", model_id)
 
     def providers(self) -> tuple[Provider, ...]:
         """All providers, by name."""
-        return _records(Provider, self.rows("SELECT * FROM providers ORDER BY provider"))
+        return self.select(Provider, "FROM providers ORDER BY provider")
 
     def provider(self, name: str) -> Provider | None:
         """The provider of that name, None when unknown."""
-        found = _records(Provider, self.rows("SELECT * FROM providers WHERE provider = ?", (name,)))
-        return found[0] if found else None
+        return next(iter(self.select(Provider, "FROM providers WHERE provider = ?", name)), None)
 
     def provider_names(self) -> dict[str, str]:
         """How tools name providers (small letters) -> provider."""
@@ -274,41 +256,8 @@ class Snapshot:
 
     def regions(self, cloud: str | None = None) -> tuple[CloudRegion, ...]:
         """Cloud regions, of one cloud or of all."""
-        sql = "SELECT * FROM regions WHERE ? IS NULL OR cloud = ? ORDER BY cloud, region"
-        return _records(CloudRegion, self.rows(sql, (cloud, cloud)))
-
-
-def _fact(row: tuple[Cell, ...]) -> Fact:
-    cells = dict(zip(FACT_COLUMNS, row, strict=True))
-    return Fact(
-        subject=str(cells["subject"]),
-        property=str(cells["property"]),
-        unit=str(cells["unit"]),
-        kind=_KINDS[str(cells["kind"])],
-        verification=_VERIFICATIONS[str(cells["verification"])],
-        evidence=str(cells["evidence"]),
-        locator=str(cells["locator"]),
-        read_on=str(cells["read_on"]),
-        qualifier=str(cells["qualifier"]),
-        as_of=str(cells["as_of"]),
-        value=_float(cells["value"]),
-        low=_float(cells["low"]),
-        high=_float(cells["high"]),
-        spread=_SPREADS[str(cells["spread"])],
-        text=None if cells["text"] is None else str(cells["text"]),
-        weight=float(str(cells["weight"])),
-        note=str(cells["note"]),
-    )
-
-
-def _float(cell: Cell) -> float | None:
-    return cell if isinstance(cell, float) or cell is None else float(cell)
-
-
-def _records(record: type[T], rows: Iterable[tuple[Cell, ...]]) -> tuple[T, ...]:
-    # The columns of a relation stand in the order of the fields: tests/facts/test_snapshot.py checks it.
-    names: tuple[str, ...] = getattr(record, "__slots__")  # noqa: B009  (a generic dataclass has no typed __slots__)
-    return tuple(record(**dict(zip(names, row, strict=True))) for row in rows)
+        clause = "FROM regions WHERE ? IS NULL OR cloud = ? ORDER BY cloud, region"
+        return self.select(CloudRegion, clause, cloud, cloud)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Strict records: a misspelt key, a wrong type or a missing field is an error that names the field.
+"""Strict reading: a misspelt key, a wrong type or a missing field is an error that names the field.
 
 The only module of this room that imports msgspec.
 """
@@ -6,10 +6,14 @@ The only module of this room that imports msgspec.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
+
+from obsia.core.fields import DATE
+from obsia.facts.relation import YES_NO, Column, columns
 
 T = TypeVar("T")
 
@@ -17,11 +21,11 @@ _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: frozen, keyword-only, and unknown keys are refused."""
+    """Base of the files that are not rows of a relation: frozen, keyword-only, and unknown keys are refused."""
 
 
 class WrongShapeError(Exception):
-    """A record does not have the shape of its struct; ``path`` is a dotted path to the field ('' for the
+    """A record does not have the shape of its class; ``path`` is a dotted path to the field ('' for the
     record).
     """
 
@@ -43,17 +47,41 @@ def decode(data: object, record: type[T]) -> T:
         raise WrongShapeError(path=at, reason=reason) from error
 
 
-def fields(record: type[Record]) -> tuple[str, ...]:
-    """Names of the fields of a record, in order."""
-    return record.__struct_fields__
+def row_of(data: object, record: type[T], given: Mapping[str, object] | None = None, **defaults: str) -> T:
+    """``data`` as a row of a relation, with the fields that are ``given`` beside it. Raises :class:`WrongShapeError`.
+
+    ``defaults`` are those of the kind of file, where they differ from those of the record.
+    """
+    given = given or {}
+    stated = columns(record)
+    try:
+        shaped = decode(data, _shape(record, frozenset(given), tuple(defaults.items())))
+    except WrongShapeError as error:
+        choices = stated[error.path].choices if error.path in stated else ()
+        if error.reason.startswith("Invalid enum value") and choices:
+            reason = f"{error.reason}; expected one of {', '.join(map(repr, map(str, choices)))}"
+            raise WrongShapeError(path=error.path, reason=reason) from error
+        raise
+    values = {name: _value(each, getattr(shaped, name)) for name, each in stated.items() if name not in given}
+    return record(**values, **given)
+
+
+def _value(column: Column, read: object) -> object:
+    if column.type is bool and isinstance(read, str):
+        return YES_NO[read]
+    return str(read) if column.type is str and isinstance(read, int) else read
 
 
 @cache
-def required(record: type[Record]) -> frozenset[str]:
-    """Names of the fields that a row must have."""
-    return frozenset(f.name for f in msgspec.structs.fields(record) if f.required)
-
-
-def schema_of(record: type[Record]) -> dict[str, Any]:
-    """The JSON Schema of a record."""
-    return msgspec.json.schema(record)
+def _shape(record: type, given: Iterable[str], defaults: Iterable[tuple[str, str]]) -> type[msgspec.Struct]:
+    """The struct in which msgspec reads a row: the columns that are not given, as they are written."""
+    stated, shaped = dict(defaults), list[Any]()
+    for name, each in columns(record).items():
+        if name in given:
+            continue
+        hint = Literal["yes", "no"] if each.type is bool else str | int if DATE in each.kinds else each.hint
+        default = stated.get(name, each.default)
+        if each.type is bool and not each.is_required:
+            default = "yes" if default else "no"
+        shaped.append((name, hint) if each.is_required and name not in stated else (name, hint, default))
+    return msgspec.defstruct(record.__name__, shaped, frozen=True, kw_only=True, forbid_unknown_fields=True)

@@ -10,51 +10,32 @@ from typing import Final, TypeVar
 
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.message import Message, Symbol
-from obsia.facts.files import Document, UnreadableError, number, read_csv
-from obsia.facts.rows import Gathered, Stated, unit_of
-from obsia.facts.schema import ColumnSpec, TableSpec, WrongShapeError, decode
+from obsia.facts.files import number
+from obsia.facts.rows import Gathered, Stated
+from obsia.facts.schema import ColumnSpec, RowTemplate, TableSpec
 
 E = TypeVar("E", bound=StrEnum)
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
-_STATED: Final = (
-    "kind",
-    "verification",
-    "evidence",
-    "locator",
-    "read_on",
-    "as_of",
-    "qualifier",
-    "note",
-    "spread",
-    "weight",
-)
+_STATED: Final = RowTemplate.__struct_fields__
 
 Cells = dict[str, str]
 Render = Callable[[Cells], str]
 
 
-def read_table(path: Path, file: str, document: Document, found: Gathered, *, third_party: bool) -> None:
+def read_table(path: Path, file: str, found: Gathered, *, third_party: bool) -> None:
     """Add the facts of the table that the specification at ``path`` describes; note problems in ``found``."""
-    try:
-        spec = decode(document.data, TableSpec)
-    except WrongShapeError as error:
-        where = f"line {document.line(error.path)}, field {error.path!r}"
-        found.problem(file=file, where=where, reason=str(error.reason))
+    read = found.document(path, file, TableSpec)
+    if read is None:
         return
+    _, spec = read
     source = path.parent / (spec.file or path.name.removesuffix(".table.yaml") + ".csv")
     table = file.rpartition("/")[0] + "/" + source.name
     if not source.is_file():
         found.problem(file=file, where="field 'file'", reason=f"there is no {source.name} beside it")
         return
-    try:
-        header, rows, ragged = read_csv(source)
-    except UnreadableError as error:
-        found.problem(file=table, where=f"line {error.line}", reason=str(error.reason))
-        return
-    for problem in ragged:
-        found.problem(file=table, where=problem.where, reason=problem.reason)
-    if not _columns_agree(spec, header, file, found):
+    header, rows = found.csv(source, table)
+    if not header or not _columns_agree(spec, header, file, found):
         return
     subject, label = _template(spec.subject), _template(spec.label)
     columns = [_Column(name=name, spec=column, table=spec, found=found) for name, column in spec.columns.items()]
@@ -108,7 +89,7 @@ class _Column:
     def __init__(self, *, name: str, spec: ColumnSpec, table: TableSpec, found: Gathered) -> None:
         self.name, self.spec = name, spec
         self.property = spec.property or name
-        self.unit = unit_of(self.property, found)
+        self.unit = found.unit_of(self.property)
         registered = found.registry.get(self.property)
         self.is_text = registered is None or registered.text == "yes"
         self.render = {field: _template(getattr(spec, field) or getattr(table.defaults, field)) for field in _STATED}
@@ -128,24 +109,22 @@ class _Column:
         spread = Spread.POINT
         if low is not None or high is not None:
             spread = _one_of(Spread, stated["spread"], "spread")
+        kind, verification = stated.pop("kind"), stated.pop("verification")
+        weight = number(stated.pop("weight")) or 1.0
+        stated.pop("spread")
         return Fact(
             subject=subject,
             property=self.property,
             unit=self.unit,
-            kind=_one_of(Kind, stated["kind"], "kind"),
-            verification=_one_of(Verification, stated["verification"], "verification"),
-            evidence=stated["evidence"],
-            locator=stated["locator"],
-            read_on=stated["read_on"],
-            qualifier=stated["qualifier"],
-            as_of=stated["as_of"],
+            kind=_one_of(Kind, kind, "kind"),
+            verification=_one_of(Verification, verification, "verification"),
             value=value,
             low=low,
             high=high,
             spread=spread,
             text=text if self.is_text else None,
-            weight=number(stated["weight"]) or 1.0,
-            note=stated["note"],
+            weight=weight,
+            **stated,
         )
 
     def _number(self, cell: str) -> float | None:

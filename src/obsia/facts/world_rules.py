@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from obsia.core.demand import OPERATORS, RegionKind
-from obsia.facts.rows import Gathered, Related
-from obsia.facts.world_schema import EditionRow, MembershipRow
+from obsia.core.demand import OPERATORS, Published, RegionKind
 
 _BY_OPERATOR: Final = {
     "electricity": "TWh",
@@ -41,29 +38,10 @@ UNITS: Final = {
     "accelerator_service_life": "yr",
 }
 """Quantity of a published figure -> the unit in which the table holds it."""
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_EDITION: Final = re.compile(r"20\d\d(?:-(?:0[1-9]|1[0-2]))?")
 
 
-def check_world(found: Gathered) -> None:
-    """Add every broken rule to ``found.problems``."""
-    for related in found.relations.get("editions", []):
-        row = related.row
-        if isinstance(row, EditionRow):
-            _report(found, related, _edition_reasons(row))
-    countries = {str(getattr(related.row, "iso3", "")) for related in found.relations.get("countries", [])}
-    for related in found.relations.get("memberships", []):
-        row = related.row
-        if isinstance(row, MembershipRow) and row.iso3 not in countries:
-            _report(found, related, [f"iso3 {row.iso3!r} is not in countries"])
-
-
-def _report(found: Gathered, related: Related, reasons: list[str]) -> None:
-    for reason in reasons:
-        found.problem(file=related.file, where=related.where, reason=reason)
-
-
-def _edition_reasons(row: EditionRow) -> list[str]:
+def edition_reasons(row: Published) -> list[str]:
+    """What is wrong with a published figure by itself, beyond its single fields."""
     reasons: list[str] = []
     unit = UNITS.get(row.quantity)
     if unit is None:
@@ -79,11 +57,6 @@ def _edition_reasons(row: EditionRow) -> list[str]:
         reasons.append("a value is not above zero")
     if (row.low is None) != (row.high is None):
         reasons.append("low and high go together")
-    for name, text in (("year", row.year), ("year_to", row.year_to)):
-        if text and not _YEAR.fullmatch(text):
-            reasons.append(f"{name} {text!r}; expected YYYY")
-    if not _EDITION.fullmatch(row.edition):
-        reasons.append(f"edition {row.edition!r}; expected YYYY or YYYY-MM")
     if (row.region_kind is RegionKind.COUNTRY) != bool(row.iso3):
         reasons.append("a country has an iso3, and nothing else has")
     return reasons

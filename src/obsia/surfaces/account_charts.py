@@ -12,7 +12,7 @@ from obsia.surfaces.charts import Axis, Point, series, slot_of
 from obsia.surfaces.html import Html
 
 if TYPE_CHECKING:
-    from obsia.app.account import Table
+    from obsia.app.usage.account import Table
 
 
 def energy_series(held: Table, say: Locale) -> Html | None:

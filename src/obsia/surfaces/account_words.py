@@ -16,7 +16,7 @@ from obsia.surfaces.words import assumption_sentences, count_of, message_id
 
 if TYPE_CHECKING:
     from obsia.accounting.impacts import Quantity
-    from obsia.app.account import Account, Cost, Group, ModelUse, Table, Tokens
+    from obsia.app.usage.account import Account, Cost, Group, ModelUse, Table, Tokens
     from obsia.core.figure import Figure
 
 TIMES: Final = ("hour", "day", "month")

@@ -11,7 +11,7 @@ from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.message import Sentences
 
 if TYPE_CHECKING:
-    from obsia.app.trace import Trace
+    from obsia.app.figures.trace import Trace
 
 NOT_RECORDED: Final = "the data folder could not be written"
 """What stands for the reason that a command gives: it names a folder of the machine."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.sheet import Claim, Disagreement
     from obsia.accounting.openness.support import Flaw
     from obsia.accounting.openness.worths import Silenced
-    from obsia.app.openness import Everything, Openness
+    from obsia.app.disclosure.openness import Everything, Openness
     from obsia.core.disclosure import Assertion
 
 _LONGEST: Final = 90

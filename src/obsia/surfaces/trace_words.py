@@ -12,7 +12,7 @@ from obsia.surfaces import words, world_words
 from obsia.surfaces.fact_words import fact_words
 
 if TYPE_CHECKING:
-    from obsia.app.trace import Trace
+    from obsia.app.figures.trace import Trace
     from obsia.core.evidence import Fact
     from obsia.core.figure import Figure
 

@@ -11,7 +11,7 @@ from obsia.core.locales import NO_BREAK, Locale, printable
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
-    from obsia.app.account import Scenario
+    from obsia.app.usage.account import Scenario
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _OWNED: Final = ("shipments", "site", "lab", "use", "traffic")

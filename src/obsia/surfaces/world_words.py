@@ -14,7 +14,7 @@ from obsia.core.locales.scales import PURE, Scale, digits_of, scale_for, shown
 
 if TYPE_CHECKING:
     from obsia.accounting.world.closing import Explanation, Loop
-    from obsia.app.world_figures import ComparedFigure
+    from obsia.app.world.world_figures import ComparedFigure
 
 TELLERS: Final = {
     "azure": "Azure",

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from obsia.app.comparison import catalogue_energies, compare, task_estimations
-from obsia.app.comparison_export import comparison_record, equivalent_record, task_estimation_record
-from obsia.app.equivalents import equivalents
-from obsia.app.estimate import estimate
-from obsia.app.request_whatif import what_if
+from obsia.app.catalogue.comparison import catalogue_energies, compare, task_estimations
+from obsia.app.catalogue.comparison_export import comparison_record, equivalent_record, task_estimation_record
+from obsia.app.request.equivalents import equivalents
+from obsia.app.request.estimate import estimate
+from obsia.app.request.request_whatif import what_if
 from obsia.core.errors import BadCall
 from obsia.core.locales import locale
 from obsia.surfaces.cli import run

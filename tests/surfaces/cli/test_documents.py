@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from obsia.app.account import Account, Cost
-from obsia.app.assess import assess
 from obsia.app.files import replacing
+from obsia.app.usage.account import Account, Cost
+from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall, NoData
 from obsia.core.locales import locale
 from obsia.core.question import Unreadable

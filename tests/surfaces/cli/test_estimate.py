@@ -42,7 +42,7 @@ def test_french_is_french_throughout(obsia: Any) -> None:
     ended = obsia(*ESTIMATE, environment={"LANG": "fr_FR.UTF-8"})
     text = ended.stdout
     assert "Une requête à openai/gpt-4o" in text
-    assert "plage plausible" in text
+    assert "fourchette plausible" in text
     assert re.search(r"\d,\d", text)
     assert "1\u202f000 jetons d’entrée" in text
     assert re.search(r"\d\u00a0[mµ]?Wh", text)

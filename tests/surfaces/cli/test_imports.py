@@ -65,7 +65,7 @@ def test_nobody_listening_is_no_error(tmp_path: Path) -> None:
 def test_an_interruption_ends_quietly(tmp_path: Path) -> None:
     waiting = (
         "import os, signal, threading\n"
-        "import obsia.app.doctor as room\n"
+        "import obsia.app.catalogue.doctor as room\n"
         "def wait(): os.kill(os.getpid(), signal.SIGINT); threading.Event().wait(30)\n"
         "room.doctor = wait\n"
         "from obsia.surfaces.cli import main\n"
@@ -80,7 +80,7 @@ def test_an_interruption_ends_quietly(tmp_path: Path) -> None:
 @pytest.mark.parametrize("debug", ["", "1"])
 def test_a_defect_is_one_line_unless_the_whole_trace_is_asked_for(debug: str) -> None:
     broken = (
-        "import obsia.app.doctor as room\n"
+        "import obsia.app.catalogue.doctor as room\n"
         "def fail(): raise RuntimeError('a\\x1b[31mb')\n"
         "room.doctor = fail\n"
         "from obsia.surfaces.cli import main\n"

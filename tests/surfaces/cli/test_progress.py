@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.assess import assess
+from obsia.app.usage.assess import assess
 from obsia.core.locales import locale
 from obsia.surfaces.cli.progress import progress
 

@@ -14,10 +14,10 @@ import duckdb
 import openpyxl
 import pytest
 
-from obsia.app.export import number
-from obsia.app.world import Country, World, editions, world, world_country
-from obsia.app.world_closing import Loops, close_the_loop, move
-from obsia.app.world_export import COLUMNS, REASON, world_record, world_rows
+from obsia.app.figures.export import number
+from obsia.app.world.planet import Country, World, editions, world, world_country
+from obsia.app.world.reconciliation import Loops, close_the_loop, move
+from obsia.app.world.world_export import COLUMNS, REASON, world_record, world_rows
 from obsia.core.locales import Locale
 from obsia.surfaces.cli.page import Page
 from obsia.surfaces.cli.world_country_page import country_page, sources_page

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.account import Account
-from obsia.app.assess import assess
+from obsia.app.usage.account import Account
+from obsia.app.usage.assess import assess
 from obsia.surfaces.account_words import Verdict
 
 ROOT = Path(__file__).parents[3]

@@ -7,8 +7,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from obsia.app.account import Account
-from obsia.app.assess import assess
+from obsia.app.usage.account import Account
+from obsia.app.usage.assess import assess
 from obsia.core.locales import locale
 from obsia.surfaces import account_words
 from obsia.surfaces.dossiers.report import report_html

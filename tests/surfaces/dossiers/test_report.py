@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from obsia.app.account import Account, Cost
-from obsia.app.sources import sources_of
+from obsia.app.figures.sources import sources_of
+from obsia.app.usage.account import Account, Cost
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure
 from obsia.core.figure import Tested as Standing

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from obsia.app.account import Account
+from obsia.app.usage.account import Account
 from obsia.core.locales import languages, locale
 from obsia.core.locales.scales import shown
 from obsia.surfaces import words

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from obsia.app.account import Account
-from obsia.app.export import number
-from obsia.app.sources import sources_of
+from obsia.app.figures.export import number
+from obsia.app.figures.sources import sources_of
+from obsia.app.usage.account import Account
 from obsia.core.locales import languages, locale
 from obsia.surfaces import account_words, words
 from obsia.surfaces.dossiers.sheets import Book, Column, number_format

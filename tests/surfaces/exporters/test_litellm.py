@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from obsia.app.assess import assess
+from obsia.app.usage.assess import assess
 from obsia.core.errors import MissingExtra
 
 HERE = Path(__file__).parent

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from obsia.app.live import Ledger
+from obsia.app.usage.live import Ledger
 
 OURS = ("obsia.litellm", "obsia.surfaces.exporters.litellm")
 REAL_WRITE = os.write

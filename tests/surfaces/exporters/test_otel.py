@@ -15,8 +15,8 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer, set_span_in_context
 
-from obsia.app.assess import assess
-from obsia.app.spans import RunningSpans
+from obsia.app.usage.assess import assess
+from obsia.app.usage.spans import RunningSpans
 from obsia.otel import Ledger, ObsiaSpanProcessor, export_metrics
 from obsia.readers.otlp.spans import Spans
 

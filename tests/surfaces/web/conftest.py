@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.surfaces.web.markup import Node, every_page, read
 
-from obsia.app.estimate import estimate
+from obsia.app.request.estimate import estimate
 from obsia.core.locales import languages
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.site import Site

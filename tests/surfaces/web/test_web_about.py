@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from calibration import glance
-from obsia.app.validation import LAWS, WORLD, validation
+from obsia.app.catalogue.validation import LAWS, WORLD, validation
 from obsia.core.locales import languages, locale
 from obsia.surfaces.http import endpoints
 from obsia.surfaces.web.edition import Edition

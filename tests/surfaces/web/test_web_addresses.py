@@ -13,7 +13,7 @@ import pytest
 from tests.surfaces.http_client import serving
 from tests.surfaces.web.markup import Node, read
 
-from obsia.app.estimate import estimate
+from obsia.app.request.estimate import estimate
 from obsia.core.locales import languages
 from obsia.surfaces.http import service
 from obsia.surfaces.http.application import application

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from obsia.app.changes import Cause, asked_of, edition_record, figure_key, releases, traced_key
-from obsia.app.estimate import Estimation, estimate
+from obsia.app.catalogue.changes import Cause, asked_of, edition_record, figure_key, releases, traced_key
+from obsia.app.request.estimate import Estimation, estimate
 from obsia.app.trace import trace
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import languages, locale

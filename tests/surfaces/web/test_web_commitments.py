@@ -9,8 +9,8 @@ from html import unescape
 
 import pytest
 
-from obsia.app.audit import audit
-from obsia.app.commitments import commitments as journey
+from obsia.app.catalogue.audit import audit
+from obsia.app.disclosure.commitments import commitments as journey
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Page

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from obsia.app.comparison import compare
-from obsia.app.tasks import READERS
+from obsia.app.catalogue.comparison import compare
+from obsia.app.request.tasks import READERS
 from obsia.core.locales import locale
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.pairs import DEVELOPERS, NEIGHBOURS, pairs
@@ -171,7 +171,7 @@ def test_questions_that_cannot_be_answered_are_told(
 
 @both
 def test_models_of_different_work_are_not_compared(language: str) -> None:
-    from obsia.app.catalogue import models
+    from obsia.app.catalogue.models import models
 
     image = next(row["model"] for row in models(kind="image").rows)
     root = page(asked(language, CLOSED, image).body)

@@ -9,7 +9,7 @@ import pytest
 from tests.surfaces.web.conftest import REFUSED, Pages
 from tests.surfaces.web.markup import Node, every_page, read
 
-from obsia.app.estimate import estimate
+from obsia.app.request.estimate import estimate
 from obsia.core.locales import languages
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.site import Site

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.surfaces.web.markup import read
 
-from obsia.app.assess import assess
-from obsia.app.estimate import Estimation, estimate
-from obsia.app.trace import figures_of_request, trace
+from obsia.app.figures.trace import figures_of_request
+from obsia.app.request.estimate import Estimation, estimate
+from obsia.app.trace import trace
+from obsia.app.usage.assess import assess
 from obsia.core import figure as core
 from obsia.core.evidence import Kind
 from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsia.app.openness import openness
+from obsia.app.disclosure.openness import openness
 from obsia.core.locales import locale
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.site import Site

@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from obsia.app.openness import everything
+from obsia.app.disclosure.openness import everything
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import openness_lists
 from obsia.surfaces.web.edition import Edition

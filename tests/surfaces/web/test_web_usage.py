@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.assess import assess
 from obsia.app.questions.usage import Assess
-from obsia.app.usage import usage_account
+from obsia.app.usage.assess import assess
+from obsia.app.usage.own_account import usage_account
 from obsia.core.locales import languages, locale
 from obsia.core.locales.scales import shown
 from obsia.surfaces import words

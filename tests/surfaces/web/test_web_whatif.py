@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from obsia.app.catalogue import models
+from obsia.app.catalogue.models import models
 from obsia.core.locales import locale
 from obsia.surfaces.web.cases import CASES
 from obsia.surfaces.web.edition import Edition

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
-from obsia.app.world import World, countries, world
+from obsia.app.world.planet import World, countries, world
 from obsia.core.demand import REFERENCE, SCENARIOS
 from obsia.core.locales import languages, locale
 from obsia.surfaces import world_words

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.surfaces.web.pages_read import Element, page
 
-from obsia.app.estimate import Estimation, estimate
+from obsia.app.request.estimate import Estimation, estimate
 from obsia.core.locales import languages
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.pages import home

@@ -25,8 +25,8 @@ class Estimate(RequestWork):
     What the request asks for is stated in the measure of what the model does: ``input_tokens`` and ``output_tokens``
     (``cached_tokens`` are contained in the input), ``input_tokens`` alone for embeddings and re-ranking, ``images`` or
     ``video_s`` seconds of video (of ``size``, such as "1024x1024", in ``steps``), ``audio_s`` seconds of speech that is
-    written down or spoken; or as a standard ``task`` (:mod:`obsia.app.tasks`), alone. ``region`` is a country (ISO
-    3166-1), a cloud region or a grid zone; ``host`` is who serves (a provider of the table); ``on`` dates a moving
+    written down or spoken; or as a standard ``task`` (:mod:`obsia.app.request.tasks`), alone. ``region`` is a country
+    (ISO 3166-1), a cloud region or a grid zone; ``host`` is who serves (a provider of the table); ``on`` dates a moving
     alias (YYYY-MM-DD). Raises ``UnknownName`` with suggestions, ``BadCall`` for impossible counts and for work that
     the model does not do, ``NoData`` for what is not modelled.
     """

@@ -33,7 +33,7 @@ kind-assumed = assumed
 verification-audited = audited
 verification-method-and-boundary-published = method and boundary published
 verification-bare-claim = bare claim
-verification-ours = ours
+verification-ours = obsia’s judgement
 basis-withdrawal = water withdrawn
 basis-unspecified = water on a basis that it does not state
 
@@ -264,7 +264,7 @@ phase-reading = reading
 phase-summing = summing
 phase-rejects = looking at rejects
 phase-levers = looking for levers
-phase-drawing = drawing worlds
+phase-drawing = running simulations
 phase-recording = recording
 
 ### Headline
@@ -354,7 +354,7 @@ headline-carbon = life cycle (electricity and manufacture)
 headline-water = consumed on site and at power plants
 lead-mean = Each value is the mean, so that parts add up.
 lead-median = Each value is the median: the truth is as likely above as below.
-range-plausible = The plausible range holds { $level } of what we hold possible; it is judged from published ranges, not tested against measurements.
+range-plausible = The plausible range holds { $level } of the simulations; it rests on published ranges and judgement, and was not tested against measurements.
 range-tested = The interval was tested against measurements and held { $level } of them.
 estimate-mean = An account adds means: the mean energy of such a request is { $mean }.
 head-mean = mean
@@ -846,7 +846,7 @@ assumption-seats-prior-code = { $count ->
    *[other] { $calls } records count seats of a coding agent and no tokens: how much they are used is drawn from very wide ranges.
 }
 assumption-batch = For { $model }, how many requests share a pass is not disclosed: drawn from a wide range.
-assumption-batch-by-speed = For { $model }, how many requests share a pass is not disclosed: in each world it is one that explains the { $tokens_per_s } tokens per second of { $calls } calls.
+assumption-batch-by-speed = For { $model }, how many requests share a pass is not disclosed: each simulation takes a number that explains the { $tokens_per_s } tokens per second of { $calls } calls.
 assumption-speculation = Whether tokens are guessed ahead (speculative decoding) is not disclosed: drawn.
 assumption-accelerators = At { $provider }, which chip serves a request is not disclosed: drawn from the accelerators in use.
 assumption-layers-by-law = For { $model }, the layers are not known: drawn from a law fitted on open models.
@@ -950,7 +950,7 @@ trace-more-inputs = { $count ->
     [one] One more input widens it less: --all shows it.
    *[other] { $count } more inputs widen it less: --all shows them.
 }
-trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds } worlds, facts { $snapshot }
+trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds } simulations, facts { $snapshot }
 trace-input = input file, BLAKE2b (b2sum -l 256) { $digest }…
 trace-input-sums = input frame, digest of its exact sums { $digest }…
 trace-other-snapshot = The installed facts are not those that made this figure: the command above may give another value.
@@ -998,7 +998,7 @@ name-none = a model with the size of the open models that hosts offer
 name-unknown = not understood: a model with the size of the open models that hosts offer.
 method-tokens = Token counts are summed exactly; message contents are never read. Records that cannot be read are counted and listed, never guessed.
 method-energy = Energy is modelled, not metered: the work of reading the input and writing the output, on the machines that may serve the model, with the machines that wait and the building around them. Carbon, water and materials follow from the electricity of the place and from the manufacture of the servers.
-method-worlds = Whatever is uncertain is drawn in a thousand coherent worlds, the same for every figure: sums and differences are taken world by world. The value is the mean of the worlds, and { $level } of them lie inside the range.
+method-worlds = Everything uncertain is drawn in about a thousand simulations, the same for every figure: sums and differences are taken within each. The value is the mean of the simulations, and { $level } of them lie inside the range.
 method-cost = Cost is what the tokens cost at the public list price of their day: no discount, contract, free tier or tax.
 ### Workbook and summary
 

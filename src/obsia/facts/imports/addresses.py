@@ -32,40 +32,15 @@ class Place(StrEnum):
     SITE = "site"
 
 
-_CODE: Final = frozenset(
-    {
-        "code_training",
-        "code_inference",
-        "code_evaluation",
-        "code_architecture",
-        "code_data_preprocessing",
-        "code_documentation",
-        "libraries",
-    }
+_CODE: Final = frozenset({
+    "code_training", "code_inference", "code_evaluation", "code_architecture", "code_data_preprocessing",
+    "code_documentation", "libraries",
+})  # fmt: skip
+_TOLD: Final = frozenset(
+    {"hardware_training", "data_base", "data_final", "data_card", "evaluation_results", "architecture_description"}
 )
-_TOLD_IN_PAPERS: Final = frozenset(
-    {
-        "technical_report",
-        "research_paper",
-        "evaluation_results",
-        "hardware_training",
-        "data_base",
-        "data_final",
-        "data_card",
-        "architecture_description",
-    }
-)
-_TOLD_ON_PAGES: Final = frozenset(
-    {
-        "hardware_training",
-        "data_base",
-        "data_final",
-        "data_card",
-        "evaluation_results",
-        "code_documentation",
-        "architecture_description",
-    }
-)
+_TOLD_IN_PAPERS: Final = _TOLD | {"technical_report", "research_paper"}
+_TOLD_ON_PAGES: Final = _TOLD | {"code_documentation"}
 HOLDS: Final[Mapping[Place, frozenset[str]]] = {
     Place.HUB_MODEL: frozenset({"weights_base", "weights_final", "model_card", "metadata", "licences"}),
     Place.HUB_DATA: frozenset({"data_base", "data_final", "data_evaluation", "data_card"}),
@@ -80,19 +55,10 @@ HOLDS: Final[Mapping[Place, frozenset[str]]] = {
 }
 """What pages of a kind hold."""
 
-_STATED: Final = frozenset(
-    {
-        "parameters_total",
-        "modalities",
-        "tokens_training",
-        "compute_training",
-        "device_hours_training",
-        "duration_training",
-        "energy_training",
-        "carbon_training",
-        "water_training",
-    }
-)
+_STATED: Final = frozenset({
+    "parameters_total", "modalities", "tokens_training", "compute_training", "device_hours_training",
+    "duration_training", "energy_training", "carbon_training", "water_training",
+})  # fmt: skip
 TELLS: Final[Mapping[Place, frozenset[str]]] = {
     Place.HUB_MODEL: _TOLD_ON_PAGES | _STATED,
     Place.GIT: _TOLD_ON_PAGES | {"weights_base", "weights_final", "model_card", "licences"},
@@ -106,68 +72,21 @@ TELLS: Final[Mapping[Place, frozenset[str]]] = {
 _HUBS: Final = ("huggingface.co", "hf.co", "modelscope.cn")
 _GITS: Final = ("github.com", "gitlab.com", "gitee.com", "bitbucket.org")
 _PAPERS: Final = (
-    "arxiv.org",
-    "aclanthology.org",
-    "openreview.net",
-    "doi.org",
-    "dl.acm.org",
-    "ieeexplore.ieee.org",
-    "proceedings.neurips.cc",
-    "papers.nips.cc",
-    "proceedings.mlr.press",
-    "openaccess.thecvf.com",
-    "nature.com",
-    "link.springer.com",
-    "papers.ssrn.com",
-    "isca-archive.org",
-    "iclr.cc",
-    "icml.cc",
-    "neurips.cc",
-    "jmlr.org",
-)
+    "arxiv.org", "aclanthology.org", "openreview.net", "doi.org", "dl.acm.org", "ieeexplore.ieee.org",
+    "proceedings.neurips.cc", "papers.nips.cc", "proceedings.mlr.press", "openaccess.thecvf.com", "nature.com",
+    "link.springer.com", "papers.ssrn.com", "isca-archive.org", "iclr.cc", "icml.cc", "neurips.cc", "jmlr.org",
+)  # fmt: skip
 _STORES: Final = ("drive.google.com", "zenodo.org", "figshare.com", "storage.googleapis.com", "models.mistralcdn.com")
 _ITEM_OF_BASE: Final = frozenset({"weights_base", "data_base"})
 _OF_RELEASES: Final = frozenset({"weights_base", "weights_final", "model_card", "metadata", "licences"})
 
 _ARXIV: Final = re.compile(r"\d{4}\.\d{4,5}")
 _SIZE: Final = r"(?:[ae]?\d+(?:[._]\d+)?[bmt]|\d+x\d+(?:[._]\d+)?b|\d+k)"
-_ASIDE: Final = frozenset(
-    [
-        "instruct",
-        "chat",
-        "base",
-        "it",
-        "pt",
-        "hf",
-        "sft",
-        "dpo",
-        "rlhf",
-        "preview",
-        "exp",
-        "experimental",
-        "gguf",
-        "fp8",
-        "bf16",
-        "awq",
-        "gptq",
-        "training",
-        "train",
-        "pretraining",
-        "pretrain",
-        "code",
-        "models",
-        "model",
-        "dataset",
-        "data",
-        "tools",
-        "release",
-        "weights",
-        "inst",
-        "think",
-        "thinking",
-        "reasoning",
-    ]
-)
+_ASIDE: Final = frozenset({
+    "instruct", "chat", "base", "it", "pt", "hf", "sft", "dpo", "rlhf", "preview", "exp", "experimental", "gguf",
+    "fp8", "bf16", "awq", "gptq", "training", "train", "pretraining", "pretrain", "code", "models", "model",
+    "dataset", "data", "tools", "release", "weights", "inst", "think", "thinking", "reasoning",
+})  # fmt: skip
 """Words behind a model's name that make no other model of it."""
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from obsia.core.disclosure import Status
 from obsia.facts.imports.addresses import Choice, choose
 from obsia.facts.imports.index import Index, Line, lines, named
-from obsia.facts.schema import SystemRow
+from obsia.facts.relations import SystemName
 
 FOLDER: Final = "fmti-2025-12"
 ASSERTED_BY: Final = "fmti"
@@ -77,9 +77,10 @@ def _report(company: str) -> Choice:
     return Choice(address=address, names_model=True)
 
 
-def _add_scored(line: Line, item: str, *, has_point: bool, system: SystemRow, index: Index) -> None:
+def _add_scored(line: Line, item: str, *, has_point: bool, system: SystemName, index: Index) -> None:
     indicator = line.cells["indicator_id"]
-    row = index.row(
+    index.add(
+        line,
         system=system,
         item=item,
         status=Status.PUBLISHED if has_point else Status.NOT_FOUND,
@@ -88,17 +89,17 @@ def _add_scored(line: Line, item: str, *, has_point: bool, system: SystemRow, in
         locator=f"{indicator}, {line.cells['indicator']}",
         notes=[_NO_POINT if indicator in _BOTH and not has_point else ""],
     )
-    index.add(line, row)
 
 
-def _add_reported(line: Line, system: SystemRow, index: Index) -> None:
+def _add_reported(line: Line, system: SystemName, index: Index) -> None:
     cells = line.cells
     status = _STATUSES.get(cells["status"])
     if status is None or cells["item"] not in ITEMS.get(cells["indicator_id"], ()):
         index.problem(line, f"{cells['indicator_id']}: {cells['item']!r} {cells['status']!r} cannot be read of it")
         return
     own = choose(cells["address"].split(), item=cells["item"], own=named(system), cited=True)
-    row = index.row(
+    index.add(
+        line,
         system=system,
         item=cells["item"],
         status=status,
@@ -109,4 +110,3 @@ def _add_reported(line: Line, system: SystemRow, index: Index) -> None:
         reason=cells["reason"],
         notes=[cells["note"]],
     )
-    index.add(line, row)

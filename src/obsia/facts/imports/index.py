@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from obsia.core.disclosure import Basis, Status
-from obsia.facts.files import UnreadableError, read_csv
+from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.facts.imports.addresses import Choice, Named, marks, sizes, stem, tokens
-from obsia.facts.openness_rules import ABSENT
-from obsia.facts.rows import Gathered, Related
-from obsia.facts.schema import DisclosureRow, LicenceNameRow, SystemRow
+from obsia.facts.relations import ABSENT, LicenceName, SystemName
+from obsia.facts.rows import Gathered
 
 Cells = Mapping[str, str]
 
@@ -33,7 +31,7 @@ class Index:
 
     asserted_by: str
     evidence: str
-    systems: Mapping[str, SystemRow]
+    systems: Mapping[str, SystemName]
     licences: Mapping[str, str]
     data: Path
     found: Gathered
@@ -42,7 +40,7 @@ class Index:
         """Note what is wrong with one row."""
         self.found.problem(file=line.file, where=line.where, reason=reason)
 
-    def system(self, line: Line, record: str) -> SystemRow | None:
+    def system(self, line: Line, record: str) -> SystemName | None:
         """The system of a record; a problem when relations/systems.csv does not have it."""
         system = self.systems.get(record)
         if system is None:
@@ -66,16 +64,11 @@ class Index:
                 ids.append(known)
         return ABSENT if ABSENT in ids else " AND ".join(ids)
 
-    def add(self, line: Line, row: DisclosureRow) -> None:
-        """Add one cell."""
-        self.found.relations.setdefault("disclosures", []).append(
-            Related(row=row, file=line.file, where=line.where),
-        )
-
-    def row(
+    def add(
         self,
+        line: Line,
         *,
-        system: SystemRow,
+        system: SystemName,
         item: str,
         status: Status,
         read_on: str,
@@ -85,17 +78,17 @@ class Index:
         licence: str = "",
         reason: str = "",
         notes: Iterable[str] = (),
-    ) -> DisclosureRow:
-        """A cell of this index."""
-        return DisclosureRow(
+    ) -> None:
+        """Add a cell of this index."""
+        row = Assertion(
             subject=system.subject,
             item=item,
             status=status,
             value=value,
             licence=licence,
             address=choice.address,
-            names_model="yes" if choice.names_model else "no",
-            names_item="yes" if choice.names_item else "no",
+            names_model=choice.names_model,
+            names_item=choice.names_item,
             read_on=read_on,
             basis=Basis.INDEX,
             asserted_by=self.asserted_by,
@@ -105,6 +98,7 @@ class Index:
             reason=reason,
             note="; ".join(note for note in (*notes, choice.note) if note),
         )
+        self.found.add(row, file=line.file, where=line.where)
 
 
 def _parts(written: str, known: Mapping[str, str]) -> list[str]:
@@ -115,33 +109,28 @@ def _parts(written: str, known: Mapping[str, str]) -> list[str]:
 def lines(path: Path, index: Index) -> Iterator[Line]:
     """The rows of a kept file; problems go to ``index.found``."""
     file = path.relative_to(index.data).as_posix()
-    try:
-        _, rows, ragged = read_csv(path)
-    except (OSError, UnreadableError) as error:
-        index.found.problem(file=file, where="file", reason=f"the index cannot be read: {error}")
+    if not path.is_file():
+        index.found.problem(file=file, where="file", reason="the index cannot be read: no such file")
         return
-    for problem in ragged:
-        index.found.problem(file=file, where=problem.where, reason=problem.reason)
+    _, rows = index.found.csv(path, file)
     for line, cells in rows:
         yield Line(cells=cells, file=file, where=f"line {line}")
 
 
-def systems_of(found: Gathered, asserted_by: str) -> dict[str, SystemRow]:
+def systems_of(found: Gathered, asserted_by: str) -> dict[str, SystemName]:
     """Record -> system, for one index."""
-    rows = (related.row for related in found.relations.get("systems", []))
-    return {row.record: row for row in rows if isinstance(row, SystemRow) and row.asserted_by == asserted_by}
+    return {row.record: row for row in found.rows(SystemName) if row.asserted_by == asserted_by}
 
 
 def licence_names(found: Gathered) -> dict[str, str]:
     """A licence as written, in small letters -> its id."""
-    rows = (related.row for related in found.relations.get("licence_names", []))
-    return {row.name: row.licence for row in rows if isinstance(row, LicenceNameRow)}
+    return {row.name: row.licence for row in found.rows(LicenceName)}
 
 
 _UNNAMED: Final = frozenset({"", "unknown", "undisclosed"})
 
 
-def named(system: SystemRow, *, bases: Iterable[str] = (), graded: str = "") -> Named:
+def named(system: SystemName, *, bases: Iterable[str] = (), graded: str = "") -> Named:
     """How addresses name a system: the words of its row and its label; ``bases`` are the models it was made from,
     ``graded`` is the model that a record speaks of, as the index names it.
     """

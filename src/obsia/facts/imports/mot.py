@@ -12,7 +12,7 @@ from typing import Final
 from obsia.core.disclosure import Status
 from obsia.facts.imports.addresses import choose, sizes
 from obsia.facts.imports.index import Cells, Index, Line, lines, named
-from obsia.facts.openness_rules import ABSENT
+from obsia.facts.relations import ABSENT
 
 FOLDER: Final = "mot-8b5d30e9"
 ASSERTED_BY: Final = "mot"
@@ -60,7 +60,8 @@ def add_cells(folder: Path, index: Index) -> None:
         cited = cells["evidence_kind"] == "component"
         addresses = _addresses(cells["evidence_url"]) if status.is_found else []
         choice = choose(addresses, item=item, own=named(system, graded=cells["record"]), cited=cited)
-        row = index.row(
+        index.add(
+            line,
             system=system,
             item=item,
             status=status,
@@ -70,7 +71,6 @@ def add_cells(folder: Path, index: Index) -> None:
             licence=licence,
             notes=[note, _size_note(cells, is_found=status.is_found) if item == "weights_final" else ""],
         )
-        index.add(line, row)
 
 
 def _reading(line: Line, index: Index) -> tuple[Status, str, str]:

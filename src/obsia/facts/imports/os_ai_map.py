@@ -41,7 +41,8 @@ def add_cells(folder: Path, index: Index) -> None:
             continue
         openness = cells["openness_class"]
         choice = choose(cells["evidence_urls"].split(), item="weights_final", own=named(system), cited=True)
-        row = index.row(
+        index.add(
+            line,
             system=system,
             item="weights_final",
             status=status,
@@ -50,4 +51,3 @@ def add_cells(folder: Path, index: Index) -> None:
             locator=cells["product"],
             value=f"{_WORDS[openness]}, score {cells['openness_score']} of 5",
         )
-        index.add(line, row)

@@ -14,7 +14,7 @@ from typing import Final
 from obsia.core.disclosure import Status
 from obsia.facts.imports.addresses import choose
 from obsia.facts.imports.index import Index, Line, lines, named
-from obsia.facts.openness_rules import ABSENT
+from obsia.facts.relations import ABSENT
 
 FOLDER: Final = "osai-5a388e87"
 ASSERTED_BY: Final = "osai"
@@ -66,7 +66,8 @@ def add_cells(folder: Path, index: Index) -> None:
         licence = _licence(line, index, item=item)
         is_stamped = (cells["record"], choice.address) in stamped
         written = cells["end_model_licence"] if item == "licences" else ""
-        row = index.row(
+        index.add(
+            line,
             system=system,
             item=item,
             status=status,
@@ -77,7 +78,6 @@ def add_cells(folder: Path, index: Index) -> None:
             licence=licence,
             notes=[_ON_LICENCES if item == "licences" else "", ONE_ADDRESS if is_stamped else ""],
         )
-        index.add(line, row)
 
 
 def _stamped(kept: list[Line]) -> set[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Accelerators and precisions as benchmarks, drivers, engines and clouds write them -> those of the facts.
 
 ``NVIDIA H100 80GB HBM3``, ``H100-SXM-80GBx8`` and ``h100`` name one accelerator. What an accelerator is called is
-data (names of the devices, ``relations/device_names.csv``); which words beside its code say how it is built stands
+data (``devices/<name>.yaml``); which words beside its code say how it is built stands
 here.
 """
 
@@ -270,8 +270,10 @@ def _devices(snapshot: Snapshot, needs: str | None) -> tuple[Mapping[str, str], 
         bare = _bare(_TOKEN.findall(folded(device)))
         bare = [token for token in bare if not (token.isdecimal() and token in _MEMORY.findall(device.lower()))]
         codes["".join(bare)].add(device)
-        if bare[:1] == ["rtx"]:
-            codes["".join(bare[1:])].add(device)
+        # Of makers that the words beside a code do not hold: "Example Q100" is "Q100" too.
+        maker = _TOKEN.findall(folded(snapshot.text(f"device:{device}", "vendor") or ""))
+        if own := "".join(token for token in bare if token not in maker):
+            codes[own].add(device)
     for name, device in snapshot.rows("SELECT name, device FROM device_names"):
         if str(device) in known:
             names[spelling(str(name))] = str(device)

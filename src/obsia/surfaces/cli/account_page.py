@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.export import no_change
+from obsia.app.usage.account_export import no_change
 from obsia.core.figure import Figure, Lead
 from obsia.core.locales import MINUS, NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
@@ -16,7 +16,7 @@ from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account, Scenario, Table
+    from obsia.app.usage.account import Account, Scenario, Table
 
 MOST_FILES: Final = 5
 MOST_MODELS: Final = 12

@@ -16,7 +16,7 @@ from obsia.surfaces.cli.documents import Documents, check_paths
 from obsia.surfaces.cli.outputs import Segment, Tables
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account
+    from obsia.app.usage.account import Account
     from obsia.surfaces.account_words import Verdict
 
 REJECTS = "obsia-rejects.jsonl"
@@ -94,8 +94,8 @@ def _assessed(asked: Assess, outputs: Outputs) -> "Account":
     if outputs.are_by_model and "model" not in by:
         by = (*by, "model")
     with progress(locale(), quiet=outputs.quiet) as watch:
-        from obsia.app.assess import answer
-        from obsia.app.usage_sums import Run
+        from obsia.app.usage.assess import answer
+        from obsia.app.usage.usage_sums import Run
 
         run = Run(
             threads=outputs.threads,
@@ -125,14 +125,14 @@ def _show(shown: _Shown) -> None:
 
     say, account, outputs = locale(), shown.account, shown.outputs
     if outputs.as_json:
-        from obsia.app.export import account_record
+        from obsia.app.usage.account_export import account_record
 
         held = [each.record(account) for each in shown.judged.budgets]
         output.write_json(account_record(account) | {"budgets": held, "rejects_file": shown.rejects_file})
     elif outputs.as_csv:
-        from obsia.app.export import account_rows, columns_of
+        from obsia.app.usage.account_export import account_columns, account_rows
 
-        output.write_csv(account_rows(account), columns=columns_of(account))
+        output.write_csv(account_rows(account), columns=account_columns(account))
     elif outputs.parquet:
         write_parquet(account, path=outputs.parquet)
     elif outputs.markdown:
@@ -156,8 +156,8 @@ def _keep(asked: Assess, account: "Account") -> None:
     """Keep the sums for the next answer of a status bar, where it asks nothing else."""
     if not asked.identity().keys() <= _KEPT:
         return
-    from obsia.app.growing import Question
-    from obsia.app.remembering import remember
+    from obsia.app.usage.usage_cache import Question
+    from obsia.app.usage.usage_cache_writer import remember
     from obsia.core.locales import locale
 
     say = locale()
@@ -220,7 +220,7 @@ def not_used(account: "Account") -> list[tuple[str, str]]:
 
 def write_rejects(account: "Account", *, path: str) -> str | None:
     """Write the rejects file, one JSON object a reject; its path, or None (said) when it cannot be written."""
-    from obsia.app.export import reject_record
+    from obsia.app.figures.export import reject_record
     from obsia.app.files import replacing
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
@@ -249,8 +249,8 @@ def write_parquet(account: "Account", *, path: str) -> None:
     """Write the account as Parquet. Raises ``BadCall`` when the file cannot be written."""
     import duckdb
 
-    from obsia.app.export import write_parquet as write
     from obsia.app.files import replacing
+    from obsia.app.usage.account_export import write_parquet as write
 
     refuse_input("parquet", path, inputs=account.recognised)
     try:

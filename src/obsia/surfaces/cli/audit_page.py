@@ -10,7 +10,7 @@ from obsia.surfaces.audit_words import find_sentence
 from obsia.surfaces.cli.page import Page
 
 if TYPE_CHECKING:
-    from obsia.app.audit import Audit
+    from obsia.app.catalogue.audit import Audit
 
 
 def audit_page(page: Page, found: Audit) -> None:

@@ -14,7 +14,7 @@ from obsia.core.message import Message
 from obsia.core.question import PRIVATE, Field, Kind, Many, Question, Unreadable
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account
+    from obsia.app.usage.account import Account
     from obsia.surfaces.account_words import Verdict
 
 _AMOUNT: Final = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?) ?(?P<unit>[A-Za-zµ³₂0-9]{1,8})")

@@ -97,7 +97,7 @@ def _how_many(error: exceptions.ConsumeMultipleError) -> tuple[Message, ...]:
 
 def _word_of_world(words: str) -> tuple[Message, ...]:
     """Words too many of ``obsia world``, with the option for a country where they name one."""
-    from obsia.app.world import country_code
+    from obsia.app.world.planet import country_code
     from obsia.facts.snapshot import load
 
     try:

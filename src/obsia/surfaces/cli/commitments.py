@@ -6,7 +6,7 @@ from obsia.surfaces.cli.outputs import Outputs
 
 
 def _run(asked: ListCommitments, outputs: Outputs) -> int:
-    from obsia.app.commitments import answer, commitments_record
+    from obsia.app.disclosure.commitments import answer, commitments_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from obsia.accounting.commitments.indicator import Cell, Count, Indicator, Reading, Row, Table
     from obsia.accounting.commitments.register import Member, Register
-    from obsia.app.commitments import Commitments, InstrumentView, PartyView
+    from obsia.app.disclosure.commitments import Commitments, InstrumentView, PartyView
     from obsia.core.disclosure import Instrument, Party
 
 _HEAD: Final = 5

@@ -8,13 +8,13 @@ from obsia.surfaces.cli.outputs import Recording
 
 
 def _run(asked: Compare, outputs: Recording) -> int:
-    from obsia.app.comparison import answer
+    from obsia.app.catalogue.comparison import answer
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
     found = answer(replace(asked, record_figures=not outputs.no_record))
     if outputs.as_json:
-        from obsia.app.comparison_export import compared_record
+        from obsia.app.catalogue.comparison_export import compared_record
 
         output.write_json(compared_record(found))
     else:

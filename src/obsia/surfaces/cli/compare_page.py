@@ -14,9 +14,9 @@ from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
-    from obsia.app.comparison import Compared
-    from obsia.app.estimate import Estimation
-    from obsia.app.request_whatif import Changed
+    from obsia.app.catalogue.comparison import Compared
+    from obsia.app.request.estimate import Estimation
+    from obsia.app.request.request_whatif import Changed
 
 _NAMES = ("energy", "carbon", "water")
 

@@ -9,7 +9,7 @@ from collections import Counter
 from math import isclose
 from typing import Final
 
-from obsia.app.datacentres import ALL, UNION, Group, Held, Reports, Told
+from obsia.app.world.datacentres import ALL, UNION, Group, Held, Reports, Told
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import shown

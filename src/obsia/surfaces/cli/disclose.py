@@ -59,8 +59,8 @@ def shape_of(stated: str | None, *, out: str | None) -> str:
 
 def content(asked: Disclose, shape: str) -> bytes:
     """The form in a shape."""
-    from obsia.app.dossiers.disclose import disclose as filled
-    from obsia.app.dossiers.disclose import disclose_native
+    from obsia.app.forms.disclose import disclose as filled
+    from obsia.app.forms.disclose import disclose_native
 
     if shape in ("native", "sidecar"):
         return disclose_native(asked, shape=shape).encode()
@@ -103,7 +103,7 @@ def _write(made: bytes, *, out: str | None, inputs: Sequence[str]) -> None:
 
 
 def _listed(*, as_json: bool) -> None:
-    from obsia.app.dossiers.registry import FORMS
+    from obsia.app.forms.registry import FORMS
     from obsia.surfaces.cli import output
 
     if as_json:

@@ -9,7 +9,7 @@ from obsia.core.locales import Locale, printable
 from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
-    from obsia.app.dossiers.registry import Form
+    from obsia.app.forms.registry import Form
 
 
 def forms_page(page: Page, forms: Iterable[Form]) -> None:

@@ -16,7 +16,7 @@ class Doctor(Question):
 
 
 def _run(_: Doctor, outputs: Outputs) -> int:
-    from obsia.app.doctor import doctor as examined
+    from obsia.app.catalogue.doctor import doctor as examined
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 

@@ -14,7 +14,7 @@ from obsia.core.message import Message, Option
 from obsia.core.question import PRIVATE, Field, Question
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account
+    from obsia.app.usage.account import Account
     from obsia.core.locales import Locale
     from obsia.surfaces.account_words import Verdict
 
@@ -90,7 +90,7 @@ def check_paths(paths: Mapping[str, str], *, inputs: Iterable[str], others: Iter
 def _content(option: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bytes:
     if option == "summary":
         return summary(account, verdicts=verdicts, say=say).encode()
-    from obsia.app.sources import sources_of
+    from obsia.app.figures.sources import sources_of
 
     figures = [*account.figures]
     if account.total.cost is not None and account.total.cost.figure is not None:

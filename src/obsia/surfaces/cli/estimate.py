@@ -19,7 +19,7 @@ class _Outputs(Tables):
 
 
 def _run(asked: Estimate, outputs: _Outputs) -> int:
-    from obsia.app.estimate import answer
+    from obsia.app.request.estimate import answer
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
@@ -28,11 +28,12 @@ def _run(asked: Estimate, outputs: _Outputs) -> int:
         return _change(asked, outputs)
     found = answer(asked)
     if outputs.as_json:
-        from obsia.app.export import estimation_record
+        from obsia.app.request.request_export import estimation_record
 
         output.write_json(estimation_record(found))
     elif outputs.as_csv:
-        from obsia.app.export import columns_of, estimation_rows
+        from obsia.app.figures.export import columns_of
+        from obsia.app.request.request_export import estimation_rows
 
         output.write_csv(estimation_rows(found), columns=columns_of())
     elif outputs.segment:
@@ -50,7 +51,7 @@ def _run(asked: Estimate, outputs: _Outputs) -> int:
 
 def _change(asked: Estimate, outputs: _Outputs) -> int:
     """Before, after, and the difference. Raises ``BadCall`` for options that do not go with a change."""
-    from obsia.app.request_whatif import answer
+    from obsia.app.request.request_whatif import answer
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
@@ -61,7 +62,7 @@ def _change(asked: Estimate, outputs: _Outputs) -> int:
         raise BadCall("what-if-unfit", options=tuple(unfit))
     found = answer(WhatIf(changes=outputs.what_if, **{name: value for name, (_, value) in stated.items()}))
     if outputs.as_json:
-        from obsia.app.comparison_export import changed_record
+        from obsia.app.catalogue.comparison_export import changed_record
 
         output.write_json(changed_record(found))
     else:

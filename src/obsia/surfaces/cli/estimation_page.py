@@ -14,8 +14,8 @@ from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Page
 
 if TYPE_CHECKING:
-    from obsia.app.asking import Work
-    from obsia.app.estimate import Estimation
+    from obsia.app.request.estimate import Estimation
+    from obsia.app.request.request_work import Work
 
 
 def estimation_page(page: Page, estimation: Estimation) -> None:

@@ -40,7 +40,7 @@ class Audit(Question):
 def _check(_: Check, outputs: Outputs) -> int:
     from dataclasses import asdict
 
-    from obsia.app import factbase
+    from obsia.app.catalogue import factbase
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
@@ -56,13 +56,13 @@ def _check(_: Check, outputs: Outputs) -> int:
 
 
 def _show(asked: Show, outputs: Outputs) -> int:
-    from obsia.app import factbase
+    from obsia.app.catalogue import factbase
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures
 
     found = factbase.show(asked.subject)
     if outputs.as_json:
-        from obsia.app.export import subject_record
+        from obsia.app.catalogue.factbase import subject_record
         from obsia.surfaces.cli import output
 
         output.write_json(subject_record(found))
@@ -75,12 +75,12 @@ def _show(asked: Show, outputs: Outputs) -> int:
 
 
 def _attribution(_: Attribution, outputs: Outputs) -> int:
-    from obsia.app.factbase import attribution as sources_of
+    from obsia.app.catalogue.factbase import attribution as sources_of
     from obsia.surfaces.cli import failures, output
 
     found = sources_of()
     if outputs.as_json:
-        from obsia.app.export import source_record
+        from obsia.app.figures.export import source_record
 
         output.write_json({"snapshot": found.snapshot, "sources": [source_record(each) for each in found.sources]})
     else:
@@ -89,8 +89,8 @@ def _attribution(_: Attribution, outputs: Outputs) -> int:
 
 
 def _audit(_: Audit, outputs: Outputs) -> int:
-    from obsia.app.audit import audit as examined
-    from obsia.app.audit import audit_record
+    from obsia.app.catalogue.audit import audit as examined
+    from obsia.app.catalogue.audit import audit_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 

@@ -11,7 +11,7 @@ from obsia.surfaces.fact_words import fact_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from obsia.app.factbase import Subject
+    from obsia.app.catalogue.factbase import Subject
     from obsia.core.evidence import Fact, Source
     from obsia.facts.check import Report
 
@@ -41,6 +41,14 @@ def subject_page(page: Page, subject: Subject) -> None:
             for fact in subject.facts
         ],
     )
+    if subject.names:
+        page.sentence(say("facts-called", names=", ".join(map(printable, subject.names))), style="dim")
+    if subject.missing:
+        page.section(say("section-missing"))
+        page.table(
+            [Column(head=say("head-property")), Column(head=say("head-missing-means"), flexible=True)],
+            [[printable(name), say(f"missing-{name}")] for name in subject.missing],
+        )
     for other in subject.linked:
         page.sentence(say("facts-linked", subject=printable(other)), style="dim")
     sources_list(page, subject.sources)

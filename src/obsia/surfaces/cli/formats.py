@@ -16,7 +16,7 @@ class Formats(Question):
 
 
 def _run(_: Formats, outputs: Outputs) -> int:
-    from obsia.app.formats import formats as known
+    from obsia.app.usage.formats import formats as known
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 

@@ -25,8 +25,8 @@ class _List(Outputs):
 
 
 def _one(asked: GradeSystem, outputs: _Page) -> int:
-    from obsia.app.openness import answer
-    from obsia.app.openness_export import openness_record
+    from obsia.app.disclosure.openness import answer
+    from obsia.app.disclosure.openness_export import openness_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
@@ -42,8 +42,8 @@ def _one(asked: GradeSystem, outputs: _Page) -> int:
 
 
 def _all(asked: GradeEverything, outputs: _List) -> int:
-    from obsia.app.openness import answer_of_everything
-    from obsia.app.openness_export import everything_record, write_everything
+    from obsia.app.disclosure.openness import answer_of_everything
+    from obsia.app.disclosure.openness_export import everything_record, write_everything
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from obsia.accounting.openness.sheet import Resolved
-    from obsia.app.openness import Everything, Openness
+    from obsia.app.disclosure.openness import Everything, Openness
     from obsia.core.disclosure import Assertion
 
 _SHOWN_SILENCES: Final = 4

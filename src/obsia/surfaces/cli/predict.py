@@ -20,7 +20,7 @@ class _Outputs(Question):
 
 
 def _run(asked: Predict, outputs: _Outputs) -> int:
-    from obsia.app.predict import answer, write
+    from obsia.app.request.predict import answer, write
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from obsia.app.growing import Question
+from obsia.app.usage.usage_cache import Question
 
 _OPTIONS = frozenset({"--model", "--host", "--region", "--format"})
 _IGNORED = frozenset({"--segment", "--quiet"})
@@ -67,8 +67,8 @@ def quick(arguments: Sequence[str]) -> tuple[str, int] | None:
     question = asked(arguments)
     if question is None:
         return None
-    from obsia.app import growing
     from obsia.app.folder import data_folder
+    from obsia.app.usage import usage_cache as growing
     from obsia.core.locales import language_of
     from obsia.surfaces.cli.segment import segment
 

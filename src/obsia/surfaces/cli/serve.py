@@ -100,7 +100,7 @@ def _run(asked: Serve, _: NoOutputs) -> int:
         raise MissingExtra(extra="web", purpose=purpose) from error
     settings = _settings(asked)
     if asked.usage:
-        from obsia.app.usage import check_usage
+        from obsia.app.usage.own_account import check_usage
 
         check_usage(asked.usage, model=asked.usage_model, host=asked.usage_host, region=asked.usage_region)
 

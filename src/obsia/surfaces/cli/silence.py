@@ -6,7 +6,7 @@ from obsia.surfaces.cli.outputs import Outputs
 
 
 def _run(asked: Silence, outputs: Outputs) -> int:
-    from obsia.app.silence import answer, silence_record
+    from obsia.app.request.silence import answer, silence_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 

@@ -10,7 +10,7 @@ from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
     from obsia.accounting.disclosure import Estimated, Silence
-    from obsia.app.silence import Silences
+    from obsia.app.request.silence import Silences
 
 
 def silence_page(page: Page, found: Silences) -> None:

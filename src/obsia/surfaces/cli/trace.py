@@ -24,7 +24,7 @@ def _run(asked: Trace, outputs: Outputs) -> int:
 
     found = traced(asked.figure_id)
     if outputs.as_json:
-        from obsia.app.export import trace_record
+        from obsia.app.figures.export import trace_record
         from obsia.surfaces.cli import output
 
         output.write_json(trace_record(found))

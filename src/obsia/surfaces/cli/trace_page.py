@@ -14,7 +14,7 @@ from obsia.surfaces.cli.page import Column, Page
 from obsia.surfaces.trace_words import LEAST, MOST_FACTS, SUMS
 
 if TYPE_CHECKING:
-    from obsia.app.trace import Input, Trace
+    from obsia.app.figures.trace import Input, Trace
     from obsia.core.evidence import Fact, Source
 
 MOST_INPUTS: Final = 12

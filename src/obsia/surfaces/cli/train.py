@@ -10,7 +10,7 @@ from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Tables
 
 if TYPE_CHECKING:
-    from obsia.app.train import Training
+    from obsia.app.training.train import Training
 
 MOST_SHOWN = 20
 """Rejected rows, and names in a notice, that are told one by one."""
@@ -40,7 +40,7 @@ def _run(asked: Train, outputs: _Outputs) -> int:
     if outputs.out is not None:
         raise BadCall("train-out-alone")
     asked.require_something()
-    from obsia.app.train import answer
+    from obsia.app.training.train import answer
 
     found = answer(replace(asked, record_figures=not outputs.no_record))
     _show(found, as_json=outputs.as_json, as_csv=outputs.as_csv)
@@ -55,12 +55,12 @@ def _show(found: "Training", *, as_json: bool, as_csv: bool) -> None:
     from obsia.surfaces.cli import output
 
     if as_json:
-        from obsia.app.training_export import training_record
+        from obsia.app.training.training_export import training_record
 
         output.write_json(training_record(found))
     elif as_csv:
-        from obsia.app.export import columns_of
-        from obsia.app.training_export import training_rows
+        from obsia.app.figures.export import columns_of
+        from obsia.app.training.training_export import training_rows
 
         output.write_csv(training_rows(found), columns=columns_of())
     else:
@@ -73,7 +73,7 @@ def _show(found: "Training", *, as_json: bool, as_csv: bool) -> None:
 
 def _table(table: str, *, out: str, seed: int) -> int:
     """Predictions for a table; each rejected row is told with its file, line, field and what was expected."""
-    from obsia.app.train import train_table, write_table
+    from obsia.app.training.train import train_table, write_table
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 

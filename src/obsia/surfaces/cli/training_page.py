@@ -13,7 +13,7 @@ from obsia.surfaces.cli import parts
 from obsia.surfaces.cli.page import Column, Page
 
 if TYPE_CHECKING:
-    from obsia.app.train import Training
+    from obsia.app.training.train import Training
 
 _BILLION: Final = 1e9
 ARITHMETIC: Final = "training_flop_count"

@@ -23,7 +23,7 @@ from obsia.surfaces.cli.outputs import NoRecord, Outputs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from obsia.app.world import Country, World
+    from obsia.app.world.planet import Country, World
     from obsia.surfaces.cli.page import Page
 
 MOST_SHOWN: Final = 20
@@ -52,7 +52,7 @@ class _Printed(Outputs):
         if self.as_json:
             output.write_json(record())
         elif self.as_csv:
-            from obsia.app.world_export import COLUMNS
+            from obsia.app.world.world_export import COLUMNS
 
             output.write_csv(rows(), columns=COLUMNS if columns is None else columns)
         else:
@@ -71,7 +71,7 @@ class _Rows(_Printed):
     def keep_rows(self, rows: "Iterable[Mapping[str, Any]]") -> None:
         """Write the rows to the file that is named."""
         if self.parquet is not None:
-            from obsia.app.world_export import write_rows
+            from obsia.app.world.world_export import write_rows
 
             _kept(self.parquet, "parquet", lambda path: write_rows(rows, path=path))
 
@@ -132,8 +132,8 @@ def _write_bytes(path: str, content: bytes) -> None:
 
 
 def _planet(asked: ViewWorld, outputs: _Figures) -> int:
-    from obsia.app.world import answer
-    from obsia.app.world_export import world_record, world_rows
+    from obsia.app.world.planet import answer
+    from obsia.app.world.world_export import world_record, world_rows
 
     _check_files([asked.scenario_file], parquet=outputs.parquet, xlsx=outputs.xlsx)
     found = answer(_recorded(asked, outputs))
@@ -150,8 +150,8 @@ def _planet(asked: ViewWorld, outputs: _Figures) -> int:
 
 
 def _country(asked: ViewCountry, outputs: _Figures) -> int:
-    from obsia.app.world import answer_of_country
-    from obsia.app.world_export import country_record, country_rows
+    from obsia.app.world.planet import answer_of_country
+    from obsia.app.world.world_export import country_record, country_rows
 
     _check_files([asked.scenario_file], parquet=outputs.parquet, xlsx=outputs.xlsx)
     found = answer_of_country(_recorded(asked, outputs))
@@ -168,8 +168,8 @@ def _country(asked: ViewCountry, outputs: _Figures) -> int:
 
 
 def _editions(asked: ListEditions, outputs: _Printed) -> int:
-    from obsia.app.world import answer_of_editions, country_code
-    from obsia.app.world_export import EDITION_COLUMNS, editions_record, editions_rows
+    from obsia.app.world.planet import answer_of_editions, country_code
+    from obsia.app.world.world_export import EDITION_COLUMNS, editions_record, editions_rows
     from obsia.facts.snapshot import load
 
     snapshot = load()
@@ -191,8 +191,8 @@ def _editions(asked: ListEditions, outputs: _Printed) -> int:
 
 
 def _closing(asked: CloseTheLoop, outputs: _Rows) -> int:
-    from obsia.app.world_closing import answer_of_closing
-    from obsia.app.world_export import loops_record, loops_rows
+    from obsia.app.world.reconciliation import answer_of_closing
+    from obsia.app.world.world_export import loops_record, loops_rows
 
     _check_files(parquet=outputs.parquet)
     found = answer_of_closing(_recorded(asked, outputs))
@@ -208,8 +208,8 @@ def _closing(asked: CloseTheLoop, outputs: _Rows) -> int:
 
 
 def _move(asked: MoveInference, outputs: _Rows) -> int:
-    from obsia.app.world_closing import answer_of_move
-    from obsia.app.world_export import move_record, move_rows
+    from obsia.app.world.reconciliation import answer_of_move
+    from obsia.app.world.world_export import move_record, move_rows
 
     _check_files(parquet=outputs.parquet)
     found = answer_of_move(_recorded(asked, outputs))
@@ -225,7 +225,7 @@ def _move(asked: MoveInference, outputs: _Rows) -> int:
 
 
 def _reports(asked: ReadReports, outputs: Outputs) -> int:
-    from obsia.app.datacentres import answer, reports_record
+    from obsia.app.world.datacentres import answer, reports_record
     from obsia.surfaces.cli import failures, output
 
     found = answer(asked)
@@ -240,7 +240,7 @@ def _reports(asked: ReadReports, outputs: Outputs) -> int:
 
 def _queries(asked: AnswerQueries, outputs: _Answers) -> int:
     """Answers to a table of questions; what has none is told with its line, field and reason."""
-    from obsia.app.world_queries import answer, write_answers
+    from obsia.app.world.queries import answer, write_answers
     from obsia.core.locales import printable
     from obsia.surfaces.cli import failures
 

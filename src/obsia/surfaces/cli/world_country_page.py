@@ -18,7 +18,7 @@ from obsia.surfaces.cli.world_page import ending, figure_table, scenario_lines
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from obsia.app.world import Country
+    from obsia.app.world.planet import Country
     from obsia.core.demand import Published
 
 

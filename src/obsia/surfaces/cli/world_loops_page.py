@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from obsia.accounting.world.closing_figures import ClosingFigures, UseFigures
-    from obsia.app.world_closing import Loops, Move
+    from obsia.app.world.reconciliation import Loops, Move
     from obsia.core.figure import Figure
 
 _OLD: Final = "old-count"

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from obsia.accounting.pricing import Unknown
     from obsia.accounting.world.parameters import Scenario
-    from obsia.app.world import World
-    from obsia.app.world_figures import AiFigures, ComparedFigure, Place, TensionFigures
+    from obsia.app.world.planet import World
+    from obsia.app.world.world_figures import AiFigures, ComparedFigure, Place, TensionFigures
     from obsia.core.figure import Figure
 
 MOST_UNKNOWNS: Final = 10

@@ -18,7 +18,7 @@ from obsia.surfaces.dossiers.style import RULES
 from obsia.surfaces.html import Html, Node, document, element, join, link
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account
+    from obsia.app.usage.account import Account
     from obsia.core.evidence import Source
 
 

@@ -15,7 +15,7 @@ from obsia.surfaces.dossiers.tables import Column, Row, table
 from obsia.surfaces.html import Html, Node, element, join, link
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account, ModelUse
+    from obsia.app.usage.account import Account, ModelUse
     from obsia.core.evidence import Source
 
 MOST_NAMES: Final = 60

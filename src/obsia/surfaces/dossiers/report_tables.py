@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.export import no_change
+from obsia.app.usage.account_export import no_change
 from obsia.core.figure import Boundary, Lead
 from obsia.core.locales import MINUS, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for, shown
@@ -20,7 +20,7 @@ from obsia.surfaces.html import Html, Node, element, join
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference
-    from obsia.app.account import Account, Group, Scenario, Table
+    from obsia.app.usage.account import Account, Group, Scenario, Table
     from obsia.core.figure import Figure
 
 DRAWN: Final = 1

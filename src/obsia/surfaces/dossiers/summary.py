@@ -13,7 +13,7 @@ from obsia.surfaces import account_words as about
 from obsia.surfaces import words
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account, Group, Table
+    from obsia.app.usage.account import Account, Group, Table
     from obsia.core.figure import Figure
 
 MOST_GROUPS: Final = 10

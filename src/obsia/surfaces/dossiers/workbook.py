@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia._version import __version__
-from obsia.app.export import no_change, number
+from obsia.app.figures.export import number
+from obsia.app.usage.account_export import no_change
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words
@@ -18,7 +19,7 @@ from obsia.surfaces import words
 from obsia.surfaces.dossiers.sheets import Book, Cell, Column
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account, Group, Scenario, Table
+    from obsia.app.usage.account import Account, Group, Scenario, Table
     from obsia.core.evidence import Source
 
 MADE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia._version import __version__
-from obsia.app.sources import sources_of
-from obsia.app.world import World
-from obsia.app.world_export import EDITION_COLUMNS, REASON, country_rows, edition_record, world_rows
+from obsia.app.figures.sources import sources_of
+from obsia.app.world.planet import World
+from obsia.app.world.world_export import EDITION_COLUMNS, REASON, country_rows, edition_record, world_rows
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import PURE
 from obsia.surfaces import words
@@ -18,7 +18,7 @@ from obsia.surfaces.dossiers.sheets import Book, Cell, Column
 from obsia.surfaces.dossiers.workbook import MADE
 
 if TYPE_CHECKING:
-    from obsia.app.world import Country
+    from obsia.app.world.planet import Country
     from obsia.core.demand import Published
     from obsia.core.figure import Figure
 

@@ -20,13 +20,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from obsia.app.forking import begins_anew_in_children
+from obsia.app.usage.forking import begins_anew_in_children
 from obsia.core.errors import MissingExtra
 from obsia.core.faults import fault
 from obsia.core.message import Message
 
 if TYPE_CHECKING:
-    from obsia.app.live import Ledger
+    from obsia.app.usage.live import Ledger
 
 
 def _custom_logger() -> Any:

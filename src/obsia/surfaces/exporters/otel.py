@@ -21,9 +21,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.forking import begins_anew_in_children
-from obsia.app.live import Ledger, Sum
-from obsia.app.spans import Ended, Judged, RunningSpans
+from obsia.app.usage.forking import begins_anew_in_children
+from obsia.app.usage.live import Ledger, Sum
+from obsia.app.usage.spans import Ended, Judged, RunningSpans
 from obsia.core.errors import MissingExtra
 from obsia.core.faults import fault
 from obsia.core.figure import Figure
@@ -54,7 +54,7 @@ _COUNTS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "re
 
 
 class ObsiaSpanProcessor(SpanProcessor):
-    """Adds the usage of every inference span that ends to a :class:`obsia.app.live.Ledger`. Contents are not read.
+    """Adds the usage of every inference span that ends to an :class:`obsia.app.usage.live.Ledger`; reads no contents.
 
     Only of spans that are recorded: those that a sampler of the SDK drops are never seen (see this module's text).
     """

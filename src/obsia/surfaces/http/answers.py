@@ -22,9 +22,9 @@ class Answer:
 
 def estimate(**arguments: Any) -> Answer:
     """``obsia estimate``."""
-    from obsia.app.estimate import answer
-    from obsia.app.export import estimation_record, estimation_rows
     from obsia.app.questions.request import Estimate
+    from obsia.app.request.estimate import answer
+    from obsia.app.request.request_export import estimation_record, estimation_rows
 
     found = answer(Estimate(**arguments))
     return Answer(record=estimation_record(found), rows=lambda: estimation_rows(found))
@@ -32,15 +32,15 @@ def estimate(**arguments: Any) -> Answer:
 
 def figure_columns() -> Mapping[str, str]:
     """Columns of estimates and of training."""
-    from obsia.app.export import columns_of
+    from obsia.app.figures.export import columns_of
 
     return columns_of()
 
 
 def models(**arguments: Any) -> Answer:
     """The list of models."""
-    from obsia.app.catalogue import models as journey
-    from obsia.app.catalogue import models_record
+    from obsia.app.catalogue.models import models as journey
+    from obsia.app.catalogue.models import models_record
 
     found = journey(**arguments)
     return Answer(record=models_record(found), rows=lambda: found.rows)
@@ -48,15 +48,15 @@ def models(**arguments: Any) -> Answer:
 
 def model_columns() -> Mapping[str, str]:
     """Columns of the list of models."""
-    from obsia.app.catalogue import MODEL_COLUMNS
+    from obsia.app.catalogue.models import MODEL_COLUMNS
 
     return MODEL_COLUMNS
 
 
 def model(*, name: str) -> Answer:
     """One model."""
-    from obsia.app.catalogue import fact_rows, model_record
-    from obsia.app.catalogue import model as journey
+    from obsia.app.catalogue.models import fact_rows, model_record
+    from obsia.app.catalogue.models import model as journey
 
     found = journey(name)
     return Answer(record=model_record(found), rows=lambda: fact_rows(found.facts))
@@ -64,15 +64,15 @@ def model(*, name: str) -> Answer:
 
 def fact_columns() -> Mapping[str, str]:
     """Columns of facts."""
-    from obsia.app.catalogue import FACT_COLUMNS
+    from obsia.app.catalogue.models import FACT_COLUMNS
 
     return FACT_COLUMNS
 
 
 def everything(**arguments: Any) -> Answer:
     """``obsia openness --all``."""
-    from obsia.app.openness import answer_of_everything
-    from obsia.app.openness_export import everything_record, everything_rows
+    from obsia.app.disclosure.openness import answer_of_everything
+    from obsia.app.disclosure.openness_export import everything_record, everything_rows
     from obsia.app.questions.openness import GradeEverything
 
     found = answer_of_everything(GradeEverything(**arguments))
@@ -81,7 +81,7 @@ def everything(**arguments: Any) -> Answer:
 
 def everything_columns() -> Mapping[str, str]:
     """Columns of the openness of all systems."""
-    from obsia.app.openness_export import COLUMNS
+    from obsia.app.disclosure.openness_export import COLUMNS
 
     counted = {"cells_found", "cells_supported", "cells_withheld", "cells_not_found", "disagreements"}
     return {name: "BIGINT" if name in counted else "VARCHAR" for name in COLUMNS}
@@ -89,8 +89,8 @@ def everything_columns() -> Mapping[str, str]:
 
 def openness(**arguments: Any) -> Answer:
     """``obsia openness SYSTEM``."""
-    from obsia.app.openness import answer
-    from obsia.app.openness_export import openness_record
+    from obsia.app.disclosure.openness import answer
+    from obsia.app.disclosure.openness_export import openness_record
     from obsia.app.questions.openness import GradeSystem
 
     record = openness_record(answer(GradeSystem(**arguments)))
@@ -117,7 +117,7 @@ def commitments(**arguments: Any) -> Answer:
 
 def instrument_columns() -> Mapping[str, str]:
     """Columns of the instruments."""
-    from obsia.app.commitments import INSTRUMENT_COLUMNS
+    from obsia.app.disclosure.commitments import INSTRUMENT_COLUMNS
 
     return INSTRUMENT_COLUMNS
 
@@ -128,7 +128,7 @@ def _instrument_row(record: Record) -> Record:
 
 
 def _commitments(**arguments: Any) -> Record:
-    from obsia.app.commitments import answer, commitments_record
+    from obsia.app.disclosure.commitments import answer, commitments_record
     from obsia.app.questions.commitments import ListCommitments
 
     return commitments_record(answer(ListCommitments(**arguments)))
@@ -175,8 +175,8 @@ def _did_rows(did: Iterable[Record]) -> Iterable[Record]:
 def train(**arguments: Any) -> Answer:
     """``obsia train``."""
     from obsia.app.questions.training import Train
-    from obsia.app.train import answer
-    from obsia.app.training_export import training_record, training_rows
+    from obsia.app.training.train import answer
+    from obsia.app.training.training_export import training_record, training_rows
 
     found = answer(Train(**arguments))
     return Answer(record=training_record(found), rows=lambda: training_rows(found))
@@ -185,8 +185,8 @@ def train(**arguments: Any) -> Answer:
 def world(**arguments: Any) -> Answer:
     """``obsia world``."""
     from obsia.app.questions.world import ViewWorld
-    from obsia.app.world import answer
-    from obsia.app.world_export import world_record, world_rows
+    from obsia.app.world.planet import answer
+    from obsia.app.world.world_export import world_record, world_rows
 
     found = answer(ViewWorld(**arguments))
     return Answer(record=world_record(found), rows=lambda: world_rows(found))
@@ -194,7 +194,7 @@ def world(**arguments: Any) -> Answer:
 
 def world_columns() -> Mapping[str, str]:
     """Columns of the world view."""
-    from obsia.app.world_export import COLUMNS
+    from obsia.app.world.world_export import COLUMNS
 
     return COLUMNS
 
@@ -214,8 +214,8 @@ def countries(**arguments: Any) -> Answer:
 def country(**arguments: Any) -> Answer:
     """``obsia world --country``."""
     from obsia.app.questions.world import ViewCountry
-    from obsia.app.world import answer_of_country
-    from obsia.app.world_export import country_record, country_rows
+    from obsia.app.world.planet import answer_of_country
+    from obsia.app.world.world_export import country_record, country_rows
 
     found = answer_of_country(ViewCountry(**arguments))
     return Answer(record=country_record(found), rows=lambda: country_rows(found))
@@ -224,8 +224,8 @@ def country(**arguments: Any) -> Answer:
 def editions(**arguments: Any) -> Answer:
     """``obsia world --sources``."""
     from obsia.app.questions.world import ListEditions
-    from obsia.app.world import answer_of_editions, country_code
-    from obsia.app.world_export import editions_record, editions_rows
+    from obsia.app.world.planet import answer_of_editions, country_code
+    from obsia.app.world.world_export import editions_record, editions_rows
     from obsia.facts.snapshot import load
 
     snapshot, asked = load(), ListEditions(**arguments)
@@ -237,7 +237,7 @@ def editions(**arguments: Any) -> Answer:
 
 def edition_columns() -> Mapping[str, str]:
     """Columns of published figures."""
-    from obsia.app.world_export import EDITION_COLUMNS
+    from obsia.app.world.world_export import EDITION_COLUMNS
 
     return {name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR" for name in EDITION_COLUMNS}
 
@@ -245,8 +245,8 @@ def edition_columns() -> Mapping[str, str]:
 def closing(**arguments: Any) -> Answer:
     """``obsia world --closing``."""
     from obsia.app.questions.world import CloseTheLoop
-    from obsia.app.world_closing import answer_of_closing
-    from obsia.app.world_export import loops_record, loops_rows
+    from obsia.app.world.reconciliation import answer_of_closing
+    from obsia.app.world.world_export import loops_record, loops_rows
 
     found = answer_of_closing(CloseTheLoop(**arguments))
     return Answer(record=loops_record(found), rows=lambda: loops_rows(found))
@@ -255,8 +255,8 @@ def closing(**arguments: Any) -> Answer:
 def move(**arguments: Any) -> Answer:
     """``obsia world --move``."""
     from obsia.app.questions.world import MoveInference
-    from obsia.app.world_closing import answer_of_move
-    from obsia.app.world_export import move_record, move_rows
+    from obsia.app.world.reconciliation import answer_of_move
+    from obsia.app.world.world_export import move_record, move_rows
 
     found = answer_of_move(MoveInference(**arguments))
     return Answer(record=move_record(found), rows=lambda: move_rows(found))
@@ -264,16 +264,16 @@ def move(**arguments: Any) -> Answer:
 
 def figure(*, figure_id: str, private: bool = False) -> Answer:
     """``obsia trace``. What was made from a person's own files is shown to nobody else: ``private`` says who asks."""
-    from obsia.app.export import trace_record
+    from obsia.app.figures.export import trace_record
 
     return Answer(record=trace_record(trace_of(figure_id, private=private)))
 
 
 def facts(*, subject: str) -> Answer:
     """``obsia facts show``."""
-    from obsia.app.catalogue import fact_rows
-    from obsia.app.export import subject_record
-    from obsia.app.factbase import show as journey
+    from obsia.app.catalogue.factbase import show as journey
+    from obsia.app.catalogue.factbase import subject_record
+    from obsia.app.catalogue.models import fact_rows
 
     found = journey(subject)
     return Answer(record=subject_record(found), rows=lambda: fact_rows(found.facts))
@@ -281,8 +281,8 @@ def facts(*, subject: str) -> Answer:
 
 def sources() -> Answer:
     """``obsia facts attribution``."""
-    from obsia.app.export import source_record
-    from obsia.app.factbase import attribution as journey
+    from obsia.app.catalogue.factbase import attribution as journey
+    from obsia.app.figures.export import source_record
 
     found = journey()
     record: Record = {"snapshot": found.snapshot, "sources": [source_record(each) for each in found.sources]}
@@ -291,14 +291,14 @@ def sources() -> Answer:
 
 def source_columns() -> Mapping[str, str]:
     """Columns of sources."""
-    from obsia.app.catalogue import SOURCE_COLUMNS
+    from obsia.app.catalogue.models import SOURCE_COLUMNS
 
     return SOURCE_COLUMNS
 
 
 def licences() -> Answer:
     """Licences of the sources."""
-    from obsia.app.catalogue import licences_record
+    from obsia.app.catalogue.models import licences_record
 
     record = licences_record()
     return Answer(record=record, rows=lambda: record["licences"])
@@ -306,15 +306,15 @@ def licences() -> Answer:
 
 def licence_columns() -> Mapping[str, str]:
     """Columns of licences."""
-    from obsia.app.catalogue import LICENCE_COLUMNS
+    from obsia.app.catalogue.models import LICENCE_COLUMNS
 
     return LICENCE_COLUMNS
 
 
 def finds() -> Answer:
     """``obsia facts audit``."""
-    from obsia.app.audit import audit as journey
-    from obsia.app.audit import audit_record
+    from obsia.app.catalogue.audit import audit as journey
+    from obsia.app.catalogue.audit import audit_record
 
     record = audit_record(journey())
     return Answer(record=record, rows=lambda: [_find_row(each) for each in record["finds"]])
@@ -322,7 +322,7 @@ def finds() -> Answer:
 
 def find_columns() -> Mapping[str, str]:
     """Columns of finds."""
-    from obsia.app.audit import FIND_COLUMNS
+    from obsia.app.catalogue.audit import FIND_COLUMNS
 
     return FIND_COLUMNS
 
@@ -338,8 +338,8 @@ def _find_row(find: Record) -> Record:
 
 def regions(**arguments: Any) -> Answer:
     """Regions of clouds, and countries."""
-    from obsia.app.catalogue import region_rows, regions_record
-    from obsia.app.catalogue import regions as journey
+    from obsia.app.catalogue.models import region_rows, regions_record
+    from obsia.app.catalogue.models import regions as journey
 
     found = journey(**arguments)
     return Answer(record=regions_record(found), rows=lambda: region_rows(found))
@@ -347,13 +347,13 @@ def regions(**arguments: Any) -> Answer:
 
 def region_columns() -> Mapping[str, str]:
     """Columns of regions."""
-    from obsia.app.catalogue import REGION_COLUMNS
+    from obsia.app.catalogue.models import REGION_COLUMNS
 
     return REGION_COLUMNS
 
 
 def meta() -> Answer:
     """This edition."""
-    from obsia.app.catalogue import meta_record
+    from obsia.app.catalogue.models import meta_record
 
     return Answer(record=meta_record())

@@ -39,7 +39,7 @@ def _csv(rows: Rows, columns: Mapping[str, str]) -> bytes:
 
 
 def _parquet(rows: Rows, columns: Mapping[str, str]) -> bytes:
-    from obsia.app.tabular import parquet_bytes
+    from obsia.app.figures.tabular import parquet_bytes
 
     return parquet_bytes(rows, columns=columns)
 

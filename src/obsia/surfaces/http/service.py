@@ -278,7 +278,7 @@ class Service:
         return {"private": self.settings.private} if endpoint.recorded else {}
 
     def _has_room(self) -> bool:
-        from obsia.app.records import recorded_bytes
+        from obsia.app.figures.figure_store import recorded_bytes
 
         return recorded_bytes() < self.settings.most_recorded_mb * 1_000_000
 

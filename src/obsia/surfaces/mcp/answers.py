@@ -17,9 +17,9 @@ from obsia.surfaces.mcp import parts
 from obsia.surfaces.mcp.parts import Record
 
 if TYPE_CHECKING:
-    from obsia.app.openness import Openness
-    from obsia.app.trace import Input, Trace
-    from obsia.app.world import Country, World
+    from obsia.app.disclosure.openness import Openness
+    from obsia.app.figures.trace import Input, Trace
+    from obsia.app.world.planet import Country, World
     from obsia.core.demand import Published
     from obsia.core.evidence import Fact, Source
     from obsia.core.figure import Figure
@@ -52,9 +52,9 @@ def _head(snapshot: str) -> Record:
 
 def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False, **asked: Any) -> Answer:
     """``obsia estimate``: energy, carbon and water at their widest boundaries, or every boundary."""
-    from obsia.app.estimate import answer
+    from obsia.app.figures.sources import sources_of
     from obsia.app.questions.request import Estimate
-    from obsia.app.sources import sources_of
+    from obsia.app.request.estimate import answer
 
     found = answer(Estimate(**asked, record_figures=record_figures))
     model = found.model.facts.model_id
@@ -96,9 +96,9 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
 def model(say: Locale, *, record_figures: bool, model: str) -> Answer:
     """What is known of a model: its facts, and how open it is where anyone has looked."""
     del record_figures
-    from obsia.app.catalogue import model as journey
-    from obsia.app.catalogue import model_record
-    from obsia.app.sources import sources_named
+    from obsia.app.catalogue.models import model as journey
+    from obsia.app.catalogue.models import model_record
+    from obsia.app.figures.sources import sources_named
 
     found = journey(model)
     known = model_record(found)
@@ -130,7 +130,7 @@ def model(say: Locale, *, record_figures: bool, model: str) -> Answer:
 
 def _openness_of(model_id: str) -> Openness | None:
     """How open a model of the catalogue is; None where nobody has looked."""
-    from obsia.app.openness import openness
+    from obsia.app.disclosure.openness import openness
 
     subject = f"model:{model_id}"
     try:
@@ -151,7 +151,7 @@ def _openness_words(found: Openness | None, say: Locale) -> list[str]:
 
 
 def _openness_record(found: Openness, say: Locale) -> Record:
-    from obsia.app.openness_export import openness_record
+    from obsia.app.disclosure.openness_export import openness_record
 
     whole = openness_record(found)
     freedom, coverage = whole["freedom"], whole["coverage"]
@@ -185,7 +185,7 @@ def _openness_record(found: Openness, say: Locale) -> Record:
 def world(say: Locale, *, record_figures: bool, country: str | None = None, **asked: Any) -> Answer:
     """``obsia world``: the planet, or one country."""
     from obsia.app.questions.world import ViewCountry, ViewWorld
-    from obsia.app.world import answer, answer_of_country
+    from obsia.app.world.planet import answer, answer_of_country
 
     if country is not None:
         of_country = answer_of_country(ViewCountry(country, **asked, record_figures=record_figures))
@@ -254,7 +254,7 @@ class _View:
 
 
 def _world_answer(view: _View, say: Locale, *, recorded: bool) -> Answer:
-    from obsia.app.sources import sources_named
+    from obsia.app.figures.sources import sources_named
 
     found, labelled, published = view.found, view.labelled, view.published
     sources = sources_named(
@@ -357,7 +357,7 @@ def _trace(found: Trace, say: Locale, *, most: int) -> Answer:
 
 
 def _input(found: Input, say: Locale) -> Record:
-    from obsia.app.export import number
+    from obsia.app.figures.export import number
 
     return {
         "subject": found.subject,
@@ -371,7 +371,7 @@ def _input(found: Input, say: Locale) -> Record:
 
 
 def _subject(text: str, say: Locale, *, most: int) -> Answer:
-    from obsia.app.factbase import show
+    from obsia.app.catalogue.factbase import show
 
     found = show(text)
     shown: tuple[Fact, ...] = found.facts[:most]
@@ -384,6 +384,8 @@ def _subject(text: str, say: Locale, *, most: int) -> Answer:
             "subject": found.subject,
             "label": found.label,
             "linked": list(found.linked),
+            "missing": list(found.missing),
+            "names": list(found.names),
             "facts": [parts.fact_of(fact) for fact in shown],
             "facts_in_all": len(found.facts),
         },

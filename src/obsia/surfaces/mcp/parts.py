@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from obsia.app.export import fact_record, figure_record, source_record, unknown_records
+from obsia.app.figures.export import fact_record, figure_record, source_record, unknown_records
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words

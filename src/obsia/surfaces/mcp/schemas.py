@@ -252,7 +252,15 @@ _TRACE: Final = _object(
     }
 )
 _SUBJECT: Final = _object(
-    {"subject": _TEXT, "label": _TEXT, "linked": _all(_TEXT), "facts": _all(FACT), "facts_in_all": _WHOLE}
+    {
+        "subject": _TEXT,
+        "label": _TEXT,
+        "linked": _all(_TEXT),
+        "missing": _all(_TEXT),
+        "names": _all(_TEXT),
+        "facts": _all(FACT),
+        "facts_in_all": _WHOLE,
+    }
 )
 EXPLAIN: Final = _object(
     {

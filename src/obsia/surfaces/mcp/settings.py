@@ -19,6 +19,6 @@ class Settings:
     @property
     def records_now(self) -> bool:
         """Whether figures are recorded, and there is room for them."""
-        from obsia.app.records import recorded_bytes
+        from obsia.app.figures.figure_store import recorded_bytes
 
         return self.record and recorded_bytes() < self.most_recorded_mb * 1_000_000

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from functools import wraps
 from typing import ParamSpec
 
-from obsia.app import account as accounts
-from obsia.app import assess as journeys
+from obsia.app.usage import account as accounts
+from obsia.app.usage import assess as journeys
 from obsia.surfaces.notebook.html import account_html
 
 P = ParamSpec("P")

@@ -12,7 +12,7 @@ from obsia.surfaces import words
 from obsia.surfaces.html import Html, element, style
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account
+    from obsia.app.usage.account import Account
 
 # Colours are those of the page around it, thinner or stronger: light and dark themes both fit.
 STYLE: Final = (

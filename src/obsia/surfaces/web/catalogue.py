@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from obsia.app.model_list import Listed, best_known, listed_models
+from obsia.app.catalogue.model_list import Listed, best_known, listed_models
 from obsia.core.locales import Locale, printable
 from obsia.surfaces.html import Html, element
 from obsia.surfaces.web.edition import Edition

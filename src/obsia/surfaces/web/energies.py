@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from obsia.app.comparison import Comparison, catalogue_energies
-from obsia.app.model_list import listed_models
-from obsia.app.tasks import READERS, task, tasks_of
+from obsia.app.catalogue.comparison import Comparison, catalogue_energies
+from obsia.app.catalogue.model_list import listed_models
+from obsia.app.request.tasks import READERS, task, tasks_of
 from obsia.core.locales import Locale
 from obsia.surfaces.web.edition import Edition
 

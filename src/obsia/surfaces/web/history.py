@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from obsia.app import changes as journeys
-from obsia.app.changes import Change, Stated, asked_of, read_published, releases, traced_key
-from obsia.app.changes import Edition as Published
-from obsia.app.trace import Trace
+from obsia.app.catalogue import changes as journeys
+from obsia.app.catalogue.changes import Change, Stated, asked_of, read_published, releases, traced_key
+from obsia.app.catalogue.changes import Edition as Published
+from obsia.app.figures.trace import Trace
 from obsia.core.evidence import Kind
 from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure, Tested
 from obsia.core.locales import Locale

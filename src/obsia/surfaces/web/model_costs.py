@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.app.comparison import TaskEstimation, task_estimations
-from obsia.app.estimate import Estimation
-from obsia.app.model_sheet import ModelSheet
+from obsia.app.catalogue.comparison import TaskEstimation, task_estimations
+from obsia.app.catalogue.model_sheet import ModelSheet
+from obsia.app.request.estimate import Estimation
 from obsia.core.errors import NoData
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale

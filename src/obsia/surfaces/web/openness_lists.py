@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from obsia.app import openness as journeys
-from obsia.app.catalogue import models
+from obsia.app.catalogue.models import models
+from obsia.app.disclosure import openness as journeys
 from obsia.core.locales import Locale, printable
 from obsia.core.spelling import spelling
 from obsia.surfaces import openness_words as words
@@ -16,7 +16,7 @@ from obsia.surfaces.web.openness_view import Shown, answers_view, need_words, re
 
 if TYPE_CHECKING:
     from obsia.accounting.openness.grades import Grade
-    from obsia.app.openness import Everything, Row
+    from obsia.app.disclosure.openness import Everything, Row
     from obsia.surfaces.html import Place
     from obsia.surfaces.web.page import Asked
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.grades import Deciding, Grade
     from obsia.accounting.openness.sheet import Resolved
     from obsia.accounting.openness.worths import Silenced
-    from obsia.app.openness import Openness
+    from obsia.app.disclosure.openness import Openness
     from obsia.core.disclosure import Assertion
     from obsia.core.locales import Locale
 

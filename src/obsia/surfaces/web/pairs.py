@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from obsia.app.catalogue import models
+from obsia.app.catalogue.models import models
 
 DEVELOPERS: Final = 12
 NEIGHBOURS: Final = 4

@@ -163,7 +163,7 @@ def _pages(root: Path, *, edition: Edition, processes: int, told: Callable[[str,
 
 def published_text(figure_ids: Sequence[str], *, published_on: str) -> str:
     """The figures of an edition as a file that the next one reads."""
-    from obsia.app.changes import edition_record
+    from obsia.app.catalogue.changes import edition_record
 
     day = datetime.date.fromisoformat(published_on)
     return json_text(edition_record(figure_ids, published_on=day), indent=1) + "\n"

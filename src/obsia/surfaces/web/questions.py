@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from obsia.app import catalogue
+from obsia.app.catalogue import models as catalogue
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
 from obsia.surfaces.html import Html, Place, join, text

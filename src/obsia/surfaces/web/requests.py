@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from obsia.app.catalogue import Model
-from obsia.app.catalogue import model as named
-from obsia.app.tasks import task, tasks_of_model
+from obsia.app.catalogue.models import Model
+from obsia.app.catalogue.models import model as named
+from obsia.app.request.tasks import task, tasks_of_model
 from obsia.surfaces.html import Place
 from obsia.surfaces.web.page import Asked
 from obsia.surfaces.web.questions import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from obsia.app.factbase import Attribution, attribution
+from obsia.app.catalogue.factbase import Attribution, attribution
 from obsia.core.evidence import Source
 from obsia.core.locales import Locale
 from obsia.surfaces.html import Place

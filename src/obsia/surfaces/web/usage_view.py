@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.export import no_change
+from obsia.app.usage.account_export import no_change
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words
@@ -17,7 +17,7 @@ from obsia.surfaces.charts import share_bar
 from obsia.surfaces.html import Html
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account, Group, ModelUse, Scenario, Table
+    from obsia.app.usage.account import Account, Group, ModelUse, Scenario, Table
 
 LARGEST: Final = 5
 MOST_NAMES: Final = 60

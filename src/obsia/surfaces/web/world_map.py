@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from obsia.app.world import World
+from obsia.app.world.planet import World
 from obsia.core.locales import Locale
 from obsia.surfaces import world_words as told
 from obsia.surfaces.html import Html

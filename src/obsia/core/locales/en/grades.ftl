@@ -34,7 +34,7 @@ grade-scale-weights-and-documents = Weights for all, a model card, and a report 
 grade-scale-weights-code-and-documents = Weights, documents, the code that trained the model and code that runs it.
 grade-scale-everything-to-remake-it = All that is needed to remake it: weights, documents, code, and the data with the code that prepared them.
 
-grade-scale-at-least-closed-service = No weights are to be had. No document that describes the model is known, but nobody has looked for all of them.
+grade-scale-at-least-closed-service = The weights are not available. No document that describes the model is known, but not all kinds of document were looked for.
 grade-scale-at-least-documented-service = At least a document that describes the model, or part of its weights. Whether its weights are to be had cannot be told.
 grade-scale-at-least-weights-on-request = At least weights, be it on request. Nobody has checked whether they can be had without asking.
 grade-scale-at-least-weights-only = At least weights, for all. No page that was opened tells of all the documents of the next step.

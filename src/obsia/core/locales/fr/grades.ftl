@@ -1,7 +1,7 @@
 ## Degrés d’ouverture
 
 framework-obsia = échelle d’obsia
-framework-mof = cadre Model Openness Framework
+framework-mof = référentiel Model Openness Framework
 framework-osai = indice européen de l’IA ouverte (OSAI)
 framework-osaid = définition de l’IA open source (OSI)
 framework-fmti = indice de transparence des modèles de fondation (FMTI)

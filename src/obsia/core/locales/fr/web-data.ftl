@@ -35,7 +35,7 @@ web-data-dictionary-link = Le dictionnaire : ce que chaque fait peut dire
 web-data-sources-link = Toutes les sources
 web-table-sources = Chaque source avec sa licence
 web-table-licences = Les licences, avec leurs sources et leurs faits
-web-table-regions = Les régions des nuages, et leurs pays
+web-table-regions = Les régions des clouds, et leurs pays
 
 web-dictionary-title = Dictionnaire des faits
 web-dictionary-about = Toutes les propriétés qu’ont les faits de cette édition : unité, de quoi on les dit, ce qu’elles signifient.
@@ -88,7 +88,7 @@ web-validation-verdict-too-few-families = trop peu de familles pour le dire
 web-validation-verdict-no-intervals = pas d’intervalles
 web-validation-verdict-met = atteint
 web-validation-verdict-missed = manqué
-web-validation-services = Ce qui tourne derrière un service fermé ne peut être confronté à rien : personne, du dehors, ne l’a mesuré. Ses chiffres sont jugés, et s’appellent des plages plausibles.
+web-validation-services = Ce qui tourne derrière un service fermé ne peut être confronté à rien : personne, du dehors, ne l’a mesuré. Ses chiffres sont jugés, et s’appellent des fourchettes plausibles.
 web-validation-world = La planète
 web-validation-world-said = Presque personne ne mesure les centres de données. Ici, un chiffre publié est confronté à un autre qui avait été mis de côté : c’est la distance entre éditeurs, non la distance à un compteur. Les erreurs sont des moyennes sur les régions. L’ancrage est celui de l’AIE, dont obsia est indépendant.
 web-validation-world-caption = Des chiffres publiés, mis de côté puis retrouvés

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
-from obsia.app.catalogue import model as known_of
-from obsia.app.model_list import listed_model
-from obsia.app.model_sheet import ModelSheet, openness_of
-from obsia.app.openness import Openness
-from obsia.app.tasks import tasks_of_model
+from obsia.app.catalogue.model_list import listed_model
+from obsia.app.catalogue.model_sheet import ModelSheet, openness_of
+from obsia.app.catalogue.models import model as known_of
+from obsia.app.disclosure.openness import Openness
+from obsia.app.request.tasks import tasks_of_model
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, languages, locale, printable
 from obsia.core.locales.scales import shown

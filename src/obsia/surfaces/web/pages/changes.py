@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.app.changes import Cause, Change, Release, Stated, releases
+from obsia.app.catalogue.changes import Cause, Change, Release, Stated, releases
 from obsia.core.locales import Locale
 from obsia.surfaces.html import Place
 from obsia.surfaces.web import history

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.commitments import Commitments
-from obsia.app.commitments import commitments as journey
+from obsia.app.disclosure.commitments import Commitments
+from obsia.app.disclosure.commitments import commitments as journey
 from obsia.core.locales import Locale, printable
 from obsia.core.spelling import spelling
 from obsia.surfaces.web import commitments_view as view
@@ -18,7 +18,7 @@ from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 if TYPE_CHECKING:
     from obsia.accounting.commitments.indicator import Indicator
     from obsia.accounting.commitments.register import Member, Register
-    from obsia.app.commitments import PartyView
+    from obsia.app.disclosure.commitments import PartyView
     from obsia.core.disclosure import Party
     from obsia.surfaces.html import Place
     from obsia.surfaces.web.edition import Edition

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.app.catalogue import Model
-from obsia.app.comparison import FEWEST, MOST, Compared, Pair
-from obsia.app.comparison import compare as compared
-from obsia.app.openness import openness
-from obsia.app.tasks import READERS, task, tasks_of_model
+from obsia.app.catalogue.comparison import FEWEST, MOST, Compared, Pair
+from obsia.app.catalogue.comparison import compare as compared
+from obsia.app.catalogue.models import Model
+from obsia.app.disclosure.openness import openness
+from obsia.app.request.tasks import READERS, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable

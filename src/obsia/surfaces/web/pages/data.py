@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from obsia.app import audit, catalogue, commitments, openness_export, world_export
+from obsia.app.catalogue import audit
+from obsia.app.catalogue import models as catalogue
+from obsia.app.disclosure import commitments, openness_export
+from obsia.app.world import world_export
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale
 from obsia.surfaces.web.edition import Edition

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
-from obsia.app.trace import Input, Trace, figures_of_request
+from obsia.app.figures.trace import Input, Trace, figures_of_request
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.figure import Figure

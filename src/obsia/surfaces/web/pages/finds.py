@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.audit import audit
+from obsia.app.catalogue.audit import audit
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import audit_words
 from obsia.surfaces.html import Html, element, join

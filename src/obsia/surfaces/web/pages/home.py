@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from obsia.app.catalogue import model as catalogued
-from obsia.app.estimate import Estimation, estimate
-from obsia.app.tasks import Task, tasks
+from obsia.app.catalogue.models import model as catalogued
+from obsia.app.request.estimate import Estimation, estimate
+from obsia.app.request.tasks import Task, tasks
 from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.memory import kept
@@ -97,7 +97,7 @@ def _field(problem: ObsiaError | None) -> str:
 def _planet(folder: str | None) -> tuple[Figure, Figure, int]:
     """Electricity of all data centres and of AI, and the year."""
     from obsia.app.questions.world import DEFAULT_YEAR
-    from obsia.app.world import world
+    from obsia.app.world.planet import world
 
     found = world(record_figures=folder is not None)
     if found.ai is None:
@@ -122,7 +122,7 @@ _WEIGHTS: Final = ("everything-to-remake-it", "weights-code-and-documents", "wei
 
 @lru_cache(maxsize=1)
 def _open() -> Open:
-    from obsia.app.openness import everything
+    from obsia.app.disclosure.openness import everything
 
     found = everything()
     steps = {each.result: each.systems for each in found.results["obsia"]}

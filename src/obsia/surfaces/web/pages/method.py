@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from obsia.app.catalogue import meta_record
-from obsia.app.trace import FORMULAS, WORLDS
+from obsia.app.catalogue.models import meta_record
+from obsia.app.figures.trace import WORLDS
+from obsia.app.trace import FORMULAS
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
 from obsia.surfaces import words

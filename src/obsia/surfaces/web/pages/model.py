@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.app.model_sheet import ModelSheet, model_sheet
+from obsia.app.catalogue.model_sheet import ModelSheet, model_sheet
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.memory import kept

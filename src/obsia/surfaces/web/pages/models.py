@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.app import catalogue
-from obsia.app.comparison import Comparison
-from obsia.app.model_list import WEIGHTS, Listed, listed_model, listed_models
+from obsia.app.catalogue import models as catalogue
+from obsia.app.catalogue.comparison import Comparison
+from obsia.app.catalogue.model_list import WEIGHTS, Listed, listed_model, listed_models
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable

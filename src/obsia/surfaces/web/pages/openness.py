@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from obsia.app import openness as journeys
+from obsia.app.disclosure import openness as journeys
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import openness_words as words
@@ -15,7 +15,7 @@ from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 from obsia.surfaces.words import assumption_sentences
 
 if TYPE_CHECKING:
-    from obsia.app.openness import Everything
+    from obsia.app.disclosure.openness import Everything
     from obsia.surfaces.web.edition import Edition
 
 SYSTEMS_SHARE: Final = 10

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.questions.usage import Assess
-from obsia.app.usage import usage_account
+from obsia.app.usage.own_account import usage_account
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import account_words as about
@@ -14,7 +14,7 @@ from obsia.surfaces.web import usage_view as view
 from obsia.surfaces.web.page import Asked, Page, View
 
 if TYPE_CHECKING:
-    from obsia.app.account import Account
+    from obsia.app.usage.account import Account
 
 USUAL: Final = ("model", "zone")
 """Tables of the page where none is asked for, beside those of a report."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.app.validation import LAWS, WORLD, Judged, validation
+from obsia.app.catalogue.validation import LAWS, WORLD, Judged, validation
 from obsia.core.locales import NO_BREAK, Locale
 from obsia.surfaces.charts import tick
 from obsia.surfaces.web.page import Asked, Page, View

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from obsia.app.asking import Work
-from obsia.app.catalogue import model as named
-from obsia.app.catalogue import place
-from obsia.app.equivalents import Equivalent, equivalents
-from obsia.app.estimate import Estimation, estimate
-from obsia.app.request_whatif import Changed
-from obsia.app.request_whatif import what_if as changed_by
+from obsia.app.catalogue.models import model as named
+from obsia.app.catalogue.models import place
+from obsia.app.request.equivalents import Equivalent, equivalents
+from obsia.app.request.estimate import Estimation, estimate
+from obsia.app.request.request_whatif import Changed
+from obsia.app.request.request_whatif import what_if as changed_by
+from obsia.app.request.request_work import Work
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable

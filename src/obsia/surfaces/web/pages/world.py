@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from obsia.app.questions.world import DEFAULT_YEAR
-from obsia.app.world import World
-from obsia.app.world import world as journey
-from obsia.app.world_figures import Change, ComparedFigure, Place, SiteFigures
+from obsia.app.world.planet import World
+from obsia.app.world.planet import world as journey
+from obsia.app.world.world_figures import Change, ComparedFigure, Place, SiteFigures
 from obsia.core.demand import FIRST_YEAR, LAST_YEAR, REFERENCE, SCENARIOS, Published
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.evidence import Source

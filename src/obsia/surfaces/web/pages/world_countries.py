@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from obsia.app.world import Country, region_members, world_country
-from obsia.app.world import countries as country_codes
+from obsia.app.world.planet import Country, region_members, world_country
+from obsia.app.world.planet import countries as country_codes
 from obsia.core.demand import REFERENCE, Published, PublishedBasis
 from obsia.core.errors import UnknownName
 from obsia.core.figure import RANGE_ONLY

@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.world import Scenarios, editions
-from obsia.app.world import scenarios as scenarios_journey
-from obsia.app.world_closing import Loops, close_the_loop
+from obsia.app.world.planet import Scenarios, editions
+from obsia.app.world.planet import scenarios as scenarios_journey
+from obsia.app.world.reconciliation import Loops, close_the_loop
 from obsia.core.demand import REFERENCE, SCENARIOS, Published
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import world_words as told

@@ -1,0 +1,83 @@
+"""The journey of the audit: contradictions in what is publicly said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from obsia._version import __version__
+from obsia.accounting.audit.records import Argument, Find, Graded
+from obsia.accounting.audit.rules import RULES, finds, seen_in
+from obsia.app.figures.export import Record, number
+from obsia.facts import snapshot as facts
+
+FIND_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys(
+    ("rule", "label", "arguments", "addresses", "evidence"), "VARCHAR"
+)
+"""Public columns of finds; ``arguments`` is JSON, lists are separated by spaces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What was found, and how much was looked at."""
+
+    finds: tuple[Find, ...]
+    rules: int
+    runs: int
+    sizes: int
+    cells: int
+    published: int
+    snapshot: str
+
+
+def audit() -> Audit:
+    """Look at all that the facts hold of public disclosures."""
+    snapshot = facts.load()
+    seen = seen_in(snapshot)
+    return Audit(
+        finds=finds(seen),
+        rules=len(RULES),
+        runs=len(seen.runs),
+        sizes=len(seen.sizes),
+        cells=len(seen.assertions),
+        published=len(seen.published),
+        snapshot=snapshot.content_hash,
+    )
+
+
+def audit_record(found: Audit) -> Record:
+    """The finds as one JSON object."""
+    return {
+        "obsia": __version__,
+        "snapshot": found.snapshot,
+        "looked_at": {
+            "rules": found.rules,
+            "runs": found.runs,
+            "sizes": found.sizes,
+            "cells": found.cells,
+            "published": found.published,
+        },
+        "finds": [
+            {
+                "rule": find.rule,
+                "label": find.label,
+                "arguments": {name: _plain(value) for name, value in find.arguments.items()},
+                "addresses": list(find.addresses),
+                "evidence": list(find.evidence),
+            }
+            for find in found.finds
+        ],
+    }
+
+
+def _plain(value: Argument) -> object:
+    """An argument as JSON has it."""
+    if isinstance(value, tuple):
+        return [
+            {"grade": each.grade, "systems": list(each.systems), "others": each.others}
+            if isinstance(each, Graded)
+            else each
+            for each in value
+        ]
+    return value if isinstance(value, str) else number(value)

@@ -1,0 +1,230 @@
+"""All that is known and not known of one model, beside its figures: what its page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from obsia.accounting.audit.records import Find
+from obsia.accounting.known import number
+from obsia.accounting.openness.sheet import decided
+from obsia.accounting.openness.worths import TELLS
+from obsia.app.catalogue.audit import audit
+from obsia.app.catalogue.model_list import Listed, listed_model, listed_models
+from obsia.app.catalogue.models import Model
+from obsia.app.catalogue.models import model as known_of
+from obsia.app.disclosure.commitments import PartyView, commitments
+from obsia.app.disclosure.openness import Openness, openness
+from obsia.app.training.train import Training, train
+from obsia.core.errors import ObsiaError
+from obsia.core.evidence import Fact, Kind
+from obsia.core.units import BILLION
+from obsia.facts import disclosures
+from obsia.facts import snapshot as facts
+from obsia.facts.records import Price
+from obsia.facts.snapshot import Snapshot
+
+CLOSE: Final = 6
+"""Models that are shown as close."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One thing to be told: the item of the vocabulary, and what it would serve."""
+
+    item: str
+    silence: str
+    """The silence that it would break; '' where it serves openness alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price1M:
+    """The latest list price of one provider, dollars for a million tokens; None where it states none."""
+
+    provider: str
+    provider_name: str
+    price: Price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSheet:
+    """One model."""
+
+    listed: Listed
+    known: Model
+    openness: Openness | None
+    """None where nobody has looked at its openness."""
+    prices: tuple[Price1M, ...]
+    close: tuple[Listed, ...]
+    """Models of the same developer and kind, the nearest release first."""
+    finds: tuple[Find, ...]
+    party: PartyView | None
+    run: tuple[Fact, ...]
+    """What is stated of its training run; empty where no run is held."""
+    training: Training | None
+    """None where neither arithmetic nor weights and tokens of the training are disclosed."""
+    wanted: tuple[Wanted, ...]
+
+
+def model_sheet(name: str, *, record_figures: bool = True) -> ModelSheet:
+    """What is known of the model that ``name`` stands for. Raises ``UnknownName`` with suggestions."""
+    snapshot = facts.load()
+    known = known_of(name)
+    model_id = known.known.facts.model_id
+    listed = listed_model(model_id) or _only_checkpoint(known)
+    found = openness_of(model_id)
+    run = _run(snapshot, model_id)
+    return ModelSheet(
+        listed=listed,
+        known=known,
+        openness=found,
+        prices=_prices(snapshot, model_id),
+        close=_close(listed),
+        finds=_finds(listed, found),
+        party=_party(snapshot, listed),
+        run=run,
+        training=_training(snapshot, listed, run, record_figures=record_figures),
+        wanted=_wanted(found),
+    )
+
+
+def openness_of(model_id: str) -> Openness | None:
+    """How open a model of the catalogue is; None where nobody has looked."""
+    subject = f"model:{model_id}"
+    return openness(subject) if subject in _systems(facts.load()) else None
+
+
+@lru_cache(maxsize=1)
+def _systems(snapshot: Snapshot) -> frozenset[str]:
+    return frozenset(disclosures.systems(snapshot))
+
+
+def _only_checkpoint(known: Model) -> Listed:
+    """A model that is known by its checkpoint alone: it has no row in the list."""
+    texts = {fact.property: fact.text or "" for fact in known.facts}
+    return Listed(
+        model=known.known.facts.model_id,
+        name=known.label or known.known.facts.model_id,
+        developer=texts.get("developer", ""),
+        developer_name=texts.get("developer", ""),
+        kind=known.known.kind,
+        task=known.known.facts.task.value,
+        weights="unknown",
+        licence="",
+        released=texts.get("release_date", ""),
+        withdrawn="",
+        known=len({fact.property for fact in known.facts}),
+    )
+
+
+def _prices(snapshot: Snapshot, model_id: str) -> tuple[Price1M, ...]:
+    """The latest price of each provider."""
+    latest: dict[str, Price] = {}
+    for price in snapshot.prices(model_id):
+        if price.provider not in latest or price.date > latest[price.provider].date:
+            latest[price.provider] = price
+    names = {row.provider: row.name for row in snapshot.providers()}
+    found = [Price1M(provider=each, provider_name=names.get(each, each) or each, price=latest[each]) for each in latest]
+    return tuple(sorted(found, key=lambda each: each.provider_name.casefold()))
+
+
+def _close(listed: Listed) -> tuple[Listed, ...]:
+    """Models of the same developer and kind; then, where there are few, none of others: nearness is not guessed."""
+    months = _months(listed.released)
+    others = [
+        row
+        for row in listed_models()
+        if row.model != listed.model and row.developer == listed.developer and row.kind == listed.kind
+    ]
+    others.sort(key=lambda row: (abs(_months(row.released) - months), row.name.casefold(), row.model))
+    return tuple(others[:CLOSE])
+
+
+def _months(day: str) -> int:
+    """Months since year 0 of ``YYYY-MM…``; 0 for a day that is not known."""
+    year, _, rest = day.partition("-")
+    return int(year) * 12 + int(rest[:2] or 1) if year.isdecimal() and (rest[:2] or "1").isdecimal() else 0
+
+
+@lru_cache(maxsize=1)
+def _audited(snapshot: Snapshot) -> tuple[Find, ...]:
+    del snapshot  # The key under which it is kept.
+    return audit().finds
+
+
+def _finds(listed: Listed, found: Openness | None) -> tuple[Find, ...]:
+    """Contradictions that name the model."""
+    names = {listed.name, listed.model, *([found.system.label] if found else [])}
+    return tuple(find for find in _audited(facts.load()) if names & {find.label, *find.systems})
+
+
+def _party(snapshot: Snapshot, listed: Listed) -> PartyView | None:
+    """What the developer committed to; None where it is no party of the register."""
+    wanted = listed.developer_name.casefold()
+    for each in disclosures.parties(snapshot).values():
+        if each.kind != "state" and wanted in (each.name.casefold(), each.party):
+            return commitments(party=each.party, record_figures=False).party
+    return None
+
+
+@lru_cache(maxsize=1)
+def _runs(snapshot: Snapshot) -> Mapping[str, str]:
+    rows = snapshot.rows("SELECT text, subject FROM facts WHERE property = 'run_model'")
+    return {str(model): str(run) for model, run in rows}
+
+
+def _run(snapshot: Snapshot, model_id: str) -> tuple[Fact, ...]:
+    run = _runs(snapshot).get(model_id)
+    return () if run is None else snapshot.facts(run)
+
+
+def _training(snapshot: Snapshot, listed: Listed, run: tuple[Fact, ...], *, record_figures: bool) -> Training | None:
+    """The training by what is disclosed of it. Sizes that others estimate are no basis for it."""
+    numbers = {fact.property: fact.value for fact in run if fact.value is not None}
+    texts = {fact.property: fact.text for fact in run if fact.text}
+    subject = f"model:{listed.model}"
+    active = numbers.get("run_params_active_b") or _disclosed(snapshot, subject, "params_active_b")
+    total = numbers.get("run_params_total_b") or _disclosed(snapshot, subject, "params_total_b")
+    tokens = numbers.get("run_stated_tokens") or _disclosed(snapshot, subject, "train_tokens")
+    flop, hours = numbers.get("run_flop"), numbers.get("run_device_h")
+    if not (flop or hours or (tokens and (active or total))):
+        return None
+    try:
+        return train(
+            params_total=total and total * BILLION,
+            params_active=active and active * BILLION,
+            tokens=tokens,
+            flop=None if tokens and (active or total) else flop,
+            device_hours=hours,
+            hardware=texts.get("run_device"),
+            release=listed.released or None,
+            region=texts.get("run_zone"),
+            record_figures=record_figures,
+        )
+    except ObsiaError:
+        # What is stated of a run may not fit together (a device that no table holds): then it is shown, not computed.
+        return None
+
+
+def _disclosed(snapshot: Snapshot, subject: str, name: str) -> float | None:
+    rows = snapshot.facts(subject, name)
+    return number(snapshot, subject, name) if rows and rows[0].kind is Kind.DISCLOSED and not rows[0].low else None
+
+
+def _wanted(found: Openness | None) -> tuple[Wanted, ...]:
+    """What to tell: by silence, the costliest first, what would break it; then what the next step of openness takes."""
+    silences = [each.silence for each in found.silences if not each.is_broken] if found else list(TELLS)
+    order = [each for each in silences if each in TELLS] + [
+        each for each in TELLS if each not in silences and not (found and _is_told(found, each))
+    ]
+    wanted = [Wanted(item=TELLS[silence][0], silence=silence) for silence in order]
+    steps = [group[0] for group in found.missing] if found else ["model_card", "weights_final"]
+    wanted += [Wanted(item=item, silence="") for item in steps if item not in {each.item for each in wanted}]
+    return tuple(wanted)
+
+
+def _is_told(found: Openness, silence: str) -> bool:
+    cell = decided(found.sheet, TELLS[silence][0])
+    return cell is not None and cell.status.value == "published"

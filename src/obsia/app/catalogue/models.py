@@ -1,0 +1,278 @@
+"""What there is to ask about: models, regions, licences, and this edition of obsia itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Final
+
+from obsia._version import __version__
+from obsia.app.figures.export import Record, assumption_records, fact_record, source_record
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.core.errors import UnknownName
+from obsia.core.evidence import Fact, Source
+from obsia.core.locales import languages, locale
+from obsia.core.spelling import near_names, spelling
+from obsia.facts import snapshot as facts
+from obsia.facts.keys import name_key
+from obsia.facts.names.families import developers_of
+from obsia.facts.names.providers import resolve_provider
+from obsia.facts.records import CloudRegion
+from obsia.facts.snapshot import Snapshot
+
+MODEL_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys(
+    ("model", "name", "developer", "kind", "weights", "released", "withdrawn", "checkpoint", "evidence"), "VARCHAR"
+)
+"""Columns of the list of models: names and words. Numbers are facts, and stand with what is known of one model."""
+REGION_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys(
+    ("cloud", "region", "place", "iso3", "evidence", "locator"), "VARCHAR"
+)
+LICENCE_COLUMNS: Final[Mapping[str, str]] = {"licence": "VARCHAR", "sources": "BIGINT", "facts": "BIGINT"}
+SOURCE_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys((each.name for each in fields(Source)), "VARCHAR")
+FACT_COLUMNS: Final[Mapping[str, str]] = {
+    each.name: "DOUBLE" if each.name in {"value", "low", "high", "weight"} else "VARCHAR" for each in fields(Fact)
+}
+_SAID: Final = "SELECT property, COUNT(*) FROM facts GROUP BY property"
+_ABOUT: Final = (
+    ("name", "display_name"),
+    ("developer", "developer"),
+    ("kind", "kind"),
+    ("weights", "weights"),
+    ("released", "release_date"),
+    ("withdrawn", "deprecated_date"),
+    ("checkpoint", "checkpoint"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """The models of the catalogue that were asked for, by developer and name, and how many there are in all."""
+
+    rows: tuple[Mapping[str, str], ...]
+    known: int
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """One model as its name was understood, with every fact of it and of its checkpoint."""
+
+    known: KnownModel
+    label: str
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regions:
+    """Regions of clouds, and countries with their names in every language of obsia."""
+
+    regions: tuple[CloudRegion, ...]
+    countries: tuple[tuple[str, Mapping[str, str]], ...]
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """One thing that a fact may say: its unit, of what it may be said, what it means (in English), how often it is."""
+
+    name: str
+    unit: str
+    subjects: tuple[str, ...]
+    meaning: str
+    facts: int
+
+
+def dictionary() -> tuple[Property, ...]:
+    """Every property that facts of this edition have, by name."""
+    snapshot = facts.load()
+    said = {str(name): int(str(count)) for name, count in snapshot.rows(_SAID)}
+    rows = snapshot.rows("SELECT property, unit, subjects, description FROM properties ORDER BY property")
+    return tuple(
+        Property(
+            name=str(name),
+            unit=str(unit),
+            subjects=tuple(str(subjects).split()),
+            meaning=str(meaning),
+            facts=said[str(name)],
+        )
+        for name, unit, subjects, meaning in rows
+        if str(name) in said
+    )
+
+
+def models(
+    *, developer: str | None = None, kind: str | None = None, weights: str | None = None, name: str | None = None
+) -> Models:
+    """Models whose developer, kind and weights are the ones stated and whose name or id holds ``name``.
+
+    Letters and digits of names are compared, in small letters. Raises ``UnknownName`` for a developer, a kind or a
+    state of weights that no model has.
+    """
+    snapshot = facts.load()
+    rows = _models(snapshot)
+    chosen = rows
+    for column, stated in (("developer", developer), ("kind", kind), ("weights", weights)):
+        if stated is None:
+            continue
+        there = sorted({row[column] for row in rows if row[column]})
+        if column == "developer":
+            stated = developer_id(stated)
+        if stated.casefold() not in {each.casefold() for each in there}:
+            close = near_names(stated, there) or tuple(there[:5])
+            raise UnknownName(kind=column, name=stated[:80], suggestions=close)
+        chosen = tuple(row for row in chosen if row[column].casefold() == stated.casefold())
+    if name is not None:
+        key = name_key(name)
+        chosen = tuple(row for row in chosen if key in name_key(row["name"]) or key in name_key(row["model"]))
+    return Models(rows=chosen, known=len(rows), snapshot=snapshot.content_hash)
+
+
+def developer_id(name: str) -> str:
+    """The developer of the catalogue that ``name`` names (``Mistral AI`` is mistral); ``name`` where it names none."""
+    return developers_of(facts.load()).get(spelling(name), name)
+
+
+@lru_cache(maxsize=1)
+def _models(snapshot: Snapshot) -> tuple[Mapping[str, str], ...]:
+    rows: list[Mapping[str, str]] = []
+    for subject in snapshot.subjects("model"):
+        known = snapshot.facts(subject)
+        texts = {fact.property: fact.text or "" for fact in known}
+        rows.append(
+            {
+                "model": subject.removeprefix("model:"),
+                **{column: texts.get(about, "") for column, about in _ABOUT},
+                "evidence": " ".join(sorted({fact.evidence for fact in known})),
+            }
+        )
+    rows.sort(key=lambda row: (row["developer"], row["name"].casefold(), row["model"]))
+    return tuple(rows)
+
+
+def model(name: str) -> Model:
+    """What is known of the model that ``name`` stands for. Raises ``UnknownName`` with suggestions."""
+    snapshot = facts.load()
+    known = known_model(snapshot, name=name)
+    subject = f"model:{known.facts.model_id}"
+    checkpoint = f"checkpoint:{known.facts.checkpoint}" if known.facts.checkpoint else subject
+    rows = (*snapshot.facts(subject), *(snapshot.facts(checkpoint) if checkpoint != subject else ()))
+    return Model(
+        known=known,
+        label=snapshot.label(subject) or snapshot.label(checkpoint),
+        facts=rows,
+        sources=tuple(snapshot.source(evidence) for evidence in sorted({fact.evidence for fact in rows})),
+        snapshot=snapshot.content_hash,
+    )
+
+
+def place(text: str, *, host: str | None = None) -> KnownZone:
+    """The zone that ``text`` names, at a host where it is a region of one. Raises ``UnknownName`` with suggestions."""
+    snapshot = facts.load()
+    return known_zone(snapshot, text=text, provider=resolve_provider(snapshot, name=host))
+
+
+def server(name: str) -> str:
+    """The provider that ``name`` names. Raises ``UnknownName`` with suggestions."""
+    return resolve_provider(facts.load(), name=name) or name
+
+
+def regions(*, cloud: str | None = None) -> Regions:
+    """Regions of all clouds or of one, and every country. Raises ``UnknownName`` for a cloud."""
+    snapshot = facts.load()
+    rows = snapshot.regions()
+    clouds = sorted({row.cloud for row in rows})
+    if cloud is not None and cloud.lower() not in clouds:
+        raise UnknownName(kind="cloud", name=cloud[:80], suggestions=tuple(clouds)[:5])
+    codes = sorted(subject.removeprefix("country:") for subject in snapshot.subjects("country"))
+    return Regions(
+        regions=tuple(row for row in rows if cloud is None or row.cloud == cloud.lower()),
+        countries=tuple((code, _names(code)) for code in codes),
+        snapshot=snapshot.content_hash,
+    )
+
+
+def _names(code: str) -> dict[str, str]:
+    return {language: locale(language).zone(code).removesuffix(f" ({code})") for language in languages()}
+
+
+def models_record(found: Models) -> Record:
+    """The list of models as one JSON object."""
+    return {**_head(found.snapshot), "known": found.known, "models": [dict(row) for row in found.rows]}
+
+
+def model_record(found: Model) -> Record:
+    """One model as one JSON object: how its name was understood, then its facts as they were published."""
+    known = found.known
+    return {
+        **_head(found.snapshot),
+        "model": known.facts.model_id,
+        "label": found.label,
+        "checkpoint": known.facts.checkpoint,
+        "kind": known.kind,
+        "provider": known.provider,
+        "written": known.name,
+        "rule": known.rule,
+        "safe": known.safe,
+        "assumptions": assumption_records(known.assumptions),
+        "facts": [fact_record(fact) for fact in found.facts],
+        "sources": [source_record(source) for source in found.sources],
+    }
+
+
+def regions_record(found: Regions) -> Record:
+    """Regions and countries as one JSON object."""
+    return {
+        **_head(found.snapshot),
+        "regions": region_rows(found),
+        "countries": [{"iso3": code, "names": dict(names)} for code, names in found.countries],
+    }
+
+
+def region_rows(found: Regions) -> list[Record]:
+    """One row for each region of a cloud, with :data:`REGION_COLUMNS`."""
+    return [{name: getattr(row, name) for name in REGION_COLUMNS} for row in found.regions]
+
+
+def licences_record() -> Record:
+    """Licences of the sources: how many sources each has, and how many rows of the facts rest on them."""
+    snapshot = facts.load()
+    rows = snapshot.counts("licence")
+    sources = Counter(source.licence for source in snapshot.sources())
+    return {
+        **_head(snapshot.content_hash),
+        "licences": [{"licence": each, "sources": sources[each], "facts": rows[each]} for each in sorted(sources)],
+    }
+
+
+def meta_record() -> Record:
+    """This edition: its version, the hash of its facts, what they count, whose they are not."""
+    snapshot = facts.load()
+    return {
+        **_head(snapshot.content_hash),
+        "independent": True,
+        "statement": {language: locale(language)("commitments-independent") for language in languages()},
+        "languages": list(languages()),
+        "counts": {
+            "facts": _sorted(snapshot.counts("kind")),
+            "verification": _sorted(snapshot.counts("verification")),
+            "subjects": {kind: len(snapshot.subjects(kind)) for kind in sorted(snapshot.counts("subject"))},
+            "sources": len(snapshot.sources()),
+        },
+    }
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
+
+
+def _head(snapshot: str) -> Record:
+    return {"obsia": __version__, "snapshot": snapshot}
+
+
+def fact_rows(found: Iterable[Fact]) -> list[Record]:
+    """One row for each fact, with :data:`FACT_COLUMNS`."""
+    return [fact_record(fact) for fact in found]

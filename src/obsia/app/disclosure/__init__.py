@@ -1,0 +1,1 @@
+"""What is disclosed and promised: openness and commitments."""

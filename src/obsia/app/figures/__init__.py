@@ -1,0 +1,1 @@
+"""Figures beyond a journey: recorded, traced, exported. Knows no journey."""

@@ -1,0 +1,35 @@
+"""Recording what was measured in one set of worlds, so that ``obsia trace`` can explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from obsia.accounting.measures import Measures
+from obsia.accounting.pricing import Pricing
+from obsia.app.figures.figure_store import Recorded, record
+from obsia.app.figures.trace import Formulas
+from obsia.facts.snapshot import Snapshot
+
+
+def record_measures(
+    snapshot: Snapshot, measures: Measures, *, formulas: Formulas, command: Sequence[str]
+) -> str | None:
+    """Record the figures of which there is a formula; why they could not be, or None (never raises).
+
+    ``command`` is what makes them again.
+    """
+    made = (each for each in measures.made if (each.quantity.name, each.quantity.boundary) in formulas)
+    return record(
+        (
+            Recorded(
+                figure=each.figure,
+                label=each.label,
+                impacts=each.impacts,
+                quantity=each.quantity,
+                shares=each.shares,
+            )
+            for each in made
+        ),
+        pricing=Pricing(snapshot, request=measures.request, worlds=measures.worlds),
+        command=command,
+    )

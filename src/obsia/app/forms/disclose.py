@@ -1,0 +1,227 @@
+"""The journey of a form: what is known of a model, what the reporter hands in, one filled form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, cast
+
+from obsia.app.clock import day_of
+from obsia.app.forms.handed_readings import readings_of_files
+from obsia.app.forms.inputs import Inputs, Record
+from obsia.app.forms.reading_file import Answers, read_answers, text_of
+from obsia.app.forms.registry import ACCOUNT, MODEL, READING, TRAINING, Form, filled, form_named, written
+from obsia.app.questions.disclose import Disclose
+from obsia.core.disclosure import System
+from obsia.core.dossier import Dossier
+from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.figure import Assumption
+from obsia.core.message import Message, Option, Symbol
+from obsia.core.units import BILLION
+from obsia.facts import snapshot as facts
+from obsia.facts.snapshot import Snapshot
+
+_EXPECTED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    ACCOUNT: ("obsia assess --json", ("figures", "tokens", "records")),
+    TRAINING: ("obsia train --json", ("figures", "development", "stated")),
+}
+"""What a record is made by, and the fields by which it is known."""
+
+
+Question = Disclose
+"""What callers from Python ask with: ``obsia.disclose(obsia.Question(form="annex-xi", model="…"))``."""
+
+
+def disclose(question: Disclose) -> Dossier:
+    """A form, filled. Raises ``UnknownName`` for a form or model, ``BadCall`` for what it lacks, ``BadInput`` for a
+    file.
+    """
+    form, inputs = prepared(question)
+    dossier = filled(form, inputs)
+    unasked = inputs.answers.unasked if isinstance(inputs.answers, Answers) else ()
+    if not unasked:
+        return replace(dossier, notes=(*inputs.notes, *dossier.notes))
+    note = Message("form-note-unasked", names=", ".join(unasked))
+    return replace(dossier, notes=(note, *inputs.notes, *dossier.notes))
+
+
+def disclose_native(question: Disclose, *, shape: str = "native") -> str:
+    """A form in its own machine format, or its ``sidecar``. Raises as :func:`disclose`, and ``BadCall`` for none."""
+    form, inputs = prepared(question)
+    return written(form, inputs, shape=shape)
+
+
+def prepared(question: Disclose) -> tuple[Form, Inputs]:
+    """The form and what it is filled from."""
+    form = form_named(question.form)
+    given = {
+        MODEL: question.model is not None,
+        ACCOUNT: question.account is not None,
+        TRAINING: question.training is not None,
+        READING: bool(question.readings),
+    }
+    if not any(given.get(name, False) for name in form.needs):
+        code = "disclose-needs" if len(form.needs) == 1 else "disclose-needs-one"
+        raise BadCall(code, form=Symbol(form.name), needs=tuple(map(_named, form.needs)))
+    unused = [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]
+    if unused:
+        raise BadCall("disclose-unused", form=Symbol(form.name), unused=tuple(map(_named, unused)))
+    day = day_of(question.on)
+    snapshot = facts.load()
+    system, taken = (None, ()) if question.model is None else _taken(snapshot, question.model)
+    readings, notes = readings_of_files(
+        tuple(map(str, question.readings)), system=system, named=partial(_plainly_named, snapshot), works=form.works
+    )
+    notes = (*(Message(f"assumption-{each.code}", **each.arguments) for each in taken), *notes)
+    inputs = Inputs(
+        system=system,
+        assertions=() if system is None else _assertions(snapshot, system.subject),
+        made_on=day,
+        snapshot=snapshot.content_hash,
+        command=question.shown(),
+        account=None if question.account is None else read_record(str(question.account), ACCOUNT),
+        training=None if question.training is None else read_record(str(question.training), TRAINING),
+        readings=readings,
+        notes=notes,
+        answers={} if question.answers is None else Answers(read_answers(str(question.answers))),
+    )
+    if inputs.system is not None and inputs.training is not None:
+        _refuse_other_model(inputs, path=str(question.training))
+        about = Message("reporting-note-run-handed-in", system=inputs.system.label)
+        inputs = replace(inputs, notes=(*inputs.notes, about))
+    if form.estimates and inputs.training is None:
+        from obsia.app.forms.estimated import training_of
+
+        inputs = replace(inputs, training=training_of(inputs, record_figures=question.record_figures))
+    return form, inputs
+
+
+def system_named(snapshot: Snapshot, name: str) -> System:
+    """The system that ``name`` stands for, or a model of the catalogue of which no cell speaks.
+
+    Raises ``UnknownName`` with suggestions.
+    """
+    return _taken(snapshot, name)[0]
+
+
+def _plainly_named(snapshot: Snapshot, name: str) -> System:
+    """The system of which ``name``, in a file, is a name: a product or a family is none.
+
+    Raises ``UnknownName`` with suggestions.
+    """
+    system, taken = _taken(snapshot, name)
+    if taken:
+        raise UnknownName(kind="system", name=name[:80], suggestions=(system.subject.removeprefix("model:"),))
+    return system
+
+
+def _taken(snapshot: Snapshot, name: str) -> tuple[System, tuple[Assumption, ...]]:
+    """The system that a name stands for, and what the name was taken for where it is no name of it."""
+    from obsia.app.naming import known_model, taken_system
+    from obsia.facts.names.systems import known_systems, resolve_system
+
+    try:
+        found = resolve_system(snapshot, name)
+    except UnknownName:
+        bare = name.strip().removeprefix("model:")
+        try:
+            known = known_model(snapshot, name=bare)
+        except UnknownName:
+            known = None
+        if known is None or not known.known:
+            raise
+        subject = f"model:{known.facts.model_id}"
+        developer = known.facts.model_id.partition("/")[0]
+        system = System(subject=subject, label=snapshot.label(subject), developer=developer, scope="release")
+        return system, tuple(each for each in known.assumptions if each.code.startswith("name-"))
+    system = known_systems(snapshot)[found.subject].system
+    return system, taken_system(name, found=found, label=system.label)
+
+
+def _assertions(snapshot: Snapshot, subject: str) -> tuple[Any, ...]:
+    from obsia.facts.disclosures import assertions
+
+    return assertions(snapshot, subject)
+
+
+def read_record(path: str, kind: str) -> Record:
+    """The JSON that ``assess`` or ``train`` wrote. Raises ``BadInput`` naming the file and what was expected."""
+    command, names = _EXPECTED[kind]
+    expected = Message("handed-expected-json", command=Symbol(command))
+    text = text_of(path, expected=expected)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(file=path, reason=Message("handed-not-json"), expected=expected) from error
+    if not isinstance(found, dict) or any(name not in found for name in names):
+        raise BadInput(file=path, reason=Message("handed-other-json"), expected=expected)
+    record = cast("dict[str, Any]", found)
+    for name in ("figures", *(("development",) if kind == TRAINING else ())):
+        _check_figures(record[name], path=path, field=name, expected=expected)
+    _refuse_direct(record, path=path)
+    return record
+
+
+def _refuse_other_model(inputs: Inputs, *, path: str) -> None:
+    """A run of another size is a run of another model: a form must not say of one what is true of the other."""
+    from obsia.app.forms.facts_of import Known
+
+    known, stated = Known(inputs=inputs), (inputs.training or {}).get("stated", {})
+    most = facts.load().number("audit:default", "audit_size_ratio")
+    for name, of_model in (
+        ("total_params_b", known.parameters_total()),
+        ("active_params_b", known.parameters_active()),
+    ):
+        of_run = stated.get(name)
+        if of_model is None or not _is_number(of_run) or of_run <= 0:
+            continue
+        model_b = of_model.value / BILLION
+        if max(model_b, of_run) > most * min(model_b, of_run):
+            raise BadInput(
+                file=path,
+                field=f"stated.{name}",
+                reason=Message("handed-other-size", of_run=float(of_run), of_model=model_b),
+                expected=Message("handed-expected-json-of-model"),
+            )
+
+
+def _refuse_direct(record: Record, *, path: str) -> None:
+    """Forms count carbon over the life cycle of electricity: an account of direct emissions alone is another thing."""
+    for place, figure in enumerate(record["figures"]):
+        for each in figure.get("assumptions", ()):
+            if each.get("code") == "grid-hourly" and each.get("arguments", {}).get("scope") == "direct":
+                raise BadInput(
+                    file=path,
+                    field=f"figures[{place}].assumptions",
+                    reason=Message("handed-direct"),
+                    expected=Message("handed-expected-life-cycle", basis=Option("grid-basis")),
+                )
+
+
+_NUMBERS: Final = ("value", "median", "mean", "low", "high", "level")
+_TEXTS: Final = ("quantity", "boundary", "unit", "tested", "kind", "figure_id")
+
+
+def _check_figures(figures: object, *, path: str, field: str, expected: Message) -> None:
+    """A figure that lost a field, or whose number is none, is told with its place."""
+    if not isinstance(figures, list):
+        raise BadInput(file=path, field=field, reason=Message("handed-no-figures"), expected=expected)
+    for place, each in enumerate(cast("list[object]", figures)):
+        held = cast("dict[str, object]", each) if isinstance(each, dict) else {}
+        for name in (*_NUMBERS, *_TEXTS):
+            value = held.get(name)
+            right = isinstance(value, str) if name in _TEXTS else _is_number(value)
+            if not right:
+                at = f"{field}[{place}].{name}"
+                raise BadInput(file=path, field=at, reason=Message("handed-missing-or-other"), expected=expected)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+def _named(name: str) -> Message | Option:
+    """What a form is filled from, as the command names it."""
+    return Message("form-input-model") if name == MODEL else Option(name)

@@ -1,0 +1,334 @@
+"""What is known of a system, as forms use it: the deciding cell of each item, and numbers with what stands behind them.
+
+A number comes from the reporter's answers, else from the deciding cell, else from the catalogue where it is measured
+or disclosed there. Estimates of others (the size of a model whose maker does not tell it) are no statement and fill
+no field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlsplit
+
+from obsia.app.forms.inputs import Inputs
+from obsia.app.forms.record_figures import ANSWERS
+from obsia.app.forms.stated_amounts import amount
+from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.dossier import Field, Proof, Quantity, State
+from obsia.core.errors import BadInput, MissingFact
+from obsia.core.evidence import Fact, Kind
+from obsia.core.message import Message, Symbol
+from obsia.core.units import BILLION
+from obsia.facts import snapshot as facts
+
+RUN, WEIGHTS, DATA = "form-boundary-run", "form-boundary-weights", "form-boundary-data"
+"""Boundaries of numbers that are no energy: the final training run, the weights, the training data."""
+_STATED_KINDS: Final = (Kind.MEASURED, Kind.DISCLOSED)
+_IN_WORDS: Final = frozenset({"training-hardware"})
+"""Answers that may hold a number and need not: the accelerators, with or without how many."""
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "token": "15 trillion tokens",
+    "parameter": "70 billion",
+    "device-h": "2.8 million GPU hours",
+    "device": "2,048 GPUs",
+    "day": "56 days",
+    "FLOP": "3.3e24 FLOP",
+    "kWh": "1,200 MWh",
+    "gCO2e": "500 tCO2e",
+    "L": "281,000 m3",
+}
+"""Unit -> how an answer in it may be written."""
+
+
+def is_kept_back(text: str) -> bool:
+    """Whether an answer says that a supplier keeps what would be needed: ``N/A``."""
+    return text.strip().upper() in ("N/A", "NA")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A number that somebody states, in ``unit``; ``about`` where it is said to be approximate."""
+
+    value: float
+    unit: str
+    kind: Kind
+    proofs: tuple[Proof, ...]
+    about: bool = False
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known of the system of some inputs."""
+
+    inputs: Inputs
+
+    @property
+    def subject(self) -> str:
+        """``model:developer/name``, '' without a system."""
+        return self.inputs.system.subject if self.inputs.system else ""
+
+    @cached_property
+    def decided(self) -> Mapping[str, Assertion]:
+        """Item -> the cell that decides it (the rule: ``accounting/openness/sheet.py``)."""
+        from obsia.accounting.openness.sheet import decided, sheet_of
+        from obsia.accounting.openness.tables import tables
+
+        if not self.inputs.assertions:
+            return {}
+        sheet = sheet_of(
+            self.inputs.assertions, subject=self.subject, on=self.inputs.made_on, tables=tables(facts.load())
+        )
+        found = {item: decided(sheet, item) for item in {each.item for each in sheet.assertions}}
+        return {item: assertion for item, assertion in found.items() if assertion is not None}
+
+    def unread(self, *items: str) -> Message | None:
+        """Why an earlier day knows nothing of some items of which a later one does; None where none does."""
+        day = self.inputs.made_on
+        if any(each.item in items and each.read_on > day for each in self.inputs.assertions):
+            return Message("reporting-reason-not-read-by", day=day)
+        return None
+
+    def fact(self, property: str) -> tuple[Fact, Proof] | None:
+        """What the catalogue says is measured or disclosed, with its source; None where it says nothing of the kind."""
+        held = facts.load().facts(self.subject, property) if self.subject else ()
+        stated = [fact for fact in held if fact.kind in _STATED_KINDS and fact.read_on <= self.inputs.made_on]
+        if stated:
+            latest = max(stated, key=lambda fact: (fact.as_of, fact.read_on))
+            return latest, _proof_of_fact(latest)
+        return None
+
+    def number(
+        self, item: str, *, unit: str, property: str = "", answer: str = "", factor: float = 1.0
+    ) -> Stated | None:
+        """The number of an item in ``unit``; None where nobody states one that can be read whole.
+
+        Raises ``BadInput`` for an answer that is none: the form would say what somebody else states in its place.
+        ``property`` is its name in the catalogue, whose values times ``factor`` are in ``unit``.
+        """
+        text = self.inputs.answers.get(answer, "") if answer else ""
+        told = amount(text, unit=unit) if text else None
+        if told is not None:
+            return Stated(value=told.value, unit=unit, kind=Kind.DISCLOSED, proofs=(ANSWERED,), about=told.about)
+        if text and answer not in _IN_WORDS and not is_kept_back(text):
+            expected = Message("handed-expected-amount", example=Symbol(_EXAMPLES[unit]))
+            raise BadInput(
+                file=ANSWERS, field=answer, reason=Message("handed-no-amount", text=text[:40]), expected=expected
+            )
+        cell = self.decided.get(item)
+        usable = cell is not None and cell.status in (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
+        if cell is not None and usable and (told := amount(cell.value, unit=unit)):
+            kind = Kind.MODELLED if cell.status is Status.DERIVABLE else Kind.DISCLOSED
+            more = () if told.is_all else (Message("form-note-as-stated", text=cell.value),)
+            return Stated(
+                value=told.value,
+                unit=unit,
+                kind=kind,
+                proofs=(proof_of(cell),),
+                about=told.about,
+                notes=(*more, *notes_of(cell)),
+            )
+        if property and (found := self.fact(property)):
+            fact, proof = found
+            if fact.value is not None:
+                return Stated(value=fact.value * factor, unit=unit, kind=fact.kind, proofs=(proof,))
+        return None
+
+    def parameters_total(self) -> Stated | None:
+        """Parameters."""
+        return self.number(
+            "parameters_total",
+            unit="parameter",
+            property="params_total_b",
+            answer="parameters-total",
+            factor=BILLION,
+        )
+
+    def parameters_active(self) -> Stated | None:
+        """Parameters that each token uses; of a dense model all, as exactly as they are stated."""
+        total, kind = self.parameters_total(), self.fact("architecture_kind")
+        dense = kind is not None and kind[0].text == "dense" and "parameters-active" not in self.inputs.answers
+        if total is not None and kind is not None and dense:
+            return replace(total, proofs=tuple(dict.fromkeys((*total.proofs, kind[1]))))
+        return self.number(
+            "parameters_active",
+            unit="parameter",
+            property="params_active_b",
+            answer="parameters-active",
+            factor=BILLION,
+        )
+
+    def tokens(self) -> Stated | None:
+        """Tokens seen in training."""
+        return self.number("tokens_training", unit="token", property="train_tokens", answer="training-tokens")
+
+    def device_hours(self) -> Stated | None:
+        """Accelerator-hours of training."""
+        return self.number("device_hours_training", unit="device-h", answer="device-hours")
+
+    def devices(self) -> Stated | None:
+        """Accelerators that trained together."""
+        return self.number("hardware_training", unit="device", answer="training-hardware")
+
+    def days(self) -> Stated | None:
+        """Calendar days of training; where only hours and accelerators are stated, what follows from them."""
+        stated = self.number("duration_training", unit="day", answer="training-time")
+        hours, devices = self.device_hours(), self.devices()
+        if stated is not None or hours is None or devices is None:
+            return stated
+        return Stated(
+            value=hours.value / devices.value / 24.0,
+            unit="day",
+            kind=Kind.MODELLED,
+            proofs=(*hours.proofs, *devices.proofs),
+            about=hours.about or devices.about,
+            notes=(Message("form-note-days-derived"),),
+        )
+
+    def hardware(self) -> str:
+        """The accelerators of training in the words of the reporter or the maker; '' where nobody tells."""
+        cell = self.decided.get("hardware_training")
+        told = cell.value if cell is not None and cell.status.is_found else ""
+        return self.inputs.answers.get("training-hardware", "") or told
+
+
+ANSWERED: Final = Proof(title="obsia:answers")
+"""The reporter states it. Titles that begin with ``obsia:`` are said by a message ``form-proof-NAME``."""
+
+
+def proof_of(cell: Assertion) -> Proof:
+    """Where a cell can be checked: its address, or the source that asserts it."""
+    parts = urlsplit(cell.address)
+    # What shows the page, and not how its site is built, names it best: host and path, without the scheme.
+    title = f"{parts.netloc}{parts.path}".rstrip("/") or _title(cell.evidence) or cell.asserted_by
+    return Proof(title=title, url=cell.address, locator=cell.locator, read_on=cell.read_on)
+
+
+def notes_of(cell: Assertion) -> tuple[Message, ...]:
+    """What a reader must know of a cell: on which terms, how it was come by, that it cannot be checked."""
+    notes: list[Message] = []
+    if cell.status in (Status.GATED, Status.PARTIAL, Status.DERIVABLE):
+        notes.append(Message(f"form-note-{cell.status.value}"))
+    if cell.licence:
+        notes.append(Message("form-note-licence", licence=cell.licence))
+    if cell.basis is Basis.SECONDARY:
+        notes.append(Message("form-note-secondary"))
+    elif cell.basis is Basis.INDEX:
+        notes.append(Message("form-note-index", source=cell.asserted_by))
+    elif cell.basis is Basis.PROVIDER:
+        notes.append(Message("form-note-provider"))
+    if cell.status.is_found and not cell.is_supported:
+        notes.append(Message("form-note-unsupported"))
+    return tuple(notes)
+
+
+def text_field(
+    known: Known, name: str, *items: str, answer: str = "", property: str = "", notes: tuple[Message, ...] = ()
+) -> Field:
+    """A field of text: the reporter's answer, else what the cells of some items say, else the catalogue.
+
+    Its label is ``form-field-NAME``. Not stated, it says why: the maker withholds it, it was looked for in vain (and
+    where), it does not apply, or nobody speaks of it.
+    """
+    label = Message(f"form-field-{name}")
+    if stated := known.inputs.answers.get(answer or name, ""):
+        return Field(name=name, label=label, state=State.STATED, text=stated, proofs=(ANSWERED,), notes=notes)
+    cells = [known.decided[item] for item in items if item in known.decided]
+    found = [cell for cell in cells if cell.status.is_found]
+    if found:
+        texts = list(dict.fromkeys(cell.value for cell in found if cell.value))
+        said = () if texts else (Message("form-says-available"),)
+        own = dict.fromkeys(note for cell in found for note in notes_of(cell))
+        return Field(
+            name=name,
+            label=label,
+            state=State.STATED,
+            text="; ".join(texts),
+            words=said,
+            proofs=tuple(dict.fromkeys(proof_of(cell) for cell in found)),
+            notes=(*own, *notes),
+        )
+    if property and (held := known.fact(property)):
+        fact, proof = held
+        if fact.text:
+            return Field(name=name, label=label, state=State.STATED, text=fact.text, proofs=(proof,), notes=notes)
+    return missing(name, cells, notes=notes, reason=None if cells else known.unread(*items))
+
+
+def missing(
+    name: str, cells: list[Assertion], *, notes: tuple[Message, ...] = (), reason: Message | None = None
+) -> Field:
+    """A field that is not stated, with its reason; ``cells`` are those of its items, none of them found."""
+    label = Message(f"form-field-{name}")
+    withheld = [cell for cell in cells if cell.status is Status.WITHHELD]
+    inapplicable = [cell for cell in cells if cell.status is Status.NOT_APPLICABLE]
+    chosen = (withheld or inapplicable or cells or [None])[0]
+    proofs = (proof_of(chosen),) if chosen is not None and chosen.address else ()
+    state = State.NOT_DISCLOSED
+    if withheld:
+        why = withheld[0].reason
+        told = Message("form-reason-withheld-why" if why else "form-reason-withheld", why=why)
+    elif inapplicable and len(inapplicable) == len(cells):
+        state = State.NOT_APPLICABLE
+        why = inapplicable[0].value or inapplicable[0].note
+        told = Message("form-reason-inapplicable-why" if why else "form-reason-inapplicable", why=why)
+    elif chosen is not None:
+        told = Message("form-reason-not-found", day=chosen.read_on)
+    else:
+        told = Message("form-reason-nobody")
+    return Field(name=name, label=label, state=state, reason=reason or told, proofs=proofs, notes=notes)
+
+
+def number_field(
+    name: str,
+    stated: Stated | None,
+    *,
+    known: Known,
+    item: str,
+    unit: str = "",
+    factor: float = 1.0,
+    boundary: str,
+    as_asked: str = "",
+    notes: tuple[Message, ...] = (),
+    reason: Message | None = None,
+) -> Field:
+    """A field of a number; ``factor`` leads from the unit of what is stated to ``unit``, that of the form."""
+    if stated is None:
+        cell = known.decided.get(item)
+        if cell is not None and cell.status.is_found and cell.value:
+            return text_field(known, name, item, notes=(Message("form-note-no-number"), *notes))
+        return missing(name, [cell] if cell else [], notes=notes, reason=None if cell else reason or known.unread(item))
+    about = (Message("form-note-about"),) if stated.about else ()
+    return Field(
+        name=name,
+        label=Message(f"form-field-{name}"),
+        state=State.STATED,
+        quantity=Quantity(
+            value=stated.value * factor,
+            unit=unit or stated.unit,
+            kind=stated.kind,
+            boundary=boundary,
+            as_asked=as_asked,
+        ),
+        proofs=stated.proofs,
+        notes=(*about, *stated.notes, *notes),
+    )
+
+
+def _proof_of_fact(fact: Fact) -> Proof:
+    try:
+        source = facts.load().source(fact.evidence)
+    except MissingFact:
+        return Proof(title=fact.evidence, locator=fact.locator, read_on=fact.read_on)
+    title = ", ".join(part for part in (source.publisher, source.title) if part)
+    return Proof(title=title, url=source.url, locator=fact.locator, read_on=fact.read_on)
+
+
+def _title(evidence: str) -> str:
+    try:
+        return facts.load().source(evidence).title if evidence else ""
+    except MissingFact:
+        return ""

@@ -1,0 +1,244 @@
+"""GHG Protocol: the lines of an inventory that the use of AI gives, location-based and market-based apart.
+
+Whoever buys a service reports it under scope 3, category 1; whoever runs the servers reports their electricity under
+scope 2. The market-based line needs the contract, its evidence and the residual mix: without them it is not disclosed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from obsia.app.forms.form_fields import amount, dossier, figure_field, missing, not_applicable, said, word
+from obsia.app.forms.inputs import Inputs
+from obsia.app.forms.record_figures import (
+    ACCOUNT,
+    TRAINING,
+    answer,
+    answer_proof,
+    answered_choice,
+    answered_number,
+    as_asked,
+    average_note,
+    boundary_name,
+    figure_in,
+    proofs_of,
+)
+from obsia.app.forms.sci import period
+from obsia.app.forms.units_of_forms import convert, exact
+from obsia.core.dossier import Dossier, Field, Quantity, Section
+from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message
+
+EDITION: Final = "Corporate Standard; Scope 2 Guidance (2015); Scope 3 Standard (2011)"
+FORM_URL: Final = "https://ghgprotocol.org/scope-2-guidance"
+TONNE: Final = "tCO2e"
+OWN, BOUGHT = "own", "bought"
+CONTRACT: Final = (
+    "contract-evidence",
+    "contract-kwh",
+    "contract-g-per-kwh",
+    "quality-criteria",
+    "residual-mix-g-per-kwh",
+    "residual-mix-source",
+)
+"""Answers without which nothing is said market-based."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """Use or training, with the figures that its record has."""
+
+    name: str
+    energy: Figure | None
+    used: Figure | None
+    made: Figure | None
+    whole: Figure | None
+
+
+def ghg_protocol(inputs: Inputs) -> Dossier:
+    """Scopes 1 to 3 of the AI in an account and a training estimate, tonnes of CO2e.
+
+    Answers: ``servers`` (``own`` or ``bought``; ``bought`` where nothing is said), ``generators`` (``yes`` or
+    ``none``) and, for the market-based line, those of :data:`CONTRACT` (``quality-criteria`` is ``met`` or
+    ``not met``).
+    """
+    servers = servers_of(inputs)
+    activities = activities_of(inputs)
+    return dossier(
+        inputs,
+        "ghg-protocol",
+        Section(name="scope_1", title=word("section-scope-1"), fields=(scope_1(inputs),)),
+        Section(
+            name="scope_2_location",
+            title=word("section-scope-2-location"),
+            fields=tuple(scope_2_location(each, servers) for each in activities),
+            notes=(
+                average_note(inputs.account),
+                word("ghg-note-upstream"),
+            ),
+        ),
+        Section(
+            name="scope_2_market",
+            title=word("section-scope-2-market"),
+            fields=(*(scope_2_market(inputs, each, servers) for each in activities), _instruments(inputs, servers)),
+            notes=market_notes(inputs, servers),
+        ),
+        Section(
+            name="scope_3",
+            title=word("section-scope-3"),
+            fields=tuple(field for each in activities for field in scope_3(each, servers)),
+            notes=(word("ghg-note-scope-3"),),
+        ),
+        Section(name="method", title=word("section-method"), fields=(period(inputs.account),)),
+        edition=EDITION,
+        url=FORM_URL,
+        notes=(word("ghg-note-revision"), *servers_notes(inputs), word("note-independent-form")),
+    )
+
+
+def servers_of(inputs: Inputs) -> str:
+    """Who runs the servers: ``own``, or ``bought`` where the reporter says so or nothing."""
+    return answered_choice(inputs, "servers", (OWN, BOUGHT)) or BOUGHT
+
+
+def servers_notes(inputs: Inputs) -> tuple[Message, ...]:
+    """That the service is taken as bought, where nobody says so."""
+    return () if answer(inputs, "servers") else (word("ghg-note-bought"),)
+
+
+def market_notes(inputs: Inputs, servers: str) -> tuple[Message, ...]:
+    """What a market-based section says before its lines; of a contract only where the reporter states its quality."""
+    met = servers == OWN and answer(inputs, "contract-evidence") and answer(inputs, "quality-criteria") == "met"
+    return (word("ghg-note-market"), *((word("ghg-note-criteria"),) if met else ()))
+
+
+def activities_of(inputs: Inputs) -> tuple[Activity, ...]:
+    """Use, and training where there is an estimate of it; use alone (empty) where there is neither."""
+    account, training = inputs.account, inputs.training
+    use = Activity(
+        name="use",
+        energy=figure_in(account, "energy_kwh", Boundary.FACILITY, where=ACCOUNT),
+        used=figure_in(account, "carbon_g", Boundary.FACILITY, where=ACCOUNT),
+        made=figure_in(account, "carbon_g", Boundary.EMBODIED, where=ACCOUNT),
+        whole=figure_in(account, "carbon_g", Boundary.LIFE_CYCLE, where=ACCOUNT),
+    )
+    if training is None:
+        return (use,)
+    run = Activity(
+        name="training",
+        energy=figure_in(training, "training_energy_kwh", Boundary.FACILITY, where=TRAINING),
+        used=figure_in(training, "training_carbon_g", Boundary.FACILITY, where=TRAINING),
+        made=None,
+        whole=None,
+    )
+    return (run,) if account is None else (use, run)
+
+
+def scope_1(inputs: Inputs) -> Field:
+    """Fuel burnt on site: nothing of it is in an account."""
+    label = word("scope-1")
+    generators = answered_choice(inputs, "generators", ("yes", "none"))
+    if generators == "yes":
+        return missing("scope_1", label, word("reason-fuel"))
+    if generators == "none":
+        return not_applicable("scope_1", label, word("reason-no-generators"))
+    if servers_of(inputs) == BOUGHT:
+        return not_applicable("scope_1", label, word("reason-bought"))
+    return missing("scope_1", label, word("reason-answer", answer="generators"))
+
+
+def scope_2_location(activity: Activity, servers: str, *, digits: int | None = None) -> Field:
+    """Electricity of own servers at the average intensity of their grids."""
+    name, label = f"scope_2_location_{activity.name}", word(f"scope-2-location-{activity.name}")
+    if servers != OWN:
+        return not_applicable(name, label, word("reason-bought"))
+    return figure_field(name, label, activity.used, unit=TONNE, digits=digits, otherwise=_why(activity))
+
+
+def _why(activity: Activity) -> Message:
+    return word("reason-account" if activity.name == "use" else "reason-training-region")
+
+
+def scope_2_market(inputs: Inputs, activity: Activity, servers: str, *, digits: int | None = None) -> Field:
+    """Electricity of own servers by contract, the rest of it at the residual mix.
+
+    The line rises with the energy, so its median and its ends are those of the energy, exactly.
+    """
+    name, label = f"scope_2_market_{activity.name}", word(f"scope-2-market-{activity.name}")
+    if servers != OWN:
+        return not_applicable(name, label, word("reason-bought"))
+    needed = [each for each in CONTRACT if not answer(inputs, each)]
+    if needed:
+        return missing(name, label, word("reason-contract", answers=", ".join(needed)))
+    if answered_choice(inputs, "quality-criteria", ("met", "not met")) != "met":
+        return missing(name, label, word("reason-criteria"))
+    if activity.energy is None:
+        return missing(name, label, word("reason-account" if activity.name == "use" else "reason-training"))
+    if activity.name == "training" and inputs.account is not None:
+        return missing(name, label, word("reason-one-contract"))
+    return amount(
+        name,
+        label,
+        _market(inputs, activity.energy, digits=digits),
+        (*answer_proof(*CONTRACT), *proofs_of(activity.energy)),
+        word("note-median"),
+        word("ghg-note-contract", contract=answer(inputs, "contract-evidence")),
+    )
+
+
+def _market(inputs: Inputs, energy: Figure, *, digits: int | None) -> Quantity:
+    contract_kwh = answered_number(inputs, "contract-kwh") or Fraction(0)
+    contract_g_per_kwh = answered_number(inputs, "contract-g-per-kwh") or Fraction(0)
+    residual_g_per_kwh = answered_number(inputs, "residual-mix-g-per-kwh") or Fraction(0)
+
+    def carbon_t(energy_kwh: float) -> Fraction:
+        used_kwh = exact(energy_kwh)
+        under_contract_kwh = min(used_kwh, contract_kwh)
+        carbon_g = under_contract_kwh * contract_g_per_kwh + (used_kwh - under_contract_kwh) * residual_g_per_kwh
+        return convert(carbon_g, unit="gCO2e", to=TONNE)
+
+    value = carbon_t(energy.median)
+    return Quantity(
+        value=float(value),
+        unit=TONNE,
+        kind=energy.kind,
+        boundary=boundary_name(energy.boundary),
+        low=float(carbon_t(energy.low)),
+        high=float(carbon_t(energy.high)),
+        level=energy.level,
+        tested=energy.tested,
+        as_asked=as_asked(value, digits=digits),
+    )
+
+
+def _instruments(inputs: Inputs, servers: str) -> Field:
+    """The contracts that the reporter names."""
+    label = word("contract")
+    if servers != OWN:
+        return not_applicable("contract", label, word("reason-bought"))
+    if not answer(inputs, "contract-evidence"):
+        return missing("contract", label, word("reason-answer", answer="contract-evidence"))
+    return said("contract", label, answer(inputs, "contract-evidence"), answer_proof("contract-evidence"))
+
+
+def scope_3(activity: Activity, servers: str, *, digits: int | None = None) -> tuple[Field, ...]:
+    """Category 1 (services bought), 2 (hardware bought), 3 (what scope 2 leaves out of electricity)."""
+    use = activity.name
+    bought, hardware = word(f"scope-3-1-{use}"), word(f"scope-3-2-{use}")
+    if servers == OWN:
+        service = not_applicable(f"scope_3_1_{use}", bought, word("reason-own"))
+        made = figure_field(
+            f"scope_3_2_{use}", hardware, activity.made, word("ghg-note-capital"),
+            unit=TONNE, digits=digits, otherwise=word("reason-embodied"),
+        )  # fmt: skip
+        fuel = missing(f"scope_3_3_{use}", word(f"scope-3-3-{use}"), word("reason-upstream"))
+        return service, made, fuel
+    whole, note = activity.whole, word("ghg-note-cradle")
+    if whole is None and activity.used is not None:
+        whole, note = activity.used, word("ghg-note-use-only")
+    service = figure_field(
+        f"scope_3_1_{use}", bought, whole, note, unit=TONNE, digits=digits, otherwise=_why(activity)
+    )  # fmt: skip
+    return (service, not_applicable(f"scope_3_2_{use}", hardware, word("reason-bought")))

@@ -1,0 +1,252 @@
+"""Files that a reporter hands in: readings of meters as JSON, answers as JSON or simple YAML. Strict, with places."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import Any, Final, cast
+
+from obsia.core.errors import BadInput
+from obsia.core.figure import Boundary
+from obsia.core.message import Message, Symbol
+from obsia.core.reading import REFUSALS, Reading
+from obsia.core.spelling import near_names
+
+WORKS: Final = ("training", "inference", "evaluation", "development", "other")
+LARGEST_BYTES: Final = 64 * 1024 * 1024
+LONGEST_ANSWER: Final = 4_000
+_BOUNDARIES: Final = tuple(each.value for each in (Boundary.ACCELERATOR, Boundary.SERVER, Boundary.FACILITY))
+_TYPES: Final[Mapping[str, type]] = {
+    each.name: (
+        int if "int" in str(each.type) else float if "float" in str(each.type) else str
+    )
+    for each in fields(Reading)
+}  # fmt: skip
+"""Field of a reading -> the JSON type of its value."""
+_KINDS: Final[Mapping[type, str]] = {
+    str: "handed-expected-text",
+    float: "handed-expected-number",
+    int: "handed-expected-whole",
+}
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"boundary": _BOUNDARIES, "work": WORKS}
+_REQUIRED: Final = tuple(each.name for each in fields(Reading) if each.default is MISSING)
+_BOAMPS: Final = frozenset({"header", "task", "measures", "infrastructure"})
+"""Fields by which a BoAmps report is known."""
+_ANSWER: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]{0,80}) *: *(.*)")
+_READINGS: Final = Message("handed-expected-readings")
+_ANSWERS: Final = Message("handed-expected-answers")
+
+
+def text_of(path: str, *, expected: Message) -> str:
+    """What a file holds, as UTF-8. Raises ``BadInput`` for one that cannot be read, or is far too large."""
+    try:
+        with open(path, "rb") as file:
+            # A pipe without an end, or a device, is no file of a reporter.
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise BadInput(file=path, reason=Message("input-no-file"), expected=expected)
+            data = file.read(LARGEST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise BadInput(file=path, reason=Message("world-no-file"), expected=expected) from error
+    except IsADirectoryError as error:
+        raise BadInput(file=path, reason=Message("input-no-file"), expected=expected) from error
+    except OSError as error:
+        reason = Message("input-closed", why=error.strerror or str(error))
+        raise BadInput(file=path, reason=reason, expected=expected) from error
+    if len(data) > LARGEST_BYTES:
+        reason = Message("handed-file-large", most=LARGEST_BYTES // 1024**2)
+        raise BadInput(file=path, reason=reason, expected=expected)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(file=path, reason=Message("input-not-utf8"), expected=expected) from error
+
+
+def read_readings(path: str) -> tuple[Reading, ...]:
+    """The readings of a file: obsia's own, or those of a BoAmps report.
+
+    Raises ``BadInput`` that names the file, the field and what was expected.
+    """
+    found = _json(path, expected=_READINGS)
+    if _is_boamps(found):
+        from obsia.app.forms.boamps_report import read
+
+        return read(text_of(path, expected=_READINGS), file=path)
+    held = cast("list[object]", found) if isinstance(found, list) else [found]
+    if not held:
+        raise BadInput(file=path, reason=Message("handed-list-empty"), expected=_READINGS)
+    return tuple(
+        _reading(each, path=path, at=f"[{place}]." if isinstance(found, list) else "")
+        for place, each in enumerate(held)
+    )
+
+
+def _is_boamps(found: object) -> bool:
+    return isinstance(found, dict) and set(cast("dict[str, object]", found)) >= _BOAMPS
+
+
+def _reading(found: object, *, path: str, at: str) -> Reading:
+    if not isinstance(found, dict):
+        where = at.removesuffix(".") or None
+        raise BadInput(file=path, field=where, reason=Message("handed-no-object"), expected=_READINGS)
+    record = cast("dict[str, Any]", found)
+    for name in record:
+        if name not in _TYPES:
+            raise BadInput(
+                file=path, field=f"{at}{name}"[:200], reason=Message("handed-field-unknown"), expected=_near(name)
+            )
+    for name in _REQUIRED:
+        if name not in record:
+            raise BadInput(file=path, field=f"{at}{name}", reason=Message("handed-missing"), expected=_kind_of(name))
+    values: dict[str, Any] = {}
+    for name, value in record.items():
+        if value is None and name not in _REQUIRED:
+            continue
+        values[name] = _value(name, value, path=path, at=at)
+    try:
+        return Reading(**values)
+    except ValueError as error:
+        where = at.removesuffix(".") or None
+        raise BadInput(file=path, field=where, reason=refusal(error), expected=_READINGS) from error
+
+
+def _value(name: str, value: object, *, path: str, at: str) -> object:
+    wanted = _TYPES[name]
+    if name == "boundary":
+        if value not in _BOUNDARIES:
+            raise BadInput(
+                file=path, field=f"{at}{name}", reason=Message("handed-no-boundary"), expected=_kind_of(name)
+            )
+        return Boundary(str(value))
+    right = isinstance(value, wanted) and not isinstance(value, bool)
+    if wanted is float:
+        right = isinstance(value, int | float) and not isinstance(value, bool)
+    if name == "work":
+        right = value in WORKS
+    if wanted is int and right:
+        right = isinstance(value, int) and value >= 0
+    if not right:
+        raise BadInput(file=path, field=f"{at}{name}", reason=Message("handed-other-kind"), expected=_kind_of(name))
+    return float(cast("float", value)) if wanted is float else value
+
+
+def _kind_of(name: str) -> Message:
+    if name in _CHOICES:
+        return Message("expected-choice", choices=tuple(map(Symbol, _CHOICES[name])))
+    return Message(_KINDS[_TYPES[name]])
+
+
+def _near(name: str) -> Message:
+    near = near_names(name, _TYPES, most=1)
+    if near:
+        return Message("handed-expected-field", name=Symbol(near[0]))
+    return Message("expected-choice", choices=tuple(map(Symbol, _TYPES)))
+
+
+def refusal(error: Exception) -> Message:
+    """Why a reading cannot be: in words of ours where it is one of ours, else as the error says it."""
+    code = str(error)
+    return Message(code) if code in REFUSALS else Message("handed-no-value", why=code)
+
+
+def _json(path: str, *, expected: Message) -> object:
+    text = text_of(path, expected=expected)
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise BadInput(file=path, line=error.lineno, reason=Message("handed-not-json"), expected=expected) from error
+    except (ValueError, RecursionError) as error:
+        raise BadInput(file=path, reason=Message("handed-not-json"), expected=expected) from error
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError("not-a-number-of-json", name)
+
+
+def read_answers(path: str) -> dict[str, str]:
+    """What a reporter states, by name. Raises ``BadInput`` naming the file, the line or field, and what was expected.
+
+    YAML is read as far as answers need it: one ``name: text`` a line, texts plain or in quotes, comments and blank
+    lines. Whatever else YAML can say (lists, blocks, anchors) is refused, so that nothing is read otherwise than meant.
+    """
+    text = text_of(path, expected=_ANSWERS)
+    if text.lstrip().startswith(("{", "[")):
+        found = _json(path, expected=_ANSWERS)
+        if not isinstance(found, dict):
+            raise BadInput(file=path, reason=Message("handed-no-object"), expected=_ANSWERS)
+        held = cast("dict[str, object]", found)
+        for name, value in held.items():
+            if not _ANSWER.fullmatch(f"{name}: x"):
+                raise BadInput(file=path, field=name[:80], reason=Message("handed-answer-name"), expected=_ANSWERS)
+            if isinstance(value, bool) or not isinstance(value, str | int | float):
+                raise BadInput(file=path, field=name, reason=Message("handed-answer-text"), expected=_ANSWERS)
+        return {name: _short(str(value), path=path, field=name) for name, value in held.items()}
+    answers: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        bare = line.strip()
+        if not bare or bare.startswith("#") or bare == "---":
+            continue
+        match = _ANSWER.fullmatch(line.rstrip())
+        if not match:
+            raise BadInput(file=path, line=number, reason=Message("handed-answer-line"), expected=_ANSWERS)
+        name, value = match[1], match[2]
+        if name in answers:
+            raise BadInput(file=path, line=number, field=name, reason=Message("handed-answer-twice"), expected=_ANSWERS)
+        answers[name] = _short(_scalar(value, path=path, line=number, field=name), path=path, field=name)
+    return answers
+
+
+class Answers(dict[str, str]):
+    """Answers that remember which of them a form asked for: what it never asks may be a slip."""
+
+    def __init__(self, answers: Mapping[str, str]) -> None:
+        super().__init__(answers)
+        self._asked: set[object] = set()
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """Names that no form asked for, in alphabetical order."""
+        return tuple(sorted(name for name in self if name not in self._asked))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of a dictionary."""
+        self._asked.add(key)
+        return super().get(key, default)
+
+    def __getitem__(self, key: str) -> str:
+        self._asked.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self._asked.add(key)
+        return super().__contains__(key)
+
+
+def _scalar(text: str, *, path: str, line: int, field: str) -> str:
+    """A text of one line: plain, or in double (as JSON) or single quotes."""
+    if text.startswith('"'):
+        try:
+            value: object = json.loads(re.sub(r'(?<=") +#.*$', "", text))
+        except ValueError as error:
+            reason = Message("handed-answer-escape")
+            raise BadInput(file=path, line=line, field=field, reason=reason, expected=_ANSWERS) from error
+        return str(value)
+    if text.startswith("'"):
+        inner = re.fullmatch(r"'((?:[^']|'')*)'(?: +#.*)?", text)
+        if not inner:
+            raise BadInput(file=path, line=line, field=field, reason=Message("handed-answer-quotes"), expected=_ANSWERS)
+        return inner[1].replace("''", "'")
+    if text[:1] in ("[", "{", "|", ">", "&", "*", "!", "%", "@", "`") or not text:
+        reason = Message("handed-answer-block" if text else "handed-answer-empty")
+        raise BadInput(file=path, line=line, field=field, reason=reason, expected=_ANSWERS)
+    return re.sub(r" +#.*$", "", text)
+
+
+def _short(text: str, *, path: str, field: str) -> str:
+    if len(text) > LONGEST_ANSWER:
+        reason = Message("handed-answer-long", most=LONGEST_ANSWER)
+        raise BadInput(file=path, field=field, reason=reason, expected=_ANSWERS)
+    return text

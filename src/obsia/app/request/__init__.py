@@ -1,0 +1,1 @@
+"""One request: what it costs, beside others, elsewhere, and what is not disclosed of it."""

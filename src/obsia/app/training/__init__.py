@@ -1,0 +1,1 @@
+"""One training run: device hours, energy, carbon."""

@@ -1,0 +1,313 @@
+"""Training a model: device hours, energy, carbon and arithmetic, from whatever is stated. Imports no engine."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from obsia.accounting.draws import SEED, WORLDS, Worlds
+from obsia.accounting.figures import Request, figure_of
+from obsia.accounting.impacts import Impacts, Quantity
+from obsia.accounting.pricing import Pricing, Unknown
+from obsia.accounting.training import (
+    ARCHITECTURES,
+    CARBON,
+    DEVELOPMENT_CARBON,
+    DEVELOPMENT_ENERGY,
+    DEVELOPMENT_HOURS,
+    ENERGY,
+    HOURS,
+    QUANTITIES,
+    StatedRun,
+    Trained,
+    trained,
+)
+from obsia.app.figures.figure_store import Recorded, notes_of, record
+from obsia.app.files import replacing
+from obsia.app.naming import KnownZone, known_zone
+from obsia.app.questions.training import Train
+from obsia.app.tables import WrongCell
+from obsia.app.training.training_formulas import TRAINING_FORMULAS
+from obsia.app.training.training_inputs import (
+    BILLION,
+    PRECISIONS,
+    TableRow,
+    decimal_year,
+    device_named,
+    precision_8_bits,
+    read_table,
+)
+from obsia.core.errors import BadCall, BadInput
+from obsia.core.figure import Assumption, Figure, Lead, Tested
+from obsia.core.message import Message, Note, Option, Symbol
+from obsia.core.question import BadValue, asked_as
+from obsia.facts import snapshot as facts
+from obsia.facts.names.hardware import unknown_device
+from obsia.facts.snapshot import Snapshot
+
+PERCENTILES: Final = (5, 10, 50, 90, 95)
+COLUMNS: Final = (
+    "id",
+    *(f"device_hours_p{percent:02}" for percent in PERCENTILES),
+    *(f"energy_mwh_p{percent:02}" for percent in PERCENTILES),
+)
+"""Columns of a table of predictions."""
+KWH_PER_MWH: Final = 1000.0
+_ROWS_OF_WORLDS: Final = 200
+"""Rows that share one set of worlds: bounds memory. Draws do not depend on it."""
+_OPTIONAL: Final = frozenset({CARBON, DEVELOPMENT_CARBON})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """Figures of one training run. Those of the whole development stand apart: they are no part of the run."""
+
+    figures: tuple[Figure, ...]
+    """The final run: device hours (unless they are stated), energy by boundary, carbon, arithmetic."""
+    development: tuple[Figure, ...]
+    """The final run and all that was tried before: hours, energy, carbon."""
+    probability_above_1e25_flop: float
+    """Share of worlds above the threshold at which the AI Act presumes systemic risk."""
+    threshold_flop: float
+    """That threshold, from the facts."""
+    run: StatedRun
+    zone: KnownZone
+    unknowns: tuple[Unknown, ...]
+    command: tuple[str, ...]
+    recorded: bool = False
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What was assumed, each once."""
+        return tuple({str(each): each for figure in self.figures for each in figure.assumptions}.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicted:
+    """Predictions for a table of runs."""
+
+    rows: tuple[Mapping[str, str], ...]
+    rejected: tuple[BadInput, ...]
+    unused_columns: tuple[str, ...]
+    not_understood: Mapping[str, tuple[str, ...]]
+    """Column -> ids of the rows whose value was not understood, and marginalised."""
+
+
+def answer(asked: Train) -> Training:
+    """What one training run takes."""
+    snapshot = facts.load()
+    zone = known_zone(snapshot, text=asked.region, provider=None)
+    run = _run(snapshot, asked, zone_id=zone.zone_id)
+    given = {
+        each.attribute: getattr(asked, each.attribute)
+        for each in Train.fields()
+        if each.in_identity and each.attribute != "seed"
+    }
+    request = Request(
+        journey="train",
+        arguments={**given, "zone": zone.zone_id},
+        inputs=(),
+        snapshot=snapshot.content_hash,
+        seed=asked.seed,
+        worlds=WORLDS,
+    )
+    pricing = Pricing(snapshot, request=request)
+    found = trained(snapshot, pricing.worlds, run)
+    impacts = Impacts(draws=found.draws, keys=found.keys)
+    assumptions = (*zone.assumptions, *found.assumptions)
+    shown = [
+        quantity
+        for quantity in QUANTITIES
+        if quantity in found.draws and not (quantity == HOURS and run.device_h is not None)
+    ]
+    made = {
+        quantity: _figure(quantity, found, run, impacts=impacts, pricing=pricing, assumptions=assumptions)
+        for quantity in shown
+    }
+    command = asked.command()
+    failure, recorded = None, False
+    # Only what ``obsia trace`` can explain is recorded.
+    kept = [quantity for quantity in shown if (quantity.name, quantity.boundary) in TRAINING_FORMULAS]
+    if asked.record_figures and kept:
+        failure = record(
+            [Recorded(figure=made[each], label="", impacts=impacts, quantity=each) for each in kept],
+            pricing=pricing,
+            command=command,
+        )
+        recorded = failure is None
+    widest = ENERGY if run.device_h is not None else HOURS
+    return Training(
+        figures=tuple(figure for quantity, figure in made.items() if quantity not in _DEVELOPMENT),
+        development=tuple(figure for quantity, figure in made.items() if quantity in _DEVELOPMENT),
+        probability_above_1e25_flop=found.probability_above,
+        threshold_flop=found.threshold_flop,
+        run=run,
+        zone=zone,
+        unknowns=pricing.unknowns(impacts, quantity=widest),
+        command=command,
+        recorded=recorded,
+        notes=notes_of(failure),
+    )
+
+
+_DEVELOPMENT: Final = frozenset({DEVELOPMENT_HOURS, DEVELOPMENT_ENERGY, DEVELOPMENT_CARBON})
+_NEEDS: Final[Mapping[str, frozenset[Quantity]]] = {
+    "training-pue": frozenset({ENERGY, CARBON, DEVELOPMENT_ENERGY, DEVELOPMENT_CARBON}),
+    "grid-borrowed": _OPTIONAL,
+    "grid-zone-as-country": _OPTIONAL,
+}
+"""Code of an assumption -> the quantities that rest on it; any other concerns all."""
+
+
+def _figure(
+    quantity: Quantity,
+    found: Trained,
+    run: StatedRun,
+    *,
+    impacts: Impacts,
+    pricing: Pricing,
+    assumptions: Sequence[Assumption],
+) -> Figure:
+    figure = figure_of(
+        quantity=quantity,
+        impacts=impacts,
+        sensitivity=pricing.sensitivity,
+        worlds=pricing.worlds,
+        request=pricing.request,
+        label="",
+        lead=Lead.MEDIAN,
+        assumptions=tuple(each for each in assumptions if quantity in _NEEDS.get(each.code, {quantity})),
+    )
+    if quantity in _DEVELOPMENT:
+        return replace(figure, tested=Tested.ELICITED)
+    if quantity == HOURS and found.tested:
+        return replace(figure, tested=Tested.TESTED)
+    calibrated = run.arithmetic_stated or run.device_h is not None
+    return replace(figure, tested=Tested.EXTRAPOLATED if calibrated else Tested.ELICITED)
+
+
+train = asked_as(Train, answer)
+
+
+def _run(snapshot: Snapshot, asked: Train, *, zone_id: str | None) -> StatedRun:
+    """The stated run of a question. Raises ``BadCall`` and ``UnknownName``."""
+    total, active, architecture = asked.params_total, asked.params_active, asked.architecture
+    if architecture is not None and architecture not in ARCHITECTURES:
+        raise _not_known("architecture", architecture, ARCHITECTURES)
+    if architecture is None and active is not None:
+        architecture = "moe" if total is not None and active < total else "dense"
+    device_h = asked.device_hours
+    if asked.hours is not None and asked.devices is not None:
+        device_h = asked.hours * asked.devices
+    device = None if asked.hardware is None else device_named(snapshot, asked.hardware)
+    if asked.hardware is not None and device is None:
+        raise unknown_device(snapshot, asked.hardware, remedy=Message("remedy-hardware"))
+    fp8 = None if asked.precision is None else precision_8_bits(snapshot, asked.precision)
+    if asked.precision is not None and fp8 is None:
+        raise _not_known("precision", asked.precision, PRECISIONS)
+    return StatedRun(
+        name="stated",
+        total_params_b=_billions(total),
+        active_params_b=_billions(active),
+        tokens=asked.tokens,
+        flop=asked.flop,
+        architecture=architecture,
+        hardware=device,
+        devices=_number(asked.devices),
+        device_h=device_h,
+        fp8=fp8,
+        year=_year(asked.release),
+        pue=asked.pue,
+        zone_id=zone_id,
+        teacher_params_b=_billions(asked.teacher_params),
+        layers=_number(asked.layers),
+        hidden_size=_number(asked.hidden_size),
+        context_tokens=_number(asked.context_tokens),
+    )
+
+
+def _not_known(name: str, text: str, known: Iterable[str]) -> BadCall:
+    return BadCall("option-not-known", option=Option(name), text=text[:40], known=tuple(map(Symbol, known)))
+
+
+def _billions(count: float | None) -> float | None:
+    return None if count is None else count / BILLION
+
+
+def _number(count: int | None) -> float | None:
+    return None if count is None else float(count)
+
+
+def _year(release: str | None) -> float | None:
+    try:
+        return None if release is None else decimal_year(release)
+    except WrongCell as error:
+        raise BadValue(field=Option("release"), reason=error.reason, expected=error.expected) from error
+
+
+def train_table(path: str, *, seed: int = SEED) -> Predicted:
+    """Device hours and energy at each row's scope, for a table of runs (columns of ``training_inputs.USED``).
+
+    Raises ``BadInput`` for a file that cannot be read at all; rows that cannot be used are returned as rejected.
+    """
+    snapshot = facts.load()
+    worlds = Worlds(seed=seed, worlds=WORLDS)
+    rows: list[Mapping[str, str]] = []
+    rejected: list[BadInput] = []
+    unused: list[str] = []
+    unclear: dict[str, list[str]] = {}
+    for item in read_table(snapshot, path):
+        match item:
+            case str():
+                unused.append(item)
+            case BadInput():
+                rejected.append(item)
+            case TableRow():
+                if rows and len(rows) % _ROWS_OF_WORLDS == 0:
+                    worlds = Worlds(seed=seed, worlds=WORLDS)
+                for note in item.notes:
+                    unclear.setdefault(note, []).append(item.identity)
+                rows.append(_predicted(item, trained(snapshot, worlds, item.run)))
+    return Predicted(
+        rows=tuple(rows),
+        rejected=tuple(rejected),
+        unused_columns=tuple(unused),
+        not_understood={name: tuple(ids) for name, ids in unclear.items()},
+    )
+
+
+def _predicted(row: TableRow, found: Trained) -> Mapping[str, str]:
+    cells = {"id": row.identity}
+    shares = [percent / 100.0 for percent in PERCENTILES]
+    for name, draws in (
+        ("device_hours", found.draws[HOURS]),
+        ("energy_mwh", found.scopes[row.scope] / KWH_PER_MWH),
+    ):
+        for percent, value in zip(PERCENTILES, np.quantile(draws, shares), strict=True):
+            cells[f"{name}_p{percent:02}"] = f"{float(value):.9g}"
+    return cells
+
+
+def write_table(found: Predicted, *, path: str, source: str) -> None:
+    """Write predictions as CSV: a file that stood there is replaced when all is written.
+
+    Raises ``BadCall`` when the file cannot be written or is the input.
+    """
+    target = Path(path)
+    if target.exists() and Path(source).exists() and target.samefile(source):
+        raise BadCall("document-input", option=Option("out"), path=path)
+    try:
+        with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(found.rows)
+    except OSError as error:
+        raise BadCall(
+            "document-unwritable", option=Option("out"), path=path, why=error.strerror or str(error)
+        ) from error

@@ -1,0 +1,1 @@
+"""Usage: from records of calls to an account."""

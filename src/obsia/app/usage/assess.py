@@ -1,0 +1,308 @@
+# pyright: basic
+"""Usage records: what they cost. Files or a frame -> cells -> draws -> an account of Figures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, overload
+
+from obsia.accounting import embodied
+from obsia.accounting.costs import Costs
+from obsia.accounting.draws import WORLDS
+from obsia.accounting.figures import Request
+from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
+from obsia.accounting.pricing import Difference, Pricing
+from obsia.app.figures.figure_store import Recorded, notes_of, record
+from obsia.app.naming import KnownModel
+from obsia.app.questions.usage import FRAME, Assess
+from obsia.app.usage.account import Account, Levers, Manufacture, Missing, ModelUse, Scenario, Table
+from obsia.app.usage.cells import Cell
+from obsia.app.usage.gaps import gaps
+from obsia.app.usage.grouping import Tools, Whole, table, tokens_of
+from obsia.app.usage.levers import offered
+from obsia.app.usage.lines import Lines
+from obsia.app.usage.names import LISTED, Names
+from obsia.app.usage.rollups import Statistics
+from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
+from obsia.app.usage.whatif import WhatIf
+from obsia.core.errors import BadCall
+from obsia.core.figure import Lead
+from obsia.core.message import Note, Surface, Symbol
+from obsia.core.question import Field
+from obsia.facts.names.models import near_models
+from obsia.readers.barrier import reject_of
+
+HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
+Path = str | os.PathLike[str]
+
+
+def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> Account:
+    """The account of usage records: of ``frame``, anything with ``__arrow_c_stream__``, where one is given."""
+    run = Run() if run is None else run
+    prepared = Prepared.of(asked)
+    summed = sums_of(asked, prepared, run, frame=frame)
+    if prepared.hourly is not None:
+        proposed = summed.proposals.made if summed.proposals else ()
+        changes = (*prepared.scenarios, *(each.what_if for each in proposed))
+        places = (change.zone.zone_id for change in changes if change.zone is not None)
+        prepared.hourly.learn(summed.statistics.base, names=prepared.names, others=places)
+    run.tell("drawing")
+    request = _request(asked, prepared, summed)
+    whole = _whole(prepared, summed, request=request)
+    priced = _priced(asked, prepared, summed, whole=whole)
+    command = replace(asked, by=tuple(map(",".join, summed.tables))).command()
+    failure = None
+    if asked.record_figures:
+        run.tell("recording")
+        failure = record(whole.tools.recorder, pricing=whole.tools.pricing, command=command)
+    notes = (*notes_of(failure), *_notes(prepared, summed))
+    return replace(
+        _account(prepared, summed, priced, whole=whole),
+        command=command,
+        request_id=request.request_id,
+        notes=notes,
+    )
+
+
+def _request(asked: Assess, prepared: Prepared, summed: Summed) -> Request:
+    """What makes the figures of an account reproducible."""
+    names, hourly, ignored = prepared.names, prepared.hourly, prepared.options.ignored
+    hours = {"grid": asked.grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}
+    return Request(
+        journey="assess",
+        arguments={
+            "model_name": asked.model,
+            "model": names.default_model_id,
+            "provider": prepared.provider,
+            "zone": names.default_zone_id,
+            "by": [list(keys) for keys in summed.tables],
+            "what_if": [scenario.text for scenario in prepared.scenarios],
+            **({"levers": True} if asked.levers else {}),
+            "map": asked.map,
+            **({"ignore_columns": sorted(ignored)} if ignored else {}),
+            "format": asked.format,
+            "delimiter": asked.delimiter,
+            "encoding": asked.encoding,
+            "top": asked.top,
+            **hours,
+        },
+        inputs=summed.inputs,
+        snapshot=prepared.snapshot.content_hash,
+        seed=asked.seed,
+        worlds=WORLDS,
+    )
+
+
+def _whole(prepared: Prepared, summed: Summed, *, request: Request) -> Whole:
+    """The whole account, in the worlds of a request."""
+    hourly, period = prepared.hourly, summed.statistics.period
+    pricing = Pricing(prepared.snapshot, request=request, hours=hourly.zone if hourly else None)
+    tools = Tools(
+        pricing=pricing,
+        costs=Costs(prepared.snapshot, pricing.worlds, until=period[1] if period else None),
+        lines=Lines(names=prepared.names, speeds=summed.speeds, hourly=prepared.hourly),
+        recorder=[],
+        cache_writes=summed.cache_writes,
+    )
+    return Whole.of(summed.statistics.base, tools=tools)
+
+
+class _Priced(NamedTuple):
+    """Figures beside those of the whole."""
+
+    tables: tuple[Table, ...]
+    scenarios: tuple[Scenario, ...]
+    levers: Levers | None
+
+
+def _priced(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> _Priced:
+    """The figures of tables, what-ifs and levers, which ``whole`` records."""
+    sums, is_asked = summed.statistics, set(asked.tables)
+    tables = tuple(table(keys, sums, whole=whole, top=asked.top, asked=keys in is_asked) for keys in summed.tables)
+    compared = tuple(_scenario(each, sums.scenarios[each.text], whole=whole) for each in prepared.scenarios)
+    offers = None
+    if summed.proposals is not None:
+        cells = summed.proposed
+        offers = offered(summed.proposals, price=lambda change: _scenario(change, cells[change.text], whole=whole))
+    return _Priced(tables, compared, offers)
+
+
+def _account(prepared: Prepared, summed: Summed, priced: _Priced, *, whole: Whole) -> Account:
+    """The account of what was summed and priced; what asks for it again is left to say."""
+    sums, pricing = summed.statistics, whole.tools.pricing
+    return Account(
+        total=whole.group,
+        tables=priced.tables,
+        scenarios=priced.scenarios,
+        models=_models(sums, prepared.names),
+        missing=Missing(
+            without_model=sums.missing["without_model"],
+            without_region=sums.missing["without_region"],
+            without_input=sums.missing["without_input"],
+            without_output=sums.missing["without_output"],
+        ),
+        unknowns=pricing.unknowns(whole.impacts, quantity=ENERGY),
+        phases=pricing.phases(whole.lines),
+        records=summed.where,
+        reject_counts=summed.reject_counts,
+        rejects=summed.rejects,
+        recognised=summed.recognised,
+        unmapped=summed.unmapped,
+        skipped=summed.skipped,
+        unknown_keys=summed.unknown_keys,
+        named_by=summed.named_by,
+        taken=summed.taken,
+        period=sums.covered,
+        command=(),
+        request_id="",
+        snapshot=prepared.snapshot.content_hash,
+        manufacture=_manufacture(whole),
+        levers=priced.levers,
+        gaps=gaps(sums.base, whole=whole),
+        unreadable=tuple(str(error) for error in summed.broken),
+        broken=tuple(reject_of(error) for error in summed.broken),
+        keys=summed.keys,
+    )
+
+
+def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
+    """What has to be said beside the figures."""
+    alike = (Note("notice-lookalikes", one=Symbol(p.one), other=Symbol(p.other), calls=p.calls) for p in summed.alike)
+    return (
+        *(prepared.hourly.notes if prepared.hourly is not None else ()),
+        *(Note("notice-unreadable", why=error.sentences) for error in summed.broken),
+        *alike,
+        *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.twofold),
+        *(
+            [Note("notice-ignored", files=tuple(each.message for each in summed.ignored[:20]))]
+            if summed.ignored
+            else []
+        ),
+    )
+
+
+def _manufacture(whole: Whole) -> Manufacture:
+    pricing = whole.tools.pricing
+    years, busy = embodied.lifetime(pricing.snapshot)
+    return Manufacture(
+        items=pricing.manufacture(whole.lines, whole.impacts),
+        boundary=embodied.BOUNDARY,
+        lifetime=years,
+        busy=busy,
+        not_assessed=embodied.NOT_ASSESSED,
+    )
+
+
+def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scenario:
+    pricing = whole.tools.pricing
+    lines = whole.tools.lines.of(cells, pricing=pricing, what_if=scenario)
+    other = pricing.impacts(lines)
+    # A difference rests on both sides: what was assumed of the account is assumed here too.
+    taken = (*scenario.assumptions, *whole.assumptions, *pricing.assumptions(lines))
+    assumptions = tuple({str(each): each for each in taken}.values())
+    differences: list[Difference] = []
+    for quantity in HEADLINE:
+        difference = pricing.difference(
+            reference=whole.impacts,
+            other=other,
+            quantity=quantity,
+            label=f"what-if {scenario.text}",
+            lead=Lead.MEAN,
+            assumptions=assumptions,
+        )
+        change = Impacts(
+            draws={quantity: other.draws[quantity] - whole.impacts.draws[quantity]},
+            keys={quantity: other.keys[quantity] | whole.impacts.keys[quantity]},
+        )
+        whole.tools.recorder.append(
+            Recorded(
+                figure=difference.figure,
+                label=f"what-if {scenario.text}",
+                impacts=change,
+                quantity=quantity,
+                shares=difference.shares,
+                difference=True,
+            )
+        )
+        differences.append(difference)
+    return Scenario(text=scenario.text, differences=tuple(differences), assumptions=assumptions)
+
+
+def _models(summed: Statistics, names: Names) -> tuple[ModelUse, ...]:
+    cells: dict[tuple[str | None, str], list[Cell]] = {}
+    uses: dict[tuple[str | None, str], KnownModel] = {}
+    for cell in summed.base:
+        model = names.resolved(cell.series).model
+        at = (cell.series.model_name, model.facts.model_id)
+        cells.setdefault(at, []).append(cell)
+        uses[at] = model
+    found = [
+        ModelUse(
+            name=at[0],
+            model=uses[at],
+            calls=sum(cell.work.calls for cell in some),
+            tokens=tokens_of(some),
+        )
+        for at, some in cells.items()
+    ]
+    found.sort(key=lambda use: (-use.calls, str((use.name, use.model.facts.model_id))))
+    unknown = [use for use in found if use.name and not use.model.known][:LISTED]
+    near = {use.name: near_models(names.snapshot, use.name or "") for use in unknown}
+    return tuple(replace(use, suggestions=near.get(use.name, ())) for use in found)
+
+
+@dataclass(frozen=True)
+class _Call(Run, Assess):
+    """A question and how it is run, as one call from Python states them."""
+
+    @classmethod
+    def fields(cls, on: Surface | None = None) -> tuple[Field, ...]:
+        """Those of the question: how it is run is nothing to ask."""
+        return Assess.fields(on)
+
+
+P = ParamSpec("P")
+A_co = TypeVar("A_co", covariant=True)
+A = TypeVar("A")
+
+
+class Assessing(Protocol[P, A_co]):
+    """A function of paths, folders and patterns, or of one frame, with the keywords of a call.
+
+    No parameter list holds any number of paths and the keywords of a class: so many can be named one by one and
+    checked, and any number as a list (``assess(*files)``).
+    """
+
+    @overload
+    def __call__(self, source: Any, /, *args: P.args, **kwargs: P.kwargs) -> A_co: ...
+    @overload
+    def __call__(self, source: Path, two: Path, /, *args: P.args, **kwargs: P.kwargs) -> A_co: ...
+    @overload
+    def __call__(self, source: Path, two: Path, three: Path, /, *args: P.args, **kwargs: P.kwargs) -> A_co: ...
+    @overload
+    def __call__(
+        self, source: Path, two: Path, three: Path, four: Path, /, *args: P.args, **kwargs: P.kwargs
+    ) -> A_co: ...
+
+
+def _asking(call: Callable[Concatenate[Sequence[Path], P], _Call], shown: Callable[[Account], A]) -> Assessing[P, A]:
+    def assess(source: Any, *more: Path, **keywords: Any) -> A:
+        is_frame = not isinstance(source, str | os.PathLike)
+        if is_frame and more:
+            raise BadCall("frame-alone")
+        stated: Any = call
+        asked: _Call = stated((FRAME,) if is_frame else (source, *more), **keywords)
+        return shown(answer(asked, asked, frame=source if is_frame else NO_FRAME))
+
+    assess.__doc__ = Assess.__doc__
+    return assess  # pyright: ignore[reportReturnType] - any number of paths is more than the overloads say
+
+
+def assessing(shown: Callable[[Account], A]):
+    """``assess`` for Python, with what is made of its account. Its keywords are those of a question and of a run."""
+    return _asking(_Call, shown)
+
+
+assess = assessing(lambda account: account)

@@ -1,0 +1,110 @@
+"""What the records of an account leave unsaid, and what each silence is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from obsia.accounting.gaps import STANDS, Gaps, Silence
+from obsia.accounting.impacts import ENERGY, Line
+from obsia.accounting.kinds import Task, UsageKind
+from obsia.accounting.pricing import Pricing
+from obsia.app.usage.account import Gap
+from obsia.app.usage.cells import Cell, Series
+from obsia.app.usage.grouping import WITHOUT_TOKENS, Whole
+from obsia.app.usage.lines import Lines
+from obsia.physics.work import Work
+
+COUNTED: tuple[tuple[str, str], ...] = (
+    ("input", "without_input"),
+    ("output", "without_output"),
+    ("media", "with_media"),
+)
+"""Silences that are counted by call, and the column of the cells that counts them."""
+_OF_TOKENS = frozenset({"tokens", "input", "output", "media", "batch", "lengths"})
+"""Silences of the tokens of calls: nothing of those whose images, video or sound are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The cells of one series, and the line of the account that they are."""
+
+    series: Series
+    cells: Sequence[Cell]
+    line: Line
+
+    @property
+    def calls(self) -> int:
+        return sum(cell.work.calls for cell in self.cells)
+
+    def count(self, column: str) -> int:
+        return sum(cell.absent[column] for cell in self.cells)
+
+
+def gaps(cells: Sequence[Cell], *, whole: Whole) -> tuple[Gap, ...]:
+    """What the records of some cells leave unsaid, the widest first; ``whole`` is their account."""
+    pricing, lines = whole.tools.pricing, whole.tools.lines
+    parts = list(_parts(cells, lines=lines, pricing=pricing))
+    calls = sum(part.calls for part in parts)
+    weighed = Gaps(pricing, lines=whole.lines, impacts=whole.impacts)
+    found: list[Gap] = []
+    for code, stand in STANDS.items():
+        silent = [silence for part in parts if (silence := _silence(code, part, lines, pricing)) is not None]
+        count = sum(number for number, _, _ in silent)
+        if not count:
+            continue
+        worth = weighed.worth(Silence(code=code, calls=count, lines=[(line, share) for _, line, share in silent]))
+        found.append(
+            Gap(
+                code=code,
+                quantity=stand.quantity,
+                calls=count,
+                calls_share=count / calls,
+                mean_share=worth.mean_share,
+                width_share=worth.width_share,
+            )
+        )
+    return tuple(sorted(found, key=lambda gap: (-gap.width_share, -gap.mean_share, gap.code)))
+
+
+def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> Iterator[_Part]:
+    by_series: dict[Series, list[Cell]] = {}
+    for cell in cells:
+        by_series.setdefault(cell.series, []).append(cell)
+    for series in sorted(by_series, key=lambda each: tuple(str(part or "") for part in each)):
+        (line,) = lines.of(by_series[series], pricing=pricing)
+        yield _Part(series, by_series[series], line)
+
+
+def _silence(code: str, part: _Part, lines: Lines, pricing: Pricing) -> tuple[int, Line, float] | None:
+    """How many calls of a series are silent on one thing, with their line and their share of its calls."""
+    series, calls = part.series, part.calls
+    if lines.names.makes_media(series) and code in _OF_TOKENS:
+        return None
+    if code == "output" and lines.names.resolved(series).model.facts.task.encodes:
+        return None
+    if code == "tokens":
+        if series.kind in WITHOUT_TOKENS:
+            return calls, part.line, 1.0
+        # Calls without tokens are in the account as what a call costs whatever its length.
+        without = part.count("without_tokens")
+        bare = Work(
+            calls=without, prefill_tokens=0, cached_tokens=0, decode_tokens=0, prefill_pairs_x2=0, decode_reads_x2=0
+        )
+        return (without, replace(part.line, work=bare.columns()), 1.0) if without else None
+    for counted, column in COUNTED:
+        if code == counted:
+            silent = part.count(column) - (part.count("without_tokens") if column.startswith("without") else 0)
+            return (silent, part.line, silent / calls) if silent > 0 else None
+    found = lines.names.resolved(series)
+    entirely = {
+        "region": not (series.zone_id or series.region) or found.zone_id is None,
+        "model": series.model_name is None or not found.model.known,
+        "size": found.model.known
+        and (f"model:{found.model.facts.model_id}", "params") in pricing.keys(part.line, quantity=ENERGY),
+        "batch": found.model.facts.task is Task.TEXT
+        and series.concurrency_step is None
+        and lines.speed(series) is None,
+        "lengths": series.kind in (UsageKind.BUCKET, UsageKind.TOKENS),
+    }
+    return (calls, part.line, 1.0) if entirely[code] and calls else None

@@ -1,0 +1,384 @@
+# pyright: basic
+"""From an ibis table of usage to exact statistics: one scan into cells, then integer roll-ups of the cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from obsia.accounting import cells as expressions
+from obsia.accounting.kinds import UsageKind
+from obsia.app.refusals import NoTokens
+from obsia.app.usage.account import LongSpans
+from obsia.app.usage.cells import Cell, Series
+from obsia.app.usage.whatif import WhatIf
+from obsia.physics.work import MediaWork, work_of
+from obsia.readers.base import Engine
+from obsia.readers.reading import Reading
+
+if TYPE_CHECKING:
+    import ibis
+
+    from obsia.app.usage.names import Names
+
+MOST_NAMES = 2_000
+"""Names of models (with their providers and hosts), and of regions, that are told apart.
+
+Rarer ones beyond are assessed as unknown, and counted.
+"""
+
+
+SPANS_S: Mapping[str, int] = {"hour": 3_600, "day": 86_400, "month": 31 * 86_400}
+"""Keys of time, the finest first, and the seconds of the longest span that one of their groups can hold."""
+GRID_HOUR = "grid_hour"
+"""The hour (UTC) in which a record begins; null for one without a time, and for one that sums more than an hour."""
+
+
+INT64 = 2**63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """Exact sums of one reading: cells of the whole, of each table, of each what-if."""
+
+    rows: int
+    """Records summed (a provider's bucket is one record of many calls)."""
+    base: tuple[Cell, ...]
+    tables: Mapping[tuple[str, ...], tuple[Cell, ...]]
+    scenarios: Mapping[str, tuple[Cell, ...]]
+    usage: Any = field(repr=False, compare=False)
+    """The expression of the usage with its names looked up: what another scan starts from, while the engine is open."""
+    missing: Mapping[str, int]
+    period: tuple[str, str] | None
+    """The first and the last day on which a record begins."""
+    until: str | None = None
+    """The last day of the spans that records state; None without spans."""
+    long_spans: Mapping[str, LongSpans] = field(default_factory=dict[str, LongSpans])
+    """Key of time -> the records that are longer than its groups, where there are any."""
+
+    @property
+    def covered(self) -> tuple[str, str] | None:
+        """The first and the last day of the usage, spans to their end."""
+        return None if self.period is None else (self.period[0], max(self.period[1], self.until or ""))
+
+    def digest(self) -> str:
+        """A digest of all sums, whatever the order of cells: what stands for the content of a frame."""
+        state = hashlib.blake2b(digest_size=32)
+        for name, cells in (
+            ("base", self.base),
+            *((repr(keys), cells) for keys, cells in sorted(self.tables.items())),
+            *sorted(self.scenarios.items()),
+        ):
+            state.update(name.encode())
+            for line in sorted(
+                repr(
+                    (
+                        *cell.series,
+                        cell.keys,
+                        cell.work,
+                        cell.reasoning_tokens,
+                        cell.messages,
+                        cell.seat_seconds,
+                        cell.media,
+                        cell.timed,
+                        *(() if cell.hour is None else (cell.hour.isoformat(),)),
+                    )
+                )
+                for cell in cells
+            ):
+                state.update(line.encode())
+        return f"sums:{state.hexdigest()}"
+
+    def cells_for(self, keys: tuple[str, ...]) -> tuple[Cell, ...]:
+        """Cells that carry the columns of a table."""
+        return self.tables[sql_keys(keys)]
+
+
+def sql_keys(keys: Sequence[str]) -> tuple[str, ...]:
+    """The keys of a table that are columns of usage (the others follow from names)."""
+    return tuple(key for key in keys if key not in ("model", "provider", "zone"))
+
+
+def statistics(
+    engine: Engine,
+    reading: Reading,
+    *,
+    names: Names,
+    by: Sequence[tuple[str, ...]],
+    what_if: Sequence[WhatIf],
+    period: tuple[str, str] | None = None,
+    by_hour: bool = False,
+) -> Statistics:
+    """One scan into cells that carry every key asked for, then a roll-up for each table.
+
+    ``period`` is that of all rows (:func:`period_of`), asked for when it is not given: names and prices that change
+    outside it need no look per row. ``by_hour``: every cell is of one hour of the grid.
+    Raises ``NoData`` when no record states tokens, messages or seats.
+    """
+    period = period or period_of(engine, reading)
+    usage = _looked_up(engine, reading, names=names, period=period)
+    all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
+    if by_hour:
+        usage = _with_hours(usage)
+    hours = _hours(usage)
+    table = _store(
+        engine,
+        expressions.cells(usage, keys=(*all_keys, *hours), window=names.window, fixed_window=None, widening=True),
+    )
+    rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
+    series = [name for name in Series._fields if name in table.columns]
+    for keys in {(), *(sql_keys(keys) for keys in by)}:
+        kept = [*series, *keys, *hours]
+        rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=kept), keys=keys))
+    scenarios = {
+        scenario.text: _changed_cells(engine, usage, scenario, base=rolled[()], names=names) for scenario in what_if
+    }
+    counts = (*expressions.COUNTS, *expressions.MISSING)
+    totals = engine.rows(expressions.totals(table))[0]
+    missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
+    calls = sum(cell.work.calls for cell in rolled[()])
+    estimated = any(cell.messages or cell.seat_seconds or names.makes_media(cell.series) for cell in rolled[()])
+    if calls and missing["without_tokens"] == calls and not estimated:
+        # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
+        raise NoTokens(calls=calls)
+    return Statistics(
+        rows=missing["rows"],
+        base=rolled[()],
+        tables=rolled,
+        scenarios=scenarios,
+        usage=usage,
+        missing=missing,
+        period=period if missing["rows"] == reading.read else _period(engine, reading.usage),
+        until=_until(engine, reading.usage),
+        long_spans=_long_spans(engine, reading.usage, keys=all_keys),
+    )
+
+
+def cells_of(engine: Engine, summed: Statistics, scenario: WhatIf, *, names: Names) -> tuple[Cell, ...]:
+    """The cells of the whole under one more change, as :func:`statistics` makes them; the engine is still open."""
+    return _changed_cells(engine, summed.usage, scenario, base=summed.base, names=names)
+
+
+def _changed_cells(
+    engine: Engine, usage: ibis.Table, scenario: WhatIf, *, base: tuple[Cell, ...], names: Names
+) -> tuple[Cell, ...]:
+    # Only what changes tokens or attention needs another scan; the rest is priced from the same cells.
+    if not scenario.rescans(usage_window=names.has_window):
+        return base
+    scanned = expressions.cells(
+        _changed(usage, scenario),
+        keys=_hours(usage),
+        window=None if scenario.model else names.window,
+        fixed_window=scenario.window,
+        wide=scenario.factor > 1,
+        widening=True,
+    )
+    other = tuple(_cells(engine, scanned, keys=()))
+    if scenario.replaced is None:
+        return other
+    # The calls of the other models keep their own attention windows.
+    kept = (cell for cell in base if not scenario.replaces(names.model_id(cell.series)))
+    return (*kept, *(cell for cell in other if scenario.replaces(names.model_id(cell.series))))
+
+
+def period_of(engine: Engine, reading: Reading) -> tuple[str, str] | None:
+    """The first and the last day of all rows, refused ones included; None without times."""
+    return _period(engine, reading.unchecked)
+
+
+def _looked_up(engine: Engine, reading: Reading, *, names: Names, period: tuple[str, str] | None) -> ibis.Table:
+    """The usage with its names learnt by ``names``, floods of texts cut off, and what moves in time dated."""
+    usage = expressions.named(reading.usage)
+    # Names of refused rows may be among them: a superset is enough to look up attention windows.
+    unchecked = expressions.named(reading.unchecked)
+    named = [column for column in ("provider", "host", expressions.MODEL_NAME) if column in usage.columns]
+    found: list[dict[str, Any]] = []
+    if named:
+        counted = expressions.model_names(unchecked, most=MOST_NAMES)
+        found = [dict(zip(counted.columns, row, strict=True)) for row in engine.rows(counted)]
+    names.learn(
+        {
+            (row.get("provider"), row.get("host"), row[expressions.MODEL_NAME])
+            for row in found
+            if row.get(expressions.MODEL_NAME)
+        },
+        period=period,
+    )
+    if changing := names.timeline.changing:
+        starts = sorted({start for dates in changing.values() for start in dates})
+        usage = expressions.with_dates(usage, names=sorted(changing), starts=starts)
+    if named and len(found) == MOST_NAMES:
+        for column in named:
+            kept = sorted({row[column] for row in found if row[column]})
+            usage = expressions.only_names(usage, names=kept, column=column)
+    for column in ("region", "zone_id"):
+        if column in usage.columns:
+            rows = engine.rows(expressions.frequent(unchecked, column=column, most=MOST_NAMES))
+            if len(rows) == MOST_NAMES:
+                kept = sorted({str(row[0]) for row in rows if row[0]})
+                usage = expressions.only_names(usage, names=kept, column=column)
+    return usage
+
+
+def _with_hours(usage: Any) -> Any:
+    """The usage with :data:`GRID_HOUR`, where its records have times."""
+    import ibis
+
+    if "started_at" not in usage.columns:
+        return usage
+    hour: Any = usage.started_at.truncate("h")
+    if "bucket_s" in usage.columns:
+        hour = ibis.cases((usage.bucket_s.fill_null(0) <= SPANS_S["hour"], hour), else_=ibis.null(hour.type()))
+    return usage.mutate(**{GRID_HOUR: hour})
+
+
+def _hours(usage: Any) -> tuple[str, ...]:
+    """The key of hours, where the usage has it."""
+    return (GRID_HOUR,) if GRID_HOUR in usage.columns else ()
+
+
+def _changed(usage: ibis.Table, scenario: WhatIf) -> ibis.Table:
+    if scenario.scaled is not None:
+        return expressions.scaled(usage, column=scenario.scaled, factor=scenario.factor)
+    if scenario.cached_share is not None:
+        return expressions.with_cached_share(usage, share=scenario.cached_share)
+    return usage
+
+
+def _store(engine: Engine, expression: ibis.Table) -> ibis.Table:
+    """Run an expression once and keep its rows in the engine under a name."""
+    import ibis
+
+    from obsia.readers.canonical.sql import sql_of
+
+    name = engine.name()
+    engine.connection.sql(sql_of(expression)).create(name)
+    return ibis.table(expression.schema(), name=name)
+
+
+def _period(engine: Engine, usage: ibis.Table) -> tuple[str, str] | None:
+    extent = expressions.period(usage)
+    if extent is None:
+        return None
+    first, last = engine.rows(extent)[0]
+    return None if first is None else (first.date().isoformat(), last.date().isoformat())
+
+
+def longest_span_s(engine: Engine, reading: Reading) -> int:
+    """The seconds of the longest span that a record states; 0 without spans."""
+    unchecked: Any = reading.unchecked
+    if "bucket_s" not in unchecked.columns:
+        return 0
+    return int(engine.rows(unchecked.aggregate(longest=unchecked.bucket_s.max()))[0][0] or 0)
+
+
+def _until(engine: Engine, usage: Any) -> str | None:
+    """The last day on which a span of a record ends; None without spans."""
+    if not {"started_at", "bucket_s"} <= set(usage.columns):
+        return None
+    spans = usage.filter(usage.started_at.notnull(), usage.bucket_s > 0)
+    ends = spans.aggregate(last=(spans.started_at + spans.bucket_s.as_interval("s")).max())
+    if (last := engine.rows(ends)[0][0]) is None:
+        return None
+    # An end is the first instant that is no longer in the span.
+    return (last - dt.timedelta(microseconds=1)).date().isoformat()
+
+
+def _long_spans(engine: Engine, usage: Any, *, keys: Sequence[str]) -> dict[str, LongSpans]:
+    """Records longer than the groups of each key of time."""
+    found: dict[str, LongSpans] = {}
+    timed = [key for key in keys if key in SPANS_S]
+    if not timed or "bucket_s" not in usage.columns:
+        return found
+    counts = [usage[name].fill_null(0) for name in ("input_tokens", "output_tokens") if name in usage.columns]
+    tokens: Any = sum(counts[1:], counts[0]) if counts else usage.bucket_s * 0
+    wanted: dict[str, Any] = {"of": usage.count(), "tokens": tokens.sum()}
+    for key in timed:
+        is_long = (usage.bucket_s > SPANS_S[key]).fill_null(False)
+        wanted |= {f"n_{key}": is_long.cast("int64").sum(), f"t_{key}": (tokens * is_long.cast("int64")).sum()}
+    row = engine.rows(usage.aggregate(**wanted))[0]
+    told = {name: int(value or 0) for name, value in zip(wanted, row, strict=True)}
+    for key in timed:
+        if told[f"n_{key}"]:
+            share = told[f"t_{key}"] / told["tokens"] if told["tokens"] else None
+            found[key] = LongSpans(key=key, records=told[f"n_{key}"], of=told["of"], tokens_share=share)
+    return found
+
+
+def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:
+    """Rows of cells. Sums travel as 64-bit integers where all of them fit, else as exact decimals."""
+    stored = _store(engine, expression)
+    if all(largest is None or largest < INT64 for largest in engine.rows(expressions.largest(stored))[0]):
+        stored = expressions.as_int64(stored)
+    at = {column: index for index, column in enumerate(stored.columns)}
+    series_at = [at.get(column) for column in Series._fields]
+    features_at = [at[feature] for feature in expressions.FEATURES]
+    hour_at = at.get(GRID_HOUR)
+    cells: list[Cell] = []
+    seen: dict[Series, Series] = {}
+    for row in engine.rows(stored):
+        provider, host, model_name, region, zone_id, kind, dated, assistant, step, media = (
+            None if index is None else row[index] or None for index in series_at
+        )
+        kind = UsageKind(kind or UsageKind.CALLS)
+        series = Series(provider, host, model_name, region, zone_id, kind, dated, assistant, step, media)
+        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds, *more = (
+            int(row[index] or 0) for index in features_at
+        )
+        images, sized_images, pixel_steps, audio_ms, video_ms, *timed = more
+        cells.append(
+            Cell(
+                series=seen.setdefault(series, series),
+                keys={key: _label(key, row[at[key]]) for key in keys},
+                work=work_of(
+                    calls=calls,
+                    input_tokens=inputs,
+                    cached_tokens=cached,
+                    output_tokens=outputs,
+                    input_squared=i2,
+                    cached_squared=c2,
+                    output_squared=o2,
+                    input_output=io,
+                    windowed_prefill_pairs_x2=prefill,
+                    windowed_decode_reads_x2=decode,
+                ),
+                input_tokens=inputs,
+                reasoning_tokens=reasoning,
+                messages=messages,
+                seat_seconds=seat_seconds,
+                media=MediaWork(
+                    images=images,
+                    sized_images=sized_images,
+                    pixel_steps=pixel_steps,
+                    audio_ms=audio_ms,
+                    video_ms=video_ms,
+                ),
+                timed=tuple(timed),
+                absent={name: int(row[at[name]] or 0) for name in expressions.ABSENT},
+                hour=None if hour_at is None else _utc(row[hour_at]),
+            )
+        )
+    return cells
+
+
+def _utc(at: dt.datetime | None) -> dt.datetime | None:
+    """An instant of the engine, which holds those of UTC without saying so."""
+    return at if at is None else at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
+
+
+def _label(key: str, value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if key == "day":
+        return value.date().isoformat() if hasattr(value, "date") else str(value)
+    if key == "hour":
+        return value.strftime("%Y-%m-%d %H:00")
+    if key == "month":
+        return value.strftime("%Y-%m")
+    if key.endswith("_octave"):
+        # A power of two is a bound, not a figure: octave k holds counts in [2^k, 2^(k+1)).
+        return "0" if value < 0 else f"{2 ** int(value)}-{2 ** (int(value) + 1) - 1}"
+    return str(value)

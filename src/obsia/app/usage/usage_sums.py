@@ -1,0 +1,309 @@
+# pyright: basic
+"""Usage records read and summed: what an account is made of, while the engine is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from obsia.accounting.cells import OCTAVES
+from obsia.accounting.draws import WORLDS
+from obsia.accounting.figures import Request
+from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess
+from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
+from obsia.app.usage.cells import Cell
+from obsia.app.usage.hourly import Hourly
+from obsia.app.usage.levers import Proposals, Proposer
+from obsia.app.usage.lines import Lines, Speeds, speeds_of
+from obsia.app.usage.names import Names
+from obsia.app.usage.rollups import SPANS_S, Statistics, cells_of, longest_span_s, period_of, statistics
+from obsia.app.usage.whatif import WhatIf, parse_what_if
+from obsia.core.errors import BadInput, NoData
+from obsia.core.message import Message
+from obsia.facts import snapshot as facts
+from obsia.facts.names.providers import resolve_provider
+from obsia.readers.base import ReadOptions, Reject, printable
+from obsia.readers.headers import parse_ignored
+from obsia.readers.lookalikes import Lookalike, Signals, lookalikes, signals
+from obsia.readers.mapping import Columns
+
+if TYPE_CHECKING:
+    from obsia.readers.aside import LeftAside
+    from obsia.readers.base import Engine
+    from obsia.readers.reading import Reading, Reconciliation
+
+Progress = Callable[[str], None]
+Share = Callable[[float], None]
+"""Told which share of the bytes of the files is read, as reading goes on."""
+Tables = tuple[tuple[str, ...], ...]
+NO_FRAME: Any = object()
+"""What stands where paths are read: None may be given for a frame, and is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """How an account is made, whatever is asked: who watches, with how many threads, and what is kept of it.
+
+    ``report_tables`` adds the tables of a report (:func:`tables_for_report`) to those that are asked for.
+    """
+
+    threads: int | None = None
+    on_progress: Progress | None = None
+    on_share: Share | None = None
+    most_rejects: int = 100_000
+    report_tables: bool = False
+
+    def tell(self, phase: str) -> None:
+        """Say that a phase begins, to whoever watches."""
+        if self.on_progress is not None:
+            self.on_progress(phase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """The names of a question, looked up in the facts before anything is read."""
+
+    snapshot: facts.Snapshot
+    provider: str | None
+    names: Names
+    hourly: Hourly | None
+    scenarios: tuple[WhatIf, ...]
+    options: ReadOptions
+
+    @classmethod
+    def of(cls, asked: Assess) -> Prepared:
+        """Raises ``BadCall``, ``BadInput``, ``UnknownName``."""
+        snapshot = facts.load()
+        provider = resolve_provider(snapshot, name=asked.host)
+        return cls(
+            snapshot=snapshot,
+            provider=provider,
+            names=Names(snapshot, model=asked.model, provider=provider, region=asked.region),
+            hourly=Hourly.asked(snapshot, grid=asked.grid, file=asked.grid_file, basis=asked.grid_basis),
+            scenarios=tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in asked.what_if),
+            options=ReadOptions(
+                columns=Columns.parse(asked.map) if asked.map else Columns(),
+                ignored=parse_ignored(asked.ignore_columns) if asked.ignore_columns else frozenset(),
+                format=asked.format,
+                delimiter=asked.delimiter,
+                encoding=asked.encoding,
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summed:
+    """Exact sums of usage records, and where every record went."""
+
+    tables: Tables
+    """The tables that were asked for, then those of a report."""
+    statistics: Statistics
+    speeds: Speeds
+    where: Reconciliation
+    proposals: Proposals | None
+    proposed: Mapping[str, tuple[Cell, ...]]
+    """Text of a proposed change -> the cells under it."""
+    inputs: tuple[str, ...]
+    """Digests of what was read."""
+    recognised: Mapping[str, tuple[str, str]]
+    reject_counts: Mapping[str, int]
+    rejects: tuple[Reject, ...]
+    unmapped: tuple[str | Message, ...]
+    skipped: Mapping[Message, int]
+    unknown_keys: Mapping[str, int]
+    named_by: Mapping[str, int]
+    taken: Mapping[str, str]
+    ignored: Sequence[LeftAside]
+    """Files of folders that were left aside."""
+    broken: Sequence[BadInput]
+    """Files that could not be read, and were left out."""
+    cache_writes: bool
+    keys: tuple[str, ...]
+    """What the records can be grouped by."""
+    alike: Sequence[Lookalike]
+    twofold: Sequence[Signals]
+
+
+def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAME) -> Summed:
+    """Read and sum what a question names, or ``frame`` in its place. Raises ``BadCall``, ``BadInput``, ``NoData``."""
+    run.tell("reading")
+    with _reading(asked, prepared.options, run, frame=frame) as (engine, reading, digests):
+        _check_keys(asked.tables, reading.columns)
+        run.tell("summing")
+        reading, (tables, summed, where) = reading.answering(lambda of: _sums(engine, of, asked, prepared, run))
+        prepared.names.limit_regions(summed.base)
+        speeds = speeds_of(summed.base, names=prepared.names)
+        proposals, proposed = None, {}
+        if asked.levers:
+            run.tell("levers")
+            proposals = _proposals(prepared, summed, speeds, seed=asked.seed)
+            proposed = {
+                each.what_if.text: cells_of(engine, summed, each.what_if, names=prepared.names)
+                for each in proposals.made
+            }
+        reject_counts: dict[str, int] = {}
+        rejects: tuple[Reject, ...] = ()
+        if where.rejected:
+            run.tell("rejects")
+            reject_counts, rejects = reading.reject_counts(), tuple(reading.rejects(limit=run.most_rejects))
+        sources = sorted({scan.reader for scan in reading.scans})
+        return Summed(
+            tables=tables,
+            statistics=summed,
+            speeds=speeds,
+            where=where,
+            proposals=proposals,
+            proposed=proposed,
+            inputs=tuple(digests(reading.found.files)) or (summed.digest(),),
+            recognised={file: (found.reader, found.why) for file, found in reading.recognised.items()},
+            reject_counts=reject_counts,
+            rejects=rejects,
+            unmapped=reading.unmapped(),
+            skipped=reading.skipped(),
+            unknown_keys=reading.unknown(),
+            named_by=reading.named_by(),
+            taken=reading.taken(),
+            ignored=reading.found.ignored,
+            broken=tuple(reading.broken),
+            cache_writes="cache_write_tokens" in reading.columns,
+            keys=_keys_in(reading.columns),
+            alike=lookalikes(engine, reading.usage, sources=sources),
+            twofold=signals(engine, reading.usage, sources=sources),
+        )
+
+
+def _sums(
+    engine: Engine, reading: Reading, asked: Assess, prepared: Prepared, run: Run
+) -> tuple[Tables, Statistics, Reconciliation]:
+    """The sums of one reading, by every table. Raises ``NoData`` where nothing was counted."""
+    tables, period = asked.tables, period_of(engine, reading)
+    if run.report_tables:
+        longest_s = longest_span_s(engine, reading)
+        extra = tables_for_report(reading.columns, period=period, longest_s=longest_s)
+        tables = tuple(dict.fromkeys((*tables, *extra)))
+    summed = statistics(
+        engine,
+        reading,
+        names=prepared.names,
+        by=tables,
+        what_if=prepared.scenarios,
+        period=period,
+        by_hour=prepared.hourly is not None,
+    )
+    if not summed.rows:
+        raise _nothing(reading)
+    return tables, summed, reading.reconcile(counted=summed.rows)
+
+
+@contextmanager
+def _reading(
+    asked: Assess, options: ReadOptions, run: Run, *, frame: Any
+) -> Generator[tuple[Engine, Reading, Callable[[Sequence[str]], list[str]]]]:
+    """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
+    from obsia.app.usage.engine import engine
+    from obsia.readers.files import digest, discover, watched
+    from obsia.readers.reading import read, read_frame
+
+    if frame is not NO_FRAME:
+        with engine((), threads=run.threads) as opened:
+            reading = read_frame(engine=opened, frame=frame, options=options)
+            yield opened, reading, list[str]
+        return
+    found = discover(asked.paths)
+    with ThreadPoolExecutor(max_workers=1) as beside, engine(found.files, threads=run.threads) as opened:
+        pending = {file: beside.submit(digest, file) for file in found.files}
+        with watched(_share_of(found.files, run.on_share) if run.on_share else None):
+            reading = read(engine=opened, found=found, options=options)
+        yield opened, reading, lambda files: sorted(pending[file].result() for file in files)
+
+
+def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], None]:
+    """What tells ``on_share`` the share of all bytes when told how far each file is read (some are read twice)."""
+    sizes = {file: os.path.getsize(file) for file in files}
+    total = max(1, sum(sizes.values()))
+    furthest = dict.fromkeys(files, 0)
+    done = 0
+
+    def told(file: str, place: int) -> None:
+        nonlocal done
+        step = min(place, sizes.get(file, 0)) - furthest.get(file, 0)
+        if step > 0:
+            furthest[file] += step
+            done += step
+            on_share(done / total)
+
+    return told
+
+
+def _proposals(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed: int) -> Proposals:
+    """Levers to price, chosen in worlds with the draws of the account's."""
+    snapshot = prepared.snapshot
+    request = Request(
+        journey="levers", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=seed, worlds=WORLDS
+    )
+    return Proposer(
+        snapshot,
+        cells=summed.base,
+        lines=Lines(names=prepared.names, speeds=speeds),
+        provider=prepared.provider,
+        request=request,
+    ).proposals()
+
+
+SHARED_LABELS = ("team", "department", "project", "product", "application", "service", "environment")
+"""Labels that get a table in a report without being asked for: they name a part of an organisation or its software.
+
+Reports are handed on. Keys, sessions, accounts and whatever else may stand for one person or one customer are shown to
+whoever asks for them by name.
+"""
+_HOURLY_DAYS = 3
+"""Days of usage up to which a report shows hours."""
+
+
+def tables_for_report(
+    columns: Sequence[str], *, period: tuple[str, str] | None, longest_s: int = 0
+) -> tuple[tuple[str, ...], ...]:
+    """The tables of a report on records with these columns: by model, provider, time, and :data:`SHARED_LABELS`.
+
+    Time is the hour in a period of at most three days whose spans (``longest_s``) fit into hours, else the day.
+    """
+    keys = ["model"]
+    if {"provider", "host"} & set(columns):
+        keys.append("provider")
+    if period is not None:
+        first, last = (dt.date.fromisoformat(day) for day in period)
+        keys.append("hour" if (last - first).days < _HOURLY_DAYS and longest_s <= SPANS_S["hour"] else "day")
+    keys += [f"label.{name}" for name in SHARED_LABELS if f"label.{name}" in columns]
+    return tuple((key,) for key in keys)
+
+
+_NEEDS = {"hour": "started_at", "day": "started_at", "month": "started_at", **OCTAVES}
+"""Key -> the column that it is taken from, where that has another name."""
+
+
+def _keys_in(columns: Sequence[str]) -> tuple[str, ...]:
+    """The keys that records with these columns can be grouped by."""
+    labels = (name for name in columns if name.startswith("label."))
+    return (*SERIES_KEYS, *(key for key in SQL_KEYS if _NEEDS.get(key, key) in columns), *labels)
+
+
+def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> None:
+    """Refuse keys whose column no input has: a table of blanks would say nothing."""
+    for key in (key for keys in tables for key in keys if key not in SERIES_KEYS):
+        column = _NEEDS.get(key, key)
+        if column not in columns:
+            labels = [printable(name) for name in columns if name.startswith("label.")]
+            raise NoColumn(key=key, column=column, labels=labels[:20])
+
+
+def _nothing(reading: Reading) -> NoData:
+    """Why nothing was counted."""
+    reasons = reading.reject_counts()
+    if reasons:
+        return NothingCounted(read=reading.read, reasons=reasons, first=next(iter(reading.rejects(limit=1)), None))
+    return NothingFound(skipped=reading.skipped())

@@ -1,0 +1,1 @@
+"""The planet: demand by country, year and scenario."""

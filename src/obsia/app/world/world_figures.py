@@ -1,0 +1,426 @@
+"""Figures of one planet, for the journeys of the world view: what a page shows, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from obsia.accounting.draws import WORLDS, Draws, Key
+from obsia.accounting.figures import Request
+from obsia.accounting.impacts import Quantity
+from obsia.accounting.measures import Measures
+from obsia.accounting.pricing import Unknown
+from obsia.accounting.world import footprint, reconciliation
+from obsia.accounting.world.anchor import ALL, Node
+from obsia.accounting.world.countries import REGIONS, CountryDemand, Origin
+from obsia.accounting.world.owners import UNKNOWN, counted_in, countries_of_ai
+from obsia.accounting.world.parameters import Scenario
+from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.reconciliation import GROWTH, Compared, Verdict
+from obsia.accounting.world.records import (
+    AI_DEMAND,
+    AI_RATED,
+    AI_SHARE,
+    DEMAND,
+    INSTALLED,
+    IT_DEMAND,
+    LOAD_FACTOR,
+    PEAK,
+    PER_INHABITANT,
+    PUE,
+    Series,
+)
+from obsia.accounting.world.sites import SITE_POWER, Site, site_power, sites
+from obsia.app.figures.measured import record_measures
+from obsia.app.world.world_formulas import WORLD_FORMULAS
+from obsia.core.demand import Published
+from obsia.core.errors import UnknownName
+from obsia.core.figure import RANGE_ONLY, Assumption, Figure, Tested
+from obsia.facts.snapshot import Snapshot
+
+TENSION: Final = (2024, 2025)
+"""Two years in a row of which both engines and the anchor's publisher speak."""
+_PLACE: Final = (DEMAND, IT_DEMAND, INSTALLED, PEAK, PUE, LOAD_FACTOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A region (or the world), all its operators or one type of them, in the year that was asked for."""
+
+    region: str
+    operator: str
+    figures: tuple[Figure, ...]
+    """Electricity, IT electricity, connected capacity, peak, PUE, load factor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearFigures:
+    """One year: all data centres, AI's part, and what is left beside it; None where an engine has no such year."""
+
+    year: int
+    demand: Figure
+    ai: Figure | None
+    conventional: Figure | None
+    contradiction_share: float | None
+    """Share of worlds in which AI alone would take more than all data centres: the engines contradict there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One term or owner of AI's electricity."""
+
+    name: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiFigures:
+    """AI's electricity in the year: all of it, its terms, its owners, and what its width comes from."""
+
+    demand: Figure
+    share: Figure
+    """Of all data centres, world by world; above 1 where the engines contradict."""
+    rated: Figure
+    terms: tuple[Part, ...]
+    owners: tuple[Part, ...]
+    countries: tuple[Part, ...]
+    """By ISO code: where owners' chips may stand, by name and not ranked."""
+    unplaced: Figure | None
+    """What stands nobody knows where."""
+    unknowns: tuple[Unknown, ...]
+    contradiction_share: float
+    """Share of worlds in which AI alone would take more than all data centres: the engines contradict there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedFigure:
+    """A published figure beside ours."""
+
+    row: Published
+    year: int
+    low: float
+    high: float
+    ours: Figure
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TensionFigures:
+    """Growth of AI's electricity between two years, ours and what is published."""
+
+    first: int
+    last: int
+    ours: Figure
+    rows: tuple[Published, ...]
+    left: tuple[Figure, ...]
+    """Of each row: the growth a year that would be left after ``last``, if its mean held as well."""
+    unknowns: tuple[Unknown, ...]
+    """What the width of ours comes from, largest share first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryFigures:
+    """Data centres of a country in the year. Of an allocated one only the range may be told."""
+
+    iso3: str
+    region: str
+    origin: Origin
+    demand: Figure
+    series: tuple[str, ...]
+    """Whose figures it rests on: where anyone has read meters, only theirs."""
+    per_inhabitant: Figure | None
+    """Electricity in the year per inhabitant; None where their number is not known."""
+
+    @property
+    def has_central(self) -> bool:
+        """Whether the central value may be told."""
+        return self.origin is not Origin.ALLOCATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFigures:
+    """A large site, and its power in the year: of a plan, with its chance and its delay."""
+
+    site: Site
+    power: Figure
+    running_share: float
+    """Share of worlds in which it draws power at the end of the year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a scenario changes beside the reference, in one year, on common draws."""
+
+    year: int
+    name: str
+    difference: Figure
+    ratio_median: float
+    ratio_low: float
+    ratio_high: float
+
+
+def marks_of(country: CountryDemand) -> tuple[Assumption, ...]:
+    """What figures of a country carry: of an allocated one, that they have no central value."""
+    return () if country.has_central else (Assumption(code=RANGE_ONLY),)
+
+
+class Maker:
+    """Makes the figures of one planet."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        asked: Scenario,
+        *,
+        year: int,
+        seed: int,
+        journey: str,
+        arguments: Mapping[str, object],
+    ) -> None:
+        request = Request(
+            journey=journey,
+            arguments={
+                "year": year,
+                "scenario": asked.name,
+                "anchor": asked.anchor,
+                "overrides": {
+                    name: [each.value, each.low, each.high] for name, each in sorted(asked.overrides.items())
+                },
+                **arguments,
+            },
+            inputs=(),
+            snapshot=snapshot.content_hash,
+            seed=seed,
+            worlds=WORLDS,
+        )
+        self.year, self._snapshot = year, snapshot
+        self.measures = Measures(request)
+        self.planet = Planet(snapshot, self.measures.worlds, asked)
+
+    def figure(
+        self,
+        quantity: Quantity,
+        series: Series,
+        year: int,
+        *,
+        label: str,
+        assumptions: tuple[Assumption, ...] = (),
+    ) -> Figure:
+        """A figure of a series in a year."""
+        return self._made(quantity, series.draws[year], series.keys, label=f"{label} {year}", assumptions=assumptions)
+
+    def drawn(
+        self, quantity: Quantity, found: footprint.Drawn, *, label: str, assumptions: tuple[Assumption, ...] = ()
+    ) -> Figure:
+        """A figure of what was drawn for the year."""
+        return self._made(quantity, found.draws, found.keys, label=f"{label} {self.year}", assumptions=assumptions)
+
+    def _made(
+        self,
+        quantity: Quantity,
+        draws: Draws,
+        keys: Iterable[Key],
+        *,
+        label: str,
+        assumptions: tuple[Assumption, ...] = (),
+        evidence: tuple[str, ...] = (),
+    ) -> Figure:
+        # Published figures were judged in too few cases for the words of a tested interval.
+        return self.measures.figure(
+            quantity,
+            draws,
+            keys=keys,
+            label=label,
+            assumptions=assumptions,
+            tested=Tested.EXTRAPOLATED,
+            evidence=evidence,
+        )
+
+    def tension(self) -> TensionFigures:
+        first, last = TENSION
+        found = reconciliation.tension(self.planet, first=first, last=last)
+        ours = self._made(GROWTH, found.ours, found.keys, label=f"{first} {last}")
+        left = tuple(
+            self._made(
+                GROWTH,
+                reconciliation.growth_left(found, row),
+                found.keys,
+                label=f"{last} {row.year_to}",
+                evidence=(row.evidence,),
+            )
+            for row in found.rows
+        )
+        return TensionFigures(
+            first=first, last=last, ours=ours, rows=found.rows, left=left, unknowns=self._unknowns(ours)
+        )
+
+    def _unknowns(self, figure: Figure) -> tuple[Unknown, ...]:
+        """What the width of a figure that was made comes from."""
+        made = next(each for each in reversed(self.measures.made) if each.figure.figure_id == figure.figure_id)
+        ledger = self.planet.worlds.ledger
+        return tuple(
+            Unknown(key=key, share=share, kind=ledger[key].kind, facts=ledger[key].facts)
+            for key, share in made.shares.items()
+        )
+
+    def places(self) -> tuple[Place, ...]:
+        """The world, its operators, and its regions."""
+        order = {region: place for place, region in enumerate(("World", *REGIONS))}
+        nodes = sorted(
+            (node for node in self.planet.topdown.nodes if node.region in order),
+            key=lambda node: (order[node.region], node.operator),
+        )
+        return tuple(self._place(node) for node in nodes)
+
+    def _place(self, node: Node) -> Place:
+        demand = self.planet.node(node.region, node.operator)
+        label = f"{node.region} {node.operator or 'all'}"
+        figures = tuple(self.figure(each, demand.series(each), self.year, label=label) for each in _PLACE)
+        return Place(region=node.region, operator=node.operator or ALL, figures=figures)
+
+    def path(self) -> tuple[YearFigures, ...]:
+        """Every year of the world."""
+        ai, left = self.planet.ai.demand, self.planet.conventional
+        return tuple(
+            YearFigures(
+                year=year,
+                demand=self.figure(DEMAND, self.planet.demand, year, label="world"),
+                ai=self.figure(AI_DEMAND, ai, year, label="world") if year in ai.draws else None,
+                conventional=self.figure(DEMAND, left, year, label="conventional") if year in left.draws else None,
+                contradiction_share=float(np.mean(left.draws[year] < 0.0)) if year in left.draws else None,
+            )
+            for year in self.planet.demand.years
+        )
+
+    def ai(self) -> AiFigures:
+        """AI's electricity in the year."""
+        found = self.planet.ai
+        demand = self.figure(AI_DEMAND, found.demand, self.year, label="world")
+        left = self.planet.conventional.draws[self.year]
+        places = self._ai_countries()
+        whole = self.planet.demand
+        share = self._made(
+            AI_SHARE,
+            found.demand.draws[self.year] / whole.draws[self.year],
+            found.demand.keys | whole.keys,
+            label=f"world {self.year}",
+        )
+        return AiFigures(
+            demand=demand,
+            share=share,
+            rated=self.figure(AI_RATED, found.rated, self.year, label="world"),
+            terms=self._parts(found.terms),
+            owners=self._parts(found.owners),
+            countries=tuple(part for part in places if part.name != UNKNOWN),
+            unplaced=next((part.figure for part in places if part.name == UNKNOWN), None),
+            unknowns=self._unknowns(demand),
+            contradiction_share=float(np.mean(left < 0.0)),
+        )
+
+    def _ai_countries(self) -> tuple[Part, ...]:
+        """Where chips may stand: a range alone, but for what the source of the chips itself counts by country."""
+        counted = {iso3 for owner in self.planet.ai.owners if (iso3 := counted_in(self._snapshot, owner))}
+        found = countries_of_ai(self._snapshot, self.planet.parameters, self.planet.ai)
+        only_range = (Assumption(code=RANGE_ONLY),)
+        return tuple(
+            Part(
+                name=iso3,
+                figure=self.figure(
+                    AI_DEMAND,
+                    series,
+                    self.year,
+                    label=f"country {iso3}",
+                    assumptions=() if iso3 in counted else only_range,
+                ),
+            )
+            for iso3, series in sorted(found.items())
+            if self.year in series.draws
+        )
+
+    def _parts(self, parts: Mapping[str, Series]) -> tuple[Part, ...]:
+        found = [
+            Part(name=name, figure=self.figure(AI_DEMAND, series, self.year, label=name))
+            for name, series in parts.items()
+            if self.year in series.draws
+        ]
+        return tuple(sorted(found, key=lambda part: (-part.figure.value, part.name)))
+
+    def compared(self) -> tuple[ComparedFigure, ...]:
+        """Every published figure that an engine also gives."""
+        return tuple(self._compared(each) for each in reconciliation.compared(self.planet))
+
+    def _compared(self, found: Compared) -> ComparedFigure:
+        label = f"{found.row.region} {found.year}"
+        ours = self._made(found.quantity, found.ours, found.keys, label=label)
+        return ComparedFigure(
+            row=found.row,
+            year=found.year,
+            low=found.published_low,
+            high=found.published_high,
+            ours=ours,
+            verdict=found.verdict,
+        )
+
+    def country(self, iso3: str) -> CountryFigures:
+        """One country in the year. It has figures or drivers: see ``Countries.codes``."""
+        found = self.planet.countries.country(iso3)
+        if found is None:
+            raise UnknownName(kind="country", name=iso3)
+        return self._country(found, footprint.inhabitant_kwh(self.planet, found, self.year))
+
+    def countries(self) -> tuple[CountryFigures, ...]:
+        """Every country in the year. All are drawn before the first figure is made: what a figure rests on is then
+        laid out once, not anew for each country."""
+        held = [self.planet.countries.country(iso3) for iso3 in self.planet.countries.codes]
+        drawn = [(each, footprint.inhabitant_kwh(self.planet, each, self.year)) for each in held if each]
+        return tuple(self._country(each, one) for each, one in drawn)
+
+    def _country(self, found: CountryDemand, one: footprint.Drawn | None) -> CountryFigures:
+        marks = marks_of(found)
+        return CountryFigures(
+            iso3=found.iso3,
+            region=found.region,
+            origin=found.origin,
+            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=marks),
+            series=tuple(view.series for view in found.views if view.is_metered or found.origin is not Origin.METERED),
+            per_inhabitant=one and self.drawn(PER_INHABITANT, one, label=found.iso3, assumptions=marks),
+        )
+
+    def sites(self) -> tuple[SiteFigures, ...]:
+        """Large sites in the year."""
+        made: list[SiteFigures] = []
+        for site in sites(self._snapshot):
+            series = site_power(self.planet.worlds, self.planet.parameters, site)
+            if self.year in series.draws:
+                power = self.figure(SITE_POWER, series, self.year, label=site.name)
+                running = float(np.mean(series.draws[self.year] > 0.0))
+                made.append(SiteFigures(site=site, power=power, running_share=running))
+        return tuple(made)
+
+    def changes(self) -> tuple[Change, ...]:
+        """The scenario beside the reference, on common draws, in every year from the one after history on."""
+        reference = self.planet.beside(Scenario())
+        asked = (
+            ("demand", DEMAND, self.planet.demand, reference.demand),
+            ("ai", AI_DEMAND, self.planet.ai.demand, reference.ai.demand),
+        )
+        return tuple(
+            self._change(name, quantity, mine, theirs, year)
+            for name, quantity, mine, theirs in asked
+            for year in mine.years
+            if year > self.planet.anchor.last_history
+        )
+
+    def _change(self, name: str, quantity: Quantity, mine: Series, theirs: Series, year: int) -> Change:
+        draws = mine.draws[year] - theirs.draws[year]
+        ratio = mine.draws[year] / theirs.draws[year]
+        low, median, high = (float(each) for each in np.quantile(ratio, (0.05, 0.5, 0.95)))
+        figure = self._made(quantity, draws, mine.keys | theirs.keys, label=f"change {name} {year}")
+        return Change(year=year, name=name, difference=figure, ratio_median=median, ratio_low=low, ratio_high=high)
+
+    def recorded(self, command: Sequence[str]) -> str | None:
+        """Why the figures could not be recorded for ``obsia trace``, or None."""
+        return record_measures(self._snapshot, self.measures, formulas=WORLD_FORMULAS, command=command)

@@ -1,0 +1,135 @@
+"""The checks that rows of relations must pass: evidence, memory, keys, names of other tables, and what is special."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from obsia.core.demand import Published
+from obsia.core.disclosure import Assertion, Basis, Commitment, Licence, Status
+from obsia.core.fields import Among, Subject
+from obsia.facts.relation import columns, names, reasons
+from obsia.facts.relations import RELATIONS, Product, Rule
+from obsia.facts.rows import Gathered, Related
+from obsia.facts.rules import is_memory, note_reasons, stays_with_file
+from obsia.facts.world_rules import edition_reasons
+
+UNREAD_ALLOWED: Final = frozenset({"paris-2025"})
+"""Instruments of which names not yet read may be shown, marked as such: see docs/reference/commitments.md."""
+
+_NO_MEMORY: Final = {
+    "prices": "a number",
+    "quality": "a number",
+    "speeds": "a number",
+    "disclosures": "a disclosure",
+    "commitments": "a commitment",
+    "control": "control",
+}
+"""Relation -> what of it is refused from memory. Elsewhere its note must tell that nothing was read."""
+
+
+class _Elsewhere(NamedTuple):
+    """A table that names must stand in, less what begins with one of ``but``."""
+
+    table: str
+    stand: set[str]
+    but: tuple[str, ...] = ()
+
+
+def check_relations(found: Gathered) -> None:
+    """Add every broken rule to ``found.problems``."""
+    licences = {row.licence for row in found.rows(Licence)}
+    for name, rows in found.relations.items():
+        record, key = RELATIONS[name]
+        seen: dict[tuple[str, ...], Related[object]] = {}
+        named = _named_elsewhere(record, found)
+        for related in rows:
+            row = related.row
+            told = [*_evidence_reasons(name, row, found), *reasons(row), *_reference_reasons(row, named)]
+            if isinstance(row, Assertion):
+                told += _cell_reasons(row, licences)
+            elif record in _SPECIAL:
+                told += _SPECIAL[record](row)
+            place = tuple(str(getattr(row, field)) for field in key)
+            first = seen.setdefault(place, related)
+            if first is not related:
+                told.append(f"duplicate key; the same as {first.where}: {', '.join(place)}")
+            found.tell(related, told)
+
+
+def _evidence_reasons(name: str, row: object, found: Gathered) -> Iterator[str]:
+    evidence_id = str(getattr(row, "evidence", ""))
+    evidence = found.evidence.get(evidence_id)
+    if not evidence:
+        yield f"evidence {evidence_id!r} has no file evidence/{evidence_id}.yaml"
+    else:
+        yield from stays_with_file(evidence)
+    if is_memory(evidence_id):
+        refused = _NO_MEMORY.get(name)
+        yield from [f"{refused} from memory is refused"] if refused else note_reasons(str(getattr(row, "note", "")))
+
+
+def _named_elsewhere(record: type, found: Gathered) -> dict[str, _Elsewhere]:
+    """Column -> the table that its values must stand in."""
+    named: dict[str, _Elsewhere] = {}
+    for name, column in columns(record).items():
+        for kind in column.kinds:
+            if isinstance(kind, Among):
+                field = kind.column or names(RELATIONS[kind.relation].record)[0]
+                stand = {str(getattr(each.row, field)) for each in found.relations.get(kind.relation, [])}
+                named[name] = _Elsewhere(kind.relation, stand.union(kind.also))
+            elif isinstance(kind, Subject):
+                stand = {subject.partition(":")[2] for subject in found.subjects if subject.startswith(f"{kind.kind}:")}
+                named[name] = _Elsewhere(f"the catalogue of {kind.kind}s", stand, kind.but)
+    return named
+
+
+def _reference_reasons(row: object, named: Mapping[str, _Elsewhere]) -> Iterator[str]:
+    for name, (table, stand, but) in named.items():
+        value = str(getattr(row, name))
+        if value and not value.startswith(but) and value not in stand:
+            yield f"{name} {value!r} is not in {table}"
+
+
+def _cell_reasons(row: Assertion, licences: set[str]) -> Iterator[str]:
+    """What is wrong with one cell by itself."""
+    if row.licence and not {*re.split(r" (?:AND|OR|WITH) ", row.licence)} <= licences:
+        yield f"licence {row.licence!r} is not in licences.csv"
+    if not row.address and (row.names_model or row.names_item):
+        yield "no address, so it names neither the model nor the item"
+    if row.status is Status.WITHHELD and not row.reason:
+        yield "withheld needs the maker's reason, in our words"
+    if row.basis in (Basis.READ, Basis.SECONDARY) and row.status is not Status.NOT_APPLICABLE and not row.address:
+        yield "what was read has an address"
+
+
+def _commitment_reasons(row: Commitment) -> Iterator[str]:
+    if row.basis != "read" and row.instrument not in UNREAD_ALLOWED:
+        yield "basis 'unverified'; only names that were read are published"
+
+
+def _product_reasons(row: Product) -> Iterator[str]:
+    if bool(row.model_id) == bool(row.answers):
+        yield "expected a default model, or why there is none"
+
+
+def _rule_reasons(row: Rule) -> Iterator[str]:
+    try:
+        groups = re.compile(row.pattern).groups
+    except re.error as error:
+        yield f"pattern {row.pattern!r} is not a regular expression: {error}"
+        return
+    if not row.pattern.startswith(("^", "(?i)^")) or not row.pattern.endswith("$"):
+        yield f"pattern {row.pattern!r} must hold the whole name: ^...$"
+    elif any(int(digit) > groups for digit in re.findall(r"\\(\d)", row.target)):
+        yield f"target {row.target!r} names a group that the pattern does not have"
+
+
+_SPECIAL: Final[dict[type, Callable[[Any], Iterable[str]]]] = {
+    Commitment: _commitment_reasons,
+    Product: _product_reasons,
+    Rule: _rule_reasons,
+    Published: edition_reasons,
+}
+"""Record -> what is wrong with a row of it beyond its single fields."""

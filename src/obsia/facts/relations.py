@@ -1,0 +1,322 @@
+"""Every relation: its record, and the columns that together stand once; with the records that only the compiler needs.
+
+A relation is a file ``relations/<name>.csv`` and the SQLite table of the same name. A new column is a field of the
+record, with its default where a row may leave it out; a new relation is a record and a line of :data:`RELATIONS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+from obsia.core.demand import Published
+from obsia.core.disclosure import (
+    Assertion,
+    Commitment,
+    Control,
+    Element,
+    Instrument,
+    Item,
+    Licence,
+    Party,
+    Use,
+    Worth,
+)
+from obsia.core.evidence import Source
+from obsia.core.fields import Among, Country, Date, Iso3, Model, Shape, SmallLetters, Subject
+from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
+
+ABSENT: Final = "absent"
+"""What a licence's name says when it says that the thing is not there."""
+
+Taken = Literal["facts", "file"]
+"""What we take from a source: figures only, or (part of) the file itself, which its licence must allow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Source):
+    """``evidence/<evidence_id>.yaml``: one source, what is taken from it, and how many rows rest on it."""
+
+    use: Taken
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """``properties.csv``: a property, its unit, the kinds of subject that may have it, and its limits."""
+
+    property: str
+    unit: str = ""
+    subjects: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    text: Literal["yes", "no"]
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A name as written in logs -> a model, for one provider or for any ('')."""
+
+    alias: str
+    provider: str = ""
+    model_id: Model
+    match: str
+    valid_from: Date = ""
+    valid_to: Date = ""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    r"""A regular expression -> a model, or ``resolve:\1`` to resolve the captured text."""
+
+    pattern: str
+    provider: str = ""
+    target: Annotated[str, Subject("model", but=("resolve:",))]
+    match: str
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """The first segment of a routed name (``bedrock/...``) -> the provider it names."""
+
+    prefix: str
+    provider: Annotated[str, Among("providers")]
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryCode:
+    """Country codes (ISO 3166-1) and the English short name."""
+
+    iso3: Iso3
+    iso2: str
+    name: str
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderName:
+    """How tools name a provider, in small letters."""
+
+    name: SmallLetters
+    provider: Annotated[str, Among("providers")]
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """The model that answers in a product by default, in a span that a source states."""
+
+    product: str
+    model_id: Model = ""
+    valid_from: Date
+    valid_to: Date = ""
+    answers: Literal["", "choice", "routed", "undisclosed"] = ""
+    """Why no one model is the default: users choose, requests are passed on to several, or nobody says which."""
+    offers: str = ""
+    """Models among which users or the product choose, or who makes them."""
+    evidence: str
+    locator: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductName:
+    """What else people call a product."""
+
+    name: str
+    product: Annotated[str, Among("products")]
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameWord:
+    """A word in names of models that makes no family of its own, and why.
+
+    ``family`` and ``form`` words name no model (family; instruct, fp8); a ``special`` member of a family does one
+    thing (coder), a ``smaller`` one is the light version of another (mini). A ``saying`` stands beside names (app,
+    free); an ``uploader`` uploads the models of others again. An ``everyday`` word is a name too (command, nova): in a
+    sentence it is one with a capital alone.
+    """
+
+    word: str
+    role: Literal["family", "form", "special", "smaller", "saying", "uploader", "everyday"]
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherName:
+    """What people call a model or a family -> a name of it that the catalogue has."""
+
+    name: str
+    stands_for: str
+    is_one_of: Literal["", "yes"] = ""
+    """Whether the name is that of several, of which the one that is most meant stands for them."""
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownName:
+    """A model, an accelerator or a place without facts, and the nearest with facts."""
+
+    kind: Literal["model", "hardware", "place"]
+    name: str
+    known: str
+    """What it is called in full."""
+    nearest: str = ""
+    """Names of the catalogue or of the table of accelerators, with semicolons between them."""
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceName:
+    """What a country, or an aggregate of the grids, is called in a language."""
+
+    name: str
+    iso3: Iso3
+    language: str = ""
+    stands_in: Literal["", "yes"] = ""
+    """Whether the zone is only the nearest to what the name means: England has no grid of its own in the tables."""
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceName:
+    """What benchmarks, drivers and clouds call an accelerator, or a machine with it."""
+
+    name: str
+    device: str
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrecisionName:
+    """How engines write the precision of weights."""
+
+    name: str
+    precision: str
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceName:
+    """A licence as sources write it, in small letters -> its id, or :data:`ABSENT`."""
+
+    name: SmallLetters
+    licence: Annotated[str, Among("licences", also=(ABSENT,))]
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemName:
+    """The record of an index -> the subject that it speaks of.
+
+    ``words`` are what an address must hold one of to name it, in small letters, spaces between.
+    """
+
+    asserted_by: str
+    record: str
+    subject: Annotated[str, Shape(r"model:\S{3,200}", "model:…")]
+    label: str
+    developer: str
+    scope: Literal["release", "family", "service"]
+    words: str = ""
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Developer:
+    """A developer as sources write it, in small letters -> the name that is shown."""
+
+    written: SmallLetters
+    name: str
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A country and a region of the world view that it belongs to."""
+
+    iso3: Country
+    region: str
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+class Relation(NamedTuple):
+    """The record of a relation, and the columns that together stand once."""
+
+    record: type[Any]
+    key: tuple[str, ...]
+
+
+RELATIONS: Final = {
+    "aliases": Relation(Alias, ("alias", "provider", "model_id", "valid_from")),
+    "rules": Relation(Rule, ("pattern", "provider")),
+    "prefixes": Relation(Prefix, ("prefix",)),
+    "regions": Relation(CloudRegion, ("cloud", "region")),
+    "countries": Relation(CountryCode, ("iso3",)),
+    "providers": Relation(Provider, ("provider",)),
+    "provider_names": Relation(ProviderName, ("name",)),
+    "products": Relation(Product, ("product", "valid_from")),
+    "product_names": Relation(ProductName, ("name",)),
+    "name_words": Relation(NameWord, ("word",)),
+    "other_names": Relation(OtherName, ("name",)),
+    "known_names": Relation(KnownName, ("kind", "name")),
+    "place_names": Relation(PlaceName, ("name", "iso3")),
+    "device_names": Relation(DeviceName, ("name",)),
+    "precision_names": Relation(PrecisionName, ("name",)),
+    "prices": Relation(Price, ("provider", "alias", "model_id", "date", "evidence", "locator")),
+    "quality": Relation(Quality, ("model_id", "name_in_source", "benchmark", "measure", "date", "evidence", "locator")),
+    "speeds": Relation(Speed, ("model_id", "provider", "date", "evidence", "locator")),
+    "tested_regimes": Relation(
+        TestedRegime,
+        (
+            *("unit", "engine", "device", "devices_count", "network", "attention_replicas_count"),
+            *("are_experts_spread", "precision", "ulysses_degree", "ring_degree"),
+        ),
+    ),
+    "items": Relation(Item, ("item",)),
+    "elements": Relation(Element, ("framework", "element", "item")),
+    "licences": Relation(Licence, ("licence",)),
+    "licence_names": Relation(LicenceName, ("name",)),
+    "systems": Relation(SystemName, ("asserted_by", "record")),
+    "disclosures": Relation(
+        Assertion, ("subject", "item", "asserted_by", "record", "address", "status", "value", "locator")
+    ),
+    "instruments": Relation(Instrument, ("instrument",)),
+    "parties": Relation(Party, ("party",)),
+    "commitments": Relation(Commitment, ("instrument", "party", "status")),
+    "control": Relation(Control, ("entity", "controller", "as_of")),
+    "worths": Relation(Worth, ("model_id", "prior", "silence")),
+    "developers": Relation(Developer, ("written",)),
+    "uses": Relation(Use, ("developer", "as_of")),
+    "editions": Relation(Published, ("edition_id",)),
+    "memberships": Relation(Membership, ("iso3", "region")),
+}
+"""Every relation, by name."""
