@@ -65,7 +65,7 @@ def _name_keys(tables: Tables) -> Iterator[Row]:
             yield name_key(text), HUB, model, match, evidence
 
 
-_PLAIN_MATCHES: Final = ("exact", "litellm name", "instruct", "date", "alias", "preview")
+_PLAIN_MATCHES: Final = ("exact", "litellm name", "instruct", "date", "alias", "preview", "serving")
 """Aliases whose spellings count: those that name one model for good."""
 
 

@@ -148,11 +148,12 @@ class NameWord:
 
     ``family`` and ``form`` words name no model (family; instruct, fp8); a ``special`` member of a family does one
     thing (coder), a ``smaller`` one is the light version of another (mini). A ``saying`` stands beside names (app,
-    free); an ``uploader`` uploads the models of others again.
+    free); an ``uploader`` uploads the models of others again. An ``everyday`` word is a name too (command, nova): in a
+    sentence it is one with a capital alone.
     """
 
     word: str
-    role: Literal["family", "form", "special", "smaller", "saying", "uploader"]
+    role: Literal["family", "form", "special", "smaller", "saying", "uploader", "everyday"]
     evidence: str
     note: str = ""
 
@@ -171,9 +172,9 @@ class OtherName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownName:
-    """A model or an accelerator without facts, and the nearest with facts."""
+    """A model, an accelerator or a place without facts, and the nearest with facts."""
 
-    kind: Literal["model", "hardware"]
+    kind: Literal["model", "hardware", "place"]
     name: str
     known: str
     """What it is called in full."""

@@ -83,6 +83,10 @@ def printable(text: object, *, most: int = _LONGEST) -> str:
     return safe if len(safe) <= most else safe[: most - 1] + "…"
 
 
+_AGGREGATES: Final = {"EEE": ["150"], "WOR": ["001"]}
+"""Grids that are no country, by the codes of the United Nations for Europe and the world."""
+
+
 class Locale:
     """Messages and numbers of one language, for one surface."""
 
@@ -241,7 +245,7 @@ class Locale:
         """A zone for people: the country's name in the language and its code, or the code alone."""
         from babel.core import get_global
 
-        alias: list[str] = get_global("territory_aliases").get(zone_id, [])
+        alias: list[str] = _AGGREGATES.get(zone_id) or get_global("territory_aliases").get(zone_id, [])
         names = cast("dict[str, str]", self._babel.territories)
         name = names.get(alias[0]) if len(alias) == 1 else None
         return f"{name} ({zone_id})" if name else printable(zone_id)

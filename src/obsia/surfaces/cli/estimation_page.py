@@ -28,6 +28,8 @@ def estimation_page(page: Page, estimation: Estimation) -> None:
     page.sentence(", ".join((*_asked(estimation.work, say), zone, provider)))
     if estimation.model.name.strip().lower() != estimation.model.facts.model_id:
         page.sentence(say("read-as", name=printable(estimation.model.name), model=model), style="dim")
+    if estimation.zone.text and estimation.zone.assumptions:
+        page.sentence(say("read-as", name=printable(estimation.zone.text), model=zone), style="dim")
     page.blank()
     parts.headline(page, estimation.figures)
     page.sentence(_mean(estimation, say), style="dim")
