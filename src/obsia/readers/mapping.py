@@ -154,18 +154,17 @@ def unlike_names(count: int) -> Message:
     return Message("names-unlike", count=count)
 
 
-def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bool = False) -> Bound:
-    """``columns`` applied to a file whose columns are ``names``.
+def bind(columns: Columns, names: Sequence[str], *, file: str, among: Sequence[str] | None = None) -> Bound:
+    """``columns`` applied to ``names``, all columns of a file or those of ``among`` that are not left out.
 
     Raises :class:`BadInput` when a mapped column is absent or named twice, when nothing that can be
     counted is mapped, or when a sub-count is mapped without its total.
     """
     sources = dict(columns.sources)
     used = {source.column for source in sources.values()}
-    if not explicit_only:
-        for name in names:
-            if name not in used and name not in sources and maps_itself(name, names):
-                sources[name] = Source(column=name, type=canonical_type(name))
+    for name in names:
+        if name not in used and name not in sources and maps_itself(name, among or names):
+            sources[name] = Source(column=name, type=canonical_type(name))
     for target, source in sources.items():
         if source.column not in names:
             raise BadInput(
