@@ -13,8 +13,8 @@ from obsia.readers.records.fields import Fields
 from obsia.readers.records.outline import claim
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import session_lines
 from obsia.readers.records.values import first_of, opened
+from obsia.readers.records.walk import log_lines
 from obsia.readers.registry import readers
 
 FOLDER = Path(importlib.import_module("obsia.readers").__path__[0])
@@ -55,11 +55,11 @@ def test_keys_of_a_record_and_of_a_page_are_not_put_together(text):
 
 def test_a_log_of_one_line_has_a_line(tmp_path):
     path = tmp_path / "log.jsonl"
-    rows = Rows(are_lines=True)
+    rows = Rows(str(path), are_lines=True)
     path.write_text('{"n": 1}')
-    assert list(session_lines(str(path), Fields(["n"]), rows, markers=(b'"n"',))) == [(1, {"n": 1})]
+    assert list(log_lines(Fields(["n"]), rows, markers=(b'"n"',))) == [(1, {"n": 1})]
     path.write_text('{"n": 1}\n["n"]\n{"m": 2}\n{"n": 3\n{"n": 4}\n')
-    found = list(session_lines(str(path), Fields(["n"]), rows, markers=(b'"n"',)))
+    found = list(log_lines(Fields(["n"]), rows, markers=(b'"n"',)))
     assert found == [(1, {"n": 1}), (5, {"n": 4})]
     [batch] = rows.flush()
     assert [(reject.line, reject.reason) for reject in batch.rejects] == [(2, "not_an_object"), (4, "not_json")]

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.fields import Fields, value_at
@@ -66,21 +66,8 @@ def recognise(head: Head) -> Recognition | None:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each row of a report. Raises :class:`BadInput` for rows that overlap."""
-    by_line = walk.is_by_line(file)
-    rows, number = Rows(are_lines=by_line), 0
-    for place, values in walk.records(file, _fields(), rows):
-        if values["usage_date_utc"] is not None:
-            with rows.guard(file, place, values):
-                _export(rows, values, place)
-        else:
-            for result in _results(values, {}):
-                number += 1
-                at = place if by_line else number
-                with rows.guard(file, at, result):
-                    _result(rows, result, at, file, by_line=by_line)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = walk.rows_of(file)
+    yield from walk.each(rows, buckets.results(_fields(), rows, times=_TIMES), _result)
 
 
 @functools.cache
@@ -90,48 +77,24 @@ def _fields() -> Fields:
     return Fields((*names, *_DIMENSIONS, *report.paths, *_CSV, *_CODE, *console.paths))
 
 
-def _results(values: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The rows inside a page or a bucket, each with the times of its bucket; a row is itself."""
-    span = {name: values[name] for name in _TIMES if values[name] is not None}
-    is_page = isinstance(values["data"], list)
-    inner = values["data" if is_page else "results"]
-    if isinstance(inner, list):
-        items = cast("list[Any]", inner)
-        if not items and not is_page:
-            yield {"empty": True}
-        for item in items:
-            if isinstance(item, dict):
-                yield from _results(_fields().of(cast("Mapping[str, Any]", item)), {**around, **span})
-            else:
-                yield {"odd": True}
-        return
-    apart = {**values, **around, **span}
+def _result(rows: Rows, place: int, result: Mapping[str, Any]) -> None:
+    values = dict(result)
     for part in ("group", "usage"):
-        if isinstance(values[part], dict):
-            inside = _fields().of(cast("Mapping[str, Any]", values[part]))
-            apart |= {name: value for name, value in inside.items() if value is not None}
-    yield apart
-
-
-def _result(rows: Rows, result: Mapping[str, Any], at: int, file: str, *, by_line: bool) -> None:
-    if "odd" in result:
-        line, row = (at, None) if by_line else (None, at)
-        rows.refuse(
-            Reject(file=file, line=line, row=row, reason="not_an_object", expected=Message("expected-json-object"))
-        )
-    elif result.get("model_breakdown") is not None:
-        _code(rows, result, at)
+        if isinstance(result[part], dict):
+            inside = _fields().of(cast("Mapping[str, Any]", result[part]))
+            values |= {name: value for name, value in inside.items() if value is not None}
+    if values["usage_date_utc"] is not None:
+        _export(rows, values, place)
+    elif values["model_breakdown"] is not None:
+        _code(rows, values, place)
     else:
-        _report(rows, result, at, file)
+        _report(rows, values, place)
 
 
-def _report(rows: Rows, values: Mapping[str, Any], place: int, file: str) -> None:
-    if values.get("empty"):
-        rows.skip(buckets.EMPTY)
-        return
+def _report(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     if values["rbac_group_id"] is not None:
         raise BadInput(
-            file=file,
+            file=rows.file,
             field="rbac_group_id",
             reason=Message("file-teams-overlap"),
             expected=Message("expected-ungrouped-report"),

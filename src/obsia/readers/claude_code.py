@@ -20,7 +20,7 @@ from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import items, members, name_of_folder
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.walk import json_lines, refused
+from obsia.readers.records.walk import Record, each, json_lines, refused
 
 NAME: Final = "claude-code"
 SUMMARY: Final = "Claude Code session logs (~/.claude/projects), subagents included"
@@ -71,22 +71,21 @@ def recognise(head: Head) -> Recognition | None:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The answers in one log, as often as they stand in it; what repeats them counts once by its id."""
-    rows = Rows(are_lines=True)
-    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
-        with rows.guard(file, number):
-            values = _FIELDS.decode(line)
-            if isinstance(values, str):
-                rows.refuse(refused(file, number, line, reason=values))
-                continue
-            if values["type"] == "progress":
-                values = _of_progress(line)
-            if values is None or values["type"] != "assistant":
-                rows.skip(Message("skipped-repeated-line"))
-                continue
-            _take(rows, number, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = Rows(file, are_lines=True)
+    yield from each(rows, _lines(rows), _take)
+
+
+def _lines(rows: Rows) -> Iterator[Record]:
+    for number, line in json_lines(compression_of(rows.file), rows, markers=MARKERS):
+        values = _FIELDS.decode(line)
+        if isinstance(values, str):
+            rows.refuse(refused(rows.file, number, line, reason=values))
+            continue
+        found = _of_progress(line) if values["type"] == "progress" else values
+        if found is None or found["type"] != "assistant":
+            rows.skip(Message("skipped-repeated-line"))
+        else:
+            yield number, found
 
 
 def _of_progress(line: bytes) -> Values | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
@@ -20,8 +21,9 @@ from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import fingerprint, members, name_of_folder, session_lines, text
+from obsia.readers.records.sessions import fingerprint, members, name_of_folder, text
 from obsia.readers.records.times import iso_us
+from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex"
 SUMMARY: Final = "Codex rollouts (~/.codex/sessions), forked sessions and subagents included"
@@ -100,12 +102,8 @@ def recognise(head: Head) -> Recognition | None:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The calls of one rollout, those of the session that it was forked from included."""
-    rows, session = Rows(are_lines=True), _Session()
-    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        with rows.guard(file, number, values):
-            _line(rows, number, session, values)
-        if rows.full:
-            yield from rows.flush()
+    rows, session = Rows(file, are_lines=True), _Session()
+    yield from each(rows, log_lines(_FIELDS, rows, markers=MARKERS), partial(_line, session))
     for number, row in session.recorded:
         if session.has_events:
             rows.skip(Message("skipped-repeated-record"))
@@ -114,7 +112,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     yield from rows.flush()
 
 
-def _line(rows: Rows, number: int, session: _Session, values: Values) -> None:
+def _line(session: _Session, rows: Rows, number: int, values: Values) -> None:
     kind = values["type"]
     if kind == "token_usage_record":
         return _record(session, number, values)

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell, Head, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.walk import reading
 
 NAME: Final = "gemini"
 SUMMARY: Final = "answers of Gemini and Vertex AI: generateContent, streams, batch output, request-response logs"
@@ -62,17 +63,6 @@ def recognise(head: Head) -> Recognition | None:
     return None
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """One record for each answer that states usage; of chunks of one answer the fullest counts."""
-    rows = Rows(are_lines=sse.is_by_line(file))
-    for place, values in sse.records(file, _fields(), rows, markers=_MARKERS):
-        with rows.guard(file, place, values):
-            _take(rows, values, place)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
-
-
 @functools.cache
 def _fields() -> Fields:
     answers = [f"{place}{name}" for place in _PLACES for name in (*_STYLES, *_NAMES)]
@@ -84,7 +74,7 @@ def _shapes() -> tuple[Algebra, Algebra]:
     return algebra("gemini", "generate content"), algebra("anthropic", "messages")
 
 
-def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     at, counts = _counts(values, rows)
     is_log = values["logging_time"] is not None or values["api_method"] is not None
     if not counts:
@@ -162,3 +152,7 @@ def _location(resource: Any) -> str | None:
 
 def _last(resource: Any) -> Any:
     return resource.rsplit("/", 1)[-1] if isinstance(resource, str) else resource
+
+
+events: Final = reading(_take, _fields(), markers=_MARKERS, streams=True)
+"""One record for each answer that states usage; of chunks of one answer the fullest counts."""

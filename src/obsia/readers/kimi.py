@@ -6,17 +6,16 @@ older of the two, writes a ``StatusUpdate`` after each step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell, Head, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import session_lines
 from obsia.readers.records.times import epoch_us
+from obsia.readers.records.walk import reading_log
 
 NAME: Final = "kimi"
 SUMMARY: Final = "Kimi Code and Kimi CLI wire logs (wire.jsonl)"
@@ -51,17 +50,6 @@ def recognise(head: Head) -> Recognition | None:
     return None
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The steps of one session."""
-    rows = Rows(are_lines=True)
-    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        with rows.guard(file, number, values):
-            _take(rows, number, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
-
-
 def _take(rows: Rows, number: int, values: Values) -> None:
     row: dict[str, Cell] = {"tokens_basis": "reported"}
     if values["type"] == "usage.record":
@@ -83,3 +71,7 @@ def _take(rows: Rows, number: int, values: Values) -> None:
         rows.skip(Message("skipped-answer"))
         return
     rows.add(number, row)
+
+
+events: Final = reading_log(lambda: _take, _FIELDS, markers=MARKERS)
+"""The steps of one session."""

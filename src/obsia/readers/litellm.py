@@ -27,7 +27,7 @@ from obsia.readers.records.outline import claim, outline
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us
 from obsia.readers.records.values import first_of
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "litellm"
 BY_LINE: Final = True
@@ -139,31 +139,22 @@ def recognise(head: Head) -> Recognition | None:
     return None
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The calls, or the days, of ``file``."""
-    rows = Rows(are_lines=is_by_line(file))
     names = outline(head_of(file)).names
     is_daily = any(name.rsplit(".", 1)[-1] == "api_requests" for name in names) and "call_type" not in names
-    for place, values in records(file, _DAY_FIELDS if is_daily else _CALL_FIELDS, rows, envelopes=_PAGES):
-        with rows.guard(file, place, values):
-            if is_daily:
-                for day in _days(values):
-                    _day(rows, place, day)
-            else:
-                _call(rows, file, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    fields, take = (_DAY_FIELDS, _take_days) if is_daily else (_CALL_FIELDS, _call)
+    return reading(take, fields, envelopes=_PAGES)(file=file, options=options)
 
 
 def rows_of(payload: Mapping[str, Any]) -> tuple[list[dict[str, Cell]], list[Reject]]:
     """The row of one StandardLoggingPayload that a program was handed, if it counts; or why it was refused."""
-    rows = Rows(are_lines=False)
-    _call(rows, "LiteLLM", 1, _CALL_FIELDS.of(payload))
+    rows = Rows("LiteLLM", are_lines=False)
+    _call(rows, 1, _CALL_FIELDS.of(payload))
     return drained(rows)
 
 
-def _call(rows: Rows, file: str, place: int, values: Values) -> None:
+def _call(rows: Rows, place: int, values: Values) -> None:
     """One logged call."""
     if _is_true(values["cache_hit"]):
         return rows.skip(ANSWERED_BY_CACHE)
@@ -178,7 +169,7 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
         if operation in _WITHOUT_TOKENS:
             return rows.skip(Message("skipped-kind-without-tokens"))
         expected = Message("expected-litellm-counts")
-        return rows.refuse_at(file, place, reason="no_usage", expected=expected)
+        return rows.refuse_at(place, reason="no_usage", expected=expected)
     start, end = _instant(values["startTime"]), _instant(values["endTime"])
     first = _instant(values["completionStartTime"])
     took = values["request_duration_ms"]
@@ -216,6 +207,11 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
         ),
     )
     return None
+
+
+def _take_days(rows: Rows, place: int, values: Values) -> None:
+    for day in _days(values):
+        _day(rows, place, day)
 
 
 def _day(rows: Rows, place: int, values: Values) -> None:

@@ -20,6 +20,7 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import claim, outline
 from obsia.readers.records.rows import OTHER_FORMAT, Rows
 from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.walk import reading
 
 NAME: Final = "openai-responses"
 SUMMARY: Final = "answers of OpenAI and compatible APIs: completions, chunks, responses, batch output files"
@@ -117,15 +118,10 @@ def recognise(head: Head) -> Recognition | None:
     )
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """One record for each answer that states usage; of chunks of one stream the fullest counts."""
-    rows = Rows(are_lines=sse.is_by_line(file))
-    for place, values in sse.records(file, _fields(), rows, envelopes=_envelopes(file), markers=_MARKERS):
-        with rows.guard(file, place, values):
-            _take(rows, file, values, place)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    envelopes = _envelopes(file)
+    return reading(_take, _fields(), envelopes=envelopes, markers=_MARKERS, streams=True)(file=file, options=options)
 
 
 def _envelopes(file: str) -> tuple[str, ...]:
@@ -162,7 +158,7 @@ def _fields() -> Fields:
     return _Answers(_PLACES)
 
 
-def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
+def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     kind = values["type"]
     if isinstance(kind, str) and kind.startswith("response.") and kind not in _FINAL:
         rows.skip(Message("skipped-stream-event"))
@@ -180,7 +176,7 @@ def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
         rows.skip(Message("skipped-batch-summary"))
         return
     if _is_foreign(usage, kind):
-        rows.refuse_at(file, place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
+        rows.refuse_at(place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
         return
     counts = _counts(usage, values[f"{at}model"])
     is_picture = what is None and "usage.output_tokens" in usage and values["data[]"] is not None

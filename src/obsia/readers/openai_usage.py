@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
@@ -69,51 +69,12 @@ def recognise(head: Head) -> Recognition | None:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each result of each bucket."""
-    by_line = walk.is_by_line(file)
-    rows, number = Rows(are_lines=by_line), 0
-    counts = algebra(*_ALGEBRA)
-    fields = Fields((*_SHARED, *_OTHERS, *_DIMENSIONS, *counts.paths))
-    for place, values in walk.records(file, fields, rows):
-        for result in _results(values, fields, {}):
-            number += 1
-            at = place if by_line else number
-            with rows.guard(file, at, result):
-                _take(rows, result, at, file, by_line=by_line)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = walk.rows_of(file)
+    fields = Fields((*_SHARED, *_OTHERS, *_DIMENSIONS, *algebra(*_ALGEBRA).paths))
+    yield from walk.each(rows, buckets.results(fields, rows, times=_SHARED[3:]), _take)
 
 
-def _results(values: Mapping[str, Any], fields: Fields, around: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The results inside a page or a bucket, each with the times of its bucket; a result is itself."""
-    span = {name: values[name] for name in _SHARED[3:] if values[name] is not None}
-    is_page = isinstance(values["data"], list)
-    inner = values["data" if is_page else "results"]
-    if not isinstance(inner, list):
-        yield {**values, **around, **span}
-        return
-    items = cast("list[Any]", inner)
-    if not items and not is_page:
-        yield {"empty": True}
-    for item in items:
-        if isinstance(item, dict):
-            yield from _results(fields.of(cast("Mapping[str, Any]", item)), fields, {**around, **span})
-        else:
-            yield {"odd": True}
-
-
-def _take(rows: Rows, values: Mapping[str, Any], place: int, file: str, *, by_line: bool) -> None:
-    if "odd" in values:
-        line, row_number = (place, None) if by_line else (None, place)
-        rows.refuse(
-            Reject(
-                file=file, line=line, row=row_number, reason="not_an_object", expected=Message("expected-json-object")
-            )
-        )
-        return
-    if "empty" in values:
-        rows.skip(buckets.EMPTY)
-        return
+def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     named = _RESULT.fullmatch(values["object"]) if isinstance(values["object"], str) else None
     kind = named[1] if named else _kind(values)
     if kind in _NO_USAGE:

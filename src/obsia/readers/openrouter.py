@@ -21,7 +21,7 @@ from obsia.readers.records.outline import claim, outline
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.values import first_of
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "openrouter"
 SUMMARY: Final = "OpenRouter: generations (API, activity export) and activity by day"
@@ -89,29 +89,20 @@ def recognise(head: Head) -> Recognition | None:
     return None
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The generations, or the days, of ``file``."""
-    rows = Rows(are_lines=is_by_line(file))
     is_daily = outline(head_of(file)).has_any("requests", "data[].requests")
-    fields = _ACTIVITY_FIELDS if is_daily else _GENERATION_FIELDS
-    for place, values in records(file, fields, rows, envelopes=("data",)):
-        with rows.guard(file, place, values):
-            if is_daily:
-                _day(rows, place, values)
-            else:
-                _generation(rows, file, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    fields, take = (_ACTIVITY_FIELDS, _day) if is_daily else (_GENERATION_FIELDS, _generation)
+    return reading(take, fields, envelopes=("data",))(file=file, options=options)
 
 
-def _generation(rows: Rows, file: str, place: int, values: Values) -> None:
+def _generation(rows: Rows, place: int, values: Values) -> None:
     seen = {name: first_of(values, *paths) for name, paths in _ALIASES.items()}
     counts = _GENERATION.counts(values)
     if not stated(counts):
         if seen["provider"] is None:
             return rows.skip(FAILED_WITHOUT_USAGE)
-        return rows.refuse_at(file, place, reason="no_usage", expected=Message("expected-native-tokens"))
+        return rows.refuse_at(place, reason="no_usage", expected=Message("expected-native-tokens"))
     took, first = seen["generation_ms"], seen["first_ms"]
     operation = _OPERATIONS.get(seen["api_type"]) if isinstance(seen["api_type"], str) else None
     rows.add(
