@@ -157,7 +157,7 @@ def test_a_file_that_a_reader_fails_on_does_not_cost_the_others(account, tmp_pat
 def claim(head, name):
     from obsia.readers.base import Recognition
 
-    return Recognition(reader=name, confidence=3, why="planted") if head.file.endswith("a.json") else None
+    return Recognition(reader=name, confidence=3, why=Message("sign-suffix")) if head.file.endswith("a.json") else None
 
 
 def test_a_table_reader_that_fails_on_one_file_reads_the_others(account, tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import OTHER_FORMAT, Rows
 from obsia.readers.records.usage import flat, meet_unknown
 from obsia.readers.records.walk import each, records, rows_of
@@ -54,19 +54,10 @@ class _Open:
 
 def recognise(head: Head) -> Recognition | None:
     """Messages with their usage, results of a batch, or events of a stream."""
-    if sse.is_sse(head):
-        if any(b'"message_start"' in payload for payload in sse.first_payloads(head)):
-            return Recognition(reader=NAME, confidence=3, why="a stream of events of Anthropic (message_start)")
-        return None
-    found = outline(head)
-    if found.has("custom_id", "result.message.usage.input_tokens") or (
-        found.has("custom_id", "result.type") and not found.has("response")
-    ):
-        return Recognition(reader=NAME, confidence=3, why="results of a message batch (custom_id, result.type)")
-    if found.says("type", "message_start", "message_delta") and found.layout != "csv":
-        return Recognition(reader=NAME, confidence=3, why="events of streams of Anthropic (type is message_start)")
-    if found.says("type", "message") and found.has("role", "model", "usage.input_tokens", "usage.output_tokens"):
-        return Recognition(reader=NAME, confidence=3, why="messages of Anthropic (type is message, usage.input_tokens)")
+    if not sse.is_sse(head):
+        return claim(head, NAME)
+    if any(b'"message_start"' in payload for payload in sse.first_payloads(head)):
+        return claimed(NAME, "anthropic-stream", "message_start")
     return None
 
 

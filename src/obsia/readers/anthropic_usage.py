@@ -12,15 +12,16 @@ from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.fields import Fields, value_at
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "anthropic-usage"
 SUMMARY: Final = "Anthropic's usage reports, Claude Code report and the Console's usage export (CSV)"
+recognise: Final = recogniser(NAME)
 
 NOWHERE: Final = frozenset({"global", "not_available", ""})
 """What ``inference_geo`` says where it names no place."""
@@ -43,25 +44,6 @@ _DIMENSIONS: Final = (
 _SCOPES: Final = ("api_key_id", "workspace_id", "account_id", "service_account_id", "organization_id", "actor.user_id")
 _CSV: Final = ("usage_date_utc", "model_version", "api_key", "workspace", "usage_type", "context_window", "speed")
 _CODE: Final = ("date", "model_breakdown", "customer_type", "organization_id", "actor.api_key_name", "actor.type")
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Reports by their exact names of counts, CSV by its header."""
-    console = ("usage_date_utc", "model_version", "usage_output_tokens")
-    found = claim(head, NAME, all_of=console, layouts=("csv",), what="usage export of Anthropic's Console")
-    if found is not None:
-        return found
-    names = outline(head).names
-    for place in ("data[].results[].", "results[].", "data[].usage.", "usage.", "data[].", ""):
-        wanted = [f"{place}{name}" for name in ("uncached_input_tokens", "cache_read_input_tokens", "output_tokens")]
-        if names.issuperset(wanted):
-            return Recognition(reader=NAME, confidence=3, why=f"usage report of Anthropic ({wanted[0]})")
-    for place in ("data[].", ""):
-        if names.issuperset({f"{place}model_breakdown", f"{place}core_metrics", f"{place}actor"}):
-            return Recognition(reader=NAME, confidence=3, why=f"Claude Code report ({place}model_breakdown)")
-    if names.issuperset({"data[].starting_at", "data[].ending_at", "data[].results", "has_more"}):
-        return Recognition(reader=NAME, confidence=3, why="report of Anthropic (data[].results, starting_at)")
-    return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

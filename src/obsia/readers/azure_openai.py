@@ -18,6 +18,7 @@ from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.hosts import CALLER
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claimed
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "azure-openai"
@@ -44,12 +45,9 @@ class _Sums:
 
 def recognise(head: Head) -> Recognition | None:
     """A metrics answer that names a metric of tokens or requests of models."""
-    found = outline(head)
-    if not found.has_any("value[].timeseries", "values[].value", "values[].value[].timeseries"):
-        return None
-    for metric in _targets():
-        if f'"{metric}"'.encode() in head.data:
-            return Recognition(reader=NAME, confidence=3, why=f"metrics of Azure Monitor ({metric})")
+    if outline(head).has_any("value[].timeseries", "values[].value", "values[].value[].timeseries"):
+        named = (metric for metric in _targets() if f'"{metric}"'.encode() in head.data)
+        return next((claimed(NAME, "azure-openai", metric) for metric in named), None)
     return None
 
 

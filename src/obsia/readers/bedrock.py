@@ -20,6 +20,7 @@ from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.hosts import CALLER
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.usage import flat, meet_unknown
 
@@ -67,15 +68,8 @@ def recognise(head: Head) -> Recognition | None:
         and not is_session
         and (_LOG.search(head.data) or _LOG.search(head.data.replace(b'""', b'"')))
     ):
-        return Recognition(reader=NAME, confidence=3, why="Bedrock's invocation log (schemaType is ModelInvocationLog)")
-    if found.has("recordId", "modelInput", "modelOutput"):
-        return Recognition(reader=NAME, confidence=3, why="output of a Bedrock batch job (recordId, modelOutput)")
-    for place in ("", "metadata."):
-        if found.has(f"{place}usage.inputTokens", f"{place}usage.outputTokens", f"{place}metrics.latencyMs"):
-            return Recognition(
-                reader=NAME, confidence=3, why=f"answers of Bedrock's Converse ({place}usage.inputTokens)"
-            )
-    return None
+        return claimed(NAME, "bedrock-log", "schemaType: ModelInvocationLog")
+    return claim(head, NAME)
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Cell, Head, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import fingerprint, members, text
 from obsia.readers.records.times import between_us, iso_us
@@ -21,6 +21,7 @@ from obsia.readers.records.walk import reading
 
 NAME: Final = "chatgpt-analytics"
 SUMMARY: Final = "User analytics exports of ChatGPT Enterprise and Edu (messages, by model)"
+recognise: Final = recogniser(NAME)
 
 _COUNTS: Final = algebra(NAME, "engagement")
 _FIELDS: Final = Fields(
@@ -37,17 +38,6 @@ _FIELDS: Final = Fields(
 )
 _DAY_US: Final = 86_400_000_000
 _LONGEST: Final = 20_000
-
-
-def recognise(head: Head) -> Recognition | None:
-    """The columns of the report of users."""
-    return claim(
-        head,
-        NAME,
-        all_of=("period_start", "period_end", "messages", "user_status", "gpts_messaged"),
-        layouts=("csv", "lines", "array"),
-        what="user analytics of ChatGPT",
-    )
 
 
 def _take(rows: Rows, place: int, values: Values) -> None:

@@ -12,11 +12,12 @@ from functools import partial
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import AN_OBJECT, Rows
 from obsia.readers.records.sessions import items, members, text
 from obsia.readers.records.times import epoch_us, iso_us
@@ -24,6 +25,7 @@ from obsia.readers.records.walk import document, each, objects
 
 NAME: Final = "cline"
 SUMMARY: Final = "Tasks of Cline, Roo Code and Kilo Code (ui_messages.json), sessions of Cline's CLI"
+recognise: Final = recogniser(NAME)
 
 _DISJOINT: Final = algebra(NAME, "disjoint")
 _INCLUSIVE: Final = algebra(NAME, "inclusive")
@@ -35,16 +37,6 @@ _PASSED_ON: Final = frozenset({"openai", "litellm", "doubao", "fireworks", "hica
 """Providers of Cline that pass OpenAI's ``prompt_tokens`` on, cached tokens included."""
 _TOTALS_SINCE_US: Final = 1_761_955_200_000_000
 """1 November 2025: Roo Code 3.29.5 began to write the whole input (RooCodeInc/Roo-Code#8954)."""
-
-
-def recognise(head: Head) -> Recognition | None:
-    """A list of messages to show, or the messages of a session of the CLI."""
-    found = outline(head)
-    if found.layout == "array" and found.has("ts", "type", "text") and found.has_any("say", "ask"):
-        return Recognition(reader=NAME, confidence=3, why="task of Cline or Roo Code (ts, type, say)")
-    if found.layout == "object" and found.has("sessionId", "messages[].metrics", "messages[].modelInfo"):
-        return Recognition(reader=NAME, confidence=3, why="session of Cline's CLI (messages[].metrics)")
-    return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

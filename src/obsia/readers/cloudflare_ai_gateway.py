@@ -9,35 +9,23 @@ from __future__ import annotations
 from typing import Final
 
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Head, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import text
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "cloudflare-ai-gateway"
 SUMMARY: Final = "Cloudflare AI Gateway logs: pages of its API, or one record a line"
+recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("result",)
 _COUNTS: Final = algebra(NAME, "log")
 _FIELDS: Final = Fields(
     (*_COUNTS.paths, "id", "created_at", "cached", "success", "duration", "model", "model_type", "provider")
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only these logs have."""
-    return claim(
-        head,
-        NAME,
-        all_of=("tokens_in", "tokens_out", "cached", "provider", "created_at"),
-        pages=_PAGES,
-        layouts=("lines", "array", "object", "csv"),
-        what="logs of Cloudflare AI Gateway",
-    )
 
 
 def _take(rows: Rows, place: int, values: Values) -> None:

@@ -16,10 +16,10 @@ from functools import partial
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import fingerprint, members, name_of_folder, text
 from obsia.readers.records.times import iso_us
@@ -27,6 +27,7 @@ from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex"
 SUMMARY: Final = "Codex rollouts (~/.codex/sessions), forked sessions and subagents included"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"token_count"', b'"token_usage_record"', b'"turn_context"', b'"session_meta"')
 _COUNTS: Final = algebra(NAME, "token_count")
@@ -84,20 +85,6 @@ class _Session:
     has_events: bool = False
     recorded: list[tuple[int, dict[str, Cell]]] = field(default_factory=list[tuple[int, dict[str, Cell]]])
     """Rows of ``token_usage_record`` lines, for a file without events."""
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Lines of a rollout; those of 2025's first versions, which state no usage, as well."""
-    found = outline(head)
-    if found.layout not in {"lines", "object"}:
-        return None
-    kinds = ("session_meta", "turn_context", "event_msg")
-    if found.has("timestamp", "payload") and found.says("type", *kinds):
-        seen = [kind for kind in kinds if ("type", kind) in found.texts]
-        return Recognition(reader=NAME, confidence=3, why=f"rollout of Codex ({', '.join(seen)})")
-    if found.has("record_type", "id", "timestamp") and found.says("record_type", "state"):
-        return Recognition(reader=NAME, confidence=3, why="rollout of Codex (record_type state)")
-    return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

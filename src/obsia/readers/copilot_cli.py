@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Cell, Head, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import members, name_of_folder
 from obsia.readers.records.times import between_us, epoch_us, iso_us
@@ -21,6 +21,7 @@ from obsia.readers.records.walk import reading_log
 
 NAME: Final = "copilot-cli"
 SUMMARY: Final = "GitHub Copilot CLI sessions (~/.copilot/session-state)"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"session.shutdown"', b'"session.start"')
 _COUNTS: Final = algebra(NAME, "shutdown")
@@ -36,18 +37,6 @@ _FIELDS: Final = Fields(
     )
 )
 _ONE: Final = Fields(_COUNTS.paths)
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Events with a parent, of a session that Copilot began."""
-    found = outline(head)
-    if (
-        found.layout in {"lines", "object"}
-        and found.has("type", "data", "id", "timestamp", "parentId")
-        and found.says("type", "session.start", "session.shutdown", "session.resume")
-    ):
-        return Recognition(reader=NAME, confidence=3, why="session of Copilot CLI (session.start, parentId)")
-    return None
 
 
 class _Session:

@@ -9,24 +9,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "deepseek-usage"
 SUMMARY: Final = "DeepSeek's platform usage export (amount CSV)"
+recognise: Final = recogniser(NAME)
 
 _COLUMNS: Final = ("user_id", "start_time_iso", "end_time_iso", "model", "api_key_name", "type", "amount")
 _SAME: Final = _COLUMNS[:5]
 _ALGEBRA: Final = ("deepseek", "platform csv")
-
-
-def recognise(head: Head) -> Recognition | None:
-    """The header of the export of amounts; that of costs has other columns."""
-    return claim(head, NAME, all_of=_COLUMNS, layouts=("csv",), what="usage export of DeepSeek's platform")
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

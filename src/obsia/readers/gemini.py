@@ -16,7 +16,7 @@ from obsia.readers.base import Cell, Head, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.usage import flat, meet_unknown
 from obsia.readers.records.walk import reading
@@ -45,21 +45,10 @@ _SPLITS: Final = re.compile(r"usage(?:Metadata|_metadata)\.(?:total|prompt|candi
 
 def recognise(head: Head) -> Recognition | None:
     """Usage metadata with Gemini's own counts, by itself, in a batch output or in Vertex AI's log."""
-    if sse.is_sse(head):
-        if any(b'"usageMetadata"' in payload for payload in sse.first_payloads(head)):
-            return Recognition(reader=NAME, confidence=3, why="a stream of events of Gemini (usageMetadata)")
-        return None
-    found = outline(head)
-    if found.has("full_response", "logging_time") or found.has("full_response", "api_method"):
-        return Recognition(reader=NAME, confidence=3, why="request-response log of Vertex AI (full_response)")
-    if found.layout == "csv" or found.has("parentUuid", "sessionId"):
-        return None  # Qwen Code writes these counts into the lines of its chats
-    for place in _PLACES:
-        for style in _STYLES:
-            total = "totalTokenCount" if style == "usageMetadata" else "total_token_count"
-            prompt = "promptTokenCount" if style == "usageMetadata" else "prompt_token_count"
-            if found.has_any(f"{place}{style}.{total}", f"{place}{style}.{prompt}"):
-                return Recognition(reader=NAME, confidence=3, why=f"answers of Gemini ({place}{style})")
+    if not sse.is_sse(head):
+        return claim(head, NAME)  # not the chats of Qwen Code, which have these counts in their lines
+    if any(b'"usageMetadata"' in payload for payload in sse.first_payloads(head)):
+        return claimed(NAME, "gemini-stream", "usageMetadata")
     return None
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import members
 from obsia.readers.records.times import iso_us
@@ -22,20 +23,13 @@ from obsia.readers.records.walk import Record, document, each, log_lines, object
 
 NAME: Final = "gemini-cli"
 SUMMARY: Final = "Gemini CLI chats (~/.gemini/tmp/*/chats), as JSON or JSON lines"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"tokens"', b'"projectHash"')
 _COUNTS: Final = algebra(NAME, "message")
 _FIELDS: Final = Fields(
     ("type", "id", "timestamp", "model", "sessionId", "startTime", "projectHash", "tokens.total", *_COUNTS.paths)
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """A chat by its session's frame (``sessionId``, ``projectHash``, ``startTime``)."""
-    found = outline(head)
-    if found.layout in {"lines", "object"} and found.has("sessionId", "projectHash", "startTime"):
-        return Recognition(reader=NAME, confidence=3, why="chat of Gemini CLI (sessionId, projectHash)")
-    return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Cell, Head, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, text
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.values import first_of
@@ -24,6 +24,7 @@ from obsia.readers.records.walk import reading
 
 NAME: Final = "helicone"
 SUMMARY: Final = "Helicone requests: its export tool (JSONL, JSON, CSV), its API, its ClickHouse table"
+recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("data",)
 _REQUEST: Final = algebra(NAME, "request")
@@ -62,19 +63,6 @@ _FIELDS: Final = Fields(
         *("cache_reference_id", "cached", "request_properties", "properties"),
     )
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only these records have."""
-    return claim(
-        head,
-        NAME,
-        all_of=("response_id", "request_created_at", "prompt_tokens", "completion_tokens"),
-        any_of=("request_properties", "properties", "helicone_user", "proxy_key_id"),
-        pages=_PAGES,
-        layouts=("lines", "array", "object", "csv"),
-        what="requests of Helicone",
-    )
 
 
 def _take(rows: Rows, place: int, values: Values) -> None:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.free_usage import counts_of
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, iso_us
 from obsia.readers.records.usage import flat
@@ -24,6 +24,7 @@ from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langfuse"
 SUMMARY: Final = "Langfuse observations: exported tables (CSV, JSON, JSONL), API pages, exports to a bucket"
+recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("data", "observations")
 _OPERATIONS: Final = {"GENERATION": "chat", "EMBEDDING": "embeddings"}
@@ -55,23 +56,6 @@ _ALL: Final = tuple(_NAMES.items())
 _RELATED: Final = tuple((name, _NAMES[name]) for name in ("id", "type", "parent", "usage", "input", "output"))
 _FIELDS: Final = Fields(path for _, paths in _ALL for path in paths)
 _RELATIONS: Final = Fields(path for _, paths in _RELATED for path in paths)
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only observations have."""
-    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
-        for keys in (
-            ("traceId", "startTime", "usageDetails"),
-            ("traceId", "startTime", "promptTokens", "completionTokens"),
-            ("traceId", "startTime", "usage.promptTokens"),
-            ("traceId", "startTime", "usage.input", "usage.unit"),
-            ("trace_id", "start_time", "usage_details", "provided_model_name"),
-        ):
-            names = [prefix + key for key in keys]
-            if outline(head).has(*names):
-                layouts = ("lines", "array", "object", "csv")
-                return claim(head, NAME, all_of=names, layouts=layouts, what="observations of Langfuse")
-    return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

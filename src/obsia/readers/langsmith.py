@@ -11,12 +11,12 @@ from functools import partial
 from typing import Any, Final
 
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, ReadOptions
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, iso_us
 from obsia.readers.records.values import first_of
@@ -24,6 +24,7 @@ from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langsmith"
 SUMMARY: Final = "LangSmith runs: JSON lines, arrays, pages of its API"
+recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("runs",)
 _COUNTS: Final = algebra(NAME, "run")
@@ -41,19 +42,6 @@ _FIELDS: Final = Fields(
         *("session_name", "extra.metadata.ls_provider", "extra.metadata.environment", *_MODEL, *_SESSION),
     )
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only runs have."""
-    return claim(
-        head,
-        NAME,
-        all_of=("run_type", "start_time", "trace_id"),
-        any_of=("dotted_order", "total_tokens", "prompt_tokens", "session_id"),
-        pages=_PAGES,
-        layouts=("lines", "array", "object", "csv"),
-        what="runs of LangSmith",
-    )
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

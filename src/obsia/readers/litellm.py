@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, ReadOptions, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
@@ -23,7 +23,8 @@ from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, tags_of, text
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us
 from obsia.readers.records.values import first_of
@@ -32,6 +33,7 @@ from obsia.readers.records.walk import reading
 NAME: Final = "litellm"
 BY_LINE: Final = True
 SUMMARY: Final = "LiteLLM: logged calls (StandardLoggingPayload), spend logs and daily spend tables"
+recognise: Final = recogniser(NAME)
 
 _DAY_S: Final = 86_400
 _PAGES: Final = ("data", "logs", "results")
@@ -119,24 +121,6 @@ _DAY_FIELDS: Final = Fields(
         *("agent_id", "breakdown.models", "metrics"),
     )
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only these records have."""
-    found = outline(head)
-    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
-        for keys, what in (
-            (("saved_cache_cost", "hidden_params", "call_type", "prompt_tokens"), "calls logged by LiteLLM"),
-            (("model_parameters", "hidden_params", "call_type", "prompt_tokens"), "calls logged by LiteLLM"),
-            (("request_id", "call_type", "cache_hit", "cache_key", "prompt_tokens"), "spend logs of LiteLLM"),
-            (("api_requests", "custom_llm_provider", "prompt_tokens", "date"), "a daily spend table of LiteLLM"),
-            (("date", "metrics.api_requests", "breakdown.models"), "daily activity of LiteLLM"),
-        ):
-            names = [prefix + key for key in keys]
-            if found.has(*names):
-                layouts = ("lines", "array", "object", "csv")
-                return claim(head, NAME, all_of=names, layouts=layouts, what=what)
-    return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:

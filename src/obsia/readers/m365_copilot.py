@@ -9,34 +9,23 @@ from __future__ import annotations
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Cell, Head, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "m365-copilot"
 SUMMARY: Final = "Microsoft 365 Copilot usage reports by user (prompts, or seats)"
+recognise: Final = recogniser(NAME)
 
 _PROMPTS: Final = algebra(NAME, "prompts")
 _SEATS: Final = algebra(NAME, "seats")
 _FIELDS: Final = Fields(("Report Refresh Date", "Report Period", *_PROMPTS.paths))
 _DAY_US: Final = 86_400_000_000
 _LONGEST_DAYS: Final = 400
-
-
-def recognise(head: Head) -> Recognition | None:
-    """The columns of the report."""
-    return claim(
-        head,
-        NAME,
-        all_of=("Report Refresh Date", "Report Period", "User Principal Name"),
-        any_of=("Copilot Chat Last Activity Date", "Microsoft Teams Copilot Last Activity Date", *_PROMPTS.paths),
-        layouts=("csv",),
-        what="usage report of Microsoft 365 Copilot",
-    )
 
 
 def _take(rows: Rows, place: int, values: Values) -> None:

@@ -11,27 +11,20 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Cell, Head, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records import times
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.walk import reading
 
 NAME: Final = "ollama"
 SUMMARY: Final = "answers of Ollama: generate, chat and embed, streamed or not"
+recognise: Final = recogniser(NAME)
 
 _DURATIONS: Final = ("total_duration", "load_duration", "prompt_eval_duration", "eval_duration")
 _NAMES: Final = ("model", "created_at", "done", "error", "embeddings[]")
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Ollama's counts beside its durations."""
-    found = outline(head)
-    if found.layout in {"lines", "array", "object"} and found.has("model", "total_duration", "prompt_eval_count"):
-        return Recognition(reader=NAME, confidence=3, why="answers of Ollama (prompt_eval_count, total_duration)")
-    return None
 
 
 @functools.cache

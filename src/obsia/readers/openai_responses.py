@@ -17,7 +17,8 @@ from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import OTHER_FORMAT, Rows
 from obsia.readers.records.usage import flat, meet_unknown
 from obsia.readers.records.walk import reading
@@ -88,34 +89,12 @@ _TIMES: Final = frozenset(
 
 def recognise(head: Head) -> Recognition | None:
     """Answers that name their object, lines of a batch, events of a stream, or the usage of Cohere."""
-    if sse.is_sse(head):
-        wanted = (b'"chat.completion.chunk"', *(f'"type":"{name}"'.encode() for name in _EVENTS))
-        if any(mark in payload.replace(b'": "', b'":"') for payload in sse.first_payloads(head) for mark in wanted):
-            return Recognition(reader=NAME, confidence=3, why="a stream of events of OpenAI's shape")
-        return None
-    found = outline(head)
-    if found.layout not in {"lines", "array", "object"}:
-        return None
-    if found.has("custom_id", "response.status_code", "response.body"):
-        return Recognition(
-            reader=NAME, confidence=3, why="output file of OpenAI's Batch API (custom_id, response.body)"
-        )
-    for name in ("object", "type"):
-        seen = [each for each in (_OBJECTS if name == "object" else _EVENTS) if found.says(name, each)]
-        if seen:
-            return Recognition(reader=NAME, confidence=3, why=f"answers of OpenAI's shape ({name} is {seen[0]})")
-    if found.says("object", "list") and found.has("model", "usage.prompt_tokens"):
-        return Recognition(reader=NAME, confidence=3, why="embeddings of OpenAI's shape (usage.prompt_tokens)")
-    if found.says("object", "list") and found.has("data[].object", "data[].usage.total_tokens", "data[].model"):
-        return Recognition(reader=NAME, confidence=3, why="a list of stored answers of OpenAI (data[].usage)")
-    cohere = ("usage.billed_units.input_tokens", "meta.billed_units.input_tokens")
-    image = ("created", "data", "usage.input_tokens", "usage.output_tokens")
-    spoken = ("usage.seconds", "usage.input_token_details")
-    return (
-        claim(head, NAME, any_of=cohere, what="answers of Cohere")
-        or claim(head, NAME, all_of=image, what="images of OpenAI")
-        or claim(head, NAME, all_of=("text", "usage.type"), any_of=spoken, what="transcriptions of OpenAI")
-    )
+    if not sse.is_sse(head):
+        return claim(head, NAME)
+    wanted = (b'"chat.completion.chunk"', *(f'"type":"{name}"'.encode() for name in _EVENTS))
+    if any(mark in payload.replace(b'": "', b'":"') for payload in sse.first_payloads(head) for mark in wanted):
+        return claimed(NAME, "openai-stream")
+    return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:

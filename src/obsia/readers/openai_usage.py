@@ -15,6 +15,7 @@ from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "openai-usage"
@@ -48,23 +49,12 @@ _OTHERS: Final = ("seconds", "characters", "project_name", "api_key_name", "api_
 def recognise(head: Head) -> Recognition | None:
     """Buckets of ``organization.usage.*`` results, or the columns of the export."""
     found = outline(head)
-    if found.layout == "csv":
-        times_named = found.has("start_time", "end_time", "start_time_iso", "end_time_iso")
-        mine = found.has("num_model_requests") or len(found.names) == 4
-        if times_named and mine:
-            return Recognition(reader=NAME, confidence=3, why="usage export of OpenAI's dashboard (start_time_iso)")
-        return None
-    for prefix in ("data[].", "", "data[].results[].", "results[]."):
-        results = f"{prefix}results[]." if not prefix.endswith("results[].") else prefix
-        if found.has(f"{results}num_model_requests") and found.has_any(f"{prefix}start_time", "start_time"):
-            why = f"pages of OpenAI's usage API ({results}num_model_requests)"
-            return Recognition(reader=NAME, confidence=3, why=why)
+    if found.layout == "csv" and len(found.names) == 4 and found.has(*_SHARED[3:]):
+        return claimed(NAME, "openai-export", *_SHARED[3:])
     marks = (b'"organization.usage.', b'"organization.costs.result"')
-    if found.layout != "other" and any(mark in head.data for mark in marks):
-        return Recognition(reader=NAME, confidence=3, why="OpenAI's usage API (organization.usage results)")
-    if found.has("data[].results", "data[].start_time", "data[].end_time") and found.says("object", "page"):
-        return Recognition(reader=NAME, confidence=3, why="a page of OpenAI's usage API without results")
-    return None
+    if found.layout not in {"csv", "other"} and any(mark in head.data for mark in marks):
+        return claim(head, NAME) or claimed(NAME, "openai-usage")
+    return claim(head, NAME)
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

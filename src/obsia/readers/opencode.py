@@ -18,7 +18,7 @@ from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import AN_OBJECT, Rows
 from obsia.readers.records.sessions import fingerprint, items, members, name_of_folder, text
 from obsia.readers.records.times import between_us, epoch_us
@@ -57,15 +57,10 @@ _QUERIES: Final = {
 
 def recognise(head: Head) -> Recognition | None:
     """One message, an export of a session, or a database with messages."""
-    if head.data[:16] == _DATABASE:
-        if _TABLE.search(head.data) and b"session_id" in head.data and b"data" in head.data:
-            return Recognition(reader=NAME, confidence=2, why="database with the message table of opencode")
-        return None
-    found = outline(head)
-    if found.layout in {"object", "lines"} and found.has("id", "sessionID", "role", "time.created"):
-        return Recognition(reader=NAME, confidence=3, why="message of opencode (sessionID, role, time.created)")
-    if found.layout == "object" and found.has("info", "messages[].info.sessionID"):
-        return Recognition(reader=NAME, confidence=3, why="export of an opencode session (messages[].info)")
+    if head.data[:16] != _DATABASE:
+        return claim(head, NAME)
+    if _TABLE.search(head.data) and b"session_id" in head.data and b"data" in head.data:
+        return claimed(NAME, "opencode-database", confidence=2)
     return None
 
 

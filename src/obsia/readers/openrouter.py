@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.values import first_of
@@ -25,6 +26,7 @@ from obsia.readers.records.walk import reading
 
 NAME: Final = "openrouter"
 SUMMARY: Final = "OpenRouter: generations (API, activity export) and activity by day"
+recognise: Final = recogniser(NAME)
 
 _DAY_S: Final = 86_400
 _GENERATION: Final = algebra(NAME, "generation")
@@ -67,26 +69,6 @@ _ACTIVITY_FIELDS: Final = Fields(
         *("provider_name", "providerName", "requests", "byok_requests", "byokRequests"),
     )
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only these records have."""
-    layouts = ("lines", "array", "object", "csv")
-    found = outline(head)
-    for keys in (
-        ("native_tokens_prompt", "provider_name", "created_at"),
-        ("data.native_tokens_prompt", "data.provider_name", "data.created_at"),
-        ("data[].native_tokens_prompt", "data[].provider_name", "data[].created_at"),
-        ("generation_id", "tokens_prompt", "model_permaslug", "created_at"),
-    ):
-        if found.has(*keys):
-            return claim(head, NAME, all_of=keys, layouts=layouts, what="generations of OpenRouter")
-    for prefix in ("", "data[]."):
-        for keys in (("model_permaslug", "requests", "prompt_tokens"), ("modelPermaslug", "requests", "promptTokens")):
-            names = [prefix + key for key in keys]
-            if found.has(*names):
-                return claim(head, NAME, all_of=names, layouts=layouts, what="activity of OpenRouter by day")
-    return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Cell, Head, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import name_of_folder
 from obsia.readers.records.times import epoch_us, iso_us
@@ -21,6 +21,7 @@ from obsia.readers.records.walk import reading_log
 
 NAME: Final = "pi"
 SUMMARY: Final = "Sessions of the pi coding agent (~/.pi/agent/sessions) and of agents built on it"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"usage"', b'"type":"session"', b'"type": "session"')
 _COUNTS: Final = algebra(NAME, "message")
@@ -40,18 +41,6 @@ _FIELDS: Final = Fields(
         *_COUNTS.paths,
     )
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """The header of a session, then messages with a role and a stated use."""
-    found = outline(head)
-    if found.layout not in {"lines", "object"} or not found.says("type", "session", "message"):
-        return None
-    if found.has("version", "id", "cwd", "timestamp") and found.says("type", "session"):
-        return Recognition(reader=NAME, confidence=3, why="session of pi (type session, version, cwd)")
-    if found.has("message.usage.cacheRead", "message.usage.input", "message.provider"):
-        return Recognition(reader=NAME, confidence=3, why="session of pi (message.usage.cacheRead)")
-    return None
 
 
 class _Session:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Head, Recognition
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import name_of_folder
 from obsia.readers.records.times import iso_us
@@ -20,24 +19,13 @@ from obsia.readers.records.walk import reading_log
 
 NAME: Final = "qwen-code"
 SUMMARY: Final = "Qwen Code chats (~/.qwen)"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"usageMetadata"',)
 _COUNTS: Final = algebra(NAME, "assistant")
 _FIELDS: Final = Fields(
     ("type", "uuid", "timestamp", "sessionId", "cwd", "model", "usageMetadata.totalTokenCount", *_COUNTS.paths)
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Lines with the keys of a chat record."""
-    found = outline(head)
-    if (
-        found.layout in {"lines", "object"}
-        and found.has("uuid", "sessionId", "type", "cwd")
-        and found.has_any("usageMetadata", "message.parts", "provenance")
-    ):
-        return Recognition(reader=NAME, confidence=3, why="chat of Qwen Code (uuid, sessionId, usageMetadata)")
-    return None
 
 
 def _take(rows: Rows, number: int, values: Values) -> None:

@@ -22,6 +22,7 @@ from obsia.readers.records.algebra import Algebra, algebra, stated
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.exposition import Broken, Instant, Labels, Sample, exposed
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import items, members
 from obsia.readers.records.walk import document, text_lines
@@ -92,12 +93,9 @@ class _Read:
 
 def recognise(head: Head) -> Recognition | None:
     """Names of metrics that a server of language models exposes."""
-    found = outline(head)
-    if found.has("data.resultType", "data.result[].metric.__name__"):
-        return Recognition(reader=NAME, confidence=3, why="answer of Prometheus's API (data.result[].metric)")
-    if found.layout in {"csv", "other"} and (mark := _MARK.search(head.data)) is not None:
-        return Recognition(reader=NAME, confidence=3, why=f"metrics of an inference server ({mark[1].decode()})")
-    return None
+    if outline(head).layout in {"csv", "other"} and (mark := _MARK.search(head.data)) is not None:
+        return claimed(NAME, "server-metrics", mark[1].decode())
+    return claim(head, NAME)
 
 
 def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:  # noqa: ARG001 - the seam's signature

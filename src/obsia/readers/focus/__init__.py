@@ -16,12 +16,12 @@ from typing import Any, Final
 
 from obsia.core.columns import LARGEST_SUM
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Cell, Head, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import claim
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import members, text
 from obsia.readers.records.times import between_us, iso_us
@@ -30,6 +30,7 @@ from obsia.readers.records.walk import reading
 
 NAME: Final = "focus"
 SUMMARY: Final = "FOCUS cost files (FinOps Open Cost and Usage Specification): charges for tokens of AI services"
+recognise: Final = recogniser(NAME)
 
 _METERS: Final = ("SkuMeter", "x_SkuMeterName", "x_UsageType", "x_SkuDescription", "ChargeDescription")
 """Where a charge says what was metered, the most exact first."""
@@ -112,17 +113,6 @@ class _Quantity:
     text: str
     unit: str
     tokens: Decimal | None
-
-
-def recognise(head: Head) -> Recognition | None:
-    """The columns that every version of FOCUS demands."""
-    return claim(
-        head,
-        NAME,
-        all_of=("ServiceCategory", "ChargeCategory", "ChargePeriodStart", "BilledCost"),
-        layouts=("csv", "lines", "array"),
-        what="FOCUS cost file",
-    )
 
 
 def _take(rows: Rows, place: int, values: Values) -> None:

@@ -21,6 +21,7 @@ from obsia.readers.files import head_of, survey
 from obsia.readers.headers import bind_table, meaning, taken_by_name
 from obsia.readers.jsonl import lines
 from obsia.readers.mapping import LABEL, USAGE, Bound, Source, canonical_type, is_target, maps_itself
+from obsia.readers.records.recognition import claimed
 from obsia.readers.records.strangers import unknown_json
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ def recognise(head: Head) -> Recognition | None:
     """Text that begins with ``{`` or ``[``."""
     first = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if head.suffix in {".jsonl", ".ndjson"} and head.data[:4] != b"PAR1":
-        return Recognition(reader=NAME, confidence=1, why=f"the suffix {head.suffix}")
+        return claimed(NAME, "suffix", head.suffix, confidence=1)
     if first == b"{":
-        return Recognition(reader=NAME, confidence=1, why="begins with a JSON object")
+        return claimed(NAME, "json-object", confidence=1)
     if first == b"[":
-        return Recognition(reader=NAME, confidence=1, why="begins with a JSON array")
+        return claimed(NAME, "json-array", confidence=1)
     return None
 
 
