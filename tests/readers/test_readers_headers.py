@@ -126,6 +126,11 @@ def test_a_count_that_is_misspelt_stops_the_account(account, tmp_path, name, suf
     assert 20 in row.values()
 
 
+@pytest.mark.parametrize("name", ["usage.cached_tokens", "tokenizer", "cost_tokens_usd", "input_tokens_price", "x" * 5_000])
+def test_another_name_is_no_misspelt_count(name):
+    assert headers.meaning(name) is None
+
+
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
 def test_a_column_that_is_left_out_makes_no_count_of_another(account, tmp_path, suffix):
     record = {"input_tokens": 100, "output_tokens": 20, "messages": 7, "note": 1}

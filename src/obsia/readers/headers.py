@@ -27,8 +27,8 @@ _PLAIN: Final = re.compile(r"[\w .\-/]+")
 _TOKENS: Final = "tokens"
 _SHORTEST: Final = 8
 _LONGEST: Final = 32
-_NEARLY: Final = 0.8
-"""Likeness of two spellings from which on one is the other misspelt: a letter or two of a whole name."""
+_MOST_SLIPS: Final = 2
+"""Letters that may be left out, added, changed or swapped in a name that is misspelt: more are another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def meaning(name: str) -> Meaning | None:
 def _misspelt(key: str) -> Meaning | None:
     if not _SHORTEST <= len(key) <= _LONGEST:
         return None
-    scored = ((similarity(key, known), found) for known, found in meanings().items() if _TOKENS in known)
-    likeness, found = max(scored, key=lambda each: each[0])
-    return replace(found, is_certain=False) if likeness >= _NEARLY else None
+    known = (name for name in meanings() if _TOKENS in name)
+    slips, name = min(((1 - similarity(key, name)) * max(len(key), len(name)), name) for name in known)
+    return replace(meanings()[name], is_certain=False) if round(slips) <= _MOST_SLIPS else None
 
 
 @functools.cache
