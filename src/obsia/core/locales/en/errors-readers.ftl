@@ -399,6 +399,7 @@ time-zone-unknown = Unknown time zone '{ $name }'.
 grid-no-series = No hourly series: { $reason }.
 grid-no-series-of = No hourly series of { $about }: { $reason }.
 grid-reason-detail = { $reason } ({ $detail })
+grid-reason-of = { $source }: { $reason }
 grid-reason-no-region = it is not known which zone
 grid-reason-no-times = the usage has no times
 grid-reason-not-in-file = the file has no row of the zone

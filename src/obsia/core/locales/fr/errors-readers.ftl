@@ -399,6 +399,7 @@ time-zone-unknown = Fuseau horaire inconnu : « { $name } ».
 grid-no-series = Pas de série horaire : { $reason }.
 grid-no-series-of = Pas de série horaire de { $about } : { $reason }.
 grid-reason-detail = { $reason } ({ $detail })
+grid-reason-of = { $source } : { $reason }
 grid-reason-no-region = la zone n’est pas connue
 grid-reason-no-times = l’usage n’est pas daté
 grid-reason-not-in-file = le fichier n’a aucune ligne de cette zone
