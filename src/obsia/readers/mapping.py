@@ -7,7 +7,6 @@ microseconds).
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Final
 from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, TIMES_US
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
+from obsia.core.spelling import near_names
 
 LABEL: Final = "label."
 """Columns ``label.<name>`` are labels: text to group by."""
@@ -49,6 +49,9 @@ _NEXT: Final = re.compile(r",(?=\s*(?:label\.[^=,:]+|[a-z][a-z_]*)\s*=)")
 _NAME: Final = re.compile(r"[^\W\d][\w .\-/]{0,63}")
 _MOST_WORDS: Final = 3
 _MOST_NAMES: Final = 40
+_MOST_NEAR: Final = 3
+_LEAST_NEAR: Final = 0.5
+"""Likeness of a column that is suggested: a file has few, and one is a word more or less than another (batch_size)."""
 _LABEL_NAME: Final = re.compile(r"label\.[^\s=,:\x00-\x1f\x7f]{1,64}")
 
 
@@ -124,8 +127,7 @@ def near_misses(name: str, names: Sequence[str]) -> Message:
     """A clause that names what exists and what comes near: ``did you mean … ? the columns are …``."""
     # A file without a header has a record where its columns should stand: what is no name is counted, not shown.
     plain = [known for known in names if looks_like_name(known)]
-    by_fold = {known.casefold(): known for known in plain}
-    near = [by_fold[fold] for fold in difflib.get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.6)]
+    near = near_names(name, plain, most=_MOST_NEAR, least=_LEAST_NEAR)
     if not names:
         return Message("input-columns-none")
     shown: Message | tuple[Message, ...] = _quoted(plain[:_MOST_NAMES])
@@ -202,7 +204,7 @@ def bind(columns: Columns, names: Sequence[str], *, file: str, among: Sequence[s
 def _source(target: str, text: str) -> Source:
     if not is_target(target):
         names = [name for name in COLUMNS if is_target(name)]
-        near = difflib.get_close_matches(target, [*names, "label.NAME"], n=3)
+        near = near_names(target, [*names, "label.NAME"], most=_MOST_NEAR)
         if near:
             raise BadCall("map-target-near", option=_MAP, target=target, near=tuple(map(Symbol, near)))
         raise BadCall("map-target", option=_MAP, target=target, known=tuple(map(Symbol, names)))
@@ -262,7 +264,7 @@ def zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        near = difflib.get_close_matches(name, zoneinfo.available_timezones(), n=3)
+        near = near_names(name, sorted(zoneinfo.available_timezones()), most=_MOST_NEAR)
         if near:
             raise BadCall("time-zone-near", name=name, near=tuple(map(Symbol, near))) from error
         raise BadCall("time-zone-unknown", name=name) from error
