@@ -126,7 +126,9 @@ def test_a_count_that_is_misspelt_stops_the_account(account, tmp_path, name, suf
     assert 20 in row.values()
 
 
-@pytest.mark.parametrize("name", ["usage.cached_tokens", "tokenizer", "cost_tokens_usd", "input_tokens_price", "x" * 5_000])
+@pytest.mark.parametrize(
+    "name", ["usage.cached_tokens", "tokenizer", "cost_tokens_usd", "input_tokens_price", "x" * 5_000]
+)
 def test_another_name_is_no_misspelt_count(name):
     assert headers.meaning(name) is None
 

@@ -11,6 +11,7 @@ from obsia.core.locales import entries
 from obsia.core.message import Message
 from obsia.readers.base import Head
 from obsia.readers.records.fields import Fields
+from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.recognition import Sign, signs
@@ -117,3 +118,20 @@ def test_tables_have_no_empty_column_and_no_cell_without_one():
             assert all(isinstance(cell, str) for cell in row.values()), (name, row)
             first = next(iter(row.values()))
             assert first, (name, row)
+
+
+def test_each_word_of_a_source_is_one_operation():
+    rows = rows_of("obsia.readers.records", "operations.csv")
+    assert len({(row["source"], row["shape"], row["value"]) for row in rows}) == len(rows)
+    assert all(row["value"] and row["operation"] for row in rows)
+    assert operations("litellm", "call")["embedding"] == "embeddings"
+    with pytest.raises(KeyError, match="shape-without-rows"):
+        operations("litellm", "nothing")
+
+
+def test_each_key_of_free_usage_has_one_role_that_is_read():
+    rows = rows_of("obsia.readers.records", "usage_keys.csv")
+    assert len({row["key"] for row in rows}) == len(rows)
+    totals = {"base_in", "base_out", "total"}
+    assert {row["role"] for row in rows} == totals | {"reads", "writes", "split_writes", "reasoning", "other_in"}
+    assert {row["is_inclusive"] for row in rows} == {"yes", "no"}

@@ -16,6 +16,7 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.free_usage import counts_of
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
+from obsia.readers.records.operations import operations
 from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, iso_us
@@ -27,7 +28,7 @@ SUMMARY: Final = "Langfuse observations: exported tables (CSV, JSON, JSONL), API
 recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("data", "observations")
-_OPERATIONS: Final = {"GENERATION": "chat", "EMBEDDING": "embeddings"}
+_OPERATIONS: Final = operations(NAME, "observation")
 _NAMES: Final = {
     "id": ("id",),
     "type": ("type",),

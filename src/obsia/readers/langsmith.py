@@ -16,6 +16,7 @@ from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
+from obsia.readers.records.operations import operations
 from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, iso_us
@@ -28,7 +29,7 @@ recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("runs",)
 _COUNTS: Final = algebra(NAME, "run")
-_OPERATIONS: Final = {"llm": "chat", "embedding": "embeddings"}
+_OPERATIONS: Final = operations(NAME, "run")
 _MODEL: Final = (
     "extra.metadata.ls_model_name",
     "extra.invocation_params.model",

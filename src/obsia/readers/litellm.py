@@ -23,6 +23,7 @@ from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, tags_of, text
+from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
@@ -39,30 +40,7 @@ _DAY_S: Final = 86_400
 _PAGES: Final = ("data", "logs", "results")
 _CALLS: Final = algebra(NAME, "call")
 _DAYS: Final = algebra(NAME, "daily table")
-_OPERATIONS: Final = {
-    "completion": "chat",
-    "anthropic_messages": "chat",
-    "responses": "chat",
-    "compact_responses": "chat",
-    "responses_websocket": "chat",
-    "generate_content": "chat",
-    "generate_content_stream": "chat",
-    "create_interaction": "chat",
-    "realtime": "chat",
-    "send_message": "chat",
-    "text_completion": "text_completion",
-    "embedding": "embeddings",
-    "image_generation": "image",
-    "image_edit": "image",
-    "transcription": "transcription",
-    "speech": "speech",
-    "rerank": "rerank",
-    "moderation": "moderation",
-    "ocr": "ocr",
-    "retrieve_batch": "batch",
-    "pass_through_endpoint": "pass_through",
-    "llm_passthrough_route": "pass_through",
-}
+_OPERATIONS: Final = operations(NAME, "call")
 """Call types, without the letters that mark the asynchronous ones -> operation."""
 _WITHOUT_TOKENS: Final = frozenset({"speech", "rerank", "moderation", "ocr", "batch"})
 """Operations whose answers may state no usage, and are then no records of it. A chat that states none is refused."""
@@ -74,18 +52,7 @@ _NO_INFERENCE: Final = re.compile(
 """Call types that run no model, or repeat the usage of the call that made what they read (BerriAI/litellm#17814)."""
 _BILLED_LATER: Final = "_background_cost"
 """End of the request id of a stored answer that is read for the first time, whose making was logged without usage."""
-_KINDS: Final = {
-    "/chat/completions": "chat",
-    "/completions": "text_completion",
-    "/responses": "chat",
-    "/v1/messages": "chat",
-    "/embeddings": "embeddings",
-    "/image/generations": "image",
-    "/images/generations": "image",
-    "/audio/transcriptions": "transcription",
-    "/audio/speech": "speech",
-    "/rerank": "rerank",
-}
+_KINDS: Final = operations(NAME, "daily table")
 """Endpoints of the daily tables -> operation."""
 _ANSWERED: Final = (
     "response.model",

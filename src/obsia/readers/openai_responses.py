@@ -17,6 +17,7 @@ from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import OTHER_FORMAT, Rows
@@ -32,14 +33,7 @@ _MARKERS: Final = (b'"usage"', b'"billed_units"', b'"error"', b'"object"')
 _OBJECTS: Final = ("chat.completion", "chat.completion.chunk", "text_completion", "response")
 _EVENTS: Final = ("response.completed", "response.incomplete", "response.failed", "response.done", "response.created")
 _FINAL: Final = frozenset({"response.completed", "response.incomplete", "response.failed", "response.done"})
-_OPERATIONS: Final = {
-    "chat.completion": "chat",
-    "chat.completion.chunk": "chat",
-    "text_completion": "text_completion",
-    "response": "chat",
-    "realtime.response": "chat",
-    "list": "embeddings",
-}
+_OPERATIONS: Final = operations("openai", "answer")
 _ANTHROPIC: Final = frozenset({"usage.cache_read_input_tokens", "usage.cache_creation_input_tokens"})
 _NOT_ANTHROPIC: Final = Message("expected-openai")
 _SHORTEST_ID: Final = 20

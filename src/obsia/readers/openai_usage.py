@@ -14,6 +14,7 @@ from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
+from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
@@ -22,13 +23,7 @@ NAME: Final = "openai-usage"
 SUMMARY: Final = "OpenAI's usage API (pages, buckets) and the usage export of its dashboard (CSV)"
 
 _RESULT: Final = re.compile(r"organization\.(?:usage\.)?([a-z_]+)\.result")
-_OPERATIONS: Final = {
-    "completions": "chat",
-    "embeddings": "embeddings",
-    "moderations": "moderation",
-    "images": "image_generation",
-    "audio_transcriptions": "transcription",
-}
+_OPERATIONS: Final = operations("openai", "usage api")
 _NO_USAGE: Final = {
     "audio_speeches": Message("skipped-speech"),
     "vector_stores": Message("skipped-vector-stores"),

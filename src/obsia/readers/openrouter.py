@@ -17,6 +17,7 @@ from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
+from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
@@ -31,14 +32,7 @@ recognise: Final = recogniser(NAME)
 _DAY_S: Final = 86_400
 _GENERATION: Final = algebra(NAME, "generation")
 _ACTIVITY: Final = algebra(NAME, "activity by day")
-_OPERATIONS: Final = {
-    "completions": "chat",
-    "embeddings": "embeddings",
-    "tts": "speech",
-    "stt": "transcription",
-    "rerank": "rerank",
-    "video": "video",
-}
+_OPERATIONS: Final = operations(NAME, "generation")
 _NAMES: Final = {
     "id": ("generation_id", "id"),
     "created_at": ("created_at",),
