@@ -12,6 +12,7 @@ import pytest
 from obsia.app.usage.account import LongSpans
 from obsia.app.usage.assess import assess
 from obsia.core.locales import Locale
+from obsia.core.message import Message
 from obsia.readers.reading import Reconciliation
 from obsia.surfaces import account_words as about
 
@@ -113,9 +114,11 @@ def test_french_counts_agree(tmp_path: Path, counts: tuple[int, int, int, int], 
     read, counted, duplicate, rejected = counts
     records = Reconciliation(read=read, counted=counted, duplicate=duplicate, rejected=rejected)
     assert about.records(replace(held, records=records), Locale("fr")) == told
-    many = about.Recognised(format="csv", why="x", files=("a", "b", "c", "d", "e"))
-    assert many.sentence(Locale("fr")) == "5 fichiers, lus comme csv (x)"
-    assert "lu comme" in about.Recognised(format="csv", why="x", files=("a",)).sentence(Locale("fr"))
+    many = about.Recognised(format="csv", why=Message("sign-parquet"), files=("a", "b", "c", "d", "e"))
+    assert many.sentence(Locale("fr")) == "5 fichiers, lus comme csv (commence par PAR1)"
+    assert "lu comme" in about.Recognised(format="csv", why=Message("sign-parquet"), files=("a",)).sentence(
+        Locale("fr")
+    )
     skipped = about.set_aside(replace(held, skipped={"x": 1}), Locale("fr"))
     assert skipped[0].startswith("sans usage, donc non comptés")
 

@@ -112,7 +112,7 @@ class Summed:
     """Text of a proposed change -> the cells under it."""
     inputs: tuple[str, ...]
     """Digests of what was read."""
-    recognised: Mapping[str, tuple[str, str]]
+    recognised: Mapping[str, tuple[str, Message]]
     reject_counts: Mapping[str, int]
     rejects: tuple[Reject, ...]
     unmapped: tuple[str | Message, ...]

@@ -260,7 +260,6 @@ notice-rejected-unkept = { $rejected ->
 }
 notice-rejected-first = { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why, for the first { $kept } of them: { $file }
 notice-rejects-file = the rejects file { $file } was not written: { $why }
-notice-not-used = the column { $column } is not used: --map { $map }
 notice-written = written: { $files }
 phase-reading = reading
 phase-summing = summing

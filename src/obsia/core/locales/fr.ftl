@@ -260,7 +260,6 @@ notice-rejected-unkept = { $rejected ->
 }
 notice-rejected-first = { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi, pour les { $kept } premiers : { $file }
 notice-rejects-file = le fichier des rejets { $file } n’a pas été écrit : { $why }
-notice-not-used = la colonne { $column } ne sert pas : --map { $map }
 notice-written = écrit : { $files }
 phase-reading = lecture
 phase-summing = sommes

@@ -99,7 +99,7 @@ def records(account: Account, say: Locale) -> Section:
         Column(head=say("head-recognised-by"), label=say("head-recognised-by")),
         Column(head=say("head-files"), label=say("head-files")),
     )
-    rows = [Row(cells=(printable(each.format), each.why, _files(each.files, say))) for each in found]
+    rows = [Row(cells=(printable(each.format), say.text(each.why), _files(each.files, say))) for each in found]
     parts: list[Node] = [
         element("p", about.records(account, say) + "."),
         table(say("caption-formats"), columns, rows) if rows else None,

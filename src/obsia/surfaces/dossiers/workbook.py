@@ -314,7 +314,7 @@ def _records(book: Book, account: Account, say: Locale) -> None:
         for reason, count in account.reject_counts.items()
     ]
     rows += [
-        [say("records-file"), None, printable(file, most=LONGEST_PATH), f"{printable(name)} ({printable(why)})"]
+        [say("records-file"), None, printable(file, most=LONGEST_PATH), f"{printable(name)} ({say.text(why)})"]
         for file, (name, why) in list(account.recognised.items())[:MOST_FILES]
     ]
     rows += [[say("head-note"), None, sentence, None] for sentence in about.alike(account, say)]

@@ -301,7 +301,7 @@ def formats(account: Account, say: Locale) -> list[tuple[str, str, list[str], st
     return [
         (
             printable(each.format),
-            each.why,
+            say.text(each.why),
             [printable(file, most=LONGEST_PATH) for file in each.files[:MOST_FILES]],
             say("more-files", count=len(each.files) - MOST_FILES) if len(each.files) > MOST_FILES else "",
         )
