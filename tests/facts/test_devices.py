@@ -89,7 +89,7 @@ SPOILED = [
     ("low: 60", "low: 65", r"line 15, .*low <= value <= high does not hold"),
     ("kind: disclosed", "kind: guessed", r"line 10, field 'readings\[0\]\.kind': Invalid enum value 'guessed'"),
     ("    kind: disclosed\n", "", r"line 7, field 'readings\[0\]': .*missing required field `kind`; fields"),
-    ("locator: data sheet, page 2", "locator: ''", r"locator is empty; expected where in the source"),
+    ("locator: data sheet, page 2", "locator: ''", r"locator is empty; expected in every row"),
     ('read_on: "2026-11-24"', "read_on: today", r"read_on 'today'; expected YYYY-MM-DD"),
     ("evidence: invented-2025\n    locator: sheet", "evidence: nowhere\n    locator: sheet", r"no file evidence/now"),
     ("evidence: invented-2025\n    locator: table", "evidence: nowhere\n    locator: table",
