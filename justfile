@@ -62,7 +62,7 @@ facts:
     obsia facts check
 
 # Needs the measured tables (OBSIA_MEASUREMENTS or --data DIR). Results are kept outside the repository.
-# Predict again what each calibration has not seen, where anything has changed, and write docs/validation.md
+# Predict again what each calibration has not seen, where anything has changed, and write docs/reference/validation.md
 validate *arguments:
     python -m calibration.validate --jobs 2 {{ arguments }}
     python -m calibration.glance --write

@@ -18,8 +18,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 TABLE: Final = ROOT / "src" / "obsia" / "app" / "catalogue" / "validation.csv"
-LAWS: Final = ROOT / "docs" / "validation.md"
-WORLD: Final = ROOT / "docs" / "validation-world.md"
+LAWS: Final = ROOT / "docs" / "reference" / "validation.md"
+WORLD: Final = ROOT / "docs" / "reference" / "validation-world.md"
 COLUMNS: Final = (
     *("page", "part", "what", "rows_count", "groups_count", "error_share"),
     *("inside_share", "inside_low_share", "inside_high_share", "inside_count", "of_count"),

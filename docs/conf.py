@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -141,6 +142,24 @@ def _block_formula(self: object, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+MOVED = {"validation": "reference/validation", "validation-world": "reference/validation-world"}
+"""Pages that stood elsewhere: old name -> new name. Links to the old address still arrive."""
+
+
+def _forwards(app: Sphinx, failure: Exception | None) -> None:
+    """Leave a page at each old address that leads to the new one, without a script."""
+    if failure is not None or app.builder.format != "html":
+        return
+    for old, new in MOVED.items():
+        target = f"{new}.html"
+        Path(app.outdir, f"{old}.html").write_text(
+            f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Moved</title>\n'
+            f'<meta http-equiv="refresh" content="0; url={target}">\n'
+            f'<p>This page has moved: <a href="{target}">{new}</a>.</p>\n</html>\n',
+            encoding="utf-8",
+        )
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
     app.add_directive("obsia-sources", Sources)
@@ -149,4 +168,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_html_math_renderer(
         "mathml", inline_renderers=(_inline_formula, None), block_renderers=(_block_formula, None)
     )
+    app.connect("build-finished", _forwards)
     return {"parallel_read_safe": True}

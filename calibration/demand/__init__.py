@@ -7,6 +7,6 @@ Three things are learned, each from ``relations/editions.csv`` alone (rows that 
 - *bridges* (``years``): how far a year of the anchor lies from the path between its neighbours;
 - *allocation* (``national``): how far a country's own statistics lie from the share of its region that drivers give.
 
-``python -m calibration.demand --write`` renews ``joint/demand-revisions.csv`` and docs/validation-world.md; no folder
-of data is needed. The same seed gives the same bytes (tests/calibration/test_demand.py makes both again).
+``python -m calibration.demand --write`` renews ``joint/demand-revisions.csv`` and docs/reference/validation-world.md;
+no folder of data is needed. The same seed gives the same bytes (tests/calibration/test_demand.py makes both again).
 """

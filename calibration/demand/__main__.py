@@ -1,4 +1,4 @@
-"""``python -m calibration.demand``: judge again, and renew the joint fact and docs/validation-world.md.
+"""``python -m calibration.demand``: judge again, and renew the joint fact and docs/reference/validation-world.md.
 
     python -m calibration.demand --check     print the page, write nothing
     python -m calibration.demand --write     renew both files
@@ -19,7 +19,7 @@ from obsia.facts.snapshot import load
 
 ROOT = Path(__file__).parents[2]
 JOINT = ROOT / "src" / "obsia" / "facts" / "data" / "joint" / "demand-revisions.csv"
-PAGE = ROOT / "docs" / "validation-world.md"
+PAGE = ROOT / "docs" / "reference" / "validation-world.md"
 
 
 def main(arguments: Sequence[str] | None = None, *, joint: Path = JOINT, docs: Path = PAGE) -> int:

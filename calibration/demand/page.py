@@ -1,4 +1,4 @@
-"""docs/validation-world.md: what was judged, how, and what came out. The text of the page; its numbers are computed."""
+"""docs/reference/validation-world.md: what was judged, how, and what came out. Its text; its numbers are computed."""
 
 from __future__ import annotations
 
@@ -380,6 +380,6 @@ def _limits(found: Results) -> str:
 - **Types of operators, AI, carbon and water.** Only electricity, IT electricity, capacity, PUE and load factor
   of regions
   are judged here. The stock of accelerators is held against disclosed use in
-  [closing the loop](explanation/closing-the-loop.md).
+  [closing the loop](../explanation/closing-the-loop.md).
 - **Scenarios.** None has come to pass or failed to. Their differences are the publisher's, on common draws.
 """

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from calibration.validate import rivals
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[2] / "docs" / "reference"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

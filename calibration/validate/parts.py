@@ -69,9 +69,9 @@ PARTS: tuple[Part, ...] = (
             )
         },
         prose="""\
-`law:inference` ([how](explanation/inference.md)) on the rows of ML.ENERGY V3; the older table helps to fit and is not
-scored. The width for a family comes from the errors on the others. A repeated run of one configuration differs by 5 to
-19 %, so an error of 4 % is as good as none. The form of the law was chosen while looking at the errors on these same
+`law:inference` ([how](../explanation/inference.md)) on the rows of ML.ENERGY V3; the older table helps to fit and is
+not scored. The width for a family comes from the errors on the others. A repeated run of one configuration differs by 5
+to 19 %, so an error of 4 % is as good as none. The form of the law was chosen while looking at the errors on these same
 families, though no parameter and no width of a family has seen its rows: the figures are somewhat optimistic.""",
     ),
     Part(

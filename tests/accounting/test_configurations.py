@@ -77,6 +77,18 @@ def test_no_energy_exceeds_the_design_power_for_as_long_as_it_takes(predictor: P
 
 
 @settings(max_examples=40, deadline=None)
+@given(configurations())
+def test_no_energy_is_below_that_of_waiting_as_long(predictor: Predictor, asked: Configuration) -> None:
+    """In every world, however slowly tokens come; a limit lowers what an accelerator may draw when it waits, too."""
+    one = predicted(predictor, replace(asked, power_limit_w=None))
+    least_w = Servers(SNAPSHOT, Worlds(worlds=128), Priors(SNAPSHOT, Worlds(worlds=128))).least_power_w(
+        device=asked.device or ""
+    )
+    assert (one.power_w >= least_w * (asked.devices or 1.0) / SLACK).all()
+    assert one.energy_j * one.units_per_s == pytest.approx(one.power_w)
+
+
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from([2, 4, 8]),
     st.sampled_from([1.0, 2.0]),

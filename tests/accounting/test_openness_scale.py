@@ -46,7 +46,7 @@ DOCUMENTS = ["technical_report", "research_paper", "model_card", "architecture_d
         ([PART], "documented-service", True),
         ([say("weights_final", Status.PARTIAL)], "documented-service", False),
         ([NO_WEIGHTS, *said(["model_card"])], "documented-service", False),
-        ([GATE_UNREAD], "weights-on-request", True),
+        ([GATE_UNREAD], "documented-service", True),
         (said(["weights_final"], status=Status.GATED), "weights-on-request", False),
         (said(["weights_final"]), "weights-only", True),
         (said(["weights_final", "model_card"]), "weights-only", True),

@@ -10,14 +10,16 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from obsia.facts.openness_rules import COPIES
 
 from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.audit.rules import finds, seen_in
-from obsia.accounting.openness import ai_act
+from obsia.accounting.openness import ai_act, osai
 from obsia.accounting.openness.criteria import answers
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.scale import freedom
@@ -30,9 +32,10 @@ from obsia.app.disclosure.openness_export import everything_rows, openness_recor
 from obsia.app.forms.facts_of import Known
 from obsia.app.forms.inputs import Inputs
 from obsia.core.disclosure import Assertion, Basis, Status
-from obsia.core.locales import entries, languages
+from obsia.core.locales import Locale, entries, languages
 from obsia.facts import disclosures
 from obsia.facts.snapshot import load
+from obsia.surfaces.openness_words import bearing
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
 say, bare, index, sheet = MADE.say, MADE.bare, MADE.index, MADE.sheet
@@ -138,7 +141,10 @@ def test_the_list_of_all_says_the_same_as_each_system() -> None:
         (bare("model_card"), Flaw.NO_ADDRESS),
         (index("model_card", names_item=False), Flaw.OTHER_PAGE),
         (index("model_card", names_model=False), Flaw.OTHER_PAGE),
-        (index("model_card", Status.NOT_FOUND, names_item=False), None),
+        (index("model_card", Status.NOT_FOUND), None),
+        (index("model_card", Status.NOT_FOUND, names_item=False), Flaw.OTHER_PAGE),
+        (say("model_card", Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False), None),
+        (say("model_card", basis=Basis.COPY), Flaw.COPY),
         (index("model_card", Status.NOT_FOUND, names_model=False), Flaw.OTHER_PAGE),
         (say("model_card", basis=Basis.SECONDARY, names_item=False), Flaw.OTHER_PAGE),
         (say("model_card", basis=Basis.PROVIDER, address=""), Flaw.NO_ADDRESS),
@@ -166,7 +172,9 @@ def test_no_word_without_a_page_moves_anything(words: list[Assertion], read_item
     assert answers(with_words) == answers(without)
     assert freedom(with_words) == freedom(without)
     assert disagreements(with_words) == disagreements(without)
-    assert ai_act.facts(with_words, threshold_flop=1.0) == ai_act.facts(without, threshold_flop=1.0)
+    with_facts, facts = (ai_act.facts(each, threshold_flop=1.0).facts for each in (with_words, without))
+    assert tuple(replace(each, words=()) for each in with_facts) == facts
+    assert {word for each in with_facts for word in each.words} <= set(words)
     assert {claim.flaw for claim in with_words.claims} <= {Flaw.NO_ADDRESS}
 
 
@@ -244,3 +252,49 @@ def test_a_signatory_is_shown_at_the_address_that_was_read() -> None:
     assert len(rows) > 10
     assert {(row.party, row.address) for row in rows if row.address != snapshot.source(row.evidence).url} == set()
     assert not any("ec.europa.eu" in row.address for row in rows)
+
+
+def test_an_index_that_found_nothing_decides_as_little_as_one_that_found_it() -> None:
+    """A page that names the model and not its weights says nothing of them, be it that of the maker."""
+    for name in ("google/gemini-3.5-flash", "xai/grok-4.20"):
+        read = sheets()[f"model:{name}"]
+        assert any(each.asserted_by == "os-ai-map" for each in read.assertions)
+        assert resolve(read, "weights_final") is None
+
+
+def test_no_own_reading_rests_on_a_copy() -> None:
+    own = [each for read in sheets().values() for each in read.assertions if each.asserted_by == "obsia"]
+    copied = [each for each in own if each.basis is Basis.COPY]
+    assert len(copied) > 50
+    assert {flaw(each) for each in copied} == {Flaw.COPY}
+    hosts = {urlsplit(each.address).netloc.removeprefix("www.") for each in own if each.basis is not Basis.COPY}
+    assert not hosts & COPIES
+    for name, item in (("swiss-ai/apertus-70b-2509", "code_training"), ("llm360/k2-65b", "technical_report")):
+        resolved = resolve(sheets()[f"model:{name}"], item)
+        assert resolved is not None
+        assert resolved.assertion.basis is Basis.READ
+
+
+def test_a_paper_that_another_index_lists_is_not_told_as_reviewed() -> None:
+    listed = index("research_paper", address="https://arxiv.org/abs/2311.16867")
+    dimensions = {point.item: point.answer for point in osai.grade(sheet([listed])).deciding}
+    assert dimensions["research_paper"] == "unknown"
+    own = {point.item: point.answer for point in osai.grade(sheet([index("research_paper", by="osai")])).deciding}
+    assert own["research_paper"] == "open"
+    assert not any(
+        "peer" in Locale(name)("item-research_paper") or "pairs" in Locale(name)("item-research_paper")
+        for name in languages()
+    )
+
+
+def test_the_article_calls_nothing_unexamined_of_which_something_is_said() -> None:
+    licence = say("licence_weights", licence="")
+    told = {each.asked: each for each in ai_act.facts(sheet([licence]), threshold_flop=1.0).facts}
+    assert told[ai_act.LICENCE].assertion == licence
+    worked_out = ai_act.facts(sheet([]), threshold_flop=1.0, training_flop=2e24).facts
+    assert [each.flop for each in worked_out if each.item == ai_act.COMPUTE] == [2e24]
+    copied = say("model_card", basis=Basis.COPY)
+    card = next(each for each in ai_act.facts(sheet([copied]), threshold_flop=1.0).facts if each.item == "model_card")
+    assert (card.assertion, card.words) == (None, (copied,))
+    assert "not examined" not in bearing(card, Locale("en"))
+    assert bearing(replace(card, words=()), Locale("en")).endswith("not examined")

@@ -19,6 +19,7 @@ from obsia.core.locales import Locale, entries
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.surfaces.cli.commitments_page import commitments_page
+from obsia.surfaces.openness_words import commitment_basis
 from obsia.writers.terminal import Page
 
 MANUAL = Path(__file__).parents[2] / "docs" / "reference" / "commitments.md"
@@ -342,3 +343,15 @@ def _figures(node: Any) -> Any:
     elif isinstance(node, list):
         for each in node:
             yield from _figures(each)
+
+
+def test_what_another_publication_reports_is_said_to_be_its_word() -> None:
+    record = commitments_record(commitments(instrument="gpai-code", record_figures=False))
+    rows = [row for each in record["parties"] for row in each["rows"]]
+    assert rows
+    assert {row["basis"] for row in rows} == {"secondary"}
+    assert all(row["publisher"] for row in rows)
+    for name, word in (("en", "reports"), ("fr", "selon")):
+        told = commitment_basis(register(facts.load()).members("gpai-code")[0].rows[0], Locale(name))
+        assert word in told
+        assert "Euronews" in told

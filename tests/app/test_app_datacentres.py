@@ -175,7 +175,7 @@ def test_a_long_list_of_refusals_is_cut_aloud(file):
 def test_the_page_in_french(file):
     code, text = printed(reports([file(ALPHA, BETA, "C,FR,2024,,c,1,,")]), "fr")
     assert code == 4
-    assert "Non éprouvé sur un vrai fichier" in text
+    assert "Non testé sur un vrai fichier" in text
     assert "Allemagne (DEU) en 2024" in text
     assert "18,0\u00a0GWh" in text
     assert "confidentiel" in text

@@ -279,7 +279,7 @@ def test_an_account_of_direct_emissions_alone_is_refused(tmp_path: Path) -> None
         ("systemic-risk: maybe", r"field 'systemic-risk': 'maybe' is not among the choices\. Expected: one of yes, no"),
         ("parameters-total: many", "field 'parameters-total'"),
         ("training-tokens: 12", "field 'training-tokens'"),
-        ("device-hours: 550000", "field 'device-hours'.*H100 hours"),
+        ("device-hours: 550000", "field 'device-hours'.*GPU hours"),
         ("training-time: long", "field 'training-time'"),
         ("training-flop: huge", "field 'training-flop'"),
     ],

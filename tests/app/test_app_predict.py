@@ -126,6 +126,30 @@ def test_a_power_limit_binds(tmp_path: Path) -> None:
     free, held = predicted(tmp_path, LLAMA, LLAMA | {"row_id": "b", "gpu_power_limit_w": "250"}).rows
     assert held.values["power_w_p95"] <= 250.0 * (1 + 1e-9) < free.values["power_w_p95"]
     assert held.values["server_power_w_median"] < free.values["server_power_w_median"]
+    speed, energy = (
+        held.values[name] / free.values[name] for name in ("throughput_units_per_s_median", "energy_j_median")
+    )
+    assert speed < 0.7, "a limit costs speed"
+    assert energy == pytest.approx(1.0, rel=0.1), "and saves nothing that was not measured"
+
+
+def test_a_limit_below_what_a_waiting_accelerator_draws_is_refused(tmp_path: Path) -> None:
+    [error] = predicted(tmp_path, LLAMA | {"gpu_power_limit_w": "5"}).rejected
+    assert error.field == "gpu_power_limit_w"
+    assert "waits" in str(error)
+
+
+def test_slow_tokens_cost_what_a_waiting_accelerator_draws_and_are_not_tested(tmp_path: Path) -> None:
+    """24 W at five seconds a token was a tested 5 J: the accelerator alone draws more than that when it waits."""
+    seen = {"avg_batch_size": "", "observed_inter_token_latency_ms": "5000"}
+    slow, usual, fast = predicted(
+        tmp_path,
+        LLAMA | seen,
+        LLAMA | seen | {"row_id": "b", "observed_inter_token_latency_ms": "20"},
+        LLAMA | seen | {"row_id": "c", "observed_inter_token_latency_ms": "0.05"},
+    ).rows
+    assert slow.values["power_w_p05"] > 60.0
+    assert (slow.interval, usual.interval, fast.interval) == (Origin.EXTRAPOLATED, Origin.TESTED, Origin.EXTRAPOLATED)
 
 
 def test_liquid_cooling_and_form_are_understood(tmp_path: Path) -> None:

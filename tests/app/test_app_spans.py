@@ -94,7 +94,7 @@ def live(tree: Tree) -> Counted:
 
 def of_file(tree: Tree) -> Counted:
     rows = Rows(are_lines=False)
-    reader = Spans("file", rows)
+    reader = Spans(rows)
     reader.enter({}, SCOPE)
     for number in tree.ends:
         span = ended(tree, number)

@@ -219,9 +219,9 @@ def test_an_unknown_part_is_refused_with_the_names_of_those_there_are(tmp_path: 
 
 
 def test_the_page_in_the_manual_is_a_generated_one() -> None:
-    text = (ROOT / "docs" / page.PAGE).read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "reference" / page.PAGE).read_text(encoding="utf-8")
     assert text.startswith(page.HEAD.splitlines()[0])
     assert page.PROTOCOL.strip() in text, "write the page again: just validate"
     for target in re.findall(r"\]\((validation/[^)]+)\)", text):
-        assert (ROOT / "docs" / target).is_file()
+        assert (ROOT / "docs" / "reference" / target).is_file()
     assert {each.title for each in parts.PARTS if f"## {each.title}\n" in text}

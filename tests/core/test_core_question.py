@@ -199,7 +199,7 @@ def test_a_surface_offers_its_fields_alone() -> None:
     assert Estimate.of({"model": "gpt-4o", "video_s": 3, "on": None}, on=Surface.MCP) == Estimate("gpt-4o", video_s=3.0)
     with pytest.raises(UnknownField, match="There is no 'seed' to state"):
         Estimate.of({"model": "gpt-4o", "seed": "3"}, on=Surface.HTTP)
-    with pytest.raises(BadCall, match="--model is needed"):
+    with pytest.raises(BadCall, match="MODEL is needed"):
         Estimate.of({"in": "3"}, on=Surface.HTTP)
 
 

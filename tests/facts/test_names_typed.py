@@ -61,6 +61,18 @@ def known_device(typed: str) -> str:
     return caught.value.code
 
 
+def known_place(typed: str) -> str:
+    with pytest.raises(KnownName) as caught:
+        resolve_region(load(), text=typed)
+    return caught.value.code
+
+
+def near_place(typed: str) -> str:
+    with pytest.raises(UnknownName) as caught:
+        resolve_region(load(), text=typed)
+    return caught.value.suggestions[0]
+
+
 def basis(typed: str) -> str:
     return resolve_region(load(), text=typed).basis.value
 
@@ -108,6 +120,8 @@ RESOLVE: dict[str, Callable[[str], str]] = {
     "within": within,
     "known": known,
     "known device": known_device,
+    "known place": known_place,
+    "near place": near_place,
     "basis": basis,
     "unknown": unknown,
     "suggestion": suggested,
@@ -259,14 +273,14 @@ def test_a_product_without_a_default_says_why_and_shows_its_source() -> None:
 
 def test_the_nearest_of_what_has_no_facts_have_some() -> None:
     snapshot = load()
-    for kind in ("model", "hardware"):
+    for kind in ("model", "hardware", "place"):
         assert known_names(snapshot, kind)
         for each in known_names(snapshot, kind).values():
             for near in each.nearest:
                 if kind == "model":
                     assert resolve_model(snapshot, name=near).reading is Reading.NAME, near
                 else:
-                    assert snapshot.has(f"device:{near}"), near
+                    assert snapshot.has(f"{'grid' if kind == 'place' else 'device'}:{near}"), near
 
 
 def test_other_names_stand_for_what_the_facts_have() -> None:
@@ -300,6 +314,39 @@ def test_an_upload_of_quantised_weights_is_the_model_and_weak(owner: str, name: 
     assert found.model_id == resolve_model(load(), name=name).model_id
     assert not found.safe
     assert ending in found.rule
+
+
+AROUND = ("a summary made by {}", "résumé produit par {}", "energy of {} in France", "on utilise {} au travail")
+NAMES = ("GPT-5 mini", "Claude Opus 4.5", "Mixtral 8x7B", "Llama 3.1 70B")
+
+
+@settings(max_examples=100, deadline=None)
+@given(around=st.sampled_from(AROUND), name=st.sampled_from(NAMES))
+def test_a_name_inside_a_sentence_is_read_and_said(around: str, name: str) -> None:
+    found = resolve_model(load(), name=around.format(name))
+    assert found.model_id == resolve_model(load(), name=name).model_id
+    assert not found.safe
+    assert "left out" in found.rule
+
+
+@settings(max_examples=100, deadline=None)
+@given(around=st.sampled_from(AROUND), names=st.permutations(NAMES))
+def test_a_sentence_with_two_models_names_neither(around: str, names: list[str]) -> None:
+    assert find_model(load(), name=around.format(f"{names[0]} or {names[1]}")) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    around=st.sampled_from(("{}", *AROUND)), version=st.integers(21, 99), name=st.sampled_from(("GPT", "Claude Opus"))
+)
+def test_a_version_that_is_not_known_is_never_another(around: str, version: int, name: str) -> None:
+    assert find_model(load(), name=around.format(f"{name} {version}")) is None
+
+
+def test_every_version_of_a_line_without_facts_is_known() -> None:
+    for name in ("Vicuna 33B v1.3", "lmsys/vicuna-13b-v1.5", "Zephyr 7B beta", "YOLOv8"):
+        with pytest.raises(KnownName):
+            resolve_model(load(), name=name)
 
 
 def test_a_code_of_several_clouds_is_that_of_the_largest_and_names_the_others() -> None:

@@ -119,7 +119,7 @@ def test_a_year_may_be_written_as_a_number_and_other_texts_may_not() -> None:
     ("changed", "says"),
     [
         ({"read_on": "2026-11"}, ["read_on '2026-11'; expected YYYY-MM-DD"]),
-        ({"read_on": " "}, ["read_on is empty"]),
+        ({"read_on": " "}, ["read_on is empty; expected in every row"]),
         ({"as_of": "spring"}, ["as_of 'spring'; expected YYYY, YYYY-MM or YYYY-MM-DD"]),
         ({"share": 1.5}, ["share 1.5 is outside [0, 1]"]),
         ({"as_of": "", "share": None}, []),

@@ -15,7 +15,7 @@ from obsia.core.columns import COLUMNS, CONTAINED, LARGEST_COUNT
 from obsia.core.disclosure import Assertion
 from obsia.core.errors import ObsiaError
 from obsia.core.evidence import Fact
-from obsia.facts import schema
+from obsia.facts import devices, schema
 from obsia.facts.relation import names
 from obsia.facts.relations import Evidence
 
@@ -58,6 +58,20 @@ def test_it_builds_and_every_page_is_reachable(site: Path) -> None:
     # Dead links, dead anchors and pages that no menu leads to are warnings of the builder, here errors.
     built = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
     assert {path.relative_to(DOCS).with_suffix("").as_posix() for path in PAGES} <= built
+
+
+@pytest.mark.parametrize("old", ["validation", "validation-world"])
+def test_an_old_address_leads_to_the_page(site: Path, old: str) -> None:
+    text = (site / f"{old}.html").read_text(encoding="utf-8")
+    target = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', text)
+    assert target
+    assert (site / target[1]).is_file()
+    assert f'<a href="{target[1]}">' in text
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.name != "index.md"], ids=lambda path: path.stem)
+def test_every_page_stands_in_one_of_the_parts(path: Path) -> None:
+    assert path.relative_to(DOCS).parts[0] in PARTS
 
 
 def test_its_pages_fetch_nothing_from_another_host(site: Path) -> None:
@@ -110,6 +124,10 @@ FIELDS = {
     "TableSpec": {*schema.TableSpec.__struct_fields__},
     "ColumnSpec": {*schema.ColumnSpec.__struct_fields__},
     "CellsFile": {*schema.CellsFile.__struct_fields__},
+    **{
+        each.__name__: {*each.__struct_fields__}
+        for each in (devices.DeviceFile, devices.DeviceReading, devices.DeviceRange, devices.DeviceNames)
+    },
     "Assertion": {*names(Assertion), "names"} - {"subject", "item", "record", "names_model", "names_item"},
 }
 """Record of a file -> the fields that the file states."""
@@ -118,7 +136,7 @@ FIELDS = {
 @pytest.mark.parametrize("name", FIELDS)
 def test_the_fact_files_are_those_of_the_code(name: str) -> None:
     text = page("reference/facts-format.md").partition(f"<!-- fields: {name} -->")[2]
-    named = [field for row in table(text, head="field") for field in row[0].split(", ")]
+    named = [field.strip("` ") for row in table(text, head="field") for field in row[0].split(", ")]
     assert sorted(named) == sorted(FIELDS[name])
 
 
@@ -159,3 +177,25 @@ def test_every_command_and_option_is_documented() -> None:
         lacking = {option for option in lacking if not option.startswith(("--no-", "--empty-"))}
         assert lacking == set(), f"reference/commands.md, obsia {command}: options without a word"
         assert [word for word in sorted(inner) if f"obsia {command} {word}" not in section[1]] == []
+
+
+GLOSSARY = re.findall(
+    r"^([a-z][^\n*]*|[A-Z]+|ADPe)\n  (\*[^*]+\*)(.+)", page("reference/glossary.md"), flags=re.MULTILINE
+)
+
+
+def test_the_glossary_gives_one_french_word_and_a_sentence_for_each_term() -> None:
+    blocks = re.findall(r"```\{glossary\}\n(.*?)```", page("reference/glossary.md"), flags=re.DOTALL)
+    terms = [line for block in blocks for line in block.splitlines() if line and not line.startswith(" ")]
+    assert len(terms) > 40
+    assert len(set(terms)) == len(terms)
+    assert sorted(name for name, _, _ in GLOSSARY) == sorted(terms)
+
+
+@pytest.mark.parametrize("folder", ["how-to", "reference", "explanation"])
+def test_each_index_is_grouped_and_lists_each_page_once(folder: str) -> None:
+    trees = re.findall(r"```\{toctree\}\n(.*?)```", page(f"{folder}/index.md"), flags=re.DOTALL)
+    listed = [line for tree in trees for line in tree.splitlines() if line and not line.startswith(":")]
+    assert all(":caption:" in tree for tree in trees)
+    assert sorted(listed) == sorted(path.stem for path in (DOCS / folder).glob("*.md") if path.stem != "index")
+    assert max(tree.count("\n") for tree in trees) <= 15

@@ -102,7 +102,7 @@ def eight_bits(device: str) -> str:
 def accelerators() -> str:
     """The accelerators of a fleet that nobody discloses."""
     rows = [
-        "| accelerator | share of worlds | W | GB | GB/s | TFLOP/s, 16 bits | TFLOP/s, 8 bits |",
+        "| accelerator | share of simulations | W | GB | GB/s | TFLOP/s, 16 bits | TFLOP/s, 8 bits |",
         "|---|---|---|---|---|---|---|",
     ]
     facts = sorted(load().facts(SERVING, "accelerator_mix"), key=lambda fact: -(fact.value or 0.0))
@@ -231,7 +231,7 @@ def test_the_size_of_a_server_is_that_of_the_facts() -> None:
     assert f"\\max(D / {plain(eight)}, 1)" in page
     mix = {fact.qualifier: fact.value or 0.0 for fact in load().facts("serving:server-class", "cooling_mix")}
     assert mix["cooling=air"] / sum(mix.values()) == pytest.approx(4 / 5)
-    assert "air-cooled in four worlds of five" in page
+    assert "air-cooled in four simulations of five" in page
 
 
 def test_speculation_and_larger_replicas_are_those_of_the_facts() -> None:
@@ -239,7 +239,7 @@ def test_speculation_and_larger_replicas_are_those_of_the_facts() -> None:
     (none, *_) = alternatives("speculation_gain_ratio")
     assert none.value == 1.0
     assert none.weight > 0.5
-    assert "in most worlds nothing is" in page
+    assert "in most simulations nothing is" in page
     assert [fact.value for fact in alternatives("replica_size_ratio")] == [1.0, 2.0, 4.0]
     assert re.search(r"two or\s+four times as many", page)
 

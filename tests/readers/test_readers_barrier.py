@@ -86,9 +86,9 @@ def test_a_record_that_a_reader_fails_on_is_refused_alone_with_line_field_and_wh
 def test_of_a_record_that_is_refused_nothing_was_counted():
     rows = Rows(are_lines=True)
     rows.add(1, {"input_tokens": 1})
-    with rows.guard("f", 2):
+    with rows.guard(2):
         rows.add(2, {"input_tokens": 2})
-        rows.refuse_at("f", 2, reason="no_usage", expected=Message("expected-some-count"))
+        rows.refuse_at(2, reason="no_usage", expected=Message("expected-some-count"))
         raise ValueError("canary")
     rows.add(3, {"input_tokens": 3})
     (batch,) = rows.flush()
@@ -100,7 +100,7 @@ def test_of_a_record_that_is_refused_nothing_was_counted():
 @pytest.mark.parametrize("error", [BadCall("x"), BadInput(file="f", reason="x"), MemoryError(), KeyboardInterrupt()])
 def test_what_is_no_defect_passes(error):
     rows = Rows(are_lines=True)
-    with pytest.raises(type(error)), rows.guard("f", 1):
+    with pytest.raises(type(error)), rows.guard(1):
         raise error
     with pytest.raises(type(error)) as raised, barrier("f"):
         raise error
@@ -157,7 +157,7 @@ def test_a_file_that_a_reader_fails_on_does_not_cost_the_others(account, tmp_pat
 def claim(head, name):
     from obsia.readers.base import Recognition
 
-    return Recognition(reader=name, confidence=3, why="planted") if head.file.endswith("a.json") else None
+    return Recognition(reader=name, confidence=3, why=Message("sign-suffix")) if head.file.endswith("a.json") else None
 
 
 def test_a_table_reader_that_fails_on_one_file_reads_the_others(account, tmp_path, monkeypatch):

@@ -35,7 +35,7 @@ def test_the_published_trace_needs_no_map(account, samples):
     assert (got.rows[0]["input_tokens"], got.rows[0]["output_tokens"]) == (4808, 10)
     (recognition,) = got.reading.recognised.values()
     assert recognition.reader == "azure-llm-trace"
-    assert "TIMESTAMP,ContextTokens,GeneratedTokens" in recognition.why
+    assert "TIMESTAMP,ContextTokens,GeneratedTokens" in str(recognition.why)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from obsia.core.errors import BadInput
+from obsia.core.locales import locale
 from obsia.readers.detect import detect
 from obsia.readers.files import HEAD_BYTES, head_of
 from obsia.readers.records import outline
@@ -100,7 +101,8 @@ def test_a_file_of_the_repository_has_one_best_claim_which_says_why(path):
     best = max(claim.confidence for claim in claims)
     (strongest,) = [claim for claim in claims if claim.confidence == best]
     assert strongest.reader == expected(path)
-    assert len(strongest.why) > 5
+    assert len(str(strongest.why)) > 5
+    assert locale("fr").text(strongest.why) != str(strongest.why)
     # A format of its own leaves the generic readers behind, and nobody else speaks up.
     assert {claim.reader for claim in claims} - {"csv", "jsonl"} <= {strongest.reader}
     assert detect(str(path)) == strongest

@@ -113,7 +113,7 @@ def test_outer_calls_are_found_in_any_tangle(records):
 def test_a_refused_record_is_named_by_line_or_by_row():
     for are_lines, place in ((True, (3, None)), (False, (None, 3))):
         rows = Rows(are_lines=are_lines)
-        rows.refuse_at("f", 3, reason="no_usage", expected="counts")
+        rows.refuse_at(3, reason="no_usage", expected="counts")
         (batch,) = rows.flush()
         assert [(reject.line, reject.row) for reject in batch.rejects] == [place]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +94,54 @@ def test_a_parquet_file_is_no_other_table(tmp_path):
     with pytest.raises(UnusedColumns, match="created_at"):
         assess(path, record_figures=False)
     assert assess(path, ignore_columns="created_at,cached_tokens", record_figures=False).taken
+
+
+@pytest.mark.parametrize("layout", ["lines", "array", "broken"])
+def test_json_records_are_no_other_table(tmp_path, layout):
+    record = json.dumps(dict(zip(HEADER, ROW, strict=True)))
+    path = tmp_path / "usage.jsonl"
+    path.write_text({"lines": f"{record}\n", "array": f"[{record}]", "broken": f"{record}\nnope\n"}[layout])
+    with pytest.raises(UnusedColumns) as stopped:
+        assess(path, record_figures=False)
+    assert stopped.value.kinds == {"created_at": "time", "cached_tokens": "count"}
+    for option in ({"map": stopped.value.map}, {"ignore_columns": stopped.value.ignore}):
+        account = assess(path, **option, record_figures=False)
+        assert account.taken == {"model": "model_request=model"}
+        assert account.missing.without_model == account.missing.without_region == 0
+        assert account.unmapped == ("team",)
+        assert account.records.counted == 1
+
+
+@pytest.mark.parametrize("name", ["cached_tokns", "cache_read_tokenss", "Cached-Tokken", "outptu_tokens"])
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_count_that_is_misspelt_stops_the_account(account, tmp_path, name, suffix):
+    record = {"input_tokens": 100, "calls": 1, name: 20}
+    path = tmp_path / f"usage.{suffix}"
+    header, row = ",".join(record), ",".join(map(str, record.values()))
+    path.write_text(json.dumps(record) if suffix == "jsonl" else f"{header}\n{row}\n")
+    with pytest.raises(UnusedColumns) as stopped:
+        account(path)
+    assert stopped.value.kinds == {name: "count"}
+    [row] = account(path, stopped.value.map).rows
+    assert 20 in row.values()
+
+
+@pytest.mark.parametrize(
+    "name", ["usage.cached_tokens", "tokenizer", "cost_tokens_usd", "input_tokens_price", "x" * 5_000]
+)
+def test_another_name_is_no_misspelt_count(name):
+    assert headers.meaning(name) is None
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_column_that_is_left_out_makes_no_count_of_another(account, tmp_path, suffix):
+    record = {"input_tokens": 100, "output_tokens": 20, "messages": 7, "note": 1}
+    path = tmp_path / f"usage.{suffix}"
+    header, row = ",".join(record), ",".join(map(str, record.values()))
+    path.write_text(json.dumps(record) if suffix == "jsonl" else f"{header}\n{row}\n")
+    got = account(path, ignored=frozenset({"note"}))
+    assert "messages" not in got.reading.columns
+    assert got.reading.unmapped() == ("messages",)
 
 
 def test_openais_names_are_taken_and_their_total_is_missed_by_nobody(tmp_path):

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from obsia.core.locales import entries
 from obsia.core.message import Message
 from obsia.readers.base import Head
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import claim
+from obsia.readers.records.operations import operations
+from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.records.recognition import Sign, signs
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import session_lines
 from obsia.readers.records.values import first_of, opened
+from obsia.readers.records.walk import log_lines
 from obsia.readers.registry import readers
 
 FOLDER = Path(importlib.import_module("obsia.readers").__path__[0])
@@ -40,26 +43,46 @@ def test_parts_of_a_reader_are_readers_of_nothing():
 
 @pytest.mark.parametrize("text", ['{"a": 1, "b": 2}', '{"rows": [{"a": 1, "b": 2}]}', '[{"a": 1, "c": 2}]'])
 def test_keys_are_looked_for_in_records_and_in_pages(text):
-    found = claim(head_of(text), "x", all_of=("a",), any_of=("b", "c"), pages=("rows",), what="things")
+    sign = Sign(reader="x", what="focus", all_of=("a",), any_of=("b", "c"), places=("", "rows[]."))
+    found = sign.claim(outline(head_of(text)))
     assert found is not None
     assert found.confidence == 3
-    assert found.why.startswith("things (")
+    assert str(found.why).startswith("FOCUS cost file (")
 
 
 @pytest.mark.parametrize(
     "text", ['{"a": 1}', '{"other": [{"a": 1, "b": 2}]}', '{"a": 1, "rows": [{"b": 2}]}', "a,b\n1,2"]
 )
 def test_keys_of_a_record_and_of_a_page_are_not_put_together(text):
-    assert claim(head_of(text), "x", all_of=("a",), any_of=("b",), pages=("rows",), what="things") is None
+    sign = Sign(reader="x", what="focus", all_of=("a",), any_of=("b",), places=("", "rows[]."))
+    assert sign.claim(outline(head_of(text))) is None
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, "kind": "x"}', '{"a": 1, "b": 2, "kind": "y"}'])
+def test_a_sign_asks_for_values_and_for_keys_that_are_not_there(text):
+    sign = Sign(reader="x", what="focus", all_of=("a",), none_of=(("a", "b"), ("c",)), says=("kind", ("x", "y")))
+    assert (sign.claim(outline(head_of(text))) is not None) == ("b" not in text)
+    assert sign.claim(outline(head_of('{"a": 1, "kind": "z"}'))) is None
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_sign_is_of_a_reader_and_has_words(language):
+    known = entries(language)
+    for reader, found in signs().items():
+        assert reader in readers()
+        for sign in found:
+            assert f"sign-{sign.what}" in known
+            assert set(sign.layouts) <= {"lines", "array", "object", "csv"}
+            assert 1 <= sign.confidence <= 3
 
 
 def test_a_log_of_one_line_has_a_line(tmp_path):
     path = tmp_path / "log.jsonl"
-    rows = Rows(are_lines=True)
+    rows = Rows(str(path), are_lines=True)
     path.write_text('{"n": 1}')
-    assert list(session_lines(str(path), Fields(["n"]), rows, markers=(b'"n"',))) == [(1, {"n": 1})]
+    assert list(log_lines(Fields(["n"]), rows, markers=(b'"n"',))) == [(1, {"n": 1})]
     path.write_text('{"n": 1}\n["n"]\n{"m": 2}\n{"n": 3\n{"n": 4}\n')
-    found = list(session_lines(str(path), Fields(["n"]), rows, markers=(b'"n"',)))
+    found = list(log_lines(Fields(["n"]), rows, markers=(b'"n"',)))
     assert found == [(1, {"n": 1}), (5, {"n": 4})]
     [batch] = rows.flush()
     assert [(reject.line, reject.reason) for reject in batch.rejects] == [(2, "not_an_object"), (4, "not_json")]
@@ -95,3 +118,20 @@ def test_tables_have_no_empty_column_and_no_cell_without_one():
             assert all(isinstance(cell, str) for cell in row.values()), (name, row)
             first = next(iter(row.values()))
             assert first, (name, row)
+
+
+def test_each_word_of_a_source_is_one_operation():
+    rows = rows_of("obsia.readers.records", "operations.csv")
+    assert len({(row["source"], row["shape"], row["value"]) for row in rows}) == len(rows)
+    assert all(row["value"] and row["operation"] for row in rows)
+    assert operations("litellm", "call")["embedding"] == "embeddings"
+    with pytest.raises(KeyError, match="shape-without-rows"):
+        operations("litellm", "nothing")
+
+
+def test_each_key_of_free_usage_has_one_role_that_is_read():
+    rows = rows_of("obsia.readers.records", "usage_keys.csv")
+    assert len({row["key"] for row in rows}) == len(rows)
+    totals = {"base_in", "base_out", "total"}
+    assert {row["role"] for row in rows} == totals | {"reads", "writes", "split_writes", "reasoning", "other_in"}
+    assert {row["is_inclusive"] for row in rows} == {"yes", "no"}

@@ -220,7 +220,7 @@ def test_it_speaks_french_where_the_machine_does(tmp_path: Path) -> None:
         unknown = francophone.refusal("model", model="gpt-44o")
         title = francophone.tools()["estimate"].title
     assert title == "Ce que coûte une requête"
-    assert re.search(r"énergie du centre\u00a0: \d,\d+\sm?Wh, plage plausible de ", text)
+    assert re.search(r"énergie du centre\u00a0: \d,\d+\sm?Wh, fourchette plausible de ", text)
     assert (
         refused
         == "in\u00a0: «\u00a01.5\u00a0» n’est pas un nombre entier. Attendu\u00a0: un nombre entier de 0 à 2147483647."

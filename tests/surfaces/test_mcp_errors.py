@@ -58,7 +58,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     ("tool", "asked", "told"),
     [
         ("estimate", {}, "model is needed. A model, as you or a provider writes it."),
-        ("estimate", {"model": "gpt-4o"}, "openai/gpt-4o reads and writes text: give in, out, [cached]."),
+        ("estimate", {"model": "gpt-4o", "in": 5}, "openai/gpt-4o reads and writes text: give in, out, [cached]."),
         ("estimate", {"model": "gpt-4o", "in": -1}, "in: -1 is outside the range. Expected: a whole number from 0 to"),
         (
             "estimate",

@@ -14,6 +14,7 @@ from obsia.app.usage.account import Account, Group, LongSpans
 from obsia.app.usage.assess import assess
 from obsia.core.locales import Locale
 from obsia.core.locales.wording import assumption_sentences
+from obsia.core.message import Message
 from obsia.readers.reading import Reconciliation
 from obsia.views import usage_messages as about
 from obsia.views.usage import derived
@@ -129,9 +130,10 @@ def test_french_counts_agree(tmp_path: Path, counts: tuple[int, int, int, int], 
     read, counted, duplicate, rejected = counts
     records = Reconciliation(read=read, counted=counted, duplicate=duplicate, rejected=rejected)
     assert Locale("fr").text(about.records(replace(held, records=records))) == told
-    many = about.Recognised(format="csv", why="x", files=("a", "b", "c", "d", "e"))
-    assert Locale("fr").text(many.sentence) == "5 fichiers, lus comme csv (x)"
-    assert "lu comme" in Locale("fr").text(about.Recognised(format="csv", why="x", files=("a",)).sentence)
+    sign = Message("sign-parquet")
+    many = about.Recognised(format="csv", why=sign, files=("a", "b", "c", "d", "e"))
+    assert Locale("fr").text(many.sentence) == "5 fichiers, lus comme csv (commence par PAR1)"
+    assert "lu comme" in Locale("fr").text(about.Recognised(format="csv", why=sign, files=("a",)).sentence)
     skipped = about.set_aside(replace(held, skipped={"x": 1}))
     assert Locale("fr").text(skipped[0]).startswith("sans usage, donc non comptés")
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from obsia.accounting.departures import keys_of, own_spread, spread_of, student_four
 from obsia.accounting.draws import Draws, Worlds, scores
-from obsia.accounting.engines import MEASURED, Machine, fewest_devices, fleet, machine, posterior
+from obsia.accounting.engines import ENGINES, Machine, fewest_devices, fleet, machine, mark_of, posterior
 from obsia.accounting.intervals import Served, interval_of
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import ModelFacts
@@ -29,12 +29,12 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Placement, apart
 from obsia.physics.server import ServerPowers, mean_power_w
 
-CROWDED: Final = "b200"
-"""What posteriors call the accelerator that a host cannot keep busy where a run has one and others share the host."""
 _CHUNK: Final = 16
 """Rows that are computed at once: more is no faster, for their arrays leave the caches."""
 _MOST_SHAPES: Final = 256
 """Models that are kept in all worlds."""
+_USUAL: Final = (0.05, 0.95)
+"""Ends of the errors in time for which a speed counts as one that was tested: those of every interval."""
 _COLUMNS: Final = {"devices": "num_gpus", "output_tokens": "avg_output_tokens_per_response"}
 _ShapeKey = tuple[ModelFacts, str | None, float | None, float | None]
 
@@ -155,15 +155,18 @@ class Predictor:
         batch = self._batch(asked, replica, assumed)
         time, energy = self._departures(asked, replica.shape, replica.placement.devices)
         law = replica.serving(batch)
+        explained = [True] * len(asked)
         if one.observed_latency_s is None:
             found = replica.departed(law, time=time, energy=energy)
         else:
             # How far the law is off in steps is known at each batch. Prompts and hosts take as long as it says.
             observed_s = _column([each.observed_latency_s or np.nan for each in asked])
-            time = np.log1p((observed_s - law.latency_s) / (batch * law.token_s))
-            found = replace(replica.departed(law, time=time, energy=energy), latency_s=observed_s + 0.0 * law.latency_s)
+            usual, time = time, np.log1p((observed_s - law.latency_s) / (batch * law.token_s))
+            explained = _within(time, usual)
+            found = replica.departed(law, time=time, energy=energy, is_timed=True)
+            found = replace(found, latency_s=observed_s + 0.0 * law.latency_s)
         if one.load_share is None:
-            return self._full(asked, replica, found.copies(replica.count), assumed)
+            return self._full(asked, replica, found.copies(replica.count), assumed, explained)
         counts = counts_in_flight(batch)
         partly = [replica.departed(replica.serving(count), time=time, energy=energy) for count in counts]
         loaded = [
@@ -179,10 +182,17 @@ class Predictor:
         return self._partly(asked, replica, loaded, assumed)
 
     def _full(
-        self, asked: Sequence[Configuration], replica: Replica, found: Serving, assumed: list[list[str]]
+        self,
+        asked: Sequence[Configuration],
+        replica: Replica,
+        found: Serving,
+        assumed: list[list[str]],
+        explained: Sequence[bool],
     ) -> list[Predicted]:
         """Of replicas that are always full."""
         server = self._server(asked, replica, assumed, power_w=found.power_w)
+        # A machine that serves draws at least what it draws when it waits, however slowly tokens come.
+        found = replace(found, power_w=np.maximum(found.power_w, server.waiting_w))
         return [
             Predicted(
                 energy_j=found.energy_j[at],
@@ -191,7 +201,7 @@ class Predictor:
                 latency_s=found.latency_s[at],
                 server_w=server.server_w[at],
                 ready_w=server.ready_w[at],
-                interval=self._interval(each, assumed[at]),
+                interval=self._interval(each, assumed[at], is_explained=explained[at]),
                 assumed=tuple(dict.fromkeys(assumed[at])),
             )
             for at, each in enumerate(asked)
@@ -205,7 +215,8 @@ class Predictor:
         load = np.stack([each.busy_load for each in loaded])
         server = self._server(asked, replica, assumed, power_w=busy_w, load=load)
         made: list[Predicted] = []
-        for at, (each, found) in enumerate(zip(asked, loaded, strict=True)):
+        for at, (each, busy) in enumerate(zip(asked, loaded, strict=True)):
+            found = replace(busy, busy_power_w=np.maximum(busy.busy_power_w, server.waiting_w[at]))
             power_w = found.power_w(server.waiting_w[at])
             made.append(
                 Predicted(
@@ -242,12 +253,13 @@ class Predictor:
             load=load,
         )
 
-    def _interval(self, asked: Configuration, assumed: Sequence[str]) -> Tested:
+    def _interval(self, asked: Configuration, assumed: Sequence[str], *, is_explained: bool = True) -> Tested:
         shape = self._shape(asked)
         served = Served(
             is_mixture=bool((shape.network.is_mixture > 0).any()),
             precision=shape.precision,
             most_prompt_tokens=self._most_prompt_tokens,
+            is_speed_explained=is_explained,
         )
         return interval_of(asked, assumed=assumed, served=served, regimes=self._regimes)
 
@@ -377,11 +389,19 @@ class Predictor:
     def _further(self, one: Configuration, devices: Draws, quantity: str) -> Draws:
         """By what departures are multiplied in the regimes of ``calibration/unseen.py``, 1 elsewhere."""
         ratio = np.ones_like(devices)
-        if MEASURED.get(one.device or "") == CROWDED:
+        mark = mark_of(self._snapshot, one.device or "")
+        if mark is not None and mark == self._snapshot.text(ENGINES, "crowded_mark"):
             ratio = np.where(devices == 1.0, self._held[f"engine_crowded_{quantity}_spread_ratio"], ratio)
         if one.task == "video-chat":
             ratio = ratio * self._held[f"engine_video_{quantity}_spread_ratio"]
         return ratio
+
+
+def _within(time: Draws, usual: Draws) -> list[bool]:
+    """Whether the error in time that an observed speed takes is one that the law is known for, by rows of draws."""
+    middle = np.median(np.nan_to_num(time, nan=-np.inf), axis=-1)
+    least, most = np.quantile(usual, _USUAL, axis=-1)
+    return [bool(each) for each in (least <= middle) & (middle <= most)]
 
 
 def _shape_key(asked: Configuration) -> _ShapeKey:

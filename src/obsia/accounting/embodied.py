@@ -37,7 +37,7 @@ from obsia.physics import footprint
 ACCELERATOR, HOST = "accelerator", "host"
 BOUNDARY: Final = "cradle-to-gate"
 _PARTS: Final = frozenset({"item=GPU", f"boundary={BOUNDARY}"})
-"""Qualifiers of the accelerator's alternatives in ``tables/embodied.csv``."""
+"""Qualifiers of the alternatives in ``devices/<name>.yaml``."""
 _METHODS: Final = "serving:manufacture"
 _DEFAULT: Final = "serving:default"
 NOT_ASSESSED: Final = (
@@ -169,7 +169,7 @@ def _accelerator(
     if not pooled:
         raise MissingFact(
             what=Message("fact-of-any", name=Symbol(name), subjects=tuple(map(Symbol, devices))),
-            tried=(Symbol("tables/embodied.csv"),),
+            tried=(Symbol("devices/"),),
         )
     drawn = np.empty(worlds.worlds)
     for index, device in enumerate(devices):

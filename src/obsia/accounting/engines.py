@@ -17,15 +17,7 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Accelerator, Engine
 
 LAW = "law:inference"
-MEASURED = {
-    "NVIDIA H100 SXM5 80GB": "h100",
-    "NVIDIA B200": "b200",
-    "NVIDIA A100 SXM4 40 GB": "a100",
-    "NVIDIA A100 SXM4 80 GB": "a100",
-}
-"""Accelerators of the measurements -> what they are called in the posteriors."""
-REFERENCE = "h100"
-"""The one that the others are stated beside in ``law:inference``."""
+ENGINES = "serving:engines"
 USES = (
     *("bandwidth_use_share", "compute_use_share"),
     *("waiting_power_share", "moving_power_share"),
@@ -48,7 +40,7 @@ class Machine:
     engine: Engine
     memory_bytes: Draws
     time_ratio: Draws
-    """Times of the host on it over those beside an H100."""
+    """Times of the host on it over those beside the accelerator of reference."""
     names: tuple[str, ...]
     """The accelerators that serve in some world."""
 
@@ -64,6 +56,11 @@ def law(snapshot: Snapshot) -> JointFact:
     if joint is None:
         raise MissingFact(what=Symbol(LAW), tried=(Symbol("joint/inference.csv"),), remedy=Message("remedy-reinstall"))
     return joint
+
+
+def mark_of(snapshot: Snapshot, device: str) -> str | None:
+    """What the posteriors call an accelerator of the measurements; None for one that was not measured."""
+    return snapshot.text(f"device:{device}", "measured_as")
 
 
 def peak_of(snapshot: Snapshot, worlds: Worlds, device: str, *names: str) -> float | None:
@@ -97,11 +94,7 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
 
     sixteen = needed("bf16_tflop_per_s")
     link = peak("link_gb_per_s")
-    links = (
-        worlds.draw(required(snapshot, "serving:engines", "default_link_gb_per_s"))
-        if link is None
-        else worlds.constant(link)
-    )
+    links = worlds.draw(required(snapshot, ENGINES, "default_link_gb_per_s")) if link is None else worlds.constant(link)
     accelerator = Accelerator(
         power_w=worlds.constant(needed("tdp_w")),
         bandwidth_bytes_per_s=worlds.constant(needed("bandwidth_gb_per_s") * GIGA),
@@ -110,10 +103,11 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
         link_bytes_per_s=links * GIGA,
     )
     basis = law(snapshot).basis
-    time = _departure(worlds, held, device=device, name="time", basis=basis)
+    departures = _Departures(snapshot, worlds, held, device=device, basis=basis)
+    time = departures.of("time")
     return Machine(
         accelerator=accelerator,
-        engine=_engine(snapshot, worlds, held, device=device, time=time, basis=basis),
+        engine=_engine(snapshot, worlds, held, departures=departures, time=time),
         memory_bytes=worlds.constant(needed("memory_gb") * GIGA),
         time_ratio=time,
         names=(device,),
@@ -177,39 +171,51 @@ def fleet(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, owner: 
     )
 
 
+def common_devices(snapshot: Snapshot, *, most: int = 4) -> tuple[str, ...]:
+    """Accelerators that providers are most likely to serve with: examples of what the facts hold."""
+    facts = sorted(snapshot.facts("serving:default", "accelerator_mix"), key=lambda fact: -(fact.value or 0.0))
+    return tuple(_device_of(fact) for fact in facts[:most])
+
+
 def _device_of(fact: Fact) -> str:
     return fact.qualifier.removeprefix("device=")
 
 
+class _Departures:
+    """What an accelerator changes: a shift in logit of a share, a factor of times; drawn where it was not measured."""
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, device: str, basis: Fact) -> None:
+        self._worlds, self._held, self._device, self._basis = worlds, held, device, basis
+        self._mark = mark_of(snapshot, device)
+        self._is_reference = self._mark is not None and self._mark == snapshot.text(ENGINES, "reference_mark")
+
+    def of(self, name: str) -> Draws:
+        if self._is_reference:
+            # The others are stated beside it.
+            return self._worlds.constant(1.0 if name == "time" else 0.0)
+        if self._mark is not None:
+            return self._held[f"engine_{name}_{self._mark}_{'' if name == 'time' else 'shift_'}ratio"]
+        spread = self._held[f"engine_{name}_device_spread_ratio"]
+        shifted = spread * self._worlds.departure((f"device:{self._device}", f"engine_{name}"), self._basis)
+        return np.exp(shifted) if name == "time" else shifted
+
+
 def _engine(
-    snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, device: str, time: Draws, basis: Fact
+    snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, departures: _Departures, time: Draws
 ) -> Engine:
     # At which batches a kernel was measured is no parameter of the fit, but what its rows say.
-    values: dict[str, Draws] = {_LEAST: worlds.constant(snapshot.number("serving:engines", _LEAST))}
+    values: dict[str, Draws] = {_LEAST: worlds.constant(snapshot.number(ENGINES, _LEAST))}
     for field in fields(Engine):
         name = field.name
         if name in values:
             continue
         value = held[f"engine_{name}" if name.endswith(_UNITS) else f"engine_{name}_ratio"]
         if name in USES:
-            value = _moved(value, _departure(worlds, held, device=device, name=name, basis=basis))
+            value = _moved(value, departures.of(name))
         elif name in _TIMES:
             value = value * time
         values[name] = value
     return Engine(**values)
-
-
-def _departure(worlds: Worlds, held: dict[str, Draws], *, device: str, name: str, basis: Fact) -> Draws:
-    """What an accelerator changes: a shift in logit of a share, a factor of times; drawn where it was not measured."""
-    shift = "" if name == "time" else "shift_"
-    if device in MEASURED:
-        mark = MEASURED[device]
-        if mark != REFERENCE:
-            return held[f"engine_{name}_{mark}_{shift}ratio"]
-        return worlds.constant(1.0 if name == "time" else 0.0)
-    spread = held[f"engine_{name}_device_spread_ratio"]
-    shifted = spread * worlds.departure((f"device:{device}", f"engine_{name}"), basis)
-    return np.exp(shifted) if name == "time" else shifted
 
 
 def _moved(share: Draws, shift: Draws) -> NDArray[np.float64]:

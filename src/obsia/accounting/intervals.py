@@ -1,8 +1,8 @@
 """Where the interval of a prediction comes from: coverage was tested in some regimes, and is judged or hoped elsewhere.
 
 What was tested is data: ``relations/tested_regimes.csv``, which the calibration makes from the rows that it predicts
-unseen (docs/validation.md). A regime is an engine on so many accelerators of a kind, laid out in one way, with weights
-of one precision, at the batches that were measured, in a loop that is always full.
+unseen (docs/reference/validation.md). A regime is an engine on so many accelerators of a kind, laid out in one way,
+with weights of one precision, at the batches that were measured, in a loop that is always full.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Served:
     """Of the weights; None where it is drawn."""
     most_prompt_tokens: float
     """The longest prompts of the benchmark, as the law has them."""
+    is_speed_explained: bool = True
+    """Whether some batch explains an observed speed, with an error that the law is known for."""
 
 
 def interval_of(
@@ -53,6 +55,7 @@ def interval_of(
         and asked.load_share is None
         # With both stated, what a step takes is neither the law's nor explained by a batch: nobody scored that.
         and (asked.batch is None or not is_seen)
+        and served.is_speed_explained
         and _has_lengths(asked, regimes)
         and any(_holds(regime, asked, served) for regime in regimes)
     )

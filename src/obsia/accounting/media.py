@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds, normal_scores, scores
-from obsia.accounting.engines import GIGA, MEASURED, TERA, needed_peak
+from obsia.accounting.engines import GIGA, TERA, mark_of, needed_peak
 from obsia.accounting.intervals import interval_of_media
 from obsia.accounting.known import Priors, number
 from obsia.accounting.servers import Servers
@@ -197,6 +197,8 @@ class MediaPredictor:
             tdp_w=(card.power_w + 0.0 * power_w)[np.newaxis],
             assumed=[assumed],
         )
+        # A machine that serves draws at least what it draws when it waits.
+        power_w = np.maximum(power_w, server.waiting_w[0])
         return MediaPredicted(
             energy_j=power_w / costs.units_per_s,
             power_w=power_w,
@@ -308,7 +310,7 @@ class MediaPredictor:
             return self._strata[(uniform * self._worlds.worlds).astype(np.intp)]
 
         def card(quantity: str) -> Draws:
-            mark = MEASURED.get(device)
+            mark = mark_of(self._snapshot, device)
             if mark is not None:
                 return self._held[f"{mark}_{quantity}_log10"]
             return self._held[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)

@@ -15,7 +15,7 @@ import numpy as np
 from obsia.accounting.deployments import Deployment, Deployments, UnitCosts
 from obsia.accounting.draws import Draws
 from obsia.accounting.encoders import around
-from obsia.accounting.engines import MEASURED, Fleet
+from obsia.accounting.engines import Fleet, mark_of
 from obsia.accounting.kinds import Asked, Task
 from obsia.accounting.known import number, required
 from obsia.accounting.media import MediaLaw, denoisers, drawn_denoiser, has_denoiser, known_denoiser
@@ -205,7 +205,7 @@ def _departure(drawing: Deployments, law: MediaLaw, *, model: ModelFacts, servic
 
     def card(quantity: str) -> Draws:
         def of(device: str) -> Draws:
-            mark = MEASURED.get(device)
+            mark = mark_of(drawing.snapshot, device)
             if mark is not None:
                 return law.held[f"{mark}_{quantity}_log10"]
             return law.held[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)

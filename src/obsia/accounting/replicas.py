@@ -80,10 +80,15 @@ class Replica:
     @property
     def most_w(self) -> Draws:
         """What all accelerators may draw."""
-        return self.placement.devices * self.machine.accelerator.power_w * self.limit_share
+        return self.design_w * self.limit_share
+
+    @property
+    def design_w(self) -> Draws:
+        """What all accelerators are designed for."""
+        return self.placement.devices * self.machine.accelerator.power_w
 
     def serving(self, batch: Draws) -> Serving:
-        """What it does at a batch by the law."""
+        """What it does at a batch by the law, at its design power: a limit is kept in :meth:`departed`."""
         machine, network = self.machine, self.shape.network
         prompts = self._computed_prompts(batch)
         context = self._context(prompts)
@@ -108,7 +113,6 @@ class Replica:
             accelerator=machine.accelerator,
             engine=few_requests(machine.engine, batch=batch, drop_share=self.drop_share),
             devices=placement.devices,
-            limit_share=self.limit_share,
         )
         seconds = spent.total_s
         return Serving(
@@ -119,16 +123,18 @@ class Replica:
             ),
         )
 
-    def departed(self, law: Serving, *, time: Draws, energy: Draws) -> Serving:
-        """A run that is off by ``time`` and, at that time, by ``energy`` (natural logarithms)."""
-        slower = np.exp(time)
+    def departed(self, law: Serving, *, time: Draws, energy: Draws, is_timed: bool = False) -> Serving:
+        """A run that is off by ``time`` and, at that time, by ``energy`` (natural logarithms).
+
+        A limit below what the run would draw makes it slower, so that the same work takes the same energy: that a
+        lower clock saves some was not measured here. Where the time was observed (``is_timed``) it stands.
+        """
         off = energy + (self.held["engine_energy_with_time_ratio"] - 1.0) * time
-        return Serving(
-            token_s=law.token_s * slower,
-            # No replica draws more than its accelerators are held to, however far the parts are off.
-            power_w=np.minimum(law.power_w * np.exp(off), self.most_w),
-            latency_s=law.latency_s * slower,
-        )
+        # No replica draws more than its accelerators are designed for, however far the parts are off.
+        wanted_w = np.minimum(law.power_w * np.exp(off), self.design_w)
+        power_w = np.minimum(wanted_w, self.most_w)
+        slower = np.exp(time) * (1.0 if is_timed else wanted_w / power_w)
+        return Serving(token_s=law.token_s * slower, power_w=power_w, latency_s=law.latency_s * slower)
 
     def _context(self, prompts: Draws) -> Draws:
         length = self.held["bench_long_length_ratio" if self.task == "gpqa" else "bench_length_ratio"]

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.engines import needed_peak
 from obsia.accounting.known import Priors
 from obsia.core.errors import MissingFact
 from obsia.core.message import Message, Symbol
@@ -20,13 +21,13 @@ from obsia.physics.server import (
     ServerPowers,
     ServerScores,
     ServerShare,
+    deviated_share,
     server_powers,
     server_share,
 )
 
 LAW: Final = "law:server-power"
 CLASS: Final = "serving:server-class"
-_PCIE: Final = ("pcie", "nvl", " l4", " l40", " a10", " a30", " t4", "rtx")
 _SCORES: Final = ("fixed", "activity", "ready", "residual", "ready-residual")
 
 
@@ -105,14 +106,20 @@ class Servers:
             engaged_share=engaged_share,
         )
 
+    def least_power_w(self, *, device: str) -> float:
+        """What an accelerator draws when it waits with a model loaded, W, in the world where it is least."""
+        ready = deviated_share(
+            share=self._law.ready_share[self._form((device,), None, []), np.arange(self._worlds.worlds)],
+            deviation_log10=self._law.ready_odds_spread_log10 * self._scores.ready,
+        )
+        return float(ready.min()) * needed_peak(self._snapshot, self._worlds, device, "tdp_w")
+
     def _form(self, names: Sequence[str], asked: Stated | None, assumed: list[str]) -> Index:
         if asked is not None and asked.form_factor is not None:
             return np.full(self._worlds.worlds, FORM_FACTORS.index(asked.form_factor))
-        lowered = [f" {name.lower()}" for name in names]
-        if all(any(mark in name for mark in _PCIE) for name in lowered):
-            return np.full(self._worlds.worlds, FORM_FACTORS.index("pcie"))
-        if all("sxm" in name or "b200" in name or "b300" in name or "mi3" in name for name in lowered):
-            return np.full(self._worlds.worlds, FORM_FACTORS.index("sxm"))
+        known = {self._snapshot.text(f"device:{name}", "form_factor") for name in names}
+        if len(known) == 1 and (form := known.pop()) is not None:
+            return np.full(self._worlds.worlds, FORM_FACTORS.index(form))
         assumed.append("form_factor")
         return self._mixed("form_factor", FORM_FACTORS)
 

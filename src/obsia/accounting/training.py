@@ -28,8 +28,6 @@ BILLION = 1e9
 _PUE: Key = ("training:site", "pue")
 DENSE, MOE, ENCODER_DECODER, DISTILLED = "dense", "moe", "encdec", "distilled"
 ARCHITECTURES = (DENSE, MOE, ENCODER_DECODER, DISTILLED)
-LATE_GENERATIONS = frozenset({"hopper", "blackwell", "cdna"})
-"""Generations whose arithmetic grew more than their memory: small models use less of them."""
 
 FLOP = Quantity("training_flop_count", Boundary.ACCELERATOR)
 HOURS = Quantity("training_device_h", Boundary.ACCELERATOR)
@@ -123,6 +121,10 @@ class _Drawing:
     def default_number(self, name: str) -> float:
         """The value of a default that has no range."""
         return self.snapshot.number(DEFAULT, name)
+
+    def generations(self, name: str) -> frozenset[str]:
+        """Generations of accelerators that the law treats alike, by the facts ``name``."""
+        return frozenset(fact.text for fact in self.snapshot.facts(DEFAULT, name) if fact.text)
 
     def assume(self, code: str, **arguments: str) -> None:
         self.assumptions.append(Assumption(code=code, arguments=arguments))
@@ -304,7 +306,7 @@ def _use(
         run=training.Run(
             active_params_b=active_b,
             year=worlds.constant(year),
-            late_share=rated.among(LATE_GENERATIONS),
+            late_share=rated.among(at.generations("late_generation")),
             moe_share=moe,
             fp8_share=fp8,
         ),
@@ -339,15 +341,15 @@ def _priced(
             names=rated.power_classes,
         )
     accelerator_keys = frozenset(power_keys) | rated.keys
-    is_tpu = rated.among(frozenset({"tpu"}))
-    server_log10 = law["power_gpu_log10"] + (law["power_tpu_log10"] - law["power_gpu_log10"]) * is_tpu + generation
+    in_watts = rated.among(at.generations("watt_generation"))
+    server_log10 = law["power_gpu_log10"] + (law["power_tpu_log10"] - law["power_gpu_log10"]) * in_watts + generation
     accelerator_w = training.scope_power_w(
         tdp_w=rated.tdp_w, ratio_log10=law["power_accelerator_log10"], departure_log10=error
     )
     server_w = training.server_power_w(
         power_w=training.scope_power_w(
-            # The law of TPUs is in watts: their nameplates do not mean the same from one generation to the next.
-            tdp_w=np.where(is_tpu > 0, 1.0, rated.tdp_w),
+            # The nameplates of some makers do not mean the same from one generation to the next.
+            tdp_w=np.where(in_watts > 0, 1.0, rated.tdp_w),
             ratio_log10=server_log10,
             departure_log10=error,
         ),
@@ -409,7 +411,7 @@ def _priced(
         },
         probability_above=float((flop > threshold).mean()),
         threshold_flop=threshold,
-        tested=_is_tested(run, rated),
+        tested=_is_tested(run, rated, seen=at.generations("seen_generation")),
         assumptions=tuple(each for each in at.assumptions if each.code not in _OF_USE or _needs_use(run)),
     )
 
@@ -423,9 +425,8 @@ def _needs_use(run: StatedRun) -> bool:
     return run.device_h is None or not run.arithmetic_stated
 
 
-def _is_tested(run: StatedRun, rated: Rated) -> bool:
+def _is_tested(run: StatedRun, rated: Rated, *, seen: frozenset[str]) -> bool:
     """The regime of the check with families left out: arithmetic stated, a generation that the fit has seen."""
-    seen = {"volta", "tpu", "ampere", "hopper"}
     plain = run.architecture in (None, DENSE, MOE) or run.flop is not None
     return run.arithmetic_stated and plain and run.hardware is not None and set(rated.generations) <= seen
 

@@ -21,6 +21,8 @@ from obsia.facts.names.providers import resolve_provider
 from obsia.facts.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from obsia.facts.names.systems import SystemName
 
 _OTHERWISE = frozenset({Task.IMAGE, Task.VIDEO, Task.TRANSCRIPTION, Task.SYNTHESIS, Task.SOUND})
@@ -98,19 +100,19 @@ def _known(snapshot: Snapshot, name: str, found: ModelName, host: str | None) ->
         provider=host or _only_service(snapshot, model_id=model_id),
         rule=found.rule,
         safe=found.safe,
-        assumptions=(*taken_as(name, model_id=model_id, found=found), *as_text),
+        assumptions=(*taken_as(snapshot, name, model_id=model_id, found=found), *as_text),
         kind=kind,
     )
 
 
-def taken_as(name: str, *, model_id: str, found: ModelName) -> tuple[Assumption, ...]:
+def taken_as(snapshot: Snapshot, name: str, *, model_id: str, found: ModelName) -> tuple[Assumption, ...]:
     """What a name was taken for, to be said; empty where it is a name of the model or a spelling of one."""
     if found.safe:
         return ()
     arguments = {"name": shown(name), "model": model_id}
     match found.reading:
         case Reading.PRODUCT:
-            return (Assumption(code="name-product", arguments={**arguments, "since": found.since}),)
+            return (_default(snapshot, arguments, found),)
         case Reading.FAMILY:
             return (Assumption(code="name-family", arguments=arguments),)
         case Reading.ORDER:
@@ -119,20 +121,27 @@ def taken_as(name: str, *, model_id: str, found: ModelName) -> tuple[Assumption,
             return (Assumption(code="name-weak", arguments={**arguments, "rule": found.rule}),)
 
 
-def taken_system(name: str, *, found: SystemName, label: str) -> tuple[Assumption, ...]:
+def taken_system(snapshot: Snapshot, name: str, *, found: SystemName, label: str) -> tuple[Assumption, ...]:
     """What the name of a system was taken for, to be said; empty where it is a name of it or a spelling of one."""
     arguments = {"name": shown(name.removeprefix("model:")), "model": label}
     match found.reading:
         case Reading.PRODUCT if found.default_id:
             return (Assumption(code="name-product-line", arguments={**arguments, "other": found.default_id}),)
         case Reading.PRODUCT:
-            return (Assumption(code="name-product", arguments={**arguments, "since": found.since}),)
+            return (_default(snapshot, arguments, found),)
         case Reading.FAMILY:
             return (Assumption(code="name-family", arguments=arguments),)
         case Reading.ORDER:
             return (Assumption(code="name-order", arguments=arguments),)
         case _:
             return ()
+
+
+def _default(snapshot: Snapshot, arguments: Mapping[str, str], found: ModelName | SystemName) -> Assumption:
+    """That a product is taken as its default model, from when that is, and who said so when: makers seldom do."""
+    source = snapshot.source(found.evidence)
+    told = {**arguments, "since": found.since, "source": source.publisher, "published": source.published}
+    return Assumption(code="name-product", arguments=told)
 
 
 def require_text(known: KnownModel) -> None:

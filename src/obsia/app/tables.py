@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from typing import Final
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
+from obsia.core.spelling import near_names
 
 _NEAR: Final = 0.75
-"""Likeness of two names from which on one is taken for the other, misspelt (``difflib``: 1 for the same)."""
+"""Likeness of two names from which on one is taken for the other, misspelt (1 for the same)."""
 
 
 class WrongCell(ValueError):
@@ -70,7 +70,7 @@ def is_misspelt(name: str, *, known: Collection[str], present: Collection[str]) 
     """
     absent = [column for column in known if column not in present]
     words = set(name.casefold().split("_"))
-    return bool(difflib.get_close_matches(name.casefold(), absent, n=1, cutoff=_NEAR)) or any(
+    return bool(near_names(name, absent, most=1, least=_NEAR)) or any(
         words <= set(column.split("_")) for column in absent
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
-from obsia.core.fields import Day, Iso3, Month, Year
+from obsia.core.fields import Country, Day, Month, Year
 
 FIRST_YEAR: Final = 2020
 LAST_YEAR: Final = 2035
@@ -70,7 +70,7 @@ class Published:
     figure_kind: FigureKind
     region: str
     region_kind: RegionKind
-    iso3: Iso3 = ""
+    iso3: Country = ""
     scenario: str
     quantity: str
     amount: float | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from obsia.core.fields import Address, Among, Date, Day, Iso3, Model
+from obsia.core.fields import Address, Among, Country, Date, Day, Model, Share
 
 TOPICS: Final = ("weights", "data", "code", "documents", "licences", "size", "training", "serving", "law")
 """Topics of the vocabulary, in the order in which people ask."""
@@ -46,6 +46,8 @@ class Basis(StrEnum):
     """The page at the address was read, or a copy of it."""
     SECONDARY = "secondary"
     """Another publication reports it; the address is that publication's."""
+    COPY = "copy"
+    """A site that copies or digests what others publish says it: neither author nor publisher, and nobody's report."""
     INDEX = "index"
     """Taken over from the record of an index; nobody here opened the address."""
     PROVIDER = "provider"
@@ -154,7 +156,7 @@ class Instrument:
     name_fr: str = ""
     adopted_on: Date = ""
     binding: str = ""
-    address: str
+    address: Address
     energy: str = ""
     parties_stated: str = ""
     evidence: str
@@ -170,25 +172,36 @@ class Party:
     name: str
     name_fr: str = ""
     kind: Literal["state", "company", "organisation"]
-    iso3: Iso3 = ""
+    iso3: Country = ""
     evidence: str
     locator: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
-    """What a party did with an instrument. ``basis`` is ``read`` or ``unverified``."""
+class CommitmentRow:
+    """What a party did with an instrument.
+
+    ``basis`` is ``read`` (in the text of who keeps the instrument, or of the party), ``secondary`` (as another
+    publication reports it) or ``unverified`` (the name was read nowhere).
+    """
 
     instrument: Annotated[str, Among("instruments")]
     party: Annotated[str, Among("parties")]
     status: str
     date: Date = ""
-    basis: Literal["read", "unverified"]
+    basis: Literal["read", "secondary", "unverified"]
     evidence: str
-    address: str = ""
+    address: Address = ""
     locator: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment(CommitmentRow):
+    """What a party did, with whose page the evidence is."""
+
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +210,7 @@ class Control:
 
     entity: str
     controller: str
-    iso3: Iso3 = ""
+    iso3: Country = ""
     share: str = ""
     as_of: Date = ""
     evidence: str
@@ -220,7 +233,7 @@ class Worth:
     score: float
     fall: float
     fall_error: float
-    width_share: float
+    width_share: Share
     evidence: str
     note: str = ""
 

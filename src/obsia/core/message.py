@@ -12,7 +12,8 @@ an argument says how it is written:
 ``Power``               a large number as a power of ten
 ``Input``               an input of the figures by subject and property, in plain words
 a ``Figure``            its value, and its range in parentheses
-``Value``               its value alone
+``Value``               its value alone, or its range
+``Day``                 a day, written in full
 ``Symbol``              text of ours that is the same in every language (a unit, a format, a column's name)
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
 ``Zone``                a country by its code: its name in the language, then the code
@@ -60,6 +61,34 @@ class Option(str):
         return self.replace("-", "_") if surface is Surface.MCP else str(self)
 
 
+class Place(Option):
+    """A field that stands on a command line without its name: named there as help names it (``MODEL``)."""
+
+    __slots__ = ()
+
+    def named(self, surface: Surface) -> str:
+        """``MODEL`` on a command line, else as any field."""
+        return str(self).upper().replace("_", "-") if surface is Surface.CLI else super().named(surface)
+
+
+class Places(Place):
+    """A field of which several stand on a command line without a name: ``FILE…``."""
+
+    __slots__ = ()
+
+    def named(self, surface: Surface) -> str:
+        """``FILE…`` for ``files``: what each of them is."""
+        named = super().named(surface)
+        return f"{named.removesuffix('S')}…" if surface is Surface.CLI else named
+
+
+def option_of(name: str, *, is_positional: bool, is_many: bool) -> Option:
+    """A field as it is named: by its option, or by its place where it stands without a name."""
+    if not is_positional:
+        return Option(name)
+    return Places(name) if is_many else Place(name)
+
+
 class Zone(str):
     """A country or a region of a grid by its id, named as the language names it."""
 
@@ -68,6 +97,12 @@ class Zone(str):
 
 class Share(float):
     """A part of a whole, in [0, 1]: written in per cent."""
+
+    __slots__ = ()
+
+
+class Day(str):
+    """A day (``2026-03-01``), written in full."""
 
     __slots__ = ()
 
@@ -97,12 +132,13 @@ class Input(tuple[str, str]):
 
 
 class Value:
-    """The leading value of a figure, with its unit and without its range."""
+    """The leading value of a figure, with its unit and without its range; or the range alone."""
 
-    __slots__ = ("figure",)
+    __slots__ = ("figure", "is_range")
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, *, is_range: bool = False) -> None:
         self.figure: Final = figure
+        self.is_range: Final = is_range
 
 
 class Term:

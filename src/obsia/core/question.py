@@ -25,7 +25,7 @@ from typing import Any, ClassVar, Final, ParamSpec, TypeVar, cast, get_type_hint
 
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
-from obsia.core.message import Message, Option, Sentences, Surface, Symbol
+from obsia.core.message import Message, Option, Sentences, Surface, Symbol, option_of
 
 SEED: Final = 7
 """Seed of the draws where none is stated."""
@@ -352,7 +352,7 @@ class Field:
     @property
     def option(self) -> Option:
         """Its name, as each surface writes it."""
-        return Option(self.name)
+        return option_of(self.name, is_positional=self.positional, is_many=isinstance(self.kind, Many))
 
     @property
     def is_required(self) -> bool:

@@ -17,7 +17,6 @@ from typing import Final
 
 from obsia.core.errors import BadFact
 from obsia.core.evidence import Fact
-from obsia.core.message import Symbol
 from obsia.core.units import unit_of
 from obsia.facts.content import content_hash, in_order
 from obsia.facts.derived import derived_rows
@@ -44,10 +43,12 @@ class BadFacts(BadFact):
 
     def __init__(self, *, folder: str, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        lines = [str(problem) for problem in problems[:_SHOWN]]
-        more = f"\n... and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-        listed = "\n  ".join(["", *lines]) + more
-        super().__init__(file=folder, where=f"{len(problems)} problems", reason=Symbol(listed))
+        super().__init__(file=folder, where=f"{len(problems)} problems", reason=str(problems[0]))
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems[:_SHOWN]]
+        more = len(self.problems) - _SHOWN
+        return "\n  ".join([f"{self.file}: {self.where}", *lines, *([f"... and {more} more"] if more > 0 else [])])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from obsia.core.spelling import spelling
 from obsia.facts.keys import ALIAS, CHECKPOINT, CHECKPOINT_TAIL, HUB, LABEL, MODEL, MODEL_TAIL, name_key, place_key
 from obsia.facts.records import CloudRegion
 from obsia.facts.relation import Cell, Row, typed
-from obsia.facts.relations import Alias, Country, PlaceName
+from obsia.facts.relations import Alias, CountryCode, PlaceName
 from obsia.facts.sql import FACT_COLUMNS
 
 R = TypeVar("R")
@@ -65,7 +65,7 @@ def _name_keys(tables: Tables) -> Iterator[Row]:
             yield name_key(text), HUB, model, match, evidence
 
 
-_PLAIN_MATCHES: Final = ("exact", "litellm name", "instruct", "date", "alias", "preview")
+_PLAIN_MATCHES: Final = ("exact", "litellm name", "instruct", "date", "alias", "preview", "serving")
 """Aliases whose spellings count: those that name one model for good."""
 
 
@@ -112,7 +112,7 @@ _COUNTRIES: Final = {"": "country name", "yes": "grid zone, taken as its country
 def _place_keys(tables: Tables) -> Iterator[Row]:
     """Codes under their exact form, names under a loose one: ``eu-west-1`` and ``eu-west1`` are two."""
     labels: dict[str, str] = {}
-    for each in _rows(tables, "countries", Country):
+    for each in _rows(tables, "countries", CountryCode):
         labels[each.iso3] = each.name
         yield name_key(each.iso3), "iso3", "", "", each.iso3, each.name, each.evidence
         yield name_key(each.iso2), "iso2", "", "", each.iso3, each.name, each.evidence

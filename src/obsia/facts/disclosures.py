@@ -71,7 +71,8 @@ def parties(snapshot: Snapshot) -> dict[str, Party]:
 
 def commitments(snapshot: Snapshot) -> tuple[Commitment, ...]:
     """Who did what with which instrument."""
-    return snapshot.select(Commitment, "FROM commitments ORDER BY instrument, party, date")
+    published = "(SELECT evidence_id, publisher FROM evidence) ON evidence_id = evidence"
+    return snapshot.select(Commitment, f"FROM commitments JOIN {published} ORDER BY instrument, party, date")
 
 
 def control(snapshot: Snapshot) -> tuple[Control, ...]:

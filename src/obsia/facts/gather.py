@@ -1,7 +1,8 @@
 """From a folder of fact files to typed rows, with every problem noted and none raised.
 
 Layout: ``properties.csv``, ``evidence/``, ``tables/`` (a CSV beside its ``.table.yaml``), ``relations/``,
-``third_party/<source>/`` (files under their own licence) and, any other folder, one YAML file per subject.
+``third_party/<source>/`` (files under their own licence), ``devices/`` (:mod:`obsia.facts.devices`) and, any other
+folder, one YAML file per subject.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final, TypeVar
 from obsia.core.evidence import Fact
 from obsia.core.message import Message
 from obsia.facts.catalogue_cells import add_catalogue_cells
+from obsia.facts.devices import NAMES, check_marks, read_device
 from obsia.facts.files import number
 from obsia.facts.imports import import_all
 from obsia.facts.readings import read_readings
@@ -27,7 +29,7 @@ from obsia.facts.tables import read_table
 
 R = TypeVar("R")
 
-_NOT_SUBJECTS: Final = frozenset({"evidence", "tables", "relations", "third_party", "joint", "disclosures"})
+_NOT_SUBJECTS: Final = frozenset({"evidence", "tables", "relations", "third_party", "joint", "disclosures", "devices"})
 
 
 def gather(data: Path) -> Gathered:
@@ -51,7 +53,9 @@ def gather(data: Path) -> Gathered:
     read("third_party", _table_of_others, below=True)
     read("joint", _joint)
     read("relations", _relation)
+    read("devices", read_device, below=True)
     read("disclosures", _readings, below=True)
+    check_marks(found)
     import_all(data / "third_party", data, found)
     add_run_cells(found)
     add_catalogue_cells(found)
@@ -192,9 +196,13 @@ def _joint(path: Path, file: str, found: Gathered) -> None:
 
 
 def _relation(path: Path, file: str, found: Gathered) -> None:
+    if path.stem == NAMES:
+        reason = "the names of an accelerator stand in its own file; expected devices/<name>.yaml, field 'names'"
+        found.problem(file=file, where="file", reason=reason)
+        return
     relation = RELATIONS.get(path.stem) if path.suffix == ".csv" else None
     if relation is None:
-        known = ", ".join(f"{name}.csv" for name in RELATIONS)
+        known = ", ".join(f"{name}.csv" for name in RELATIONS if name != NAMES)
         found.problem(file=file, where="file", reason=f"not a relation; expected one of {known}")
         return
     found.relations[path.stem] = _typed_rows(path, file, relation.record, found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from obsia.core.fields import Date, Iso3, Model, Within
+from obsia.core.fields import Among, Country, Date, Model, Within
 
 Usd = Annotated[float | None, Within(0.0, 10_000.0, "USD/Mtoken")]
 
@@ -18,7 +18,7 @@ Usd = Annotated[float | None, Within(0.0, 10_000.0, "USD/Mtoken")]
 class Price:
     """A list price; None where the provider states none."""
 
-    provider: str
+    provider: Annotated[str, Among("providers")]
     alias: str
     model_id: Model
     input_usd_per_mtok: Usd = None
@@ -103,7 +103,7 @@ class Provider:
     url_pattern: str = ""
     infrastructure_operator: str = ""
     operator_basis: str = ""
-    hq_iso3: Iso3 = ""
+    hq_iso3: Country = ""
     evidence: str
     locator: str = ""
     note: str = ""
@@ -116,7 +116,7 @@ class CloudRegion:
     cloud: str
     region: str
     place: str
-    iso3: Iso3
+    iso3: Country
     grid_zone: str = ""
     grid_zone_basis: str = ""
     evidence: str

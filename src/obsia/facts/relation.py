@@ -55,7 +55,7 @@ class Column:
         """What is wrong with a value of this field by itself."""
         if isinstance(value, str) and not value.strip():
             if self.is_required:
-                yield f"{self.name} is empty"
+                yield f"{self.name} is empty; expected in every row"
         elif value is not None:
             for kind in self.kinds:
                 reason = kind.reason(self.name, value) if isinstance(kind, Shape | Within) else ""

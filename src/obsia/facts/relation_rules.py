@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
 from obsia.core.demand import Published
-from obsia.core.disclosure import Assertion, Basis, Commitment, Licence, Status
+from obsia.core.disclosure import Assertion, Basis, CommitmentRow, Licence, Status
 from obsia.core.fields import Among, Subject
 from obsia.facts.relation import columns, names, reasons
 from obsia.facts.relations import RELATIONS, Product, Rule
@@ -35,6 +36,15 @@ class _Elsewhere(NamedTuple):
     table: str
     stand: set[str]
     but: tuple[str, ...] = ()
+
+
+COPIES: Final = frozenset({
+    *("ai-papers.xuzou.cn", "aimodelratings.com", "alphaxiv.org", "arxiv.boxedpaper.com", "catalyzex.com"),
+    *("chatpaper.com", "emergentmind.com", "kr4.imwls.xyz", "labindex.ai", "libertify.com", "modelcards.net"),
+    *("newx.sg", "openlaboratory.ai", "oss.report", "papers.lunadong.com", "studynil.com", "summ.gziz.io"),
+    "zhuanzhiai.com",
+})  # fmt: skip
+"""Sites that copy or digest what others publish: what was read there has the basis ``copy`` and decides nothing."""
 
 
 def check_relations(found: Gathered) -> None:
@@ -100,12 +110,16 @@ def _cell_reasons(row: Assertion, licences: set[str]) -> Iterator[str]:
         yield "no address, so it names neither the model nor the item"
     if row.status is Status.WITHHELD and not row.reason:
         yield "withheld needs the maker's reason, in our words"
-    if row.basis in (Basis.READ, Basis.SECONDARY) and row.status is not Status.NOT_APPLICABLE and not row.address:
+    host = urlsplit(row.address).netloc.removeprefix("www.")
+    if row.basis in (Basis.READ, Basis.SECONDARY) and host in COPIES:
+        yield f"{host} copies or digests the pages of others; expected basis 'copy', or the page itself"
+    was_read = row.basis in (Basis.READ, Basis.SECONDARY, Basis.COPY)
+    if was_read and row.status is not Status.NOT_APPLICABLE and not row.address:
         yield "what was read has an address"
 
 
-def _commitment_reasons(row: Commitment) -> Iterator[str]:
-    if row.basis != "read" and row.instrument not in UNREAD_ALLOWED:
+def _commitment_reasons(row: CommitmentRow) -> Iterator[str]:
+    if row.basis == "unverified" and row.instrument not in UNREAD_ALLOWED:
         yield "basis 'unverified'; only names that were read are published"
 
 
@@ -127,7 +141,7 @@ def _rule_reasons(row: Rule) -> Iterator[str]:
 
 
 _SPECIAL: Final[dict[type, Callable[[Any], Iterable[str]]]] = {
-    Commitment: _commitment_reasons,
+    CommitmentRow: _commitment_reasons,
     Product: _product_reasons,
     Rule: _rule_reasons,
     Published: edition_reasons,

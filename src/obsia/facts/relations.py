@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 from obsia.core.demand import Published
 from obsia.core.disclosure import (
     Assertion,
-    Commitment,
+    CommitmentRow,
     Control,
     Element,
     Instrument,
@@ -23,7 +23,7 @@ from obsia.core.disclosure import (
     Worth,
 )
 from obsia.core.evidence import Source
-from obsia.core.fields import Among, Date, Iso3, Model, Shape, SmallLetters, Subject
+from obsia.core.fields import Among, Country, Date, Iso3, Model, Shape, SmallLetters, Subject
 from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
 
 ABSENT: Final = "absent"
@@ -50,7 +50,7 @@ class Property:
     subjects: str = ""
     minimum: float | None = None
     maximum: float | None = None
-    text: bool
+    text: Literal["yes", "no"]
     description: str
 
 
@@ -87,14 +87,14 @@ class Prefix:
     """The first segment of a routed name (``bedrock/...``) -> the provider it names."""
 
     prefix: str
-    provider: str
+    provider: Annotated[str, Among("providers")]
     evidence: str
     locator: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Country:
+class CountryCode:
     """Country codes (ISO 3166-1) and the English short name."""
 
     iso3: Iso3
@@ -108,8 +108,8 @@ class Country:
 class ProviderName:
     """How tools name a provider, in small letters."""
 
-    name: str
-    provider: str
+    name: SmallLetters
+    provider: Annotated[str, Among("providers")]
     evidence: str
     locator: str = ""
     note: str = ""
@@ -137,7 +137,7 @@ class ProductName:
     """What else people call a product."""
 
     name: str
-    product: str
+    product: Annotated[str, Among("products")]
     evidence: str
     note: str = ""
 
@@ -148,11 +148,12 @@ class NameWord:
 
     ``family`` and ``form`` words name no model (family; instruct, fp8); a ``special`` member of a family does one
     thing (coder), a ``smaller`` one is the light version of another (mini). A ``saying`` stands beside names (app,
-    free); an ``uploader`` uploads the models of others again.
+    free); an ``uploader`` uploads the models of others again. An ``everyday`` word is a name too (command, nova): in a
+    sentence it is one with a capital alone.
     """
 
     word: str
-    role: Literal["family", "form", "special", "smaller", "saying", "uploader"]
+    role: Literal["family", "form", "special", "smaller", "saying", "uploader", "everyday"]
     evidence: str
     note: str = ""
 
@@ -171,9 +172,9 @@ class OtherName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownName:
-    """A model or an accelerator without facts, and the nearest with facts."""
+    """A model, an accelerator or a place without facts, and the nearest with facts."""
 
-    kind: Literal["model", "hardware"]
+    kind: Literal["model", "hardware", "place"]
     name: str
     known: str
     """What it is called in full."""
@@ -260,7 +261,7 @@ class Developer:
 class Membership:
     """A country and a region of the world view that it belongs to."""
 
-    iso3: Annotated[str, Among("countries")]
+    iso3: Country
     region: str
     evidence: str
     locator: str = ""
@@ -279,7 +280,7 @@ RELATIONS: Final = {
     "rules": Relation(Rule, ("pattern", "provider")),
     "prefixes": Relation(Prefix, ("prefix",)),
     "regions": Relation(CloudRegion, ("cloud", "region")),
-    "countries": Relation(Country, ("iso3",)),
+    "countries": Relation(CountryCode, ("iso3",)),
     "providers": Relation(Provider, ("provider",)),
     "provider_names": Relation(ProviderName, ("name",)),
     "products": Relation(Product, ("product", "valid_from")),
@@ -310,7 +311,7 @@ RELATIONS: Final = {
     ),
     "instruments": Relation(Instrument, ("instrument",)),
     "parties": Relation(Party, ("party",)),
-    "commitments": Relation(Commitment, ("instrument", "party", "status")),
+    "commitments": Relation(CommitmentRow, ("instrument", "party", "status")),
     "control": Relation(Control, ("entity", "controller", "as_of")),
     "worths": Relation(Worth, ("model_id", "prior", "silence")),
     "developers": Relation(Developer, ("written",)),

@@ -76,7 +76,7 @@ def usage(found: Gathered) -> Counter[str]:
 def _check_registry(found: Gathered) -> None:
     for name, row in found.registry.items():
         reasons: list[str] = []
-        if row.text:
+        if row.text == "yes":
             if row.unit or row.minimum is not None or row.maximum is not None:
                 reasons.append("a text property has no unit and no limits")
         elif row.unit not in UNITS.values():
@@ -137,7 +137,7 @@ def fact_reasons(stated: Stated, found: Gathered) -> list[str]:
     else:
         if subject and subject[1] not in registered.subjects.split():
             reasons.append(f"{fact.property!r} is for {registered.subjects}; not for {subject[1]!r}")
-        if registered.text:
+        if registered.text == "yes":
             reasons += _text_reasons(fact)
         else:
             reasons += _number_reasons(fact, minimum=registered.minimum, maximum=registered.maximum)

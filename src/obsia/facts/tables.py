@@ -91,7 +91,7 @@ class _Column:
         self.property = spec.property or name
         self.unit = found.unit_of(self.property)
         registered = found.registry.get(self.property)
-        self.is_text = registered is None or registered.text
+        self.is_text = registered is None or registered.text == "yes"
         self.render = {field: _template(getattr(spec, field) or getattr(table.defaults, field)) for field in _STATED}
 
     def fact(self, *, subject: str, cells: Cells) -> Fact | None:

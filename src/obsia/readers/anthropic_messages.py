@@ -13,13 +13,14 @@ from typing import Any, Final, cast
 
 from obsia.core.message import Message
 from obsia.readers.anthropic_usage import NOWHERE
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import OTHER_FORMAT, Rows
 from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "anthropic-messages"
 SUMMARY: Final = "answers of Anthropic's Messages API: messages, batch results, events of streams"
@@ -53,38 +54,17 @@ class _Open:
 
 def recognise(head: Head) -> Recognition | None:
     """Messages with their usage, results of a batch, or events of a stream."""
-    if sse.is_sse(head):
-        if any(b'"message_start"' in payload for payload in sse.first_payloads(head)):
-            return Recognition(reader=NAME, confidence=3, why="a stream of events of Anthropic (message_start)")
-        return None
-    found = outline(head)
-    if found.has("custom_id", "result.message.usage.input_tokens") or (
-        found.has("custom_id", "result.type") and not found.has("response")
-    ):
-        return Recognition(reader=NAME, confidence=3, why="results of a message batch (custom_id, result.type)")
-    if found.says("type", "message_start", "message_delta") and found.layout != "csv":
-        return Recognition(reader=NAME, confidence=3, why="events of streams of Anthropic (type is message_start)")
-    if found.says("type", "message") and found.has("role", "model", "usage.input_tokens", "usage.output_tokens"):
-        return Recognition(reader=NAME, confidence=3, why="messages of Anthropic (type is message, usage.input_tokens)")
+    if not sse.is_sse(head):
+        return claim(head, NAME)
+    if any(b'"message_start"' in payload for payload in sse.first_payloads(head)):
+        return claimed(NAME, "anthropic-stream", "message_start")
     return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each message that states usage."""
-    by_line = sse.is_by_line(file)
-    rows, stream = Rows(are_lines=by_line), _Stream()
-    for place, values in sse.records(file, _fields(), rows, markers=_MARKERS):
-        with rows.guard(file, place, values):
-            kind = values["type"]
-            if isinstance(kind, str) and kind.startswith(("message_", "content_block_", "ping")):
-                if not stream.take(rows, kind, values, place):
-                    line, row = (place, None) if by_line else (None, place)
-                    expected = Message("expected-message-start")
-                    rows.refuse(Reject(file=file, line=line, row=row, reason="no_message_open", expected=expected))
-            else:
-                _take(rows, file, values, place)
-        if rows.full:
-            yield from rows.flush()
+    rows, stream = rows_of(file), _Stream()
+    yield from each(rows, records(_fields(), rows, markers=_MARKERS, streams=True), stream.take)
     stream.close(rows)
     yield from rows.flush()
 
@@ -105,7 +85,15 @@ class _Stream:
     def __init__(self) -> None:
         self._open: _Open | None = None
 
-    def take(self, rows: Rows, kind: str, values: Mapping[str, Any], place: int) -> bool:
+    def take(self, rows: Rows, place: int, values: Mapping[str, Any]) -> None:
+        """One event, or one message by itself."""
+        kind = values["type"]
+        if not (isinstance(kind, str) and kind.startswith(("message_", "content_block_", "ping"))):
+            _take(rows, values, place)
+        elif not self._take(rows, kind, values, place):
+            rows.refuse_at(place, reason="no_message_open", expected=Message("expected-message-start"))
+
+    def _take(self, rows: Rows, kind: str, values: Mapping[str, Any], place: int) -> bool:
         """Take one event; False for one that belongs to no open message."""
         if kind == "message_start":
             self.close(rows)
@@ -133,13 +121,13 @@ class _Stream:
             rows.skip(Message("skipped-record"))
 
 
-def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
+def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     at = next((p for p in reversed(_PLACES) if isinstance(values[f"{p}usage"], dict)), None)
     is_batch = values["custom_id"] is not None
     if at is not None:
         raw = cast("Mapping[str, Any]", values[f"{at}usage"])
         if not _OPENAI.isdisjoint(raw):
-            rows.refuse_at(file, place, field="usage", reason=OTHER_FORMAT, expected=_NOT_OPENAI)
+            rows.refuse_at(place, field="usage", reason=OTHER_FORMAT, expected=_NOT_OPENAI)
             return
         batch = True if is_batch else None
         if _add(rows, place, flat(raw, "usage."), raw, values[f"{at}id"], values[f"{at}model"], batch=batch):

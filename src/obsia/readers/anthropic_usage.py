@@ -12,15 +12,16 @@ from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.fields import Fields, value_at
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "anthropic-usage"
 SUMMARY: Final = "Anthropic's usage reports, Claude Code report and the Console's usage export (CSV)"
+recognise: Final = recogniser(NAME)
 
 NOWHERE: Final = frozenset({"global", "not_available", ""})
 """What ``inference_geo`` says where it names no place."""
@@ -45,42 +46,10 @@ _CSV: Final = ("usage_date_utc", "model_version", "api_key", "workspace", "usage
 _CODE: Final = ("date", "model_breakdown", "customer_type", "organization_id", "actor.api_key_name", "actor.type")
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Reports by their exact names of counts, CSV by its header."""
-    console = ("usage_date_utc", "model_version", "usage_output_tokens")
-    found = claim(head, NAME, all_of=console, layouts=("csv",), what="usage export of Anthropic's Console")
-    if found is not None:
-        return found
-    names = outline(head).names
-    for place in ("data[].results[].", "results[].", "data[].usage.", "usage.", "data[].", ""):
-        wanted = [f"{place}{name}" for name in ("uncached_input_tokens", "cache_read_input_tokens", "output_tokens")]
-        if names.issuperset(wanted):
-            return Recognition(reader=NAME, confidence=3, why=f"usage report of Anthropic ({wanted[0]})")
-    for place in ("data[].", ""):
-        if names.issuperset({f"{place}model_breakdown", f"{place}core_metrics", f"{place}actor"}):
-            return Recognition(reader=NAME, confidence=3, why=f"Claude Code report ({place}model_breakdown)")
-    if names.issuperset({"data[].starting_at", "data[].ending_at", "data[].results", "has_more"}):
-        return Recognition(reader=NAME, confidence=3, why="report of Anthropic (data[].results, starting_at)")
-    return None
-
-
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each row of a report. Raises :class:`BadInput` for rows that overlap."""
-    by_line = walk.is_by_line(file)
-    rows, number = Rows(are_lines=by_line), 0
-    for place, values in walk.records(file, _fields(), rows):
-        if values["usage_date_utc"] is not None:
-            with rows.guard(file, place, values):
-                _export(rows, values, place)
-        else:
-            for result in _results(values, {}):
-                number += 1
-                at = place if by_line else number
-                with rows.guard(file, at, result):
-                    _result(rows, result, at, file, by_line=by_line)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = walk.rows_of(file)
+    yield from walk.each(rows, buckets.results(_fields(), rows, times=_TIMES), _result)
 
 
 @functools.cache
@@ -90,48 +59,24 @@ def _fields() -> Fields:
     return Fields((*names, *_DIMENSIONS, *report.paths, *_CSV, *_CODE, *console.paths))
 
 
-def _results(values: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The rows inside a page or a bucket, each with the times of its bucket; a row is itself."""
-    span = {name: values[name] for name in _TIMES if values[name] is not None}
-    is_page = isinstance(values["data"], list)
-    inner = values["data" if is_page else "results"]
-    if isinstance(inner, list):
-        items = cast("list[Any]", inner)
-        if not items and not is_page:
-            yield {"empty": True}
-        for item in items:
-            if isinstance(item, dict):
-                yield from _results(_fields().of(cast("Mapping[str, Any]", item)), {**around, **span})
-            else:
-                yield {"odd": True}
-        return
-    apart = {**values, **around, **span}
+def _result(rows: Rows, place: int, result: Mapping[str, Any]) -> None:
+    values = dict(result)
     for part in ("group", "usage"):
-        if isinstance(values[part], dict):
-            inside = _fields().of(cast("Mapping[str, Any]", values[part]))
-            apart |= {name: value for name, value in inside.items() if value is not None}
-    yield apart
-
-
-def _result(rows: Rows, result: Mapping[str, Any], at: int, file: str, *, by_line: bool) -> None:
-    if "odd" in result:
-        line, row = (at, None) if by_line else (None, at)
-        rows.refuse(
-            Reject(file=file, line=line, row=row, reason="not_an_object", expected=Message("expected-json-object"))
-        )
-    elif result.get("model_breakdown") is not None:
-        _code(rows, result, at)
+        if isinstance(result[part], dict):
+            inside = _fields().of(cast("Mapping[str, Any]", result[part]))
+            values |= {name: value for name, value in inside.items() if value is not None}
+    if values["usage_date_utc"] is not None:
+        _export(rows, values, place)
+    elif values["model_breakdown"] is not None:
+        _code(rows, values, place)
     else:
-        _report(rows, result, at, file)
+        _report(rows, values, place)
 
 
-def _report(rows: Rows, values: Mapping[str, Any], place: int, file: str) -> None:
-    if values.get("empty"):
-        rows.skip(buckets.EMPTY)
-        return
+def _report(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     if values["rbac_group_id"] is not None:
         raise BadInput(
-            file=file,
+            file=rows.file,
             field="rbac_group_id",
             reason=Message("file-teams-overlap"),
             expected=Message("expected-ungrouped-report"),

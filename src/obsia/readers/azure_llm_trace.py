@@ -12,6 +12,7 @@ from typing import Final
 from obsia.readers import delimited
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.mapping import Columns
+from obsia.readers.records.recognition import claimed
 
 NAME: Final = "azure-llm-trace"
 SUMMARY: Final = "Azure LLM inference traces of 2023 and 2024, as published"
@@ -22,7 +23,7 @@ MAPPING: Final = "started_at=TIMESTAMP:utc,input_tokens=ContextTokens,output_tok
 def recognise(head: Head) -> Recognition | None:
     """The exact header, nothing else."""
     if head.data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r") == HEADER:
-        return Recognition(reader=NAME, confidence=3, why=f"the header is {HEADER.decode()}")
+        return claimed(NAME, "azure-llm-trace", HEADER.decode())
     return None
 
 

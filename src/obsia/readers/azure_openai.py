@@ -13,11 +13,12 @@ from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.hosts import CALLER
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claimed
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "azure-openai"
@@ -44,24 +45,21 @@ class _Sums:
 
 def recognise(head: Head) -> Recognition | None:
     """A metrics answer that names a metric of tokens or requests of models."""
-    found = outline(head)
-    if not found.has_any("value[].timeseries", "values[].value", "values[].value[].timeseries"):
-        return None
-    for metric in _targets():
-        if f'"{metric}"'.encode() in head.data:
-            return Recognition(reader=NAME, confidence=3, why=f"metrics of Azure Monitor ({metric})")
+    if outline(head).has_any("value[].timeseries", "values[].value", "values[].value[].timeseries"):
+        named = (metric for metric in _targets() if f'"{metric}"'.encode() in head.data)
+        return next((claimed(NAME, "azure-openai", metric) for metric in named), None)
     return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each bucket of time, deployment and model."""
-    rows, place = Rows(are_lines=False), 0
+    rows, place = Rows(file, are_lines=False), 0
     for answer in _answers(walk.document(file)):
         sums = _Sums()
-        _read(answer, sums, rows, file)
+        _read(answer, sums, rows)
         for row in _joined(answer, sums, file):
             place += 1
-            with rows.guard(file, place):
+            with rows.guard(place):
                 _add(rows, place, row)
             if rows.full:
                 yield from rows.flush()
@@ -96,7 +94,7 @@ def _answers(value: Any) -> Iterator[Mapping[str, Any]]:
             yield found
 
 
-def _read(answer: Mapping[str, Any], sums: _Sums, rows: Rows, file: str) -> None:
+def _read(answer: Mapping[str, Any], sums: _Sums, rows: Rows) -> None:
     targets = _targets()
     metrics = [cast("Mapping[str, Any]", each) for each in cast("list[Any]", answer["value"]) if isinstance(each, dict)]
     names = {_text(metric.get("name")) for metric in metrics}
@@ -108,10 +106,10 @@ def _read(answer: Mapping[str, Any], sums: _Sums, rows: Rows, file: str) -> None
         elif has_models and name not in _MODELS:
             rows.skip(Message("skipped-repeated-metric"))
         else:
-            _metric(metric, targets[name], sums, rows, file)
+            _metric(metric, targets[name], sums, rows)
 
 
-def _metric(metric: Mapping[str, Any], target: str, sums: _Sums, rows: Rows, file: str) -> None:
+def _metric(metric: Mapping[str, Any], target: str, sums: _Sums, rows: Rows) -> None:
     found = sums.series.setdefault(target, {})
     for series in _dicts(metric.get("timeseries")):
         named = _dicts(series.get("metadatavalues"))
@@ -126,16 +124,14 @@ def _metric(metric: Mapping[str, Any], target: str, sums: _Sums, rows: Rows, fil
             total = point.get("total")
             if total is None:
                 if "average" in point or "count" in point:
-                    raise BadInput(
-                        file=file, reason=Message("file-not-totals"), expected=Message("expected-azure-totals")
-                    )
+                    expected = Message("expected-azure-totals")
+                    raise BadInput(file=rows.file, reason=Message("file-not-totals"), expected=expected)
                 continue
             at = str(point.get("timeStamp") or point.get("timestamp") or "")
             number = _whole(total)
             if number is None:
                 said, expected = str(total)[:80], Message("expected-whole-from-zero")
-                reason, at_row = "not_whole_number", sums.points
-                rows.refuse(Reject(file=file, row=at_row, field=target, value=said, reason=reason, expected=expected))
+                rows.refuse_at(sums.points, field=target, value=said, reason="not_whole_number", expected=expected)
                 continue
             found[at, key] = found.get((at, key), 0) + number
 

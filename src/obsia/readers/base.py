@@ -111,7 +111,7 @@ class Recognition:
 
     reader: str
     confidence: int
-    why: str
+    why: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

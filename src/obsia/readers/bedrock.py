@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
-from obsia.readers.files import head_of
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.files import compression_of, head_of
 from obsia.readers.records import times, walk
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.hosts import CALLER
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.usage import flat, meet_unknown
 
@@ -67,47 +68,16 @@ def recognise(head: Head) -> Recognition | None:
         and not is_session
         and (_LOG.search(head.data) or _LOG.search(head.data.replace(b'""', b'"')))
     ):
-        return Recognition(reader=NAME, confidence=3, why="Bedrock's invocation log (schemaType is ModelInvocationLog)")
-    if found.has("recordId", "modelInput", "modelOutput"):
-        return Recognition(reader=NAME, confidence=3, why="output of a Bedrock batch job (recordId, modelOutput)")
-    for place in ("", "metadata."):
-        if found.has(f"{place}usage.inputTokens", f"{place}usage.outputTokens", f"{place}metrics.latencyMs"):
-            return Recognition(
-                reader=NAME, confidence=3, why=f"answers of Bedrock's Converse ({place}usage.inputTokens)"
-            )
-    return None
+        return claimed(NAME, "bedrock-log", "schemaType: ModelInvocationLog")
+    return claim(head, NAME)
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each invocation that states usage."""
     is_prefixed = _STAMPED.match(head_of(file).data) is not None
-    by_line = is_prefixed or walk.is_by_line(file)
-    rows = Rows(are_lines=by_line)
-    read = (
-        _prefixed(file, rows)
-        if is_prefixed
-        else walk.records(file, _fields(), rows, envelopes=_ENVELOPES, markers=_MARKERS)
-    )
-    for place, values in read:
-        with rows.guard(file, place, values):
-            inner = _unwrapped(values)
-            if isinstance(inner, str):
-                line, row = (place, None) if by_line else (None, place)
-                rows.refuse(
-                    Reject(
-                        file=file,
-                        line=line,
-                        row=row,
-                        field="message",
-                        reason=inner,
-                        expected=Message("expected-one-json-object"),
-                    )
-                )
-            else:
-                _take(rows, inner, place)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = Rows(file, are_lines=is_prefixed or walk.is_by_line(file))
+    found = _prefixed(rows) if is_prefixed else walk.records(_fields(), rows, envelopes=_ENVELOPES, markers=_MARKERS)
+    yield from walk.each(rows, found, _record)
 
 
 @functools.cache
@@ -116,16 +86,16 @@ def _fields() -> Fields:
     return Fields((*_NAMES, *counts.paths, *_BATCH, *_WRAPPED, *_CONVERSE))
 
 
-def _prefixed(file: str, rows: Rows) -> Iterator[walk.Record]:
+def _prefixed(rows: Rows) -> Iterator[walk.Record]:
     """Lines of a CloudWatch export to S3: a time, a space, the record."""
-    for number, line in walk.json_lines(file, head_of(file).compression, rows):
+    for number, line in walk.json_lines(compression_of(rows.file), rows):
         start = line.find(b"{")
         if start < 0:
             rows.skip(walk.LINE_WITHOUT)
             continue
         found = _fields().decode(line[start:])
         if isinstance(found, str):
-            rows.refuse(Reject(file=file, line=number, reason=found, expected=Message("expected-time-and-json")))
+            rows.refuse_at(number, reason=found, expected=Message("expected-time-and-json"))
         else:
             yield number, found
 
@@ -139,6 +109,15 @@ def _unwrapped(values: Mapping[str, Any]) -> Mapping[str, Any] | str:
         if isinstance(text, str) and text.lstrip()[:1] == "{":
             return _fields().decode(text.encode("utf-8", "surrogatepass"))
     return values
+
+
+def _record(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
+    """One record, or what stands where one should."""
+    inner = _unwrapped(values)
+    if isinstance(inner, str):
+        rows.refuse_at(place, field="message", reason=inner, expected=walk.ONE_OBJECT)
+    else:
+        _take(rows, inner, place)
 
 
 def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:

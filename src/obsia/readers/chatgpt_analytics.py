@@ -6,21 +6,22 @@ Names and addresses of users are not read. Where the export says which models th
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import fingerprint, members, text
 from obsia.readers.records.times import between_us, iso_us
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "chatgpt-analytics"
 SUMMARY: Final = "User analytics exports of ChatGPT Enterprise and Edu (messages, by model)"
+recognise: Final = recogniser(NAME)
 
 _COUNTS: Final = algebra(NAME, "engagement")
 _FIELDS: Final = Fields(
@@ -37,28 +38,6 @@ _FIELDS: Final = Fields(
 )
 _DAY_US: Final = 86_400_000_000
 _LONGEST: Final = 20_000
-
-
-def recognise(head: Head) -> Recognition | None:
-    """The columns of the report of users."""
-    return claim(
-        head,
-        NAME,
-        all_of=("period_start", "period_end", "messages", "user_status", "gpts_messaged"),
-        layouts=("csv", "lines", "array"),
-        what="user analytics of ChatGPT",
-    )
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The users that sent messages."""
-    rows = Rows(are_lines=is_by_line(file))
-    for place, values in records(file, _FIELDS, rows):
-        with rows.guard(file, place, values):
-            _take(rows, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
 
 
 def _take(rows: Rows, place: int, values: Values) -> None:
@@ -93,3 +72,7 @@ def _by_model(found: Any, messages: Cell) -> Mapping[str, int]:
             return {}
     shares = {model: count for model, value in members(found).items() if (count := whole(value))}
     return shares if sum(shares.values()) == whole(messages) else {}
+
+
+events: Final = reading(_take, _FIELDS)
+"""The users that sent messages."""

@@ -12,18 +12,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import compression_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import items, members, name_of_folder
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.walk import json_lines, refused
+from obsia.readers.records.walk import Record, each, json_lines, refused
 
 NAME: Final = "claude-code"
 SUMMARY: Final = "Claude Code session logs (~/.claude/projects), subagents included"
+recognise: Final = recogniser(NAME)
 
 BY_LINE: Final = True
 """Each line stands for itself, so that a log that grows is read on from where it was left."""
@@ -54,39 +55,23 @@ _MARKS: Final = ("isSidechain", "leafUuid", "parentUuid", "isSnapshotUpdate", "a
 _KINDS: Final = ("user", "assistant", "system", "summary", "progress", "file-history-snapshot", "queue-operation")
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Lines of the kinds that Claude Code writes, a session without any answer included."""
-    found = outline(head)
-    if found.layout not in {"lines", "object"} or not found.says("type", *_KINDS):
-        return None
-    if found.has("usageMetadata") or found.has("message.parts") or found.has("provenance"):
-        return None  # Qwen Code writes lines of the same frame
-    if found.has("isSidechain", "sessionId") or found.has_any("leafUuid", "isSnapshotUpdate"):
-        seen = [name for name in _MARKS if name in found.names][:2]
-        return Recognition(reader=NAME, confidence=3, why=f"session log of Claude Code ({', '.join(seen)})")
-    if found.has("sessionId", "operation") and found.says("type", "queue-operation"):
-        return Recognition(reader=NAME, confidence=3, why="session log of Claude Code (queue-operation)")
-    return None
-
-
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The answers in one log, as often as they stand in it; what repeats them counts once by its id."""
-    rows = Rows(are_lines=True)
-    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
-        with rows.guard(file, number):
-            values = _FIELDS.decode(line)
-            if isinstance(values, str):
-                rows.refuse(refused(file, number, line, reason=values))
-                continue
-            if values["type"] == "progress":
-                values = _of_progress(line)
-            if values is None or values["type"] != "assistant":
-                rows.skip(Message("skipped-repeated-line"))
-                continue
-            _take(rows, number, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = Rows(file, are_lines=True)
+    yield from each(rows, _lines(rows), _take)
+
+
+def _lines(rows: Rows) -> Iterator[Record]:
+    for number, line in json_lines(compression_of(rows.file), rows, markers=MARKERS):
+        values = _FIELDS.decode(line)
+        if isinstance(values, str):
+            rows.refuse(refused(rows.file, number, line, reason=values))
+            continue
+        found = _of_progress(line) if values["type"] == "progress" else values
+        if found is None or found["type"] != "assistant":
+            rows.skip(Message("skipped-repeated-line"))
+        else:
+            yield number, found
 
 
 def _of_progress(line: bytes) -> Values | None:

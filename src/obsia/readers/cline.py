@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.rows import AN_OBJECT, Rows
 from obsia.readers.records.sessions import items, members, text
 from obsia.readers.records.times import epoch_us, iso_us
-from obsia.readers.records.walk import document
+from obsia.readers.records.walk import document, each, objects
 
 NAME: Final = "cline"
 SUMMARY: Final = "Tasks of Cline, Roo Code and Kilo Code (ui_messages.json), sessions of Cline's CLI"
+recognise: Final = recogniser(NAME)
 
 _DISJOINT: Final = algebra(NAME, "disjoint")
 _INCLUSIVE: Final = algebra(NAME, "inclusive")
@@ -36,34 +39,16 @@ _TOTALS_SINCE_US: Final = 1_761_955_200_000_000
 """1 November 2025: Roo Code 3.29.5 began to write the whole input (RooCodeInc/Roo-Code#8954)."""
 
 
-def recognise(head: Head) -> Recognition | None:
-    """A list of messages to show, or the messages of a session of the CLI."""
-    found = outline(head)
-    if found.layout == "array" and found.has("ts", "type", "text") and found.has_any("say", "ask"):
-        return Recognition(reader=NAME, confidence=3, why="task of Cline or Roo Code (ts, type, say)")
-    if found.layout == "object" and found.has("sessionId", "messages[].metrics", "messages[].modelInfo"):
-        return Recognition(reader=NAME, confidence=3, why="session of Cline's CLI (messages[].metrics)")
-    return None
-
-
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The calls of one task."""
-    rows, whole_file = Rows(are_lines=False), document(file)
+    rows, whole_file = Rows(file, are_lines=False), document(file)
     if outline(head_of(file)).layout == "object":
         session = text(members(whole_file).get("sessionId"))
         entries, take = items(members(whole_file).get("messages")), _take_message
     else:
         session = _task_of(file)
         entries, take = items(whole_file), _take_request
-    for number, entry in enumerate(entries, start=1):
-        if isinstance(entry, dict):
-            with rows.guard(file, number, members(entry)):
-                take(rows, number, members(entry), session, file)
-        else:
-            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-object")))
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    yield from each(rows, objects(entries, None, rows), partial(take, session))
 
 
 def _task_of(file: str) -> str | None:
@@ -72,14 +57,14 @@ def _task_of(file: str) -> str | None:
     return os.path.basename(folder) or None if name == _TASK_FILE else None
 
 
-def _take_request(rows: Rows, number: int, entry: Mapping[str, Any], session: Cell, file: str) -> None:
+def _take_request(session: Cell, rows: Rows, number: int, entry: Mapping[str, Any]) -> None:
     if entry.get("say") != "api_req_started":
         rows.skip(Message("skipped-shown-message"))
         return
     inner = entry.get("text")
     found = _REQUEST.decode(inner.encode("utf-8", "surrogatepass")) if isinstance(inner, str) else "not_json"
     if isinstance(found, str):
-        rows.refuse(Reject(file=file, row=number, field="text", reason=found, expected=Message("expected-json-object")))
+        rows.refuse_at(number, field="text", reason=found, expected=AN_OBJECT)
         return
     at = entry.get("ts")
     started = iso_us(at) if isinstance(at, str) and not at.isdecimal() else epoch_us(at, unit="ms")
@@ -122,7 +107,7 @@ def _is_inclusive(found: Values, started: Any, provider: Cell) -> bool:
     return not (protocol == "anthropic" and isinstance(started, int) and started < _TOTALS_SINCE_US)
 
 
-def _take_message(rows: Rows, number: int, entry: Mapping[str, Any], session: Cell, file: str) -> None:  # noqa: ARG001 - one shape
+def _take_message(session: Cell, rows: Rows, number: int, entry: Mapping[str, Any]) -> None:
     values = _MESSAGE.of(entry)
     if values["role"] != "assistant":
         rows.skip(Message("skipped-shown-message"))

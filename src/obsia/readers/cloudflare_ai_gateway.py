@@ -6,21 +6,20 @@ gateway's own cache.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import text
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "cloudflare-ai-gateway"
 SUMMARY: Final = "Cloudflare AI Gateway logs: pages of its API, or one record a line"
+recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("result",)
 _COUNTS: Final = algebra(NAME, "log")
@@ -29,30 +28,7 @@ _FIELDS: Final = Fields(
 )
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only these logs have."""
-    return claim(
-        head,
-        NAME,
-        all_of=("tokens_in", "tokens_out", "cached", "provider", "created_at"),
-        pages=_PAGES,
-        layouts=("lines", "array", "object", "csv"),
-        what="logs of Cloudflare AI Gateway",
-    )
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The calls of ``file`` that state usage."""
-    rows = Rows(are_lines=is_by_line(file))
-    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
-        with rows.guard(file, place, values):
-            _take(rows, file, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
-
-
-def _take(rows: Rows, file: str, place: int, values: Values) -> None:
+def _take(rows: Rows, place: int, values: Values) -> None:
     if values["cached"] in (True, "true"):
         return rows.skip(ANSWERED_BY_CACHE)
     counts = _COUNTS.counts(values)
@@ -60,7 +36,6 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
         if values["success"] in (False, "false"):
             return rows.skip(FAILED_WITHOUT_USAGE)
         return rows.refuse_at(
-            file,
             place,
             reason="no_usage",
             expected=Message("expected-both", one=Symbol("tokens_in"), other=Symbol("tokens_out")),
@@ -77,3 +52,7 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
         },
     )
     return None
+
+
+events: Final = reading(_take, _FIELDS, envelopes=_PAGES)
+"""The calls of ``file`` that state usage."""

@@ -12,19 +12,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import fingerprint, members, name_of_folder, session_lines, text
+from obsia.readers.records.sessions import fingerprint, members, name_of_folder, text
 from obsia.readers.records.times import iso_us
+from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex"
 SUMMARY: Final = "Codex rollouts (~/.codex/sessions), forked sessions and subagents included"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"token_count"', b'"token_usage_record"', b'"turn_context"', b'"session_meta"')
 _COUNTS: Final = algebra(NAME, "token_count")
@@ -84,28 +87,10 @@ class _Session:
     """Rows of ``token_usage_record`` lines, for a file without events."""
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Lines of a rollout; those of 2025's first versions, which state no usage, as well."""
-    found = outline(head)
-    if found.layout not in {"lines", "object"}:
-        return None
-    kinds = ("session_meta", "turn_context", "event_msg")
-    if found.has("timestamp", "payload") and found.says("type", *kinds):
-        seen = [kind for kind in kinds if ("type", kind) in found.texts]
-        return Recognition(reader=NAME, confidence=3, why=f"rollout of Codex ({', '.join(seen)})")
-    if found.has("record_type", "id", "timestamp") and found.says("record_type", "state"):
-        return Recognition(reader=NAME, confidence=3, why="rollout of Codex (record_type state)")
-    return None
-
-
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The calls of one rollout, those of the session that it was forked from included."""
-    rows, session = Rows(are_lines=True), _Session()
-    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        with rows.guard(file, number, values):
-            _line(rows, number, session, values)
-        if rows.full:
-            yield from rows.flush()
+    rows, session = Rows(file, are_lines=True), _Session()
+    yield from each(rows, log_lines(_FIELDS, rows, markers=MARKERS), partial(_line, session))
     for number, row in session.recorded:
         if session.has_events:
             rows.skip(Message("skipped-repeated-record"))
@@ -114,7 +99,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     yield from rows.flush()
 
 
-def _line(rows: Rows, number: int, session: _Session, values: Values) -> None:
+def _line(session: _Session, rows: Rows, number: int, values: Values) -> None:
     kind = values["type"]
     if kind == "token_usage_record":
         return _record(session, number, values)

@@ -6,20 +6,22 @@ resumed has several, none of which contains another. What a session used that di
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import members, name_of_folder, session_lines
+from obsia.readers.records.sessions import members, name_of_folder
 from obsia.readers.records.times import between_us, epoch_us, iso_us
+from obsia.readers.records.walk import reading_log
 
 NAME: Final = "copilot-cli"
 SUMMARY: Final = "GitHub Copilot CLI sessions (~/.copilot/session-state)"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"session.shutdown"', b'"session.start"')
 _COUNTS: Final = algebra(NAME, "shutdown")
@@ -37,32 +39,23 @@ _FIELDS: Final = Fields(
 _ONE: Final = Fields(_COUNTS.paths)
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Events with a parent, of a session that Copilot began."""
-    found = outline(head)
-    if (
-        found.layout in {"lines", "object"}
-        and found.has("type", "data", "id", "timestamp", "parentId")
-        and found.says("type", "session.start", "session.shutdown", "session.resume")
-    ):
-        return Recognition(reader=NAME, confidence=3, why="session of Copilot CLI (session.start, parentId)")
-    return None
+class _Session:
+    """The session of one log, and the folder that it works in."""
 
+    def __init__(self) -> None:
+        self._row: dict[str, Cell] = {"session_id": None, "label.project": None}
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """One record for each model and each time that the session ended."""
-    rows = Rows(are_lines=True)
-    session: Any = None
-    project: str | None = None
-    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        with rows.guard(file, number, values):
-            if values["type"] == "session.start":
-                session, project = values["data.sessionId"], name_of_folder(values["data.context.cwd"])
-            if values["type"] != "session.shutdown":
-                rows.skip(Message("skipped-line"))
-                continue
-            _take(rows, number, values, {"session_id": session, "label.project": project})
-    yield from rows.flush()
+    def take(self, rows: Rows, number: int, values: Values) -> None:
+        """One line: one record for each model where the session ended."""
+        if values["type"] == "session.start":
+            self._row = {
+                "session_id": values["data.sessionId"],
+                "label.project": name_of_folder(values["data.context.cwd"]),
+            }
+        if values["type"] != "session.shutdown":
+            rows.skip(Message("skipped-line"))
+        else:
+            _take(rows, number, values, self._row)
 
 
 def _take(rows: Rows, number: int, values: Values, row: Mapping[str, Cell]) -> None:
@@ -88,3 +81,7 @@ def _take(rows: Rows, number: int, values: Values, row: Mapping[str, Cell]) -> N
         )
     if not found:
         rows.skip(Message("skipped-session-end"))
+
+
+events: Final = reading_log(lambda: _Session().take, _FIELDS, markers=MARKERS)
+"""One record for each model and each time that the session ended."""

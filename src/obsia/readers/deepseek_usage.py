@@ -9,49 +9,45 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "deepseek-usage"
 SUMMARY: Final = "DeepSeek's platform usage export (amount CSV)"
+recognise: Final = recogniser(NAME)
 
 _COLUMNS: Final = ("user_id", "start_time_iso", "end_time_iso", "model", "api_key_name", "type", "amount")
 _SAME: Final = _COLUMNS[:5]
 _ALGEBRA: Final = ("deepseek", "platform csv")
 
 
-def recognise(head: Head) -> Recognition | None:
-    """The header of the export of amounts; that of costs has other columns."""
-    return claim(head, NAME, all_of=_COLUMNS, layouts=("csv",), what="usage export of DeepSeek's platform")
-
-
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each span, model and key."""
-    rows, groups = Rows(are_lines=True), dict[tuple[Any, ...], tuple[int, dict[str, Any]]]()
+    rows, groups = Rows(file, are_lines=True), dict[tuple[Any, ...], tuple[int, dict[str, Any]]]()
     counts = algebra(*_ALGEBRA)
     known = set(counts.paths)
-    for place, values in walk.records(file, Fields(_COLUMNS), rows):
-        with rows.guard(file, place, values):
+    for place, values in walk.records(Fields(_COLUMNS), rows):
+        with rows.guard(place, values):
             kind = values["type"]
             if kind not in known:
                 if isinstance(kind, str) and kind.endswith(("_tokens", "_count")):
                     rows.meet(kind)
                 else:
                     expected = Message("expected-kind-of-count")
-                    rows.refuse(Reject(file=file, line=place, field="type", reason="unknown_kind", expected=expected))
+                    rows.refuse_at(place, field="type", reason="unknown_kind", expected=expected)
                 continue
             _, found = groups.setdefault(tuple(values[name] for name in _SAME), (place, {}))
             if kind in found:
                 expected = Message("expected-one-amount")
-                rows.refuse(Reject(file=file, line=place, field=kind, reason="conflicting_counts", expected=expected))
+                rows.refuse_at(place, field=kind, reason="conflicting_counts", expected=expected)
                 continue
             found[kind] = values["amount"]
     for key, (place, found) in groups.items():
-        with rows.guard(file, place):
+        with rows.guard(place):
             _add(rows, dict(zip(_SAME, key, strict=True)), counts.counts(found), place)
         if rows.full:
             yield from rows.flush()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from obsia.core.errors import BadInput
-from obsia.core.message import Message, Symbol
+from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import Head, Recognition
 from obsia.readers.files import head_of, is_empty
 from obsia.readers.mapping import USAGE
@@ -76,14 +76,16 @@ def _claims(head: Head) -> list[Recognition]:
 
 def _named(claims: Sequence[Recognition]) -> tuple[Message, ...]:
     """Readers, each with why it claims the file."""
-    return tuple(Message("reader-because", reader=Symbol(each.reader), why=Symbol(each.why)) for each in claims)
+    return tuple(Message("reader-because", reader=Symbol(each.reader), why=each.why) for each in claims)
 
 
 def _stated(head: Head, format: str) -> Recognition:
     """The reader that ``--format`` names. Raises :class:`BadInput` where the file plainly is of another format."""
+    option, stated = Option("format"), Symbol(format)
     claim = reader(format).recognise(head)
     if claim is not None:
-        return Recognition(reader=format, confidence=claim.confidence, why=f"--format {format}: {claim.why}")
+        why = Message("sign-stated-and", option=option, format=stated, why=claim.why)
+        return Recognition(reader=format, confidence=claim.confidence, why=why)
     others = [other for other in _claims(head) if other.confidence >= _OWN_FORMAT]
     if others:
         raise BadInput(
@@ -91,4 +93,4 @@ def _stated(head: Head, format: str) -> Recognition:
             reason=Message("input-other-format", format=Symbol(format), readers=_named(others)),
             expected=Message("input-other-format-expected", format=Symbol(others[0].reader)),
         )
-    return Recognition(reader=format, confidence=0, why=f"--format {format}")
+    return Recognition(reader=format, confidence=0, why=Message("sign-stated", option=option, format=stated))

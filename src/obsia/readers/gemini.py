@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell, Head, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.walk import reading
 
 NAME: Final = "gemini"
 SUMMARY: Final = "answers of Gemini and Vertex AI: generateContent, streams, batch output, request-response logs"
@@ -44,33 +45,11 @@ _SPLITS: Final = re.compile(r"usage(?:Metadata|_metadata)\.(?:total|prompt|candi
 
 def recognise(head: Head) -> Recognition | None:
     """Usage metadata with Gemini's own counts, by itself, in a batch output or in Vertex AI's log."""
-    if sse.is_sse(head):
-        if any(b'"usageMetadata"' in payload for payload in sse.first_payloads(head)):
-            return Recognition(reader=NAME, confidence=3, why="a stream of events of Gemini (usageMetadata)")
-        return None
-    found = outline(head)
-    if found.has("full_response", "logging_time") or found.has("full_response", "api_method"):
-        return Recognition(reader=NAME, confidence=3, why="request-response log of Vertex AI (full_response)")
-    if found.layout == "csv" or found.has("parentUuid", "sessionId"):
-        return None  # Qwen Code writes these counts into the lines of its chats
-    for place in _PLACES:
-        for style in _STYLES:
-            total = "totalTokenCount" if style == "usageMetadata" else "total_token_count"
-            prompt = "promptTokenCount" if style == "usageMetadata" else "prompt_token_count"
-            if found.has_any(f"{place}{style}.{total}", f"{place}{style}.{prompt}"):
-                return Recognition(reader=NAME, confidence=3, why=f"answers of Gemini ({place}{style})")
+    if not sse.is_sse(head):
+        return claim(head, NAME)  # not the chats of Qwen Code, which have these counts in their lines
+    if any(b'"usageMetadata"' in payload for payload in sse.first_payloads(head)):
+        return claimed(NAME, "gemini-stream", "usageMetadata")
     return None
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """One record for each answer that states usage; of chunks of one answer the fullest counts."""
-    rows = Rows(are_lines=sse.is_by_line(file))
-    for place, values in sse.records(file, _fields(), rows, markers=_MARKERS):
-        with rows.guard(file, place, values):
-            _take(rows, values, place)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
 
 
 @functools.cache
@@ -84,7 +63,7 @@ def _shapes() -> tuple[Algebra, Algebra]:
     return algebra("gemini", "generate content"), algebra("anthropic", "messages")
 
 
-def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     at, counts = _counts(values, rows)
     is_log = values["logging_time"] is not None or values["api_method"] is not None
     if not counts:
@@ -162,3 +141,7 @@ def _location(resource: Any) -> str | None:
 
 def _last(resource: Any) -> Any:
     return resource.rsplit("/", 1)[-1] if isinstance(resource, str) else resource
+
+
+events: Final = reading(_take, _fields(), markers=_MARKERS, streams=True)
+"""One record for each answer that states usage; of chunks of one answer the fullest counts."""

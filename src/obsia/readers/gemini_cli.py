@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject
-from obsia.readers.files import compression_of, head_of
+from obsia.readers.base import Batch, ReadOptions
+from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import items, members
+from obsia.readers.records.sessions import members
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.walk import document, json_lines, refused
+from obsia.readers.records.walk import Record, document, each, log_lines, objects
 
 NAME: Final = "gemini-cli"
 SUMMARY: Final = "Gemini CLI chats (~/.gemini/tmp/*/chats), as JSON or JSON lines"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"tokens"', b'"projectHash"')
 _COUNTS: Final = algebra(NAME, "message")
@@ -30,53 +32,31 @@ _FIELDS: Final = Fields(
 )
 
 
-def recognise(head: Head) -> Recognition | None:
-    """A chat by its session's frame (``sessionId``, ``projectHash``, ``startTime``)."""
-    found = outline(head)
-    if found.layout in {"lines", "object"} and found.has("sessionId", "projectHash", "startTime"):
-        return Recognition(reader=NAME, confidence=3, why="chat of Gemini CLI (sessionId, projectHash)")
-    return None
-
-
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The answers of one chat that state tokens."""
-    head = head_of(file)
-    found = outline(head)
-    if found.layout == "object" and found.has("messages"):
-        yield from _document(file)
-    else:
-        yield from _lines(file)
+    found = outline(head_of(file))
+    is_document = found.layout == "object" and found.has("messages")
+    rows, chat = Rows(file, are_lines=not is_document), _Chat()
+    yield from each(rows, chat.messages(rows) if is_document else log_lines(_FIELDS, rows, markers=MARKERS), chat.take)
 
 
-def _document(file: str) -> Iterator[Batch]:
-    rows, chat = Rows(are_lines=False), members(document(file))
-    session = chat.get("sessionId")
-    for number, message in enumerate(items(chat.get("messages")), start=1):
-        if isinstance(message, dict):
-            values = _FIELDS.of(members(message))
-            with rows.guard(file, number, values):
-                _take(rows, number, values, session)
-        else:
-            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-object")))
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+class _Chat:
+    """The session of one chat, in the document or in a line before its messages."""
 
+    def __init__(self) -> None:
+        self._session: Any = None
 
-def _lines(file: str) -> Iterator[Batch]:
-    rows, session = Rows(are_lines=True), None
-    for number, line in json_lines(file, compression_of(file), rows, markers=MARKERS):
-        values = _FIELDS.decode(line)
-        if isinstance(values, str):
-            rows.refuse(refused(file, number, line, reason=values))
-            continue
+    def messages(self, rows: Rows) -> Iterator[Record]:
+        """The messages of a chat that is one document."""
+        chat = members(document(rows.file))
+        self._session = chat.get("sessionId")
+        yield from objects(chat.get("messages"), _FIELDS, rows)
+
+    def take(self, rows: Rows, number: int, values: Values) -> None:
+        """One message, or the line that names the session."""
         if values["projectHash"] is not None:
-            session = values["sessionId"]
-        with rows.guard(file, number, values):
-            _take(rows, number, values, session)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+            self._session = values["sessionId"]
+        _take(rows, number, values, self._session)
 
 
 def _take(rows: Rows, number: int, values: Values, session: Any) -> None:

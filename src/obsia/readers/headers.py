@@ -16,13 +16,19 @@ from typing import Final
 
 from obsia.core.errors import BadCall, UnusedColumns
 from obsia.core.message import Option
-from obsia.readers.mapping import Bound, Columns, Source, bind, maps_itself
+from obsia.core.spelling import similarity
+from obsia.readers.mapping import USAGE, Bound, Columns, Source, bind, maps_itself
 from obsia.readers.records.packaged import rows_of
 
 TABLE: Final = "column_names.csv"
 _BETWEEN: Final = re.compile(r"[\s_.\-]+")
 _IGNORE: Final = Option("ignore-columns")
 _PLAIN: Final = re.compile(r"[\w .\-/]+")
+_TOKENS: Final = "tokens"
+_SHORTEST: Final = 8
+_LONGEST: Final = 32
+_MOST_SLIPS: Final = 2
+"""Letters that may be left out, added, changed or swapped in a name that is misspelt: more are another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,21 @@ class Meaning:
 
 
 def meaning(name: str) -> Meaning | None:
-    """What a column is by its ``name``, however it is spelt; None where the name says nothing that is accounted for."""
-    return meanings().get(_spelling(name))
+    """What a column is by its ``name``, however it is spelt; None where the name says nothing that is accounted for.
+
+    A name that nearly is one of a count of tokens (``cached_tokns``) is taken for it misspelt, with no certainty.
+    """
+    key = _spelling(name)
+    return meanings().get(key) or _misspelt(key)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _misspelt(key: str) -> Meaning | None:
+    if not _SHORTEST <= len(key) <= _LONGEST:
+        return None
+    known = (name for name in meanings() if _TOKENS in name)
+    slips, name = min(((1 - similarity(key, name)) * max(len(key), len(name)), name) for name in known)
+    return replace(meanings()[name], is_certain=False) if round(slips) <= _MOST_SLIPS else None
 
 
 @functools.cache
@@ -60,14 +79,23 @@ def bind_table(columns: Columns, names: Sequence[str], *, file: str, ignored: Co
     if both := sorted(used & set(ignored)):
         raise BadCall("ignore-columns-mapped", option=_IGNORE, name=both[0])
     left = [name for name in names if name not in ignored]
-    itself = {name for name in left if name not in used and maps_itself(name, left)}
+    # Of all columns, also those that are left out: what is said of one must not change what another one is.
+    itself = {name for name in left if name not in used and maps_itself(name, names)}
     taken = _certain(left, mapped=columns.sources.keys() | itself, used=used)
     if used <= set(left):  # else a name is mistyped, which is told first
         mapped = columns.sources.keys() | taken.keys() | itself
         nothing_uses = [name for name in left if name not in used | itself | {each.column for each in taken.values()}]
         _check_unused(nothing_uses, mapped=mapped, stated=columns, file=file)
-    bound = bind(Columns({**columns.sources, **taken}), left, file=file)
+    bound = bind(Columns({**columns.sources, **taken}), left, file=file, among=names)
     return replace(bound, taken={source.column: f"{target}={source.column}" for target, source in taken.items()})
+
+
+def taken_by_name(columns: Columns, names: Sequence[str], *, ignored: Collection[str]) -> Mapping[str, Source]:
+    """Canonical column -> the one of ``names`` that certainly holds it, where ``columns`` map none to it."""
+    used = {source.column for source in columns.sources.values()}
+    left = [name for name in names if name not in ignored]
+    itself = {name for name in left if name not in used and maps_itself(name, names)}
+    return _certain(left, mapped=columns.sources.keys() | itself, used=used)
 
 
 def _certain(names: Sequence[str], *, mapped: Collection[str], used: Collection[str]) -> dict[str, Source]:
@@ -89,7 +117,10 @@ def _certain(names: Sequence[str], *, mapped: Collection[str], used: Collection[
 
 
 def _check_unused(names: Sequence[str], *, mapped: Collection[str], stated: Columns, file: str) -> None:
-    """Raises ``UnusedColumns`` where one of ``names``, which nothing uses, says that an account needs it."""
+    """Raises ``UnusedColumns`` where one of ``names``, which nothing uses, says that an account needs it.
+
+    A table with nothing to count is no account, whatever else it says: that is told in its place.
+    """
     kinds: dict[str, str] = {}
     options = {target: f"{_quoted(source.column)}:{source.type}" for target, source in stated.sources.items()}
     for name in names:
@@ -100,7 +131,7 @@ def _check_unused(names: Sequence[str], *, mapped: Collection[str], stated: Colu
         if len(found.targets) == 1:
             declared = f":{found.type}" if found.kind == "time" else ""
             options.setdefault(found.targets[0], f"{_quoted(name)}{declared}")
-    if kinds:
+    if kinds and ("count" in kinds.values() or any(target in USAGE for target in mapped)):
         added = [f"{target}={source}" for target, source in options.items()]
         can_map = len(options) > len(stated.sources)
         map_ = ",".join(added) if can_map else ""

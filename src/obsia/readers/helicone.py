@@ -7,23 +7,24 @@ in records made before Helicone kept cached tokens apart. ``country_code`` is wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, text
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.values import first_of
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "helicone"
 SUMMARY: Final = "Helicone requests: its export tool (JSONL, JSON, CSV), its API, its ClickHouse table"
+recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("data",)
 _REQUEST: Final = algebra(NAME, "request")
@@ -64,31 +65,7 @@ _FIELDS: Final = Fields(
 )
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only these records have."""
-    return claim(
-        head,
-        NAME,
-        all_of=("response_id", "request_created_at", "prompt_tokens", "completion_tokens"),
-        any_of=("request_properties", "properties", "helicone_user", "proxy_key_id"),
-        pages=_PAGES,
-        layouts=("lines", "array", "object", "csv"),
-        what="requests of Helicone",
-    )
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The requests of ``file`` that state usage."""
-    rows = Rows(are_lines=is_by_line(file))
-    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
-        with rows.guard(file, place, values):
-            _take(rows, file, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
-
-
-def _take(rows: Rows, file: str, place: int, values: Values) -> None:
+def _take(rows: Rows, place: int, values: Values) -> None:
     model = first_of(values, "model", "response_model", "request_model")
     if isinstance(model, str) and model.startswith(_NO_CALLS):
         return rows.skip(Message("skipped-no-call-event"))
@@ -99,7 +76,6 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
         if not _succeeded(first_of(values, "response_status", "status")):
             return rows.skip(FAILED_WITHOUT_USAGE)
         return rows.refuse_at(
-            file,
             place,
             reason="no_usage",
             expected=Message("expected-both", one=Symbol("prompt_tokens"), other=Symbol("completion_tokens")),
@@ -163,3 +139,7 @@ def _properties(values: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(found, dict):
         return {}
     return {key.lower(): value for key, value in cast("Mapping[str, Any]", found).items()}
+
+
+events: Final = reading(_take, _FIELDS, envelopes=_PAGES)
+"""The requests of ``file`` that state usage."""

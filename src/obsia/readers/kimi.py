@@ -6,20 +6,20 @@ older of the two, writes a ``StatusUpdate`` after each step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import session_lines
 from obsia.readers.records.times import epoch_us
+from obsia.readers.records.walk import reading_log
 
 NAME: Final = "kimi"
 SUMMARY: Final = "Kimi Code and Kimi CLI wire logs (wire.jsonl)"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"token_usage"', b'"usage.record"')
 _RECORD: Final = algebra(NAME, "usage-record")
@@ -37,29 +37,6 @@ _FIELDS: Final = Fields(
         *_UPDATE.paths,
     )
 )
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Lines of a wire log."""
-    found = outline(head)
-    if found.layout not in {"lines", "object"}:
-        return None
-    if found.has("usageScope", "usage.inputOther"):
-        return Recognition(reader=NAME, confidence=3, why="wire log of Kimi Code (usageScope, usage.inputOther)")
-    if found.has("timestamp", "message.type", "message.payload"):
-        return Recognition(reader=NAME, confidence=2, why="wire log of Kimi CLI (message.type, message.payload)")
-    return None
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The steps of one session."""
-    rows = Rows(are_lines=True)
-    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        with rows.guard(file, number, values):
-            _take(rows, number, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
 
 
 def _take(rows: Rows, number: int, values: Values) -> None:
@@ -83,3 +60,7 @@ def _take(rows: Rows, number: int, values: Values) -> None:
         rows.skip(Message("skipped-answer"))
         return
     rows.add(number, row)
+
+
+events: Final = reading_log(lambda: _take, _FIELDS, markers=MARKERS)
+"""The steps of one session."""

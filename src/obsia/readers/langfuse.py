@@ -10,23 +10,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.free_usage import counts_of
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.operations import operations
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, iso_us
 from obsia.readers.records.usage import flat
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langfuse"
 SUMMARY: Final = "Langfuse observations: exported tables (CSV, JSON, JSONL), API pages, exports to a bucket"
+recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("data", "observations")
-_OPERATIONS: Final = {"GENERATION": "chat", "EMBEDDING": "embeddings"}
+_OPERATIONS: Final = operations(NAME, "observation")
 _NAMES: Final = {
     "id": ("id",),
     "type": ("type",),
@@ -57,42 +59,23 @@ _FIELDS: Final = Fields(path for _, paths in _ALL for path in paths)
 _RELATIONS: Final = Fields(path for _, paths in _RELATED for path in paths)
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only observations have."""
-    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
-        for keys in (
-            ("traceId", "startTime", "usageDetails"),
-            ("traceId", "startTime", "promptTokens", "completionTokens"),
-            ("traceId", "startTime", "usage.promptTokens"),
-            ("traceId", "startTime", "usage.input", "usage.unit"),
-            ("trace_id", "start_time", "usage_details", "provided_model_name"),
-        ):
-            names = [prefix + key for key in keys]
-            if outline(head).has(*names):
-                layouts = ("lines", "array", "object", "csv")
-                return claim(head, NAME, all_of=names, layouts=layouts, what="observations of Langfuse")
-    return None
-
-
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The generations and embeddings of ``file`` that state usage."""
-    outer = _outer_generations(file)
-    rows = Rows(are_lines=is_by_line(file))
-    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
-        with rows.guard(file, place, values):
-            if _is_other(values["type"]):  # most observations: not looked at further
-                rows.skip(_OTHER)
-            else:
-                _take(rows, file, place, _named(values, _ALL), outer)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    outer, rows = _outer_generations(file), rows_of(file)
+
+    def take(rows: Rows, place: int, values: Values) -> None:
+        if _is_other(values["type"]):  # most observations: not looked at further
+            rows.skip(_OTHER)
+        else:
+            _take(rows, place, _named(values, _ALL), outer)
+
+    yield from each(rows, records(_FIELDS, rows, envelopes=_PAGES), take)
 
 
-def _take(rows: Rows, file: str, place: int, seen: Mapping[str, Any], outer: frozenset[str]) -> None:
+def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]) -> None:
     kind = seen["type"] or "GENERATION"
     if not isinstance(kind, str):
-        return rows.refuse_at(file, place, reason="unknown_kind", expected=Message("expected-some-text"), field="type")
+        return rows.refuse_at(place, reason="unknown_kind", expected=Message("expected-some-text"), field="type")
     if kind not in _OPERATIONS:
         return rows.skip(_OTHER)
     if isinstance(seen["unit"], str) and seen["unit"].upper() != "TOKENS":
@@ -103,7 +86,7 @@ def _take(rows: Rows, file: str, place: int, seen: Mapping[str, Any], outer: fro
     if not stated(counts):
         if seen["level"] == "ERROR":
             return rows.skip(FAILED_WITHOUT_USAGE)
-        return rows.refuse_at(file, place, reason="no_usage", expected=Message("expected-usage-details"))
+        return rows.refuse_at(place, reason="no_usage", expected=Message("expected-usage-details"))
     if text(seen["id"]) in outer:
         return rows.skip(REPEATS_INNER)
     start, end, first = (_instant(seen[name]) for name in ("start", "end", "first"))
@@ -144,10 +127,10 @@ def _basis(seen: Mapping[str, Any]) -> str | None:
 
 def _outer_generations(file: str) -> frozenset[str]:
     """Ids of the generations around another that states usage: those of the file are looked through first."""
-    rows, related = Rows(are_lines=False), list[tuple[Any, Any, bool]]()
-    for place, values in records(file, _RELATIONS, rows, envelopes=_PAGES):
+    rows, related = Rows(file, are_lines=False), list[tuple[Any, Any, bool]]()
+    for place, values in records(_RELATIONS, rows, envelopes=_PAGES):
         # An observation without one around it says nothing here; one that is refused is told of when it is read.
-        with rows.guard(file, place):
+        with rows.guard(place):
             if any(values[path] for path in _NAMES["parent"]):
                 one = _named(values, _RELATED)
                 related.append((one["id"], one["parent"], _has_usage(one)))

@@ -7,26 +7,29 @@ of one such run inside another only the innermost that states usage. Totals cont
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, ReadOptions
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
-from obsia.readers.records.outline import claim
+from obsia.readers.records.operations import operations
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, iso_us
 from obsia.readers.records.values import first_of
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langsmith"
 SUMMARY: Final = "LangSmith runs: JSON lines, arrays, pages of its API"
+recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("runs",)
 _COUNTS: Final = algebra(NAME, "run")
-_OPERATIONS: Final = {"llm": "chat", "embedding": "embeddings"}
+_OPERATIONS: Final = operations(NAME, "run")
 _MODEL: Final = (
     "extra.metadata.ls_model_name",
     "extra.invocation_params.model",
@@ -42,43 +45,24 @@ _FIELDS: Final = Fields(
 )
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only runs have."""
-    return claim(
-        head,
-        NAME,
-        all_of=("run_type", "start_time", "trace_id"),
-        any_of=("dotted_order", "total_tokens", "prompt_tokens", "session_id"),
-        pages=_PAGES,
-        layouts=("lines", "array", "object", "csv"),
-        what="runs of LangSmith",
-    )
-
-
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The runs of ``file`` that are calls of a model and state usage."""
-    outer = _outer_runs(file)
-    rows = Rows(are_lines=is_by_line(file))
-    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
-        with rows.guard(file, place, values):
-            _take(rows, file, place, values, outer)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = rows_of(file)
+    yield from each(rows, records(_FIELDS, rows, envelopes=_PAGES), partial(_take, _outer_runs(file)))
 
 
 def _outer_runs(file: str) -> frozenset[str]:
     """Ids of the runs around another that states usage: those of the file are looked through first."""
-    rows, related = Rows(are_lines=False), list[tuple[Any, Any, bool]]()
-    for place, values in records(file, _FIELDS, rows, envelopes=_PAGES):
+    rows, related = Rows(file, are_lines=False), list[tuple[Any, Any, bool]]()
+    for place, values in records(_FIELDS, rows, envelopes=_PAGES):
         # What is refused is told of when it is read.
-        with rows.guard(file, place):
+        with rows.guard(place):
             is_call = values["run_type"] in _OPERATIONS and stated(_COUNTS.counts(values))
             related.append((values["id"], values["parent_run_id"], is_call))
     return outer_of(related)
 
 
-def _take(rows: Rows, file: str, place: int, values: Values, outer: frozenset[str]) -> None:
+def _take(outer: frozenset[str], rows: Rows, place: int, values: Values) -> None:
     kind = values["run_type"]
     if kind not in _OPERATIONS:
         return rows.skip(Message("skipped-no-call-run"))
@@ -87,7 +71,6 @@ def _take(rows: Rows, file: str, place: int, values: Values, outer: frozenset[st
         if values["status"] in ("error", "interrupted"):
             return rows.skip(FAILED_WITHOUT_USAGE)
         return rows.refuse_at(
-            file,
             place,
             reason="no_usage",
             expected=Message("expected-both", one=Symbol("prompt_tokens"), other=Symbol("completion_tokens")),

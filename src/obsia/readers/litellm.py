@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, ReadOptions, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
@@ -23,44 +23,24 @@ from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, tags_of, text
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.operations import operations
+from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us
 from obsia.readers.records.values import first_of
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "litellm"
 BY_LINE: Final = True
 SUMMARY: Final = "LiteLLM: logged calls (StandardLoggingPayload), spend logs and daily spend tables"
+recognise: Final = recogniser(NAME)
 
 _DAY_S: Final = 86_400
 _PAGES: Final = ("data", "logs", "results")
 _CALLS: Final = algebra(NAME, "call")
 _DAYS: Final = algebra(NAME, "daily table")
-_OPERATIONS: Final = {
-    "completion": "chat",
-    "anthropic_messages": "chat",
-    "responses": "chat",
-    "compact_responses": "chat",
-    "responses_websocket": "chat",
-    "generate_content": "chat",
-    "generate_content_stream": "chat",
-    "create_interaction": "chat",
-    "realtime": "chat",
-    "send_message": "chat",
-    "text_completion": "text_completion",
-    "embedding": "embeddings",
-    "image_generation": "image",
-    "image_edit": "image",
-    "transcription": "transcription",
-    "speech": "speech",
-    "rerank": "rerank",
-    "moderation": "moderation",
-    "ocr": "ocr",
-    "retrieve_batch": "batch",
-    "pass_through_endpoint": "pass_through",
-    "llm_passthrough_route": "pass_through",
-}
+_OPERATIONS: Final = operations(NAME, "call")
 """Call types, without the letters that mark the asynchronous ones -> operation."""
 _WITHOUT_TOKENS: Final = frozenset({"speech", "rerank", "moderation", "ocr", "batch"})
 """Operations whose answers may state no usage, and are then no records of it. A chat that states none is refused."""
@@ -72,18 +52,7 @@ _NO_INFERENCE: Final = re.compile(
 """Call types that run no model, or repeat the usage of the call that made what they read (BerriAI/litellm#17814)."""
 _BILLED_LATER: Final = "_background_cost"
 """End of the request id of a stored answer that is read for the first time, whose making was logged without usage."""
-_KINDS: Final = {
-    "/chat/completions": "chat",
-    "/completions": "text_completion",
-    "/responses": "chat",
-    "/v1/messages": "chat",
-    "/embeddings": "embeddings",
-    "/image/generations": "image",
-    "/images/generations": "image",
-    "/audio/transcriptions": "transcription",
-    "/audio/speech": "speech",
-    "/rerank": "rerank",
-}
+_KINDS: Final = operations(NAME, "daily table")
 """Endpoints of the daily tables -> operation."""
 _ANSWERED: Final = (
     "response.model",
@@ -121,49 +90,22 @@ _DAY_FIELDS: Final = Fields(
 )
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only these records have."""
-    found = outline(head)
-    for prefix in ("", *(f"{page}[]." for page in _PAGES)):
-        for keys, what in (
-            (("saved_cache_cost", "hidden_params", "call_type", "prompt_tokens"), "calls logged by LiteLLM"),
-            (("model_parameters", "hidden_params", "call_type", "prompt_tokens"), "calls logged by LiteLLM"),
-            (("request_id", "call_type", "cache_hit", "cache_key", "prompt_tokens"), "spend logs of LiteLLM"),
-            (("api_requests", "custom_llm_provider", "prompt_tokens", "date"), "a daily spend table of LiteLLM"),
-            (("date", "metrics.api_requests", "breakdown.models"), "daily activity of LiteLLM"),
-        ):
-            names = [prefix + key for key in keys]
-            if found.has(*names):
-                layouts = ("lines", "array", "object", "csv")
-                return claim(head, NAME, all_of=names, layouts=layouts, what=what)
-    return None
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The calls, or the days, of ``file``."""
-    rows = Rows(are_lines=is_by_line(file))
     names = outline(head_of(file)).names
     is_daily = any(name.rsplit(".", 1)[-1] == "api_requests" for name in names) and "call_type" not in names
-    for place, values in records(file, _DAY_FIELDS if is_daily else _CALL_FIELDS, rows, envelopes=_PAGES):
-        with rows.guard(file, place, values):
-            if is_daily:
-                for day in _days(values):
-                    _day(rows, place, day)
-            else:
-                _call(rows, file, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    fields, take = (_DAY_FIELDS, _take_days) if is_daily else (_CALL_FIELDS, _call)
+    return reading(take, fields, envelopes=_PAGES)(file=file, options=options)
 
 
 def rows_of(payload: Mapping[str, Any]) -> tuple[list[dict[str, Cell]], list[Reject]]:
     """The row of one StandardLoggingPayload that a program was handed, if it counts; or why it was refused."""
-    rows = Rows(are_lines=False)
-    _call(rows, "LiteLLM", 1, _CALL_FIELDS.of(payload))
+    rows = Rows("LiteLLM", are_lines=False)
+    _call(rows, 1, _CALL_FIELDS.of(payload))
     return drained(rows)
 
 
-def _call(rows: Rows, file: str, place: int, values: Values) -> None:
+def _call(rows: Rows, place: int, values: Values) -> None:
     """One logged call."""
     if _is_true(values["cache_hit"]):
         return rows.skip(ANSWERED_BY_CACHE)
@@ -178,7 +120,7 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
         if operation in _WITHOUT_TOKENS:
             return rows.skip(Message("skipped-kind-without-tokens"))
         expected = Message("expected-litellm-counts")
-        return rows.refuse_at(file, place, reason="no_usage", expected=expected)
+        return rows.refuse_at(place, reason="no_usage", expected=expected)
     start, end = _instant(values["startTime"]), _instant(values["endTime"])
     first = _instant(values["completionStartTime"])
     took = values["request_duration_ms"]
@@ -216,6 +158,11 @@ def _call(rows: Rows, file: str, place: int, values: Values) -> None:
         ),
     )
     return None
+
+
+def _take_days(rows: Rows, place: int, values: Values) -> None:
+    for day in _days(values):
+        _day(rows, place, day)
 
 
 def _day(rows: Rows, place: int, values: Values) -> None:

@@ -6,20 +6,20 @@ first one does not, and then the row is a seat. Names of users are not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import claim
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "m365-copilot"
 SUMMARY: Final = "Microsoft 365 Copilot usage reports by user (prompts, or seats)"
+recognise: Final = recogniser(NAME)
 
 _PROMPTS: Final = algebra(NAME, "prompts")
 _SEATS: Final = algebra(NAME, "seats")
@@ -28,30 +28,7 @@ _DAY_US: Final = 86_400_000_000
 _LONGEST_DAYS: Final = 400
 
 
-def recognise(head: Head) -> Recognition | None:
-    """The columns of the report."""
-    return claim(
-        head,
-        NAME,
-        all_of=("Report Refresh Date", "Report Period", "User Principal Name"),
-        any_of=("Copilot Chat Last Activity Date", "Microsoft Teams Copilot Last Activity Date", *_PROMPTS.paths),
-        layouts=("csv",),
-        what="usage report of Microsoft 365 Copilot",
-    )
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The licensed users."""
-    rows = Rows(are_lines=is_by_line(file))
-    for place, values in records(file, _FIELDS, rows):
-        with rows.guard(file, place, values):
-            _take(rows, file, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
-
-
-def _take(rows: Rows, file: str, place: int, values: Values) -> None:
+def _take(rows: Rows, place: int, values: Values) -> None:
     counts = _PROMPTS.counts(values)
     if counts.get("messages") in (0, "0"):
         rows.skip(Message("skipped-no-prompts"))
@@ -59,7 +36,7 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
     days = whole(values["Report Period"])
     if days is None or not 0 < days <= _LONGEST_DAYS:
         expected = Message("expected-period-days")
-        rows.refuse(Reject(file=file, line=place, field="Report Period", reason="no_duration", expected=expected))
+        rows.refuse_at(place, field="Report Period", reason="no_duration", expected=expected)
         return
     end = iso_us(values["Report Refresh Date"], naive_is_utc=True)
     row: dict[str, Cell] = {
@@ -69,3 +46,7 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
         **(counts or _SEATS.counts({"seat": 1})),
     }
     rows.add(place, row)
+
+
+events: Final = reading(_take, _FIELDS)
+"""The licensed users."""

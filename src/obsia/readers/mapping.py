@@ -7,7 +7,6 @@ microseconds).
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Final
 from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, TIMES_US
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
+from obsia.core.spelling import near_names
 
 LABEL: Final = "label."
 """Columns ``label.<name>`` are labels: text to group by."""
@@ -49,6 +49,9 @@ _NEXT: Final = re.compile(r",(?=\s*(?:label\.[^=,:]+|[a-z][a-z_]*)\s*=)")
 _NAME: Final = re.compile(r"[^\W\d][\w .\-/]{0,63}")
 _MOST_WORDS: Final = 3
 _MOST_NAMES: Final = 40
+_MOST_NEAR: Final = 3
+_LEAST_NEAR: Final = 0.5
+"""Likeness of a column that is suggested: a file has few, and one is a word more or less than another (batch_size)."""
 _LABEL_NAME: Final = re.compile(r"label\.[^\s=,:\x00-\x1f\x7f]{1,64}")
 
 
@@ -124,8 +127,7 @@ def near_misses(name: str, names: Sequence[str]) -> Message:
     """A clause that names what exists and what comes near: ``did you mean … ? the columns are …``."""
     # A file without a header has a record where its columns should stand: what is no name is counted, not shown.
     plain = [known for known in names if looks_like_name(known)]
-    by_fold = {known.casefold(): known for known in plain}
-    near = [by_fold[fold] for fold in difflib.get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.6)]
+    near = near_names(name, plain, most=_MOST_NEAR, least=_LEAST_NEAR)
     if not names:
         return Message("input-columns-none")
     shown: Message | tuple[Message, ...] = _quoted(plain[:_MOST_NAMES])
@@ -154,18 +156,17 @@ def unlike_names(count: int) -> Message:
     return Message("names-unlike", count=count)
 
 
-def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bool = False) -> Bound:
-    """``columns`` applied to a file whose columns are ``names``.
+def bind(columns: Columns, names: Sequence[str], *, file: str, among: Sequence[str] | None = None) -> Bound:
+    """``columns`` applied to ``names``, all columns of a file or those of ``among`` that are not left out.
 
     Raises :class:`BadInput` when a mapped column is absent or named twice, when nothing that can be
     counted is mapped, or when a sub-count is mapped without its total.
     """
     sources = dict(columns.sources)
     used = {source.column for source in sources.values()}
-    if not explicit_only:
-        for name in names:
-            if name not in used and name not in sources and maps_itself(name, names):
-                sources[name] = Source(column=name, type=canonical_type(name))
+    for name in names:
+        if name not in used and name not in sources and maps_itself(name, among or names):
+            sources[name] = Source(column=name, type=canonical_type(name))
     for target, source in sources.items():
         if source.column not in names:
             raise BadInput(
@@ -203,7 +204,7 @@ def bind(columns: Columns, names: Sequence[str], *, file: str, explicit_only: bo
 def _source(target: str, text: str) -> Source:
     if not is_target(target):
         names = [name for name in COLUMNS if is_target(name)]
-        near = difflib.get_close_matches(target, [*names, "label.NAME"], n=3)
+        near = near_names(target, [*names, "label.NAME"], most=_MOST_NEAR)
         if near:
             raise BadCall("map-target-near", option=_MAP, target=target, near=tuple(map(Symbol, near)))
         raise BadCall("map-target", option=_MAP, target=target, known=tuple(map(Symbol, names)))
@@ -263,7 +264,7 @@ def zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        near = difflib.get_close_matches(name, zoneinfo.available_timezones(), n=3)
+        near = near_names(name, sorted(zoneinfo.available_timezones()), most=_MOST_NEAR)
         if near:
             raise BadCall("time-zone-near", name=name, near=tuple(map(Symbol, near))) from error
         raise BadCall("time-zone-unknown", name=name) from error

@@ -7,41 +7,24 @@ is when it was written. Token algebra: ``ollama, generate``.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
-from obsia.readers.records import times, walk
+from obsia.readers.base import Cell
+from obsia.readers.records import times
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
+from obsia.readers.records.walk import reading
 
 NAME: Final = "ollama"
 SUMMARY: Final = "answers of Ollama: generate, chat and embed, streamed or not"
+recognise: Final = recogniser(NAME)
 
 _DURATIONS: Final = ("total_duration", "load_duration", "prompt_eval_duration", "eval_duration")
 _NAMES: Final = ("model", "created_at", "done", "error", "embeddings[]")
-
-
-def recognise(head: Head) -> Recognition | None:
-    """Ollama's counts beside its durations."""
-    found = outline(head)
-    if found.layout in {"lines", "array", "object"} and found.has("model", "total_duration", "prompt_eval_count"):
-        return Recognition(reader=NAME, confidence=3, why="answers of Ollama (prompt_eval_count, total_duration)")
-    return None
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """One record for each whole answer."""
-    rows = Rows(are_lines=walk.is_by_line(file))
-    for place, values in walk.records(file, _fields(), rows):
-        with rows.guard(file, place, values):
-            _take(rows, values, place)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
 
 
 @functools.cache
@@ -49,7 +32,7 @@ def _fields() -> Fields:
     return Fields((*_NAMES, *_DURATIONS, *algebra("ollama", "generate").paths))
 
 
-def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
+def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     counts = algebra("ollama", "generate").counts(values)
     if not counts:
         if values["done"] is False:
@@ -76,3 +59,7 @@ def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
 def _us(value: Any) -> Any:
     """Nanoseconds to whole microseconds; what is no whole number is passed on as it is."""
     return value // 1_000 if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+events: Final = reading(_take, _fields())
+"""One record for each whole answer."""

@@ -17,9 +17,12 @@ from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.operations import operations
+from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import OTHER_FORMAT, Rows
 from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.walk import reading
 
 NAME: Final = "openai-responses"
 SUMMARY: Final = "answers of OpenAI and compatible APIs: completions, chunks, responses, batch output files"
@@ -30,14 +33,7 @@ _MARKERS: Final = (b'"usage"', b'"billed_units"', b'"error"', b'"object"')
 _OBJECTS: Final = ("chat.completion", "chat.completion.chunk", "text_completion", "response")
 _EVENTS: Final = ("response.completed", "response.incomplete", "response.failed", "response.done", "response.created")
 _FINAL: Final = frozenset({"response.completed", "response.incomplete", "response.failed", "response.done"})
-_OPERATIONS: Final = {
-    "chat.completion": "chat",
-    "chat.completion.chunk": "chat",
-    "text_completion": "text_completion",
-    "response": "chat",
-    "realtime.response": "chat",
-    "list": "embeddings",
-}
+_OPERATIONS: Final = operations("openai", "answer")
 _ANTHROPIC: Final = frozenset({"usage.cache_read_input_tokens", "usage.cache_creation_input_tokens"})
 _NOT_ANTHROPIC: Final = Message("expected-openai")
 _SHORTEST_ID: Final = 20
@@ -87,45 +83,18 @@ _TIMES: Final = frozenset(
 
 def recognise(head: Head) -> Recognition | None:
     """Answers that name their object, lines of a batch, events of a stream, or the usage of Cohere."""
-    if sse.is_sse(head):
-        wanted = (b'"chat.completion.chunk"', *(f'"type":"{name}"'.encode() for name in _EVENTS))
-        if any(mark in payload.replace(b'": "', b'":"') for payload in sse.first_payloads(head) for mark in wanted):
-            return Recognition(reader=NAME, confidence=3, why="a stream of events of OpenAI's shape")
-        return None
-    found = outline(head)
-    if found.layout not in {"lines", "array", "object"}:
-        return None
-    if found.has("custom_id", "response.status_code", "response.body"):
-        return Recognition(
-            reader=NAME, confidence=3, why="output file of OpenAI's Batch API (custom_id, response.body)"
-        )
-    for name in ("object", "type"):
-        seen = [each for each in (_OBJECTS if name == "object" else _EVENTS) if found.says(name, each)]
-        if seen:
-            return Recognition(reader=NAME, confidence=3, why=f"answers of OpenAI's shape ({name} is {seen[0]})")
-    if found.says("object", "list") and found.has("model", "usage.prompt_tokens"):
-        return Recognition(reader=NAME, confidence=3, why="embeddings of OpenAI's shape (usage.prompt_tokens)")
-    if found.says("object", "list") and found.has("data[].object", "data[].usage.total_tokens", "data[].model"):
-        return Recognition(reader=NAME, confidence=3, why="a list of stored answers of OpenAI (data[].usage)")
-    cohere = ("usage.billed_units.input_tokens", "meta.billed_units.input_tokens")
-    image = ("created", "data", "usage.input_tokens", "usage.output_tokens")
-    spoken = ("usage.seconds", "usage.input_token_details")
-    return (
-        claim(head, NAME, any_of=cohere, what="answers of Cohere")
-        or claim(head, NAME, all_of=image, what="images of OpenAI")
-        or claim(head, NAME, all_of=("text", "usage.type"), any_of=spoken, what="transcriptions of OpenAI")
-    )
+    if not sse.is_sse(head):
+        return claim(head, NAME)
+    wanted = (b'"chat.completion.chunk"', *(f'"type":"{name}"'.encode() for name in _EVENTS))
+    if any(mark in payload.replace(b'": "', b'":"') for payload in sse.first_payloads(head) for mark in wanted):
+        return claimed(NAME, "openai-stream")
+    return None
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """One record for each answer that states usage; of chunks of one stream the fullest counts."""
-    rows = Rows(are_lines=sse.is_by_line(file))
-    for place, values in sse.records(file, _fields(), rows, envelopes=_envelopes(file), markers=_MARKERS):
-        with rows.guard(file, place, values):
-            _take(rows, file, values, place)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    envelopes = _envelopes(file)
+    return reading(_take, _fields(), envelopes=envelopes, markers=_MARKERS, streams=True)(file=file, options=options)
 
 
 def _envelopes(file: str) -> tuple[str, ...]:
@@ -162,7 +131,7 @@ def _fields() -> Fields:
     return _Answers(_PLACES)
 
 
-def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
+def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     kind = values["type"]
     if isinstance(kind, str) and kind.startswith("response.") and kind not in _FINAL:
         rows.skip(Message("skipped-stream-event"))
@@ -180,7 +149,7 @@ def _take(rows: Rows, file: str, values: Mapping[str, Any], place: int) -> None:
         rows.skip(Message("skipped-batch-summary"))
         return
     if _is_foreign(usage, kind):
-        rows.refuse_at(file, place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
+        rows.refuse_at(place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
         return
     counts = _counts(usage, values[f"{at}model"])
     is_picture = what is None and "usage.output_tokens" in usage and values["data[]"] is not None

@@ -7,27 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
+from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "openai-usage"
 SUMMARY: Final = "OpenAI's usage API (pages, buckets) and the usage export of its dashboard (CSV)"
 
 _RESULT: Final = re.compile(r"organization\.(?:usage\.)?([a-z_]+)\.result")
-_OPERATIONS: Final = {
-    "completions": "chat",
-    "embeddings": "embeddings",
-    "moderations": "moderation",
-    "images": "image_generation",
-    "audio_transcriptions": "transcription",
-}
+_OPERATIONS: Final = operations("openai", "usage api")
 _NO_USAGE: Final = {
     "audio_speeches": Message("skipped-speech"),
     "vector_stores": Message("skipped-vector-stores"),
@@ -48,72 +44,22 @@ _OTHERS: Final = ("seconds", "characters", "project_name", "api_key_name", "api_
 def recognise(head: Head) -> Recognition | None:
     """Buckets of ``organization.usage.*`` results, or the columns of the export."""
     found = outline(head)
-    if found.layout == "csv":
-        times_named = found.has("start_time", "end_time", "start_time_iso", "end_time_iso")
-        mine = found.has("num_model_requests") or len(found.names) == 4
-        if times_named and mine:
-            return Recognition(reader=NAME, confidence=3, why="usage export of OpenAI's dashboard (start_time_iso)")
-        return None
-    for prefix in ("data[].", "", "data[].results[].", "results[]."):
-        results = f"{prefix}results[]." if not prefix.endswith("results[].") else prefix
-        if found.has(f"{results}num_model_requests") and found.has_any(f"{prefix}start_time", "start_time"):
-            why = f"pages of OpenAI's usage API ({results}num_model_requests)"
-            return Recognition(reader=NAME, confidence=3, why=why)
+    if found.layout == "csv" and len(found.names) == 4 and found.has(*_SHARED[3:]):
+        return claimed(NAME, "openai-export", *_SHARED[3:])
     marks = (b'"organization.usage.', b'"organization.costs.result"')
-    if found.layout != "other" and any(mark in head.data for mark in marks):
-        return Recognition(reader=NAME, confidence=3, why="OpenAI's usage API (organization.usage results)")
-    if found.has("data[].results", "data[].start_time", "data[].end_time") and found.says("object", "page"):
-        return Recognition(reader=NAME, confidence=3, why="a page of OpenAI's usage API without results")
-    return None
+    if found.layout not in {"csv", "other"} and any(mark in head.data for mark in marks):
+        return claim(head, NAME) or claimed(NAME, "openai-usage")
+    return claim(head, NAME)
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each result of each bucket."""
-    by_line = walk.is_by_line(file)
-    rows, number = Rows(are_lines=by_line), 0
-    counts = algebra(*_ALGEBRA)
-    fields = Fields((*_SHARED, *_OTHERS, *_DIMENSIONS, *counts.paths))
-    for place, values in walk.records(file, fields, rows):
-        for result in _results(values, fields, {}):
-            number += 1
-            at = place if by_line else number
-            with rows.guard(file, at, result):
-                _take(rows, result, at, file, by_line=by_line)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = walk.rows_of(file)
+    fields = Fields((*_SHARED, *_OTHERS, *_DIMENSIONS, *algebra(*_ALGEBRA).paths))
+    yield from walk.each(rows, buckets.results(fields, rows, times=_SHARED[3:]), _take)
 
 
-def _results(values: Mapping[str, Any], fields: Fields, around: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The results inside a page or a bucket, each with the times of its bucket; a result is itself."""
-    span = {name: values[name] for name in _SHARED[3:] if values[name] is not None}
-    is_page = isinstance(values["data"], list)
-    inner = values["data" if is_page else "results"]
-    if not isinstance(inner, list):
-        yield {**values, **around, **span}
-        return
-    items = cast("list[Any]", inner)
-    if not items and not is_page:
-        yield {"empty": True}
-    for item in items:
-        if isinstance(item, dict):
-            yield from _results(fields.of(cast("Mapping[str, Any]", item)), fields, {**around, **span})
-        else:
-            yield {"odd": True}
-
-
-def _take(rows: Rows, values: Mapping[str, Any], place: int, file: str, *, by_line: bool) -> None:
-    if "odd" in values:
-        line, row_number = (place, None) if by_line else (None, place)
-        rows.refuse(
-            Reject(
-                file=file, line=line, row=row_number, reason="not_an_object", expected=Message("expected-json-object")
-            )
-        )
-        return
-    if "empty" in values:
-        rows.skip(buckets.EMPTY)
-        return
+def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     named = _RESULT.fullmatch(values["object"]) if isinstance(values["object"], str) else None
     kind = named[1] if named else _kind(values)
     if kind in _NO_USAGE:

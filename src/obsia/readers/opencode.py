@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition, Reject
+from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.recognition import claim, claimed
+from obsia.readers.records.rows import AN_OBJECT, Rows
 from obsia.readers.records.sessions import fingerprint, items, members, name_of_folder, text
 from obsia.readers.records.times import between_us, epoch_us
-from obsia.readers.records.walk import document
+from obsia.readers.records.walk import Record, document, each, objects
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,42 +57,28 @@ _QUERIES: Final = {
 
 def recognise(head: Head) -> Recognition | None:
     """One message, an export of a session, or a database with messages."""
-    if head.data[:16] == _DATABASE:
-        if _TABLE.search(head.data) and b"session_id" in head.data and b"data" in head.data:
-            return Recognition(reader=NAME, confidence=2, why="database with the message table of opencode")
-        return None
-    found = outline(head)
-    if found.layout in {"object", "lines"} and found.has("id", "sessionID", "role", "time.created"):
-        return Recognition(reader=NAME, confidence=3, why="message of opencode (sessionID, role, time.created)")
-    if found.layout == "object" and found.has("info", "messages[].info.sessionID"):
-        return Recognition(reader=NAME, confidence=3, why="export of an opencode session (messages[].info)")
+    if head.data[:16] != _DATABASE:
+        return claim(head, NAME)
+    if _TABLE.search(head.data) and b"session_id" in head.data and b"data" in head.data:
+        return claimed(NAME, "opencode-database", confidence=2)
     return None
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The answers that one file holds."""
-    rows = Rows(are_lines=False)
-    stored = _rows_of_database(file, rows) if head_of(file).data[:16] == _DATABASE else _messages(file, rows)
-    for number, session, values in stored:
-        with rows.guard(file, number, values):
-            _take(rows, number, session, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    rows = Rows(file, are_lines=False)
+    stored = _rows_of_database(file, rows) if head_of(file).data[:16] == _DATABASE else _messages(rows)
+    yield from each(rows, stored, _take)
 
 
-def _messages(file: str, rows: Rows) -> Iterator[tuple[int, Any, Values]]:
-    found = document(file)
+def _messages(rows: Rows) -> Iterator[Record]:
+    found = document(rows.file)
     if members(found).get("messages") is not None:
         found = [members(message).get("info") for message in items(members(found).get("messages"))]
-    for number, message in enumerate(items(found) if isinstance(found, list) else [found], start=1):
-        if not isinstance(message, dict):
-            rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-object")))
-            continue
-        yield number, None, _FIELDS.of(members(message))
+    yield from objects(found if isinstance(found, list) else [found], _FIELDS, rows)
 
 
-def _rows_of_database(file: str, rows: Rows) -> Iterator[tuple[int, Any, Values]]:
+def _rows_of_database(file: str, rows: Rows) -> Iterator[Record]:
     """The answers in a database that nothing may change: opened to be read, without its journal where that fails."""
     import sqlite3
 
@@ -107,11 +93,9 @@ def _rows_of_database(file: str, rows: Rows) -> Iterator[tuple[int, Any, Values]
                     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
                     values = _FIELDS.decode(raw) if isinstance(raw, bytes) else "not_json"
                     if isinstance(values, str):
-                        rows.refuse(
-                            Reject(file=file, row=number, reason=values, expected=Message("expected-json-object"))
-                        )
+                        rows.refuse_at(number, reason=values, expected=AN_OBJECT)
                     else:
-                        yield number, session, values
+                        yield number, {**values, "sessionID": text(values["sessionID"]) or session}
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -133,7 +117,7 @@ def _opened(file: str) -> sqlite3.Connection:
     return connection
 
 
-def _take(rows: Rows, number: int, session: Any, values: Values) -> None:
+def _take(rows: Rows, number: int, values: Values) -> None:
     if values["role"] not in ("assistant", None):
         rows.skip(Message("skipped-user-message"))
         return
@@ -151,7 +135,7 @@ def _take(rows: Rows, number: int, session: Any, values: Values) -> None:
         if created is None
         else fingerprint(created, completed, provider, model, *(values[path] for path in _COUNTS.paths)),
         "started_at": started,
-        "session_id": text(values["sessionID"]) or session,
+        "session_id": values["sessionID"] or None,
         "provider": provider,
         "model_request": model,
         "tokens_basis": "reported",

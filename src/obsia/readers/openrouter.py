@@ -11,32 +11,28 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
-from obsia.readers.records.outline import claim, outline
+from obsia.readers.records.operations import operations
+from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.values import first_of
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "openrouter"
 SUMMARY: Final = "OpenRouter: generations (API, activity export) and activity by day"
+recognise: Final = recogniser(NAME)
 
 _DAY_S: Final = 86_400
 _GENERATION: Final = algebra(NAME, "generation")
 _ACTIVITY: Final = algebra(NAME, "activity by day")
-_OPERATIONS: Final = {
-    "completions": "chat",
-    "embeddings": "embeddings",
-    "tts": "speech",
-    "stt": "transcription",
-    "rerank": "rerank",
-    "video": "video",
-}
+_OPERATIONS: Final = operations(NAME, "generation")
 _NAMES: Final = {
     "id": ("generation_id", "id"),
     "created_at": ("created_at",),
@@ -69,49 +65,20 @@ _ACTIVITY_FIELDS: Final = Fields(
 )
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Keys that only these records have."""
-    layouts = ("lines", "array", "object", "csv")
-    found = outline(head)
-    for keys in (
-        ("native_tokens_prompt", "provider_name", "created_at"),
-        ("data.native_tokens_prompt", "data.provider_name", "data.created_at"),
-        ("data[].native_tokens_prompt", "data[].provider_name", "data[].created_at"),
-        ("generation_id", "tokens_prompt", "model_permaslug", "created_at"),
-    ):
-        if found.has(*keys):
-            return claim(head, NAME, all_of=keys, layouts=layouts, what="generations of OpenRouter")
-    for prefix in ("", "data[]."):
-        for keys in (("model_permaslug", "requests", "prompt_tokens"), ("modelPermaslug", "requests", "promptTokens")):
-            names = [prefix + key for key in keys]
-            if found.has(*names):
-                return claim(head, NAME, all_of=names, layouts=layouts, what="activity of OpenRouter by day")
-    return None
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The generations, or the days, of ``file``."""
-    rows = Rows(are_lines=is_by_line(file))
     is_daily = outline(head_of(file)).has_any("requests", "data[].requests")
-    fields = _ACTIVITY_FIELDS if is_daily else _GENERATION_FIELDS
-    for place, values in records(file, fields, rows, envelopes=("data",)):
-        with rows.guard(file, place, values):
-            if is_daily:
-                _day(rows, place, values)
-            else:
-                _generation(rows, file, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
+    fields, take = (_ACTIVITY_FIELDS, _day) if is_daily else (_GENERATION_FIELDS, _generation)
+    return reading(take, fields, envelopes=("data",))(file=file, options=options)
 
 
-def _generation(rows: Rows, file: str, place: int, values: Values) -> None:
+def _generation(rows: Rows, place: int, values: Values) -> None:
     seen = {name: first_of(values, *paths) for name, paths in _ALIASES.items()}
     counts = _GENERATION.counts(values)
     if not stated(counts):
         if seen["provider"] is None:
             return rows.skip(FAILED_WITHOUT_USAGE)
-        return rows.refuse_at(file, place, reason="no_usage", expected=Message("expected-native-tokens"))
+        return rows.refuse_at(place, reason="no_usage", expected=Message("expected-native-tokens"))
     took, first = seen["generation_ms"], seen["first_ms"]
     operation = _OPERATIONS.get(seen["api_type"]) if isinstance(seen["api_type"], str) else None
     rows.add(

@@ -10,6 +10,7 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.headers import bind_table
+from obsia.readers.records.recognition import claimed
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
@@ -21,7 +22,7 @@ SUMMARY: Final = "Parquet files with canonical columns, or with --map"
 def recognise(head: Head) -> Recognition | None:
     """Parquet begins with ``PAR1``."""
     if head.compression == "none" and head.data[:4] == b"PAR1":
-        return Recognition(reader=NAME, confidence=1, why="begins with PAR1")
+        return claimed(NAME, "parquet", confidence=1)
     return None
 
 

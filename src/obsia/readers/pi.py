@@ -6,20 +6,22 @@ read: they come from a catalogue whose unknown prices were once written as large
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import name_of_folder, session_lines
+from obsia.readers.records.sessions import name_of_folder
 from obsia.readers.records.times import epoch_us, iso_us
+from obsia.readers.records.walk import reading_log
 
 NAME: Final = "pi"
 SUMMARY: Final = "Sessions of the pi coding agent (~/.pi/agent/sessions) and of agents built on it"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"usage"', b'"type":"session"', b'"type": "session"')
 _COUNTS: Final = algebra(NAME, "message")
@@ -41,38 +43,24 @@ _FIELDS: Final = Fields(
 )
 
 
-def recognise(head: Head) -> Recognition | None:
-    """The header of a session, then messages with a role and a stated use."""
-    found = outline(head)
-    if found.layout not in {"lines", "object"} or not found.says("type", "session", "message"):
-        return None
-    if found.has("version", "id", "cwd", "timestamp") and found.says("type", "session"):
-        return Recognition(reader=NAME, confidence=3, why="session of pi (type session, version, cwd)")
-    if found.has("message.usage.cacheRead", "message.usage.input", "message.provider"):
-        return Recognition(reader=NAME, confidence=3, why="session of pi (message.usage.cacheRead)")
-    return None
+class _Session:
+    """The session of one log, and the folder that it works in."""
+
+    def __init__(self) -> None:
+        self._row: dict[str, Cell] = {"session_id": None, "label.project": None}
+
+    def take(self, rows: Rows, number: int, values: Values) -> None:
+        """One line: an answer counts."""
+        if values["type"] == "session":
+            self._row = {"session_id": values["id"], "label.project": name_of_folder(values["cwd"])}
+            rows.skip(Message("skipped-line"))
+        elif values["message.role"] != "assistant":
+            rows.skip(Message("skipped-repeated-line"))
+        else:
+            _take(rows, number, values, self._row)
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The answers of one session."""
-    rows = Rows(are_lines=True)
-    session: Any = None
-    project: str | None = None
-    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        with rows.guard(file, number, values):
-            if values["type"] == "session":
-                session, project = values["id"], name_of_folder(values["cwd"])
-                rows.skip(Message("skipped-line"))
-            elif values["message.role"] != "assistant":
-                rows.skip(Message("skipped-repeated-line"))
-            else:
-                _take(rows, number, values, session, project)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
-
-
-def _take(rows: Rows, number: int, values: Values, session: Any, project: str | None) -> None:
+def _take(rows: Rows, number: int, values: Values, row: Mapping[str, Cell]) -> None:
     counts = _COUNTS.counts(values)
     if not stated(counts):
         failed = values["message.stopReason"] in ("error", "aborted")
@@ -89,14 +77,17 @@ def _take(rows: Rows, number: int, values: Values, session: Any, project: str | 
     rows.add(
         number,
         {
+            **row,
             "event_id": event,
             "started_at": at,
-            "session_id": session,
             "provider": values["message.provider"],
             "model_request": values["message.model"],
             "model_response": values["message.responseModel"],
             "tokens_basis": "reported",
-            "label.project": project,
             **counts,
         },
     )
+
+
+events: Final = reading_log(lambda: _Session().take, _FIELDS, markers=MARKERS)
+"""The answers of one session."""

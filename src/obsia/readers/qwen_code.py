@@ -6,20 +6,20 @@ tokens is for the total to say: providers that speak OpenAI's protocol count the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Head, ReadOptions, Recognition
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import name_of_folder, session_lines
+from obsia.readers.records.sessions import name_of_folder
 from obsia.readers.records.times import iso_us
+from obsia.readers.records.walk import reading_log
 
 NAME: Final = "qwen-code"
 SUMMARY: Final = "Qwen Code chats (~/.qwen)"
+recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"usageMetadata"',)
 _COUNTS: Final = algebra(NAME, "assistant")
@@ -28,33 +28,10 @@ _FIELDS: Final = Fields(
 )
 
 
-def recognise(head: Head) -> Recognition | None:
-    """Lines with the keys of a chat record."""
-    found = outline(head)
-    if (
-        found.layout in {"lines", "object"}
-        and found.has("uuid", "sessionId", "type", "cwd")
-        and found.has_any("usageMetadata", "message.parts", "provenance")
-    ):
-        return Recognition(reader=NAME, confidence=3, why="chat of Qwen Code (uuid, sessionId, usageMetadata)")
-    return None
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The answers of one chat."""
-    rows = Rows(are_lines=True)
-    for number, values in session_lines(file, _FIELDS, rows, markers=MARKERS):
-        with rows.guard(file, number, values):
-            if values["type"] != "assistant":
-                rows.skip(Message("skipped-repeated-line"))
-            else:
-                _take(rows, number, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
-
-
 def _take(rows: Rows, number: int, values: Values) -> None:
+    if values["type"] != "assistant":
+        rows.skip(Message("skipped-repeated-line"))
+        return
     counts = _COUNTS.counts(values)
     if not stated(counts):
         rows.skip(Message("skipped-answer"))
@@ -77,3 +54,7 @@ def _take(rows: Rows, number: int, values: Values) -> None:
             **counts,
         },
     )
+
+
+events: Final = reading_log(lambda: _take, _FIELDS, markers=MARKERS)
+"""The answers of one chat."""

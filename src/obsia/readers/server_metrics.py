@@ -16,15 +16,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Engine, Head, ReadOptions, Recognition, Reject, Scan
+from obsia.readers.base import Batch, Cell, Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.files import compression_of, head_of, lines
 from obsia.readers.records.algebra import Algebra, algebra, stated
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.exposition import Broken, Instant, Labels, Sample, exposed
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import items, members
-from obsia.readers.records.walk import document
+from obsia.readers.records.walk import document, text_lines
 
 NAME: Final = "server-metrics"
 SUMMARY: Final = "Prometheus metrics of vLLM, SGLang, TGI and llama.cpp: scrapes as text, or API answers as JSON"
@@ -92,12 +93,9 @@ class _Read:
 
 def recognise(head: Head) -> Recognition | None:
     """Names of metrics that a server of language models exposes."""
-    found = outline(head)
-    if found.has("data.resultType", "data.result[].metric.__name__"):
-        return Recognition(reader=NAME, confidence=3, why="answer of Prometheus's API (data.result[].metric)")
-    if found.layout in {"csv", "other"} and (mark := _MARK.search(head.data)) is not None:
-        return Recognition(reader=NAME, confidence=3, why=f"metrics of an inference server ({mark[1].decode()})")
-    return None
+    if outline(head).layout in {"csv", "other"} and (mark := _MARK.search(head.data)) is not None:
+        return claimed(NAME, "server-metrics", mark[1].decode())
+    return claim(head, NAME)
 
 
 def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:  # noqa: ARG001 - the seam's signature
@@ -105,7 +103,7 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
     from obsia.readers.canonical.events import collect
 
     are_text = {file: outline(head_of(file)).layout in {"csv", "other"} for file in files}
-    read = _Read(rows={file: Rows(are_lines=is_text) for file, is_text in are_text.items()})
+    read = _Read(rows={file: Rows(file, are_lines=is_text) for file, is_text in are_text.items()})
     for file, is_text in are_text.items():
         if is_text:
             _text(read, file)
@@ -126,10 +124,9 @@ def _text(read: _Read, file: str) -> None:
     """The scrapes of a file of text: one ends where the file says so, or where a sample comes again."""
     rows, told_us = read.rows[file], None
     scrape: dict[tuple[str, Labels], Sample] = {}
-    for said in exposed(_lines(file, rows)):
+    for said in exposed(text_lines(lines(file, compression_of(file)), rows)):
         if isinstance(said, Broken):
-            expected = Message("expected-sample")
-            rows.refuse(Reject(file=file, line=said.line, reason="not_a_sample", expected=expected))
+            rows.refuse_at(said.line, reason="not_a_sample", expected=Message("expected-sample"))
             continue
         sample = said if isinstance(said, Sample) else None
         if sample is None or (sample.name, sample.labels) in scrape:
@@ -138,19 +135,6 @@ def _text(read: _Read, file: str) -> None:
         if sample is not None:
             scrape[sample.name, sample.labels] = sample
     _scrape(read, file, scrape.values(), told_us)
-
-
-def _lines(file: str, rows: Rows) -> Iterator[tuple[int, str]]:
-    for number, raw in lines(file, compression_of(file)):
-        if raw is None:
-            rows.refuse(
-                Reject(file=file, line=number, reason="line_too_long", expected=Message("expected-shorter-line"))
-            )
-            continue
-        try:
-            yield number, raw.decode("utf-8")
-        except UnicodeDecodeError:
-            rows.refuse(Reject(file=file, line=number, reason="mis_encoded", expected=Message("expected-utf-8")))
 
 
 def _scrape(read: _Read, file: str, samples: Collection[Sample], told_us: int | None) -> None:
@@ -203,15 +187,7 @@ def _answer(read: _Read, file: str) -> None:
             pair = items(point)
             time_s, value = (pair[0], _number(pair[1])) if len(pair) == 2 else (None, None)
             if not isinstance(time_s, int | float) or value is None:
-                rows.refuse(
-                    Reject(
-                        file=file,
-                        row=number,
-                        field=name,
-                        reason="not_a_sample",
-                        expected=Message("expected-time-value"),
-                    )
-                )
+                rows.refuse_at(number, field=name, reason="not_a_sample", expected=Message("expected-time-value"))
                 continue
             known = read.answers[identity, is_window]
             moment = known.get(time_s)
@@ -226,8 +202,7 @@ def _answer(read: _Read, file: str) -> None:
 def _note(read: _Read, file: str, place: int, moment: _Moment, name: str, labels: Labels, value: float) -> None:
     if not value >= 0 or value == float("inf"):
         expected = Message("expected-number-from-zero")
-        reject = Reject(file=file, line=place, field=name, reason="not_a_count", value=str(value), expected=expected)
-        read.rows[file].refuse(reject)
+        read.rows[file].refuse_at(place, field=name, reason="not_a_count", value=str(value), expected=expected)
     elif name in _GAUGES:
         moment.running = (moment.running or 0) + value
     else:
@@ -252,7 +227,7 @@ def _grow(read: _Read, identity: Identity, said: list[_Moment], *, is_window: bo
             grown = {key: _growth(now, values.get(key, 0)) for key, now in known.items()}
             values.update(moment.counters)
             if grown:
-                with read.rows[moment.file].guard(moment.file, moment.line):
+                with read.rows[moment.file].guard(moment.line):
                     _row(read, identity, moment, before, start_us, grown)
             before = moment
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import BadCall, BadInput, MissingExtra, MissingFact, NoData, UnknownName
 from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.core.message import Sentences
+from obsia.core.message import Message, Sentences
 
 if TYPE_CHECKING:
     from obsia.app.figures.trace import Trace
 
-NOT_RECORDED: Final = "the data folder could not be written"
+NOT_RECORDED: Final = Message("figures-not-recorded")
 """What stands for the reason that a command gives: it names a folder of the machine."""
 LONGEST: Final = 2_000
 _NO_BREAKS: Final = frozenset({NO_BREAK, "\u202f"})

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.support import Flaw
     from obsia.accounting.openness.worths import Silenced
     from obsia.app.disclosure.openness import Everything, Openness
-    from obsia.core.disclosure import Assertion
+    from obsia.core.disclosure import Assertion, Commitment
 
+REPORTED: Final = "secondary"
+"""The basis of what another publication reports: it is said to be its word wherever it is shown."""
+_COMPUTE: Final = "compute_training"
 _LONGEST: Final = 90
 _RELEASE: Final = "licences"
 """Terms of a release are not those of data that were described and not shared."""
@@ -159,6 +162,11 @@ def claims(found: Iterable[Claim], say: Locale) -> list[str]:
     return lines
 
 
+def commitment_basis(row: Commitment, say: Locale) -> str:
+    """How it came to be known what a party did; what another publication reports is said to be its word."""
+    return say(f"basis-of-{row.basis}", publisher=printable(row.publisher))
+
+
 def article(found: Article, say: Locale) -> list[tuple[str, tuple[tuple[str, Bearing], ...]]]:
     """What bears on an article of law, by what the article speaks of: facts with what they were read in, no verdict."""
     asked: dict[str, list[tuple[str, Bearing]]] = {}
@@ -168,8 +176,14 @@ def article(found: Article, say: Locale) -> list[tuple[str, tuple[tuple[str, Bea
 
 
 def bearing(fact: Bearing, say: Locale) -> str:
-    """One fact that bears on an article: the licence, or the status of the thing; or that nobody has examined it."""
+    """One fact that bears on an article: the licence, or the status of the thing; else what is known all the same, or
+    that nobody has examined it."""
     item = say(f"item-{fact.item}")
+    if fact.flop is not None:
+        return say("article-fact-computed", item=item, flop=power_of_ten(fact.flop, say))
+    if fact.words:
+        said_by = dict.fromkeys(source(each.asserted_by, say) for each in fact.words)
+        return say("article-fact-claimed", item=item, sources=say.listed(said_by))
     if fact.assertion is None:
         return say("article-fact-unlooked", item=item)
     return say("article-fact", item=item, status=printable(fact.licence) or status(fact.assertion, say))
@@ -178,6 +192,9 @@ def bearing(fact: Bearing, say: Locale) -> str:
 def article_compute(found: Article, say: Locale) -> str:
     """The training compute beside the threshold from which the Act presumes systemic risk."""
     threshold = power_of_ten(found.threshold_flop, say)
+    stated = next((each.assertion for each in found.facts if each.item == _COMPUTE and each.assertion), None)
+    if found.training_flop is None and stated is not None and stated.status.is_found:
+        return say("article-compute-stated", value=printable(stated.value), threshold=threshold)
     if found.training_flop is None:
         return say("article-compute-unknown", threshold=threshold)
     return say("article-compute", flop=power_of_ten(found.training_flop, say), threshold=threshold)

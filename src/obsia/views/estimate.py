@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from obsia.core.document import Document, Section, Sentence, Tone
+from obsia.core.document import Block, Command, Document, Section, Sentence, Tone
 from obsia.core.figure import Figure, Lead
-from obsia.core.locales.wording import ENERGY, find
-from obsia.core.message import Argument, Message, Rounded, Symbol, Value, Zone
+from obsia.core.locales import printable
+from obsia.core.locales.scales import scale_for
+from obsia.core.locales.wording import CARBON, ENERGY, WATER, find
+from obsia.core.message import Argument, Day, Message, Rounded, Symbol, Value, Zone
 from obsia.views import parts
 
 if TYPE_CHECKING:
     from obsia.app.request.estimate import Estimation
     from obsia.app.request.request_work import Work
+    from obsia.app.request.stated import Stated
+
+_OURS: Final = {"energy": ENERGY, "carbon": CARBON, "water": WATER}
+"""Quantity that companies state -> our figure beside it."""
 
 
 def document(found: Estimation) -> Document:
@@ -23,6 +29,9 @@ def document(found: Estimation) -> Document:
     about = [Sentence(text=request(found))]
     if name.strip().lower() != model:
         about.append(Sentence(text=Message("read-as", name=name, model=model), tone=Tone.DIM))
+    zone = found.zone
+    if zone.text and zone.assumptions:
+        about.append(Sentence(text=Message("read-as", name=zone.text, model=place(found)), tone=Tone.DIM))
     mean = Message("estimate-mean", mean=Value(as_account(find(found.figures, ENERGY))))
     return Document(
         title=Message("title-estimate", model=model),
@@ -31,7 +40,7 @@ def document(found: Estimation) -> Document:
             Section(
                 name="figures",
                 head=Message("section-figures"),
-                blocks=(parts.headline(found.figures), Sentence(text=mean, tone=Tone.DIM)),
+                blocks=(parts.headline(found.figures), Sentence(text=mean, tone=Tone.DIM), *_stated(found)),
                 is_lead=True,
             ),
             parts.boundaries(found.figures),
@@ -44,8 +53,45 @@ def document(found: Estimation) -> Document:
 
 def request(found: Estimation) -> tuple[Argument, ...]:
     """What was asked for, where, and of which host."""
-    zone = Zone(found.zone.zone_id) if found.zone.zone_id else Message("zone-not-given")
-    return (*_asked(found.work), zone, found.provider or Message("unknown-provider"))
+    return (*_asked(found.work), place(found), found.provider or Message("unknown-provider"))
+
+
+def place(found: Estimation) -> Argument:
+    """Where it runs, as far as that is known."""
+    return Zone(found.zone.zone_id) if found.zone.zone_id else Message("zone-not-given")
+
+
+def _stated(found: Estimation) -> Iterator[Block]:
+    """What companies state of such a request, each with its source."""
+    for each, said in zip(found.stated, stated(found.stated, found.figures), strict=True):
+        yield Sentence(text=said)
+        yield Command(text=printable(each.source.url, most=400))
+
+
+def stated(statements: Iterable[Stated], figures: Sequence[Figure]) -> list[Message]:
+    """What a company states of a request, with what it covers and who says so, beside our figure: one sentence each."""
+    said: list[Message] = []
+    for each in statements:
+        ours = find(figures, _OURS[each.quantity])
+        value = each.fact.value or 0.0
+        scale = scale_for([replace(ours, median=value, mean=value, low=value, high=value)])
+        own = Message("stated-own")
+        said.append(
+            Message(
+                f"stated-{each.quantity}",
+                developer=each.developer,
+                product=each.product,
+                # Its digits are those that the company gave: no interval of ours says how many it supports.
+                amount=Message("stated-amount", amount=value / scale.factor, unit=Symbol(scale.symbol)),
+                request=Message(f"stated-of-{each.request}"),
+                day=Day(str(each.fact.as_of)),
+                covers=Message(f"stated-covers-{each.covers}"),
+                source=Message("stated-reported", publisher=each.source.publisher) if each.is_reported else own,
+                ours=Value(ours),
+                range=Value(ours, is_range=True),
+            )
+        )
+    return said
 
 
 def _asked(work: Work) -> Iterator[Argument]:

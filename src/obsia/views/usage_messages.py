@@ -28,7 +28,6 @@ MOST_NAMES: Final = 10
 MOST_NAME: Final = 200
 """Characters of a name."""
 MOST_FILES: Final = 3
-MOST_WHY: Final = 140
 _DAY_S: Final = 86_400
 _MS_PER_S: Final = 1_000
 
@@ -196,7 +195,7 @@ class Recognised:
     """Files of one format, recognised by one sign."""
 
     format: str
-    why: str
+    why: Message
     files: tuple[str, ...]
 
     @property
@@ -209,11 +208,11 @@ class Recognised:
 
 def recognised(account: Account) -> list[Recognised]:
     """The files by format and by what it was recognised from, the most files first."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, Message], list[str]] = {}
     for file, (name, why) in account.recognised.items():
-        groups.setdefault((name, printable(why, most=MOST_WHY)), []).append(file)
+        groups.setdefault((name, why), []).append(file)
     found = [Recognised(format=name, why=why, files=tuple(files)) for (name, why), files in groups.items()]
-    return sorted(found, key=lambda each: (-len(each.files), each.format, each.why))
+    return sorted(found, key=lambda each: (-len(each.files), each.format, str(each.why)))
 
 
 def understood(account: Account) -> list[ModelUse]:

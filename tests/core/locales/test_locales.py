@@ -188,7 +188,9 @@ def test_numbers_in_english() -> None:
     assert [say.percent(share) for share in (0.0, 0.5, 1.0)] == ["0\u00a0%", "50\u00a0%", "100\u00a0%"]
     assert say.listed(["a", "b", "c"]) == "a, b and c"
     assert say.zone("NLD") == "Netherlands (NLD)"
-    assert say.zone("WOR") == "WOR"
+    assert say.zone("WOR") == "world (WOR)"
+    assert say.zone("EEE") == "Europe (EEE)"
+    assert say.zone("XYZ") == "XYZ"
 
 
 def test_numbers_in_french() -> None:

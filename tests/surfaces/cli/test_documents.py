@@ -16,6 +16,7 @@ from obsia.app.usage.account import Account, Cost
 from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall, NoData
 from obsia.core.locales import locale
+from obsia.core.message import Message
 from obsia.core.question import Unreadable
 from obsia.readers.registry import readers
 from obsia.surfaces.cli.budget import Budget
@@ -157,7 +158,7 @@ def test_two_documents_are_two_files(tmp_path: Path) -> None:
 def test_an_input_inside_a_folder_is_never_overwritten(account: Account, tmp_path: Path) -> None:
     inside = tmp_path / "in.jsonl"
     inside.write_text("{}", encoding="utf-8")
-    read = replace(account, recognised={str(inside): ("jsonl", "x")})
+    read = replace(account, recognised={str(inside): ("jsonl", Message("sign-suffix"))})
     documents = Documents(report=str(inside))
     check_paths(documents.documents, inputs=(str(tmp_path),), others=())
     with pytest.raises(BadCall, match="one of the inputs"):
@@ -243,12 +244,15 @@ def test_the_page_says_cost_energy_per_token_and_gaps(obsia: Any, azure: Path, l
 def test_many_files_of_one_format_are_summed_up(account: Account) -> None:
     from obsia.views.usage_messages import recognised
 
-    files = {f"logs/{number}.jsonl": ("claude-code", "sessions of the assistant") for number in range(12)}
-    many = replace(account, recognised={**files, "a.csv": ("csv", "a header"), "b.csv": ("csv", "a header")})
+    files = {f"logs/{number}.jsonl": ("claude-code", Message("sign-claude-code")) for number in range(12)}
+    many = replace(
+        account,
+        recognised={**files, "a.csv": ("csv", Message("sign-header")), "b.csv": ("csv", Message("sign-header"))},
+    )
     told = [locale("en").text(each.sentence) for each in recognised(many)]
     assert told == [
-        "12 files, read as claude-code (sessions of the assistant)",
-        "a.csv, b.csv, read as csv (a header)",
+        "12 files, read as claude-code (session log of Claude Code)",
+        "a.csv, b.csv, read as csv (text with a header)",
     ]
 
 

@@ -42,7 +42,7 @@ def test_french_is_french_throughout(obsia: Any) -> None:
     ended = obsia(*ESTIMATE, environment={"LANG": "fr_FR.UTF-8"})
     text = ended.stdout
     assert "Une requête à openai/gpt-4o" in text
-    assert "plage plausible" in text
+    assert "fourchette plausible" in text
     assert re.search(r"\d,\d", text)
     assert "1\u202f000 jetons d’entrée" in text
     assert re.search(r"\d\u00a0[mµ]?Wh", text)
@@ -53,7 +53,7 @@ def test_french_is_french_throughout(obsia: Any) -> None:
 def test_json_has_every_field_of_a_figure(obsia: Any) -> None:
     ended = obsia(*ESTIMATE, "--json", environment={"LANG": "fr"})
     record = json.loads(ended.stdout)
-    assert list(record) == ["obsia", "command", "model", "zone", "provider", "figures", "unknowns"]
+    assert list(record) == ["obsia", "command", "model", "zone", "provider", "figures", "unknowns", "stated"]
     assert len(record["figures"]) == 13
     for figure in record["figures"]:
         assert list(figure) == [
@@ -152,7 +152,7 @@ def test_the_doctor_finds_everything_good(obsia: Any) -> None:
     ("code", "words", "told"),
     [
         (2, ("estimate",), "MODEL"),
-        (2, ("estimate", "gpt-4o"), "--in"),
+        (2, ("estimate", "gpt-4o", "--in", "5"), "--out"),
         (2, ("estimate", "gpt-4o", "--in", "1.5", "--out", "1"), "1.5"),
         (2, ("estimate", "gpt-4o", "--in", "1e3", "--out", "1"), "1e3"),
         (2, ("estimate", "gpt-4o", "--in", "x", "--out", "1"), "x"),

@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import errno
-import importlib
 import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.surfaces.exporters.logged import take
 
 from obsia.app.usage.live import Ledger
 
-OURS = ("obsia.litellm", "obsia.surfaces.exporters.litellm")
 REAL_WRITE = os.write
-
-
-@pytest.fixture
-def logger(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The class, over a base that stands for LiteLLM's."""
-    base: Any = ModuleType("litellm.integrations.custom_logger")
-    base.CustomLogger = type("CustomLogger", (), {})
-    for name in ("litellm", "litellm.integrations"):
-        monkeypatch.setitem(sys.modules, name, ModuleType(name))
-    monkeypatch.setitem(sys.modules, base.__name__, base)
-    monkeypatch.delenv("OBSIA_USAGE_FILE", raising=False)
-    for name in OURS:
-        sys.modules.pop(name, None)
-    yield importlib.import_module("obsia.litellm").ObsiaLogger
-    for name in OURS:
-        sys.modules.pop(name, None)
-
-
-def take(logger: Any, number: int, **more: Any) -> None:
-    payload: dict[str, Any] = {
-        "id": f"id{number}", "litellm_call_id": f"call{number}", "call_type": "acompletion", "status": "success",
-        "prompt_tokens": 100 + number, "completion_tokens": 20, "startTime": 1.75e9, "endTime": 1.75e9 + 2,
-        "model": "gpt-4o", "custom_llm_provider": "openai", "metadata": {}, "hidden_params": {}, "cache_hit": None,
-    }  # fmt: skip
-    logger.log_success_event({"standard_logging_object": payload | more}, None, None, None)
 
 
 def found(file: Path) -> tuple[list[int], int]:

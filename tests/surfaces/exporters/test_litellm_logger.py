@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.surfaces.exporters.logged import take
 
 from obsia.app.usage.assess import assess
 from obsia.app.usage.live import Ledger
-
-OURS = ("obsia.litellm", "obsia.surfaces.exporters.litellm")
-
-
-@pytest.fixture
-def logger(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The class, over a base that stands for LiteLLM's."""
-    base: Any = ModuleType("litellm.integrations.custom_logger")
-    base.CustomLogger = type("CustomLogger", (), {})
-    for name in ("litellm", "litellm.integrations"):
-        monkeypatch.setitem(sys.modules, name, ModuleType(name))
-    monkeypatch.setitem(sys.modules, base.__name__, base)
-    monkeypatch.delenv("OBSIA_USAGE_FILE", raising=False)
-    for name in OURS:
-        sys.modules.pop(name, None)
-    yield importlib.import_module("obsia.litellm").ObsiaLogger
-    for name in OURS:
-        sys.modules.pop(name, None)
-
-
-def take(logger: Any, number: int, **more: Any) -> None:
-    payload: dict[str, Any] = {
-        "id": f"id{number}", "litellm_call_id": f"call{number}", "call_type": "acompletion", "status": "success",
-        "prompt_tokens": 100, "completion_tokens": 20, "startTime": 1.75e9 + number, "endTime": 1.75e9 + number + 2,
-        "model": "gpt-4o", "custom_llm_provider": "openai", "metadata": {}, "hidden_params": {}, "cache_hit": None,
-    }  # fmt: skip
-    logger.log_success_event({"standard_logging_object": payload | more}, None, None, None)
 
 
 def test_labels_that_come_late_are_found(logger: Any, tmp_path: Path) -> None:

@@ -88,14 +88,14 @@ def test_energy_is_sorted_by_middles_and_told_to_be_no_ranking() -> None:
     shown = [middles[name] for name in names(page) if name in middles]
     assert shown == sorted(shown)
     assert "where ranges overlap the order means nothing" in page
-    assert page.count("of 1,024 worlds</td>") == len(shown) - 1
+    assert page.count("of 1,024 simulations</td>") == len(shown) - 1
 
 
 def test_a_reference_is_compared_with_each() -> None:
     reference = next(row.model for row in listed_models() if row.kind == "rerank")
     page = text("/en/models/", f"kind=rerank&ref={reference}")
     assert page.count("the one compared with") == 1
-    assert "of 1,024 worlds" in page
+    assert "of 1,024 simulations" in page
 
 
 def test_worlds_in_which_one_uses_less_are_those_of_the_draws() -> None:

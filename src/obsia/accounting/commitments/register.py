@@ -17,7 +17,7 @@ from typing import Final
 from obsia.accounting.commitments.indicator import Count
 from obsia.core.disclosure import Commitment, Instrument, Party
 
-READ: Final = "read"
+UNVERIFIED: Final = "unverified"
 
 
 class Standing(StrEnum):
@@ -69,7 +69,7 @@ class Member:
     @property
     def is_read(self) -> bool:
         """Whether the name was read in a source."""
-        return self.commitment.basis == READ
+        return self.commitment.basis != UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ class Register:
         found: dict[str, list[Member]] = {each.instrument: [] for each in self.instruments}
         for (instrument, party), rows in pairs.items():
             dated = sorted(rows, key=lambda row: row.date)
-            most = min(dated, key=lambda row: (row.basis != READ, _ORDER.index(standing_of(row))))
+            most = min(dated, key=lambda row: (row.basis == UNVERIFIED, _ORDER.index(standing_of(row))))
             found[instrument].append(Member(party=self.parties[party], commitment=most, rows=tuple(dated)))
         return {name: tuple(sorted(members, key=_by_name)) for name, members in found.items()}
 

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided
-from obsia.accounting.openness.terms import terms
+from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion
 from obsia.physics.arrays import Draws
 
@@ -29,6 +29,7 @@ PARAMETERS: Final = "parameters"
 ARCHITECTURE: Final = "architecture"
 USAGE: Final = "usage"
 SYSTEMIC_RISK: Final = "systemic-risk"
+COMPUTE: Final = "compute_training"
 DUTIES: Final = ("duty-copyright", "duty-summary")
 ASKED: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE, SYSTEMIC_RISK, *DUTIES)
 """What the article speaks of, in its order; the two duties remain due in every case."""
@@ -42,7 +43,11 @@ class Bearing:
     """The point: one of :data:`ASKED`."""
     item: str
     assertion: Assertion | None
-    """What was read; None where nobody has examined it."""
+    """What was read; None where no page that may decide speaks of it."""
+    words: tuple[Assertion, ...] = ()
+    """Where nothing decides, what is said of it all the same; empty where nobody has examined it."""
+    flop: float | None = None
+    """Of training compute that no page states: what follows from what is disclosed, in operations."""
     licence: str = ""
     """The licence that is stated of it, '' where none is."""
 
@@ -70,11 +75,8 @@ def facts(sheet: Sheet, *, threshold_flop: float, training_flop: float | None = 
         training_flop: Training compute of the model, stated or computed; None where it is not known.
     """
     asked = sheet.tables.answers(ARTICLE)
-    found = terms(sheet, WEIGHTS)
-    item = found.assertion.item if found.assertion else sheet.tables.type_licence(WEIGHTS)
-    licence = Bearing(asked=LICENCE, item=item, assertion=found.assertion, licence=found.licence)
     others = (
-        Bearing(asked=point, item=item, assertion=decided(sheet, item))
+        _bearing(sheet, point, item, training_flop=training_flop)
         for point in ASKED
         if point != LICENCE
         for item in asked[point]
@@ -82,10 +84,28 @@ def facts(sheet: Sheet, *, threshold_flop: float, training_flop: float | None = 
     return Article(
         article=ARTICLE,
         edition=EDITION,
-        facts=(licence, *others),
+        facts=(_licence(sheet), *others),
         threshold_flop=threshold_flop,
         training_flop=training_flop,
     )
+
+
+def _licence(sheet: Sheet) -> Bearing:
+    """The terms of the weights: the licence that a page states, else what is said of it at all."""
+    found = terms(sheet, WEIGHTS)
+    if found.assertion:
+        return Bearing(asked=LICENCE, item=found.assertion.item, assertion=found.assertion, licence=found.licence)
+    item = sheet.tables.type_licence(WEIGHTS)
+    places = [place for place in (item, RELEASE) if decided(sheet, place)]
+    return _bearing(sheet, LICENCE, places[0] if places else item)
+
+
+def _bearing(sheet: Sheet, point: str, item: str, *, training_flop: float | None = None) -> Bearing:
+    assertion = decided(sheet, item)
+    if assertion:
+        return Bearing(asked=point, item=item, assertion=assertion)
+    flop = training_flop if item == COMPUTE else None
+    return Bearing(asked=point, item=item, assertion=None, words=sheet.about(item), flop=flop)
 
 
 def systemic_risk_share(*, training_flop: Draws, threshold_flop: float) -> float:

@@ -13,11 +13,12 @@ from typing import Final
 
 from obsia.accounting.openness.grades import CLOSED, OPEN, PARTIAL, UNKNOWN, Deciding, Grade, silent_on
 from obsia.accounting.openness.licensing import is_osi
+from obsia.accounting.openness.mof import PAPER
 from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
 from obsia.accounting.openness.support import Flaw
 from obsia.accounting.openness.tables import is_judgement
 from obsia.accounting.openness.terms import RELEASE, terms
-from obsia.core.disclosure import Assertion, Status
+from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.message import Message
 
 FRAMEWORK: Final = "osai"
@@ -69,11 +70,17 @@ def _point(element: str, item: str, assertion: Assertion | None) -> Deciding:
 def _answer(assertion: Assertion) -> str:
     """What this index calls partial is partial; where another says so of weights, nobody may have read the gate."""
     is_untold = leaves_open(assertion) and assertion.asserted_by != FRAMEWORK
-    if is_untold or assertion.status is Status.NOT_APPLICABLE:
+    if is_untold or _is_unreviewed(assertion) or assertion.status is Status.NOT_APPLICABLE:
         return UNKNOWN
     if assertion.status is Status.PUBLISHED:
         return OPEN
     return PARTIAL if assertion.status.is_found else CLOSED
+
+
+def _is_unreviewed(assertion: Assertion) -> bool:
+    """Whether another index lists a research paper: this one asks for a review by peers, of which that says nothing."""
+    is_listed = assertion.basis is Basis.INDEX and assertion.asserted_by != FRAMEWORK
+    return assertion.item == PAPER and is_listed and assertion.status.is_found
 
 
 def _licences(sheet: Sheet, element: str) -> Deciding:

@@ -23,7 +23,7 @@ from typing import Final
 
 from obsia.accounting.openness.grades import UNKNOWN, Deciding, Grade, answer_of, both, either, silent_on
 from obsia.accounting.openness.licensing import is_open
-from obsia.accounting.openness.sheet import CATALOGUE, WEIGHTS, Sheet, decided, leaves_open
+from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import terms
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.message import Message
@@ -179,10 +179,7 @@ def _groups(asked: list[Deciding], step: str | None) -> list[list[Deciding]]:
 
 def _on_request(weights: Assertion | None) -> bool | None:
     """Whether all of the weights are to be had, be it after asking."""
-    if weights and leaves_open(weights):
-        # The catalogue says so of weights that are out, where nobody read whether a gate stands before them.
-        return True if weights.asserted_by == CATALOGUE else None
-    return _has(weights, Status.PUBLISHED, Status.GATED)
+    return None if weights and leaves_open(weights) else _has(weights, Status.PUBLISHED, Status.GATED)
 
 
 def _for_all(weights: Assertion | None) -> bool | None:

@@ -20,7 +20,13 @@ from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.tables import Tables, is_judgement
 from obsia.core.disclosure import Assertion, Basis, Status
 
-_STANDING: Final[Mapping[Basis, int]] = {Basis.READ: 4, Basis.PROVIDER: 3, Basis.SECONDARY: 2, Basis.INDEX: 1}
+_STANDING: Final[Mapping[Basis, int]] = {
+    Basis.READ: 4,
+    Basis.PROVIDER: 3,
+    Basis.SECONDARY: 2,
+    Basis.INDEX: 1,
+    Basis.COPY: 0,
+}
 """How near to the thing itself a basis is. What a maker replies stands with own readings where it can be checked."""
 WEIGHTS: Final = "weights_final"
 """The item by which a model can be had at all."""

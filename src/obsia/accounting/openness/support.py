@@ -4,8 +4,10 @@ An index is a claim. A word decides something only where a page stands behind it
 shown, and where no find of the audit contradicts it:
 
 - what obsia read itself has the address that was read;
-- what anybody else says (an index, another publication, the maker in reply) has an address that names the system, and
-  the thing too where the thing is said to be there;
+- what an index says has an address that names the system and the thing, be it that it is there or that it is not;
+- what another publication reports, or the maker replies, has an address that names the system, and the thing too where
+  the thing is said to be there;
+- what was read on a site that copies or digests the pages of others decides nothing: the page itself may say otherwise;
 - a word that a find contradicts decides nothing, whoever says it.
 
 Whatever falls is kept and shown as the word of who says it. It neither grants a thing nor denies it.
@@ -28,6 +30,8 @@ class Flaw(StrEnum):
     """No page is given."""
     OTHER_PAGE = "other-page"
     """The page that is given does not name both the system and the thing."""
+    COPY = "copy"
+    """It was read on a site that copies or digests what others publish."""
     JUDGEMENT = "judgement"
     """It grades how open the terms are, and does not say whether they are stated."""
 
@@ -45,5 +49,8 @@ def flaw(assertion: Assertion, contradicted: Container[Assertion] = ()) -> Flaw 
         return Flaw.NO_ADDRESS
     if assertion.basis is Basis.READ:
         return None
-    is_on_page = assertion.names_model and (assertion.names_item or not assertion.status.is_found)
+    if assertion.basis is Basis.COPY:
+        return Flaw.COPY
+    is_claim = assertion.status.is_found or assertion.basis is Basis.INDEX
+    is_on_page = assertion.names_model and (assertion.names_item or not is_claim)
     return None if is_on_page else Flaw.OTHER_PAGE

@@ -56,6 +56,10 @@ class Subject:
     snapshot: str
     linked: tuple[str, ...] = ()
     """Subjects that describe the same thing (a model's checkpoint)."""
+    missing: tuple[str, ...] = ()
+    """Of an accelerator: properties that others have and it has not, the most usual first."""
+    names: tuple[str, ...] = ()
+    """Of an accelerator: what it is called beside its own name."""
 
 
 def show(text: str) -> Subject:
@@ -74,7 +78,23 @@ def show(text: str) -> Subject:
         sources=tuple(snapshot.source(evidence) for evidence in sorted({fact.evidence for fact in known})),
         snapshot=snapshot.content_hash,
         linked=(f"checkpoint:{checkpoint}",) if checkpoint else (),
+        missing=missing_of(snapshot, subject),
+        names=tuple(str(name) for (name,) in snapshot.rows(_NAMES, (subject.removeprefix("device:"),))),
     )
+
+
+_NAMES = "SELECT name FROM device_names WHERE device = ? ORDER BY rowid"
+_HELD = (
+    "SELECT property, COUNT(DISTINCT subject) AS held, MAX(subject = ?) AS is_known FROM facts "
+    "WHERE subject >= 'device:' AND subject < 'device;' GROUP BY property ORDER BY held DESC, property"
+)
+
+
+def missing_of(snapshot: facts.Snapshot, subject: str) -> tuple[str, ...]:
+    """Properties that some accelerators have and ``subject`` has not; none for what is no accelerator."""
+    if not subject.startswith("device:"):
+        return ()
+    return tuple(str(name) for name, _, is_known in snapshot.rows(_HELD, (subject,)) if not is_known)
 
 
 def _subject(snapshot: facts.Snapshot, text: str) -> str:
@@ -126,4 +146,6 @@ def subject_record(subject: Subject) -> Record:
         "facts": [fact_record(fact) for fact in subject.facts],
         "sources": [source_record(source) for source in subject.sources],
         "linked": list(subject.linked),
+        "missing": list(subject.missing),
+        "names": list(subject.names),
     }

@@ -10,7 +10,7 @@ from typing import Final
 
 from obsia._version import __version__
 from obsia.accounting.commitments.indicator import Cell, Count, Indicator
-from obsia.accounting.commitments.register import KINDS, Member, Overlap, Register, Standing
+from obsia.accounting.commitments.register import KINDS, UNVERIFIED, Member, Overlap, Register, Standing
 from obsia.accounting.commitments.seats import SEAT
 from obsia.app.disclosure.priorities import priorities, register
 from obsia.app.figures.export import Record, figure_record
@@ -38,8 +38,6 @@ INSTRUMENT_COLUMNS: Final[Mapping[str, str]] = {
 }
 """Public columns of the instruments: the parties that were read to agree, and those that nobody has read, by kind."""
 _YEAR: Final = re.compile(r"-\d{4}$")
-UNVERIFIED: Final = "unverified"
-"""The standing in JSON of a name that nobody has read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,7 +355,7 @@ def _party_record(party: Party) -> Record:
 def _member_record(member: Member) -> Record:
     return {
         "party": _party_record(member.party),
-        # What nobody has read stands for nothing, whatever is said of it.
+        # What nobody has read stands for nothing, whatever is said of it: its standing is its basis.
         "standing": member.standing.value if member.is_read else UNVERIFIED,
         "counts": member.is_read and member.standing is Standing.AGREED,
         "rows": [_commitment_record(row) for row in member.rows],
@@ -369,6 +367,7 @@ def _commitment_record(row: Commitment) -> Record:
         "status": row.status,
         "date": row.date,
         "basis": row.basis,
+        "publisher": row.publisher,
         "address": row.address,
         "evidence": row.evidence,
         "locator": row.locator,

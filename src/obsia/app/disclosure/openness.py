@@ -127,7 +127,7 @@ def answer(asked: GradeSystem) -> Openness:
     freedom = scale.freedom(sheet)
     return Openness(
         system=system,
-        taken=taken_system(asked.name, found=found, label=system.label),
+        taken=taken_system(snapshot, asked.name, found=found, label=system.label),
         on=day,
         sheet=sheet,
         freedom=freedom,

@@ -204,6 +204,8 @@ def _bearing(fact: Bearing) -> Record:
         "asserted_by": cell.asserted_by if cell else None,
         "address": cell.address if cell else None,
         "read_on": cell.read_on if cell else None,
+        "computed_flop": None if fact.flop is None else number(fact.flop),
+        "words_that_decide_nothing": sorted({each.asserted_by for each in fact.words}),
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from obsia.app.forms.facts_of import DATA, WEIGHTS, Known, missing, number_field, text_field
+from obsia.app.forms.facts_of import DATA, WEIGHTS, Known, Measure, missing, number_field, text_field
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import answered_choice
 from obsia.app.forms.training_fields import energy_field, estimate_proof, flop_field, method_field, time_field
@@ -72,15 +72,16 @@ def process(known: Known) -> Section:
             text_field(known, "2b-design", "design_choices", "technical_report", "code_training"),
             text_field(known, "2c-data", "data_base", "data_final"),
             number_field(
-                "2c-data-points", known.tokens(), known=known, item="tokens_training", boundary=DATA,
-                notes=(Message("form-note-data-points"),),
+                "2c-data-points", known.tokens(), Measure(boundary=DATA),
+                known=known, item="tokens_training", notes=(Message("form-note-data-points"),),
             ),
             text_field(known, "2c-provenance", "data_provenance", "data_card", "code_data_preprocessing"),
             text_field(known, "2c-evaluation-data", "data_evaluation"),
             flop_field(known, "2d-flop"),
             time_field(known, "2d-time"),
             number_field(
-                "2d-device-hours", known.device_hours(), known=known, item="device_hours_training", boundary=_RUN
+                "2d-device-hours", known.device_hours(), Measure(boundary=_RUN),
+                known=known, item="device_hours_training",
             ),
             text_field(known, "2d-hardware", "hardware_training", answer="training-hardware"),
             text_field(known, "2d-precision", "precision_training", answer="training-precision"),
@@ -152,14 +153,19 @@ def parameters(known: Known, name: str, *, as_asked: str = "", notes: tuple[Mess
     return number_field(
         name,
         known.parameters_total(),
+        Measure(boundary=WEIGHTS, as_asked=as_asked),
         known=known,
         item="parameters_total",
-        boundary=WEIGHTS,
-        as_asked=as_asked,
         notes=notes,
     )
 
 
 def active(known: Known, name: str) -> Field:
     """Parameters that each token uses."""
-    return number_field(name, known.parameters_active(), known=known, item="parameters_active", boundary=WEIGHTS)
+    return number_field(
+        name,
+        known.parameters_active(),
+        Measure(boundary=WEIGHTS),
+        known=known,
+        item="parameters_active",
+    )

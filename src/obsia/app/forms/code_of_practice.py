@@ -10,7 +10,7 @@ from typing import Final
 
 from obsia.app.forms import estimated
 from obsia.app.forms.annex_xi import active, distribution, modalities, parameters
-from obsia.app.forms.facts_of import DATA, RUN, Known, Stated, missing, number_field, text_field
+from obsia.app.forms.facts_of import DATA, RUN, Known, Measure, Stated, missing, number_field, text_field
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.rounding import magnitude, significant, size_range, training_time_range
 from obsia.app.forms.training_fields import (
@@ -153,10 +153,9 @@ def process_and_data(known: Known) -> Section:
             number_field(
                 "d-points",
                 tokens,
+                Measure(boundary=DATA, as_asked=asked),
                 known=known,
                 item="tokens_training",
-                boundary=DATA,
-                as_asked=asked,
                 notes=(Message("form-note-data-points"), Message("form-note-two-figures-ours")),
             ),
             text_field(known, "d-curation", "code_data_preprocessing"),
@@ -189,12 +188,14 @@ def compute(known: Known) -> Section:
             number_field(
                 "c-hardware-days",
                 hours,
+                Measure(
+                    boundary=RUN,
+                    unit="device-day",
+                    factor=1.0 / HOURS_PER_DAY,
+                    as_asked="" if hours is None else significant(hours.value / HOURS_PER_DAY, digits=2),
+                ),
                 known=known,
                 item="device_hours_training",
-                unit="device-day",
-                factor=1.0 / HOURS_PER_DAY,
-                boundary=RUN,
-                as_asked="" if hours is None else significant(hours.value / HOURS_PER_DAY, digits=2),
                 notes=(Message("form-note-one-figure"), *sees(_OFFICE)),
             ),
             text_field(known, "c-hardware", "hardware_training", answer="training-hardware", notes=sees(_OFFICE)),
@@ -270,10 +271,9 @@ def inference_flop(known: Known, name: str) -> Field:
     return number_field(
         name,
         told,
+        Measure(boundary="form-boundary-task", as_asked="" if told is None else significant(told.value, digits=2)),
         known=known,
         item="compute_inference",
-        boundary="form-boundary-task",
-        as_asked="" if told is None else significant(told.value, digits=2),
         notes=(Message("form-note-two-figures"), *sees(_AUTHORITIES)),
         reason=Message("form-reason-no-active"),
     )
@@ -319,11 +319,9 @@ def _carbon(known: Known, name: str, held: estimated.Record | None) -> Field:
         return number_field(
             name,
             stated,
+            Measure(boundary="form-boundary-unstated", unit="tCO2e", factor=1.0 / GRAMS_PER_TONNE),
             known=known,
             item="carbon_training",
-            unit="tCO2e",
-            factor=1.0 / GRAMS_PER_TONNE,
-            boundary="form-boundary-unstated",
             reason=Message("form-reason-no-place"),
         )
     return Field(

@@ -137,7 +137,7 @@ def _taken(snapshot: Snapshot, name: str) -> tuple[System, tuple[Assumption, ...
         system = System(subject=subject, label=snapshot.label(subject), developer=developer, scope="release")
         return system, tuple(each for each in known.assumptions if each.code.startswith("name-"))
     system = known_systems(snapshot)[found.subject].system
-    return system, taken_system(name, found=found, label=system.label)
+    return system, taken_system(snapshot, name, found=found, label=system.label)
 
 
 def _assertions(snapshot: Snapshot, subject: str) -> tuple[Any, ...]:

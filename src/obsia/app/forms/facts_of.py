@@ -32,8 +32,8 @@ _IN_WORDS: Final = frozenset({"training-hardware"})
 _EXAMPLES: Final[Mapping[str, str]] = {
     "token": "15 trillion tokens",
     "parameter": "70 billion",
-    "device-h": "2.8 million H100 hours",
-    "device": "2,048 H800",
+    "device-h": "2.8 million GPU hours",
+    "device": "2,048 GPUs",
     "day": "56 days",
     "FLOP": "3.3e24 FLOP",
     "kWh": "1,200 MWh",
@@ -282,20 +282,28 @@ def missing(
     return Field(name=name, label=label, state=state, reason=reason or told, proofs=proofs, notes=notes)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How a form asks for a number: ``factor`` leads from the unit of what is stated to ``unit``, that of the form."""
+
+    boundary: str
+    unit: str = ""
+    factor: float = 1.0
+    as_asked: str = ""
+    """With the digits that the form asks for; '' where it asks for none."""
+
+
 def number_field(
     name: str,
     stated: Stated | None,
+    asked: Measure,
     *,
     known: Known,
     item: str,
-    unit: str = "",
-    factor: float = 1.0,
-    boundary: str,
-    as_asked: str = "",
     notes: tuple[Message, ...] = (),
     reason: Message | None = None,
 ) -> Field:
-    """A field of a number; ``factor`` leads from the unit of what is stated to ``unit``, that of the form."""
+    """A field of a number, as a form asks for it."""
     if stated is None:
         cell = known.decided.get(item)
         if cell is not None and cell.status.is_found and cell.value:
@@ -307,11 +315,11 @@ def number_field(
         label=Message(f"form-field-{name}"),
         state=State.STATED,
         quantity=Quantity(
-            value=stated.value * factor,
-            unit=unit or stated.unit,
+            value=stated.value * asked.factor,
+            unit=asked.unit or stated.unit,
             kind=stated.kind,
-            boundary=boundary,
-            as_asked=as_asked,
+            boundary=asked.boundary,
+            as_asked=asked.as_asked,
         ),
         proofs=stated.proofs,
         notes=(*about, *stated.notes, *notes),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import answer, answer_proof, lead_note, proofs_of, quantity_of
@@ -36,6 +38,19 @@ def amount(name: str, label: Message, quantity: Quantity, proofs: tuple[Proof, .
     return Field(name=name, label=label, state=State.STATED, quantity=quantity, proofs=proofs, notes=notes)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Per:
+    """Of what a figure is printed: of ``per`` units of ``count``, under the name of a unit of its own."""
+
+    count: Fraction | int = 1
+    per: int = 1
+    printed: str = ""
+
+
+WHOLE: Final = Per()
+"""The figure as it is."""
+
+
 def figure_field(
     name: str,
     label: Message,
@@ -43,15 +58,13 @@ def figure_field(
     *notes: Message,
     unit: str,
     otherwise: Message,
-    count: Fraction | int = 1,
-    per: int = 1,
-    printed: str = "",
+    of: Per = WHOLE,
     digits: int | None = None,
 ) -> Field:
     """A field with a figure of an account or a training estimate; ``otherwise`` is the reason where there is none."""
     if figure is None:
         return missing(name, label, otherwise, *notes)
-    quantity = quantity_of(figure, unit=unit, count=count, per=per, name=printed, digits=digits)
+    quantity = quantity_of(figure, unit=unit, count=of.count, per=of.per, name=of.printed, digits=digits)
     return amount(name, label, quantity, proofs_of(figure), lead_note(figure), *notes)
 
 

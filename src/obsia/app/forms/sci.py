@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, cast
 
-from obsia.app.forms.form_fields import amount, dossier, figure_field, missing, said, word
+from obsia.app.forms.form_fields import Per, amount, dossier, figure_field, missing, said, word
 from obsia.app.forms.functional_units import FunctionalUnit, functional_units
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.record_figures import ACCOUNT, account_proof, figure_in, proofs_of
@@ -71,9 +71,7 @@ def score(account: Record | None, unit: FunctionalUnit, *, per: int = 1, name: s
         figure_in(account, CARBON, Boundary.LIFE_CYCLE, where=ACCOUNT),
         *((word("sci-note-answered"),) if unit.answered else ()),
         unit="gCO2e",
-        count=unit.count,
-        per=per,
-        printed=per_unit("gCO2e", unit.thing, per=per),
+        of=Per(count=unit.count, per=per, printed=per_unit("gCO2e", unit.thing, per=per)),
         otherwise=word("reason-account"),
     )
 

@@ -10,7 +10,7 @@ import shlex
 from typing import Final
 
 from obsia.app.forms.disclosed import disclosed
-from obsia.app.forms.form_fields import answer_field, dossier, figure_field, missing, said, word
+from obsia.app.forms.form_fields import Per, answer_field, dossier, figure_field, missing, said, word
 from obsia.app.forms.functional_units import (
     OUTPUT_TOKEN,
     REQUEST,
@@ -106,7 +106,7 @@ def _rates(inputs: Inputs, figure: Figure, runs: str) -> tuple[Field, ...]:
         fields.append(
             figure_field(
                 name, unit.label, figure, unit.basis,
-                unit=unit.unit, count=unit.count, per=unit.per, printed=printed, otherwise=unit.reason,
+                unit=unit.unit, of=Per(count=unit.count, per=unit.per, printed=printed), otherwise=unit.reason,
             )
         )  # fmt: skip
     return tuple(fields)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.app.forms import estimated
 from obsia.app.forms.code_of_practice import GRAMS_PER_TONNE
-from obsia.app.forms.facts_of import Known, missing, notes_of, number_field, proof_of, text_field
+from obsia.app.forms.facts_of import Known, Measure, missing, notes_of, number_field, proof_of, text_field
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.requests import Asked, request_of
 from obsia.app.forms.training_fields import CARBON, energy_field, estimate_proof, flop_field
@@ -176,11 +176,9 @@ def training(known: Known) -> Section:
         emitted = number_field(
             "t-carbon",
             stated,
+            Measure(boundary="form-boundary-unstated", unit="tCO2e", factor=1.0 / GRAMS_PER_TONNE),
             known=known,
             item="carbon_training",
-            unit="tCO2e",
-            factor=1.0 / GRAMS_PER_TONNE,
-            boundary="form-boundary-unstated",
             reason=Message("form-reason-no-place"),
         )
     return Section(

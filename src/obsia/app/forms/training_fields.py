@@ -12,6 +12,7 @@ from obsia.app.forms.facts_of import (
     ANSWERED,
     RUN,
     Known,
+    Measure,
     Stated,
     is_kept_back,
     missing,
@@ -73,10 +74,9 @@ def flop_field(known: Known, name: str, *, as_asked: str = "", notes: tuple[Mess
     return number_field(
         name,
         stated,
+        Measure(boundary=RUN, as_asked=as_asked),
         known=known,
         item="compute_training",
-        boundary=RUN,
-        as_asked=as_asked,
         notes=notes,
         reason=Message("form-reason-no-flop"),
     )
@@ -155,12 +155,14 @@ def stated_energy(known: Known, name: str) -> Field | None:
     return number_field(
         name,
         stated,
+        Measure(
+            boundary=f"boundary-{boundary}" if boundary else UNSTATED,
+            unit="MWh",
+            factor=1.0 / KWH_PER_MWH,
+            as_asked=significant(stated.value / KWH_PER_MWH, digits=2),
+        ),
         known=known,
         item="energy_training",
-        unit="MWh",
-        factor=1.0 / KWH_PER_MWH,
-        boundary=f"boundary-{boundary}" if boundary else UNSTATED,
-        as_asked=significant(stated.value / KWH_PER_MWH, digits=2),
     )
 
 
@@ -227,9 +229,8 @@ def time_field(known: Known, name: str, *, as_asked: str = "", notes: tuple[Mess
     return number_field(
         name,
         known.days(),
+        Measure(boundary=RUN, as_asked=as_asked),
         known=known,
         item="duration_training",
-        boundary=RUN,
-        as_asked=as_asked,
         notes=notes,
     )

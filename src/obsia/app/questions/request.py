@@ -19,7 +19,19 @@ Changes: TypeAlias = Annotated[
 
 
 @dataclass(frozen=True)
-class Estimate(RequestWork):
+class OneRequest(RequestWork):
+    """What one request to ``model`` states, whatever is asked of it."""
+
+    model: Model
+    _: KW_ONLY
+    task: Task = None
+    region: Region = None
+    host: Host = None
+    record_figures: RecordFigures = True
+
+
+@dataclass(frozen=True)
+class Estimate(OneRequest):
     """Energy, carbon, water, primary energy and ADPe of one request to ``model``.
 
     What the request asks for is stated in the measure of what the model does: ``input_tokens`` and ``output_tokens``
@@ -32,14 +44,9 @@ class Estimate(RequestWork):
     """
 
     journey: ClassVar[str] = "estimate"
-    model: Model
     _: KW_ONLY
-    task: Task = None
-    region: Region = None
-    host: Host = None
     on: On = None
     seed: Seed = SEED
-    record_figures: RecordFigures = True
 
     def check(self) -> None:
         """Raises ``BadCall`` for work stated twice, and for more cached tokens than input."""
@@ -50,7 +57,7 @@ class Estimate(RequestWork):
 
 
 @dataclass(frozen=True)
-class WhatIf(RequestWork):
+class WhatIf(OneRequest):
     """One request to ``model`` before and after ``changes``, on common simulations.
 
     The request is stated in tokens or as a standard ``task``, of a model that reads and writes text. Raises
@@ -58,13 +65,8 @@ class WhatIf(RequestWork):
     """
 
     journey: ClassVar[str] = "estimate"
-    model: Model
     _: KW_ONLY
     changes: Changes
-    task: Task = None
-    region: Region = None
-    host: Host = None
-    record_figures: RecordFigures = True
 
 
 CHANGEABLE: Final = frozenset(

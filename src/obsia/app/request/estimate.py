@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from obsia.accounting.disclosure import split_of
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Line
+from obsia.accounting.kinds import Task
 from obsia.accounting.pricing import Pricing, Unknown
 from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
@@ -17,11 +18,15 @@ from obsia.app.questions.request import Estimate
 from obsia.app.questions.shared import RequestWork
 from obsia.app.request.request_work import Work
 from obsia.app.request.shared_worlds import model_pricings
+from obsia.app.request.stated import Stated, stated_of
 from obsia.app.request.tasks import task as standard_task
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.core.message import Note
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
+
+ASSUMED_TASK: Final = "request"
+"""The standard task that a request to a text model is taken to be where nothing of it is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +61,18 @@ class Estimation:
 
     notes: tuple[Note, ...] = ()
     """Things to say aloud: a data folder that could not be written."""
+    stated: tuple[Stated, ...] = ()
+    """What the company states of a request to the product whose default model this is."""
 
 
 def answer(asked: Estimate) -> Estimation:
     """The figures of one request."""
     snapshot = facts.load()
-    work = Work.of(asked) if asked.task is None else standard_task(asked.task).work()
     known = known_model(snapshot, name=asked.model, provider=asked.host, on=asked.on)
+    work = Work.of(asked) if asked.task is None else standard_task(asked.task).work()
+    if not work.stated() and known.facts.task is Task.TEXT:
+        work = standard_task(ASSUMED_TASK).work()
+        known = replace(known, assumptions=(*known.assumptions, _assumed(work)))
     zone = known_zone(snapshot, text=asked.region, provider=known.provider)
 
     def estimation(pricing: Callable[[Request], Pricing]) -> Estimation:
@@ -83,6 +93,12 @@ def answer(asked: Estimate) -> Estimation:
 
 
 estimate = asked_as(Estimate, answer)
+
+
+def _assumed(work: Work) -> Assumption:
+    """That the request was not stated, and is taken to be the standard one."""
+    counts = {"input": str(work.input_tokens or 0), "output": str(work.output_tokens or 0)}
+    return Assumption(code="request-assumed", arguments=counts)
 
 
 class Keep(Protocol):
@@ -125,6 +141,7 @@ def estimation_of(
         command=command,
         work=work,
         notes=notes_of(failure),
+        stated=stated_of(facts.load(), model_id=known.facts.model_id),
     )
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.configurations import Configuration, Predicted, Predictor
 from obsia.accounting.draws import Worlds
+from obsia.accounting.engines import common_devices
 from obsia.accounting.known import Priors
 from obsia.accounting.media import MediaConfiguration, MediaPredictor, has_denoiser
 from obsia.accounting.networks import UNKNOWN, ModelFacts
@@ -113,6 +114,7 @@ def answer(asked: Predict) -> Predictions:
             continue
         identity = row.get("row_id", "") or f"row-{line - 1}"
         try:
+            _check_limit(servers, snapshot, row)
             if identity in seen:
                 raise _not_understood("row_id", identity, Message("configuration-own-id"))
             seen.add(identity)
@@ -337,6 +339,17 @@ def _check_room(predictor: Predictor, asked: Configuration) -> None:
         raise WrongCell(field="avg_batch_size", reason=Message("configuration-idle-copies"), expected=expected)
 
 
+def _check_limit(servers: Servers, snapshot: Snapshot, row: Mapping[str, str]) -> None:
+    """Raises ``WrongCell`` for a power limit below what the accelerator draws when it waits, in every simulation."""
+    limit_w, name = number(row, "gpu_power_limit_w"), device(snapshot, row)
+    if limit_w is None or name is None:
+        return
+    least = math.ceil(servers.least_power_w(device=name))
+    if limit_w < least:
+        reason = Message("configuration-limit-below-ready")
+        raise WrongCell(field="gpu_power_limit_w", reason=reason, expected=_at_least(least))
+
+
 def _at_least(count: int) -> Message:
     return Message("configuration-at-least", least=Symbol(count))
 
@@ -372,7 +385,7 @@ def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
     if found := find_device(snapshot, stated):
         return found.device
     near = near_devices(snapshot, stated)
-    some = tuple(map(Symbol, ("H100", "B200", "A100-SXM4-80GB", "MI300X")))
+    some = tuple(map(Symbol, common_devices(snapshot)))
     if near:
         expected = Message("configuration-accelerator-near", some=some, near=tuple(near[:5]))
     else:

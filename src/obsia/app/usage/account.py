@@ -211,7 +211,7 @@ class Account:
     records: Reconciliation
     reject_counts: Mapping[str, int]
     rejects: tuple[Reject, ...]
-    recognised: Mapping[str, tuple[str, str]]
+    recognised: Mapping[str, tuple[str, Message]]
     """File -> (format, why it was recognised)."""
     unmapped: tuple[str | Message, ...]
     skipped: Mapping[Message, int]

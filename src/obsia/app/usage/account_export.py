@@ -78,7 +78,9 @@ def account_record(account: Account) -> Record:
         "unknowns": unknown_records(account.unknowns),
         "phases": {phase: number(share) for phase, share in account.phases.items()},
         "rejects": dict(account.reject_counts),
-        "files": {file: {"format": name, "recognised_by": why} for file, (name, why) in account.recognised.items()},
+        "files": {
+            file: {"format": name, "recognised_by": str(why)} for file, (name, why) in account.recognised.items()
+        },
         "columns_not_used": [str(column) for column in account.unmapped],
         "records_that_are_no_usage": {str(kind): count for kind, count in account.skipped.items()},
         "keys_not_known": dict(account.unknown_keys),

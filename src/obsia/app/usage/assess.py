@@ -174,6 +174,7 @@ def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
         *(prepared.hourly.notes if prepared.hourly is not None else ()),
         *(Note("notice-unreadable", why=error.sentences) for error in summed.broken),
         *alike,
+        *_giant(summed),
         *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.twofold),
         *(
             [Note("notice-ignored", files=tuple(each.message for each in summed.ignored[:20]))]
@@ -181,6 +182,13 @@ def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
             else []
         ),
     )
+
+
+def _giant(summed: Summed) -> tuple[Note, ...]:
+    found = summed.giants
+    if found is None:
+        return ()
+    return (Note("notice-giants", count=found.records, record=found.record[:80], tokens=found.tokens),)
 
 
 def _manufacture(whole: Whole) -> Manufacture:

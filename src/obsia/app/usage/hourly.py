@@ -84,8 +84,8 @@ def _terms(meaning: Meaning) -> tuple[Term, Term]:
 
 def _why(error: NoSeries) -> Term | Message:
     """Why there is no series, and whose it would have been."""
-    reason = Term("grid-why", error.reason.value)
-    return Message("grid-why-source", source=Symbol(error.source), reason=reason) if error.source else reason
+    reason = Term("grid-reason", error.reason.value)
+    return Message("grid-reason-of", source=Symbol(error.source), reason=reason) if error.source else reason
 
 
 @dataclass(slots=True)

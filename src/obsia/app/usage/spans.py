@@ -111,8 +111,8 @@ class _Reader(Spans):
     """The reader of spans, one at a time."""
 
     def __init__(self) -> None:
-        self._collected = Rows(are_lines=False)
-        super().__init__(_SOURCE, self._collected)
+        self._collected = Rows(_SOURCE, are_lines=False)
+        super().__init__(self._collected)
         self._tree = self.noted = _Noted()
 
     def read(self, span: Ended, node: _Node) -> None:

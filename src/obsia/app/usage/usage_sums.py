@@ -26,8 +26,10 @@ from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadInput, NoData
 from obsia.core.message import Message
 from obsia.facts import snapshot as facts
+from obsia.facts.disclosures import uses
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.base import ReadOptions, Reject, printable
+from obsia.readers.giants import Giants, giants
 from obsia.readers.headers import parse_ignored
 from obsia.readers.lookalikes import Lookalike, Signals, lookalikes, signals
 from obsia.readers.mapping import Columns
@@ -110,7 +112,7 @@ class Summed:
     """Text of a proposed change -> the cells under it."""
     inputs: tuple[str, ...]
     """Digests of what was read."""
-    recognised: Mapping[str, tuple[str, str]]
+    recognised: Mapping[str, tuple[str, Message]]
     reject_counts: Mapping[str, int]
     rejects: tuple[Reject, ...]
     unmapped: tuple[str | Message, ...]
@@ -122,6 +124,8 @@ class Summed:
     """Files of folders that were left aside."""
     broken: Sequence[BadInput]
     """Files that could not be read, and were left out."""
+    giants: Giants | None
+    """Records that hold more tokens than can be."""
     cache_writes: bool
     keys: tuple[str, ...]
     """What the records can be grouped by."""
@@ -174,7 +178,17 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
             keys=_keys_in(reading.columns),
             alike=lookalikes(engine, reading.usage, sources=sources),
             twofold=signals(engine, reading.usage, sources=sources),
+            giants=_giants(engine, reading, prepared.snapshot),
         )
+
+
+def _giants(engine: Engine, reading: Reading, snapshot: facts.Snapshot) -> Giants | None:
+    """Records above the longest context that any maker states, or above what any developer says it serves a month."""
+    sql = "SELECT MAX(value) FROM facts WHERE property IN ('context_tokens', 'context_length_tokens')"
+    [(most,)] = snapshot.rows(sql)
+    longest = float(most or 0.0)
+    served = max(use.tokens_per_month for use in uses(snapshot))
+    return giants(engine, reading.usage, most_of_call=longest, most_of_sum=served)
 
 
 def _sums(

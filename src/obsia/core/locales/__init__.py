@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from obsia.core.message import (
     Argument,
     Clauses,
+    Day,
     Input,
     Listed,
     Message,
@@ -88,6 +89,10 @@ def printable(text: object, *, most: int = _LONGEST) -> str:
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in letters
     )
     return safe if len(safe) <= most else safe[: most - 1] + "…"
+
+
+_AGGREGATES: Final = {"EEE": ["150"], "WOR": ["001"]}
+"""Grids that are no country, by the codes of the United Nations for Europe and the world."""
 
 
 class Locale:
@@ -164,6 +169,8 @@ class Locale:
                 return str(value)
             case Zone():
                 return self.zone(value)
+            case Day():
+                return self.day(value)
             case str():
                 return printable(value, most=_LONGEST_ARGUMENT)
             case Term():
@@ -199,7 +206,10 @@ class Locale:
             return wording.power_of_ten(value, self)
         if isinstance(value, Input):
             return wording.input_words(*value, self)
-        return scales.shown(value.figure, self).text if isinstance(value, Value) else scales.amount(value, self)
+        if not isinstance(value, Value):
+            return scales.amount(value, self)
+        told = scales.shown(value.figure, self)
+        return told.interval_text if value.is_range else told.text
 
     def or_text(self, name: str, text: str, **values: str | int) -> str:
         """The message ``name``, or ``text`` (made printable) where there is none."""
@@ -266,7 +276,7 @@ class Locale:
         """A zone for people: the country's name in the language and its code, or the code alone."""
         from babel.core import get_global
 
-        alias: list[str] = get_global("territory_aliases").get(zone_id, [])
+        alias: list[str] = _AGGREGATES.get(zone_id) or get_global("territory_aliases").get(zone_id, [])
         names = cast("dict[str, str]", self._babel.territories)
         name = names.get(alias[0]) if len(alias) == 1 else None
         return f"{name} ({zone_id})" if name else printable(zone_id)

@@ -38,7 +38,7 @@ kind-assumed = assumed
 verification-audited = audited
 verification-method-and-boundary-published = method and boundary published
 verification-bare-claim = bare claim
-verification-ours = ours
+verification-ours = obsia’s judgement
 basis-withdrawal = water withdrawn
 basis-unspecified = water on a basis that it does not state
 
@@ -228,8 +228,6 @@ what-if-form = { OPTION("what-if") }: '{ $text }' is not NAME=VALUE. Names: { $k
 what-if-name = { OPTION("what-if") }: '{ $text }' is not a change. Names: { $known }.
 what-if-number = { OPTION("what-if") }: '{ $text }' needs a number from 0 to { $most } with at most four decimals.
 work-size = { $option }: '{ $text }' is not WIDTHxHEIGHT in pixels, such as 1024x1024.
-work-whole = { $option }: '{ $text }' is not a whole number from { $least_text } to { $most_text }.
-work-seconds = { $option }: '{ $text }' is not a number of seconds from 0 to { $most_text }.
 work-needs = { $model } { $does }: give { $needs }.
 work-unfit = { $model } { $does }: { $unfit } does not apply; it takes { $needs }.
 work-other = { $model } { $does }: its work is not that of tokens.
@@ -252,6 +250,10 @@ notice-record = the figures were not recorded for obsia trace: { $why }
 notice-unreadable = a file could not be read and is left out: { $why }
 notice-ignored = files of the folder were left aside: { $files }
 notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $one }, { $other }: { $calls_text }. Where two tools recorded the same calls, give one of them.
+notice-giants = { $count ->
+        [one] one record holds more tokens than can be: more than the longest context of any model, or as a sum more than any developer says it serves in a month
+       *[other] { $count_text } records hold more tokens than can be: more than the longest context of any model, or as sums more than any developer says it serves in a month
+    }; counted as they stand. The largest: { $record }, { $tokens_text } tokens.
 notice-signals = spans and metrics of OpenTelemetry stand side by side: the same calls may be counted twice; give one of them. Service, and its spans or events in the time of its metrics: { $service }: { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
@@ -263,13 +265,12 @@ notice-rejected-unkept = { $rejected ->
 }
 notice-rejected-first = { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why, for the first { $kept } of them: { $file }
 notice-rejects-file = the rejects file { $file } was not written: { $why }
-notice-not-used = the column { $column } is not used: --map { $map }
 notice-written = written: { $files }
 phase-reading = reading
 phase-summing = summing
 phase-rejects = looking at rejects
 phase-levers = looking for levers
-phase-drawing = drawing worlds
+phase-drawing = running simulations
 phase-recording = recording
 
 ### Headline
@@ -359,8 +360,19 @@ headline-carbon = life cycle (electricity and manufacture)
 headline-water = consumed on site and at power plants
 lead-mean = Each value is the mean, so that parts add up.
 lead-median = Each value is the median: the truth is as likely above as below.
-range-plausible = The plausible range holds { $level } of what we hold possible; it is judged from published ranges, not tested against measurements.
+range-plausible = The plausible range holds { $level } of the simulations; it rests on published ranges and judgement, and was not tested against measurements.
 range-tested = The interval was tested against measurements and held { $level } of them.
+stated-amount = { $amount } { $unit }
+stated-energy = { $developer } states { $amount } for { $request } to { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), the data centre included.
+stated-carbon = { $developer } states { $amount } for { $request } in { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), manufacture included.
+stated-of-average-query = an average query
+stated-of-median-text-prompt = the median text prompt
+stated-of-answer-of-400-tokens = an answer of 400 tokens
+stated-covers-unstated = what it counts is not said
+stated-covers-facility = servers, idle machines and the data centre
+stated-covers-life-cycle = over the life cycle, manufacture included
+stated-own = its own publication
+stated-reported = as { $publisher } reports it
 estimate-mean = An account adds means: the mean energy of such a request is { $mean }.
 head-mean = mean
 head-median = median
@@ -776,7 +788,7 @@ assumption-more = { $count ->
    *[other] and { $count } more of this kind
 }
 assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
-assumption-name-product = { $name } is taken as { $model }, its default model by the latest source (since { $since }).
+assumption-name-product = { $name } is taken as { $model }, its default model since { $since } by the latest source ({ $source }, { $published }), which may have been followed by another.
 assumption-name-product-line = { $name } is taken as { $model }: nothing was read of its default model, { $other }.
 assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
 assumption-name-order = { $name } is taken as { $model }.
@@ -818,6 +830,7 @@ assumption-batch-as-interactive = { $count ->
     [one] { $units } ran in a batch: it is counted and charged as an interactive call, which costs more.
    *[other] { $units } ran in a batch: they are counted and charged as interactive calls, which cost more.
 }
+assumption-request-assumed = The request was not stated: { $input } tokens in and { $output } out are taken, a question with its answer; { OPTION("in") } and { OPTION("out") } state another.
 assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
 assumption-not-modelled = What { $model } makes or hears is not stated, or not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
 assumption-not-calibrated = No measurement of such models is in the calibration ({ $model }): the figure extends the law of text models, with a range of its own for that.
@@ -829,7 +842,7 @@ assumption-media-steps = Neither the request nor the model says how many steps {
 assumption-media-clip = How long the clips of { $model } are, and how many frames they have in a second, is drawn.
 assumption-media-runs = { $model } is taken to run plainly, on one accelerator for each run, with a few images or clips at once: how a service runs it is not known.
 assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
-assumption-grid-union-as-continent = { $text } has no grid of its own in the tables: that of Europe ({ $zone }) stands in.
+assumption-grid-union-as-continent = { $text } has no grid of its own in the tables: that of { $zone } stands in.
 assumption-region-largest-cloud = { $text } is a region of several clouds: that of the largest, { $place }, { $zone }, is taken; the others: { $others }. Name the provider to say which.
 assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
 assumption-tokens-prior = { $count ->
@@ -857,7 +870,7 @@ assumption-seats-prior-code = { $count ->
    *[other] { $calls } records count seats of a coding agent and no tokens: how much they are used is drawn from very wide ranges.
 }
 assumption-batch = For { $model }, how many requests share a pass is not disclosed: drawn from a wide range.
-assumption-batch-by-speed = For { $model }, how many requests share a pass is not disclosed: in each world it is one that explains the { $tokens_per_s } tokens per second of { $calls } calls.
+assumption-batch-by-speed = For { $model }, how many requests share a pass is not disclosed: each simulation takes a number that explains the { $tokens_per_s } tokens per second of { $calls } calls.
 assumption-speculation = Whether tokens are guessed ahead (speculative decoding) is not disclosed: drawn.
 assumption-accelerators = At { $provider }, which chip serves a request is not disclosed: drawn from the accelerators in use.
 assumption-layers-by-law = For { $model }, the layers are not known: drawn from a law fitted on open models.
@@ -961,7 +974,7 @@ trace-more-inputs = { $count ->
     [one] One more input widens it less: --all shows it.
    *[other] { $count } more inputs widen it less: --all shows them.
 }
-trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds } worlds, facts { $snapshot }
+trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds } simulations, facts { $snapshot }
 trace-input = input file, BLAKE2b (b2sum -l 256) { $digest }…
 trace-input-sums = input frame, digest of its exact sums { $digest }…
 trace-other-snapshot = The installed facts are not those that made this figure: the command above may give another value.
@@ -1009,7 +1022,7 @@ name-none = a model with the size of the open models that hosts offer
 name-unknown = not understood: a model with the size of the open models that hosts offer.
 method-tokens = Token counts are summed exactly; message contents are never read. Records that cannot be read are counted and listed, never guessed.
 method-energy = Energy is modelled, not metered: the work of reading the input and writing the output, on the machines that may serve the model, with the machines that wait and the building around them. Carbon, water and materials follow from the electricity of the place and from the manufacture of the servers.
-method-worlds = Whatever is uncertain is drawn in a thousand coherent worlds, the same for every figure: sums and differences are taken world by world. The value is the mean of the worlds, and { $level } of them lie inside the range.
+method-worlds = Everything uncertain is drawn in about a thousand simulations, the same for every figure: sums and differences are taken within each. The value is the mean of the simulations, and { $level } of them lie inside the range.
 method-cost = Cost is what the tokens cost at the public list price of their day: no discount, contract, free tier or tax.
 ### Workbook and summary
 

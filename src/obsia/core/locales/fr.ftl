@@ -9,7 +9,7 @@ water = eau
 primary-energy = énergie primaire
 adpe = ADPe
 interval = de { $low } à { $high }
-interval-plausible = plage plausible
+interval-plausible = fourchette plausible
 interval-tested = intervalle à { $level }
 decimal-mark = ,
 colon = {" "}:
@@ -38,7 +38,7 @@ kind-assumed = supposé
 verification-audited = audité
 verification-method-and-boundary-published = méthode et périmètre publiés
 verification-bare-claim = simple déclaration
-verification-ours = de notre main
+verification-ours = jugement d’obsia
 basis-withdrawal = l’eau prélevée
 basis-unspecified = une base qui n’est pas dite
 
@@ -71,7 +71,7 @@ option-size = Largeur et hauteur d’une image ou d’une vidéo, en pixels : 
 option-steps = Étapes du modèle qui produit une image ou une vidéo.
 option-video-s = Secondes de vidéo produites.
 option-audio-s = Secondes de parole transcrites ou prononcées.
-option-region = Où il tourne : un pays (FRA, FR), une région de nuage (eu-west-1) ou une zone de réseau.
+option-region = Où il tourne : un pays (FRA, FR), une région de cloud (eu-west-1) ou une zone de réseau.
 option-host = Qui sert le modèle (azure.ai.openai, aws.bedrock, etc.).
 option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change.
 option-seed = Graine des tirages.
@@ -218,7 +218,7 @@ remedy-host = Prenez un nom de la table des fournisseurs.
 remedy-model = Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
 remedy-model-name = Le nom d’un modèle tient en une ligne de 200 caractères au plus.
 remedy-model-clash = Il désigne des modèles différents selon le fournisseur : donnez le fournisseur. Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
-remedy-region = Prenez un code ISO 3166-1 (FRA, FR), une région de nuage (eu-west-1, westeurope) ou le nom d’un pays.
+remedy-region = Prenez un code ISO 3166-1 (FRA, FR), une région de cloud (eu-west-1, westeurope) ou le nom d’un pays.
 remedy-country = Prenez un code ISO 3166-1 (FRA, FR) ou le nom du pays.
 remedy-country-several = Ce nom désigne plusieurs pays ensemble : nommez l’un d’eux.
 remedy-region-clash = Ce nom désigne plusieurs lieux : donnez le fournisseur, ou l’un de ceux-ci.
@@ -228,8 +228,6 @@ what-if-form = { OPTION("what-if") } : « { $text } » n’est pas de la form
 what-if-name = { OPTION("what-if") } : « { $text } » n’est pas un changement. Noms : { $known }.
 what-if-number = { OPTION("what-if") } : « { $text } » demande un nombre de 0 à { $most } avec quatre décimales au plus.
 work-size = { $option } : « { $text } » n’est pas LARGEURxHAUTEUR en pixels, comme 1024x1024.
-work-whole = { $option } : « { $text } » n’est pas un nombre entier de { $least_text } à { $most_text }.
-work-seconds = { $option } : « { $text } » n’est pas un nombre de secondes de 0 à { $most_text }.
 work-needs = { $model } { $does } : indiquez { $needs }.
 work-unfit = { $model } { $does } : { $unfit } ne s’applique pas ; il prend { $needs }.
 work-other = { $model } { $does } : son travail n’est pas celui de jetons.
@@ -252,6 +250,10 @@ notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $wh
 notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $why }
 notice-ignored = des fichiers du dossier ont été laissés de côté : { $files }
 notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $one }, { $other } : { $calls_text }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
+notice-giants = { $count ->
+        [one] un enregistrement compte plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour une somme, plus qu’aucun développeur ne dit en servir par mois
+       *[other] { $count_text } enregistrements comptent plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour des sommes, plus qu’aucun développeur ne dit en servir par mois
+    } ; ils sont comptés tels quels. Le plus grand : { $record }, { $tokens_text } jetons.
 notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $service } : { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
@@ -263,13 +265,12 @@ notice-rejected-unkept = { $rejected ->
 }
 notice-rejected-first = { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi, pour les { $kept } premiers : { $file }
 notice-rejects-file = le fichier des rejets { $file } n’a pas été écrit : { $why }
-notice-not-used = la colonne { $column } ne sert pas : --map { $map }
 notice-written = écrit : { $files }
 phase-reading = lecture
 phase-summing = sommes
 phase-rejects = examen des rejets
 phase-levers = recherche de leviers
-phase-drawing = tirage des mondes
+phase-drawing = simulations
 phase-recording = enregistrement
 
 ### Titre
@@ -359,8 +360,19 @@ headline-carbon = cycle de vie (électricité et fabrication)
 headline-water = consommée sur place et dans les centrales
 lead-mean = Chaque valeur est la moyenne : ainsi les parties s’ajoutent.
 lead-median = Chaque valeur est la médiane : la vérité est aussi probablement au-dessus qu’au-dessous.
-range-plausible = La plage plausible contient { $level } de ce que nous tenons pour possible ; elle est jugée d’après des plages publiées, non éprouvée par des mesures.
-range-tested = L’intervalle a été éprouvé par des mesures : il en contenait { $level }.
+range-plausible = La fourchette plausible contient { $level } des simulations ; elle repose sur des fourchettes publiées et sur un jugement, et n’a pas été testée sur des mesures.
+range-tested = L’intervalle a été testé sur des mesures : il en contenait { $level }.
+stated-amount = { $amount } { $unit }
+stated-energy = { $developer } déclare { $amount } pour { $request } à { $product } ({ $day } ; { $covers } ; { $source }) ; pour la requête demandée ici, le chiffre d’obsia est { $ours } ({ $range }), centre de données compris.
+stated-carbon = { $developer } déclare { $amount } pour { $request } dans { $product } ({ $day } ; { $covers } ; { $source }) ; pour la requête demandée ici, le chiffre d’obsia est { $ours } ({ $range }), fabrication comprise.
+stated-of-average-query = une requête moyenne
+stated-of-median-text-prompt = la requête textuelle médiane
+stated-of-answer-of-400-tokens = une réponse de 400 jetons
+stated-covers-unstated = ce qui est compté n’est pas dit
+stated-covers-facility = serveurs, machines en attente et centre de données
+stated-covers-life-cycle = sur le cycle de vie, fabrication comprise
+stated-own = sa propre publication
+stated-reported = selon { $publisher }
 estimate-mean = Un compte ajoute des moyennes : l’énergie moyenne d’une telle requête est { $mean }.
 head-mean = moyenne
 head-median = médiane
@@ -382,7 +394,7 @@ row-adpe_kgsbeq-life-cycle = cycle de vie
 counts-energy_kwh-accelerator = les puces, tant qu’elles travaillent aux requêtes
 counts-energy_kwh-server = et leur part de la machine : processeurs, mémoire, ventilateurs, alimentations
 counts-energy_kwh-facility = et les machines en attente, le refroidissement et les pertes du bâtiment (PUE)
-counts-carbon_g-facility = électricité du centre, selon le lieu, moyenne du réseau
+counts-carbon_g-facility = électricité du centre, fondée sur la localisation, moyenne du réseau
 counts-carbon_g-embodied = fabrication des serveurs, par heure occupée
 counts-carbon_g-life-cycle = usage et fabrication
 counts-onsite_water_l-facility = évaporée par le refroidissement ; consommée, non prélevée
@@ -779,7 +791,7 @@ assumption-more = { $count ->
    *[other] et { $count } autres de ce genre
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
-assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente, qui le date ainsi : { $since }.
+assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published }), qui le date ainsi : { $since } ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.
@@ -788,8 +800,8 @@ assumption-model-given = { $count ->
    *[other] { $units } ne nomment aucun modèle : celui que vous avez donné en tient lieu.
 }
 assumption-model-unknown = { $count ->
-    [one] { $units } ne nomme aucun modèle connu d’obsia : il a la taille des modèles ouverts que les hébergeurs proposent, avec une plage large.
-   *[other] { $units } ne nomment aucun modèle connu d’obsia : chacun a la taille des modèles ouverts que les hébergeurs proposent, avec une plage large.
+    [one] { $units } ne nomme aucun modèle connu d’obsia : il a la taille des modèles ouverts que les hébergeurs proposent, avec une fourchette large.
+   *[other] { $units } ne nomment aucun modèle connu d’obsia : chacun a la taille des modèles ouverts que les hébergeurs proposent, avec une fourchette large.
 }
 assumption-region-given = { $count ->
     [one] { $units } ne nomme aucune région : celle que vous avez donnée en tient lieu.
@@ -821,9 +833,10 @@ assumption-batch-as-interactive = { $count ->
     [one] { $units } est passé par lots : il est compté et facturé comme un appel interactif, qui coûte davantage.
    *[other] { $units } sont passés par lots : ils sont comptés et facturés comme des appels interactifs, qui coûtent davantage.
 }
+assumption-request-assumed = La requête n’a pas été précisée : on prend { $input } jetons en entrée et { $output } en sortie, une question et sa réponse ; { OPTION("in") } et { OPTION("out") } en précisent une autre.
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
 assumption-not-modelled = Ce que produit ou écoute { $model } n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
-assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge la loi des modèles de texte, avec une plage propre à cela.
+assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge la loi des modèles de texte, avec une fourchette propre à cela.
 assumption-size-of-task = La taille de { $model } n’est pas connue : elle est tirée de celle des modèles ouverts de son genre.
 assumption-texts-per-call = Le nombre de textes par appel n’est pas indiqué : leur longueur, au sein de laquelle les jetons se lisent les uns les autres, est tirée.
 assumption-media-denoiser = La construction de { $model } n’est pas connue : elle est celle de l’un des modèles ouverts qui produisent la même chose, tiré au sort.
@@ -832,35 +845,35 @@ assumption-media-steps = Ni la requête ni le modèle ne disent combien d’éta
 assumption-media-clip = La durée des séquences de { $model } et leur nombre d’images par seconde sont tirés.
 assumption-media-runs = { $model } est supposé tourner simplement, sur un accélérateur par passage, quelques images ou séquences à la fois : on ne sait pas comment un service le fait tourner.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
-assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tables : celui de l’Europe ({ $zone }) en tient lieu.
-assumption-region-largest-cloud = { $text } désigne une région de plusieurs nuages : celle du plus grand, { $place }, { $zone }, est retenue ; les autres : { $others }. Indiquez le fournisseur pour lever le doute.
+assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tables : celui de la zone { $zone } en tient lieu.
+assumption-region-largest-cloud = { $text } désigne une région de plusieurs clouds : celle du plus grand, { $place }, { $zone }, est retenue ; les autres : { $others }. Indiquez le fournisseur pour lever le doute.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
 assumption-tokens-prior = { $count ->
-    [one] Un enregistrement réunit les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges, celles d’un assistant de conversation.
-   *[other] { $calls } enregistrements réunissent les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges, celles d’un assistant de conversation.
+    [one] Un enregistrement réunit les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de fourchettes larges, celles d’un assistant de conversation.
+   *[other] { $calls } enregistrements réunissent les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de fourchettes larges, celles d’un assistant de conversation.
 }
 assumption-tokens-prior-code = { $count ->
-    [one] Un enregistrement réunit les jetons d’un agent de programmation sur une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges.
-   *[other] { $calls } enregistrements réunissent les jetons d’un agent de programmation sur une période sans dire en combien d’appels : leurs longueurs sont tirées de plages larges.
+    [one] Un enregistrement réunit les jetons d’un agent de programmation sur une période sans dire en combien d’appels : leurs longueurs sont tirées de fourchettes larges.
+   *[other] { $calls } enregistrements réunissent les jetons d’un agent de programmation sur une période sans dire en combien d’appels : leurs longueurs sont tirées de fourchettes larges.
 }
 assumption-messages-prior = { $count ->
-    [one] Un message n’indique aucun jeton : ses appels et leurs longueurs sont tirés de plages larges, celles d’un assistant de conversation.
-   *[other] { $calls } messages n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de plages larges, celles d’un assistant de conversation.
+    [one] Un message n’indique aucun jeton : ses appels et leurs longueurs sont tirés de fourchettes larges, celles d’un assistant de conversation.
+   *[other] { $calls } messages n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de fourchettes larges, celles d’un assistant de conversation.
 }
 assumption-messages-prior-code = { $count ->
-    [one] Un message à un agent de programmation n’indique aucun jeton : ses appels et leurs longueurs sont tirés de plages larges.
-   *[other] { $calls } messages à un agent de programmation n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de plages larges.
+    [one] Un message à un agent de programmation n’indique aucun jeton : ses appels et leurs longueurs sont tirés de fourchettes larges.
+   *[other] { $calls } messages à un agent de programmation n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de fourchettes larges.
 }
 assumption-seats-prior = { $count ->
-    [one] Un enregistrement compte des postes et aucun jeton : leur usage est tiré de plages très larges, celles d’un assistant de conversation.
-   *[other] { $calls } enregistrements comptent des postes et aucun jeton : leur usage est tiré de plages très larges, celles d’un assistant de conversation.
+    [one] Un enregistrement compte des postes et aucun jeton : leur usage est tiré de fourchettes très larges, celles d’un assistant de conversation.
+   *[other] { $calls } enregistrements comptent des postes et aucun jeton : leur usage est tiré de fourchettes très larges, celles d’un assistant de conversation.
 }
 assumption-seats-prior-code = { $count ->
-    [one] Un enregistrement compte des postes d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
-   *[other] { $calls } enregistrements comptent des postes d’un agent de programmation et aucun jeton : leur usage est tiré de plages très larges.
+    [one] Un enregistrement compte des postes d’un agent de programmation et aucun jeton : leur usage est tiré de fourchettes très larges.
+   *[other] { $calls } enregistrements comptent des postes d’un agent de programmation et aucun jeton : leur usage est tiré de fourchettes très larges.
 }
-assumption-batch = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : tiré d’une plage large.
-assumption-batch-by-speed = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : dans chaque monde, un nombre qui explique les { $tokens_per_s } jetons par seconde de { $calls } appels.
+assumption-batch = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : tiré d’une fourchette large.
+assumption-batch-by-speed = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : chaque simulation retient un nombre qui explique les { $tokens_per_s } jetons par seconde de { $calls } appels.
 assumption-speculation = On ne publie pas si des jetons sont devinés d’avance (décodage spéculatif) : tiré au sort.
 assumption-accelerators = Chez { $provider }, la puce qui sert une requête n’est pas publiée : tirée des accélérateurs en usage.
 assumption-layers-by-law = Pour { $model }, les couches ne sont pas connues : tirées d’une loi ajustée sur des modèles ouverts.
@@ -883,9 +896,9 @@ assumption-size-from-public = Pour { $model }, la taille n’est pas publiée 
 }.
 assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : tirée de celles des modèles ouverts qui sont vendus.
 assumption-host-share = Ce que les serveurs consomment autour de leurs accélérateurs suit une loi calée sur des serveurs mesurés ; la classe du serveur est tirée au sort.
-assumption-idle-share = L’énergie des machines en attente découle du taux d’occupation des machines : aucun fournisseur ne le publie, il est tiré d’une plage large.
-assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : tirée des { $zones } pays des régions de nuage recensées (nuages : { $cloud }).
-assumption-grid-borrowed = Pour { $zone }, une plage sur d’autres réseaux remplace : { $what }.
+assumption-idle-share = L’énergie des machines en attente découle du taux d’occupation des machines : aucun fournisseur ne le publie, il est tiré d’une fourchette large.
+assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : tirée des { $zones } pays des régions de cloud recensées (clouds : { $cloud }).
+assumption-grid-borrowed = Pour { $zone }, une fourchette sur d’autres réseaux remplace : { $what }.
 assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : tiré de ceux que des exploitants publient.
 assumption-wue-default = Chez { $provider }, aucun WUE n’est publié : tiré de ceux que des exploitants publient.
 assumption-wue-basis = Le WUE de { $subject } compte { $basis } : une part en est prise comme consommée.
@@ -919,10 +932,10 @@ more-names = { $count ->
     [one] et un autre nom
    *[other] et { $count } autres noms
 }
-budget-below = Budget de { $budget } : dépassé. La moyenne est { $mean }, et même le bas de la plage, { $low }, est au-dessus.
-budget-low = Budget de { $budget } : dépassé par la moyenne, { $mean } ; le bas de la plage, { $low }, le respecte.
-budget-high = Budget de { $budget } : tenu par la moyenne, { $mean } ; le haut de la plage, { $high }, est au-dessus.
-budget-above = Budget de { $budget } : tenu. La moyenne est { $mean }, et même le haut de la plage, { $high }, le respecte.
+budget-below = Budget de { $budget } : dépassé. La moyenne est { $mean }, et même le bas de la fourchette, { $low }, est au-dessus.
+budget-low = Budget de { $budget } : dépassé par la moyenne, { $mean } ; le bas de la fourchette, { $low }, le respecte.
+budget-high = Budget de { $budget } : tenu par la moyenne, { $mean } ; le haut de la fourchette, { $high }, est au-dessus.
+budget-above = Budget de { $budget } : tenu. La moyenne est { $mean }, et même le haut de la fourchette, { $high }, le respecte.
 budget-point-exceeded = Budget de { $budget } : dépassé, avec { $mean }.
 budget-point-kept = Budget de { $budget } : tenu, avec { $mean }.
 section-trace = D’où viennent ces chiffres
@@ -964,7 +977,7 @@ trace-more-inputs = { $count ->
     [one] Une autre donnée l’élargit moins : --all la montre.
    *[other] { $count } autres données l’élargissent moins : --all les montre.
 }
-trace-made = fait le { $day } par obsia { $version }, graine { $seed }, { $worlds } mondes, faits { $snapshot }
+trace-made = fait le { $day } par obsia { $version }, graine { $seed }, { $worlds } simulations, faits { $snapshot }
 trace-input = fichier d’entrée, BLAKE2b (b2sum -l 256) { $digest }…
 trace-input-sums = tableau d’entrée, empreinte de ses sommes exactes { $digest }…
 trace-other-snapshot = Les faits installés ne sont pas ceux de ce chiffre : la commande ci-dessus peut donner une autre valeur.
@@ -982,8 +995,8 @@ report-energy-on-scale = énergie sur une même échelle
 report-scale = énergie dessinée de { $low } à { $high }
 report-carbon-on-scale = carbone sur une même échelle
 report-carbon-scale = carbone dessiné de { $low } à { $high }
-report-marks = Dans les dessins, une barre creuse est une plage plausible et le trait qui la coupe est la moyenne.
-report-marks-tested = Dans les dessins, une barre pleine est un intervalle éprouvé et le trait qui la coupe est la moyenne.
+report-marks = Dans les dessins, une barre creuse est une fourchette plausible et le trait qui la coupe est la moyenne.
+report-marks-tested = Dans les dessins, une barre pleine est un intervalle testé et le trait qui la coupe est la moyenne.
 report-series = Énergie par { $key }, { $unit }
 report-series-note = Les barres sont des moyennes, les traits la { $range }. Les heures sont en UTC. Les mêmes chiffres sont dans le tableau qui suit.
 report-series-rest = { $count ->
@@ -1012,7 +1025,7 @@ name-none = un modèle de la taille des modèles ouverts que les hébergeurs pro
 name-unknown = pas compris : un modèle de la taille des modèles ouverts que les hébergeurs proposent.
 method-tokens = Les jetons sont additionnés exactement ; le contenu des messages n’est jamais lu. Les enregistrements illisibles sont comptés et listés, jamais devinés.
 method-energy = L’énergie est modélisée, non mesurée par un compteur : le travail de lire l’entrée et d’écrire la sortie, sur les machines qui peuvent servir le modèle, avec les machines en attente et le bâtiment autour d’elles. Carbone, eau et matières suivent de l’électricité du lieu et de la fabrication des serveurs.
-method-worlds = Tout ce qui est incertain est tiré dans un millier de mondes cohérents, les mêmes pour chaque chiffre : sommes et écarts se prennent monde par monde. La valeur est la moyenne des mondes, et { $level } d’entre eux sont dans la plage.
+method-worlds = Tout ce qui est incertain est tiré dans un millier de simulations, les mêmes pour chaque chiffre : sommes et écarts se calculent au sein de chacune. La valeur est la moyenne des simulations, et { $level } d’entre elles sont dans la fourchette.
 method-cost = Le coût est celui des jetons au prix public de leur jour : ni remise, ni contrat, ni palier gratuit, ni taxe.
 ### Classeur et résumé
 
@@ -1024,7 +1037,7 @@ sheet-records = Relevés
 head-account = compte
 head-period = période
 head-budget = limite
-head-meaning = valeur et plage
+head-meaning = valeur et fourchette
 head-numbers = nombres
 head-left-out = non compté
 head-what-it-says = ce qui y est dit
@@ -1050,9 +1063,9 @@ boundary-facility = centre
 boundary-embodied = fabrication
 boundary-life-cycle = cycle de vie
 boundary-list-price = prix public
-workbook-numbers = Chaque nombre est dans l’unité de sa colonne ou de sa ligne, avec neuf chiffres significatifs. Du bas au haut s’étend la plage du chiffre ; les moyennes des parties s’ajoutent, leurs plages non.
+workbook-numbers = Chaque nombre est dans l’unité de sa colonne ou de sa ligne, avec neuf chiffres significatifs. Du bas au haut s’étend la fourchette du chiffre ; les moyennes des parties s’ajoutent, leurs fourchettes non.
 workbook-account = Le compte entier, grandeur par grandeur et périmètre par périmètre.
-workbook-table = Une ligne par groupe : jetons, énergie du centre, carbone du cycle de vie, eau, chacun avec sa plage.
+workbook-table = Une ligne par groupe : jetons, énergie du centre, carbone du cycle de vie, eau, chacun avec sa fourchette.
 workbook-records = Où est allé chaque enregistrement : les lus sont la somme des comptés, des doubles et des rejetés.
 records-read = enregistrements lus
 records-counted = comptés
@@ -1113,7 +1126,7 @@ option-device-hours = Heures de tous les accélérateurs ensemble ; l’énerg
 option-precision = bf16, fp16, fp32 ou fp8.
 option-release = Quand le modèle est sorti : AAAA, AAAA-MM ou AAAA-MM-JJ.
 option-pue = PUE du site.
-option-train-region = Où l’entraînement a eu lieu, pour le carbone : un pays (FRA, FR), une région de nuage ou une zone de réseau.
+option-train-region = Où l’entraînement a eu lieu, pour le carbone : un pays (FRA, FR), une région de cloud ou une zone de réseau.
 option-train-out = Où écrire les prédictions pour TABLE, en CSV.
 train-nothing = Rien n’est dit de l’entraînement. Donnez au moins une de ces options : { $options } ; ou une table : obsia train TABLE.csv --out SORTIE.csv.
 train-out-needed = Une table demande { OPTION("out") } : obsia train TABLE.csv --out SORTIE.csv.
@@ -1149,7 +1162,7 @@ counts-training_device_h-accelerator = heures facturées de tous les accélérat
 counts-training_energy_kwh-accelerator = les puces seules
 counts-training_energy_kwh-server = les puces et leur part de la machine
 counts-training_energy_kwh-facility = serveurs, réseau, stockage, nœuds de réserve, refroidissement (PUE)
-counts-training_carbon_g-facility = électricité, selon le lieu, moyenne du réseau
+counts-training_carbon_g-facility = électricité, fondée sur la localisation, moyenne du réseau
 counts-training_flop_count-accelerator = calculs du modèle, aller et retour
 counts-development_device_h-accelerator = entraînements finaux, échecs, essais, données produites par des modèles
 counts-development_energy_kwh-facility = de même, au compteur du centre
@@ -1158,8 +1171,8 @@ section-final-run = L’entraînement final
 section-development = Tout le développement : l’entraînement final et tout ce qui l’a précédé
 train-development-note = D’après quatre développements qui l’ont publié ; le rapport allait de 1,5 à 5,6. Pas ajouté aux chiffres ci-dessus.
 train-threshold = Probabilité de dépasser { $threshold } FLOP, seuil au-delà duquel le règlement européen sur l’IA présume un risque systémique : { $share }.
-train-tested = Heures d’accélérateur : un intervalle à { $level }, vérifié en écartant des familles entières. Énergie, carbone et développement : plages plausibles.
-train-not-tested = Plages plausibles : rien de cet entraînement n’a été vérifié en écartant des familles entières.
+train-tested = Heures d’accélérateur : un intervalle à { $level }, vérifié en écartant des familles entières. Énergie, carbone et développement : fourchettes plausibles.
+train-not-tested = Fourchettes plausibles : rien de cet entraînement n’a été vérifié en écartant des familles entières.
 train-left-out = Non compris : fabrication des serveurs, eau, usage du modèle.
 train-written = { $count ->
     [one] une ligne de prédictions écrite dans { $file }
@@ -1215,7 +1228,7 @@ predict-unused = colonnes que rien n’utilise : { $columns }
 title-silence = Ce que coûte le silence : une requête à { $model }
 silence-energy = Énergie du centre : { $median } ({ $interval }).
 section-silence-ours = Si une chose de plus était publiée
-section-silence-wider = De même, avec au départ des plages une fois et demie plus larges
+section-silence-wider = De même, avec au départ des fourchettes une fois et demie plus larges
 head-silence = ce que le fournisseur ne dit pas
 head-fall = l’erreur baisse de
 head-shapley = de la largeur
@@ -1237,5 +1250,5 @@ ladder-published = tout dit, avec méthode et périmètre
 ladder-audited = tout dit et vérifié par un tiers
 share-with-error = { $share } ± { $error }
 score-with-error = { $score } ± { $error }
-silence-note = Le score d’intervalle est la largeur de la plage à 90 % en logarithmes décimaux, plus une pénalité pour ce qui tombe dehors : 1 est un facteur dix entre les bouts. Après ± figure l’erreur de la simulation ; ce qui diffère de moins n’est pas classé.
+silence-note = Le score d’intervalle est la largeur de la fourchette à 90 % en logarithmes décimaux, plus une pénalité pour ce qui tombe dehors : 1 est un facteur dix entre les bouts. Après ± figure l’erreur de la simulation ; ce qui diffère de moins n’est pas classé.
 help-silence = Ce que vaut chaque chose qu’un fournisseur ne dit pas d’une requête.

@@ -241,9 +241,9 @@ def _argument(name: str, value: str, say: Locale) -> str:
         return say("other-names")
     if name == "cloud" and value == "any":
         return say("any-cloud")
-    if name == "since":
+    if name in ("since", "published"):
         return say.day(value)
-    if name in ("calls", "zones") and value.isdecimal():
+    if name in ("calls", "zones", "input", "output") and value.isdecimal():
         return say.whole(int(value))
     if name == "what":
         return say.or_text(f"input-{value}", value)

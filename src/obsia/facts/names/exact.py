@@ -81,6 +81,11 @@ UNION ALL SELECT provider FROM providers WHERE provider = ?
 """
 
 
+def _are_loose(aliases: list[_Key]) -> bool:
+    """Whether aliases say how a model is served, and not which one it is."""
+    return all(each.match == "serving" for each in aliases)
+
+
 class Search:
     """One resolution: what was tried, so that nothing is tried twice."""
 
@@ -121,6 +126,8 @@ class Search:
             found
             or self._checkpoint(by, aliases)
             or self._aliased([each for each in aliases if not each.provider])
+            # What one host calls "whisper-medium" is a size of its own on the hub.
+            or (self._tail(by) if CHECKPOINT_TAIL in by and _are_loose(aliases) else None)
             or self._aliased(aliases)
             or self._tail(by)
         )

@@ -24,8 +24,13 @@ FORM: Final = "form"
 SPECIAL: Final = "special"
 SMALLER: Final = "smaller"
 _WORD: Final = re.compile(r"[^\W\d_]+|[\d.]+")
-_FEWEST_LETTERS: Final = 4
+_FEWEST_LETTERS: Final = 3
+_NOUGHT: Final = re.compile(r"(?<=[0-9])\.0(?![0-9.])")
 _NEAR_WORD: Final = 0.72
+_TWO_SLIPS: Final = 0.6
+_NEAR_SHORT: Final = 0.66
+_LONG_WORD: Final = 5
+_FEWEST_OF_ORGANISATION: Final = 5
 _TEXT: Final = frozenset({"", "text"})
 
 
@@ -58,6 +63,11 @@ class Names:
         self._near: Spellings[str] | None = None
         self._vocabulary: Spellings[str] | None = None
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of a name."""
+        return frozenset(self._by_word)
+
     def reordered(self, text: str) -> str | None:
         """The one subject whose name has the same parts in another order, or beside its developer's name."""
         if self._says_family(text):
@@ -75,7 +85,10 @@ class Names:
     def members(self, text: str) -> tuple[str, ...]:
         """Members of the family that ``text`` names: general ones first, the newest first; empty where none is."""
         # "Deep Seek" is one word where names have one.
-        return self._members(text) or (self._members(text.replace(" ", "")) if text.count(" ") == 1 else ())
+        glued = (text.replace(" ", ""),) if text.count(" ") == 1 else ()
+        # "Dolly 2.0" is v2, where no name has the nought.
+        whole = (rest,) if (rest := _NOUGHT.sub("", text)) != text else ()
+        return next((found for each in (text, *glued, *whole) if (found := self._members(each))), ())
 
     def _members(self, text: str) -> tuple[str, ...]:
         asked, developers = self._asked(text)
@@ -83,7 +96,9 @@ class Names:
         if not proper and len(asked.words) == 1 and self._words[asked.words[0]] == SMALLER:
             # "Haiku" is of one maker; "mini" of many, which is no family (below).
             proper = list(asked.words)
-        if not proper or (len(max(proper, key=len)) == 1 and not asked.numbers):
+        is_of_maker = bool(developers) and bool(asked.words)
+        if not is_of_maker and (not proper or (len(max(proper, key=len)) == 1 and not asked.numbers)):
+            # "Cohere Rerank" is one; "rerank" is none.
             return ()
         fitting = set[str].intersection(*(self._by_word.get(word, set()) for word in asked.words))
         found = [self.by_target[each] for each in fitting if self._fits(self.by_target[each], asked)]
@@ -101,8 +116,17 @@ class Names:
         if not found or (len(makers) > 1 and not (leading and is_proper)):
             # One word in the names of several makers, such as "flash", is no family.
             return ()
-        maker = max(makers, key=lambda name: (makers[name], name))
+        # Llama 3.3 is Meta's before it is that of those who build on it.
+        pure = {each.developer for each in found if any(set(one.words) == set(asked.words) for one in each.forms)}
+        maker = max(makers, key=lambda name: (name in pure, makers[name], name))
         found = [each for each in found if each.developer == maker]
+        if (
+            asked.sizes
+            and not asked.numbers
+            and all(self._extra(each, asked, SPECIAL) and each.kind in _TEXT for each in found)
+        ):
+            # "DeepSeek 7B" is not a distillation of that size.
+            return ()
         return tuple(each.target for each in self._ranked(found, asked, with_minor=self._says_family(text)))
 
     def near(
@@ -130,7 +154,7 @@ class Names:
             # "meta-llama/Llama 3": of nobody else's models.
             developer = self._developers.get(spelling(owner), "")
             kept = tuple(word for word in whole.words if self._words.get(word) not in (FAMILY, FORM))
-            return replace(whole, words=kept), frozenset({developer})
+            return replace(whole, words=kept), frozenset({developer, owner})
         words = tuple(word for word in whole.words if self._words.get(word) not in (FAMILY, FORM))
         named = {word: self._developers[word] for word in words if word in self._developers}
         rest = tuple(word for word in words if word not in named)
@@ -150,6 +174,11 @@ class Names:
 
     def _says_family(self, text: str) -> bool:
         return any(self._words.get(word) == FAMILY for word in form(text).words)
+
+    def has_version(self, target: str, text: str) -> bool:
+        """Whether a member has the very version that a text names, and not one that begins as it does."""
+        asked, _ = self._asked(text)
+        return not asked.numbers or any(one.numbers == asked.numbers for one in self.by_target[target].forms)
 
     def _fits(self, named: Named, asked: Form) -> bool:
         return any(
@@ -205,8 +234,18 @@ class Names:
         right: list[str] = []
         for word in _WORD.findall(folded(text)):
             known = word in self._by_word or word in self._words or len(word) < _FEWEST_LETTERS
-            right.append(word if known else next(iter(self._vocabulary.near(word, most=1, least=_NEAR_WORD)), word))
+            right.append(word if known else self._right_word(word))
         return " ".join(right)
+
+    def _right_word(self, word: str) -> str:
+        """The word of names that is meant: the nearest, or of those two slips away the one of the most like letters."""
+        if self._vocabulary is None:
+            return word
+        if near := self._vocabulary.near(word, most=1, least=_NEAR_WORD):
+            return near[0]
+        least = _TWO_SLIPS if len(word) >= _LONG_WORD else _NEAR_SHORT
+        alike = [each for each in self._vocabulary.near(word, least=least) if each[0] == word[0]]
+        return max(alike, key=lambda each: (Counter(each) & Counter(word)).total(), default=word)
 
     def _extra(self, named: Named, asked: Form, role: str) -> bool:
         """Whether the name adds a word of a role to the family's; a kind that is not text is a speciality."""
@@ -256,7 +295,7 @@ def _number(size: str) -> float:
         return 0.0
 
 
-_WORDS: Final = "SELECT word, role FROM name_words WHERE role NOT IN ('saying', 'uploader')"
+_WORDS: Final = "SELECT word, role FROM name_words WHERE role NOT IN ('saying', 'uploader', 'everyday')"
 
 
 @lru_cache(maxsize=4)
@@ -269,16 +308,33 @@ def words_of(snapshot: Snapshot) -> Mapping[str, str]:
 def developers_of(snapshot: Snapshot) -> Mapping[str, str]:
     """What people call a developer, in one word -> the developer in the ids of the catalogue."""
     ids = {spelling(each): each for each in _developer_ids(snapshot)}
-    found = {key: each for key, each in ids.items() if key.isalpha()}
+    found = {key: each for key, each in ids.items() if _has_letters(key)}
+    written = [(spelling(str(one)), spelling(str(name))) for one, name in snapshot.rows(_DEVELOPERS)]
+    models = Counter(subject.removeprefix("model:").partition("/")[0] for subject in snapshot.subjects("model"))
+    named: dict[str, str] = {}
+    # NVIDIA is nvidia before it is nvlabs: of several ids of one maker, the one with most models.
+    for key, name in sorted(written, key=lambda each: (-models[ids.get(each[0], "")], each)):
+        if target := ids.get(name) or ids.get(key):
+            named.setdefault(name, target)
+    for key, name in written:
+        if target := ids.get(key) or named.get(name):
+            found |= {each: found.get(each, target) for each in (key, name) if _has_letters(each)}
+    hosts = {spelling(each.provider) for each in snapshot.providers()}
     for organisation, developers in snapshot.rows("SELECT key, developers FROM org_keys"):
-        owners = json.loads(str(developers))
-        if len(owners) == 1 and (key := spelling(str(organisation))).isalpha():
+        owners, key = json.loads(str(developers)), spelling(str(organisation))
+        # Of what stands before a slash a host's name says who serves a model, and not who made it.
+        if len(owners) != 1 or len(key) < _FEWEST_OF_ORGANISATION or not _has_letters(key):
+            continue
+        if key not in hosts or spelling(owners[0]) in key:
             found.setdefault(key, owners[0])
-    for written, name in snapshot.rows("SELECT written, name FROM developers"):
-        target = ids.get(spelling(str(written))) or ids.get(spelling(str(name)))
-        if target:
-            found |= {key: target for key in (spelling(str(written)), spelling(str(name))) if key.isalpha()}
     return found
+
+
+_DEVELOPERS: Final = "SELECT written, name FROM developers ORDER BY rowid"
+
+
+def _has_letters(key: str) -> bool:
+    return any(letter.isalpha() for letter in key)
 
 
 def _developer_ids(snapshot: Snapshot) -> set[str]:

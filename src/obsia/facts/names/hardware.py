@@ -1,7 +1,7 @@
 """Accelerators and precisions as benchmarks, drivers, engines and clouds write them -> those of the facts.
 
 ``NVIDIA H100 80GB HBM3``, ``H100-SXM-80GBx8`` and ``h100`` name one accelerator. What an accelerator is called is
-data (names of the devices, ``relations/device_names.csv``); which words beside its code say how it is built stands
+data (``devices/<name>.yaml``); which words beside its code say how it is built stands
 here.
 """
 
@@ -30,6 +30,7 @@ _BESIDE: Final = re.compile(
     r"x[0-9]+|[0-9]+x|cts|maxq|x"
 )
 """Words beside the code of an accelerator: who makes it, how it is built, how many there are."""
+_SEVERAL: Final = re.compile(r"(?:[abhp][0-9]{2,3}|[0-9]{4})s")
 _MEMORY: Final = re.compile(r"(?<![0-9])([0-9]{2,3}) ?g(?:i?[bo])?(?![a-z])")
 _GLUED: Final = re.compile(r"(?<=[0-9b])(?:x[0-9]+|sxm|pcie|nvl)(?![a-z])")
 """What may stand right behind a code or a size."""
@@ -37,8 +38,21 @@ _INSTANCE: Final = re.compile(
     r"(?:ml\.)?(?P<family>[a-z0-9-]+?)(?:[.-](?:[0-9]*x?large|metal|[0-9]+g|[0-9]+))+", re.IGNORECASE
 )
 """Machines of clouds: ``p5.48xlarge``, ``ml.g5.xlarge``, ``a2-highgpu-1g``."""
+_MACHINES: Final = (
+    # Azure: Standard_NC24ads_A100_v4 is of the series NCads A100 v4.
+    (re.compile(r"(?:standard[_ ])?(n[cdvg])[0-9]+([a-z]*)(?:-[0-9]+[a-z]*)?(?:[_ ](.+))?", re.IGNORECASE), r"\1\2 \3"),
+    # Oracle, Alibaba, IBM and the slices of Google name the accelerator, or a series, between numbers.
+    (re.compile(r"[bv]m\.gpu\.([a-z][a-z0-9]*).*\.[0-9]+", re.IGNORECASE), r"\1"),
+    (re.compile(r"[bv]m\.gpu([0-9])\.[0-9]+", re.IGNORECASE), r"oci gpu\1"),
+    (re.compile(r"ecs\.(?:ebm|s|v)?(gn[0-9]+[a-z]*)[-.].*", re.IGNORECASE), r"ecs \1"),
+    (re.compile(r"gx[0-9]d?-[0-9]+x[0-9]+x[0-9]+([a-z][a-z0-9]+)", re.IGNORECASE), r"\1"),
+    (re.compile(r"(?:tpu[- ]?)?(v[2-9][a-z]?)-[0-9]+", re.IGNORECASE), r"tpu \1"),
+)
+"""Machines whose names hold the series or the accelerator, and how it is written alone."""
+_LONGEST_RUN: Final = 4
 _GAP: Final = re.compile(r"[\s,;/()\[\]+-]+")
 _FORMS: Final = ("pcie", "nvl")
+_YES: Final = frozenset({"true", "1", "yes"})
 _CLOSE: Final = 0.6
 _LONG: Final = 6
 _SLIP: Final = 0.8
@@ -92,26 +106,43 @@ def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> D
     if not is_readable(text.strip(), longest=_LONGEST):
         return None
     names, codes = _devices(snapshot, needs)
-    machine = _INSTANCE.fullmatch(text.strip())
-    for whole in (text, machine["family"] if machine else ""):
+    for whole in _wholes(text):
         if device := names.get(spelling(whole)):
             return DeviceName(device=device, is_chosen=False)
-    if _known(snapshot, text) is not None:
+    held, known = _codes_in(text, codes), _known_run(snapshot, text)
+    if known is not None and len(known[0]) > max((len(code) for code in held), default=0):
         # "RTX 4090 D" is another accelerator than one whose name it holds.
         return None
-    # "H100-SXM-80GBx8" is H100, SXM, 80 GB, eight times.
-    lowered = _GLUED.sub(r" \g<0>", folded(text))
-    tokens: list[str] = _TOKEN.findall(lowered.replace("_", "-").replace("-", " "))
-    bare = _bare(tokens)
-    while bare and bare[-1].isdecimal() and "".join(bare) not in codes:
-        bare.pop()
-    found = codes.get("".join(bare))
-    if found is None:
-        hits = {code for code in _runs(bare) if code in codes and not code.isdecimal()}
-        # "RTX A6000" holds "A6000": the longest name is meant.
-        longest = {code for code in hits if not any(code != other and code in other for other in hits)}
-        found = codes[longest.pop()] if len(longest) == 1 else None
-    return None if found is None else _best(found, lowered)
+    for whole in _wholes(text):
+        lowered = _GLUED.sub(r" \g<0>", folded(whole))
+        bare = _bare(_tokens(whole))
+        while bare and bare[-1].isdecimal() and "".join(bare) not in codes:
+            bare.pop()
+        if found := codes.get("".join(bare)):
+            return _best(found, lowered)
+    if len(held) == 1:
+        return _best(codes[next(iter(held))], _GLUED.sub(r" \g<0>", folded(text)))
+    return None
+
+
+def _wholes(text: str) -> tuple[str, ...]:
+    """A text, and the accelerator or the series of machines where it names a machine of a cloud."""
+    asked = text.strip()
+    machine = _INSTANCE.fullmatch(asked)
+    series = [hit.expand(form).strip() for pattern, form in _MACHINES if (hit := pattern.fullmatch(asked))]
+    return (*series, asked, *((machine["family"],) if machine else ()))
+
+
+def _tokens(text: str) -> list[str]:
+    """Words of a name: "H100-SXM-80GBx8" is H100, SXM, 80 GB, eight times."""
+    found: list[str] = _TOKEN.findall(_GLUED.sub(r" \g<0>", folded(text)).replace("_", "-").replace("-", " "))
+    return found
+
+
+def _codes_in(text: str, codes: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Codes of accelerators in a text, but for those that are a part of another: "RTX A6000" holds "A6000"."""
+    hits = {code for code in _runs(_bare(_tokens(text))) if code in codes and not code.isdecimal()}
+    return {code for code in hits if not any(code != other and code in other for other in hits)}
 
 
 def near_devices(snapshot: Snapshot, text: str) -> tuple[str, ...]:
@@ -121,14 +152,28 @@ def near_devices(snapshot: Snapshot, text: str) -> tuple[str, ...]:
 
 
 def _known(snapshot: Snapshot, text: str) -> WithoutFacts | None:
-    """The accelerator without facts that ``text`` names, alone or in the words beside a name."""
+    """The accelerator without facts that ``text`` names, alone or among other words."""
     if not is_readable(text.strip(), longest=_LONGEST):
         return None
+    found = _known_run(snapshot, text)
+    return found[1] if found else None
+
+
+def _known_run(snapshot: Snapshot, text: str) -> tuple[str, WithoutFacts] | None:
+    """The longest name of an accelerator without facts in a text; a line, such as Quadro, where no name stands."""
     names = known_names(snapshot, "hardware")
-    machine = _INSTANCE.fullmatch(text.strip())
-    tokens: list[str] = _TOKEN.findall(folded(text).replace("_", "-").replace("-", " "))
-    parts = (text, machine["family"] if machine else "", " ".join(_bare(tokens)))
-    return next((names[key] for part in parts if (key := spelling(part)) in names), None)
+    for whole in _wholes(text):
+        if (key := spelling(whole)) in names:
+            return key, names[key]
+    tokens = _tokens(text)
+    runs = {run for each in (tokens, _bare(tokens)) for run in _runs(each)} & names.keys()
+    coded = [run for run in runs if any(letter.isdecimal() for letter in run)]
+    longest = max(coded, key=len, default=None)
+    if longest:
+        return longest, names[longest]
+    _, codes = _devices(snapshot, None)
+    line = max(runs, key=len, default=None)
+    return (line, names[line]) if line and not _codes_in(text, codes) else None
 
 
 def find_precision(snapshot: Snapshot, text: str) -> str | None:
@@ -136,8 +181,10 @@ def find_precision(snapshot: Snapshot, text: str) -> str | None:
     if not is_readable(text.strip(), longest=_LONGEST):
         return None
     names = _precisions(snapshot)
+    key, _, value = text.partition("=")
     outer = text.partition("(")[0]
-    for whole in (text, outer):
+    # "torch_dtype=float16" says it behind the sign, "load_in_8bit=True" before it.
+    for whole in (text, outer, value, key if value.strip().lower() in _YES else ""):
         if found := names.get(spelling(whole)):
             return found
     hits = set(precisions_in(snapshot, text))
@@ -164,17 +211,29 @@ def _misspelt(names: Mapping[str, str], text: str) -> str | None:
 def precisions_in(snapshot: Snapshot, text: str) -> frozenset[str]:
     """Every precision that a word of ``text`` names."""
     names = _precisions(snapshot)
-    return frozenset(names[key] for token in _GAP.split(text[:_LONGEST]) if (key := spelling(token)) in names)
+    tokens = [token for token in _GAP.split(text[:_LONGEST]) if token]
+    found = _runs(tokens) & names.keys()
+    # "16 bit float" is no float: its longest name is meant, and none without digits where digits stand beside.
+    found = {key for key in found if not any(key != other and key in other for other in found)}
+    if any(letter.isdecimal() for letter in text):
+        found = {key for key in found if any(letter.isdecimal() for letter in key)}
+    return frozenset(names[key] for key in found)
 
 
 def _bare(tokens: list[str]) -> list[str]:
     """Tokens without what says how an accelerator is built, and how many there are."""
-    return [token for token in tokens if not _BESIDE.fullmatch(token) and not _MEMORY.fullmatch(token)]
+    bare = [token for token in tokens if not _BESIDE.fullmatch(token) and not _MEMORY.fullmatch(token)]
+    # "A100s" are several; V100S and L40S are accelerators.
+    return [token[:-1] if _SEVERAL.fullmatch(token) else token for token in bare]
 
 
 def _runs(tokens: list[str]) -> set[str]:
-    """Tokens that stand beside each other, one to three, glued."""
-    return {"".join(tokens[start : start + size]) for size in (1, 2, 3) for start in range(len(tokens) - size + 1)}
+    """Tokens that stand beside each other, one to four, spelled as one."""
+    return {
+        spelling(" ".join(tokens[start : start + size]))
+        for size in range(1, _LONGEST_RUN + 1)
+        for start in range(len(tokens) - size + 1)
+    }
 
 
 def _best(names: tuple[str, ...], lowered: str) -> DeviceName:
@@ -211,8 +270,10 @@ def _devices(snapshot: Snapshot, needs: str | None) -> tuple[Mapping[str, str], 
         bare = _bare(_TOKEN.findall(folded(device)))
         bare = [token for token in bare if not (token.isdecimal() and token in _MEMORY.findall(device.lower()))]
         codes["".join(bare)].add(device)
-        if bare[:1] == ["rtx"]:
-            codes["".join(bare[1:])].add(device)
+        # Of makers that the words beside a code do not hold: "Example Q100" is "Q100" too.
+        maker = _TOKEN.findall(folded(snapshot.text(f"device:{device}", "vendor") or ""))
+        if own := "".join(token for token in bare if token not in maker):
+            codes[own].add(device)
     for name, device in snapshot.rows("SELECT name, device FROM device_names"):
         if str(device) in known:
             names[spelling(str(name))] = str(device)

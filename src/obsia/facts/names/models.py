@@ -17,10 +17,11 @@ from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import BadValue
 from obsia.core.spelling import SUGGESTED, is_readable, shown, spelling
 from obsia.facts.names.exact import ModelName, Reading, Search, checkpoint_of
-from obsia.facts.names.families import checkpoint_names, model_names
+from obsia.facts.names.families import Names, checkpoint_names, model_names
 from obsia.facts.names.known import without_facts
+from obsia.facts.names.phrases import Hit, names_in
 from obsia.facts.names.products import product_default, product_names, product_spans, without_default
-from obsia.facts.names.sayings import lesser, makers_in, plain
+from obsia.facts.names.sayings import lesser, makers_in, plain, speech
 from obsia.facts.snapshot import Snapshot
 
 LONGEST: Final = 200
@@ -33,6 +34,11 @@ _CLOSE: Final = 0.8
 """So alike are names that differ by a slip."""
 _FIRST: Final = "9"
 """Sorts a product before models that are as near."""
+_SIZED: Final = re.compile(r"(?P<name>.*[^\s:_-])[\s:_-]+(?P<size>[0-9]+(?:\.[0-9]+)?)b", re.IGNORECASE)
+_SIZES: Final = frozenset({"params_total_b", "stated_total_b"})
+_SIZE_SPREAD: Final = 0.08
+"""Names round the parameters of a model by so much."""
+_EFFORTS: Final = frozenset({"none", "minimal", "low", "medium", "high", "xhigh", "max"})
 _DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
 
@@ -50,7 +56,7 @@ def resolve_model(snapshot: Snapshot, *, name: str, provider: str | None = None,
     if clash:
         remedy = Message("remedy-model-clash")
         raise UnknownName(kind="model", name=shown(name), suggestions=clash[:SUGGESTED], remedy=remedy)
-    if known := known_model_name(snapshot, name):
+    if known := known_model_name(snapshot, name) or _known_within(snapshot, name):
         raise known
     raise UnknownName(
         kind="model", name=shown(name), suggestions=near_models(snapshot, name), remedy=Message("remedy-model")
@@ -60,17 +66,17 @@ def resolve_model(snapshot: Snapshot, *, name: str, provider: str | None = None,
 def known_model_name(snapshot: Snapshot, name: str) -> KnownName | None:
     """Why a name that is known stands for no model with facts; None where it is not known."""
     text = plain(name.strip())
-    for part in (text, *(rest for rest, _ in lesser(snapshot, text))):
-        if product := without_default(snapshot, part):
-            return product
-        if known := without_facts(snapshot, part, kind="model"):
-            return KnownName(
-                "known-without-facts",
-                kind="model",
-                name=shown(name),
-                suggestions=known.nearest,
-                known=Symbol(known.known),
-            )
+    parts = (text, *(rest for rest, _ in lesser(snapshot, text)))
+    return next((known for part in parts if (known := _known_part(snapshot, part, name))), None)
+
+
+def _known_part(snapshot: Snapshot, part: str, name: str) -> KnownName | None:
+    if product := without_default(snapshot, part):
+        return product
+    if known := without_facts(snapshot, part, kind="model"):
+        return KnownName(
+            "known-without-facts", kind="model", name=shown(name), suggestions=known.nearest, known=Symbol(known.known)
+        )
     return None
 
 
@@ -133,6 +139,7 @@ def _resolved(
     found = (
         _written(snapshot, text, provider, on)
         or _reordered(snapshot, text)
+        or _sized(snapshot, text)
         or (None if known_model_name(snapshot, text) else _within(snapshot, text, provider, on))
     )
     return found, ()
@@ -177,12 +184,21 @@ def _within(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
     whole = (("", text),)
     readings: tuple[tuple[Iterable[tuple[str, str]], Callable[[str], ModelName | None]], ...] = (
         (((dropped, rest) for rest, dropped in parts), lambda rest: _product(snapshot, rest, on=on)),
+        # "Stability's SDXL" is SDXL before it is the newest of a family.
+        (
+            ((dropped, rest) for rest, dropped in parts if spelling(dropped) in speech(snapshot).makers),
+            lambda rest: _other(snapshot, rest),
+        ),
         (whole, lambda rest: _family(snapshot, rest)),
         (
             ((dropped, rest) for rest, dropped in parts),
-            lambda rest: _written(snapshot, rest, provider, on) or _reordered(snapshot, rest),
+            lambda rest: _written(snapshot, rest, provider, on) or _reordered(snapshot, rest) or _sized(snapshot, rest),
         ),
-        (((dropped, rest) for rest, dropped in parts), lambda rest: _family(snapshot, rest)),
+        # "Qwen2.5-Max" is no Qwen2.5 that reasons much: how much a model reasons is said of one model.
+        (
+            ((dropped, rest) for rest, dropped in parts if not _EFFORTS & set(re.split(r"[\W_]+", dropped.lower()))),
+            lambda rest: _family(snapshot, rest),
+        ),
     )
     for texts, read in readings:
         for dropped, rest in texts:
@@ -191,7 +207,58 @@ def _within(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
                 return found
             if found and _is_of(snapshot, found, rest, makers):
                 return replace(found, rule=f"{dropped} left out + {found.rule}", safe=False)
-    return None
+    return _in_sentence(snapshot, text, provider, on)
+
+
+def _spoken(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> list[Hit[ModelName | KnownName]]:
+    """Every name that a sentence holds."""
+
+    def read(part: str) -> ModelName | KnownName | None:
+        return (
+            _written(snapshot, part, provider, on)
+            or _reordered(snapshot, part)
+            or _sized(snapshot, part)
+            or _known_part(snapshot, part, part)
+            or _family(snapshot, part)
+        )
+
+    around = speech(snapshot)
+    hits = names_in(text, read=read, speech=around)
+    # "Mistral" in "Mistral's coding model Codestral" says who made it.
+    return [each for each in hits if spelling(each.text) not in around.makers] or hits
+
+
+def _in_sentence(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> ModelName | None:
+    """The one model that a sentence names; a model goes before a product or a family beside which it stands."""
+    hits = _spoken(snapshot, text, provider, on)
+    models = [(each.meaning, each) for each in hits if isinstance(each.meaning, ModelName)]
+    told = [
+        (found, each)
+        for found, each in models
+        if found.reading is not Reading.PRODUCT
+        and (found.reading is not Reading.FAMILY or any(letter.isdecimal() for letter in each.text))
+    ]
+    # Beside the product that it answers in, a model is the one that is meant, whoever makes the product.
+    products = [each for found, each in models if found.reading is Reading.PRODUCT and told]
+    products += [each for each in hits if isinstance(each.meaning, KnownName) and told and _is_product(each.meaning)]
+    chosen = told or models
+    if len(models) + len(products) < len(hits) or len({(each.model_id, each.checkpoint) for each, _ in chosen}) != 1:
+        return None
+    found, hit = chosen[0]
+    if not products and not _is_of(snapshot, found, hit.text, makers_in(snapshot, text)):
+        return None
+    return replace(found, rule=f"{hit.dropped} left out + {found.rule}", safe=False)
+
+
+def _is_product(known: KnownName) -> bool:
+    return known.code.startswith("product-")
+
+
+def _known_within(snapshot: Snapshot, name: str) -> KnownName | None:
+    """Why the one name that a sentence holds stands for no model with facts."""
+    hits = _spoken(snapshot, plain(name.strip()), None, None)
+    known = [each.meaning for each in hits if isinstance(each.meaning, KnownName)]
+    return known[0] if len(known) == len(hits) == 1 else None
 
 
 def _is_of(snapshot: Snapshot, found: ModelName, text: str, makers: frozenset[str]) -> bool:
@@ -218,17 +285,37 @@ def _product(snapshot: Snapshot, text: str, *, on: str | None) -> ModelName | No
 
 
 def _reordered(snapshot: Snapshot, text: str) -> ModelName | None:
-    for names in (model_names(snapshot), checkpoint_names(snapshot)):
+    for names in _tables(snapshot):
         if found := names.reordered(text):
             return _of(snapshot, found, rule="words in another order", reading=Reading.ORDER)
     return None
 
 
 def _family(snapshot: Snapshot, text: str) -> ModelName | None:
-    for names in (model_names(snapshot), checkpoint_names(snapshot)):
-        if found := names.newest(text):
-            return _of(snapshot, found, rule="newest of the family", reading=Reading.FAMILY)
-    return None
+    found = [(names, target) for names in _tables(snapshot) if (target := names.newest(text))]
+    # DeepSeek-V2 is a checkpoint before it is the family of V2.5.
+    found.sort(key=lambda each: not each[0].has_version(each[1], text))
+    return _of(snapshot, found[0][1], rule="newest of the family", reading=Reading.FAMILY) if found else None
+
+
+def _tables(snapshot: Snapshot) -> tuple[Names, Names]:
+    return model_names(snapshot), checkpoint_names(snapshot)
+
+
+def _sized(snapshot: Snapshot, text: str) -> ModelName | None:
+    """A model whose size stands behind a name that has none: ``Mistral NeMo 12B``, ``deepseek-r1:671b``."""
+    sized = _SIZED.fullmatch(text)
+    if not sized or any(names.members(text) for names in _tables(snapshot)):
+        return None
+    search = Search(snapshot=snapshot, on=None, spelled=True)
+    found = search.resolve(sized["name"], provider=None) or _reordered(snapshot, sized["name"])
+    if found is None or found.model_id is None:
+        return None
+    stated = float(sized["size"])
+    held = [each.value for each in snapshot.facts(f"model:{found.model_id}") if each.property in _SIZES and each.value]
+    if not any(abs(value - stated) <= _SIZE_SPREAD * value for value in held):
+        return None
+    return replace(found, rule=f"{sized['size']}B is its size + {found.rule}", safe=False)
 
 
 def _of(snapshot: Snapshot, model_id: str, *, rule: str, reading: Reading) -> ModelName:

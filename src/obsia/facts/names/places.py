@@ -9,10 +9,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from obsia.core.errors import UnknownName
-from obsia.core.message import Message
+from obsia.core.errors import KnownName, UnknownName
+from obsia.core.message import Message, Symbol
 from obsia.core.spelling import SUGGESTED, Spellings, is_readable, shown
 from obsia.facts.keys import name_key, place_key
+from obsia.facts.names.known import without_facts
 from obsia.facts.snapshot import Snapshot
 
 _LONGEST: Final = 100
@@ -23,7 +24,26 @@ _SITE_OF_CLOUD: Final = re.compile(r"(?P<region>[a-z]{2,4}(?:-[a-z]{3})?)-?[0-9]
 _GRID_ZONE: Final = re.compile(r"(?P<iso2>[A-Z]{2})-[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6})*")
 """Zones of grids inside a country: ``US-CAL-CISO``, ``DK-DK1``."""
 _BRACKET: Final = re.compile(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)")
-_ARTICLE: Final = re.compile(r"(?:(?:in |en |à |au |aux )?(?:the |les? |la |l['’])|in |en |au |aux )", re.IGNORECASE)
+_DISPLAYED: Final = re.compile(r"\([^()]+\)\s*(?P<region>[^()]+)")
+"""As consoles list regions: ``(Europe) France Central``."""
+_CODE_AND_PLACE: Final = re.compile(
+    r"(?P<outer>[a-z]+[a-z0-9-]*[0-9][a-z0-9-]*)[\s,:/–—-]+(?P<inner>[^\W\d_].*)", re.IGNORECASE
+)
+"""A region beside where it is: ``eu-north-1 Stockholm``."""
+_LAST: Final = re.compile(
+    r".+?[\s'’](?:in|en|aux?|à|dans|at|near|inside|within|from)\s+(?P<place>[^\W\d_].*)", re.IGNORECASE
+)
+"""A place behind what is there: ``servers in Sweden``."""
+_COMPASS: Final = re.compile(r"-(?:EAST|WEST|NORTH|SOUTH|CENTRAL|GOV)")
+_STATE: Final = re.compile(
+    r"A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]",
+    re.IGNORECASE,
+)
+_PROVINCE: Final = re.compile(r"AB|BC|MB|NB|NS|ON|QC|SK", re.IGNORECASE)
+"""Codes of States and provinces, which stand behind cities in North America: many are codes of countries too."""
+_ARTICLE: Final = re.compile(
+    r"(?:(?:in |en |à |au |aux |dans )?(?:the |les? |la |l['’])|in |en |au |aux |dans )", re.IGNORECASE
+)
 _PART: Final = re.compile(
     r"(?:the )?(?:state|province|region|county|commonwealth|territory|city|city-state|land) of (?:the )?(?P<of>.+)"
     r"|(?:l['’])?(?:état|etat|province|région|region|land|canton|département|ville|ciudad|estado|provincia|comunidad)"
@@ -32,9 +52,18 @@ _PART: Final = re.compile(
     re.IGNORECASE,
 )
 """What people write beside the name of a part of a country."""
+_CLOUD_WORD: Final = re.compile(
+    r"^(?P<name>google|oracle|ibm|alibaba|amazon|microsoft|tencent|ovh)[ -](?:cloud|web services|azure)(?= )",
+    re.IGNORECASE,
+)
+_CALLED: Final = {"ovh": "ovhcloud", "amazon": "aws", "google": "gcp", "microsoft": "azure", "oci": "oracle"}
+"""What people call clouds beside a region."""
 _MOST_PARTS: Final = 4
 _SHARE: Final = "cloud_market_share"
+_CLOSE: Final = 0.75
 _LEAST: Final = 0.7
+_FAR: Final = 0.65
+"""So alike is a country to a name that is like no other."""
 
 
 class Basis(StrEnum):
@@ -108,6 +137,15 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
         told = _told(clash)
         remedy = Message("remedy-region-clash")
         raise UnknownName(kind="region", name=shown(text), suggestions=told, remedy=remedy)
+    for _, part in (("", cleaned), *_readings(snapshot, cleaned)):
+        if known := without_facts(snapshot, part, kind="place"):
+            raise KnownName(
+                "known-without-facts",
+                kind="region",
+                name=shown(text),
+                suggestions=tuple(_titled(snapshot, zone) for zone in known.nearest),
+                known=Symbol(known.known),
+            )
     raise UnknownName(
         kind="region", name=shown(text), suggestions=_near(snapshot, cleaned), remedy=Message("remedy-region")
     )
@@ -151,21 +189,54 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
     if colon:
         # "aws:eu-west-1": as the candidates of an error are printed.
         yield name_key(prefix), rest.strip()
-    first, _, rest = text.replace("/", " ").partition(" ")
-    if rest and (cloud := name_key(first)) in _clouds(snapshot):
-        yield cloud, rest.strip()
-    if bracket := _BRACKET.fullmatch(text):
-        inner = bracket["inner"].strip()
-        yield "", f"{bracket['outer'].strip()} {inner}"
-        yield _cloud_at(snapshot, bracket["outer"].strip(), inner), bracket["outer"].strip()
-        yield "", inner
-    for part in reversed(text.split(",")[:_MOST_PARTS]):
-        if part.strip() != text:
-            yield "", part.strip()
+    first, _, rest = _CLOUD_WORD.sub(r"\g<name>", text).replace("/", " ").partition(" ")
+    cloud = _CALLED.get(name_key(first), name_key(first))
+    if rest and cloud in _clouds(snapshot):
+        yield from ((own or cloud, part) for own, part in _readings(snapshot, rest.strip()))
+    if displayed := _DISPLAYED.fullmatch(text):
+        yield "", displayed["region"].strip()
+    if bracket := _BRACKET.fullmatch(text) or _CODE_AND_PLACE.fullmatch(text):
+        outer, inner = bracket["outer"].strip(), bracket["inner"].strip()
+        yield "", f"{outer} {inner}"
+        named = ("", inner), (_cloud_at(snapshot, outer, inner), outer)
+        # A code says more than where it is; of "EU (Ireland)" and "Georgia (US)" what stands in brackets says more.
+        yield from reversed(named) if _has_digit(outer) else named
+    parts = [part.strip() for part in text.split(",")[:_MOST_PARTS]]
+    if len(parts) > 1:
+        if home := _home(parts[-1]):
+            yield from (("", part) for part in _of_city(snapshot, parts, home))
+        else:
+            yield from (("", part) for part in reversed(parts))
     if article := _ARTICLE.match(text):
         yield "", text[article.end() :].strip()
     if part := _PART.fullmatch(text):
         yield "", next(group for group in part.groups() if group).strip()
+    if last := _LAST.fullmatch(text):
+        place = last["place"].strip()
+        article = _ARTICLE.match(place)
+        yield from (("", each) for each in (place, place[article.end() :].strip() if article else "") if each)
+
+
+def _home(code: str) -> str:
+    """The country of a State or a province by its code, '' for no such code."""
+    return "US" if _STATE.fullmatch(code) else "CA" if _PROVINCE.fullmatch(code) else ""
+
+
+def _of_city(snapshot: Snapshot, parts: list[str], home: str) -> list[str]:
+    """What a city and a code behind it name, where the code is that of a State and perhaps of a country too.
+
+    "Berlin, DE" is in Germany and "Los Angeles, CA" not in Canada; "Paris, TX" is not in France.
+    """
+    cities = {each.iso3 for part in parts[:-1] for each in _places(snapshot, part)}
+    own = {each.iso3 for each in _places(snapshot, parts[-1]) if each.source is Basis.ISO2}
+    if cities & own:
+        return [parts[-1]]
+    # A code that may be either, behind a city that is not known, names neither.
+    return [f"{home}-{parts[-1].upper()}"] if cities or not own else []
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdecimal() for letter in text)
 
 
 def _cloud_at(snapshot: Snapshot, region: str, place: str) -> str:
@@ -190,7 +261,8 @@ def _one(snapshot: Snapshot, text: str, *, cloud: str) -> Region | tuple[_Place,
             clash = clash or found
     if clash:
         return clash
-    if grid := _GRID_ZONE.fullmatch(text.upper()):
+    # "us-east-99" is a region that no cloud has, and no zone of a grid.
+    if (grid := _GRID_ZONE.fullmatch(text.upper())) and not _COMPASS.search(text.upper()):
         places = [each for each in _places(snapshot, grid["iso2"]) if each.source is Basis.ISO2]
         if places:
             return _region(places[0], Basis.GRID_ZONE)
@@ -275,17 +347,34 @@ def _region(place: _Place, basis: Basis) -> Region:
     return Region(zone_id=place.iso3, basis=basis, place=where, evidence=place.evidence)
 
 
+def _titled(snapshot: Snapshot, zone: str) -> str:
+    """A zone as suggestions write it: its code, and what it is called."""
+    region = _one(snapshot, zone, cloud="")
+    return f"{zone} ({region.place})" if isinstance(region, Region) else zone
+
+
 def _near(snapshot: Snapshot, text: str) -> tuple[str, ...]:
-    return _spellings(snapshot).near(text, least=_LEAST)
+    """What comes near: a country that is misspelt goes before a city, and a city before a country of like letters."""
+    countries, every = _spellings(snapshot)
+    found = (*countries.near(text, least=_CLOSE), *every.near(text, least=_LEAST))
+    return tuple(dict.fromkeys(found))[:SUGGESTED] or countries.near(text, least=_FAR)
 
 
 @lru_cache(maxsize=4)
-def _spellings(snapshot: Snapshot) -> Spellings[str]:
-    """Names of countries, then regions of clouds. Codes of countries are too short to be mistaken for another."""
+def _spellings(snapshot: Snapshot) -> tuple[Spellings[str], Spellings[str]]:
+    """Names of countries, and those with cities and regions of clouds, the largest cloud first.
+
+    Codes of countries are too short to be mistaken for another.
+    """
     sql = "SELECT key, source, cloud, region, iso3, place FROM place_keys"
-    names = [
-        (str(key), f"{cloud}:{region}" if cloud else f"{iso3} ({place})", "" if cloud else "1")
-        for key, source, cloud, region, iso3, place in snapshot.rows(sql)
-        if source not in (Basis.ISO3, Basis.ISO2)
-    ]
-    return Spellings(names)
+    countries: list[tuple[str, str, str]] = []
+    every: list[tuple[str, str, str]] = []
+    for key, source, cloud, region, iso3, place in snapshot.rows(sql):
+        if source in (Basis.ISO3, Basis.ISO2):
+            continue
+        shown_as = f"{cloud}:{region}" if cloud else f"{iso3} ({place})"
+        each = (str(key), shown_as, f"0{_share(snapshot, str(cloud)):.3f}" if cloud else "1")
+        every.append(each)
+        if source == Basis.COUNTRY_NAME:
+            countries.append(each)
+    return Spellings(countries), Spellings(every)

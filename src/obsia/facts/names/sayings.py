@@ -12,12 +12,34 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.core.spelling import spelling
-from obsia.facts.names.families import developers_of
+from obsia.facts.names.families import developers_of, model_names, words_of
+from obsia.facts.names.phrases import Speech
+from obsia.facts.names.products import product_names
 from obsia.facts.snapshot import Snapshot
 
 SAYING: Final = "saying"
 UPLOADER: Final = "uploader"
-_SIGNS: Final = str.maketrans({"×": "x", "·": "-", "•": "-", "[": " ", "]": " ", "®": "", "™": "", "’": "'", "–": "-"})
+_SIGNS: Final = str.maketrans(
+    {"×": "x", "·": "-", "•": "-", "[": " ", "]": " ", "®": "", "™": "", "’": "'", "‘": "'", "–": "-", "‑": "-"}
+    | dict.fromkeys('«»“”"`*#{}<>', " ")
+)
+_REWRITTEN: Final = (
+    (re.compile(r"^\s*(?:model|modèle|model[ _]?(?:name|id)|deployment)\s*[:=]\s*", re.IGNORECASE), ""),
+    (re.compile(r"(?<=\w)'s\b"), ""),
+    (re.compile(r"[?!.;,]+$"), ""),
+    (
+        re.compile(
+            r"(?:\b(?:à|de|of|with|aux?)\s+)?\b([0-9]+(?:[.,][0-9]+)?)[\s-]?(?:milliards?|mds?|billions?|bn)\b"
+            r"(?:[\s-](?:de\s+)?(?:paramètres?|parametres?|parameters?|params?))?",
+            re.IGNORECASE,
+        ),
+        r"\1B",
+    ),
+    (re.compile(r"\b([0-9]+(?:\.[0-9]+)?[BM])[\s-](?:de\s+)?(?:paramètres?|parametres?|parameters?|params?)\b"), r"\1"),
+    # A month of release, as Mistral writes it: Codestral 25.01 is codestral-2501.
+    (re.compile(r"(?<![0-9.])(2[3-9])\.(0[1-9]|1[0-2])(?![0-9.])"), r"\1\2"),
+)
+"""Other ways to write what names write: whose it is, billions of parameters in words, months of release."""
 _QUANTISED: Final = re.compile(
     r"(?P<name>.+?)(?P<dropped>(?:[-_. ](?:gptq|awq|gguf|ggml|exl[23]|bnb|mlx|hf|int[48]|[48]bits?|[48]-bits?|nf4|"
     r"fp(?:4|8|16)|bf16|nvfp4|mxfp4|w[48]a(?:4|8|16)|i?q[2-8](?:_[0-9a-z]+)*|dynamic|quantized|quantised|quant|qat|imatrix|"
@@ -25,11 +47,21 @@ _QUANTISED: Final = re.compile(
     re.IGNORECASE,
 )
 _EFFORT: Final = re.compile(
-    r"(?P<name>.+?)(?P<dropped>[-_](?:none|minimal|low|medium|high|xhigh|max)(?:[-_](?:effort|reasoning|thinking))?)",
+    r"(?P<name>.+?)(?P<dropped>[-_](?:none|minimal|low|medium|high|xhigh|max)(?:[-_](?:effort|reasoning|thinking))?|"
+    r"[-_](?:thinking|reasoning)[-_:]?[0-9]+k?)",
     re.IGNORECASE,
 )
 """How much a model is to reason, as tools write it behind its name: ``gpt-5-high``."""
+_DATED: Final = re.compile(
+    r"(?P<name>.+?)[\s(,]+(?P<dropped>(?:(?:de|of|from)\s+)?(?:[0-9]{1,2}\s+)?(?:jan|feb|f[ée]v|mar|a[pv]r|ma[iy]|ju[nil]|ao|aug|sep|"
+    r"oct|nov|d[ée]c)[a-zéû]*\.?\s+20[0-9]{2})\)?",
+    re.IGNORECASE,
+)
+"""A month of release behind a name: ``GPT-4o (November 2024)``."""
+_STAGE: Final = re.compile(r"(?P<name>.+?)[\s_-]+(?P<dropped>experimental|exp|beta)", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"\b[dl]'", re.IGNORECASE)
+_HOST: Final = re.compile(r"\b(?:via|on|sur|through|hosted by|hébergée? (?:par|chez)|dans|inside)\s+\S+", re.IGNORECASE)
+"""Where a model runs: its maker is another."""
 _MOST_WORDS: Final = 12
 _WAYS: Final = frozenset({"thinking", "reasoning"})
 """Ways to run a model, where no name of one has the word."""
@@ -37,15 +69,24 @@ _WAYS: Final = frozenset({"thinking", "reasoning"})
 
 def plain(text: str) -> str:
     """A name without signs that stand for letters or for nothing: ``8×22B``, ``DALL·E``, ``FLUX.1 [dev]``."""
-    return " ".join(text.translate(_SIGNS).split())
+    signless = text.translate(_SIGNS)
+    for pattern, right in _REWRITTEN:
+        signless = pattern.sub(right, signless)
+    return " ".join(signless.split())
 
 
 def lesser(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
     """A name without what stands around it, beside what was left out, the least first."""
+    host, slash, tail = text.partition("/")
+    if slash and spelling(host) in _hosts(snapshot):
+        yield tail, f"{host}/"
+        text = tail
     name, dropped = _quantised(snapshot, text)
     if dropped:
         yield name, dropped
     bare = name if dropped else text
+    if (dated := _DATED.fullmatch(bare)) or (dated := _STAGE.fullmatch(bare)):
+        yield dated["name"], dated["dropped"]
     if effort := _EFFORT.fullmatch(bare):
         yield effort["name"], effort["dropped"]
     words = [word for word in re.split(r"[\s,()]+", _ELIDED.sub(" ", bare)) if word]
@@ -73,7 +114,22 @@ def _without(words: list[str], kept: list[str]) -> str:
 def makers_in(snapshot: Snapshot, text: str) -> frozenset[str]:
     """The developers that words of a text name."""
     makers = developers_of(snapshot)
-    return frozenset(makers[key] for word in re.split(r"[\s,()']+", text) if (key := spelling(word)) in makers)
+    own = _HOST.sub(" ", text)
+    return frozenset(makers[key] for word in re.split(r"[\s,()']+", own) if (key := spelling(word)) in makers)
+
+
+@lru_cache(maxsize=4)
+def speech(snapshot: Snapshot) -> Speech:
+    """Words around a name in a sentence."""
+    rows = snapshot.rows("SELECT word FROM name_words WHERE role = 'everyday'")
+    makers = frozenset(developers_of(snapshot))
+    return Speech(
+        said=_said(snapshot),
+        makers=makers,
+        products=frozenset(product_names(snapshot)),
+        of_names=(model_names(snapshot).vocabulary | words_of(snapshot).keys()) - makers,
+        everyday=frozenset(spelling(str(word)) for (word,) in rows),
+    )
 
 
 def _quantised(snapshot: Snapshot, text: str) -> tuple[str, str]:
@@ -91,6 +147,14 @@ def _quantised(snapshot: Snapshot, text: str) -> tuple[str, str]:
 def _said(snapshot: Snapshot) -> frozenset[str]:
     rows = snapshot.rows("SELECT word FROM name_words WHERE role IN ('saying', 'form')")
     return _WAYS | {spelling(str(word)) for (word,) in rows}
+
+
+@lru_cache(maxsize=4)
+def _hosts(snapshot: Snapshot) -> frozenset[str]:
+    """Who serves models of others, as tools write it before a slash."""
+    rows = snapshot.rows("SELECT prefix FROM prefixes UNION SELECT provider FROM providers")
+    names = {spelling(str(each)) for (each,) in rows} | {spelling(name) for name in snapshot.provider_names()}
+    return (frozenset(names) | _said(snapshot)) - frozenset(developers_of(snapshot))
 
 
 @lru_cache(maxsize=4)

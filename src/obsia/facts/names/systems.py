@@ -49,6 +49,8 @@ class SystemName:
     reading: Reading = Reading.NAME
     since: str = ""
     """From when the system is the default of the product that was named; '' for all else."""
+    evidence: str = ""
+    """The source of that default; '' for all else."""
     default_id: str = ""
     """The default of the product, where no cell speaks of it and another member of its line stands for it."""
 
@@ -94,7 +96,7 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Known] 
     # Of a family the newest system is meant, and not the newest model, of which perhaps nobody has read.
     is_one = model is not None and model.reading is not Reading.FAMILY
     if model is not None and is_one and (subject := f"model:{model.model_id or model.checkpoint}") in held:
-        return SystemName(subject=subject, reading=model.reading, since=model.since)
+        return SystemName(subject=subject, reading=model.reading, since=model.since, evidence=model.evidence)
     if found := product_default(snapshot, bare):
         # No cell speaks of the default: the newest system of its line does, or of what the product is called.
         for line in (snapshot.label(f"model:{found[0].model_id}"), found[0].model_id, bare):
@@ -103,6 +105,7 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Known] 
                     subject=f"model:{member}",
                     reading=Reading.PRODUCT,
                     since=found[0].valid_from,
+                    evidence=found[0].evidence,
                     default_id=found[0].model_id,
                 )
     if other := names.reordered(bare):

@@ -49,9 +49,10 @@ def recognise(head: Head) -> Recognition | None:
     if head.data.lstrip()[:1] in {b"{", b"["} and not named:
         return None
     first = head.data.split(b"\n", 1)[0]
-    present = [_NAMES[d] for d in DELIMITERS if d.encode() in first]
+    present = tuple(Term("delimiter", _NAMES[d]) for d in DELIMITERS if d.encode() in first)
     if named or present:
-        return Recognition(reader=NAME, confidence=1, why=f"text with a header ({', '.join(present) or 'one column'})")
+        seen = present or (Message("sign-one-column"),)
+        return Recognition(reader=NAME, confidence=1, why=Message("sign-seen", what=Message("sign-header"), seen=seen))
     return None
 
 

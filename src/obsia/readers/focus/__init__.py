@@ -9,27 +9,28 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from obsia.core.columns import LARGEST_SUM
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Cell
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.outline import claim
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import members, text
 from obsia.readers.records.times import between_us, iso_us
 from obsia.readers.records.values import opened
-from obsia.readers.records.walk import is_by_line, records
+from obsia.readers.records.walk import reading
 
 NAME: Final = "focus"
 SUMMARY: Final = "FOCUS cost files (FinOps Open Cost and Usage Specification): charges for tokens of AI services"
+recognise: Final = recogniser(NAME)
 
 _METERS: Final = ("SkuMeter", "x_SkuMeterName", "x_UsageType", "x_SkuDescription", "ChargeDescription")
 """Where a charge says what was metered, the most exact first."""
@@ -114,32 +115,10 @@ class _Quantity:
     tokens: Decimal | None
 
 
-def recognise(head: Head) -> Recognition | None:
-    """The columns that every version of FOCUS demands."""
-    return claim(
-        head,
-        NAME,
-        all_of=("ServiceCategory", "ChargeCategory", "ChargePeriodStart", "BilledCost"),
-        layouts=("csv", "lines", "array"),
-        what="FOCUS cost file",
-    )
-
-
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """The charges for tokens."""
-    rows = Rows(are_lines=is_by_line(file))
-    for place, values in records(file, _FIELDS, rows):
-        with rows.guard(file, place, values):
-            _take(rows, file, place, values)
-        if rows.full:
-            yield from rows.flush()
-    yield from rows.flush()
-
-
-def _take(rows: Rows, file: str, place: int, values: Values) -> None:
+def _take(rows: Rows, place: int, values: Values) -> None:
     for name in _TEXTS:
         if isinstance(values[name], list | dict):
-            return rows.refuse_at(file, place, reason="unfit_text", expected=Message("expected-some-text"), field=name)
+            return rows.refuse_at(place, reason="unfit_text", expected=Message("expected-some-text"), field=name)
     is_ours, provider = _service(values["ServiceName"])
     if not is_ours and values["ServiceCategory"] != _AI:
         return rows.skip(Message("skipped-other-charge"))
@@ -151,7 +130,7 @@ def _take(rows: Rows, file: str, place: int, values: Values) -> None:
         return rows.skip(Message("skipped-charge-without-tokens"))
     tokens = _whole(quantity)
     if tokens is None:
-        return _refuse(rows, file, place, quantity)
+        return _refuse(rows, place, quantity)
     start, end = (
         iso_us(values["ChargePeriodStart"], naive_is_utc=True),
         iso_us(values["ChargePeriodEnd"], naive_is_utc=True),
@@ -184,13 +163,13 @@ def _whole(quantity: _Quantity) -> int | None:
     return int(nearest) if abs(tokens - nearest) <= max(_LEAST, _ROUNDED * tokens) else None
 
 
-def _refuse(rows: Rows, file: str, place: int, quantity: _Quantity) -> None:
+def _refuse(rows: Rows, place: int, quantity: _Quantity) -> None:
     is_correction = quantity.tokens is not None and quantity.tokens < 0
     expected = Message("expected-tokens-in-units", most=Symbol(LARGEST_SUM), unit=str(quantity.unit))
     if is_correction:
         expected = Message("expected-no-correction")
     reason = "correction_not_netted" if is_correction else "not_whole_number"
-    rows.refuse_at(file, place, reason=reason, expected=expected, field=quantity.column, value=quantity.text)
+    rows.refuse_at(place, reason=reason, expected=expected, field=quantity.column, value=quantity.text)
 
 
 def _tokens(values: Values, meter: _Meter | None) -> _Quantity | None:
@@ -279,3 +258,7 @@ def _words() -> _Words:
         services=tuple((re.compile(row["pattern"]), row["provider"] or None) for row in services),
         models=tuple((re.compile(row["pattern"]), row["model"]) for row in models),
     )
+
+
+events: Final = reading(_take, _FIELDS)
+"""The charges for tokens."""

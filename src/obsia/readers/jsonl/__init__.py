@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.columns import COLUMNS, INNER
@@ -17,8 +18,10 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.files import head_of, survey
+from obsia.readers.headers import bind_table, meaning, taken_by_name
 from obsia.readers.jsonl import lines
-from obsia.readers.mapping import LABEL, USAGE, Bound, Source, bind, canonical_type, is_target, maps_itself
+from obsia.readers.mapping import LABEL, USAGE, Bound, Source, canonical_type, is_target, maps_itself
+from obsia.readers.records.recognition import claimed
 from obsia.readers.records.strangers import unknown_json
 
 if TYPE_CHECKING:
@@ -33,11 +36,11 @@ def recognise(head: Head) -> Recognition | None:
     """Text that begins with ``{`` or ``[``."""
     first = head.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if head.suffix in {".jsonl", ".ndjson"} and head.data[:4] != b"PAR1":
-        return Recognition(reader=NAME, confidence=1, why=f"the suffix {head.suffix}")
+        return claimed(NAME, "suffix", head.suffix, confidence=1)
     if first == b"{":
-        return Recognition(reader=NAME, confidence=1, why="begins with a JSON object")
+        return claimed(NAME, "json-object", confidence=1)
     if first == b"[":
-        return Recognition(reader=NAME, confidence=1, why="begins with a JSON array")
+        return claimed(NAME, "json-array", confidence=1)
     return None
 
 
@@ -89,7 +92,11 @@ def _usage_columns(options: ReadOptions) -> Sequence[str]:
 
 
 def _some_usage(names: Sequence[str], options: ReadOptions) -> bool:
-    return not set(names).isdisjoint(_usage_columns(options))
+    """Whether one of ``names`` holds counts, by what is mapped or by its own meaning where that is certain."""
+    if not set(names).isdisjoint(_usage_columns(options)):
+        return True
+    found = (meaning(name) for name in names if name not in options.ignored)
+    return any(each is not None and each.is_certain and each.targets[0] in USAGE for each in found)
 
 
 def _scans(
@@ -97,8 +104,8 @@ def _scans(
 ) -> list[Scan]:
     from obsia.readers.canonical.table import Part, scan_of, unbound
 
-    wanted = dict(options.columns.sources)
-    used = {source.column for source in wanted.values()}
+    wanted = {**options.columns.sources, **taken_by_name(options.columns, names, ignored=options.ignored)}
+    used = {source.column for source in wanted.values()} | options.ignored
     seen_labels = [name for name in names if name.startswith(LABEL) and is_target(name)]
     for name in (*_IDENTITY, *seen_labels):
         # A key may first appear after the head: every canonical name is looked for, then kept when it came
@@ -157,6 +164,7 @@ def _scans(
             sources=bound.sources,
             parts=parts,
             unmapped=bound.unmapped,
+            taken=bound.taken,
             time_zone=options.time_zone,
             line_of=line_of,
         )
@@ -176,10 +184,10 @@ def _scans(
 def _bind(wanted: Mapping[str, Source], came: set[str], names: list[str], file: str, options: ReadOptions) -> Bound:
     """The columns that came at all; a mapped one that never came is an error that names what exists."""
     known = list(names) + [source.column for target, source in wanted.items() if target in came]
-    bound = bind(options.columns, list(dict.fromkeys(known)), file=file)
+    bound = bind_table(options.columns, list(dict.fromkeys(known)), file=file, ignored=options.ignored)
     tops = {source.column.split(".", 1)[0] for source in bound.sources.values()}
     left = [name for name in bound.unmapped if name.split(".", 1)[0] not in tops]
-    return Bound(sources=bound.sources, unmapped=tuple(name for name in left if "." not in name))
+    return replace(bound, unmapped=tuple(name for name in left if "." not in name))
 
 
 def _one_by_one(
@@ -227,6 +235,7 @@ def _one_by_one(
         targets=[target if target in bound.sources else "" for target in targets],
         sources=bound.sources,
         unmapped=bound.unmapped,
+        taken=bound.taken,
         time_zone=options.time_zone,
         refused=refused,
         are_lines=None if layout == "lines" else (),

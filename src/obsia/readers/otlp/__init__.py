@@ -31,8 +31,8 @@ def recognise(head: Head) -> Recognition | None:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """The records of ``file`` that state usage. Raises :class:`BadInput` when none of it is OTLP."""
-    rows, broken = Rows(are_lines=False), None
-    spans, logs, metrics = Spans(file, rows), Events(file, rows), Metrics(file, rows)
+    rows, broken = Rows(file, are_lines=False), None
+    spans, logs, metrics = Spans(rows), Events(rows), Metrics(rows)
     for request in requests.requests(file, rows):
         if isinstance(request, Reject):
             broken = broken or request

@@ -52,8 +52,7 @@ _STAMP: Final = "event.timestamp"
 class Events:
     """The log records of one file."""
 
-    def __init__(self, file: str, rows: Rows) -> None:
-        self._file = file
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._resource: Mapping[str, Cell] = {}
         self.place = 0
@@ -85,7 +84,7 @@ class Events:
     def fail(self, place: int, error: Exception) -> None:
         """The record at ``place`` made a reader fail: it is refused alone. Raises ``error`` where it is no defect."""
         self.place = place
-        self._rows.fail(self._file, place, error)
+        self._rows.fail(place, error)
 
     def _row(self, event: Event, time_ns: int, values: Mapping[str, Any]) -> dict[str, Cell] | None:
         sums = algebra("otlp", event.shape)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from obsia.core.message import Message
-from obsia.readers.base import Cell, Reject
+from obsia.readers.base import Cell
 from obsia.readers.otlp.names import TEXT, span_names
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.hosts import place_of
@@ -99,8 +99,7 @@ class Group(NamedTuple):
 class Metrics:
     """The metric points of one file, kept until its end: a cumulative point means something beside those before it."""
 
-    def __init__(self, file: str, rows: Rows) -> None:
-        self._file = file
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._groups: dict[Group, dict[Kind, Series]] = defaultdict(dict)
         self._about: dict[Group, dict[str, Cell]] = {}
@@ -154,7 +153,7 @@ class Metrics:
     def fail(self, place: int, error: Exception) -> None:
         """The point at ``place`` made a reader fail: it is refused alone. Raises ``error`` where it is no defect."""
         self.place = place
-        self._rows.fail(self._file, place, error)
+        self._rows.fail(place, error)
 
     def rows(self, counted: set[Any]) -> Iterator[tuple[int, dict[str, Cell]]]:
         """The rows, in order of place. ``counted``: services whose spans or events state the same calls."""
@@ -263,9 +262,7 @@ class Metrics:
         return row
 
     def _refuse(self, name: str, value: str, reason: str, expected: Message) -> None:
-        self._rows.refuse(
-            Reject(file=self._file, row=self.place, field=name, value=value, reason=reason, expected=expected)
-        )
+        self._rows.refuse_at(self.place, field=name, value=value, reason=reason, expected=expected)
 
 
 def _joined(a: Point, b: Point) -> Point:

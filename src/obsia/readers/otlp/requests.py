@@ -20,6 +20,7 @@ from obsia.readers.otlp.metrics import CUMULATIVE, DELTA, METRICS, Metrics
 from obsia.readers.otlp.names import resource_names
 from obsia.readers.otlp.spans import Spans
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import claimed
 from obsia.readers.records.rows import Rows
 
 _REQUEST: Final = re.compile(
@@ -65,18 +66,18 @@ def recognise(head: Head, name: str) -> Recognition | None:
     """The claim of the OTLP reader on ``head``."""
     data = head.data.removeprefix(b"\xef\xbb\xbf")
     if found := _REQUEST.search(data):
-        return Recognition(reader=name, confidence=3, why=f"JSON with {found[1].decode()}")
+        return claimed(name, "otlp-json", found[1].decode())
     found = outline(head)
     if found.layout == "array":
         signals = [names for names in _IN_ARRAYS if found.has(*names)]
         if signals:
-            return Recognition(reader=name, confidence=3, why=f"a JSON array of OTLP ({', '.join(signals[0])})")
+            return claimed(name, "otlp-array", *signals[0])
     if _OBJECT.match(data) or _ARRAY.match(data):
         return None
     if head.suffix in _SUFFIXES:
-        return Recognition(reader=name, confidence=2, why=f"the suffix {head.suffix}")
+        return claimed(name, "suffix", head.suffix, confidence=2)
     if data[:1] == b"\n" and head.complete and any(name in data for name in _TELLING):
-        return Recognition(reader=name, confidence=2, why="a protobuf message that names attributes of generative AI")
+        return claimed(name, "otlp-protobuf", confidence=2)
     return None
 
 

@@ -50,8 +50,7 @@ _CODEX: Final = "codex"
 class Spans:
     """The spans of one file."""
 
-    def __init__(self, file: str, rows: Rows) -> None:
-        self._file = file
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._tree = Tree()
         self._resource: Mapping[str, Cell] = {}
@@ -109,7 +108,7 @@ class Spans:
     def fail(self, place: int, error: Exception) -> None:
         """The span at ``place`` made a reader fail: it is refused alone. Raises ``error`` where it is no defect."""
         self.place = place
-        self._rows.fail(self._file, place, error)
+        self._rows.fail(place, error)
 
     def release(self, *, everything: bool = False) -> None:
         """Rows that have waited long enough (or all) go on."""
@@ -186,7 +185,7 @@ class Spans:
         row.update(place)
 
     def _refused(self, field: str, value: str, reason: str, expected: Message) -> Reject:
-        return Reject(file=self._file, row=self.place, field=field, value=value, reason=reason, expected=expected)
+        return Reject(file=self._rows.file, row=self.place, field=field, value=value, reason=reason, expected=expected)
 
 
 @functools.cache

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
 
 from obsia.core.columns import LARGEST_COUNT, LARGEST_SUM
 from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.mapping import SUMS
+from obsia.readers.records import walk
 from obsia.readers.records.algebra import whole
+from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.rows import Rows
+from obsia.readers.records.walk import Record
 
 EMPTY: Final = Message("skipped-empty-bucket")
 
@@ -26,6 +30,43 @@ def span_s(start_us: Any, end_us: Any) -> Cell:
 def is_empty(counts: Mapping[str, Cell]) -> bool:
     """Whether nothing is counted."""
     return all(value is None or (value in (0, "0", "", "0.0") and value is not False) for value in counts.values())
+
+
+def results(fields: Fields, rows: Rows, *, times: Sequence[str]) -> Iterator[Record]:
+    """The results inside the pages and buckets of a usage API, each with the ``times`` of its bucket.
+
+    A result is itself, a bucket without any is empty. ``fields`` have ``data``, which holds the buckets of a page, and
+    ``results``.
+    """
+    number, by_line = 0, walk.is_by_line(rows.file)
+    for place, values in walk.records(fields, rows):
+        for result in _inside(values, fields, times, {}):
+            number += 1
+            at = place if by_line else number
+            if isinstance(result, dict):
+                yield at, result
+            elif result is EMPTY:
+                rows.skip(EMPTY)
+            else:
+                rows.refuse_no_object(at)
+
+
+def _inside(values: Values, fields: Fields, times: Sequence[str], around: Values) -> Iterator[Values | Message | None]:
+    """Results; :data:`EMPTY` for a bucket without any, ``None`` for what is no object."""
+    span = {name: values[name] for name in times if values[name] is not None}
+    is_page = isinstance(values["data"], list)
+    inner = values["data" if is_page else "results"]
+    if not isinstance(inner, list):
+        yield {**values, **around, **span}
+        return
+    items = cast("list[Any]", inner)
+    if not items and not is_page:
+        yield EMPTY
+    for item in items:
+        if isinstance(item, dict):
+            yield from _inside(fields.of(cast("Mapping[str, Any]", item)), fields, times, {**around, **span})
+        else:
+            yield None
 
 
 def bucket_id(*parts: Any) -> str:

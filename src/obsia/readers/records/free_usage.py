@@ -20,72 +20,22 @@ from typing import Any, Final
 
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import whole
+from obsia.readers.records.packaged import rows_of
 
-_INPUT: Final = ("input", "input_tokens", "prompt_tokens", "promptTokens", "inputTokens", "prompt_token_count")
-_OUTPUT: Final = (
-    *("output", "output_tokens", "completion_tokens", "completionTokens", "outputTokens"),
-    *("candidates_token_count", "generated_token_count"),
-)
-_TOTAL: Final = ("total", "total_tokens", "totalTokens", "total_token_count")
-_INCLUSIVE: Final = frozenset(
-    {
-        *("prompt_tokens", "promptTokens", "prompt_token_count", "completion_tokens", "completionTokens"),
-        *("cache_read_tokens", "cache_write_tokens"),
-    }
-)
-"""Names of sources whose totals contain their parts: OpenAI, Gemini, genai-prices."""
-_READS: Final = frozenset(
-    {
-        *("input_cached_tokens", "cache_read_input_tokens", "input_cache_read", "input_cache_read_tokens"),
-        *("cache_read_tokens", "cached_tokens", "input_cached", "cached_input_tokens", "cachedInputTokens"),
-        *("cacheReadInputTokens", "cached_content_token_count", "cache_read.input_tokens", "cache_read"),
-        *("prompt_tokens_details.cached_tokens", "input_tokens_details.cached_tokens"),
-        *("input_token_details.cache_read", "prompt_tokens_cached"),
-    }
-)
-_WRITES: Final = frozenset(
-    {
-        *("cache_creation_input_tokens", "input_cache_creation", "input_cache_creation_tokens"),
-        *("cache_write_tokens", "cache_creation_tokens", "input_cache_write", "input_cache_write_tokens"),
-        *("cacheWriteInputTokens", "cacheCreationInputTokens", "cache_write.input_tokens"),
-        *(
-            "cache_creation.input_tokens",
-            "prompt_tokens_details.cache_write_tokens",
-            "input_token_details.cache_creation",
-        ),
-    }
-)
-_WRITES_SPLIT: Final = (
-    *("cache_creation_ephemeral_5m_input_tokens", "cache_creation_ephemeral_1h_input_tokens"),
-    *("cache_creation.ephemeral_5m_input_tokens", "cache_creation.ephemeral_1h_input_tokens"),
-    *("input_cache_creation_5m", "input_cache_creation_1h"),
-)
-"""Writes by how long they last: parts of the key for all writes, where that is there."""
+TABLE: Final = "usage_keys.csv"
+_ROWS: Final = rows_of("obsia.readers.records", TABLE)
+_ROLES: Final = {row["key"]: row["role"] for row in _ROWS}
+"""Key -> what it counts. ``split_writes`` are writes by how long they last: parts of the key for all writes, where that
+is there; ``other_in`` is input beside the prompt, under a name that does not begin with ``input_``.
+"""
+_RANKS: Final = {key: rank for rank, key in enumerate(_ROLES)}
+"""Of several keys for one total, the first in the table is taken."""
+_INCLUSIVE: Final = frozenset(row["key"] for row in _ROWS if row["is_inclusive"] == "yes")
+"""Keys of sources whose totals contain their parts: OpenAI, Gemini, genai-prices."""
 _READS_SPLIT: Final = "cached_modality_"
 """Beginning of the keys for reads by modality: parts of the key for all reads, where that is there."""
-_OTHER_INPUT: Final = frozenset({"tool_use_prompt_token_count"})
-"""Input beside the prompt, under a name that does not begin with ``input_``."""
-_REASONING: Final = frozenset(
-    {
-        *("output_reasoning_tokens", "reasoning_tokens", "output_reasoning", "reasoningTokens"),
-        *("completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens"),
-        *("thoughts_token_count", "output_token_details.reasoning"),
-    }
-)
 _REPEATED: Final = ("details.", "input_priority", "output_priority")
 """Beginnings of keys that say again, in other words, what others say."""
-_ROLES: Final[dict[str, str]] = {
-    **dict.fromkeys(_READS, "reads"),
-    **dict.fromkeys(_WRITES, "writes"),
-    **dict.fromkeys(_WRITES_SPLIT, "split_writes"),
-    **dict.fromkeys(_REASONING, "reasoning"),
-    **dict.fromkeys(_OTHER_INPUT, "other_in"),
-    **dict.fromkeys(_INPUT, "base_in"),
-    **dict.fromkeys(_OUTPUT, "base_out"),
-    **dict.fromkeys(_TOTAL, "total"),
-}
-_RANKS: Final = {name: rank for names in (_INPUT, _OUTPUT, _TOTAL) for rank, name in enumerate(names)}
-"""Of several names for one total, the first in its list is taken."""
 _OPTIONS: Final = sorted(
     itertools.product((False, True), repeat=4),
     key=lambda inside: (any(inside), not all(inside), sum(inside)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import functools
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
-from obsia.readers.base import Head, Recognition
+from obsia.readers.base import Head
 from obsia.readers.records.values import opened
 
 Layout = Literal["lines", "array", "object", "csv", "other"]
@@ -50,33 +50,6 @@ class Outline:
 def outline(head: Head) -> Outline:
     """The outline of ``head``; computed once per file, however many readers ask."""
     return _outline(head.data, head.suffix, head.complete)
-
-
-def claim(
-    head: Head,
-    reader: str,
-    *,
-    all_of: Collection[str] = (),
-    any_of: Collection[str] = (),
-    pages: Collection[str] = (),
-    layouts: Collection[Layout] = ("lines", "array", "object"),
-    confidence: int = 3,
-    what: str,
-) -> Recognition | None:
-    """A claim for a file whose first records have ``all_of`` and, if given, one of ``any_of``.
-
-    ``pages``: names of lists that hold the records of a page of an API, for records that may come so. ``what`` names
-    the shape in words for people: ``spend logs of LiteLLM``.
-    """
-    found = outline(head)
-    if found.layout not in layouts:
-        return None
-    for prefix in ("", *(f"{page}[]." for page in pages)):
-        wanted, others = [prefix + name for name in all_of], [prefix + name for name in any_of]
-        if found.has(*wanted) and (not others or found.has_any(*others)):
-            seen = [name for name in (*wanted, *others) if name in found.names][:4]
-            return Recognition(reader=reader, confidence=confidence, why=f"{what} ({', '.join(seen)})")
-    return None
 
 
 @functools.lru_cache(maxsize=8)

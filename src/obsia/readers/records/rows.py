@@ -15,6 +15,7 @@ from obsia.readers.base import Batch, Cell, Reject
 ANSWERED_BY_CACHE: Final = Message("skipped-from-cache")
 FAILED_WITHOUT_USAGE: Final = Message("skipped-failed")
 """Kinds of records that are no usage, said alike by all readers."""
+AN_OBJECT: Final = Message("expected-json-object")
 OTHER_FORMAT: Final = "record_of_another_format"
 """Why a record is refused that another reader is for: one that stands beside records of this one's format."""
 
@@ -27,7 +28,8 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_.\-/\[\]]{1,100}")
 class Rows:
     """Collects records of one file: ``add``, ``refuse``, ``skip``, ``meet`` as they come, and ``flush`` at times."""
 
-    def __init__(self, *, are_lines: bool) -> None:
+    def __init__(self, file: str = "", *, are_lines: bool) -> None:
+        self.file = file
         self._are_lines = are_lines
         self._at: dict[str, int] = {}
         self._orders: dict[tuple[str, ...], Sequence[int]] = {}
@@ -66,26 +68,30 @@ class Rows:
         """One record that cannot be read."""
         self._rejects.append(reject)
 
-    def refuse_at(
-        self, file: str, place: int, *, reason: str, expected: Message, field: str = "", value: str = ""
-    ) -> None:
-        """The record at ``place`` of ``file`` cannot be read."""
+    def refuse_at(self, place: int, *, reason: str, expected: Message, field: str = "", value: str = "") -> None:
+        """The record at ``place`` cannot be read."""
         line, row = (place, None) if self._are_lines else (None, place)
-        self.refuse(Reject(file=file, line=line, row=row, field=field, value=value, reason=reason, expected=expected))
+        self.refuse(
+            Reject(file=self.file, line=line, row=row, field=field, value=value, reason=reason, expected=expected)
+        )
 
-    def guard(self, file: str, place: int, values: Mapping[str, Any] | None = None) -> Guard:
-        """A block that takes the record at ``place`` of ``file``: what it does not foresee refuses that record alone.
+    def refuse_no_object(self, place: int) -> None:
+        """What stands at ``place`` is no JSON object."""
+        self.refuse_at(place, reason="not_an_object", expected=AN_OBJECT)
+
+    def guard(self, place: int, values: Mapping[str, Any] | None = None) -> Guard:
+        """A block that takes the record at ``place``: what it does not foresee refuses that record alone.
 
         ``values`` by path say in which field it met it.
         """
-        return Guard(self, file, place, values)
+        return Guard(self, place, values)
 
-    def fail(self, file: str, place: int, error: BaseException, values: Mapping[str, Any] | None = None) -> None:
+    def fail(self, place: int, error: BaseException, values: Mapping[str, Any] | None = None) -> None:
         """Refuse the record at ``place``, at which a reader failed. Raises ``error`` where it is no defect."""
         if not is_defect(error):
             raise error
         field = odd_fields(error, values)
-        self.refuse_at(file, place, reason=DEFECT, expected=expected_of(error), field=field)
+        self.refuse_at(place, reason=DEFECT, expected=expected_of(error), field=field)
 
     def mark(self) -> tuple[int, int]:
         """How far the rows have come, for :meth:`undo`."""
@@ -132,10 +138,10 @@ class Rows:
 class Guard:
     """The block of :meth:`Rows.guard`. It refuses the whole record: a part of it that was taken is taken back."""
 
-    __slots__ = ("_file", "_mark", "_place", "_rows", "_values")
+    __slots__ = ("_mark", "_place", "_rows", "_values")
 
-    def __init__(self, rows: Rows, file: str, place: int, values: Mapping[str, Any] | None) -> None:
-        self._rows, self._file, self._place, self._values = rows, file, place, values
+    def __init__(self, rows: Rows, place: int, values: Mapping[str, Any] | None) -> None:
+        self._rows, self._place, self._values = rows, place, values
         self._mark = rows.mark()
 
     def __enter__(self) -> None:
@@ -148,5 +154,5 @@ class Guard:
         if error is None or not is_defect(error):
             return False
         self._rows.undo(self._mark)
-        self._rows.fail(self._file, self._place, error, self._values)
+        self._rows.fail(self._place, error, self._values)
         return True

@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 from obsia.readers.base import Cell
-from obsia.readers.files import compression_of
-from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.rows import Rows
-from obsia.readers.records.walk import json_lines, refused
-
-
-def session_lines(file: str, fields: Fields, rows: Rows, *, markers: Sequence[bytes]) -> Iterator[tuple[int, Values]]:
-    """(line number, values) of the lines of a log that have one of ``markers``; what is no object goes to ``rows``.
-
-    A log of one line is a log all the same, where :func:`obsia.readers.records.walk.records` would see one document.
-    """
-    for number, line in json_lines(file, compression_of(file), rows, markers=markers):
-        values = fields.decode(line)
-        if isinstance(values, str):
-            rows.refuse(refused(file, number, line, reason=values))
-        else:
-            yield number, values
 
 
 def name_of_folder(path: Any) -> str | None:

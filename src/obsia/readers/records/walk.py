@@ -1,19 +1,23 @@
-"""The records of a file, whatever its layout: JSON lines, an array, pages of an API, or CSV. Bad ones are rejects."""
+"""The records of a file, whatever its layout: JSON lines, an array, pages of an API, a stream of events, or CSV.
+
+Bad ones are rejects. :func:`reading` and :func:`reading_log` are the loop over them that readers have in common.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.base import Reject
+from obsia.readers.base import Batch, ReadOptions, Reject
 from obsia.readers.files import compression_of, decompressed, head_of, lines
 from obsia.readers.records.fields import Fields, Values, value_at
 from obsia.readers.records.outline import outline
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.rows import AN_OBJECT, Rows
+from obsia.readers.records.sse import data_of, is_sse
 from obsia.readers.records.strangers import NO_NAN, ONE_A_LINE, SEVERAL, are_several, holds_nan
 
 LONGEST_LINE_BYTES: Final = 1 << 26
@@ -32,52 +36,137 @@ Record = tuple[int, Values]
 """A place (line or record, from 1) and the values of the wanted paths."""
 
 
+Take = Callable[[Rows, int, Values], None]
+"""Takes one record: rows, its place, its values. It adds a row, or refuses or skips the record."""
+Events = Callable[..., Iterator[Batch]]
+"""What a reader has under the name ``events``: see :class:`obsia.readers.base.EventReader`."""
+
+
+def each(rows: Rows, found: Iterable[Record], take: Take) -> Iterator[Batch]:
+    """Every record of ``found`` to ``take``, each under guard, and what is made of them in batches."""
+    for place, values in found:
+        with rows.guard(place, values):
+            take(rows, place, values)
+        if rows.full:
+            yield from rows.flush()
+    yield from rows.flush()
+
+
+def reading(
+    take: Take, fields: Fields, *, envelopes: Sequence[str] = (), markers: Sequence[bytes] = (), streams: bool = False
+) -> Events:
+    """The ``events`` of a reader that takes record by record; the rest is said at :func:`records`."""
+
+    def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+        rows = rows_of(file)
+        found = records(fields, rows, envelopes=envelopes, markers=markers, streams=streams)
+        return each(rows, found, take)
+
+    return events
+
+
+def reading_log(begin: Callable[[], Take], fields: Fields, *, markers: Sequence[bytes]) -> Events:
+    """The ``events`` of a reader of session logs: ``begin`` makes what takes the lines of one session."""
+
+    def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+        rows = Rows(file, are_lines=True)
+        return each(rows, log_lines(fields, rows, markers=markers), begin())
+
+    return events
+
+
+def rows_of(file: str) -> Rows:
+    """The empty rows of ``file``, whose places are lines or records."""
+    return Rows(file, are_lines=is_by_line(file))
+
+
 def is_by_line(file: str) -> bool:
     """Whether the places of :func:`records` are lines of text."""
-    return outline(head_of(file)).layout in {"lines", "csv"}
+    head = head_of(file)
+    return is_sse(head) or outline(head).layout in {"lines", "csv"}
+
+
+def log_lines(fields: Fields, rows: Rows, *, markers: Sequence[bytes]) -> Iterator[Record]:
+    """The lines of a log that have one of ``markers``; what is no object goes to ``rows``.
+
+    A log of one line is a log all the same, where :func:`records` would see one document.
+    """
+    for number, line in json_lines(compression_of(rows.file), rows, markers=markers):
+        values = fields.decode(line)
+        if isinstance(values, str):
+            rows.refuse(refused(rows.file, number, line, reason=values))
+        else:
+            yield number, values
 
 
 def records(
-    file: str,
     fields: Fields,
     rows: Rows,
     *,
     envelopes: Sequence[str] = (),
     markers: Sequence[bytes] = (),
+    streams: bool = False,
 ) -> Iterator[Record]:
-    """The records of ``file``; what cannot be decoded goes to ``rows`` as a reject.
+    """The records of the file of ``rows``; what cannot be decoded goes to ``rows`` as a reject.
 
     ``envelopes``: paths of lists that hold the records of a page (``data``, ``data.items``); a page may also stand on
     each line. Without one that fits, an object is itself a record. ``markers``: a line of JSON that has none of these
-    bytes is no usage; it is counted as :data:`LINE_WITHOUT` and not decoded, unless it is cut short.
+    bytes is no usage; it is counted as :data:`LINE_WITHOUT` and not decoded, unless it is cut short. ``streams``: the
+    file may be a stream of server-sent events.
     """
-    head = head_of(file)
+    head = head_of(rows.file)
     layout = outline(head).layout
-    if layout == "csv":
-        yield from _csv(file, head.compression, fields, rows, outline(head).delimiter)
+    if streams and is_sse(head):
+        yield from _events(head.compression, fields, rows, markers)
+    elif layout == "csv":
+        yield from _csv(head.compression, fields, rows, outline(head).delimiter)
     elif layout == "lines":
         first_keys = tuple(dict.fromkeys(path.split(".")[0] for path in envelopes))
-        for number, line in json_lines(file, head.compression, rows, markers=markers):
+        for number, line in json_lines(head.compression, rows, markers=markers):
             found, may_be_page = fields.decode_beside(line, first_keys)
             if isinstance(found, str):
-                rows.refuse(refused(file, number, line, reason=found))
+                rows.refuse(refused(rows.file, number, line, reason=found))
                 continue
             page = _page(line, envelopes) if may_be_page else None
             if page is None:
                 yield number, found
             else:
                 for item in page:
-                    yield from _object(item, number, file, fields, rows)
+                    yield from _object(item, number, fields, rows)
     else:
-        whole = document(file)
+        whole = document(rows.file)
         items = cast("list[Any]", whole) if isinstance(whole, list) else _enclosed(whole, envelopes)
         for number, item in enumerate(items, start=1):
-            yield from _object(item, number, file, fields, rows)
+            yield from _object(item, number, fields, rows)
 
 
-def json_lines(
-    file: str, compression: str, rows: Rows, *, markers: Sequence[bytes] = ()
-) -> Iterator[tuple[int, bytes]]:
+def _events(compression: str, fields: Fields, rows: Rows, markers: Sequence[bytes]) -> Iterator[Record]:
+    for number, line in json_lines(compression, rows):
+        data = data_of(line)
+        if data is None:
+            continue
+        if markers and not any(marker in line for marker in markers):
+            rows.skip(LINE_WITHOUT)
+            continue
+        values = fields.decode(data)
+        if isinstance(values, str):
+            expected = Message("expected-json-after-data")
+            rows.refuse(refused(rows.file, number, line, reason=values, expected=expected))
+        else:
+            yield number, values
+
+
+def objects(items: Any, fields: Fields | None, rows: Rows) -> Iterator[Record]:
+    """The objects of a list with their number, each as the values of ``fields`` or as it is; others are refused."""
+    for number, item in enumerate(cast("list[Any]", items) if isinstance(items, list) else (), start=1):
+        if isinstance(item, dict):
+            found = cast("dict[str, Any]", item)
+            yield number, found if fields is None else fields.of(found)
+        else:
+            rows.refuse_no_object(number)
+
+
+def json_lines(compression: str, rows: Rows, *, markers: Sequence[bytes] = ()) -> Iterator[tuple[int, bytes]]:
     """(line number, line) of lines that are not blank, not too long, and have one of ``markers`` if any are given."""
 
     def is_unfinished(line: bytes) -> bool:
@@ -85,10 +174,10 @@ def json_lines(
             rows.skip(UNFINISHED)
         return cut
 
-    for number, raw in lines(file, compression, longest=LONGEST_LINE_BYTES, is_unfinished=is_unfinished):
+    for number, raw in lines(rows.file, compression, longest=LONGEST_LINE_BYTES, is_unfinished=is_unfinished):
         if raw is None:
             expected = Message("expected-most-bytes", most=LONGEST_LINE_BYTES)
-            rows.refuse(Reject(file=file, line=number, reason="line_too_long", expected=expected))
+            rows.refuse(Reject(file=rows.file, line=number, reason="line_too_long", expected=expected))
             continue
         line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
         if not line or line.isspace():
@@ -167,18 +256,17 @@ def _enclosed(value: Any, envelopes: Sequence[str]) -> list[Any]:
     return [value]
 
 
-def _object(item: Any, number: int, file: str, fields: Fields, rows: Rows) -> Iterator[Record]:
+def _object(item: Any, number: int, fields: Fields, rows: Rows) -> Iterator[Record]:
     if isinstance(item, dict):
         yield number, fields.of(cast("Mapping[str, Any]", item))
     else:
-        rows.refuse(Reject(file=file, row=number, reason="not_an_object", expected=Message("expected-json-object")))
+        rows.refuse(Reject(file=rows.file, row=number, reason="not_an_object", expected=AN_OBJECT))
 
 
-def _csv(file: str, compression: str, fields: Fields, rows: Rows, delimiter: str) -> Iterator[Record]:
+def _csv(compression: str, fields: Fields, rows: Rows, delimiter: str) -> Iterator[Record]:
     """Rows of a CSV file by its header; empty fields are absent. A record whose width is wrong is refused."""
-    numbered = ((n, line) for n, line in lines(file, compression))
     header: list[str] | None = None
-    for number, record in _csv_records(numbered, file, rows, delimiter):
+    for number, record in _csv_records(lines(rows.file, compression), rows, delimiter):
         if header is None:
             header = [name.strip().removeprefix("\ufeff") for name in record]
             continue
@@ -187,60 +275,49 @@ def _csv(file: str, compression: str, fields: Fields, rows: Rows, delimiter: str
             continue
         if len(record) != len(header):
             expected = Message("expected-fields-of-header", count=len(header))
-            rows.refuse(Reject(file=file, line=number, reason="wrong_width", value=str(len(record)), expected=expected))
+            rows.refuse_at(number, reason="wrong_width", value=str(len(record)), expected=expected)
             continue
         yield number, fields.of({name: cell for name, cell in zip(header, record, strict=True) if cell != ""})
 
 
-def _csv_records(
-    numbered: Iterator[tuple[int, bytes | None]], file: str, rows: Rows, delimiter: str
-) -> Iterator[tuple[int, list[str]]]:
-    """Records of CSV, quoted ones over several lines included; a quote that never closes costs one line, no more."""
-    waiting: list[tuple[int, str]] = []
-    stream = numbered
-    pending: list[tuple[int, bytes | None]] = []
-    while True:
-        item = pending.pop(0) if pending else next(stream, None)
-        if item is None:
-            if not waiting:
-                return
-            first, others = waiting[0], waiting[1:]
-            rows.refuse(
-                Reject(file=file, line=first[0], reason="open_quote", expected=Message("expected-closed-quotes"))
-            )
-            pending = [(n, text.encode("utf-8", "surrogateescape")) for n, text in others]
-            waiting = []
-            continue
-        number, line = item
+def text_lines(numbered: Iterable[tuple[int, bytes | None]], rows: Rows) -> Iterator[tuple[int, str]]:
+    """Lines as text; those that are too long or no UTF-8 are refused."""
+    for number, line in numbered:
         if line is None:
-            rows.refuse(
-                Reject(file=file, line=number, reason="line_too_long", expected=Message("expected-shorter-line"))
-            )
+            rows.refuse_at(number, reason="line_too_long", expected=Message("expected-shorter-line"))
             continue
         try:
-            text = line.decode("utf-8")
+            yield number, line.decode("utf-8")
         except UnicodeDecodeError:
-            rows.refuse(Reject(file=file, line=number, reason="mis_encoded", expected=Message("expected-utf-8")))
-            continue
-        waiting.append((number, text))
+            rows.refuse_at(number, reason="mis_encoded", expected=Message("expected-utf-8"))
+
+
+def _csv_records(
+    numbered: Iterator[tuple[int, bytes | None]], rows: Rows, delimiter: str
+) -> Iterator[tuple[int, list[str]]]:
+    """Records of CSV, quoted ones over several lines included; a quote that never closes costs one line, no more."""
+    stream = text_lines(numbered, rows)
+    waiting: list[tuple[int, str]] = []
+    pending: list[tuple[int, str]] = []
+    while True:
+        item = pending.pop(0) if pending else next(stream, None)
+        if item is None and not waiting:
+            return
+        if item is not None:
+            waiting.append(item)
         joined = "\n".join(part for _, part in waiting)
         if joined.count('"') % 2:
-            if len(waiting) > _LONGEST_SPAN_LINES:
-                first, others = waiting[0], waiting[1:]
-                rows.refuse(
-                    Reject(file=file, line=first[0], reason="open_quote", expected=Message("expected-closed-quotes"))
-                )
-                pending = [*((n, t.encode()) for n, t in others), *pending]
-                waiting = []
+            if item is None or len(waiting) > _LONGEST_SPAN_LINES:
+                rows.refuse_at(waiting[0][0], reason="open_quote", expected=Message("expected-closed-quotes"))
+                pending, waiting = [*waiting[1:], *pending], []
             continue
-        start = waiting[0][0]
-        waiting = []
+        start, waiting = waiting[0][0], []
         if not joined.strip():
             continue
         try:
             parsed = list(csv.reader(io.StringIO(joined, newline=""), delimiter=delimiter, strict=True))
         except csv.Error:
-            rows.refuse(Reject(file=file, line=start, reason="bad_quotes", expected=Message("expected-rfc-4180")))
+            rows.refuse_at(start, reason="bad_quotes", expected=Message("expected-rfc-4180"))
             continue
         if parsed:
             yield start, parsed[0]

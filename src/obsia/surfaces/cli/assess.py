@@ -187,8 +187,6 @@ def say_notices(account: "Account", *, written: str | None) -> None:
 
     say = locale()
     failures.say_notes(account.notes, say)
-    for column, mapped in not_used(account):
-        failures.say_notice(say("notice-not-used", column=repr(column), map=mapped))
     for table in account.tables:
         for each in long_spans(table):
             failures.say_notice(say.text(each))
@@ -205,18 +203,6 @@ def say_notices(account: "Account", *, written: str | None) -> None:
                 file=written or "",
             )
         )
-
-
-def not_used(account: "Account") -> list[tuple[str, str]]:
-    """Columns that nothing uses and whose names say what the records lack, each with what to map."""
-    calls, missing = sum(use.calls for use in account.models), account.missing
-    lacks = {
-        "model": (all(use.name is None for use in account.models), "model_request=model"),
-        "prompt_tokens": (missing.without_input == calls, "input_tokens=prompt_tokens"),
-        "completion_tokens": (missing.without_output == calls, "output_tokens=completion_tokens"),
-        "timestamp": (account.period is None, "started_at=timestamp:utc"),
-    }
-    return [(column, mapped) for column, (lacking, mapped) in lacks.items() if lacking and column in account.unmapped]
 
 
 def write_rejects(account: "Account", *, path: str) -> str | None:

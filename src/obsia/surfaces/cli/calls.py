@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final, cast
@@ -11,6 +10,7 @@ from cyclopts import CycloptsError, exceptions
 
 from obsia.core.errors import ObsiaError
 from obsia.core.message import Message, Sentences, Symbol
+from obsia.core.spelling import near_names
 
 _SHOWN: Final = 80
 _WORLD: Final = "obsia world --help"
@@ -81,7 +81,7 @@ def _unknown_command(error: exceptions.UnknownCommandError) -> tuple[Message, ..
 
 def _near(typed: str, known: Iterable[str]) -> tuple[Message, ...]:
     """The one name that comes near."""
-    near = difflib.get_close_matches(typed, list(known), n=1, cutoff=0.6)
+    near = near_names(typed, known, most=1)
     return (Message("did-you-mean", names=tuple(map(Symbol, near))),) if near else ()
 
 

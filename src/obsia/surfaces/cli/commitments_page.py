@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import digits_of, interval_words, shown
+from obsia.surfaces.openness_words import REPORTED, commitment_basis
 from obsia.writers.terminal import Page
 from obsia.writers.terminal import TextColumn as Column
 
@@ -267,7 +268,8 @@ def _members(page: Page, title: str, members: Sequence[Member]) -> None:
     if not members:
         return
     say = page.language
-    addresses = list(dict.fromkeys(row.address for each in members for row in each.rows if row.address))
+    read_at = {row.address: row for each in members for row in each.rows if row.address}
+    addresses = list(read_at)
     page.section(title)
     page.table(
         [
@@ -292,6 +294,8 @@ def _members(page: Page, title: str, members: Sequence[Member]) -> None:
     page.blank()
     for number, address in enumerate(addresses, 1):
         page.verbatim(f"[{number}] {printable(address, most=400)}", style="dim")
+        if read_at[address].basis == REPORTED:
+            page.sentence(commitment_basis(read_at[address], say), style="dim")
 
 
 def _in_order(members: Iterable[Member], say: Locale) -> list[Member]:
@@ -324,7 +328,7 @@ def party_table(page: Page, view: PartyView) -> None:
                 _short_name(instrument.instrument, say),
                 _status(row.status, say),
                 printable(row.date),
-                say(f"basis-of-{row.basis}"),
+                commitment_basis(row, say),
             ]
             for instrument, member in view.did
             for row in member.rows

@@ -42,6 +42,14 @@ def subject_page(page: Page, subject: Subject) -> None:
             for fact in subject.facts
         ],
     )
+    if subject.names:
+        page.sentence(say("facts-called", names=", ".join(map(printable, subject.names))), style="dim")
+    if subject.missing:
+        page.section(say("section-missing"))
+        page.table(
+            [Column(head=say("head-property")), Column(head=say("head-missing-means"), flexible=True)],
+            [[printable(name), say(f"missing-{name}")] for name in subject.missing],
+        )
     for other in subject.linked:
         page.sentence(say("facts-linked", subject=printable(other)), style="dim")
     sources_list(page, subject.sources)

@@ -111,7 +111,7 @@ def commitments(**arguments: Any) -> Answer:
     """``obsia commitments``."""
     record = _commitments(**arguments)
     if record["unrecorded"] is not None:
-        record["unrecorded"] = NOT_RECORDED
+        record["unrecorded"] = str(NOT_RECORDED)
     return Answer(record=record, rows=lambda: [_instrument_row(each) for each in record["instruments"]])
 
 
@@ -140,7 +140,7 @@ def instrument(**arguments: Any) -> Answer:
     return Answer(record=record, rows=lambda: _member_rows(record["parties"]))
 
 
-_DID: Final = ("status", "date", "basis", "address", "evidence", "locator", "note")
+_DID: Final = ("status", "date", "basis", "publisher", "address", "evidence", "locator", "note")
 
 
 def member_columns() -> Mapping[str, str]:

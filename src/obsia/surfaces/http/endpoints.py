@@ -302,7 +302,13 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.facts,
         parameters=(_path("subject", "grid:FRA", help="http-param-subject"),),
         columns=answers.fact_columns,
-        contents={"subject": TEXT, "label": TEXT, "facts": _all(FACT), "sources": _all(SOURCE), "linked": _all(TEXT)},
+        contents={
+            "subject": TEXT,
+            "label": TEXT,
+            "facts": _all(FACT),
+            "sources": _all(SOURCE),
+            **dict.fromkeys(("linked", "missing", "names"), _all(TEXT)),
+        },
     ),
     Endpoint(
         name="sources",

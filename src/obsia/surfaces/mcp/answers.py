@@ -16,6 +16,7 @@ from obsia.surfaces import openness_words, world_words
 from obsia.surfaces.answering import trace_of
 from obsia.surfaces.mcp import parts
 from obsia.surfaces.mcp.parts import Record
+from obsia.views.estimate import stated as statements
 
 if TYPE_CHECKING:
     from obsia.app.disclosure.openness import Openness
@@ -64,6 +65,7 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
     sources = sources_of(chosen)
     least_known = parts.unknowns_of(found.unknowns, say)
     assumed = words.assumption_sentences((each for figure in chosen for each in figure.assumptions), say)
+    stated = [say.text(each) for each in statements(found.stated, found.figures)]
     record = {
         **_head(headline[0].snapshot),
         "command": list(found.command),
@@ -77,6 +79,7 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
         "figures": [parts.figure_of(figure, label=model) for figure in chosen],
         "assumptions": assumed,
         "least_known": least_known,
+        "stated": stated,
         "sources": [parts.source_of(each) for each in sources],
     }
     zone = say.zone(found.zone.zone_id) if found.zone.zone_id else say("zone-not-given")
@@ -87,6 +90,7 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
             f"{say('title-estimate', model=printable(model))} ({provider}, {zone})",
             *(parts.figure_words(figure, say) for figure in chosen),
             words.meaning(chosen, say),
+            *stated,
             say("mcp-assumed", count=len(assumed)) if assumed else "",
             parts.least_known_words(least_known, say),
             *parts.source_words(sources, say),
@@ -385,6 +389,8 @@ def _subject(text: str, say: Locale, *, most: int) -> Answer:
             "subject": found.subject,
             "label": found.label,
             "linked": list(found.linked),
+            "missing": list(found.missing),
+            "names": list(found.names),
             "facts": [parts.fact_of(fact) for fact in shown],
             "facts_in_all": len(found.facts),
         },

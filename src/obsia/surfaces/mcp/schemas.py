@@ -124,6 +124,10 @@ ESTIMATE: Final = _object(
         "zone": _MAYBE_TEXT,
         "figures": _all(FIGURE),
         "assumptions": {**_all(_TEXT), "description": "Each default that stood in for a fact."},
+        "stated": {
+            **_all(_TEXT),
+            "description": "What the company states of one request, with what it covers and who says so.",
+        },
         "least_known": {**_all(UNKNOWN), "description": "What the width of the energy comes from."},
         "sources": _all(SOURCE),
     }
@@ -252,7 +256,15 @@ _TRACE: Final = _object(
     }
 )
 _SUBJECT: Final = _object(
-    {"subject": _TEXT, "label": _TEXT, "linked": _all(_TEXT), "facts": _all(FACT), "facts_in_all": _WHOLE}
+    {
+        "subject": _TEXT,
+        "label": _TEXT,
+        "linked": _all(_TEXT),
+        "missing": _all(_TEXT),
+        "names": _all(_TEXT),
+        "facts": _all(FACT),
+        "facts_in_all": _WHOLE,
+    }
 )
 EXPLAIN: Final = _object(
     {

@@ -11,6 +11,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale
 from obsia.surfaces import world_words
+from obsia.surfaces.openness_words import REPORTED, commitment_basis
 from obsia.surfaces.web.sources import sources
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class Act:
     status: str
     shape: str
     day: str
-    basis: str
+    report: str
+    """That another publication reports it, by name; '' where it was read at its source."""
     address: str
     publisher: str
     where: str
@@ -170,7 +172,7 @@ def act(row: Commitment, member: Member, say: Locale) -> Act:
         status=status_words(row.status, say),
         shape=shape,
         day=say.day(row.date) if row.date else "",
-        basis=say(f"basis-of-{row.basis}"),
+        report=commitment_basis(row, say) if row.basis == REPORTED else "",
         address=address,
         publisher=publisher_of(row.evidence, address),
         where=printable(row.locator, most=300),

@@ -69,6 +69,7 @@ status-declined = declined
 status-did-not-sign = did not sign
 status-attended = attended, did not sign
 basis-of-read = read
+basis-of-secondary = as { $publisher } reports it
 basis-of-unverified = unverified
 
 count-state = { $count ->
@@ -213,7 +214,7 @@ blank-languages = The catalogue states modalities, not languages, and a list of 
 blank-no-grades = No system has a sheet to grade.
 blank-no-control = Nothing was read on who controls whom.
 blank-work = Jobs, tasks and wages are counted by surveys of people and firms; no published fact about a system tells them, and obsia does not guess.
-blank-no-energy-cells = Nobody has looked for the energy of a system.
+blank-no-energy-cells = No source on file has looked for the energy of any system.
 blank-no-regions = No region of a provider was read.
 blank-no-names = Too few names were read to compare.
 

@@ -30,13 +30,10 @@ remedy-country-unread = Nobody whom we read publishes on it, and there is nothin
 
 ## What does not go together
 
-questions-two = { $options } are different questions: choose one.
 day-to-come = { $option } { $day } is to come; the facts go to { $last }.
 reports-none = { $option } needs at least one file.
 live-no-periods = { $option }: a running sum has no periods; whoever stores it knows when it was read.
 compare-nothing-fits = No standard task fits { $model }: its stated context is too short for each.
-report-once = one report a data centre and year
-report-total-or-parts = either totals or the data centres that they are of
 
 ## Tables that are handed over
 
@@ -140,23 +137,3 @@ grid-unmixed-because = { $option }: no hourly series of { $asked } intensity { $
 grid-unmixed-remedy = Give a series of it with { $file }, or leave { $option } out.
 grid-for-zone = for { $zone }
 grid-no-zone = where no region is known
-grid-why-source = { $source }: { $reason }
-grid-why-no-region = it is not known where
-grid-why-no-key = a key is needed and not set
-grid-why-no-times = the usage has no times
-grid-why-not-in-file = the file has no row of it
-grid-why-other-hours = the file has no value for any hour of the usage
-grid-why-no-source = no service covers it
-grid-why-other-meaning = the series that there is counts something else
-grid-why-no-factors = only generation is told, and no sourced factors turn it into carbon
-grid-why-timeout = no answer in time
-grid-why-unreachable = not reachable
-grid-why-quota = the quota is spent
-grid-why-unauthorised = the key was refused
-grid-why-server = the service failed
-grid-why-redirect = the answer points elsewhere, which is not followed
-grid-why-too-large = the answer is too large
-grid-why-malformed = the answer is not of the published form
-grid-why-wrong-zone = the answer is about another zone
-grid-why-no-data = nothing is published for these hours
-grid-why-insecure = a key is not sent without encryption

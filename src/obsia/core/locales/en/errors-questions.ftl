@@ -20,6 +20,7 @@ configuration-multiple = a multiple of { $of }
 configuration-at-most = at most { $column }
 configuration-at-least = at least { $least }
 configuration-speed-observed = nothing where a speed is observed: state the batch
+configuration-limit-below-ready = the accelerator draws more when it waits with a model loaded
 configuration-weights-too-large = the weights do not fit into their memory
 configuration-idle-copies = some copies of the model have no request
 configuration-accelerator = an accelerator of the table ({ $some }, …)

@@ -28,3 +28,4 @@ publish-pages-more = { $count ->
 }
 web-home-no-ai = There is no figure of AI in { $year }.
 web-sitemap-no-address = The address of this site is not known, so there is no list of its pages.
+figures-not-recorded = the data folder could not be written

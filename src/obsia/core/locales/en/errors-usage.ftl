@@ -1,6 +1,5 @@
 by-twice = { $option }: '{ $entry }' names a key twice.
 frame-alone = A frame is assessed alone: pass either one frame or paths.
-live-no-period = { $option }: a running sum has no periods; whoever stores it knows when it was read.
 not-a-delimiter = '{ $text }' is no delimiter
 expected-delimiter = one character, not a quote or a line end
 expected-path = the path of a file

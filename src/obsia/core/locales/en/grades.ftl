@@ -34,7 +34,7 @@ grade-scale-weights-and-documents = Weights for all, a model card, and a report 
 grade-scale-weights-code-and-documents = Weights, documents, the code that trained the model and code that runs it.
 grade-scale-everything-to-remake-it = All that is needed to remake it: weights, documents, code, and the data with the code that prepared them.
 
-grade-scale-at-least-closed-service = No weights are to be had. No document that describes the model is known, but nobody has looked for all of them.
+grade-scale-at-least-closed-service = The weights are not available. No document that describes the model is known, but not all kinds of document were looked for.
 grade-scale-at-least-documented-service = At least a document that describes the model, or part of its weights. Whether its weights are to be had cannot be told.
 grade-scale-at-least-weights-on-request = At least weights, be it on request. Nobody has checked whether they can be had without asking.
 grade-scale-at-least-weights-only = At least weights, for all. No page that was opened tells of all the documents of the next step.
@@ -107,9 +107,8 @@ answer-yes = yes
 answer-no = no
 answer-unknown = cannot be told
 
-quarrel-presence = one source found it, another looked and did not
-quarrel-licence = one source states an open licence, another one that is not
 
 article-compute = Training compute: { $flop } operations, as stated or as it follows from what is disclosed. Article 51(2) presumes systemic risk above { $threshold }.
+article-compute-stated = Training compute, as stated: { $value }. Article 51(2) presumes systemic risk above { $threshold } operations.
 article-compute-unknown = Training compute: not known. Article 51(2) presumes systemic risk above { $threshold } operations.
 article-caution = Facts and no verdict: whether they are enough is not for obsia to say, and this is no legal advice. Whether the model is a general-purpose one, is put on the market in the Union, earns money or was designated was not examined.

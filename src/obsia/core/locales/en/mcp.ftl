@@ -32,7 +32,7 @@ mcp-assumed = { $count ->
 }
 mcp-least-known = Least known, with shares of the width: { $inputs }.
 mcp-openness = Openness
-mcp-openness-unknown = Nobody has looked at how open it is.
+mcp-openness-unknown = Its openness has not been examined.
 mcp-world = { $place }, { $year }, scenario { $scenario }
 mcp-published = { $count ->
     [one] One published figure stands beside it: see published.

@@ -30,7 +30,6 @@ web-data-whole-said = The whole base of facts is one SQLite file inside the pack
 web-data-cite = Cite
 web-data-cite-said = The obsia founders. ({ $year }). obsia, an open observatory of AI (version { $version }, facts { $snapshot }) [Data set].
 web-data-cite-figure = To cite one figure, use its own page: it has its identifier, BibTeX and CSL-JSON.
-web-data-more = More
 web-data-dictionary-link = The dictionary: what each fact may say
 web-data-sources-link = All sources
 web-table-sources = Every source with its licence

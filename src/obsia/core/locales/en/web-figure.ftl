@@ -63,7 +63,7 @@ web-figure-kinds-caption = Share of the width by kind of input
 web-figure-head-kind = Kind
 web-figure-head-share = Share of the width
 web-figure-formula = How it is computed
-web-figure-formula-note = Each line is computed in { $worlds } worlds, drawn together; the value and the ends are read from them.
+web-figure-formula-note = Each line is computed in { $worlds } simulations that all lines share; the value and the ends are read from them.
 web-figure-evidence = What it rests on
 web-figure-inputs = { $count ->
     [one] The one input, with its evidence

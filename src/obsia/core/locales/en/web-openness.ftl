@@ -1,7 +1,7 @@
 ### Pages of openness
 
 web-openness-title = How open is AI?
-web-openness-about = What can be had of each AI system, on which terms, by which definition, and who says so.
+web-openness-about = What is available of each AI system, on which terms, by which definition, and who says so.
 web-openness-lead = { $systems ->
     [one] One system is known here.
    *[other] Of { $systems_text } systems, { $conform ->
@@ -10,43 +10,43 @@ web-openness-lead = { $systems ->
        *[other] { $conform_text } are shown to meet
     } the Open Source AI Definition; of { $unknown_text } it cannot be told. Of { $unlooked_text }, no page that was opened says whether the training data can be had.
 }
-web-openness-ours = Results are what obsia reads from the facts that it holds; no framework has checked them.
+web-openness-ours = The results are obsia’s reading of the facts on file; the authors of the frameworks have not checked them.
 web-openness-floor = ({ $count_text } perhaps more open)
-web-openness-floor-note = Perhaps more open: nobody has looked at what the next step asks for, so the result is a least.
+web-openness-floor-note = Perhaps more open: what the next step requires has not been examined, so the result is a minimum.
 web-openness-what-asks = What it asks
 web-openness-what-asks-of = What it asks: { $framework }
-web-openness-two-things = Freedom (what may be had, and on which terms) and certainty (how well its energy is known) are two things. They are shown apart and never make one score.
+web-openness-two-things = Openness (what is available, and on which terms) and certainty (how well its energy is known) are two different things. They are shown apart and never combined into one score.
 
-web-openness-grid = What can be had of each system
+web-openness-grid = What is available of each system
 web-openness-shape-all = all of it, for anyone
 web-openness-shape-part = in part, or on request
-web-openness-shape-none = looked for and not there, or refused
-web-openness-shape-unknown = not examined, or it cannot be told
-web-openness-shape-moot = no such thing
+web-openness-shape-none = looked for and absent, or withheld
+web-openness-shape-unknown = not examined, or undecidable
+web-openness-shape-moot = not applicable
 web-openness-criteria-rule = Licence: of the weights. Data: of pre-training and of tuning. Code: what trained it and what runs it. Documents: a model card, and a report or a paper. Energy: of training or of use, at least one of them.
 web-openness-criterion-energy = energy
 web-openness-answer-published = for anyone
 web-openness-answer-gated = on request
 web-openness-answer-partial = in part
 web-openness-answer-derivable = follows from the rest
-web-openness-answer-withheld = refused
-web-openness-answer-not_found = not found at the page given
-web-openness-answer-not_applicable = no such thing
+web-openness-answer-withheld = withheld
+web-openness-answer-not_found = not found on the page given
+web-openness-answer-not_applicable = not applicable
 web-openness-answer-unknown = not examined
 web-openness-answer-at-least-part = at least in part
 web-openness-answer-not-all-looked-for = not found so far
-web-openness-answer-gate-unread = out, perhaps on request
+web-openness-answer-gate-unread = released, perhaps on request
 web-openness-answer-part-or-gated = in part or on request
 web-openness-answer-open = open
 web-openness-answer-not-open = not open
 web-openness-answer-not-stated = not stated
-web-openness-answer-cannot-be-told = cannot be told
+web-openness-answer-cannot-be-told = undecidable
 web-openness-answer-no-weights = no weights
-web-openness-answer-energy-published = told
-web-openness-answer-energy-partial = told in part
-web-openness-answer-energy-gated = told on request
-web-openness-answer-energy-withheld = refused
-web-openness-answer-energy-not_found = not told at the page given
+web-openness-answer-energy-published = published
+web-openness-answer-energy-partial = published in part
+web-openness-answer-energy-gated = available on request
+web-openness-answer-energy-withheld = withheld
+web-openness-answer-energy-not_found = not on the page given
 web-openness-head-system = system
 web-openness-head-results = by framework
 web-openness-head-framework = framework
@@ -90,16 +90,16 @@ web-openness-disagree-lead = { $systems ->
    *[other] On { $systems_text } systems, sources disagree: one found a thing that another looked for in vain, or they state licences that are not equally open. Most things in dispute:
 }
 web-openness-silence = Which silence costs most
-web-openness-silence-lead = What services do not tell of how they run, in the order of how much telling it would narrow the range of a request’s energy:
-web-openness-silent = { $silence } (kept silent by { $count_text } of the systems that were simulated)
-web-openness-silence-note = Of energy only, under one prior; neighbours in this list may trade places. Where a service runs matters for carbon and water.
+web-openness-silence-lead = What services do not disclose about how they run, ordered by how much disclosing it would narrow the range of a request’s energy:
+web-openness-silent = { $silence } (not disclosed by { $count_text } of the systems simulated)
+web-openness-silence-note = For energy only, under one prior; neighbours in this list may trade places. Where a service runs matters for carbon and water.
 web-openness-sources-caption = Things found, and how many can be checked, by source
 
 web-openness-framework-title = { $framework }: results
 web-openness-framework-about = How many AI systems have which result by this framework: { $framework }.
 web-openness-framework-caption = Results of { $all_text } systems, the most open first
 web-openness-none = none
-web-openness-asks-obsia = obsia’s own scale: what can be had of a system, in steps that each hold all that the step below holds. The terms stand beside it.
+web-openness-asks-obsia = obsia’s own scale: what is available of a system, in steps that each include the one below. The terms are shown beside it.
 web-openness-asks-mof = The Model Openness Framework of the Linux Foundation puts a release into three classes, by which components are out under open licences.
 web-openness-asks-osaid = The Open Source AI Definition of the Open Source Initiative asks for weights and code on open terms, and for enough information on the data to build a like system.
 web-openness-means-mof-i = Every component that Class I asks for is out under an open licence.
@@ -109,7 +109,7 @@ web-openness-means-mof-unknown = A component of Class III was not looked for, or
 web-openness-means-mof-none = A component of Class III was looked for and not found under an open licence.
 web-openness-means-osaid-conforms = All that the definition asks for is there, on the facts held.
 web-openness-means-osaid-unknown = A fact is not known, or the definition leaves it to judgement.
-web-openness-means-osaid-does-not-conform = At least one thing that it asks for cannot be had as it asks.
+web-openness-means-osaid-does-not-conform = At least one thing that it requires is not available as it requires.
 web-openness-needs-code = code, on open terms
 web-openness-needs-data-information = information on the training data
 web-openness-needs-parameters = weights, on open terms
@@ -118,21 +118,21 @@ web-openness-result-count = { $count ->
     [one] One system has this result.
    *[other] { $count_text } systems have this result.
 }
-web-openness-result-floor = Of { $count_text } of them it is the least: nobody looked at what the next step asks for.
+web-openness-result-floor = For { $count_text } of them this is a minimum: what the next step requires has not been examined.
 web-openness-cut = All of them are in the tables below.
 
 web-openness-system-title = How open is { $label }?
 web-openness-developed = Made by { $developer }.
-web-openness-relatives = More is known of these, and perhaps one of them is meant:
-web-openness-freedom = Freedom: by each framework
+web-openness-relatives = More is known about these, one of which may be meant:
+web-openness-freedom = Openness by framework
 web-openness-grades-caption = What each framework makes of it; they are not added up
 web-openness-decides = What decides it
 web-openness-needed = For: { $need }
-web-openness-silences-caption = What its service does not tell, the costliest silence first
+web-openness-silences-caption = What its service does not disclose, the costliest first
 web-openness-head-silence = not known
-web-openness-head-range-told = range of its energy, if told
-web-openness-head-told-by = told in part by
-web-openness-not-simulated = What its silences cost has not been simulated.
+web-openness-head-range-told = range of its energy, if disclosed
+web-openness-head-told-by = disclosed in part by
+web-openness-not-simulated = The cost of its silences has not been simulated.
 web-openness-topic-caption = What is said: { $topic }
 web-openness-head-thing = thing
 web-openness-head-status = status
@@ -145,8 +145,8 @@ web-openness-where-of = Where { $source } says it: { $item }
 web-openness-unchecked = cannot be checked there
 web-openness-unlooked = Not examined: { $items }.
 web-openness-contest = Something wrong or missing?
-web-openness-contest-how = A provider, or anybody else, can correct a cell or fill one: with an address that names the system and the thing.
-web-openness-contest-link = How to
+web-openness-contest-how = A provider, or anybody else, can correct or fill in a cell, with an address that names the system and the thing.
+web-openness-contest-link = How to do it
 web-table-openness = What is said of this system
 web-table-openness-all = Every system with its results
 kind-of-name-framework = framework

@@ -22,10 +22,9 @@ world-word-country = Too many words: { $word }. One country: obsia world --count
 world-short-range = { $low } to { $high }
 world-title = The planet in { $year }: data centres and AI
 world-scenario = Scenario { $name }, on the path of the published scenario { $anchor }.
-world-scenario-reference = Scenario: Base, the reference.
 world-override = { $words } ({ $name }): { $value }
 world-independent = obsia is independent of the IEA, and of every publisher that it names.
-world-meaning = Values are medians. The plausible range holds { $level } of the worlds that we hold possible: how far published figures turn out to be off was learned from their editions; in too few cases to call it a tested interval.
+world-meaning = Values are medians. The plausible range holds { $level } of the simulations. How far published figures turn out to be off was learned from their successive editions, in too few cases to call it a tested interval.
 world-unrecorded = The figures could not be recorded for obsia trace: { $reason }
 
 ## Growth of AI
@@ -91,7 +90,7 @@ world-ai-ai = AI: accelerators, their servers and cooling
 world-ai-left = what is left for everything else
 world-ai-rated = AI at full load, end of the year
 world-ai-none = Accelerators are counted from { $first } on: nothing is told of AI in { $year }.
-world-ai-contradict = { $share } of the worlds have AI alone above all data centres: there the two engines contradict each other.
+world-ai-contradict = In { $share } of the simulations AI alone exceeds all data centres: there the two engines contradict each other.
 world-ai-contradict-later = That share is { $share } in { $year }: the engines know nothing of each other, and neither is bent to the other.
 world-ai-terms = By who made the chips
 world-ai-owners = By who owns them
@@ -118,9 +117,9 @@ head-year = year
 world-head-all = all, { $unit }
 world-head-ai = AI, { $unit }
 world-head-left = the rest, { $unit }
-world-head-share = share of worlds
+world-head-share = share of simulations
 world-head-contradict = contradict
-world-path-note = “contradict”: share of worlds in which AI alone is above all data centres. AI is counted to the end of 2025 and assumed after it; a range that reaches below 0 is that contradiction, shown as it is.
+world-path-note = “contradict”: share of simulations in which AI alone exceeds all data centres. AI is counted to the end of 2025 and assumed after that; where a range reaches below 0, the two counts contradict each other.
 
 ## What should be disclosed
 
@@ -203,16 +202,16 @@ world-origin-allocated = allocated
 ## Sites
 
 section-world-sites = Large sites of AI
-world-sites-note = A view of its own: the same chips stand in the stock above. Power at the end of { $year }; a plan is built or not, late or not, in each world.
+world-sites-note = A view of its own: the same chips stand in the stock above. Power at the end of { $year }; in each simulation a planned site is built or not, late or on time.
 head-site = site
 head-power = power, { $unit }
 world-status-operating = operating
-world-status-planned = planned; draws power in { $share } of the worlds
+world-status-planned = planned; draws power in { $share } of the simulations
 
 ## Scenarios
 
 section-world-changes = The scenario beside the reference
-world-changes-note = On common draws: in each world only what the scenario says is different. A ratio of 1 is no change.
+world-changes-note = On common draws: within each simulation, only what the scenario states is different. A ratio of 1 is no change.
 world-head-change-all = all, { $unit }
 world-head-change-ai = AI, { $unit }
 world-head-ratio = ratio
@@ -227,7 +226,6 @@ world-next-closing = what is stated of use, beside the chips
 world-next-growth = growth of AI
 world-next-demand = electricity of all data centres
 world-next-ai = electricity of AI
-world-next-place = electricity
 
 ## One country
 
@@ -284,7 +282,7 @@ head-on = on
 head-use = use, { $unit }
 head-chips = chips, { $unit }
 head-factor = factor
-world-meaning-elicited = Values are medians. The plausible range holds { $level } of the worlds that we hold possible; nearly all inputs are assumed.
+world-meaning-elicited = Values are medians. The plausible range holds { $level } of the simulations; nearly all inputs are assumed.
 world-loop-all = All developers that state their use
 world-loop-china = Developers in China that state their use
 world-loops-unclosed = Not closed, for want of a stock of that date: { $what }.
@@ -320,7 +318,7 @@ world-move-tokens = { $tokens } tokens a month, { $origin }.
 world-move-given = as you say
 world-move-stated = as { $developer } stated on { $date } of all its models together
 world-move-from = Now: { $country }.
-world-move-from-unknown = Now: a region of the cloud that serves it, drawn in each world.
+world-move-from-unknown = Now: a region of the cloud that serves it, drawn in each simulation.
 head-here = now
 head-there = there
 head-change = change

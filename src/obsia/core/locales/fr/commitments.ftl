@@ -69,6 +69,7 @@ status-declined = a refusé
 status-did-not-sign = n’a pas signé
 status-attended = présent, n’a pas signé
 basis-of-read = lu
+basis-of-secondary = selon { $publisher }
 basis-of-unverified = non vérifié
 
 count-state = { $count ->
@@ -213,7 +214,7 @@ blank-languages = Le catalogue indique les modalités, pas les langues ; et un
 blank-no-grades = Aucun système n’a de fiche à noter.
 blank-no-control = Rien n’a été lu sur qui contrôle qui.
 blank-work = Emplois, tâches et salaires se comptent par des enquêtes auprès des personnes et des entreprises ; aucun fait publié sur un système ne les dit, et obsia ne devine pas.
-blank-no-energy-cells = Personne n’a cherché l’énergie d’un système.
+blank-no-energy-cells = Aucune source connue n’a cherché l’énergie d’un système.
 blank-no-regions = Aucune région de fournisseur n’a été lue.
 blank-no-names = Trop peu de noms ont été lus pour comparer.
 

@@ -8,7 +8,7 @@ dc-read = { $count ->
     [one] { $files } fichier
    *[other] { $files } fichiers
   }. Les chiffres sont ceux que les exploitants ont déclarés, additionnés tels quels : aucun intervalle ne les entoure.
-dc-untested = Non éprouvé sur un vrai fichier : aucune déclaration ni aucun modèle de la base européenne n’a pu être lu. Les en-têtes sont les symboles et les libellés du règlement.
+dc-untested = Non testé sur un vrai fichier : aucune déclaration ni aucun modèle de la base européenne n’a pu être lu. Les en-têtes sont les symboles et les libellés du règlement.
 dc-group = { $place } en { $year }
 dc-all = Tous les pays
 dc-union = Union européenne

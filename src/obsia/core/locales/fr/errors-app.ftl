@@ -4,7 +4,7 @@
 
 fact-of = { $property } de { $subject }
 fact-of-any = { $name } d’au moins un de { $subjects }
-fact-range-of = une plage de { $name } de { $subject }
+fact-range-of = une fourchette de { $name } de { $subject }
 fact-by-hour = une série heure par heure de { $subject }
 fact-disclosable = ce qui pourrait être publié
 fact-joint = le fait joint { $name }
@@ -30,13 +30,10 @@ remedy-country-unread = Aucun des éditeurs que nous lisons n’en dit rien, et 
 
 ## Ce qui ne va pas ensemble
 
-questions-two = { $options } posent des questions différentes : choisissez-en une.
 day-to-come = { $option } { $day } est à venir ; les faits vont jusqu’au { $last }.
 reports-none = { $option } demande au moins un fichier.
 live-no-periods = { $option } : une somme courante n’a pas de périodes ; c’est à qui la conserve de noter quand il l’a lue.
 compare-nothing-fits = Aucune tâche type ne convient à { $model } : le contexte déclaré est trop court pour chacune.
-report-once = un seul rapport par centre de données et par année
-report-total-or-parts = soit les totaux, soit les centres de données qu’ils additionnent
 
 ## Les tableaux remis
 
@@ -84,10 +81,10 @@ world-not-name = ce n’est pas un nom
 world-not-parameters = ce n’est pas une liste de paramètres
 world-parameters-form = nom : valeur, un par ligne
 world-no-value = n’a pas de valeur
-world-one-end = n’a qu’une borne de sa plage
+world-one-end = n’a qu’une borne de sa fourchette
 world-both-ends = low et high ensemble
 world-out-of-order = n’est pas dans l’ordre
-world-unreached = a une borne qu’une plage de cette forme ({ $spread }) n’atteint jamais
+world-unreached = a une borne qu’une fourchette de cette forme ({ $spread }) n’atteint jamais
 spread-lognormal = log-normale
 spread-loguniform = log-uniforme
 spread-logitnormal = logit-normale
@@ -122,7 +119,7 @@ query-unknown = on ne sait rien de { $quantity } pour « { $region } »
 query-unknown-outside = on ne sait rien de { $quantity } pour « { $region } » hors de { $first } à { $last }
 query-year = « { $text } » ; attendu : une année à partir de 2000 ou, pour un taux de croissance, un intervalle d’années
 query-span = « { $text } » ; attendu : un intervalle comme 2024-2030
-query-ai-of-the-world = l’IA n’est chiffrée que pour le monde ; ses pays sont des plages
+query-ai-of-the-world = l’IA n’est chiffrée que pour le monde ; ses pays sont des fourchettes
 query-ai-years = les accélérateurs sont comptés de { $first } à { $last }
 query-growth-of-the-world = la croissance n’est chiffrée que pour le monde
 query-growth-years = « { $text } » ; la croissance est chiffrée de { $first } à { $last }
@@ -141,23 +138,3 @@ grid-unmixed-because = { $option } : aucune série horaire de l’intensité de
 grid-unmixed-remedy = Donnez-en une série avec { $file }, ou retirez { $option }.
 grid-for-zone = dans la zone { $zone }
 grid-no-zone = là où la région n’est pas connue
-grid-why-source = { $source } : { $reason }
-grid-why-no-region = la région n’est pas connue
-grid-why-no-key = une clé est nécessaire et n’est pas donnée
-grid-why-no-times = l’usage n’a pas d’heures
-grid-why-not-in-file = le fichier n’en a aucune ligne
-grid-why-other-hours = le fichier n’a de valeur pour aucune des heures d’usage
-grid-why-no-source = aucun service ne la couvre
-grid-why-other-meaning = la série existante compte autre chose
-grid-why-no-factors = seule la production est donnée, et aucun facteur sourcé ne la convertit en carbone
-grid-why-timeout = pas de réponse à temps
-grid-why-unreachable = service injoignable
-grid-why-quota = le quota est épuisé
-grid-why-unauthorised = la clé est refusée
-grid-why-server = le service est en panne
-grid-why-redirect = la réponse renvoie ailleurs, ce qui n’est pas suivi
-grid-why-too-large = la réponse est trop grande
-grid-why-malformed = la réponse n’a pas la forme publiée
-grid-why-wrong-zone = la réponse porte sur une autre zone
-grid-why-no-data = rien n’est publié pour ces heures
-grid-why-insecure = une clé n’est pas envoyée sans chiffrement

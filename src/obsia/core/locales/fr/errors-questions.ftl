@@ -20,6 +20,7 @@ configuration-multiple = un multiple de { $of }
 configuration-at-most = au plus { $column }
 configuration-at-least = au moins { $least }
 configuration-speed-observed = rien quand un débit est observé : indiquez la taille du lot
+configuration-limit-below-ready = l’accélérateur consomme davantage en attente, un modèle chargé
 configuration-weights-too-large = les poids ne tiennent pas dans leur mémoire
 configuration-idle-copies = certaines copies du modèle n’ont aucune requête
 configuration-accelerator = un accélérateur de la table ({ $some }, …)

@@ -28,3 +28,4 @@ publish-pages-more = { $count ->
 }
 web-home-no-ai = Il n’y a pas de chiffre de l’IA en { $year }.
 web-sitemap-no-address = L’adresse de ce site n’est pas connue : il n’y a pas de liste de ses pages.
+figures-not-recorded = le dossier de données n’a pas pu être écrit

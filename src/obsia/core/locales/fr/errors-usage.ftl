@@ -1,6 +1,5 @@
 by-twice = { $option } : « { $entry } » nomme deux fois une clé.
 frame-alone = Un tableau en mémoire se donne seul : passez un tableau, ou des chemins.
-live-no-period = { $option } : une somme courante n’a pas de périodes ; qui la conserve sait quand elle a été lue.
 not-a-delimiter = « { $text } » n’est pas un séparateur
 expected-delimiter = un seul caractère, ni guillemet ni fin de ligne
 expected-path = le chemin d’un fichier

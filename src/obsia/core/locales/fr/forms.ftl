@@ -296,7 +296,7 @@ form-note-as-stated = En entier : { $text }
 form-note-about = environ, selon sa source
 form-note-days-derived = Se déduit des heures d’accélérateur et du nombre d’accélérateurs, comme si tous avaient tourné tout le temps.
 form-note-data-points = En jetons vus pendant l’entraînement.
-form-note-estimated = Estimé par obsia, non connu : un modèle de l’entraînement éprouvé sur ceux qui publient leurs heures.
+form-note-estimated = Estimé par obsia, non connu : un modèle de l’entraînement testé sur ceux qui publient leurs heures.
 form-note-flop-six = 6 par paramètre actif et par jeton : le compte des lignes directrices de la Commission pour les modèles denses ; l’attention n’y est pas.
 form-note-flop-stated = Tel qu’indiqué pour l’estimation.
 form-note-flop-two = 2 par paramètre actif et par jeton ; l’attention n’y est pas. Compté, non exécuté.
@@ -316,7 +316,7 @@ form-note-is-measured = Mesuré.
 form-note-is-stated = Indiqué ; sa source ne dit pas si c’est mesuré ou estimé.
 form-note-is-estimated = Estimé.
 form-note-left-out = Le formulaire ne définit aucun périmètre pour l’énergie, demande des opérations au lieu de l’énergie de l’inférence, et ne demande ni carbone ni eau. D’où, à côté :
-form-note-location-based = Selon le lieu, moyenne du réseau électrique sur une année.
+form-note-location-based = Fondé sur la localisation, moyenne du réseau électrique sur une année.
 form-note-request = Une requête de { $input_text } jetons en entrée et { $output_text } en sortie.
 form-note-worth = Baisse du score d’intervalle de l’énergie d’une requête type si cela seul était dit.
 
@@ -330,12 +330,12 @@ form-used-precision = Le format des nombres a été donné.
 form-used-pue = Le PUE du site a été donné.
 form-used-place = Le pays a été donné.
 form-method-begin = Estimé, non mesuré.
-form-method-hours = Les heures d’accélérateur sont multipliées par la puissance d’un serveur rapportée à chaque accélérateur, ajustée sur des entraînements qui publient leur énergie ; puis par un facteur pour le réseau, le stockage et les nœuds de réserve, et par le PUE. Ce qui n’est pas indiqué est tiré dans des plages déclarées, 1 024 fois ensemble ; la valeur est la médiane et la plage contient neuf tirages sur dix. Le périmètre est le centre de données : serveurs, réseau, stockage, refroidissement. Seul l’entraînement final est compté : ni développement, ni essais manqués, ni versions suivantes, ni fabrication, ni usage.
-form-method-flop = Les opérations (6 par paramètre actif et par jeton) sont divisées par la puissance de crête de l’accélérateur et par la part que les entraînements en atteignent, ajustée sur ceux qui publient leurs heures ; les heures sont multipliées par la puissance du serveur, par un facteur pour le réseau, le stockage et les nœuds de réserve, et par le PUE. Ce qui n’est pas indiqué est tiré dans des plages déclarées, 1 024 fois ensemble ; la valeur est la médiane et la plage contient neuf tirages sur dix. Le périmètre est le centre de données. Seul l’entraînement final est compté : ni développement, ni essais manqués, ni versions suivantes, ni fabrication, ni usage.
+form-method-hours = Les heures d’accélérateur sont multipliées par la puissance d’un serveur rapportée à chaque accélérateur, ajustée sur des entraînements qui publient leur énergie ; puis par un facteur pour le réseau, le stockage et les nœuds de réserve, et par le PUE. Ce qui n’est pas indiqué est tiré dans des fourchettes déclarées, 1 024 fois ensemble ; la valeur est la médiane et la fourchette contient neuf tirages sur dix. Le périmètre est le centre de données : serveurs, réseau, stockage, refroidissement. Seul l’entraînement final est compté : ni développement, ni essais manqués, ni versions suivantes, ni fabrication, ni usage.
+form-method-flop = Les opérations (6 par paramètre actif et par jeton) sont divisées par la puissance de crête de l’accélérateur et par la part que les entraînements en atteignent, ajustée sur ceux qui publient leurs heures ; les heures sont multipliées par la puissance du serveur, par un facteur pour le réseau, le stockage et les nœuds de réserve, et par le PUE. Ce qui n’est pas indiqué est tiré dans des fourchettes déclarées, 1 024 fois ensemble ; la valeur est la médiane et la fourchette contient neuf tirages sur dix. Le périmètre est le centre de données. Seul l’entraînement final est compté : ni développement, ni essais manqués, ni versions suivantes, ni fabrication, ni usage.
 form-method-measured = Mesuré. { $count ->
     [one] Un relevé
    *[other] { $count_text } relevés, additionnés
 }, au périmètre : { $boundary }. Appareils : { $meters }. Matériel relevé : { $perimeters }. Aucun PUE n’est appliqué à un relevé en deçà du centre de données, et rien n’est ajouté pour ce que les appareils ne voient pas. Les relevés disent si les essais manqués et les expériences y sont.
 form-flop-method-six = Compté, non mesuré : six opérations par paramètre actif et par jeton de l’entraînement final (aller et retour). N’y sont pas : l’attention, les plongements seulement consultés, les recalculs, les essais manqués, l’ajustement.
-form-flop-method-hours = À partir des heures d’accélérateur : leur puissance de crête dense, multipliée par la part que les entraînements en atteignent, ajustée sur ceux qui publient les deux ; d’où une plage.
+form-flop-method-hours = À partir des heures d’accélérateur : leur puissance de crête dense, multipliée par la part que les entraînements en atteignent, ajustée sur ceux qui publient les deux ; d’où une fourchette.
 form-inference-method = Produire { $tokens_text } jetons. Les opérations sont comptées à partir des paramètres, et aucun matériel n’a exécuté la tâche ; l’attention au contexte n’y est pas.

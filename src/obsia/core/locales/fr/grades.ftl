@@ -1,7 +1,7 @@
 ## Degrés d’ouverture
 
 framework-obsia = échelle d’obsia
-framework-mof = cadre Model Openness Framework
+framework-mof = référentiel Model Openness Framework
 framework-osai = indice européen de l’IA ouverte (OSAI)
 framework-osaid = définition de l’IA open source (OSI)
 framework-fmti = indice de transparence des modèles de fondation (FMTI)
@@ -104,9 +104,8 @@ answer-yes = oui
 answer-no = non
 answer-unknown = on ne peut le dire
 
-quarrel-presence = une source l’a trouvé, une autre l’a cherché sans le trouver
-quarrel-licence = une source indique une licence libre, une autre une licence qui ne l’est pas
 
 article-compute = Calcul d’entraînement : { $flop } opérations, telles que déclarées ou déduites de ce qui est publié. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold }.
+article-compute-stated = Calcul d’entraînement, tel que déclaré : { $value }. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
 article-compute-unknown = Calcul d’entraînement : inconnu. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
 article-caution = Des faits, sans verdict : obsia ne dit pas s’ils suffisent, et ceci n’est pas un avis juridique. On n’a pas examiné si le modèle est à usage général, s’il est mis sur le marché de l’Union, s’il rapporte de l’argent ni s’il a été désigné.

@@ -52,7 +52,7 @@ web-figure-lead = La valeur
 web-figure-interval = L’intervalle
 web-figure-tested-tested = Étalonné sur des mesures, et vérifié sur des familles qu’il n’avait pas vues.
 web-figure-tested-extrapolated = Étalonné, puis prolongé au-delà de ce qui a pu être vérifié : pas testé ici.
-web-figure-tested-elicited = Jugé d’après des plages publiées, pas testé : mieux vaut une plage large qu’une fausse précision.
+web-figure-tested-elicited = Jugé d’après des fourchettes publiées, pas testé : mieux vaut une fourchette large qu’une fausse précision.
 web-figure-validation = Ce que valent les prédictions
 web-figure-counted = Ce qu’il compte
 web-figure-left-out = Ce qu’il laisse de côté
@@ -68,7 +68,7 @@ web-figure-kinds-caption = Part de la largeur selon la nature des données
 web-figure-head-kind = Nature
 web-figure-head-share = Part de la largeur
 web-figure-formula = Comment il est calculé
-web-figure-formula-note = Chaque ligne est calculée dans { $worlds } mondes tirés ensemble ; la valeur et les bornes s’y lisent.
+web-figure-formula-note = Chaque ligne est calculée dans { $worlds } simulations communes à toutes ; la valeur et les bornes s’y lisent.
 web-figure-evidence = Sur quoi il repose
 web-figure-inputs = { $count ->
     [one] La seule donnée, avec ce qui la fonde

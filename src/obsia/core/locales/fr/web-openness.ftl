@@ -10,17 +10,17 @@ web-openness-lead = { $systems ->
        *[other] { $conform_text } satisfont de façon établie à
     } la définition de l’IA open source ; pour { $unknown_text }, on ne peut pas trancher. Pour { $unlooked_text } d’entre eux, aucune page lue ne dit si les données d’entraînement sont disponibles.
 }
-web-openness-ours = Les résultats sont ce qu’obsia lit des faits qu’il détient ; aucun de ces cadres ne les a contrôlés.
+web-openness-ours = Les résultats sont la lecture que fait obsia des faits connus ; les auteurs des référentiels ne les ont pas contrôlés.
 web-openness-floor = (dont { $count_text } peut-être plus ouverts)
-web-openness-floor-note = Peut-être plus ouverts : personne n’a cherché ce que demande le degré suivant ; le résultat est un minimum.
+web-openness-floor-note = Peut-être plus ouverts : ce que demande le degré suivant n’a pas été examiné ; le résultat est un minimum.
 web-openness-what-asks = Ce qu’il demande
 web-openness-what-asks-of = Ce qu’il demande : { $framework }
-web-openness-two-things = La liberté (ce que l’on peut obtenir, et à quelles conditions) et la certitude (à quel point son énergie est connue) sont deux choses. Elles sont montrées à part et ne font jamais une seule note.
+web-openness-two-things = L’ouverture (ce que l’on peut obtenir, et à quelles conditions) et la certitude (à quel point son énergie est connue) sont deux choses différentes. Elles sont présentées séparément et ne donnent jamais une note unique.
 
 web-openness-grid = Ce que l’on peut obtenir de chaque système
 web-openness-shape-all = tout, pour chacun
 web-openness-shape-part = en partie, ou sur demande
-web-openness-shape-none = cherché et absent, ou refusé
+web-openness-shape-none = cherché et absent, ou non communiqué
 web-openness-shape-unknown = non examiné, ou indécidable
 web-openness-shape-moot = sans objet
 web-openness-criteria-rule = Licence : celle des poids. Données : celles de pré-entraînement et d’ajustement. Code : ce qui l’a entraîné et ce qui l’exécute. Documents : une fiche du modèle, et un rapport ou un article. Énergie : de l’entraînement ou de l’usage, l’une des deux au moins.
@@ -29,7 +29,7 @@ web-openness-answer-published = pour tous
 web-openness-answer-gated = sur demande
 web-openness-answer-partial = en partie
 web-openness-answer-derivable = se déduit
-web-openness-answer-withheld = refus du fabricant
+web-openness-answer-withheld = non communiqué
 web-openness-answer-not_found = introuvable à la page indiquée
 web-openness-answer-not_applicable = sans objet
 web-openness-answer-unknown = non examiné
@@ -42,14 +42,14 @@ web-openness-answer-not-open = non ouverte
 web-openness-answer-not-stated = non indiquée
 web-openness-answer-cannot-be-told = indécidable
 web-openness-answer-no-weights = pas de poids
-web-openness-answer-energy-published = dite
-web-openness-answer-energy-partial = dite en partie
-web-openness-answer-energy-gated = dite sur demande
-web-openness-answer-energy-withheld = tue
-web-openness-answer-energy-not_found = non dit à la page indiquée
+web-openness-answer-energy-published = publiée
+web-openness-answer-energy-partial = publiée en partie
+web-openness-answer-energy-gated = communiquée sur demande
+web-openness-answer-energy-withheld = non communiquée
+web-openness-answer-energy-not_found = absente de la page indiquée
 web-openness-head-system = système
-web-openness-head-results = selon chaque cadre
-web-openness-head-framework = cadre
+web-openness-head-results = selon chaque référentiel
+web-openness-head-framework = référentiel
 web-openness-head-result = résultat
 web-openness-head-means = ce que cela veut dire
 web-openness-short-osaid = Définition de l’OSI
@@ -90,13 +90,13 @@ web-openness-disagree-lead = { $systems ->
    *[other] Sur { $systems_text } systèmes, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences ne sont pas également ouvertes. Le plus de choses en litige :
 }
 web-openness-silence = Quel silence coûte le plus
-web-openness-silence-lead = Ce que les services ne disent pas de leur fonctionnement, dans l’ordre de ce que le dire resserrerait la plage de l’énergie d’une requête :
-web-openness-silent = { $silence } (tu par { $count_text } des systèmes simulés)
+web-openness-silence-lead = Ce que les services ne publient pas de leur fonctionnement, dans l’ordre de ce que cette publication resserrerait la fourchette de l’énergie d’une requête :
+web-openness-silent = { $silence } (non publié par { $count_text } des systèmes simulés)
 web-openness-silence-note = De l’énergie seule, sous un seul a priori ; des voisins de cette liste peuvent échanger leur place. Le lieu compte pour le carbone et l’eau.
 web-openness-sources-caption = Choses trouvées, et combien se vérifient, par source
 
 web-openness-framework-title = { $framework } : résultats
-web-openness-framework-about = Combien de systèmes d’IA ont quel résultat selon ce cadre : { $framework }.
+web-openness-framework-about = Combien de systèmes d’IA ont quel résultat selon ce référentiel : { $framework }.
 web-openness-framework-caption = Résultats de { $all_text } systèmes, les plus ouverts d’abord
 web-openness-none = aucun
 web-openness-asks-obsia = L’échelle d’obsia : ce que l’on peut obtenir d’un système, par degrés dont chacun contient tout ce que contient le précédent. Les conditions d’usage se lisent à côté.
@@ -118,20 +118,20 @@ web-openness-result-count = { $count ->
     [one] Un système a ce résultat.
    *[other] { $count_text } systèmes ont ce résultat.
 }
-web-openness-result-floor = Pour { $count_text } d’entre eux, c’est un minimum : personne n’a cherché ce que demande le degré suivant.
+web-openness-result-floor = Pour { $count_text } d’entre eux, c’est un minimum : ce que demande le degré suivant n’a pas été examiné.
 web-openness-cut = Ils sont tous dans les tables ci-dessous.
 
 web-openness-system-title = À quel point { $label } est-il ouvert ?
 web-openness-developed = Fait par { $developer }.
-web-openness-relatives = On en sait davantage sur ceux-ci, et c’est peut-être l’un d’eux que vous cherchez :
-web-openness-freedom = Liberté : selon chaque cadre
-web-openness-grades-caption = Ce qu’en fait chaque cadre ; ils ne s’additionnent pas
+web-openness-relatives = On en sait davantage sur ceux-ci ; c’est peut-être l’un d’eux que vous cherchez :
+web-openness-freedom = L’ouverture, selon chaque référentiel
+web-openness-grades-caption = Résultat selon chaque référentiel ; ils ne s’additionnent pas
 web-openness-decides = Ce qui en décide
 web-openness-needed = Pour : { $need }
-web-openness-silences-caption = Ce que son service ne dit pas, le silence le plus coûteux d’abord
+web-openness-silences-caption = Ce que son service ne publie pas, le silence le plus coûteux d’abord
 web-openness-head-silence = non connu
-web-openness-head-range-told = plage de son énergie, si c’était dit
-web-openness-head-told-by = dit en partie par
+web-openness-head-range-told = fourchette de son énergie, si c’était publié
+web-openness-head-told-by = publié en partie par
 web-openness-not-simulated = Ce que coûtent ses silences n’a pas été simulé.
 web-openness-topic-caption = Ce qui est dit : { $topic }
 web-openness-head-thing = chose
@@ -145,10 +145,10 @@ web-openness-where-of = Où { $source } le dit : { $item }
 web-openness-unchecked = ne s’y vérifie pas
 web-openness-unlooked = Non examinés : { $items }.
 web-openness-contest = Une erreur, un manque ?
-web-openness-contest-how = Un fournisseur, ou toute autre personne, peut corriger une cellule ou en remplir une : avec une adresse qui nomme le système et la chose.
+web-openness-contest-how = Un fournisseur, ou toute autre personne, peut corriger ou remplir une case, avec une adresse qui nomme le système et la chose.
 web-openness-contest-link = Comment faire
 web-table-openness = Ce qui est dit de ce système
 web-table-openness-all = Chaque système avec ses résultats
-kind-of-name-framework = cadre
+kind-of-name-framework = référentiel
 kind-of-name-result = résultat
 kind-of-name-list-page = page de la liste

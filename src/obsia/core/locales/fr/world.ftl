@@ -9,7 +9,7 @@ option-sources = Ce qui est publié, par source et par édition : comment une s
 option-closing = Fermer la boucle : l’usage déclaré en regard des puces qui le servent.
 option-move = Et si toute l’inférence de ce modèle allait dans le pays de { OPTION("to") }.
 option-to = Le pays où va l’inférence : un code ou son nom.
-option-from = Le pays où se fait l’inférence aujourd’hui ; tiré parmi les régions de son nuage si rien n’est dit.
+option-from = Le pays où se fait l’inférence aujourd’hui ; tiré parmi les régions de son cloud si rien n’est dit.
 option-tokens-per-month = Jetons par mois : 50T ou 5e13 ; ce que le développeur déclare si rien n’est dit.
 option-queries = Un CSV de questions ; les réponses vont dans { OPTION("out") }.
 option-world-out = Où écrire les réponses à { OPTION("queries") }, en CSV.
@@ -22,18 +22,17 @@ world-word-country = Mots en trop : { $word }. Un pays : obsia world --country
 world-short-range = { $low } à { $high }
 world-title = La planète en { $year } : centres de données et IA
 world-scenario = Scénario { $name }, sur le chemin du scénario publié { $anchor }.
-world-scenario-reference = Scénario : Base, la référence.
 world-override = { $words } ({ $name }) : { $value }
 world-independent = obsia est indépendant de l’AIE (IEA), et de tous les éditeurs qu’il nomme.
-world-meaning = Les valeurs sont des médianes. La plage plausible contient { $level } des mondes que nous tenons pour possibles : de combien les chiffres publiés se révèlent faux a été appris de leurs éditions, sur trop peu de cas pour parler d’intervalle éprouvé.
+world-meaning = Les valeurs sont des médianes. La fourchette plausible contient { $level } des simulations. L’erreur des chiffres publiés a été apprise de leurs éditions successives, sur trop peu de cas pour parler d’intervalle testé.
 world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
 
 ## La croissance de l’IA
 
 section-world-tension = La vitesse de l’IA, de { $first } à { $last } : la tension
-world-tension-ours = D’après les puces vendues, l’électricité de l’IA a crû de { $value } de { $first } à { $last } (plage plausible { $range }).
+world-tension-ours = D’après les puces vendues, l’électricité de l’IA a crû de { $value } de { $first } à { $last } (fourchette plausible { $range }).
 world-tension-published = { $publisher }, édition { $edition } : { $value } par an de { $from } à { $to } pour les serveurs accélérés, dans le scénario { $scenario }.
-world-tension-left = Si les deux tenaient, il resterait { $value } par an de { $from } à { $to } (plage plausible { $range }).
+world-tension-left = Si les deux tenaient, il resterait { $value } par an de { $from } à { $to } (fourchette plausible { $range }).
 world-tension-why = Pourquoi ils peuvent différer : la moyenne de six ans d’un scénario n’est pas une année, et dans celle-ci les puces s’allumaient plus vite que jamais ; l’éditeur compte des serveurs à accélérateurs, nous comptons des puces vendues, et le moment où elles consomment est notre jugement ; l’édition fut écrite avant la livraison de la plupart de ces puces. Ce qui trancherait : ce que consomment les accélérateurs des fournisseurs, par trimestre.
 world-tension-widest = De la largeur de notre croissance, { $share } tient à une seule donnée : { $input }.
 
@@ -91,13 +90,13 @@ world-ai-ai = IA : accélérateurs, leurs serveurs et le refroidissement
 world-ai-left = ce qui reste pour tout le reste
 world-ai-rated = IA à pleine charge, fin d’année
 world-ai-none = Les accélérateurs sont comptés à partir de { $first } : rien n’est dit de l’IA en { $year }.
-world-ai-contradict = Dans { $share } des mondes, l’IA seule dépasse tous les centres de données : les deux moteurs s’y contredisent.
+world-ai-contradict = Dans { $share } des simulations, l’IA seule dépasse tous les centres de données : les deux moteurs s’y contredisent.
 world-ai-contradict-later = Cette part est de { $share } en { $year } : les moteurs ne savent rien l’un de l’autre, et aucun n’est plié à l’autre.
 world-ai-terms = Par fabricant des puces
 world-ai-owners = Par propriétaire
 world-ai-countries = Où ses puces peuvent se trouver
 world-ai-unknown = inconnu
-world-ai-countries-meaning = Par nom, sans classement. La source des puces ne compte que la Chine ; ailleurs, une part des puces de chaque propriétaire est chez lui et le reste dans les régions de son nuage : des plages sans valeur centrale. { $count_text } autres pays ne peuvent en tenir un centième.
+world-ai-countries-meaning = Par nom, sans classement. La source des puces ne compte que la Chine ; ailleurs, une part des puces de chaque propriétaire est chez lui et le reste dans les régions de son cloud : des fourchettes sans valeur centrale. { $count_text } autres pays ne peuvent en tenir un centième.
 head-term = puces
 head-owner = propriétaire
 world-term-nvidia = puces de Nvidia
@@ -118,9 +117,9 @@ head-year = année
 world-head-all = tous, { $unit }
 world-head-ai = IA, { $unit }
 world-head-left = le reste, { $unit }
-world-head-share = part des mondes
+world-head-share = part des simulations
 world-head-contradict = conflit
-world-path-note = « conflit » : part des mondes où l’IA seule dépasse tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite ; une plage qui descend sous 0 est cette contradiction, montrée telle quelle.
+world-path-note = « conflit » : part des simulations où l’IA seule dépasse tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite ; là où une fourchette descend sous 0, les deux décomptes se contredisent.
 
 ## Ce qu’il faudrait publier
 
@@ -130,7 +129,7 @@ world-disclose-note = Parts de ce qui rend incertain le chiffre de l’IA en { $
 ## En regard de ce que d’autres publient
 
 section-world-compared = En regard de ce que d’autres publient
-world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre plage. Ce qui compte autre chose est listé avec ce qu’il compte, et n’est pas jugé. La table que suit notre milieu n’est pas comparée à elle-même.
+world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette. Ce qui compte autre chose est listé avec ce qu’il compte, et n’est pas jugé. La table que suit notre milieu n’est pas comparée à elle-même.
 world-compared-water = Notre eau compte ce qui s’évapore des retenues, là où le facteur du réseau le contient ; il est rarement dit si un chiffre publié le fait.
 head-publisher = publié par
 head-published = publié
@@ -187,11 +186,11 @@ world-of-operator = { $quantity }, { $operator }
 ## Les pays
 
 section-world-countries = Pays qui ont leurs propres chiffres
-world-countries-note = Par nom, sans classement : les plages se recouvrent, et les éditeurs ne comptent pas pareil.
+world-countries-note = Par nom, sans classement : les fourchettes se recouvrent, et les éditeurs ne comptent pas pareil.
 world-allocated = { $count ->
     [one] { $count_text } autre pays n’a pas de chiffre à lui
    *[other] { $count_text } autres pays n’ont pas de chiffre à eux
-  }. Chacun a une part de sa région selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts, en une plage sans valeur centrale : voyez-en un avec --country, tous avec --csv ou --json.
+  }. Chacun a une part de sa région selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts, en une fourchette sans valeur centrale : voyez-en un avec --country, tous avec --csv ou --json.
 head-country = pays
 head-origin = provenance
 head-publishers = éditeurs
@@ -203,16 +202,16 @@ world-origin-allocated = réparti
 ## Les sites
 
 section-world-sites = Grands sites d’IA
-world-sites-note = Une vue à part : les mêmes puces sont dans le parc ci-dessus. Puissance à la fin de { $year } ; dans chaque monde, un projet aboutit ou non, en retard ou non.
+world-sites-note = Une vue à part : les mêmes puces sont dans le parc ci-dessus. Puissance à la fin de { $year } ; dans chaque simulation, un projet aboutit ou non, en retard ou non.
 head-site = nom du site
 head-power = puissance, { $unit }
 world-status-operating = en service
-world-status-planned = en projet ; tire de la puissance dans { $share } des mondes
+world-status-planned = en projet ; consomme dans { $share } des simulations
 
 ## Les scénarios
 
 section-world-changes = Le scénario en regard de la référence
-world-changes-note = Sur des tirages communs : dans chaque monde, seul diffère ce que dit le scénario. Un rapport de 1 ne change rien.
+world-changes-note = Sur des tirages communs : au sein de chaque simulation, seul diffère ce que dit le scénario. Un rapport de 1 : rien ne change.
 world-head-change-all = tous, { $unit }
 world-head-change-ai = IA, { $unit }
 world-head-ratio = rapport
@@ -227,7 +226,6 @@ world-next-closing = l’usage déclaré, en regard des puces
 world-next-growth = croissance de l’IA
 world-next-demand = électricité de tous les centres de données
 world-next-ai = électricité de l’IA
-world-next-place = électricité
 
 ## Un pays
 
@@ -235,14 +233,14 @@ world-country-title = Les centres de données : { $country }, { $year }
 world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les années suivantes sont prolongées par la croissance de la région.
 world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Les éditeurs sont moyennés en logarithmes ; compte davantage celui qui est près de ses chiffres.
 world-country-projected = L’électricité n’est publiée que pour des années plus tardives ({ $publishers }) ; le chemin qui les précède est remonté par la croissance de la région.
-world-country-allocated = Aucun de ceux que nous avons lus ne publie de chiffre pour ce pays. Il a une part de sa région ({ $region }) selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts. Seule la plage peut être dite : une valeur centrale aurait l’air d’un savoir.
+world-country-allocated = Aucun de ceux que nous avons lus ne publie de chiffre pour ce pays. Il a une part de sa région ({ $region }) selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts. Seule la fourchette peut être dite : une valeur centrale aurait l’air d’un savoir.
 world-country-row-demand = électricité
 world-country-row-carbon = carbone
 world-country-row-water = eau
 world-country-row-share = de l’électricité du pays
 world-country-row-inhabitant = par habitant
 world-country-note-demand = dans l’année, refroidissement et pertes compris
-world-country-note-carbon = selon le lieu, mix moyen de ce qui est produit
+world-country-note-carbon = fondé sur la localisation, mix moyen de la production
 world-country-note-water = consommée, sur place et aux centrales
 world-country-note-share = de ce que le pays produit
 world-country-note-inhabitant = électricité dans l’année
@@ -284,7 +282,7 @@ head-on = le
 head-use = usage, { $unit }
 head-chips = puces, { $unit }
 head-factor = facteur
-world-meaning-elicited = Les valeurs sont des médianes. La plage plausible contient { $level } des mondes que nous tenons pour possibles ; presque toutes les données d’entrée sont supposées.
+world-meaning-elicited = Les valeurs sont des médianes. La fourchette plausible contient { $level } des simulations ; presque toutes les données d’entrée sont supposées.
 world-loop-all = Tous les développeurs qui déclarent leur usage
 world-loop-china = Développeurs de Chine qui déclarent leur usage
 world-loops-unclosed = Non fermé, faute d’un parc à cette date : { $what }.
@@ -299,7 +297,7 @@ head-one-costs = un seul coûte
 world-loops-token = { $value } par jeton
 world-loops-message = { $value } par message
 world-explanation-training = L’entraînement, la recherche et les essais consomment, et ne sont dans aucun compte de jetons.
-world-explanation-cloud-customers = Les puces servent aussi les clients du nuage, dont d’autres laboratoires.
+world-explanation-cloud-customers = Les puces servent aussi les clients du cloud, dont d’autres laboratoires.
 world-explanation-machines-in-use = Les machines qui servent sont peut-être occupées moins longtemps que ne le suppose le côté des puces.
 world-explanation-projected-chips = Les puces d’après leur dernier compte ({ $note }) sont celles du scénario de référence.
 world-explanation-counted-twice = Des modèles d’OpenAI que sert Azure peuvent être dans les deux comptes.
@@ -310,7 +308,7 @@ world-explanation-agents = Un message peut lancer un agent qui appelle le modèl
 world-explanation-company-plans = Les messages des entreprises et des écoles ne sont pas dans le compte.
 world-explanation-own-products = On ne dit pas si les assistants de l’entreprise sont dans le compte.
 world-explanation-calls-or-tokens = Des plus anciens comptes, la presse écrit appels là où d’autres lisent jetons.
-world-explanation-chips-not-counted = Des puces ne sont pas comptées : elles sont un terme à large plage.
+world-explanation-chips-not-counted = Des puces ne sont pas comptées : elles sont un terme à large fourchette.
 world-explanation-others = Les puces de tous sont mises en regard des jetons de ceux qui déclarent leur usage.
 
 ## Déplacer l’inférence
@@ -320,7 +318,7 @@ world-move-tokens = { $tokens } jetons par mois, { $origin }.
 world-move-given = comme vous le dites
 world-move-stated = comme { $developer } l’a déclaré le { $date } de tous ses modèles ensemble
 world-move-from = Aujourd’hui : { $country }.
-world-move-from-unknown = Aujourd’hui : une région du nuage qui le sert, tirée dans chaque monde.
+world-move-from-unknown = Aujourd’hui : une région du cloud qui le sert, tirée dans chaque simulation.
 head-here = aujourd’hui
 head-there = là-bas
 head-change = différence
@@ -351,11 +349,11 @@ world-sheet-countries = Pays
 world-sheet-sites = Grands sites
 world-sheet-changes = Scénario
 world-sheet-published = Publié
-world-allocated-reason = réparti : une part de la région selon des indices, une plage sans valeur centrale
+world-allocated-reason = réparti : une part de la région selon des indices, une fourchette sans valeur centrale
 
 ## Les chiffres dans une trace
 
-trace-range-only = { $name } : plage plausible { $range } ; pas de valeur centrale
+trace-range-only = { $name } : fourchette plausible { $range } ; pas de valeur centrale
 traced-demand_kwh-facility = électricité de centres de données en un an
 counts-demand_kwh-facility = refroidissement et pertes compris, sans le minage de cryptomonnaies
 traced-demand_kwh-server = électricité de l’informatique de centres de données
@@ -381,7 +379,7 @@ counts-ai_rated_w-facility = accélérateurs en service en fin d’année, leurs
 traced-ai_growth_share-facility = croissance de l’électricité de l’IA
 counts-ai_growth_share-facility = d’une année à la suivante ; 1 est un doublement
 traced-demand_g-facility = carbone de l’électricité de centres de données
-counts-demand_g-facility = selon le lieu, moyenne du réseau
+counts-demand_g-facility = fondé sur la localisation, moyenne du réseau
 traced-demand_l-facility = eau de centres de données
 counts-demand_l-facility = consommée sur place et aux centrales, retenues comprises
 traced-national_share-facility = part de l’électricité du pays
@@ -409,7 +407,7 @@ counts-site_w-facility = ce que le bâtiment peut tirer en fin d’année
 
 ## Les données d’entrée de la vue du monde
 
-assumption-allocated-range = Le pays n’a pas de chiffre à lui : il a une part de sa région selon le produit intérieur brut et l’électricité, et seule la plage peut être dite.
+assumption-allocated-range = Le pays n’a pas de chiffre à lui : il a une part de sa région selon le produit intérieur brut et l’électricité, et seule la fourchette peut être dite.
 input-electricity-of-demand = électricité publiée des centres de données
 input-electricity_hyperscale = électricité publiée des très grands exploitants
 input-electricity_colocation = électricité publiée de la colocation

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.app.catalogue.model_sheet import ModelSheet, model_sheet
+from obsia.app.request.estimate import Estimation
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
@@ -26,6 +27,7 @@ from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths
 from obsia.surfaces.web.openness_view import system_view
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
 from obsia.surfaces.web.pages.badge import badge_of
+from obsia.views.estimate import stated as statements
 from obsia.writers.markup import Html, Place, text
 
 TRAINING: Final = (
@@ -68,6 +70,7 @@ def model(asked: Asked) -> View:
             "lead": _lead(sheet, say),
             "taken": words.assumption_sentences(sheet.known.known.assumptions, say),
             "costs": costs,
+            "stated": _stated(first, say),
             "missing": missing,
             "parts": parts_of(first, say) if first else [],
             "worths": worths_of(sheet, first, say),
@@ -111,6 +114,14 @@ def _lead(sheet: ModelSheet, say: Locale) -> list[str]:
         told.append(say("web-model-withdrawn", on=on_words(listed.withdrawn, say)))
     told.append(say("web-model-weights", weights=weights_words(listed, say)))
     return told
+
+
+def _stated(first: Estimation | None, say: Locale) -> list[tuple[str, str, str]]:
+    """What the company states of a request to its product, beside our figure of the standard one; and where."""
+    if first is None:
+        return []
+    told = [say.text(each) for each in statements(first.stated, first.figures)]
+    return [(text, each.source.url, each.source.publisher) for text, each in zip(told, first.stated, strict=True)]
 
 
 def _training(sheet: ModelSheet, say: Locale) -> list[tuple[str, str, Figure]]:

@@ -15,6 +15,7 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
 from obsia.surfaces import world_words as told
+from obsia.surfaces.openness_words import commitment_basis
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.edition import Edition
 from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
@@ -185,7 +186,7 @@ def _agreed(found: Country, say: Locale) -> list[Mapping[str, str]]:
             "name": say.or_text(f"instrument-{instrument.instrument}", instrument.name),
             "status": say.or_text(f"status-{row.status.replace(' ', '-')}", row.status),
             "date": say.day(row.date),
-            "basis": say(f"basis-of-{row.basis}"),
+            "basis": commitment_basis(row, say),
         }
         for instrument, member in party.did
         for row in member.rows

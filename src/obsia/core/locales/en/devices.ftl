@@ -1,0 +1,30 @@
+### Accelerators: what is not known of one of them, and what that means
+
+facts-called = also called { $names }
+section-missing = Not known of it
+head-missing-means = what it is, and what stands in
+missing-adpe_kgsbeq = minerals and metals of its manufacture: those of other accelerators stand in
+missing-bandwidth_gb_per_s = bandwidth of its memory: without it, no energy of answers is computed
+missing-bf16_basis = whether the 16-bit peak counts tensor units
+missing-bf16_tflop_per_s = dense 16-bit arithmetic: without it, nothing is computed
+missing-device_type = GPU, TPU or another kind
+missing-die_area = area of the die
+missing-form_factor = module on a baseboard, or card: the mix of servers stands in
+missing-fp4_tflop_per_s = dense 4-bit arithmetic
+missing-fp8_tflop_per_s = dense 8-bit floating-point arithmetic: the integer one stands in, then that of 16 bits
+missing-gwp_kg = greenhouse gas of its manufacture: that of other accelerators stands in
+missing-int8_tflop_per_s = dense 8-bit integer arithmetic
+missing-it_power_w_per_accelerator = power of its server with a share of network and storage: in the world view, a ratio to its design power stands in
+missing-launch = day it was launched
+missing-link_gb_per_s = rate to the other accelerators of its server: PCI Express stands in
+missing-machine_power_ratio = power of its machine over its own
+missing-measured_as = measurements on it: how far it departs from the law is drawn, and widens every interval
+missing-memory_gb = its memory: without it, no energy of answers is computed
+missing-primary_energy_mj = primary energy of its manufacture
+missing-process = manufacturing process of the chip
+missing-server_power_w_per_accelerator = rated power of its server, for each accelerator
+missing-tdp_w = design power: without it, no energy of answers is computed; in training, it is taken from the arithmetic
+missing-training_generation = its generation in the law of training: the effect of an unseen one is drawn
+missing-training_power_class = its class in the law of power in training: the effect of an unseen one is drawn
+missing-vendor = who designs it
+missing-water_scarcity_l = water scarcity footprint of its manufacture

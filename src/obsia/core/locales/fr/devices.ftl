@@ -1,0 +1,30 @@
+### Accélérateurs : ce qu’on ne sait pas de l’un d’eux, et ce que cela entraîne
+
+facts-called = appelé aussi { $names }
+section-missing = Ce qu’on ignore de lui
+head-missing-means = de quoi il s’agit, et ce qui en tient lieu
+missing-adpe_kgsbeq = minéraux et métaux de sa fabrication : ceux d’autres accélérateurs en tiennent lieu
+missing-bandwidth_gb_per_s = débit de sa mémoire : sans lui, aucune énergie de réponse n’est calculée
+missing-bf16_basis = si la crête sur 16 bits compte les unités tensorielles
+missing-bf16_tflop_per_s = arithmétique dense sur 16 bits : sans elle, rien n’est calculé
+missing-device_type = GPU, TPU ou autre espèce
+missing-die_area = surface de la puce
+missing-form_factor = module sur une carte de base, ou carte enfichable : la répartition des serveurs en tient lieu
+missing-fp4_tflop_per_s = arithmétique dense sur 4 bits
+missing-fp8_tflop_per_s = arithmétique dense en virgule flottante sur 8 bits : celle sur les entiers en tient lieu, puis celle sur 16 bits
+missing-gwp_kg = gaz à effet de serre de sa fabrication : ceux d’autres accélérateurs en tiennent lieu
+missing-int8_tflop_per_s = arithmétique dense sur les entiers de 8 bits
+missing-it_power_w_per_accelerator = puissance de son serveur avec une part du réseau et du stockage : dans la vue du monde, un rapport à sa puissance nominale en tient lieu
+missing-launch = jour de son lancement
+missing-link_gb_per_s = débit vers les autres accélérateurs de son serveur : PCI Express en tient lieu
+missing-machine_power_ratio = puissance de sa machine rapportée à la sienne
+missing-measured_as = mesures faites sur lui : son écart à la loi est tiré au sort, ce qui élargit tous les intervalles
+missing-memory_gb = sa mémoire : sans elle, aucune énergie de réponse n’est calculée
+missing-primary_energy_mj = énergie primaire de sa fabrication
+missing-process = procédé de gravure de la puce
+missing-server_power_w_per_accelerator = puissance nominale de son serveur, par accélérateur
+missing-tdp_w = puissance nominale : sans elle, aucune énergie de réponse n’est calculée ; pour l’entraînement, elle se déduit de l’arithmétique
+missing-training_generation = sa génération dans la loi de l’entraînement : l’effet d’une génération jamais vue est tiré au sort
+missing-training_power_class = sa classe dans la loi de puissance de l’entraînement : l’effet d’une classe jamais vue est tiré au sort
+missing-vendor = qui le conçoit
+missing-water_scarcity_l = empreinte de rareté de l’eau de sa fabrication

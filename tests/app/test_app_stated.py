@@ -1,0 +1,63 @@
+"""What companies state of one request stands beside our figure on every surface; no request is assumed in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from obsia.app.figures.export import estimation_record
+from obsia.app.request.estimate import estimate
+from obsia.app.request.stated import SUBJECT, stated_of
+from obsia.app.request.tasks import task
+from obsia.core.locales import Locale, languages
+from obsia.core.locales import wording as words
+from obsia.core.locales.scales import shown
+from obsia.facts.snapshot import load
+from obsia.surfaces.mcp.answers import estimate as told
+from obsia.views.estimate import stated as statements
+
+PRODUCTS = {"ChatGPT": ("OpenAI", "0.34"), "Gemini": ("Google", "0.24"), "Le Chat": ("Mistral AI", "1.14")}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+@pytest.mark.parametrize("language", languages())
+def test_what_the_company_says_stands_beside_our_figure(name: str, language: str) -> None:
+    say = Locale(language)
+    found = estimate(name, record_figures=False)
+    developer, amount = PRODUCTS[name]
+    [sentence] = [say.text(each) for each in statements(found.stated, found.figures)]
+    ours = words.find(found.figures, words.CARBON if name == "Le Chat" else words.ENERGY)
+    for part in (developer, name, amount.replace(".", say("decimal-mark")), shown(ours, say).text):
+        assert part in sentence
+    [record] = estimation_record(found)["stated"]
+    assert (record["developer"], record["product"]) == (developer, name)
+    assert record["address"].startswith("https://")
+    assert record["covers"]
+    answer = told(say, record_figures=False, model=name)
+    assert sentence in answer.text
+
+
+def test_every_figure_that_a_company_states_is_of_a_product_and_named_in_both_languages() -> None:
+    snapshot = load()
+    facts = [fact for name in ("stated_energy_kwh", "stated_carbon_g") for fact in snapshot.facts(SUBJECT, name)]
+    assert len(facts) == len(PRODUCTS)
+    models = {estimate(name, record_figures=False).model.facts.model_id for name in PRODUCTS}
+    stated = [each for model in models for each in stated_of(snapshot, model_id=model)]
+    assert {each.fact for each in stated} == set(facts)
+    for language in languages():
+        say = Locale(language)
+        assert all(say.has(f"stated-of-{each.request}") and say.has(f"stated-covers-{each.covers}") for each in stated)
+    assert not estimate("meta/llama-3.1-8b", input_tokens=5, output_tokens=5, record_figures=False).stated
+
+
+def test_a_request_that_nobody_stated_is_said_and_how_to_state_one() -> None:
+    usual = task("request")
+    found = estimate("ChatGPT", record_figures=False)
+    assert (found.work.input_tokens, found.work.output_tokens) == (usual.input_tokens, usual.output_tokens)
+    assert "--in" in found.command
+    [assumed] = [each for each in found.assumptions if each.code == "request-assumed"]
+    [sentence] = words.assumption_sentences([assumed], Locale("en"))
+    assert "--in" in sentence
+    assert "1,000" in sentence
+    whole = estimate("ChatGPT", input_tokens=1000, output_tokens=400, record_figures=False)
+    assert not any(each.code == "request-assumed" for each in whole.assumptions)
+    assert [each.median for each in whole.figures] == [each.median for each in found.figures]
