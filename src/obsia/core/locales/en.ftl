@@ -587,9 +587,6 @@ lever-none-region-no-list = Another region: not proposed, for the provider is no
 lever-none-region-lowest-already = Another region: not proposed, for it runs already on the grid of lowest intensity that the provider lists.
 lever-none-region-none-lower = Another region: not proposed, for none that the provider lists is likely to lower the carbon.
 lever-none-batch-unmeasured = Batch interface: not assessed. Nobody has published a measurement of what one uses.
-head-lever = lever
-head-takes = what it takes for granted
-sheet-levers = Levers
 
 ### Manufacture
 
@@ -609,7 +606,6 @@ not-assessed-manufacture-primary-energy = primary energy of manufacture
 not-assessed-training = the servers that trained the model
 caption-manufacture = Shares of the mean carbon, and metals and minerals, of manufacture
 head-item = item
-sheet-manufacture = Manufacture
 
 ### Where the energy goes, what is least known
 
@@ -640,8 +636,6 @@ gap-tokens = any token count
 gap-input = the input tokens
 gap-output = the output tokens
 gap-media = the work of images, audio or video: only text is counted
-head-ratio-carbon = ratio of carbon
-head-lower-carbon = chance of less carbon
 head-phase = phase of serving
 head-of-energy = of the energy
 head-boundary = boundary
@@ -990,8 +984,6 @@ report-contents = On this page
 report-on-scale = on its scale
 report-energy-on-scale = energy on one scale
 report-scale = energy drawn from { $low } to { $high }
-report-carbon-on-scale = carbon on one scale
-report-carbon-scale = carbon drawn from { $low } to { $high }
 report-marks = In the drawings a hollow bar is a plausible range and the line across it the mean.
 report-marks-tested = In the drawings a solid bar is a tested interval and the line across it the mean.
 report-series = Energy by { $key }, { $unit }
@@ -1027,13 +1019,8 @@ method-cost = Cost is what the tokens cost at the public list price of their day
 ### Workbook and summary
 
 sheet-read-me = Read me
-sheet-account = Account
-sheet-assumptions = Assumptions
-sheet-gaps = Gaps
 sheet-records = Records
-head-account = account
 head-period = period
-head-budget = budget
 head-meaning = value and range
 head-numbers = numbers
 head-left-out = not counted
@@ -1050,8 +1037,6 @@ head-unpriced = without a price
 head-what = what
 head-number = how many
 head-which = which
-head-more = more
-head-suggestions = near names
 head-figure-or-id = command, or id
 head-address = address
 boundary-accelerator = accelerator
@@ -1061,8 +1046,6 @@ boundary-embodied = manufacture
 boundary-life-cycle = life cycle
 boundary-list-price = list price
 workbook-numbers = Every number stands in the unit of its column or row, at nine significant digits. Low to high is the range of the figure; means of parts add up to the mean of the whole, their ranges do not.
-workbook-account = The whole account, quantity by quantity and boundary by boundary.
-workbook-table = One row for each group: tokens, energy of the facility, carbon of the life cycle, water, each with its range.
 workbook-records = Where every record went: read is the sum of counted, duplicate and rejected.
 records-read = records read
 records-counted = counted
@@ -1071,12 +1054,7 @@ records-rejected = rejected
 records-skipped = no usage, not counted as records
 records-unknown-key = usage key that obsia does not know
 records-named-by = field that named the model, where others name another one
-records-taken = column taken by its name
-records-unmapped = column that nothing uses
 records-reason = reason of rejection
-records-file = file
-records-unreadable = file that could not be read
-records-reject = rejected record
 summary-more = { $count ->
     [one] and one more row
    *[other] and { $count } more rows

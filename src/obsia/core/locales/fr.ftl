@@ -590,9 +590,6 @@ lever-none-region-no-list = Une autre région : non proposé, car le fournisseu
 lever-none-region-lowest-already = Une autre région : non proposé, car l’usage est déjà sur le réseau de plus basse intensité parmi ceux que le fournisseur indique.
 lever-none-region-none-lower = Une autre région : non proposé, car aucune de celles que le fournisseur indique n’a de bonnes chances d’abaisser le carbone.
 lever-none-batch-unmeasured = Appels par lots : non évalué. Personne n’a publié de mesure de ce qu’ils consomment.
-head-lever = levier
-head-takes = ce qui est supposé
-sheet-levers = Leviers
 
 ### Fabrication
 
@@ -612,7 +609,6 @@ not-assessed-manufacture-primary-energy = l’énergie primaire de la fabricatio
 not-assessed-training = les serveurs qui ont entraîné le modèle
 caption-manufacture = Parts du carbone moyen, et des métaux et minéraux, de la fabrication
 head-item = élément
-sheet-manufacture = Fabrication
 
 ### Où va l’énergie, ce que l’on sait le moins
 
@@ -643,8 +639,6 @@ gap-tokens = tout compte de jetons
 gap-input = les jetons d’entrée
 gap-output = les jetons de sortie
 gap-media = le travail des images, du son ou de la vidéo : seul le texte est compté
-head-ratio-carbon = rapport de carbone
-head-lower-carbon = chance de moins de carbone
 head-phase = phase du service
 head-of-energy = de l’énergie
 head-boundary = périmètre
@@ -993,8 +987,6 @@ report-contents = Sur cette page
 report-on-scale = sur son échelle
 report-energy-on-scale = énergie sur une même échelle
 report-scale = énergie dessinée de { $low } à { $high }
-report-carbon-on-scale = carbone sur une même échelle
-report-carbon-scale = carbone dessiné de { $low } à { $high }
 report-marks = Dans les dessins, une barre creuse est une fourchette plausible et le trait qui la coupe est la moyenne.
 report-marks-tested = Dans les dessins, une barre pleine est un intervalle testé et le trait qui la coupe est la moyenne.
 report-series = Énergie par { $key }, { $unit }
@@ -1030,13 +1022,8 @@ method-cost = Le coût est celui des jetons au prix public de leur jour : ni re
 ### Classeur et résumé
 
 sheet-read-me = Lisez-moi
-sheet-account = Compte
-sheet-assumptions = Suppositions
-sheet-gaps = Silences
 sheet-records = Relevés
-head-account = compte
 head-period = période
-head-budget = limite
 head-meaning = valeur et fourchette
 head-numbers = nombres
 head-left-out = non compté
@@ -1053,8 +1040,6 @@ head-unpriced = sans prix
 head-what = quoi
 head-number = combien
 head-which = lesquels
-head-more = détail
-head-suggestions = noms proches
 head-figure-or-id = commande ou nom
 head-address = adresse
 boundary-accelerator = accélérateur
@@ -1064,8 +1049,6 @@ boundary-embodied = fabrication
 boundary-life-cycle = cycle de vie
 boundary-list-price = prix public
 workbook-numbers = Chaque nombre est dans l’unité de sa colonne ou de sa ligne, avec neuf chiffres significatifs. Du bas au haut s’étend la fourchette du chiffre ; les moyennes des parties s’ajoutent, leurs fourchettes non.
-workbook-account = Le compte entier, grandeur par grandeur et périmètre par périmètre.
-workbook-table = Une ligne par groupe : jetons, énergie du centre, carbone du cycle de vie, eau, chacun avec sa fourchette.
 workbook-records = Où est allé chaque enregistrement : les lus sont la somme des comptés, des doubles et des rejetés.
 records-read = enregistrements lus
 records-counted = comptés
@@ -1074,12 +1057,7 @@ records-rejected = rejetés
 records-skipped = sans usage, donc non comptés
 records-unknown-key = clé d’usage qu’obsia ne connaît pas
 records-named-by = champ qui a nommé le modèle, là où d’autres en nomment un autre
-records-taken = colonne prise d’après son nom
-records-unmapped = colonne dont rien ne se sert
 records-reason = raison d’un rejet
-records-file = fichier
-records-unreadable = fichier qui n’a pas pu être lu
-records-reject = enregistrement rejeté
 summary-more = { $count ->
     [one] et une autre ligne
    *[other] et { $count } autres lignes
