@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from obsia.facts.openness_rules import COPIES
+from obsia.facts.relation_rules import COPIES
 
 from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.audit.rules import finds, seen_in
@@ -142,7 +142,7 @@ def test_the_list_of_all_says_the_same_as_each_system() -> None:
         (index("model_card", names_item=False), Flaw.OTHER_PAGE),
         (index("model_card", names_model=False), Flaw.OTHER_PAGE),
         (index("model_card", Status.NOT_FOUND), None),
-        (index("model_card", Status.NOT_FOUND, names_item=False), Flaw.OTHER_PAGE),
+        (index("model_card", Status.NOT_FOUND, names_item=False), None),
         (say("model_card", Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False), None),
         (say("model_card", basis=Basis.COPY), Flaw.COPY),
         (index("model_card", Status.NOT_FOUND, names_model=False), Flaw.OTHER_PAGE),
@@ -254,12 +254,14 @@ def test_a_signatory_is_shown_at_the_address_that_was_read() -> None:
     assert not any("ec.europa.eu" in row.address for row in rows)
 
 
-def test_an_index_that_found_nothing_decides_as_little_as_one_that_found_it() -> None:
-    """A page that names the model and not its weights says nothing of them, be it that of the maker."""
+def test_an_absence_that_an_index_found_names_the_system_at_its_address() -> None:
+    """No page says of a closed service that its weights are not there: whoever doubts the index looks at its address."""
     for name in ("google/gemini-3.5-flash", "xai/grok-4.20"):
-        read = sheets()[f"model:{name}"]
-        assert any(each.asserted_by == "os-ai-map" for each in read.assertions)
-        assert resolve(read, "weights_final") is None
+        found = resolve(sheets()[f"model:{name}"], "weights_final")
+        assert found is not None
+        assert found.assertion.status is Status.NOT_FOUND
+        assert found.assertion.address
+        assert found.assertion.names_model
 
 
 def test_no_own_reading_rests_on_a_copy() -> None:

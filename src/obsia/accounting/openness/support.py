@@ -4,9 +4,8 @@ An index is a claim. A word decides something only where a page stands behind it
 shown, and where no find of the audit contradicts it:
 
 - what obsia read itself has the address that was read;
-- what an index says has an address that names the system and the thing, be it that it is there or that it is not;
-- what another publication reports, or the maker replies, has an address that names the system, and the thing too where
-  the thing is said to be there;
+- what anybody else says (an index, another publication, the maker in reply) has an address that names the system, and
+  the thing too where the thing is said to be there: that a thing is absent, no page of the system says;
 - what was read on a site that copies or digests the pages of others decides nothing: the page itself may say otherwise;
 - a word that a find contradicts decides nothing, whoever says it.
 
@@ -51,6 +50,5 @@ def flaw(assertion: Assertion, contradicted: Container[Assertion] = ()) -> Flaw 
         return None
     if assertion.basis is Basis.COPY:
         return Flaw.COPY
-    is_claim = assertion.status.is_found or assertion.basis is Basis.INDEX
-    is_on_page = assertion.names_model and (assertion.names_item or not is_claim)
+    is_on_page = assertion.names_model and (assertion.names_item or not assertion.status.is_found)
     return None if is_on_page else Flaw.OTHER_PAGE
