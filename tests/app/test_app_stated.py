@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from obsia.app.request.request_export import estimation_record
 from obsia.app.request.estimate import estimate
+from obsia.app.request.request_export import estimation_record
 from obsia.app.request.stated import SUBJECT, stated_of
 from obsia.app.request.tasks import task
 from obsia.core.locales import Locale, languages
