@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from obsia.facts.relation_rules import COPIES
 
 from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.audit.rules import finds, seen_in
@@ -34,6 +33,7 @@ from obsia.app.forms.inputs import Inputs
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.locales import Locale, entries, languages
 from obsia.facts import disclosures
+from obsia.facts.relation_rules import COPIES
 from obsia.facts.snapshot import load
 from obsia.surfaces.openness_words import bearing
 
@@ -255,7 +255,7 @@ def test_a_signatory_is_shown_at_the_address_that_was_read() -> None:
 
 
 def test_an_absence_that_an_index_found_names_the_system_at_its_address() -> None:
-    """No page says of a closed service that its weights are not there: whoever doubts the index looks at its address."""
+    """No page says of a closed service that its weights are absent: who doubts the index looks at its address."""
     for name in ("google/gemini-3.5-flash", "xai/grok-4.20"):
         found = resolve(sheets()[f"model:{name}"], "weights_final")
         assert found is not None
