@@ -89,7 +89,7 @@ _HOMES = {
     "Estimation": "obsia.app.request.estimate",
     "estimate": "obsia.app.request.estimate",
     "Trace": "obsia.app.figures.trace",
-    "trace": "obsia.app.figures.trace",
+    "trace": "obsia.app.trace",
     "Training": "obsia.app.training.train",
     "train": "obsia.app.training.train",
     "train_table": "obsia.app.training.train",

@@ -27,7 +27,6 @@ CLOSED: dict[str, Iterable[str]] = {
     "grid-basis": Basis,
     "grid-scope": Scope,
     "grid-reason": Reason,
-    "grid-why": Reason,
     "configuration-media": ("image", "video"),
 }
 """Messages of words of a closed vocabulary -> its words; those that the code writes as ``Term`` or with a prefix."""
