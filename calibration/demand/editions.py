@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.demand.intervals import DRAWS, SEED, TAILS, Array, interval_scores
-from obsia.accounting.world.views import ELECTRICITY, Blend, Growth, View, blend, edition_date, growth_from, views_of
+from obsia.accounting.world.views import (
+    ELECTRICITY,
+    Blend,
+    Growth,
+    PublishedPath,
+    blend,
+    edition_date,
+    growth_from,
+    views_of,
+)
 from obsia.core.demand import Published, RegionKind
 
 LEVELS = np.array([0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4])
@@ -111,7 +120,7 @@ def _territories(rows: Sequence[Published]) -> dict[str, list[Published]]:
     return found
 
 
-def _targets(rows: Sequence[Published]) -> list[View]:
+def _targets(rows: Sequence[Published]) -> list[PublishedPath]:
     """The editions of some rows, each as a view of its own."""
     by_edition: dict[tuple[str, str], list[Published]] = {}
     for row in rows:
@@ -119,12 +128,12 @@ def _targets(rows: Sequence[Published]) -> list[View]:
     return [view for each in by_edition.values() for view in views_of(each)]
 
 
-def _is_told(views: Sequence[View], target: View, year: int) -> bool:
+def _is_told(views: Sequence[PublishedPath], target: PublishedPath, year: int) -> bool:
     """Whether an earlier edition of the same series has the same figure: nothing is predicted then."""
     return any(view.series == target.series and view.points.get(year) == target.points[year] for view in views)
 
 
-def _case(region: str, target: View, year: int, earlier: Sequence[View], growth: Growth) -> Ahead:
+def _case(region: str, target: PublishedPath, year: int, earlier: Sequence[PublishedPath], growth: Growth) -> Ahead:
     seen = blend(earlier, np.array([float(year)]), growth)
     trend, trend_horizon = _trend(earlier, year, growth)
     return Ahead(
@@ -163,7 +172,7 @@ def _known_growth(rows: Sequence[Published], members: Members, region: str, iso3
     return growth_from(views_of(world, before=before)) or (lambda start, end: 0.0 * (end - start))
 
 
-def _trend(views: Sequence[View], year: int, growth: Growth) -> tuple[float, float]:
+def _trend(views: Sequence[PublishedPath], year: int, growth: Growth) -> tuple[float, float]:
     """The rival: history, or what there is, carried on at its own constant rate (of one year: at the wider one's)."""
     points: dict[int, list[float]] = {}
     for view in views:

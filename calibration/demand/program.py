@@ -15,7 +15,7 @@ from obsia.accounting.world.anchor import anchor
 from obsia.accounting.world.countries import Countries
 from obsia.accounting.world.parameters import Parameters, Scenario
 from obsia.accounting.world.topdown import TopDown
-from obsia.accounting.world.views import View
+from obsia.accounting.world.views import PublishedPath
 from obsia.facts.snapshot import Snapshot
 
 KWH_PER_TWH = 1e9
@@ -24,7 +24,7 @@ KWH_PER_TWH = 1e9
 class Bare(Countries):
     """The countries of the program, of which one has lost its own figures."""
 
-    own: Mapping[str, tuple[View, ...]] = {}
+    own: Mapping[str, tuple[PublishedPath, ...]] = {}
     """Set by hand: the figures of the others."""
 
 

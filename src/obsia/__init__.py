@@ -12,7 +12,7 @@
     obsia.disclose(obsia.Question(form="annex-xi", model="deepseek/deepseek-v3"))
     obsia.world(year=2030, scenario="Lift-Off")
     obsia.world_country("FRA")
-    obsia.move("openai/gpt-4o", to="SWE", tokens_per_month=5e13)
+    obsia.relocate("openai/gpt-4o", to="SWE", tokens_per_month=5e13)
     obsia.trace("FIGURE_ID")
 
 Nothing is imported until it is used.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from obsia.app.catalogue.audit import audit
     from obsia.app.catalogue.comparison import Compared, compare, task_estimations
     from obsia.app.disclosure.commitments import Commitments, commitments
-    from obsia.app.disclosure.openness import Everything, Openness, everything, openness
+    from obsia.app.disclosure.openness import Everything, Openness, openness, openness_all
     from obsia.app.figures.trace import Trace
     from obsia.app.forms.disclose import Question, disclose
     from obsia.app.request.equivalents import equivalents
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from obsia.app.training.train import Training, train, train_table
     from obsia.app.world.planet import Country, World, world, world_country
     from obsia.app.world.queries import Answered, world_queries
-    from obsia.app.world.reconciliation import Loops, Move, close_the_loop, move
+    from obsia.app.world.reconciliation import Loops, Move, reconcile, relocate
     from obsia.core.dossier import Dossier
     from obsia.core.figure import Figure
     from obsia.surfaces.notebook import Account, assess
@@ -64,15 +64,15 @@ __all__ = [
     "__version__",
     "assess",
     "audit",
-    "close_the_loop",
     "commitments",
     "compare",
     "disclose",
     "equivalents",
     "estimate",
-    "everything",
-    "move",
     "openness",
+    "openness_all",
+    "reconcile",
+    "relocate",
     "task_estimations",
     "trace",
     "train",
@@ -94,7 +94,7 @@ _HOMES = {
     "train": "obsia.app.training.train",
     "train_table": "obsia.app.training.train",
     "openness": "obsia.app.disclosure.openness",
-    "everything": "obsia.app.disclosure.openness",
+    "openness_all": "obsia.app.disclosure.openness",
     "Openness": "obsia.app.disclosure.openness",
     "Everything": "obsia.app.disclosure.openness",
     "audit": "obsia.app.catalogue.audit",
@@ -112,8 +112,8 @@ _HOMES = {
     "world_country": "obsia.app.world.planet",
     "World": "obsia.app.world.planet",
     "Country": "obsia.app.world.planet",
-    "close_the_loop": "obsia.app.world.reconciliation",
-    "move": "obsia.app.world.reconciliation",
+    "reconcile": "obsia.app.world.reconciliation",
+    "relocate": "obsia.app.world.reconciliation",
     "Loops": "obsia.app.world.reconciliation",
     "Move": "obsia.app.world.reconciliation",
     "world_queries": "obsia.app.world.queries",

@@ -91,7 +91,7 @@ class Case:
     def figures(self, found: Impacts) -> tuple[Figure, ...]:
         return self.pricing.figures(found, label="", lead=Lead.MEAN, assumptions=())
 
-    def place(self, line: Line) -> places.Place:
+    def place(self, line: Line) -> places.ServicePlace:
         return self.pricing._places[line.place]
 
     def busy_s(self, line: Line) -> Any:

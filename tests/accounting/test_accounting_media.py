@@ -31,7 +31,7 @@ from obsia.accounting.impacts import (
     Impacts,
     Line,
 )
-from obsia.accounting.kinds import Asked, Task, UsageKind
+from obsia.accounting.kinds import RequestShape, Task, UsageKind
 from obsia.accounting.media import LAW as MEDIA_LAW
 from obsia.accounting.media import MediaLaw, denoisers, has_denoiser, known_denoiser
 from obsia.accounting.networks import model_facts
@@ -69,7 +69,9 @@ def pricing(snapshot: Snapshot) -> Pricing:
     return pricing_of(snapshot)
 
 
-def line_of(pricing: Pricing, name: str, work: Sequence[float], *, kind: UsageKind, asked: Asked | None = None) -> Line:
+def line_of(
+    pricing: Pricing, name: str, work: Sequence[float], *, kind: UsageKind, asked: RequestShape | None = None
+) -> Line:
     known = pricing.snapshot.text(f"model:{name}", "kind") is not None
     facts = model_facts(pricing.snapshot, model_id=name if known else "unknown", checkpoint=None if known else name)
     return Line(
@@ -79,11 +81,11 @@ def line_of(pricing: Pricing, name: str, work: Sequence[float], *, kind: UsageKi
     )
 
 
-def media(pricing: Pricing, name: str, work: MediaWork, *, asked: Asked | None = None) -> Impacts:
+def media(pricing: Pricing, name: str, work: MediaWork, *, asked: RequestShape | None = None) -> Impacts:
     return pricing.impacts([line_of(pricing, name, work.columns(), kind=UsageKind.MEDIA, asked=asked)])
 
 
-def embedded(pricing: Pricing, name: str, tokens: int, *, asked: Asked | None = None) -> Impacts:
+def embedded(pricing: Pricing, name: str, tokens: int, *, asked: RequestShape | None = None) -> Impacts:
     work = work_of_request(input_tokens=tokens, cached_tokens=0, output_tokens=0, window=None)
     return pricing.impacts([line_of(pricing, name, work.columns(), kind=UsageKind.CALLS, asked=asked)])
 
@@ -161,7 +163,7 @@ def test_more_pixels_or_more_steps_cost_more(
     pricing: Pricing, side: int, wider: int, steps: int, further: int, name: str
 ) -> None:
     def energy(width: int, steps: int) -> Draws:
-        asked = Asked(height_px=side, width_px=width, steps=steps)
+        asked = RequestShape(height_px=side, width_px=width, steps=steps)
         return media(pricing, name, one_of(MEDIA[name]), asked=asked).draws[ENERGY]
 
     plain = energy(side, steps)
@@ -175,7 +177,7 @@ def test_a_sum_of_pixel_steps_prices_as_images_of_that_many_steps(
     pricing: Pricing, snapshot: Snapshot, images: int, steps: int
 ) -> None:
     """The law is linear in steps: at one size, n images of s steps are n images and n·s·pixels pixel steps."""
-    asked = Asked(height_px=768, width_px=512, steps=steps)
+    asked = RequestShape(height_px=768, width_px=512, steps=steps)
     counted = media(pricing, FLUX, MediaWork(images=images), asked=asked)
     summed = media(pricing, FLUX, MediaWork(sized_images=images, pixel_steps=images * steps * 768 * 512), asked=asked)
     assert summed.draws[ENERGY] == pytest.approx(counted.draws[ENERGY], rel=1e-9)
@@ -196,11 +198,12 @@ def test_tokens_that_are_read_are_linear_and_calls_cost_nothing_of_their_own(
 def test_a_longer_text_costs_more(pricing: Pricing, tokens: int, more: int) -> None:
     """Of one text: its tokens attend to each other. Cut into short texts the same tokens cost less."""
     short, long = (
-        embedded(pricing, BGE, count, asked=Asked(text_tokens=count)).draws[ENERGY] for count in (tokens, tokens + more)
+        embedded(pricing, BGE, count, asked=RequestShape(text_tokens=count)).draws[ENERGY]
+        for count in (tokens, tokens + more)
     )
     assert (long > short).all()
-    cut = embedded(pricing, BGE, 8192, asked=Asked(text_tokens=128)).draws[ENERGY_ACCELERATOR].mean()
-    assert cut < embedded(pricing, BGE, 8192, asked=Asked(text_tokens=8192)).draws[ENERGY_ACCELERATOR].mean()
+    cut = embedded(pricing, BGE, 8192, asked=RequestShape(text_tokens=128)).draws[ENERGY_ACCELERATOR].mean()
+    assert cut < embedded(pricing, BGE, 8192, asked=RequestShape(text_tokens=8192)).draws[ENERGY_ACCELERATOR].mean()
 
 
 def test_an_embedding_by_hand(snapshot: Snapshot) -> None:
@@ -272,7 +275,7 @@ def test_an_image_by_hand(snapshot: Snapshot) -> None:
     """
     pricing = pricing_of(snapshot, worlds=64)
     worlds = pricing.worlds
-    asked = Asked(height_px=1024, width_px=1024, steps=28)
+    asked = RequestShape(height_px=1024, width_px=1024, steps=28)
     line = line_of(pricing, FLUX, MediaWork(images=1).columns(), kind=UsageKind.MEDIA, asked=asked)
     found = deployment(pricing, line).costs
     denoiser, guidance = known_denoiser(snapshot, worlds, checkpoint=FLUX)

@@ -152,7 +152,7 @@ def first_record_stays(right: Any, usage: Any) -> Any:
 
 def every_file_counts(patch: pytest.MonkeyPatch) -> None:
     def wrong(found: Any, ignored: Any) -> Any:
-        return files.Found(files=tuple(found), ignored=tuple(ignored))
+        return files.FoundFiles(files=tuple(found), ignored=tuple(ignored))
 
     patch.setattr(files, "_without_duplicates", wrong)
     patch.setattr(reading, "_once", lambda usage: [usage])

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.accounting.commitments.cooperation import FIRST, NEXT, cooperation
-from obsia.accounting.commitments.indicator import Count, Indicator, Naming, Priority, Reading, Row, Table, sources
+from obsia.accounting.commitments.indicator import (
+    Count,
+    Indicator,
+    IndicatorRow,
+    Naming,
+    Priority,
+    Reading,
+    Table,
+    sources,
+)
 from obsia.accounting.commitments.register import STANDINGS, Register, Standing
 from obsia.accounting.commitments.seats import Seats, controllers, developer_id
 from obsia.core.disclosure import Commitment, Control, Instrument, Party, System
@@ -257,7 +266,7 @@ def test_an_indicator_has_content_or_a_reason_for_having_none() -> None:
     with pytest.raises(ValueError, match="indicator-without-evidence"):
         Indicator(priority=Priority.WORK, name="work", readings=(count,))
     with pytest.raises(ValueError, match="row-of-other-length"):
-        Table(columns=("a", "b"), rows=(Row(name="x", naming=Naming.NAME, cells=("y",)),))
+        Table(columns=("a", "b"), rows=(IndicatorRow(name="x", naming=Naming.NAME, cells=("y",)),))
     with pytest.raises(ValueError, match="not-a-count"):
         Count(part=3, whole=2)
     assert Count(part=0, whole=0).share is None

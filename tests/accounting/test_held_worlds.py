@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.accounting.disclosure import split_of
-from obsia.accounting.draws import Held, Worlds
+from obsia.accounting.draws import DrawCache, Worlds
 from obsia.accounting.figures import Request, Sensitivity
 from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.networks import model_facts
@@ -67,7 +67,7 @@ def test_far_in_the_tail_quantiles_still_agree() -> None:
 
 
 def test_worlds_that_hold_their_draws_together_draw_the_same() -> None:
-    held = Held()
+    held = DrawCache()
     estimate = Estimate(key=("s:x", "a"), facts=(fact("a"),))
     one, other, alone = Worlds(held=held), Worlds(held=held), Worlds()
     drawn = one.draw(estimate)
@@ -86,7 +86,7 @@ def test_what_nobody_asks_for_makes_room() -> None:
         made.append(number)
         return np.full(100, float(number))
 
-    held = Held(memory=Memory(4_000))
+    held = DrawCache(memory=Memory(4_000))
     for number in (1, 2, 1, 3, 1, 2):
         assert held.array(number, lambda number=number: make(number))[0] == number
     # 2 made room for 3, because 1 was asked for since.
@@ -94,7 +94,7 @@ def test_what_nobody_asks_for_makes_room() -> None:
 
 
 def test_threads_get_one_array() -> None:
-    held = Held()
+    held = DrawCache()
     both = threading.Barrier(2)
 
     def make() -> np.ndarray:
@@ -173,7 +173,7 @@ def test_more_figures_than_are_held_are_still_right() -> None:
 def test_pricing_that_forks_prices_the_same() -> None:
     snapshot = facts.load()
     model = model_facts(snapshot, model_id="openai/gpt-4o", checkpoint=None)
-    base = Pricing(snapshot, request=request("base"), worlds=Worlds(held=Held()))
+    base = Pricing(snapshot, request=request("base"), worlds=Worlds(held=DrawCache()))
     base.prepare(provider="openai", zone_id="FRA")
     before = set(base.worlds.ledger)
     energies = []

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.accounting.openness.criteria import CRITERIA, NOBODY, Held, answers, held_of
+from obsia.accounting.openness.criteria import CRITERIA, NOBODY, Availability, answers, held_of
 from obsia.core.disclosure import Assertion, Status
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
@@ -25,7 +25,7 @@ def answer(criterion: str, given_cells: list[Assertion]) -> tuple[str, str]:
 def test_every_criterion_is_answered_in_order_and_of_nothing_nobody_knows() -> None:
     found = answers(sheet([]))
     assert [each.criterion for each in found] == list(CRITERIA)
-    assert {(each.held, each.word) for each in found} == {(Held.UNKNOWN, NOBODY)}
+    assert {(each.held, each.word) for each in found} == {(Availability.UNKNOWN, NOBODY)}
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_nothing_is_had_that_no_cell_finds_and_nothing_lacks_that_nobody_looked_
     told = answers(sheet([say(item, status) for item, status in cells.items() if status]))
     for each in told:
         statuses = [cells.get(item) for group in CRITERIA[each.criterion] for item in group]
-        if each.held in (Held.ALL, Held.PART) and statuses:
+        if each.held in (Availability.ALL, Availability.PART) and statuses:
             assert any(status is not None and status.is_found for status in statuses)
         if statuses and all(status is None for status in statuses):
-            assert (each.held, each.word) == (Held.UNKNOWN, NOBODY)
-        if each.held is Held.NONE and statuses:
-            assert any(held_of(status) is Held.NONE for status in statuses)
+            assert (each.held, each.word) == (Availability.UNKNOWN, NOBODY)
+        if each.held is Availability.NONE and statuses:
+            assert any(held_of(status) is Availability.NONE for status in statuses)

@@ -26,9 +26,9 @@ from obsia.accounting.openness.sheet import Sheet, disagreements, resolve, sheet
 from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.terms import terms
-from obsia.app.disclosure.openness import everything, openness
+from obsia.app.disclosure.openness import openness, openness_all
 from obsia.app.disclosure.openness_export import everything_rows, openness_record
-from obsia.app.forms.facts_of import Known
+from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.forms.inputs import Inputs
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.locales import Locale, entries, languages
@@ -115,13 +115,13 @@ def test_forms_take_what_may_decide_and_no_more() -> None:
         inputs = Inputs(
             system=systems[subject], assertions=given_cells, answers={}, made_on=LATER, snapshot="", command=()
         )
-        for cell in Known(inputs=inputs).decided.values():
+        for cell in SystemFacts(inputs=inputs).decided.values():
             assert cell.address
             assert cell not in contradicted(snapshot)
 
 
 def test_the_list_of_all_says_the_same_as_each_system() -> None:
-    rows = {row["subject"]: row for row in everything_rows(everything())}
+    rows = {row["subject"]: row for row in everything_rows(openness_all())}
     assert {rows[f"model:{name}"]["grade_obsia"] for name in FALLEN} == {"unknown"}
     assert not any("ai-act" in name for row in rows.values() for name in row if name.startswith("grade_"))
     lucie = rows["model:openllm-france/lucie-7b"]

@@ -83,7 +83,7 @@ def test_a_date_is_its_middle(date: str, year: float) -> None:
     assert uses.year_of(date) == pytest.approx(year, abs=1e-12)
 
 
-def told(*counts: tuple[str, float], unit: uses.Unit = uses.Unit.TOKENS) -> uses.Told:
+def told(*counts: tuple[str, float], unit: uses.Unit = uses.Unit.TOKENS) -> uses.UseSeries:
     rows = tuple(
         Fact(
             subject="use:invented",
@@ -99,7 +99,7 @@ def told(*counts: tuple[str, float], unit: uses.Unit = uses.Unit.TOKENS) -> uses
         )
         for date, value in counts
     )
-    return uses.Told(teller="invented", developer="invented", unit=unit, counts=rows)
+    return uses.UseSeries(teller="invented", developer="invented", unit=unit, counts=rows)
 
 
 def test_a_count_grows_steadily_between_two_dates_and_stands_after_the_last(snapshot: Snapshot) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.accounting.world_rows import row
 
 from obsia.accounting.world.published import fact_of, subject_of
-from obsia.accounting.world.views import View, blend, edition_date, growth_from, views_of
+from obsia.accounting.world.views import PublishedPath, blend, edition_date, growth_from, views_of
 from obsia.core.demand import HISTORICAL, FigureKind, Published, PublishedBasis, RegionKind
 from obsia.core.evidence import Kind, Spread, Verification
 
@@ -22,7 +22,7 @@ def figure(edition: str, year: int, amount: float | None, **changes: Any) -> Pub
     return row("electricity", year, amount, edition=edition, **changes)
 
 
-def told(view: View) -> dict[int, float]:
+def told(view: PublishedPath) -> dict[int, float]:
     return {year: round(math.exp(value), 9) for year, value in sorted(view.points.items())}
 
 
@@ -34,7 +34,7 @@ def tenth(start: float, end: float) -> float:
     return math.log(1.1) * (end - start)
 
 
-def at(view: View, year: float, growth: Any = none) -> float:
+def at(view: PublishedPath, year: float, growth: Any = none) -> float:
     return math.exp(float(view.logs(np.array([year]), growth)[0]))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from obsia.app.catalogue.changes import (
     Cause,
-    Edition,
+    EditionFigures,
     Release,
     changes,
     edition_of,
@@ -39,12 +39,12 @@ def request_of_gpt() -> Estimation:
 
 
 @pytest.fixture
-def edition(request_of_gpt: Estimation) -> Edition:
+def edition(request_of_gpt: Estimation) -> EditionFigures:
     keys = estimation_keys(request_of_gpt)
     return edition_of(published_figures(zip(keys, request_of_gpt.figures, strict=True), published_on=DAY))
 
 
-def moved(edition: Edition, factor: float, *, days: int = 30, **header: str) -> Edition:
+def moved(edition: EditionFigures, factor: float, *, days: int = 30, **header: str) -> EditionFigures:
     """A later edition whose figures are all multiplied."""
     later = dt.date.fromisoformat(edition.published_on) + dt.timedelta(days=days)
     figures = {
@@ -80,7 +80,9 @@ def test_keys_are_equal_only_for_the_same_arguments(arguments: dict[str, Any], o
     assert (one == two) == (as_text[0] == as_text[1])
 
 
-def test_an_edition_is_read_as_it_was_written(edition: Edition, tmp_path: Path, request_of_gpt: Estimation) -> None:
+def test_an_edition_is_read_as_it_was_written(
+    edition: EditionFigures, tmp_path: Path, request_of_gpt: Estimation
+) -> None:
     path = tmp_path / "figures.json"
     keys = estimation_keys(request_of_gpt)
     record = published_figures(zip(keys, request_of_gpt.figures, strict=True), published_on=DAY)
@@ -104,14 +106,14 @@ def test_two_figures_of_one_key_are_refused(request_of_gpt: Estimation) -> None:
         published_figures([("k", figure), ("k", figure)], published_on=DAY)
 
 
-def test_without_an_edition_before_every_figure_is_a_first_one(edition: Edition) -> None:
+def test_without_an_edition_before_every_figure_is_a_first_one(edition: EditionFigures) -> None:
     found = changes(None, edition, releases())
     assert len(found) == len(edition.figures)
     assert {each.causes for each in found} == {(Cause.FIRST,)}
     assert all(each.old is None and each.ratio is None and each.releases == () for each in found)
 
 
-def test_a_figure_that_moved_has_its_ratio_and_the_causes_that_cover_it(edition: Edition) -> None:
+def test_a_figure_that_moved_has_its_ratio_and_the_causes_that_cover_it(edition: EditionFigures) -> None:
     new = moved(edition, 2.0, snapshot="other")
     told = [
         release("wrong", "2026-12-01", Cause.ERROR, "energy_kwh@facility"),
@@ -131,14 +133,14 @@ def test_a_figure_that_moved_has_its_ratio_and_the_causes_that_cover_it(edition:
     assert water.causes == (Cause.METHOD,)
 
 
-def test_what_no_release_explains_follows_from_the_editions(edition: Edition) -> None:
+def test_what_no_release_explains_follows_from_the_editions(edition: EditionFigures) -> None:
     by_data = changes(edition, moved(edition, 1.1, snapshot="other", version="9"), ())
     by_method = changes(edition, moved(edition, 1.1, version="9"), ())
     assert {each.causes for each in by_data} == {(Cause.DATA,)}
     assert {each.causes for each in by_method} == {(Cause.METHOD,)}
 
 
-def test_rounding_is_no_change_and_what_is_gone_is_told(edition: Edition) -> None:
+def test_rounding_is_no_change_and_what_is_gone_is_told(edition: EditionFigures) -> None:
     assert changes(edition, moved(edition, 1.0 + 1e-12), ()) == ()
     first, *rest = sorted(edition.figures)
     (gone,) = changes(edition, replace(edition, figures={key: edition.figures[key] for key in rest}), ())
@@ -147,7 +149,7 @@ def test_rounding_is_no_change_and_what_is_gone_is_told(edition: Edition) -> Non
     assert (came.key, came.old, came.causes) == (first, None, (Cause.FIRST,))
 
 
-def test_another_unit_is_a_change_without_a_ratio(edition: Edition) -> None:
+def test_another_unit_is_a_change_without_a_ratio(edition: EditionFigures) -> None:
     key = min(edition.figures)
     other = replace(edition.figures[key], unit="J")
     (change,) = changes(edition, replace(edition, figures={**edition.figures, key: other}), ())

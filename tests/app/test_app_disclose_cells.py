@@ -12,7 +12,7 @@ import pytest
 from obsia.app.forms import estimated
 from obsia.app.forms.annex_xi import annex_xi
 from obsia.app.forms.code_of_practice import code_of_practice
-from obsia.app.forms.facts_of import Known
+from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.summary import summary
 from obsia.core.disclosure import Assertion, Basis, Status, System
@@ -128,7 +128,7 @@ def test_what_a_statement_says_beside_its_number_is_kept() -> None:
 
 
 def test_a_partial_number_is_no_number() -> None:
-    held = Known(inputs=inputs(cell("tokens_training", Status.PARTIAL, "15 trillion")))
+    held = SystemFacts(inputs=inputs(cell("tokens_training", Status.PARTIAL, "15 trillion")))
     assert held.tokens() is None
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from obsia.app.forms import estimated
 from obsia.app.forms.disclose import Question, disclose, prepared
-from obsia.app.forms.facts_of import Known
+from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.training.train import train
 from obsia.app.training.training_formulas import TRAINING_FORMULAS
 from obsia.core.dossier import Dossier, Field, Proof, State
@@ -121,7 +121,7 @@ def place(proof: Proof) -> str:
 def energy(model: str) -> list[str]:
     """Formula, numbers put in, and the inputs by what their uncertainty is worth, each with its evidence."""
     _, inputs = prepared(Question(form="annex-xi", model=model, on=DAY, record_figures=False))
-    known = Known(inputs=inputs)
+    known = SystemFacts(inputs=inputs)
     told = estimated.told_of(known)
     if not told.is_enough:
         return [

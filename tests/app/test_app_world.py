@@ -21,7 +21,7 @@ from obsia.app.world.planet import (
     world_country,
 )
 from obsia.app.world.queries import COLUMNS, OUT, world_queries, write_answers
-from obsia.app.world.reconciliation import close_the_loop, move
+from obsia.app.world.reconciliation import reconcile, relocate
 from obsia.app.world.scenarios import from_file, knobs
 from obsia.app.world.world_export import (
     country_record,
@@ -155,7 +155,7 @@ def test_bad_calls() -> None:
     with pytest.raises(UnknownName):
         world_country("europe-west4")
     with pytest.raises(BadCall, match="say --tokens-per-month"):
-        move("meta-llama/Llama-3.1-70B-Instruct", to="SWE")
+        relocate("meta-llama/Llama-3.1-70B-Instruct", to="SWE")
 
 
 @pytest.mark.parametrize("name", ["IRL", "IE", "Ireland", "Irlande", "irlande", "irl", " IRL "])
@@ -249,8 +249,8 @@ def test_records_are_json_with_figures_of_one_schema(reference: World) -> None:
     for record in (
         world_record(reference),
         country_record(world_country("FRA", record_figures=False)),
-        loops_record(found := close_the_loop(record_figures=False)),
-        move_record(moved := move("openai/gpt-4o", to="FRA", tokens_per_month=1e12, record_figures=False)),
+        loops_record(found := reconcile(record_figures=False)),
+        move_record(moved := relocate("openai/gpt-4o", to="FRA", tokens_per_month=1e12, record_figures=False)),
         editions_record(published := editions(country="FRA"), snapshot="0", iso3="FRA"),
     ):
         text = json.dumps(record, allow_nan=False)
@@ -280,7 +280,7 @@ def test_a_figure_of_the_world_is_traced_to_its_facts() -> None:
 
 @pytest.mark.parametrize(("to", "has_central"), [("KEN", False), ("SWE", True)])
 def test_a_move_tells_no_middle_of_an_allocated_country(to: str, has_central: bool) -> None:
-    found = move("openai/gpt-4o", to=to, tokens_per_month=5e13, record_figures=False)
+    found = relocate("openai/gpt-4o", to=to, tokens_per_month=5e13, record_figures=False)
     shares = {each.quantity: each for each in found.changes}
     assert {name for name, each in shares.items() if not each.has_central} == (
         set() if has_central else {"moved_share"}
@@ -307,7 +307,7 @@ def test_a_country_of_which_nothing_is_known_is_not_called_unknown() -> None:
 def test_the_names_of_the_package_are_the_journeys() -> None:
     assert obsia.world is world
     assert obsia.World is World
-    assert obsia.close_the_loop is close_the_loop
+    assert obsia.reconcile is reconcile
 
 
 def test_the_share_of_ai_is_taken_world_by_world(reference: World) -> None:

@@ -10,7 +10,7 @@ from obsia.facts.imports.addresses import (
     HOLDS,
     TELLS,
     Named,
-    Place,
+    PageKind,
     choose,
     marks,
     names,
@@ -49,25 +49,25 @@ def test_marks_are_sizes_versions_and_dates() -> None:
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        (f"{HUB}/allenai/OLMo-7B", Place.HUB_MODEL),
-        (f"{HUB}/allenai/OLMo-7B/tree/main", Place.HUB_MODEL),
-        (f"{HUB}/datasets/allenai/dolma", Place.HUB_DATA),
-        (f"{HUB}/papers/2512.13961", Place.PAPER),
-        (f"{HUB}/blog/falcon3", Place.SITE),
-        (f"{HUB}/collections/allenai/olmo-2", Place.HUB_OTHER),
-        (f"{HUB}/mistralai", Place.SITE),
-        (f"{HUB}/LLM360/Amber/blob/main/modeling_amber.py", Place.GIT),
-        (f"{HUB}/Qwen/Qwen2.5-72B/blob/main/LICENSE", Place.LICENCE),
-        ("https://github.com/EleutherAI/pythia", Place.GIT),
-        ("https://github.com/meta-llama/llama-models/blob/main/models/llama4/MODEL_CARD.md", Place.CARD),
-        ("https://github.com/deepseek-ai/DeepSeek-V3/blob/main/DeepSeek_V3.pdf", Place.REPORT),
-        ("https://arxiv.org/abs/2304.01373", Place.PAPER),
-        ("https://ai.google.dev/gemma/terms", Place.LICENCE),
-        ("https://drive.google.com/drive/folders/x", Place.STORE),
-        ("https://mistral.ai/news/mistral-3/", Place.SITE),
+        (f"{HUB}/allenai/OLMo-7B", PageKind.HUB_MODEL),
+        (f"{HUB}/allenai/OLMo-7B/tree/main", PageKind.HUB_MODEL),
+        (f"{HUB}/datasets/allenai/dolma", PageKind.HUB_DATA),
+        (f"{HUB}/papers/2512.13961", PageKind.PAPER),
+        (f"{HUB}/blog/falcon3", PageKind.SITE),
+        (f"{HUB}/collections/allenai/olmo-2", PageKind.HUB_OTHER),
+        (f"{HUB}/mistralai", PageKind.SITE),
+        (f"{HUB}/LLM360/Amber/blob/main/modeling_amber.py", PageKind.GIT),
+        (f"{HUB}/Qwen/Qwen2.5-72B/blob/main/LICENSE", PageKind.LICENCE),
+        ("https://github.com/EleutherAI/pythia", PageKind.GIT),
+        ("https://github.com/meta-llama/llama-models/blob/main/models/llama4/MODEL_CARD.md", PageKind.CARD),
+        ("https://github.com/deepseek-ai/DeepSeek-V3/blob/main/DeepSeek_V3.pdf", PageKind.REPORT),
+        ("https://arxiv.org/abs/2304.01373", PageKind.PAPER),
+        ("https://ai.google.dev/gemma/terms", PageKind.LICENCE),
+        ("https://drive.google.com/drive/folders/x", PageKind.STORE),
+        ("https://mistral.ai/news/mistral-3/", PageKind.SITE),
     ],
 )
-def test_the_kind_of_a_page(address: str, expected: Place) -> None:
+def test_the_kind_of_a_page(address: str, expected: PageKind) -> None:
     assert place(address) is expected
 
 
@@ -158,9 +158,9 @@ def test_the_page_of_another_size_is_noted_and_does_not_name_the_model() -> None
 
 
 def test_what_pages_tell_is_apart_from_what_they_hold() -> None:
-    assert set(HOLDS) == set(Place)
+    assert set(HOLDS) == set(PageKind)
     held_too = {kind for kind, items in TELLS.items() if items & HOLDS[kind] - {"code_documentation"}}
-    assert held_too <= {Place.CARD}
+    assert held_too <= {PageKind.CARD}
     assert all("research_paper" not in items for items in TELLS.values())
 
 

@@ -14,7 +14,7 @@ from obsia.facts.compile import DATA
 from obsia.facts.files import Problem
 from obsia.facts.gather import gather
 from obsia.facts.imports import INDEXES, fmti, import_all, mot, os_ai_map, osai
-from obsia.facts.imports.addresses import HOLDS, Place
+from obsia.facts.imports.addresses import HOLDS, PageKind
 from obsia.facts.relations import Developer, LicenceName, SystemName
 from obsia.facts.rows import Gathered
 
@@ -144,7 +144,7 @@ def test_osai_grades_of_terms_are_marked_as_no_presence() -> None:
 def test_an_address_given_for_most_of_a_record_is_noted_and_evidence_of_nothing() -> None:
     noted = [row for row in rows_of("osai") if osai.ONE_ADDRESS in row.note]
     assert {row.record for row in noted} == {"BERT"}
-    assert {row.names_item for row in noted if row.item not in HOLDS[Place.GIT]} == {False}
+    assert {row.names_item for row in noted if row.item not in HOLDS[PageKind.GIT]} == {False}
 
 
 @pytest.mark.parametrize(("dimensions", "is_noted"), [(6, False), (7, True), (12, True)])

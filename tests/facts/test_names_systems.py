@@ -8,13 +8,13 @@ from obsia.core.disclosure import System
 from obsia.core.errors import UnknownName
 from obsia.core.spelling import spelling
 from obsia.facts.names.exact import Reading
-from obsia.facts.names.systems import Known, known_systems, relatives, resolve_system
+from obsia.facts.names.systems import ReleasedSystem, known_systems, relatives, resolve_system
 from obsia.facts.snapshot import load
 
 
-def known(subject: str, label: str, *, supported: int = 0, released: str = "") -> tuple[str, Known]:
+def known(subject: str, label: str, *, supported: int = 0, released: str = "") -> tuple[str, ReleasedSystem]:
     system = System(subject=f"model:{subject}", label=label, developer="Acme", scope="release")
-    return system.subject, Known(system=system, supported=supported, released=released)
+    return system.subject, ReleasedSystem(system=system, supported=supported, released=released)
 
 
 KNOWN = dict(

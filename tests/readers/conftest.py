@@ -13,14 +13,14 @@ import duckdb
 import pytest
 
 from obsia.readers.base import Engine, ReadOptions
-from obsia.readers.files import Found, discover
+from obsia.readers.files import FoundFiles, discover
 from obsia.readers.mapping import Columns
 from obsia.readers.reading import Reading, Reconciliation, read, read_frame
 
 HERE = Path(__file__).parent
 
 
-def open_engine(found: Found | None = None) -> Engine:
+def open_engine(found: FoundFiles | None = None) -> Engine:
     """Locked as the app locks it: only the input files may be opened."""
     connection = duckdb.connect(config={"memory_limit": "400MB", "threads": 2})
     if found is not None:

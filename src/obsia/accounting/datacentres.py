@@ -77,7 +77,7 @@ _WATTS_PER_KW: Final = 1000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ReportedTotal:
     """A figure, and how many data centres it is of: only those that state all that it is made of."""
 
     quantity: Quantity
@@ -86,7 +86,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class OtherFigure:
     """What obsia holds of the same thing from elsewhere, to stand beside a reported figure; it is of other sites."""
 
     place: str
@@ -123,14 +123,14 @@ def indicators(report: DataCentreReport) -> dict[Quantity, float]:
     return found
 
 
-def totals(reports: Sequence[DataCentreReport], *, request: Request, label: str) -> tuple[Told, ...]:
+def totals(reports: Sequence[DataCentreReport], *, request: Request, label: str) -> tuple[ReportedTotal, ...]:
     """Sums, ratios of sums and weighted means of some reports, in the order of the tables above.
 
     A quantity that no report states is absent. Reports of different years are the caller's to keep apart.
     """
     found = (*_sums(reports), *_ratios(reports), *_weighted(reports))
     return tuple(
-        Told(
+        ReportedTotal(
             quantity=quantity,
             figure=_point(quantity, value, request=request, label=label, kind=Kind.DISCLOSED, evidence=REGULATION),
             of_count=math.fsum(each.centres_count for each in of),
@@ -173,7 +173,7 @@ def threshold(snapshot: Snapshot, *, request: Request) -> Figure:
     return _point(THRESHOLD, value, request=request, label="", kind=fact.kind, evidence=fact.evidence)
 
 
-def held_pue(snapshot: Snapshot, *, iso3: str, request: Request) -> tuple[Held, ...]:
+def held_pue(snapshot: Snapshot, *, iso3: str, request: Request) -> tuple[OtherFigure, ...]:
     """PUE of the industry of a country, of the regions that it is in, and of the world: all editions that stand."""
     regions = [region for region, codes in memberships(snapshot).items() if iso3 in codes]
     return tuple(
@@ -184,14 +184,14 @@ def held_pue(snapshot: Snapshot, *, iso3: str, request: Request) -> tuple[Held, 
     )
 
 
-def _held(snapshot: Snapshot, fact: Fact, value: float, *, place: str, request: Request) -> Held:
+def _held(snapshot: Snapshot, fact: Fact, value: float, *, place: str, request: Request) -> OtherFigure:
     label = f"{fact.subject}|{fact.evidence}|{fact.locator}"
     figure = _point(DEMAND_PUE, value, request=request, label=label, kind=fact.kind, evidence=fact.evidence)
     publisher = snapshot.source(fact.evidence).publisher
-    return Held(place=place, year=fact.as_of, about=fact.qualifier, publisher=publisher, figure=figure)
+    return OtherFigure(place=place, year=fact.as_of, about=fact.qualifier, publisher=publisher, figure=figure)
 
 
-def held_demand(snapshot: Snapshot, *, iso3: str, year: int | None, request: Request) -> tuple[Held, ...]:
+def held_demand(snapshot: Snapshot, *, iso3: str, year: int | None, request: Request) -> tuple[OtherFigure, ...]:
     """Published electricity of a country's data centres: of each publisher, the last year up to ``year``.
 
     All data centres, and electricity alone; reports are of those of at least 500 kW, and count fuels.
@@ -202,7 +202,7 @@ def held_demand(snapshot: Snapshot, *, iso3: str, year: int | None, request: Req
             continue
         latest[each.series] = max(latest.get(each.series, each), each, key=lambda of: (of.year, of.edition))
     return tuple(
-        Held(
+        OtherFigure(
             place=iso3,
             year=each.year,
             about="",

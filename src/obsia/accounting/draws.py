@@ -112,7 +112,7 @@ def _logit(share: float) -> float:
     return math.log(share / (1.0 - share))
 
 
-class Held:
+class DrawCache:
     """What worlds of one seed have in common, each array computed once: draws are the same, ledgers stay apart.
 
     Arrays that nobody asked for of late make room: in a memory of their own, or in one shared with other things.
@@ -143,7 +143,7 @@ class Worlds:
     seed give the same draws for the same keys; with the same ``held`` they compute them once.
     """
 
-    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, held: Held | None = None) -> None:
+    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, held: DrawCache | None = None) -> None:
         self.seed, self.worlds = (seed, worlds) if held is None else (held.seed, held.worlds)
         self._held = held
         self._half = self.constant(0.5)

@@ -14,7 +14,7 @@ from obsia.accounting.departures import departure_of_service
 from obsia.accounting.deployments import Deployment, Deployments, Owned, UnitCosts
 from obsia.accounting.draws import Draws
 from obsia.accounting.engines import fewest_devices, law, posterior
-from obsia.accounting.kinds import Asked
+from obsia.accounting.kinds import RequestShape
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts, is_size_known
 from obsia.accounting.shapes import Shape, shape_of
@@ -27,7 +27,7 @@ SUBJECT = "serving:encoders"
 
 
 def encoder_deployment(
-    drawing: Deployments, model: ModelFacts, *, provider: str | None, asked: Asked | None = None
+    drawing: Deployments, model: ModelFacts, *, provider: str | None, asked: RequestShape | None = None
 ) -> Deployment:
     """The deployment of a model of embeddings or re-ranking at ``provider``; its work is that of tokens.
 

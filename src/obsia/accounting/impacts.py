@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from obsia.accounting.deployments import Deployment
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.hours import HourlyWork
-from obsia.accounting.kinds import Asked, UsageKind
-from obsia.accounting.places import Place
+from obsia.accounting.kinds import RequestShape, UsageKind
+from obsia.accounting.places import ServicePlace
 from obsia.accounting.speeds import Speed
 from obsia.core.figure import Boundary
 from obsia.core.units import JOULES_PER_KWH
@@ -43,7 +43,7 @@ class DeploymentId(NamedTuple):
     """The step of the stated concurrency (``kinds.requests_at``); None where records do not state it."""
     speed: Speed | None = None
     """How fast tokens of the service came; None where records do not tell."""
-    asked: Asked | None = None
+    asked: RequestShape | None = None
     """Size and steps of what one request makes, or the length of its text; None where it states none."""
 
 
@@ -154,7 +154,7 @@ def impacts_of(
     lines: Sequence[Line],
     *,
     deployments: Mapping[DeploymentId, Deployment],
-    places: Mapping[PlaceId, Place],
+    places: Mapping[PlaceId, ServicePlace],
     worlds: int,
 ) -> Impacts:
     """Impacts of a group of lines, summed in an order of their own: that of ``lines`` does not matter."""
@@ -214,7 +214,7 @@ _BY_HOUR = ("weighted_it", "outside_it_j")
 """Where carbon is by the hour: IT energy times the intensity of its hour (J g/kWh), and that of unknown hours."""
 
 
-def _at_places(places: Sequence[Place], spent: Mapping[str, Array]) -> dict[Quantity, Array]:
+def _at_places(places: Sequence[ServicePlace], spent: Mapping[str, Array]) -> dict[Quantity, Array]:
     """Draws by quantity, each of shape (places, worlds)."""
     embodied_g, embodied_kgsbeq = spent["embodied_g"], spent["embodied_kgsbeq"]
     accelerator_kwh, server_kwh, it_kwh = (
@@ -255,7 +255,7 @@ def _at_places(places: Sequence[Place], spent: Mapping[str, Array]) -> dict[Quan
     }
 
 
-def _hourly_g(places: Sequence[Place], weighted_it: Array, *, pue: Array) -> Array:
+def _hourly_g(places: Sequence[ServicePlace], weighted_it: Array, *, pue: Array) -> Array:
     """Carbon of the hours whose intensity is known, shape (places, worlds): PUE and the error of a series are common
     to its hours, so the sum over hours was taken before.
     """

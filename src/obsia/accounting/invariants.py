@@ -31,7 +31,7 @@ from obsia.accounting.impacts import (
     Impacts,
     Quantity,
 )
-from obsia.accounting.places import Place
+from obsia.accounting.places import ServicePlace
 from obsia.core.figure import Figure
 from obsia.core.units import SECONDS_PER_HOUR, unit_of
 from obsia.physics.server import ServerShare
@@ -86,7 +86,7 @@ def of_figures(figures: Sequence[Figure], impacts: Impacts, *, limits: Limits | 
     return tuple(said)
 
 
-def of_impacts(impacts: Impacts, place: Place, *, zone_id: str | None) -> Said:
+def of_impacts(impacts: Impacts, place: ServicePlace, *, zone_id: str | None) -> Said:
     """Parts add up, boundaries contain one another, and each factor enters once."""
     draws = impacts.draws
     said = [

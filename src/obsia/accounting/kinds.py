@@ -56,7 +56,7 @@ class Task(StrEnum):
 _MEDIA = {Task.IMAGE: "images", Task.VIDEO: "video", Task.TRANSCRIPTION: "audio", Task.SYNTHESIS: "audio"}
 
 
-class Asked(NamedTuple):
+class RequestShape(NamedTuple):
     """What one request states of what it makes or reads, beside how much; None is not stated."""
 
     height_px: int | None = None

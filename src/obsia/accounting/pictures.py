@@ -16,7 +16,7 @@ from obsia.accounting.deployments import Deployment, Deployments, UnitCosts
 from obsia.accounting.draws import Draws
 from obsia.accounting.encoders import around
 from obsia.accounting.engines import Fleet, mark_of
-from obsia.accounting.kinds import Asked, Task
+from obsia.accounting.kinds import RequestShape, Task
 from obsia.accounting.known import number, required
 from obsia.accounting.media import MediaLaw, denoisers, drawn_denoiser, has_denoiser, known_denoiser
 from obsia.accounting.networks import ModelFacts
@@ -58,14 +58,14 @@ class _Affine:
 
 
 def picture_deployment(
-    drawing: Deployments, model: ModelFacts, *, provider: str | None, asked: Asked | None = None
+    drawing: Deployments, model: ModelFacts, *, provider: str | None, asked: RequestShape | None = None
 ) -> Deployment:
     """The deployment of a model of images or videos at ``provider``; its work is in ``work.MEDIA_COLUMNS``.
 
     ``asked`` may state size and steps of what is made.
     """
     worlds, owned = drawing.worlds, drawing.owned(provider)
-    asked = asked or Asked()
+    asked = asked or RequestShape()
     with worlds.recording() as own_keys:
         found = _Made.of(drawing, model, provider=provider, asked=asked, fleet=owned.fleet)
         j, s = found.energy_j, found.accelerator_s
@@ -105,7 +105,9 @@ class _Made:
     assumptions: tuple[Assumption, ...]
 
     @classmethod
-    def of(cls, drawing: Deployments, model: ModelFacts, *, provider: str | None, asked: Asked, fleet: Fleet) -> _Made:
+    def of(
+        cls, drawing: Deployments, model: ModelFacts, *, provider: str | None, asked: RequestShape, fleet: Fleet
+    ) -> _Made:
         snapshot, worlds = drawing.snapshot, drawing.worlds
         service = f"service:{provider or 'unknown'}/{model.model_id}"
         unit = model.task.value
@@ -152,7 +154,7 @@ class _Made:
         )
 
 
-def _said(model: ModelFacts, *, asked: Asked, is_known: bool, has_steps: bool) -> tuple[Assumption, ...]:
+def _said(model: ModelFacts, *, asked: RequestShape, is_known: bool, has_steps: bool) -> tuple[Assumption, ...]:
     """What had to be assumed of what is made."""
     is_video = model.task is Task.VIDEO
     told = (

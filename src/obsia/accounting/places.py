@@ -36,7 +36,7 @@ _ERROR_BY_VERIFICATION = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ServicePlace:
     """Factors of one provider in one zone; arrays of shape (worlds,)."""
 
     pue: Draws
@@ -60,7 +60,7 @@ def place_of(
     provider: str | None,
     zone_id: str | None,
     hours: ZoneHours | None = None,
-) -> Place:
+) -> ServicePlace:
     """The factors of ``provider`` in ``zone_id`` (ISO3); either may be unknown. ``hours``: carbon is by the hour."""
     assumptions: list[Assumption] = []
     cloud = (cloud_of(snapshot, provider) or None) if provider else None
@@ -99,7 +99,7 @@ def place_of(
         with worlds.recording() as used:
             series_ratio = by_hour.series_ratio()
         keys["intensity_g_per_kwh"] |= frozenset(used)
-    return Place(
+    return ServicePlace(
         pue=drawn["pue"],
         wue_l_per_kwh=drawn["wue_l_per_kwh"],
         intensity_g_per_kwh=drawn["intensity_g_per_kwh"],

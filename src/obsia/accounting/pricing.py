@@ -33,11 +33,11 @@ from obsia.accounting.impacts import (
     Quantity,
     impacts_of,
 )
-from obsia.accounting.kinds import CHAT, Asked, Task, UsageKind, requests_at
+from obsia.accounting.kinds import CHAT, RequestShape, Task, UsageKind, requests_at
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.pictures import picture_deployment
-from obsia.accounting.places import GRID_PROPERTIES, Place, place_of
+from obsia.accounting.places import GRID_PROPERTIES, ServicePlace, place_of
 from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
 from obsia.accounting.unmeasured import priced_by, without_tokens
@@ -138,7 +138,7 @@ class Pricing:
         self.sensitivity = Sensitivity(self.worlds)
         self._drawing = Deployments(snapshot, self.worlds)
         self._deployments: dict[DeploymentId, Deployment] = {}
-        self._places: dict[PlaceId, Place] = {}
+        self._places: dict[PlaceId, ServicePlace] = {}
 
     def fork(self, request: Request) -> Pricing:
         """Pricing for another request that goes on from what has been drawn here, and leaves this one as it is."""
@@ -170,7 +170,7 @@ class Pricing:
         assistant: str | None = None,
         concurrency_step: int | None = None,
         speed: Speed | None = None,
-        asked: Asked | None = None,
+        asked: RequestShape | None = None,
     ) -> DeploymentId:
         """Draw the deployment of ``model`` at ``provider`` if it is not drawn yet; returns its id.
 
@@ -209,7 +209,7 @@ class Pricing:
         provider: str | None,
         kind: UsageKind,
         assistant: str | None,
-        asked: Asked | None,
+        asked: RequestShape | None,
     ) -> DeploymentId:
         """Draw the deployment of a model that encodes, or whose work is media. Of texts a call may hold many, so that
         neither the batch nor the spread of lengths in a bucket bears on them.

@@ -61,7 +61,7 @@ class Option(str):
         return self.replace("-", "_") if surface is Surface.MCP else str(self)
 
 
-class Place(Option):
+class Positional(Option):
     """A field that stands on a command line without its name: named there as help names it (``MODEL``)."""
 
     __slots__ = ()
@@ -71,7 +71,7 @@ class Place(Option):
         return str(self).upper().replace("_", "-") if surface is Surface.CLI else super().named(surface)
 
 
-class Places(Place):
+class Places(Positional):
     """A field of which several stand on a command line without a name: ``FILE…``."""
 
     __slots__ = ()
@@ -86,7 +86,7 @@ def option_of(name: str, *, is_positional: bool, is_many: bool) -> Option:
     """A field as it is named: by its option, or by its place where it stands without a name."""
     if not is_positional:
         return Option(name)
-    return Places(name) if is_many else Place(name)
+    return Places(name) if is_many else Positional(name)
 
 
 class Zone(str):

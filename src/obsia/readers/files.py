@@ -59,7 +59,7 @@ _WATCHER: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundFiles:
     """What a list of paths, folders and patterns stands for."""
 
     files: tuple[str, ...]
@@ -81,7 +81,7 @@ class Survey:
     has_quote: bool
 
 
-def discover(inputs: Iterable[str | os.PathLike[str]]) -> Found:
+def discover(inputs: Iterable[str | os.PathLike[str]]) -> FoundFiles:
     """The files that ``inputs`` name: files, folders (read through, hidden files left out) or patterns.
 
     Raises :class:`BadCall` for a path that does not exist, :class:`NoData` when nothing readable is found.
@@ -447,7 +447,7 @@ def _left_aside(path: str) -> Message | None:
     return worth_reading(path)
 
 
-def _without_duplicates(files: Sequence[str], ignored: Sequence[LeftAside]) -> Found:
+def _without_duplicates(files: Sequence[str], ignored: Sequence[LeftAside]) -> FoundFiles:
     """Files with equal content count once. Only files that could be equal are read through."""
     kept: list[str] = []
     duplicates: list[tuple[str, str]] = []
@@ -482,7 +482,7 @@ def _without_duplicates(files: Sequence[str], ignored: Sequence[LeftAside]) -> F
         else:
             seen[key] = file
             unique.append(file)
-    return Found(files=tuple(unique), ignored=tuple(ignored), duplicates=tuple(duplicates))
+    return FoundFiles(files=tuple(unique), ignored=tuple(ignored), duplicates=tuple(duplicates))
 
 
 def _compression_or_none(file: str) -> str | None:

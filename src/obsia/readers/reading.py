@@ -19,7 +19,7 @@ from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, is_defect
 from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.detect import detect
-from obsia.readers.files import Found, is_empty
+from obsia.readers.files import FoundFiles, is_empty
 from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
 from obsia.readers.records.strangers import FIGURES
 from obsia.readers.registry import reader
@@ -54,7 +54,7 @@ class Reading:
     engine: Engine
     scans: tuple[Scan, ...]
     recognised: Mapping[str, Recognition] = field(default_factory=dict[str, Recognition])
-    found: Found = field(default_factory=lambda: Found(files=()))
+    found: FoundFiles = field(default_factory=lambda: FoundFiles(files=()))
     broken: tuple[BadInput, ...] = ()
     """Files that could not be read at all."""
     options: ReadOptions = field(default_factory=ReadOptions)
@@ -186,7 +186,7 @@ class Reading:
         return (*shown, unlike_names(others)) if others else tuple(shown)
 
 
-def read(*, engine: Engine, found: Found, options: ReadOptions | None = None) -> Reading:
+def read(*, engine: Engine, found: FoundFiles, options: ReadOptions | None = None) -> Reading:
     """All files of ``found`` (see :func:`obsia.readers.files.discover`), on an engine that may open them.
 
     A file that cannot be read at all is set aside, and stands in ``broken``; the only one raises :class:`BadInput`.
@@ -233,7 +233,7 @@ def _without_loss(error: BadInput) -> Message | None:
 class _SomeBroken:
     """The files that are left, and why others were set aside."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: FoundFiles) -> None:
         self.found = found
         self.broken: list[BadInput] = list(found.broken)
 
@@ -250,7 +250,7 @@ class _SomeBroken:
         self.found = _less(found, error.file)
 
 
-def _less(found: Found, file: str) -> Found:
+def _less(found: FoundFiles, file: str) -> FoundFiles:
     """``found`` without ``file`` and its copies."""
     return replace(
         found,
@@ -266,7 +266,7 @@ def read_frame(*, engine: Engine, frame: object, options: ReadOptions | None = N
     return Reading(engine=engine, scans=(scan_frame(engine=engine, frame=frame, options=options or ReadOptions()),))
 
 
-def _without_strangers(some: _SomeBroken, recognised: Mapping[str, Recognition], options: ReadOptions) -> Found:
+def _without_strangers(some: _SomeBroken, recognised: Mapping[str, Recognition], options: ReadOptions) -> FoundFiles:
     """The files without the JSON files of folders that hold no usage: settings and notes lie beside records.
 
     Where nothing else is left all are kept, so that the error says what was sought in them.

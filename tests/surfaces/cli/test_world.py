@@ -16,7 +16,7 @@ import pytest
 
 from obsia.app.figures.export import number
 from obsia.app.world.planet import Country, World, editions, world, world_country
-from obsia.app.world.reconciliation import Loops, close_the_loop, move
+from obsia.app.world.reconciliation import Loops, reconcile, relocate
 from obsia.app.world.world_export import COLUMNS, REASON, world_record, world_rows
 from obsia.core.locales import Locale
 from obsia.surfaces.cli.world_country_page import country_page, sources_page
@@ -43,7 +43,7 @@ def allocated(planet: World) -> Country:
 
 @pytest.fixture(scope="module")
 def loops() -> Loops:
-    return close_the_loop(record_figures=False)
+    return reconcile(record_figures=False)
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_every_loop_is_shown_with_its_factor(
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_a_move_is_a_difference_and_no_forecast(shown: Callable[..., str], language: str, width: int) -> None:
-    found = move("openai/gpt-4o", to="SWE", tokens_per_month=5e13, record_figures=False)
+    found = relocate("openai/gpt-4o", to="SWE", tokens_per_month=5e13, record_figures=False)
     say, text = Locale(language), flat(shown(move_page, found, language=language, width=width))
     assert flat(say("world-move-note")) in text
     assert "openai/gpt-4o" in text

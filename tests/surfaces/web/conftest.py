@@ -7,7 +7,7 @@ from tests.surfaces.web.markup import Node, every_page, read
 
 from obsia.app.request.estimate import estimate
 from obsia.core.locales import languages
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
 Pages = dict[str, tuple[Node, str]]
@@ -22,7 +22,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OBSIA_DATA", str(tmp_path_factory.mktemp("data")))
         made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
-        site = Site(edition=Edition())
+        site = Site(edition=PageEdition())
         documents = dict(every_page(site, figure_id=made.figures[0].figure_id))
         for language in languages():
             for path in (f"/{language}{each}" for each in REFUSED):

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from itertools import islice
 
 from obsia.core.locales import languages
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import HTML
 from obsia.surfaces.web.site import Document, Site, pages
 
@@ -120,7 +120,7 @@ def every_page(site: Site, *, figure_id: str, only_figure: bool = False) -> Iter
 
     ``only_figure``: those of the figure alone.
     """
-    edition = Edition(static=True, models=SOME, record=False)
+    edition = PageEdition(static=True, models=SOME, record=False)
     for page in pages():
         if page.private or not page.spoken:
             continue

@@ -13,15 +13,15 @@ from calibration import glance
 from obsia.app.catalogue.validation import LAWS, WORLD, validation
 from obsia.core.locales import languages, locale
 from obsia.surfaces.http import endpoints
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.pages import data, method
 from obsia.surfaces.web.pages.validation import message, row
 from obsia.surfaces.web.site import Site
 from obsia.surfaces.web.sources import source_anchor, source_place, sources
 
-SITE = Site(edition=Edition(record=False))
-FILES = Site(edition=Edition(record=False, static=True, site="https://example.org/"))
+SITE = Site(edition=PageEdition(record=False))
+FILES = Site(edition=PageEdition(record=False, static=True, site="https://example.org/"))
 COLUMNS = json.loads((Path(__file__).parents[1] / "http_columns.json").read_text(encoding="utf-8"))["columns"]
 
 

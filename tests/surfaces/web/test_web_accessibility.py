@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from obsia.core.locales import languages, locale
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages.accessibility import STATES, audit
 from obsia.surfaces.web.site import Site
 
@@ -55,7 +55,7 @@ def test_days_are_days() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_the_page_counts_what_the_file_says(language: str) -> None:
-    body = Site(edition=Edition(record=False)).answer(f"/{language}/accessibility/").body.decode()
+    body = Site(edition=PageEdition(record=False)).answer(f"/{language}/accessibility/").body.decode()
     say = locale(language)
     counts = Counter(each.state for each in audit().criteria)
     for state in STATES:

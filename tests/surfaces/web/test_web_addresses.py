@@ -18,7 +18,7 @@ from obsia.core.locales import languages
 from obsia.surfaces.http import service
 from obsia.surfaces.http.application import application
 from obsia.surfaces.http.settings import Settings
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links, site_address
 from obsia.surfaces.web.site import Site
 
@@ -72,18 +72,18 @@ def test_a_whole_address_leads_where_the_link_does(static: bool, path: str, whol
 def test_a_page_tells_its_own_address_and_those_of_its_languages(static: bool) -> None:
     for language in languages():
         path = f"/{language}/method/"
-        body = Site(edition=Edition(record=False, static=static, site=HERE)).answer(path).body
+        body = Site(edition=PageEdition(record=False, static=static, site=HERE)).answer(path).body
         assert [each.attributes["href"] for each in head(body, "canonical")] == [f"{HERE}{language}/method/"]
         others = {each.attributes.get("hreflang"): each.attributes["href"] for each in head(body, "alternate")}
         assert {each: others[each] for each in languages()} == {each: f"{HERE}{each}/method/" for each in languages()}
-        unknown = Site(edition=Edition(record=False, static=static)).answer(path).body
+        unknown = Site(edition=PageEdition(record=False, static=static)).answer(path).body
         assert not head(unknown, "canonical")
         assert not [each for each in head(unknown, "alternate") if "hreflang" in each.attributes]
 
 
 def test_what_is_pasted_elsewhere_has_the_address_of_the_site() -> None:
     figure = estimate("gpt-4o", input_tokens=300, output_tokens=400).figures[0].figure_id
-    site = Site(edition=Edition(site=HERE))
+    site = Site(edition=PageEdition(site=HERE))
     page = site.answer(f"/fr/f/{figure}/").body.decode()
     assert f"{HERE}fr/f/{figure}/" in page
     assert f"{HERE}fr/embed/f/{figure}/" in page
@@ -144,7 +144,7 @@ def ask(app: Any, path: str, headers: Mapping[str, str] | None = None) -> tuple[
 def test_a_server_that_runs_for_days_tells_the_day_of_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
     days = ["2026-11-27"]
     monkeypatch.setattr(service, "today", lambda: days[-1])
-    app = application(Settings(per_minute=0), site=Site(edition=Edition(record=False, day="2026-11-20")))
+    app = application(Settings(per_minute=0), site=Site(edition=PageEdition(record=False, day="2026-11-20")))
     status, first, body = ask(app, "/en/method/")
     assert status == 200
     assert b"27 November 2026" in body
@@ -158,7 +158,7 @@ def test_a_server_that_runs_for_days_tells_the_day_of_the_question(monkeypatch: 
 
 
 def test_files_keep_the_day_of_their_edition() -> None:
-    site = Site(edition=Edition(record=False, static=True, day="2026-11-20"))
+    site = Site(edition=PageEdition(record=False, static=True, day="2026-11-20"))
     body = site.answer("/en/method/", day="2026-11-28").body.decode()
     assert re.findall(r"2[08] November 2026", body) == ["20 November 2026"]
 
@@ -175,7 +175,7 @@ def test_files_keep_the_day_of_their_edition() -> None:
     ],
 )
 def test_what_nobody_reads_makes_no_other_page(path: str, query: str, known: str) -> None:
-    assert Site(edition=Edition(record=False)).known_query(path, query) == known
+    assert Site(edition=PageEdition(record=False)).known_query(path, query) == known
 
 
 def test_a_seed_is_read_by_no_page(tmp_path: Path) -> None:

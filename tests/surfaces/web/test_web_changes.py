@@ -17,7 +17,7 @@ from obsia.app.trace import trace
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import history
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -48,7 +48,7 @@ def record(found: Estimation) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def edition(record: dict[str, Any], energy: Figure, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def edition(record: dict[str, Any], energy: Figure, tmp_path_factory: pytest.TempPathFactory) -> PageEdition:
     """An edition whose first figure was 3.0 Wh in the edition of 1 October 2026."""
     folder = tmp_path_factory.mktemp("editions")
     old = json.loads(json.dumps(record)) | {"published_on": "2026-10-01", "snapshot": "other"}
@@ -57,7 +57,7 @@ def edition(record: dict[str, Any], energy: Figure, tmp_path_factory: pytest.Tem
     (folder / "old").mkdir()
     (folder / "old" / history.FILE).write_text(json.dumps(old), encoding="utf-8")
     (folder / "new.json").write_text(json.dumps(record), encoding="utf-8")
-    return Edition(previous=str(folder / "old"), figures=str(folder / "new.json"), day="2026-11-27")
+    return PageEdition(previous=str(folder / "old"), figures=str(folder / "new.json"), day="2026-11-27")
 
 
 def test_a_key_is_what_was_asked_and_reads_back(energy: Figure) -> None:
@@ -81,7 +81,7 @@ def test_what_is_no_key_is_refused(key: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_an_old_figure_says_what_it_was_what_it_is_and_why(edition: Edition, energy: Figure, language: str) -> None:
+def test_an_old_figure_says_what_it_was_what_it_is_and_why(edition: PageEdition, energy: Figure, language: str) -> None:
     document = Site(edition=edition).answer(f"/{language}/f/{OLD}/")
     assert document.status == 200
     body = document.body.decode()
@@ -97,7 +97,7 @@ def test_an_old_figure_says_what_it_was_what_it_is_and_why(edition: Edition, ene
 
 
 def test_a_figure_that_moved_tells_its_history_and_one_that_did_not_tells_none(
-    edition: Edition, found: Estimation, energy: Figure
+    edition: PageEdition, found: Estimation, energy: Figure
 ) -> None:
     site = Site(edition=edition)
     body = site.answer(f"/en/f/{energy.figure_id}/").body.decode()
@@ -105,13 +105,13 @@ def test_a_figure_that_moved_tells_its_history_and_one_that_did_not_tells_none(
     assert "In the edition of 1 October 2026 it was" in body
     other = site.answer(f"/en/f/{found.figures[1].figure_id}/").body.decode()
     assert locale("en")("web-figure-history-none") in other
-    assert Site(edition=Edition()).answer(f"/en/f/{OLD}/").status == 404
+    assert Site(edition=PageEdition()).answer(f"/en/f/{OLD}/").status == 404
 
 
-def test_a_figure_that_is_published_no_more_keeps_its_page(edition: Edition, tmp_path: Path) -> None:
+def test_a_figure_that_is_published_no_more_keeps_its_page(edition: PageEdition, tmp_path: Path) -> None:
     old = json.loads((Path(edition.previous) / history.FILE).read_text(encoding="utf-8"))
     (tmp_path / "gone.json").write_text(json.dumps(old | {"figures": []}), encoding="utf-8")
-    alone = Edition(previous=edition.previous, figures=str(tmp_path / "gone.json"), day="2026-11-27")
+    alone = PageEdition(previous=edition.previous, figures=str(tmp_path / "gone.json"), day="2026-11-27")
     document = Site(edition=alone).answer(f"/en/f/{OLD}/")
     assert document.status == 200
     assert b"It is now" not in document.body
@@ -120,7 +120,7 @@ def test_a_figure_that_is_published_no_more_keeps_its_page(edition: Edition, tmp
 
 
 @pytest.mark.parametrize("language", languages())
-def test_the_page_lists_what_moved_with_old_new_and_cause(edition: Edition, energy: Figure, language: str) -> None:
+def test_the_page_lists_what_moved_with_old_new_and_cause(edition: PageEdition, energy: Figure, language: str) -> None:
     body = Site(edition=edition).answer(f"/{language}/changes/").body.decode()
     say = locale(language)
     day = say.day("2026-10-01")
@@ -133,21 +133,23 @@ def test_the_page_lists_what_moved_with_old_new_and_cause(edition: Edition, ener
 
 
 def test_without_another_edition_the_page_says_so() -> None:
-    served = Site(edition=Edition()).answer("/en/changes/").body.decode()
+    served = Site(edition=PageEdition()).answer("/en/changes/").body.decode()
     assert locale("en")("web-changes-figures-served") in served
-    files = Site(edition=Edition(static=True), paths=frozenset({"/en/changes/"})).answer("/en/changes/").body.decode()
+    files = (
+        Site(edition=PageEdition(static=True), paths=frozenset({"/en/changes/"})).answer("/en/changes/").body.decode()
+    )
     assert locale("en")("web-changes-figures-first") in files
 
 
 def test_an_edition_that_cannot_be_read_is_an_error_that_says_what_was_expected(tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text("{", encoding="utf-8")
-    document = Site(edition=Edition(previous=str(tmp_path / "bad.json"))).answer("/en/changes/")
+    document = Site(edition=PageEdition(previous=str(tmp_path / "bad.json"))).answer("/en/changes/")
     assert document.status >= 400
 
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("site", ["", "https://example.org/"])
-def test_the_feed_is_one(edition: Edition, language: str, site: str) -> None:
+def test_the_feed_is_one(edition: PageEdition, language: str, site: str) -> None:
     from dataclasses import replace
 
     document = Site(edition=replace(edition, site=site)).answer(f"/{language}/changes/feed.atom")

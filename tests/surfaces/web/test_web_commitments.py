@@ -12,12 +12,12 @@ import pytest
 from obsia.app.catalogue.audit import audit
 from obsia.app.disclosure.commitments import commitments as journey
 from obsia.core.locales import languages, locale
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page
 from obsia.surfaces.web.pages import commitments
 from obsia.surfaces.web.site import Document, Site
 
-EDITION = Edition(record=False)
+EDITION = PageEdition(record=False)
 SERVED = Site(edition=EDITION)
 HELD = journey(instrument="paris-2025", record_figures=False).register
 TAG = re.compile(r"<[^>]+>")

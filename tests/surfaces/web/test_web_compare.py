@@ -11,14 +11,14 @@ import pytest
 from obsia.app.catalogue.comparison import compare
 from obsia.app.request.tasks import READERS
 from obsia.core.locales import locale
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pairs import DEVELOPERS, NEIGHBOURS, pairs
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Document, Site
 
 from .pages_read import Element, defects, page
 
-SERVED = Site(edition=Edition(record=False))
+SERVED = Site(edition=PageEdition(record=False))
 DAY = SERVED.edition.day
 CLOSED, OPEN, SMALL = "openai/gpt-4o", "deepseek/deepseek-v4-pro", "meta/llama-3.1-8b"
 HOSTILE = (
@@ -212,7 +212,7 @@ def test_comparisons_that_stand_ready_follow_their_rule() -> None:
 
 
 def test_static_editions_hold_every_comparison_that_stands_ready_and_it_answers() -> None:
-    edition = Edition(static=True, record=False)
+    edition = PageEdition(static=True, record=False)
     paths = [path for path in paths_of(edition) if "/compare/" in path]
     assert len(paths) == 2 * (len(pairs(DAY)) + 1)
     site = Site(edition=edition, paths=frozenset(paths))

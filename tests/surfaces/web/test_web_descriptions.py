@@ -11,7 +11,7 @@ from tests.surfaces.web.markup import Node, every_page, read
 
 from obsia.app.request.estimate import estimate
 from obsia.core.locales import languages
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
 OTHERS = (
@@ -32,7 +32,7 @@ def told(found: Pages, tmp_path_factory: pytest.TempPathFactory) -> Told:
         patch.setenv("OBSIA_DATA", str(tmp_path_factory.mktemp("data")))
         first = estimate("gpt-4o", input_tokens=300, output_tokens=400).figures
         other = estimate("gpt-5", input_tokens=300, output_tokens=400).figures
-        site = Site(edition=Edition())
+        site = Site(edition=PageEdition())
         for figure in (first[1], other[0]):  # the pages of the first are among those of every type
             for path, document in every_page(site, figure_id=figure.figure_id, only_figure=True):
                 said[path] = _told(read(document.body)[0])
@@ -68,7 +68,7 @@ def test_no_two_pages_are_described_alike(told: Told, language: str, what: str) 
 
 
 def test_what_the_list_of_pages_names_may_be_listed() -> None:
-    site = Site(edition=Edition(record=False, site="https://example.org/"))
+    site = Site(edition=PageEdition(record=False, site="https://example.org/"))
     assert b"<loc>https://example.org/en/models/kind/image/</loc>" in site.answer("/sitemap.xml").body
     for path in (
         "/en/models/kind/image/",

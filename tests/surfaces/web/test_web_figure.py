@@ -26,7 +26,7 @@ from obsia.core.locales import languages, locale
 from obsia.surfaces.web import citations
 from obsia.surfaces.web.citations import Citation
 from obsia.surfaces.web.drawing import SMALL, drawing
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Document, Site
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -62,7 +62,7 @@ def energy(found: Estimation) -> Figure:
 
 
 def answer(path: str, **edition: object) -> Document:
-    return Site(edition=Edition(**edition)).answer(path)  # type: ignore[arg-type]
+    return Site(edition=PageEdition(**edition)).answer(path)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", languages())
@@ -90,7 +90,7 @@ def test_the_page_leads_from_the_figure_to_each_of_its_sources(energy: Figure, l
 
 
 def test_an_edition_of_files_has_a_lighter_page_that_leads_nowhere_in_vain(energy: Figure) -> None:
-    site = Site(edition=Edition(static=True), paths=frozenset({"/en/", "/en/data/sources/"}))
+    site = Site(edition=PageEdition(static=True), paths=frozenset({"/en/", "/en/data/sources/"}))
     path = f"/en/f/{energy.figure_id}/"
     document = site.answer(path)
     assert document.status == 200
@@ -243,10 +243,10 @@ def test_a_site_that_records_nothing_leads_to_no_figure_of_its_own(
     """Each of its figures leads to sources at the end of its page: the page of the figure would not be there."""
     monkeypatch.setenv("OBSIA_DATA", str(tmp_path))
     for path in ("/en/", "/en/world/", "/en/compare/", "/en/commitments/", "/en/models/openai/gpt-5/"):
-        kept = Site(edition=Edition()).answer(path)
-        body = Site(edition=Edition(record=False)).answer(path).body.decode()
+        kept = Site(edition=PageEdition()).answer(path)
+        body = Site(edition=PageEdition(record=False)).answer(path).body.decode()
         assert not re.findall(r'href="/en/f/[^"]*"', body), path
         anchors = set(re.findall(r'class="k" href="#([^"]+)"', body))
         assert anchors <= set(re.findall(r'id="([^"]+)"', body)), path
         for figure in kept.wanted[:2]:
-            assert Site(edition=Edition()).answer(f"/en/embed/f/{figure}/").status == 200, path
+            assert Site(edition=PageEdition()).answer(f"/en/embed/f/{figure}/").status == 200, path

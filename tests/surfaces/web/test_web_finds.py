@@ -11,7 +11,7 @@ from obsia.accounting.audit.records import Find, Graded
 from obsia.app.catalogue.audit import audit, audit_record
 from obsia.core.locales import Locale, languages
 from obsia.surfaces.audit_words import find_sentence
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages import finds
 from obsia.surfaces.web.site import Site
 
@@ -32,7 +32,7 @@ LISTED = Find(
 @pytest.mark.parametrize("language", languages())
 def test_names_that_hold_separators_are_told_whole(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finds, "audit", lambda: replace(audit(), finds=(GRADED, LISTED)))
-    document = Site(edition=Edition(record=False)).answer(f"/{language}/finds/")
+    document = Site(edition=PageEdition(record=False)).answer(f"/{language}/finds/")
     assert document.status == 200
     text = page(document.body).text
     for name in (*HOSTILE, "; : I", GRADED.label):

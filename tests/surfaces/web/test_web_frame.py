@@ -15,16 +15,16 @@ from obsia.core import figure as core
 from obsia.core.figure import RANGE_ONLY, Assumption, Figure
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import rendering
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import Links, file_of
 from obsia.surfaces.web.origins import origin_anchor
-from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.surfaces.web.site import Site, pages
 from obsia.surfaces.web.sources import sources
 from obsia.writers.markup import Place
 
-SERVED = Site(edition=Edition(record=False))
+SERVED = Site(edition=PageEdition(record=False))
 PATHS = st.lists(
     st.text(st.characters(blacklist_characters="/", blacklist_categories=("Cs",)), min_size=1, max_size=12).filter(
         lambda part: part not in {".", ".."}
@@ -141,20 +141,22 @@ def test_the_sentence_of_a_tested_interval_stands_only_where_there_is_one(energy
     assert any("tested against measurements and held" in each for each in figures.meanings())
 
 
-def _asked() -> Asked:
-    return Asked(say=locale("en"), edition=Edition(record=False), links=links())
+def _asked() -> PageQuestion:
+    return PageQuestion(say=locale("en"), edition=PageEdition(record=False), links=links())
 
 
 @pytest.mark.parametrize("value", [1.5, None])
 def test_templates_refuse_numbers_without_evidence_and_nothing(value: object) -> None:
-    view = View(template="problem.html", title="t", description="d", values={"sentence": value, "suggestions": ()})
+    view = TemplateView(
+        template="problem.html", title="t", description="d", values={"sentence": value, "suggestions": ()}
+    )
     with pytest.raises(TypeError):
         rendering.rendered(view, _asked(), path="", languages=("en",))
 
 
 @given(st.text(max_size=60))
 def test_templates_escape_whatever_they_are_given(words: str) -> None:
-    view = View(
+    view = TemplateView(
         template="problem.html",
         title=words,
         description=words,
@@ -162,7 +164,7 @@ def test_templates_escape_whatever_they_are_given(words: str) -> None:
     )
     body, _ = rendering.rendered(view, _asked(), path="", languages=("en",))
     told = body.decode()
-    plain = View(
+    plain = TemplateView(
         template="problem.html", title="t", description="d", values={"sentence": "t", "suggestions": (("t", ""),)}
     )
     expected = rendering.rendered(plain, _asked(), path="", languages=("en",))[0].decode()
@@ -206,7 +208,9 @@ def test_fixed_addresses_come_before_those_with_parts() -> None:
 
 
 def test_parts_of_an_address_hold_slashes_only_where_they_may() -> None:
-    page = Page(name="x", path="/models/{model:path}/", build=lambda _: View(template="", title="", description=""))
+    page = Page(
+        name="x", path="/models/{model:path}/", build=lambda _: TemplateView(template="", title="", description="")
+    )
     found = page.pattern.fullmatch("/models/openai/gpt-4o/")
     assert found is not None
     assert found["model"] == "openai/gpt-4o"

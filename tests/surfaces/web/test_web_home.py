@@ -6,10 +6,10 @@ import pytest
 
 from obsia.app.disclosure.openness import openness
 from obsia.core.locales import locale
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
-SERVED = Site(edition=Edition(record=False))
+SERVED = Site(edition=PageEdition(record=False))
 PUBLISHED = "mistral-large-2407"
 """A model whose maker publishes the carbon and the water of an answer."""
 

@@ -15,10 +15,10 @@ from obsia.facts.readings import read_readings
 from obsia.facts.relations import SystemName
 from obsia.facts.rows import Gathered
 from obsia.surfaces.web import model_facts
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
-SERVED = Site(edition=Edition(record=False))
+SERVED = Site(edition=PageEdition(record=False))
 MODELS = (
     "openai/gpt-4o",
     "meta/llama-3.1-405b",

@@ -11,12 +11,12 @@ from obsia.core.disclosure import Licence
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import energies
 from obsia.surfaces.web.catalogue import SHARES, day_words, on_words, published_models, share_words
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.pages.models import PAGES, SORTS
 from obsia.surfaces.web.site import Site
 
-SERVED = Site(edition=Edition(record=False))
+SERVED = Site(edition=PageEdition(record=False))
 
 
 def text(path: str, query: str = "") -> str:
@@ -61,12 +61,12 @@ def test_what_is_to_be_had_of_weights(stated: str, told: tuple[str, str]) -> Non
 
 
 def test_a_static_edition_has_the_models_of_which_most_is_known() -> None:
-    few = published_models(Edition(static=True, models=7))
+    few = published_models(PageEdition(static=True, models=7))
     known = {row.model: row.known for row in listed_models()}
     assert len(few) == 7
     assert min(known[each] for each in few) >= max(count for each, count in known.items() if each not in few)
-    assert len(published_models(Edition(static=True, models=len(known) + 5))) == len(known)
-    assert published_models(Edition()) == tuple(row.model for row in listed_models())
+    assert len(published_models(PageEdition(static=True, models=len(known) + 5))) == len(known)
+    assert published_models(PageEdition()) == tuple(row.model for row in listed_models())
     assert {row.model for row in best_known(7)} == set(few)
 
 
@@ -183,7 +183,7 @@ def test_lists_without_questions_have_addresses_that_answer() -> None:
     by, kind = (next(page for page in PAGES if page.name == name) for name in ("models-by", "models-kind"))
     assert by.addresses is not None
     assert kind.addresses is not None
-    edition = Edition(static=True, record=False)
+    edition = PageEdition(static=True, record=False)
     sorts = [parts["sort"] for parts in by.addresses(edition)]
     assert {each.partition("-")[0] for each in sorts} == set(SORTS)
     static = Site(edition=edition, paths=frozenset({"/en/models/", "/en/models/kind/rerank/"}))
@@ -237,7 +237,7 @@ def test_every_state_of_weights_has_words() -> None:
 def test_what_first_visitors_would_wait_for_is_computed_before(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def compared(task: str, models: list[str], *, edition: Edition) -> None:
+    def compared(task: str, models: list[str], *, edition: PageEdition) -> None:
         assert (task, edition) == (READERS[0], SERVED.edition)
         asked.extend(models)
 

@@ -9,16 +9,16 @@ from html import unescape
 
 import pytest
 
-from obsia.app.disclosure.openness import everything
+from obsia.app.disclosure.openness import openness_all
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import openness_lists
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.page import Asked
+from obsia.surfaces.web.page import PageQuestion
 from obsia.surfaces.web.pages import openness
 from obsia.surfaces.web.site import Document, Site
 
-EDITION = Edition(record=False)
+EDITION = PageEdition(record=False)
 SERVED = Site(edition=EDITION)
 DRAWN = re.compile(r"<svg.*?</svg>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
@@ -61,11 +61,11 @@ def test_every_shape_has_a_word_and_every_page_one_heading(language: str, path: 
 
 
 def test_frameworks_that_say_the_same_are_told_at_once() -> None:
-    found = everything(on=EDITION.day)
+    found = openness_all(on=EDITION.day)
     say = locale("en")
     links = Links(language="en", here="/en/openness/all/1/", static=False, exists=SERVED.exists)
     seen: set[int] = set()
-    rows = openness_lists.grid(found.rows, Asked(say=say, edition=EDITION, links=links))
+    rows = openness_lists.grid(found.rows, PageQuestion(say=say, edition=EDITION, links=links))
     for row, shown in zip(found.rows, rows, strict=True):
         told = dict(shown.results)
         assert len(told) == len(shown.results)
@@ -78,7 +78,7 @@ def test_frameworks_that_say_the_same_are_told_at_once() -> None:
 
 
 def test_the_first_screen_counts_what_the_journey_counts() -> None:
-    found = everything(on=EDITION.day)
+    found = openness_all(on=EDITION.day)
     told = words("/en/openness/")
     unlooked = sum(any(a.criterion == "data" and a.word == "unknown" for a in row.answers) for row in found.rows)
     assert f"Of {locale('en').whole(len(found.rows))} systems" in told
@@ -89,13 +89,13 @@ def test_the_first_screen_counts_what_the_journey_counts() -> None:
 
 
 def test_the_list_of_all_holds_every_system_once() -> None:
-    found = everything(on=EDITION.day)
+    found = openness_all(on=EDITION.day)
     bodies = [html(f"/en/openness/all/{parts['page']}/") for parts in openness.PAGES[1].addresses(EDITION)]  # type: ignore[misc]
     assert sum(body.count('<th scope="row" translate="no">') for body in bodies) == len(found.rows)
 
 
 def test_a_result_has_as_many_systems_as_it_counts() -> None:
-    found = everything(on=EDITION.day)
+    found = openness_all(on=EDITION.day)
     for each in found.results["mof"]:
         path = f"/en/openness/by/mof/{each.result.lower()}/"
         if not each.systems:
@@ -111,7 +111,7 @@ def test_filters_narrow_and_say_so() -> None:
     assert '<meta name="robots" content="noindex">' in body
     chosen = [
         row
-        for row in everything(on=EDITION.day).rows
+        for row in openness_all(on=EDITION.day).rows
         if row.system.developer == "Mistral AI"
         and any(grade.framework == "osaid" and grade.result == "unknown" for grade in row.grades)
     ]
@@ -123,7 +123,7 @@ def test_filters_narrow_and_say_so() -> None:
         first_text="1",
         last_text=str(len(chosen)),
         count_text=str(len(chosen)),
-        all_text=locale("en").whole(len(everything(on=EDITION.day).rows)),
+        all_text=locale("en").whole(len(openness_all(on=EDITION.day).rows)),
     )
     assert state in told
 
@@ -136,7 +136,7 @@ def test_a_question_that_nothing_fits_says_so(query: str) -> None:
 @pytest.mark.parametrize(("query", "first"), [("page=0", "1"), ("page=2", "41"), ("page=x", "1"), ("page=99999", None)])
 def test_pages_turn_within_bounds(query: str, first: str | None) -> None:
     told = words("/en/openness/", query)
-    rows = len(everything().rows)
+    rows = len(openness_all().rows)
     last = (rows - 1) // openness_lists.ROWS * openness_lists.ROWS + 1
     assert f"Systems {first or locale('en').whole(last)} to" in told
 
@@ -185,7 +185,7 @@ def test_names_of_systems_are_text() -> None:
 
 
 def test_a_static_edition_asks_nothing_and_holds_the_best_known_systems() -> None:
-    static = Site(edition=Edition(record=False, static=True, models=40), paths=frozenset({"/en/openness/"}))
+    static = Site(edition=PageEdition(record=False, static=True, models=40), paths=frozenset({"/en/openness/"}))
     body = static.answer("/en/openness/").body.decode()
     assert "<form" not in body
     assert "obsia serve" in body
@@ -194,5 +194,5 @@ def test_a_static_edition_asks_nothing_and_holds_the_best_known_systems() -> Non
 
 
 def test_a_page_of_a_system_is_linked_only_where_the_edition_has_it() -> None:
-    static = Site(edition=Edition(record=False, static=True), paths=frozenset({"/en/openness/"}))
+    static = Site(edition=PageEdition(record=False, static=True), paths=frozenset({"/en/openness/"}))
     assert "lucie-7b/index.html" not in static.answer("/en/openness/").body.decode()

@@ -22,7 +22,7 @@ from obsia.core.figure import Boundary, Figure, InputShare
 from obsia.core.locales import Locale, languages, locale
 from obsia.core.locales import wording as words
 from obsia.surfaces import trace_words
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import Figures, figure_path
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.origins import FEW_INPUTS, MANY, Origins, origin_anchor
@@ -88,10 +88,10 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def sites(_folder: None) -> dict[str, Looked]:
-    files = Edition(static=True, models=4)
+    files = PageEdition(static=True, models=4)
     return {
-        "served": Looked(Site(edition=Edition())),
-        "not recorded": Looked(Site(edition=Edition(record=False))),
+        "served": Looked(Site(edition=PageEdition())),
+        "not recorded": Looked(Site(edition=PageEdition(record=False))),
         "files": Looked(Site(edition=files, paths=frozenset(paths_of(files)))),
     }
 
@@ -190,7 +190,7 @@ def test_the_first_source_by_name_is_no_evidence_of_a_figure(monkeypatch: pytest
 
     for wrong in (by_name, of_the_first):
         monkeypatch.setattr(Figures, "_evidence", _noting(wrong, seen := Led()))
-        assert problems(Looked(Site(edition=Edition(record=False))), path, seen)
+        assert problems(Looked(Site(edition=PageEdition(record=False))), path, seen)
 
 
 def _noting(evidence: Evidence, seen: Led) -> Evidence:

@@ -18,14 +18,14 @@ from tests.surfaces.web.markup import Node, read
 
 from obsia.core.errors import BadCall
 from obsia.surfaces.web import publish
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.page import Download
 from obsia.surfaces.web.publish import Published
 from obsia.surfaces.web.site import Site, pages
 from obsia.surfaces.web.slim import slim
 
-EDITION = Edition(static=True, models=4, site="https://example.org/")
+EDITION = PageEdition(static=True, models=4, site="https://example.org/")
 SLOW = frozenset(
     {
         "home",
@@ -81,7 +81,7 @@ def table(download: Download, name: str) -> bytes:
     return f"{download.endpoint} {name}\n".encode()
 
 
-def _chosen(paths: list[str], _: Edition) -> list[str]:
+def _chosen(paths: list[str], _: PageEdition) -> list[str]:
     return paths
 
 
@@ -165,7 +165,7 @@ def test_the_same_edition_has_the_same_bytes(made: Made, tmp_path: Path, monkeyp
     ("site", "root"), [("https://example.org/", "/"), ("https://example.org/obsia/", "/obsia/"), ("", "./")]
 )
 def test_the_page_of_no_page_leads_back_from_any_address(site: str, root: str) -> None:
-    edition = Edition(static=True, models=1, site=site)
+    edition = PageEdition(static=True, models=1, site=site)
     page = Site(edition=edition, paths=frozenset({"/en/", "/fr/"})).missing("en")
     leads = [link for link in links(root_of(page.body)) if not link.startswith("#")]
     assert page.status == 404

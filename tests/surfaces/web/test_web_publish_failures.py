@@ -10,12 +10,12 @@ import pytest
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.surfaces.web import publish
-from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.page import Asked, View
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.page import PageQuestion, TemplateView
 from obsia.surfaces.web.pages import accessibility
 from obsia.surfaces.web.site import Site
 
-EDITION = Edition(static=True, models=1, day="2026-11-27")
+EDITION = PageEdition(static=True, models=1, day="2026-11-27")
 
 
 def tables(*_: Any) -> bytes:
@@ -47,7 +47,7 @@ def test_every_page_that_cannot_be_made_is_named_with_its_reason(
 
 
 def test_a_defect_of_one_page_is_told_with_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(asked: Asked) -> View:
+    def broken(asked: PageQuestion) -> TemplateView:
         raise ValueError(f"of {asked.say.language} " + "x" * 500)
 
     [page] = accessibility.PAGES

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.core.locales import locale
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.page import Asked
+from obsia.surfaces.web.page import PageQuestion
 from obsia.surfaces.web.questions import (
     MOST_COUNT,
     Fill,
@@ -27,11 +27,11 @@ from obsia.writers.markup import Html, element
 BAD_NUMBERS = ("-1", "NaN", "1e400", "1.5", "١٢", "0x10", "inf", "2147483648", "1,00,0", "--", "\u202e12", "9" * 500)
 
 
-def asked(language: str = "en", **query: str) -> Asked:
+def asked(language: str = "en", **query: str) -> PageQuestion:
     links = Links(language=language, here=f"/{language}/what-if/", static=False, exists=lambda _: True)
-    return Asked(
+    return PageQuestion(
         say=locale(language),
-        edition=Edition(record=False),
+        edition=PageEdition(record=False),
         links=links,
         query={name.replace("_", "-"): (value,) for name, value in query.items()},
     )
@@ -71,7 +71,7 @@ def test_what_is_no_decimal_is_kept_and_told(typed: str) -> None:
     assert (field.value, bool(field.error)) == (typed, True)
 
 
-def fill(asked: Asked) -> Fill:
+def fill(asked: PageQuestion) -> Fill:
     return lambda value: asked.links("/what-if/", region=value)
 
 

@@ -14,7 +14,7 @@ from tests.surfaces.web.markup import Node, above, read
 
 from obsia.core.locales import languages
 from obsia.surfaces.web import assets
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page
 from obsia.surfaces.web.site import Site, pages
 from obsia.surfaces.web.sources import sources
@@ -142,7 +142,7 @@ def test_what_is_in_another_language_says_in_which(found: Pages) -> None:
     assert {"en", "fr"} <= set(titles.values())
     seen: set[tuple[str, str]] = set()
     # Where no figure has a page, the page of a model names many sources in short.
-    unrecorded = Site(edition=Edition(record=False)).answer(SHORT)
+    unrecorded = Site(edition=PageEdition(record=False)).answer(SHORT)
     for path, (root, _) in {**found, SHORT: read(unrecorded.body)}.items():
         for item in root.all("li"):
             for node in item.all("a", "cite", "span"):
@@ -240,7 +240,7 @@ def _is_general(page: Page) -> bool:
 
 
 def test_a_private_site_has_the_account_in_its_plan() -> None:
-    body = Site(edition=Edition(shows_private=True, record=False)).answer("/en/plan/").body.decode()
+    body = Site(edition=PageEdition(shows_private=True, record=False)).answer("/en/plan/").body.decode()
     assert "/en/usage/" in body.partition("<main")[2]
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.surfaces.web.conftest import Pages
 
 from obsia.surfaces.web import assets
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
 LARGEST = 4_400
@@ -46,7 +46,7 @@ def test_the_longest_beginning_of_a_name_tells_the_sheets() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_style_is_served_for_ever_small_and_fetches_nothing(template: str) -> None:
-    answer = Site(edition=Edition(record=False)).answer(assets.style_path(template))
+    answer = Site(edition=PageEdition(record=False)).answer(assets.style_path(template))
     assert answer.status == 200
     assert answer.for_ever
     assert re.fullmatch(r"/static/obsia\.[0-9a-f]{12}\.css", assets.style_path(template))
@@ -71,7 +71,7 @@ def test_what_a_sheet_says_is_kept_without_what_only_people_read(name: str) -> N
 
 
 def test_every_class_of_a_page_that_a_sheet_knows_is_known_to_its_own(found: Pages) -> None:
-    site = Site(edition=Edition(record=False))
+    site = Site(edition=PageEdition(record=False))
     known = styled("".join(assets.style(each).decode() for each in TEMPLATES))
     missing: set[tuple[str, str]] = set()
     for path, (root, _) in found.items():

@@ -17,15 +17,15 @@ from obsia.app.usage.own_account import usage_account
 from obsia.core.locales import languages, locale
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages import usage as room
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Document, Site
 
-CODE = Edition(
+CODE = PageEdition(
     record=False, usage=("examples/azure_llm_code_2023.csv",), usage_model="gpt-4o", usage_region="FRA"
 )  # fmt: skip
-SPANS = Edition(record=False, usage=("examples/otlp_spans.jsonl",))
+SPANS = PageEdition(record=False, usage=("examples/otlp_spans.jsonl",))
 TAG = re.compile(r"<[^>]+>")
 FIGURE = re.compile(r'<span class="fig[^"]*" data-figure="([^"]+)".*?</a></span>', re.DOTALL)
 HOSTILE = (
@@ -40,11 +40,11 @@ HOSTILE = (
 
 
 @cache
-def page(edition: Edition, language: str = "en", query: str = "") -> Document:
+def page(edition: PageEdition, language: str = "en", query: str = "") -> Document:
     return Site(edition=edition).answer(f"/{language}/usage/", query)
 
 
-def body(edition: Edition, language: str = "en", query: str = "", *, status: int = 200) -> str:
+def body(edition: PageEdition, language: str = "en", query: str = "", *, status: int = 200) -> str:
     document = page(edition, language, query)
     assert document.status == status, document.body.decode()
     assert not document.keep
@@ -75,7 +75,7 @@ def test_the_totals_are_those_of_assess(language: str) -> None:
 
 
 @pytest.mark.parametrize("edition", [CODE, SPANS])
-def test_every_figure_has_its_value_its_range_its_kind_and_its_evidence_on_the_page(edition: Edition) -> None:
+def test_every_figure_has_its_value_its_range_its_kind_and_its_evidence_on_the_page(edition: PageEdition) -> None:
     html = body(edition)
     found = list(FIGURE.finditer(html))
     assert len(found) == html.count("data-figure=") > 20
@@ -157,7 +157,7 @@ def test_hostile_names_are_text(tmp_path: Path) -> None:
         for day, name in enumerate(HOSTILE, start=1):
             written.writerow([f"2026-05-{day:02d}T10:00:00Z", "gpt-4o" if day % 2 else name[:150], 300, 400, name])
         written.writerow(["2026-05-09T10:00:00Z", "gpt-4o", "<i>many</i>", 400, "search"])
-    edition = Edition(record=False, usage=(str(tmp_path),))
+    edition = PageEdition(record=False, usage=(str(tmp_path),))
     for query in ("", "by=label.team", "by=%3Cscript%3E"):
         html = page(edition, "en", query).body.decode()
         # The template sets in bold what each of the kinds of figures counts, and nothing else.
@@ -180,7 +180,7 @@ def test_names_that_nobody_knows_come_first_and_known_ones_lead_on(tmp_path: Pat
     file.write_text(
         "model_request,input_tokens,output_tokens\ngpt-4o,1,2\ngpt-4o,1,2\nour-own-7,1,2\n,1,2\n", encoding="utf-8"
     )
-    html = body(Edition(record=False, usage=(str(file),)))
+    html = body(PageEdition(record=False, usage=(str(file),)))
     names = re.findall(r'<th scope="row"[^>]*><span translate="no">([^<]*)</span></th>', html)
     assert names.index("our-own-7") < names.index("gpt-4o")
     assert '<a class="row" href="/en/models/openai/gpt-4o/" translate="no">openai/gpt-4o</a>' in html
@@ -189,7 +189,7 @@ def test_names_that_nobody_knows_come_first_and_known_ones_lead_on(tmp_path: Pat
 
 @pytest.mark.parametrize("language", languages())
 def test_without_files_the_page_says_how_to_start(language: str) -> None:
-    html = body(Edition(record=False, shows_private=True), language)
+    html = body(PageEdition(record=False, shows_private=True), language)
     assert "obsia serve --usage ~/.claude/projects" in html
     assert 'role="alert"' not in html
 
@@ -203,7 +203,7 @@ def test_what_cannot_be_read_is_a_sentence_and_the_way_on(language: str, tmp_pat
     empty = tmp_path / "empty"
     empty.mkdir()
     for path, status in ((empty, 404), (tmp_path / "nowhere", 400), (refused, 404), (blank, 400)):
-        html = body(Edition(record=False, usage=(str(path),)), language, status=status)
+        html = body(PageEdition(record=False, usage=(str(path),)), language, status=status)
         assert str(path) in re.sub(r".*role=\"alert\">(.*?)</p>.*", r"\1", html, flags=re.DOTALL)
         assert "obsia serve --usage" in html
         assert "Traceback" not in html
@@ -214,7 +214,7 @@ def test_a_file_that_the_system_refuses_is_named(monkeypatch: pytest.MonkeyPatch
         raise PermissionError(13, "Permission denied", "own/usage.csv")
 
     monkeypatch.setattr(room, "usage_account", refused)
-    document = Site(edition=Edition(record=False, usage=("own",))).answer("/en/usage/")
+    document = Site(edition=PageEdition(record=False, usage=("own",))).answer("/en/usage/")
     assert document.status == 400
     assert "own/usage.csv cannot be read: Permission denied." in told(document.body.decode())
 
@@ -230,17 +230,17 @@ def test_an_extra_that_lacks_is_told_by_the_frame(monkeypatch: pytest.MonkeyPatc
 
 
 def test_for_anybody_else_there_is_no_such_page() -> None:
-    assert Site(edition=Edition(record=False)).answer("/en/usage/").status == 404
+    assert Site(edition=PageEdition(record=False)).answer("/en/usage/").status == 404
     assert all(each.private and not each.recorded for each in room.PAGES)
     assert "noindex" in body(SPANS)
-    files = paths_of(Edition(static=True, record=False, usage=SPANS.usage, models=1))
+    files = paths_of(PageEdition(static=True, record=False, usage=SPANS.usage, models=1))
     assert not any("/usage/" in path for path in files)
 
 
 def test_nothing_of_it_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"
     monkeypatch.setenv("OBSIA_DATA", str(data))
-    document = Site(edition=Edition(usage=SPANS.usage)).answer("/en/usage/", "by=day")
+    document = Site(edition=PageEdition(usage=SPANS.usage)).answer("/en/usage/", "by=day")
     assert document.status == 200
     assert document.wanted == ()
     assert not data.exists() or not any(data.rglob("*"))

@@ -10,7 +10,7 @@ import pytest
 from obsia.app.catalogue.models import models
 from obsia.core.locales import locale
 from obsia.surfaces.web.cases import CASES
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.requests import CHANGES, QUERY, share_of
 from obsia.surfaces.web.site import Document, Site
@@ -18,7 +18,7 @@ from obsia.surfaces.web.site import Document, Site
 from .pages_read import Element, defects, page
 from .test_web_compare import HOSTILE
 
-SERVED = Site(edition=Edition(record=False))
+SERVED = Site(edition=PageEdition(record=False))
 MODEL = "deepseek/deepseek-v4-pro"
 IMAGE = next(row["model"] for row in models(kind="image").rows)
 both = pytest.mark.parametrize("language", ["en", "fr"])
@@ -171,7 +171,7 @@ def test_hostile_words_are_words(language: str, text: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_what_stands_ready_answers(language: str, name: str) -> None:
     # Each language in one edition: what is computed is the same.
-    edition = Edition(static=language == "fr", record=False)
+    edition = PageEdition(static=language == "fr", record=False)
     site = Site(edition=edition, paths=frozenset(each for each in paths_of(edition) if "/what-if/" in each))
     document = site.answer(f"/{language}/what-if/{name}/")
     root = page(document.body)
@@ -210,7 +210,7 @@ def test_what_no_everyday_thing_says_is_said_to_be_so(language: str) -> None:
 
 @both
 def test_the_static_page_leads_to_what_stands_ready(language: str) -> None:
-    edition = Edition(static=True, record=False)
+    edition = PageEdition(static=True, record=False)
     site = Site(edition=edition, paths=frozenset(each for each in paths_of(edition) if "/what-if/" in each))
     root = page(site.answer(f"/{language}/what-if/").body)
     assert defects(root) == []

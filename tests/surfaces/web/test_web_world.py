@@ -16,13 +16,13 @@ from obsia.core.demand import REFERENCE, SCENARIOS
 from obsia.core.locales import languages, locale
 from obsia.surfaces import world_words
 from obsia.surfaces.web import assets
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.pages import world as planet_page
 from obsia.surfaces.web.pages import world_countries, world_evidence
 from obsia.surfaces.web.site import Document, Site, pages
 
-SERVED = Site(edition=Edition(record=False))
+SERVED = Site(edition=PageEdition(record=False))
 MODULES = (planet_page, world_countries, world_evidence)
 PATHS = (
     "/world/",
@@ -236,7 +236,7 @@ def test_a_region_is_shown_alone() -> None:
 
 
 def test_files_hold_scenarios_and_countries_and_every_link_leads_to_one() -> None:
-    edition = Edition(record=False, static=True)
+    edition = PageEdition(record=False, static=True)
     kinds = [page for module in MODULES for page in module.PAGES]
     parts = [(page, each) for page in kinds if page.addresses for each in page.addresses(edition)]
     assert sum(page.name == "country" for page, _ in parts) == len(countries())
@@ -292,19 +292,19 @@ def test_a_country_without_inhabitants_is_drawn_without_a_class() -> None:
 
     from obsia.surfaces.web import world_map
     from obsia.surfaces.web.links import Links
-    from obsia.surfaces.web.page import Asked
+    from obsia.surfaces.web.page import PageQuestion
 
     found = world(record_figures=False)
     bare = tuple(replace(each, per_inhabitant=None) for each in found.countries)
     links = Links(language="en", here="/en/world/", static=False, exists=lambda path: "/FRA/" in path)
-    asked = Asked(say=locale("en"), edition=Edition(record=False), links=links)
+    asked = PageQuestion(say=locale("en"), edition=PageEdition(record=False), links=links)
     drawn = world_map.map_of(replace(found, countries=bare), asked)
     assert re.findall(r'href="[^"]*" class="(\w+)"', drawn) == ["none"]
 
 
 @pytest.mark.parametrize("language", languages())
 def test_a_large_figure_may_break_before_its_substance_alone(language: str) -> None:
-    body = Site(edition=Edition(record=False)).answer(f"/{language}/world/countries/FRA/").body.decode()
+    body = Site(edition=PageEdition(record=False)).answer(f"/{language}/world/countries/FRA/").body.decode()
     large = re.findall(r'class="fig big"[^>]*><span class="v">([^<]+)</span>', body)
     assert any(re.fullmatch(r"[\d.,]+\u00a0k?t CO₂e", each) for each in large), large
     assert all(" " not in each for each in large if "CO₂e" not in each), large

@@ -9,11 +9,11 @@ from tests.surfaces.web.pages_read import Element, page
 
 from obsia.app.request.estimate import Estimation, estimate
 from obsia.core.locales import languages
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages import home
 from obsia.surfaces.web.site import Site
 
-SERVED = Site(edition=Edition(record=False))
+SERVED = Site(edition=PageEdition(record=False))
 
 
 def field(root: Element, key: str) -> Element:

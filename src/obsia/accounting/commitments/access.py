@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from obsia.accounting.commitments.concentration import by_seat, common_dates, fleets
-from obsia.accounting.commitments.indicator import Indicator, Naming, Priority, Reading, Row, Table, sources
+from obsia.accounting.commitments.indicator import Indicator, IndicatorRow, Naming, Priority, Reading, Table, sources
 from obsia.accounting.costs import TOKENS_PER_MTOK
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import COST, Quantity
@@ -200,7 +200,7 @@ def _prices(measures: Measures, priced: Sequence[Priced], *, task: Task) -> Indi
         table=Table(
             columns=("cheapest-price", "median-price", "sellers"),
             rows=tuple(
-                Row(
+                IndicatorRow(
                     name=each.model_id,
                     naming=Naming.NAME,
                     cells=(least, figure, str(each.sellers)),
@@ -245,7 +245,7 @@ def _against_income(measures: Measures, priced: Sequence[Priced], known: Sequenc
         measures.worlds.note_fact(each.gdp)
         measures.worlds.note_fact(each.inhabitants)
     rows = tuple(
-        Row(
+        IndicatorRow(
             name=each.iso3,
             naming=Naming.COUNTRY,
             cells=tuple(_income_share(measures, model, each) for model in models),
@@ -290,7 +290,7 @@ def _compute_per_inhabitant(snapshot: Snapshot, measures: Measures, *, seats: Ma
     """Compute of the owners seated in a country over its inhabitants: not where the machines stand."""
     dates = common_dates(snapshot)
     owned = fleets(snapshot, measures, on=dates[-1]) if dates else {}
-    rows: list[Row] = []
+    rows: list[IndicatorRow] = []
     for iso3, draws in by_seat(owned, seats).items():
         estimate = snapshot.estimate(f"country:{iso3}", "inhabitants_count") if iso3 else None
         if estimate is None:
@@ -300,7 +300,7 @@ def _compute_per_inhabitant(snapshot: Snapshot, measures: Measures, *, seats: Ma
         figure = measures.figure(
             PER_MILLION, draws / (inhabitants / 1e6), keys=keys | {estimate.key}, label=f"per million {iso3}"
         )
-        rows.append(Row(name=iso3, naming=Naming.COUNTRY, cells=(figure,), note=estimate.facts[0].as_of))
+        rows.append(IndicatorRow(name=iso3, naming=Naming.COUNTRY, cells=(figure,), note=estimate.facts[0].as_of))
     if not rows:
         blank = Message("blank-no-fleets" if not owned else "blank-no-seats")
         return Indicator(

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.commitments.indicator import Indicator, Naming, Priority, Reading, Row, Table, sources
+from obsia.accounting.commitments.indicator import Indicator, IndicatorRow, Naming, Priority, Reading, Table, sources
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
@@ -149,7 +149,8 @@ def control_of(rows: Sequence[Control]) -> Indicator:
         table=Table(
             columns=("controller", "control-kind", "dated"),
             rows=tuple(
-                Row(name=row.entity, naming=Naming.NAME, cells=(row.controller, row.share, row.as_of)) for row in rows
+                IndicatorRow(name=row.entity, naming=Naming.NAME, cells=(row.controller, row.share, row.as_of))
+                for row in rows
             ),
         ),
         caveats=(Message("caveat-control-partial"),),
@@ -194,7 +195,7 @@ def _by_owner(
         table=Table(
             columns=("compute-share", "seat"),
             rows=tuple(
-                Row(
+                IndicatorRow(
                     name=fleet.owner,
                     naming=Naming.NAME,
                     cells=(figure, seat_of(fleet, seats)),
@@ -235,7 +236,7 @@ def _by_country(
         readings=_index(measures, country_bounds(shares), keys=keys, label=f"country {on}"),
         table=Table(
             columns=("compute-share",),
-            rows=tuple(Row(name=name, naming=Naming.COUNTRY, cells=(figure,)) for name, figure in made),
+            rows=tuple(IndicatorRow(name=name, naming=Naming.COUNTRY, cells=(figure,)) for name, figure in made),
         ),
         caveats=(
             Message("caveat-seat-not-place"),

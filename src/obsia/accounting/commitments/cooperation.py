@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from obsia.accounting.commitments.indicator import Count, Indicator, Naming, Priority, Reading, Row, Table
+from obsia.accounting.commitments.indicator import Count, Indicator, IndicatorRow, Naming, Priority, Reading, Table
 from obsia.accounting.commitments.register import Register
 from obsia.core.message import Message
 
@@ -29,7 +29,7 @@ def _pairs(register: Register) -> Indicator:
             who_measures=_MEASURERS,
         )
     rows = tuple(
-        Row(name=f"{pair.first}|{pair.second}", naming=Naming.INSTRUMENT, cells=(pair.jaccard,))
+        IndicatorRow(name=f"{pair.first}|{pair.second}", naming=Naming.INSTRUMENT, cells=(pair.jaccard,))
         for pair in sorted(pairs, key=lambda pair: -(pair.jaccard.share or 0.0))
     )
     chosen = [each.instrument for each in register.open_to("state") if register.is_mostly_read(each.instrument)]
@@ -71,7 +71,9 @@ def _summits(register: Register) -> Indicator:
         table=Table(
             columns=("group",),
             rows=tuple(
-                Row(name=iso3, naming=Naming.COUNTRY, cells=(code,)) for code, states in groups for iso3 in states
+                IndicatorRow(name=iso3, naming=Naming.COUNTRY, cells=(code,))
+                for code, states in groups
+                for iso3 in states
             ),
         ),
         caveats=(_unverified(register), Message("caveat-may-be-unverified")),

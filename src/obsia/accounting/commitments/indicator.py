@@ -58,7 +58,7 @@ Cell = Figure | Count | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class IndicatorRow:
     """One line of a table: what it is about, and a cell for each column."""
 
     name: str
@@ -73,7 +73,7 @@ class Table:
     """Rows under columns; each column's heading is the message ``column-CODE``."""
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[IndicatorRow, ...]
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` where a row has not one cell for each column."""

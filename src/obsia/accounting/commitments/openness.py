@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from obsia.accounting.commitments.indicator import Count, Indicator, Naming, Priority, Reading, Row, Table
+from obsia.accounting.commitments.indicator import Count, Indicator, IndicatorRow, Naming, Priority, Reading, Table
 from obsia.core.disclosure import System
 from obsia.core.message import Message
 
@@ -62,7 +62,7 @@ def openness(
             table=Table(
                 columns=tuple(f"grade-{step}" for step in taken),
                 rows=tuple(
-                    Row(
+                    IndicatorRow(
                         name=country,
                         naming=Naming.COUNTRY,
                         cells=tuple(Count(part=steps[step], whole=steps.total()) for step in taken),

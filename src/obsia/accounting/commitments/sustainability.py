@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.commitments.indicator import Count, Indicator, Naming, Priority, Row, Table, sources
+from obsia.accounting.commitments.indicator import Count, Indicator, IndicatorRow, Naming, Priority, Table, sources
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
@@ -74,7 +74,7 @@ def energy_disclosure(
         table=Table(
             columns=("energy-supported", "energy-stated", "energy-looked-for"),
             rows=tuple(
-                Row(
+                IndicatorRow(
                     name=group.code,
                     naming=Naming.CODE,
                     cells=tuple(
@@ -97,7 +97,7 @@ def grids_of_providers(snapshot: Snapshot, measures: Measures, *, signed: frozen
     In every world the median is taken over regions. Where in its regions a provider runs a model, nobody tells.
     """
     grids: dict[str, _Grid] = {}
-    rows: list[Row] = []
+    rows: list[IndicatorRow] = []
     # A place from memory is good for a guess about a request, not for an indicator.
     read = [each for each in snapshot.regions() if not each.evidence.startswith("memory")]
     clouds = {each.cloud for each in read}
@@ -118,7 +118,9 @@ def grids_of_providers(snapshot: Snapshot, measures: Measures, *, signed: frozen
             )
         )
         inside = sum(each.iso3 in signed for each in regions)
-        rows.append(Row(name=cloud, naming=Naming.NAME, cells=(*figures, Count(part=inside, whole=len(regions)))))
+        rows.append(
+            IndicatorRow(name=cloud, naming=Naming.NAME, cells=(*figures, Count(part=inside, whole=len(regions))))
+        )
     if not rows:
         return Indicator(
             priority=Priority.SUSTAINABILITY,

@@ -17,7 +17,7 @@ from obsia.accounting.openness.terms import terms
 from obsia.core.disclosure import Status
 
 
-class Held(StrEnum):
+class Availability(StrEnum):
     """How much of what a criterion asks for can be had."""
 
     ALL = "all"
@@ -34,7 +34,7 @@ class Answer:
     """How one criterion is answered. ``word`` is a code: the message ``criterion-answer-WORD`` says it."""
 
     criterion: str
-    held: Held
+    held: Availability
     word: str
 
 
@@ -50,25 +50,25 @@ CRITERIA: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
 """Criterion -> the groups of items that it asks for; the licence is that of the weights."""
 
 _HELD: Final = {
-    Status.PUBLISHED: Held.ALL,
-    Status.GATED: Held.PART,
-    Status.PARTIAL: Held.PART,
-    Status.DERIVABLE: Held.PART,
-    Status.WITHHELD: Held.NONE,
-    Status.NOT_FOUND: Held.NONE,
-    Status.NOT_APPLICABLE: Held.MOOT,
+    Status.PUBLISHED: Availability.ALL,
+    Status.GATED: Availability.PART,
+    Status.PARTIAL: Availability.PART,
+    Status.DERIVABLE: Availability.PART,
+    Status.WITHHELD: Availability.NONE,
+    Status.NOT_FOUND: Availability.NONE,
+    Status.NOT_APPLICABLE: Availability.MOOT,
 }
-_BEST: Final = (Held.ALL, Held.PART, Held.UNKNOWN, Held.NONE, Held.MOOT)
+_BEST: Final = (Availability.ALL, Availability.PART, Availability.UNKNOWN, Availability.NONE, Availability.MOOT)
 """Of several things of which one is enough, the first of these stands."""
 NOBODY: Final = "unknown"
 """The word where nobody looked for any of it."""
 
-_Told = tuple[Held, str]
+_Told = tuple[Availability, str]
 
 
-def held_of(status: Status | None) -> Held:
+def held_of(status: Status | None) -> Availability:
     """What a status of one item amounts to; ``UNKNOWN`` where nobody speaks of it."""
-    return Held.UNKNOWN if status is None else _HELD[status]
+    return Availability.UNKNOWN if status is None else _HELD[status]
 
 
 def answers(sheet: Sheet) -> tuple[Answer, ...]:
@@ -89,36 +89,36 @@ def _one_of(sheet: Sheet, group: Sequence[str]) -> _Told:
 def _item(sheet: Sheet, item: str) -> _Told:
     cell = decided(sheet, item)
     if cell is None:
-        return Held.UNKNOWN, NOBODY
+        return Availability.UNKNOWN, NOBODY
     if leaves_open(cell):
-        return Held.PART, "gate-unread" if cell.asserted_by == CATALOGUE else "part-or-gated"
+        return Availability.PART, "gate-unread" if cell.asserted_by == CATALOGUE else "part-or-gated"
     return held_of(cell.status), cell.status.value
 
 
 def _all_of(groups: Sequence[_Told]) -> _Told:
     """What is needed together: all of it, a part, nothing, or not known."""
-    asked = [each for each in groups if each[0] is not Held.MOOT]
+    asked = [each for each in groups if each[0] is not Availability.MOOT]
     if not asked:
         return groups[0]
     if len(set(asked)) == 1:
         return asked[0]
     held = {each[0] for each in asked}
-    if held & {Held.ALL, Held.PART}:
-        return Held.PART, "at-least-part" if Held.UNKNOWN in held else Status.PARTIAL.value
-    if Held.UNKNOWN in held:
-        return Held.UNKNOWN, "not-all-looked-for"
-    return Held.NONE, Status.NOT_FOUND.value
+    if held & {Availability.ALL, Availability.PART}:
+        return Availability.PART, "at-least-part" if Availability.UNKNOWN in held else Status.PARTIAL.value
+    if Availability.UNKNOWN in held:
+        return Availability.UNKNOWN, "not-all-looked-for"
+    return Availability.NONE, Status.NOT_FOUND.value
 
 
 def _terms(sheet: Sheet) -> _Told:
     """The terms of the weights: open, not open, unstated; none where there are no weights to have."""
     weights = _item(sheet, WEIGHTS)
-    if weights[0] in (Held.NONE, Held.MOOT):
-        return Held.MOOT, "no-weights"
+    if weights[0] in (Availability.NONE, Availability.MOOT):
+        return Availability.MOOT, "no-weights"
     found = terms(sheet, WEIGHTS)
     if not found.licence:
-        return Held.UNKNOWN, NOBODY if weights[0] is Held.UNKNOWN else "not-stated"
+        return Availability.UNKNOWN, NOBODY if weights[0] is Availability.UNKNOWN else "not-stated"
     openly = is_open(found.licence, sheet.tables.licences)
     if openly is None:
-        return Held.UNKNOWN, "cannot-be-told"
-    return (Held.ALL, "open") if openly else (Held.NONE, "not-open")
+        return Availability.UNKNOWN, "cannot-be-told"
+    return (Availability.ALL, "open") if openly else (Availability.NONE, "not-open")

@@ -49,7 +49,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class AnchorRow:
     """What the table says of a node in one year of one scenario, as it is printed: TWh, GW, ratio, per cent."""
 
     year: int

@@ -37,7 +37,7 @@ from obsia.accounting.world.chips import (
 from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.records import AiDemand
 from obsia.accounting.world.traffic import UnitImpacts, traffic_of, unit_impacts
-from obsia.accounting.world.uses import Told, Unit, per_year, told_by_developer, told_by_service, year_of
+from obsia.accounting.world.uses import Unit, UseSeries, per_year, told_by_developer, told_by_service, year_of
 from obsia.core.figure import Assumption, Boundary
 from obsia.facts.snapshot import Snapshot
 
@@ -58,7 +58,7 @@ class Loop:
 
     name: str
     label: str
-    tellers: tuple[Told, ...]
+    tellers: tuple[UseSeries, ...]
     owners: tuple[str, ...]
     lab: str
 
@@ -67,7 +67,7 @@ class Loop:
 class UseSide:
     """One teller's use: what it counts a year, what one costs, and what all draws; kWh, shape (worlds,)."""
 
-    told: Told
+    told: UseSeries
     per_year: Draws
     unit: UnitImpacts
     kwh: Draws
@@ -198,7 +198,7 @@ def closed(
     )
 
 
-def use_side(snapshot: Snapshot, pricing: Pricing, told: Told, *, at: float) -> UseSide | None:
+def use_side(snapshot: Snapshot, pricing: Pricing, told: UseSeries, *, at: float) -> UseSide | None:
     """What one teller's use draws at the rate of a moment; None before its first count."""
     with pricing.worlds.recording() as keys:
         yearly = per_year(snapshot, pricing.worlds, told, at=at)

@@ -11,7 +11,7 @@ from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import concerns
 from obsia.accounting.world.closing import EXPLAINED, USE, Closing, Explanation, UseSide
 from obsia.accounting.world.records import AI_DEMAND, FACTOR
-from obsia.accounting.world.uses import Told, year_of
+from obsia.accounting.world.uses import UseSeries, year_of
 from obsia.core.figure import Assumption, Figure
 from obsia.core.units import JOULES_PER_KWH
 
@@ -20,7 +20,7 @@ from obsia.core.units import JOULES_PER_KWH
 class UseFigures:
     """One teller's use: energy of one token or message, and of all in a year."""
 
-    told: Told
+    told: UseSeries
     unit: Figure
     use: Figure
 

@@ -22,7 +22,7 @@ from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.published import fact_of
 from obsia.accounting.world.records import DEMAND, YEARS, Series
 from obsia.accounting.world.topdown import TopDown
-from obsia.accounting.world.views import ELECTRICITY, View, blend, views_of
+from obsia.accounting.world.views import ELECTRICITY, PublishedPath, blend, views_of
 from obsia.core.demand import REFERENCE, FigureKind, Published
 from obsia.core.evidence import Fact
 from obsia.facts.editions import memberships, published
@@ -64,7 +64,7 @@ class CountryDemand:
     region: str
     origin: Origin
     demand: Series
-    views: tuple[View, ...] = ()
+    views: tuple[PublishedPath, ...] = ()
     """What its path is made of: meters alone where there are any; empty where it is allocated."""
 
     @property
@@ -89,7 +89,7 @@ class Countries:
         return {iso3: region for region in REGIONS for iso3 in self._members.get(region, ())}
 
     @cached_property
-    def own(self) -> Mapping[str, tuple[View, ...]]:
+    def own(self) -> Mapping[str, tuple[PublishedPath, ...]]:
         """Country with figures of its own -> its views: of the electricity on its territory."""
         rows: dict[str, list[Published]] = {}
         for row in published(self._snapshot):

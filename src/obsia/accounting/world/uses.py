@@ -44,7 +44,7 @@ _PER_YEAR: Final[Mapping[Unit, float]] = {Unit.TOKENS: MONTHS_PER_YEAR, Unit.MES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class UseSeries:
     """All counts of one teller, oldest first: tokens a month, or messages a day.
 
     ``teller`` is a developer of the table of stated use, or ``service:NAME``.
@@ -66,7 +66,7 @@ class Told:
         return self.teller.removeprefix("service:")
 
 
-def told_by_developer(snapshot: Snapshot, developer: str) -> Told | None:
+def told_by_developer(snapshot: Snapshot, developer: str) -> UseSeries | None:
     """What a developer states of the tokens of its models; None where it states nothing."""
     counts = tuple(
         Fact(
@@ -87,10 +87,10 @@ def told_by_developer(snapshot: Snapshot, developer: str) -> Told | None:
     )
     if not counts:
         return None
-    return Told(teller=developer, developer=developer, unit=Unit.TOKENS, counts=counts)
+    return UseSeries(teller=developer, developer=developer, unit=Unit.TOKENS, counts=counts)
 
 
-def told_by_service(snapshot: Snapshot, service: str) -> Told | None:
+def told_by_service(snapshot: Snapshot, service: str) -> UseSeries | None:
     """What is stated of a service, tokens or messages; None where nothing is."""
     subject = f"service:{service}"
     developer = snapshot.text(subject, "service_developer") or service
@@ -100,7 +100,7 @@ def told_by_service(snapshot: Snapshot, service: str) -> Told | None:
     ):
         counts = tuple(sorted(snapshot.facts(subject, name), key=lambda fact: fact.as_of))
         if counts:
-            return Told(teller=subject, developer=developer, unit=unit, counts=counts)
+            return UseSeries(teller=subject, developer=developer, unit=unit, counts=counts)
     return None
 
 
@@ -117,7 +117,7 @@ def year_of(date: str) -> float:
             return day.year + (day.timetuple().tm_yday - 0.5) / DAYS_PER_YEAR
 
 
-def per_year(snapshot: Snapshot, worlds: Worlds, told: Told, *, at: float) -> Draws | None:
+def per_year(snapshot: Snapshot, worlds: Worlds, told: UseSeries, *, at: float) -> Draws | None:
     """Tokens or messages a year at the rate of the moment ``at`` (a year with its fraction), shape (worlds,).
 
     None before the first count. A count enters with the error of its verification, one for all counts of a teller:

@@ -31,7 +31,7 @@ Growth = Callable[[float, float], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class PublishedPath:
     """One series' path: logarithms of its figures by year, in the unit of the table."""
 
     series: str
@@ -83,7 +83,7 @@ class Blend:
     horizon: Array
     """Years from history: how far the views have to see."""
     is_metered: bool
-    views: tuple[View, ...]
+    views: tuple[PublishedPath, ...]
 
 
 def edition_date(edition: str) -> str:
@@ -91,7 +91,7 @@ def edition_date(edition: str) -> str:
     return edition if "-" in edition else edition + _MIDYEAR
 
 
-def views_of(rows: Iterable[Published], *, before: str | None = None) -> tuple[View, ...]:
+def views_of(rows: Iterable[Published], *, before: str | None = None) -> tuple[PublishedPath, ...]:
     """The views of some rows of one region and quantity, by series. ``before``: only editions earlier than YYYY-MM."""
     by_series: dict[str, list[Published]] = {}
     for row in rows:
@@ -101,7 +101,7 @@ def views_of(rows: Iterable[Published], *, before: str | None = None) -> tuple[V
     return tuple(view for view in made if view)
 
 
-def _view(series: str, rows: Sequence[Published]) -> View | None:
+def _view(series: str, rows: Sequence[Published]) -> PublishedPath | None:
     metered = [row for row in rows if row.basis is PublishedBasis.METERED]
     kept = metered or _latest(rows)
     has_reference = any(row.scenario == REFERENCE for row in kept)
@@ -120,7 +120,7 @@ def _view(series: str, rows: Sequence[Published]) -> View | None:
         values = [math.log(row.middle) for row in each if edition_date(row.edition) == latest]
         points[year] = sum(values) / len(values)
     history = [int(row.year) for row in chosen if row.figure_kind is FigureKind.HISTORY]
-    return View(
+    return PublishedPath(
         series=series,
         edition=max((row.edition for row in kept), key=edition_date),
         points=points,
@@ -141,7 +141,7 @@ def _latest(rows: Sequence[Published]) -> list[Published]:
     return kept + [row for row in past if edition_date(row.edition) == last]
 
 
-def blend(views: Sequence[View], years: Array, growth: Growth) -> Blend:
+def blend(views: Sequence[PublishedPath], years: Array, growth: Growth) -> Blend:
     """Views averaged in logarithms, by the inverse of one more than their horizon. Raises ``ValueError`` of none."""
     if not views:
         raise ValueError("no-view-to-blend")
@@ -158,7 +158,7 @@ def blend(views: Sequence[View], years: Array, growth: Growth) -> Blend:
     )
 
 
-def growth_from(views: Sequence[View]) -> Growth | None:
+def growth_from(views: Sequence[PublishedPath]) -> Growth | None:
     """Growth as the latest of some views of a wider region has it; None where none has two years."""
     paths = [view for view in views if len(view.points) >= _FEWEST]
     if not paths:

@@ -80,7 +80,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class EditionFigures:
     """The figures of one edition, by key."""
 
     published_on: str
@@ -185,7 +185,7 @@ def published_figures(figures: Iterable[tuple[str, Figure]], *, published_on: dt
     }
 
 
-def edition_of(record: Mapping[str, Any], *, file: str = "figures.json") -> Edition:
+def edition_of(record: Mapping[str, Any], *, file: str = "figures.json") -> EditionFigures:
     """An edition from its record. Raises ``BadInput`` that names the field and what was expected there."""
 
     def wrong(field: str, expected: Message) -> BadInput:
@@ -211,7 +211,7 @@ def edition_of(record: Mapping[str, Any], *, file: str = "figures.json") -> Edit
         if stated.key in found:
             raise wrong(f"figures[{place}].key", Message("expected-edition-key"))
         found[stated.key] = stated
-    return Edition(
+    return EditionFigures(
         published_on=record["published_on"], version=record["obsia"], snapshot=record["snapshot"], figures=found
     )
 
@@ -233,7 +233,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def read_published(path: Path) -> Edition:
+def read_published(path: Path) -> EditionFigures:
     """The edition that a file holds. Raises ``BadInput`` for a file that is none."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
@@ -264,7 +264,7 @@ def releases() -> tuple[Release, ...]:
     return tuple(sorted(found, key=lambda each: (each.released_on, each.name), reverse=True))
 
 
-def changes(old: Edition | None, new: Edition, releases: Sequence[Release]) -> tuple[Change, ...]:
+def changes(old: EditionFigures | None, new: EditionFigures, releases: Sequence[Release]) -> tuple[Change, ...]:
     """Figures that are new, gone, or not what they were, in the order of their keys, each with its causes.
 
     ``releases`` that are dated after the old edition and not after the new one explain what they cover; where they do
@@ -299,7 +299,9 @@ def changes(old: Edition | None, new: Edition, releases: Sequence[Release]) -> t
     return tuple(found)
 
 
-def _causes(one: Stated | None, told: Sequence[Release], *, old: Edition | None, new: Edition) -> tuple[Cause, ...]:
+def _causes(
+    one: Stated | None, told: Sequence[Release], *, old: EditionFigures | None, new: EditionFigures
+) -> tuple[Cause, ...]:
     """Why one figure changed, each cause once."""
     if one is None or old is None:
         return (Cause.FIRST,)

@@ -20,7 +20,7 @@ from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.kinds import Task as Does
 from obsia.accounting.pricing import Pricing
 from obsia.app.catalogue import energy_cache
-from obsia.app.catalogue.energy_cache import Told
+from obsia.app.catalogue.energy_cache import TaskCost
 from obsia.app.catalogue.models import models as catalogue
 from obsia.app.figures.figure_store import Recorded, notes_of
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
@@ -86,7 +86,7 @@ def task_estimations(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ComparedModel:
     """One model of the catalogue and what a standard task costs of it."""
 
     model_id: str
@@ -110,7 +110,7 @@ class Comparison:
     """The models of the catalogue that a task fits, in its order (developer, name): not ranked."""
 
     task: Task
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedModel, ...]
     left_out: tuple[str, ...]
     """Models that were asked for and whom the task does not fit, or of whom too little is known."""
     draws: Mapping[str, Draws]
@@ -139,7 +139,7 @@ def catalogue_energies(
     wanted = None if models is None else set(models)
     if unknown := sorted((wanted or set()) - set(snapshot_models(snapshot))):
         raise UnknownName(kind="model", name=unknown[0][:80], remedy=Message("remedy-model"))
-    rows: list[Row] = []
+    rows: list[ComparedModel] = []
     left_out: list[str] = []
     draws: dict[str, Draws] = {}
     priced = _catalogue(snapshot, region)
@@ -154,7 +154,9 @@ def catalogue_energies(
         draws[model_id] = told.draws
         energy, carbon, water = told.figures
         names = {name: listed[name] for name in ("developer", "kind", "weights", "released")}
-        rows.append(Row(model_id=model_id, label=listed["name"], **names, energy=energy, carbon=carbon, water=water))
+        rows.append(
+            ComparedModel(model_id=model_id, label=listed["name"], **names, energy=energy, carbon=carbon, water=water)
+        )
     return Comparison(task=asked, rows=tuple(rows), left_out=tuple(left_out), draws=draws)
 
 
@@ -231,11 +233,11 @@ class _Catalogue:
 
     def __init__(self, snapshot: Snapshot, region: str | None) -> None:
         self._snapshot, self._region = snapshot, region
-        self._noted: dict[str, dict[str, Told]] = {}
+        self._noted: dict[str, dict[str, TaskCost]] = {}
         """Models of which some tasks are told."""
         self._lock = threading.Lock()
 
-    def told(self, model_id: str, *, keep: bool = False) -> Mapping[str, Told]:
+    def told(self, model_id: str, *, keep: bool = False) -> Mapping[str, TaskCost]:
         """Task -> what it costs of a model; without the tasks that do not fit, empty where too little is known.
 
         ``keep`` looks in the data folder first, and puts there what is not found.
@@ -255,26 +257,26 @@ class _Catalogue:
             self._keep(model_id, found)
             return found
 
-    def _kept(self, model_id: str) -> Mapping[str, Told] | None:
-        told: Mapping[str, Told] | None = MEMORY.get((self, model_id))
+    def _kept(self, model_id: str) -> Mapping[str, TaskCost] | None:
+        told: Mapping[str, TaskCost] | None = MEMORY.get((self, model_id))
         return told
 
-    def _keep(self, model_id: str, told: Mapping[str, Told]) -> None:
+    def _keep(self, model_id: str, told: Mapping[str, TaskCost]) -> None:
         # There are as many as models: lists are sorted by them, and would wait minutes for what had made room.
         MEMORY.put((self, model_id), told, size_bytes=size_of(told), stays=self._region is None)
 
-    def _read(self, model_id: str) -> Mapping[str, Told] | None:
+    def _read(self, model_id: str) -> Mapping[str, TaskCost] | None:
         is_plain = self._region is None
         return energy_cache.read(model_id, snapshot=self._snapshot.content_hash) if is_plain else None
 
-    def _write(self, model_id: str, found: Mapping[str, Told]) -> None:
+    def _write(self, model_id: str, found: Mapping[str, TaskCost]) -> None:
         if self._region is None:
             energy_cache.write(model_id, found, snapshot=self._snapshot.content_hash)
 
     def note(self, known: KnownModel, task: Task, rows: Sequence[Recorded], *, keep: bool) -> None:
         """Take what one task costs of a model from its figures, with the draws that they came from."""
         figures = tuple(row.figure for row in rows if row.quantity in SHOWN)
-        cost = Told(figures, next(row.impacts.draws[ENERGY] for row in rows))
+        cost = TaskCost(figures, next(row.impacts.draws[ENERGY] for row in rows))
         with self._lock:
             self._noted.setdefault(known.facts.model_id, {})[task.name] = cost
             if self._noted[known.facts.model_id].keys() == {each.name for each in tasks_of_model(known)}:
@@ -285,10 +287,10 @@ class _Catalogue:
                 if keep and is_new:
                     self._write(model_id, told)
 
-    def _price(self, model_id: str) -> dict[str, Told]:
+    def _price(self, model_id: str) -> dict[str, TaskCost]:
         known = known_model(self._snapshot, name=model_id)
         zone = known_zone(self._snapshot, text=self._region, provider=known.provider)
-        found: dict[str, Told] = {}
+        found: dict[str, TaskCost] = {}
         pricing = None
         for task in tasks_of_model(known):
             work = task.work()
@@ -298,7 +300,7 @@ class _Catalogue:
             impacts = pricing.impacts([line])
             assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
             figures = pricing.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions, quantities=SHOWN)
-            found[task.name] = Told(figures, impacts.draws[ENERGY])
+            found[task.name] = TaskCost(figures, impacts.draws[ENERGY])
         return found
 
 

@@ -33,7 +33,7 @@ _PATIENCE_S: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TaskCost:
     """What one task costs of one model of the catalogue."""
 
     figures: tuple[Figure, ...]
@@ -42,7 +42,7 @@ class Told:
     """Energy in each world."""
 
 
-def read(model: str, *, snapshot: str) -> Mapping[str, Told] | None:
+def read(model: str, *, snapshot: str) -> Mapping[str, TaskCost] | None:
     """Task -> what it costs of a model, as it was kept; None for one that was not, or that cannot be read."""
     path = _path(snapshot)
     if not path.is_file():
@@ -55,14 +55,14 @@ def read(model: str, *, snapshot: str) -> Mapping[str, Told] | None:
         tasks = json.loads(found[0])
         draws = np.frombuffer(found[1], dtype=_TYPE).reshape(len(tasks), WORLDS).astype(np.float64)
         return {
-            name: Told(tuple(figure_of_content(each) for each in figures), draws[place])
+            name: TaskCost(tuple(figure_of_content(each) for each in figures), draws[place])
             for place, (name, figures) in enumerate(tasks.items())
         }
     except (OSError, sqlite3.Error, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def write(model: str, tasks: Mapping[str, Told], *, snapshot: str) -> None:
+def write(model: str, tasks: Mapping[str, TaskCost], *, snapshot: str) -> None:
     """Keep what tasks cost of a model, where that can be."""
     path = _path(snapshot)
     told = json.dumps(

@@ -75,7 +75,7 @@ class Openness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ListedSystem:
     """One system in the list of all."""
 
     system: System
@@ -104,7 +104,7 @@ class Everything:
     """All systems: rows by developer and name, and what they come to together."""
 
     on: str
-    rows: tuple[Row, ...]
+    rows: tuple[ListedSystem, ...]
     coverage: Coverage
     by_source: Mapping[str, Coverage]
     results: Mapping[str, tuple[Result, ...]]
@@ -167,7 +167,7 @@ def answer_of_everything(asked: GradeEverything) -> Everything:
     sheets = {subject: sheet for subject, sheet in sheets.items() if sheet.assertions}
     silences = {subject: silenced(worths[subject], sheet=sheet) for subject, sheet in sheets.items()}
     rows = [
-        Row(
+        ListedSystem(
             system=systems[subject],
             grades=side_by_side(sheet),
             article=_article(snapshot, sheet),
@@ -204,7 +204,7 @@ def answer_of_everything(asked: GradeEverything) -> Everything:
     )
 
 
-everything = asked_as(GradeEverything, answer_of_everything)
+openness_all = asked_as(GradeEverything, answer_of_everything)
 
 
 def _topics(sheet: Sheet) -> tuple[tuple[str, tuple[Resolved, ...]], ...]:

@@ -57,7 +57,7 @@ COALITION: Final = "coalition-sustainable-ai"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownSystems:
     """What the snapshot holds of systems that have cells, and of who is behind them."""
 
     systems: Mapping[str, System]
@@ -127,13 +127,13 @@ def grades(snapshot: Snapshot, assertions: Sequence[Assertion]) -> tuple[dict[st
     }, on
 
 
-def _known(snapshot: Snapshot, held: Register) -> Known:
+def _known(snapshot: Snapshot, held: Register) -> KnownSystems:
     assertions = disclosures.assertions(snapshot)
     told = {each.subject for each in assertions}
     systems = {subject: each for subject, each in disclosures.systems(snapshot).items() if subject in told}
     seats = Seats(disclosures.control(snapshot), held.parties.values())
     read = {subject: seat.iso3 for subject, system in systems.items() if (seat := seats.of_system(system))}
-    return Known(systems=systems, assertions=assertions, seats=seats, seat_of=read)
+    return KnownSystems(systems=systems, assertions=assertions, seats=seats, seat_of=read)
 
 
 def _deciding(snapshot: Snapshot, assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
@@ -142,7 +142,7 @@ def _deciding(snapshot: Snapshot, assertions: Iterable[Assertion]) -> tuple[Asse
     return tuple(each for each in assertions if flaw(each, against) is None)
 
 
-def _openness(snapshot: Snapshot, known: Known) -> tuple[Indicator, ...]:
+def _openness(snapshot: Snapshot, known: KnownSystems) -> tuple[Indicator, ...]:
     by_subject, on = grades(snapshot, known.assertions)
     evidence = {each.evidence for each in known.assertions}
     evidence |= {seat.evidence for each in known.systems.values() if (seat := known.seats.of_system(each))}
@@ -161,7 +161,7 @@ def _signed(held: Register) -> frozenset[str]:
     return held.states(FIRST) if any(each.instrument == FIRST for each in held.instruments) else frozenset()
 
 
-def _groups(known: Known, held: Register) -> tuple[Group, ...]:
+def _groups(known: KnownSystems, held: Register) -> tuple[Group, ...]:
     """Systems by what their developer, or the State of its seat, has agreed to."""
     companies: dict[str, set[str]] = {}
     for each in held.instruments:

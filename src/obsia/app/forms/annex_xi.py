@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from obsia.app.forms.facts_of import DATA, WEIGHTS, Known, Measure, missing, number_field, text_field
+from obsia.app.forms.facts_of import DATA, WEIGHTS, Measure, SystemFacts, missing, number_field, text_field
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import answered_choice
 from obsia.app.forms.training_fields import energy_field, estimate_proof, flop_field, method_field, time_field
@@ -25,7 +25,7 @@ _MEANS: Final = ("code_documentation", "code_inference", "libraries", "hardware_
 
 def annex_xi(inputs: Inputs) -> Dossier:
     """The annex, filled. Answers are by the names of the fields, and those of ``docs/how-to/fill-a-form.md``."""
-    known = Known(inputs=inputs)
+    known = SystemFacts(inputs=inputs)
     return Dossier(
         form="annex-xi",
         title=Message("form-title-annex-xi"),
@@ -40,7 +40,7 @@ def annex_xi(inputs: Inputs) -> Dossier:
     )
 
 
-def general(known: Known) -> Section:
+def general(known: SystemFacts) -> Section:
     """Section 1, point 1."""
     return Section(
         name="general",
@@ -62,7 +62,7 @@ def general(known: Known) -> Section:
     )
 
 
-def process(known: Known) -> Section:
+def process(known: SystemFacts) -> Section:
     """Section 1, point 2."""
     return Section(
         name="process",
@@ -92,7 +92,7 @@ def process(known: Known) -> Section:
     )  # fmt: skip
 
 
-def systemic(known: Known) -> Section:
+def systemic(known: SystemFacts) -> Section:
     """Section 2: for models with systemic risk, presumed above a number of operations."""
     record = known.inputs.training
     answered = answered_choice(known.inputs, "systemic-risk", ("yes", "no"), any_case=True)
@@ -127,14 +127,14 @@ def systemic(known: Known) -> Section:
     )
 
 
-def distribution(known: Known, name: str) -> Field:
+def distribution(known: SystemFacts, name: str) -> Field:
     """How the model reaches its users; where no cell says it, the weights that anyone can fetch are one way."""
     if "distribution_methods" in known.decided or known.inputs.answers.get(name):
         return text_field(known, name, "distribution_methods")
     return text_field(known, name, "weights_final")
 
 
-def modalities(known: Known, name: str) -> Field:
+def modalities(known: SystemFacts, name: str) -> Field:
     """What goes in and comes out; from the catalogue where no cell says it."""
     told, held = known.fact("modalities_in"), known.fact("modalities_out")
     if "modalities" in known.decided or known.inputs.answers.get(name) or told is None or held is None:
@@ -148,7 +148,7 @@ def modalities(known: Known, name: str) -> Field:
     )
 
 
-def parameters(known: Known, name: str, *, as_asked: str = "", notes: tuple[Message, ...] = ()) -> Field:
+def parameters(known: SystemFacts, name: str, *, as_asked: str = "", notes: tuple[Message, ...] = ()) -> Field:
     """Parameters in all."""
     return number_field(
         name,
@@ -160,7 +160,7 @@ def parameters(known: Known, name: str, *, as_asked: str = "", notes: tuple[Mess
     )
 
 
-def active(known: Known, name: str) -> Field:
+def active(known: SystemFacts, name: str) -> Field:
     """Parameters that each token uses."""
     return number_field(
         name,

@@ -10,7 +10,7 @@ from typing import Final
 
 from obsia.app.forms import estimated
 from obsia.app.forms.annex_xi import active, distribution, modalities, parameters
-from obsia.app.forms.facts_of import DATA, RUN, Known, Measure, Stated, missing, number_field, text_field
+from obsia.app.forms.facts_of import DATA, RUN, Measure, Stated, SystemFacts, missing, number_field, text_field
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.rounding import magnitude, significant, size_range, training_time_range
 from obsia.app.forms.training_fields import (
@@ -39,7 +39,7 @@ _ALL, _AUTHORITIES, _OFFICE, _NATIONAL = "all", "authorities", "office", "nation
 
 def code_of_practice(inputs: Inputs) -> Dossier:
     """The form, filled, and beside it what it does not ask. Answers are by the names of the fields."""
-    known = Known(inputs=inputs)
+    known = SystemFacts(inputs=inputs)
     return Dossier(
         form="code-of-practice",
         title=Message("form-title-code-of-practice"),
@@ -72,7 +72,7 @@ def sees(who: str) -> tuple[Message, ...]:
     return (Message(f"form-sees-{who}"),)
 
 
-def general(known: Known) -> Section:
+def general(known: SystemFacts) -> Section:
     """Who and what."""
     maker = known.inputs.system.developer if known.inputs.system else ""
     name = known.inputs.system.label if known.inputs.system else ""
@@ -91,14 +91,14 @@ def general(known: Known) -> Section:
     )
 
 
-def _named(known: Known, name: str, text: str, proof: Proof) -> Field:
+def _named(known: SystemFacts, name: str, text: str, proof: Proof) -> Field:
     if known.inputs.answers.get(name) or not text:
         return text_field(known, name, notes=sees(_ALL))
     label = Message(f"form-field-{name}")
     return Field(name=name, label=label, state=State.STATED, text=text, proofs=(proof,), notes=sees(_ALL))
 
 
-def properties(known: Known) -> Section:
+def properties(known: SystemFacts) -> Section:
     """Architecture, modalities, size: two significant figures, and a range."""
     total = known.parameters_total()
     asked = "" if total is None else significant(total.value, digits=2)
@@ -118,7 +118,7 @@ def properties(known: Known) -> Section:
     )
 
 
-def distribution_and_use(known: Known) -> Section:
+def distribution_and_use(known: SystemFacts) -> Section:
     """How it is had, on which terms, for what."""
     return Section(
         name="use",
@@ -137,7 +137,7 @@ def distribution_and_use(known: Known) -> Section:
     )
 
 
-def process_and_data(known: Known) -> Section:
+def process_and_data(known: SystemFacts) -> Section:
     """How it was trained, and on what."""
     tokens = known.tokens()
     asked = "" if tokens is None else significant(tokens.value, digits=2)
@@ -165,7 +165,7 @@ def process_and_data(known: Known) -> Section:
     )
 
 
-def compute(known: Known) -> Section:
+def compute(known: SystemFacts) -> Section:
     """Training time and arithmetic: coarse for national authorities, finer for the AI Office."""
     days, hours, stated = known.days(), known.device_hours(), flop(known)
     ranged = "" if days is None else f"form-time-{training_time_range(days.value)}"
@@ -212,7 +212,7 @@ def compute(known: Known) -> Section:
     )
 
 
-def flop_method(known: Known, name: str) -> Field:
+def flop_method(known: SystemFacts, name: str) -> Field:
     """How the arithmetic was counted."""
     label = Message(f"form-field-{name}")
     if known.inputs.answers.get(name):
@@ -228,7 +228,7 @@ def flop_method(known: Known, name: str) -> Field:
     return Field(name=name, label=label, state=State.STATED, words=words, proofs=proofs)
 
 
-def energy(known: Known) -> Section:
+def energy(known: SystemFacts) -> Section:
     """Energy of training in MWh, and the arithmetic (not the energy) of inference."""
     used = energy_field(known, "e-training")
     return Section(
@@ -256,7 +256,7 @@ def _noted(field: Field, *notes: Message) -> Field:
     return replace(field, notes=(*field.notes, *notes))
 
 
-def inference_flop(known: Known, name: str) -> Field:
+def inference_flop(known: SystemFacts, name: str) -> Field:
     """Operations of the benchmarked task: two for each active parameter and token, attention left out."""
     used = known.parameters_active()
     told = None
@@ -279,7 +279,7 @@ def inference_flop(known: Known, name: str) -> Field:
     )
 
 
-def inference_method(known: Known, name: str) -> Field:
+def inference_method(known: SystemFacts, name: str) -> Field:
     """The task, and that no hardware ran it."""
     if known.inputs.answers.get(name):
         return text_field(known, name)
@@ -291,7 +291,7 @@ def inference_method(known: Known, name: str) -> Field:
     return Field(name=name, label=label, state=State.STATED, words=words, proofs=used.proofs)
 
 
-def left_out(known: Known) -> Section:
+def left_out(known: SystemFacts) -> Section:
     """What the form does not ask: the boundary of the energy, energy of inference, carbon, water."""
     record = known.inputs.training
     carbon = estimated.figure(record, CARBON, "facility")
@@ -312,7 +312,7 @@ def left_out(known: Known) -> Section:
 _BOUNDARIES: Final = ("accelerator", "server", "facility")
 
 
-def _carbon(known: Known, name: str, held: estimated.Record | None) -> Field:
+def _carbon(known: SystemFacts, name: str, held: estimated.Record | None) -> Field:
     stated = known.number("carbon_training", unit="gCO2e", answer="training-carbon")
     record = known.inputs.training
     if stated is not None or held is None or record is None:
@@ -338,7 +338,7 @@ def _carbon(known: Known, name: str, held: estimated.Record | None) -> Field:
     )
 
 
-def request_energy(known: Known, name: str) -> Field:
+def request_energy(known: SystemFacts, name: str) -> Field:
     """Facility energy of a request of a stated size, as ``obsia estimate`` has it."""
     from obsia.app.forms.requests import request_of
 

@@ -166,9 +166,9 @@ def read_record(path: str, kind: str) -> Record:
 
 def _refuse_other_model(inputs: Inputs, *, path: str) -> None:
     """A run of another size is a run of another model: a form must not say of one what is true of the other."""
-    from obsia.app.forms.facts_of import Known
+    from obsia.app.forms.facts_of import SystemFacts
 
-    known, stated = Known(inputs=inputs), (inputs.training or {}).get("stated", {})
+    known, stated = SystemFacts(inputs=inputs), (inputs.training or {}).get("stated", {})
     most = facts.load().number("audit:default", "audit_size_ratio")
     for name, of_model in (
         ("total_params_b", known.parameters_total()),

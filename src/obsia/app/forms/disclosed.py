@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsia.app.forms.facts_of import Known, notes_of, proof_of
+from obsia.app.forms.facts_of import SystemFacts, notes_of, proof_of
 from obsia.app.forms.form_fields import missing, said, word
 from obsia.app.forms.inputs import Inputs
 from obsia.core.disclosure import Status
@@ -13,7 +13,7 @@ from obsia.core.message import Message
 def disclosed(inputs: Inputs, item: str, label: Message) -> Field:
     """What the deciding cell says of an item, as it says it; else the reason why nothing is stated."""
     name = f"disclosed_{item}"
-    known = Known(inputs=inputs)
+    known = SystemFacts(inputs=inputs)
     found = known.decided.get(item)
     if found is None:
         silent = known.unread(item) or word("reason-not-in-facts" if inputs.system else "reason-no-model")

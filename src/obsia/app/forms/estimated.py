@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from obsia.app.forms.facts_of import Known, Stated
+from obsia.app.forms.facts_of import Stated, SystemFacts
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import MissingFact, ObsiaError
@@ -21,7 +21,7 @@ _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class RunInputs:
     """What goes into the estimate of a run: options of ``obsia train``, and where their values come from."""
 
     options: Mapping[str, Any]
@@ -35,7 +35,7 @@ class Told:
         return "device_hours" in given or "flop" in given or (sized and "tokens" in given)
 
 
-def told_of(known: Known) -> Told:
+def told_of(known: SystemFacts) -> RunInputs:
     """What is stated of the training run of a model, in the words of :func:`obsia.app.training.train.train`."""
     options: dict[str, Any] = {}
     proofs: list[Proof] = []
@@ -56,10 +56,10 @@ def told_of(known: Known) -> Told:
     if flop is not None and flop.kind is not Kind.MODELLED:
         add("flop", flop)
     add_words(known, options)
-    return Told(options=options, proofs=tuple(dict.fromkeys(proofs)))
+    return RunInputs(options=options, proofs=tuple(dict.fromkeys(proofs)))
 
 
-def add_words(known: Known, options: dict[str, Any]) -> None:
+def add_words(known: SystemFacts, options: dict[str, Any]) -> None:
     """Hardware, number format, date and place, where they are understood."""
     from obsia.app.training.training_inputs import device_named, precision_8_bits
 
@@ -78,7 +78,7 @@ def add_words(known: Known, options: dict[str, Any]) -> None:
         options["region"] = place
 
 
-def _release(known: Known) -> str:
+def _release(known: SystemFacts) -> str:
     cell = known.decided.get("release_date")
     if cell is not None and cell.status.is_found and _DATE.match(cell.value):
         return cell.value
@@ -86,7 +86,7 @@ def _release(known: Known) -> str:
     return held[0].text or "" if held else ""
 
 
-def country(known: Known) -> str:
+def country(known: SystemFacts) -> str:
     """The country in which training ran, as its code; '' where no part of what is stated names exactly one."""
     from obsia.facts.names.places import resolve_region
 
@@ -113,7 +113,7 @@ def training_of(inputs: Inputs, *, record_figures: bool = True) -> Record | None
 
     if inputs.system is None:
         return None
-    told = told_of(Known(inputs=inputs))
+    told = told_of(SystemFacts(inputs=inputs))
     if not told.is_enough:
         return None
     return training_record(train(**told.options, record_figures=record_figures))

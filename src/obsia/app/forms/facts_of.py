@@ -61,7 +61,7 @@ class Stated:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class SystemFacts:
     """What is known of the system of some inputs."""
 
     inputs: Inputs
@@ -226,7 +226,7 @@ def notes_of(cell: Assertion) -> tuple[Message, ...]:
 
 
 def text_field(
-    known: Known, name: str, *items: str, answer: str = "", property: str = "", notes: tuple[Message, ...] = ()
+    known: SystemFacts, name: str, *items: str, answer: str = "", property: str = "", notes: tuple[Message, ...] = ()
 ) -> Field:
     """A field of text: the reporter's answer, else what the cells of some items say, else the catalogue.
 
@@ -298,7 +298,7 @@ def number_field(
     stated: Stated | None,
     asked: Measure,
     *,
-    known: Known,
+    known: SystemFacts,
     item: str,
     notes: tuple[Message, ...] = (),
     reason: Message | None = None,

@@ -19,7 +19,7 @@ OUTPUT_TOKENS: Final = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class FormRequest:
     """Energy of a request at the facility, the command that makes it again, and what the request is."""
 
     figure: Record
@@ -29,7 +29,7 @@ class Asked:
     """Its other figures: carbon, water."""
 
 
-def request_of(inputs: Inputs) -> Asked | None:
+def request_of(inputs: Inputs) -> FormRequest | None:
     """The request of a model; None for what is not in the catalogue or does other work than text."""
     if inputs.system is None:
         return None
@@ -37,7 +37,7 @@ def request_of(inputs: Inputs) -> Asked | None:
 
 
 @lru_cache(maxsize=4)
-def _request(model: str, on: str) -> Asked | None:
+def _request(model: str, on: str) -> FormRequest | None:
     from obsia.app.figures.export import figure_record
     from obsia.app.request.estimate import estimate
 
@@ -49,7 +49,7 @@ def _request(model: str, on: str) -> Asked | None:
     held = figure(record, "energy_kwh", "facility")
     if held is None or not found.model.known:
         return None
-    return Asked(
+    return FormRequest(
         figure=held,
         proof=Proof(title="obsia:estimate", locator=shlex.join(found.command)),
         note=Message("form-note-request", input=INPUT_TOKENS, output=OUTPUT_TOKENS),

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.app.forms import estimated
 from obsia.app.forms.code_of_practice import GRAMS_PER_TONNE
-from obsia.app.forms.facts_of import Known, Measure, missing, notes_of, number_field, proof_of, text_field
+from obsia.app.forms.facts_of import Measure, SystemFacts, missing, notes_of, number_field, proof_of, text_field
 from obsia.app.forms.inputs import Inputs
-from obsia.app.forms.requests import Asked, request_of
+from obsia.app.forms.requests import FormRequest, request_of
 from obsia.app.forms.training_fields import CARBON, energy_field, estimate_proof, flop_field
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Dossier, Field, Proof, Section, State
@@ -43,7 +43,7 @@ _REQUEST: Final = (
 
 def summary(inputs: Inputs) -> Dossier:
     """The page."""
-    known = Known(inputs=inputs)
+    known = SystemFacts(inputs=inputs)
     return Dossier(
         form="summary",
         title=Message("form-title-summary"),
@@ -58,7 +58,7 @@ def summary(inputs: Inputs) -> Dossier:
     )
 
 
-def openness(known: Known) -> Section:
+def openness(known: SystemFacts) -> Section:
     """The step of obsia's scale, what is missing for the next, the terms."""
     from obsia.accounting.openness import scale
     from obsia.accounting.openness.sheet import sheet_of
@@ -95,7 +95,7 @@ def _pages(cells: Iterable[Assertion]) -> tuple[Proof, ...]:
     return tuple({each.url.partition("#")[0]: replace(each, locator="") for each in proofs}.values())
 
 
-def _terms(known: Known, term: LicenceTerm) -> Field:
+def _terms(known: SystemFacts, term: LicenceTerm) -> Field:
     """What is had of a kind of thing: a licence where the thing itself is given, else what is told of it."""
     cell = known.decided.get(term.item)
     name = f"o-{term.topic}"
@@ -129,7 +129,7 @@ def _licence(term: LicenceTerm) -> tuple[str, list[Message]]:
     return term.licence, [Message(told)]
 
 
-def request(known: Known) -> Section:
+def request(known: SystemFacts) -> Section:
     """Energy, carbon and water of one request of a stated size; and what the maker states of one."""
     held = request_of(known.inputs)
     fields = [
@@ -145,7 +145,9 @@ def request(known: Known) -> Section:
     )
 
 
-def _request_field(held: Asked | None, name: str, quantity: str, boundary: str, unit: str, factor: float) -> Field:
+def _request_field(
+    held: FormRequest | None, name: str, quantity: str, boundary: str, unit: str, factor: float
+) -> Field:
     figure = None if held is None else estimated.figure({"figures": held.others}, quantity, boundary)
     if held is None or figure is None:
         return missing(f"r-{name}", [], reason=Message("form-reason-no-request"))
@@ -158,7 +160,7 @@ def _request_field(held: Asked | None, name: str, quantity: str, boundary: str, 
     )
 
 
-def training(known: Known) -> Section:
+def training(known: SystemFacts) -> Section:
     """Arithmetic, energy, carbon and water of training."""
     record = known.inputs.training
     carbon = estimated.figure(record, CARBON, "facility")
@@ -202,7 +204,7 @@ def _short(field: Field) -> Field:
     return replace(field, proofs=(*pages.values(), *own))
 
 
-def silences(known: Known) -> Section:
+def silences(known: SystemFacts) -> Section:
     """What is not told, and which of it would be worth most."""
     cells = known.decided
     untold = [item for item in _ENERGY_ITEMS if item in cells and not cells[item].status.is_found]
@@ -232,7 +234,7 @@ def _items(items: Iterable[str]) -> Listed:
     return Listed(Term("item", each) for each in items)
 
 
-def _worth(known: Known) -> Field:
+def _worth(known: SystemFacts) -> Field:
     """The silences of its service that cost most, as simulated beforehand for a standard request."""
     name, snapshot = "s-worth", facts.load()
     held = [
@@ -268,7 +270,7 @@ def _worth(known: Known) -> Field:
     )
 
 
-def commitments(known: Known) -> Section:
+def commitments(known: SystemFacts) -> Section:
     """What the maker has signed, as read; names that were not read in a source are left out."""
     snapshot = facts.load()
     parties = disclosures.parties(snapshot)
@@ -307,7 +309,7 @@ def commitments(known: Known) -> Section:
     return Section(name="commitments", title=title, fields=fields)
 
 
-def _names(known: Known) -> set[str]:
+def _names(known: SystemFacts) -> set[str]:
     """Names under which the maker may stand among the parties: its own, those in brackets, its id in the catalogue."""
     maker = known.inputs.system.developer if known.inputs.system else ""
     names = [part.strip().casefold() for part in re.split(r"[()]", maker) if part.strip()]

@@ -11,9 +11,9 @@ from obsia.app.forms import estimated
 from obsia.app.forms.facts_of import (
     ANSWERED,
     RUN,
-    Known,
     Measure,
     Stated,
+    SystemFacts,
     is_kept_back,
     missing,
     number_field,
@@ -43,7 +43,7 @@ def estimate_proof(record: Record) -> Proof:
     return Proof(title="obsia:train", locator=shlex.join(without_folders(record["command"])))
 
 
-def flop(known: Known) -> Stated | None:
+def flop(known: SystemFacts) -> Stated | None:
     """Operations of the final run: as stated, else 6 for each active parameter and token; None without both."""
     stated = known.number("compute_training", unit="FLOP", answer="training-flop")
     if stated is not None and stated.kind is not Kind.MODELLED:
@@ -57,7 +57,7 @@ def flop(known: Known) -> Stated | None:
     return stated
 
 
-def flop_field(known: Known, name: str, *, as_asked: str = "", notes: tuple[Message, ...] = ()) -> Field:
+def flop_field(known: SystemFacts, name: str, *, as_asked: str = "", notes: tuple[Message, ...] = ()) -> Field:
     """Operations of the final run; where only its hours are known, the range of what they can have delivered."""
     stated = flop(known)
     record = known.inputs.training
@@ -82,7 +82,7 @@ def flop_field(known: Known, name: str, *, as_asked: str = "", notes: tuple[Mess
     )
 
 
-def energy_field(known: Known, name: str) -> Field:
+def energy_field(known: SystemFacts, name: str) -> Field:
     """Energy of training in MWh: measured, else stated, else estimated with its interval; else why there is none."""
     if field := measured_energy(known, name) or stated_energy(known, name):
         return field
@@ -95,7 +95,7 @@ def energy_field(known: Known, name: str) -> Field:
     return replace(field, notes=(*field.notes, said), proofs=(*field.proofs, proof_of(cell)))
 
 
-def readings_of(known: Known) -> Sequence[Reading]:
+def readings_of(known: SystemFacts) -> Sequence[Reading]:
     """Readings of training at the widest boundary that was read."""
     held = [reading for reading in known.inputs.readings if reading.work == TRAINING]
     for boundary in _WIDEST_FIRST:
@@ -104,7 +104,7 @@ def readings_of(known: Known) -> Sequence[Reading]:
     return ()
 
 
-def measured_energy(known: Known, name: str) -> Field | None:
+def measured_energy(known: SystemFacts, name: str) -> Field | None:
     """What meters read; readings of one boundary are summed, those of narrower ones left out and said."""
     readings = readings_of(known)
     if not readings:
@@ -136,7 +136,7 @@ def measured_energy(known: Known, name: str) -> Field | None:
     )
 
 
-def stated_energy(known: Known, name: str) -> Field | None:
+def stated_energy(known: SystemFacts, name: str) -> Field | None:
     """What the reporter or the maker states."""
     if is_kept_back(known.inputs.answers.get("training-energy", "")):
         reason = Message("form-reason-supplier")
@@ -166,7 +166,7 @@ def stated_energy(known: Known, name: str) -> Field | None:
     )
 
 
-def estimated_energy(known: Known, name: str, *, boundary: str = "facility", rounded: bool = True) -> Field:
+def estimated_energy(known: SystemFacts, name: str, *, boundary: str = "facility", rounded: bool = True) -> Field:
     """What the hours or the arithmetic of the run take, with its interval; ``rounded`` as forms ask."""
     record = known.inputs.training
     held = estimated.figure(record, ENERGY, boundary)
@@ -189,7 +189,7 @@ def estimated_energy(known: Known, name: str, *, boundary: str = "facility", rou
     )
 
 
-def method_field(known: Known, name: str) -> Field:
+def method_field(known: SystemFacts, name: str) -> Field:
     """How the energy was come by, in about a hundred words, told from what was used."""
     label = Message(f"form-field-{name}")
     if answered := known.inputs.answers.get("energy-method", ""):
@@ -224,7 +224,7 @@ def method_field(known: Known, name: str) -> Field:
     )
 
 
-def time_field(known: Known, name: str, *, as_asked: str = "", notes: tuple[Message, ...] = ()) -> Field:
+def time_field(known: SystemFacts, name: str, *, as_asked: str = "", notes: tuple[Message, ...] = ()) -> Field:
     """Calendar days of training."""
     return number_field(
         name,

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from obsia.accounting.kinds import Asked, Task, UsageKind
+from obsia.accounting.kinds import RequestShape, Task, UsageKind
 from obsia.app.naming import KnownModel
 from obsia.app.questions.shared import RequestWork
 from obsia.app.refusals import OtherWork, WrongWork
@@ -107,14 +107,14 @@ class Work:
             **{name: value for name, value in told.items() if value is not None},
         }
 
-    def asked(self, task: Task) -> Asked | None:
+    def asked(self, task: Task) -> RequestShape | None:
         """What the deployment has to know of it; None for work of tokens alone."""
         if task.encodes:
-            return Asked(text_tokens=max(self.input_tokens or 0, 1))
+            return RequestShape(text_tokens=max(self.input_tokens or 0, 1))
         if task.medium is None:
             return None
         width, height = (None, None) if self.size is None else _px(self.size)
-        return Asked(height_px=height, width_px=width, steps=self.steps)
+        return RequestShape(height_px=height, width_px=width, steps=self.steps)
 
     def kind(self, task: Task) -> UsageKind:
         """What its line counts."""

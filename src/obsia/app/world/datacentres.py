@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia._version import __version__
-from obsia.accounting.datacentres import Held, Told, held_demand, held_pue, threshold, totals
+from obsia.accounting.datacentres import OtherFigure, ReportedTotal, held_demand, held_pue, threshold, totals
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.app.figures.export import Record, figure_record, number, reject_record
@@ -40,7 +40,7 @@ class Site:
 
     report: DataCentreReport
     country: str
-    told: tuple[Told, ...]
+    told: tuple[ReportedTotal, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,9 @@ class Group:
     country: str
     year: int | None
     centres_count: float
-    told: tuple[Told, ...]
-    pue: tuple[Held, ...] = ()
-    demand: tuple[Held, ...] = ()
+    told: tuple[ReportedTotal, ...]
+    pue: tuple[OtherFigure, ...] = ()
+    demand: tuple[OtherFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,11 +232,11 @@ def reports_record(found: Reports) -> Record:
     }
 
 
-def _told_records(told: Iterable[Told]) -> list[Record]:
+def _told_records(told: Iterable[ReportedTotal]) -> list[Record]:
     return [{**figure_record(each.figure), "of_data_centres": number(each.of_count)} for each in told]
 
 
-def _held_record(held: Held) -> Record:
+def _held_record(held: OtherFigure) -> Record:
     return {
         "place": held.place,
         "year": held.year,

@@ -26,7 +26,7 @@ from obsia.app.world.world_figures import (
     ComparedFigure,
     CountryFigures,
     Maker,
-    Place,
+    RegionView,
     SiteFigures,
     TensionFigures,
     YearFigures,
@@ -52,7 +52,7 @@ class World:
     year: int
     scenario: Scenario
     tension: TensionFigures
-    places: tuple[Place, ...]
+    places: tuple[RegionView, ...]
     path: tuple[YearFigures, ...]
     ai: AiFigures | None
     compared: tuple[ComparedFigure, ...]

@@ -85,7 +85,7 @@ def answer_of_closing(asked: CloseTheLoop) -> Loops:
     )
 
 
-close_the_loop = asked_as(CloseTheLoop, answer_of_closing)
+reconcile = asked_as(CloseTheLoop, answer_of_closing)
 
 
 def answer_of_move(asked: MoveInference) -> Move:
@@ -150,7 +150,7 @@ def answer_of_move(asked: MoveInference) -> Move:
     )
 
 
-move = asked_as(MoveInference, answer_of_move)
+relocate = asked_as(MoveInference, answer_of_move)
 
 
 def _stated(snapshot: Snapshot, known: KnownModel) -> Use | None:

@@ -47,7 +47,7 @@ _PLACE: Final = (DEMAND, IT_DEMAND, INSTALLED, PEAK, PUE, LOAD_FACTOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RegionView:
     """A region (or the world), all its operators or one type of them, in the year that was asked for."""
 
     region: str
@@ -266,7 +266,7 @@ class Maker:
             for key, share in made.shares.items()
         )
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[RegionView, ...]:
         """The world, its operators, and its regions."""
         order = {region: place for place, region in enumerate(("World", *REGIONS))}
         nodes = sorted(
@@ -275,11 +275,11 @@ class Maker:
         )
         return tuple(self._place(node) for node in nodes)
 
-    def _place(self, node: Node) -> Place:
+    def _place(self, node: Node) -> RegionView:
         demand = self.planet.node(node.region, node.operator)
         label = f"{node.region} {node.operator or 'all'}"
         figures = tuple(self.figure(each, demand.series(each), self.year, label=label) for each in _PLACE)
-        return Place(region=node.region, operator=node.operator or ALL, figures=figures)
+        return RegionView(region=node.region, operator=node.operator or ALL, figures=figures)
 
     def path(self) -> tuple[YearFigures, ...]:
         """Every year of the world."""

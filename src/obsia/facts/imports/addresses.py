@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 
-class Place(StrEnum):
+class PageKind(StrEnum):
     """Kinds of page, as far as an address shows them."""
 
     HUB_MODEL = "hub model"
@@ -41,17 +41,17 @@ _TOLD: Final = frozenset(
 )
 _TOLD_IN_PAPERS: Final = _TOLD | {"technical_report", "research_paper"}
 _TOLD_ON_PAGES: Final = _TOLD | {"code_documentation"}
-HOLDS: Final[Mapping[Place, frozenset[str]]] = {
-    Place.HUB_MODEL: frozenset({"weights_base", "weights_final", "model_card", "metadata", "licences"}),
-    Place.HUB_DATA: frozenset({"data_base", "data_final", "data_evaluation", "data_card"}),
-    Place.HUB_OTHER: frozenset({"weights_base", "weights_final"}),
-    Place.GIT: _CODE,
-    Place.PAPER: _TOLD_IN_PAPERS,
-    Place.LICENCE: frozenset({"licences"}),
-    Place.CARD: frozenset({"model_card", "evaluation_results", "hardware_training"}),
-    Place.REPORT: _TOLD_IN_PAPERS,
-    Place.STORE: frozenset({"weights_base", "weights_final", "data_base", "data_final"}),
-    Place.SITE: frozenset(),
+HOLDS: Final[Mapping[PageKind, frozenset[str]]] = {
+    PageKind.HUB_MODEL: frozenset({"weights_base", "weights_final", "model_card", "metadata", "licences"}),
+    PageKind.HUB_DATA: frozenset({"data_base", "data_final", "data_evaluation", "data_card"}),
+    PageKind.HUB_OTHER: frozenset({"weights_base", "weights_final"}),
+    PageKind.GIT: _CODE,
+    PageKind.PAPER: _TOLD_IN_PAPERS,
+    PageKind.LICENCE: frozenset({"licences"}),
+    PageKind.CARD: frozenset({"model_card", "evaluation_results", "hardware_training"}),
+    PageKind.REPORT: _TOLD_IN_PAPERS,
+    PageKind.STORE: frozenset({"weights_base", "weights_final", "data_base", "data_final"}),
+    PageKind.SITE: frozenset(),
 }
 """What pages of a kind hold."""
 
@@ -59,13 +59,13 @@ _STATED: Final = frozenset({
     "parameters_total", "modalities", "tokens_training", "compute_training", "device_hours_training",
     "duration_training", "energy_training", "carbon_training", "water_training",
 })  # fmt: skip
-TELLS: Final[Mapping[Place, frozenset[str]]] = {
-    Place.HUB_MODEL: _TOLD_ON_PAGES | _STATED,
-    Place.GIT: _TOLD_ON_PAGES | {"weights_base", "weights_final", "model_card", "licences"},
-    Place.CARD: _TOLD_ON_PAGES | _STATED,
-    Place.PAPER: _STATED,
-    Place.REPORT: _STATED,
-    Place.SITE: _TOLD_ON_PAGES | {"technical_report"},
+TELLS: Final[Mapping[PageKind, frozenset[str]]] = {
+    PageKind.HUB_MODEL: _TOLD_ON_PAGES | _STATED,
+    PageKind.GIT: _TOLD_ON_PAGES | {"weights_base", "weights_final", "model_card", "licences"},
+    PageKind.CARD: _TOLD_ON_PAGES | _STATED,
+    PageKind.PAPER: _STATED,
+    PageKind.REPORT: _STATED,
+    PageKind.SITE: _TOLD_ON_PAGES | {"technical_report"},
 }
 """What pages of a kind may tell besides: counted where the index gives the page for that very item."""
 
@@ -142,45 +142,45 @@ def marks(name: str) -> tuple[str, ...]:
     return tuple(token for token in tokens(name) if re.fullmatch(rf"{_SIZE}|v\d+(?:\.\d+)*|\d{{4,}}", token))
 
 
-def place(address: str) -> Place:
+def place(address: str) -> PageKind:
     """The kind of page at an address."""
     host, segments = _parts(address)
     path = "/".join(segments)
     if any(segment.startswith(("license", "licence")) for segment in segments[1:]) or "/terms" in f"/{path}":
-        return Place.LICENCE
+        return PageKind.LICENCE
     if re.search(r"(?:model|system)[-_ ]?cards?(?:[-_/.]|$)", path):
-        return Place.CARD
+        return PageKind.CARD
     if host.endswith(_HUBS):
         return _hub_place(segments)
     if host.endswith(_GITS):
-        return Place.REPORT if path.endswith(".pdf") else Place.GIT
+        return PageKind.REPORT if path.endswith(".pdf") else PageKind.GIT
     if host.endswith(_PAPERS):
-        return Place.PAPER
+        return PageKind.PAPER
     if path.endswith(".pdf"):
-        return Place.REPORT
-    return Place.STORE if host.endswith(_STORES) else Place.SITE
+        return PageKind.REPORT
+    return PageKind.STORE if host.endswith(_STORES) else PageKind.SITE
 
 
-def _hub_place(segments: tuple[str, ...]) -> Place:
+def _hub_place(segments: tuple[str, ...]) -> PageKind:
     head = segments[0] if segments else ""
     if head == "datasets":
-        return Place.HUB_DATA
+        return PageKind.HUB_DATA
     if head == "papers":
-        return Place.PAPER
+        return PageKind.PAPER
     if head == "blog":
-        return Place.SITE
+        return PageKind.SITE
     if head in ("spaces", "docs") or len(segments) < 2:
-        return Place.SITE
+        return PageKind.SITE
     if head == "collections":
-        return Place.HUB_OTHER
+        return PageKind.HUB_OTHER
     if head == "models":
         segments = segments[1:]
     tail = segments[2:]
     if tail and tail[-1].endswith((".py", ".ipynb", ".sh")):
-        return Place.GIT
+        return PageKind.GIT
     if tail and tail[0] in ("discussions", "commit", "commits"):
-        return Place.SITE
-    return Place.HUB_MODEL
+        return PageKind.SITE
+    return PageKind.HUB_MODEL
 
 
 def names(address: str, words: Iterable[str], stated: tuple[str, ...] = ()) -> bool:
@@ -188,7 +188,7 @@ def names(address: str, words: Iterable[str], stated: tuple[str, ...] = ()) -> b
     host, segments = _parts(address)
     where = place(address)
     owned = host.endswith((*_HUBS, *_GITS))
-    if where is Place.PAPER:  # the number of a paper says nothing of its subject, unless somebody has read the title
+    if where is PageKind.PAPER:  # the number of a paper says nothing of its subject, unless somebody has read the title
         return any(_ARXIV.fullmatch(word) and word in segments[-1:][0] for word in words) if segments else False
     skipped = 1 if segments[:1] in (("datasets",), ("models",), ("spaces",), ("collections",)) else 0
     owner = segments[skipped] if owned and segments[skipped:] else ""
@@ -248,7 +248,7 @@ def other_model(address: str, own: Named) -> str:
     base's; '' otherwise.
     """
     _, segments = _parts(address)
-    if place(address) is not Place.HUB_MODEL:
+    if place(address) is not PageKind.HUB_MODEL:
         return ""
     name = [segment for segment in segments if segment != "models"][1]
     if name == "datasets":  # an owner's list of data sets
@@ -267,7 +267,7 @@ def other_size(address: str, own: Named) -> str:
     graded; '' otherwise.
     """
     _, segments = _parts(address)
-    if not own.sizes or place(address) is not Place.HUB_MODEL:
+    if not own.sizes or place(address) is not PageKind.HUB_MODEL:
         return ""
     theirs = sizes([segment for segment in segments if segment != "models"][1])
     return _written_name(address) if theirs and not {*theirs} & {*own.sizes} else ""

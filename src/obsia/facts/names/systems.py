@@ -28,7 +28,7 @@ _LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class ReleasedSystem:
     """A system with how much of it can be checked, and when it was released ('' where that is not known)."""
 
     system: System
@@ -56,21 +56,21 @@ class SystemName:
 
 
 @lru_cache(maxsize=1)
-def known_systems(snapshot: Snapshot) -> Mapping[str, Known]:
+def known_systems(snapshot: Snapshot) -> Mapping[str, ReleasedSystem]:
     """Every system, by subject, with what can be checked of it."""
     supported = Counter(
         subject
         for subject, _ in {(each.subject, each.item) for each in disclosures.assertions(snapshot) if each.is_supported}
     )
     return {
-        subject: Known(
+        subject: ReleasedSystem(
             system=system, supported=supported[subject], released=snapshot.text(subject, "release_date") or ""
         )
         for subject, system in disclosures.systems(snapshot).items()
     }
 
 
-def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Known] | None = None) -> SystemName:
+def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, ReleasedSystem] | None = None) -> SystemName:
     """The system that ``name`` stands for.
 
     Args:
@@ -120,7 +120,7 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Known] 
     raise _unknown(text, tuple(dict.fromkeys([*meant, *near])) or near_models(snapshot, bare))
 
 
-def relatives(subject: str, *, known: Mapping[str, Known], most: int = 5) -> tuple[System, ...]:
+def relatives(subject: str, *, known: Mapping[str, ReleasedSystem], most: int = 5) -> tuple[System, ...]:
     """Systems of the same owner whose names begin with this one's, and of which more can be checked."""
     own = known[subject]
     owner, begins = _owner(subject), spelling(own.system.label)
@@ -144,7 +144,9 @@ def _of_line(names: Names, line: str) -> str | None:
     return None
 
 
-def _names(snapshot: Snapshot, known: Mapping[str, Known] | None) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
+def _names(
+    snapshot: Snapshot, known: Mapping[str, ReleasedSystem] | None
+) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
     return _all_names(snapshot) if known is None else _indexed(snapshot, known)
 
 
@@ -153,7 +155,7 @@ def _all_names(snapshot: Snapshot) -> tuple[Names, Mapping[str, tuple[str, ...]]
     return _indexed(snapshot, known_systems(snapshot))
 
 
-def _indexed(snapshot: Snapshot, known: Mapping[str, Known]) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
+def _indexed(snapshot: Snapshot, known: Mapping[str, ReleasedSystem]) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
     """Names of systems, and spelling of an id or a label -> the systems that have it."""
     spelled: dict[str, list[str]] = {}
     for subject, each in known.items():
@@ -177,7 +179,7 @@ def _indexed(snapshot: Snapshot, known: Mapping[str, Known]) -> tuple[Names, Map
     return names, {key: tuple(subjects) for key, subjects in spelled.items()}
 
 
-def _one_of(exact: list[Known], text: str) -> str:
+def _one_of(exact: list[ReleasedSystem], text: str) -> str:
     """The one that is meant; two systems with one name are for the reader to choose between."""
     best = min(exact, key=lambda each: each.rank)
     rivals = [each for each in exact if each.supported == best.supported]

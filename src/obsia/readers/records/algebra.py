@@ -18,7 +18,7 @@ from obsia.readers.base import Cell
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.strict import whole
 
-__all__ = ["Algebra", "Row", "algebra", "parsed", "stated", "table", "whole"]
+__all__ = ["Algebra", "AlgebraRow", "algebra", "parsed", "stated", "table", "whole"]
 
 TABLE: Final = "token_algebra.csv"
 _TOKENS: Final = ("input_tokens", "output_tokens")
@@ -26,7 +26,7 @@ _NOTHING: Final = (0, "0", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AlgebraRow:
     """One row of the table, as it is written."""
 
     source: str
@@ -94,10 +94,10 @@ class Algebra:
 
 
 @functools.cache
-def table() -> tuple[Row, ...]:
+def table() -> tuple[AlgebraRow, ...]:
     """The rows of ``token_algebra.csv``."""
     rows = rows_of("obsia.readers.records", TABLE)
-    return tuple(Row(**{name: row[name].strip() for name in Row.__slots__}) for row in rows)
+    return tuple(AlgebraRow(**{name: row[name].strip() for name in AlgebraRow.__slots__}) for row in rows)
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from obsia.writers.terminal import TextColumn as Column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from obsia.accounting.commitments.indicator import Cell, Count, Indicator, Reading, Row, Table
+    from obsia.accounting.commitments.indicator import Cell, Count, Indicator, IndicatorRow, Reading, Table
     from obsia.accounting.commitments.register import Member, Register
     from obsia.app.disclosure.commitments import Commitments, InstrumentView, PartyView
     from obsia.core.disclosure import Instrument, Party
@@ -153,7 +153,7 @@ def _table(page: Page, table: Table) -> None:
         page.sentence(say("indicator-rows", shown=len(shown_rows), all=len(table.rows)), style="dim")
 
 
-def _cells(row: Row, columns: Sequence[str], say: Locale) -> list[str]:
+def _cells(row: IndicatorRow, columns: Sequence[str], say: Locale) -> list[str]:
     words = [
         _country(cell, say) if column == "seat" and isinstance(cell, str) else _cell(cell, say)
         for column, cell in zip(columns, row.cells, strict=True)
@@ -161,7 +161,7 @@ def _cells(row: Row, columns: Sequence[str], say: Locale) -> list[str]:
     return [_row_name(row, say), *words]
 
 
-def _by_grade(row: Row, columns: Sequence[str], say: Locale) -> str:
+def _by_grade(row: IndicatorRow, columns: Sequence[str], say: Locale) -> str:
     """A country's systems by step in one line, steps without systems left out."""
     parts = [
         f"{say(column.replace('grade-', 'scale-', 1))}{NO_BREAK}{say.whole(cell.part)}"
@@ -173,7 +173,7 @@ def _by_grade(row: Row, columns: Sequence[str], say: Locale) -> str:
     return say("reading", what=what, value=", ".join(parts))
 
 
-def _row_name(row: Row, say: Locale) -> str:
+def _row_name(row: IndicatorRow, say: Locale) -> str:
     note = say.or_text(f"row-note-{row.note}", row.note) if row.note else ""
     match row.naming.value:
         case "country":

@@ -9,7 +9,7 @@ from collections import Counter
 from math import isclose
 from typing import Final
 
-from obsia.app.world.datacentres import ALL, UNION, Group, Held, Reports, Told
+from obsia.app.world.datacentres import ALL, UNION, Group, OtherFigure, ReportedTotal, Reports
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import shown
@@ -60,7 +60,7 @@ def _group(page: Page, group: Group) -> None:
         page.items(_held(each, name, say) for each, name in held)
 
 
-def _says_again(told: Told, group: Group) -> bool:
+def _says_again(told: ReportedTotal, group: Group) -> bool:
     """Whether a weighted mean is the ratio of the sums of the same data centres."""
     ratio = told.quantity.name.replace("_weighted", "")
     return any(
@@ -72,13 +72,13 @@ def _says_again(told: Told, group: Group) -> bool:
     )
 
 
-def _name(told: Told) -> str:
+def _name(told: ReportedTotal) -> str:
     """The message of a figure; the two energies have one name and two boundaries."""
     boundary = "-it" if told.quantity.name == "reported_kwh" and told.quantity.boundary.value == "server" else ""
     return f"dc-{told.quantity.name.replace('_', '-')}{boundary}"
 
 
-def _coverage(told: Told, centres_count: float, say: Locale) -> str:
+def _coverage(told: ReportedTotal, centres_count: float, say: Locale) -> str:
     part, whole = round(told.of_count), round(centres_count)
     return say("dc-of", part=say.whole(part), whole=say.whole(whole)) if part < whole else ""
 
@@ -89,7 +89,7 @@ def _value(figure: Figure, say: Locale) -> str:
     return shown(figure, say).text
 
 
-def _held(held: Held, name: str, say: Locale) -> str:
+def _held(held: OtherFigure, name: str, say: Locale) -> str:
     about = say.or_text(f"dc-about-{held.about.replace('=', '-')}", held.about) if held.about else ""
     return say(
         name,

@@ -52,10 +52,10 @@ def _run(asked: Publish, _: NoOutputs) -> int:
             raise
         purpose = Message("extra-for-command", command=Symbol("obsia publish"))
         raise MissingExtra(extra="web", purpose=purpose) from error
-    from obsia.surfaces.web.edition import MODELS, Edition
+    from obsia.surfaces.web.edition import MODELS, PageEdition
     from obsia.surfaces.web.publish import publish as published
 
-    edition = Edition(
+    edition = PageEdition(
         static=True,
         site=site_address(asked.site or ""),
         models=MODELS if asked.models is None else asked.models,

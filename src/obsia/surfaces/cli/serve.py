@@ -170,10 +170,10 @@ def _bounded(settings: Settings, asked: Serve) -> Settings:
 
 def _site(settings: Settings) -> Site:
     """The pages of a server's settings; made in each process that answers."""
-    from obsia.surfaces.web.edition import Edition
+    from obsia.surfaces.web.edition import PageEdition
     from obsia.surfaces.web.site import Site
 
-    edition = Edition(
+    edition = PageEdition(
         record=settings.record,
         site=settings.site,
         usage=settings.usage,

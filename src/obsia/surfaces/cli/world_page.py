@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
     from obsia.accounting.world.parameters import Scenario
     from obsia.app.world.planet import World
-    from obsia.app.world.world_figures import AiFigures, ComparedFigure, Place, TensionFigures
+    from obsia.app.world.world_figures import AiFigures, ComparedFigure, RegionView, TensionFigures
     from obsia.core.figure import Figure
 
 MOST_UNKNOWNS: Final = 10
@@ -137,7 +137,7 @@ def figure_table(page: Page, figures: Sequence[Figure], *, names: Sequence[str],
     )
 
 
-def _places(page: Page, places: Sequence[Place], *, head: str, names: Sequence[str]) -> None:
+def _places(page: Page, places: Sequence[RegionView], *, head: str, names: Sequence[str]) -> None:
     """A row each: electricity, connected power, PUE, load factor."""
     say = page.language
     demand, _, power, _, pue, load = zip(*(each.figures for each in places), strict=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 from obsia.app.catalogue.model_list import Listed, best_known, listed_models
 from obsia.core.locales import Locale, printable
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
 from obsia.writers.markup import Html, element
 
@@ -39,7 +39,7 @@ SHARES: Final = (
 """The least share of a whole -> how people say it."""
 
 
-def published_models(edition: Edition) -> tuple[str, ...]:
+def published_models(edition: PageEdition) -> tuple[str, ...]:
     """Ids of the models that have pages in the edition, by name: those of which most is known where it is static."""
     rows = best_known(edition.models) if edition.static else listed_models()
     return tuple(row.model for row in rows)

@@ -15,10 +15,10 @@ from obsia.surfaces.openness_words import REPORTED, commitment_basis
 from obsia.surfaces.web.sources import sources
 
 if TYPE_CHECKING:
-    from obsia.accounting.commitments.indicator import Cell, Count, Indicator, Row, Table
+    from obsia.accounting.commitments.indicator import Cell, Count, Indicator, IndicatorRow, Table
     from obsia.accounting.commitments.register import Member, Overlap, Register
     from obsia.core.disclosure import Commitment, Instrument, Party
-    from obsia.surfaces.web.page import Asked
+    from obsia.surfaces.web.page import PageQuestion
     from obsia.writers.markup import Place
 
 MOST_ROWS: Final = 24
@@ -124,7 +124,7 @@ def party_words(party: Party, say: Locale) -> str:
     return printable(party.name_fr if say.language == "fr" and party.name_fr else party.name)
 
 
-def party_name(party: Party, asked: Asked) -> PartyName:
+def party_name(party: Party, asked: PageQuestion) -> PartyName:
     """A party with its page."""
     path = f"/commitments/parties/{party.party}/"
     return PartyName(
@@ -135,7 +135,7 @@ def party_name(party: Party, asked: Asked) -> PartyName:
     )
 
 
-def instrument_name(instrument: Instrument, asked: Asked) -> InstrumentName:
+def instrument_name(instrument: Instrument, asked: PageQuestion) -> InstrumentName:
     """An instrument with its page; its full name in the reader's language where a source has it."""
     say = asked.say
     path = f"/commitments/instruments/{instrument.instrument}/"
@@ -203,7 +203,9 @@ def counts_words(held: Register, instrument: Instrument, say: Locale) -> str:
     return say.listed(say(f"count-{kind}", count=number) for kind, number in counts.items()) or say("count-nobody")
 
 
-def overlap_cells(found: Overlap, asked: Asked, held: Register) -> tuple[InstrumentName, InstrumentName, str, str]:
+def overlap_cells(
+    found: Overlap, asked: PageQuestion, held: Register
+) -> tuple[InstrumentName, InstrumentName, str, str]:
     """Two instruments, how many States both have, and how many either has."""
     say = asked.say
     return (
@@ -276,7 +278,7 @@ def _table(table: Table, say: Locale) -> TableView:
 
 
 def _cells(
-    row: Row, columns: Sequence[str], heads: Sequence[str], scales: Sequence[Scale | None], say: Locale
+    row: IndicatorRow, columns: Sequence[str], heads: Sequence[str], scales: Sequence[Scale | None], say: Locale
 ) -> tuple[CellView, ...]:
     return tuple(
         CellView(label=head, text=country_words(cell, say))
@@ -317,7 +319,7 @@ def _is_count(cell: Cell) -> TypeGuard[Count]:
     return not isinstance(cell, Figure | str)
 
 
-def _by_grade(row: Row, columns: Sequence[str], say: Locale) -> tuple[str, str]:
+def _by_grade(row: IndicatorRow, columns: Sequence[str], say: Locale) -> tuple[str, str]:
     """A country's systems by step in one line, steps without systems left out."""
     parts = [
         f"{say(column.replace('grade-', 'scale-', 1))}{NO_BREAK}{say.whole(cell.part)}"
@@ -328,7 +330,7 @@ def _by_grade(row: Row, columns: Sequence[str], say: Locale) -> tuple[str, str]:
     return say("country-systems", country=country_words(row.name, say), systems=whole), ", ".join(parts)
 
 
-def _row_name(row: Row, say: Locale) -> tuple[str, bool]:
+def _row_name(row: IndicatorRow, say: Locale) -> tuple[str, bool]:
     note = say.or_text(f"row-note-{row.note}", row.note) if row.note else ""
     match row.naming.value:
         case "country":

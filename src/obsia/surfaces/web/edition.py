@@ -14,7 +14,7 @@ MODELS: Final = 400
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edition:
+class PageEdition:
     """One bringing out of the pages."""
 
     static: bool = False

@@ -9,7 +9,7 @@ from obsia.app.catalogue.comparison import Comparison, catalogue_energies
 from obsia.app.catalogue.model_list import listed_models
 from obsia.app.request.tasks import READERS, task, tasks_of
 from obsia.core.locales import Locale
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 
 __all__ = ["READERS", "asked_words", "compared", "fewer_worlds", "price_all", "task_of"]
 
@@ -39,13 +39,13 @@ def asked_words(name: str, say: Locale) -> str:
     return say("web-models-asked-seconds", seconds=say.whole(round(asked.video_s or asked.audio_s or 0)))
 
 
-def compared(name: str, models: Iterable[str], *, edition: Edition) -> Comparison:
+def compared(name: str, models: Iterable[str], *, edition: PageEdition) -> Comparison:
     """What a task costs of some models, on common worlds; kept by the journey once it was asked for, and in the data
     folder where the edition may write there."""
     return catalogue_energies(name, models=tuple(models), keep=edition.record)
 
 
-def price_all(*, edition: Edition) -> None:
+def price_all(*, edition: PageEdition) -> None:
     """Price the catalogue at half of one core's time, which leaves the rest to whoever asks for a page meanwhile."""
     for row in listed_models():
         started = time.perf_counter()

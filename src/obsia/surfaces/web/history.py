@@ -10,7 +10,7 @@ from typing import Final
 
 from obsia.app.catalogue import changes as journeys
 from obsia.app.catalogue.changes import Change, Stated, asked_of, read_published, releases, traced_key
-from obsia.app.catalogue.changes import Edition as Published
+from obsia.app.catalogue.changes import EditionFigures as Published
 from obsia.app.figures.trace import Trace
 from obsia.core.evidence import Kind
 from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure, Tested
@@ -18,7 +18,7 @@ from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
 from obsia.surfaces import trace_words, world_words
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 
 FILE: Final = "figures.json"
 """Of the published figures, in the folder of an edition."""
@@ -33,12 +33,12 @@ class Past:
     change: Change | None = None
 
 
-def previous(edition: Edition) -> Published | None:
+def previous(edition: PageEdition) -> Published | None:
     """The edition before. Raises ``BadInput`` for a file that holds none."""
     return _published(edition.previous)
 
 
-def current(edition: Edition) -> Published | None:
+def current(edition: PageEdition) -> Published | None:
     """This edition, where its figures are all made."""
     return _published(edition.figures)
 
@@ -56,7 +56,7 @@ def _read(path: str, _: int) -> Published:
     return read_published(Path(path))
 
 
-def changed(edition: Edition) -> tuple[Change, ...]:
+def changed(edition: PageEdition) -> tuple[Change, ...]:
     """Every figure that is new, gone or moved since the edition before; those that moved most first."""
     old, new = previous(edition), current(edition)
     if old is None or new is None:
@@ -69,7 +69,7 @@ def _moved(change: Change) -> float:
     return abs(math.log(change.ratio)) if change.ratio is not None and change.ratio > 0 else 0.0
 
 
-def past_of(trace: Trace, edition: Edition) -> Past | None:
+def past_of(trace: Trace, edition: PageEdition) -> Past | None:
     """What a figure was in the edition before; None where it was the same, or not published."""
     old = previous(edition)
     if old is None:
@@ -92,7 +92,7 @@ def past_of(trace: Trace, edition: Edition) -> Past | None:
     return _past(stated, now, old=old, edition=edition, version=trace.version, snapshot=made.snapshot)
 
 
-def former(figure_id: str, edition: Edition) -> Past | None:
+def former(figure_id: str, edition: PageEdition) -> Past | None:
     """A figure of the edition before by its id, with what it is now where this edition has it."""
     old, new = previous(edition), current(edition)
     stated = None if old is None else next((each for each in old.figures.values() if each.figure_id == figure_id), None)
@@ -106,7 +106,9 @@ def former(figure_id: str, edition: Edition) -> Past | None:
     )
 
 
-def _past(stated: Stated, now: Stated, *, old: Published, edition: Edition, version: str, snapshot: str) -> Past | None:
+def _past(
+    stated: Stated, now: Stated, *, old: Published, edition: PageEdition, version: str, snapshot: str
+) -> Past | None:
     """The change between two figures of one key; None where they are the same."""
     key = stated.key
     before = Published(published_on=old.published_on, version=old.version, snapshot=old.snapshot, figures={key: stated})

@@ -16,7 +16,7 @@ from obsia.core.memory import kept
 from obsia.surfaces import openness_words
 from obsia.surfaces.web.catalogue import share_words
 from obsia.surfaces.web.energies import READERS, asked_words
-from obsia.surfaces.web.page import Asked
+from obsia.surfaces.web.page import PageQuestion
 from obsia.writers.charts import share_bar
 from obsia.writers.markup import Html
 
@@ -63,7 +63,7 @@ class Worth:
     fall: str
 
 
-def costs_of(sheet: ModelSheet, asked: Asked) -> tuple[list[Cost], Estimation | None, list[str]]:
+def costs_of(sheet: ModelSheet, asked: PageQuestion) -> tuple[list[Cost], Estimation | None, list[str]]:
     """What tasks of the model cost, the first estimation, and why some tasks are not told."""
     say = asked.say
     try:

@@ -52,7 +52,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ModelStatement:
     """One thing about a model: who says what, or why nobody does."""
 
     name: str
@@ -60,7 +60,7 @@ class Told:
     why: str = ""
 
 
-def told(sheet: ModelSheet, say: Locale) -> list[Told]:
+def told(sheet: ModelSheet, say: Locale) -> list[ModelStatement]:
     """What is known of the model and what is not."""
     rows = [_from_catalogue(sheet, say, "kind", lambda: kind_words(sheet.listed.kind, say))]
     rows.append(_from_catalogue(sheet, say, "weights", lambda: weights_words(sheet.listed, say)))
@@ -73,7 +73,7 @@ def told(sheet: ModelSheet, say: Locale) -> list[Told]:
         found = [fact for each in properties for fact in by_property.get(each, [])]
         statements = _statements(name, found, say)
         rows.append(
-            Told(
+            ModelStatement(
                 name=say(f"web-model-fact-{name}"),
                 statements=statements[:MOST_STATEMENTS],
                 why="" if statements else _silence(sheet, say),
@@ -82,11 +82,11 @@ def told(sheet: ModelSheet, say: Locale) -> list[Told]:
     return [*rows, _hosts(sheet, say), _prices(sheet, say)]
 
 
-def _from_catalogue(sheet: ModelSheet, say: Locale, name: str, words: object) -> Told:
+def _from_catalogue(sheet: ModelSheet, say: Locale, name: str, words: object) -> ModelStatement:
     facts = [fact for fact in sheet.known.facts if fact.property == name and fact.text]
     value = words() if callable(words) else ""
     statements = [_statement(fact, str(value), say) for fact in facts[:1]]
-    return Told(
+    return ModelStatement(
         name=say(f"web-model-fact-{name}"),
         statements=tuple(statements),
         why="" if statements else say("web-model-nobody-looked"),
@@ -149,7 +149,7 @@ def _value(name: str, fact: Fact, say: Locale) -> str:
     return f"{middle} ({ends})"
 
 
-def _hosts(sheet: ModelSheet, say: Locale) -> Told:
+def _hosts(sheet: ModelSheet, say: Locale) -> ModelStatement:
     """Who serves it at a published price."""
     prices = sheet.prices
     names = [printable(each.provider_name) for each in prices]
@@ -163,12 +163,12 @@ def _hosts(sheet: ModelSheet, say: Locale) -> Told:
             how=_how([say("kind-disclosed")], day=max(each.price.date for each in prices), say=say),
         )
     ] if prices else []  # fmt: skip
-    return Told(
+    return ModelStatement(
         name=say("web-model-fact-hosts"), statements=tuple(statements), why="" if prices else say("web-model-no-hosts")
     )
 
 
-def _prices(sheet: ModelSheet, say: Locale) -> Told:
+def _prices(sheet: ModelSheet, say: Locale) -> ModelStatement:
     """The price of its own developer where that is listed, and of the others a few."""
     own = [each for each in sheet.prices if each.provider == sheet.listed.developer]
     listed = own + [each for each in sheet.prices if each not in own]
@@ -189,7 +189,7 @@ def _prices(sheet: ModelSheet, say: Locale) -> Told:
                 how=_how([say("kind-disclosed")], day=price.date, say=say),
             )
         )
-    return Told(
+    return ModelStatement(
         name=say("web-model-fact-prices"),
         statements=tuple(statements[:1]),
         why="" if statements else say("web-model-no-price"),
@@ -238,13 +238,13 @@ def _quoted(text: str) -> str:
     return json.dumps(printable(text), ensure_ascii=False)
 
 
-def run_statements(facts: Iterable[Fact], say: Locale) -> list[Told]:
+def run_statements(facts: Iterable[Fact], say: Locale) -> list[ModelStatement]:
     """What is stated of the training run, as its maker states it."""
-    rows: list[Told] = []
+    rows: list[ModelStatement] = []
     for fact in facts:
         name = f"web-model-run-{fact.property.removeprefix('run_')}"
         if say.has(name):
-            rows.append(Told(name=say(name), statements=(_statement(fact, _run_value(fact, say), say),)))
+            rows.append(ModelStatement(name=say(name), statements=(_statement(fact, _run_value(fact, say), say),)))
     return rows
 
 

@@ -16,8 +16,8 @@ from obsia.surfaces.web.openness_view import Shown, answers_view, need_words, re
 
 if TYPE_CHECKING:
     from obsia.accounting.openness.grades import Grade
-    from obsia.app.disclosure.openness import Everything, Row
-    from obsia.surfaces.web.page import Asked
+    from obsia.app.disclosure.openness import Everything, ListedSystem
+    from obsia.surfaces.web.page import PageQuestion
     from obsia.writers.markup import Place
 
 ROWS: Final = 40
@@ -46,11 +46,11 @@ class GridRow:
 
 @lru_cache(maxsize=2)
 def all_of(day: str) -> Everything:
-    return journeys.everything(on=day)
+    return journeys.openness_all(on=day)
 
 
 @lru_cache(maxsize=2)
-def best_first(day: str) -> tuple[Row, ...]:
+def best_first(day: str) -> tuple[ListedSystem, ...]:
     """Every system, those first of which most can be checked."""
     return tuple(
         sorted(all_of(day).rows, key=lambda row: (-row.coverage.supported, -row.coverage.found, row.system.label))
@@ -62,11 +62,11 @@ def catalogued() -> frozenset[str]:
     return frozenset(row["model"] for row in models().rows)
 
 
-def system_id(row: Row) -> str:
+def system_id(row: ListedSystem) -> str:
     return row.system.subject.removeprefix("model:")
 
 
-def system_place(asked: Asked, system_id: str) -> Place | None:
+def system_place(asked: PageQuestion, system_id: str) -> Place | None:
     """The page of a system: of its model where the edition has one, else what is said of it; None without either."""
     model = f"/models/{system_id}/"
     if system_id in catalogued() and asked.links.has(model):
@@ -74,13 +74,13 @@ def system_place(asked: Asked, system_id: str) -> Place | None:
     return cells_place(asked, system_id)
 
 
-def cells_place(asked: Asked, system_id: str) -> Place | None:
+def cells_place(asked: PageQuestion, system_id: str) -> Place | None:
     """The page of everything that is said of a system; None where the edition has none."""
     path = f"/openness/{system_id}/"
     return asked.links(path) if asked.links.has(path) else None
 
 
-def grid(rows: Iterable[Row], asked: Asked) -> list[GridRow]:
+def grid(rows: Iterable[ListedSystem], asked: PageQuestion) -> list[GridRow]:
     say = asked.say
     found: list[GridRow] = []
     for row in rows:
@@ -140,11 +140,11 @@ class Framework:
     place: Place | None
 
 
-def frameworks(everything: Everything, asked: Asked) -> list[Framework]:
+def frameworks(everything: Everything, asked: PageQuestion) -> list[Framework]:
     return [framework_view(everything, framework, asked) for framework in ("osaid", "mof", "obsia")]
 
 
-def framework_view(everything: Everything, framework: str, asked: Asked) -> Framework:
+def framework_view(everything: Everything, framework: str, asked: PageQuestion) -> Framework:
     say, links = asked.say, asked.links
     path = f"/openness/by/{framework}/"
     results: list[Counted] = []
@@ -170,7 +170,9 @@ def framework_view(everything: Everything, framework: str, asked: Asked) -> Fram
     )
 
 
-def chosen(rows: Sequence[Row], *, name: str | None, developer: str | None, result: str | None) -> tuple[Row, ...]:
+def chosen(
+    rows: Sequence[ListedSystem], *, name: str | None, developer: str | None, result: str | None
+) -> tuple[ListedSystem, ...]:
     """Systems whose name holds ``name``, of a developer, with a result written as ``framework:result``."""
     wanted = spelling(name or "")
     framework, _, code = (result or "").partition(":")
@@ -183,14 +185,22 @@ def chosen(rows: Sequence[Row], *, name: str | None, developer: str | None, resu
     )
 
 
-def part(rows: Sequence[Row], page: str | None, *, size: int) -> tuple[Sequence[Row], int, int]:
+def part(rows: Sequence[ListedSystem], page: str | None, *, size: int) -> tuple[Sequence[ListedSystem], int, int]:
     """The rows of one page, which page it is, and how many there are: the last one for a number beyond it."""
     pages = max((len(rows) + size - 1) // size, 1)
     number = min(max(int(page), 1), pages) if page and page.isascii() and page.isdecimal() else 1
     return rows[(number - 1) * size : number * size], number, pages
 
 
-def state(say: Locale, *, held: Sequence[Row], all_systems: Sequence[Row], page: int, size: int, narrowed: bool) -> str:
+def state(
+    say: Locale,
+    *,
+    held: Sequence[ListedSystem],
+    all_systems: Sequence[ListedSystem],
+    page: int,
+    size: int,
+    narrowed: bool,
+) -> str:
     """What the grid shows, in words."""
     if not held:
         return say("web-openness-state-none", all_text=say.whole(len(all_systems)))
@@ -224,7 +234,7 @@ def result_options(everything: Everything, say: Locale) -> list[tuple[str, list[
     ]
 
 
-def turns(asked: Asked, *, page: int, pages: int) -> dict[str, Place]:
+def turns(asked: PageQuestion, *, page: int, pages: int) -> dict[str, Place]:
     """The pages before and after one, where a server answers."""
     if asked.edition.static:
         return {}
@@ -242,7 +252,7 @@ def pages_of_all(day: str) -> int:
     return max((len(all_of(day).rows) + LISTED - 1) // LISTED, 1)
 
 
-def all_pages(asked: Asked) -> list[tuple[str, str, Place]]:
+def all_pages(asked: PageQuestion) -> list[tuple[str, str, Place]]:
     """Number of each page of the list of all, the developers with which it begins and ends, and its address."""
     day = asked.edition.day
     rows = all_of(day).rows
@@ -260,7 +270,7 @@ def all_pages(asked: Asked) -> list[tuple[str, str, Place]]:
     return found
 
 
-def disagreeing(everything: Everything, asked: Asked) -> dict[str, object]:
+def disagreeing(everything: Everything, asked: PageQuestion) -> dict[str, object]:
     """How many systems have sources that disagree, and those with most."""
     held = sorted((row for row in everything.rows if row.disagreements), key=lambda row: -row.disagreements)
     return {

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from obsia.core.locales import Locale
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
 
 Parts = Mapping[str, str]
@@ -18,11 +18,11 @@ _PART: Final = re.compile(r"\{([a-z][a-z0-9_]*)(:path)?\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class PageQuestion:
     """One question: what its address and its query say, in which language and edition."""
 
     say: Locale
-    edition: Edition
+    edition: PageEdition
     links: Links
     parts: Parts = field(default_factory=dict[str, str])
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -48,7 +48,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class TemplateView:
     """A template with what it shows. ``values`` holds Figures, texts and records; templates refuse floats."""
 
     template: str
@@ -75,9 +75,9 @@ class Page:
 
     name: str
     path: str
-    build: Callable[[Asked], View]
+    build: Callable[[PageQuestion], TemplateView]
     query: tuple[str, ...] = ()
-    addresses: Callable[[Edition], Iterable[Parts]] | None = None
+    addresses: Callable[[PageEdition], Iterable[Parts]] | None = None
     private: bool = False
     """Whether it shows a person's own files: never in the static edition, never kept, never to other machines."""
     recorded: bool = False

@@ -18,7 +18,7 @@ from obsia.core.locales import DEFAULT, languages, locale
 from obsia.core.message import Message
 from obsia.surfaces.machine import json_text
 from obsia.surfaces.web import assets, history, rendering
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.page import HTML, Download, Parts
@@ -71,7 +71,7 @@ class Written:
 
 
 def publish(
-    folder: Path, *, edition: Edition, tables: Tables, processes: int = 2, told: Callable[[str, int], None]
+    folder: Path, *, edition: PageEdition, tables: Tables, processes: int = 2, told: Callable[[str, int], None]
 ) -> Published:
     """Write an edition into ``folder``, in place of an older one. ``told`` hears what is begun, and of how many pages.
 
@@ -117,7 +117,7 @@ def _check(folder: Path) -> None:
         raise BadCall("publish-folder-taken", folder=str(folder))
 
 
-def paths_of(edition: Edition) -> Iterator[str]:
+def paths_of(edition: PageEdition) -> Iterator[str]:
     """Every path of a static edition, with its language; pages of figures are asked for by other pages.
 
     Pages of one thing follow each other, in all languages: what they are computed from is still at hand.
@@ -135,13 +135,13 @@ def paths_of(edition: Edition) -> Iterator[str]:
         yield from paths
 
 
-def _pages(root: Path, *, edition: Edition, processes: int, told: Callable[[str, int], None]) -> Written:
+def _pages(root: Path, *, edition: PageEdition, processes: int, told: Callable[[str, int], None]) -> Written:
     """Every page: first those that say which figures have pages, then these, and what changed when all are known."""
     paths = list(dict.fromkeys(paths_of(edition)))
     last = [path for path in paths if any(part in path for part in LAST)]
     every = Written()
 
-    def write(what: str, some: Sequence[str], edition: Edition) -> None:
+    def write(what: str, some: Sequence[str], edition: PageEdition) -> None:
         told(what, len(some))
         site = Site(edition=edition, paths=frozenset(paths))
         # Spawned, not forked: what draws charts starts threads of its own.
@@ -169,7 +169,7 @@ def published_text(figure_ids: Sequence[str], *, published_on: str) -> str:
     return json_text(edition_record(figure_ids, published_on=day), indent=1) + "\n"
 
 
-def _former(edition: Edition, made: Sequence[str]) -> list[str]:
+def _former(edition: PageEdition, made: Sequence[str]) -> list[str]:
     """Figures of the edition before that this one does not have: their addresses still lead somewhere."""
     before = history.previous(edition)
     if before is None:
@@ -253,7 +253,7 @@ def _write(root: Path, path: str, body: bytes) -> None:
     file.write_bytes(body)
 
 
-def _door(root: Path, edition: Edition) -> None:
+def _door(root: Path, edition: PageEdition) -> None:
     """The first page of a host of files, where nobody reads which language is wanted; and the page of no page."""
     site = Site(edition=edition, paths=frozenset(f"/{each}/" for each in languages()))
     _write(root, "/index.html", rendering.door({each: locale(each) for each in languages()}).encode())

@@ -11,7 +11,7 @@ from obsia.app.catalogue import models as catalogue
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.wording import assumption_sentences
-from obsia.surfaces.web.page import Asked
+from obsia.surfaces.web.page import PageQuestion
 from obsia.writers.markup import Html, Place, join, text
 
 MOST_NEAR: Final = 5
@@ -78,7 +78,7 @@ def decimal(typed: str, *, most: int) -> str | None:
     return plain if float(plain) <= most else None
 
 
-def whole_field(asked: Asked, name: str, *, most: int = MOST_COUNT) -> tuple[Field, int | None]:
+def whole_field(asked: PageQuestion, name: str, *, most: int = MOST_COUNT) -> tuple[Field, int | None]:
     """A field of a whole number, and the number where it is one."""
     typed = asked.one(name)
     if typed is None:
@@ -88,7 +88,7 @@ def whole_field(asked: Asked, name: str, *, most: int = MOST_COUNT) -> tuple[Fie
     return Field(name=name, key=name, value=typed, error=error), found
 
 
-def decimal_field(asked: Asked, name: str, *, most: int) -> tuple[Field, str | None]:
+def decimal_field(asked: PageQuestion, name: str, *, most: int) -> tuple[Field, str | None]:
     """A field of a number with decimals, and the number where it is one."""
     typed = asked.one(name)
     if typed is None:
@@ -99,7 +99,7 @@ def decimal_field(asked: Asked, name: str, *, most: int) -> tuple[Field, str | N
 
 
 def model_field(
-    asked: Asked, name: str, typed: str | None, *, fill: Fill, key: str = ""
+    asked: PageQuestion, name: str, typed: str | None, *, fill: Fill, key: str = ""
 ) -> tuple[Field, catalogue.Model | None]:
     """A field of a model, and the model where the name stands for one."""
     key = key or name
@@ -114,7 +114,7 @@ def model_field(
     return Field(name=name, key=key, value=typed, error=error, near=near, taken=told), found
 
 
-def host_field(asked: Asked, name: str, *, fill: Fill) -> tuple[Field, str | None]:
+def host_field(asked: PageQuestion, name: str, *, fill: Fill) -> tuple[Field, str | None]:
     """A field of who serves, and the provider where the name stands for one."""
     typed = asked.one(name)
     if typed is None:
@@ -123,7 +123,7 @@ def host_field(asked: Asked, name: str, *, fill: Fill) -> tuple[Field, str | Non
     return Field(name=name, key=name, value=typed, error=error, near=near), found
 
 
-def region_field(asked: Asked, name: str, *, fill: Fill, host: str | None = None) -> tuple[Field, str | None]:
+def region_field(asked: PageQuestion, name: str, *, fill: Fill, host: str | None = None) -> tuple[Field, str | None]:
     """A field of a place, and what names it for the journeys: countries are read in every language of obsia."""
     typed = asked.one(name)
     if typed is None:
@@ -136,7 +136,7 @@ def region_field(asked: Asked, name: str, *, fill: Fill, host: str | None = None
 
 
 def _named(
-    asked: Asked, typed: str, fill: Fill, known: Callable[[str], _Found]
+    asked: PageQuestion, typed: str, fill: Fill, known: Callable[[str], _Found]
 ) -> tuple[_Found | None, str, tuple[Near, ...]]:
     """What a name stands for, or what is wrong with it and what comes near."""
     try:

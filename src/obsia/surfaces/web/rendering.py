@@ -13,7 +13,7 @@ from obsia.core.locales import Locale
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import API
-from obsia.surfaces.web.page import HTML, Asked, Download, View
+from obsia.surfaces.web.page import HTML, Download, PageQuestion, TemplateView
 from obsia.surfaces.web.sources import (
     licence_words,
     short,
@@ -48,7 +48,9 @@ ABOUT: Final = (
 """What stands at the foot of each page."""
 
 
-def rendered(view: View, asked: Asked, *, path: str, languages: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
+def rendered(
+    view: TemplateView, asked: PageQuestion, *, path: str, languages: Sequence[str]
+) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of a view, and the figures of it that have pages of their own. ``path`` is its address without the
     language, '' where it has none to return to."""
     figures = Figures(say=asked.say, links=asked.links, has_pages=asked.edition.record)
@@ -86,7 +88,7 @@ def door(says: Mapping[str, Locale]) -> str:
     return _environment().get_template("door.html").render(says=says, style=style)
 
 
-def _downloads(download: Download, asked: Asked) -> list[tuple[str, Place]]:
+def _downloads(download: Download, asked: PageQuestion) -> list[tuple[str, Place]]:
     """Where a table is to be had: of the API, or the file that stands in its place."""
     if not asked.edition.static:
         address = f"{API}{download.path}"
@@ -102,7 +104,7 @@ def data_path(download: Download, name: str) -> str:
     return f"/data/{download.endpoint}{about}.{name}"
 
 
-def _sources(figures: Figures, asked: Asked) -> tuple[list[Source], list[tuple[Source, bool, Place]]]:
+def _sources(figures: Figures, asked: PageQuestion) -> tuple[list[Source], list[tuple[Source, bool, Place]]]:
     """The sources of a page: those to which something on it leads; and the others behind its figures, with whether they
     need a title to be told apart, and their places among all sources."""
     known = sources()

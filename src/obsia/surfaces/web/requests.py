@@ -11,7 +11,7 @@ from typing import Any, Final
 from obsia.app.catalogue.models import Model
 from obsia.app.catalogue.models import model as named
 from obsia.app.request.tasks import task, tasks_of_model
-from obsia.surfaces.web.page import Asked
+from obsia.surfaces.web.page import PageQuestion
 from obsia.surfaces.web.questions import (
     Field,
     Fill,
@@ -110,7 +110,7 @@ class Wanted:
         return self.model is not None and not any(each.error for each in self.fields.values())
 
 
-def wanted(asked: Asked) -> Wanted:
+def wanted(asked: PageQuestion) -> Wanted:
     """What the query states; what it leaves out is that of the standard task of the model."""
     is_asked = any(asked.query.get(name) for name in QUERY)
     model_of = asked.one("model") or ("" if is_asked else MODEL)
@@ -139,7 +139,7 @@ def wanted(asked: Asked) -> Wanted:
     )
 
 
-def _fill(asked: Asked, name: str) -> Fill:
+def _fill(asked: PageQuestion, name: str) -> Fill:
     """The address of the same question with another value of a field."""
 
     def filled(value: str) -> Place:
@@ -148,13 +148,13 @@ def _fill(asked: Asked, name: str) -> Fill:
     return filled
 
 
-def address(asked: Asked, values: Mapping[str, str | None]) -> Place:
+def address(asked: PageQuestion, values: Mapping[str, str | None]) -> Place:
     """The address of the same question with other values."""
     stated: dict[str, Any] = {each: asked.one(each) for each in QUERY} | dict(values)
     return asked.links("/what-if/", **stated)
 
 
-def _work(asked: Asked, model: Model | None, does: str, fields: dict[str, Field]) -> dict[str, Any]:
+def _work(asked: PageQuestion, model: Model | None, does: str, fields: dict[str, Field]) -> dict[str, Any]:
     """What is asked for, in the measure of the model."""
     usual = _usual(model.known.facts.model_id if model else "", does)
     found: dict[str, Any] = {}
@@ -172,7 +172,7 @@ def _work(asked: Asked, model: Model | None, does: str, fields: dict[str, Field]
     return found
 
 
-def _measure(asked: Asked, name: str) -> tuple[Field, int | float | str | None]:
+def _measure(asked: PageQuestion, name: str) -> tuple[Field, int | float | str | None]:
     if name == "size":
         typed = asked.one(name)
         return Field(name=name, key=name, value=typed or ""), typed
@@ -182,7 +182,7 @@ def _measure(asked: Asked, name: str) -> tuple[Field, int | float | str | None]:
     return whole_field(asked, name, **({"most": _MOST_IMAGES} if name == "images" else {}))
 
 
-def _typed(asked: Asked, value: int | float | str) -> str:
+def _typed(asked: PageQuestion, value: int | float | str) -> str:
     """A value as a person of the language would type it."""
     if isinstance(value, float):
         return f"{value:g}".replace(".", asked.say("decimal-mark"))
@@ -200,7 +200,7 @@ def _usual(model_id: str, does: str) -> Mapping[str, int | float | str]:
     return {name: value for name, value in told.items() if value}
 
 
-def _changes(asked: Asked, does: str, fields: dict[str, Field], *, host: str | None) -> dict[str, str]:
+def _changes(asked: PageQuestion, does: str, fields: dict[str, Field], *, host: str | None) -> dict[str, str]:
     """The changes that are stated, each as the journeys read it."""
     found: dict[str, str | None] = {}
     fields["to-model"], other = model_field(asked, "to-model", asked.one("to-model"), fill=_fill(asked, "to-model"))

@@ -14,9 +14,9 @@ from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, Unknown
 from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.core.message import Surface
 from obsia.surfaces.web import assets, rendering
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.writers.markup import Place
 
 MOST_VALUES: Final = 64
@@ -60,7 +60,7 @@ def pages() -> tuple[Page, ...]:
 class Site:
     """The pages of one edition."""
 
-    edition: Edition
+    edition: PageEdition
     paths: frozenset[str] = field(default_factory=frozenset[str])
     """Of a static edition: every path that it holds, with its language."""
 
@@ -87,11 +87,11 @@ class Site:
         links = Links(
             language=language, here=path, static=self.edition.static, exists=self.exists, site=self.edition.site
         )
-        asked = Asked(say=locale(language, Surface.HTTP), edition=self.edition, links=links)
+        asked = PageQuestion(say=locale(language, Surface.HTTP), edition=self.edition, links=links)
         for page, parts in _matches(rest):
             if page.spoken is not spoken or (page.private and not self.edition.private):
                 continue
-            asked = Asked(
+            asked = PageQuestion(
                 say=locale(language, Surface.HTTP),
                 edition=self.edition,
                 links=links,
@@ -134,7 +134,7 @@ class Site:
         """The page of an address that holds nothing, for hosts of files that ask for one."""
         say, root = locale(language, Surface.HTTP), urlsplit(self.edition.site).path
         links = Links(language=language, here="/404.html", static=True, exists=self.exists, root=root)
-        return _nothing(Asked(say=say, edition=self.edition, links=links))
+        return _nothing(PageQuestion(say=say, edition=self.edition, links=links))
 
     def warm_up(self) -> None:
         """Compute what first visitors would wait for: the home page, and what lists of models are sorted by."""
@@ -169,7 +169,7 @@ def _query(text: str, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _status(error: ObsiaError, asked: Asked) -> int:
+def _status(error: ObsiaError, asked: PageQuestion) -> int:
     """The status of an error: a wrong question, nothing at an address, something that this installation lacks.
 
     What an address names and nobody knows is not there; what a form names makes its question wrong.
@@ -182,7 +182,7 @@ def _status(error: ObsiaError, asked: Asked) -> int:
     return 404 if isinstance(error, NoData) else 500
 
 
-def problem(error: ObsiaError, asked: Asked) -> View:
+def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
     """The page of a question that gets no answer: what is wrong, what comes near, where to go."""
 
     say = asked.say
@@ -191,7 +191,7 @@ def problem(error: ObsiaError, asked: Asked) -> View:
     if isinstance(error, UnknownName):
         suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
         error = error.bare(suggestions=())
-    return View(
+    return TemplateView(
         template="problem.html",
         title=say("web-problem-title"),
         description=say("web-problem-about"),
@@ -201,7 +201,7 @@ def problem(error: ObsiaError, asked: Asked) -> View:
     )
 
 
-def _corrected(error: UnknownName, name: str, asked: Asked) -> Place | str:
+def _corrected(error: UnknownName, name: str, asked: PageQuestion) -> Place | str:
     """Where the question is answered with ``name`` in place of one that is not known; '' where that cannot be told."""
     keys = {error.kind} if error.kind in asked.query else asked.query.keys()
     typed = {
@@ -218,16 +218,16 @@ def _corrected(error: UnknownName, name: str, asked: Asked) -> Place | str:
     return asked.links(path) if error.kind == "model" and asked.links.has(path) else ""
 
 
-def _nothing(asked: Asked) -> Document:
+def _nothing(asked: PageQuestion) -> Document:
     """What stands for an address that holds nothing."""
     view = _missing(asked)
     body, _ = rendering.rendered(view, asked, path="", languages=languages())
     return Document(status=view.status, content_type=view.content_type, body=body, keep=False)
 
 
-def _missing(asked: Asked) -> View:
+def _missing(asked: PageQuestion) -> TemplateView:
     say = asked.say
-    return View(
+    return TemplateView(
         template="problem.html",
         title=say("web-missing-title"),
         description=say("web-problem-about"),

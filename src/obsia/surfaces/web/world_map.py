@@ -10,7 +10,7 @@ from obsia.core.locales import Locale
 from obsia.surfaces import world_words as told
 from obsia.surfaces.web.atlas.map import atlas, world_map
 from obsia.surfaces.web.atlas.scale import class_of
-from obsia.surfaces.web.page import Asked
+from obsia.surfaces.web.page import PageQuestion
 from obsia.writers.markup import Html
 
 EDGES: Final = (1.0, 10.0, 100.0, 500.0)
@@ -22,7 +22,7 @@ def country_path(iso3: str) -> str:
     return f"/world/countries/{iso3}/"
 
 
-def map_of(found: World, asked: Asked) -> Html:
+def map_of(found: World, asked: PageQuestion) -> Html:
     """The map of a planet."""
     say = asked.say
     shapes, steps = atlas().codes(), dict(legend(say))

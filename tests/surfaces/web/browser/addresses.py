@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from obsia.core.locales import languages
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page
 from obsia.surfaces.web.site import pages as types
 
@@ -93,7 +93,7 @@ def _parts(page: Page) -> list[Mapping[str, str]]:
         return [{}]
     if page.name in PARTS:
         return list(PARTS[page.name])
-    return list(islice(page.addresses(Edition(static=True, models=SUBJECTS)), SUBJECTS)) if page.addresses else []
+    return list(islice(page.addresses(PageEdition(static=True, models=SUBJECTS)), SUBJECTS)) if page.addresses else []
 
 
 def _others(name: str) -> Iterator[Address]:

@@ -19,7 +19,7 @@ from tests.surfaces.web.browser.serving import ADDRESS, Base
 
 from obsia.core.locales import languages
 from obsia.surfaces.web import assets, rendering
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.publish import body_of, paths_of
@@ -34,7 +34,7 @@ KNOWN: Final = "known.json"
 
 def write(folder: Path) -> None:
     """The usual pages in one language, the files that every page needs, and the list of those of the whole edition."""
-    edition = Edition(static=True, models=MODELS, record=False, site=ADDRESS)
+    edition = PageEdition(static=True, models=MODELS, record=False, site=ADDRESS)
     paths = frozenset(paths_of(edition))
     site = Site(edition=edition, paths=paths)
     files = {file_of(path): path for path in paths}
@@ -65,7 +65,7 @@ def write(folder: Path) -> None:
 @cache
 def whole() -> frozenset[str]:
     """The paths of a whole edition, without those of figures."""
-    return frozenset(paths_of(Edition(static=True, record=False, site=ADDRESS)))
+    return frozenset(paths_of(PageEdition(static=True, record=False, site=ADDRESS)))
 
 
 def look_for(base: Base, address: Address) -> None:

@@ -20,7 +20,7 @@ from tests.surfaces.web.markup import Node, read
 
 from obsia.core.locales import languages
 from obsia.facts.snapshot import PACKAGED
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
 EVERY = tuple(names())
@@ -128,7 +128,7 @@ DEAR = "/?model={}&region={}"
 @pytest.mark.parametrize("language", languages())
 def test_what_is_asked_is_told_back_as_text(language: str) -> None:
     # In this process, where the document is the same, and without the time on the way. Each name is asked at one place, in one language.
-    site = Site(edition=Edition(record=False))
+    site = Site(edition=PageEdition(record=False))
     shift = languages().index(language)
     told = [(name, ASKED[(place // 2) % len(ASKED)]) for place, name in enumerate(EVERY)][shift :: len(languages())]
     for name, address in [*told, *((name, DEAR) for name in EVERY[::300])]:

@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.surfaces.web.browser.addresses import pages
 
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 from obsia.surfaces.web.slim import slim
 
-EDITION = Edition(static=True, models=2, record=False, site="https://example.org/")
+EDITION = PageEdition(static=True, models=2, record=False, site="https://example.org/")
 CHOSEN = (
     "accessibility",
     "changes",

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from obsia.core.locales import Locale
-from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 
 STATES: Final = ("met", "not-applicable", "not-met", "not-checked")
 _SIGNS: Final = {"met": "✓", "not-applicable": "–", "not-met": "✗", "not-checked": "?"}
@@ -59,13 +59,13 @@ def audit() -> Audit:
     return Audit(reference=content["reference"], read_on=content["read_on"], criteria=found)
 
 
-def page(asked: Asked) -> View:
+def page(asked: PageQuestion) -> TemplateView:
     """The page."""
     say = asked.say
     found = audit()
     counts = Counter(each.state for each in found.criteria)
     themes = sorted({int(each.theme) for each in found.criteria})
-    return View(
+    return TemplateView(
         template="accessibility.html",
         title=say("web-accessibility-title"),
         description=say("web-accessibility-about"),

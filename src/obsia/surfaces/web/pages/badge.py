@@ -17,9 +17,9 @@ from obsia.core.locales import Locale, languages, locale, printable
 from obsia.core.locales.scales import shown
 from obsia.core.message import Surface
 from obsia.surfaces.web.catalogue import model_path, published_models
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.energies import compared
-from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.writers.markup import Place
 
 SVG: Final = "image/svg+xml"
@@ -35,7 +35,7 @@ class Badge:
     snippet: str
 
 
-def badge_of(asked: Asked, sheet: ModelSheet, *, task: str, energy: Figure) -> Badge:
+def badge_of(asked: PageQuestion, sheet: ModelSheet, *, task: str, energy: Figure) -> Badge:
     links, say = asked.links, asked.say
     path = f"/badge/{sheet.listed.model}.svg"
     image = links.plain(path, query={"lang": say.language} if say.language != "en" else None)
@@ -70,7 +70,7 @@ def _openness_step(found: Openness | None, say: Locale) -> str:
     return say(f"scale-at-least-{scale.result}" if scale.at_least else f"scale-{scale.result}")
 
 
-def badge(asked: Asked) -> View:
+def badge(asked: PageQuestion) -> TemplateView:
     """A drawing of at most 2 KB for other sites: name, energy of a request with its range, step of openness."""
     lang = asked.one("lang")
     say = locale(lang, Surface.HTTP) if lang in languages() else asked.say
@@ -85,7 +85,7 @@ def badge(asked: Asked) -> View:
         rows = compared(fitting.name, [model_id], edition=asked.edition).rows if listed else ()
         energy = rows[0].energy if rows else None
     told = shown(energy, say) if energy else None
-    return View(
+    return TemplateView(
         template="badge.svg",
         title=name,
         description="",
@@ -101,7 +101,7 @@ def badge(asked: Asked) -> View:
     )
 
 
-def _published(edition: Edition) -> Iterable[Parts]:
+def _published(edition: PageEdition) -> Iterable[Parts]:
     return ({"model": each} for each in published_models(edition))
 
 

@@ -10,7 +10,7 @@ from obsia.app.catalogue.changes import Cause, Change, Release, Stated, releases
 from obsia.core.locales import Locale
 from obsia.surfaces.web import history
 from obsia.surfaces.web.figures import figure_path
-from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.writers.markup import Place
 
 MOST: Final = 100
@@ -51,13 +51,13 @@ class Moved:
     cause: str
 
 
-def page(asked: Asked) -> View:
+def page(asked: PageQuestion) -> TemplateView:
     """The page."""
     say = asked.say
     edition = asked.edition
     found = [each for each in history.changed(edition) if each.old is not None]
     before = history.previous(edition)
-    return View(
+    return TemplateView(
         template="changes.html",
         title=say("web-changes-title"),
         description=say("web-changes-about"),
@@ -74,13 +74,13 @@ def page(asked: Asked) -> View:
     )
 
 
-def feed(asked: Asked) -> View:
+def feed(asked: PageQuestion) -> TemplateView:
     """The same for a reader of feeds: an entry for each release, and one for the figures of this edition."""
     say = asked.say
     edition = asked.edition
     told = announced(say)
     found = [each for each in history.changed(edition) if each.old is not None]
-    return View(
+    return TemplateView(
         template="feed.xml",
         title=say("web-feed"),
         description=say("web-changes-about"),
@@ -121,7 +121,7 @@ def causes(change: Change, say: Locale) -> str:
     return say.listed(say(f"cause-{each.value}") for each in told)
 
 
-def side(stated: Stated | None, asked: Asked) -> Side | None:
+def side(stated: Stated | None, asked: PageQuestion) -> Side | None:
     """A published figure, with the way to its page."""
     if stated is None:
         return None
@@ -129,7 +129,7 @@ def side(stated: Stated | None, asked: Asked) -> Side | None:
     return Side(value=value, range=range_, place=asked.links(figure_path(stated.figure_id)))
 
 
-def _moved(change: Change, asked: Asked) -> Moved:
+def _moved(change: Change, asked: PageQuestion) -> Moved:
     name, about = history.key_words(change.key, asked.say)
     return Moved(
         name=name,

@@ -13,14 +13,14 @@ from obsia.app.disclosure.commitments import commitments as journey
 from obsia.core.locales import Locale, printable
 from obsia.core.spelling import spelling
 from obsia.surfaces.web import commitments_view as view
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.indicator import Indicator
     from obsia.accounting.commitments.register import Member, Register
     from obsia.app.disclosure.commitments import PartyView
     from obsia.core.disclosure import Party
-    from obsia.surfaces.web.edition import Edition
+    from obsia.surfaces.web.edition import PageEdition
     from obsia.writers.markup import Place
 
 PARIS: Final = "paris-2025"
@@ -54,13 +54,13 @@ class Priority:
     """How many indicators it has."""
 
 
-def commitments(asked: Asked) -> View:
+def commitments(asked: PageQuestion) -> TemplateView:
     """The six priorities in short, the instruments, and where they overlap."""
     say = asked.say
     found = _whole(asked.edition.folder)
     held = found.register
     paris = held.instrument(PARIS)
-    return View(
+    return TemplateView(
         template="commitments.html",
         title=say("web-commitments-title"),
         description=say("web-commitments-about"),
@@ -124,7 +124,7 @@ def _value(indicator: Indicator, which: str, say: Locale) -> view.CellView | Non
     return replace(found, label=say(f"web-commitments-headline-{indicator.priority.value}", about=about))
 
 
-def _instruments(held: Register, asked: Asked) -> list[dict[str, object]]:
+def _instruments(held: Register, asked: PageQuestion) -> list[dict[str, object]]:
     say = asked.say
     return [
         {
@@ -139,14 +139,14 @@ def _instruments(held: Register, asked: Asked) -> list[dict[str, object]]:
     ]
 
 
-def _overlaps(held: Register, asked: Asked, *, instrument: str = "", most: int = OVERLAPS) -> list[object]:
+def _overlaps(held: Register, asked: PageQuestion, *, instrument: str = "", most: int = OVERLAPS) -> list[object]:
     """Pairs of instruments that share most States."""
     pairs = [each for each in held.overlaps() if instrument in ("", each.first, each.second)]
     pairs.sort(key=lambda each: -each.jaccard.part)
     return [view.overlap_cells(each, asked, held) for each in pairs[:most]]
 
 
-def _kinds(held: Register, asked: Asked) -> list[tuple[str, str, Place]]:
+def _kinds(held: Register, asked: PageQuestion) -> list[tuple[str, str, Place]]:
     """Kind of party, how many there are, and where they are listed."""
     counts = {kind: sum(each.kind == kind for each in held.parties.values()) for kind in view.ORDER}
     return [
@@ -159,7 +159,7 @@ def _kinds(held: Register, asked: Asked) -> list[tuple[str, str, Place]]:
     ]
 
 
-def priorities(asked: Asked) -> View:
+def priorities(asked: PageQuestion) -> TemplateView:
     """Every indicator of the six priorities, with its table, its caveats and who else measures it."""
     say = asked.say
     found = _whole(asked.edition.folder)
@@ -167,7 +167,7 @@ def priorities(asked: Asked) -> View:
         (code, say(f"priority-{code}"), [view.indicator_view(each, say) for each in group])
         for code, group in groupby(found.indicators, key=lambda each: each.priority.value)
     ]
-    return View(
+    return TemplateView(
         template="commitments_priorities.html",
         title=say("web-commitments-priorities-title"),
         description=say("web-commitments-priorities-about"),
@@ -177,7 +177,7 @@ def priorities(asked: Asked) -> View:
     )
 
 
-def instrument(asked: Asked) -> View:
+def instrument(asked: PageQuestion) -> TemplateView:
     """One instrument: its parties, with what they did, on what basis, and where that was read."""
     say = asked.say
     found = journey(instrument=asked.parts["instrument"], record_figures=asked.edition.record)
@@ -187,7 +187,7 @@ def instrument(asked: Asked) -> View:
     name = view.instrument_name(text, asked)
     unread = held.unverified(text.instrument)
     read = [each for each in view.in_order(members, say) if each.is_read]
-    return View(
+    return TemplateView(
         template="commitments_instrument.html",
         title=name.short,
         description=say("web-commitments-instrument-about", name=name.full),
@@ -222,11 +222,11 @@ def instrument(asked: Asked) -> View:
     )
 
 
-def _members(members: Iterable[Member], asked: Asked) -> list[tuple[view.PartyName, tuple[view.Act, ...]]]:
+def _members(members: Iterable[Member], asked: PageQuestion) -> list[tuple[view.PartyName, tuple[view.Act, ...]]]:
     return [(view.party_name(each.party, asked), view.acts(each, asked.say)) for each in members]
 
 
-def _by_kind(members: Sequence[Member], asked: Asked) -> list[tuple[str, str, list[object]]]:
+def _by_kind(members: Sequence[Member], asked: PageQuestion) -> list[tuple[str, str, list[object]]]:
     """Kind -> how many, and each with what it did."""
     return [
         (kind, asked.say(f"count-{kind}", count=len(group)), list(_members(group, asked)))
@@ -235,7 +235,7 @@ def _by_kind(members: Sequence[Member], asked: Asked) -> list[tuple[str, str, li
     ]
 
 
-def party(asked: Asked) -> View:
+def party(asked: PageQuestion) -> TemplateView:
     """One party: what it agreed to, what not, what it does, with whom it shares most."""
     say = asked.say
     found = journey(party=asked.parts["party"], record_figures=asked.edition.record)
@@ -243,7 +243,7 @@ def party(asked: Asked) -> View:
     one = found.party
     name = view.party_words(one.party, say)
     agreed = [(text, member) for text, member in one.did if member.is_read and member.standing.value == "agreed"]
-    return View(
+    return TemplateView(
         template="commitments_party.html",
         title=say("web-commitments-party-title", name=name),
         description=say("web-commitments-party-about", name=name),
@@ -272,7 +272,7 @@ def party(asked: Asked) -> View:
     )
 
 
-def _does(one: PartyView, asked: Asked) -> list[tuple[str, Place]]:
+def _does(one: PartyView, asked: PageQuestion) -> list[tuple[str, Place]]:
     """Where obsia tells what a party does: the data centres of a State or of a seat, the systems of a company."""
     say, links = asked.say, asked.links
     found: list[tuple[str, Place]] = []
@@ -287,7 +287,7 @@ def _does(one: PartyView, asked: Asked) -> list[tuple[str, Place]]:
     return found
 
 
-def parties(asked: Asked) -> View:
+def parties(asked: PageQuestion) -> TemplateView:
     """Every party with what it agreed to, by kind and name."""
     say = asked.say
     held = _register()
@@ -308,7 +308,7 @@ def parties(asked: Asked) -> View:
         and by_name(view.party_words(each, say)).startswith(by_name(letter))
         and (not wanted or wanted in spelling(by_name(view.party_words(each, say))) or wanted in spelling(each.name))
     ]
-    return View(
+    return TemplateView(
         template="commitments_parties.html",
         title=say("web-commitments-parties-title"),
         description=say("web-commitments-parties-about"),
@@ -332,7 +332,7 @@ def parties(asked: Asked) -> View:
     )
 
 
-def _listed(one: Party, held: Register, asked: Asked) -> tuple[view.PartyName, str, str]:
+def _listed(one: Party, held: Register, asked: PageQuestion) -> tuple[view.PartyName, str, str]:
     """A party, what it agreed to as read, and what else there is to say: a part, a refusal, an unread name."""
     say = asked.say
     agreed: list[str] = []
@@ -347,12 +347,12 @@ def _listed(one: Party, held: Register, asked: Asked) -> tuple[view.PartyName, s
     return view.party_name(one, asked), ", ".join(agreed), ", ".join(others)
 
 
-def _instrument_parts(_edition: Edition) -> Iterable[Parts]:
+def _instrument_parts(_edition: PageEdition) -> Iterable[Parts]:
     held = _register()
     return ({"instrument": each.instrument} for each in held.instruments)
 
 
-def _party_parts(_edition: Edition) -> Iterable[Parts]:
+def _party_parts(_edition: PageEdition) -> Iterable[Parts]:
     return ({"party": name} for name in _register().parties)
 
 

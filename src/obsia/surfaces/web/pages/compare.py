@@ -16,10 +16,10 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.openness_view import result_words
-from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pairs import Ready, pairs
 from obsia.surfaces.web.questions import Field, model_field, placed, region_field
 from obsia.writers.markup import Html, Place, element
@@ -105,12 +105,12 @@ class Answer:
     command: str
 
 
-def compare(asked: Asked) -> View:
+def compare(asked: PageQuestion) -> TemplateView:
     """The comparison that the query asks for, or how to ask for one."""
     return _view(asked, _wanted(asked, asked.query.get("m", ()), asked.one("task") or ""))
 
 
-def compare_pair(asked: Asked) -> View:
+def compare_pair(asked: PageQuestion) -> TemplateView:
     """A comparison that stands ready. Raises ``UnknownName`` for one that does not."""
     slug = asked.parts["pair"]
     known = pairs(asked.edition.day)
@@ -119,7 +119,7 @@ def compare_pair(asked: Asked) -> View:
     return _view(asked, _wanted(asked, known[slug].models, ""), pair=known[slug])
 
 
-def curated(edition: Edition) -> Iterable[Parts]:
+def curated(edition: PageEdition) -> Iterable[Parts]:
     """The comparisons that stand ready in an edition."""
     return ({"pair": slug} for slug in pairs(edition.day))
 
@@ -127,7 +127,7 @@ def curated(edition: Edition) -> Iterable[Parts]:
 # ---------------------------------------------------------------- what is asked
 
 
-def _wanted(asked: Asked, names: Sequence[str], wanted_task: str) -> Wanted:
+def _wanted(asked: PageQuestion, names: Sequence[str], wanted_task: str) -> Wanted:
     say = asked.say
     fields: list[Field] = []
     found: dict[str, Model] = {}
@@ -200,7 +200,7 @@ def _not_asked(wanted: str, models: Sequence[Model], say: Locale) -> str:
     return say("web-compare-not-asked", task=say(f"task-name-{name}"), models=say.listed(unable))
 
 
-def _address(asked: Asked, names: Sequence[str], wanted_task: str, *, region: str | None = None) -> Place:
+def _address(asked: PageQuestion, names: Sequence[str], wanted_task: str, *, region: str | None = None) -> Place:
     """The address of another comparison, asked in the same way."""
     return asked.links("/compare/", m=names, task=wanted_task, region=region or asked.one("region"))
 
@@ -214,7 +214,7 @@ def _label(model: Model) -> str:
 # ---------------------------------------------------------------- what is answered
 
 
-def _view(asked: Asked, wanted: Wanted, *, pair: Ready | None = None) -> View:
+def _view(asked: PageQuestion, wanted: Wanted, *, pair: Ready | None = None) -> TemplateView:
     say = asked.say
     answer, problems, zone = None, list(wanted.problems), ""
     if wanted.is_whole:
@@ -231,7 +231,7 @@ def _view(asked: Asked, wanted: Wanted, *, pair: Ready | None = None) -> View:
         is_pair = len(names) == FEWEST
         title = say("web-compare-several", models=say.listed(names))
         title = say("web-compare-two", first=names[0], other=names[1]) if is_pair else title
-    return View(
+    return TemplateView(
         template="compare.html",
         title=title,
         description=say("web-compare-about-two" if answer else "web-compare-about", models=say.listed(names)),
@@ -265,7 +265,7 @@ def _rows(wanted: Wanted, say: Locale) -> tuple[Field, ...]:
     return (*filled, *empty)
 
 
-def _ready(asked: Asked, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
+def _ready(asked: PageQuestion, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
     """Links to comparisons that stand ready: all of them, or those that share a model with ``pair``."""
     known = pairs(asked.edition.day)
     chosen = [
@@ -281,7 +281,7 @@ def _ready(asked: Asked, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
     )
 
 
-def _compared(asked: Asked, wanted: Wanted, ids: Sequence[str]) -> Compared:
+def _compared(asked: PageQuestion, wanted: Wanted, ids: Sequence[str]) -> Compared:
     return _kept(tuple(ids), wanted.task, wanted.where, asked.edition.folder)
 
 
@@ -291,7 +291,7 @@ def _kept(ids: tuple[str, ...], task: str, region: str | None, folder: str | Non
     return compared(ids, task=task, region=region, record_figures=folder is not None)
 
 
-def _answer(asked: Asked, wanted: Wanted, found: Compared) -> Answer:
+def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
     say, links = asked.say, asked.links
     ids = [estimation.model.facts.model_id for estimation in found.models]
     names = [element("span", printable(_label(model)), translate="no") for model in wanted.models]
@@ -321,7 +321,7 @@ def _answer(asked: Asked, wanted: Wanted, found: Compared) -> Answer:
     )
 
 
-def _verdict(asked: Asked, wanted: Wanted, pair: Pair, named: Mapping[str, Html]) -> Verdict:
+def _verdict(asked: PageQuestion, wanted: Wanted, pair: Pair, named: Mapping[str, Html]) -> Verdict:
     outcome = _outcome(pair.ratios[0])
     factor = pair.ratios[0]
     if outcome == "less":
@@ -350,13 +350,13 @@ def _link(model: str, name: Html, links: Links) -> Html:
     return element("a", name, href=links(path)) if links.has(path) else name
 
 
-def _first(asked: Asked, wanted: Wanted, ids: Sequence[str], place: int) -> Place | None:
+def _first(asked: PageQuestion, wanted: Wanted, ids: Sequence[str], place: int) -> Place | None:
     if place == 0 or asked.edition.static:
         return None
     return _address(asked, [ids[place], *ids[:place], *ids[place + 1 :]], wanted.task)
 
 
-def _without(asked: Asked, wanted: Wanted, ids: Sequence[str], place: int) -> Place | None:
+def _without(asked: PageQuestion, wanted: Wanted, ids: Sequence[str], place: int) -> Place | None:
     if len(ids) <= FEWEST or asked.edition.static:
         return None
     return _address(asked, [*ids[:place], *ids[place + 1 :]], wanted.task)

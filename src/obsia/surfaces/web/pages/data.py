@@ -11,8 +11,8 @@ from obsia.app.disclosure import commitments, openness_export
 from obsia.app.world import world_export
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale
-from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.sources import ON_A_PAGE, held, last_page, licence_words, ordered, path_of_page
 
 Columns = Mapping[str, str]
@@ -44,13 +44,13 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
 """Tables that are had whole: the endpoint of the API, its address, its public columns with their types."""
 
 
-def data(asked: Asked) -> View:
+def data(asked: PageQuestion) -> TemplateView:
     """All that can be taken away."""
     say = asked.say
     meta = catalogue.meta_record()
     counts = meta["counts"]
     told = [each for each in TABLES if say.has(f"web-table-{each[0]}")]
-    return View(
+    return TemplateView(
         template="data.html",
         title=say("web-data-title"),
         description=say("web-data-about"),
@@ -83,11 +83,11 @@ def _columns(columns: Columns, say: Locale) -> Sequence[tuple[str, str]]:
     return [(name, say(f"web-data-type-{_WORDS.get(kind, 'text')}")) for name, kind in columns.items()]
 
 
-def dictionary(asked: Asked) -> View:
+def dictionary(asked: PageQuestion) -> TemplateView:
     """Every property that facts have."""
     say = asked.say
     found = catalogue.dictionary()
-    return View(
+    return TemplateView(
         template="dictionary.html",
         title=say("web-dictionary-title"),
         description=say("web-dictionary-about"),
@@ -109,7 +109,7 @@ def dictionary(asked: Asked) -> View:
     )
 
 
-def sources(asked: Asked) -> View:
+def sources(asked: PageQuestion) -> TemplateView:
     """Sources, a page of them."""
     say = asked.say
     stated = asked.parts.get("page", "1")
@@ -119,7 +119,7 @@ def sources(asked: Asked) -> View:
         raise UnknownName(kind="subject", name=stated[:40])
     first = (page - 1) * ON_A_PAGE
     rows = held().rows
-    return View(
+    return TemplateView(
         template="sources.html",
         title=say("web-source-list-title"),
         description=say("web-source-list-about"),
@@ -147,7 +147,7 @@ def sources(asked: Asked) -> View:
     )
 
 
-def _later_pages(_: Edition) -> Iterable[Parts]:
+def _later_pages(_: PageEdition) -> Iterable[Parts]:
     return [{"page": str(page)} for page in range(2, last_page() + 1)]
 
 

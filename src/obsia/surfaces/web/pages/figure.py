@@ -21,7 +21,7 @@ from obsia.surfaces.web import citations, drawing, history
 from obsia.surfaces.web.citations import Citation
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.history import Past
-from obsia.surfaces.web.page import Asked, Download, Page, View
+from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages import changes
 from obsia.surfaces.web.sources import source_anchor
 from obsia.writers.charts import share_bar
@@ -37,7 +37,7 @@ NO_SITE: Final = "https://ADDRESS-OF-THIS-SITE/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class InputWords:
     """One input of a figure in words."""
 
     name: str
@@ -61,7 +61,7 @@ class Line:
     read_on: str
 
 
-def figure(asked: Asked) -> View:
+def figure(asked: PageQuestion) -> TemplateView:
     """The page; of a figure that only the edition before had, what it was and what it is now."""
     say = asked.say
     try:
@@ -80,7 +80,7 @@ def figure(asked: Asked) -> View:
     sources = _sources(trace)
     listed = [each for each in sources if not static or each.evidence_id in _evidence(some)]
     citation = _citation(trace, asked)
-    return View(
+    return TemplateView(
         template="figure.html",
         title=name,
         description=f"{name}. {say('web-figure-about')}",
@@ -129,7 +129,7 @@ def figure(asked: Asked) -> View:
     )
 
 
-def _history(past: Past | None, asked: Asked) -> dict[str, object]:
+def _history(past: Past | None, asked: PageQuestion) -> dict[str, object]:
     """What a figure was, and why it is not that any more; None for one without another value."""
     if past is None:
         return {"was": None, "was_day": "", "cause": "", "texts": ()}
@@ -142,12 +142,12 @@ def _history(past: Past | None, asked: Asked) -> dict[str, object]:
     }
 
 
-def _old(past: Past, asked: Asked) -> View:
+def _old(past: Past, asked: PageQuestion) -> TemplateView:
     """The page of a figure of the edition before."""
     say = asked.say
     name, subject = history.key_words(past.stated.key, say)
     told = _history(past, asked)
-    return View(
+    return TemplateView(
         template="figure_old.html",
         title=say("web-figure-old-title"),
         description=say("web-figure-about"),
@@ -162,12 +162,12 @@ def _old(past: Past, asked: Asked) -> View:
     )
 
 
-def embed(asked: Asked) -> View:
+def embed(asked: PageQuestion) -> TemplateView:
     """The figure alone, for a frame on somebody else's page."""
     trace = _trace(asked)
     say = asked.say
     name = capital(trace_words.quantity_words(trace.figure, say))
-    return View(
+    return TemplateView(
         template="embed.html",
         title=name,
         description=say("web-figure-embed-about"),
@@ -176,17 +176,17 @@ def embed(asked: Asked) -> View:
     )
 
 
-def bib(asked: Asked) -> View:
+def bib(asked: PageQuestion) -> TemplateView:
     """The citation as BibTeX."""
     return _file(citations.bibtex(_citation(_trace(asked), asked)), "text/x-bibtex; charset=utf-8")
 
 
-def csl(asked: Asked) -> View:
+def csl(asked: PageQuestion) -> TemplateView:
     """The citation as CSL-JSON."""
     return _file(citations.csl(_citation(_trace(asked), asked)), "application/vnd.citationstyles.csl+json")
 
 
-def svg(asked: Asked) -> View:
+def svg(asked: PageQuestion) -> TemplateView:
     """The drawing."""
     trace = _trace(asked)
     say = asked.say
@@ -204,15 +204,15 @@ def svg(asked: Asked) -> View:
     return _file(f"{made}\n", "image/svg+xml")
 
 
-def _file(text: str, content_type: str) -> View:
+def _file(text: str, content_type: str) -> TemplateView:
     """A file that is no page. Its text is as a program reads it: nothing of it is markup."""
-    return View(
+    return TemplateView(
         template="file.txt", title="", description="", values={"text": Html(text)}, content_type=content_type,
         indexed=False,
     )  # fmt: skip
 
 
-def _trace(asked: Asked) -> Trace:
+def _trace(asked: PageQuestion) -> Trace:
     return trace_of(asked.parts["figure_id"], private=asked.edition.private)
 
 
@@ -222,12 +222,12 @@ def _beside(made: Figure) -> list[Figure]:
     return sorted(others, key=lambda each: (each.quantity, each.boundary) not in words.HEADLINE)
 
 
-def _told(each: Input, say: Locale) -> Told:
+def _told(each: Input, say: Locale) -> InputWords:
     named = trace_words.choices(each.facts, say)
     sources = {source.evidence_id: source for source in each.sources}
     facts = each.facts[:1] if named else each.facts[: trace_words.MOST_FACTS]
     more = 0 if named else len(each.facts) - len(facts)
-    return Told(
+    return InputWords(
         name=capital(words.input_words(each.subject, each.property, say)),
         kind=say(f"kind-{each.kind.value}"),
         share=say.percent(each.share) if each.share >= trace_words.LEAST else say("web-figure-no-share"),
@@ -263,12 +263,12 @@ def _sources(trace: Trace) -> Sequence[Source]:
     return sorted(found.values(), key=lambda each: (each.publisher.casefold(), each.title.casefold()))
 
 
-def address_of(made: Figure, asked: Asked) -> str:
+def address_of(made: Figure, asked: PageQuestion) -> str:
     """Where the page of a figure stands for ever; '' where the site does not know its address."""
     return asked.links.whole(figure_path(made.figure_id))
 
 
-def _citation(trace: Trace, asked: Asked) -> Citation:
+def _citation(trace: Trace, asked: PageQuestion) -> Citation:
     say = asked.say
     made = trace.figure
     return Citation(
@@ -291,7 +291,7 @@ def _citation(trace: Trace, asked: Asked) -> Citation:
     )
 
 
-def frame(trace: Trace, asked: Asked) -> str:
+def frame(trace: Trace, asked: PageQuestion) -> str:
     """What somebody pastes into a page to show the figure in a frame."""
     made = trace.figure
     links = replace(asked.links, site=asked.links.site or NO_SITE)
@@ -302,7 +302,7 @@ def frame(trace: Trace, asked: Asked) -> str:
     )
 
 
-def plain(trace: Trace, asked: Asked) -> str:
+def plain(trace: Trace, asked: PageQuestion) -> str:
     """The same without a frame: words, and a link to the evidence."""
     say = asked.say
     made = trace.figure

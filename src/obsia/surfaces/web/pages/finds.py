@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.catalogue.audit import audit
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import audit_words
-from obsia.surfaces.web.page import Asked, Download, Page, View
+from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.writers.markup import Html, element, join
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 LONGEST: Final = 90
 
 
-def finds(asked: Asked) -> View:
+def finds(asked: PageQuestion) -> TemplateView:
     """Every find, by rule: the rule with most finds first."""
     say = asked.say
     found = audit()
     by_rule = {rule: list(held) for rule, held in groupby(sorted(found.finds, key=_rule), key=_rule)}
     ordered = sorted(by_rule, key=lambda rule: (-len(by_rule[rule]), say.place(f"audit-rule-{rule}")))
-    return View(
+    return TemplateView(
         template="finds.html",
         title=say("web-finds-title"),
         description=say("web-finds-about"),

@@ -14,7 +14,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
 from obsia.core.message import Symbol
-from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 
 MODEL: Final = "openai/gpt-5"
 """Whose answer is told where no other is asked for: the model of an assistant that most people have heard of."""
@@ -22,7 +22,7 @@ NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-la
 """Models that the page leads to beside it."""
 
 
-def home(asked: Asked) -> View:
+def home(asked: PageQuestion) -> TemplateView:
     """The page."""
     say = asked.say
     model, region = asked.one("model") or MODEL, asked.one("region")
@@ -33,7 +33,7 @@ def home(asked: Asked) -> View:
         problem, answers = error, _answers(asked, MODEL, None)
     electricity, ai, year = _planet(asked.edition.folder)
     known, zone = answers[0][1].model, answers[0][1].zone
-    return View(
+    return TemplateView(
         template="home.html",
         title=say("web-home-title"),
         description=say("web-home-about"),
@@ -62,7 +62,7 @@ Answer = tuple[Task, Estimation, Figure, Figure, Figure]
 """A task with its energy, carbon and water."""
 
 
-def _answers(asked: Asked, model: str, region: str | None) -> tuple[Answer, ...]:
+def _answers(asked: PageQuestion, model: str, region: str | None) -> tuple[Answer, ...]:
     """What each standard task costs. Raises what the journey raises."""
     return _kept(model, region, asked.edition.folder)
 
@@ -79,7 +79,7 @@ def _kept(model: str, region: str | None, folder: str | None) -> tuple[Answer, .
     return tuple(found)
 
 
-def _told(problem: ObsiaError, asked: Asked) -> str:
+def _told(problem: ObsiaError, asked: PageQuestion) -> str:
     if isinstance(problem, UnknownName):
         # What a command advises is left out; what comes near stands beside.
         problem = UnknownName(kind=problem.kind, name=problem.name)
@@ -122,9 +122,9 @@ _WEIGHTS: Final = ("everything-to-remake-it", "weights-code-and-documents", "wei
 
 @lru_cache(maxsize=1)
 def _open() -> Open:
-    from obsia.app.disclosure.openness import everything
+    from obsia.app.disclosure.openness import openness_all
 
-    found = everything()
+    found = openness_all()
     steps = {each.result: each.systems for each in found.results["obsia"]}
     definition = {each.result: each.systems for each in found.results["osaid"]}
     return Open(

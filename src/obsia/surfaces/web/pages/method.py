@@ -10,7 +10,7 @@ from obsia.app.trace import FORMULAS
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
 from obsia.core.locales import wording as words
-from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 
 PEERS: Final = (
     ("ecologits", "EcoLogits", "https://ecologits.ai"),
@@ -60,11 +60,11 @@ FILES: Final = (
 """What one adds, and where it goes."""
 
 
-def method(asked: Asked) -> View:
+def method(asked: PageQuestion) -> TemplateView:
     """How a figure is made."""
     say = asked.say
     counts = meta_record()["counts"]
-    return View(
+    return TemplateView(
         template="method.html",
         title=say("web-method-title"),
         description=say("web-method-about"),
@@ -92,7 +92,7 @@ def _name(boundary: Boundary) -> str:
     return boundary.value.replace(" ", "-")
 
 
-def _counts(boundary: Boundary, asked: Asked) -> str:
+def _counts(boundary: Boundary, asked: PageQuestion) -> str:
     """What a boundary counts, of the quantity that has it."""
     say = asked.say
     carbon = boundary in (Boundary.EMBODIED, Boundary.LIFE_CYCLE)
@@ -101,10 +101,10 @@ def _counts(boundary: Boundary, asked: Asked) -> str:
     return f"{told[:1].upper()}{told[1:]}."
 
 
-def corrections(asked: Asked) -> View:
+def corrections(asked: PageQuestion) -> TemplateView:
     """Who may correct, how it is decided, how it is shown."""
     say = asked.say
-    return View(
+    return TemplateView(
         template="corrections.html",
         title=say("web-corrections-title"),
         description=say("web-corrections-about"),
@@ -112,10 +112,10 @@ def corrections(asked: Asked) -> View:
     )
 
 
-def contribute(asked: Asked) -> View:
+def contribute(asked: PageQuestion) -> TemplateView:
     """What to write, where, and how it is checked."""
     say = asked.say
-    return View(
+    return TemplateView(
         template="contribute.html",
         title=say("web-contribute-title"),
         description=say("web-contribute-about"),
@@ -124,10 +124,10 @@ def contribute(asked: Asked) -> View:
     )
 
 
-def api(asked: Asked) -> View:
+def api(asked: PageQuestion) -> TemplateView:
     """What programs may ask."""
     say = asked.say
-    return View(
+    return TemplateView(
         template="api.html",
         title=say("web-api-title"),
         description=say("web-api-about"),

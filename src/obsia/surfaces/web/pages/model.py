@@ -21,11 +21,11 @@ from obsia.surfaces.web.catalogue import (
     published_models,
     weights_words,
 )
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths_of
 from obsia.surfaces.web.openness_view import system_view
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.badge import badge_of
 from obsia.views.estimate import stated as statements
 from obsia.writers.markup import Html, Place, text
@@ -49,7 +49,7 @@ class Near:
     compare: Place | None
 
 
-def model(asked: Asked) -> View:
+def model(asked: PageQuestion) -> TemplateView:
     """The page of a model."""
     say = asked.say
     sheet = _sheet(asked.parts["model"], asked.edition.folder, asked.edition.day)
@@ -57,7 +57,7 @@ def model(asked: Asked) -> View:
     costs, first, missing = costs_of(sheet, asked)
     found = sheet.openness
     name = printable(listed.name)
-    return View(
+    return TemplateView(
         template="model.html",
         title=name,
         description=say("web-model-about", name=name, developer=printable(listed.developer_name)),
@@ -168,7 +168,7 @@ def _did(sheet: ModelSheet, say: Locale) -> list[tuple[str, str]]:
     ]
 
 
-def _cells_place(sheet: ModelSheet, asked: Asked) -> Place | None:
+def _cells_place(sheet: ModelSheet, asked: PageQuestion) -> Place | None:
     """The page of everything that is said of its openness."""
     if sheet.openness is None:
         return None
@@ -176,14 +176,14 @@ def _cells_place(sheet: ModelSheet, asked: Asked) -> Place | None:
     return asked.links(path) if asked.links.has(path) else None
 
 
-def _party_place(sheet: ModelSheet, asked: Asked) -> Place | None:
+def _party_place(sheet: ModelSheet, asked: PageQuestion) -> Place | None:
     if sheet.party is None:
         return None
     path = f"/commitments/parties/{sheet.party.party.party}/"
     return asked.links(path) if asked.links.has(path) else None
 
 
-def _near(sheet: ModelSheet, asked: Asked) -> list[Near]:
+def _near(sheet: ModelSheet, asked: PageQuestion) -> list[Near]:
     links = asked.links
     near: list[Near] = []
     for each in sheet.close:
@@ -217,7 +217,7 @@ def _lines(written: str) -> Html:
     return Html("\n".join(text(line) for line in written.splitlines()))
 
 
-def _published(edition: Edition) -> Iterable[Parts]:
+def _published(edition: PageEdition) -> Iterable[Parts]:
     return ({"model": each} for each in published_models(edition))
 
 

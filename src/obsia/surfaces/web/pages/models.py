@@ -23,10 +23,10 @@ from obsia.surfaces.web.catalogue import (
     published_models,
     weights_words,
 )
-from obsia.surfaces.web.edition import Edition
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.writers.markup import Html, Place
 
 __all__ = ["PAGES", "published_models"]
@@ -58,7 +58,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ModelRow:
     """One model of the list, with what it is compared with."""
 
     name: Html
@@ -83,18 +83,18 @@ class Step:
     address: Place | str
 
 
-def models(asked: Asked) -> View:
+def models(asked: PageQuestion) -> TemplateView:
     """The list as it is asked for."""
     return _view(asked, _wanted(asked))
 
 
-def models_by(asked: Asked) -> View:
+def models_by(asked: PageQuestion) -> TemplateView:
     """The list in one order, for editions without questions: ``energy`` or ``energy-2``."""
     sort, page = _numbered(asked.parts["sort"])
     return _view(asked, Wanted(sort=_known(sort, SORTS, kind="sort"), page=page))
 
 
-def models_of_kind(asked: Asked) -> View:
+def models_of_kind(asked: PageQuestion) -> TemplateView:
     """The models of one kind, by name."""
     kind, page = _numbered(asked.parts["kind"])
     return _view(asked, Wanted(kind=_known(kind, KINDS, kind="kind"), page=page))
@@ -125,7 +125,7 @@ def _numbered(text: str) -> tuple[str, int]:
     return (name, max(int(page), 1)) if dash and page.isdecimal() and len(page) < 4 else (text, 1)
 
 
-def _wanted(asked: Asked) -> Wanted:
+def _wanted(asked: PageQuestion) -> Wanted:
     def choice(name: str, known: Iterable[str], default: str = "", *, read: Callable[[str], str] = str) -> str:
         stated = asked.one(name)
         return _known(read(stated), tuple(known), kind=name) if stated else default
@@ -143,7 +143,7 @@ def _wanted(asked: Asked) -> Wanted:
     )
 
 
-def _view(asked: Asked, wanted: Wanted) -> View:
+def _view(asked: PageQuestion, wanted: Wanted) -> TemplateView:
     say, links = asked.say, asked.links
     task = task_of(wanted.kind, wanted.task)
     found = _ordered([row for row in listed_models() if _fits(row, wanted)], wanted, say)
@@ -161,7 +161,7 @@ def _view(asked: Asked, wanted: Wanted) -> View:
     rows = _rows(shown, following, wanted, compared(task, beside, edition=asked.edition), asked)
     drawn = [row.energy for row in rows if row.energy is not None]
     first, end = (start + 1, start + len(shown)) if shown else (0, 0)
-    return View(
+    return TemplateView(
         template="models.html",
         title=say("web-models-title"),
         description=say("web-models-about"),
@@ -228,17 +228,17 @@ def _rows(
     following: Sequence[Listed],
     wanted: Wanted,
     found: Comparison,
-    asked: Asked,
-) -> list[Row]:
+    asked: PageQuestion,
+) -> list[ModelRow]:
     say, links = asked.say, asked.links
     figures = {row.model_id: row.energy for row in found.rows}
     neighbours = [*shown[1:], *following, None]
-    rows: list[Row] = []
+    rows: list[ModelRow] = []
     for row, neighbour in zip(shown, neighbours, strict=False):
         path = model_path(row.model)
         energy = figures.get(row.model)
         rows.append(
-            Row(
+            ModelRow(
                 name=model_link(row, links),
                 developer=row.developer_name,
                 kind=kind_words(row.kind, say),
@@ -340,7 +340,7 @@ def _steps(wanted: Wanted, last: int, links: Links, say: Locale) -> list[Step]:
     ]
 
 
-def _rule(edition: Edition, say: Locale) -> str:
+def _rule(edition: PageEdition, say: Locale) -> str:
     """Which models have pages of their own, where not all have."""
     known = len(listed_models())
     if not edition.static or edition.models >= known:
@@ -348,7 +348,7 @@ def _rule(edition: Edition, say: Locale) -> str:
     return say("web-models-rule", count=say.whole(edition.models), known=say.whole(known))
 
 
-def _of_sorts(edition: Edition) -> Iterable[Parts]:
+def _of_sorts(edition: PageEdition) -> Iterable[Parts]:
     del edition
     pages = -(-len(listed_models()) // ROWS)
     for sort in SORTS:
@@ -357,7 +357,7 @@ def _of_sorts(edition: Edition) -> Iterable[Parts]:
             yield {"sort": sort if page == 1 else f"{sort}-{page}"}
 
 
-def _of_kinds(edition: Edition) -> Iterable[Parts]:
+def _of_kinds(edition: PageEdition) -> Iterable[Parts]:
     del edition
     for kind in KINDS:
         count = sum(row.kind == kind for row in listed_models())

@@ -12,24 +12,24 @@ from obsia.core.locales.wording import assumption_sentences
 from obsia.surfaces import openness_words as words
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.openness_view import answers_view, system_view
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 
 if TYPE_CHECKING:
     from obsia.app.disclosure.openness import Everything
-    from obsia.surfaces.web.edition import Edition
+    from obsia.surfaces.web.edition import PageEdition
 
 SYSTEMS_SHARE: Final = 10
 """A static edition has pages of one system in so many models: those of which most can be checked."""
 _ALL: Final = Download(endpoint="openness-all", path="/openness")
 
 
-def published_systems(edition: Edition) -> tuple[str, ...]:
+def published_systems(edition: PageEdition) -> tuple[str, ...]:
     """The systems that have pages of their own in a static edition: those of which most can be checked."""
     most = edition.models // SYSTEMS_SHARE
     return tuple(lists.system_id(row) for row in lists.best_first(edition.day)[:most])
 
 
-def openness(asked: Asked) -> View:
+def openness(asked: PageQuestion) -> TemplateView:
     """All systems: how many meet which definition, the grid, who disagrees, what silence costs."""
     say, day = asked.say, asked.edition.day
     everything = lists.all_of(day)
@@ -37,7 +37,7 @@ def openness(asked: Asked) -> View:
     chosen = lists.chosen(lists.best_first(day), name=name, developer=developer, result=result)
     rows, page, pages = lists.part(chosen, asked.one("page"), size=lists.ROWS)
     narrowed = bool(name or developer or result)
-    return View(
+    return TemplateView(
         template="openness.html",
         title=say("web-openness-title"),
         description=say("web-openness-about"),
@@ -80,7 +80,7 @@ def _lead(everything: Everything, say: Locale) -> str:
     )
 
 
-def all_systems(asked: Asked) -> View:
+def all_systems(asked: PageQuestion) -> TemplateView:
     """A page of the list of all, by developer and name."""
     say, day = asked.say, asked.edition.day
     everything = lists.all_of(day)
@@ -89,7 +89,7 @@ def all_systems(asked: Asked) -> View:
         raise UnknownName(kind="list-page", name=printable(number, most=20))
     rows, page, _ = lists.part(everything.rows, number, size=lists.LISTED)
     title = say("web-openness-all-title", page=page)
-    return View(
+    return TemplateView(
         template="openness_all.html",
         title=title,
         description=f"{title}. {say('web-openness-about')}",
@@ -110,14 +110,14 @@ def all_systems(asked: Asked) -> View:
     )
 
 
-def framework(asked: Asked) -> View:
+def framework(asked: PageQuestion) -> TemplateView:
     """One framework: what it asks, how many systems have which result."""
     say = asked.say
     everything, code = lists.all_of(asked.edition.day), asked.parts["framework"]
     if code not in everything.results:
         raise UnknownName(kind="framework", name=printable(code, most=80), suggestions=tuple(everything.results))
     found = lists.framework_view(everything, code, asked)
-    return View(
+    return TemplateView(
         template="openness_framework.html",
         title=say("web-openness-framework-title", framework=found.name),
         description=say("web-openness-framework-about", framework=found.name),
@@ -132,7 +132,7 @@ def framework(asked: Asked) -> View:
     )
 
 
-def result(asked: Asked) -> View:
+def result(asked: PageQuestion) -> TemplateView:
     """The systems that have one result of a framework."""
     say, day = asked.say, asked.edition.day
     everything = lists.all_of(day)
@@ -146,7 +146,7 @@ def result(asked: Asked) -> View:
     one = next(each for each in counted.results if each.code == wanted)
     chosen = lists.chosen(lists.best_first(day), name=None, developer=None, result=f"{code}:{wanted}")
     rows, page, pages = lists.part(chosen, asked.one("page"), size=lists.LISTED)
-    return View(
+    return TemplateView(
         template="openness_result.html",
         title=say("web-openness-result-title", framework=counted.name, result=one.name),
         description=one.means,
@@ -168,13 +168,13 @@ def result(asked: Asked) -> View:
     )
 
 
-def system(asked: Asked) -> View:
+def system(asked: PageQuestion) -> TemplateView:
     """One system: grades with what decides each, everything that is said of it, who disagrees, its silences."""
     say = asked.say
     found = journeys.openness(f"model:{asked.parts['system']}", on=asked.edition.day)
     shown = system_view(found, say)
     model = f"/models/{shown.system_id}/"
-    return View(
+    return TemplateView(
         template="openness_system.html",
         title=say("web-openness-system-title", label=shown.name),
         description=f"{shown.name}{say('colon')} {shown.sentence}",
@@ -194,15 +194,15 @@ def system(asked: Asked) -> View:
     )
 
 
-def _numbers(edition: Edition) -> Iterable[Parts]:
+def _numbers(edition: PageEdition) -> Iterable[Parts]:
     return ({"page": str(number)} for number in range(1, lists.pages_of_all(edition.day) + 1))
 
 
-def _named_frameworks(edition: Edition) -> Iterable[Parts]:
+def _named_frameworks(edition: PageEdition) -> Iterable[Parts]:
     return ({"framework": name} for name in lists.all_of(edition.day).results)
 
 
-def _named_results(edition: Edition) -> Iterable[Parts]:
+def _named_results(edition: PageEdition) -> Iterable[Parts]:
     results: Mapping[str, Sequence[journeys.Result]] = lists.all_of(edition.day).results
     return (
         {"framework": name, "result": each.result.lower()}
@@ -212,7 +212,7 @@ def _named_results(edition: Edition) -> Iterable[Parts]:
     )
 
 
-def _systems(edition: Edition) -> Iterable[Parts]:
+def _systems(edition: PageEdition) -> Iterable[Parts]:
     return ({"system": system_id} for system_id in published_systems(edition))
 
 

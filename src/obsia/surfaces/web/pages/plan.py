@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from obsia.app.questions.world import DEFAULT_YEAR
-from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.surfaces.web.rendering import ABOUT, SECTIONS
 
 Entry = tuple[str, str]
@@ -41,7 +41,7 @@ USAGE: Final = ("usage", "/usage/")
 """What a private site has besides."""
 
 
-def plan(asked: Asked) -> View:
+def plan(asked: PageQuestion) -> TemplateView:
     """The page."""
     say, links = asked.say, asked.links
 
@@ -50,7 +50,7 @@ def plan(asked: Asked) -> View:
         title = TITLES.get(path, f"web-nav-{name}")
         return links(path), say(title, **_year(title)), below
 
-    return View(
+    return TemplateView(
         template="plan.html",
         title=say("web-nav-plan"),
         description=say("web-plan-about"),

@@ -7,8 +7,8 @@ from typing import Final
 
 from obsia.core.errors import NoData
 from obsia.core.locales import languages
-from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.writers.markup import Html, element
 
 MOST: Final = 50_000
@@ -16,20 +16,20 @@ MOST: Final = 50_000
 _NAMES: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap(asked: Asked) -> View:
+def sitemap(asked: PageQuestion) -> TemplateView:
     """The list. Raises ``NoData`` where the site does not know its address: a list needs whole ones."""
     edition = asked.edition
     if not edition.site:
         raise NoData("web-sitemap-no-address")
     places = [element("url", element("loc", asked.links.whole_plain(path))) for path in list(_paths(edition))[:MOST]]
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n{element("urlset", places, xmlns=_NAMES)}\n'
-    return View(
+    return TemplateView(
         template="file.txt", title="", description="", values={"text": Html(body)},
         content_type="application/xml", indexed=False,
     )  # fmt: skip
 
 
-def _paths(edition: Edition) -> Iterator[str]:
+def _paths(edition: PageEdition) -> Iterator[str]:
     from obsia.surfaces.web.site import pages
 
     for page in pages():
@@ -44,7 +44,7 @@ def _paths(edition: Edition) -> Iterator[str]:
                 yield f"/{language}{page.address(parts)}"
 
 
-def _where(edition: Edition) -> Iterable[Parts]:
+def _where(edition: PageEdition) -> Iterable[Parts]:
     return [{}] if edition.site else []
 
 

@@ -9,7 +9,7 @@ from obsia.app.questions.usage import Assess
 from obsia.app.usage.own_account import usage_account
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
 from obsia.core.locales import Locale, printable
-from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.views import usage as view
 from obsia.views import usage_messages as about
 from obsia.views.usage_tables import contributors
@@ -30,7 +30,7 @@ COMMANDS: Final = (
 """How to start a server with one's own files: of a coding assistant; of records that name no model and no region."""
 
 
-def usage(asked: Asked) -> View:
+def usage(asked: PageQuestion) -> TemplateView:
     """The page."""
     if not asked.edition.usage:
         return _start(asked)
@@ -55,13 +55,13 @@ def usage(asked: Asked) -> View:
     return _shown(account, asked, entry=entry, problem=problem)
 
 
-def _entry(asked: Asked) -> str:
+def _entry(asked: PageQuestion) -> str:
     """The keys of one table, crossed with commas, as ``assess --by`` takes them; '' where none is asked for."""
     stated = [part.strip() for name in ("by", "and") for part in (asked.one(name) or "").split(",")]
     return ",".join(part for part in stated if part)
 
 
-def _account(asked: Asked, entry: str) -> Account:
+def _account(asked: PageQuestion, entry: str) -> Account:
     edition = asked.edition
     question = Assess(
         edition.usage,
@@ -74,10 +74,10 @@ def _account(asked: Asked, entry: str) -> Account:
     return usage_account(question, report_tables=not entry)
 
 
-def _start(asked: Asked, *, problem: str = "", status: int = 200) -> View:
+def _start(asked: PageQuestion, *, problem: str = "", status: int = 200) -> TemplateView:
     """How to start with files; after what is wrong with those that were given."""
     say = asked.say
-    return View(
+    return TemplateView(
         template="usage_start.html",
         title=say("web-usage-title"),
         description=say("web-usage-about"),
@@ -88,7 +88,7 @@ def _start(asked: Asked, *, problem: str = "", status: int = 200) -> View:
     )
 
 
-def _shown(account: Account, asked: Asked, *, entry: str, problem: str) -> View:
+def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -> TemplateView:
     say = asked.say
     held = view.document(account)
     command = printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND)
@@ -107,7 +107,7 @@ def _shown(account: Account, asked: Asked, *, entry: str, problem: str) -> View:
         "levers_asked": account.levers is not None,
         "report": command,
     }
-    return View(
+    return TemplateView(
         template="usage.html",
         title=say.text(held.page_title),
         description=say("web-usage-about"),
@@ -118,7 +118,7 @@ def _shown(account: Account, asked: Asked, *, entry: str, problem: str) -> View:
     )
 
 
-def _paths(asked: Asked) -> list[str]:
+def _paths(asked: PageQuestion) -> list[str]:
     """What was named when the server started, a few by name."""
     named = [printable(path, most=view.LONGEST_PATH) for path in asked.edition.usage]
     more = len(named) - MOST_PATHS

@@ -8,14 +8,14 @@ from typing import Final
 
 from obsia.app.catalogue.validation import LAWS, WORLD, Judged, validation
 from obsia.core.locales import NO_BREAK, Locale
-from obsia.surfaces.web.page import Asked, Page, View
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.writers.charts import tick
 
 _APART: Final = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class JudgementRow:
     """One judgement in words."""
 
     part: str
@@ -30,11 +30,11 @@ class Row:
     verdict: str
 
 
-def page(asked: Asked) -> View:
+def page(asked: PageQuestion) -> TemplateView:
     """The page."""
     say = asked.say
     judged = validation()
-    return View(
+    return TemplateView(
         template="validation.html",
         title=say("web-validation-title"),
         description=say("web-validation-about"),
@@ -51,9 +51,9 @@ def message(kind: str, text: str) -> str:
     return f"web-validation-{kind}-{_APART.sub('-', text.casefold()).strip('-')}"
 
 
-def row(judged: Judged, say: Locale) -> Row:
+def row(judged: Judged, say: Locale) -> JudgementRow:
     """A judgement in words; '' where something was not asked."""
-    return Row(
+    return JudgementRow(
         part=say.or_text(message("part", judged.part), judged.part) if judged.part else "",
         what=say.or_text(message("what", judged.what), judged.what),
         rows=(

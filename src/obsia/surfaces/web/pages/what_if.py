@@ -17,8 +17,8 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.surfaces.web.cases import CASES
-from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.page import Asked, Page, Parts, View
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.questions import placed
 from obsia.surfaces.web.requests import QUERY, Wanted, address, shown, wanted
 from obsia.surfaces.world_words import PERCENT
@@ -64,12 +64,12 @@ class Answer:
     command: str
 
 
-def what_if(asked: Asked) -> View:
+def what_if(asked: PageQuestion) -> TemplateView:
     """The what-if that the query asks for, or how to ask for one."""
     return _view(asked)
 
 
-def what_if_case(asked: Asked) -> View:
+def what_if_case(asked: PageQuestion) -> TemplateView:
     """A what-if that stands ready. Raises ``UnknownName`` for one that does not."""
     name = asked.parts["case"]
     if name not in CASES:
@@ -77,13 +77,13 @@ def what_if_case(asked: Asked) -> View:
     return _view(replace(asked, query={key: (value,) for key, value in CASES[name].items()}), case=name)
 
 
-def curated(edition: Edition) -> Iterable[Parts]:
+def curated(edition: PageEdition) -> Iterable[Parts]:
     """The what-ifs that stand ready in every edition."""
     del edition
     return ({"case": name} for name in CASES)
 
 
-def _view(asked: Asked, *, case: str = "") -> View:
+def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
     say = asked.say
     form = wanted(asked)
     problems: list[str] = []
@@ -97,7 +97,7 @@ def _view(asked: Asked, *, case: str = "") -> View:
     title = say("web-whatif-title")
     if answer is not None:
         title = say(f"web-whatif-case-{case}") if case else say("web-whatif-title-of", changes=say.listed(changes))
-    return View(
+    return TemplateView(
         template="what_if.html",
         title=title,
         description=f"{title} {say('web-whatif-about')}" if case else say("web-whatif-about"),
@@ -128,7 +128,7 @@ def _view(asked: Asked, *, case: str = "") -> View:
     )
 
 
-def _answered(asked: Asked, form: Wanted, model: str) -> tuple[Answer | None, Estimation]:
+def _answered(asked: PageQuestion, form: Wanted, model: str) -> tuple[Answer | None, Estimation]:
     """What the changes do, and the request as it is; the request alone where nothing changes."""
     record = asked.edition.record
     stated: dict[str, Any] = {"region": form.region, "host": form.host, **form.work}
@@ -219,7 +219,7 @@ def _like(before: Estimation, times: int) -> tuple[tuple[str, Equivalent], ...]:
     )
 
 
-def _repeats(asked: Asked, form: Wanted, *, case: str) -> tuple[tuple[Place, str, bool], ...]:
+def _repeats(asked: PageQuestion, form: Wanted, *, case: str) -> tuple[tuple[Place, str, bool], ...]:
     """Links to the same page with the request asked more or less often."""
     if asked.edition.static or case:
         return ()
@@ -233,7 +233,7 @@ def _repeats(asked: Asked, form: Wanted, *, case: str) -> tuple[tuple[Place, str
     )
 
 
-def _ready(asked: Asked, case: str) -> tuple[tuple[Place, str], ...]:
+def _ready(asked: PageQuestion, case: str) -> tuple[tuple[Place, str], ...]:
     return tuple(
         (asked.links(f"/what-if/{each}/"), asked.say(f"web-whatif-case-{each}"))
         for each in CASES

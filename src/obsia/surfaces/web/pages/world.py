@@ -9,7 +9,7 @@ from typing import Final
 from obsia.app.questions.world import DEFAULT_YEAR
 from obsia.app.world.planet import World
 from obsia.app.world.planet import world as journey
-from obsia.app.world.world_figures import Change, ComparedFigure, Place, SiteFigures
+from obsia.app.world.world_figures import Change, ComparedFigure, RegionView, SiteFigures
 from obsia.core.demand import FIRST_YEAR, LAST_YEAR, REFERENCE, SCENARIOS, Published
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.evidence import Source
@@ -21,8 +21,8 @@ from obsia.core.memory import kept
 from obsia.core.message import Symbol
 from obsia.surfaces import world_words as told
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
-from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.sources import sources
 from obsia.surfaces.web.world_map import country_path, legend, map_of
 from obsia.writers.markup import Html
@@ -55,7 +55,7 @@ def query_of(year: int, scenario: str) -> dict[str, str]:
     return {name: value for name, (value, usual) in stated.items() if value != usual}
 
 
-def world(asked: Asked) -> View:
+def world(asked: PageQuestion) -> TemplateView:
     """The page."""
     say = asked.say
     year, scenario = year_of(asked), scenario_of(asked)
@@ -65,7 +65,7 @@ def world(asked: Asked) -> View:
     own = sorted_countries(found, say, own=True)
     query = query_of(year, scenario)
     title = say("web-world-title", year=str(year))
-    return View(
+    return TemplateView(
         template="world.html",
         title=title,
         description=f"{title}. {say('web-world-about')}" if asked.parts else say("web-world-about"),
@@ -108,7 +108,7 @@ def world(asked: Asked) -> View:
     )
 
 
-def year_of(asked: Asked) -> int:
+def year_of(asked: PageQuestion) -> int:
     """The year that is asked for. Raises ``BadCall`` for what is none of the world view's."""
     text = asked.parts.get("year") or asked.one("year") or str(DEFAULT_YEAR)
     if not (text.isascii() and text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR):
@@ -116,7 +116,7 @@ def year_of(asked: Asked) -> int:
     return int(text)
 
 
-def scenario_of(asked: Asked) -> str:
+def scenario_of(asked: PageQuestion) -> str:
     """The published scenario that is asked for. Raises ``UnknownName`` for no scenario of these."""
     text = asked.parts.get("scenario") or asked.one("scenario") or REFERENCE
     name = SLUGS.get(text.casefold().replace(" ", "-"))
@@ -125,7 +125,7 @@ def scenario_of(asked: Asked) -> str:
     return name
 
 
-def _addresses(_: Edition) -> Iterable[Parts]:
+def _addresses(_: PageEdition) -> Iterable[Parts]:
     """Scenarios and years of a static edition; the reference in the latest year is the page of the planet itself."""
     for slug, name in SLUGS.items():
         for year in _edition_years(name):
@@ -145,7 +145,7 @@ def scenario_address(scenario: str, year: int) -> str:
     return f"/world/{scenario.casefold().replace(' ', '-')}/{year}/"
 
 
-def _editions(asked: Asked, year: int, scenario: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+def _editions(asked: PageQuestion, year: int, scenario: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Scenario -> its years with their addresses, and whether it is the page that is shown."""
     return [
         (
@@ -180,7 +180,7 @@ def sorted_countries(found: World, say: Locale, *, own: bool = False, region: st
 def _places(found: World, say: Locale, *, by_operator: bool) -> list[Mapping[str, object]]:
     """Regions, or types of operators, with their electricity and connected power."""
 
-    def named(each: Place) -> str:
+    def named(each: RegionView) -> str:
         return say(f"world-operator-{each.operator}") if each.operator else told.region(each.region, say)
 
     chosen = [

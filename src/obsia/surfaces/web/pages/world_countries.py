@@ -17,8 +17,8 @@ from obsia.core.memory import kept
 from obsia.surfaces import world_words as told
 from obsia.surfaces.openness_words import commitment_basis
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
-from obsia.surfaces.web.edition import Edition
-from obsia.surfaces.web.page import Asked, Download, Page, Parts, View
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.world import KWH, planet, query_of, scenario_of, sorted_countries, source_of, year_of
 from obsia.surfaces.web.world_map import country_path
 from obsia.writers.markup import Html
@@ -35,7 +35,7 @@ def country_of(iso3: str, year: int, scenario: str, *, folder: str | None) -> Co
     return world_country(iso3, year=year, scenario=name, record_figures=folder is not None)
 
 
-def countries(asked: Asked) -> View:
+def countries(asked: PageQuestion) -> TemplateView:
     """All countries, or those of a region."""
     say = asked.say
     year, scenario = year_of(asked), scenario_of(asked)
@@ -48,7 +48,7 @@ def countries(asked: Asked) -> View:
     own, whole = (say.whole(sum(each.has_central for each in found.countries)), say.whole(len(found.countries)))
     by_name = say.sort_key()
     named = sorted(((each, told.region(name, say)) for each, name in regions.items()), key=lambda row: by_name(row[1]))
-    return View(
+    return TemplateView(
         template="world_countries.html",
         title=say("web-countries-title", year=str(year)),
         description=say("web-countries-about", all=whole),
@@ -69,7 +69,7 @@ def countries(asked: Asked) -> View:
     )  # fmt: skip
 
 
-def country(asked: Asked) -> View:
+def country(asked: PageQuestion) -> TemplateView:
     """One country."""
     say, iso3 = asked.say, asked.parts["iso3"]
     if iso3 not in country_codes():
@@ -77,7 +77,7 @@ def country(asked: Asked) -> View:
     year, scenario = year_of(asked), scenario_of(asked)
     found = country_of(iso3, year, scenario, folder=asked.edition.folder)
     of, inside = say(f"country-of-{iso3}"), say(f"country-in-{iso3}")
-    return View(
+    return TemplateView(
         template="world_country.html",
         title=say("web-country-title", **{"in": inside}),
         description=say("web-country-about", of=of),
@@ -111,7 +111,7 @@ def country(asked: Asked) -> View:
     )
 
 
-def _addresses(_: Edition) -> Iterable[Parts]:
+def _addresses(_: PageEdition) -> Iterable[Parts]:
     return ({"iso3": iso3} for iso3 in country_codes())
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.app.world.planet import Scenarios, editions
 from obsia.app.world.planet import scenarios as scenarios_journey
-from obsia.app.world.reconciliation import Loops, close_the_loop
+from obsia.app.world.reconciliation import Loops, reconcile
 from obsia.core.demand import REFERENCE, SCENARIOS, Published
 from obsia.core.locales import Locale, printable
 from obsia.surfaces import world_words as told
-from obsia.surfaces.web.page import Asked, Download, Page, View
+from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages.world import changes_by_year, scenario_address, source_of
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def _scenarios(*, folder: str | None) -> Scenarios:
 
 @lru_cache(maxsize=2)
 def _loops(*, folder: str | None) -> Loops:
-    return close_the_loop(record_figures=folder is not None)
+    return reconcile(record_figures=folder is not None)
 
 
-def scenarios(asked: Asked) -> View:
+def scenarios(asked: PageQuestion) -> TemplateView:
     """What each published scenario is, and what changes with it."""
     say = asked.say
     found = _scenarios(folder=asked.edition.folder)
@@ -50,7 +50,7 @@ def scenarios(asked: Asked) -> View:
         }
         for name in SCENARIOS
     ]
-    return View(
+    return TemplateView(
         template="world_scenarios.html",
         title=say("web-scenarios-title"),
         description=say("web-scenarios-about"),
@@ -59,13 +59,13 @@ def scenarios(asked: Asked) -> View:
     )
 
 
-def sources(asked: Asked) -> View:
+def sources(asked: PageQuestion) -> TemplateView:
     """How each publisher changed its mind, and who publishes."""
     say = asked.say
     found = editions()
     by_name = say.sort_key()
     listed = sorted(found.items(), key=lambda item: by_name(item[0]))
-    return View(
+    return TemplateView(
         template="world_sources.html",
         title=say("world-sources-title"),
         description=say("web-editions-about"),
@@ -115,13 +115,13 @@ def _series(name: str, rows: Sequence[Published], say: Locale) -> Mapping[str, s
     }
 
 
-def closing(asked: Asked) -> View:
+def closing(asked: PageQuestion) -> TemplateView:
     """Stated use beside the chips behind it, and what could explain the factor."""
     say = asked.say
     found = _loops(folder=asked.edition.folder)
     last = [list(group)[-1] for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name)]
     unclosed = ", ".join(f"{told.loop_words(each.loop, say)} ({printable(each.date)})" for each in found.unclosed)
-    return View(
+    return TemplateView(
         template="world_closing.html",
         title=say("web-closing-title"),
         description=say("web-closing-about"),
