@@ -94,7 +94,7 @@ def _measure(given: Sequence[str]) -> int:
         if asked.retry_skipped:
             file.drop_skipped()
         day = datetime.now(UTC).date()
-        Bench(device=device, file=file, rules=rules, licence=asked.licence, day=day, say=_say).run(planned)
+        Bench(device=device, file=file, rules=rules, licence=asked.licence, day=day, tr=_say).run(planned)
     except (Refused, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return NO_DATA

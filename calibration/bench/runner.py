@@ -29,7 +29,7 @@ class Bench:
     rules: Rules
     licence: str
     day: date
-    say: Callable[[str], None] = lambda _: None
+    tr: Callable[[str], None] = lambda _: None
     requests: Sequence[Request] = ()
     """Of the trace; all of it where empty."""
     _has_loaded: bool = False
@@ -84,14 +84,14 @@ class Bench:
         except NotMeasured as error:
             self._skip(case, str(error))
             if error.__cause__ is not None:  # for whoever looks on; it may name paths, so no row has it
-                self.say(f"  {error.__cause__}")
+                self.tr(f"  {error.__cause__}")
             return
         self.file.add(row)
-        self.say(f"{case}: {float(row['energy_j_per_unit']):.4g} J per {row['unit']}")
+        self.tr(f"{case}: {float(row['energy_j_per_unit']):.4g} J per {row['unit']}")
 
     def _skip(self, case: Case, reason: str) -> None:
         self.file.add(rows.skipped(self._row(case), reason))
-        self.say(f"{case}: skipped, {reason}")
+        self.tr(f"{case}: skipped, {reason}")
 
     def _row(self, case: Case) -> Row:
         facts = self.device.facts

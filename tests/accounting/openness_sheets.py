@@ -71,7 +71,7 @@ def by_element(row: Element) -> tuple[str, str]:
 TABLES = Tables(items=items(), elements=elements(), licences=LICENCES)
 
 
-def say(item: str, status: Status = Status.PUBLISHED, licence: str = "", **changes: Any) -> Assertion:
+def tr(item: str, status: Status = Status.PUBLISHED, licence: str = "", **changes: Any) -> Assertion:
     """An own reading that can be checked, unless changed."""
     whole: dict[str, Any] = {
         "subject": SUBJECT,
@@ -96,7 +96,7 @@ def say(item: str, status: Status = Status.PUBLISHED, licence: str = "", **chang
 
 def index(item: str, status: Status = Status.PUBLISHED, by: str = "mot", **changes: Any) -> Assertion:
     """What an index says, with an address that names model and item."""
-    return say(item, status, **{"basis": Basis.INDEX, "asserted_by": by, "record": "one", **changes})
+    return tr(item, status, **{"basis": Basis.INDEX, "asserted_by": by, "record": "one", **changes})
 
 
 def bare(item: str, status: Status = Status.PUBLISHED, by: str = "mot", **changes: Any) -> Assertion:
@@ -111,7 +111,7 @@ def sheet(assertions: Iterable[Assertion], *, on: str = ON) -> Sheet:
 
 def said(items: Iterable[str], licence: str = "Apache-2.0", status: Status = Status.PUBLISHED) -> list[Assertion]:
     """Own readings of things, all with the same status and licence."""
-    return [say(item, status, licence) for item in items]
+    return [tr(item, status, licence) for item in items]
 
 
 def but(assertions: Iterable[Assertion], item: str, **changes: object) -> list[Assertion]:
@@ -123,12 +123,12 @@ PART = index("weights_final", Status.PARTIAL, by="osai")
 GATE_UNREAD = index("weights_final", Status.PARTIAL, by="catalogue")
 STEPS: list[tuple[str, list[Assertion]]] = [
     ("documented-service", [PART]),
-    ("documented-service", [say("weights_final", Status.PARTIAL)]),
+    ("documented-service", [tr("weights_final", Status.PARTIAL)]),
     ("documented-service", [GATE_UNREAD]),
     ("weights-on-request", [*said(["weights_final"], status=Status.GATED), GATE_UNREAD]),
     ("unknown", []),
-    ("closed-service", [say("weights_final", Status.NOT_FOUND)]),
-    ("documented-service", [say("weights_final", Status.NOT_FOUND), say("architecture_description")]),
+    ("closed-service", [tr("weights_final", Status.NOT_FOUND)]),
+    ("documented-service", [tr("weights_final", Status.NOT_FOUND), tr("architecture_description")]),
     ("documented-service", said(["technical_report"])),
     ("weights-on-request", said(["weights_final"], status=Status.GATED)),
     ("weights-on-request", [*said(["weights_final"], status=Status.GATED), *said(["model_card", "research_paper"])]),
@@ -136,9 +136,9 @@ STEPS: list[tuple[str, list[Assertion]]] = [
     ("weights-only", said(["weights_final", "model_card", "code_training", "code_inference"])),
     ("weights-and-documents", said(["weights_final", "model_card", "research_paper"])),
     ("weights-and-documents", said(["weights_final", "model_card", "technical_report", "code_training"])),
-    ("weights-and-documents", [*said(["weights_final", "technical_report"]), say("model_card", Status.PARTIAL)]),
-    ("weights-only", [*said(["weights_final", "model_card"]), say("technical_report", Status.PARTIAL)]),
-    ("documented-service", [say("model_card", Status.PARTIAL)]),
+    ("weights-and-documents", [*said(["weights_final", "technical_report"]), tr("model_card", Status.PARTIAL)]),
+    ("weights-only", [*said(["weights_final", "model_card"]), tr("technical_report", Status.PARTIAL)]),
+    ("documented-service", [tr("model_card", Status.PARTIAL)]),
     (
         "weights-code-and-documents",
         said(["weights_final", "model_card", "technical_report", "code_training", "code_inference", "data_base"]),

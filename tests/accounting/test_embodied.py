@@ -146,9 +146,9 @@ def test_nothing_has_no_shares() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_items_and_what_is_left_out_have_words(language: str) -> None:
-    say = Locale(language)
-    assert all(say.has(f"not-assessed-{name}") for name in NOT_ASSESSED)
-    assert all(say.has(f"item-{name}") for name in (ACCELERATOR, HOST))
+    tr = Locale(language)
+    assert all(tr.has(f"not-assessed-{name}") for name in NOT_ASSESSED)
+    assert all(tr.has(f"item-{name}") for name in (ACCELERATOR, HOST))
 
 
 def test_lifetime_and_use_are_facts_with_a_range() -> None:

@@ -17,7 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "finds.md"
 
 def page() -> str:
     """The page, whole."""
-    say, found = Locale("en"), audit()
+    tr, found = Locale("en"), audit()
     lines = [
         "# Contradictions in public disclosures",
         "",
@@ -32,14 +32,14 @@ def page() -> str:
         "in [openness: the indexes](openness-sources.md). Addresses that indexes give are judged by their names alone.",
     ]
     for rule, finds in groupby(found.finds, key=lambda find: find.rule):
-        lines += ["", f"## {say(f'audit-rule-{rule}')}", ""]
-        lines += [_line(find, say) for find in finds]
+        lines += ["", f"## {tr(f'audit-rule-{rule}')}", ""]
+        lines += [_line(find, tr) for find in finds]
     return "\n".join(lines).replace("\u00a0", " ") + "\n"
 
 
-def _line(find: Find, say: Locale) -> str:
+def _line(find: Find, tr: Locale) -> str:
     links = " ".join(f"[{number}]({address})" for number, address in enumerate(find.addresses, start=1))
-    sentence = find_sentence(find, say).replace("_", "\\_").replace("*", "\\*").replace("<", "&lt;").replace("|", "\\|")
+    sentence = find_sentence(find, tr).replace("_", "\\_").replace("*", "\\*").replace("<", "&lt;").replace("|", "\\|")
     return f"- {sentence} {links}".rstrip()
 
 
@@ -109,8 +109,8 @@ def test_every_find_can_be_followed_and_is_told_in_words_for_readers() -> None:
     found = audit().finds
     assert all(each.addresses for each in found)
     for language in ("en", "fr"):
-        say = Locale(language)
-        told = [find_sentence(each, say) for each in found]
+        tr = Locale(language)
+        told = [find_sentence(each, tr) for each in found]
         assert not [each for each in told if "weights_final" in each or "osai" in each or " mot " in each]
 
 

@@ -15,7 +15,7 @@ from obsia.accounting.openness.coverage import Coverage, coverage
 from obsia.core.disclosure import Status
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-say, index, bare, sheet = MADE.say, MADE.index, MADE.bare, MADE.sheet
+tr, index, bare, sheet = MADE.tr, MADE.index, MADE.bare, MADE.sheet
 
 
 def table(both: int, only_first: int, only_second: int, neither: int) -> Agreement:
@@ -75,13 +75,13 @@ def test_presence_is_what_decides_in_each_sheet() -> None:
 
 def test_coverage_counts_cells_and_keeps_absences_apart() -> None:
     given = [
-        say("model_card"), bare("model_card"),
+        tr("model_card"), bare("model_card"),
         bare("data_card"),
-        say("weights_final", names_item=False), bare("weights_final", Status.NOT_FOUND),
-        say("energy_training", Status.WITHHELD, reason="secret"), bare("energy_training", Status.NOT_FOUND, by="fmti"),
-        say("compute_training", Status.NOT_FOUND),
-        say("weights_base", Status.NOT_APPLICABLE),
-        say("model_card", Status.PARTIAL, subject="model:invented/two", address=""),
+        tr("weights_final", names_item=False), bare("weights_final", Status.NOT_FOUND),
+        tr("energy_training", Status.WITHHELD, reason="secret"), bare("energy_training", Status.NOT_FOUND, by="fmti"),
+        tr("compute_training", Status.NOT_FOUND),
+        tr("weights_base", Status.NOT_APPLICABLE),
+        tr("model_card", Status.PARTIAL, subject="model:invented/two", address=""),
     ]  # fmt: skip
     assert coverage(given) == Coverage(found=4, supported=1, withheld=1, not_found=1, not_applicable=1)
     assert coverage(given).supported_share == 0.25
@@ -101,9 +101,9 @@ def test_a_judgement_of_terms_is_neither_presence_nor_absence() -> None:
     assert coverage([opened]).found == 1
     assert coverage([closed, bare("licences", by="mot")]).found == 1
     assert coverage([index("model_card", Status.NOT_FOUND, by="osai")]).not_found == 1
-    assert coverage([say("licences", Status.NOT_FOUND)]).not_found == 1
+    assert coverage([tr("licences", Status.NOT_FOUND)]).not_found == 1
 
 
 def test_an_absence_that_can_be_checked_does_not_support_a_find() -> None:
-    given = [say("model_card", Status.NOT_FOUND), bare("model_card")]
+    given = [tr("model_card", Status.NOT_FOUND), bare("model_card")]
     assert coverage(given) == Coverage(found=1, supported=0, withheld=0, not_found=0, not_applicable=0)

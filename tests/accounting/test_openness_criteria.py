@@ -14,7 +14,7 @@ from obsia.accounting.openness.criteria import CRITERIA, NOBODY, Availability, a
 from obsia.core.disclosure import Assertion, Status
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-say, said, index, sheet = MADE.say, MADE.said, MADE.index, MADE.sheet
+tr, said, index, sheet = MADE.tr, MADE.said, MADE.index, MADE.sheet
 
 
 def answer(criterion: str, given_cells: list[Assertion]) -> tuple[str, str]:
@@ -40,7 +40,7 @@ def test_every_criterion_is_answered_in_order_and_of_nothing_nobody_knows() -> N
     ],
 )
 def test_weights_are_had_as_their_cell_says(status: Status, held: str) -> None:
-    assert answer("weights", [say("weights_final", status)]) == (held, status.value)
+    assert answer("weights", [tr("weights_final", status)]) == (held, status.value)
 
 
 def test_what_an_index_calls_a_part_may_be_all_behind_a_gate() -> None:
@@ -66,26 +66,26 @@ def test_what_an_index_calls_a_part_may_be_all_behind_a_gate() -> None:
 def test_data_are_those_of_pre_training_and_of_tuning(
     base: Status, final: Status | None, told: tuple[str, str]
 ) -> None:
-    cells = [say("data_base", base), *([say("data_final", final)] if final else [])]
+    cells = [tr("data_base", base), *([tr("data_final", final)] if final else [])]
     assert answer("data", cells) == told
 
 
 def test_of_a_report_and_a_paper_one_is_enough() -> None:
-    card = say("model_card")
-    assert answer("documents", [card, say("research_paper"), say("technical_report", Status.NOT_FOUND)])[0] == "all"
-    assert answer("documents", [card, say("technical_report", Status.NOT_FOUND)]) == ("part", "at-least-part")
+    card = tr("model_card")
+    assert answer("documents", [card, tr("research_paper"), tr("technical_report", Status.NOT_FOUND)])[0] == "all"
+    assert answer("documents", [card, tr("technical_report", Status.NOT_FOUND)]) == ("part", "at-least-part")
 
 
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ([say("weights_final", Status.NOT_FOUND, "MIT")], ("moot", "no-weights")),
+        ([tr("weights_final", Status.NOT_FOUND, "MIT")], ("moot", "no-weights")),
         (said(["weights_final"], licence="MIT"), ("all", "open")),
         (said(["weights_final"], licence="LicenseRef-Narrow"), ("none", "not-open")),
         (said(["weights_final"], licence="LicenseRef-Custom"), ("unknown", "cannot-be-told")),
         (said(["weights_final"], licence=""), ("unknown", "not-stated")),
-        ([say("licences", Status.PUBLISHED, "MIT")], ("all", "open")),
-        ([say("model_card")], ("unknown", NOBODY)),
+        ([tr("licences", Status.PUBLISHED, "MIT")], ("all", "open")),
+        ([tr("model_card")], ("unknown", NOBODY)),
     ],
 )
 def test_the_licence_is_that_of_the_weights(cells: list[Assertion], told: tuple[str, str]) -> None:
@@ -99,7 +99,7 @@ STATUSES = st.none() | st.sampled_from(Status)
 def test_nothing_is_had_that_no_cell_finds_and_nothing_lacks_that_nobody_looked_for(
     cells: dict[str, Status | None],
 ) -> None:
-    told = answers(sheet([say(item, status) for item, status in cells.items() if status]))
+    told = answers(sheet([tr(item, status) for item, status in cells.items() if status]))
     for each in told:
         statuses = [cells.get(item) for group in CRITERIA[each.criterion] for item in group]
         if each.held in (Availability.ALL, Availability.PART) and statuses:

@@ -20,7 +20,7 @@ from obsia.core.locales import Locale, languages
 from obsia.core.message import Term
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-say, said, but, index, sheet = MADE.say, MADE.said, MADE.but, MADE.index, MADE.sheet
+tr, said, but, index, sheet = MADE.tr, MADE.said, MADE.but, MADE.index, MADE.sheet
 STEPS, ALL = MADE.STEPS, MADE.ALL
 TABLES = MADE.TABLES
 THRESHOLD = 100.0
@@ -56,11 +56,11 @@ def test_a_class_needs_its_components_and_those_below(items: tuple[str, ...], re
 
 
 def test_one_component_that_lacks_outweighs_what_nobody_looked_for() -> None:
-    lacking = mof.grade(sheet([*said(III[2:]), say(III[0], Status.NOT_FOUND)]))
+    lacking = mof.grade(sheet([*said(III[2:]), tr(III[0], Status.NOT_FOUND)]))
     assert (lacking.result, lacking.message.code, lacking.message.arguments) == ("none", "grade-mof-none", {"count": 1})
     untold = mof.grade(sheet(said(III[2:])))
     assert (untold.message.code, untold.message.arguments) == ("grade-mof-unknown", {"count": 2})
-    above = mof.grade(sheet([*said(III), say(II[0], Status.NOT_FOUND)]))
+    above = mof.grade(sheet([*said(III), tr(II[0], Status.NOT_FOUND)]))
     assert (above.at_least, above.message.code, above.message.arguments) == (False, "grade-mof-iii", {"count": 1})
     bound = mof.grade(sheet(said((*III, *II[1:]))))
     assert (bound.at_least, bound.message.code) == (True, "grade-mof-at-least-iii")
@@ -70,7 +70,7 @@ def test_one_component_that_lacks_outweighs_what_nobody_looked_for() -> None:
 
 def test_a_licence_that_nobody_looked_for_is_no_denial_but_for_the_tool_that_asks_for_each() -> None:
     for licence in ("", "Unlisted", "LicenseRef-Unclear"):
-        read = mof.grade(sheet([*said(III[1:]), say(III[0], licence=licence)]))
+        read = mof.grade(sheet([*said(III[1:]), tr(III[0], licence=licence)]))
         assert read.result == "unknown", licence
         listed = mof.grade(sheet([*said(III[1:]), index(III[0], licence=licence)]))
         assert listed.result == "none", licence
@@ -90,8 +90,8 @@ def test_the_report_lacks_only_where_the_paper_does_too(
     report: Status | None, paper: Status | None, result: str
 ) -> None:
     given = said(item for item in III if item != "technical_report")
-    given += [say("technical_report", report, "MIT")] if report else []
-    given += [say("research_paper", paper, "MIT")] if paper else []
+    given += [tr("technical_report", report, "MIT")] if report else []
+    given += [tr("research_paper", paper, "MIT")] if paper else []
     assert mof.grade(sheet(given)).result == result
 
 
@@ -104,8 +104,8 @@ def test_the_report_lacks_only_where_the_paper_does_too(
     ],
 )  # fmt: skip
 def test_a_component_counts_when_it_is_released_under_an_open_licence(item: str, status: Status, licence: str) -> None:
-    rest = [*said(other for other in III if other != item), say("research_paper", Status.NOT_FOUND)]
-    grade = mof.grade(sheet([*rest, say(item, status, licence)]))
+    rest = [*said(other for other in III if other != item), tr("research_paper", Status.NOT_FOUND)]
+    grade = mof.grade(sheet([*rest, tr(item, status, licence)]))
     assert grade.result == "none"
     assert [point.item for point in grade.deciding if point.needed_for == "III" and not point.passes] == [item]
     assert item not in grade.unanswered
@@ -113,15 +113,15 @@ def test_a_component_counts_when_it_is_released_under_an_open_licence(item: str,
 
 def test_the_licence_of_the_release_speaks_for_what_states_none() -> None:
     bare = said(III, licence="")
-    assert mof.grade(sheet([*bare, say("licences", licence="MIT")])).result == "III"
-    assert mof.grade(sheet([*bare, say("licences", licence="MIT"), say("licence_code", licence="LicenseRef-Narrow")])
+    assert mof.grade(sheet([*bare, tr("licences", licence="MIT")])).result == "III"
+    assert mof.grade(sheet([*bare, tr("licences", licence="MIT"), tr("licence_code", licence="LicenseRef-Narrow")])
                      ).result == "none"  # fmt: skip
 
 
 def test_a_document_found_in_part_may_do_and_part_of_code_or_data_does_not() -> None:
     kinds = {component.item: component.content for component in mof.components(TABLES)}
     for item in III:
-        grade = mof.grade(sheet([*said(other for other in III if other != item), say(item, Status.PARTIAL, "MIT")]))
+        grade = mof.grade(sheet([*said(other for other in III if other != item), tr(item, Status.PARTIAL, "MIT")]))
         assert grade.result == ("unknown" if kinds[item] == "document" else "none"), item
     part = index("weights_final", Status.PARTIAL, "osai", licence="MIT")
     assert mof.grade(sheet([*said(item for item in III if item != "weights_final"), part])).result == "unknown"
@@ -136,9 +136,9 @@ def test_a_paper_stands_for_the_report() -> None:
     assert report.assertion is not None
     assert report.assertion.item == "research_paper"
     assert mof.grade(sheet(said([*III, "research_paper"]))).notes == ()
-    narrow = say("research_paper", licence="LicenseRef-Narrow")
+    narrow = tr("research_paper", licence="LicenseRef-Narrow")
     assert mof.grade(sheet([*said(rest), narrow])).result == "unknown"
-    neither = mof.grade(sheet([*said(rest), narrow, say("technical_report", Status.NOT_FOUND)]))
+    neither = mof.grade(sheet([*said(rest), narrow, tr("technical_report", Status.NOT_FOUND)]))
     assert (neither.result, neither.notes) == ("none", ())
 
 
@@ -181,7 +181,7 @@ def test_the_framework_has_seventeen_components_of_which_fourteen_are_required()
     ],
 )  # fmt: skip
 def test_a_dimension_is_read_from_a_status(status: Status, answer: str, score: str) -> None:
-    grade = osai.grade(sheet([say("model_card", status, reason="secret")]))
+    grade = osai.grade(sheet([tr("model_card", status, reason="secret")]))
     assert answers(grade)["modelcard", "model_card"] == answer
     assert grade.message.arguments["score"] == score
     assert grade.message.arguments["answered"] == (answer != "unknown")
@@ -193,14 +193,14 @@ def test_part_of_the_weights_is_partial_where_this_index_says_so() -> None:
     for source, answer in ("osai", "partial"), ("catalogue", "unknown"):
         given = index("weights_final", Status.PARTIAL, source)
         assert answers(osai.grade(sheet([given])))["weights_endmodel", "weights_final"] == answer
-    assert answers(osai.grade(sheet([say("weights_final", Status.PARTIAL)])))["weights_endmodel", "weights_final"
+    assert answers(osai.grade(sheet([tr("weights_final", Status.PARTIAL)])))["weights_endmodel", "weights_final"
                                                                               ] == "partial"  # fmt: skip
 
 
 def test_the_sum_is_of_answered_dimensions_and_of_most_of_them() -> None:
     dimensions = [row.item for row in TABLES.elements["osai"] if row.item != "licences"]
     for answered in range(len(dimensions) + 1):
-        given = [say(item) for item in dimensions[:answered]]
+        given = [tr(item) for item in dimensions[:answered]]
         given[:2] = [replace(one, status=status) for one, status in
                      zip(given, (Status.NOT_FOUND, Status.PARTIAL), strict=False)]  # fmt: skip
         grade = osai.grade(sheet(given))
@@ -221,8 +221,8 @@ def test_the_sum_is_of_answered_dimensions_and_of_most_of_them() -> None:
         ([], "unknown"),
         (said(["weights_final", "code_training", "data_base"]), "open"),
         (said(["weights_final", "code_training"]), "unknown"),
-        ([*said(["weights_final", "code_training"]), say("data_base", Status.NOT_FOUND)], "partial"),
-        ([*said(["weights_final"]), say("data_base", Status.NOT_FOUND), say("code_training", Status.GATED)], "closed"),
+        ([*said(["weights_final", "code_training"]), tr("data_base", Status.NOT_FOUND)], "partial"),
+        ([*said(["weights_final"]), tr("data_base", Status.NOT_FOUND), tr("code_training", Status.GATED)], "closed"),
         (said(["weights_final", "code_training", "data_base"], ""), "unknown"),
         (said(["weights_final", "code_training", "data_base"], "LicenseRef-Narrow"), "closed"),
         ([*said(["weights_final"]), index("licences", Status.PARTIAL, by="osai")], "partial"),
@@ -320,7 +320,7 @@ def exempt() -> list[Assertion]:
 
 
 def test_the_article_is_told_in_facts_and_has_no_result() -> None:
-    kept = [say("training_content_summary", Status.NOT_FOUND), index("copyright_policy", address="")]
+    kept = [tr("training_content_summary", Status.NOT_FOUND), index("copyright_policy", address="")]
     found = ai_act.facts(sheet([*exempt(), *kept]), threshold_flop=THRESHOLD, training_flop=101.0)
     told = {(fact.asked, fact.item): fact for fact in found.facts}
     assert [*dict.fromkeys(fact.asked for fact in found.facts)] == [*ai_act.ASKED]
@@ -342,7 +342,7 @@ def test_where_nobody_read_a_licence_none_is_told() -> None:
     found = ai_act.facts(sheet(but(exempt(), "weights_final", licence="")), threshold_flop=THRESHOLD)
     first = found.facts[0]
     assert (first.asked, first.item, first.licence, first.assertion) == ("licence", "licence_weights", "", None)
-    release = [*but(exempt(), "weights_final", licence=""), say("licences", licence="MIT")]
+    release = [*but(exempt(), "weights_final", licence=""), tr("licences", licence="MIT")]
     assert ai_act.facts(sheet(release), threshold_flop=THRESHOLD).facts[0].licence == "MIT"
 
 
@@ -362,14 +362,14 @@ def test_the_share_of_worlds_above_the_threshold() -> None:
     ],
 )  # fmt: skip
 def test_an_indicator_is_answered_by_a_status(status: Status, answer: str) -> None:
-    assert fmti.indicators(sheet([say("compute_training", status)]))["FMTI25-021"] == answer
+    assert fmti.indicators(sheet([tr("compute_training", status)]))["FMTI25-021"] == answer
 
 
 def test_an_indicator_is_not_answered_by_a_judgement_or_by_part_of_the_weights_in_an_index() -> None:
     found = fmti.indicators(sheet([index("licences", Status.NOT_FOUND, by="osai"),
                                    index("weights_final", Status.PARTIAL, by="osai")]))  # fmt: skip
     assert (found["FMTI25-064"], found["FMTI25-041"]) == ("unknown", "unknown")
-    found = fmti.indicators(sheet([say("licences", Status.NOT_FOUND), say("weights_final", Status.PARTIAL)]))
+    found = fmti.indicators(sheet([tr("licences", Status.NOT_FOUND), tr("weights_final", Status.PARTIAL)]))
     assert (found["FMTI25-064"], found["FMTI25-041"]) == ("no", "no")
 
 
@@ -377,7 +377,7 @@ def test_an_indicator_of_several_parts_needs_them_all() -> None:
     parts = ["modalities", "parameters_total", "architecture_description"]
     assert fmti.indicators(sheet(said(parts)))["FMTI25-035"] == "yes"
     assert fmti.indicators(sheet(said(parts[1:])))["FMTI25-035"] == "unknown"
-    denied = [*said(parts[1:]), say("modalities", Status.NOT_FOUND)]
+    denied = [*said(parts[1:]), tr("modalities", Status.NOT_FOUND)]
     assert fmti.indicators(sheet(denied))["FMTI25-035"] == "no"
 
 

@@ -36,7 +36,7 @@ def assertions(draw: st.DrawFn, *, open_one: bool = False) -> Assertion:
     """Any assertion; or one that finds a thing, under a licence that every framework holds to be open."""
     basis, by = draw(st.sampled_from(SOURCES))
     support = draw(st.booleans())
-    return MADE.say(
+    return MADE.tr(
         draw(st.sampled_from(ASKED)),
         Status.PUBLISHED if open_one else draw(st.sampled_from(list(Status))),
         "Apache-2.0" if open_one else draw(st.sampled_from(LICENCES)),
@@ -55,7 +55,7 @@ SHEETS = st.lists(assertions(), max_size=40)
 def whole_sheets(draw: st.DrawFn) -> list[Assertion]:
     """Sheets on which most things are open, so that high grades are met too."""
     left_out = draw(st.sets(st.sampled_from(ASKED), max_size=3))
-    full = [MADE.say(item, licence="Apache-2.0", read_on=DAYS[0]) for item in ASKED if item not in left_out]
+    full = [MADE.tr(item, licence="Apache-2.0", read_on=DAYS[0]) for item in ASKED if item not in left_out]
     return [*full, *draw(st.lists(assertions(), max_size=6))]
 
 

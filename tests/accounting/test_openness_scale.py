@@ -12,7 +12,7 @@ from obsia.accounting.openness import scale
 from obsia.core.disclosure import Assertion, Status
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-say, said, but, index, sheet = MADE.say, MADE.said, MADE.but, MADE.index, MADE.sheet
+tr, said, but, index, sheet = MADE.tr, MADE.said, MADE.but, MADE.index, MADE.sheet
 STEPS, ALL = MADE.STEPS, MADE.ALL
 PART, GATE_UNREAD = MADE.PART, MADE.GATE_UNREAD
 
@@ -31,7 +31,7 @@ def test_the_steps(step: str, given: list[Assertion]) -> None:
     assert scale.grade(sheet(given)).result == step
 
 
-NO_WEIGHTS = say("weights_final", Status.NOT_FOUND)
+NO_WEIGHTS = tr("weights_final", Status.NOT_FOUND)
 DOCUMENTS = ["technical_report", "research_paper", "model_card", "architecture_description"]
 
 
@@ -44,19 +44,19 @@ DOCUMENTS = ["technical_report", "research_paper", "model_card", "architecture_d
         ([NO_WEIGHTS, *said(DOCUMENTS, status=Status.NOT_FOUND)], "closed-service", False),
         (said(["model_card"]), "documented-service", True),
         ([PART], "documented-service", True),
-        ([say("weights_final", Status.PARTIAL)], "documented-service", False),
+        ([tr("weights_final", Status.PARTIAL)], "documented-service", False),
         ([NO_WEIGHTS, *said(["model_card"])], "documented-service", False),
         ([GATE_UNREAD], "documented-service", True),
         (said(["weights_final"], status=Status.GATED), "weights-on-request", False),
         (said(["weights_final"]), "weights-only", True),
         (said(["weights_final", "model_card"]), "weights-only", True),
-        ([*said(["weights_final"]), say("model_card", Status.NOT_FOUND)], "weights-only", False),
+        ([*said(["weights_final"]), tr("model_card", Status.NOT_FOUND)], "weights-only", False),
         ([*said(["weights_final", "model_card"]), *said(DOCUMENTS[:1], status=Status.PARTIAL)], "weights-only", True),
         ([*said(["weights_final"]), *said(DOCUMENTS[:2], status=Status.NOT_FOUND)], "weights-only", False),
         (said(ALL[:3]), "weights-and-documents", True),
-        ([*said(ALL[:3]), say("code_training", Status.NOT_FOUND)], "weights-and-documents", False),
+        ([*said(ALL[:3]), tr("code_training", Status.NOT_FOUND)], "weights-and-documents", False),
         (said(ALL[:7]), "weights-code-and-documents", True),
-        ([*said(ALL[:7]), say(ALL[7], Status.WITHHELD, reason="secret")], "weights-code-and-documents", False),
+        ([*said(ALL[:7]), tr(ALL[7], Status.WITHHELD, reason="secret")], "weights-code-and-documents", False),
         (said(ALL), "everything-to-remake-it", False),
     ],
 )  # fmt: skip
@@ -90,7 +90,7 @@ def test_one_thing_of_a_group_is_enough_and_the_page_can_say_so() -> None:
 
 def test_whether_weights_are_to_be_had_is_left_open_where_an_index_leaves_it_open() -> None:
     for given, available in ([PART], None), ([GATE_UNREAD], None), (said(["weights_final"]), True), (
-        [say("weights_final", Status.PARTIAL)], False,
+        [tr("weights_final", Status.PARTIAL)], False,
     ):  # fmt: skip
         assert scale.freedom(sheet(given)).terms[0].is_available is available
     assert scale.freedom(sheet([index("data_base", Status.PARTIAL, by="osai")])).terms[2].is_available is False
@@ -112,7 +112,7 @@ def test_what_is_missing_for_the_next_step() -> None:
 
 def test_freedom_is_what_there_is_and_its_terms_side_by_side() -> None:
     weights, code = said(["weights_final"], "LicenseRef-Narrow"), said(["code_training"], "MIT")
-    found = scale.freedom(sheet([*weights, *code, say("data_base", Status.WITHHELD)]))
+    found = scale.freedom(sheet([*weights, *code, tr("data_base", Status.WITHHELD)]))
     assert found.scale.result == "weights-only"
     assert [(term.topic, term.is_available, term.licence, term.is_open) for term in found.terms] == [
         ("weights", True, "LicenseRef-Narrow", False),

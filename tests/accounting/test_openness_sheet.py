@@ -19,14 +19,14 @@ from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.facts.snapshot import load
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-say, index, sheet = MADE.say, MADE.index, MADE.sheet
+tr, index, sheet = MADE.tr, MADE.index, MADE.sheet
 CARD = "model_card"
 
 
 def test_a_sheet_holds_one_system_up_to_its_day() -> None:
-    other = replace(say(CARD), subject="model:invented/two")
-    late = say(CARD, Status.NOT_FOUND, read_on="2026-07-01")
-    kept = say(CARD, read_on=MADE.ON)
+    other = replace(tr(CARD), subject="model:invented/two")
+    late = tr(CARD, Status.NOT_FOUND, read_on="2026-07-01")
+    kept = tr(CARD, read_on=MADE.ON)
     assert sheet([other, late, kept]).assertions == (kept,)
 
 
@@ -35,28 +35,28 @@ def test_an_index_is_not_asked_for_what_it_does_not_grade() -> None:
     asked = index(CARD, Status.NOT_FOUND)
     found = index("energy_training")
     unlisted = index("energy_training", Status.NOT_FOUND, by="os-ai-map")
-    own = say("energy_training", Status.NOT_FOUND)
+    own = tr("energy_training", Status.NOT_FOUND)
     assert set(sheet([unasked, asked, found, unlisted, own]).assertions) == {asked, found, unlisted, own}
 
 
 @pytest.mark.parametrize(
     ("decides", "beside"),
     [
-        (say(CARD, Status.NOT_FOUND, read_on="2025-01-01"), index(CARD)),
-        (say(CARD, Status.NOT_FOUND, basis=Basis.PROVIDER, asserted_by="invented"), index(CARD)),
-        (say(CARD, Status.NOT_FOUND), say(CARD, basis=Basis.SECONDARY, read_on="2026-05-05")),
-        (say(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY), index(CARD, read_on="2026-05-05")),
-        (say(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False),
+        (tr(CARD, Status.NOT_FOUND, read_on="2025-01-01"), index(CARD)),
+        (tr(CARD, Status.NOT_FOUND, basis=Basis.PROVIDER, asserted_by="invented"), index(CARD)),
+        (tr(CARD, Status.NOT_FOUND), tr(CARD, basis=Basis.SECONDARY, read_on="2026-05-05")),
+        (tr(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY), index(CARD, read_on="2026-05-05")),
+        (tr(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False),
          index(CARD, read_on="2026-05-05", address="https://example.org/one", names_model=True, names_item=True)),
-        (say(CARD, Status.NOT_FOUND), say(CARD, names_item=False, read_on="2026-05-05")),
-        (say(CARD, Status.NOT_FOUND, read_on="2026-02-02"), say(CARD)),
-        (say(CARD, read_on="2026-02-02"), say(CARD, Status.NOT_FOUND)),
-        (say(CARD, Status.NOT_FOUND), say(CARD)),
-        (say(CARD, Status.WITHHELD, reason="secret"), say(CARD, Status.PARTIAL)),
-        (say(CARD, Status.GATED), say(CARD)),
-        (say(CARD), say(CARD, licence="MIT")),
-        (say(CARD, licence="LicenseRef-Narrow"), say(CARD)),
-        (say(CARD, licence="LicenseRef-Narrow"), say(CARD, licence="MIT")),
+        (tr(CARD, Status.NOT_FOUND), tr(CARD, names_item=False, read_on="2026-05-05")),
+        (tr(CARD, Status.NOT_FOUND, read_on="2026-02-02"), tr(CARD)),
+        (tr(CARD, read_on="2026-02-02"), tr(CARD, Status.NOT_FOUND)),
+        (tr(CARD, Status.NOT_FOUND), tr(CARD)),
+        (tr(CARD, Status.WITHHELD, reason="secret"), tr(CARD, Status.PARTIAL)),
+        (tr(CARD, Status.GATED), tr(CARD)),
+        (tr(CARD), tr(CARD, licence="MIT")),
+        (tr(CARD, licence="LicenseRef-Narrow"), tr(CARD)),
+        (tr(CARD, licence="LicenseRef-Narrow"), tr(CARD, licence="MIT")),
     ],
     ids=[
         "own before an index", "the maker before an index", "own before another publication",
@@ -82,17 +82,17 @@ UNCHECKED = {**REPLY, "address": ""}
     ("decides", "beside"),
     [
         # A maker cannot open its own cell by saying so: what obsia read stands, even where it cannot be checked.
-        (say(CARD, Status.NOT_FOUND), say(CARD, **UNCHECKED)),
-        (say(CARD, Status.NOT_FOUND), say(CARD, **{**REPLY, "names_item": False})),
+        (tr(CARD, Status.NOT_FOUND), tr(CARD, **UNCHECKED)),
+        (tr(CARD, Status.NOT_FOUND), tr(CARD, **{**REPLY, "names_item": False})),
         # With a page that names model and item it can: that page is there to be read.
-        (say(CARD, **REPLY), say(CARD, Status.NOT_FOUND)),
-        (say(CARD, Status.NOT_FOUND, read_on="2026-06-06"), say(CARD, **REPLY)),
-        (say(CARD, Status.NOT_FOUND), say(CARD, **{**REPLY, "read_on": "2026-01-01"})),
+        (tr(CARD, **REPLY), tr(CARD, Status.NOT_FOUND)),
+        (tr(CARD, Status.NOT_FOUND, read_on="2026-06-06"), tr(CARD, **REPLY)),
+        (tr(CARD, Status.NOT_FOUND), tr(CARD, **{**REPLY, "read_on": "2026-01-01"})),
         # Where obsia has not read, the maker speaks for itself before others do, on a page.
-        (say(CARD, Status.WITHHELD, reason="secret", **REPLY), say(CARD, basis=Basis.SECONDARY)),
-        (say(CARD, Status.NOT_FOUND, **REPLY), index(CARD, read_on="2026-06-06")),
+        (tr(CARD, Status.WITHHELD, reason="secret", **REPLY), tr(CARD, basis=Basis.SECONDARY)),
+        (tr(CARD, Status.NOT_FOUND, **REPLY), index(CARD, read_on="2026-06-06")),
         # Its bare word does not stand against a page.
-        (index(CARD), say(CARD, Status.NOT_FOUND, **UNCHECKED)),
+        (index(CARD), tr(CARD, Status.NOT_FOUND, **UNCHECKED)),
     ],
     ids=["unsupported", "of another item", "supported and later", "supported and earlier",
          "supported and of the same day", "before another publication", "before an index", "a bare word"],
@@ -121,19 +121,19 @@ def test_a_judgement_of_terms_decides_nothing_and_denies_nothing() -> None:
     assert (dimension.answer, dimension.assertion) == ("closed", judged)
     unbacked = osai.grade(sheet([replace(judged, address="")]))
     assert next(point for point in unbacked.deciding if point.item == "licences").answer == "unknown"
-    assert disagreements(sheet([judged, listed, say("licences", licence="MIT")])) == ()
+    assert disagreements(sheet([judged, listed, tr("licences", licence="MIT")])) == ()
     # What other sources say of terms, and what the index says of other things, can still be denied.
-    assert disagreements(sheet([judged, listed, say("licences", Status.NOT_FOUND)]))[0].assertions == (
-        resolve(sheet([listed]), "licences").assertion, say("licences", Status.NOT_FOUND),  # type: ignore[union-attr]
+    assert disagreements(sheet([judged, listed, tr("licences", Status.NOT_FOUND)]))[0].assertions == (
+        resolve(sheet([listed]), "licences").assertion, tr("licences", Status.NOT_FOUND),  # type: ignore[union-attr]
     )  # fmt: skip
-    assert len(disagreements(sheet([index(CARD, Status.NOT_FOUND, by="osai"), say(CARD)]))) == 1
+    assert len(disagreements(sheet([index(CARD, Status.NOT_FOUND, by="osai"), tr(CARD)]))) == 1
 
 
 @pytest.mark.parametrize(
     ("assertion", "open_left"),
     [
         (index("weights_final", Status.PARTIAL), True),
-        (say("weights_final", Status.PARTIAL), False),
+        (tr("weights_final", Status.PARTIAL), False),
         (index("weights_final"), False),
         (index("weights_base", Status.PARTIAL), False),
     ],
@@ -147,7 +147,7 @@ def test_nothing_decides_where_nobody_speaks() -> None:
 
 
 def test_a_sheet_as_one_source_or_one_record_sees_it() -> None:
-    one, two, own = index(CARD), index(CARD, record="two"), say(CARD)
+    one, two, own = index(CARD), index(CARD, record="two"), tr(CARD)
     whole = sheet([own, two, one])
     assert whole.sources == ("mot", "obsia")
     assert set(whole.of("mot").assertions) == {one, two}
@@ -158,15 +158,15 @@ def test_a_sheet_as_one_source_or_one_record_sees_it() -> None:
 
 def test_sources_that_differ_are_named_with_what_they_say() -> None:
     assertions = [
-        say(CARD, Status.NOT_FOUND),
+        tr(CARD, Status.NOT_FOUND),
         index(CARD),
-        say("weights_final", licence="MIT"),
+        tr("weights_final", licence="MIT"),
         index("weights_final", licence="LicenseRef-Narrow"),
-        say("data_card", Status.NOT_APPLICABLE),
+        tr("data_card", Status.NOT_APPLICABLE),
         index("data_card"),
-        say("code_training", licence="MIT"),
+        tr("code_training", licence="MIT"),
         index("code_training", by="osai"),
-        say("code_inference", licence="MIT"),
+        tr("code_inference", licence="MIT"),
         index("code_inference", licence="CC-BY-4.0"),
     ]
     found = disagreements(sheet(assertions))
@@ -179,7 +179,7 @@ def test_sources_that_differ_are_named_with_what_they_say() -> None:
 
 def test_a_source_stands_by_what_decides_among_its_own() -> None:
     newer = index(CARD, Status.NOT_FOUND, record="two", read_on="2026-03-03")
-    assert disagreements(sheet([index(CARD), newer, say(CARD, Status.NOT_FOUND)])) == ()
+    assert disagreements(sheet([index(CARD), newer, tr(CARD, Status.NOT_FOUND)])) == ()
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_what_a_licence_is_made_for(expression: str, content: str, fits: bool | 
 
 
 def test_terms_are_those_of_the_thing_then_of_its_kind_then_of_the_release() -> None:
-    own, kind, release = say("weights_final", licence="MIT"), say("licence_weights", licence="CC-BY-4.0"), say(
+    own, kind, release = tr("weights_final", licence="MIT"), tr("licence_weights", licence="CC-BY-4.0"), tr(
         "licences", licence="LicenseRef-Narrow"
     )  # fmt: skip
     bare = replace(own, licence="")
@@ -237,9 +237,9 @@ def test_terms_are_those_of_the_thing_then_of_its_kind_then_of_the_release() -> 
     weights, code = index("weights_final", licence="MIT"), index("licences", licence="LicenseRef-Narrow")
     assert terms(sheet([bare, weights, code]), "weights_final").assertion == code
     assert terms(sheet([bare, weights]), "weights_final").assertion == weights
-    assert terms(sheet([bare, weights, say("licences"), code]), "weights_final").assertion == weights
+    assert terms(sheet([bare, weights, tr("licences"), code]), "weights_final").assertion == weights
     # A document has no kind of its own; what was not found has no terms.
-    assert terms(sheet([say(CARD), kind, release]), CARD).assertion == release
+    assert terms(sheet([tr(CARD), kind, release]), CARD).assertion == release
     assert terms(sheet([bare, replace(kind, status=Status.NOT_FOUND), release]), "weights_final").assertion == release
 
 

@@ -38,7 +38,7 @@ from obsia.facts.snapshot import load
 from obsia.surfaces.openness_words import bearing
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-say, bare, index, sheet = MADE.say, MADE.bare, MADE.index, MADE.sheet
+tr, bare, index, sheet = MADE.tr, MADE.bare, MADE.index, MADE.sheet
 LATER = "2999-01-01"
 FALLEN = ("anthropic/claude-1", "anthropic/claude-2", "google/palm", "google/palm-2", "xai/grok-0")
 """Closed models that an index lists as if their parts were out, without an address."""
@@ -134,20 +134,20 @@ def test_the_list_of_all_says_the_same_as_each_system() -> None:
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        (say("model_card"), None),
-        (say("model_card", names_model=False, names_item=False), None),
-        (say("model_card", address=""), Flaw.NO_ADDRESS),
+        (tr("model_card"), None),
+        (tr("model_card", names_model=False, names_item=False), None),
+        (tr("model_card", address=""), Flaw.NO_ADDRESS),
         (index("model_card"), None),
         (bare("model_card"), Flaw.NO_ADDRESS),
         (index("model_card", names_item=False), Flaw.OTHER_PAGE),
         (index("model_card", names_model=False), Flaw.OTHER_PAGE),
         (index("model_card", Status.NOT_FOUND), None),
         (index("model_card", Status.NOT_FOUND, names_item=False), None),
-        (say("model_card", Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False), None),
-        (say("model_card", basis=Basis.COPY), Flaw.COPY),
+        (tr("model_card", Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False), None),
+        (tr("model_card", basis=Basis.COPY), Flaw.COPY),
         (index("model_card", Status.NOT_FOUND, names_model=False), Flaw.OTHER_PAGE),
-        (say("model_card", basis=Basis.SECONDARY, names_item=False), Flaw.OTHER_PAGE),
-        (say("model_card", basis=Basis.PROVIDER, address=""), Flaw.NO_ADDRESS),
+        (tr("model_card", basis=Basis.SECONDARY, names_item=False), Flaw.OTHER_PAGE),
+        (tr("model_card", basis=Basis.PROVIDER, address=""), Flaw.NO_ADDRESS),
     ],
 )
 def test_why_a_word_decides_nothing(cell: Assertion, expected: Flaw | None) -> None:
@@ -166,7 +166,7 @@ def words_of_others(draw: st.DrawFn) -> Assertion:
 
 @given(st.lists(words_of_others(), max_size=20), st.sets(st.sampled_from(ITEMS), max_size=12))
 def test_no_word_without_a_page_moves_anything(words: list[Assertion], read_items: set[str]) -> None:
-    own = [say(item, licence="Apache-2.0") for item in sorted(read_items)]
+    own = [tr(item, licence="Apache-2.0") for item in sorted(read_items)]
     without, with_words = sheet(own), sheet([*own, *words])
     assert side_by_side(with_words) == side_by_side(without)
     assert answers(with_words) == answers(without)
@@ -290,12 +290,12 @@ def test_a_paper_that_another_index_lists_is_not_told_as_reviewed() -> None:
 
 
 def test_the_article_calls_nothing_unexamined_of_which_something_is_said() -> None:
-    licence = say("licence_weights", licence="")
+    licence = tr("licence_weights", licence="")
     told = {each.asked: each for each in ai_act.facts(sheet([licence]), threshold_flop=1.0).facts}
     assert told[ai_act.LICENCE].assertion == licence
     worked_out = ai_act.facts(sheet([]), threshold_flop=1.0, training_flop=2e24).facts
     assert [each.flop for each in worked_out if each.item == ai_act.COMPUTE] == [2e24]
-    copied = say("model_card", basis=Basis.COPY)
+    copied = tr("model_card", basis=Basis.COPY)
     card = next(each for each in ai_act.facts(sheet([copied]), threshold_flop=1.0).facts if each.item == "model_card")
     assert (card.assertion, card.words) == (None, (copied,))
     assert "not examined" not in bearing(card, Locale("en"))

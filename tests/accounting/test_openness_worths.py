@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.accounting.openness_sheets import say, sheet
+from tests.accounting.openness_sheets import sheet, tr
 
 from obsia.accounting.openness.worths import TELLS, Overall, Silenced, overall, silenced
 from obsia.core.disclosure import Status, Use, Worth
@@ -51,7 +51,7 @@ def test_a_fall_below_nothing_is_noise_of_simulation() -> None:
 
 
 def test_what_is_told_already_is_named_and_breaks_the_silence() -> None:
-    told = sheet([say("parameters_total"), say("parameters_active", Status.NOT_FOUND)])
+    told = sheet([tr("parameters_total"), tr("parameters_active", Status.NOT_FOUND)])
     batch, size = silenced([worth("size", fall=0.9), worth("batch", fall=0.2)], sheet=told)
     assert (size.silence, size.told, size.is_broken) == ("size", ("parameters_total",), True)
     # What is told comes last, however much it was worth.
@@ -61,14 +61,14 @@ def test_what_is_told_already_is_named_and_breaks_the_silence() -> None:
 
 
 def test_half_a_word_breaks_no_silence() -> None:
-    part = sheet([say("batch_serving", Status.PARTIAL), say("speed_serving")])
+    part = sheet([tr("batch_serving", Status.PARTIAL), tr("speed_serving")])
     (batch,) = silenced([worth("batch", fall=0.2)], sheet=part)
     assert (batch.told, batch.is_broken) == (("batch_serving", "speed_serving"), False)
 
 
 @pytest.mark.parametrize("silence", sorted(TELLS))
 def test_each_silence_is_broken_by_its_first_item(silence: str) -> None:
-    (found,) = silenced([worth(silence, fall=0.2)], sheet=sheet([say(TELLS[silence][0])]))
+    (found,) = silenced([worth(silence, fall=0.2)], sheet=sheet([tr(TELLS[silence][0])]))
     assert found.is_broken
 
 

@@ -281,5 +281,5 @@ def test_a_part_of_a_country_taken_as_the_country_is_said(usage: Usage) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_what_is_counted_has_a_sentence(language: str) -> None:
-    say = locale(language)
-    assert all(say.has(f"assumption-{code}") for code, _ in usage_names._COUNTED)
+    tr = locale(language)
+    assert all(tr.has(f"assumption-{code}") for code, _ in usage_names._COUNTED)

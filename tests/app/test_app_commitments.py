@@ -258,17 +258,17 @@ def test_shares_of_a_snapshot_sum_to_one_in_every_world() -> None:
 def test_pages_fit_and_say_all_they_must(
     language: str, width: int, overview: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     for found in (overview, commitments(instrument=PARIS), commitments(party="CHE"), commitments(party="Meta")):
         text = page_of(found, language=language, width=width, monkeypatch=monkeypatch)
         long = [line for line in text.splitlines() if len(line) > width and "http" not in line]
         assert not long
         # Every page that may name the IEA says that obsia is independent of it.
         told = re.sub(r"\s+", " ", text)
-        assert re.sub(r"\s+", " ", say("commitments-independent")) in told
+        assert re.sub(r"\s+", " ", tr("commitments-independent")) in told
     text = page_of(overview, language=language, width=width, monkeypatch=monkeypatch)
     for priority in Priority:
-        assert re.sub(r"\s", " ", say(f"priority-{priority.value}")) in re.sub(r"\s+", " ", text)
+        assert re.sub(r"\s", " ", tr(f"priority-{priority.value}")) in re.sub(r"\s+", " ", text)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

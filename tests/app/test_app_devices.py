@@ -94,5 +94,5 @@ def test_what_is_not_known_of_a_chip_is_said(capsys: pytest.CaptureFixture[str])
 def test_every_property_of_a_chip_has_a_sentence_for_its_absence() -> None:
     held = {str(name) for (name,) in facts.load().rows("SELECT property FROM facts WHERE subject LIKE 'device:%'")}
     for language in ("en", "fr"):
-        say = locale(language)
-        assert [name for name in sorted(held) if not say.or_text(f"missing-{name}", "")] == []
+        tr = locale(language)
+        assert [name for name in sorted(held) if not tr.or_text(f"missing-{name}", "")] == []

@@ -350,14 +350,14 @@ def test_a_day_to_come_is_refused_and_an_earlier_one_says_what_was_not_read(tmp_
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_became_of_readings_can_be_said(language: str) -> None:
-    say = Locale(language)
-    assert "3" in say("reporting-note-readings-twice", count=3)
-    assert "evaluation" in say("reporting-note-readings-other-work", count=3, works="evaluation")
-    assert "run 1" in say("reporting-note-readings-model", names="run 1")
-    assert "2025-01-01" in say("reporting-reason-not-read-by", day="2025-01-01")
-    assert "H100" in say("reporting-reason-no-device-count", hardware="H100")
-    assert say("reporting-reason-no-hardware")
-    assert "tokens" not in say("form-unit-gco2e-10-6-token") or language == "en"
+    tr = Locale(language)
+    assert "3" in tr("reporting-note-readings-twice", count=3)
+    assert "evaluation" in tr("reporting-note-readings-other-work", count=3, works="evaluation")
+    assert "run 1" in tr("reporting-note-readings-model", names="run 1")
+    assert "2025-01-01" in tr("reporting-reason-not-read-by", day="2025-01-01")
+    assert "H100" in tr("reporting-reason-no-device-count", hardware="H100")
+    assert tr("reporting-reason-no-hardware")
+    assert "tokens" not in tr("form-unit-gco2e-10-6-token") or language == "en"
 
 
 def test_a_run_of_another_size_is_refused_and_one_of_its_size_is_said(tmp_path: Path) -> None:

@@ -332,19 +332,19 @@ def test_no_content_is_kept(log: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 @given(number=st.floats(1e-9, 1e12) | st.just(0.0), digits=st.integers(2, 3))
 def test_numbers_are_written_as_the_locale_writes_them(language: str, number: float, digits: int) -> None:
-    say = Locale(language)
-    decimal, group = say.signs()
+    tr = Locale(language)
+    decimal, group = tr.signs()
     light = Numbers(decimal=decimal, group=group)
-    assert light.decimal(number, digits=digits) == say.decimal(number, digits=digits)
-    assert light.decimal(-number, digits=digits) == say.decimal(-number, digits=digits)
+    assert light.decimal(number, digits=digits) == tr.decimal(number, digits=digits)
+    assert light.decimal(-number, digits=digits) == tr.decimal(-number, digits=digits)
 
 
 def test_the_line_is_the_same_in_both_ways(log: Path) -> None:
-    say = Locale("fr")
-    decimal, group = say.signs()
+    tr = Locale("fr")
+    decimal, group = tr.signs()
     quick = ask(question(log))
     assert quick is not None
-    assert segment(quick, Numbers(decimal=decimal, group=group)) == segment(whole(log), say)
+    assert segment(quick, Numbers(decimal=decimal, group=group)) == segment(whole(log), tr)
 
 
 @settings(max_examples=300)

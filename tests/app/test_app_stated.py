@@ -21,18 +21,18 @@ PRODUCTS = {"ChatGPT": ("OpenAI", "0.34"), "Gemini": ("Google", "0.24"), "Le Cha
 @pytest.mark.parametrize("name", PRODUCTS)
 @pytest.mark.parametrize("language", languages())
 def test_what_the_company_says_stands_beside_our_figure(name: str, language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     found = estimate(name, record_figures=False)
     developer, amount = PRODUCTS[name]
-    [sentence] = [say.text(each) for each in statements(found.stated, found.figures)]
+    [sentence] = [tr.text(each) for each in statements(found.stated, found.figures)]
     ours = words.find(found.figures, words.CARBON if name == "Le Chat" else words.ENERGY)
-    for part in (developer, name, amount.replace(".", say("decimal-mark")), shown(ours, say).text):
+    for part in (developer, name, amount.replace(".", tr("decimal-mark")), shown(ours, tr).text):
         assert part in sentence
     [record] = estimation_record(found)["stated"]
     assert (record["developer"], record["product"]) == (developer, name)
     assert record["address"].startswith("https://")
     assert record["covers"]
-    answer = told(say, record_figures=False, model=name)
+    answer = told(tr, record_figures=False, model=name)
     assert sentence in answer.text
 
 
@@ -44,8 +44,8 @@ def test_every_figure_that_a_company_states_is_of_a_product_and_named_in_both_la
     stated = [each for model in models for each in stated_of(snapshot, model_id=model)]
     assert {each.fact for each in stated} == set(facts)
     for language in languages():
-        say = Locale(language)
-        assert all(say.has(f"stated-of-{each.request}") and say.has(f"stated-covers-{each.covers}") for each in stated)
+        tr = Locale(language)
+        assert all(tr.has(f"stated-of-{each.request}") and tr.has(f"stated-covers-{each.covers}") for each in stated)
     assert not estimate("meta/llama-3.1-8b", input_tokens=5, output_tokens=5, record_figures=False).stated
 
 

@@ -169,22 +169,22 @@ def test_a_frame_of_seats_is_read(usage: Usage) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_what_stands_in_is_said_in_words(usage: Usage, language: str) -> None:
-    say = locale(language)
+    tr = locale(language)
     header = "messages,seats,bucket_s,operation"
     header += ",output_tokens"
     rows = ("10,,,chat,", "10,,,code,", ",10,86400,chat,", ",10,86400,code,", ",,86400,chat,9", ",,86400,code,9")
     account = assess(usage(header, *rows))
-    sentences = assumption_sentences(account.assumptions, say)
+    sentences = assumption_sentences(account.assumptions, tr)
     kinds = ("messages", "seats", "tokens")
     for code in (*(f"{kind}-prior" for kind in kinds), *(f"{kind}-prior-code" for kind in kinds)):
-        (said,) = assumption_sentences([each for each in account.assumptions if each.code == code], say)
+        (said,) = assumption_sentences([each for each in account.assumptions if each.code == code], tr)
         assert code not in said
         assert said in sentences
     for name in (
         "running_batch_ratio", "message_calls", "call_input_tokens", "call_cached_share", "call_output_tokens",
         "length_variation_ratio", "messages_per_day", "active_seat_share",
     ):  # fmt: skip
-        assert input_words("usage:chat", name, say) != name
+        assert input_words("usage:chat", name, tr) != name
 
 
 def test_a_month_of_tokens_is_not_one_call(usage: Usage) -> None:

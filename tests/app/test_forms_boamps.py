@@ -380,9 +380,9 @@ def test_without_the_file_beside_boundary_perimeter_and_interval_are_lost() -> N
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_word_of_the_form_can_be_said(language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     two = (READING, replace(READING, work="training"))
     for held in (given_(), given_(training=TRAINING), given_(readings=(READING,)), given_(readings=two)):
         for message in messages(boamps(held)):
-            assert say.text(message).strip()
+            assert tr.text(message).strip()
     assert field(boamps(given_(readings=(READING,))), "taskStage").state is State.STATED

@@ -102,7 +102,7 @@ def test_no_revenue_is_invented_and_the_method_is_the_reporters() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_word_of_the_form_can_be_said(language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     for answers in ({}, OWN, MARKET):
         for message in messages(esrs_e1(given_(account=ACCOUNT, training=TRAINING, answers=answers))):
-            assert say.text(message).strip()
+            assert tr.text(message).strip()

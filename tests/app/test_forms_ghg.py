@@ -174,7 +174,7 @@ def test_the_edition_and_its_revision_are_said() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_word_of_the_form_can_be_said(language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     for answers in ({}, OWN, {"servers": "own", "generators": "yes"}, OWN | {"quality-criteria": "not met"}):
         for message in messages(ghg_protocol(given_(account=ACCOUNT, training=TRAINING, answers=answers))):
-            assert say.text(message).strip()
+            assert tr.text(message).strip()

@@ -137,7 +137,7 @@ def test_the_form_shows_the_intervals() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_word_of_the_form_can_be_said(language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     for held in (given_(), given_(account=ACCOUNT)):
         for message in messages(impact_framework(held)):
-            assert say.text(message).strip()
+            assert tr.text(message).strip()

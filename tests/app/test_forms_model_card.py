@@ -393,9 +393,9 @@ def test_numbers_that_are_none_and_lists_of_lists_are_refused() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_word_of_the_form_can_be_said(language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     for held in (given_(), given_(training=TRAINING), given_(readings=(READING,), answers=ANSWERS)):
         for message in messages(model_card(held)):
-            assert say.text(message).strip()
+            assert tr.text(message).strip()
     for each in card_fields(CardEmissions(emissions_g=Fraction(1)), file="x"):
-        assert say(each.label.code)
+        assert tr(each.label.code)

@@ -371,11 +371,11 @@ def test_no_readings_and_readings_of_other_work_have_their_own_reason() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("form", [sci, sci_ai])
 def test_every_word_of_the_form_can_be_said(form: Callable[[Inputs], Dossier], language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     everything = given_(account=ACCOUNT, training=TRAINING, readings=(reading(),))
     for held in (everything, given_(), given_(account=ACCOUNT, answers={"functional-unit": "x"})):
         for message in messages(form(held)):
-            assert say.text(message).strip()
+            assert tr.text(message).strip()
 
 
 def test_the_forms_read_what_obsia_prints_today(usage: Callable[..., str]) -> None:

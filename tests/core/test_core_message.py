@@ -29,8 +29,8 @@ ENGLISH, FRENCH = Locale("en"), Locale("fr")
 
 
 def test_the_type_of_an_argument_says_how_it_is_written() -> None:
-    def written(value: object, say: Locale = ENGLISH) -> str:
-        return say.text(Message("expected-format", name=value))  # type: ignore[arg-type]
+    def written(value: object, tr: Locale = ENGLISH) -> str:
+        return tr.text(Message("expected-format", name=value))  # type: ignore[arg-type]
 
     assert written("a\x1bb") == "a\\x1bb"
     assert written(Symbol("g\u00a0CO₂e")) == "g\u00a0CO₂e"
@@ -76,10 +76,10 @@ def test_a_name_in_several_languages_is_a_value() -> None:
     ("surface", "name"), [(Surface.CLI, "--video-s"), (Surface.HTTP, "video-s"), (Surface.MCP, "video_s")]
 )
 def test_an_option_is_named_as_its_surface_names_it(surface: Surface, name: str) -> None:
-    say = Locale("en", surface)
-    assert say.text(Message("expected-format", name=Option("video-s"))) == name
+    tr = Locale("en", surface)
+    assert tr.text(Message("expected-format", name=Option("video-s"))) == name
     cached = {Surface.CLI: "--in", Surface.HTTP: "in", Surface.MCP: "in"}[surface]
-    assert say("option-cached").endswith(f"contained in {cached}.")
+    assert tr("option-cached").endswith(f"contained in {cached}.")
 
 
 def test_the_options_of_an_error_are_data() -> None:

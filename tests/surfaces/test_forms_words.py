@@ -145,11 +145,11 @@ def test_what_fills_a_message_is_as_clean_as_any_text_of_a_form() -> None:
     ],
 )
 def test_what_nobody_has_read_is_no_silence_of_a_maker(reason: str, told: str, language: str) -> None:
-    say = locale(language)
+    tr = locale(language)
     message = Message(reason, items="energy_training")
     held = Field(name="x", label=Message("form-head-field"), state=State.NOT_DISCLOSED, reason=message)
-    assert told_field(held, say).answer.startswith(f"{say(told)}{say('colon')} ")
-    silent = say("form-state-not-disclosed") in told_field(held, say).answer
+    assert told_field(held, tr).answer.startswith(f"{tr(told)}{tr('colon')} ")
+    silent = tr("form-state-not-disclosed") in told_field(held, tr).answer
     assert silent == (told == "form-state-not-disclosed")
 
 

@@ -269,5 +269,5 @@ def test_arguments_that_are_messages_are_no_data() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_problem_has_a_title(language: str) -> None:
-    say = locale(language)
-    assert all(say(f"http-problem-{code}") for code in STATUS)
+    tr = locale(language)
+    assert all(tr(f"http-problem-{code}") for code in STATUS)

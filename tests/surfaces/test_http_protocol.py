@@ -316,7 +316,7 @@ def test_what_the_page_shows_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None
         path["get"]["description"] = hostile
         for each in path["get"].get("parameters", []):
             each["description"] = each["name"] = hostile
-    monkeypatch.setattr(room, "openapi", lambda say: document)
+    monkeypatch.setattr(room, "openapi", lambda tr: document)
     text = docs_page(locale("en")).decode()
     assert "<script" not in text
     assert "&lt;script&gt;" in text

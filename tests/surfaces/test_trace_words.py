@@ -146,19 +146,19 @@ def test_a_frame_is_made_again_from_python() -> None:
 
 
 def test_of_several_things_one_serves_in_each_world() -> None:
-    say = locale("en")
+    tr = locale("en")
     things = [fact(f"device=chip {number}", value=float(number)) for number in range(1, 9)]
-    told = trace_words.choices(things, say)
+    told = trace_words.choices(things, tr)
     assert told[:2] == ["chip 1 (1)", "chip 2 (2)"]
     assert told[-1] == "2 others"
-    assert trace_words.choices(things[:1], say) == []
-    assert trace_words.choices([fact(), fact("device=x")], say) == []
+    assert trace_words.choices(things[:1], tr) == []
+    assert trace_words.choices([fact(), fact("device=x")], tr) == []
 
 
 def test_a_joint_fact_is_told_by_its_rows() -> None:
-    say = locale("en")
-    assert trace_words.qualified(fact(property="joint", value=512.0), say).startswith("512 rows of a joint fit")
-    assert trace_words.qualified(fact("of a kind"), say) == "4 [of a kind]"
+    tr = locale("en")
+    assert trace_words.qualified(fact(property="joint", value=512.0), tr).startswith("512 rows of a joint fit")
+    assert trace_words.qualified(fact("of a kind"), tr) == "4 [of a kind]"
 
 
 def test_what_a_boundary_counts_leans_on_nothing_above() -> None:

@@ -27,15 +27,15 @@ HEAD = "started_at,model_request,messages,seats,bucket_s,input_tokens,output_tok
 
 def amounts(groups: Sequence[Group], *, for_files: bool = False) -> tuple[list[str], list[list[str]]]:
     """Heads and cells of how much usage groups are, on pages or in files."""
-    say = Locale("en")
+    tr = Locale("en")
     lines = [line for line in usage_columns(groups) if (line[0].name != "" if for_files else not line[0].is_detail)]
-    heads = [say.text(column.head) for column, _ in lines]
-    return heads, [[plain(cell(group), say) for group in groups] for _, cell in lines]
+    heads = [tr.text(column.head) for column, _ in lines]
+    return heads, [[plain(cell(group), tr) for group in groups] for _, cell in lines]
 
 
-def assumed(held: Account, say: Locale) -> list[str]:
+def assumed(held: Account, tr: Locale) -> list[str]:
     """What was assumed, in sentences."""
-    return assumption_sentences(held.assumptions, say, unit=about.unit_of(held.total.tokens))
+    return assumption_sentences(held.assumptions, tr, unit=about.unit_of(held.total.tokens))
 
 
 def account(folder: Path, *rows: str) -> Account:
@@ -66,9 +66,9 @@ def account(folder: Path, *rows: str) -> Account:
     ],
 )
 def test_an_account_says_what_it_is_of(tmp_path: Path, rows: list[str], title: str, tokens: str) -> None:
-    held, say = account(tmp_path, *rows), Locale("en")
-    assert say.text(about.title(held)) == title
-    assert tokens in say.text(about.tokens(held))
+    held, tr = account(tmp_path, *rows), Locale("en")
+    assert tr.text(about.title(held)) == title
+    assert tokens in tr.text(about.tokens(held))
     assert Locale("fr").text(about.title(held)) != title
 
 
@@ -84,10 +84,10 @@ def test_an_account_says_what_it_is_of(tmp_path: Path, rows: list[str], title: s
 def test_what_is_no_call_is_not_told_as_calls(
     tmp_path: Path, row: str, heads: list[str], cells: list[str], named: str
 ) -> None:
-    held, say = account(tmp_path, f"{TIME},{row}"), Locale("en")
+    held, tr = account(tmp_path, f"{TIME},{row}"), Locale("en")
     assert amounts([held.total]) == ([heads[0]], [cells])
-    assert say.text(about.unnamed_line(held)) == named
-    told = " ".join(assumed(held, say))
+    assert tr.text(about.unnamed_line(held)) == named
+    told = " ".join(assumed(held, tr))
     assert "calls name no model" not in told
     assert (about.unit_of(held.total.tokens) == "calls") == (heads == ["calls"])
     for language in ("en", "fr"):

@@ -53,17 +53,17 @@ def things(*more: tuple[Column, object], most: int | None = None, shows: Shows =
 
 def media(held: Document, language: str, width: int = 120) -> dict[str, str]:
     """The document in every medium, as text."""
-    say = locale(language)
+    tr = locale(language)
     stream = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", str(width))
-        terminal.write(held, terminal.Page(say, stream=stream))
-    book = openpyxl.load_workbook(io.BytesIO(workbook.file(held, say)))
+        terminal.write(held, terminal.Page(tr, stream=stream))
+    book = openpyxl.load_workbook(io.BytesIO(workbook.file(held, tr)))
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     return {
         "terminal": stream.getvalue(),
-        "html": html.page(held, say),
-        "markdown": markdown.page(held, say),
+        "html": html.page(held, tr),
+        "markdown": markdown.page(held, tr),
         "workbook": "\n".join(cells),
     }
 

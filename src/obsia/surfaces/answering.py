@@ -62,10 +62,10 @@ def refused(error: Exception) -> Sentences | None:
     return error.sentences
 
 
-def refusal(error: Exception, say: Locale) -> str | None:
+def refusal(error: Exception, tr: Locale) -> str | None:
     """Why there is no answer, in the language; None for a defect."""
     told = refused(error)
-    return None if told is None else line(say.text(told))
+    return None if told is None else line(tr.text(told))
 
 
 def line(text: str) -> str:

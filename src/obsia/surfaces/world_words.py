@@ -47,9 +47,9 @@ _SHARES: Final = ("_share",)
 _APART: Final = re.compile(r"[^a-z]+")
 
 
-def region(name: str, say: Locale) -> str:
+def region(name: str, tr: Locale) -> str:
     """A region of the world view."""
-    return say.or_text(f"world-region-{slug(name)}", name)
+    return tr.or_text(f"world-region-{slug(name)}", name)
 
 
 def slug(name: str) -> str:
@@ -57,33 +57,33 @@ def slug(name: str) -> str:
     return _APART.sub("-", name.casefold()).strip("-")
 
 
-def country(iso3: str, say: Locale) -> str:
+def country(iso3: str, tr: Locale) -> str:
     """A country's name, without its code."""
-    return say.zone(iso3).removesuffix(f" ({iso3})")
+    return tr.zone(iso3).removesuffix(f" ({iso3})")
 
 
-def place(row: Published, say: Locale) -> str:
+def place(row: Published, tr: Locale) -> str:
     """Of what a published figure speaks."""
-    return country(row.iso3, say) if row.iso3 else region(row.region, say)
+    return country(row.iso3, tr) if row.iso3 else region(row.region, tr)
 
 
-def quantity(name: str, say: Locale) -> str:
+def quantity(name: str, tr: Locale) -> str:
     """A published quantity, with its type of operators where it has one."""
     base, _, operator = name.rpartition("_")
     if operator in OPERATORS:
-        told = say.or_text(f"world-quantity-{base}", base)
-        return say("world-of-operator", quantity=told, operator=say(f"world-operator-{operator}"))
-    return say.or_text(f"world-quantity-{name}", name)
+        told = tr.or_text(f"world-quantity-{base}", base)
+        return tr("world-of-operator", quantity=told, operator=tr(f"world-operator-{operator}"))
+    return tr.or_text(f"world-quantity-{name}", name)
 
 
-def boundary(name: str, say: Locale) -> str:
+def boundary(name: str, tr: Locale) -> str:
     """What sets a published figure apart; '' where nothing does."""
-    return say.or_text(f"world-boundary-{name}", name) if name else ""
+    return tr.or_text(f"world-boundary-{name}", name) if name else ""
 
 
-def verdict(found: ComparedFigure, say: Locale) -> str:
+def verdict(found: ComparedFigure, tr: Locale) -> str:
     """Where a published figure lies beside ours."""
-    return say(f"world-verdict-{found.verdict.value}", boundary=boundary(found.row.boundary, say))
+    return tr(f"world-verdict-{found.verdict.value}", boundary=boundary(found.row.boundary, tr))
 
 
 def scale_of(figures: Iterable[Figure]) -> Scale:
@@ -97,42 +97,42 @@ def unit(scale: Scale) -> str:
     return scale.symbol
 
 
-def cell(figure: Figure | None, say: Locale, *, scale: Scale) -> str:
+def cell(figure: Figure | None, tr: Locale, *, scale: Scale) -> str:
     """``480 (280 to 800)`` in a scale that the column names; the range alone where only that may be told."""
     if figure is None:
         return ""
-    told = shown(figure, say, scale=scale)
+    told = shown(figure, tr, scale=scale)
     if not figure.has_central:
         return told.interval
-    return told.value if figure.low == figure.high else beside(told.value, told.low, told.high, say)
+    return told.value if figure.low == figure.high else beside(told.value, told.low, told.high, tr)
 
 
-def beside(middle: str, low: str, high: str, say: Locale) -> str:
+def beside(middle: str, low: str, high: str, tr: Locale) -> str:
     """A value with its range, as short as a column of them wants."""
-    return say("with-range", value=middle, range=say("world-short-range", low=low, high=high))
+    return tr("with-range", value=middle, range=tr("world-short-range", low=low, high=high))
 
 
-def value(figure: Figure, say: Locale) -> str:
+def value(figure: Figure, tr: Locale) -> str:
     """The leading value with its unit; '' where only a range may be told."""
     if not figure.has_central:
         return ""
-    told = shown(figure, say, scale=scale_of([figure]))
+    told = shown(figure, tr, scale=scale_of([figure]))
     return told.text
 
 
-def interval(figure: Figure, say: Locale) -> str:
+def interval(figure: Figure, tr: Locale) -> str:
     """The range with its unit; '' where there is none."""
     if figure.low == figure.high:
         return ""
-    return shown(figure, say, scale=scale_of([figure])).interval_text
+    return shown(figure, tr, scale=scale_of([figure])).interval_text
 
 
-def signed(figure: Figure, say: Locale, *, scale: Scale) -> str:
+def signed(figure: Figure, tr: Locale, *, scale: Scale) -> str:
     """A difference with its sign and range; ``0`` where there is none."""
     if figure.low == figure.high == 0:
         return "0"
-    told = shown(figure, say, scale=scale)
-    return beside(plus(told.value), plus(told.low), plus(told.high), say)
+    told = shown(figure, tr, scale=scale)
+    return beside(plus(told.value), plus(told.low), plus(told.high), tr)
 
 
 def plus(text: str) -> str:
@@ -140,49 +140,49 @@ def plus(text: str) -> str:
     return text if text == "0" or text.startswith(MINUS) else f"+{text}"
 
 
-def growth(figure: Figure, say: Locale) -> tuple[str, str]:
+def growth(figure: Figure, tr: Locale) -> tuple[str, str]:
     """A growth as per cent: ``140 %`` and ``110 to 160 %``."""
     digits = digits_of(figure)
-    middle, low, high = (say.decimal(100 * each, digits=digits) for each in (figure.value, figure.low, figure.high))
-    return f"{middle}{NO_BREAK}%", f"{say('interval', low=low, high=high)}{NO_BREAK}%"
+    middle, low, high = (tr.decimal(100 * each, digits=digits) for each in (figure.value, figure.low, figure.high))
+    return f"{middle}{NO_BREAK}%", f"{tr('interval', low=low, high=high)}{NO_BREAK}%"
 
 
-def ratio(low: float, median: float, high: float, say: Locale) -> str:
+def ratio(low: float, median: float, high: float, tr: Locale) -> str:
     """A ratio with its range; ``1`` where nothing changes."""
     if low == median == high == 1.0:
         return "1"
-    middle, least, most = (say.decimal(each, digits=3) for each in (median, low, high))
-    return beside(middle, least, most, say)
+    middle, least, most = (tr.decimal(each, digits=3) for each in (median, low, high))
+    return beside(middle, least, most, tr)
 
 
-def published_value(row: Published, say: Locale) -> str:
+def published_value(row: Published, tr: Locale) -> str:
     """What was published, in the unit of its publisher."""
-    ends = [number(end, say) for end in (row.low, row.high) if end is not None]
-    range_ = say("interval", low=ends[0], high=ends[-1]) if len(ends) > 1 else ""
-    text = number(row.middle, say) if row.amount is not None or not range_ else range_
-    text = text if row.unit == "ratio" else f"{text}{NO_BREAK}{_unit_of(row.unit, say)}"
-    return say("with-range", value=text, range=range_) if row.amount is not None and range_ else text
+    ends = [number(end, tr) for end in (row.low, row.high) if end is not None]
+    range_ = tr("interval", low=ends[0], high=ends[-1]) if len(ends) > 1 else ""
+    text = number(row.middle, tr) if row.amount is not None or not range_ else range_
+    text = text if row.unit == "ratio" else f"{text}{NO_BREAK}{_unit_of(row.unit, tr)}"
+    return tr("with-range", value=text, range=range_) if row.amount is not None and range_ else text
 
 
 _UNITS: Final = {"MtCO2": "Mt CO₂", "GL": "hm³", "%/yr": "%", "x": "×"}
 _UNIT_WORDS: Final = {"yr": "world-unit-years", "% of rated": "world-unit-of-rated"}
 
 
-def _unit_of(name: str, say: Locale) -> str:
-    return say(_UNIT_WORDS[name]) if name in _UNIT_WORDS else printable(_UNITS.get(name, name))
+def _unit_of(name: str, tr: Locale) -> str:
+    return tr(_UNIT_WORDS[name]) if name in _UNIT_WORDS else printable(_UNITS.get(name, name))
 
 
-def number(given: float, say: Locale) -> str:
+def number(given: float, tr: Locale) -> str:
     """A published number as it stands."""
     digits = max(len(f"{given:.6g}".replace(".", "").lstrip("-0").split("e")[0]), 1)
-    return say.decimal(given, digits=digits)
+    return tr.decimal(given, digits=digits)
 
 
-def span(low: float, high: float, say: Locale, *, scale: Scale) -> str:
+def span(low: float, high: float, tr: Locale, *, scale: Scale) -> str:
     """A published value or range in a scale."""
     if low == high:
-        return number(low / scale.factor, say)
-    return say("interval", low=number(low / scale.factor, say), high=number(high / scale.factor, say))
+        return number(low / scale.factor, tr)
+    return tr("interval", low=number(low / scale.factor, tr), high=number(high / scale.factor, tr))
 
 
 def teller(name: str) -> str:
@@ -190,12 +190,12 @@ def teller(name: str) -> str:
     return TELLERS.get(name, printable(name))
 
 
-def some(names: Sequence[str], say: Locale, *, most: int = 2) -> str:
+def some(names: Sequence[str], tr: Locale, *, most: int = 2) -> str:
     """Names, a few of many."""
     kept = [printable(name) for name in names[:most]]
     if len(names) > most:
-        kept.append(say("and-others", count=len(names) - most))
-    return say.listed(kept)
+        kept.append(tr("and-others", count=len(names) - most))
+    return tr.listed(kept)
 
 
 def years(rows: Sequence[Published]) -> str:
@@ -204,22 +204,22 @@ def years(rows: Sequence[Published]) -> str:
     return told[0] if len(told) == 1 else f"{told[0]}-{told[-1]}"
 
 
-def part_name(kind: str, name: str, say: Locale) -> str:
+def part_name(kind: str, name: str, tr: Locale) -> str:
     """A term (``world-term``) or an owner (``world-owner``) of AI in words."""
-    return say.or_text(f"{kind}-{name.casefold().replace(' ', '-')}", name)
+    return tr.or_text(f"{kind}-{name.casefold().replace(' ', '-')}", name)
 
 
-def loop_words(loop: Loop, say: Locale) -> str:
+def loop_words(loop: Loop, tr: Locale) -> str:
     """Whose use is counted."""
-    return say.or_text(f"world-loop-{loop.name}", loop.label)
+    return tr.or_text(f"world-loop-{loop.name}", loop.label)
 
 
-def explanation_words(given: Explanation, say: Locale) -> str:
+def explanation_words(given: Explanation, tr: Locale) -> str:
     """An explanation as a sentence; of a code without words, the note of its fact."""
     name = f"world-explanation-{given.code}"
-    if not say.has(name):
+    if not tr.has(name):
         return printable(given.note or given.code, most=400)
-    return say(name, note=printable(given.note))
+    return tr(name, note=printable(given.note))
 
 
 def access(rows: Sequence[Published]) -> str:

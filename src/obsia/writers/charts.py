@@ -71,16 +71,16 @@ class Axis:
         steps = round(math.log10(self.high / self.low)) if self.by_tens else 0
         return tuple(round(100.0 * step / steps, 2) for step in range(1, steps))
 
-    def end(self, say: Locale) -> str:
+    def end(self, tr: Locale) -> str:
         """The upper end in text, with its unit."""
-        return f"{tick(self.high, say)}\u00a0{self.scale.symbol}"
+        return f"{tick(self.high, tr)}\u00a0{self.scale.symbol}"
 
 
-def tick(value: float, say: Locale) -> str:
+def tick(value: float, tr: Locale) -> str:
     """A number of a scale: no zeros that say nothing."""
     if value == round(value):
-        return say.whole(round(value))
-    return say.decimal(value, digits=len(f"{value:.3g}".replace("-", "").replace(".", "").lstrip("0")) or 1)
+        return tr.whole(round(value))
+    return tr.decimal(value, digits=len(f"{value:.3g}".replace("-", "").replace(".", "").lstrip("0")) or 1)
 
 
 def _ceiling(value: float) -> float:
@@ -140,10 +140,10 @@ def _upright(name: str, at: float, *, by_style: bool) -> Html:
     return element("line", x1=f"{at}%", x2=f"{at}%", y1="8%", y2="92%", class_=name)
 
 
-def axis_ends(axis: Axis, say: Locale) -> Html:
+def axis_ends(axis: Axis, tr: Locale) -> Html:
     """The ends of a scale in text, for the head of a column of marks."""
-    middle = (" ", element("span", say("axis-by-tens"))) if axis.by_tens else ()
-    low, high = element("span", tick(axis.low, say)), element("span", axis.end(say))
+    middle = (" ", element("span", tr("axis-by-tens"))) if axis.by_tens else ()
+    low, high = element("span", tick(axis.low, tr)), element("span", axis.end(tr))
     # Apart by a space too: where there is no style, ends would run into one number.
     return element("span", low, *middle, " ", high, class_="ends")
 
@@ -170,7 +170,7 @@ def slot_of(key: str, value: str) -> int | None:
         return None
 
 
-def series(points: Sequence[Point], *, axis: Axis, caption: str, note: str, label: str, say: Locale) -> Html | None:
+def series(points: Sequence[Point], *, axis: Axis, caption: str, note: str, label: str, tr: Locale) -> Html | None:
     """Figures over time: a bar for each leading value, a line for its range; hours without records stay empty.
 
     None where there is nothing to compare, or more slots than a page shows.
@@ -190,7 +190,7 @@ def series(points: Sequence[Point], *, axis: Axis, caption: str, note: str, labe
             element(
                 "div",
                 [
-                    element("span", tick(axis.high * share, say), class_=f"t{round(100 * share)}")
+                    element("span", tick(axis.high * share, tr), class_=f"t{round(100 * share)}")
                     for share in reversed(ticks)
                 ],
                 class_="ticks",

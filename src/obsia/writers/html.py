@@ -46,7 +46,7 @@ NOTHING: Final = "–"
 class Look:
     """How a page writes figures, their marks and links: those of a site lead to their evidence."""
 
-    say: Locale
+    tr: Locale
     table: str = "stack"
     """Class of tables."""
     note: str = "soft"
@@ -58,7 +58,7 @@ class Look:
 
     def figure(self, cell: Figure | Change, *, scale: Scale, shows: Shows) -> Node:
         """A value over its interval; a price of one value stands alone."""
-        value, ends = layout.value_and_range(cell, self.say, scale=scale, shows=shows)
+        value, ends = layout.value_and_range(cell, self.tr, scale=scale, shows=shows)
         if isinstance(cell, Figure) and cell.low == cell.high:
             return value
         return element("span", value, " ", element("span", ends, class_="i"))
@@ -80,73 +80,73 @@ class Look:
         return link(cell.address, text) if cell.address.isprintable() and "://" in cell.address else text
 
 
-def page(held: Document, say: Locale) -> str:
-    """The page, in the language of ``say``."""
-    look = Look(say)
-    title = say.text(held.page_title or held.title)
+def page(held: Document, tr: Locale) -> str:
+    """The page, in the language of ``tr``."""
+    look = Look(tr)
+    title = tr.text(held.page_title or held.title)
     sections = [each for each in held.sections if not each.is_empty]
-    contents = [element("li", link(f"#{each.name}", say.text(each.head))) for each in sections]
+    contents = [element("li", link(f"#{each.name}", tr.text(each.head))) for each in sections]
     header = element(
         "header",
-        element("p", say("report-brand"), class_="brand"),
+        element("p", tr("report-brand"), class_="brand"),
         element("h1", title),
-        element("p", ", ".join(map(say.text, held.subtitle)), class_="soft") if held.subtitle else None,
-        element("nav", element("ul", contents), aria_label=say("report-contents")),
+        element("p", ", ".join(map(tr.text, held.subtitle)), class_="soft") if held.subtitle else None,
+        element("nav", element("ul", contents), aria_label=tr("report-contents")),
     )
     main = element("main", [_block(each, look) for each in held.about], [section(each, look) for each in sections])
-    footer = element("footer", element("p", say("report-independent")), element("p", f"obsia {__version__}"))
-    return document(language=say.language, title=f"{title} - obsia", rules=RULES, body=join(header, main, footer))
+    footer = element("footer", element("p", tr("report-independent")), element("p", f"obsia {__version__}"))
+    return document(language=tr.language, title=f"{title} - obsia", rules=RULES, body=join(header, main, footer))
 
 
 def section(held: Section, look: Look) -> Html:
     """A section with a heading and a name to link to."""
-    head = element("h2", look.say.text(held.head), id=f"{held.name}-head")
+    head = element("h2", look.tr.text(held.head), id=f"{held.name}-head")
     return element("section", head, blocks(held, look), id=held.name, aria_labelledby=f"{held.name}-head")
 
 
 def blocks(held: Section, look: Look) -> Html:
     """What stands under the heading of a section."""
-    title = look.say.text(held.head)
+    title = look.tr.text(held.head)
     return join(
-        _cards(each, look.say) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
+        _cards(each, look.tr) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
         for each in held.blocks
     )
 
 
 def _block(block: Block, look: Look, *, title: str = "") -> Node:
-    say = look.say
+    tr = look.tr
     match block:
         case Table():
             return None if block.is_detail or not block.rows else table(block, look, title=title)
         case Sentence():
-            return element("p", say.text(block.text), class_=_LOOKS[block.tone])
+            return element("p", tr.text(block.text), class_=_LOOKS[block.tone])
         case Listing() | Assumed():
-            items = [element("li", each) for each in layout.sentences(block, say)]
+            items = [element("li", each) for each in layout.sentences(block, tr)]
             return element("ul", items, class_=_LOOKS[block.tone]) if items else None
         case Command():
-            about = say.text(block.about)
+            about = tr.text(block.about)
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
         case Chart():
-            return chart(block, say)
+            return chart(block, tr)
         case Section():
             if block.is_empty:
                 return None
-            return join(element("h3", say.text(block.head)), [_block(each, look) for each in block.blocks])
+            return join(element("h3", tr.text(block.head)), [_block(each, look) for each in block.blocks])
 
 
-def _cards(held: Table, say: Locale) -> Html:
+def _cards(held: Table, tr: Locale) -> Html:
     """The figures that lead a page, in large letters; then what values, ranges and drawings are."""
     figures = [each for row in held.rows for each in row.cells if isinstance(each, Figure)]
     marks = "report-marks-tested" if all(each.tested is Tested.TESTED for each in figures) else "report-marks"
-    notes = [element("p", say.text(note), " ", say(marks)) for note in held.note]
-    return join(element("ul", [_card(row.cells, say) for row in held.rows], class_="cards"), notes)
+    notes = [element("p", tr.text(note), " ", tr(marks)) for note in held.note]
+    return join(element("ul", [_card(row.cells, tr) for row in held.rows], class_="cards"), notes)
 
 
-def _card(cells: Sequence[Cell], say: Locale) -> Html:
+def _card(cells: Sequence[Cell], tr: Locale) -> Html:
     [figure] = layout.figures_of(cells)
-    name, *others = [layout.plain(each, say) for each in cells if not isinstance(each, Figure)]
+    name, *others = [layout.plain(each, tr) for each in cells if not isinstance(each, Figure)]
     scale = scale_for([figure])
-    value, ends = layout.value_and_range(figure, say, scale=scale, shows=Shows.OF_COLUMN)
+    value, ends = layout.value_and_range(figure, tr, scale=scale, shows=Shows.OF_COLUMN)
     axis = Axis.of([figure], scale=scale)
     point = figure.low == figure.high
     whole = element("span", f"{ends}{NO_BREAK}{scale.symbol}", class_="whole")
@@ -154,9 +154,9 @@ def _card(cells: Sequence[Cell], say: Locale) -> Html:
         "li",
         element("h3", name),
         element("p", value, NO_BREAK, element("span", scale.symbol, class_="unit"), class_="big"),
-        element("p", say("price-of-one") if point else (f"{interval_words([figure], say)}{say('colon')} ", whole),
+        element("p", tr("price-of-one") if point else (f"{interval_words([figure], tr)}{tr('colon')} ", whole),
                 class_="range"),
-        None if point else join(mark(figure, axis), axis_ends(axis, say)),
+        None if point else join(mark(figure, axis), axis_ends(axis, tr)),
         [element("p", each, class_="soft") for each in others],
     )  # fmt: skip
 
@@ -176,7 +176,7 @@ class Shown:
 
 def table(held: Table, look: Look, *, title: str = "") -> Html:
     """A table whose roles are stated, for a narrow screen lays its rows out as lists; then its notes."""
-    say = look.say
+    tr = look.tr
     parts = [*held.shown, *([Part(rows=(held.total,))] if held.total else ())]
     own = sum(len(part.rows) for part in held.shown)
     order = sorted(range(len(held.columns)), key=lambda place: not held.columns[place].is_key)
@@ -187,13 +187,13 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
     bodies: list[Body] = []
     for number, part in enumerate(parts):
         name = "tfoot" if held.total and number == len(parts) - 1 else "tbody"
-        head = _part_head(part, held, columns, say) if part.head else None
+        head = _part_head(part, held, columns, tr) if part.head else None
         bodies.append(Body(name=name, head=head, rests=[row.is_rest for row in part.rows]))
-    caption = (say.text(held.caption) or title, _scale_note(held, say))
+    caption = (tr.text(held.caption) or title, _scale_note(held, tr))
     notes = [*held.note, *([held.hidden] if held.hidden else ())]
     return join(
         columns_table(caption, columns, bodies, look=look.table),
-        [element("p", say.text(each), class_=look.note) for each in notes],
+        [element("p", tr.text(each), class_=look.note) for each in notes],
     )
 
 
@@ -222,9 +222,9 @@ def columns_table(caption: Node, columns: Sequence[Shown], bodies: Sequence[Body
     return element("table", element("caption", caption), thead, found, class_=look, role="table")
 
 
-def bare_table(held: Table, say: Locale) -> Html:
+def bare_table(held: Table, tr: Locale) -> Html:
     """A table of text alone, for a page whose style is not ours."""
-    columns = layout.laid(held, held.shown, say)
+    columns = layout.laid(held, held.shown, tr)
     heads = [element("th", each.head, scope="col") for each in columns]
     rows = [
         element("tr", element("th", columns[0].texts[at], scope="row"),
@@ -239,9 +239,9 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
 
     The first ``own`` cells are those of rows; another is that of their total, which is not drawn.
     """
-    say = look.say
+    tr = look.tr
     cells = [each for part in cells_of_parts for each in part]
-    head = say.text(column.head)
+    head = tr.text(column.head)
     if not layout.figures_of(cells):
         is_number = any(isinstance(each, (int, float)) for each in cells)
         kind = "n" if is_number else "name" if column.is_key else "words"
@@ -249,7 +249,7 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
         if column.is_drawn:
             bars: list[Node] = [look.bar(each) if isinstance(each, Share) else None for each in cells[:own]]
             bars += [None] * (len(cells) - own)
-            ends = element("span", element("span", say.percent(0.0)), element("span", say.percent(1.0)), class_="ends")
+            ends = element("span", element("span", tr.percent(0.0)), element("span", tr.percent(1.0)), class_="ends")
             found.append(Shown(head=element("span", ends), cells=bars, look="m"))
         return found
     if column.shows is Shows.OF_GROUP:
@@ -262,7 +262,7 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     found = [Shown(head=head, label=head, look="n", cells=values)]
     if column.is_drawn and is_one:
         axis = Axis.of(layout.figures_of(cells[:own]), scale=scale)
-        told = join(element("span", say(f"report-{column.name}-on-scale"), class_=look.hidden), axis_ends(axis, say))
+        told = join(element("span", tr(f"report-{column.name}-on-scale"), class_=look.hidden), axis_ends(axis, tr))
         drawn = [*_marks(cells[:own], axis, look), *([None] * (len(cells) - own))]
         found.insert(0, Shown(head=told, look="m", cells=drawn))
     return found
@@ -277,20 +277,20 @@ def _grouped(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Loo
         scale = layout.scale_of(cells)
         for each in cells:
             if isinstance(each, (Figure, Change)):
-                told = layout.value_and_range(each, look.say, scale=scale, shows=column.shows)
+                told = layout.value_and_range(each, look.tr, scale=scale, shows=column.shows)
                 values.append(look.figure(each, scale=scale, shows=column.shows) if look.joins_ranges else told[0])
                 ranges.append(told[1])
             else:
                 values.append(_text(each, look, column))
                 ranges.append(None)
         marks += _marks(cells, Axis.of(layout.figures_of(cells), scale=scale), look)
-    head = look.say.text(column.head)
-    ranged = interval_words(layout.figures_of(each for part in cells_of_parts for each in part), look.say)
+    head = look.tr.text(column.head)
+    ranged = interval_words(layout.figures_of(each for part in cells_of_parts for each in part), look.tr)
     found = [Shown(head=head, label=head, look="n", cells=values)]
     if not look.joins_ranges:
         found.append(Shown(head=ranged, label=ranged, look="n", cells=ranges))
     if column.is_drawn:
-        told = element("span", look.say("report-on-scale"), class_=look.hidden)
+        told = element("span", look.tr("report-on-scale"), class_=look.hidden)
         found.append(Shown(head=told, look="m", cells=marks))
     return found
 
@@ -301,7 +301,7 @@ def _marks(cells: Iterable[Cell], axis: Axis, look: Look) -> list[Node]:
 
 def _text(cell: Cell, look: Look, column: Column) -> Node:
     most = layout.MOST_OF_KEY if column.is_key else layout.MOST
-    text = layout.plain(cell, look.say, nothing=NOTHING, most=most)
+    text = layout.plain(cell, look.tr, nothing=NOTHING, most=most)
     if isinstance(cell, Link):
         return look.link(cell, text)
     return look.foreign(text) if type(cell) is str else text
@@ -316,32 +316,32 @@ def _row(columns: Sequence[Shown], at: int, *, is_rest: bool) -> Html:
     return element("tr", name, cells, role="row", class_="rest" if is_rest else None)
 
 
-def _part_head(part: Part, held: Table, columns: Sequence[Shown], say: Locale) -> Html:
+def _part_head(part: Part, held: Table, columns: Sequence[Shown], tr: Locale) -> Html:
     """The heading of a part, with the ends of its scale above its marks."""
     marks = [place for place, each in enumerate(columns) if each.look == "m"]
     figures = [each for row in part.rows for each in layout.figures_of(row.cells)]
     span = marks[0] if marks else len(columns)
-    head = element("th", layout.part_head(part, held, say), scope="rowgroup", colspan=span, role="rowheader")
+    head = element("th", layout.part_head(part, held, tr), scope="rowgroup", colspan=span, role="rowheader")
     if not marks:
         return element("tr", head, role="row")
     axis = Axis.of(figures, scale=scale_for(figures))
     rest = len(columns) - span - 1
-    ends = element("td", axis_ends(axis, say), class_="m", role="cell")
+    ends = element("td", axis_ends(axis, tr), class_="m", role="cell")
     return element("tr", head, ends, element("td", colspan=rest, role="cell") if rest else None, role="row")
 
 
-def _scale_note(held: Table, say: Locale) -> Html | None:
+def _scale_note(held: Table, tr: Locale) -> Html | None:
     """On a narrow screen, where heads are not seen: the scale of the marks."""
     for place, column in enumerate(held.columns):
         cells = layout.column_cells(held.shown, place)
         if column.is_drawn and column.shows is Shows.OF_COLUMN and layout.figures_of(cells):
             axis = Axis.of(layout.figures_of(cells), scale=layout.scale_of(cells))
-            return element("span", say("report-scale", low=tick(axis.low, say), high=axis.end(say)),
+            return element("span", tr("report-scale", low=tick(axis.low, tr), high=axis.end(tr)),
                            class_="note narrow")  # fmt: skip
     return None
 
 
-def chart(held: Chart, say: Locale) -> Html | None:
+def chart(held: Chart, tr: Locale) -> Html | None:
     """Figures over time; None where there is nothing to compare."""
     slots = [(slot_of(held.unit, label), label, figure) for label, figure in held.points]
     points = [Point(slot=slot, label=label, figure=figure) for slot, label, figure in slots if slot is not None]
@@ -349,8 +349,8 @@ def chart(held: Chart, say: Locale) -> Html | None:
         return None
     figures = [point.figure for point in points]
     axis = Axis.of(figures, scale=scale_for(figures))
-    caption = say("report-series", key=say.text(held.head), unit=axis.scale.symbol)
-    notes = [say("report-series-note", range=interval_words(figures, say))]
+    caption = tr("report-series", key=tr.text(held.head), unit=axis.scale.symbol)
+    notes = [tr("report-series-note", range=interval_words(figures, tr))]
     if held.missing:
-        notes.append(say("report-series-rest", count=held.missing))
-    return series(points, axis=axis, caption=caption, note=" ".join(notes), label=f"{caption}. {notes[0]}", say=say)
+        notes.append(tr("report-series-rest", count=held.missing))
+    return series(points, axis=axis, caption=caption, note=" ".join(notes), label=f"{caption}. {notes[0]}", tr=tr)

@@ -33,32 +33,32 @@ MOST_OF_KEY: Final = 60
 MOST: Final = 160
 
 
-def plain(cell: Cell, say: Locale, *, nothing: str = "-", most: int = MOST) -> str:
+def plain(cell: Cell, tr: Locale, *, nothing: str = "-", most: int = MOST) -> str:
     """A cell that holds no figure of a column."""
     match cell:
         case None:
             return nothing
         case Ratio():
-            return _times(cell.value, say)
+            return _times(cell.value, tr)
         case Change():
-            return value_and_range(cell, say, scale=scale_of_changes([cell.figure]), shows=Shows.WITH_UNIT)[0]
+            return value_and_range(cell, tr, scale=scale_of_changes([cell.figure]), shows=Shows.WITH_UNIT)[0]
         case Link():
-            return say.text(cell.text)
+            return tr.text(cell.text)
         case str() if type(cell) is str:
             return printable(cell, most=most)
         case _:
-            return say.text(cell)
+            return tr.text(cell)
 
 
-def _times(value: float, say: Locale) -> str:
-    return f"×{NO_BREAK}{say.decimal(value, digits=2)}"
+def _times(value: float, tr: Locale) -> str:
+    return f"×{NO_BREAK}{tr.decimal(value, digits=2)}"
 
 
-def sentences(block: Listing | Assumed, say: Locale) -> list[str]:
+def sentences(block: Listing | Assumed, tr: Locale) -> list[str]:
     """The sentences of a list."""
     if isinstance(block, Assumed):
-        return assumption_sentences(block.assumptions, say, unit=block.unit)
-    return [say.text(each) for each in block.items]
+        return assumption_sentences(block.assumptions, tr, unit=block.unit)
+    return [tr.text(each) for each in block.items]
 
 
 def figures_of(cells: Iterable[Cell]) -> list[Figure]:
@@ -72,22 +72,22 @@ def scale_of(cells: Sequence[Cell]) -> Scale:
     return scale_of_changes(found) if any(isinstance(each, Change) for each in cells) else scale_for(found)
 
 
-def value_and_range(cell: Figure | Change, say: Locale, *, scale: Scale, shows: Shows) -> tuple[str, str]:
+def value_and_range(cell: Figure | Change, tr: Locale, *, scale: Scale, shows: Shows) -> tuple[str, str]:
     """A figure as text in a scale: its value and its range, with their unit where that is not said elsewhere."""
     figure = cell.figure if isinstance(cell, Change) else cell
     if isinstance(cell, Times) or (figure.unit == PURE and figure.high >= LARGE):
         write = _times if isinstance(cell, Times) else power_of_ten
-        ends = say("interval", low=write(figure.low, say), high=write(figure.high, say))
-        return write(figure.value, say), ends if figure.low < figure.high else "-"
-    told = shown(figure, say, scale=scale)
+        ends = tr("interval", low=write(figure.low, tr), high=write(figure.high, tr))
+        return write(figure.value, tr), ends if figure.low < figure.high else "-"
+    told = shown(figure, tr, scale=scale)
     has_unit = shows is Shows.WITH_UNIT
     if isinstance(cell, Change):
         value = signed(told.value)
-        ends = say("interval", low=signed(told.low), high=signed(told.high))
+        ends = tr("interval", low=signed(told.low), high=signed(told.high))
         return f"{value}{NO_BREAK}{told.symbol}" if has_unit else value, ends
     if not has_unit:
         return told.value, told.interval
-    return told.text, say("price-of-one") if figure.low == figure.high else told.interval_text
+    return told.text, tr("price-of-one") if figure.low == figure.high else told.interval_text
 
 
 def column_cells(parts: Sequence[Part], place: int) -> list[Cell]:
@@ -95,9 +95,9 @@ def column_cells(parts: Sequence[Part], place: int) -> list[Cell]:
     return [row.cells[place] for part in parts for row in part.rows]
 
 
-def part_head(part: Part, table: Table, say: Locale) -> str:
+def part_head(part: Part, table: Table, tr: Locale) -> str:
     """The heading of a part, with the unit of its figures where it has one."""
-    head = say.text(part.head)
+    head = tr.text(part.head)
     for place, column in enumerate(table.columns):
         cells = column_cells([part], place)
         if column.shows is Shows.OF_GROUP and figures_of(cells):
@@ -105,7 +105,7 @@ def part_head(part: Part, table: Table, say: Locale) -> str:
     return head
 
 
-def laid(table: Table, parts: Sequence[Part], say: Locale, *, is_tight: bool = False) -> list[Laid]:
+def laid(table: Table, parts: Sequence[Part], tr: Locale, *, is_tight: bool = False) -> list[Laid]:
     """The columns of ``parts`` of a table as text; heads are short where a medium is tight."""
     found: list[Laid] = []
     for place, column in enumerate(table.columns):
@@ -114,44 +114,44 @@ def laid(table: Table, parts: Sequence[Part], say: Locale, *, is_tight: bool = F
         cells = column_cells(parts, place)
         if not figures_of(cells):
             is_number = any(isinstance(each, (int, Share, Rounded, Ratio)) for each in cells)
-            texts = [plain(each, say, most=MOST_OF_KEY if column.is_key else MOST) for each in cells]
+            texts = [plain(each, tr, most=MOST_OF_KEY if column.is_key else MOST) for each in cells]
             head = column.unit_says if is_tight and column.unit_says is not None else column.head
-            found.append(Laid(column=column, head=say.text(head), texts=texts, is_number=is_number))
+            found.append(Laid(column=column, head=tr.text(head), texts=texts, is_number=is_number))
         else:
-            found += _figures(column, [column_cells([part], place) for part in parts], say, is_tight=is_tight)
+            found += _figures(column, [column_cells([part], place) for part in parts], tr, is_tight=is_tight)
     return found
 
 
-def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], say: Locale, *, is_tight: bool) -> list[Laid]:
+def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Locale, *, is_tight: bool) -> list[Laid]:
     """Values, and ranges where they stand beside them."""
     everything = [each for cells in cells_of_parts for each in cells]
-    head = say.text(column.head)
+    head = tr.text(column.head)
     if column.shows is Shows.OF_COLUMN:
         scale = scale_of(everything)
-        head = unit_head(column, scale, say) if is_tight else f"{head}, {scale.symbol}"
+        head = unit_head(column, scale, tr) if is_tight else f"{head}, {scale.symbol}"
     values: list[str] = []
     ranges: list[str] = []
     for cells in cells_of_parts:
         for cell in cells:
             if not isinstance(cell, (Figure, Change)):
-                values.append(plain(cell, say))
+                values.append(plain(cell, tr))
                 ranges.append("-" if cell is None else "")
                 continue
             held = {Shows.OF_COLUMN: everything, Shows.OF_GROUP: cells, Shows.WITH_UNIT: [cell]}[column.shows]
-            value, ends = value_and_range(cell, say, scale=scale_of(held), shows=column.shows)
+            value, ends = value_and_range(cell, tr, scale=scale_of(held), shows=column.shows)
             values.append(value)
             ranges.append(ends)
     is_number = column.shows is not Shows.WITH_UNIT or any(isinstance(each, Change) for each in everything)
     found = [Laid(column=column, head=head, texts=values, is_number=is_number, is_figure=True)]
     if column.with_range:
-        ranged = interval_words(figures_of(everything), say)
+        ranged = interval_words(figures_of(everything), tr)
         found.append(Laid(column=column, head=ranged, texts=ranges, is_figure=True, is_range=True))
     return found
 
 
-def unit_head(column: Column, scale: Scale, say: Locale) -> str:
+def unit_head(column: Column, scale: Scale, tr: Locale) -> str:
     """The head of a column whose figures have one scale: what they are, and the unit; or the unit alone."""
     if column.unit_says is None:
-        return f"{say.text(column.head)}, {scale.symbol}"
-    beside = say.text(column.unit_says)
+        return f"{tr.text(column.head)}, {scale.symbol}"
+    beside = tr.text(column.unit_says)
     return f"{scale.symbol}{NO_BREAK}{beside}" if beside else scale.symbol

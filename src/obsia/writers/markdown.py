@@ -28,49 +28,49 @@ _OURS: Final = "\u00a0\u202f"
 _MARKS: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>&~$@\"'=^]|:(?!\d)|(?<!\d):")
 
 
-def page(document: Document, say: Locale) -> str:
+def page(document: Document, tr: Locale) -> str:
     """Title and verdicts, sections, what was covered, and the command."""
-    parts = [f"### obsia{say('colon')} {_text(document.title, say)}"]
+    parts = [f"### obsia{tr('colon')} {_text(document.title, tr)}"]
     for each in document.about:
-        quoted = _text(each.text, say)
+        quoted = _text(each.text, tr)
         parts.append(f"> **{quoted}**" if each.tone is Tone.ALARM else f"> {quoted}")
     for section in document.sections:
         if not section.is_empty:
-            parts += _section(section, say)
-    parts += [_text(each, say) for each in document.notes]
+            parts += _section(section, tr)
+    parts += [_text(each, tr) for each in document.notes]
     if document.subtitle:
-        parts.append(", ".join(_text(each, say) for each in reversed(document.subtitle)))
+        parts.append(", ".join(_text(each, tr) for each in reversed(document.subtitle)))
     if document.command:
         parts.append(fenced(document.command))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _section(section: Section, say: Locale) -> list[str]:
-    head = [] if section.is_lead else [f"**{_text(section.head, say)}**"]
-    return [*head, *(text for each in section.blocks for text in _block(each, say))]
+def _section(section: Section, tr: Locale) -> list[str]:
+    head = [] if section.is_lead else [f"**{_text(section.head, tr)}**"]
+    return [*head, *(text for each in section.blocks for text in _block(each, tr))]
 
 
-def _block(block: Block, say: Locale) -> list[str]:
+def _block(block: Block, tr: Locale) -> list[str]:
     match block:
         case Table():
-            return [] if block.is_detail or not block.rows else _table(block, say)
+            return [] if block.is_detail or not block.rows else _table(block, tr)
         case Sentence():
-            return [_text(block.text, say)]
+            return [_text(block.text, tr)]
         case Listing() | Assumed():
-            return ["\n".join(f"- {escaped(each)}" for each in sentences(block, say))]
+            return ["\n".join(f"- {escaped(each)}" for each in sentences(block, tr))]
         case Command():
             return [fenced(block.text)]
         case Chart():
             return []
         case Section():
-            return [] if block.is_empty else _section(block, say)
+            return [] if block.is_empty else _section(block, tr)
 
 
-def _table(table: Table, say: Locale) -> list[str]:
+def _table(table: Table, tr: Locale) -> list[str]:
     """The first rows of a table; how many more there are, and its notes."""
     rows = [row for row in table.rows if not row.is_rest][:MOST_ROWS]
-    columns = laid(table, [Part(rows=tuple(rows))], say)
-    heads = [plain(each.head) if each.is_figure else _text(each.column.head, say) for each in columns]
+    columns = laid(table, [Part(rows=tuple(rows))], tr)
+    heads = [plain(each.head) if each.is_figure else _text(each.column.head, tr) for each in columns]
     right = [each.is_number or (each.is_figure and not each.is_range) for each in columns]
     lines = [f"| {' | '.join(heads)} |", f"|{'|'.join('---:' if each else '---' for each in right)}|"]
     places = [table.columns.index(each.column) for each in columns]
@@ -83,11 +83,11 @@ def _table(table: Table, say: Locale) -> list[str]:
         lines.append(f"| {' | '.join(cells)} |")
     more = len(table.rows) - len(rows)
     notes = [*([Message("summary-more", count=more)] if more else []), *table.note]
-    return ["\n".join(lines), *(_text(each, say) for each in notes)]
+    return ["\n".join(lines), *(_text(each, tr) for each in notes)]
 
 
-def _text(argument: Argument, say: Locale) -> str:
-    return escaped(say.text(argument)) if is_foreign(argument) else plain(say.text(argument))
+def _text(argument: Argument, tr: Locale) -> str:
+    return escaped(tr.text(argument)) if is_foreign(argument) else plain(tr.text(argument))
 
 
 def is_foreign(argument: object) -> bool:

@@ -291,17 +291,17 @@ def write_section(section: Section, page: Page) -> None:
 
 
 def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
-    say = page.language
+    tr = page.language
     match block:
         case Table():
             _table(page, block, is_lead=is_lead)
         case Sentence():
-            page.sentence(say.text(block.text), style=_LOOKS[block.tone])
+            page.sentence(tr.text(block.text), style=_LOOKS[block.tone])
         case Listing() | Assumed():
-            page.items(sentences(block, say), style=_LOOKS[block.tone])
+            page.items(sentences(block, tr), style=_LOOKS[block.tone])
         case Command():
             # A line that is pasted whole into a shell runs: what it is about is a comment.
-            about = say.text(block.about)
+            about = tr.text(block.about)
             page.verbatim(f"{block.text}   # {about}" if about else block.text)
         case Section():
             write_section(block, page)
@@ -311,9 +311,9 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
 
 def _table(page: Page, table: Table, *, is_lead: bool) -> None:
     """The rows as a table, what has a sentence of its own below; notes last. That of a lead section stands apart."""
-    say = page.language
+    tr = page.language
     parts = [replace(part, rows=tuple(row for row in part.rows if row.said is None)) for part in table.shown]
-    columns = [each for each in laid(table, parts, say, is_tight=True) if not _is_below(each, page)]
+    columns = [each for each in laid(table, parts, tr, is_tight=True) if not _is_below(each, page)]
     headed = any(part.head for part in parts)
     rows: list[list[str]] = []
     strong: list[int] = []
@@ -321,7 +321,7 @@ def _table(page: Page, table: Table, *, is_lead: bool) -> None:
     for part in parts:
         if headed:
             strong.append(len(rows))
-            rows.append([part_head(part, table, say), *("" for _ in columns[1:])])
+            rows.append([part_head(part, table, tr), *("" for _ in columns[1:])])
         for _ in part.rows:
             texts = [each.texts[place] for each in columns]
             rows.append([f"  {texts[0]}", *texts[1:]] if headed else texts)
@@ -329,18 +329,18 @@ def _table(page: Page, table: Table, *, is_lead: bool) -> None:
     keys = sum(each.column.is_key for each in columns)
     bold = [at for at, each in enumerate(columns) if each.is_figure and not (each.is_number or each.is_range)]
     page.table([_column(each, keys) for each in columns], rows, strong=strong, bold_column=bold[0] if bold else None)
-    if any(_is_below(each, page) for each in laid(table, parts, say, is_tight=True)):
+    if any(_is_below(each, page) for each in laid(table, parts, tr, is_tight=True)):
         page.blank()
         # A narrow page says below what stands beside the numbers elsewhere: there it would be a ribbon.
-        page.items(_below(table, parts, say))
+        page.items(_below(table, parts, tr))
     notes = (*table.note, *([table.hidden] if table.hidden else ()))
     if is_lead and notes:
         page.blank()
     for note in notes:
-        page.sentence(say.text(note), style="dim")
+        page.sentence(tr.text(note), style="dim")
     for row in table.rows:
         if row.said is not None:
-            page.sentence(say.text(row.said))
+            page.sentence(tr.text(row.said))
 
 
 def _column(laid_out: Laid, keys: int) -> TextColumn:
@@ -362,14 +362,14 @@ def _is_below(laid_out: Laid, page: Page) -> bool:
     return laid_out.column.is_prose and not laid_out.column.drop and page.width < WIDE_PAGE
 
 
-def _below(table: Table, parts: Sequence[Part], say: Locale) -> list[str]:
+def _below(table: Table, parts: Sequence[Part], tr: Locale) -> list[str]:
     """What each row's prose says, after the heading of its part and its key."""
     keys = [place for place, column in enumerate(table.columns) if column.is_key]
     prose = [place for place, column in enumerate(table.columns) if column.is_prose and not column.drop]
     return [
-        f"{', '.join(say.text(each) for each in (part.head, *names) if each)}{say('colon')} {plain(row.cells[at], say)}"
+        f"{', '.join(tr.text(each) for each in (part.head, *names) if each)}{tr('colon')} {plain(row.cells[at], tr)}"
         for part in parts
         for row in part.rows
-        for names in ([plain(row.cells[key], say) for key in keys],)
+        for names in ([plain(row.cells[key], tr) for key in keys],)
         for at in prose
     ]

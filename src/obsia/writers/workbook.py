@@ -42,46 +42,46 @@ OPTIONS: Final = {
 }
 
 
-def file(document: Document, say: Locale) -> bytes:
-    """The workbook, in the language of ``say``."""
+def file(document: Document, tr: Locale) -> bytes:
+    """The workbook, in the language of ``tr``."""
     from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 
     held = io.BytesIO()
     writer: Any = Workbook(held, OPTIONS)
-    title = say.text(document.title)
+    title = tr.text(document.title)
     writer.set_properties({"title": title, "author": f"obsia {__version__}", "created": MADE})
     book = Book(writer)
-    _read_me(book, document, say)
+    _read_me(book, document, tr)
     for section in document.sections:
-        _section(book, section, say)
+        _section(book, section, tr)
     writer.close()
     return held.getvalue()
 
 
-def _read_me(book: Book, document: Document, say: Locale) -> None:
+def _read_me(book: Book, document: Document, tr: Locale) -> None:
     """What the document says in sentences, each behind the heading of its section."""
-    lines: list[tuple[str, str]] = [("", say.text(each)) for each in (document.title, *document.subtitle)]
-    lines += [("", say.text(each.text)) for each in document.about]
-    lines += [(say("head-numbers"), say("workbook-numbers"))]
-    lines += [(say.text(section.head), text) for section in document.sections for text in _said(section, say)]
-    lines += [(say("section-again"), document.command)] if document.command else []
-    lines.append(("", say("report-independent")))
-    columns = (SheetColumn(head=say("sheet-read-me")), SheetColumn(head=say("head-what-it-says"), wrap=True))
-    book.sheet(say("sheet-read-me"), columns, lines)
+    lines: list[tuple[str, str]] = [("", tr.text(each)) for each in (document.title, *document.subtitle)]
+    lines += [("", tr.text(each.text)) for each in document.about]
+    lines += [(tr("head-numbers"), tr("workbook-numbers"))]
+    lines += [(tr.text(section.head), text) for section in document.sections for text in _said(section, tr)]
+    lines += [(tr("section-again"), document.command)] if document.command else []
+    lines.append(("", tr("report-independent")))
+    columns = (SheetColumn(head=tr("sheet-read-me")), SheetColumn(head=tr("head-what-it-says"), wrap=True))
+    book.sheet(tr("sheet-read-me"), columns, lines)
 
 
-def _said(section: Section, say: Locale) -> list[str]:
+def _said(section: Section, tr: Locale) -> list[str]:
     found: list[str] = []
     for block in section.blocks:
         match block:
             case Sentence():
-                found.append(say.text(block.text))
+                found.append(tr.text(block.text))
             case Table():
-                found += [say.text(each) for each in (block.caption, *block.note) if each]
+                found += [tr.text(each) for each in (block.caption, *block.note) if each]
             case Section():
-                found += _said(block, say)
+                found += _said(block, tr)
             case Listing() | Assumed() if _has_table(section):
-                found += layout.sentences(block, say)
+                found += layout.sentences(block, tr)
             case _:
                 pass
     return found
@@ -91,21 +91,21 @@ def _has_table(section: Section) -> bool:
     return any(isinstance(each, Table) for each in section.blocks)
 
 
-def _section(book: Book, section: Section, say: Locale) -> None:
+def _section(book: Book, section: Section, tr: Locale) -> None:
     """A sheet for each table, or one for a list of sentences alone."""
-    name = say.text(section.head)
+    name = tr.text(section.head)
     listed = [text for each in section.blocks if isinstance(each, Listing | Assumed)
-              for text in layout.sentences(each, say)]  # fmt: skip
+              for text in layout.sentences(each, tr)]  # fmt: skip
     for block in section.blocks:
         if isinstance(block, Table) and block.rows:
-            _table(book, block, say, name=say.text(block.title) or name)
+            _table(book, block, tr, name=tr.text(block.title) or name)
         elif isinstance(block, Section) and not block.is_empty:
-            _section(book, block, say)
+            _section(book, block, tr)
     if listed and not _has_table(section):
         book.sheet(name, [SheetColumn(head=name, wrap=True)], [[each] for each in listed])
 
 
-def _table(book: Book, table: Table, say: Locale, *, name: str) -> None:
+def _table(book: Book, table: Table, tr: Locale, *, name: str) -> None:
     """A table as a sheet: the heading of a part is a column, a column of figures is several."""
     columns: list[SheetColumn] = []
     rows: list[list[Cell]] = [[] for _ in table.rows]
@@ -117,7 +117,7 @@ def _table(book: Book, table: Table, say: Locale, *, name: str) -> None:
             row.append(cell)
 
     if any(part.head for part in table.parts):
-        add(SheetColumn(head=name), [say.text(part.head) for part in table.parts for _ in part.rows])
+        add(SheetColumn(head=name), [tr.text(part.head) for part in table.parts for _ in part.rows])
     for place in sorted(range(len(table.columns)), key=lambda place: not table.columns[place].is_key):
         column = table.columns[place]
         cells = layout.column_cells(table.parts, place)
@@ -126,24 +126,24 @@ def _table(book: Book, table: Table, say: Locale, *, name: str) -> None:
         found = [each.figure if isinstance(each, Change) else each if isinstance(each, Figure) else None
                  for each in cells]  # fmt: skip
         stated = next((each for each in found if each is not None), None)
-        head = say.text(column.head)
+        head = tr.text(column.head)
         if stated is None:
-            add(_text_column(column, cells, head), [_cell(each, say) for each in cells])
+            add(_text_column(column, cells, head), [_cell(each, tr) for each in cells])
             continue
         if column.shows is Shows.OF_COLUMN:
             head = f"{head}, {stated.unit}, "
         else:
-            add(SheetColumn(head=say("head-unit")), [None if each is None else each.unit for each in found])
+            add(SheetColumn(head=tr("head-unit")), [None if each is None else each.unit for each in found])
             head = ""
-            ranged = [None if each is None else interval_words([each], say) for each in found]
-            tails.append((SheetColumn(head=say("head-interval")), ranged))
-            kinds = [None if each is None else say(f"kind-{each.kind.value}") for each in found]
-            tails.append((SheetColumn(head=say("head-kind")), kinds))
+            ranged = [None if each is None else interval_words([each], tr) for each in found]
+            tails.append((SheetColumn(head=tr("head-interval")), ranged))
+            kinds = [None if each is None else tr(f"kind-{each.kind.value}") for each in found]
+            tails.append((SheetColumn(head=tr("head-kind")), kinds))
             ids = [None if each is None else each.figure_id for each in found]
-            tails.append((SheetColumn(head=say("head-figure")), ids))
+            tails.append((SheetColumn(head=tr("head-figure")), ids))
         for end in ENDS:
             numbers = [None if each is None else number(getattr(each, end)) for each in found]
-            add(SheetColumn(head=f"{head}{say(f'head-{end}')}"), numbers)
+            add(SheetColumn(head=f"{head}{tr(f'head-{end}')}"), numbers)
     for column, cells in tails:
         add(column, cells)
     book.sheet(name, columns, rows)
@@ -158,7 +158,7 @@ def _text_column(column: Column, cells: Sequence[object], head: str) -> SheetCol
     )
 
 
-def _cell(cell: DocumentCell, say: Locale) -> Cell:
+def _cell(cell: DocumentCell, tr: Locale) -> Cell:
     match cell:
         case None | int():
             return cell
@@ -169,7 +169,7 @@ def _cell(cell: DocumentCell, say: Locale) -> Cell:
         case str() if type(cell) is str:
             return cell
         case _:
-            return layout.plain(cell, say) or None
+            return layout.plain(cell, tr) or None
 
 
 def number(value: float) -> float:

@@ -56,11 +56,11 @@ def test_no_message_stands_twice(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_message_can_be_filled(language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     for name, source in entries(language).items():
         for number in (0, 1, 2, 1_000_000):
             values = {key: number if isinstance(value, int) else value for key, value in values_of(source).items()}
-            text = say(name, **values)
+            text = tr(name, **values)
             assert text.strip(), name
             assert "{" not in text, name
             assert "\u2068" not in text, name
@@ -176,32 +176,32 @@ def test_every_assumption_is_a_sentence(language: str) -> None:
 
 
 def test_numbers_in_english() -> None:
-    say = locale("en")
-    assert say.decimal(0.6, digits=2) == "0.60"
-    assert say.decimal(1234.5, digits=2) == "1,200"
-    assert say.decimal(9.96, digits=2) == "10"
-    assert say.decimal(-0.034, digits=2) == "\u22120.034"
-    assert say.decimal(0.0, digits=2) == "0"
-    assert say.whole(1234567) == "1,234,567"
-    assert say.percent(0.004) == "<\u00a01\u00a0%"
-    assert say.percent(0.999) == ">\u00a099\u00a0%"
-    assert [say.percent(share) for share in (0.0, 0.5, 1.0)] == ["0\u00a0%", "50\u00a0%", "100\u00a0%"]
-    assert say.listed(["a", "b", "c"]) == "a, b and c"
-    assert say.zone("NLD") == "Netherlands (NLD)"
-    assert say.zone("WOR") == "world (WOR)"
-    assert say.zone("EEE") == "Europe (EEE)"
-    assert say.zone("XYZ") == "XYZ"
+    tr = locale("en")
+    assert tr.decimal(0.6, digits=2) == "0.60"
+    assert tr.decimal(1234.5, digits=2) == "1,200"
+    assert tr.decimal(9.96, digits=2) == "10"
+    assert tr.decimal(-0.034, digits=2) == "\u22120.034"
+    assert tr.decimal(0.0, digits=2) == "0"
+    assert tr.whole(1234567) == "1,234,567"
+    assert tr.percent(0.004) == "<\u00a01\u00a0%"
+    assert tr.percent(0.999) == ">\u00a099\u00a0%"
+    assert [tr.percent(share) for share in (0.0, 0.5, 1.0)] == ["0\u00a0%", "50\u00a0%", "100\u00a0%"]
+    assert tr.listed(["a", "b", "c"]) == "a, b and c"
+    assert tr.zone("NLD") == "Netherlands (NLD)"
+    assert tr.zone("WOR") == "world (WOR)"
+    assert tr.zone("EEE") == "Europe (EEE)"
+    assert tr.zone("XYZ") == "XYZ"
 
 
 def test_numbers_in_french() -> None:
-    say = locale("fr")
-    assert say.decimal(0.6, digits=2) == "0,60"
-    assert say.decimal(1234567.9, digits=3) == "1\u202f230\u202f000"
-    assert say.whole(1234567) == "1\u202f234\u202f567"
-    assert say.listed(["a", "b"]) == "a et b"
-    assert say.zone("NLD") == "Pays-Bas (NLD)"
-    assert say("interval", low="1,2", high="3,4") == "de 1,2 à 3,4"
-    key = say.sort_key()
+    tr = locale("fr")
+    assert tr.decimal(0.6, digits=2) == "0,60"
+    assert tr.decimal(1234567.9, digits=3) == "1\u202f230\u202f000"
+    assert tr.whole(1234567) == "1\u202f234\u202f567"
+    assert tr.listed(["a", "b"]) == "a et b"
+    assert tr.zone("NLD") == "Pays-Bas (NLD)"
+    assert tr("interval", low="1,2", high="3,4") == "de 1,2 à 3,4"
+    key = tr.sort_key()
     assert sorted(["Suède", "États-Unis", "France"], key=key) == ["États-Unis", "France", "Suède"]
 
 

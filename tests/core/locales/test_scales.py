@@ -64,11 +64,11 @@ def test_a_narrow_interval_supports_a_third_digit() -> None:
 
 def test_the_words_of_an_interval_are_earned() -> None:
     tested = replace(FIGURE, tested=Standing.TESTED)
-    say = locale("en")
-    assert interval_words([FIGURE], say) == "plausible range"
-    assert interval_words([replace(FIGURE, tested=Standing.EXTRAPOLATED)], say) == "plausible range"
-    assert interval_words([tested], say) == "90\u00a0% interval"
-    assert interval_words([tested, FIGURE], say) == "plausible range"
+    tr = locale("en")
+    assert interval_words([FIGURE], tr) == "plausible range"
+    assert interval_words([replace(FIGURE, tested=Standing.EXTRAPOLATED)], tr) == "plausible range"
+    assert interval_words([tested], tr) == "90\u00a0% interval"
+    assert interval_words([tested, FIGURE], tr) == "plausible range"
 
 
 def test_the_lead_is_the_value() -> None:

@@ -162,7 +162,7 @@ def test_an_input_inside_a_folder_is_never_overwritten(account: Account, tmp_pat
     documents = Documents(report=str(inside))
     check_paths(documents.documents, inputs=(str(tmp_path),), others=())
     with pytest.raises(BadCall, match="one of the inputs"):
-        documents.write_documents(read, verdicts=(), say=locale("en"))
+        documents.write_documents(read, verdicts=(), tr=locale("en"))
     assert inside.read_text(encoding="utf-8") == "{}"
 
 
@@ -228,15 +228,15 @@ def test_the_page_says_cost_energy_per_token_and_gaps(obsia: Any, azure: Path, l
         environment={"LANG": language, "COLUMNS": str(width)},
     )  # fmt: skip
     text = " ".join(ended.stdout.split())
-    say = locale(language)
-    assert say("section-gaps") in text
-    assert say("gap-size").partition(" ")[0] in text
+    tr = locale(language)
+    assert tr("section-gaps") in text
+    assert tr("gap-size").partition(" ")[0] in text
     assert {
         "en": "at list prices, without discount or tax (100 % of the calls have a price, prices ",
         "fr": "aux prix publics, sans remise ni taxe (100 % des appels ont un prix, prix ",
     }[language] in text
     assert {"en": "Energy per output token: ", "fr": "Énergie par jeton de sortie\u00a0: "}[language] in ended.stdout
-    assert " USD " in text.partition(say("section-by", keys=say("key-hour")))[2]
+    assert " USD " in text.partition(tr("section-by", keys=tr("key-hour")))[2]
     assert "azure-llm-trace (" in text
     assert max(map(len, ended.stdout.splitlines())) <= width
 

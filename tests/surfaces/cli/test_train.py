@@ -94,6 +94,6 @@ def test_many_rejected_rows_are_counted(obsia: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("language", "one"), [("en", "one row of"), ("fr", "une ligne de")])
 @pytest.mark.parametrize("command", ["predict", "train"])
 def test_one_row_is_said_in_the_singular(command: str, language: str, one: str) -> None:
-    say = locale(language)
-    assert one in say(f"{command}-written", count=1, rows=say.whole(1), file="o.csv")
-    assert say(f"{command}-written", count=10, rows=say.whole(10), file="o.csv").startswith("10 ")
+    tr = locale(language)
+    assert one in tr(f"{command}-written", count=1, rows=tr.whole(1), file="o.csv")
+    assert tr(f"{command}-written", count=10, rows=tr.whole(10), file="o.csv").startswith("10 ")

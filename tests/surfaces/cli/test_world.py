@@ -71,22 +71,22 @@ def flat(text: str) -> str:
 def test_the_planet_begins_with_the_tension(
     planet: World, shown: Callable[..., str], language: str, width: int
 ) -> None:
-    say, text = Locale(language), shown(world_page, planet, language=language, width=width)
+    tr, text = Locale(language), shown(world_page, planet, language=language, width=width)
     sections = [
-        say("section-world-tension", first="2024", last="2025"),
-        say("section-world-year", year="2025"),
-        say("section-world-operators"),
-        say("section-world-regions"),
-        say("section-world-ai", year="2025"),
-        say("section-world-path"),
-        say("section-world-disclose"),
-        say("section-world-compared"),
-        say("section-world-countries"),
-        say("section-world-next"),
+        tr("section-world-tension", first="2024", last="2025"),
+        tr("section-world-year", year="2025"),
+        tr("section-world-operators"),
+        tr("section-world-regions"),
+        tr("section-world-ai", year="2025"),
+        tr("section-world-path"),
+        tr("section-world-disclose"),
+        tr("section-world-compared"),
+        tr("section-world-countries"),
+        tr("section-world-next"),
     ]
     places = [flat(text).index(flat(each)) for each in sections]
     assert places == sorted(places)
-    assert flat(say("world-independent")) in flat(text)
+    assert flat(tr("world-independent")) in flat(text)
     assert "billion" not in text
     for words in ("TWh", "GW", "PUE", "2035", "obsia world --country FRA", "--sources", "--closing"):
         assert words in text
@@ -106,8 +106,8 @@ def test_countries_stand_by_name_and_the_others_are_a_number(planet: World, show
     text = shown(world_page, planet)
     table = text.partition("Countries with figures of their own")[2].partition("By name, not ranked")[0]
     codes = re.findall(r"\(([A-Z]{3})\)", table)
-    say = Locale("en")
-    assert codes == sorted(codes, key=lambda iso3: say.sort_key()(say.zone(iso3)))
+    tr = Locale("en")
+    assert codes == sorted(codes, key=lambda iso3: tr.sort_key()(tr.zone(iso3)))
     assert set(codes) == {each.iso3 for each in planet.countries if each.has_central}
     rest = sum(not each.has_central for each in planet.countries)
     assert f"{rest} other countries have no figure of their own" in flat(text)
@@ -131,7 +131,7 @@ def test_no_central_value_of_an_allocated_country_leaves(planet: World) -> None:
     for text in (json.dumps(record), repr(list(world_rows(planet)))):
         numbers = {float(each) for each in re.findall(r"(?<![\w.])\d+\.\d+(?:e[+-]?\d+)?", text)}
         assert not numbers & secret
-    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(planet, say=Locale("en"))))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(planet, tr=Locale("en"))))
     cells = {
         number(cell * 1e9)
         for line in book["Countries"].iter_rows(values_only=True)
@@ -146,31 +146,31 @@ def test_no_central_value_of_an_allocated_country_leaves(planet: World) -> None:
 def test_an_allocated_country_is_a_range(
     allocated: Country, shown: Callable[..., str], language: str, width: int
 ) -> None:
-    say, text = Locale(language), shown(country_page, allocated, language=language, width=width)
-    assert say("head-median") not in text
-    assert say("interval-plausible") in text
+    tr, text = Locale(language), shown(country_page, allocated, language=language, width=width)
+    assert tr("head-median") not in text
+    assert tr("interval-plausible") in text
     figures = [allocated.demand.demand, allocated.carbon, allocated.water, *(figure for _, figure in allocated.path)]
     assert not any(figure.has_central for figure in figures)
-    assert flat(say("world-country-water")) in flat(text)
+    assert flat(tr("world-country-water")) in flat(text)
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_a_country_says_where_its_figure_comes_from(shown: Callable[..., str], language: str, width: int) -> None:
     found = world_country("Ireland", record_figures=False)
-    say, text = Locale(language), flat(shown(country_page, found, language=language, width=width))
-    assert say.zone("IRL") in text
+    tr, text = Locale(language), flat(shown(country_page, found, language=language, width=width))
+    assert tr.zone("IRL") in text
     assert "CSO Ireland" in text
-    assert say("section-world-country-commitments") in text
+    assert tr("section-world-country-commitments") in text
     assert "obsia commitments --party IRL" in text
-    assert flat(say("world-independent")) in text
-    assert flat(say("world-country-water")) in text
+    assert flat(tr("world-independent")) in text
+    assert flat(tr("world-country-water")) in text
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_sources_show_their_editions(shown: Callable[..., str], language: str, width: int) -> None:
     found = editions()
-    say, text = Locale(language), shown(sources_page, found, iso3=None, language=language, width=width)
-    assert flat(say("world-independent")) in flat(text)
+    tr, text = Locale(language), shown(sources_page, found, iso3=None, language=language, width=width)
+    assert flat(tr("world-independent")) in flat(text)
     assert "2024-01" in text
     groups = minds(found["IEA"])
     assert all(len({row.edition for row in group}) > 1 for group in groups)
@@ -183,21 +183,21 @@ def test_every_loop_is_shown_with_its_factor(
     loops: Loops, shown: Callable[..., str], language: str, width: int
 ) -> None:
     text = flat(shown(loops_page, loops, language=language, width=width))
-    say = Locale(language)
+    tr = Locale(language)
     for each in loops.closings:
         assert each.closing.date in text
         for one in each.explanations:
-            assert say.has(f"world-explanation-{one.explanation.code}") or one.explanation.code == "old-count"
+            assert tr.has(f"world-explanation-{one.explanation.code}") or one.explanation.code == "old-count"
             if one.explanation.code != "old-count":
-                assert explanation_words(one.explanation, say)
-    assert flat(say("world-loops-overlap")) in text
+                assert explanation_words(one.explanation, tr)
+    assert flat(tr("world-loops-overlap")) in text
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_a_move_is_a_difference_and_no_forecast(shown: Callable[..., str], language: str, width: int) -> None:
     found = relocate("openai/gpt-4o", to="SWE", tokens_per_month=5e13, record_figures=False)
-    say, text = Locale(language), flat(shown(move_page, found, language=language, width=width))
-    assert flat(say("world-move-note")) in text
+    tr, text = Locale(language), flat(shown(move_page, found, language=language, width=width))
+    assert flat(tr("world-move-note")) in text
     assert "openai/gpt-4o" in text
 
 

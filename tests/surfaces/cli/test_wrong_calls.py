@@ -185,11 +185,11 @@ def test_the_same_in_english(obsia: Any, words: tuple[str, ...], english: str) -
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_no_command_of_ours_can_meet_has_words_too(language: str) -> None:
-    say = Locale(language)
+    tr = Locale(language)
     for code in ("call-unreadable", "call-letters"):
-        assert say.text(Message(code))
+        assert tr.text(Message(code))
     for code in ("call-how-many", "call-equals", "call-mixed"):
-        assert "--in" in say(code, name="--in")
+        assert "--in" in tr(code, name="--in")
 
 
 def test_a_note_is_a_message(capsys: pytest.CaptureFixture[str]) -> None:

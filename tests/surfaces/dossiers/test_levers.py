@@ -28,32 +28,32 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Account:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_report_shows_levers_and_what_they_assume(account: Account, language: str) -> None:
-    say = locale(language)
-    page = report_html(account, say=say, sources=())
+    tr = locale(language)
+    page = report_html(account, tr=tr, sources=())
     assert account.levers is not None
     for name in ("section-levers", "levers-about", "section-manufacture"):
-        assert say(name).replace("'", "&#x27;") in page
+        assert tr(name).replace("'", "&#x27;") in page
     for lever in account.levers.proposed:
         assert lever.scenario.text in page
-        assert say(f"lever-{lever.name}") in page
+        assert tr(f"lever-{lever.name}") in page
     assert 'id="levers"' in page
     assert 'id="manufacture"' in page
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_workbook_has_a_sheet_of_each(account: Account, language: str) -> None:
-    say = locale(language)
-    book = load_workbook(io.BytesIO(workbook_bytes(account, say=say, sources=())))
+    tr = locale(language)
+    book = load_workbook(io.BytesIO(workbook_bytes(account, tr=tr, sources=())))
     assert account.levers is not None
-    heads, *rows = [[cell.value for cell in row] for row in book[say("section-levers")[:31]].iter_rows()]
-    assert heads[0] == say("section-levers")
+    heads, *rows = [[cell.value for cell in row] for row in book[tr("section-levers")[:31]].iter_rows()]
+    assert heads[0] == tr("section-levers")
     assert len(rows) == 3 * len(account.levers.proposed)
-    assert all(row[-1] for row in rows if row[heads.index(say("head-ratio"))] is not None)
-    _, *items = [[cell.value for cell in row] for row in book[say("section-manufacture")[:31]].iter_rows()]
+    assert all(row[-1] for row in rows if row[heads.index(tr("head-ratio"))] is not None)
+    _, *items = [[cell.value for cell in row] for row in book[tr("section-manufacture")[:31]].iter_rows()]
     assert sum(row[1] for row in items) == pytest.approx(1.0)
-    told = {row[1].value for row in book[say("sheet-read-me")].iter_rows()}
+    told = {row[1].value for row in book[tr("sheet-read-me")].iter_rows()}
     assert account.manufacture is not None
-    said = map(say.text, usage_messages.manufacture_sentences(account.manufacture))
+    said = map(tr.text, usage_messages.manufacture_sentences(account.manufacture))
     assert set(said) <= told
     texts = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
-    assert {say.text(each) for each in usage_messages.levers_declined(account)} <= texts
+    assert {tr.text(each) for each in usage_messages.levers_declined(account)} <= texts

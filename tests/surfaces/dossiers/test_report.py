@@ -33,7 +33,7 @@ OURS = {
 
 def page(account: Account, language: str) -> str:
     """The report of an account."""
-    return report_html(account, say=locale(language), sources=sources_of(account.figures), verdicts=VERDICTS)
+    return report_html(account, tr=locale(language), sources=sources_of(account.figures), verdicts=VERDICTS)
 
 
 def tree(html: str) -> ET.Element:
@@ -132,25 +132,25 @@ def test_tables_have_captions_heads_and_labels_for_narrow_screens(plain: Account
 
 
 def test_every_figure_has_its_interval_and_its_unit(plain: Account) -> None:
-    say = locale("en")
+    tr = locale("en")
     read = text_of(page(plain, "en"))
     for which in words.HEADLINE:
-        told = shown(words.find(plain.figures, which), say)
+        told = shown(words.find(plain.figures, which), tr)
         assert f"{told.value} {told.symbol}".replace("\u00a0", " ") in read.replace("\u00a0", " ")
         assert told.interval_text.replace("\u00a0", " ") in read.replace("\u00a0", " ")
     for section, abouts in words.SECTIONS.items():
         group = [words.find(plain.figures, which) for which in abouts]
         scale = scale_for(group)
-        assert f"{say(section)}, {scale.symbol}".replace("\u00a0", " ") in read.replace("\u00a0", " ")
+        assert f"{tr(section)}, {scale.symbol}".replace("\u00a0", " ") in read.replace("\u00a0", " ")
         for figure in group:
-            told = shown(figure, say, scale=scale)
+            told = shown(figure, tr, scale=scale)
             assert f"{told.value}{told.interval}" in read.replace(" ", "").replace(
                 told.interval.replace(" ", ""), told.interval
             )
     for table in plain.tables:
         energy = [words.find(group.figures, words.ENERGY) for group in table.groups]
         for figure in energy:
-            told = shown(figure, say, scale=scale_for(energy))
+            told = shown(figure, tr, scale=scale_for(energy))
             assert f"{told.value} {told.interval}" in read
     assert read.count("obsia trace") >= 3
     for figure in (words.find(plain.figures, which) for which in words.HEADLINE):

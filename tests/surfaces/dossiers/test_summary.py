@@ -46,10 +46,10 @@ def test_marks_are_shown_and_not_obeyed(name: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_it_says_the_headline_the_groups_and_where_records_went(plain: Account, language: str) -> None:
-    say = locale(language)
-    text = summary_markdown(plain, say=say, verdicts=VERDICTS)
+    tr = locale(language)
+    text = summary_markdown(plain, tr=tr, verdicts=VERDICTS)
     for which in words.HEADLINE:
-        told = shown(words.find(plain.figures, which), say)
+        told = shown(words.find(plain.figures, which), tr)
         assert f"**{told.text}** | {told.interval_text}" in text
     assert "> Budget of 1 kWh: kept." in text
     assert "> **Over &lt;b>.**" in text
@@ -64,7 +64,7 @@ def test_it_says_the_headline_the_groups_and_where_records_went(plain: Account, 
 
 
 def test_hostile_names_break_nothing(hostile: Account) -> None:
-    text = summary_markdown(hostile, say=locale("en"))
+    text = summary_markdown(hostile, tr=locale("en"))
     html = html_of(text)
     for table in re.findall(r"<table>.*?</table>", html, flags=re.DOTALL):
         heads = table.count("<th") - table.count("<thead")
@@ -79,7 +79,7 @@ def test_hostile_names_break_nothing(hostile: Account) -> None:
 
 
 def test_a_command_with_fences_stays_one_block(plain: Account) -> None:
-    text = summary_markdown(replace(plain, command=("obsia", "assess", "a```b\n# x")), say=locale("en"))
+    text = summary_markdown(replace(plain, command=("obsia", "assess", "a```b\n# x")), tr=locale("en"))
     html = html_of(text)
     assert html.count("<pre>") == 1
     assert "<h1>" not in html

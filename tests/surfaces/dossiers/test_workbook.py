@@ -27,7 +27,7 @@ from .conftest import HOSTILE, VERDICTS
 
 def made(account: Account, language: str = "en") -> bytes:
     """The workbook of an account."""
-    return workbook_bytes(account, say=locale(language), sources=sources_of(account.figures), verdicts=VERDICTS)
+    return workbook_bytes(account, tr=locale(language), sources=sources_of(account.figures), verdicts=VERDICTS)
 
 
 def opened(content: bytes) -> Any:
@@ -42,14 +42,14 @@ def rows_of(sheet: Any) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("language", languages())
 def test_its_sheets_are_those_of_the_account(plain: Account, language: str) -> None:
-    say = locale(language)
+    tr = locale(language)
     names = opened(made(plain, language)).sheetnames
-    tables = [say.text(usage_messages.table_title(table.by)) for table in plain.tables]
+    tables = [tr.text(usage_messages.table_title(table.by)) for table in plain.tables]
     heads = [
-        say("sheet-read-me"), say("section-figures"), say("section-boundaries"), *tables, say("section-what-if"),
-        say("section-phases"), say("section-manufacture"), say("section-least-known"), say("section-gaps"),
-        say("section-assumptions"), say("section-models"), say("section-read"), say("sheet-records"),
-        say("section-sources"), say("section-trace"),
+        tr("sheet-read-me"), tr("section-figures"), tr("section-boundaries"), *tables, tr("section-what-if"),
+        tr("section-phases"), tr("section-manufacture"), tr("section-least-known"), tr("section-gaps"),
+        tr("section-assumptions"), tr("section-models"), tr("section-read"), tr("sheet-records"),
+        tr("section-sources"), tr("section-trace"),
     ]  # fmt: skip
     assert names == [head[:31].rstrip("' ") for head in heads]
 

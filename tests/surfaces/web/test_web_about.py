@@ -113,21 +113,21 @@ def test_a_page_of_validation_is_read_cell_by_cell() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_judgement_is_said_in_words(language: str) -> None:
-    say = locale(language)
+    tr = locale(language)
     judged = validation()
     assert {each.page for each in judged} == {LAWS, WORLD}
     for each in judged:
-        assert not each.part or say.has(message("part", each.part)), each.part
-        assert say.has(message("what", each.what)), each.what
-        assert say.has(message("verdict", each.verdict)), each.verdict
+        assert not each.part or tr.has(message("part", each.part)), each.part
+        assert tr.has(message("what", each.what)), each.what
+        assert tr.has(message("verdict", each.verdict)), each.verdict
 
 
 def test_judgements_keep_the_digits_of_the_page() -> None:
-    say = locale("fr")
-    first = row(validation()[0], say)
+    tr = locale("fr")
+    first = row(validation()[0], tr)
     assert (first.error, first.inside) == ("11,4\u00a0%", "92\u00a0%")
     assert first.width == "×\u00a02,1"  # 10 ** 0.316
-    world = [row(each, say) for each in validation() if each.page == WORLD]
+    world = [row(each, tr) for each in validation() if each.page == WORLD]
     assert (world[0].found, world[0].aim) == ("à 5,1\u00a0% près", "au plus 7\u00a0%")
 
 

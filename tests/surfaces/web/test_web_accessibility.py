@@ -56,10 +56,10 @@ def test_days_are_days() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_the_page_counts_what_the_file_says(language: str) -> None:
     body = Site(edition=PageEdition(record=False)).answer(f"/{language}/accessibility/").body.decode()
-    say = locale(language)
+    tr = locale(language)
     counts = Counter(each.state for each in audit().criteria)
     for state in STATES:
-        word = say(f"web-accessibility-state-{state}")
+        word = tr(f"web-accessibility-state-{state}")
         assert f'{word}</th><td class="n">{counts[state]}</td>' in body
         # Once in the table of counts, then once for each criterion.
         assert body.count(f"</span> {word}<") == counts[state] + 1

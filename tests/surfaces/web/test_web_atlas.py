@@ -57,11 +57,11 @@ def rings(path: str) -> list[Ring]:
 
 def drawn(**changed: object) -> Html:
     """A whole map: every country a link, with a label as long as those of a page."""
-    say = locale("fr")
+    tr = locale("fr")
     given: dict[str, object] = {
         "classes": {code: f"q{place % 5}{' allocated' * (place % 4 > 0)}" for place, code in enumerate(CODES)},
         "labels": {
-            code: f"{say.zone(code)}\u00a0: {place / 7:.1f}\u00a0TWh (de {place / 9:.1f} à {place / 3:.1f})"
+            code: f"{tr.zone(code)}\u00a0: {place / 7:.1f}\u00a0TWh (de {place / 9:.1f} à {place / 3:.1f})"
             for place, code in enumerate(CODES)
         },
         "addresses": {code: f"../world/{code}" for code in CODES},

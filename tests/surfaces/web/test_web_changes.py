@@ -85,12 +85,12 @@ def test_an_old_figure_says_what_it_was_what_it_is_and_why(edition: PageEdition,
     document = Site(edition=edition).answer(f"/{language}/f/{OLD}/")
     assert document.status == 200
     body = document.body.decode()
-    say = locale(language)
-    assert f"{say.decimal(3.0, digits=2)}\u00a0Wh" in body
+    tr = locale(language)
+    assert f"{tr.decimal(3.0, digits=2)}\u00a0Wh" in body
     assert f'href="/{language}/f/{energy.figure_id}/"' in body
-    assert f"{say.decimal(1.3, digits=2)}\u00a0Wh" in body
-    assert say("cause-method") in body
-    assert say("web-figure-was", edition=say.day("2026-10-01")) in body
+    assert f"{tr.decimal(1.3, digits=2)}\u00a0Wh" in body
+    assert tr("cause-method") in body
+    assert tr("web-figure-was", edition=tr.day("2026-10-01")) in body
     assert "300" in body
     assert "&#x27;" not in body.replace("&#x27;s", "")
     assert b'name="robots" content="noindex"' in document.body
@@ -122,14 +122,14 @@ def test_a_figure_that_is_published_no_more_keeps_its_page(edition: PageEdition,
 @pytest.mark.parametrize("language", languages())
 def test_the_page_lists_what_moved_with_old_new_and_cause(edition: PageEdition, energy: Figure, language: str) -> None:
     body = Site(edition=edition).answer(f"/{language}/changes/").body.decode()
-    say = locale(language)
-    day = say.day("2026-10-01")
-    assert say("web-changes-caption", count=1, count_text="1", day=day) in body
+    tr = locale(language)
+    day = tr.day("2026-10-01")
+    assert tr("web-changes-caption", count=1, count_text="1", day=day) in body
     assert f'href="/{language}/f/{OLD}/"' in body
     assert f'href="/{language}/f/{energy.figure_id}/"' in body
     for release in releases():
         assert f'id="change-{release.name}"' in body
-        assert say(f"change-{release.name}") in body.replace("&#x27;", "'")
+        assert tr(f"change-{release.name}") in body.replace("&#x27;", "'")
 
 
 def test_without_another_edition_the_page_says_so() -> None:
@@ -174,8 +174,8 @@ def test_the_feed_is_one(edition: PageEdition, language: str, site: str) -> None
 
 def test_every_release_is_said_in_words() -> None:
     for language in languages():
-        say = locale(language)
+        tr = locale(language)
         for each in releases():
-            assert say.has(f"change-{each.name}")
+            assert tr.has(f"change-{each.name}")
         for cause in Cause:
-            assert say.has(f"cause-{cause.value}")
+            assert tr.has(f"cause-{cause.value}")

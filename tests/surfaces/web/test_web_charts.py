@@ -60,7 +60,7 @@ def years(*, only_range: bool = False) -> list[YearPoint]:
 
 
 def chart(points: list[YearPoint] | None = None, **options: object) -> str:
-    options = {"say": ENGLISH, "label": "A rising line", "caption": "Electricity", **options}
+    options = {"tr": ENGLISH, "label": "A rising line", "caption": "Electricity", **options}
     made = band_chart(years() if points is None else points, **options)  # type: ignore[arg-type]
     assert made is not None
     return str(made)
@@ -104,7 +104,7 @@ def test_a_chart_is_two_images_with_a_name_a_unit_and_a_scale() -> None:
 
 
 def test_french_has_its_own_thousands_and_words() -> None:
-    made = chart(say=FRENCH, last_past=2024)
+    made = chart(tr=FRENCH, last_past=2024)
     assert "2\u202f500" in made
     assert "passé" in made
     assert "2,500" not in made
@@ -159,7 +159,7 @@ def test_past_and_projection_are_told_in_words(last_past: int | None, told: bool
 
 
 def test_one_year_is_no_chart() -> None:
-    assert band_chart(years()[:1], say=ENGLISH, label="l", caption="c") is None
+    assert band_chart(years()[:1], tr=ENGLISH, label="l", caption="c") is None
 
 
 def test_the_same_chart_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,9 +177,9 @@ def test_the_same_chart_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_languages_of_a_chart_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {"label": "l", "caption": "c", "last_past": 2023}
     band._outlines.cache_clear()
-    english = band_chart(years(), say=ENGLISH, **asked)
+    english = band_chart(years(), tr=ENGLISH, **asked)
     monkeypatch.setattr(band, "drawn", lambda *_: pytest.fail("drawn again"))
-    french = band_chart(years(), say=FRENCH, **asked)
+    french = band_chart(years(), tr=FRENCH, **asked)
     assert english
     assert french
     for said, other in ((english, french), (french, english)):

@@ -75,9 +75,9 @@ def test_claimed_names_stand_apart_from_those_that_were_read() -> None:
     body = html("/en/commitments/instruments/paris-2025/")
     agreed = body.split('id="agreed"')[1].split('id="unverified"')[0]
     claimed = body.split('id="unverified"')[1].split("<h2")[0]
-    say = locale("en")
+    tr = locale("en")
     for member in HELD.unverified("paris-2025"):
-        name = say.zone(member.party.iso3).removesuffix(f" ({member.party.iso3})")
+        name = tr.zone(member.party.iso3).removesuffix(f" ({member.party.iso3})")
         assert f">{name}<" in claimed
         assert f">{name}<" not in agreed
     assert agreed.count('<th scope="row">') == len(HELD.agreed("paris-2025"))
@@ -108,11 +108,11 @@ def test_a_state_without_a_row_of_its_own_agreed_to_nothing_that_was_read() -> N
 
 
 def test_parties_by_kind_letter_and_name() -> None:
-    say = locale("fr")
+    tr = locale("fr")
     told = html("/fr/commitments/parties/", "kind=state&letter=E")
     listed = re.findall(r'<th scope="row"><a[^>]*>(.*?)</a>', told)
     assert listed
-    assert all(say.sort_key()(unescape(name)).startswith("e") for name in listed)
+    assert all(tr.sort_key()(unescape(name)).startswith("e") for name in listed)
     assert "Mistral AI" in words("/fr/commitments/parties/", "q=mistral")
     assert "Aucune des" in words("/fr/commitments/parties/", "q=zzzz")
     everyone = html("/fr/commitments/parties/")

@@ -65,8 +65,8 @@ def test_models_that_cannot_be_told_apart_are_said_so_with_the_ratio(language: s
     root = page(asked(language, CLOSED, OPEN).body)
     assert defects(root) == []
     [verdict] = root.having("verdict")
-    say = locale(language)
-    assert say("web-compare-cell-open") in root.text
+    tr = locale(language)
+    assert tr("web-compare-cell-open") in root.text
     assert verdict.having("fig")[0].attributes["data-unit"] == "1"
     assert re.search(r"1[,\u202f]024", verdict.text)
     assert not root.having("problems")
@@ -113,9 +113,9 @@ def test_six_models_stand_beside_one_another_and_a_seventh_is_told(language: str
 def test_freedom_is_set_side_by_side_and_is_no_score(language: str) -> None:
     root = page(asked(language, CLOSED, OPEN).body)
     freedom = root.tagged("table")[-1]
-    say = locale(language)
+    tr = locale(language)
     assert {"obsia", "mof", "osaid"} <= {
-        name for name in ("obsia", "mof", "osaid") if say(f"framework-{name}") in freedom.text
+        name for name in ("obsia", "mof", "osaid") if tr(f"framework-{name}") in freedom.text
     }
     assert not freedom.having("fig")
 
@@ -175,8 +175,8 @@ def test_models_of_different_work_are_not_compared(language: str) -> None:
 
     image = next(row["model"] for row in models(kind="image").rows)
     root = page(asked(language, CLOSED, image).body)
-    say = locale(language)
-    assert say("task-image") in root.having("problems")[0].text
+    tr = locale(language)
+    assert tr("task-image") in root.having("problems")[0].text
     assert not root.having("verdict")
 
 

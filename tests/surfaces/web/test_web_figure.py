@@ -81,8 +81,8 @@ def test_the_page_leads_from_the_figure_to_each_of_its_sources(energy: Figure, l
     assert energy.figure_id in body
     assert energy.snapshot[:12] in body
     assert 'class="k" href="#evidence"' in body
-    say = locale(language)
-    for each in say("web-figure-left-out-facility"), say("web-figure-tested-elicited"):
+    tr = locale(language)
+    for each in tr("web-figure-left-out-facility"), tr("web-figure-tested-elicited"):
         assert each in body
     root, _ = read(document.body)
     inner = {node.attributes["href"][1:] for node in root.all("a") if node.attributes.get("href", "").startswith("#")}
@@ -181,10 +181,10 @@ def test_the_drawing_says_by_itself_what_it_shows(energy: Figure, language: str)
     root = Tree.fromstring(document.body)  # noqa: S314
     assert root.tag == f"{SVG}svg"
     words = " ".join(node.text or "" for node in root.iter(f"{SVG}text"))
-    say = locale(language)
+    tr = locale(language)
     assert "Wh" in words
     assert energy.figure_id in words.replace("- ", "-")
-    assert say("kind-assumed") in words
+    assert tr("kind-assumed") in words
     assert "CC BY 4.0" in words
     assert "https://example.org/" in words.replace(" ", "")
     sizes = [int(node.attrib["font-size"]) for node in root.iter(f"{SVG}text")]
@@ -195,10 +195,10 @@ def test_the_drawing_says_by_itself_what_it_shows(energy: Figure, language: str)
 
 
 def test_a_drawing_keeps_tested_and_judged_apart_and_a_range_has_no_line(energy: Figure) -> None:
-    say = locale("en")
+    tr = locale("en")
 
     def lines(figure: Figure) -> tuple[str, int]:
-        root = Tree.fromstring(drawing(figure, subject="Of a thing", source=("obsia",), say=say))  # noqa: S314
+        root = Tree.fromstring(drawing(figure, subject="Of a thing", source=("obsia",), tr=tr))  # noqa: S314
         bar = root.findall(f"{SVG}rect")[1]
         return bar.attrib["fill"], len(root.findall(f"{SVG}line"))
 
@@ -211,7 +211,7 @@ def test_a_drawing_keeps_tested_and_judged_apart_and_a_range_has_no_line(energy:
 
 @given(st.text(max_size=200))
 def test_whatever_a_figure_is_of_its_drawing_is_one(subject: str) -> None:
-    root = Tree.fromstring(drawing(FIGURE, subject=subject, source=(subject,), say=locale("en")))  # noqa: S314
+    root = Tree.fromstring(drawing(FIGURE, subject=subject, source=(subject,), tr=locale("en")))  # noqa: S314
     assert {node.tag.removeprefix(SVG) for node in root.iter()} == {"svg", "title", "rect", "text", "line"}
 
 

@@ -41,12 +41,10 @@ def test_names_that_hold_separators_are_told_whole(language: str, monkeypatch: p
 
 
 def test_graded_systems_are_told_by_their_grade() -> None:
-    say = Locale("en")
-    told = find_sentence(GRADED, say)
-    assert f"{say('answer-closed')}: A; B: C, D, ; , <b>E</b> F (+2), {say('answer-partial')}: ; : I" in told
-    assert find_sentence(LISTED, say).endswith(
-        f"for {say.listed([say('item-model_card'), say('item-weights_final')])}."
-    )
+    tr = Locale("en")
+    told = find_sentence(GRADED, tr)
+    assert f"{tr('answer-closed')}: A; B: C, D, ; , <b>E</b> F (+2), {tr('answer-partial')}: ; : I" in told
+    assert find_sentence(LISTED, tr).endswith(f"for {tr.listed([tr('item-model_card'), tr('item-weights_final')])}.")
 
 
 def test_lists_stay_lists_in_the_record() -> None:
@@ -62,8 +60,8 @@ def test_lists_stay_lists_in_the_record() -> None:
 def test_countries_and_regions_are_named_in_the_language_of_the_reader() -> None:
     of_places = [each for each in audit().finds if "place" in each.arguments]
     assert {bool(each.arguments["place_iso3"]) for each in of_places} == {True, False}
-    say = Locale("fr")
-    told = "\n".join(find_sentence(each, say) for each in of_places)
+    tr = Locale("fr")
+    told = "\n".join(find_sentence(each, tr) for each in of_places)
     assert "Norvège, 2024" in told
     assert "Union européenne, 2022" in told
     assert "Brésil, 2024" in told

@@ -84,7 +84,7 @@ def test_a_place_of_the_site_is_no_other_address(address: str) -> None:
 
 
 def test_a_figure_is_value_interval_kind_and_way_to_its_evidence(energy: Figure) -> None:
-    figures = Figures(say=locale("en"), links=links())
+    figures = Figures(tr=locale("en"), links=links())
     told = figures.figure(energy)
     assert '<span class="v">' in told
     assert '<span class="i">' in told
@@ -94,17 +94,17 @@ def test_a_figure_is_value_interval_kind_and_way_to_its_evidence(energy: Figure)
 
 
 def test_the_id_of_a_figure_stands_once(energy: Figure) -> None:
-    own = Figures(say=locale("en"), links=links()).figure(energy)
-    elsewhere = Figures(say=locale("en"), links=links()).figure(energy, recorded=False)
+    own = Figures(tr=locale("en"), links=links()).figure(energy)
+    elsewhere = Figures(tr=locale("en"), links=links()).figure(energy, recorded=False)
     assert own.count(energy.figure_id) == elsewhere.count(energy.figure_id) == 1
     assert f'data-figure="{energy.figure_id}"' in elsewhere
-    files = Figures(say=locale("en"), links=links(static=True))
+    files = Figures(tr=locale("en"), links=links(static=True))
     assert energy.figure_id not in files.figure(energy)
     assert files.figure(energy, own=True).count(energy.figure_id) == 1
 
 
 def test_a_figure_of_files_leads_to_its_page_or_to_where_a_page_tells_what_it_rests_on(energy: Figure) -> None:
-    figures = Figures(say=locale("en"), links=links(static=True))
+    figures = Figures(tr=locale("en"), links=links(static=True))
     anchor = origin_anchor(energy)
     assert f'href="./models/index.html#{anchor}"' in figures.figure(energy, at="/models/")
     assert not figures.evidence
@@ -120,13 +120,13 @@ def test_a_figure_of_files_leads_to_its_page_or_to_where_a_page_tells_what_it_re
 
 
 def test_a_page_tells_where_a_figure_comes_from_where_other_pages_lead_there(energy: Figure) -> None:
-    figures = Figures(say=locale("en"), links=links())
+    figures = Figures(tr=locale("en"), links=links())
     assert f"/f/{energy.figure_id}/" in figures.figure(energy, told=True)
     assert [each.anchor for each in figures.come_from()] == [origin_anchor(energy)]
 
 
 def test_what_cannot_be_told_says_why(energy: Figure) -> None:
-    figures = Figures(say=locale("en"), links=links())
+    figures = Figures(tr=locale("en"), links=links())
     ranged = replace(energy, assumptions=(Assumption(code=RANGE_ONLY),))
     assert '<span class="v why">a range only</span>' in figures.figure(ranged)
     exact = replace(energy, low=energy.median, high=energy.median, mean=energy.median)
@@ -134,7 +134,7 @@ def test_what_cannot_be_told_says_why(energy: Figure) -> None:
 
 
 def test_the_sentence_of_a_tested_interval_stands_only_where_there_is_one(energy: Figure) -> None:
-    figures = Figures(say=locale("en"), links=links())
+    figures = Figures(tr=locale("en"), links=links())
     figures.figure(energy)
     assert not any("tested against measurements and held" in each for each in figures.meanings())
     figures.figure(replace(energy, tested=core.Tested.TESTED))
@@ -142,7 +142,7 @@ def test_the_sentence_of_a_tested_interval_stands_only_where_there_is_one(energy
 
 
 def _asked() -> PageQuestion:
-    return PageQuestion(say=locale("en"), edition=PageEdition(record=False), links=links())
+    return PageQuestion(tr=locale("en"), edition=PageEdition(record=False), links=links())
 
 
 @pytest.mark.parametrize("value", [1.5, None])
@@ -231,5 +231,5 @@ def test_what_a_reader_may_ask_stands_before_what_the_first_page_tells(language:
 
 def test_what_others_publish_keeps_their_name_in_every_language() -> None:
     source = next(iter(sources().values()))
-    told = Figures(say=locale("fr"), links=links()).published("1", source=source)
+    told = Figures(tr=locale("fr"), links=links()).published("1", source=source)
     assert f'translate="no">{source.publisher}</a>' in told.replace("&#x27;", "'")

@@ -101,7 +101,7 @@ def test_close_models_share_developer_and_kind() -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_a_patch_is_a_file_of_readings(model: str, language: str, tmp_path: Path) -> None:
     sheet = model_sheet(model, record_figures=False)
-    written = model_facts.patch(sheet, day="2026-11-26", say=locale(language))
+    written = model_facts.patch(sheet, day="2026-11-26", tr=locale(language))
     path = tmp_path / "patch.yaml"
     path.write_text(written, encoding="utf-8")
     found = Gathered()

@@ -203,10 +203,10 @@ def test_each_kind_stands_beside_its_own_task() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_what_is_asked_is_told_in_numbers(language: str) -> None:
-    say = locale(language)
+    tr = locale(language)
     for name in ("request", "agent", "image", "embedding", "video"):
-        assert re.search(r"\d", asked_words(name, say))
-    assert say.whole(464_800) in asked_words("agent", say)
+        assert re.search(r"\d", asked_words(name, tr))
+    assert tr.whole(464_800) in asked_words("agent", tr)
 
 
 def test_days_are_as_long_as_they_are_known() -> None:
@@ -219,15 +219,15 @@ def test_days_are_as_long_as_they_are_known() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_shares_in_words_grow_with_the_share(language: str) -> None:
-    say = locale(language)
-    told = [share_words(share, say) for share in (1.0, *(least for least, _ in SHARES), 0.01, 0.0)]
+    tr = locale(language)
+    told = [share_words(share, tr) for share in (1.0, *(least for least, _ in SHARES), 0.01, 0.0)]
     assert len(dict.fromkeys(told)) == len(SHARES) + 2
 
 
 def test_every_state_of_weights_has_words() -> None:
     for language in languages():
-        say = locale(language)
-        assert all(say(f"web-models-weights-{state}") for state in WEIGHTS)
+        tr = locale(language)
+        assert all(tr(f"web-models-weights-{state}") for state in WEIGHTS)
     assert {row.weights for row in listed_models()} <= set(WEIGHTS)
     row = listed_model("openai/gpt-4o")
     assert row is not None

@@ -62,14 +62,14 @@ def test_every_shape_has_a_word_and_every_page_one_heading(language: str, path: 
 
 def test_frameworks_that_say_the_same_are_told_at_once() -> None:
     found = openness_all(on=EDITION.day)
-    say = locale("en")
+    tr = locale("en")
     links = Links(language="en", here="/en/openness/all/1/", static=False, exists=SERVED.exists)
     seen: set[int] = set()
-    rows = openness_lists.grid(found.rows, PageQuestion(say=say, edition=EDITION, links=links))
+    rows = openness_lists.grid(found.rows, PageQuestion(tr=tr, edition=EDITION, links=links))
     for row, shown in zip(found.rows, rows, strict=True):
         told = dict(shown.results)
         assert len(told) == len(shown.results)
-        names = [say(f"web-openness-short-{each}") for each in openness_lists.BESIDE]
+        names = [tr(f"web-openness-short-{each}") for each in openness_lists.BESIDE]
         listed = ", ".join(told).replace(" and ", ", ").split(", ")
         assert sorted(listed) == sorted(names), row.system.label
         seen.add(len(told))
@@ -151,9 +151,9 @@ def test_what_there_is_not_is_not_found(path: str) -> None:
 
 def test_a_system_tells_each_framework_and_who_says_what() -> None:
     told = words("/fr/openness/openllm-france/lucie-7b/")
-    say = locale("fr")
+    tr = locale("fr")
     for framework in ("obsia", "mof", "osai", "osaid", "fmti"):
-        assert say(f"framework-{framework}") in told
+        assert tr(f"framework-{framework}") in told
     body = html("/fr/openness/openllm-france/lucie-7b/")
     assert 'href="https://huggingface.co/OpenLLM-France/Lucie-7B/tree/main"' in body
     assert "26 novembre 2026" in told
@@ -161,14 +161,14 @@ def test_a_system_tells_each_framework_and_who_says_what() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_word_of_an_index_is_shown_and_the_article_has_no_verdict(language: str) -> None:
-    say = locale(language)
+    tr = locale(language)
     told = words(f"/{language}/openness/anthropic/claude-2/")
-    assert say("section-claims") in told
-    assert say("flaw-contradicted") in told
-    assert say("grade-scale-unknown").rpartition(":")[2].strip() in told
-    assert say("article-caution").rpartition(":")[2].strip() in told
+    assert tr("section-claims") in told
+    assert tr("flaw-contradicted") in told
+    assert tr("grade-scale-unknown").rpartition(":")[2].strip() in told
+    assert tr("article-caution").rpartition(":")[2].strip() in told
     # The French word for it is part of the name of the item.
-    assert language == "fr" or say("status-published") not in told
+    assert language == "fr" or tr("status-published") not in told
     assert not re.search(r"(?i)\bmeets?\b|remplit", told)
     assert page(f"/{language}/openness/by/ai-act-53-2/").status == 404
 

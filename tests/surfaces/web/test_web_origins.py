@@ -117,13 +117,13 @@ def problems(looked: Looked, path: str, led: Led) -> list[str]:
     written = {each.attributes["href"] for each in here.all("a") if each.attributes.get("class") == "k"}
     found: list[str] = []
     opened = 0
-    say = locale(path.split("/")[1])
+    tr = locale(path.split("/")[1])
     figures = list(led.figures)
     assert figures or path in WITHOUT, f"{path} has no figure"
     for figure, place in figures:
         assert place in written, f"{place} is not on the page"
         target, fragment = _target(path, place, looked.site)
-        own = f"/{say.language}{figure_path(figure.figure_id)}"
+        own = f"/{tr.language}{figure_path(figure.figure_id)}"
         if target == own:
             opened += 1
             if opened > MOST_PAGES:
@@ -133,7 +133,7 @@ def problems(looked: Looked, path: str, led: Led) -> list[str]:
         element = next((each for each in root.all() if each.attributes.get("id") == fragment), None)
         if element is None:
             found.append(f"{figure.quantity}: {place} leads nowhere")
-        elif missing := unnamed(figure, element, root, say, is_own=target == own):
+        elif missing := unnamed(figure, element, root, tr, is_own=target == own):
             found.append(f"{figure.quantity}: {place} {missing}")
     return found
 
@@ -149,15 +149,15 @@ def _target(path: str, place: str, site: Site) -> tuple[str, str]:
     return unquote(address), fragment
 
 
-def unnamed(figure: Figure, element: Node, root: Node, say: Locale, *, is_own: bool = False) -> str:
+def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bool = False) -> str:
     """What an element does not say of a figure: the name of its widest input, the way to a source of it."""
     assert figure.inputs or figure.evidence
     text = element.text.casefold()
     if figure.inputs:
         widest = figure.inputs[0]
-        if not is_own and trace_words.quantity_words(figure, say).casefold() not in text:
+        if not is_own and trace_words.quantity_words(figure, tr).casefold() not in text:
             return "does not name its quantity"
-        if words.input_words(widest.subject, widest.property, say).casefold() not in text:
+        if words.input_words(widest.subject, widest.property, tr).casefold() not in text:
             return "does not name its widest input"
     evidence = figure.inputs[0].evidence if figure.inputs else figure.evidence
     anchors = {each.attributes.get("href", "") for each in element.all("a")}
@@ -239,13 +239,13 @@ def _figure(*inputs: InputShare, other_inputs: int = 0) -> Figure:
 
 @given(first=SHARES, second=SHARES)
 def test_figures_of_one_widest_input_are_told_together_with_the_ends_of_its_share(first: float, second: float) -> None:
-    origins, say = Origins(), locale("en")
+    origins, tr = Origins(), locale("en")
     one = origins.tell(_figure(_input("pue", first, "a")))
     assert origins.tell(_figure(_input("pue", second, "a"))) == one
-    [told] = origins.told(say)
+    [told] = origins.told(tr)
     assert told.anchor == one
     if first or second:
-        low, high = say.percent(min(first, second)), say.percent(max(first, second))
+        low, high = tr.percent(min(first, second)), tr.percent(max(first, second))
         assert told.inputs[0].words.startswith(high if low == high else f"{low} to {high}")
 
 
@@ -262,11 +262,11 @@ def test_an_input_that_not_every_figure_names_is_told_by_its_largest_share() -> 
 
 
 def test_a_figure_without_width_names_its_inputs_without_a_share() -> None:
-    origins, say = Origins(), locale("fr")
+    origins, tr = Origins(), locale("fr")
     origins.tell(_figure(_input("pue", 0.0, "a"), other_inputs=1))
-    [told] = origins.told(say)
+    [told] = origins.told(tr)
     assert "%" not in told.inputs[0].words
-    assert told.others == say("web-from-others-exact")
+    assert told.others == tr("web-from-others-exact")
 
 
 def test_a_figure_that_names_no_input_names_who_published_it() -> None:
@@ -282,11 +282,11 @@ def test_sources_of_one_publisher_are_named_once_and_the_others_counted() -> Non
     for evidence, source in sources().items():
         by_publisher.setdefault(source.publisher, []).append(evidence)
     alike = next(each for each in by_publisher.values() if len(each) > 2)
-    origins, say = Origins(), locale("en")
+    origins, tr = Origins(), locale("en")
     origins.tell(_figure(_input("pue", 1.0, *alike[:3])))
-    [told] = origins.told(say)
+    [told] = origins.told(tr)
     assert [each.anchor for each in told.inputs[0].sources] == [source_anchor(alike[0])]
-    assert told.inputs[0].more == say("web-from-more-sources", count=2, count_text="2")
+    assert told.inputs[0].more == tr("web-from-more-sources", count=2, count_text="2")
     assert set(origins.named()) == {alike[0]}
 
 

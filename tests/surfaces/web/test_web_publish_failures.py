@@ -48,7 +48,7 @@ def test_every_page_that_cannot_be_made_is_named_with_its_reason(
 
 def test_a_defect_of_one_page_is_told_with_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(asked: PageQuestion) -> TemplateView:
-        raise ValueError(f"of {asked.say.language} " + "x" * 500)
+        raise ValueError(f"of {asked.tr.language} " + "x" * 500)
 
     [page] = accessibility.PAGES
     monkeypatch.setattr(publish, "_SITE", [(tmp_path, Site(edition=EDITION))])

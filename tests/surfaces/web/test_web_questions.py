@@ -30,7 +30,7 @@ BAD_NUMBERS = ("-1", "NaN", "1e400", "1.5", "١٢", "0x10", "inf", "2147483648",
 def asked(language: str = "en", **query: str) -> PageQuestion:
     links = Links(language=language, here=f"/{language}/what-if/", static=False, exists=lambda _: True)
     return PageQuestion(
-        say=locale(language),
+        tr=locale(language),
         edition=PageEdition(record=False),
         links=links,
         query={name.replace("_", "-"): (value,) for name, value in query.items()},

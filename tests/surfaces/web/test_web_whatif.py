@@ -59,9 +59,9 @@ def test_before_any_question_the_form_holds_a_request_and_its_figures_stand_ther
 def test_a_shorter_answer_takes_less_of_everything_and_the_difference_is_below_zero(language: str) -> None:
     root = page(asked(language, model=MODEL, **{"in": "1000"}, out="400", out_times="0,5").body)
     assert defects(root) == []
-    say = locale(language)
+    tr = locale(language)
     for name, effect in zip(("energy", "carbon", "water"), effects(root), strict=True):
-        start = say(f"web-whatif-less-{name}", left="|").partition("|")[0]
+        start = tr(f"web-whatif-less-{name}", left="|").partition("|")[0]
         assert effect.text.strip().startswith(start)
         assert effect.having("fig")[0].attributes["data-unit"] == "%"
     tables = root.having("three")
@@ -74,11 +74,11 @@ def test_a_shorter_answer_takes_less_of_everything_and_the_difference_is_below_z
 def test_another_place_changes_no_energy_and_says_so(language: str) -> None:
     root = page(asked(language, model=MODEL, region="usa", to_region="France").body)
     assert defects(root) == []
-    say = locale(language)
+    tr = locale(language)
     energy, carbon, _ = effects(root)
-    assert energy.text.strip() == say("web-whatif-same-energy")
+    assert energy.text.strip() == tr("web-whatif-same-energy")
     assert carbon.having("fig")
-    assert say("web-whatif-none") in root.tagged("table")[0].text
+    assert tr("web-whatif-none") in root.tagged("table")[0].text
 
 
 @both
@@ -184,11 +184,11 @@ def test_what_stands_ready_answers(language: str, name: str) -> None:
 
 @both
 def test_a_scale_up_is_a_what_if_that_the_reader_sets_and_each_thing_has_its_source(language: str) -> None:
-    say = locale(language)
+    tr = locale(language)
     once, often = (page(asked(language, model=MODEL, times=times).body) for times in ("1", "3\u202f650"))
     assert defects(often) == []
-    assert say("web-whatif-like-once") in once.text
-    assert say("web-whatif-like-times", times=say.whole(3650)) in often.text
+    assert tr("web-whatif-like-once") in once.text
+    assert tr("web-whatif-like-times", times=tr.whole(3650)) in often.text
     assert field(often, "times").attributes["value"] == "3\u202f650"
     assert [each.text for each in once.having("big")] == [each.text for each in often.having("big")]
     rows = often.having("like")[0].tagged("tr")[1:]

@@ -166,14 +166,14 @@ def test_countries_stand_by_name_whatever_their_accents(made: Any, language: str
 
 @pytest.mark.parametrize("language", languages())
 def test_of_an_allocated_country_only_a_range_is_told(made: Any, language: str) -> None:
-    say = locale(language)
+    tr = locale(language)
     page = made(language, "/world/countries/HTI/")
     figures = re.findall(r'<span class="fig.*?</a></span>', page)
     assert figures
-    assert all(f'<span class="v why">{say("web-range-only")}</span>' in each for each in figures)
+    assert all(f'<span class="v why">{tr("web-range-only")}</span>' in each for each in figures)
     assert 'class="lead"' not in page.partition("<main")[2].replace('<p class="lead">', "")
     assert 'class="value"' not in page
-    assert say("country-in-HTI") in text_of(page)
+    assert tr("country-in-HTI") in text_of(page)
     metered = made(language, "/world/countries/IRL/")
     assert 'class="value"' in metered
     assert "CSO Ireland" in text_of(metered)
@@ -297,7 +297,7 @@ def test_a_country_without_inhabitants_is_drawn_without_a_class() -> None:
     found = world(record_figures=False)
     bare = tuple(replace(each, per_inhabitant=None) for each in found.countries)
     links = Links(language="en", here="/en/world/", static=False, exists=lambda path: "/FRA/" in path)
-    asked = PageQuestion(say=locale("en"), edition=PageEdition(record=False), links=links)
+    asked = PageQuestion(tr=locale("en"), edition=PageEdition(record=False), links=links)
     drawn = world_map.map_of(replace(found, countries=bare), asked)
     assert re.findall(r'href="[^"]*" class="(\w+)"', drawn) == ["none"]
 

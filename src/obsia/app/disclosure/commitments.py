@@ -146,10 +146,10 @@ def _party(snapshot: Snapshot, text: str) -> Party:
 
 def _told(party: Party) -> str:
     """The name of a party in the reader's language."""
-    say = locale()
+    tr = locale()
     if party.kind == "state" and party.iso3:
-        return say.zone(party.iso3).removesuffix(f" ({party.iso3})")
-    return party.name_fr if say.language == "fr" and party.name_fr else party.name
+        return tr.zone(party.iso3).removesuffix(f" ({party.iso3})")
+    return party.name_fr if tr.language == "fr" and party.name_fr else party.name
 
 
 @lru_cache(maxsize=2)

@@ -145,12 +145,12 @@ def interval_words(figures: Iterable[Figure], language: Locale) -> str:
     return language.text(interval_message(figures))
 
 
-def amount(figure: Figure, say: Locale) -> str:
+def amount(figure: Figure, tr: Locale) -> str:
     """A value with its range: ``2.4 kWh (plausible range 0.60 to 8.1 kWh)``; a price of one value stands alone."""
-    told = shown(figure, say)
+    told = shown(figure, tr)
     if figure.low == figure.high:
         return told.text
-    return f"{told.text} ({interval_words([figure], say)} {told.interval_text})"
+    return f"{told.text} ({interval_words([figure], tr)} {told.interval_text})"
 
 
 def scale_of_changes(figures: Iterable[Figure]) -> Scale:

@@ -62,11 +62,11 @@ class Assuming(Protocol):
     def assumptions(self) -> Iterable[Assumption]: ...
 
 
-def power_of_ten(number: float, say: Locale) -> str:
+def power_of_ten(number: float, tr: Locale) -> str:
     """``3.8 × 10²⁵``: arithmetic has no everyday multiples."""
     mantissa, _, exponent = f"{number:.1e}".partition("e")
     power = str(int(exponent)).translate(_SUPERSCRIPTS)
-    return f"{say.decimal(float(mantissa), digits=2)}{NO_BREAK}×{NO_BREAK}10{power}"
+    return f"{tr.decimal(float(mantissa), digits=2)}{NO_BREAK}×{NO_BREAK}10{power}"
 
 
 def find(figures: Iterable[Figure], about: tuple[str, Boundary]) -> Figure:
@@ -87,19 +87,19 @@ def meaning_message(figures: Sequence[Figure]) -> Sentences:
     return Sentences((Message(f"lead-{figures[0].lead.value}"), ranged))
 
 
-def headline_words(name: str, figure: Figure, say: Locale) -> str:
+def headline_words(name: str, figure: Figure, tr: Locale) -> str:
     """What a headline figure counts, in words."""
-    return say.text(headline_message(name, figure))
+    return tr.text(headline_message(name, figure))
 
 
-def meaning(figures: Sequence[Figure], say: Locale) -> str:
+def meaning(figures: Sequence[Figure], tr: Locale) -> str:
     """What the leading value and the range are, in a sentence or two."""
-    return say.text(meaning_message(figures))
+    return tr.text(meaning_message(figures))
 
 
-def row_name(name: str, say: Locale) -> str:
+def row_name(name: str, tr: Locale) -> str:
     """The name of a row of the table of boundaries."""
-    return say(f"row-{name}")
+    return tr(f"row-{name}")
 
 
 def message_id(about: tuple[str, Boundary]) -> str:
@@ -107,69 +107,69 @@ def message_id(about: tuple[str, Boundary]) -> str:
     return f"{about[0]}-{about[1].value.replace(' ', '-')}"
 
 
-def unknown_words(unknown: Named, say: Locale) -> str:
+def unknown_words(unknown: Named, tr: Locale) -> str:
     """An input in plain words: what it is, and of whom."""
-    return input_words(unknown.key[0], unknown.key[1], say)
+    return input_words(unknown.key[0], unknown.key[1], tr)
 
 
 EQUIVALENT: Final = "equivalent:"
 """How subjects begin that are things that people know."""
 
 
-def input_words(subject: str, name: str, say: Locale) -> str:
+def input_words(subject: str, name: str, tr: Locale) -> str:
     """A property and its subject in plain words; as they are where there are no words.
 
     Of a law or of a kind of subject a property may have words of its own: ``input-joint-of-inference``.
     """
     kind, _, rest = subject.partition(":")
     if subject.startswith(EQUIVALENT):
-        return say(f"equivalent-{rest}")
+        return tr(f"equivalent-{rest}")
     names = (name.replace(" ", "-"), name.partition(" ")[0])
     told = [f"input-{each}{of}" for each in names for of in (f"-of-{rest}", f"-of-{kind}", "")]
-    found = next((each for each in told if say.has(each)), "")
-    words = say.or_text(found, name)
-    whose = subject_words(subject, say)
+    found = next((each for each in told if tr.has(each)), "")
+    words = tr.or_text(found, name)
+    whose = subject_words(subject, tr)
     return f"{words} ({whose})" if whose else words
 
 
-def subject_words(subject: str, say: Locale) -> str:
+def subject_words(subject: str, tr: Locale) -> str:
     """The subject of a fact in plain words; '' for the defaults of serving."""
     kind, _, name = subject.partition(":")
     if kind in ("grid", "country"):
-        return say.zone(name)
+        return tr.zone(name)
     if kind == "service":
         provider, _, model = name.partition("/")
         return ", ".join(printable(part) for part in (model, provider) if part != "unknown")
     if kind in ("demand", "allocation"):
-        return _demanding(name, say)
+        return _demanding(name, tr)
     if kind in ("family", "model", "checkpoint", "provider", "cloud", "device", "fleet", *_OWNED) and name != "unknown":
         return printable(name)
     return ""
 
 
-def _demanding(name: str, say: Locale) -> str:
+def _demanding(name: str, tr: Locale) -> str:
     """Of whose electricity a published figure or its error is: a country, or a region with its type of operators."""
     place, _, operator = name.partition("/")
     if len(place) == len("FRA") and place.isupper():
-        return say.zone(place)
-    region = say.or_text(f"world-region-{place.casefold().replace(' ', '-')}", place)
-    return ", ".join([region, *([say.or_text(f"world-operator-{operator}", operator)] if operator else [])])
+        return tr.zone(place)
+    region = tr.or_text(f"world-region-{place.casefold().replace(' ', '-')}", place)
+    return ", ".join([region, *([tr.or_text(f"world-operator-{operator}", operator)] if operator else [])])
 
 
-def count_of(unit: str, count: int, say: Locale) -> str:
+def count_of(unit: str, count: int, tr: Locale) -> str:
     """``12 calls``: ``unit`` is calls, messages, records or mixed."""
-    return say(f"count-{unit}", count=count, count_text=say.whole(count))
+    return tr(f"count-{unit}", count=count, count_text=tr.whole(count))
 
 
-def assumption_sentences(taken: Iterable[Assumption], say: Locale, *, unit: str = "calls") -> list[str]:
+def assumption_sentences(taken: Iterable[Assumption], tr: Locale, *, unit: str = "calls") -> list[str]:
     """Sentences; those of one kind about several models or providers are said once. ``unit`` is what is counted."""
     by_code: dict[str, list[Told]] = {}
     for each in taken:
-        told: Told = {name: _argument(name, value, say) for name, value in each.arguments.items()}
+        told: Told = {name: _argument(name, value, tr) for name, value in each.arguments.items()}
         calls = each.arguments.get("calls", "")
         if calls.isdecimal():
             told["count"] = int(calls)
-            told["units"] = count_of(unit, int(calls), say)
+            told["units"] = count_of(unit, int(calls), tr)
         hours = each.arguments.get("hours", "")
         if each.code == "grid-hourly-gap" and hours.isdecimal():
             told["count"] = int(hours)
@@ -181,78 +181,78 @@ def assumption_sentences(taken: Iterable[Assumption], say: Locale, *, unit: str 
         by_code["batch-as-interactive"] = by_code.pop("batch-ignored")
         del by_code["price-batch"]
     sentences: list[str] = []
-    for code, held in sorted(by_code.items(), key=lambda item: say.place(f"assumption-{item[0]}")):
-        merged = _merged(held, say)
+    for code, held in sorted(by_code.items(), key=lambda item: tr.place(f"assumption-{item[0]}")):
+        merged = _merged(held, tr)
         for told in merged[:MOST_OF_A_CODE]:
             name = f"assumption-{code}"
-            sentences.append(say(name, **told).strip() if say.has(name) else printable(f"{code} {told}"))
+            sentences.append(tr(name, **told).strip() if tr.has(name) else printable(f"{code} {told}"))
         if len(merged) > MOST_OF_A_CODE:
-            sentences.append(say("assumption-more", count=len(merged) - MOST_OF_A_CODE))
+            sentences.append(tr("assumption-more", count=len(merged) - MOST_OF_A_CODE))
     return sentences
 
 
-def change_sentences(scenarios: Iterable[Assuming], say: Locale) -> list[str]:
+def change_sentences(scenarios: Iterable[Assuming], tr: Locale) -> list[str]:
     """What the changes of what-ifs and levers are, and what they take for granted: those of one change together."""
     sentences: list[str] = []
     for scenario in scenarios:
         own = [each for each in scenario.assumptions if each.code.startswith(("what-if", "lever"))]
-        sentences += [each for each in assumption_sentences(own, say) if each not in sentences]
+        sentences += [each for each in assumption_sentences(own, tr) if each not in sentences]
     return sentences
 
 
-def _merged(held: list[Told], say: Locale) -> list[Told]:
+def _merged(held: list[Told], tr: Locale) -> list[Told]:
     """Arguments that differ in one name only become one list of its values."""
     if len(held) < 2 or not held[0]:
         return held
     differing = [name for name in held[0] if len({told.get(name) for told in held}) > 1]
     if len(differing) != 1:
         return held
-    stated = [told for told in held if told[differing[0]] not in (say("unknown-provider"), say("unknown-model"))]
+    stated = [told for told in held if told[differing[0]] not in (tr("unknown-provider"), tr("unknown-model"))]
     if 1 < len(stated) < len(held):
         # What is not known is no name of a list.
-        return [*_merged(stated, say), *(told for told in held if told not in stated)]
+        return [*_merged(stated, tr), *(told for told in held if told not in stated)]
     values = [str(told[differing[0]]) for told in held]
     some = values[:MOST_OF_A_CODE]
     if len(values) > MOST_OF_A_CODE:
-        some = [*some, say("and-others", count=len(values) - MOST_OF_A_CODE)]
-    return [held[0] | {differing[0]: say.listed(some)}]
+        some = [*some, tr("and-others", count=len(values) - MOST_OF_A_CODE)]
+    return [held[0] | {differing[0]: tr.listed(some)}]
 
 
-def _zones(value: str, say: Locale) -> str:
+def _zones(value: str, tr: Locale) -> str:
     """Codes of zones as a list of names, a few of many; ``none`` stays what it is."""
     codes = [] if value == "none" else value.split(", ")
-    some = [say.zone(code) for code in codes[:MOST_ZONES]]
+    some = [tr.zone(code) for code in codes[:MOST_ZONES]]
     if len(codes) > MOST_ZONES:
-        some.append(say("and-others", count=len(codes) - MOST_ZONES))
-    return say.listed(some) or value
+        some.append(tr("and-others", count=len(codes) - MOST_ZONES))
+    return tr.listed(some) or value
 
 
-def _argument(name: str, value: str, say: Locale) -> str:
+def _argument(name: str, value: str, tr: Locale) -> str:
     """An argument as the language writes it."""
     if name == "zone" and value:
-        return say.zone(value)
+        return tr.zone(value)
     if name in ("provider", "model") and value == "unknown":
-        return say(f"unknown-{name}")
+        return tr(f"unknown-{name}")
     if name == "covered":
-        return _zones(value, say)
+        return _zones(value, tr)
     if name == "suggestions":
-        return say("did-you-mean", names=printable(value)) if value else ""
+        return tr("did-you-mean", names=printable(value)) if value else ""
     if name in ("region", "provider") and value == OTHER_NAMES:
-        return say("other-names")
+        return tr("other-names")
     if name == "cloud" and value == "any":
-        return say("any-cloud")
+        return tr("any-cloud")
     if name in ("since", "published"):
-        return say.day(value)
+        return tr.day(value)
     if name in ("calls", "zones", "input", "output") and value.isdecimal():
-        return say.whole(int(value))
+        return tr.whole(int(value))
     if name == "what":
-        return say.or_text(f"input-{value}", value)
+        return tr.or_text(f"input-{value}", value)
     if name == "basis":
-        return say.or_text(f"basis-{value}", value)
+        return tr.or_text(f"basis-{value}", value)
     if name == "subject":
-        return subject_words(value, say) or printable(value)
+        return subject_words(value, tr) or printable(value)
     if name.endswith("_share"):
-        return say.percent(float(value))
+        return tr.percent(float(value))
     if name in ("price", "factor", "share", "score", "low", "high", "other_score"):
-        return value.replace(".", say("decimal-mark")) if value.replace(".", "", 1).isdecimal() else printable(value)
+        return value.replace(".", tr("decimal-mark")) if value.replace(".", "", 1).isdecimal() else printable(value)
     return printable(value)

@@ -64,12 +64,12 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
-    say = locale()
+    tr = locale()
     inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]
     outputs.refuse(inputs=inputs)
     whole = _assessed(asked, outputs)
-    verdicts = [each.verdict(whole, say) for each in judged.budgets]
-    made = outputs.write_documents(whole, verdicts=verdicts, say=say)
+    verdicts = [each.verdict(whole, tr) for each in judged.budgets]
+    made = outputs.write_documents(whole, verdicts=verdicts, tr=tr)
     # The tables that only the documents asked for stay theirs.
     account = replace(whole, tables=whole.tables[: len(asked.tables)])
     is_part = bool(account.records.rejected or account.broken)
@@ -80,7 +80,7 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
             for verdict in verdicts:
                 failures.say_notice(verdict.sentence)
         if made:
-            failures.say_notice(say("notice-written", files=", ".join(printable(path) for path in made)))
+            failures.say_notice(tr("notice-written", files=", ".join(printable(path) for path in made)))
         say_notices(account, written=written)
     return exit_code(account, verdicts)
 
@@ -123,7 +123,7 @@ def _show(shown: _Shown) -> None:
     from obsia.core.locales import locale
     from obsia.surfaces.cli import output
 
-    say, account, outputs = locale(), shown.account, shown.outputs
+    tr, account, outputs = locale(), shown.account, shown.outputs
     if outputs.as_json:
         from obsia.app.usage.account_export import account_record
 
@@ -138,11 +138,11 @@ def _show(shown: _Shown) -> None:
     elif outputs.markdown:
         from obsia.surfaces.cli.documents import summary as in_markdown
 
-        output.write_text(in_markdown(shown.whole, verdicts=shown.verdicts, say=say))
+        output.write_text(in_markdown(shown.whole, verdicts=shown.verdicts, tr=tr))
     elif outputs.segment:
         from obsia.surfaces.cli.segment import segment as in_one_line
 
-        output.write_line(in_one_line(account.figures, say))
+        output.write_line(in_one_line(account.figures, tr))
         if not (outputs.no_record or shown.judged.budgets):
             _keep(shown.asked, account)
     else:
@@ -150,7 +150,7 @@ def _show(shown: _Shown) -> None:
         from obsia.writers.terminal import Page, write
 
         laid_out = document(account, verdicts=shown.verdicts, rejects_file=shown.rejects_file)
-        write(laid_out.without("names", "records", "method", "sources", "again"), Page(say))
+        write(laid_out.without("names", "records", "method", "sources", "again"), Page(tr))
 
 
 def _keep(asked: Assess, account: "Account") -> None:
@@ -161,10 +161,10 @@ def _keep(asked: Assess, account: "Account") -> None:
     from obsia.app.usage.usage_cache_writer import remember
     from obsia.core.locales import locale
 
-    say = locale()
+    tr = locale()
     paths = tuple(map(str, asked.paths))
     question = Question(paths=paths, model=asked.model, host=asked.host, region=asked.region, format=asked.format)
-    remember(question, account, numbers=(say.language, *say.signs()))
+    remember(question, account, numbers=(tr.language, *tr.signs()))
 
 
 assess = command_of((Assess, Outputs, Budgets), _run)
@@ -185,21 +185,21 @@ def say_notices(account: "Account", *, written: str | None) -> None:
     from obsia.surfaces.cli import failures
     from obsia.views.usage_messages import long_spans
 
-    say = locale()
-    failures.say_notes(account.notes, say)
+    tr = locale()
+    failures.say_notes(account.notes, tr)
     for table in account.tables:
         for each in long_spans(table):
-            failures.say_notice(say.text(each))
+            failures.say_notice(tr.text(each))
     if account.records.rejected:
         whole = len(account.rejects) >= account.records.rejected
         kept = "notice-rejected" if whole else "notice-rejected-first"
         failures.say_notice(
-            say(
+            tr(
                 "notice-rejected-unkept" if written is None else kept,
                 rejected=account.records.rejected,
-                rejected_text=say.whole(account.records.rejected),
-                read=say.whole(account.records.read),
-                kept=say.whole(len(account.rejects)),
+                rejected_text=tr.whole(account.records.rejected),
+                read=tr.whole(account.records.read),
+                kept=tr.whole(len(account.rejects)),
                 file=written or "",
             )
         )

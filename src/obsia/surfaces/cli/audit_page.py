@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 def audit_page(page: Page, found: Audit) -> None:
     """What contradicts what."""
-    say = page.language
+    tr = page.language
     count = len(found.finds)
-    page.title(say("title-audit", count=count, count_text=say.whole(count)))
+    page.title(tr("title-audit", count=count, count_text=tr.whole(count)))
     page.sentence(
-        say(
+        tr(
             "audit-looked",
-            rules_text=say.whole(found.rules),
-            runs_text=say.whole(found.runs),
-            sizes_text=say.whole(found.sizes),
-            cells_text=say.whole(found.cells),
-            published_text=say.whole(found.published),
+            rules_text=tr.whole(found.rules),
+            runs_text=tr.whole(found.runs),
+            sizes_text=tr.whole(found.sizes),
+            cells_text=tr.whole(found.cells),
+            published_text=tr.whole(found.published),
         )
     )
     for rule, finds in groupby(found.finds, key=lambda find: find.rule):
-        page.section(say(f"audit-rule-{rule}"))
+        page.section(tr(f"audit-rule-{rule}"))
         for find in finds:
-            page.sentence(find_sentence(find, say))
+            page.sentence(find_sentence(find, tr))
             for address in find.addresses:
                 page.verbatim(printable(address), style="dim", indent=4)
     page.blank()
-    page.sentence(say("report-independent"), style="dim")
-    page.sentence(say("audit-note"), style="dim")
+    page.sentence(tr("report-independent"), style="dim")
+    page.sentence(tr("audit-note"), style="dim")

@@ -97,14 +97,14 @@ class Budget:
             **({"unpriced_calls": cost.unpriced_calls} if self.of_money and cost is not None else {}),
         }
 
-    def sentence(self, account: Account, say: Locale) -> str:
+    def sentence(self, account: Account, tr: Locale) -> str:
         """Whether the budget is kept, and where it lies in the range; of money, also how many calls have no price."""
         from obsia.views.usage_messages import unpriced
 
         figure = self.figure(account)
-        told = shown(figure, say)
+        told = shown(figure, tr)
         kept = "exceeded" if self.exceeded_by(account) else "kept"
-        sentence = say(
+        sentence = tr(
             f"budget-{self.lies(figure) if figure.low < figure.high else f'point-{kept}'}",
             budget=self.text,
             mean=told.text,
@@ -112,13 +112,13 @@ class Budget:
             high=f"{told.high}{NO_BREAK}{told.symbol}",
         )
         missing = unpriced(account) if self.of_money else ()
-        return " ".join((sentence, *map(say.text, missing)))
+        return " ".join((sentence, *map(tr.text, missing)))
 
-    def verdict(self, account: Account, say: Locale) -> Verdict:
+    def verdict(self, account: Account, tr: Locale) -> Verdict:
         """Whether it is kept, for every surface that tells it."""
         from obsia.views.usage_messages import Verdict
 
-        return Verdict(sentence=self.sentence(account, say), exceeded=self.exceeded_by(account))
+        return Verdict(sentence=self.sentence(account, tr), exceeded=self.exceeded_by(account))
 
     def lies(self, figure: Figure) -> str:
         """Where the budget lies: ``below``, ``low``, ``high`` (inside the range, under or over the mean), ``above``."""

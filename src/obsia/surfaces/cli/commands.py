@@ -42,19 +42,19 @@ def application() -> App:
     """The application; help texts are those of the language, of one line each."""
     from cyclopts import App, Group
 
-    say = locale()
+    tr = locale()
     groups: dict[str, Any] = {
-        "group_commands": Group(say("help-commands")),
-        "group_parameters": Group(say("help-options")),
-        "group_arguments": Group(say("help-arguments")),
+        "group_commands": Group(tr("help-commands")),
+        "group_parameters": Group(tr("help-options")),
+        "group_arguments": Group(tr("help-arguments")),
     }
-    app = App(name="obsia", help=say("help-obsia"), version=f"obsia {__version__}", help_format="plaintext", **groups)
+    app = App(name="obsia", help=tr("help-obsia"), version=f"obsia {__version__}", help_format="plaintext", **groups)
     for name, place in COMMANDS.items():
-        app.command(place, name=name, help=say(f"help-{name}"), **groups)
-    facts = App(name="facts", help=say("help-facts"), help_format="plaintext", **groups)
+        app.command(place, name=name, help=tr(f"help-{name}"), **groups)
+    facts = App(name="facts", help=tr("help-facts"), help_format="plaintext", **groups)
     for name, place in FACTS.items():
-        facts.command(place, name=name, help=say(f"help-facts-{name}"), **groups)
+        facts.command(place, name=name, help=tr(f"help-facts-{name}"), **groups)
     app.command(facts)
-    app["--help"].help = say("help-help")
-    app["--version"].help = say("help-version")
+    app["--help"].help = tr("help-help")
+    app["--version"].help = tr("help-version")
     return app

@@ -24,31 +24,31 @@ _PLACES: Final = {ALL: "dc-all", UNION: "dc-union", "WOR": "dc-world", "": "dc-c
 
 def datacentres_page(page: Page, found: Reports) -> int:
     """Write the page; the exit code: 4 where part was refused."""
-    say = page.language
+    tr = page.language
     centres = sum(each.report.centres_count for each in found.sites)
-    page.title(say("dc-title"))
-    page.sentence(say("dc-read", count=round(centres), centres=say.whole(round(centres)), files=len(found.files)))
-    page.sentence(say("dc-untested"), style="dim")
+    page.title(tr("dc-title"))
+    page.sentence(tr("dc-read", count=round(centres), centres=tr.whole(round(centres)), files=len(found.files)))
+    page.sentence(tr("dc-untested"), style="dim")
     for group in found.groups:
         _group(page, group)
     if any(each.pue or each.demand for each in found.groups):
         page.blank()
-        least = shown(found.threshold, say).text
-        page.sentence(say("dc-held-meaning", threshold=least), style="dim")
+        least = shown(found.threshold, tr).text
+        page.sentence(tr("dc-held-meaning", threshold=least), style="dim")
     if found.groups:
-        page.sentence(say("dc-meaning"), style="dim")
+        page.sentence(tr("dc-meaning"), style="dim")
     _left_out(page, found)
     return failures.PART_REJECTED if found.is_partial else failures.OK
 
 
 def _group(page: Page, group: Group) -> None:
-    say = page.language
-    place = _place(group.country, say)
-    page.section(say("dc-group", place=place, year=str(group.year)) if group.year else place)
+    tr = page.language
+    place = _place(group.country, tr)
+    page.section(tr("dc-group", place=place, year=str(group.year)) if group.year else place)
     page.table(
         [Column(flexible=True, least=20), Column(right=True), Column(dim=True, flexible=True)],
         [
-            [say(_name(each)), _value(each.figure, say), _coverage(each, group.centres_count, say)]
+            [tr(_name(each)), _value(each.figure, tr), _coverage(each, group.centres_count, tr)]
             for each in group.told
             if not _says_again(each, group)
         ],
@@ -56,8 +56,8 @@ def _group(page: Page, group: Group) -> None:
     )
     held = [*((each, "dc-held-pue") for each in group.pue), *((each, "dc-held-demand") for each in group.demand)]
     if held:
-        page.sentence(say("dc-held"))
-        page.items(_held(each, name, say) for each, name in held)
+        page.sentence(tr("dc-held"))
+        page.items(_held(each, name, tr) for each, name in held)
 
 
 def _says_again(told: ReportedTotal, group: Group) -> bool:
@@ -78,68 +78,68 @@ def _name(told: ReportedTotal) -> str:
     return f"dc-{told.quantity.name.replace('_', '-')}{boundary}"
 
 
-def _coverage(told: ReportedTotal, centres_count: float, say: Locale) -> str:
+def _coverage(told: ReportedTotal, centres_count: float, tr: Locale) -> str:
     part, whole = round(told.of_count), round(centres_count)
-    return say("dc-of", part=say.whole(part), whole=say.whole(whole)) if part < whole else ""
+    return tr("dc-of", part=tr.whole(part), whole=tr.whole(whole)) if part < whole else ""
 
 
-def _value(figure: Figure, say: Locale) -> str:
+def _value(figure: Figure, tr: Locale) -> str:
     if figure.quantity.endswith("_share"):
-        return f"{say.decimal(100.0 * figure.value, digits=_DIGITS)}{NO_BREAK}%"
-    return shown(figure, say).text
+        return f"{tr.decimal(100.0 * figure.value, digits=_DIGITS)}{NO_BREAK}%"
+    return shown(figure, tr).text
 
 
-def _held(held: OtherFigure, name: str, say: Locale) -> str:
-    about = say.or_text(f"dc-about-{held.about.replace('=', '-')}", held.about) if held.about else ""
-    return say(
+def _held(held: OtherFigure, name: str, tr: Locale) -> str:
+    about = tr.or_text(f"dc-about-{held.about.replace('=', '-')}", held.about) if held.about else ""
+    return tr(
         name,
-        place=_place(held.place, say),
+        place=_place(held.place, tr),
         year=held.year,
         publisher=printable(held.publisher),
         about=f" ({about})" if about else "",
-        value=_value(held.figure, say),
+        value=_value(held.figure, tr),
     )
 
 
-def _place(place: str, say: Locale) -> str:
+def _place(place: str, tr: Locale) -> str:
     if name := _PLACES.get(place):
-        return say(name)
-    return say.or_text(f"dc-region-{place.lower().replace(' ', '-')}", say.zone(place))
+        return tr(name)
+    return tr.or_text(f"dc-region-{place.lower().replace(' ', '-')}", tr.zone(place))
 
 
 def _left_out(page: Page, found: Reports) -> None:
     """What was refused, where and why; headings and countries that are not known."""
-    say = page.language
+    tr = page.language
     for file, headings in found.unused.items():
         names = ", ".join(printable(each, most=60) for each in headings)
-        page.sentence(say("dc-unused", file=printable(file), names=names), style="dim")
+        page.sentence(tr("dc-unused", file=printable(file), names=names), style="dim")
     if found.unplaced:
-        page.sentence(say("dc-unplaced", names=", ".join(printable(each) for each in found.unplaced)))
+        page.sentence(tr("dc-unplaced", names=", ".join(printable(each) for each in found.unplaced)))
     if not found.rejects:
         return
-    page.section(say("dc-rejected"))
+    page.section(tr("dc-rejected"))
     counts = Counter(each.reason for each in found.rejects)
     page.sentence(
-        ", ".join(f"{say.or_text(f'reason-{reason}', reason)} ({number})" for reason, number in counts.items())
+        ", ".join(f"{tr.or_text(f'reason-{reason}', reason)} ({number})" for reason, number in counts.items())
     )
     page.table(
         [
-            Column(head=say("head-file"), flexible=True),
-            Column(head=say("head-where")),
-            Column(head=say("head-field"), flexible=True),
-            Column(head=say("dc-why"), flexible=True),
-            Column(head=say("head-expected"), flexible=True),
+            Column(head=tr("head-file"), flexible=True),
+            Column(head=tr("head-where")),
+            Column(head=tr("head-field"), flexible=True),
+            Column(head=tr("dc-why"), flexible=True),
+            Column(head=tr("head-expected"), flexible=True),
         ],
         [
             [
                 printable(each.file, most=60),
-                say("at-line", line=each.line) if each.line is not None else say("at-row", row=each.row or 0),
+                tr("at-line", line=each.line) if each.line is not None else tr("at-row", row=each.row or 0),
                 printable(each.field, most=60),
-                say.or_text(f"reason-{each.reason}", each.reason),
-                say.text(each.expected),
+                tr.or_text(f"reason-{each.reason}", each.reason),
+                tr.text(each.expected),
             ]
             for each in found.rejects[:MOST_REJECTS]
         ],
     )
     if len(found.rejects) > MOST_REJECTS:
-        page.sentence(say("dc-rejected-first", shown=MOST_REJECTS, all=len(found.rejects)), style="dim")
+        page.sentence(tr("dc-rejected-first", shown=MOST_REJECTS, all=len(found.rejects)), style="dim")

@@ -64,23 +64,23 @@ def content(asked: Disclose, shape: str) -> bytes:
 
     if shape in ("native", "sidecar"):
         return disclose_native(asked, shape=shape).encode()
-    dossier, say = filled(asked), locale()
+    dossier, tr = filled(asked), locale()
     if shape == "pdf":
         from obsia.surfaces.dossiers.form_pdf import form_pdf
 
-        return form_pdf(dossier, say)
+        return form_pdf(dossier, tr)
     if shape == "html":
         from obsia.surfaces.dossiers.form_html import form_html
 
-        return form_html(dossier, say).encode()
+        return form_html(dossier, tr).encode()
     if shape == "json":
         from obsia.surfaces.cli.output import json_text
         from obsia.surfaces.dossiers.form_json import form_record
 
-        return (json_text(form_record(dossier, say), indent=2) + "\n").encode()
+        return (json_text(form_record(dossier, tr), indent=2) + "\n").encode()
     from obsia.surfaces.dossiers.form_markdown import form_markdown
 
-    return form_markdown(dossier, say).encode()
+    return form_markdown(dossier, tr).encode()
 
 
 def _write(made: bytes, *, out: str | None, inputs: Sequence[str]) -> None:

@@ -43,11 +43,11 @@ class Documents(Question):
         """Whether one of them shows the tables of a report."""
         return self.report is not None or self.xlsx is not None
 
-    def write_documents(self, account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> list[str]:
+    def write_documents(self, account: Account, *, verdicts: Sequence[Verdict], tr: Locale) -> list[str]:
         """Write them; the files that were written. Raises ``BadCall`` for one that cannot be."""
         check_paths(self.documents, inputs=account.recognised)
         for option, path in self.documents.items():
-            _write(option, path, _content(option, account, verdicts, say))
+            _write(option, path, _content(option, account, verdicts, tr))
         return list(self.documents.values())
 
 
@@ -87,9 +87,9 @@ def check_paths(paths: Mapping[str, str], *, inputs: Iterable[str], others: Iter
             raise BadCall("document-unwritable", option=Option(option), path=path, why=reason)
 
 
-def _content(option: str, account: Account, verdicts: Sequence[Verdict], say: Locale) -> bytes:
+def _content(option: str, account: Account, verdicts: Sequence[Verdict], tr: Locale) -> bytes:
     if option == "summary":
-        return summary(account, verdicts=verdicts, say=say).encode()
+        return summary(account, verdicts=verdicts, tr=tr).encode()
     from obsia.app.figures.sources import sources_of
 
     figures = [*account.figures]
@@ -99,15 +99,15 @@ def _content(option: str, account: Account, verdicts: Sequence[Verdict], say: Lo
     from obsia.surfaces.dossiers import account as documents
 
     if option == "xlsx":
-        return documents.workbook_bytes(account, say=say, sources=sources, verdicts=verdicts)
-    return documents.report_html(account, say=say, sources=sources, verdicts=verdicts).encode()
+        return documents.workbook_bytes(account, tr=tr, sources=sources, verdicts=verdicts)
+    return documents.report_html(account, tr=tr, sources=sources, verdicts=verdicts).encode()
 
 
-def summary(account: Account, *, verdicts: Sequence[Verdict], say: Locale) -> str:
+def summary(account: Account, *, verdicts: Sequence[Verdict], tr: Locale) -> str:
     """The summary in Markdown."""
     from obsia.surfaces.dossiers.account import summary_markdown
 
-    return summary_markdown(account, say=say, verdicts=verdicts)
+    return summary_markdown(account, tr=tr, verdicts=verdicts)
 
 
 def _goes_on(path: str) -> bool:

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 def subject_page(page: Page, subject: Subject) -> None:
     """All facts of a subject, then the sources."""
-    say = page.language
+    tr = page.language
     label = f" ({printable(subject.label)})" if subject.label else ""
     page.title(f"{printable(subject.subject)}{label}")
     page.blank()
     page.table(
         [
-            Column(head=say("head-property"), flexible=True),
-            Column(head=say("head-fact-value"), flexible=True, whole=True),
-            Column(head=say("head-kind"), dim=True),
-            Column(head=say("head-date"), dim=True),
-            Column(head=say("head-source"), flexible=True, dim=True),
+            Column(head=tr("head-property"), flexible=True),
+            Column(head=tr("head-fact-value"), flexible=True, whole=True),
+            Column(head=tr("head-kind"), dim=True),
+            Column(head=tr("head-date"), dim=True),
+            Column(head=tr("head-source"), flexible=True, dim=True),
         ],
         [
             [
                 _property(fact),
-                fact_words(fact, say),
-                say(f"kind-{fact.kind.value}"),
+                fact_words(fact, tr),
+                tr(f"kind-{fact.kind.value}"),
                 printable(fact.as_of),
                 f"{printable(fact.evidence)}: {printable(fact.locator)}" if fact.locator else printable(fact.evidence),
             ]
@@ -43,15 +43,15 @@ def subject_page(page: Page, subject: Subject) -> None:
         ],
     )
     if subject.names:
-        page.sentence(say("facts-called", names=", ".join(map(printable, subject.names))), style="dim")
+        page.sentence(tr("facts-called", names=", ".join(map(printable, subject.names))), style="dim")
     if subject.missing:
-        page.section(say("section-missing"))
+        page.section(tr("section-missing"))
         page.table(
-            [Column(head=say("head-property")), Column(head=say("head-missing-means"), flexible=True)],
-            [[printable(name), say(f"missing-{name}")] for name in subject.missing],
+            [Column(head=tr("head-property")), Column(head=tr("head-missing-means"), flexible=True)],
+            [[printable(name), tr(f"missing-{name}")] for name in subject.missing],
         )
     for other in subject.linked:
-        page.sentence(say("facts-linked", subject=printable(other)), style="dim")
+        page.sentence(tr("facts-linked", subject=printable(other)), style="dim")
     sources_list(page, subject.sources)
 
 
@@ -61,13 +61,13 @@ def _property(fact: Fact) -> str:
 
 def sources_list(page: Page, sources: Iterable[Source]) -> None:
     """Sources with publisher, title, link, licence and the day they were read."""
-    say = page.language
-    page.section(say("section-sources"))
+    tr = page.language
+    page.section(tr("section-sources"))
     for source in sources:
         page.sentence(f"{printable(source.evidence_id)}: {_title(source)}")
         details = [
             *([printable(source.licence)] if source.licence else []),
-            *([say("read-on", day=printable(source.retrieved))] if source.retrieved else []),
+            *([tr("read-on", day=printable(source.retrieved))] if source.retrieved else []),
         ]
         if details:
             page.sentence(", ".join(details), style="dim", indent=4)
@@ -81,9 +81,9 @@ def _title(source: Source) -> str:
 
 def report_page(page: Page, report: Report) -> None:
     """What a check of the tables found."""
-    say = page.language
-    page.title(say("facts-good" if report.ok else "facts-bad", count=len(report.problems)))
-    page.sentence(say("facts-checked", what=printable(report.checked), hash=report.content_hash[:12]), style="dim")
+    tr = page.language
+    page.title(tr("facts-good" if report.ok else "facts-bad", count=len(report.problems)))
+    page.sentence(tr("facts-checked", what=printable(report.checked), hash=report.content_hash[:12]), style="dim")
     page.items(printable(problem, most=500) for problem in report.problems)
     for name, counts in (
         ("facts-by-subject", report.facts_by_subject),
@@ -91,19 +91,19 @@ def report_page(page: Page, report: Report) -> None:
         ("facts-by-verification", report.facts_by_verification),
         ("rows-by-licence", report.rows_by_licence),
     ):
-        page.section(say(name))
+        page.section(tr(name))
         page.table(
             [Column(right=True), Column(flexible=True)],
-            [[say.whole(count), _counted(name, what, say)] for what, count in counts.items()],
+            [[tr.whole(count), _counted(name, what, tr)] for what, count in counts.items()],
         )
     if report.unused_evidence:
-        page.section(say("facts-unused"))
+        page.section(tr("facts-unused"))
         page.sentence(", ".join(printable(each) for each in report.unused_evidence))
 
 
-def _counted(table: str, what: str, say: Locale) -> str:
+def _counted(table: str, what: str, tr: Locale) -> str:
     if table == "facts-by-kind":
-        return say.or_text(f"kind-{what}", what)
+        return tr.or_text(f"kind-{what}", what)
     if table == "facts-by-verification":
-        return say.or_text(f"verification-{what.replace(' ', '-')}", what)
+        return tr.or_text(f"verification-{what.replace(' ', '-')}", what)
     return printable(what)

@@ -46,25 +46,25 @@ def say_notice(text: str) -> None:
 
 
 def _say(prefix: str, text: str, *, colour: str) -> None:
-    say = locale()
-    head = say(prefix)
+    tr = locale()
+    head = tr(prefix)
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
         head = f"{colour}{head}\x1b[0m"
-    sys.stderr.write(f"{head} {_line(text, say)}\n")
+    sys.stderr.write(f"{head} {_line(text, tr)}\n")
 
 
-def _line(text: str, say: Locale) -> str:
+def _line(text: str, tr: Locale) -> str:
     """``text`` on one line that a terminal may have; no-break spaces stay where the language has them."""
-    kept = _OURS if say.language != "en" else ""
+    kept = _OURS if tr.language != "en" else ""
     spaced = "".join(" " if letter.isspace() and letter not in kept else letter for letter in text)
     line = " ".join(word for word in spaced.split(" ") if word)[:_LONGEST]
     return "".join(letter if letter in kept else printable(letter) for letter in line)
 
 
-def say_notes(notes: Iterable[Note], say: Locale) -> None:
+def say_notes(notes: Iterable[Note], tr: Locale) -> None:
     """What a journey has to say aloud, one notice each."""
     for note in notes:
-        say_notice(say.text(note))
+        say_notice(tr.text(note))
 
 
 def say_unexpected(error: BaseException) -> None:

@@ -32,14 +32,14 @@ def _run(_: Formats, outputs: Outputs) -> int:
         from obsia.writers.terminal import TextColumn as Column
 
         page = Page(locale())
-        say = page.language
+        tr = page.language
         page.table(
             [Column(), Column(flexible=True)],
-            [[printable(each.name), say.or_text(f"format-{each.name}", each.summary)] for each in found],
+            [[printable(each.name), tr.or_text(f"format-{each.name}", each.summary)] for each in found],
             bold_column=0,
         )
         page.blank()
-        page.sentence(say("formats-note"), style="dim")
+        page.sentence(tr("formats-note"), style="dim")
     return failures.OK
 
 

@@ -33,7 +33,7 @@ def _run(asked: Mcp, _: NoOutputs) -> int:
         raise MissingExtra(extra="mcp", purpose=purpose) from error
     if sys.stdin.isatty():
         failures.say_notice(locale()("mcp-terminal"))
-    serve(settings=Settings(record=not asked.no_record), say=locale(None, Surface.MCP))
+    serve(settings=Settings(record=not asked.no_record), tr=locale(None, Surface.MCP))
     return failures.OK
 
 

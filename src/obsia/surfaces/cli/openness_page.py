@@ -24,62 +24,62 @@ _COMMON_FRAMEWORKS: Final = ("mof", "osaid")
 
 def openness_page(page: Page, found: Openness, *, whole: bool) -> None:
     """What may be had of one system, on which terms, who disagrees, what it does not tell; ``whole``: every cell."""
-    say = page.language
-    page.title(say("title-openness", label=printable(found.system.label), developer=printable(found.system.developer)))
-    for sentence in assumption_sentences(found.taken, say):
+    tr = page.language
+    page.title(tr("title-openness", label=printable(found.system.label), developer=printable(found.system.developer)))
+    for sentence in assumption_sentences(found.taken, tr):
         page.sentence(sentence)
-    page.sentence(say(f"scope-{found.system.scope}"), style="dim")
+    page.sentence(tr(f"scope-{found.system.scope}"), style="dim")
     if "osai" in found.sheet.sources and found.system.scope == "release":
-        page.sentence(say("scope-osai"), style="dim")
+        page.sentence(tr("scope-osai"), style="dim")
     if found.relatives:
-        page.sentence(say("relatives", names=say.listed(printable(each.label) for each in found.relatives)))
-    page.sentence(say("as-read-by", date=found.on), style="dim")
+        page.sentence(tr("relatives", names=tr.listed(printable(each.label) for each in found.relatives)))
+    page.sentence(tr("as-read-by", date=found.on), style="dim")
     cells = {each.item: each.assertion for _, items in found.topics for each in items}
-    page.section(say("section-freedom"))
-    page.sentence(words.grade_sentence(found.freedom.scale, say), style="bold")
+    page.section(tr("section-freedom"))
+    page.sentence(words.grade_sentence(found.freedom.scale, tr), style="bold")
     page.table(
         [
-            Column(head=say("head-thing")),
-            Column(head=say("head-available")),
-            Column(head=say("head-licence"), flexible=True),
+            Column(head=tr("head-thing")),
+            Column(head=tr("head-available")),
+            Column(head=tr("head-licence"), flexible=True),
         ],
         [
             [
-                say(f"topic-{term.topic}"),
-                words.availability(cells.get(term.item), say),
-                words.licence(term, cells.get(term.item), say),
+                tr(f"topic-{term.topic}"),
+                words.availability(cells.get(term.item), tr),
+                words.licence(term, cells.get(term.item), tr),
             ]
             for term in found.freedom.terms
         ],
     )
     page.blank()
-    page.sentence(words.next_step(found, say))
+    page.sentence(words.next_step(found, tr))
     _frameworks(page, found)
     _article(page, found)
     _certainty(page, found)
     if found.disagreements:
-        page.section(say("section-disagreements"))
+        page.section(tr("section-disagreements"))
         for each in found.disagreements:
-            page.sentence(words.disagreement(each, say))
+            page.sentence(words.disagreement(each, tr))
     _cells(page, found, whole=whole)
     _claims(page, found, whole=whole)
     page.blank()
-    page.sentence(words.coverage_sentence(found.coverage, say), style="dim")
-    page.sentence(say("openness-note"), style="dim")
+    page.sentence(words.coverage_sentence(found.coverage, tr), style="dim")
+    page.sentence(tr("openness-note"), style="dim")
 
 
 def _frameworks(page: Page, found: Openness) -> None:
-    say = page.language
-    page.section(say("section-frameworks"))
+    tr = page.language
+    page.section(tr("section-frameworks"))
     page.table(
-        [Column(head=say("head-framework"), flexible=True, least=20), Column(head=say("head-result"), flexible=True)],
+        [Column(head=tr("head-framework"), flexible=True, least=20), Column(head=tr("head-result"), flexible=True)],
         [
-            [say(f"framework-{grade.framework}"), words.grade_sentence(grade, say)]
+            [tr(f"framework-{grade.framework}"), words.grade_sentence(grade, tr)]
             for grade in found.grades
             if grade.framework != "obsia"
         ],
     )
-    notes = words.notes(found.grades, say)
+    notes = words.notes(found.grades, tr)
     if notes:
         page.blank()
         page.items(notes, style="dim")
@@ -87,25 +87,25 @@ def _frameworks(page: Page, found: Openness) -> None:
 
 def _article(page: Page, found: Openness) -> None:
     """What bears on Article 53(2) of the AI Act: facts, and no verdict."""
-    say = page.language
-    page.section(say("section-article"))
+    tr = page.language
+    page.section(tr("section-article"))
     page.table(
-        [Column(head=say("head-asked"), flexible=True, least=20), Column(head=say("head-facts"), flexible=True)],
-        [[asked, say.listed(told for told, _ in facts)] for asked, facts in words.article(found.article, say)],
+        [Column(head=tr("head-asked"), flexible=True, least=20), Column(head=tr("head-facts"), flexible=True)],
+        [[asked, tr.listed(told for told, _ in facts)] for asked, facts in words.article(found.article, tr)],
     )
     page.blank()
-    page.sentence(words.article_compute(found.article, say))
-    page.sentence(say("article-caution"), style="dim")
+    page.sentence(words.article_compute(found.article, tr))
+    page.sentence(tr("article-caution"), style="dim")
 
 
 def _claims(page: Page, found: Openness, *, whole: bool) -> None:
     """Words that decide nothing; with ``whole`` each with its address."""
-    say = page.language
+    tr = page.language
     if not found.claims:
         return
-    page.section(say("section-claims"))
-    page.sentence(say("claims-note"), style="dim")
-    for line in words.claims(found.claims, say):
+    page.section(tr("section-claims"))
+    page.sentence(tr("claims-note"), style="dim")
+    for line in words.claims(found.claims, tr):
         page.sentence(line)
     if whole:
         for each in found.claims:
@@ -113,43 +113,43 @@ def _claims(page: Page, found: Openness, *, whole: bool) -> None:
 
 
 def _certainty(page: Page, found: Openness) -> None:
-    say = page.language
-    page.section(say("section-certainty"))
+    tr = page.language
+    page.section(tr("section-certainty"))
     kept = [each for each in found.silences if not each.is_broken]
     if not kept:
-        page.sentence(say("certainty-not-simulated", label=printable(found.system.label)))
+        page.sentence(tr("certainty-not-simulated", label=printable(found.system.label)))
         return
     page.table(
         [
-            Column(head=say("head-unknown"), flexible=True),
-            Column(head=say("head-range-told")),
-            Column(head=say("head-told"), flexible=True),
+            Column(head=tr("head-unknown"), flexible=True),
+            Column(head=tr("head-range-told")),
+            Column(head=tr("head-told"), flexible=True),
         ],
         [
             [
-                say(f"silence-{each.silence}"),
-                words.range_either_way(each.range_ratio_told, say),
-                say.listed(say(f"item-{item}") for item in each.told) or say("told-nothing"),
+                tr(f"silence-{each.silence}"),
+                words.range_either_way(each.range_ratio_told, tr),
+                tr.listed(tr(f"item-{item}") for item in each.told) or tr("told-nothing"),
             ]
             for each in kept[:_SHOWN_SILENCES]
         ],
     )
     page.blank()
-    page.sentence(words.silence_sentence(kept[0], say))
-    broken = [say(f"silence-{each.silence}") for each in found.silences if each.is_broken]
+    page.sentence(words.silence_sentence(kept[0], tr))
+    broken = [tr(f"silence-{each.silence}") for each in found.silences if each.is_broken]
     if broken:
-        page.sentence(say("silences-broken", silences=say.listed(broken)))
-    page.sentence(say("certainty-note"), style="dim")
+        page.sentence(tr("silences-broken", silences=tr.listed(broken)))
+    page.sentence(tr("certainty-note"), style="dim")
 
 
 def _cells(page: Page, found: Openness, *, whole: bool) -> None:
     """What decides each item; with ``whole`` every cell of every source with its address."""
-    say = page.language
-    page.section(say("section-cells"))
+    tr = page.language
+    page.section(tr("section-cells"))
     if not found.topics:
-        page.sentence(say("no-cells"))
+        page.sentence(tr("no-cells"))
     for topic, items in found.topics:
-        page.sentence(say(f"topic-{topic}"), style="bold")
+        page.sentence(tr(f"topic-{topic}"), style="bold")
         if whole:
             _every_cell(page, items)
             continue
@@ -157,8 +157,8 @@ def _cells(page: Page, found: Openness, *, whole: bool) -> None:
             [Column(flexible=True, least=24), Column(), Column(flexible=True), Column(dim=True, drop=1)],
             [
                 [
-                    say(f"item-{each.item}"),
-                    say(f"status-{each.assertion.status.value}"),
+                    tr(f"item-{each.item}"),
+                    tr(f"status-{each.assertion.status.value}"),
                     words.cell_text(each.assertion),
                     f"{printable(each.assertion.asserted_by)} {each.assertion.read_on}",
                 ]
@@ -176,103 +176,101 @@ def _every_cell(page: Page, items: Sequence[Resolved]) -> None:
 
 def _one_cell(page: Page, cell: Assertion, *, style: str) -> None:
     """One cell of one source on a line, and its address."""
-    say = page.language
-    told = ", ".join(part for part in (words.status(cell, say), words.cell_text(cell)) if part)
-    item, source = say(f"item-{cell.item}"), printable(cell.asserted_by)
-    page.sentence(say("cell-line", item=item, told=told, source=source, date=cell.read_on), style=style)
+    tr = page.language
+    told = ", ".join(part for part in (words.status(cell, tr), words.cell_text(cell)) if part)
+    item, source = tr(f"item-{cell.item}"), printable(cell.asserted_by)
+    page.sentence(tr("cell-line", item=item, told=told, source=source, date=cell.read_on), style=style)
     if cell.address:
         page.verbatim(printable(cell.address), style="dim", indent=4)
 
 
 def _worths(page: Page, found: Everything) -> None:
     """Which silence costs most, over all systems and by stated use."""
-    say, worths = page.language, found.worths
-    page.section(say("section-worths"))
+    tr, worths = page.language, found.worths
+    page.section(tr("section-worths"))
     if not worths.silences:
-        page.sentence(say("worths-none"))
+        page.sentence(tr("worths-none"))
         return
     weighted = worths.developers > 0
-    page.sentence(say("worths-what", count_text=say.whole(worths.simulated)))
+    page.sentence(tr("worths-what", count_text=tr.whole(worths.simulated)))
     page.table(
         [
-            Column(head=say("head-unknown"), flexible=True),
-            Column(head=say("head-keepers"), right=True),
-            Column(head=say("head-fall-keepers"), right=True),
-            Column(head=say("head-fall-mean"), right=True, drop=1),
-            *([Column(head=say("head-fall-use"), right=True, drop=2)] if weighted else []),
+            Column(head=tr("head-unknown"), flexible=True),
+            Column(head=tr("head-keepers"), right=True),
+            Column(head=tr("head-fall-keepers"), right=True),
+            Column(head=tr("head-fall-mean"), right=True, drop=1),
+            *([Column(head=tr("head-fall-use"), right=True, drop=2)] if weighted else []),
         ],
         [
             [
-                say(f"silence-{each.silence}"),
-                say.whole(each.systems),
-                say.percent(each.keepers_fall_share),
-                say.percent(each.mean_fall_share),
-                *([say.percent(each.weighted_fall_share or 0.0)] if weighted else []),
+                tr(f"silence-{each.silence}"),
+                tr.whole(each.systems),
+                tr.percent(each.keepers_fall_share),
+                tr.percent(each.mean_fall_share),
+                *([tr.percent(each.weighted_fall_share or 0.0)] if weighted else []),
             ]
             for each in worths.silences
         ],
     )
     page.blank()
-    page.sentence(say("worths-best", silence=say(f"silence-{worths.silences[0].silence}")))
+    page.sentence(tr("worths-best", silence=tr(f"silence-{worths.silences[0].silence}")))
     if weighted:
-        page.sentence(
-            say("worths-use", count_text=say.whole(worths.developers), share=say.percent(worths.largest_share))
-        )
-    page.sentence(say("worths-note"), style="dim")
+        page.sentence(tr("worths-use", count_text=tr.whole(worths.developers), share=tr.percent(worths.largest_share)))
+    page.sentence(tr("worths-note"), style="dim")
 
 
 def everything_page(page: Page, found: Everything, *, written: str | None) -> None:
     """All systems: how many stand where, what can be checked, and which silence costs most."""
-    say = page.language
+    tr = page.language
     count = len(found.rows)
-    page.title(say("title-everything", count_text=say.whole(count), date=found.on))
-    page.section(say("section-scale"))
+    page.title(tr("title-everything", count_text=tr.whole(count), date=found.on))
+    page.section(tr("section-scale"))
     page.table(
         [
             Column(flexible=True),
-            Column(right=True, head=say("head-systems")),
-            Column(right=True, head=say("head-floor")),
+            Column(right=True, head=tr("head-systems")),
+            Column(right=True, head=tr("head-floor")),
         ],
         [
-            [say(f"scale-{each.result}"), say.whole(each.systems), say.whole(each.at_least) if each.at_least else ""]
+            [tr(f"scale-{each.result}"), tr.whole(each.systems), tr.whole(each.at_least) if each.at_least else ""]
             for each in found.results.get("obsia", ())
         ],
     )
     page.blank()
-    page.sentence(say("scale-floor"), style="dim")
-    page.section(say("section-frameworks"))
+    page.sentence(tr("scale-floor"), style="dim")
+    page.section(tr("section-frameworks"))
     page.table(
-        [Column(head=say("head-framework"), flexible=True), Column(head=say("head-result"), flexible=True, least=40)],
+        [Column(head=tr("head-framework"), flexible=True), Column(head=tr("head-result"), flexible=True, least=40)],
         [
-            [say(f"framework-{framework}"), words.results(framework, found, say)]
+            [tr(f"framework-{framework}"), words.results(framework, found, tr)]
             for framework in _COMMON_FRAMEWORKS
             if framework in found.results
         ],
     )
     _worths(page, found)
-    page.section(say("section-coverage"))
-    page.sentence(words.coverage_sentence(found.coverage, say))
+    page.section(tr("section-coverage"))
+    page.sentence(words.coverage_sentence(found.coverage, tr))
     page.table(
         [
-            Column(head=say("head-source"), flexible=True),
-            Column(head=say("head-found"), right=True),
-            Column(head=say("head-supported"), right=True),
-            Column(head=say("head-not-found"), right=True, drop=1),
+            Column(head=tr("head-source"), flexible=True),
+            Column(head=tr("head-found"), right=True),
+            Column(head=tr("head-supported"), right=True),
+            Column(head=tr("head-not-found"), right=True, drop=1),
         ],
         [
             [
                 printable(source),
-                say.whole(each.found),
-                say.percent(each.supported_share or 0.0),
-                say.whole(each.not_found + each.withheld),
+                tr.whole(each.found),
+                tr.percent(each.supported_share or 0.0),
+                tr.whole(each.not_found + each.withheld),
             ]
             for source, each in found.by_source.items()
         ],
     )
     page.blank()
     page.sentence(
-        say("everything-written", path=printable(written), count_text=say.whole(count))
+        tr("everything-written", path=printable(written), count_text=tr.whole(count))
         if written
-        else say("everything-more"),
+        else tr("everything-more"),
         style="dim",
     )

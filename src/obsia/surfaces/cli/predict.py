@@ -24,22 +24,22 @@ def _run(asked: Predict, outputs: _Outputs) -> int:
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
-    say = locale()
+    tr = locale()
     found = answer(asked)
     write(found, outputs.out, source=asked.configurations)
     for error in found.rejected[:MOST_SHOWN]:
-        failures.say_error(say.text(error.sentences))
+        failures.say_error(tr.text(error.sentences))
     if len(found.rejected) > MOST_SHOWN:
-        failures.say_error(say("predict-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
+        failures.say_error(tr("predict-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
     if found.unused:
         names = ", ".join(printable(name) for name in found.unused[:MOST_SHOWN])
-        failures.say_notice(say("predict-unused", columns=names))
+        failures.say_notice(tr("predict-unused", columns=names))
     file = printable(outputs.out)
     if found.rejected:
-        rejected, read = say.whole(len(found.rejected)), say.whole(found.read)
-        failures.say_notice(say("predict-rejected", rejected=rejected, read=read, file=file))
+        rejected, read = tr.whole(len(found.rejected)), tr.whole(found.read)
+        failures.say_notice(tr("predict-rejected", rejected=rejected, read=read, file=file))
         return failures.PART_REJECTED
-    failures.say_notice(say("predict-written", count=len(found.rows), rows=say.whole(len(found.rows)), file=file))
+    failures.say_notice(tr("predict-written", count=len(found.rows), rows=tr.whole(len(found.rows)), file=file))
     return failures.OK
 
 

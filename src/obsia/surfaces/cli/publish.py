@@ -41,7 +41,7 @@ def _run(asked: Publish, _: NoOutputs) -> int:
 
     # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    say = locale()
+    tr = locale()
     if asked.site is not None and not site_address(asked.site):
         raise BadCall("publish-site", option=Option("site"), site=asked.site[:80])
     try:
@@ -63,8 +63,8 @@ def _run(asked: Publish, _: NoOutputs) -> int:
     )
 
     def told(what: str, number: int) -> None:
-        doing = say(f"publish-doing-{what}")
-        sys.stderr.write(say("publish-doing", doing=doing, pages=say.whole(number)) + "\n")
+        doing = tr(f"publish-doing-{what}")
+        sys.stderr.write(tr("publish-doing", doing=doing, pages=tr.whole(number)) + "\n")
 
     try:
         done = published(Path(asked.folder), edition=edition, tables=table, processes=asked.processes, told=told)
@@ -72,9 +72,9 @@ def _run(asked: Publish, _: NoOutputs) -> int:
         raise BadCall(
             "publish-unwritable", folder=asked.folder, why=Message("system-says", text=error.strerror or str(error))
         ) from error
-    size_mb = say.decimal(done.size / 1e6, digits=2)
+    size_mb = tr.decimal(done.size / 1e6, digits=2)
     output.write_line(
-        say("publish-done", folder=asked.folder, pages=say.whole(done.pages), files=say.whole(done.files), size=size_mb)
+        tr("publish-done", folder=asked.folder, pages=tr.whole(done.pages), files=tr.whole(done.files), size=size_mb)
     )
     return failures.OK
 

@@ -20,7 +20,7 @@ class Decimals(Protocol):
         ...
 
 
-def segment(figures: Sequence[Figure], say: Decimals) -> str:
+def segment(figures: Sequence[Figure], tr: Decimals) -> str:
     """Energy with its range, carbon and water, in plain letters."""
     of = {(figure.quantity, figure.boundary): figure for figure in figures}
     parts: list[str] = []
@@ -28,7 +28,7 @@ def segment(figures: Sequence[Figure], say: Decimals) -> str:
         figure = of[about]
         scale, digits = scale_for([figure]), digits_of(figure)
         value, low, high = (
-            say.decimal(number / scale.factor, digits=digits) for number in (figure.value, figure.low, figure.high)
+            tr.decimal(number / scale.factor, digits=digits) for number in (figure.value, figure.low, figure.high)
         )
         parts.append(f"{value} {scale.symbol}" + (f" ({low}-{high})" if not parts else ""))
     text = " · ".join(parts)

@@ -24,25 +24,25 @@ MOST_INPUTS: Final = 12
 
 def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     """From a figure to its sources; ``every`` input, or those that widen it most."""
-    say = page.language
+    tr = page.language
     figure = trace.figure
-    told = shown(figure, say)
+    told = shown(figure, tr)
     name = words.message_id((figure.quantity, figure.boundary))
-    page.title(say("title-trace", id=figure.figure_id))
+    page.title(tr("title-trace", id=figure.figure_id))
     page.sentence(
-        f"{say(f'traced-{name}')}{say('colon')} {told.text}, {interval_words([figure], say)} {told.interval_text}"
+        f"{tr(f'traced-{name}')}{tr('colon')} {told.text}, {interval_words([figure], tr)} {told.interval_text}"
         if figure.has_central
-        else say("trace-range-only", name=say(f"traced-{name}"), range=told.interval_text),
+        else tr("trace-range-only", name=tr(f"traced-{name}"), range=told.interval_text),
         style="bold",
     )
-    page.sentence(f"{say('counts')}{say('colon')} {trace_words.counts_words(figure, say)}", style="dim")
-    level = say.percent(figure.level)
+    page.sentence(f"{tr('counts')}{tr('colon')} {trace_words.counts_words(figure, tr)}", style="dim")
+    level = tr.percent(figure.level)
     page.sentence(
-        words.meaning([figure], say) if figure.has_central else say("range-plausible", level=level), style="dim"
+        words.meaning([figure], tr) if figure.has_central else tr("range-plausible", level=level), style="dim"
     )
     if trace.label and trace.label != "total":
-        page.sentence(say("trace-label", label=printable(trace.label.replace("\x1e", ", "))), style="dim")
-    page.section(say("section-formula"))
+        page.sentence(tr("trace-label", label=printable(trace.label.replace("\x1e", ", "))), style="dim")
+    page.section(tr("section-formula"))
     for line in trace.formula:
         page.sentence(line)
     _kinds(page, trace)
@@ -51,15 +51,15 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     sources: dict[str, Source] = {source.evidence_id: source for each in trace.inputs for source in each.sources}
     sources |= {source.evidence_id: source for source in trace.undrawn}
     sources_list(page, (sources[name] for name in sorted(sources)))
-    page.section(say("section-again"))
+    page.section(tr("section-again"))
     page.verbatim(printable(trace_words.again(trace), most=4000))
     page.sentence(
-        say(
+        tr(
             "trace-made",
             day=printable(trace.recorded_at[:10]),
             version=printable(trace.version),
             seed=str(trace.seed),
-            worlds=say.whole(trace.worlds),
+            worlds=tr.whole(trace.worlds),
             snapshot=figure.snapshot[:12],
         ),
         style="dim",
@@ -68,45 +68,45 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
         name, short = "trace-input", digest
         if digest.startswith(SUMS):
             name, short = "trace-input-sums", digest.removeprefix(SUMS)
-        page.sentence(say(name, digest=printable(short[:16])), style="dim")
+        page.sentence(tr(name, digest=printable(short[:16])), style="dim")
     if not trace.same_snapshot:
-        page.sentence(say("trace-other-snapshot"), style="yellow")
+        page.sentence(tr("trace-other-snapshot"), style="yellow")
 
 
 def _kinds(page: Page, trace: Trace) -> None:
-    say = page.language
-    shares = [f"{say(f'kind-{kind.value}')} {say.percent(share)}" for kind, share in trace.figure.kind_shares.items()]
+    tr = page.language
+    shares = [f"{tr(f'kind-{kind.value}')} {tr.percent(share)}" for kind, share in trace.figure.kind_shares.items()]
     if shares:
-        page.section(say("section-kinds"))
+        page.section(tr("section-kinds"))
         page.sentence(", ".join(shares))
 
 
 def _inputs(page: Page, inputs: Sequence[Input], *, every: bool) -> None:
     """Inputs, those that widen the figure most first, each with its facts and where they come from."""
-    say = page.language
-    page.section(say("section-inputs"))
+    tr = page.language
+    page.section(tr("section-inputs"))
     some = inputs if every else inputs[:MOST_INPUTS]
     rows: list[list[str]] = []
     strong: list[int] = []
     for each in some:
         strong.append(len(rows))
-        share = say.percent(each.share) if each.share >= LEAST else "-"
-        about = words.input_words(each.subject, each.property, say)
-        rows.append([share, f"{about}, {say(f'kind-{each.kind.value}')}"])
-        rows += [["", line] for line in _facts(each, say)]
-    page.table([Column(head=say("head-width-share"), right=True), Column(flexible=True)], rows, strong=strong)
+        share = tr.percent(each.share) if each.share >= LEAST else "-"
+        about = words.input_words(each.subject, each.property, tr)
+        rows.append([share, f"{about}, {tr(f'kind-{each.kind.value}')}"])
+        rows += [["", line] for line in _facts(each, tr)]
+    page.table([Column(head=tr("head-width-share"), right=True), Column(flexible=True)], rows, strong=strong)
     if len(inputs) > len(some):
-        page.sentence(say("trace-more-inputs", count=len(inputs) - len(some)), style="dim")
+        page.sentence(tr("trace-more-inputs", count=len(inputs) - len(some)), style="dim")
 
 
-def _facts(each: Input, say: Locale) -> list[str]:
+def _facts(each: Input, tr: Locale) -> list[str]:
     """The alternatives of an input, at most some, each with its source."""
-    if named := trace_words.choices(each.facts, say):
+    if named := trace_words.choices(each.facts, tr):
         # One of several things serves in each world: a list of things with their weights.
-        return [say("trace-choices", choices=", ".join(named), source=_source(each.facts[0]))]
-    lines = [f"{trace_words.qualified(fact, say)} - {_source(fact)}" for fact in each.facts[:MOST_FACTS]]
+        return [tr("trace-choices", choices=", ".join(named), source=_source(each.facts[0]))]
+    lines = [f"{trace_words.qualified(fact, tr)} - {_source(fact)}" for fact in each.facts[:MOST_FACTS]]
     if len(each.facts) > MOST_FACTS:
-        lines.append(say("more-alternatives", count=len(each.facts) - MOST_FACTS))
+        lines.append(tr("more-alternatives", count=len(each.facts) - MOST_FACTS))
     return lines
 
 

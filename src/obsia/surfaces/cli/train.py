@@ -77,26 +77,26 @@ def _table(table: str, *, out: str, seed: int) -> int:
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
-    say = locale()
+    tr = locale()
     found = train_table(table, seed=seed)
     write_table(found, path=out, source=table)
     for each in found.rejected[:MOST_SHOWN]:
-        failures.say_error(say.text(each.sentences))
+        failures.say_error(tr.text(each.sentences))
     if len(found.rejected) > MOST_SHOWN:
-        failures.say_error(say("train-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
+        failures.say_error(tr("train-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
     if found.unused_columns:
         names = ", ".join(printable(name) for name in found.unused_columns[:MOST_SHOWN])
-        failures.say_notice(say("train-unused", columns=names))
+        failures.say_notice(tr("train-unused", columns=names))
     for column, rows in found.not_understood.items():
         some = ", ".join(printable(row) for row in rows[:MOST_SHOWN])
-        failures.say_notice(say("train-not-understood", column=column, rows=some))
+        failures.say_notice(tr("train-not-understood", column=column, rows=some))
     file, count_of = printable(out), len(found.rows)
     if found.rejected:
         read = count_of + len(found.rejected)
-        told = say("train-rejected", rejected=say.whole(len(found.rejected)), read=say.whole(read), file=file)
+        told = tr("train-rejected", rejected=tr.whole(len(found.rejected)), read=tr.whole(read), file=file)
         failures.say_notice(told)
         return failures.PART_REJECTED
-    failures.say_notice(say("train-written", count=count_of, rows=say.whole(count_of), file=file))
+    failures.say_notice(tr("train-written", count=count_of, rows=tr.whole(count_of), file=file))
     return failures.OK
 
 

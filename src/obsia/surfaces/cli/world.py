@@ -87,7 +87,7 @@ class _Figures(_Rows):
         if self.xlsx is not None:
             from obsia.surfaces.dossiers.world_workbook import workbook_bytes
 
-            content = workbook_bytes(found, say=locale())
+            content = workbook_bytes(found, tr=locale())
             _kept(self.xlsx, "xlsx", lambda path: _write_bytes(path, content))
 
 
@@ -244,26 +244,24 @@ def _queries(asked: AnswerQueries, outputs: _Answers) -> int:
     from obsia.core.locales import printable
     from obsia.surfaces.cli import failures
 
-    say = locale()
+    tr = locale()
     _check_files([asked.scenario_file, asked.path], out=outputs.out)
     found = answer(asked)
     write_answers(found.answers, path=outputs.out, source=str(asked.path))
     for each in found.rejected[:MOST_SHOWN]:
-        failures.say_error(say.text(each.sentences))
+        failures.say_error(tr.text(each.sentences))
     if len(found.rejected) > MOST_SHOWN:
-        failures.say_error(say("world-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
+        failures.say_error(tr("world-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
     if found.unused_columns:
         names = ", ".join(printable(name) for name in found.unused_columns[:MOST_SHOWN])
-        failures.say_notice(say("world-unused", columns=names))
-    answers, file = say.whole(len(found.answers)), printable(outputs.out)
+        failures.say_notice(tr("world-unused", columns=names))
+    answers, file = tr.whole(len(found.answers)), printable(outputs.out)
     if found.rejected:
         rejected, read = len(found.rejected), len(found.rejected) + len(found.answers)
-        told = say(
-            "world-answered-part", rejected=say.whole(rejected), read=say.whole(read), answers=answers, file=file
-        )
+        told = tr("world-answered-part", rejected=tr.whole(rejected), read=tr.whole(read), answers=answers, file=file)
         failures.say_notice(told)
         return failures.PART_REJECTED
-    failures.say_notice(say("world-answered", answers=answers, file=file))
+    failures.say_notice(tr("world-answered", answers=answers, file=file))
     return failures.OK
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 def country_page(page: Page, found: Country) -> None:
     """The data centres of a country: electricity, carbon, water, what is published, what its State agreed to."""
-    say, demand = page.language, found.demand
-    page.title(say("world-country-title", country=say.zone(demand.iso3), year=str(found.year)))
+    tr, demand = page.language, found.demand
+    page.title(tr("world-country-title", country=tr.zone(demand.iso3), year=str(found.year)))
     scenario_lines(page, found.scenario)
     rows = [
         ("demand", demand.demand),
@@ -43,10 +43,10 @@ def country_page(page: Page, found: Country) -> None:
     )
     page.blank()
     page.sentence(
-        say(
+        tr(
             f"world-country-{demand.origin.value}",
-            publishers=told.some(demand.series, say, most=6),
-            region=told.region(demand.region, say),
+            publishers=told.some(demand.series, tr, most=6),
+            region=told.region(demand.region, tr),
             year=max(
                 (
                     row.year
@@ -57,70 +57,70 @@ def country_page(page: Page, found: Country) -> None:
             ),
         )
     )
-    page.sentence(say("world-country-water"), style="dim")
+    page.sentence(tr("world-country-water"), style="dim")
     _path(page, found)
-    page.section(say("section-world-country-published"))
+    page.section(tr("section-world-country-published"))
     if found.published:
         for _, group in groupby(found.published, key=lambda row: row.series):
             rows_of(page, list(group))
     else:
-        page.sentence(say("world-country-unpublished"))
+        page.sentence(tr("world-country-unpublished"))
     page.blank()
-    page.sentence(say("world-independent"), style="dim")
-    page.section(say("section-world-country-commitments"))
+    page.sentence(tr("world-independent"), style="dim")
+    page.section(tr("section-world-country-commitments"))
     if found.commitments.party is not None and found.commitments.party.did:
         party_table(page, found.commitments.party)
         page.verbatim(f"obsia commitments --party {demand.iso3}")
     else:
-        page.sentence(say("world-country-no-party"))
+        page.sentence(tr("world-country-no-party"))
     assumed = {str(each): each for figure in (found.carbon, found.water) for each in figure.assumptions}
     write_section(parts.assumptions(each for each in assumed.values() if each.code != RANGE_ONLY), page)
-    page.section(say("section-trace"))
+    page.section(tr("section-trace"))
     if found.unrecorded is None:
         for name, figure in rows:
-            page.verbatim(f"obsia trace {figure.figure_id}   # {say(f'world-country-row-{name}')}")
+            page.verbatim(f"obsia trace {figure.figure_id}   # {tr(f'world-country-row-{name}')}")
     ending(page, snapshot=found.snapshot, unrecorded=found.unrecorded)
 
 
 def _path(page: Page, found: Country) -> None:
-    say = page.language
+    tr = page.language
     figures = [figure for _, figure in found.path]
     scale = told.scale_of(figures)
-    page.section(say("section-world-country-path"))
+    page.section(tr("section-world-country-path"))
     has_central = all(each.has_central for each in figures)
-    head = say("world-head-electricity", unit=scale.symbol)
+    head = tr("world-head-electricity", unit=scale.symbol)
     page.table(
         [
-            Column(head=say("head-year")),
-            Column(head=head if has_central else f"{head}, {interval_words(figures, say)}"),
+            Column(head=tr("head-year")),
+            Column(head=head if has_central else f"{head}, {interval_words(figures, tr)}"),
         ],
-        [[str(year), told.cell(figure, say, scale=scale)] for year, figure in found.path],
+        [[str(year), told.cell(figure, tr, scale=scale)] for year, figure in found.path],
         strong=[number for number, (year, _) in enumerate(found.path) if year == found.year],
     )
 
 
 def rows_of(page: Page, rows: Sequence[Published]) -> None:
     """Everything that one publisher has said, by edition."""
-    say = page.language
+    tr = page.language
     page.blank()
     page.sentence(printable(rows[0].series), style="bold")
     page.table(
         [
-            Column(head=say("head-edition")),
-            Column(head=say("head-year")),
-            Column(head=say("head-quantity-unit"), flexible=True, least=18),
-            Column(head=say("head-published"), flexible=True, least=12, whole=True),
-            Column(head=say("head-scenario"), flexible=True, least=10, drop=2, dim=True),
-            Column(head=say("head-boundary-of"), flexible=True, least=12, drop=1, dim=True),
+            Column(head=tr("head-edition")),
+            Column(head=tr("head-year")),
+            Column(head=tr("head-quantity-unit"), flexible=True, least=18),
+            Column(head=tr("head-published"), flexible=True, least=12, whole=True),
+            Column(head=tr("head-scenario"), flexible=True, least=10, drop=2, dim=True),
+            Column(head=tr("head-boundary-of"), flexible=True, least=12, drop=1, dim=True),
         ],
         [
             [
                 printable(row.edition),
                 row.year if not row.year_to else f"{row.year}-{row.year_to}",
-                told.quantity(row.quantity, say),
-                told.published_value(row, say),
+                told.quantity(row.quantity, tr),
+                told.published_value(row, tr),
                 printable(row.scenario),
-                told.boundary(row.boundary, say),
+                told.boundary(row.boundary, tr),
             ]
             for row in sorted(rows, key=lambda row: (row.edition, row.quantity, row.year))
         ],
@@ -130,70 +130,70 @@ def rows_of(page: Page, rows: Sequence[Published]) -> None:
 
 def sources_page(page: Page, found: Mapping[str, tuple[Published, ...]], *, iso3: str | None) -> None:
     """Published figures: who changed their mind, then who publishes; of one country every figure."""
-    say = page.language
+    tr = page.language
     title = "world-sources-country-title" if iso3 else "world-sources-title"
-    page.title(say(title, country=say.zone(iso3)) if iso3 else say(title))
+    page.title(tr(title, country=tr.zone(iso3)) if iso3 else tr(title))
     figures = sum(len(rows) for rows in found.values())
-    page.sentence(say("world-sources-count", figures=say.whole(figures), series=say.whole(len(found))))
-    page.sentence(say("world-independent"), style="dim")
+    page.sentence(tr("world-sources-count", figures=tr.whole(figures), series=tr.whole(len(found))))
+    page.sentence(tr("world-independent"), style="dim")
     _minds(page, found)
     if iso3:
-        page.section(say("section-world-country-published"))
+        page.section(tr("section-world-country-published"))
         for rows in found.values():
             rows_of(page, rows)
     else:
         _series(page, found)
     page.blank()
-    page.sentence(say("world-sources-all"), style="dim")
+    page.sentence(tr("world-sources-all"), style="dim")
 
 
 def _minds(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:
-    say = page.language
-    page.section(say("section-world-minds"))
+    tr = page.language
+    page.section(tr("section-world-minds"))
     groups = [group for rows in found.values() for group in told.minds(rows)]
     if not groups:
-        page.sentence(say("world-minds-none"))
+        page.sentence(tr("world-minds-none"))
         return
-    page.sentence(say("world-minds-note"), style="dim")
+    page.sentence(tr("world-minds-note"), style="dim")
     for group in groups:
         last = group[-1]
         page.blank()
-        what = say("world-of-operator", quantity=told.place(last, say), operator=told.quantity(last.quantity, say))
-        page.sentence(f"{printable(last.series)}{say('colon')} {what}", style="bold")
+        what = tr("world-of-operator", quantity=told.place(last, tr), operator=told.quantity(last.quantity, tr))
+        page.sentence(f"{printable(last.series)}{tr('colon')} {what}", style="bold")
         page.table(
-            [Column(head=say("head-edition")), Column(head=say("head-published"), flexible=True)],
+            [Column(head=tr("head-edition")), Column(head=tr("head-published"), flexible=True)],
             [
-                [printable(edition), ", ".join(_said(row, say) for row in rows)]
+                [printable(edition), ", ".join(_said(row, tr) for row in rows)]
                 for edition, rows in groupby(group, key=lambda row: row.edition)
             ],
         )
 
 
-def _said(row: Published, say: Locale) -> str:
+def _said(row: Published, tr: Locale) -> str:
     """One figure of an edition, with its year and what sets it apart."""
     year = f"{row.year}-{row.year_to}" if row.year_to else row.year
-    apart = told.boundary(row.boundary, say)
-    return f"{year}{say('colon')} {told.published_value(row, say)}{f', {apart}' if apart else ''}"
+    apart = told.boundary(row.boundary, tr)
+    return f"{year}{tr('colon')} {told.published_value(row, tr)}{f', {apart}' if apart else ''}"
 
 
 def _series(page: Page, found: Mapping[str, tuple[Published, ...]]) -> None:
-    say = page.language
-    page.section(say("section-world-series"))
+    tr = page.language
+    page.section(tr("section-world-series"))
     page.table(
         [
-            Column(head=say("head-publisher"), flexible=True, least=20),
-            Column(head=say("head-editions"), flexible=True, least=16),
-            Column(head=say("head-figures"), right=True),
-            Column(head=say("head-years")),
-            Column(head=say("head-read-as"), flexible=True, least=14, dim=True, drop=1),
+            Column(head=tr("head-publisher"), flexible=True, least=20),
+            Column(head=tr("head-editions"), flexible=True, least=16),
+            Column(head=tr("head-figures"), right=True),
+            Column(head=tr("head-years")),
+            Column(head=tr("head-read-as"), flexible=True, least=14, dim=True, drop=1),
         ],
         [
             [
                 printable(series),
                 ", ".join(dict.fromkeys(printable(row.edition) for row in rows)),
-                say.whole(len(rows)),
+                tr.whole(len(rows)),
                 told.years(rows),
-                say(f"world-access-{told.access(rows)}"),
+                tr(f"world-access-{told.access(rows)}"),
             ]
             for series, rows in found.items()
         ],

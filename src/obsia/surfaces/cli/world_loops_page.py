@@ -28,9 +28,9 @@ _MOVED: Final = ("moved_share", "national_share", "demand_per_inhabitant_kwh")
 
 def loops_page(page: Page, found: Loops) -> None:
     """Every loop by date, then what could explain the factor of its last date."""
-    say = page.language
-    page.title(say("world-loops-title"))
-    page.sentence(say("world-loops-intro"))
+    tr = page.language
+    page.title(tr("world-loops-title"))
+    page.sentence(tr("world-loops-intro"))
     page.blank()
     scales = [
         told.scale_of(column)
@@ -38,106 +38,103 @@ def loops_page(page: Page, found: Loops) -> None:
     ]
     page.table(
         [
-            Column(head=say("head-loop"), flexible=True, least=14),
-            Column(head=say("head-on")),
-            Column(head=say("head-use", unit=scales[0].symbol), flexible=True, least=13),
-            Column(head=say("head-chips", unit=scales[1].symbol), flexible=True, least=13),
-            Column(head=say("head-factor"), flexible=True, least=13),
+            Column(head=tr("head-loop"), flexible=True, least=14),
+            Column(head=tr("head-on")),
+            Column(head=tr("head-use", unit=scales[0].symbol), flexible=True, least=13),
+            Column(head=tr("head-chips", unit=scales[1].symbol), flexible=True, least=13),
+            Column(head=tr("head-factor"), flexible=True, least=13),
         ],
         [
             row
             for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name)
-            for row in _closings(list(group), scales, say)
+            for row in _closings(list(group), scales, tr)
         ],
         bold_column=4,
     )
     page.blank()
-    page.sentence(say("world-meaning-elicited", level=say.percent(found.closings[0].factor.level)), style="dim")
+    page.sentence(tr("world-meaning-elicited", level=tr.percent(found.closings[0].factor.level)), style="dim")
     if found.unclosed:
-        what = ", ".join(f"{told.loop_words(each.loop, say)} ({printable(each.date)})" for each in found.unclosed)
-        page.sentence(say("world-loops-unclosed", what=what), style="dim")
+        what = ", ".join(f"{told.loop_words(each.loop, tr)} ({printable(each.date)})" for each in found.unclosed)
+        page.sentence(tr("world-loops-unclosed", what=what), style="dim")
     for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name):
         _explained(page, list(group)[-1])
     page.blank()
-    page.sentence(say("world-loops-overlap"), style="dim")
+    page.sentence(tr("world-loops-overlap"), style="dim")
     if found.unrecorded is None:
-        page.section(say("section-trace"))
+        page.section(tr("section-trace"))
         for each in found.closings:
-            about = f"{told.loop_words(each.closing.loop, say)}, {each.closing.date}"
+            about = f"{told.loop_words(each.closing.loop, tr)}, {each.closing.date}"
             page.verbatim(f"obsia trace {each.factor.figure_id}   # {about}")
     ending(page, snapshot=found.snapshot, unrecorded=found.unrecorded)
 
 
-def _closings(group: Sequence[ClosingFigures], scales: Sequence[Scale], say: Locale) -> list[list[str]]:
+def _closings(group: Sequence[ClosingFigures], scales: Sequence[Scale], tr: Locale) -> list[list[str]]:
     """The closings of one loop, which is named once."""
-    names = [told.loop_words(group[0].closing.loop, say), *([""] * (len(group) - 1))]
+    names = [told.loop_words(group[0].closing.loop, tr), *([""] * (len(group) - 1))]
     return [
         [
             name,
             printable(each.closing.date),
-            *(
-                told.cell(figure, say, scale=scale)
-                for figure, scale in zip((each.use, each.chips), scales, strict=True)
-            ),
-            _ratio(each.factor, say),
+            *(told.cell(figure, tr, scale=scale) for figure, scale in zip((each.use, each.chips), scales, strict=True)),
+            _ratio(each.factor, tr),
         ]
         for name, each in zip(names, group, strict=True)
     ]
 
 
 def _explained(page: Page, each: ClosingFigures) -> None:
-    say = page.language
+    tr = page.language
     scale = told.scale_of([each.use])
     page.section(
-        say("section-world-loop", loop=told.loop_words(each.closing.loop, say), date=printable(each.closing.date))
+        tr("section-world-loop", loop=told.loop_words(each.closing.loop, tr), date=printable(each.closing.date))
     )
     page.table(
         [
-            Column(head=say("head-stated-by"), flexible=True, least=14),
-            Column(head=say("head-last-count")),
-            Column(head=say("head-one-costs"), flexible=True, least=24),
-            Column(head=say("head-use", unit=scale.symbol), flexible=True, least=16),
+            Column(head=tr("head-stated-by"), flexible=True, least=14),
+            Column(head=tr("head-last-count")),
+            Column(head=tr("head-one-costs"), flexible=True, least=24),
+            Column(head=tr("head-use", unit=scale.symbol), flexible=True, least=16),
         ],
-        [_unit(use, scale, say) for use in each.uses],
+        [_unit(use, scale, tr) for use in each.uses],
     )
     page.blank()
     page.table(
         [
-            Column(head=say("head-explanation"), flexible=True, least=30),
-            Column(head=say("head-could"), flexible=True, least=10),
-            Column(head=say("head-leaves"), flexible=True, least=10),
+            Column(head=tr("head-explanation"), flexible=True, least=30),
+            Column(head=tr("head-could"), flexible=True, least=10),
+            Column(head=tr("head-leaves"), flexible=True, least=10),
         ],
         [
-            [told.explanation_words(one.explanation, say), *(_ratio(figure, say) for figure in (one.factor, one.left))]
+            [told.explanation_words(one.explanation, tr), *(_ratio(figure, tr) for figure in (one.factor, one.left))]
             for one in each.explanations
             if one.explanation.code != _OLD
         ],
     )
 
 
-def _unit(use: UseFigures, scale: Scale, say: Locale) -> list[str]:
+def _unit(use: UseFigures, scale: Scale, tr: Locale) -> list[str]:
     name = "message" if use.unit.quantity.startswith("energy_per_message") else "token"
-    text = shown(use.unit, say)
-    value = say(f"world-loops-{name}", value=say("with-range", value=text.text, range=text.interval_text))
-    return [told.teller(use.told.traffic), printable(use.told.dates[-1]), value, told.cell(use.use, say, scale=scale)]
+    text = shown(use.unit, tr)
+    value = tr(f"world-loops-{name}", value=tr("with-range", value=text.text, range=text.interval_text))
+    return [told.teller(use.told.traffic), printable(use.told.dates[-1]), value, told.cell(use.use, tr, scale=scale)]
 
 
-def _ratio(figure: Figure | None, say: Locale) -> str:
-    return "" if figure is None else told.cell(figure, say, scale=told.scale_of([figure]))
+def _ratio(figure: Figure | None, tr: Locale) -> str:
+    return "" if figure is None else told.cell(figure, tr, scale=told.scale_of([figure]))
 
 
 def move_page(page: Page, found: Move) -> None:
     """A year of inference where it is served now and in the country; what it would be there."""
-    say = page.language
-    page.title(say("world-move-title", model=printable(found.model.facts.model_id), country=say.zone(found.to_iso3)))
-    origin = say("world-move-given")
+    tr = page.language
+    page.title(tr("world-move-title", model=printable(found.model.facts.model_id), country=tr.zone(found.to_iso3)))
+    origin = tr("world-move-given")
     if found.stated is not None:
-        origin = say(
+        origin = tr(
             "world-move-stated", developer=printable(found.stated.developer), date=printable(found.stated.as_of)
         )
-    page.sentence(say("world-move-tokens", tokens=power_of_ten(found.tokens_per_month, say), origin=origin))
+    page.sentence(tr("world-move-tokens", tokens=power_of_ten(found.tokens_per_month, tr), origin=origin))
     page.sentence(
-        say("world-move-from", country=say.zone(found.from_iso3)) if found.from_iso3 else say("world-move-from-unknown")
+        tr("world-move-from", country=tr.zone(found.from_iso3)) if found.from_iso3 else tr("world-move-from-unknown")
     )
     page.blank()
     changes = {figure.quantity: figure for figure in found.changes}
@@ -145,16 +142,16 @@ def move_page(page: Page, found: Move) -> None:
     page.table(
         [
             Column(),
-            Column(head=say("head-here"), flexible=True, least=14),
-            Column(head=say("head-there"), flexible=True, least=14),
-            Column(head=say("head-change"), flexible=True, least=14),
+            Column(head=tr("head-here"), flexible=True, least=14),
+            Column(head=tr("head-there"), flexible=True, least=14),
+            Column(head=tr("head-change"), flexible=True, least=14),
         ],
         [
             [
-                f"{say(f'world-move-{name}')}, {scale.symbol}",
-                told.cell(here, say, scale=scale),
-                told.cell(there, say, scale=scale),
-                "" if difference is None else told.signed(difference, say, scale=scale),
+                f"{tr(f'world-move-{name}')}, {scale.symbol}",
+                told.cell(here, tr, scale=scale),
+                told.cell(there, tr, scale=scale),
+                "" if difference is None else told.signed(difference, tr, scale=scale),
             ]
             for name, here, there, difference in zip(
                 ("energy", "carbon", "water"), found.here, found.there, differences, strict=True
@@ -162,20 +159,20 @@ def move_page(page: Page, found: Move) -> None:
             for scale in [told.scale_of([here, there])]
         ],
     )
-    page.section(say("world-move-shares", year=str(found.year)))
+    page.section(tr("world-move-shares", year=str(found.year)))
     shares = [changes[name] for name in _MOVED if name in changes]
     page.table(
-        [Column(), Column(head=say("head-median")), Column(head=interval_words(shares, say))],
-        [[say(f"world-move-{each.quantity}"), told.value(each, say), told.interval(each, say)] for each in shares],
+        [Column(), Column(head=tr("head-median")), Column(head=interval_words(shares, tr))],
+        [[tr(f"world-move-{each.quantity}"), told.value(each, tr), told.interval(each, tr)] for each in shares],
         bold_column=1,
     )
     page.blank()
-    page.sentence(say("world-move-note"), style="dim")
+    page.sentence(tr("world-move-note"), style="dim")
     write_section(parts.assumptions(found.assumptions), page)
     if found.unrecorded is None:
-        page.section(say("section-trace"))
-        page.verbatim(f"obsia trace {found.there[0].figure_id}   # {say('world-move-energy')}")
+        page.section(tr("section-trace"))
+        page.verbatim(f"obsia trace {found.there[0].figure_id}   # {tr('world-move-energy')}")
         for each in found.changes:
             name = {"moved_carbon_g": "carbon", "moved_water_l": "water"}.get(each.quantity, each.quantity)
-            page.verbatim(f"obsia trace {each.figure_id}   # {say(f'world-move-{name}')}")
+            page.verbatim(f"obsia trace {each.figure_id}   # {tr(f'world-move-{name}')}")
     ending(page, snapshot=found.snapshot, unrecorded=found.unrecorded)

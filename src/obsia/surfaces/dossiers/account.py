@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from obsia.views.usage_messages import Verdict
 
 
-def report_html(account: Account, *, say: Locale, sources: Sequence[Source], verdicts: Sequence[Verdict] = ()) -> str:
+def report_html(account: Account, *, tr: Locale, sources: Sequence[Source], verdicts: Sequence[Verdict] = ()) -> str:
     """One page of HTML. ``sources`` are those of the account's figures."""
     held = document(account, verdicts=verdicts, sources=sources)
-    return html.page(held.without("read", "not-understood", "trace"), say)
+    return html.page(held.without("read", "not-understood", "trace"), tr)
 
 
 def workbook_bytes(
-    account: Account, *, say: Locale, sources: Sequence[Source], verdicts: Sequence[Verdict] = ()
+    account: Account, *, tr: Locale, sources: Sequence[Source], verdicts: Sequence[Verdict] = ()
 ) -> bytes:
     """A workbook, with every row."""
     held = document(account, verdicts=verdicts, sources=sources)
-    return workbook.file(held.without("read", "not-understood", "trace"), say)
+    return workbook.file(held.without("read", "not-understood", "trace"), tr)
 
 
-def summary_markdown(account: Account, *, say: Locale, verdicts: Sequence[Verdict] = ()) -> str:
+def summary_markdown(account: Account, *, tr: Locale, verdicts: Sequence[Verdict] = ()) -> str:
     """Headline, the tables that were asked for, where every record went, the command."""
     asked = tuple(each for each in account.tables if each.asked)
-    return markdown.page(document(replace(account, tables=asked), verdicts=verdicts).only("figures", "by-"), say)
+    return markdown.page(document(replace(account, tables=asked), verdicts=verdicts).only("figures", "by-"), tr)

@@ -24,30 +24,30 @@ _OWN: Final = (
 )
 
 
-def form_html(dossier: Dossier, say: Locale) -> str:
-    """The page, in the language of ``say``."""
-    form = told_form(dossier, say)
-    title = f"{form.title}{say('colon')} {form.subject}" if form.subject else form.title
+def form_html(dossier: Dossier, tr: Locale) -> str:
+    """The page, in the language of ``tr``."""
+    form = told_form(dossier, tr)
+    title = f"{form.title}{tr('colon')} {form.subject}" if form.subject else form.title
     tail = [("notes", form.labels["notes"]), ("command", form.labels["command"])]
     heads = [(section.name, section.title) for section in form.sections] + tail
     header = element(
         "header",
-        element("p", say("form-brand"), class_="brand"),
+        element("p", tr("form-brand"), class_="brand"),
         element("h1", title),
         _about(form),
         element("p", form.summary),
         element(
             "nav",
             element("ul", [element("li", link(f"#{_anchor(name)}", head)) for name, head in heads]),
-            aria_label=say("report-contents"),
+            aria_label=tr("report-contents"),
         ),
     )
     body = join(
         header,
         element("main", [_section(section, form) for section in form.sections], _notes(form), _command(form)),
-        element("footer", element("p", say("report-independent")), element("p", f"obsia {__version__}")),
+        element("footer", element("p", tr("report-independent")), element("p", f"obsia {__version__}")),
     )
-    return document(language=say.language, title=f"{title} - obsia", rules=RULES + _OWN, body=body)
+    return document(language=tr.language, title=f"{title} - obsia", rules=RULES + _OWN, body=body)
 
 
 def _about(form: ToldForm) -> Html:

@@ -24,14 +24,14 @@ def schema() -> Record:
     return json.loads(files(__package__ or "").joinpath(SCHEMA).read_text(encoding="utf-8"))
 
 
-def form_record(dossier: Dossier, say: Locale) -> Record:
-    """The form as one JSON object; ``text`` beside a message is the message in the language of ``say``."""
+def form_record(dossier: Dossier, tr: Locale) -> Record:
+    """The form as one JSON object; ``text`` beside a message is the message in the language of ``tr``."""
     return {
         "schema": SCHEMA_ID,
         "obsia": __version__,
-        "language": say.language,
+        "language": tr.language,
         "form": dossier.form,
-        "title": message_record(dossier.title, say),
+        "title": message_record(dossier.title, tr),
         "edition": dossier.edition,
         "form_url": dossier.form_url,
         "subject": dossier.subject,
@@ -41,28 +41,28 @@ def form_record(dossier: Dossier, say: Locale) -> Record:
         "sections": [
             {
                 "name": section.name,
-                "title": message_record(section.title, say),
-                "notes": _messages(section.notes, say),
-                "fields": [field_record(each, say) for each in section.fields],
+                "title": message_record(section.title, tr),
+                "notes": _messages(section.notes, tr),
+                "fields": [field_record(each, tr) for each in section.fields],
             }
             for section in dossier.sections
         ],
-        "notes": _messages(dossier.notes, say),
+        "notes": _messages(dossier.notes, tr),
     }
 
 
-def field_record(held: Field, say: Locale) -> Record:
+def field_record(held: Field, tr: Locale) -> Record:
     """A field: what is not stated has a reason, and no number."""
     return {
         "name": held.name,
-        "label": message_record(held.label, say),
+        "label": message_record(held.label, tr),
         "state": held.state.value,
-        "answer": told_field(held, say).answer,
+        "answer": told_field(held, tr).answer,
         "text": held.text or None,
-        "words": _messages(held.words, say),
+        "words": _messages(held.words, tr),
         "quantity": None if held.quantity is None else quantity_record(held.quantity),
-        "reason": None if held.reason is None else message_record(held.reason, say),
-        "notes": _messages(held.notes, say),
+        "reason": None if held.reason is None else message_record(held.reason, tr),
+        "notes": _messages(held.notes, tr),
         "proofs": [proof_record(proof) for proof in held.proofs],
     }
 
@@ -89,13 +89,13 @@ def proof_record(proof: Proof) -> Record:
             "read_on": proof.read_on or None}  # fmt: skip
 
 
-def message_record(message: Message, say: Locale) -> Record:
+def message_record(message: Message, tr: Locale) -> Record:
     """A sentence: its name and arguments for machines, its text for people."""
-    return {"message": message.code, "arguments": as_data(message.arguments), "text": said(message, say)}
+    return {"message": message.code, "arguments": as_data(message.arguments), "text": said(message, tr)}
 
 
-def _messages(messages: Iterable[Message], say: Locale) -> list[Record]:
-    return [message_record(each, say) for each in messages]
+def _messages(messages: Iterable[Message], tr: Locale) -> list[Record]:
+    return [message_record(each, tr) for each in messages]
 
 
 def _number(value: float) -> float:

@@ -14,11 +14,11 @@ _AUTOLINK: Final = re.compile(r"(?i)(https?|ftp|mailto|www)(?=[:.])")
 _BREAK: Final = "<br>"
 
 
-def form_markdown(dossier: Dossier, say: Locale) -> str:
-    """The form, in the language of ``say``."""
-    form = told_form(dossier, say)
+def form_markdown(dossier: Dossier, tr: Locale) -> str:
+    """The form, in the language of ``tr``."""
+    form = told_form(dossier, tr)
     lines = [f"# {text(form.title)}", ""]
-    lines += [f"- **{text(name)}{say('colon')}** {text(value)}" for name, value in form.about]
+    lines += [f"- **{text(name)}{tr('colon')}** {text(value)}" for name, value in form.about]
     if form.form_url:
         lines.append(f"- <{form.form_url}>")
     lines += ["", text(form.summary), ""]

@@ -20,8 +20,8 @@ TEMPLATE: Final = "form.typ"
 STANDARD: Final = "ua-1"
 
 
-def form_pdf(dossier: Dossier, say: Locale) -> bytes:
-    """The PDF, in the language of ``say``. Raises ``MissingExtra`` without typst."""
+def form_pdf(dossier: Dossier, tr: Locale) -> bytes:
+    """The PDF, in the language of ``tr``. Raises ``MissingExtra`` without typst."""
     try:
         import typst  # pyright: ignore[reportMissingImports, reportUnknownVariableType]
     except ImportError as error:
@@ -31,7 +31,7 @@ def form_pdf(dossier: Dossier, say: Locale) -> bytes:
     made: Any = compiled(  # pyright: ignore[reportUnknownVariableType]
         template,
         format="pdf",
-        sys_inputs={"form": json.dumps(form_data(told_form(dossier, say), say))},
+        sys_inputs={"form": json.dumps(form_data(told_form(dossier, tr), tr))},
         # Letters that ship with typst: the same page on every machine.
         ignore_system_fonts=True,
         pdf_standards=[STANDARD],
@@ -44,19 +44,19 @@ def _midnight(day: str) -> dt.datetime:
     return dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), tzinfo=dt.UTC)
 
 
-def form_data(form: ToldForm, say: Locale) -> dict[str, Any]:
+def form_data(form: ToldForm, tr: Locale) -> dict[str, Any]:
     """What the template lays out."""
     return {
         "language": form.language,
-        "title": _set(f"{form.title}{say('colon')} {form.subject}" if form.subject else form.title),
+        "title": _set(f"{form.title}{tr('colon')} {form.subject}" if form.subject else form.title),
         "author": "obsia",
         "small": form.is_summary,
         "form_url": form.form_url,
         "about": [[_set(name), _set(value)] for name, value in form.about],
         "summary": _set(form.summary),
-        "independent": _set(say("report-independent")),
-        "page": _set(say("form-page")),
-        "colon": _set(say("colon")),
+        "independent": _set(tr("report-independent")),
+        "page": _set(tr("form-page")),
+        "colon": _set(tr("colon")),
         "labels": {name: _set(text) for name, text in form.labels.items()},
         "sections": [
             {

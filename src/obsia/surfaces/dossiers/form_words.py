@@ -99,75 +99,75 @@ class ToldForm:
     """Words that renderers put between: heads of tables, names of lines."""
 
 
-def told_form(dossier: Dossier, say: Locale) -> ToldForm:
-    """A form in the language of ``say``."""
+def told_form(dossier: Dossier, tr: Locale) -> ToldForm:
+    """A form in the language of ``tr``."""
     held = [each for section in dossier.sections for each in section.fields]
     stated = sum(each.state is State.STATED for each in held)
     missing = sum(each.state is State.NOT_DISCLOSED for each in held)
     about = [
-        (say("form-about-form"), clean(dossier.edition)),
-        (say("form-about-made-on"), clean(dossier.made_on)),
-        (say("form-about-facts"), clean(dossier.snapshot[:12])),
-        (say("form-about-obsia"), __version__),
+        (tr("form-about-form"), clean(dossier.edition)),
+        (tr("form-about-made-on"), clean(dossier.made_on)),
+        (tr("form-about-facts"), clean(dossier.snapshot[:12])),
+        (tr("form-about-obsia"), __version__),
     ]
     if dossier.subject:
-        about.insert(0, (say("form-about-subject"), clean(dossier.subject)))
+        about.insert(0, (tr("form-about-subject"), clean(dossier.subject)))
     return ToldForm(
-        title=said(dossier.title, say),
+        title=said(dossier.title, tr),
         subject=clean(dossier.subject),
-        language=say.language,
+        language=tr.language,
         made_on=clean(dossier.made_on),
         form_url=address(dossier.form_url),
         is_summary=dossier.form == "summary",
         about=tuple(about),
-        summary=say(
+        summary=tr(
             "form-count",
-            stated=say.whole(stated),
-            missing=say.whole(missing),
-            other=say.whole(len(held) - stated - missing),
+            stated=tr.whole(stated),
+            missing=tr.whole(missing),
+            other=tr.whole(len(held) - stated - missing),
         ),
-        sections=tuple(_section(section, say) for section in dossier.sections),
-        notes=tuple(notes_said(dossier.notes, say)),
+        sections=tuple(_section(section, tr) for section in dossier.sections),
+        notes=tuple(notes_said(dossier.notes, tr)),
         command=printable(shlex.join(dossier.command), most=LONGEST_COMMAND),
-        labels={name: say(f"form-head-{name}") for name in _HEADS},
+        labels={name: tr(f"form-head-{name}") for name in _HEADS},
     )
 
 
 _HEADS: Final = ("field", "answer", "rests-on", "notes", "command")
 
 
-def _section(section: Section, say: Locale) -> ToldSection:
+def _section(section: Section, tr: Locale) -> ToldSection:
     return ToldSection(
         name=section.name,
-        title=said(section.title, say),
-        fields=tuple(told_field(each, say) for each in section.fields),
-        notes=tuple(notes_said(section.notes, say)),
+        title=said(section.title, tr),
+        fields=tuple(told_field(each, tr) for each in section.fields),
+        notes=tuple(notes_said(section.notes, tr)),
     )
 
 
-def told_field(held: Field, say: Locale) -> ToldField:
+def told_field(held: Field, tr: Locale) -> ToldField:
     """A field in words: never an empty answer, never a zero for what is not known."""
     unread = _UNREAD.get(held.reason.code) if held.reason and held.state is State.NOT_DISCLOSED else None
-    state = say(unread or f"form-state-{held.state.value.replace(' ', '-')}")
+    state = tr(unread or f"form-state-{held.state.value.replace(' ', '-')}")
     quantity = held.quantity
     if held.state is not State.STATED:
-        reason = said(held.reason, say) if held.reason else ""
-        answer = f"{state}{say('colon')} {reason}"
+        reason = said(held.reason, tr) if held.reason else ""
+        answer = f"{state}{tr('colon')} {reason}"
     else:
-        parts = [_asked(quantity, say) if quantity else "", clean(held.text)]
-        answer = " ".join(part for part in (*parts, *(said(each, say) for each in held.words)) if part)
+        parts = [_asked(quantity, tr) if quantity else "", clean(held.text)]
+        answer = " ".join(part for part in (*parts, *(said(each, tr) for each in held.words)) if part)
     return ToldField(
         name=held.name,
-        label=said(held.label, say),
+        label=said(held.label, tr),
         state=held.state,
         state_text=state,
         answer=answer,
         english=clean(held.text) if _is_ours(held) else "",
         is_number=quantity is not None,
-        numbers=_numbers(quantity, say) if quantity else (),
+        numbers=_numbers(quantity, tr) if quantity else (),
         figure_id=printable(quantity.figure_id) if quantity else "",
-        notes=tuple(notes_said(held.notes, say)),
-        proofs=tuple(_proof(each, say) for each in held.proofs),
+        notes=tuple(notes_said(held.notes, tr)),
+        proofs=tuple(_proof(each, tr) for each in held.proofs),
     )
 
 
@@ -176,13 +176,13 @@ def _is_ours(held: Field) -> bool:
     return held.state is State.STATED and all(proof.title != f"{_OURS}answers" for proof in held.proofs)
 
 
-def _numbers(quantity: Quantity, say: Locale) -> tuple[str, ...]:
-    value = number_text(quantity.value, say, unit=quantity.unit, digits=_digits(quantity))
-    colon = say("colon")
-    covers = f"{say('form-head-boundary')}{colon} {say.or_text(quantity.boundary, quantity.boundary)}"
-    kind = f"{say('form-head-kind')}{colon} {say(f'kind-{quantity.kind.value}')}"
-    told = say("form-number", interval=_interval(quantity, say), covers=covers, kind=kind)
-    return (told,) if value == _asked(quantity, say) else (value, told)
+def _numbers(quantity: Quantity, tr: Locale) -> tuple[str, ...]:
+    value = number_text(quantity.value, tr, unit=quantity.unit, digits=_digits(quantity))
+    colon = tr("colon")
+    covers = f"{tr('form-head-boundary')}{colon} {tr.or_text(quantity.boundary, quantity.boundary)}"
+    kind = f"{tr('form-head-kind')}{colon} {tr(f'kind-{quantity.kind.value}')}"
+    told = tr("form-number", interval=_interval(quantity, tr), covers=covers, kind=kind)
+    return (told,) if value == _asked(quantity, tr) else (value, told)
 
 
 def _digits(quantity: Quantity) -> int:
@@ -191,27 +191,27 @@ def _digits(quantity: Quantity) -> int:
     return 2 if low is not None and high is not None and (low <= 0 or high / low > WIDE) else 3
 
 
-def said(message: Message, say: Locale) -> str:
+def said(message: Message, tr: Locale) -> str:
     """A message in words; foreign text that fills it stands on one line, as everywhere on a form."""
-    return say.text(Message(message.code, **{name: _filled(each, say) for name, each in message.arguments.items()}))
+    return tr.text(Message(message.code, **{name: _filled(each, tr) for name, each in message.arguments.items()}))
 
 
-def _filled(value: Argument, say: Locale) -> Argument:
+def _filled(value: Argument, tr: Locale) -> Argument:
     match value:
         case Symbol() | Option():
             return value
         case str():
             return Symbol(clean(value, most=LONGEST_ARGUMENT))
         case Translated():
-            return Symbol(clean(value.of(say.language), most=LONGEST_ARGUMENT))
+            return Symbol(clean(value.of(tr.language), most=LONGEST_ARGUMENT))
         case _:
             return value
 
 
-def notes_said(notes: Iterable[Message], say: Locale) -> list[str]:
+def notes_said(notes: Iterable[Message], tr: Locale) -> list[str]:
     """Notes in words, each once; defaults that stood in for facts as pages of obsia say them."""
     assumed = [each for each in notes if each.code.startswith(_ASSUMED)]
-    told = [said(each, say) for each in notes if each not in assumed]
+    told = [said(each, tr) for each in notes if each not in assumed]
     taken = [
         Assumption(
             code=each.code.removeprefix(_ASSUMED),
@@ -219,17 +219,17 @@ def notes_said(notes: Iterable[Message], say: Locale) -> list[str]:
         )
         for each in assumed
     ]
-    return list(dict.fromkeys([*told, *words.assumption_sentences(taken, say)]))
+    return list(dict.fromkeys([*told, *words.assumption_sentences(taken, tr)]))
 
 
-def _proof(proof: Proof, say: Locale) -> ToldProof:
+def _proof(proof: Proof, tr: Locale) -> ToldProof:
     text = clean(proof.title)
     if proof.title.startswith(_OURS):
         name = f"form-proof-{proof.title.removeprefix(_OURS)}"
-        text = say(name) if say.has(name) else text
+        text = tr(name) if tr.has(name) else text
     parts = [clean(proof.locator)]
     if proof.read_on:
-        parts.append(say("form-read-on", day=clean(proof.read_on)))
+        parts.append(tr("form-read-on", day=clean(proof.read_on)))
     return ToldProof(text=text, url=address(proof.url), detail=", ".join(part for part in parts if part))
 
 
@@ -238,75 +238,75 @@ def address(url: str) -> str:
     return url if _WEB.fullmatch(url) and url.isprintable() else ""
 
 
-def _asked(quantity: Quantity, say: Locale) -> str:
+def _asked(quantity: Quantity, tr: Locale) -> str:
     """The number as the form wants it; the number as it is known where the form has no rule."""
     if not quantity.as_asked:
-        return number_text(quantity.value, say, unit=quantity.unit, digits=_digits(quantity))
-    if say.has(quantity.as_asked):
-        return say(quantity.as_asked)
+        return number_text(quantity.value, tr, unit=quantity.unit, digits=_digits(quantity))
+    if tr.has(quantity.as_asked):
+        return tr(quantity.as_asked)
     try:
         number = Decimal(quantity.as_asked)
     except ArithmeticError:
         return clean(quantity.as_asked)
-    return f"{_written(number, say)}{NO_BREAK}{unit_text(quantity.unit, say)}"
+    return f"{_written(number, tr)}{NO_BREAK}{unit_text(quantity.unit, tr)}"
 
 
-def _interval(quantity: Quantity, say: Locale) -> str:
+def _interval(quantity: Quantity, tr: Locale) -> str:
     if quantity.low is None or quantity.high is None:
-        return say("form-no-interval")
+        return tr("form-no-interval")
     tested = quantity.tested is Tested.TESTED
-    name = say("interval-tested", level=say.percent(quantity.level)) if tested else say("interval-plausible")
+    name = tr("interval-tested", level=tr.percent(quantity.level)) if tested else tr("interval-plausible")
     digits = _digits(quantity)
-    low, high = (number_text(each, say, unit="", digits=digits) for each in (quantity.low, quantity.high))
-    return f"{name}{say('colon')} {say('interval', low=low, high=high)}{NO_BREAK}{unit_text(quantity.unit, say)}"
+    low, high = (number_text(each, tr, unit="", digits=digits) for each in (quantity.low, quantity.high))
+    return f"{name}{tr('colon')} {tr('interval', low=low, high=high)}{NO_BREAK}{unit_text(quantity.unit, tr)}"
 
 
-def number_text(value: float, say: Locale, *, unit: str, digits: int = 3) -> str:
+def number_text(value: float, tr: Locale, *, unit: str, digits: int = 3) -> str:
     """A number for the eye with its unit: some digits, whole counts in full, powers of ten where they are far off."""
-    ending = f"{NO_BREAK}{unit_text(unit, say)}" if unit else ""
+    ending = f"{NO_BREAK}{unit_text(unit, tr)}" if unit else ""
     if value == 0:
         return f"0{ending}"
     if unit in _COUNTED and value >= 1e6 and value == int(value):
-        return _counted(int(value), say, unit=unit)
+        return _counted(int(value), tr, unit=unit)
     if 1e-3 <= abs(value) < 1e6:
         whole = value == int(value)
-        return f"{say.whole(int(value)) if whole else say.decimal(value, digits=digits)}{ending}"
+        return f"{tr.whole(int(value)) if whole else tr.decimal(value, digits=digits)}{ending}"
     exact = Decimal(f"{value:.{digits - 1}E}")
-    return f"{_written(exact, say)}{ending}"
+    return f"{_written(exact, tr)}{ending}"
 
 
-def _counted(value: int, say: Locale, *, unit: str) -> str:
+def _counted(value: int, tr: Locale, *, unit: str) -> str:
     """A large count: in full where its digits say something, else with a word for the power of a thousand."""
     figures = len(str(value).rstrip("0"))
     if figures > _ROUND and value < 1e12:
-        return f"{say.whole(value)}{NO_BREAK}{unit_text(unit, say)}"
+        return f"{tr.whole(value)}{NO_BREAK}{unit_text(unit, tr)}"
     power = min((len(str(value)) - 1) // 3, len(_THOUSANDS))
-    number = say.decimal(value / 1000.0**power, digits=max(3, min(figures, _ROUND)))
-    mark, _ = say.signs()
+    number = tr.decimal(value / 1000.0**power, digits=max(3, min(figures, _ROUND)))
+    mark, _ = tr.signs()
     short = number.rstrip("0").rstrip(mark) if mark in number else number
     many = "no" if value < 2 * 1000**power else "yes"
-    return say(f"form-{_THOUSANDS[power - 1]}", number=short, many=many, unit=say(f"form-of-{unit}"))
+    return tr(f"form-{_THOUSANDS[power - 1]}", number=short, many=many, unit=tr(f"form-of-{unit}"))
 
 
-def _written(number: Decimal, say: Locale) -> str:
+def _written(number: Decimal, tr: Locale) -> str:
     """A decimal with the digits that it has: in full up to twelve digits, else as a power of ten."""
-    mark, _ = say.signs()
+    mark, _ = tr.signs()
     power = number.adjusted()
     digits = len(number.as_tuple().digits)
     if -4 <= power < 6:
         places = max(0, digits - 1 - power)
         text = f"{number:.{places}f}"
         head, _, tail = text.partition(".")
-        return say.whole(int(head)) + (f"{mark}{tail}" if tail else "")
+        return tr.whole(int(head)) + (f"{mark}{tail}" if tail else "")
     mantissa = f"{number.scaleb(-power):f}".replace(".", mark)
     ten = f"10{str(power).translate(_SUPERSCRIPTS)}"
     return ten if mantissa == "1" else f"{mantissa}{NO_BREAK}×{NO_BREAK}{ten}"
 
 
-def unit_text(unit: str, say: Locale) -> str:
+def unit_text(unit: str, tr: Locale) -> str:
     """A unit as people write it."""
     name = "form-unit-" + re.sub(r"[^a-z0-9]+", "-", unit.lower()).strip("-")
-    return say(name) if say.has(name) else clean(unit)
+    return tr(name) if tr.has(name) else clean(unit)
 
 
 def clean(text: str, *, most: int = LONGEST) -> str:

@@ -42,32 +42,32 @@ _SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def workbook_bytes(found: World | Country, *, say: Locale) -> bytes:
-    """The workbook of the planet or of one country, in the language of ``say``."""
+def workbook_bytes(found: World | Country, *, tr: Locale) -> bytes:
+    """The workbook of the planet or of one country, in the language of ``tr``."""
     from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 
     held = io.BytesIO()
     writer: Any = Workbook(held, OPTIONS)
-    title = _title(found, say)
+    title = _title(found, tr)
     writer.set_properties({"title": title, "author": f"obsia {__version__}", "created": MADE})
     book = Book(writer)
     rows = list(world_rows(found) if isinstance(found, World) else country_rows(found))
-    _read_me(book, found, title, say)
+    _read_me(book, found, title, tr)
     for name, tables in _SHEETS.items():
         chosen = [row for row in rows if row["table"] in tables]
         if chosen:
-            _sheet(book, say(name), chosen, say)
+            _sheet(book, tr(name), chosen, tr)
     published = [each.row for each in found.compared] if isinstance(found, World) else [*found.published]
-    _published(book, published, say)
-    _sources(book, _figures(found), say)
+    _published(book, published, tr)
+    _sources(book, _figures(found), tr)
     writer.close()
     return held.getvalue()
 
 
-def _title(found: World | Country, say: Locale) -> str:
+def _title(found: World | Country, tr: Locale) -> str:
     if isinstance(found, World):
-        return say("world-title", year=str(found.year))
-    return say("world-country-title", country=say.zone(found.demand.iso3), year=str(found.year))
+        return tr("world-title", year=str(found.year))
+    return tr("world-country-title", country=tr.zone(found.demand.iso3), year=str(found.year))
 
 
 def _figures(found: World | Country) -> list[Figure]:
@@ -80,53 +80,53 @@ def _figures(found: World | Country) -> list[Figure]:
     return [found.demand.demand, found.carbon, found.water, *(each for each in optional if each)]
 
 
-def _read_me(book: Book, found: World | Country, title: str, say: Locale) -> None:
-    level = say.percent(_figures(found)[0].level)
+def _read_me(book: Book, found: World | Country, title: str, tr: Locale) -> None:
+    level = tr.percent(_figures(found)[0].level)
     lines: list[Sequence[Cell]] = [
-        [title, say("world-independent")],
-        [say("head-meaning"), say("world-meaning", level=level)],
-        [say("head-scenario"), say("world-scenario", name=found.scenario.name, anchor=found.scenario.anchor)],
+        [title, tr("world-independent")],
+        [tr("head-meaning"), tr("world-meaning", level=level)],
+        [tr("head-scenario"), tr("world-scenario", name=found.scenario.name, anchor=found.scenario.anchor)],
     ]
     lines += [
         [
-            say("head-scenario"),
-            say(
+            tr("head-scenario"),
+            tr(
                 "world-override",
-                words=words.input_words("world:default", name, say),
+                words=words.input_words("world:default", name, tr),
                 name=name,
-                value=told.number(each.value, say),
+                value=told.number(each.value, tr),
             ),
         ]
         for name, each in sorted(found.scenario.overrides.items())
     ]
     if isinstance(found, World):
-        lines.append([say("section-world-countries"), say("world-allocated-reason")])
-    lines.append([say("head-command"), printable(" ".join(found.command), most=1_900)])
-    columns = (Column(head=say("sheet-read-me")), Column(head=say("head-what-it-says"), wrap=True))
-    book.sheet(say("sheet-read-me"), columns, lines)
+        lines.append([tr("section-world-countries"), tr("world-allocated-reason")])
+    lines.append([tr("head-command"), printable(" ".join(found.command), most=1_900)])
+    columns = (Column(head=tr("sheet-read-me")), Column(head=tr("head-what-it-says"), wrap=True))
+    book.sheet(tr("sheet-read-me"), columns, lines)
 
 
-def _sheet(book: Book, name: str, rows: Sequence[Mapping[str, Any]], say: Locale) -> None:
+def _sheet(book: Book, name: str, rows: Sequence[Mapping[str, Any]], tr: Locale) -> None:
     """One row a figure; columns that are empty in all rows are left out. Allocated countries have no value."""
     columns: list[tuple[Column, list[Cell]]] = [
-        (Column(head=say("head-place")), [_place(row, say) for row in rows]),
+        (Column(head=tr("head-place")), [_place(row, tr) for row in rows]),
         (Column(head="ISO 3166-1"), [row.get("iso3") for row in rows]),
-        (Column(head=say("head-item")), [_item(row, say) for row in rows]),
-        (Column(head=say("head-year")), [row.get("year") for row in rows]),
-        (Column(head=say("head-scenario")), [row.get("scenario") for row in rows]),
-        (Column(head=say("head-quantity-name")), [_quantity(row, say) for row in rows]),
-        (Column(head=say("head-unit")), [_unit(row) for row in rows]),
+        (Column(head=tr("head-item")), [_item(row, tr) for row in rows]),
+        (Column(head=tr("head-year")), [row.get("year") for row in rows]),
+        (Column(head=tr("head-scenario")), [row.get("scenario") for row in rows]),
+        (Column(head=tr("head-quantity-name")), [_quantity(row, tr) for row in rows]),
+        (Column(head=tr("head-unit")), [_unit(row) for row in rows]),
         *(
-            (Column(head=say(f"head-{end}")), [_scaled(row, end) for row in rows])
+            (Column(head=tr(f"head-{end}")), [_scaled(row, end) for row in rows])
             for end in ("low", "median", "mean", "high")
         ),
-        (Column(head=say("head-published"), wrap=True), [_span(row) for row in rows]),
-        (Column(head=say("head-note"), wrap=True), [_note(row, say) for row in rows]),
-        (Column(head=say("world-head-share"), share=True), [row.get("share") for row in rows]),
-        (Column(head=say("head-ratio")), [row.get("ratio_median") for row in rows]),
-        (Column(head=say("head-kind")), [say(f"kind-{row['kind']}") for row in rows]),
-        (Column(head=say("head-source"), wrap=True), [row.get("evidence") for row in rows]),
-        (Column(head=say("head-figure")), [row.get("figure_id") for row in rows]),
+        (Column(head=tr("head-published"), wrap=True), [_span(row) for row in rows]),
+        (Column(head=tr("head-note"), wrap=True), [_note(row, tr) for row in rows]),
+        (Column(head=tr("world-head-share"), share=True), [row.get("share") for row in rows]),
+        (Column(head=tr("head-ratio")), [row.get("ratio_median") for row in rows]),
+        (Column(head=tr("head-kind")), [tr(f"kind-{row['kind']}") for row in rows]),
+        (Column(head=tr("head-source"), wrap=True), [row.get("evidence") for row in rows]),
+        (Column(head=tr("head-figure")), [row.get("figure_id") for row in rows]),
     ]
     kept = [(column, cells) for column, cells in columns if any(cell not in (None, "") for cell in cells)]
     book.sheet(
@@ -134,13 +134,13 @@ def _sheet(book: Book, name: str, rows: Sequence[Mapping[str, Any]], say: Locale
     )
 
 
-def _place(row: Mapping[str, Any], say: Locale) -> str:
+def _place(row: Mapping[str, Any], tr: Locale) -> str:
     if row.get("place_kind") == "country" and row.get("iso3"):
-        return told.country(row["iso3"], say)
-    return told.region(row.get("place") or "", say)
+        return told.country(row["iso3"], tr)
+    return told.region(row.get("place") or "", tr)
 
 
-def _item(row: Mapping[str, Any], say: Locale) -> str:
+def _item(row: Mapping[str, Any], tr: Locale) -> str:
     item = row.get("item") or ""
     named = {
         "places": "world-operator",
@@ -151,15 +151,15 @@ def _item(row: Mapping[str, Any], say: Locale) -> str:
         "changes": "world-ai",
     }
     if row.get("place_kind") == "country" and row["table"] != "compared":
-        return told.region(item, say)
+        return told.region(item, tr)
     kind = named.get(row["table"])
     code = {"demand": "all"}.get(item, item).casefold().replace(" ", "-")
-    return say.or_text(f"{kind}-{code}", item) if kind and item else printable(item)
+    return tr.or_text(f"{kind}-{code}", item) if kind and item else printable(item)
 
 
-def _quantity(row: Mapping[str, Any], say: Locale) -> str:
+def _quantity(row: Mapping[str, Any], tr: Locale) -> str:
     name = f"{row['quantity']}-{row['boundary'].replace(' ', '-')}"
-    return say.or_text(f"traced-{name}", row["quantity"])
+    return tr.or_text(f"traced-{name}", row["quantity"])
 
 
 def _unit(row: Mapping[str, Any]) -> str:
@@ -185,21 +185,21 @@ def _span(row: Mapping[str, Any]) -> str:
     return f"{low:g}" if low == high else f"{low:g} - {high:g}"
 
 
-def _note(row: Mapping[str, Any], say: Locale) -> str:
+def _note(row: Mapping[str, Any], tr: Locale) -> str:
     note = row.get("note") or ""
     if note == REASON:
-        return say("world-allocated-reason")
+        return tr("world-allocated-reason")
     if row["table"] == "compared":
-        return say(f"world-verdict-{note}", boundary="") if note != "other-boundary" else say("world-other-boundary")
-    return say.or_text(f"world-origin-{note}", note) if note else ""
+        return tr(f"world-verdict-{note}", boundary="") if note != "other-boundary" else tr("world-other-boundary")
+    return tr.or_text(f"world-origin-{note}", note) if note else ""
 
 
-def _published(book: Book, rows: Iterable[Published], say: Locale) -> None:
+def _published(book: Book, rows: Iterable[Published], tr: Locale) -> None:
     """Published figures as they were published, each with its licence."""
     records = [edition_record(row) for row in rows]
     columns = [Column(head=name, wrap=name in ("locator", "note")) for name in EDITION_COLUMNS]
     lines = [[_cell(record[name]) for name in EDITION_COLUMNS] for record in records]
-    book.sheet(say("world-sheet-published"), columns, lines)
+    book.sheet(tr("world-sheet-published"), columns, lines)
 
 
 def _cell(value: object) -> Cell:
@@ -208,17 +208,17 @@ def _cell(value: object) -> Cell:
     return value if isinstance(value, str | float | int) else None
 
 
-def _sources(book: Book, figures: Sequence[Figure], say: Locale) -> None:
+def _sources(book: Book, figures: Sequence[Figure], tr: Locale) -> None:
     columns = [
-        Column(head=say("head-source")),
-        Column(head=say("head-publisher"), wrap=True),
-        Column(head=say("head-what"), wrap=True),
-        Column(head=say("head-licence")),
-        Column(head=say("head-date")),
+        Column(head=tr("head-source")),
+        Column(head=tr("head-publisher"), wrap=True),
+        Column(head=tr("head-what"), wrap=True),
+        Column(head=tr("head-licence")),
+        Column(head=tr("head-date")),
         Column(head="URL"),
     ]
     rows: list[Sequence[Cell]] = [
         [each.evidence_id, each.publisher, each.title, each.licence, each.published, each.url]
         for each in sources_of(figures)
     ]
-    book.sheet(say("section-sources"), columns, rows)
+    book.sheet(tr("section-sources"), columns, rows)

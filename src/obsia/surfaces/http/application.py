@@ -147,11 +147,11 @@ def _pages(service: Service, site: Site) -> list[HTTPRouteHandler]:
 
 def _not_found(service: Service) -> Callable[[Request[Any, Any, Any], Exception], Response[bytes]]:
     def handler(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        say = _question(cast("Asked", request.scope), {}).locale
+        tr = _question(cast("Asked", request.scope), {}).locale
         code = "not-found" if isinstance(error, HTTPException) and error.status_code in {404, 405} else "unexpected"
         if code == "unexpected":
             LOG.error("%s", type(error).__name__, exc_info=error)
-        reply = service.problem(Problem.of(code, _TOLD[code]), say)
+        reply = service.problem(Problem.of(code, _TOLD[code]), tr)
         headers = {name.decode(): value.decode() for name, value in reply.headers if name not in _OF_RESPONSE}
         body = b"" if request.method == "HEAD" else reply.body
         return Response(body, status_code=reply.status, headers=headers, media_type=MEDIA_TYPE)
@@ -223,8 +223,8 @@ class Front:
             await send(message)
 
         if refused is not None:
-            say = _question(asked, {}).locale
-            await _send(self._service.problem(refused, say), asked, cast("Send", with_headers))
+            tr = _question(asked, {}).locale
+            await _send(self._service.problem(refused, tr), asked, cast("Send", with_headers))
         elif asked["method"] == "OPTIONS":
             await _send(Reply(204, list(_PREFLIGHT), b""), asked, cast("Send", with_headers))
         else:

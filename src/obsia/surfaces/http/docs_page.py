@@ -29,22 +29,22 @@ a { text-underline-offset: 0.15em; }
 """
 
 
-def docs_page(say: Locale) -> bytes:
+def docs_page(tr: Locale) -> bytes:
     """The page in one language."""
-    document = openapi(say)
+    document = openapi(tr)
     info = document["info"]
     body = [
         f"<h1>{_t(info['title'])}</h1>",
         f"<p>{_t(info['summary'])}</p>",
         f"<p>{_t(info['description'])}</p>",
-        f'<p><a href="/api/v1/openapi.json">{_t(say("http-docs-openapi"))}</a></p>',
-        _contents(document, say),
-        *(part for each in document["tags"] for part in _group(document, each, say)),
-        *_schemas(document, say),
-        *_problems(say),
+        f'<p><a href="/api/v1/openapi.json">{_t(tr("http-docs-openapi"))}</a></p>',
+        _contents(document, tr),
+        *(part for each in document["tags"] for part in _group(document, each, tr)),
+        *_schemas(document, tr),
+        *_problems(tr),
     ]
     page = (
-        f'<!doctype html>\n<html lang="{_t(say.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{_t(tr.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_t(info['title'])} {_t(info['version'])}</title>\n"
         f'<meta name="description" content="{_t(info["summary"])}">\n'
@@ -61,50 +61,50 @@ def _operations(document: Document, tag: str) -> list[tuple[str, Document]]:
     return [(path, each["get"]) for path, each in document["paths"].items() if tag in each["get"]["tags"]]
 
 
-def _contents(document: Document, say: Locale) -> str:
+def _contents(document: Document, tr: Locale) -> str:
     items = [
         f'<li><a href="#{_t(operation["operationId"])}">{_t(path)}</a></li>'
         for each in document["tags"]
         for path, operation in _operations(document, each["name"])
     ]
-    return f'<nav aria-label="{_t(say("http-docs-contents"))}"><ul>{"".join(items)}</ul></nav>'
+    return f'<nav aria-label="{_t(tr("http-docs-contents"))}"><ul>{"".join(items)}</ul></nav>'
 
 
-def _group(document: Document, group: Document, say: Locale) -> list[str]:
+def _group(document: Document, group: Document, tr: Locale) -> list[str]:
     found = [f"<h2>{_t(group['description'])}</h2>"]
     for path, operation in _operations(document, group["name"]):
         found.append(f'<section id="{_t(operation["operationId"])}">')
         found.append(f"<h3><code>GET {_t(path)}</code></h3>")
         found.append(f"<p>{_t(operation['description'])}</p>")
         if operation.get("parameters"):
-            found.append(f"<h4>{_t(say('http-docs-parameters'))}</h4>")
-            found.append(_parameters(operation["parameters"], say))
-        found.append(_answer(operation["responses"]["200"], say))
+            found.append(f"<h4>{_t(tr('http-docs-parameters'))}</h4>")
+            found.append(_parameters(operation["parameters"], tr))
+        found.append(_answer(operation["responses"]["200"], tr))
         found.append("</section>")
     return found
 
 
-def _parameters(parameters: list[Document], say: Locale) -> str:
+def _parameters(parameters: list[Document], tr: Locale) -> str:
     items: list[str] = []
     for each in parameters:
-        needed = f" <strong>{_t(say('http-docs-required'))}</strong>" if each["required"] else ""
+        needed = f" <strong>{_t(tr('http-docs-required'))}</strong>" if each["required"] else ""
         items.append(f"<dt><code>{_t(each['name'])}</code>{needed}</dt>")
         known = f" {_t(', '.join(each['schema']['enum']))}." if "enum" in each["schema"] else ""
-        example = f" {_t(say('http-docs-example'))} <code>{_t(each['example'])}</code>" if "example" in each else ""
+        example = f" {_t(tr('http-docs-example'))} <code>{_t(each['example'])}</code>" if "example" in each else ""
         items.append(f"<dd>{_t(each['description'])}{known}{example}</dd>")
     return f"<dl>{''.join(items)}</dl>"
 
 
-def _answer(response: Document, say: Locale) -> str:
+def _answer(response: Document, tr: Locale) -> str:
     found: list[str] = []
     content = next(iter(response["content"].values()))
     for example in content.get("examples", {}).values():
         address = _t(example["externalValue"])
         found.append(f'<p>{_t(example["summary"])} <a href="{address}">{address}</a></p>')
     if members := content["schema"].get("properties"):
-        found.append(f"<p>{_t(say('http-docs-members'))} {_codes(members)}</p>")
+        found.append(f"<p>{_t(tr('http-docs-members'))} {_codes(members)}</p>")
     if columns := response.get("x-obsia-columns"):
-        found.append(f"<p>{_t(say('http-docs-columns'))} {_codes(columns)}</p>")
+        found.append(f"<p>{_t(tr('http-docs-columns'))} {_codes(columns)}</p>")
     return "".join(found)
 
 
@@ -112,17 +112,17 @@ def _codes(names: Mapping[str, Any]) -> str:
     return ", ".join(f"<code>{_t(name)}</code>" for name in names)
 
 
-def _schemas(document: Document, say: Locale) -> list[str]:
-    found = [f"<h2>{_t(say('http-docs-schemas'))}</h2>"]
+def _schemas(document: Document, tr: Locale) -> list[str]:
+    found = [f"<h2>{_t(tr('http-docs-schemas'))}</h2>"]
     for name, schema in document["components"]["schemas"].items():
         found.append(f'<h3 id="schema-{_t(name)}">{_t(name)}</h3><p>{_t(schema["description"])}</p>')
         found.append(f"<p>{_codes(schema['properties'])}</p>")
     return found
 
 
-def _problems(say: Locale) -> list[str]:
-    found = [f"<h2>{_t(say('http-docs-problems'))}</h2>", "<dl>"]
+def _problems(tr: Locale) -> list[str]:
+    found = [f"<h2>{_t(tr('http-docs-problems'))}</h2>", "<dl>"]
     for code, status in sorted(STATUS.items(), key=lambda item: (item[1], item[0])):
         found.append(f'<dt id="problem-{_t(code)}"><code>{_t(code)}</code> ({status} {_t(phrase(status))})</dt>')
-        found.append(f"<dd>{_t(say(f'http-problem-{code}'))}</dd>")
+        found.append(f"<dd>{_t(tr(f'http-problem-{code}'))}</dd>")
     return [*found, "</dl>"]

@@ -22,30 +22,30 @@ _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
 _ERRORS: Final = (400, 404, 406, 414, 422, 429, 500, 503)
 
 
-def openapi(say: Locale) -> Schema:
+def openapi(tr: Locale) -> Schema:
     """The description in one language: its words are those of the commands."""
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": say("http-title"),
+            "title": tr("http-title"),
             "version": __version__,
-            "summary": say("http-summary"),
+            "summary": tr("http-summary"),
             "description": " ".join(
-                say(f"http-about-{name}", version=str(COLUMNS_VERSION))
+                tr(f"http-about-{name}", version=str(COLUMNS_VERSION))
                 for name in ("figures", "commands", "tables", "caching", "errors")
             ),
             "license": {"name": "CC-BY-4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": name, "description": say(f"http-tag-{name}")} for name in _tags()],
-        "paths": {f"{BASE}{each.path}": _path(each, say) for each in ENDPOINTS} | _pages(say),
-        "components": {"schemas": _schemas(say), "responses": _responses(say), "headers": _headers(say)},
+        "tags": [{"name": name, "description": tr(f"http-tag-{name}")} for name in _tags()],
+        "paths": {f"{BASE}{each.path}": _path(each, tr) for each in ENDPOINTS} | _pages(tr),
+        "components": {"schemas": _schemas(tr), "responses": _responses(tr), "headers": _headers(tr)},
     }
 
 
-def openapi_text(say: Locale) -> bytes:
+def openapi_text(tr: Locale) -> bytes:
     """The description as it is sent."""
-    return f"{json_text(openapi(say), indent=2)}\n".encode()
+    return f"{json_text(openapi(tr), indent=2)}\n".encode()
 
 
 def tag(endpoint: Endpoint) -> str:
@@ -57,45 +57,45 @@ def _tags() -> list[str]:
     return list(dict.fromkeys(tag(each) for each in ENDPOINTS))
 
 
-def _path(endpoint: Endpoint, say: Locale) -> Schema:
-    summary = say(f"http-summary-{endpoint.name}")
+def _path(endpoint: Endpoint, tr: Locale) -> Schema:
+    summary = tr(f"http-summary-{endpoint.name}")
     about = [summary]
     if endpoint.one_of:
-        about.append(say("http-one-of-needed", names=", ".join(endpoint.one_of)))
+        about.append(tr("http-one-of-needed", names=", ".join(endpoint.one_of)))
     described_as: Schema = {
         "operationId": endpoint.name,
         "tags": [tag(endpoint)],
         "summary": summary,
         "description": " ".join(about),
-        "parameters": [_parameter(endpoint, each, say) for each in (*endpoint.parameters, format_of(endpoint))],
+        "parameters": [_parameter(endpoint, each, tr) for each in (*endpoint.parameters, format_of(endpoint))],
         "responses": {
-            "200": _answer(endpoint, say),
+            "200": _answer(endpoint, tr),
             "304": {"$ref": "#/components/responses/NotModified"},
             **{str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in _ERRORS},
         },
     }
-    return {"get": described_as, "head": _of_head(described_as, say)}
+    return {"get": described_as, "head": _of_head(described_as, tr)}
 
 
-def _of_head(get: Schema, say: Locale) -> Schema:
+def _of_head(get: Schema, tr: Locale) -> Schema:
     """HEAD: the headers of the answer, without it."""
     return {
         **get,
         "operationId": f"{get['operationId']}-head",
-        "description": say("http-head"),
+        "description": tr("http-head"),
         "responses": {
-            status: {"description": say("http-head")} if status == "200" else response
+            status: {"description": tr("http-head")} if status == "200" else response
             for status, response in get["responses"].items()
         },
     }
 
 
-def _parameter(endpoint: Endpoint, parameter: Field, say: Locale) -> Schema:
+def _parameter(endpoint: Endpoint, parameter: Field, tr: Locale) -> Schema:
     return {
         "name": parameter.name,
         "in": "path" if endpoint.has_in_path(parameter) else "query",
         "required": parameter.is_required,
-        "description": say.text(described(parameter)),
+        "description": tr.text(described(parameter)),
         "schema": parameter.kind.schema(),
         **({"example": _typed(parameter)} if parameter.example else {}),
     }
@@ -112,19 +112,19 @@ def _typed(parameter: Field) -> object:
     )
 
 
-def _answer(endpoint: Endpoint, say: Locale) -> Schema:
+def _answer(endpoint: Endpoint, tr: Locale) -> Schema:
     schema: Schema = {
         "type": "object",
         "required": list(endpoint.contents),
         "properties": {name: dict(each) for name, each in endpoint.contents.items()},
     }
-    contents: Schema = {formats.MEDIA_TYPES[formats.JSON]: {"schema": schema} | _example(endpoint, say)}
+    contents: Schema = {formats.MEDIA_TYPES[formats.JSON]: {"schema": schema} | _example(endpoint, tr)}
     for name in offered(endpoint)[1:]:
         contents[formats.MEDIA_TYPES[name]] = {
             "schema": {"type": "string", "contentMediaType": formats.MEDIA_TYPES[name]}
         }
     found: Schema = {
-        "description": say("http-answer"),
+        "description": tr("http-answer"),
         "headers": {
             name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Cache-Control", "RateLimit-Remaining")
         },
@@ -135,19 +135,19 @@ def _answer(endpoint: Endpoint, say: Locale) -> Schema:
     return found
 
 
-def _example(endpoint: Endpoint, say: Locale) -> Schema:
+def _example(endpoint: Endpoint, tr: Locale) -> Schema:
     """Where an answer can be seen: a copy would grow old."""
     if endpoint.recorded:
-        return {"examples": {"none": {"summary": say("http-try-figure"), "externalValue": ENDPOINTS[0].example}}}
-    return {"examples": {"answer": {"summary": say("http-example"), "externalValue": endpoint.example}}}
+        return {"examples": {"none": {"summary": tr("http-try-figure"), "externalValue": ENDPOINTS[0].example}}}
+    return {"examples": {"answer": {"summary": tr("http-example"), "externalValue": endpoint.example}}}
 
 
-def _pages(say: Locale) -> Schema:
+def _pages(tr: Locale) -> Schema:
     """The description of the API and its documentation."""
     media = {"openapi.json": "application/vnd.oai.openapi+json", "docs": "text/html", "docs.css": "text/css"}
     found: Schema = {}
     for name, media_type in media.items():
-        summary = say(f"http-summary-{name.replace('.', '-')}")
+        summary = tr(f"http-summary-{name.replace('.', '-')}")
         schema = {"type": "object"} if name == "openapi.json" else {"type": "string"}
         content = {media_type: {"schema": schema}}
         get: Schema = {
@@ -161,48 +161,48 @@ def _pages(say: Locale) -> Schema:
                 **{str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in (400, 429)},
             },
         }
-        found[f"{BASE}/{name}"] = {"get": get, "head": _of_head(get, say)}
+        found[f"{BASE}/{name}"] = {"get": get, "head": _of_head(get, tr)}
     return found
 
 
-def _responses(say: Locale) -> Schema:
-    found: Schema = {"NotModified": {"description": say("http-not-modified")}}
+def _responses(tr: Locale) -> Schema:
+    found: Schema = {"NotModified": {"description": tr("http-not-modified")}}
     for status in sorted(set(STATUS.values())):
         codes = [code for code, of in STATUS.items() if of == status]
-        content: Schema = {"schema": _PROBLEM, "example": _problem_example(codes[0], status, say)}
+        content: Schema = {"schema": _PROBLEM, "example": _problem_example(codes[0], status, tr)}
         found[f"Problem{status}"] = {
-            "description": "; ".join(say(f"http-problem-{code}") for code in codes),
+            "description": "; ".join(tr(f"http-problem-{code}") for code in codes),
             "content": {MEDIA_TYPE: content},
         }
     return found
 
 
-def _problem_example(code: str, status: int, say: Locale) -> Schema:
-    title = say(f"http-problem-{code}")
+def _problem_example(code: str, status: int, tr: Locale) -> Schema:
+    title = tr(f"http-problem-{code}")
     return {"type": f"{BASE}/docs#problem-{code}", "title": title, "status": status, "detail": title, "code": code}
 
 
-def _headers(say: Locale) -> Schema:
+def _headers(tr: Locale) -> Schema:
     names = ("ETag", "Cache-Control", "RateLimit-Remaining")
-    return {name: {"description": say(f"http-header-{name.lower()}"), "schema": TEXT} for name in names}
+    return {name: {"description": tr(f"http-header-{name.lower()}"), "schema": TEXT} for name in names}
 
 
-def _schemas(say: Locale) -> Schema:
+def _schemas(tr: Locale) -> Schema:
     return {
-        "Figure": _described("figure", _figure(), say),
-        "Assumption": _described("assumption", {"code": TEXT, "arguments": _texts()}, say),
-        "Fact": _described("fact", _fact(), say),
-        "Source": _described("source", dict.fromkeys(_SOURCE, TEXT), say),
-        "Problem": _described("problem", _problem(), say, required=("type", "title", "status", "detail", "code")),
+        "Figure": _described("figure", _figure(), tr),
+        "Assumption": _described("assumption", {"code": TEXT, "arguments": _texts()}, tr),
+        "Fact": _described("fact", _fact(), tr),
+        "Source": _described("source", dict.fromkeys(_SOURCE, TEXT), tr),
+        "Problem": _described("problem", _problem(), tr, required=("type", "title", "status", "detail", "code")),
     }
 
 
 def _described(
-    name: str, properties: Mapping[str, Any], say: Locale, *, required: tuple[str, ...] | None = None
+    name: str, properties: Mapping[str, Any], tr: Locale, *, required: tuple[str, ...] | None = None
 ) -> Schema:
     return {
         "type": "object",
-        "description": say(f"http-schema-{name}"),
+        "description": tr(f"http-schema-{name}"),
         "required": list(properties if required is None else required),
         "properties": dict(properties),
     }

@@ -68,18 +68,18 @@ class Problem(Exception):
         """The status of its code."""
         return STATUS[self.code]
 
-    def record(self, say: Locale) -> dict[str, Any]:
+    def record(self, tr: Locale) -> dict[str, Any]:
         """The problem as one JSON object; what does not apply is left out."""
         found: dict[str, Any] = {
             "type": f"/api/v1/docs#problem-{self.code}",
-            "title": say(f"http-problem-{self.code}"),
+            "title": tr(f"http-problem-{self.code}"),
             "status": self.status,
-            "detail": line(say.text(self.sentences)),
+            "detail": line(tr.text(self.sentences)),
             "code": self.code,
             "message": self.about.code,
             "arguments": _plain(self.about.arguments),
             "parameter": self.parameter,
-            "expected": "" if self.expected is None else line(say.text(self.expected)),
+            "expected": "" if self.expected is None else line(tr.text(self.expected)),
             "suggestions": list(self.suggestions),
         }
         return {name: value for name, value in found.items() if value or name == "detail"}

@@ -208,21 +208,21 @@ class Service:
         if question.query:
             problem = Problem.of("unknown-parameter", Message("http-page-alone"), expected=one_of(()))
             return self.problem(problem, question.locale)
-        say = question.locale
-        key = self._hash([name, say.language])
+        tr = question.locale
+        key = self._hash([name, tr.language])
         gzipped = question.takes_gzip
         etag = _etag(key, gzipped=gzipped)
         headers: Headers = [
             (b"etag", etag),
             (b"cache-control", b"public, max-age=%d" % AGE_S),
             (b"vary", b"Accept-Encoding, Accept-Language"),
-            (b"content-language", say.language.encode()),
+            (b"content-language", tr.language.encode()),
         ]
         if _matches(question, etag):
             return Reply(304, headers, b"")
         body = self._kept.get(key)
         if body is None:
-            body = self._kept.put(key, Body.of(build(say), compress=True))
+            body = self._kept.put(key, Body.of(build(tr), compress=True))
         return Reply(200, *_encoded(body, [*headers, (b"content-type", content_type.encode())], gzipped=gzipped))
 
     async def site(self, site: Site, path: str, question: Question) -> Reply:
@@ -258,12 +258,12 @@ class Service:
     def _page_age(self) -> bytes:
         return b"%s, max-age=%d" % (b"private" if self.settings.private else b"public", AGE_S)
 
-    def problem(self, problem: Problem, say: Locale) -> Reply:
+    def problem(self, problem: Problem, tr: Locale) -> Reply:
         """A problem as a reply."""
-        body = f"{json_text(problem.record(say), indent=2)}\n".encode()
+        body = f"{json_text(problem.record(tr), indent=2)}\n".encode()
         headers: Headers = [
             (b"content-type", MEDIA_TYPE.encode()),
-            (b"content-language", say.language.encode()),
+            (b"content-language", tr.language.encode()),
             (b"cache-control", b"no-store"),
             (b"vary", b"Accept, Accept-Encoding, Accept-Language"),
             (b"content-length", b"%d" % len(body)),

@@ -52,7 +52,7 @@ def _head(snapshot: str) -> Record:
     return {"obsia": __version__, "snapshot": snapshot}
 
 
-def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False, **asked: Any) -> Answer:
+def estimate(tr: Locale, *, record_figures: bool, all_boundaries: bool = False, **asked: Any) -> Answer:
     """``obsia estimate``: energy, carbon and water at their widest boundaries, or every boundary."""
     from obsia.app.figures.sources import sources_of
     from obsia.app.questions.request import Estimate
@@ -63,9 +63,9 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
     headline = [words.find(found.figures, about) for about in words.HEADLINE]
     chosen = list(found.figures) if all_boundaries else headline
     sources = sources_of(chosen)
-    least_known = parts.unknowns_of(found.unknowns, say)
-    assumed = words.assumption_sentences((each for figure in chosen for each in figure.assumptions), say)
-    stated = [say.text(each) for each in statements(found.stated, found.figures)]
+    least_known = parts.unknowns_of(found.unknowns, tr)
+    assumed = words.assumption_sentences((each for figure in chosen for each in figure.assumptions), tr)
+    stated = [tr.text(each) for each in statements(found.stated, found.figures)]
     record = {
         **_head(headline[0].snapshot),
         "command": list(found.command),
@@ -82,23 +82,23 @@ def estimate(say: Locale, *, record_figures: bool, all_boundaries: bool = False,
         "stated": stated,
         "sources": [parts.source_of(each) for each in sources],
     }
-    zone = say.zone(found.zone.zone_id) if found.zone.zone_id else say("zone-not-given")
-    provider = printable(found.provider or say("unknown-provider"))
+    zone = tr.zone(found.zone.zone_id) if found.zone.zone_id else tr("zone-not-given")
+    provider = printable(found.provider or tr("unknown-provider"))
     return _answer(
         record,
         [
-            f"{say('title-estimate', model=printable(model))} ({provider}, {zone})",
-            *(parts.figure_words(figure, say) for figure in chosen),
-            words.meaning(chosen, say),
+            f"{tr('title-estimate', model=printable(model))} ({provider}, {zone})",
+            *(parts.figure_words(figure, tr) for figure in chosen),
+            words.meaning(chosen, tr),
             *stated,
-            say("mcp-assumed", count=len(assumed)) if assumed else "",
-            parts.least_known_words(least_known, say),
-            *parts.source_words(sources, say),
+            tr("mcp-assumed", count=len(assumed)) if assumed else "",
+            parts.least_known_words(least_known, tr),
+            *parts.source_words(sources, tr),
         ],
     )
 
 
-def model(say: Locale, *, record_figures: bool, model: str) -> Answer:
+def model(tr: Locale, *, record_figures: bool, model: str) -> Answer:
     """What is known of a model: its facts, and how open it is where anyone has looked."""
     del record_figures
     from obsia.app.catalogue.models import model as journey
@@ -112,13 +112,13 @@ def model(say: Locale, *, record_figures: bool, model: str) -> Answer:
     if openness is not None:
         evidence |= {cell.evidence for cell in openness.sheet.assertions}
     sources = sources_named(evidence)
-    taken = words.assumption_sentences(found.known.assumptions, say)
+    taken = words.assumption_sentences(found.known.assumptions, tr)
     kept = ("obsia", "snapshot", "model", "label", "kind", "checkpoint", "provider", "written", "rule", "safe")
     record = {
         **parts.some_of(known, kept),
         "assumptions": taken,
         "facts": [parts.fact_of(fact) for fact in found.facts],
-        "openness": None if openness is None else _openness_record(openness, say),
+        "openness": None if openness is None else _openness_record(openness, tr),
         "sources": [parts.source_of(each) for each in sources],
     }
     return _answer(
@@ -126,9 +126,9 @@ def model(say: Locale, *, record_figures: bool, model: str) -> Answer:
         [
             f"{printable(found.label)} ({printable(known['model'])})",
             *taken,
-            *parts.fact_lines(found.facts, say),
-            *_openness_words(openness, say),
-            *parts.source_words(sources, say),
+            *parts.fact_lines(found.facts, tr),
+            *_openness_words(openness, tr),
+            *parts.source_words(sources, tr),
         ],
     )
 
@@ -145,17 +145,17 @@ def _openness_of(model_id: str) -> Openness | None:
     return found if found.system.subject == subject else None
 
 
-def _openness_words(found: Openness | None, say: Locale) -> list[str]:
+def _openness_words(found: Openness | None, tr: Locale) -> list[str]:
     if found is None:
-        return [say("mcp-openness-unknown")]
+        return [tr("mcp-openness-unknown")]
     return [
-        f"{say('mcp-openness')}{say('colon')} {openness_words.grade_sentence(found.freedom.scale, say)}",
-        openness_words.next_step(found, say),
-        openness_words.coverage_sentence(found.coverage, say),
+        f"{tr('mcp-openness')}{tr('colon')} {openness_words.grade_sentence(found.freedom.scale, tr)}",
+        openness_words.next_step(found, tr),
+        openness_words.coverage_sentence(found.coverage, tr),
     ]
 
 
-def _openness_record(found: Openness, say: Locale) -> Record:
+def _openness_record(found: Openness, tr: Locale) -> Record:
     from obsia.app.disclosure.openness_export import openness_record
 
     whole = openness_record(found)
@@ -164,12 +164,12 @@ def _openness_record(found: Openness, say: Locale) -> Record:
         **parts.some_of(whole, ("subject", "developer", "on")),
         "step": freedom["step"],
         "at_least": freedom["at_least"],
-        "words": openness_words.grade_sentence(found.freedom.scale, say),
+        "words": openness_words.grade_sentence(found.freedom.scale, tr),
         **parts.some_of(freedom, ("next_step", "missing_for_next_step", "terms")),
         "grades": [
             {
                 **parts.some_of(record, ("framework", "edition", "result", "at_least", "unanswered")),
-                "words": openness_words.grade_sentence(grade, say),
+                "words": openness_words.grade_sentence(grade, tr),
                 "addresses": sorted({each["address"] for each in record["deciding"] if each["address"]}),
             }
             for grade, record in zip(found.grades, whole["grades"], strict=True)
@@ -178,7 +178,7 @@ def _openness_record(found: Openness, say: Locale) -> Record:
         "silences": [
             {
                 **parts.some_of(each, ("silence", "score_fall_share", "standard_error")),
-                "words": say(f"silence-{each['silence']}"),
+                "words": tr(f"silence-{each['silence']}"),
             }
             for each in whole["certainty"]["silences"]
             if not each["is_broken"]
@@ -187,18 +187,18 @@ def _openness_record(found: Openness, say: Locale) -> Record:
     }
 
 
-def world(say: Locale, *, record_figures: bool, country: str | None = None, **asked: Any) -> Answer:
+def world(tr: Locale, *, record_figures: bool, country: str | None = None, **asked: Any) -> Answer:
     """``obsia world``: the planet, or one country."""
     from obsia.app.questions.world import ViewCountry, ViewWorld
     from obsia.app.world.planet import answer, answer_of_country
 
     if country is not None:
         of_country = answer_of_country(ViewCountry(country, **asked, record_figures=record_figures))
-        return _country(of_country, say, recorded=record_figures)
-    return _planet(answer(ViewWorld(**asked, record_figures=record_figures)), say, recorded=record_figures)
+        return _country(of_country, tr, recorded=record_figures)
+    return _planet(answer(ViewWorld(**asked, record_figures=record_figures)), tr, recorded=record_figures)
 
 
-def _planet(found: World, say: Locale, *, recorded: bool) -> Answer:
+def _planet(found: World, tr: Locale, *, recorded: bool) -> Answer:
     whole = [each for each in found.places if not each.operator]
     labelled = [(each.region, figure) for each in whole if each.region == WORLD for figure in each.figures]
     shown = len(labelled)
@@ -208,18 +208,18 @@ def _planet(found: World, say: Locale, *, recorded: bool) -> Answer:
     return _world_answer(
         _View(
             found=found,
-            place=world_words.region(WORLD, say),
+            place=world_words.region(WORLD, tr),
             country=None,
             labelled=labelled,
             in_words=[*labelled[:1], *([(AI, found.ai.demand)] if found.ai is not None else []), *labelled[1:shown]],
             published=[(each.row, each.verdict.value) for each in found.compared],
         ),
-        say,
+        tr,
         recorded=recorded,
     )
 
 
-def _country(found: Country, say: Locale, *, recorded: bool) -> Answer:
+def _country(found: Country, tr: Locale, *, recorded: bool) -> Answer:
     demand = found.demand
     figures = (demand.demand, found.carbon, found.water, found.national_share, found.per_inhabitant)
     labelled = [(demand.iso3, figure) for figure in figures if figure is not None]
@@ -232,13 +232,13 @@ def _country(found: Country, say: Locale, *, recorded: bool) -> Answer:
     return _world_answer(
         _View(
             found=found,
-            place=world_words.country(demand.iso3, say),
+            place=world_words.country(demand.iso3, tr),
             country=about,
             labelled=labelled,
             in_words=labelled,
             published=[(row, None) for row in found.published],
         ),
-        say,
+        tr,
         recorded=recorded,
     )
 
@@ -258,7 +258,7 @@ class _View:
     """(what others publish, how it stands to ours)."""
 
 
-def _world_answer(view: _View, say: Locale, *, recorded: bool) -> Answer:
+def _world_answer(view: _View, tr: Locale, *, recorded: bool) -> Answer:
     from obsia.app.figures.sources import sources_named
 
     found, labelled, published = view.found, view.labelled, view.published
@@ -270,7 +270,7 @@ def _world_answer(view: _View, say: Locale, *, recorded: bool) -> Answer:
         "command": list(found.command),
         "explainable": recorded and found.unrecorded is None,
         "independent": True,
-        "statement": say("commitments-independent"),
+        "statement": tr("commitments-independent"),
         "year": found.year,
         "scenario": found.scenario.name,
         "country": view.country,
@@ -283,12 +283,12 @@ def _world_answer(view: _View, say: Locale, *, recorded: bool) -> Answer:
     return _answer(
         record,
         [
-            say("mcp-world", place=view.place, year=str(found.year), scenario=printable(found.scenario.name)),
-            *(parts.figure_words(figure, say) for figure in figures),
-            say("range-plausible", level=say.percent(figures[0].level)) if ranges_only else words.meaning(figures, say),
-            say("mcp-published", count=len(published)) if published else "",
-            say("commitments-independent"),
-            *parts.source_words(sources, say),
+            tr("mcp-world", place=view.place, year=str(found.year), scenario=printable(found.scenario.name)),
+            *(parts.figure_words(figure, tr) for figure in figures),
+            tr("range-plausible", level=tr.percent(figures[0].level)) if ranges_only else words.meaning(figures, tr),
+            tr("mcp-published", count=len(published)) if published else "",
+            tr("commitments-independent"),
+            *parts.source_words(sources, tr),
         ],
     )
 
@@ -304,7 +304,7 @@ def _published_record(row: Published, *, verdict: str | None) -> Record:
 
 
 def explain(
-    say: Locale,
+    tr: Locale,
     *,
     record_figures: bool,
     figure_id: str | None = None,
@@ -316,18 +316,18 @@ def explain(
     if (figure_id is None) == (subject is None):
         raise BadCall("one-of-two", one=Option("figure-id"), other=Option("subject"))
     if figure_id is not None:
-        return _trace(trace_of(figure_id), say, most=MOST if most is None else most)
-    return _subject(subject or "", say, most=MOST_OF_SUBJECT if most is None else most)
+        return _trace(trace_of(figure_id), tr, most=MOST if most is None else most)
+    return _subject(subject or "", tr, most=MOST_OF_SUBJECT if most is None else most)
 
 
-def _trace(found: Trace, say: Locale, *, most: int) -> Answer:
+def _trace(found: Trace, tr: Locale, *, most: int) -> Answer:
     shown = found.inputs[:most]
     stated: dict[str, Source] = {each.evidence_id: each for each in found.undrawn}
     stated |= {source.evidence_id: source for each in found.inputs for source in each.sources}
     wanted = {*found.figure.evidence, *(fact.evidence for each in shown for fact in each.facts[:MOST_FACTS])}
     sources = [stated[name] for name in sorted(wanted & stated.keys())]
-    inputs = [_input(each, say) for each in shown]
-    assumed = words.assumption_sentences(found.figure.assumptions, say)
+    inputs = [_input(each, tr) for each in shown]
+    assumed = words.assumption_sentences(found.figure.assumptions, tr)
     record = {
         **_head(found.figure.snapshot),
         "trace": {
@@ -345,29 +345,29 @@ def _trace(found: Trace, say: Locale, *, most: int) -> Answer:
         "sources": [parts.source_of(each) for each in sources],
     }
     central = found.figure.has_central
-    level = say.percent(found.figure.level)
+    level = tr.percent(found.figure.level)
     return _answer(
         record,
         [
-            parts.figure_words(found.figure, say),
-            words.meaning([found.figure], say) if central else say("range-plausible", level=level),
+            parts.figure_words(found.figure, tr),
+            words.meaning([found.figure], tr) if central else tr("range-plausible", level=level),
             *found.formula,
-            parts.least_known_words([each for each in inputs if each["share"] >= words.LEAST_SHARE], say),
-            say("mcp-assumed", count=len(assumed)) if assumed else "",
-            say("mcp-command", command=printable(shlex.join(found.command), most=1_000)),
-            "" if found.same_snapshot else say("trace-other-snapshot"),
-            *parts.source_words(sources, say),
+            parts.least_known_words([each for each in inputs if each["share"] >= words.LEAST_SHARE], tr),
+            tr("mcp-assumed", count=len(assumed)) if assumed else "",
+            tr("mcp-command", command=printable(shlex.join(found.command), most=1_000)),
+            "" if found.same_snapshot else tr("trace-other-snapshot"),
+            *parts.source_words(sources, tr),
         ],
     )
 
 
-def _input(found: Input, say: Locale) -> Record:
+def _input(found: Input, tr: Locale) -> Record:
     from obsia.app.figures.export import number
 
     return {
         "subject": found.subject,
         "property": found.property,
-        "words": words.input_words(found.subject, found.property, say),
+        "words": words.input_words(found.subject, found.property, tr),
         "share": number(found.share),
         "kind": found.kind.value,
         "facts": [parts.fact_of(fact) for fact in found.facts[:MOST_FACTS]],
@@ -375,7 +375,7 @@ def _input(found: Input, say: Locale) -> Record:
     }
 
 
-def _subject(text: str, say: Locale, *, most: int) -> Answer:
+def _subject(text: str, tr: Locale, *, most: int) -> Answer:
     from obsia.app.catalogue.factbase import show
 
     found = show(text)
@@ -400,7 +400,7 @@ def _subject(text: str, say: Locale, *, most: int) -> Answer:
         record,
         [
             f"{printable(found.label)} ({printable(found.subject)})",
-            *parts.fact_lines(shown, say),
-            *parts.source_words(sources, say),
+            *parts.fact_lines(shown, tr),
+            *parts.source_words(sources, tr),
         ],
     )

@@ -21,12 +21,12 @@ def name_of(field: Field) -> str:
     return field.option.named(Surface.MCP)
 
 
-def schema_of(field: Field, say: Locale) -> dict[str, Any]:
+def schema_of(field: Field, tr: Locale) -> dict[str, Any]:
     """The JSON schema of an argument, with what it is for."""
     schema = field.kind.schema()
     # A pattern for what can be shown is for addresses; here what cannot be is refused in words.
     schema.pop("pattern", None)
-    return {**schema, "description": say.text(Message(field.help))}
+    return {**schema, "description": tr.text(Message(field.help))}
 
 
 def arguments_of(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:

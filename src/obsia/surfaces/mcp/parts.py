@@ -42,14 +42,14 @@ def fact_of(fact: Fact) -> Record:
     return some_of({**fact_record(fact), "interval": interval}, FACT["properties"])
 
 
-def fact_lines(facts: Sequence[Fact], say: Locale) -> list[str]:
+def fact_lines(facts: Sequence[Fact], tr: Locale) -> list[str]:
     """Some facts, one a line, and how many more the record has."""
     lines = [
-        say("mcp-fact", name=_named(each), value=fact_words(each, say), kind=say(f"kind-{each.kind.value}"))
+        tr("mcp-fact", name=_named(each), value=fact_words(each, tr), kind=tr(f"kind-{each.kind.value}"))
         for each in facts[:_MOST_FACTS]
     ]
     more = len(facts) - len(lines)
-    return [*lines, *([say("mcp-more-facts", count=more)] if more else [])]
+    return [*lines, *([tr("mcp-more-facts", count=more)] if more else [])]
 
 
 def _named(fact: Fact) -> str:
@@ -61,43 +61,43 @@ def source_of(source: Source) -> Record:
     return some_of(source_record(source), SOURCE["properties"])
 
 
-def unknowns_of(unknowns: Sequence[Unknown], say: Locale) -> list[Record]:
+def unknowns_of(unknowns: Sequence[Unknown], tr: Locale) -> list[Record]:
     """What a width comes from, the largest share first, as far as a page would show it."""
     shown = [each for each in unknowns[: words.MOST_UNKNOWNS] if each.share >= words.LEAST_SHARE]
     records = unknown_records(shown)
-    return [{**record, "words": words.unknown_words(each, say)} for record, each in zip(records, shown, strict=True)]
+    return [{**record, "words": words.unknown_words(each, tr)} for record, each in zip(records, shown, strict=True)]
 
 
-def figure_words(figure: Figure, say: Locale) -> str:
+def figure_words(figure: Figure, tr: Locale) -> str:
     """A figure in a line: what it is, its value and range, what the range is, its kind, what it counts, its id."""
     name = words.message_id((figure.quantity, figure.boundary))
-    counts = f"alone-{name}" if say.has(f"alone-{name}") else f"counts-{name}"
-    return say(
+    counts = f"alone-{name}" if tr.has(f"alone-{name}") else f"counts-{name}"
+    return tr(
         "mcp-figure" if figure.has_central else "mcp-figure-range",
-        name=say(f"traced-{name}"),
-        value=world_words.value(figure, say),
-        interval=interval_words([figure], say),
-        range=world_words.interval(figure, say) or say("mcp-no-range"),
-        kind=say(f"kind-{figure.kind.value}"),
-        counts=say(counts),
+        name=tr(f"traced-{name}"),
+        value=world_words.value(figure, tr),
+        interval=interval_words([figure], tr),
+        range=world_words.interval(figure, tr) or tr("mcp-no-range"),
+        kind=tr(f"kind-{figure.kind.value}"),
+        counts=tr(counts),
         id=figure.figure_id,
     )
 
 
-def least_known_words(unknowns: Sequence[Record], say: Locale) -> str:
+def least_known_words(unknowns: Sequence[Record], tr: Locale) -> str:
     """What is least known, in a sentence; '' where nothing is."""
     if not unknowns:
         return ""
-    listed = say.listed(f"{each['words']} ({say.percent(each['share'])})" for each in unknowns[:_MOST_INPUTS])
-    return say("mcp-least-known", inputs=listed)
+    listed = tr.listed(f"{each['words']} ({tr.percent(each['share'])})" for each in unknowns[:_MOST_INPUTS])
+    return tr("mcp-least-known", inputs=listed)
 
 
-def source_words(sources: Sequence[Source], say: Locale) -> list[str]:
+def source_words(sources: Sequence[Source], tr: Locale) -> list[str]:
     """Some addresses, and how many more the record has."""
     with_address = [each for each in sources if each.url]
     lines = [
-        say("mcp-source", title=printable(each.title), address=printable(each.url))
+        tr("mcp-source", title=printable(each.title), address=printable(each.url))
         for each in with_address[:MOST_ADDRESSES]
     ]
     more = len(with_address) - len(lines)
-    return [*lines, *([say("mcp-more-sources", count=more)] if more else [])]
+    return [*lines, *([tr("mcp-more-sources", count=more)] if more else [])]

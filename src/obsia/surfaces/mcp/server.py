@@ -32,11 +32,11 @@ from obsia.surfaces.mcp.settings import Settings
 INTERRUPTED: Final = 130
 
 
-def serve(*, settings: Settings, say: Locale) -> None:
+def serve(*, settings: Settings, tr: Locale) -> None:
     """Answer until standard input ends, or until interrupted."""
     # A thread waits for the next line and cannot be called off: whoever interrupts would wait with it.
     signal.signal(signal.SIGINT, _end)
-    anyio.run(_serve, settings, say)
+    anyio.run(_serve, settings, tr)
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
@@ -44,28 +44,28 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:
     os._exit(INTERRUPTED)
 
 
-async def _serve(settings: Settings, say: Locale) -> None:
-    made = server(settings=settings, say=say)
+async def _serve(settings: Settings, tr: Locale) -> None:
+    made = server(settings=settings, tr=tr)
     async with stdio_server() as (reading, writing):
         await made.run(reading, writing, made.create_initialization_options())
 
 
-def server(*, settings: Settings, say: Locale) -> Server[Any]:
+def server(*, settings: Settings, tr: Locale) -> Server[Any]:
     """The server with its tools; nothing of what is asked leaves the process."""
     at_once = anyio.CapacityLimiter(settings.at_once)
 
     async def list_tools(context: object, parameters: PaginatedRequestParams | None) -> ListToolsResult:
         del context, parameters
-        return ListToolsResult(tools=[_described(each, say) for each in tools.TOOLS.values()])
+        return ListToolsResult(tools=[_described(each, tr) for each in tools.TOOLS.values()])
 
     async def call_tool(context: object, parameters: CallToolRequestParams) -> CallToolResult:
         del context
         tool = tools.TOOLS.get(parameters.name)
         if tool is None:
             known = ", ".join(tools.TOOLS)
-            raise MCPError(INVALID_PARAMS, say("mcp-no-tool", name=printable(parameters.name, most=80), known=known))
+            raise MCPError(INVALID_PARAMS, tr("mcp-no-tool", name=printable(parameters.name, most=80), known=known))
         given = parameters.arguments or {}
-        answer = partial(tools.answered, tool, given, settings=settings, say=say)
+        answer = partial(tools.answered, tool, given, settings=settings, tr=tr)
         try:
             found = await anyio.to_thread.run_sync(answer, limiter=at_once)
         except tools.Refused as error:
@@ -76,7 +76,7 @@ def server(*, settings: Settings, say: Locale) -> Server[Any]:
         "obsia",
         version=__version__,
         title="obsia",
-        instructions=say("mcp-instructions"),
+        instructions=tr("mcp-instructions"),
         on_list_tools=list_tools,
         on_call_tool=call_tool,
     )
@@ -85,13 +85,13 @@ def server(*, settings: Settings, say: Locale) -> Server[Any]:
     return made
 
 
-def _described(tool: tools.Tool, say: Locale) -> Tool:
-    title = say(f"mcp-title-{tool.name}")
+def _described(tool: tools.Tool, tr: Locale) -> Tool:
+    title = tr(f"mcp-title-{tool.name}")
     return Tool(
         name=tool.name,
         title=title,
-        description=say(f"mcp-about-{tool.name}"),
-        input_schema=tool.takes(say),
+        description=tr(f"mcp-about-{tool.name}"),
+        input_schema=tool.takes(tr),
         output_schema=tool.returns,
         annotations=ToolAnnotations(
             title=title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False

@@ -30,11 +30,11 @@ class Tool:
     arguments: tuple[Field, ...]
     returns: dict[str, Any]
 
-    def takes(self, say: Locale) -> dict[str, Any]:
+    def takes(self, tr: Locale) -> dict[str, Any]:
         """The JSON schema of its arguments."""
         return {
             "type": "object",
-            "properties": {name_of(each): schema_of(each, say) for each in self.arguments},
+            "properties": {name_of(each): schema_of(each, tr) for each in self.arguments},
             "required": [name_of(each) for each in self.arguments if each.is_required],
             "additionalProperties": False,
         }
@@ -87,14 +87,14 @@ class Refused(Exception):
     """A call that gets no answer; its text is what an assistant is told."""
 
 
-def answered(tool: Tool, given: Mapping[str, object], *, settings: Settings, say: Locale) -> Answer:
+def answered(tool: Tool, given: Mapping[str, object], *, settings: Settings, tr: Locale) -> Answer:
     """The answer to a call. Raises ``Refused``; of a defect, what went wrong goes to the log alone."""
     try:
         asked = arguments_of(tool.arguments, given)
-        return tool.answer(say, **asked, record_figures=settings.records_now)
+        return tool.answer(tr, **asked, record_figures=settings.records_now)
     except Exception as error:
-        why = refusal(error, say)
+        why = refusal(error, tr)
         if why is None:
             LOG.error("%s", type(error).__name__, exc_info=error)
-            raise Refused(say("mcp-unexpected", tool=tool.name)) from error
+            raise Refused(tr("mcp-unexpected", tool=tool.name)) from error
         raise Refused(why) from error

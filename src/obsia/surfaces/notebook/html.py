@@ -31,7 +31,7 @@ STYLE: Final = (
 
 def account_html(account: Account, *, language: str | None = None) -> str:
     """The account as an HTML fragment in the language of the environment, or in ``language``."""
-    say = locale(language)
+    tr = locale(language)
     table = parts.every_figure(account.figures, head=about.title(account))
     said = [each.said for each in derived(account) if each.said is not None] + [*about.unpriced(account)]
     unknown = about.unknown_names(account)
@@ -40,17 +40,17 @@ def account_html(account: Account, *, language: str | None = None) -> str:
     return element(
         "div",
         style(STYLE),
-        bare_table(table, say),
-        [element("p", say.text(each)) for each in said],
-        element("p", " ".join(map(say.text, (*table.note, about.records(account)))), class_="obsia-dim"),
-        element("p", say.text(names), class_="obsia-dim") if unknown else None,
+        bare_table(table, tr),
+        [element("p", tr.text(each)) for each in said],
+        element("p", " ".join(map(tr.text, (*table.note, about.records(account)))), class_="obsia-dim"),
+        element("p", tr.text(names), class_="obsia-dim") if unknown else None,
         element(
             "p",
             element("code", f"obsia trace {find(account.figures, ENERGY).figure_id}"),
             " ",
-            say.text(facts),
+            tr.text(facts),
             class_="obsia-dim",
         ),
         class_="obsia",
-        lang=say.language,
+        lang=tr.language,
     )

@@ -59,17 +59,17 @@ def model_link(row: Listed, links: Links) -> Html:
     return element("span", name, translate="no")
 
 
-def kind_words(kind: str, say: Locale) -> str:
+def kind_words(kind: str, tr: Locale) -> str:
     """What a model does, in words."""
     kind = _AS.get(kind, kind)
-    return say.or_text(f"web-models-kind-{kind}", kind) if kind else say("web-models-kind-unknown")
+    return tr.or_text(f"web-models-kind-{kind}", kind) if kind else tr("web-models-kind-unknown")
 
 
-def weights_words(row: Listed, say: Locale) -> str:
+def weights_words(row: Listed, tr: Locale) -> str:
     """What is to be had of its weights, and under which licence."""
     if row.licence:
-        return say(f"web-models-weights-{row.weights}-licence", licence=licence_name(row.licence))
-    return say(f"web-models-weights-{row.weights}")
+        return tr(f"web-models-weights-{row.weights}-licence", licence=licence_name(row.licence))
+    return tr(f"web-models-weights-{row.weights}")
 
 
 def licence_name(licence: str) -> str:
@@ -77,22 +77,22 @@ def licence_name(licence: str) -> str:
     return printable(licence.replace("LicenseRef-", "").replace("_", " "))
 
 
-def day_words(day: str, say: Locale) -> str:
+def day_words(day: str, tr: Locale) -> str:
     """A day, a month or a year, as much as is known."""
     if len(day) != len("YYYY-MM"):
-        return say.day(day)
-    return say.day(f"{day}-02").partition(" ")[2] or printable(day)
+        return tr.day(day)
+    return tr.day(f"{day}-02").partition(" ")[2] or printable(day)
 
 
-def on_words(day: str, say: Locale) -> str:
+def on_words(day: str, tr: Locale) -> str:
     """``on 1 March 2026``, ``in March 2026``."""
-    return say("web-models-on" if len(day) == len("YYYY-MM-DD") else "web-models-in", day=day_words(day, say))
+    return tr("web-models-on" if len(day) == len("YYYY-MM-DD") else "web-models-in", day=day_words(day, tr))
 
 
-def share_words(share: float, say: Locale) -> str:
+def share_words(share: float, tr: Locale) -> str:
     """A share of a whole in plain words: what a split of a wide figure supports."""
     found = next((name for least, name in SHARES if share >= least), "little" if share > 0.0 else "nothing")
-    return say(f"web-model-share-{found}")
+    return tr(f"web-model-share-{found}")
 
 
 @lru_cache(maxsize=1)

@@ -112,24 +112,24 @@ class IndicatorView:
     """Whether its sources are few enough to be told at the end of the page."""
 
 
-def country_words(iso3: str, say: Locale) -> str:
+def country_words(iso3: str, tr: Locale) -> str:
     """The name of a country, or that it is not known."""
-    return say.zone(iso3).removesuffix(f" ({iso3})") if iso3 else say("country-unknown")
+    return tr.zone(iso3).removesuffix(f" ({iso3})") if iso3 else tr("country-unknown")
 
 
-def party_words(party: Party, say: Locale) -> str:
+def party_words(party: Party, tr: Locale) -> str:
     """The name of a party in the reader's language."""
     if party.kind == "state" and party.iso3:
-        return country_words(party.iso3, say)
-    return printable(party.name_fr if say.language == "fr" and party.name_fr else party.name)
+        return country_words(party.iso3, tr)
+    return printable(party.name_fr if tr.language == "fr" and party.name_fr else party.name)
 
 
 def party_name(party: Party, asked: PageQuestion) -> PartyName:
     """A party with its page."""
     path = f"/commitments/parties/{party.party}/"
     return PartyName(
-        name=party_words(party, asked.say),
-        kind=asked.say(f"kind-of-party-{party.kind}"),
+        name=party_words(party, asked.tr),
+        kind=asked.tr(f"kind-of-party-{party.kind}"),
         place=asked.links(path) if asked.links.has(path) else None,
         own_language=party.kind != "state",
     )
@@ -137,42 +137,42 @@ def party_name(party: Party, asked: PageQuestion) -> PartyName:
 
 def instrument_name(instrument: Instrument, asked: PageQuestion) -> InstrumentName:
     """An instrument with its page; its full name in the reader's language where a source has it."""
-    say = asked.say
+    tr = asked.tr
     path = f"/commitments/instruments/{instrument.instrument}/"
-    french = say.language == "fr" and bool(instrument.name_fr)
+    french = tr.language == "fr" and bool(instrument.name_fr)
     return InstrumentName(
         instrument=instrument.instrument,
-        short=short_name(instrument.instrument, say),
+        short=short_name(instrument.instrument, tr),
         full=printable(instrument.name_fr if french else instrument.name, most=400),
         language="fr" if french else "en",
         place=asked.links(path) if asked.links.has(path) else None,
     )
 
 
-def short_name(instrument: str, say: Locale) -> str:
+def short_name(instrument: str, tr: Locale) -> str:
     """What an instrument is called in a few words."""
-    return say.or_text(f"instrument-{instrument}", instrument)
+    return tr.or_text(f"instrument-{instrument}", instrument)
 
 
-def binding_words(instrument: Instrument, say: Locale) -> str:
+def binding_words(instrument: Instrument, tr: Locale) -> str:
     """Whether an instrument binds."""
-    return say.or_text(f"binding-{instrument.binding.replace(' ', '-')}", instrument.binding)
+    return tr.or_text(f"binding-{instrument.binding.replace(' ', '-')}", instrument.binding)
 
 
-def status_words(status: str, say: Locale) -> str:
+def status_words(status: str, tr: Locale) -> str:
     """What a party did."""
-    return say.or_text(f"status-{status.replace(' ', '-')}", status)
+    return tr.or_text(f"status-{status.replace(' ', '-')}", status)
 
 
-def act(row: Commitment, member: Member, say: Locale) -> Act:
+def act(row: Commitment, member: Member, tr: Locale) -> Act:
     """One row of a party and an instrument."""
     address = row.address if row.address.startswith(("https://", "http://")) else ""
     shape = _SHAPES[member.standing.value] if member.is_read else "unknown"
     return Act(
-        status=status_words(row.status, say),
+        status=status_words(row.status, tr),
         shape=shape,
-        day=say.day(row.date) if row.date else "",
-        report=commitment_basis(row, say) if row.basis == REPORTED else "",
+        day=tr.day(row.date) if row.date else "",
+        report=commitment_basis(row, tr) if row.basis == REPORTED else "",
         address=address,
         publisher=publisher_of(row.evidence, address),
         where=printable(row.locator, most=300),
@@ -186,108 +186,108 @@ def publisher_of(evidence: str, address: str) -> str:
     return printable(known.publisher if known else address.partition("://")[2].partition("/")[0])
 
 
-def acts(member: Member, say: Locale) -> tuple[Act, ...]:
+def acts(member: Member, tr: Locale) -> tuple[Act, ...]:
     """All rows of a party and an instrument, oldest first."""
-    return tuple(act(row, member, say) for row in member.rows)
+    return tuple(act(row, member, tr) for row in member.rows)
 
 
-def in_order(members: Iterable[Member], say: Locale) -> list[Member]:
+def in_order(members: Iterable[Member], tr: Locale) -> list[Member]:
     """By kind, then by name as the language sorts it."""
-    by_name = say.sort_key()
-    return sorted(members, key=lambda each: (ORDER[each.party.kind], by_name(party_words(each.party, say))))
+    by_name = tr.sort_key()
+    return sorted(members, key=lambda each: (ORDER[each.party.kind], by_name(party_words(each.party, tr))))
 
 
-def counts_words(held: Register, instrument: Instrument, say: Locale) -> str:
+def counts_words(held: Register, instrument: Instrument, tr: Locale) -> str:
     """How many agreed, by kind, as read."""
     counts = {kind: number for kind, number in held.counts(instrument.instrument).items() if number}
-    return say.listed(say(f"count-{kind}", count=number) for kind, number in counts.items()) or say("count-nobody")
+    return tr.listed(tr(f"count-{kind}", count=number) for kind, number in counts.items()) or tr("count-nobody")
 
 
 def overlap_cells(
     found: Overlap, asked: PageQuestion, held: Register
 ) -> tuple[InstrumentName, InstrumentName, str, str]:
     """Two instruments, how many States both have, and how many either has."""
-    say = asked.say
+    tr = asked.tr
     return (
         instrument_name(held.instrument(found.first), asked),
         instrument_name(held.instrument(found.second), asked),
-        say.whole(found.jaccard.part),
-        say.whole(found.jaccard.whole),
+        tr.whole(found.jaccard.part),
+        tr.whole(found.jaccard.whole),
     )
 
 
-def indicator_view(indicator: Indicator, say: Locale) -> IndicatorView:
+def indicator_view(indicator: Indicator, tr: Locale) -> IndicatorView:
     """An indicator in words."""
     table = indicator.table
     groups: list[tuple[str, tuple[str, ...]]] = []
     lines: list[tuple[str, str]] = []
     if table and table.columns == _GROUPED:
         for code, rows in groupby(table.rows, key=lambda row: row.cells[0]):
-            names = sorted((country_words(row.name, say) for row in rows), key=say.sort_key())
-            groups.append((say(f"group-{code}"), tuple(names)))
+            names = sorted((country_words(row.name, tr) for row in rows), key=tr.sort_key())
+            groups.append((tr(f"group-{code}"), tuple(names)))
         table = None
     elif table and all(column.startswith("grade-") for column in table.columns):
-        lines = [_by_grade(row, table.columns, say) for row in table.rows]
+        lines = [_by_grade(row, table.columns, tr) for row in table.rows]
         table = None
     return IndicatorView(
-        title=say(f"indicator-{indicator.name}"),
-        as_of=say.day(indicator.as_of) if indicator.as_of else "",
-        blank=say.text(indicator.blank) if indicator.blank else "",
+        title=tr(f"indicator-{indicator.name}"),
+        as_of=tr.day(indicator.as_of) if indicator.as_of else "",
+        blank=tr.text(indicator.blank) if indicator.blank else "",
         readings=tuple(
-            _cell(each.value, say, label=_reading_label(each.code, each.about, say)) for each in indicator.readings
+            _cell(each.value, tr, label=_reading_label(each.code, each.about, tr)) for each in indicator.readings
         ),
-        table=_table(table, say) if table else None,
+        table=_table(table, tr) if table else None,
         groups=tuple(groups),
         lines=tuple(lines),
-        caveats=tuple(say.text(each) for each in indicator.caveats),
-        measurers=say.listed(say(f"measurer-{each}") for each in indicator.who_measures),
+        caveats=tuple(tr.text(each) for each in indicator.caveats),
+        measurers=tr.listed(tr(f"measurer-{each}") for each in indicator.who_measures),
         evidence=indicator.evidence,
         listed=0 < len(indicator.evidence) <= MOST_SOURCES,
     )
 
 
-def _reading_label(code: str, about: str, say: Locale) -> str:
-    return say(f"reading-{code}", about=say.or_text(f"scale-{about}", about) if about else "")
+def _reading_label(code: str, about: str, tr: Locale) -> str:
+    return tr(f"reading-{code}", about=tr.or_text(f"scale-{about}", about) if about else "")
 
 
-def _table(table: Table, say: Locale) -> TableView:
+def _table(table: Table, tr: Locale) -> TableView:
     rows, cut = table.rows, ""
     if len(rows) > MOST_ROWS:
         # The last of the countries are the richest; the last of the pairs share nothing.
         ends = rows[0].naming.value == "country"
         rows = (*rows[:HEAD], *rows[-TAIL:]) if ends else rows[: HEAD + TAIL]
-        cut = say(
+        cut = tr(
             "web-commitments-cut-ends" if ends else "web-commitments-cut",
             shown=len(rows),
             all=len(table.rows),
             head=HEAD,
             tail=TAIL,
         )
-    heads = [say(f"column-{each}") for each in table.columns]
+    heads = [tr(f"column-{each}") for each in table.columns]
     scales = [_scale([row.cells[place] for row in table.rows]) for place in range(len(table.columns))]
     return TableView(
         heads=tuple(
-            say("web-commitments-with-unit", head=head, unit=scale.symbol)
+            tr("web-commitments-with-unit", head=head, unit=scale.symbol)
             if scale and scale.symbol not in ("", "1")
             else head
             for head, scale in zip(heads, scales, strict=True)
         ),
-        rows=tuple((*_row_name(row, say), _cells(row, table.columns, heads, scales, say)) for row in rows),
+        rows=tuple((*_row_name(row, tr), _cells(row, table.columns, heads, scales, tr)) for row in rows),
         cut=cut,
     )
 
 
 def _cells(
-    row: IndicatorRow, columns: Sequence[str], heads: Sequence[str], scales: Sequence[Scale | None], say: Locale
+    row: IndicatorRow, columns: Sequence[str], heads: Sequence[str], scales: Sequence[Scale | None], tr: Locale
 ) -> tuple[CellView, ...]:
     return tuple(
-        CellView(label=head, text=country_words(cell, say))
+        CellView(label=head, text=country_words(cell, tr))
         if column == "seat" and isinstance(cell, str)
-        else CellView(label=head, text=say.day(cell))
+        else CellView(label=head, text=tr.day(cell))
         if column == "dated" and isinstance(cell, str)
         else CellView(label=head, text=printable(cell, most=300), english=True)
         if column == "control-kind" and isinstance(cell, str)
-        else _cell(cell, say, label=head, scale=scale)
+        else _cell(cell, tr, label=head, scale=scale)
         for column, head, scale, cell in zip(columns, heads, scales, row.cells, strict=True)
     )
 
@@ -304,13 +304,13 @@ def _scale(cells: Iterable[Cell]) -> Scale | None:
     return figure_scale(figures) if figures else None
 
 
-def _cell(cell: Cell, say: Locale, *, label: str, scale: Scale | None = None) -> CellView:
+def _cell(cell: Cell, tr: Locale, *, label: str, scale: Scale | None = None) -> CellView:
     if isinstance(cell, Figure):
         return CellView(label=label, figure=cell, scale=scale or figure_scale([cell]))
     if _is_count(cell):
         if not cell.whole:
-            return CellView(label=label, text=say("count-of-none"))
-        told = say("shared-of", part=say.whole(cell.part), whole=say.whole(cell.whole))
+            return CellView(label=label, text=tr("count-of-none"))
+        told = tr("shared-of", part=tr.whole(cell.part), whole=tr.whole(cell.whole))
         return CellView(label=label, text=told)
     return CellView(label=label, text=printable(cell, most=300), kept=bool(cell))
 
@@ -319,26 +319,26 @@ def _is_count(cell: Cell) -> TypeGuard[Count]:
     return not isinstance(cell, Figure | str)
 
 
-def _by_grade(row: IndicatorRow, columns: Sequence[str], say: Locale) -> tuple[str, str]:
+def _by_grade(row: IndicatorRow, columns: Sequence[str], tr: Locale) -> tuple[str, str]:
     """A country's systems by step in one line, steps without systems left out."""
     parts = [
-        f"{say(column.replace('grade-', 'scale-', 1))}{NO_BREAK}{say.whole(cell.part)}"
+        f"{tr(column.replace('grade-', 'scale-', 1))}{NO_BREAK}{tr.whole(cell.part)}"
         for column, cell in zip(columns, row.cells, strict=True)
         if _is_count(cell) and cell.part
     ]
     whole = next(cell.whole for cell in row.cells if _is_count(cell))
-    return say("country-systems", country=country_words(row.name, say), systems=whole), ", ".join(parts)
+    return tr("country-systems", country=country_words(row.name, tr), systems=whole), ", ".join(parts)
 
 
-def _row_name(row: IndicatorRow, say: Locale) -> tuple[str, bool]:
-    note = say.or_text(f"row-note-{row.note}", row.note) if row.note else ""
+def _row_name(row: IndicatorRow, tr: Locale) -> tuple[str, bool]:
+    note = tr.or_text(f"row-note-{row.note}", row.note) if row.note else ""
     match row.naming.value:
         case "country":
-            name, kept = country_words(row.name, say), False
+            name, kept = country_words(row.name, tr), False
         case "code":
-            name, kept = say(f"row-{row.name}"), False
+            name, kept = tr(f"row-{row.name}"), False
         case "instrument":
-            name, kept = " / ".join(short_name(each, say) for each in row.name.split("|")), False
+            name, kept = " / ".join(short_name(each, tr) for each in row.name.split("|")), False
         case _:
             name, kept = printable(row.name), True
-    return (say("row-with-note", name=name, note=note) if note else name), kept
+    return (tr("row-with-note", name=name, note=note) if note else name), kept

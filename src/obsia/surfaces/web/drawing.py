@@ -26,14 +26,14 @@ _MARK: Final = "#0d5b50"
 _PAPER: Final = "#fdfcf9"
 
 
-def drawing(figure: Figure, *, subject: str, source: Sequence[str], say: Locale) -> Html:
+def drawing(figure: Figure, *, subject: str, source: Sequence[str], tr: Locale) -> Html:
     """The drawing. ``subject`` says what it is of, ``source`` where it comes from, a text for each line."""
     scale = world_words.scale_of([figure])
-    told = shown(figure, say, scale=scale)
-    name = trace_words.quantity_words(figure, say)
-    value = told.text if figure.has_central else say("web-range-only")
+    told = shown(figure, tr, scale=scale)
+    name = trace_words.quantity_words(figure, tr)
+    value = told.text if figure.has_central else tr("web-range-only")
     exact = figure.low == figure.high
-    ends = say("web-no-interval") if exact else f"{told.interval_text}, {interval_words([figure], say)}"
+    ends = tr("web-no-interval") if exact else f"{told.interval_text}, {interval_words([figure], tr)}"
     lines: list[Html] = []
     height = EDGE
     for text, size, weight, colour in (
@@ -42,13 +42,13 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], say: Locale)
         (value, 52 if figure.has_central else 28, "700", _INK),
         *(
             (each, SMALL, "400", _INK)
-            for each in textwrap.wrap(f"{ends} ({say(f'kind-{figure.kind.value}')})", _LETTERS)
+            for each in textwrap.wrap(f"{ends} ({tr(f'kind-{figure.kind.value}')})", _LETTERS)
         ),
     ):
         height += round(size * 1.35)
         lines.append(_text(text, height, size=size, weight=weight, colour=colour))
     axis = Axis.of([figure], scale=scale)
-    marks = _marks(figure, axis, top=height + 26, say=say)
+    marks = _marks(figure, axis, top=height + 26, tr=tr)
     height += 96
     for each in (line for text in source for line in textwrap.wrap(text, _LETTERS)):
         height += 30
@@ -56,7 +56,7 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], say: Locale)
     height += EDGE
     return element(
         "svg",
-        element("title", say("web-figure-drawing-name", name=_capital(name), value=value, interval=ends)),
+        element("title", tr("web-figure-drawing-name", name=_capital(name), value=value, interval=ends)),
         element("rect", x=0, y=0, width=WIDTH, height=height, fill=_PAPER),
         lines,
         marks,
@@ -77,7 +77,7 @@ def _text(text: str, y: int, *, size: int, weight: str, colour: str, anchor: str
     return element("text", text, x=x, y=y, font_size=size, font_weight=weight, fill=colour, text_anchor=anchor)
 
 
-def _marks(figure: Figure, axis: Axis, *, top: int, say: Locale) -> Node:
+def _marks(figure: Figure, axis: Axis, *, top: int, tr: Locale) -> Node:
     """The interval on its scale, solid where it was tested, hollow where it is judged, and the ends of the scale."""
     room = (WIDTH - 2 * EDGE) / 100.0
     low, high, value = (round(EDGE + room * axis.per_cent(each), 1) for each in (figure.low, figure.high, figure.value))
@@ -92,6 +92,6 @@ def _marks(figure: Figure, axis: Axis, *, top: int, say: Locale) -> Node:
         element(
             "line", x1=f"{value:g}", x2=f"{value:g}", y1=top - 8, y2=top + 32, stroke=_INK, stroke_width=5
         ) if figure.has_central else None,
-        _text(tick(axis.low, say), top + 62, size=SMALL, weight="400", colour=_SOFT),
-        _text(axis.end(say), top + 62, size=SMALL, weight="400", colour=_SOFT, anchor="end", x=WIDTH - EDGE),
+        _text(tick(axis.low, tr), top + 62, size=SMALL, weight="400", colour=_SOFT),
+        _text(axis.end(tr), top + 62, size=SMALL, weight="400", colour=_SOFT, anchor="end", x=WIDTH - EDGE),
     ]  # fmt: skip

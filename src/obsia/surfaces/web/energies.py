@@ -20,23 +20,23 @@ def task_of(kind: str, chosen: str) -> str:
     return chosen if chosen in of_kind or not of_kind else of_kind[0]
 
 
-def asked_words(name: str, say: Locale) -> str:
+def asked_words(name: str, tr: Locale) -> str:
     """What a task asks for, in numbers: a definition, not a figure."""
     asked = task(name)
     if asked.output_tokens is not None:
         several = "calls" if asked.calls > 1 else "text"
-        return say(
+        return tr(
             f"web-models-asked-{several}",
-            calls=say.whole(asked.calls),
-            read=say.whole(asked.input_tokens or 0),
-            cached=say.whole(asked.cached_tokens or 0),
-            written=say.whole(asked.output_tokens),
+            calls=tr.whole(asked.calls),
+            read=tr.whole(asked.input_tokens or 0),
+            cached=tr.whole(asked.cached_tokens or 0),
+            written=tr.whole(asked.output_tokens),
         )
     if asked.images is not None:
-        return say("web-models-asked-image", size=(asked.size or "").replace("x", " × "))
+        return tr("web-models-asked-image", size=(asked.size or "").replace("x", " × "))
     if asked.input_tokens is not None:
-        return say("web-models-asked-reads", read=say.whole(asked.input_tokens))
-    return say("web-models-asked-seconds", seconds=say.whole(round(asked.video_s or asked.audio_s or 0)))
+        return tr("web-models-asked-reads", read=tr.whole(asked.input_tokens))
+    return tr("web-models-asked-seconds", seconds=tr.whole(round(asked.video_s or asked.audio_s or 0)))
 
 
 def compared(name: str, models: Iterable[str], *, edition: PageEdition) -> Comparison:

@@ -48,7 +48,7 @@ class SiteLook(html.Look):
     """How pages of the site write documents: every figure leads to its evidence, names of models to their pages."""
 
     def __init__(self, figures: Figures, *, table: str) -> None:
-        super().__init__(figures.say, table=table, note="note", hidden="vh", joins_ranges=True)
+        super().__init__(figures.tr, table=table, note="note", hidden="vh", joins_ranges=True)
         self.figures = figures
 
     def figure(self, cell: Figure | Change, *, scale: Scale, shows: Shows) -> Node:
@@ -83,7 +83,7 @@ class SiteLook(html.Look):
 class Figures:
     """The figures of one page as they are written, and what stands behind them."""
 
-    say: Locale
+    tr: Locale
     links: Links
     has_pages: bool = True
     """Whether a server has a page for every figure: not where it records none."""
@@ -117,7 +117,7 @@ class Figures:
 
     def axis_ends(self, axis: Axis) -> Html:
         """The ends of an axis in text."""
-        return axis_ends(axis, self.say)
+        return axis_ends(axis, self.tr)
 
     def symbol(self, scale: Scale) -> str:
         """The unit of a scale, for the head of a column."""
@@ -142,7 +142,7 @@ class Figures:
         comes from in any case: other pages lead there.
         """
         scale = scale or self.scale([figure])
-        written = shown(figure, self.say, scale=scale)
+        written = shown(figure, self.tr, scale=scale)
         place = self._evidence(figure, own=own, at=at, recorded=recorded, told=told)
         value = written.text
         if big and value.count(NO_BREAK) > 1:
@@ -152,22 +152,22 @@ class Figures:
 
     def cell(self, figure: Figure, *, scale: Scale, own: bool = False, at: str = "", recorded: bool = True) -> Html:
         """A figure in a column whose head names the unit."""
-        told = shown(figure, self.say, scale=scale)
+        told = shown(figure, self.tr, scale=scale)
         place = self._evidence(figure, own=own, at=at, recorded=recorded)
         return self._markup(figure, value=told.value, interval=told.interval, scale=scale, place=place, big=False)
 
     def _markup(self, figure: Figure, *, value: str, interval: str, scale: Scale, place: str, big: bool) -> Html:
-        say = self.say
+        tr = self.tr
         exact = figure.low == figure.high
         if not exact:
             self.ranged.setdefault(figure.tested, figure.level)
         middle = element("span", value, class_="v")
         if not figure.has_central:
-            middle = element("span", say("web-range-only"), class_="v why")
-        around = element("span", say("web-no-interval"), class_="i why")
+            middle = element("span", tr("web-range-only"), class_="v why")
+        around = element("span", tr("web-no-interval"), class_="i why")
         if not exact:
             around = element("span", interval, class_="i")
-        kind = element("a", say(f"kind-{figure.kind.value}"), class_="k", href=place)
+        kind = element("a", tr(f"kind-{figure.kind.value}"), class_="k", href=place)
         self.known[_KNOWN.format(kind=figure.kind.value, tested=figure.tested.value)] += 1
         return element(
             "span",
@@ -210,7 +210,7 @@ class Figures:
     def come_from(self) -> list[ToldOrigin]:
         """Where the figures of the page come from, in words; asked for once all of them are written."""
         self.tell(self.origins.named())
-        return self.origins.told(self.say)
+        return self.origins.told(self.tr)
 
     def list_here(self, evidence: Iterable[str]) -> None:
         """Say that the page itself lists sources, with their anchors."""
@@ -240,9 +240,9 @@ class Figures:
 
     def meanings(self) -> Sequence[str]:
         """What the intervals of the page are, in a sentence for each kind of interval."""
-        say = self.say
+        tr = self.tr
         told = {tested is Tested.TESTED: level for tested, level in self.ranged.items()}
         return [
-            say("range-tested" if tested else "range-plausible", level=say.percent(told[tested]))
+            tr("range-tested" if tested else "range-plausible", level=tr.percent(told[tested]))
             for tested in sorted(told, reverse=True)
         ]

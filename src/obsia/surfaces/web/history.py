@@ -117,7 +117,7 @@ def _past(
     return Past(stated=stated, published_on=old.published_on, change=found[0]) if found else None
 
 
-def told(stated: Stated, say: Locale) -> tuple[str, str]:
+def told(stated: Stated, tr: Locale) -> tuple[str, str]:
     """A published figure in words: its value, '' where only a range was told, and its range, '' where it was exact."""
     middle = stated.value if stated.value is not None else (stated.low + stated.high) / 2.0
     figure = Figure(
@@ -136,14 +136,14 @@ def told(stated: Stated, say: Locale) -> tuple[str, str]:
         evidence=("obsia",),
         assumptions=() if stated.value is not None else (Assumption(code=RANGE_ONLY),),
     )
-    text = shown(figure, say, scale=world_words.scale_of([figure]))
+    text = shown(figure, tr, scale=world_words.scale_of([figure]))
     value = text.text if figure.has_central else ""
     return value, "" if stated.low == stated.high else text.interval_text
 
 
-def key_words(key: str, say: Locale) -> tuple[str, str]:
+def key_words(key: str, tr: Locale) -> tuple[str, str]:
     """What a key asks: the quantity, and of what."""
     journey, arguments, quantity, boundary = asked_of(key)
-    name = say(f"traced-{words.message_id((quantity, boundary))}")
+    name = tr(f"traced-{words.message_id((quantity, boundary))}")
     label = str(arguments.pop("label", ""))
-    return name[:1].upper() + name[1:], trace_words.about_words(journey, label, arguments, say)
+    return name[:1].upper() + name[1:], trace_words.about_words(journey, label, arguments, tr)

@@ -65,14 +65,14 @@ class Worth:
 
 def costs_of(sheet: ModelSheet, asked: PageQuestion) -> tuple[list[Cost], Estimation | None, list[str]]:
     """What tasks of the model cost, the first estimation, and why some tasks are not told."""
-    say = asked.say
+    tr = asked.tr
     try:
         found = _estimated(sheet.listed.model, asked.edition.folder)
     except NoData:
-        return [], None, [say("web-model-no-task")]
+        return [], None, [tr("web-model-no-task")]
     names = {each.task.name for each in found}
-    missing = [say(f"web-model-not-asked-{name}") for name in READERS if names & {*READERS} and name not in names]
-    return [_cost(each.task.name, each.estimation, say) for each in found], found[0].estimation, missing
+    missing = [tr(f"web-model-not-asked-{name}") for name in READERS if names & {*READERS} and name not in names]
+    return [_cost(each.task.name, each.estimation, tr) for each in found], found[0].estimation, missing
 
 
 @kept
@@ -81,20 +81,20 @@ def _estimated(model: str, folder: str | None) -> tuple[TaskEstimation, ...]:
     return task_estimations(model, record_figures=folder is not None)
 
 
-def _cost(name: str, found: Estimation, say: Locale) -> Cost:
+def _cost(name: str, found: Estimation, tr: Locale) -> Cost:
     def rows(section: str) -> tuple[tuple[str, str, Figure], ...]:
         return tuple(
             (
-                words.row_name(words.message_id(about), say),
-                say(f"counts-{words.message_id(about)}"),
+                words.row_name(words.message_id(about), tr),
+                tr(f"counts-{words.message_id(about)}"),
                 words.find(found.figures, about),
             )
             for about in words.SECTIONS[section]
         )
 
     return Cost(
-        name=say(f"task-name-{name}"),
-        asked=asked_words(name, say),
+        name=tr(f"task-name-{name}"),
+        asked=asked_words(name, tr),
         energy=words.find(found.figures, words.ENERGY),
         carbon=words.find(found.figures, words.CARBON),
         water=words.find(found.figures, words.WATER),
@@ -103,20 +103,20 @@ def _cost(name: str, found: Estimation, say: Locale) -> Cost:
     )
 
 
-def parts_of(first: Estimation, say: Locale) -> list[Part]:
+def parts_of(first: Estimation, tr: Locale) -> list[Part]:
     return [
         Part(
-            name=say(f"web-model-part-{name}"),
-            about=say(f"web-model-part-{name}-about"),
+            name=tr(f"web-model-part-{name}"),
+            about=tr(f"web-model-part-{name}-about"),
             bar=share_bar(first.width.get(name, 0.0), by_style=True),
-            words=share_words(first.width.get(name, 0.0), say),
+            words=share_words(first.width.get(name, 0.0), tr),
         )
         for name in PARTS
         if first.width
     ]
 
 
-def worths_of(sheet: ModelSheet, first: Estimation | None, say: Locale) -> list[Worth]:
+def worths_of(sheet: ModelSheet, first: Estimation | None, tr: Locale) -> list[Worth]:
     """Each thing that could be told: its share of the width, and what telling it alone would be worth."""
     if first is None:
         return []
@@ -129,15 +129,15 @@ def worths_of(sheet: ModelSheet, first: Estimation | None, say: Locale) -> list[
             continue
         rows.append(
             Worth(
-                name=say(f"silence-{name}"),
-                told=say.listed(say(f"item-{item}") for item in worth.told) if worth else "",
+                name=tr(f"silence-{name}"),
+                told=tr.listed(tr(f"item-{item}") for item in worth.told) if worth else "",
                 bar=share_bar(share, by_style=True),
-                share=share_words(share, say),
-                narrows=openness_words.range_either_way(worth.range_ratio_told, say) if worth else "",
-                fall=say(
+                share=share_words(share, tr),
+                narrows=openness_words.range_either_way(worth.range_ratio_told, tr) if worth else "",
+                fall=tr(
                     "web-model-fall",
-                    fall=_hundredths(worth.fall_share, say),
-                    error=_hundredths(worth.error_share, say),
+                    fall=_hundredths(worth.fall_share, tr),
+                    error=_hundredths(worth.error_share, tr),
                 )
                 if worth
                 else "",
@@ -146,14 +146,14 @@ def worths_of(sheet: ModelSheet, first: Estimation | None, say: Locale) -> list[
     return rows
 
 
-def range_now(sheet: ModelSheet, say: Locale) -> str:
+def range_now(sheet: ModelSheet, tr: Locale) -> str:
     """The range as things are, by its factor either way; '' where nothing was simulated."""
     if sheet.openness is None or not sheet.openness.silences:
         return ""
     ratio = sheet.openness.silences[0].range_ratio_now
-    return say("web-model-now", now=openness_words.range_either_way(ratio, say))
+    return tr("web-model-now", now=openness_words.range_either_way(ratio, tr))
 
 
-def _hundredths(share: float, say: Locale) -> str:
+def _hundredths(share: float, tr: Locale) -> str:
     """A share as so many of 100, without its sign."""
-    return say.percent(share).replace("\u00a0%", "").replace("\u00a0", "\u202f")
+    return tr.percent(share).replace("\u00a0%", "").replace("\u00a0", "\u202f")

@@ -60,10 +60,10 @@ class ModelStatement:
     why: str = ""
 
 
-def told(sheet: ModelSheet, say: Locale) -> list[ModelStatement]:
+def told(sheet: ModelSheet, tr: Locale) -> list[ModelStatement]:
     """What is known of the model and what is not."""
-    rows = [_from_catalogue(sheet, say, "kind", lambda: kind_words(sheet.listed.kind, say))]
-    rows.append(_from_catalogue(sheet, say, "weights", lambda: weights_words(sheet.listed, say)))
+    rows = [_from_catalogue(sheet, tr, "kind", lambda: kind_words(sheet.listed.kind, tr))]
+    rows.append(_from_catalogue(sheet, tr, "weights", lambda: weights_words(sheet.listed, tr)))
     by_property: dict[str, list[Fact]] = {}
     for fact in sheet.known.facts:
         by_property.setdefault(fact.property, []).append(fact)
@@ -71,104 +71,104 @@ def told(sheet: ModelSheet, say: Locale) -> list[ModelStatement]:
         if name in _OF_FILES and sheet.listed.weights == "closed":
             continue
         found = [fact for each in properties for fact in by_property.get(each, [])]
-        statements = _statements(name, found, say)
+        statements = _statements(name, found, tr)
         rows.append(
             ModelStatement(
-                name=say(f"web-model-fact-{name}"),
+                name=tr(f"web-model-fact-{name}"),
                 statements=statements[:MOST_STATEMENTS],
-                why="" if statements else _silence(sheet, say),
+                why="" if statements else _silence(sheet, tr),
             )
         )
-    return [*rows, _hosts(sheet, say), _prices(sheet, say)]
+    return [*rows, _hosts(sheet, tr), _prices(sheet, tr)]
 
 
-def _from_catalogue(sheet: ModelSheet, say: Locale, name: str, words: object) -> ModelStatement:
+def _from_catalogue(sheet: ModelSheet, tr: Locale, name: str, words: object) -> ModelStatement:
     facts = [fact for fact in sheet.known.facts if fact.property == name and fact.text]
     value = words() if callable(words) else ""
-    statements = [_statement(fact, str(value), say) for fact in facts[:1]]
+    statements = [_statement(fact, str(value), tr) for fact in facts[:1]]
     return ModelStatement(
-        name=say(f"web-model-fact-{name}"),
+        name=tr(f"web-model-fact-{name}"),
         statements=tuple(statements),
-        why="" if statements else say("web-model-nobody-looked"),
+        why="" if statements else tr("web-model-nobody-looked"),
     )
 
 
-def _silence(sheet: ModelSheet, say: Locale) -> str:
+def _silence(sheet: ModelSheet, tr: Locale) -> str:
     """Why nothing is known: a closed model's developer could tell, of others nobody has read it."""
     if sheet.listed.weights == "closed":
-        return say("web-model-not-disclosed", developer=printable(sheet.listed.developer_name))
-    return say("web-model-not-read")
+        return tr("web-model-not-disclosed", developer=printable(sheet.listed.developer_name))
+    return tr("web-model-not-read")
 
 
-def _statements(name: str, facts: Sequence[Fact], say: Locale) -> tuple[Statement, ...]:
+def _statements(name: str, facts: Sequence[Fact], tr: Locale) -> tuple[Statement, ...]:
     """Each value once, by the first source that says it."""
     found: dict[str, Statement] = {}
     for fact in facts:
-        value = _value(name, fact, say)
-        found.setdefault(value, _statement(fact, value, say))
+        value = _value(name, fact, tr)
+        found.setdefault(value, _statement(fact, value, tr))
     return tuple(found.values())
 
 
-def _statement(fact: Fact, value: str, say: Locale) -> Statement:
+def _statement(fact: Fact, value: str, tr: Locale) -> Statement:
     is_estimate = fact.qualifier.startswith(_ESTIMATE)
     return Statement(
         value=value,
         source=sources()[fact.evidence],
         how=_how(
-            [say("web-model-estimated") if is_estimate else say(f"kind-{fact.kind.value}"), _verified(fact, say)],
+            [tr("web-model-estimated") if is_estimate else tr(f"kind-{fact.kind.value}"), _verified(fact, tr)],
             day=fact.read_on,
-            say=say,
+            tr=tr,
         ),
     )
 
 
-def _how(parts: Iterable[str], *, day: str, say: Locale) -> str:
-    return say("web-model-said", how=", ".join(part for part in parts if part), on=on_words(day, say))
+def _how(parts: Iterable[str], *, day: str, tr: Locale) -> str:
+    return tr("web-model-said", how=", ".join(part for part in parts if part), on=on_words(day, tr))
 
 
-def _verified(fact: Fact, say: Locale) -> str:
+def _verified(fact: Fact, tr: Locale) -> str:
     """How far a claim was checked; nothing of what is nobody's claim."""
     if fact.kind is not Kind.DISCLOSED:
         return ""
-    return say(f"verification-{fact.verification.value.replace(' ', '-')}")
+    return tr(f"verification-{fact.verification.value.replace(' ', '-')}")
 
 
-def _value(name: str, fact: Fact, say: Locale) -> str:
+def _value(name: str, fact: Fact, tr: Locale) -> str:
     if fact.value is None:
         text = fact.text or ""
         if name in _WORDED:
-            parts = [say.or_text(f"web-model-{name}-{part}", part) for part in text.split("+")]
-            return say.listed(parts)
+            parts = [tr.or_text(f"web-model-{name}-{part}", part) for part in text.split("+")]
+            return tr.listed(parts)
         return printable(text)
     if fact.value >= _MANY:
-        return power_of_ten(fact.value, say)
-    middle = world_words.number(fact.value, say)
+        return power_of_ten(fact.value, tr)
+    middle = world_words.number(fact.value, tr)
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return middle
-    ends = say("interval", low=world_words.number(fact.low, say), high=world_words.number(fact.high, say))
+    ends = tr("interval", low=world_words.number(fact.low, tr), high=world_words.number(fact.high, tr))
     return f"{middle} ({ends})"
 
 
-def _hosts(sheet: ModelSheet, say: Locale) -> ModelStatement:
+def _hosts(sheet: ModelSheet, tr: Locale) -> ModelStatement:
     """Who serves it at a published price."""
     prices = sheet.prices
     names = [printable(each.provider_name) for each in prices]
     some = names[:MOST_HOSTS]
     if len(names) > MOST_HOSTS:
-        some.append(say("and-others", count=len(names) - MOST_HOSTS))
+        some.append(tr("and-others", count=len(names) - MOST_HOSTS))
     statements = [
         Statement(
-            value=say.listed(some),
+            value=tr.listed(some),
             source=sources()[prices[0].price.evidence],
-            how=_how([say("kind-disclosed")], day=max(each.price.date for each in prices), say=say),
+            how=_how([tr("kind-disclosed")], day=max(each.price.date for each in prices), tr=tr),
         )
     ] if prices else []  # fmt: skip
     return ModelStatement(
-        name=say("web-model-fact-hosts"), statements=tuple(statements), why="" if prices else say("web-model-no-hosts")
+        name=tr("web-model-fact-hosts"), statements=tuple(statements), why="" if prices else tr("web-model-no-hosts")
     )
 
 
-def _prices(sheet: ModelSheet, say: Locale) -> ModelStatement:
+def _prices(sheet: ModelSheet, tr: Locale) -> ModelStatement:
     """The price of its own developer where that is listed, and of the others a few."""
     own = [each for each in sheet.prices if each.provider == sheet.listed.developer]
     listed = own + [each for each in sheet.prices if each not in own]
@@ -179,24 +179,24 @@ def _prices(sheet: ModelSheet, say: Locale) -> ModelStatement:
             continue
         statements.append(
             Statement(
-                value=say(
+                value=tr(
                     "web-model-price",
                     provider=printable(each.provider_name),
-                    read=world_words.number(price.input_usd_per_mtok, say),
-                    written=world_words.number(price.output_usd_per_mtok, say),
+                    read=world_words.number(price.input_usd_per_mtok, tr),
+                    written=world_words.number(price.output_usd_per_mtok, tr),
                 ),
                 source=sources()[price.evidence],
-                how=_how([say("kind-disclosed")], day=price.date, say=say),
+                how=_how([tr("kind-disclosed")], day=price.date, tr=tr),
             )
         )
     return ModelStatement(
-        name=say("web-model-fact-prices"),
+        name=tr("web-model-fact-prices"),
         statements=tuple(statements[:1]),
-        why="" if statements else say("web-model-no-price"),
+        why="" if statements else tr("web-model-no-price"),
     )
 
 
-def patch(sheet: ModelSheet, *, day: str, say: Locale) -> str:
+def patch(sheet: ModelSheet, *, day: str, tr: Locale) -> str:
     """Rows to fill in, in the format of the files of own readings; what is asked for stands behind each."""
     found = sheet.openness
     subject = found.system.subject if found else f"model:{sheet.listed.model}"
@@ -211,19 +211,19 @@ def patch(sheet: ModelSheet, *, day: str, say: Locale) -> str:
     ]
     for each in sheet.wanted[:WRITTEN_OUT]:
         lines += [
-            f"  {each.item}:  # {say(f'item-{each.item}')}",
+            f"  {each.item}:  # {tr(f'item-{each.item}')}",
             "    - status: published",
-            f"      value: {_quoted(say('web-model-patch-value'))}",
+            f"      value: {_quoted(tr('web-model-patch-value'))}",
             '      address: "https://"',
             "      names: [model, item]",
             f"      read_on: {_quoted(day)}",
             "      basis: read",
-            f"      locator: {_quoted(say('web-model-patch-locator'))}",
+            f"      locator: {_quoted(tr('web-model-patch-locator'))}",
         ]
     others = sheet.wanted[WRITTEN_OUT:MOST_ASKED]
     if others:
-        lines.append(f"  # {say('web-model-patch-others')}")
-        lines += [f"  # {each.item}:  # {say(f'item-{each.item}')}" for each in others]
+        lines.append(f"  # {tr('web-model-patch-others')}")
+        lines += [f"  # {each.item}:  # {tr(f'item-{each.item}')}" for each in others]
     return "\n".join(lines) + "\n"
 
 
@@ -238,20 +238,20 @@ def _quoted(text: str) -> str:
     return json.dumps(printable(text), ensure_ascii=False)
 
 
-def run_statements(facts: Iterable[Fact], say: Locale) -> list[ModelStatement]:
+def run_statements(facts: Iterable[Fact], tr: Locale) -> list[ModelStatement]:
     """What is stated of the training run, as its maker states it."""
     rows: list[ModelStatement] = []
     for fact in facts:
         name = f"web-model-run-{fact.property.removeprefix('run_')}"
-        if say.has(name):
-            rows.append(ModelStatement(name=say(name), statements=(_statement(fact, _run_value(fact, say), say),)))
+        if tr.has(name):
+            rows.append(ModelStatement(name=tr(name), statements=(_statement(fact, _run_value(fact, tr), tr),)))
     return rows
 
 
-def _run_value(fact: Fact, say: Locale) -> str:
+def _run_value(fact: Fact, tr: Locale) -> str:
     if fact.value is None:
-        return say.zone(fact.text or "") if fact.property == "run_zone" else printable(fact.text or "")
-    number = say.decimal(fact.value, digits=3) if fact.value < _MANY else power_of_ten(fact.value, say)
+        return tr.zone(fact.text or "") if fact.property == "run_zone" else printable(fact.text or "")
+    number = tr.decimal(fact.value, digits=3) if fact.value < _MANY else power_of_ten(fact.value, tr)
     unit = _RUN_UNITS.get(fact.unit, "")
     return f"{number}\u00a0{unit}" if unit else number
 

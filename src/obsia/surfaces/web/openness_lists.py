@@ -81,7 +81,7 @@ def cells_place(asked: PageQuestion, system_id: str) -> Place | None:
 
 
 def grid(rows: Iterable[ListedSystem], asked: PageQuestion) -> list[GridRow]:
-    say = asked.say
+    tr = asked.tr
     found: list[GridRow] = []
     for row in rows:
         own_id = system_id(row)
@@ -93,20 +93,20 @@ def grid(rows: Iterable[ListedSystem], asked: PageQuestion) -> list[GridRow]:
                 developer=printable(row.system.developer),
                 place=place,
                 cells=None if cells == place else cells,
-                answers=answers_view(row.answers, say),
-                scale=result_words(grades["obsia"], say),
-                results=_beside(grades, say),
+                answers=answers_view(row.answers, tr),
+                scale=result_words(grades["obsia"], tr),
+                results=_beside(grades, tr),
             )
         )
     return found
 
 
-def _beside(grades: Mapping[str, Grade], say: Locale) -> tuple[tuple[str, str], ...]:
+def _beside(grades: Mapping[str, Grade], tr: Locale) -> tuple[tuple[str, str], ...]:
     """What frameworks make of a system; those that say the same in the same words, at once."""
     names: dict[str, list[str]] = {}
     for framework in BESIDE:
-        names.setdefault(result_words(grades[framework], say), []).append(say(f"web-openness-short-{framework}"))
-    return tuple((say.listed(each), result) for result, each in names.items())
+        names.setdefault(result_words(grades[framework], tr), []).append(tr(f"web-openness-short-{framework}"))
+    return tuple((tr.listed(each), result) for result, each in names.items())
 
 
 def unlooked(everything: Everything, criterion: str) -> int:
@@ -145,7 +145,7 @@ def frameworks(everything: Everything, asked: PageQuestion) -> list[Framework]:
 
 
 def framework_view(everything: Everything, framework: str, asked: PageQuestion) -> Framework:
-    say, links = asked.say, asked.links
+    tr, links = asked.tr, asked.links
     path = f"/openness/by/{framework}/"
     results: list[Counted] = []
     for each in everything.results.get(framework, ()):
@@ -153,18 +153,18 @@ def framework_view(everything: Everything, framework: str, asked: PageQuestion) 
         own = f"{path}{code}/"
         results.append(
             Counted(
-                name=say(f"scale-{code}" if framework == "obsia" else f"result-{framework}-{code}"),
-                systems=say.whole(each.systems),
-                floor=say.whole(each.at_least) if each.at_least else "",
+                name=tr(f"scale-{code}" if framework == "obsia" else f"result-{framework}-{code}"),
+                systems=tr.whole(each.systems),
+                floor=tr.whole(each.at_least) if each.at_least else "",
                 place=links(own) if each.systems and links.has(own) else None,
                 code=code,
-                means=say(f"grade-scale-{code}" if framework == "obsia" else f"web-openness-means-{framework}-{code}"),
+                means=tr(f"grade-scale-{code}" if framework == "obsia" else f"web-openness-means-{framework}-{code}"),
             )
         )
     return Framework(
         code=framework,
-        name=say(f"framework-{framework}"),
-        asks=say(f"web-openness-asks-{framework}"),
+        name=tr(f"framework-{framework}"),
+        asks=tr(f"web-openness-asks-{framework}"),
         results=tuple(results),
         place=links(path) if links.has(path) else None,
     )
@@ -193,7 +193,7 @@ def part(rows: Sequence[ListedSystem], page: str | None, *, size: int) -> tuple[
 
 
 def state(
-    say: Locale,
+    tr: Locale,
     *,
     held: Sequence[ListedSystem],
     all_systems: Sequence[ListedSystem],
@@ -203,28 +203,26 @@ def state(
 ) -> str:
     """What the grid shows, in words."""
     if not held:
-        return say("web-openness-state-none", all_text=say.whole(len(all_systems)))
-    return say(
+        return tr("web-openness-state-none", all_text=tr.whole(len(all_systems)))
+    return tr(
         "web-openness-state-some" if narrowed else "web-openness-state-all",
-        first_text=say.whole((page - 1) * size + 1),
-        last_text=say.whole(min(page * size, len(held))),
+        first_text=tr.whole((page - 1) * size + 1),
+        last_text=tr.whole(min(page * size, len(held))),
         count=len(held),
-        count_text=say.whole(len(held)),
-        all_text=say.whole(len(all_systems)),
+        count_text=tr.whole(len(held)),
+        all_text=tr.whole(len(all_systems)),
     )
 
 
-def result_options(everything: Everything, say: Locale) -> list[tuple[str, list[tuple[str, str]]]]:
+def result_options(everything: Everything, tr: Locale) -> list[tuple[str, list[tuple[str, str]]]]:
     """Framework -> its results as options of a field."""
     return [
         (
-            say(f"framework-{framework}"),
+            tr(f"framework-{framework}"),
             [
                 (
                     f"{framework}:{each.result.lower()}",
-                    say(
-                        f"scale-{each.result}" if framework == "obsia" else f"result-{framework}-{each.result.lower()}"
-                    ),
+                    tr(f"scale-{each.result}" if framework == "obsia" else f"result-{framework}-{each.result.lower()}"),
                 )
                 for each in results
                 if each.systems
@@ -262,8 +260,8 @@ def all_pages(asked: PageQuestion) -> list[tuple[str, str, Place]]:
         first, last = (printable(each.system.developer) for each in (some[0], some[-1]))
         found.append(
             (
-                asked.say.whole(number),
-                first if first == last else asked.say("web-openness-from-to", first=first, last=last),
+                asked.tr.whole(number),
+                first if first == last else asked.tr("web-openness-from-to", first=first, last=last),
                 asked.links(f"/openness/all/{number}/"),
             )
         )
@@ -276,30 +274,30 @@ def disagreeing(everything: Everything, asked: PageQuestion) -> dict[str, object
     return {
         "systems": len(held),
         "rows": [
-            (printable(row.system.label), cells_place(asked, system_id(row)), asked.say.whole(row.disagreements))
+            (printable(row.system.label), cells_place(asked, system_id(row)), asked.tr.whole(row.disagreements))
             for row in held[:DISAGREEING]
         ],
     }
 
 
-def worths(everything: Everything, say: Locale) -> list[tuple[str, str]]:
+def worths(everything: Everything, tr: Locale) -> list[tuple[str, str]]:
     """Silences, the one first whose end would be worth most, with how many of the simulated systems keep it."""
-    return [(say(f"silence-{each.silence}"), say.whole(each.systems)) for each in everything.worths.silences]
+    return [(tr(f"silence-{each.silence}"), tr.whole(each.systems)) for each in everything.worths.silences]
 
 
-def coverage_by_source(everything: Everything, say: Locale) -> list[tuple[str, str, str, str]]:
+def coverage_by_source(everything: Everything, tr: Locale) -> list[tuple[str, str, str, str]]:
     return [
         (
-            words.source(source, say),
-            say.whole(each.found),
-            say.whole(each.supported),
-            say.whole(each.not_found + each.withheld),
+            words.source(source, tr),
+            tr.whole(each.found),
+            tr.whole(each.supported),
+            tr.whole(each.not_found + each.withheld),
         )
         for source, each in everything.by_source.items()
     ]
 
 
-def needs(everything: Everything, code: str, say: Locale) -> list[tuple[str, str]]:
+def needs(everything: Everything, code: str, tr: Locale) -> list[tuple[str, str]]:
     """What needs what, as the framework asks it: a step, a class or a condition, and the things it rests on."""
     asked_for: dict[str, dict[str, None]] = {}
     for row in everything.rows:
@@ -308,6 +306,6 @@ def needs(everything: Everything, code: str, say: Locale) -> list[tuple[str, str
                 for point in grade.deciding:
                     asked_for.setdefault(point.needed_for, {}).setdefault(point.item)
     return [
-        (need_words(code, need, say), say.listed(say(f"item-{item}") for item in items))
+        (need_words(code, need, tr), tr.listed(tr(f"item-{item}") for item in items))
         for need, items in asked_for.items()
     ]

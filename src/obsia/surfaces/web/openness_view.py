@@ -159,22 +159,22 @@ class SystemView:
     """Its address in the API."""
 
 
-def system_view(found: Openness, say: Locale) -> SystemView:
+def system_view(found: Openness, tr: Locale) -> SystemView:
     """A system in words."""
     kept = [each for each in found.silences if not each.is_broken]
     system_id = found.system.subject.removeprefix("model:")
-    scope = [say(f"scope-{found.system.scope}")]
+    scope = [tr(f"scope-{found.system.scope}")]
     if "osai" in found.sheet.sources and found.system.scope == "release":
-        scope.append(say("scope-osai"))
+        scope.append(tr("scope-osai"))
     return SystemView(
         name=printable(found.system.label),
         developer=printable(found.system.developer),
         system_id=system_id,
-        sentence=words.grade_sentence(found.freedom.scale, say),
+        sentence=words.grade_sentence(found.freedom.scale, tr),
         scope=tuple(scope),
-        next_step=words.next_step(found, say),
-        answers=answers_view(found.answers, say),
-        grades=tuple(_grade(each, say) for each in found.grades),
+        next_step=words.next_step(found, tr),
+        answers=answers_view(found.answers, tr),
+        grades=tuple(_grade(each, tr) for each in found.grades),
         article=ArticleView(
             points=tuple(
                 (
@@ -184,126 +184,126 @@ def system_view(found: Openness, say: Locale) -> SystemView:
                         for told, fact in facts
                     ),
                 )
-                for asked, facts in words.article(found.article, say)
+                for asked, facts in words.article(found.article, tr)
             ),
-            compute=words.article_compute(found.article, say),
+            compute=words.article_compute(found.article, tr),
         ),
-        notes=tuple(words.notes(found.grades, say)),
-        disagreements=tuple(words.disagreement(each, say) for each in found.disagreements),
-        topics=_topics(found, say),
-        claims=tuple(words.claims(found.claims, say)),
-        silences=tuple(_silence(each, say) for each in kept),
-        broken=say.listed(say(f"silence-{each.silence}") for each in found.silences if each.is_broken),
-        costliest=words.silence_sentence(kept[0], say) if kept else "",
-        coverage=words.coverage_sentence(found.coverage, say),
+        notes=tuple(words.notes(found.grades, tr)),
+        disagreements=tuple(words.disagreement(each, tr) for each in found.disagreements),
+        topics=_topics(found, tr),
+        claims=tuple(words.claims(found.claims, tr)),
+        silences=tuple(_silence(each, tr) for each in kept),
+        broken=tr.listed(tr(f"silence-{each.silence}") for each in found.silences if each.is_broken),
+        costliest=words.silence_sentence(kept[0], tr) if kept else "",
+        coverage=words.coverage_sentence(found.coverage, tr),
         api=f"{API}/openness/{system_id}",
     )
 
 
-def answers_view(answers: Iterable[Answer], say: Locale) -> tuple[Shown, ...]:
+def answers_view(answers: Iterable[Answer], tr: Locale) -> tuple[Shown, ...]:
     """How what people ask first is answered: a shape and a word for each criterion."""
     found: list[Shown] = []
     for each in answers:
         own = f"web-openness-answer-{each.criterion}-{each.word}"
-        word = say(own) if say.has(own) else say(f"web-openness-answer-{each.word}")
-        about = say(_CRITERIA.get(each.criterion, f"topic-{each.criterion}"))
+        word = tr(own) if tr.has(own) else tr(f"web-openness-answer-{each.word}")
+        about = tr(_CRITERIA.get(each.criterion, f"topic-{each.criterion}"))
         found.append(Shown(shape=each.held.value, word=word, about=about))
     return tuple(found)
 
 
-def result_words(grade: Grade, say: Locale) -> str:
+def result_words(grade: Grade, tr: Locale) -> str:
     """The result of a framework in a few words."""
     if grade.framework in _COUNTED:
         names = _COUNTED[grade.framework]
         held = grade.message.arguments
         if names[0] not in held:
-            return say("web-openness-too-few")
+            return tr("web-openness-too-few")
         if not held[names[1]]:
-            return say("web-openness-none-answered")
-        part, whole = (str(held[name]).replace(".", say.signs()[0]) for name in names)
-        return say("web-openness-of", part=part, whole=whole)
+            return tr("web-openness-none-answered")
+        part, whole = (str(held[name]).replace(".", tr.signs()[0]) for name in names)
+        return tr("web-openness-of", part=part, whole=whole)
     if grade.framework == "obsia":
-        return say(f"scale-{'at-least-' if grade.at_least else ''}{grade.result}")
-    told = say(f"result-{grade.framework}-{grade.result.lower()}")
-    return say("web-openness-at-least", result=told) if grade.at_least else told
+        return tr(f"scale-{'at-least-' if grade.at_least else ''}{grade.result}")
+    told = tr(f"result-{grade.framework}-{grade.result.lower()}")
+    return tr("web-openness-at-least", result=told) if grade.at_least else told
 
 
-def _grade(grade: Grade, say: Locale) -> GradeView:
+def _grade(grade: Grade, tr: Locale) -> GradeView:
     needs: dict[str, list[Shown]] = {}
     for point in grade.deciding:
-        needs.setdefault(need_words(grade.framework, point.needed_for, say), []).append(_point(point, say))
+        needs.setdefault(need_words(grade.framework, point.needed_for, tr), []).append(_point(point, tr))
     return GradeView(
         framework=grade.framework,
-        name=say(f"framework-{grade.framework}"),
-        result=result_words(grade, say),
-        sentence=words.grade_sentence(grade, say),
-        points=tuple((need, _alike(points, say)) for need, points in needs.items()),
+        name=tr(f"framework-{grade.framework}"),
+        result=result_words(grade, tr),
+        sentence=words.grade_sentence(grade, tr),
+        points=tuple((need, _alike(points, tr)) for need, points in needs.items()),
         edition=grade.edition,
     )
 
 
-def _alike(points: Iterable[Shown], say: Locale) -> tuple[Shown, ...]:
+def _alike(points: Iterable[Shown], tr: Locale) -> tuple[Shown, ...]:
     """Points that have the same answer as one, in the order of the first of each."""
     about: dict[tuple[str, str], list[str]] = {}
     for point in points:
         about.setdefault((point.shape, point.word), []).append(point.about)
-    return tuple(Shown(shape=shape, word=word, about=say.listed(names)) for (shape, word), names in about.items())
+    return tuple(Shown(shape=shape, word=word, about=tr.listed(names)) for (shape, word), names in about.items())
 
 
-def need_words(framework: str, need: str, say: Locale) -> str:
+def need_words(framework: str, need: str, tr: Locale) -> str:
     """For what a framework needs a point; '' where the thing itself says it."""
     match framework:
         case "obsia":
-            return say(f"scale-{need}")
+            return tr(f"scale-{need}")
         case "mof":
-            return say(f"result-mof-{need.lower()}")
+            return tr(f"result-mof-{need.lower()}")
         case "osaid":
-            return say(f"web-openness-needs-{need}")
+            return tr(f"web-openness-needs-{need}")
         case _:
             return ""
 
 
-def _point(point: Deciding, say: Locale) -> Shown:
+def _point(point: Deciding, tr: Locale) -> Shown:
     unlooked = point.assertion is None
     return Shown(
         shape="unknown"
         if unlooked
         else _SHAPE_OF.get(point.answer, "part" if point.answer == "partial" else "unknown"),
-        word=say("web-openness-answer-unknown" if unlooked else f"answer-{point.answer}"),
-        about=say(f"item-{point.item}"),
+        word=tr("web-openness-answer-unknown" if unlooked else f"answer-{point.answer}"),
+        about=tr(f"item-{point.item}"),
     )
 
 
-def _topics(found: Openness, say: Locale) -> tuple[TopicView, ...]:
+def _topics(found: Openness, tr: Locale) -> tuple[TopicView, ...]:
     """Every topic of which something is said, or nothing."""
     said, silent = dict(found.topics), dict(found.unlooked)
     return tuple(
         TopicView(
             topic=topic,
-            name=say(f"topic-{topic}"),
-            items=_items(said.get(topic, ()), say),
-            unlooked=say.listed(say(f"item-{item}") for item in silent.get(topic, ())),
+            name=tr(f"topic-{topic}"),
+            items=_items(said.get(topic, ()), tr),
+            unlooked=tr.listed(tr(f"item-{item}") for item in silent.get(topic, ())),
         )
         for topic in TOPICS
     )
 
 
-def _items(resolved: Sequence[Resolved], say: Locale) -> tuple[ItemView, ...]:
+def _items(resolved: Sequence[Resolved], tr: Locale) -> tuple[ItemView, ...]:
     return tuple(
-        ItemView(cell=_cell(each.assertion, say), others=tuple(_cell(other, say) for other in each.others))
+        ItemView(cell=_cell(each.assertion, tr), others=tuple(_cell(other, tr) for other in each.others))
         for each in resolved
     )
 
 
-def _cell(cell: Assertion, say: Locale) -> CellView:
+def _cell(cell: Assertion, tr: Locale) -> CellView:
     return CellView(
-        item=say(f"item-{cell.item}"),
-        status=Shown(shape=_SHAPE_OF[cell.status.value], word=words.status(cell, say)),
+        item=tr(f"item-{cell.item}"),
+        status=Shown(shape=_SHAPE_OF[cell.status.value], word=words.status(cell, tr)),
         value=printable(cell.value, most=LONGEST),
         licence=printable(cell.licence),
         address=_web_address(cell.address),
-        source=words.source(cell.asserted_by, say),
-        day=say.day(cell.read_on),
+        source=words.source(cell.asserted_by, tr),
+        day=tr.day(cell.read_on),
         checked=cell.is_supported,
     )
 
@@ -312,9 +312,9 @@ def _web_address(address: str) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-def _silence(each: Silenced, say: Locale) -> SilenceView:
+def _silence(each: Silenced, tr: Locale) -> SilenceView:
     return SilenceView(
-        name=say(f"silence-{each.silence}"),
-        told=say.listed(say(f"item-{item}") for item in each.told) or say("told-nothing"),
-        range=words.range_either_way(each.range_ratio_told, say),
+        name=tr(f"silence-{each.silence}"),
+        told=tr.listed(tr(f"item-{item}") for item in each.told) or tr("told-nothing"),
+        range=words.range_either_way(each.range_ratio_told, tr),
     )

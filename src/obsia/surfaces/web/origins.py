@@ -109,9 +109,9 @@ class Origins:
             for each in _some(evidence)
         }
 
-    def told(self, say: Locale) -> list[ToldOrigin]:
+    def told(self, tr: Locale) -> list[ToldOrigin]:
         """All of it in words, in the order in which figures asked for it."""
-        return [_told(anchor, group, say, most=self._most) for anchor, group in self._groups.items()]
+        return [_told(anchor, group, tr, most=self._most) for anchor, group in self._groups.items()]
 
     @property
     def _most(self) -> int | None:
@@ -119,58 +119,58 @@ class Origins:
         return FEW_INPUTS if len(self._groups) > MANY else None
 
 
-def _told(anchor: str, group: _Group, say: Locale, *, most: int | None) -> ToldOrigin:
+def _told(anchor: str, group: _Group, tr: Locale, *, most: int | None) -> ToldOrigin:
     figure = group.figures[0]
     inputs = group.inputs[:most]
-    named, more = ((), "") if inputs else _named(figure.evidence, say)
-    name, counts = trace_words.quantity_words(figure, say), trace_words.counts_words(figure, say)
+    named, more = ((), "") if inputs else _named(figure.evidence, tr)
+    name, counts = trace_words.quantity_words(figure, tr), trace_words.counts_words(figure, tr)
     has_width = any(each.share for alike in inputs for each in alike)
     has_others = len(group.inputs) > len(inputs) or any(each.other_inputs for each in group.figures)
     return ToldOrigin(
         anchor=anchor,
         name=trace_words.capital(name),
         counts="" if counts in name else counts,
-        inputs=tuple(_told_input(each, say, in_all=len(each) == len(group.figures)) for each in inputs),
-        others=say(f"web-from-others{'' if has_width else '-exact'}") if has_others else "",
+        inputs=tuple(_told_input(each, tr, in_all=len(each) == len(group.figures)) for each in inputs),
+        others=tr(f"web-from-others{'' if has_width else '-exact'}") if has_others else "",
         sources=named,
         more=more,
     )
 
 
-def _told_input(alike: Sequence[InputShare], say: Locale, *, in_all: bool) -> ToldInput:
+def _told_input(alike: Sequence[InputShare], tr: Locale, *, in_all: bool) -> ToldInput:
     """One input as some figures have it; ``in_all`` says whether all figures of the group name it."""
     each = alike[0]
-    named, more = _named(each.evidence, say)
-    verified = [say(f"verification-{one.value.replace(' ', '-')}") for one in each.verifications]
-    name = words.input_words(each.subject, each.property, say)
-    known = ", ".join([say(f"kind-{each.kind.value}"), *verified])
-    share = _share_words([one.share for one in alike], say, in_all=in_all)
+    named, more = _named(each.evidence, tr)
+    verified = [tr(f"verification-{one.value.replace(' ', '-')}") for one in each.verifications]
+    name = words.input_words(each.subject, each.property, tr)
+    known = ", ".join([tr(f"kind-{each.kind.value}"), *verified])
+    share = _share_words([one.share for one in alike], tr, in_all=in_all)
     told = (
-        say("web-from-input", share=share, name=name, known=known)
+        tr("web-from-input", share=share, name=name, known=known)
         if share
-        else say("web-from-input-exact", name=name, known=known)
+        else tr("web-from-input-exact", name=name, known=known)
     )
     return ToldInput(words=told, sources=named, more=more)
 
 
-def _share_words(shares: Sequence[float], say: Locale, *, in_all: bool) -> str:
+def _share_words(shares: Sequence[float], tr: Locale, *, in_all: bool) -> str:
     """How much of the width of some figures an input explains; '' of figures without width."""
     if not any(shares):
         return ""
-    low, high = say.percent(min(shares)), say.percent(max(shares))
+    low, high = tr.percent(min(shares)), tr.percent(max(shares))
     if not in_all:
-        return say("web-from-share-most", high=high)
-    return high if low == high else say("web-from-share-range", low=low, high=high)
+        return tr("web-from-share-most", high=high)
+    return high if low == high else tr("web-from-share-range", low=low, high=high)
 
 
-def _named(evidence: Sequence[str], say: Locale) -> tuple[tuple[NamedSource, ...], str]:
+def _named(evidence: Sequence[str], tr: Locale) -> tuple[tuple[NamedSource, ...], str]:
     """The first sources by name, and how many are left."""
     some = _some(evidence)
     named = tuple(
         NamedSource(publisher=each.publisher, anchor=source_anchor(each.evidence_id)) for each in some
     ) or tuple(NamedSource(publisher=printable(each), anchor="") for each in evidence[:MOST_SOURCES])
     left = len(evidence) - len(named)
-    return named, say("web-from-more-sources", count=left, count_text=say.whole(left)) if left else ""
+    return named, tr("web-from-more-sources", count=left, count_text=tr.whole(left)) if left else ""
 
 
 def _some(evidence: Sequence[str]) -> list[Source]:

@@ -21,7 +21,7 @@ _PART: Final = re.compile(r"\{([a-z][a-z0-9_]*)(:path)?\}")
 class PageQuestion:
     """One question: what its address and its query say, in which language and edition."""
 
-    say: Locale
+    tr: Locale
     edition: PageEdition
     links: Links
     parts: Parts = field(default_factory=dict[str, str])

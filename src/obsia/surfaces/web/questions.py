@@ -84,7 +84,7 @@ def whole_field(asked: PageQuestion, name: str, *, most: int = MOST_COUNT) -> tu
     if typed is None:
         return Field(name=name, key=name), None
     found = whole(typed, most=most)
-    error = "" if found is not None else asked.say("web-question-whole", most=asked.say.whole(most))
+    error = "" if found is not None else asked.tr("web-question-whole", most=asked.tr.whole(most))
     return Field(name=name, key=name, value=typed, error=error), found
 
 
@@ -94,7 +94,7 @@ def decimal_field(asked: PageQuestion, name: str, *, most: int) -> tuple[Field, 
     if typed is None:
         return Field(name=name, key=name), None
     found = decimal(typed, most=most)
-    error = "" if found is not None else asked.say("web-question-decimal", most=asked.say.whole(most))
+    error = "" if found is not None else asked.tr("web-question-decimal", most=asked.tr.whole(most))
     return Field(name=name, key=name, value=typed, error=error), found
 
 
@@ -107,10 +107,10 @@ def model_field(
         return Field(name=name, key=key), None
     found, error, near = _named(asked, typed, fill, catalogue.model)
     if error and not near and asked.links.has("/models/"):
-        words = asked.say("web-question-search-models")
+        words = asked.tr("web-question-search-models")
         near = (Near(words=words, address=asked.links("/models/", q=typed[:80]), is_name=False, is_meant=False),)
     taken = () if found is None else found.known.assumptions
-    told = tuple(assumption_sentences(taken, asked.say))
+    told = tuple(assumption_sentences(taken, asked.tr))
     return Field(name=name, key=key, value=typed, error=error, near=near, taken=told), found
 
 
@@ -129,7 +129,7 @@ def region_field(asked: PageQuestion, name: str, *, fill: Fill, host: str | None
     if typed is None:
         return Field(name=name, key=name), None
     found, error, near = _named(asked, typed, fill, lambda text: catalogue.place(text, host=host))
-    told = () if found is None else tuple(assumption_sentences(found.assumptions, asked.say))
+    told = () if found is None else tuple(assumption_sentences(found.assumptions, asked.tr))
     return Field(
         name=name, key=name, value=typed, error=error, near=near, taken=told
     ), None if found is None else found.written
@@ -142,11 +142,11 @@ def _named(
     try:
         return known(typed), "", ()
     except UnknownName as error:
-        kind = asked.say.or_text(f"kind-of-name-{error.kind}", error.kind)
-        told = asked.say("web-question-unknown", kind=kind, name=printable(typed, most=80))
+        kind = asked.tr.or_text(f"kind-of-name-{error.kind}", error.kind)
+        told = asked.tr("web-question-unknown", kind=kind, name=printable(typed, most=80))
         near = tuple(
             Near(
-                words=_words(each, asked.say),
+                words=_words(each, asked.tr),
                 address=fill(each.partition(" (")[0]),
                 is_name=_COUNTRY.fullmatch(each) is None,
             )
@@ -154,21 +154,21 @@ def _named(
         )
         return None, told, near
     except ObsiaError as error:
-        return None, asked.say.text(error.sentences), ()
+        return None, asked.tr.text(error.sentences), ()
 
 
-def _words(suggestion: str, say: Locale) -> str:
+def _words(suggestion: str, tr: Locale) -> str:
     """A suggestion as the reader's language writes it: a country by its name there."""
     country = _COUNTRY.fullmatch(suggestion)
-    return say.zone(country[1]) if country else printable(suggestion)
+    return tr.zone(country[1]) if country else printable(suggestion)
 
 
-def placed(say: Locale, name: str, **values: str | int) -> Html:
+def placed(tr: Locale, name: str, **values: str | int) -> Html:
     """A message whose values may be markup: a Figure in the middle of a sentence, a name that stays as it is."""
     markup = {key: value for key, value in values.items() if isinstance(value, Html)}
     plain: dict[str, str | int] = {key: value for key, value in values.items() if key not in markup}
     holes = {key: f"{_PLACE}{number}{_PLACE}" for number, key in enumerate(markup)}
-    written = say(name, **plain, **holes)
+    written = tr(name, **plain, **holes)
     pieces = re.split(f"{_PLACE}([0-9]+){_PLACE}", written)
     found = list(markup.values())
     return join(*(found[int(piece)] if place % 2 else text(piece) for place, piece in enumerate(pieces)))

@@ -53,10 +53,10 @@ def rendered(
 ) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of a view, and the figures of it that have pages of their own. ``path`` is its address without the
     language, '' where it has none to return to."""
-    figures = Figures(say=asked.say, links=asked.links, has_pages=asked.edition.record)
+    figures = Figures(tr=asked.tr, links=asked.links, has_pages=asked.edition.record)
     values = {
         **view.values,
-        "say": asked.say,
+        "tr": asked.tr,
         "links": asked.links,
         "edition": asked.edition,
         "figures": figures,

@@ -117,7 +117,7 @@ def wanted(asked: PageQuestion) -> Wanted:
     fields: dict[str, Field] = {}
     fields["model"], model = model_field(asked, "model", model_of or None, fill=_fill(asked, "model"))
     if not model_of:
-        fields["model"] = replace(fields["model"], error=asked.say("web-whatif-no-model"))
+        fields["model"] = replace(fields["model"], error=asked.tr("web-whatif-no-model"))
     does = "text" if model is None else model.known.facts.task.value
     work = _work(asked, model, does, fields)
     fields["host"], host = host_field(asked, "host", fill=_fill(asked, "host"))
@@ -125,9 +125,9 @@ def wanted(asked: PageQuestion) -> Wanted:
     changes = _changes(asked, does, fields, host=host)
     fields["times"], times = whole_field(asked, "times", most=MOST_TIMES)
     if times == 0:
-        fields["times"] = replace(fields["times"], error=asked.say("web-whatif-times-none"))
+        fields["times"] = replace(fields["times"], error=asked.tr("web-whatif-times-none"))
     return Wanted(
-        fields={name: replace(each, label=asked.say(f"web-whatif-field-{name}")) for name, each in fields.items()},
+        fields={name: replace(each, label=asked.tr(f"web-whatif-field-{name}")) for name, each in fields.items()},
         model=model,
         does=does,
         work=work,
@@ -168,7 +168,7 @@ def _work(asked: PageQuestion, model: Model | None, does: str, fields: dict[str,
             found[_INTO[name]] = value
     inputs, cached = found.get("input_tokens"), found.get("cached_tokens")
     if inputs is not None and cached is not None and cached > inputs:
-        fields["cached"] = replace(fields["cached"], error=asked.say("web-whatif-cached-more"))
+        fields["cached"] = replace(fields["cached"], error=asked.tr("web-whatif-cached-more"))
     return found
 
 
@@ -185,7 +185,7 @@ def _measure(asked: PageQuestion, name: str) -> tuple[Field, int | float | str |
 def _typed(asked: PageQuestion, value: int | float | str) -> str:
     """A value as a person of the language would type it."""
     if isinstance(value, float):
-        return f"{value:g}".replace(".", asked.say("decimal-mark"))
+        return f"{value:g}".replace(".", asked.tr("decimal-mark"))
     return str(value)
 
 
@@ -207,7 +207,7 @@ def _changes(asked: PageQuestion, does: str, fields: dict[str, Field], *, host: 
     if other is not None:
         found["to-model"] = other.known.facts.model_id
         if other.known.facts.task.value != does:
-            told = asked.say("web-whatif-other-work", does=asked.say(f"task-{other.known.facts.task.value}"))
+            told = asked.tr("web-whatif-other-work", does=asked.tr(f"task-{other.known.facts.task.value}"))
             fields["to-model"] = replace(fields["to-model"], error=told)
     fields["to-region"], found["to-region"] = region_field(
         asked, "to-region", fill=_fill(asked, "to-region"), host=host
@@ -218,7 +218,7 @@ def _changes(asked: PageQuestion, does: str, fields: dict[str, Field], *, host: 
         found["to-cached"] = share_of(per_cent)
     for name in set(fields) & set(CHANGES) - set(_APPLY.get(does, ("to-region",))):
         if fields[name].value:
-            fields[name] = replace(fields[name], error=asked.say("web-whatif-not-here"))
+            fields[name] = replace(fields[name], error=asked.tr("web-whatif-not-here"))
     return {name: found[name] or "" for name in CHANGES if found.get(name) is not None}
 
 

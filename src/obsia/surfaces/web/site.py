@@ -87,12 +87,12 @@ class Site:
         links = Links(
             language=language, here=path, static=self.edition.static, exists=self.exists, site=self.edition.site
         )
-        asked = PageQuestion(say=locale(language, Surface.HTTP), edition=self.edition, links=links)
+        asked = PageQuestion(tr=locale(language, Surface.HTTP), edition=self.edition, links=links)
         for page, parts in _matches(rest):
             if page.spoken is not spoken or (page.private and not self.edition.private):
                 continue
             asked = PageQuestion(
-                say=locale(language, Surface.HTTP),
+                tr=locale(language, Surface.HTTP),
                 edition=self.edition,
                 links=links,
                 parts=parts,
@@ -132,9 +132,9 @@ class Site:
 
     def missing(self, language: str) -> Document:
         """The page of an address that holds nothing, for hosts of files that ask for one."""
-        say, root = locale(language, Surface.HTTP), urlsplit(self.edition.site).path
+        tr, root = locale(language, Surface.HTTP), urlsplit(self.edition.site).path
         links = Links(language=language, here="/404.html", static=True, exists=self.exists, root=root)
-        return _nothing(PageQuestion(say=say, edition=self.edition, links=links))
+        return _nothing(PageQuestion(tr=tr, edition=self.edition, links=links))
 
     def warm_up(self) -> None:
         """Compute what first visitors would wait for: the home page, and what lists of models are sorted by."""
@@ -185,7 +185,7 @@ def _status(error: ObsiaError, asked: PageQuestion) -> int:
 def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
     """The page of a question that gets no answer: what is wrong, what comes near, where to go."""
 
-    say = asked.say
+    tr = asked.tr
     suggestions: Sequence[tuple[str, Place | str]] = ()
     status = _status(error, asked)
     if isinstance(error, UnknownName):
@@ -193,9 +193,9 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
         error = error.bare(suggestions=())
     return TemplateView(
         template="problem.html",
-        title=say("web-problem-title"),
-        description=say("web-problem-about"),
-        values={"sentence": say.text(error.sentences), "suggestions": suggestions},
+        title=tr("web-problem-title"),
+        description=tr("web-problem-about"),
+        values={"sentence": tr.text(error.sentences), "suggestions": suggestions},
         status=status,
         indexed=False,
     )
@@ -226,12 +226,12 @@ def _nothing(asked: PageQuestion) -> Document:
 
 
 def _missing(asked: PageQuestion) -> TemplateView:
-    say = asked.say
+    tr = asked.tr
     return TemplateView(
         template="problem.html",
-        title=say("web-missing-title"),
-        description=say("web-problem-about"),
-        values={"sentence": say("web-missing"), "suggestions": ()},
+        title=tr("web-missing-title"),
+        description=tr("web-problem-about"),
+        values={"sentence": tr("web-missing"), "suggestions": ()},
         status=404,
         indexed=False,
     )

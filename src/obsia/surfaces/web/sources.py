@@ -60,14 +60,14 @@ def source_place(evidence: str, links: Links) -> Place:
     return links(path_of_page(_page_of(evidence)), fragment=source_anchor(evidence))
 
 
-def title_language(source: Source, say: Locale) -> str | None:
+def title_language(source: Source, tr: Locale) -> str | None:
     """The language of a title where it is not that of the page."""
-    return None if source.language == say.language else source.language
+    return None if source.language == tr.language else source.language
 
 
-def licence_words(licence: str, say: Locale) -> str:
+def licence_words(licence: str, tr: Locale) -> str:
     """A licence by its usual name; ours in words."""
-    return say(f"web-data-licence-{_OWN_LICENCES[licence]}") if licence in _OWN_LICENCES else licence
+    return tr(f"web-data-licence-{_OWN_LICENCES[licence]}") if licence in _OWN_LICENCES else licence
 
 
 def short(listed: Sequence[Source]) -> Sequence[tuple[Source, bool]]:

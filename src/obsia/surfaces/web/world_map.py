@@ -24,15 +24,15 @@ def country_path(iso3: str) -> str:
 
 def map_of(found: World, asked: PageQuestion) -> Html:
     """The map of a planet."""
-    say = asked.say
-    shapes, steps = atlas().codes(), dict(legend(say))
+    tr = asked.tr
+    shapes, steps = atlas().codes(), dict(legend(tr))
     classes: dict[str, str] = {}
     labels: dict[str, str] = {}
     addresses: dict[str, str] = {}
     for each in found.countries:
         if each.iso3 not in shapes or not asked.links.has(country_path(each.iso3)):
             continue
-        name = told.country(each.iso3, say)
+        name = told.country(each.iso3, tr)
         addresses[each.iso3] = asked.links(country_path(each.iso3))
         if each.per_inhabitant is None:
             labels[each.iso3] = name
@@ -40,19 +40,19 @@ def map_of(found: World, asked: PageQuestion) -> Html:
         step = class_of(each.per_inhabitant.median, edges=EDGES)
         classes[each.iso3] = step if each.has_central else f"{step} allocated"
         message = "web-world-label" if each.has_central else "web-world-label-allocated"
-        labels[each.iso3] = say(message, country=name, step=steps[step])
+        labels[each.iso3] = tr(message, country=name, step=steps[step])
     return world_map(
         classes=classes,
         labels=labels,
         addresses=addresses,
-        title=say("web-world-map-title", year=str(found.year)),
-        description=say("web-world-map-about"),
+        title=tr("web-world-map-title", year=str(found.year)),
+        description=tr("web-world-map-about"),
     )
 
 
-def legend(say: Locale) -> list[tuple[str, str]]:
+def legend(tr: Locale) -> list[tuple[str, str]]:
     """Class of colour -> its ends in words."""
-    ends = [say.whole(round(edge)) for edge in EDGES]
-    between = [say("web-world-legend-between", low=low, high=high) for low, high in pairwise(ends)]
-    steps = [say("web-world-legend-below", high=ends[0]), *between, say("web-world-legend-above", low=ends[-1])]
+    ends = [tr.whole(round(edge)) for edge in EDGES]
+    between = [tr("web-world-legend-between", low=low, high=high) for low, high in pairwise(ends)]
+    steps = [tr("web-world-legend-below", high=ends[0]), *between, tr("web-world-legend-above", low=ends[-1])]
     return [(f"q{place}", text) for place, text in enumerate(steps)]

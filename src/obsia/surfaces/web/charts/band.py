@@ -43,7 +43,7 @@ class OtherPoint:
 def band_chart(
     points: Sequence[YearPoint],
     *,
-    say: Locale,
+    tr: Locale,
     label: str,
     caption: str,
     note: str = "",
@@ -68,22 +68,22 @@ def band_chart(
         band=tuple((p.year, p.figure.low / scale.factor, p.figure.high / scale.factor) for p in chosen),
         line=tuple((p.year, p.figure.value / scale.factor) for p in chosen) if has_central else (),
         others=tuple((each.year, each.low / scale.factor, each.high / scale.factor) for each in beside),
-        ticks=tuple((value, tick(value, say)) for value in _ticks(axis)),
+        ticks=tuple((value, tick(value, tr)) for value in _ticks(axis)),
         low=axis.low,
         high=axis.high,
         unit=scale.symbol,
         parted=parted,
-        before=say("web-chart-past") if parted else "",
-        after=say("web-chart-projection") if parted else "",
+        before=tr("web-chart-past") if parted else "",
+        after=tr("web-chart-projection") if parted else "",
     )
     shapes = _shapes(drawing, label)
     if shapes is None:
-        return element("p", say("web-chart-missing"), class_="note")
+        return element("p", tr("web-chart-missing"), class_="note")
     return element(
         "figure",
         element("figcaption", caption, *((" ", element("span", note, class_="note")) if note else ())),
         shapes,
-        _key(figures, say, has_central=has_central, has_others=bool(beside)),
+        _key(figures, tr, has_central=has_central, has_others=bool(beside)),
         class_="chart",
         data_unit=scale.symbol,
     )
@@ -129,17 +129,17 @@ def _ticks(axis: Axis) -> list[float]:
     return [round(step * place, 12) for place in range(first, last + 1)]
 
 
-def _key(figures: Sequence[Figure], say: Locale, *, has_central: bool, has_others: bool) -> Html:
+def _key(figures: Sequence[Figure], tr: Locale, *, has_central: bool, has_others: bool) -> Html:
     """What line, band and points are, in words beside their marks."""
     shape = {
         "value": element("line", x1="0", x2="28", y1="6", y2="6", class_="value"),
         "band": element("rect", x="0", y="0", width="28", height="12", class_="band"),
         "other": element("path", d="M14,0L20,6L14,12L8,6Z", class_="other"),
     }
-    told: list[tuple[str, str]] = [("value", say("web-chart-value"))] if has_central else []
-    told.append(("band", interval_words(figures, say)))
+    told: list[tuple[str, str]] = [("value", tr("web-chart-value"))] if has_central else []
+    told.append(("band", interval_words(figures, tr)))
     if has_others:
-        told.append(("other", say("web-chart-others")))
+        told.append(("other", tr("web-chart-others")))
     rows: list[Node] = [
         element(
             "li",

@@ -61,23 +61,23 @@ def audit() -> Audit:
 
 def page(asked: PageQuestion) -> TemplateView:
     """The page."""
-    say = asked.say
+    tr = asked.tr
     found = audit()
     counts = Counter(each.state for each in found.criteria)
     themes = sorted({int(each.theme) for each in found.criteria})
     return TemplateView(
         template="accessibility.html",
-        title=say("web-accessibility-title"),
-        description=say("web-accessibility-about"),
+        title=tr("web-accessibility-title"),
+        description=tr("web-accessibility-about"),
         section="accessibility",
         values={
-            "day": say.day(found.read_on),
+            "day": tr.day(found.read_on),
             "reference": found.reference,
-            "counts": [(say(f"web-accessibility-state-{state}"), _SIGNS[state], counts[state]) for state in STATES],
+            "counts": [(tr(f"web-accessibility-state-{state}"), _SIGNS[state], counts[state]) for state in STATES],
             "themes": [
                 (
-                    say("web-accessibility-theme", number=str(theme), name=say(f"web-rgaa-theme-{theme}")),
-                    [_row(each, say) for each in found.criteria if each.theme == str(theme)],
+                    tr("web-accessibility-theme", number=str(theme), name=tr(f"web-rgaa-theme-{theme}")),
+                    [_row(each, tr) for each in found.criteria if each.theme == str(theme)],
                 )
                 for theme in themes
             ],
@@ -85,26 +85,26 @@ def page(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _row(each: Criterion, say: Locale) -> tuple[str, str, str, str, str, Sequence[str]]:
+def _row(each: Criterion, tr: Locale) -> tuple[str, str, str, str, str, Sequence[str]]:
     """Number, subject, sign, state, test, and what is said beside it."""
     beside: list[str] = []
     if each.why:
-        beside.append(say(f"web-rgaa-why-{each.why}"))
+        beside.append(tr(f"web-rgaa-why-{each.why}"))
     if each.checked_on:
         beside.append(
-            say(
+            tr(
                 "web-accessibility-by-hand",
-                day=say.day(each.checked_on),
-                what=say(f"web-rgaa-check-{each.checked}"),
+                day=tr.day(each.checked_on),
+                what=tr(f"web-rgaa-check-{each.checked}"),
             )
         )
     if not each.test and not beside:
-        beside.append(say("web-accessibility-nothing"))
+        beside.append(tr("web-accessibility-nothing"))
     return (
         each.number,
-        say(f"web-rgaa-{each.number.replace('.', '-')}"),
+        tr(f"web-rgaa-{each.number.replace('.', '-')}"),
         _SIGNS[each.state],
-        say(f"web-accessibility-state-{each.state}"),
+        tr(f"web-accessibility-state-{each.state}"),
         each.test,
         beside,
     )

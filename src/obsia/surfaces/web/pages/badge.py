@@ -36,10 +36,10 @@ class Badge:
 
 
 def badge_of(asked: PageQuestion, sheet: ModelSheet, *, task: str, energy: Figure) -> Badge:
-    links, say = asked.links, asked.say
+    links, tr = asked.links, asked.tr
     path = f"/badge/{sheet.listed.model}.svg"
-    image = links.plain(path, query={"lang": say.language} if say.language != "en" else None)
-    alternative = _alternative(printable(sheet.listed.name), task, energy, sheet.openness, say)
+    image = links.plain(path, query={"lang": tr.language} if tr.language != "en" else None)
+    alternative = _alternative(printable(sheet.listed.name), task, energy, sheet.openness, tr)
     elsewhere = replace(links, site=links.site or "https://…/")
     shown_at = elsewhere.whole(model_path(sheet.listed.model))
     drawn_at = elsewhere.whole_plain(path)
@@ -50,30 +50,30 @@ def badge_of(asked: PageQuestion, sheet: ModelSheet, *, task: str, energy: Figur
     return Badge(image=image, alternative=alternative, snippet=snippet)
 
 
-def _alternative(name: str, task: str, energy: Figure, found: Openness | None, say: Locale) -> str:
-    told = shown(energy, say)
-    return say(
+def _alternative(name: str, task: str, energy: Figure, found: Openness | None, tr: Locale) -> str:
+    told = shown(energy, tr)
+    return tr(
         "web-badge-alternative",
         name=name,
         task=task,
         value=told.text,
         interval=told.interval_text,
-        openness=_openness_step(found, say),
+        openness=_openness_step(found, tr),
     )
 
 
-def _openness_step(found: Openness | None, say: Locale) -> str:
+def _openness_step(found: Openness | None, tr: Locale) -> str:
     """The step of obsia's scale, or that nobody looked."""
     if found is None:
-        return say("web-badge-not-looked")
+        return tr("web-badge-not-looked")
     scale = found.freedom.scale
-    return say(f"scale-at-least-{scale.result}" if scale.at_least else f"scale-{scale.result}")
+    return tr(f"scale-at-least-{scale.result}" if scale.at_least else f"scale-{scale.result}")
 
 
 def badge(asked: PageQuestion) -> TemplateView:
     """A drawing of at most 2 KB for other sites: name, energy of a request with its range, step of openness."""
     lang = asked.one("lang")
-    say = locale(lang, Surface.HTTP) if lang in languages() else asked.say
+    tr = locale(lang, Surface.HTTP) if lang in languages() else asked.tr
     known = known_of(asked.parts["model"]).known
     model_id = known.facts.model_id
     found = openness_of(model_id)
@@ -81,10 +81,10 @@ def badge(asked: PageQuestion) -> TemplateView:
     name = printable(listed.name if listed else model_id)
     energy, task = None, ""
     for fitting in tasks_of_model(known)[:1]:
-        task = say(f"task-name-{fitting.name}")
+        task = tr(f"task-name-{fitting.name}")
         rows = compared(fitting.name, [model_id], edition=asked.edition).rows if listed else ()
         energy = rows[0].energy if rows else None
-    told = shown(energy, say) if energy else None
+    told = shown(energy, tr) if energy else None
     return TemplateView(
         template="badge.svg",
         title=name,
@@ -93,10 +93,10 @@ def badge(asked: PageQuestion) -> TemplateView:
         values={
             "name": name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…",
             "task": task,
-            "value": told.text if told else say("web-badge-no-figure"),
+            "value": told.text if told else tr("web-badge-no-figure"),
             "interval": told.interval_text if told and energy and energy.low < energy.high else "",
-            "step": _openness_step(found, say),
-            "alternative": _alternative(name, task, energy, found, say) if energy else name,
+            "step": _openness_step(found, tr),
+            "alternative": _alternative(name, task, energy, found, tr) if energy else name,
         },
     )
 

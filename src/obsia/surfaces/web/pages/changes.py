@@ -53,37 +53,37 @@ class Moved:
 
 def page(asked: PageQuestion) -> TemplateView:
     """The page."""
-    say = asked.say
+    tr = asked.tr
     edition = asked.edition
     found = [each for each in history.changed(edition) if each.old is not None]
     before = history.previous(edition)
     return TemplateView(
         template="changes.html",
-        title=say("web-changes-title"),
-        description=say("web-changes-about"),
+        title=tr("web-changes-title"),
+        description=tr("web-changes-about"),
         section="changes",
         values={
-            "releases": announced(say),
-            "before": "" if before is None else say.day(before.published_on),
+            "releases": announced(tr),
+            "before": "" if before is None else tr.day(before.published_on),
             "compared": before is not None and history.current(edition) is not None,
             "moved": [_moved(each, asked) for each in found[:MOST]],
             "count": len(found),
-            "count_text": say.whole(len(found)),
-            "most_text": say.whole(MOST) if len(found) > MOST else "",
+            "count_text": tr.whole(len(found)),
+            "most_text": tr.whole(MOST) if len(found) > MOST else "",
         },
     )
 
 
 def feed(asked: PageQuestion) -> TemplateView:
     """The same for a reader of feeds: an entry for each release, and one for the figures of this edition."""
-    say = asked.say
+    tr = asked.tr
     edition = asked.edition
-    told = announced(say)
+    told = announced(tr)
     found = [each for each in history.changed(edition) if each.old is not None]
     return TemplateView(
         template="feed.xml",
-        title=say("web-feed"),
-        description=say("web-changes-about"),
+        title=tr("web-feed"),
+        description=tr("web-changes-about"),
         content_type=ATOM,
         indexed=False,
         values={
@@ -92,51 +92,51 @@ def feed(asked: PageQuestion) -> TemplateView:
             "here": asked.links.whole("/changes/") or asked.links("/changes/"),
             "feed_here": asked.links.whole("/changes/feed.atom") or asked.links("/changes/feed.atom"),
             "count": len(found),
-            "count_text": say.whole(len(found)),
-            "day": say.day(edition.day),
+            "count_text": tr.whole(len(found)),
+            "day": tr.day(edition.day),
         },
     )
 
 
-def announced(say: Locale) -> Sequence[Announced]:
+def announced(tr: Locale) -> Sequence[Announced]:
     """Releases in words, the latest first."""
-    return [_announced(each, say) for each in releases()]
+    return [_announced(each, tr) for each in releases()]
 
 
-def _announced(release: Release, say: Locale) -> Announced:
+def _announced(release: Release, tr: Locale) -> Announced:
     return Announced(
         name=release.name,
-        day=say.day(release.released_on),
+        day=tr.day(release.released_on),
         released_on=release.released_on,
         version=release.version,
-        cause=say(f"cause-{release.cause.value}"),
-        text=say(f"change-{release.name}"),
+        cause=tr(f"cause-{release.cause.value}"),
+        text=tr(f"change-{release.name}"),
         address=release.address,
     )
 
 
-def causes(change: Change, say: Locale) -> str:
+def causes(change: Change, tr: Locale) -> str:
     """Why a figure changed."""
     told: Sequence[Cause] = change.causes
-    return say.listed(say(f"cause-{each.value}") for each in told)
+    return tr.listed(tr(f"cause-{each.value}") for each in told)
 
 
 def side(stated: Stated | None, asked: PageQuestion) -> Side | None:
     """A published figure, with the way to its page."""
     if stated is None:
         return None
-    value, range_ = history.told(stated, asked.say)
+    value, range_ = history.told(stated, asked.tr)
     return Side(value=value, range=range_, place=asked.links(figure_path(stated.figure_id)))
 
 
 def _moved(change: Change, asked: PageQuestion) -> Moved:
-    name, about = history.key_words(change.key, asked.say)
+    name, about = history.key_words(change.key, asked.tr)
     return Moved(
         name=name,
         about=about,
         was=side(change.old, asked),
         now=side(change.new, asked),
-        cause=causes(change, asked.say),
+        cause=causes(change, asked.tr),
     )
 
 

@@ -56,26 +56,26 @@ class Priority:
 
 def commitments(asked: PageQuestion) -> TemplateView:
     """The six priorities in short, the instruments, and where they overlap."""
-    say = asked.say
+    tr = asked.tr
     found = _whole(asked.edition.folder)
     held = found.register
     paris = held.instrument(PARIS)
     return TemplateView(
         template="commitments.html",
-        title=say("web-commitments-title"),
-        description=say("web-commitments-about"),
+        title=tr("web-commitments-title"),
+        description=tr("web-commitments-about"),
         section="commitments",
         downloads=(_ALL,),
         values={
-            "lead": say(
+            "lead": tr(
                 "web-commitments-lead",
                 instruments=len(held.instruments),
                 parties=len(held.parties),
-                paris=view.counts_words(held, paris, say),
+                paris=view.counts_words(held, paris, tr),
                 names=len(held.unverified(PARIS)),
             ),
-            "rule": say("commitments-rule", names=held.unverified_count),
-            "priorities": _priorities(found, say),
+            "rule": tr("commitments-rule", names=held.unverified_count),
+            "priorities": _priorities(found, tr),
             "instruments": _instruments(held, asked),
             "overlaps": _overlaps(held, asked),
             "pairs": len(held.overlaps()),
@@ -84,18 +84,18 @@ def commitments(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _priorities(found: Commitments, say: Locale) -> list[Priority]:
+def _priorities(found: Commitments, tr: Locale) -> list[Priority]:
     priorities: list[Priority] = []
     for code, group in groupby(found.indicators, key=lambda each: each.priority.value):
         indicators = list(group)
         name, which = _HEADLINES.get(code, ("", ""))
         chosen = next((each for each in indicators if each.name == name), indicators[0])
-        value = _value(chosen, which, say)
-        shown = view.indicator_view(chosen, say)
+        value = _value(chosen, which, tr)
+        shown = view.indicator_view(chosen, tr)
         priorities.append(
             Priority(
                 code=code,
-                name=say(f"priority-{code}"),
+                name=tr(f"priority-{code}"),
                 title=shown.title,
                 value=value,
                 blank=shown.blank,
@@ -105,9 +105,9 @@ def _priorities(found: Commitments, say: Locale) -> list[Priority]:
     return priorities
 
 
-def _value(indicator: Indicator, which: str, say: Locale) -> view.CellView | None:
+def _value(indicator: Indicator, which: str, tr: Locale) -> view.CellView | None:
     """One value of an indicator with words of its own: a reading by its code, or the first cell of a row."""
-    shown = view.indicator_view(indicator, say)
+    shown = view.indicator_view(indicator, tr)
     kind, _, name = which.partition(":")
     about, found = "", None
     if kind == "reading":
@@ -121,18 +121,18 @@ def _value(indicator: Indicator, which: str, say: Locale) -> view.CellView | Non
                 about, found = told[0], told[2][0]
     if found is None:
         return None
-    return replace(found, label=say(f"web-commitments-headline-{indicator.priority.value}", about=about))
+    return replace(found, label=tr(f"web-commitments-headline-{indicator.priority.value}", about=about))
 
 
 def _instruments(held: Register, asked: PageQuestion) -> list[dict[str, object]]:
-    say = asked.say
+    tr = asked.tr
     return [
         {
             "name": view.instrument_name(each, asked),
-            "day": say.day(each.adopted_on),
-            "binding": view.binding_words(each, say),
-            "agreed": view.counts_words(held, each, say),
-            "unverified": say.whole(len(held.unverified(each.instrument))) if held.unverified(each.instrument) else "",
+            "day": tr.day(each.adopted_on),
+            "binding": view.binding_words(each, tr),
+            "agreed": view.counts_words(held, each, tr),
+            "unverified": tr.whole(len(held.unverified(each.instrument))) if held.unverified(each.instrument) else "",
             "stated": printable(each.parties_stated),
         }
         for each in held.instruments
@@ -152,7 +152,7 @@ def _kinds(held: Register, asked: PageQuestion) -> list[tuple[str, str, Place]]:
     return [
         (
             kind,
-            asked.say(f"count-{kind}", count=count),
+            asked.tr(f"count-{kind}", count=count),
             asked.links("/commitments/parties/", fragment=kind),
         )
         for kind, count in counts.items()
@@ -161,16 +161,16 @@ def _kinds(held: Register, asked: PageQuestion) -> list[tuple[str, str, Place]]:
 
 def priorities(asked: PageQuestion) -> TemplateView:
     """Every indicator of the six priorities, with its table, its caveats and who else measures it."""
-    say = asked.say
+    tr = asked.tr
     found = _whole(asked.edition.folder)
     groups = [
-        (code, say(f"priority-{code}"), [view.indicator_view(each, say) for each in group])
+        (code, tr(f"priority-{code}"), [view.indicator_view(each, tr) for each in group])
         for code, group in groupby(found.indicators, key=lambda each: each.priority.value)
     ]
     return TemplateView(
         template="commitments_priorities.html",
-        title=say("web-commitments-priorities-title"),
-        description=say("web-commitments-priorities-about"),
+        title=tr("web-commitments-priorities-title"),
+        description=tr("web-commitments-priorities-about"),
         section="commitments",
         downloads=(_ALL,),
         values={"groups": groups},
@@ -179,18 +179,18 @@ def priorities(asked: PageQuestion) -> TemplateView:
 
 def instrument(asked: PageQuestion) -> TemplateView:
     """One instrument: its parties, with what they did, on what basis, and where that was read."""
-    say = asked.say
+    tr = asked.tr
     found = journey(instrument=asked.parts["instrument"], record_figures=asked.edition.record)
     held = found.register
     assert found.instrument is not None  # noqa: S101  (an instrument was asked for)
     text, members = found.instrument.instrument, found.instrument.members
     name = view.instrument_name(text, asked)
     unread = held.unverified(text.instrument)
-    read = [each for each in view.in_order(members, say) if each.is_read]
+    read = [each for each in view.in_order(members, tr) if each.is_read]
     return TemplateView(
         template="commitments_instrument.html",
         title=name.short,
-        description=say("web-commitments-instrument-about", name=name.full),
+        description=tr("web-commitments-instrument-about", name=name.full),
         section="commitments",
         indexed=asked.parts["instrument"] == text.instrument,
         downloads=(
@@ -203,19 +203,19 @@ def instrument(asked: PageQuestion) -> TemplateView:
         values={
             "name": name,
             "instrument": text,
-            "day": say.day(text.adopted_on),
-            "binding": view.binding_words(text, say),
-            "energy": say.or_text(f"energy-of-{text.instrument}", text.energy),
-            "agreed_words": view.counts_words(held, text, say),
+            "day": tr.day(text.adopted_on),
+            "binding": view.binding_words(text, tr),
+            "energy": tr.or_text(f"energy-of-{text.instrument}", text.energy),
+            "agreed_words": view.counts_words(held, text, tr),
             "stated": printable(text.parties_stated),
             "otherwise": text.parties_stated.isdecimal()
             and int(text.parties_stated) != sum(each.standing.value == "agreed" for each in members),
             "agreed": _by_kind([each for each in read if each.standing.value == "agreed"], asked),
             "others": _members([each for each in read if each.standing.value != "agreed"], asked),
-            "unread": [view.party_name(each.party, asked) for each in view.in_order(unread, say)],
+            "unread": [view.party_name(each.party, asked) for each in view.in_order(unread, tr)],
             "absent": sorted(
                 (view.party_name(each, asked) for each in found.instrument.absent),
-                key=lambda each: say.sort_key()(each.name),
+                key=lambda each: tr.sort_key()(each.name),
             ),
             "overlaps": _overlaps(held, asked, instrument=text.instrument),
         },
@@ -223,13 +223,13 @@ def instrument(asked: PageQuestion) -> TemplateView:
 
 
 def _members(members: Iterable[Member], asked: PageQuestion) -> list[tuple[view.PartyName, tuple[view.Act, ...]]]:
-    return [(view.party_name(each.party, asked), view.acts(each, asked.say)) for each in members]
+    return [(view.party_name(each.party, asked), view.acts(each, asked.tr)) for each in members]
 
 
 def _by_kind(members: Sequence[Member], asked: PageQuestion) -> list[tuple[str, str, list[object]]]:
     """Kind -> how many, and each with what it did."""
     return [
-        (kind, asked.say(f"count-{kind}", count=len(group)), list(_members(group, asked)))
+        (kind, asked.tr(f"count-{kind}", count=len(group)), list(_members(group, asked)))
         for kind in view.ORDER
         if (group := [each for each in members if each.party.kind == kind])
     ]
@@ -237,33 +237,31 @@ def _by_kind(members: Sequence[Member], asked: PageQuestion) -> list[tuple[str, 
 
 def party(asked: PageQuestion) -> TemplateView:
     """One party: what it agreed to, what not, what it does, with whom it shares most."""
-    say = asked.say
+    tr = asked.tr
     found = journey(party=asked.parts["party"], record_figures=asked.edition.record)
     assert found.party is not None  # noqa: S101  (a party was asked for)
     one = found.party
-    name = view.party_words(one.party, say)
+    name = view.party_words(one.party, tr)
     agreed = [(text, member) for text, member in one.did if member.is_read and member.standing.value == "agreed"]
     return TemplateView(
         template="commitments_party.html",
-        title=say("web-commitments-party-title", name=name),
-        description=say("web-commitments-party-about", name=name),
+        title=tr("web-commitments-party-title", name=name),
+        description=tr("web-commitments-party-about", name=name),
         section="commitments",
         indexed=asked.parts["party"] == one.party.party,
         downloads=(Download(endpoint="party", path=f"/commitments/parties/{one.party.party}", served_only=True),),
         values={
             "name": name,
-            "kind": say(f"kind-of-party-{one.party.kind}"),
-            "lead": say(
-                "web-commitments-party-lead", name=name, count=len(agreed), open=len(agreed) + len(one.without)
-            ),
+            "kind": tr(f"kind-of-party-{one.party.kind}"),
+            "lead": tr("web-commitments-party-lead", name=name, count=len(agreed), open=len(agreed) + len(one.without)),
             "did": [
-                (view.instrument_name(text, asked), member.is_read, view.acts(member, say)) for text, member in one.did
+                (view.instrument_name(text, asked), member.is_read, view.acts(member, tr)) for text, member in one.did
             ],
             "without": [view.instrument_name(each, asked) for each in one.without],
             "neighbours": [
                 (
                     view.party_name(other, asked),
-                    say("shared-of", part=say.whole(count.part), whole=say.whole(count.whole)),
+                    tr("shared-of", part=tr.whole(count.part), whole=tr.whole(count.whole)),
                 )
                 for other, count in one.neighbours
             ],
@@ -274,57 +272,55 @@ def party(asked: PageQuestion) -> TemplateView:
 
 def _does(one: PartyView, asked: PageQuestion) -> list[tuple[str, Place]]:
     """Where obsia tells what a party does: the data centres of a State or of a seat, the systems of a company."""
-    say, links = asked.say, asked.links
+    tr, links = asked.tr, asked.links
     found: list[tuple[str, Place]] = []
     country = f"/world/countries/{one.party.iso3}/"
     if one.party.iso3 and links.has(country):
-        name = view.country_words(one.party.iso3, say)
+        name = view.country_words(one.party.iso3, tr)
         seat = "" if one.party.kind == "state" else "-seat"
-        found.append((say(f"web-commitments-does-country{seat}", country=name), links(country)))
+        found.append((tr(f"web-commitments-does-country{seat}", country=name), links(country)))
     if one.party.kind == "company" and not asked.edition.static:
         place = links("/openness/", fragment="grid", developer=one.party.name)
-        found.append((say("web-commitments-does-systems", name=printable(one.party.name)), place))
+        found.append((tr("web-commitments-does-systems", name=printable(one.party.name)), place))
     return found
 
 
 def parties(asked: PageQuestion) -> TemplateView:
     """Every party with what it agreed to, by kind and name."""
-    say = asked.say
+    tr = asked.tr
     held = _register()
     wanted, kind, letter = (
         spelling(asked.one("q") or ""),
         asked.one("kind") or "",
         (asked.one("letter") or "").casefold(),
     )
-    by_name = say.sort_key()
-    known = sorted(
-        held.parties.values(), key=lambda each: (view.ORDER[each.kind], by_name(view.party_words(each, say)))
-    )
-    initials = sorted({by_name(view.party_words(each, say))[0].upper() for each in known})
+    by_name = tr.sort_key()
+    known = sorted(held.parties.values(), key=lambda each: (view.ORDER[each.kind], by_name(view.party_words(each, tr))))
+    initials = sorted({by_name(view.party_words(each, tr))[0].upper() for each in known})
     chosen = [
         each
         for each in known
         if kind in ("", each.kind)
-        and by_name(view.party_words(each, say)).startswith(by_name(letter))
-        and (not wanted or wanted in spelling(by_name(view.party_words(each, say))) or wanted in spelling(each.name))
+        and by_name(view.party_words(each, tr)).startswith(by_name(letter))
+        and (not wanted or wanted in spelling(by_name(view.party_words(each, tr))) or wanted in spelling(each.name))
     ]
     return TemplateView(
         template="commitments_parties.html",
-        title=say("web-commitments-parties-title"),
-        description=say("web-commitments-parties-about"),
+        title=tr("web-commitments-parties-title"),
+        description=tr("web-commitments-parties-about"),
         section="commitments",
         indexed=not asked.query,
         downloads=(_ALL,),
         values={
-            "state": say(
-                "web-commitments-parties-state", count=len(chosen), count_text=say.whole(len(chosen)), all=len(known)
+            "state": tr(
+                "web-commitments-parties-state", count=len(chosen), count_text=tr.whole(len(chosen)), all=len(known)
             ),
             "groups": [
-                (code, say(f"count-{code}", count=len(group)), [_listed(each, held, asked) for each in group])
+                (code, tr(f"count-{code}", count=len(group)), [_listed(each, held, asked) for each in group])
                 for code in view.ORDER
                 if (group := [each for each in chosen if each.kind == code])
             ],
-            "kinds": [(code, say(f"web-commitments-kind-{code}")) for code in view.ORDER],
+            "kinds": [(code, tr(f"web-commitments-kind-{code}")) for code in view.ORDER],
             "letters": initials,
             "asked_for": {"q": asked.one("q") or "", "kind": kind, "letter": letter.upper()},
             "narrowed": bool(asked.query),
@@ -334,16 +330,16 @@ def parties(asked: PageQuestion) -> TemplateView:
 
 def _listed(one: Party, held: Register, asked: PageQuestion) -> tuple[view.PartyName, str, str]:
     """A party, what it agreed to as read, and what else there is to say: a part, a refusal, an unread name."""
-    say = asked.say
+    tr = asked.tr
     agreed: list[str] = []
     others: list[str] = []
     for name, member in held.of_party(one.party).items():
-        short = view.short_name(name, say)
+        short = view.short_name(name, tr)
         if member.is_read and member.standing.value == "agreed":
             agreed.append(short)
         else:
-            status = view.status_words(member.commitment.status, say) if member.is_read else say("basis-of-unverified")
-            others.append(say("web-commitments-otherwise", instrument=short, status=status))
+            status = view.status_words(member.commitment.status, tr) if member.is_read else tr("basis-of-unverified")
+            others.append(tr("web-commitments-otherwise", instrument=short, status=status))
     return view.party_name(one, asked), ", ".join(agreed), ", ".join(others)
 
 

@@ -128,7 +128,7 @@ def curated(edition: PageEdition) -> Iterable[Parts]:
 
 
 def _wanted(asked: PageQuestion, names: Sequence[str], wanted_task: str) -> Wanted:
-    say = asked.say
+    tr = asked.tr
     fields: list[Field] = []
     found: dict[str, Model] = {}
     for place, typed in enumerate(names[:MOST]):
@@ -143,20 +143,20 @@ def _wanted(asked: PageQuestion, names: Sequence[str], wanted_task: str) -> Want
             key=f"m{place + 1}",
         )
         if model is not None and model.known.facts.model_id in found:
-            each = replace(each, error=say("web-compare-twice"))
+            each = replace(each, error=tr("web-compare-twice"))
         elif model is not None:
             found[model.known.facts.model_id] = model
-        fields.append(replace(each, label=say("web-compare-model", place=place + 1)))
+        fields.append(replace(each, label=tr("web-compare-model", place=place + 1)))
     models = tuple(found.values())
     common = _common(models)
-    problems = [say("web-compare-most", most=MOST)] if len(names) > MOST else []
+    problems = [tr("web-compare-most", most=MOST)] if len(names) > MOST else []
     if models and not common:
-        problems.append(_nothing_common(models, say))
+        problems.append(_nothing_common(models, tr))
     chosen = wanted_task if wanted_task in common else (common or READERS)[0]
     if wanted_task and wanted_task != chosen and common:
-        problems.append(_not_asked(wanted_task, models, say))
+        problems.append(_not_asked(wanted_task, models, tr))
     if names and len(models) < FEWEST and not any(each.error for each in fields):
-        problems.append(say("web-compare-fewest"))
+        problems.append(tr("web-compare-fewest"))
     region, where = region_field(
         asked, "region", fill=lambda value: _address(asked, names[:MOST], wanted_task, region=value)
     )
@@ -165,7 +165,7 @@ def _wanted(asked: PageQuestion, names: Sequence[str], wanted_task: str) -> Want
         models=models,
         task=chosen,
         tasks=common or READERS,
-        region=replace(region, label=say("web-question-region")),
+        region=replace(region, label=tr("web-question-region")),
         where=where,
         problems=tuple(problems),
     )
@@ -179,25 +179,25 @@ def _common(models: Sequence[Model]) -> tuple[str, ...]:
     return tuple(name for name in each[0] if all(name in others for others in each[1:]))
 
 
-def _nothing_common(models: Sequence[Model], say: Locale) -> str:
+def _nothing_common(models: Sequence[Model], tr: Locale) -> str:
     """Why models cannot be compared: what each does."""
     told = [
-        say("web-compare-does", model=printable(_label(model)), does=say(f"task-{model.known.facts.task.value}"))
+        tr("web-compare-does", model=printable(_label(model)), does=tr(f"task-{model.known.facts.task.value}"))
         for model in models
     ]
-    return say("web-compare-nothing-common", models=say.listed(told))
+    return tr("web-compare-nothing-common", models=tr.listed(told))
 
 
-def _not_asked(wanted: str, models: Sequence[Model], say: Locale) -> str:
+def _not_asked(wanted: str, models: Sequence[Model], tr: Locale) -> str:
     """A task that is none, or that not every model does."""
     try:
         name = task(wanted).name
     except UnknownName:
-        return say("web-compare-no-task", task=printable(wanted, most=80))
+        return tr("web-compare-no-task", task=printable(wanted, most=80))
     unable = [
         printable(_label(model)) for model in models if name not in {each.name for each in tasks_of_model(model.known)}
     ]
-    return say("web-compare-not-asked", task=say(f"task-name-{name}"), models=say.listed(unable))
+    return tr("web-compare-not-asked", task=tr(f"task-name-{name}"), models=tr.listed(unable))
 
 
 def _address(asked: PageQuestion, names: Sequence[str], wanted_task: str, *, region: str | None = None) -> Place:
@@ -215,26 +215,26 @@ def _label(model: Model) -> str:
 
 
 def _view(asked: PageQuestion, wanted: Wanted, *, pair: Ready | None = None) -> TemplateView:
-    say = asked.say
+    tr = asked.tr
     answer, problems, zone = None, list(wanted.problems), ""
     if wanted.is_whole:
         try:
             found = _compared(asked, wanted, [model.known.facts.model_id for model in wanted.models])
             answer = _answer(asked, wanted, found)
             zone_id = found.models[0].zone.zone_id
-            zone = say.zone(zone_id) if zone_id else ""
+            zone = tr.zone(zone_id) if zone_id else ""
         except ObsiaError as error:
-            problems.append(say.text(error.sentences))
+            problems.append(tr.text(error.sentences))
     names = [printable(_label(model)) for model in wanted.models]
-    title = say("web-compare-title")
+    title = tr("web-compare-title")
     if answer is not None:
         is_pair = len(names) == FEWEST
-        title = say("web-compare-several", models=say.listed(names))
-        title = say("web-compare-two", first=names[0], other=names[1]) if is_pair else title
+        title = tr("web-compare-several", models=tr.listed(names))
+        title = tr("web-compare-two", first=names[0], other=names[1]) if is_pair else title
     return TemplateView(
         template="compare.html",
         title=title,
-        description=say("web-compare-about-two" if answer else "web-compare-about", models=say.listed(names)),
+        description=tr("web-compare-about-two" if answer else "web-compare-about", models=tr.listed(names)),
         section="compare",
         status=400 if pair is None and (problems or wanted.is_wrong) else 200,
         indexed=pair is not None or not asked.query,
@@ -242,24 +242,24 @@ def _view(asked: PageQuestion, wanted: Wanted, *, pair: Ready | None = None) -> 
             "wanted": wanted,
             "answer": answer,
             "problems": problems,
-            "rows": _rows(wanted, say),
+            "rows": _rows(wanted, tr),
             "quantities": QUANTITIES,
             "placed": placed,
             "pair": pair,
             "ready": _ready(asked, pair),
             "own": None if asked.edition.static or pair is None else _address(asked, pair.models, ""),
             "where": zone,
-            "rule": say("web-compare-rule"),
+            "rule": tr("web-compare-rule"),
         },
     )
 
 
-def _rows(wanted: Wanted, say: Locale) -> tuple[Field, ...]:
+def _rows(wanted: Wanted, tr: Locale) -> tuple[Field, ...]:
     """The fields of the form: those that were filled, and one more; three at least."""
     filled = wanted.fields
     count = min(max(len(filled) + 1, FEWEST + 1), MOST)
     empty = (
-        Field(name="m", key=f"m{place + 1}", label=say("web-compare-model", place=place + 1))
+        Field(name="m", key=f"m{place + 1}", label=tr("web-compare-model", place=place + 1))
         for place in range(len(filled), count)
     )
     return (*filled, *empty)
@@ -273,9 +273,9 @@ def _ready(asked: PageQuestion, pair: Ready | None) -> tuple[tuple[Place, str], 
         for each in known.values()
         if pair is None or (each.slug != pair.slug and set(each.models) & set(pair.models))
     ]
-    say, links = asked.say, asked.links
+    tr, links = asked.tr, asked.links
     return tuple(
-        (links(f"/compare/{each.slug}/"), say("web-compare-two", first=each.names[0], other=each.names[1]))
+        (links(f"/compare/{each.slug}/"), tr("web-compare-two", first=each.names[0], other=each.names[1]))
         for each in chosen
         if links.has(f"/compare/{each.slug}/")
     )
@@ -292,7 +292,7 @@ def _kept(ids: tuple[str, ...], task: str, region: str | None, folder: str | Non
 
 
 def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
-    say, links = asked.say, asked.links
+    tr, links = asked.tr, asked.links
     ids = [estimation.model.facts.model_id for estimation in found.models]
     names = [element("span", printable(_label(model)), translate="no") for model in wanted.models]
     named = dict(zip(ids, names, strict=True))
@@ -303,7 +303,7 @@ def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
             figures=tuple(words.find(estimation.figures, about) for _, about in QUANTITIES),
             first=_first(asked, wanted, ids, place),
             without=_without(asked, wanted, ids, place),
-            telling=next((say(f"silence-{group}") for group in estimation.undisclosed), ""),
+            telling=next((tr(f"silence-{group}") for group in estimation.undisclosed), ""),
         )
         for place, (model, estimation) in enumerate(zip(ids, found.models, strict=True))
     )
@@ -315,8 +315,8 @@ def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
             (name, tuple(side.figures[place] for side in sides)) for place, (name, _) in enumerate(QUANTITIES)
         ),
         verdicts=verdicts,
-        freedom=_freedom(ids, names, say),
-        notes=tuple(words.assumption_sentences(assumed, say)),
+        freedom=_freedom(ids, names, tr),
+        notes=tuple(words.assumption_sentences(assumed, tr)),
         command=" ".join(found.command),
     )
 
@@ -333,8 +333,8 @@ def _verdict(asked: PageQuestion, wanted: Wanted, pair: Pair, named: Mapping[str
         other=named[pair.second],
         ratios=tuple((ratio, _outcome(ratio)) for ratio in pair.ratios),
         factor=factor,
-        worlds=asked.say.whole(pair.worlds_less[0]),
-        of=asked.say.whole(pair.worlds),
+        worlds=asked.tr.whole(pair.worlds_less[0]),
+        of=asked.tr.whole(pair.worlds),
     )
 
 
@@ -362,7 +362,7 @@ def _without(asked: PageQuestion, wanted: Wanted, ids: Sequence[str], place: int
     return _address(asked, [*ids[:place], *ids[place + 1 :]], wanted.task)
 
 
-def _freedom(ids: Sequence[str], names: Sequence[Html], say: Locale) -> tuple[Freedom, ...]:
+def _freedom(ids: Sequence[str], names: Sequence[Html], tr: Locale) -> tuple[Freedom, ...]:
     """What each framework makes of each model, and how much was found of it; never one score."""
     results: dict[str, dict[str, str]] = {}
     counts: dict[str, str] = {}
@@ -372,17 +372,17 @@ def _freedom(ids: Sequence[str], names: Sequence[Html], say: Locale) -> tuple[Fr
         except UnknownName:
             continue
         for grade in found.grades:
-            results.setdefault(grade.framework, {})[model] = result_words(grade, say)
+            results.setdefault(grade.framework, {})[model] = result_words(grade, tr)
         held = found.coverage
-        counts[model] = say(
+        counts[model] = tr(
             "web-compare-counts",
-            found=say.whole(held.found),
-            withheld=say.whole(held.withheld),
-            missing=say.whole(held.not_found),
+            found=tr.whole(held.found),
+            withheld=tr.whole(held.withheld),
+            missing=tr.whole(held.not_found),
         )
-    nobody = say("web-compare-nobody")
-    rows = [(say(f"framework-{framework}"), held) for framework, held in results.items()]
-    rows.append((say("web-compare-found"), counts))
+    nobody = tr("web-compare-nobody")
+    rows = [(tr(f"framework-{framework}"), held) for framework, held in results.items()]
+    rows.append((tr("web-compare-found"), counts))
     return tuple(
         Freedom(
             name=name,

@@ -46,31 +46,29 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
 
 def data(asked: PageQuestion) -> TemplateView:
     """All that can be taken away."""
-    say = asked.say
+    tr = asked.tr
     meta = catalogue.meta_record()
     counts = meta["counts"]
-    told = [each for each in TABLES if say.has(f"web-table-{each[0]}")]
+    told = [each for each in TABLES if tr.has(f"web-table-{each[0]}")]
     return TemplateView(
         template="data.html",
-        title=say("web-data-title"),
-        description=say("web-data-about"),
+        title=tr("web-data-title"),
+        description=tr("web-data-about"),
         section="data",
         values={
-            "facts": say.whole(sum(counts["facts"].values())),
-            "subjects": say.whole(sum(counts["subjects"].values())),
-            "sources": say.whole(counts["sources"]),
-            "models": say.whole(counts["subjects"]["model"]),
+            "facts": tr.whole(sum(counts["facts"].values())),
+            "subjects": tr.whole(sum(counts["subjects"].values())),
+            "sources": tr.whole(counts["sources"]),
+            "models": tr.whole(counts["subjects"]["model"]),
             "snapshot": meta["snapshot"],
             "kinds": [
-                (say(f"kind-{kind}"), say.whole(counts["facts"][kind]))
+                (tr(f"kind-{kind}"), tr.whole(counts["facts"][kind]))
                 for kind in ("measured", "disclosed", "modelled", "assumed")
                 if kind in counts["facts"]
             ],
-            "tables": [
-                (say(f"http-summary-{name}").rstrip("."), _columns(columns, say)) for name, _, columns in TABLES
-            ],
+            "tables": [(tr(f"http-summary-{name}").rstrip("."), _columns(columns, tr)) for name, _, columns in TABLES],
             "licences": [
-                (licence_words(row["licence"], say), say.whole(row["sources"]), say.whole(row["facts"]))
+                (licence_words(row["licence"], tr), tr.whole(row["sources"]), tr.whole(row["facts"]))
                 for row in catalogue.licences_record()["licences"]
             ],
             "year": asked.edition.day[:4],
@@ -79,29 +77,29 @@ def data(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _columns(columns: Columns, say: Locale) -> Sequence[tuple[str, str]]:
-    return [(name, say(f"web-data-type-{_WORDS.get(kind, 'text')}")) for name, kind in columns.items()]
+def _columns(columns: Columns, tr: Locale) -> Sequence[tuple[str, str]]:
+    return [(name, tr(f"web-data-type-{_WORDS.get(kind, 'text')}")) for name, kind in columns.items()]
 
 
 def dictionary(asked: PageQuestion) -> TemplateView:
     """Every property that facts have."""
-    say = asked.say
+    tr = asked.tr
     found = catalogue.dictionary()
     return TemplateView(
         template="dictionary.html",
-        title=say("web-dictionary-title"),
-        description=say("web-dictionary-about"),
+        title=tr("web-dictionary-title"),
+        description=tr("web-dictionary-about"),
         section="data",
         values={
             "count": len(found),
-            "count_text": say.whole(len(found)),
+            "count_text": tr.whole(len(found)),
             "properties": [
                 (
                     each.name,
-                    say("web-dictionary-no-unit") if each.unit in ("", "1") else each.unit,
+                    tr("web-dictionary-no-unit") if each.unit in ("", "1") else each.unit,
                     ", ".join(each.subjects),
                     each.meaning,
-                    say.whole(each.facts),
+                    tr.whole(each.facts),
                 )
                 for each in found
             ],
@@ -111,7 +109,7 @@ def dictionary(asked: PageQuestion) -> TemplateView:
 
 def sources(asked: PageQuestion) -> TemplateView:
     """Sources, a page of them."""
-    say = asked.say
+    tr = asked.tr
     stated = asked.parts.get("page", "1")
     page = int(stated) if stated.isascii() and stated.isdecimal() else 0
     last = last_page()
@@ -121,20 +119,20 @@ def sources(asked: PageQuestion) -> TemplateView:
     rows = held().rows
     return TemplateView(
         template="sources.html",
-        title=say("web-source-list-title"),
-        description=say("web-source-list-about"),
-        apart=(say("web-source-list-number", page=str(page)),) if page > 1 else (),
+        title=tr("web-source-list-title"),
+        description=tr("web-source-list-about"),
+        apart=(tr("web-source-list-number", page=str(page)),) if page > 1 else (),
         section="data",
         values={
-            "count_text": say.whole(len(ordered())),
+            "count_text": tr.whole(len(ordered())),
             "sources": [
                 (
                     each,
-                    licence_words(each.licence, say),
-                    say(
+                    licence_words(each.licence, tr),
+                    tr(
                         "web-source-list-rows",
                         count=rows[each.evidence_id],
-                        count_text=say.whole(rows[each.evidence_id]),
+                        count_text=tr.whole(rows[each.evidence_id]),
                     ),
                 )
                 for each in ordered()[first : first + ON_A_PAGE]

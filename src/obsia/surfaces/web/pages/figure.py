@@ -63,7 +63,7 @@ class Line:
 
 def figure(asked: PageQuestion) -> TemplateView:
     """The page; of a figure that only the edition before had, what it was and what it is now."""
-    say = asked.say
+    tr = asked.tr
     try:
         trace = _trace(asked)
     except UnknownName:
@@ -73,7 +73,7 @@ def figure(asked: PageQuestion) -> TemplateView:
         return _old(past, asked)
     made = trace.figure
     path = figure_path(made.figure_id)
-    name, subject = capital(trace_words.quantity_words(made, say)), trace_words.subject_words(trace, say)
+    name, subject = capital(trace_words.quantity_words(made, tr)), trace_words.subject_words(trace, tr)
     static = asked.edition.static
     some = trace.inputs[: FEW_INPUTS if static else MOST_INPUTS]
     beside, most = _beside(made), FEW_BESIDE if static else MOST_BESIDE
@@ -83,36 +83,36 @@ def figure(asked: PageQuestion) -> TemplateView:
     return TemplateView(
         template="figure.html",
         title=name,
-        description=f"{name}. {say('web-figure-about')}",
+        description=f"{name}. {tr('web-figure-about')}",
         apart=(subject.rstrip("."),),
         values={
             "trace": trace,
             "figure": made,
             "subject": subject,
             "boundary": made.boundary.value.replace(" ", "-"),
-            "counts": capital(trace_words.counts_words(made, say)),
+            "counts": capital(trace_words.counts_words(made, tr)),
             "kinds": [
-                (say(f"kind-{kind.value}"), say.percent(share), share_bar(share, by_style=True))
+                (tr(f"kind-{kind.value}"), tr.percent(share), share_bar(share, by_style=True))
                 for kind, share in sorted(made.kind_shares.items(), key=lambda each: -each[1])
             ],
-            "inputs": [_told(each, say) for each in some],
-            "inputs_text": say.whole(len(some)),
+            "inputs": [_told(each, tr) for each in some],
+            "inputs_text": tr.whole(len(some)),
             "more_inputs": len(trace.inputs) - len(some),
-            "more_inputs_text": say.whole(len(trace.inputs) - len(some)),
-            "worlds": say.whole(trace.worlds),
+            "more_inputs_text": tr.whole(len(trace.inputs) - len(some)),
+            "worlds": tr.whole(trace.worlds),
             "sources": listed,
             "more_sources": len(sources) - len(listed),
-            "more_sources_text": say.whole(len(sources) - len(listed)),
-            "assumptions": words.assumption_sentences(made.assumptions, say),
+            "more_sources_text": tr.whole(len(sources) - len(listed)),
+            "assumptions": words.assumption_sentences(made.assumptions, tr),
             "again": printable(trace_words.again(trace), most=4000),
             "seed": str(trace.seed),
-            "beside": [(capital(trace_words.quantity_words(each, say)), each) for each in beside[:most]],
+            "beside": [(capital(trace_words.quantity_words(each, tr)), each) for each in beside[:most]],
             "more_beside": max(len(beside) - most, 0),
-            "more_beside_text": say.whole(max(len(beside) - most, 0)),
+            "more_beside_text": tr.whole(max(len(beside) - most, 0)),
             **_history(history.past_of(trace, asked.edition), asked),
             "apa": citations.apa(citation),
             "citations": [
-                (say(f"web-figure-{each}"), text, f"{path}{file}" if asked.links.has(f"{path}{file}") else "")
+                (tr(f"web-figure-{each}"), text, f"{path}{file}" if asked.links.has(f"{path}{file}") else "")
                 for each, file, text in (
                     ("bibtex", "cite.bib", citations.bibtex(citation)),
                     ("csl", "cite.json", citations.csl(citation)),
@@ -136,21 +136,21 @@ def _history(past: Past | None, asked: PageQuestion) -> dict[str, object]:
     change = past.change
     return {
         "was": changes.side(past.stated, asked),
-        "was_day": asked.say.day(past.published_on),
-        "cause": "" if change is None else changes.causes(change, asked.say),
-        "texts": [] if change is None else [asked.say(f"change-{each.name}") for each in change.releases],
+        "was_day": asked.tr.day(past.published_on),
+        "cause": "" if change is None else changes.causes(change, asked.tr),
+        "texts": [] if change is None else [asked.tr(f"change-{each.name}") for each in change.releases],
     }
 
 
 def _old(past: Past, asked: PageQuestion) -> TemplateView:
     """The page of a figure of the edition before."""
-    say = asked.say
-    name, subject = history.key_words(past.stated.key, say)
+    tr = asked.tr
+    name, subject = history.key_words(past.stated.key, tr)
     told = _history(past, asked)
     return TemplateView(
         template="figure_old.html",
-        title=say("web-figure-old-title"),
-        description=say("web-figure-about"),
+        title=tr("web-figure-old-title"),
+        description=tr("web-figure-about"),
         values={
             **told,
             "name": name,
@@ -165,13 +165,13 @@ def _old(past: Past, asked: PageQuestion) -> TemplateView:
 def embed(asked: PageQuestion) -> TemplateView:
     """The figure alone, for a frame on somebody else's page."""
     trace = _trace(asked)
-    say = asked.say
-    name = capital(trace_words.quantity_words(trace.figure, say))
+    tr = asked.tr
+    name = capital(trace_words.quantity_words(trace.figure, tr))
     return TemplateView(
         template="embed.html",
         title=name,
-        description=say("web-figure-embed-about"),
-        values={"figure": trace.figure, "subject": trace_words.subject_words(trace, say)},
+        description=tr("web-figure-embed-about"),
+        values={"figure": trace.figure, "subject": trace_words.subject_words(trace, tr)},
         indexed=False,
     )
 
@@ -189,17 +189,17 @@ def csl(asked: PageQuestion) -> TemplateView:
 def svg(asked: PageQuestion) -> TemplateView:
     """The drawing."""
     trace = _trace(asked)
-    say = asked.say
+    tr = asked.tr
     address = address_of(trace.figure, asked)
     made = drawing.drawing(
         trace.figure,
-        subject=trace_words.subject_words(trace, say),
+        subject=trace_words.subject_words(trace, tr),
         source=(
             f"obsia {trace.version}, CC BY 4.0",
-            say("web-figure-identity", id=trace.figure.figure_id, snapshot=trace.figure.snapshot[:12]),
+            tr("web-figure-identity", id=trace.figure.figure_id, snapshot=trace.figure.snapshot[:12]),
             *([address] if address else []),
         ),
-        say=say,
+        tr=tr,
     )
     return _file(f"{made}\n", "image/svg+xml")
 
@@ -222,32 +222,32 @@ def _beside(made: Figure) -> list[Figure]:
     return sorted(others, key=lambda each: (each.quantity, each.boundary) not in words.HEADLINE)
 
 
-def _told(each: Input, say: Locale) -> InputWords:
-    named = trace_words.choices(each.facts, say)
+def _told(each: Input, tr: Locale) -> InputWords:
+    named = trace_words.choices(each.facts, tr)
     sources = {source.evidence_id: source for source in each.sources}
     facts = each.facts[:1] if named else each.facts[: trace_words.MOST_FACTS]
     more = 0 if named else len(each.facts) - len(facts)
     return InputWords(
-        name=capital(words.input_words(each.subject, each.property, say)),
-        kind=say(f"kind-{each.kind.value}"),
-        share=say.percent(each.share) if each.share >= trace_words.LEAST else say("web-figure-no-share"),
+        name=capital(words.input_words(each.subject, each.property, tr)),
+        kind=tr(f"kind-{each.kind.value}"),
+        share=tr.percent(each.share) if each.share >= trace_words.LEAST else tr("web-figure-no-share"),
         bar=share_bar(each.share, by_style=True) if each.share >= trace_words.LEAST else None,
         one_of=", ".join(named),
-        lines=tuple(_line(fact, sources.get(fact.evidence), say) for fact in facts),
-        more=say("more-alternatives", count=more) if more else "",
+        lines=tuple(_line(fact, sources.get(fact.evidence), tr) for fact in facts),
+        more=tr("more-alternatives", count=more) if more else "",
     )
 
 
-def _line(fact: Fact, source: Source | None, say: Locale) -> Line:
+def _line(fact: Fact, source: Source | None, tr: Locale) -> Line:
     return Line(
-        text=trace_words.qualified(fact, say),
+        text=trace_words.qualified(fact, tr),
         publisher=(source.publisher if source else "") or fact.evidence,
         anchor=source_anchor(fact.evidence),
         locator=printable(fact.locator),
         # The list of sources tells on which day each was read.
         read_on=""
         if not fact.read_on or (source and source.retrieved == fact.read_on)
-        else say("read-on", day=say.day(fact.read_on)),
+        else tr("read-on", day=tr.day(fact.read_on)),
     )
 
 
@@ -269,20 +269,20 @@ def address_of(made: Figure, asked: PageQuestion) -> str:
 
 
 def _citation(trace: Trace, asked: PageQuestion) -> Citation:
-    say = asked.say
+    tr = asked.tr
     made = trace.figure
     return Citation(
         figure_id=made.figure_id,
-        title=say(
+        title=tr(
             "web-figure-cite-title",
-            name=capital(trace_words.quantity_words(made, say)),
-            subject=trace_words.subject_words(trace, say).rstrip("."),
+            name=capital(trace_words.quantity_words(made, tr)),
+            subject=trace_words.subject_words(trace, tr).rstrip("."),
             id=made.figure_id,
             version=printable(trace.version),
             snapshot=made.snapshot[:12],
         ),
-        kind=say("web-figure-cite-kind"),
-        language=say.language,
+        kind=tr("web-figure-cite-kind"),
+        language=tr.language,
         made_on=trace.recorded_at[:10],
         read_on=asked.edition.day,
         version=trace.version,
@@ -295,7 +295,7 @@ def frame(trace: Trace, asked: PageQuestion) -> str:
     """What somebody pastes into a page to show the figure in a frame."""
     made = trace.figure
     links = replace(asked.links, site=asked.links.site or NO_SITE)
-    title = capital(trace_words.quantity_words(made, asked.say))
+    title = capital(trace_words.quantity_words(made, asked.tr))
     return (
         f'<iframe src="{escape(links.whole(f"/embed{figure_path(made.figure_id)}"))}"'
         f' title="obsia: {escape(title)}" width="100%" height="320" loading="lazy"></iframe>'
@@ -304,16 +304,16 @@ def frame(trace: Trace, asked: PageQuestion) -> str:
 
 def plain(trace: Trace, asked: PageQuestion) -> str:
     """The same without a frame: words, and a link to the evidence."""
-    say = asked.say
+    tr = asked.tr
     made = trace.figure
-    told = shown(made, say, scale=world_words.scale_of([made]))
-    interval = "" if made.low == made.high else f"{interval_words([made], say)} {told.interval_text}"
+    told = shown(made, tr, scale=world_words.scale_of([made]))
+    interval = "" if made.low == made.high else f"{interval_words([made], tr)} {told.interval_text}"
     value = f"{told.text}, {interval}" if interval and made.has_central else interval or told.text
     address = replace(asked.links, site=asked.links.site or NO_SITE).whole(figure_path(made.figure_id))
-    name = capital(trace_words.quantity_words(made, say))
+    name = capital(trace_words.quantity_words(made, tr))
     return (
-        f"<p>{escape(name)}{escape(say('colon'))} {escape(value)} ({escape(say(f'kind-{made.kind.value}'))}).\n"
-        f"{escape(trace_words.subject_words(trace, say))}\n"
+        f"<p>{escape(name)}{escape(tr('colon'))} {escape(value)} ({escape(tr(f'kind-{made.kind.value}'))}).\n"
+        f"{escape(trace_words.subject_words(trace, tr))}\n"
         f'<a href="{escape(address)}">obsia, {escape(made.figure_id)}</a></p>'
     )
 

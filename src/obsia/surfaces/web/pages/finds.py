@@ -20,32 +20,32 @@ LONGEST: Final = 90
 
 def finds(asked: PageQuestion) -> TemplateView:
     """Every find, by rule: the rule with most finds first."""
-    say = asked.say
+    tr = asked.tr
     found = audit()
     by_rule = {rule: list(held) for rule, held in groupby(sorted(found.finds, key=_rule), key=_rule)}
-    ordered = sorted(by_rule, key=lambda rule: (-len(by_rule[rule]), say.place(f"audit-rule-{rule}")))
+    ordered = sorted(by_rule, key=lambda rule: (-len(by_rule[rule]), tr.place(f"audit-rule-{rule}")))
     return TemplateView(
         template="finds.html",
-        title=say("web-finds-title"),
-        description=say("web-finds-about"),
+        title=tr("web-finds-title"),
+        description=tr("web-finds-about"),
         section="finds",
         downloads=(Download(endpoint="finds", path="/finds"),),
         values={
-            "lead": say("web-finds-lead", count=len(found.finds), count_text=say.whole(len(found.finds))),
-            "looked": say(
+            "lead": tr("web-finds-lead", count=len(found.finds), count_text=tr.whole(len(found.finds))),
+            "looked": tr(
                 "audit-looked",
-                rules_text=say.whole(found.rules),
-                runs_text=say.whole(found.runs),
-                sizes_text=say.whole(found.sizes),
-                cells_text=say.whole(found.cells),
-                published_text=say.whole(found.published),
+                rules_text=tr.whole(found.rules),
+                runs_text=tr.whole(found.runs),
+                sizes_text=tr.whole(found.sizes),
+                cells_text=tr.whole(found.cells),
+                published_text=tr.whole(found.published),
             ),
             "groups": [
                 (
                     rule,
-                    say(f"audit-rule-{rule}"),
+                    tr(f"audit-rule-{rule}"),
                     len(by_rule[rule]),
-                    [(_sentence(each, say), _places(each)) for each in by_rule[rule]],
+                    [(_sentence(each, tr), _places(each)) for each in by_rule[rule]],
                 )
                 for rule in ordered
             ],
@@ -57,11 +57,11 @@ def _rule(find: Find) -> str:
     return find.rule
 
 
-def _sentence(find: Find, say: Locale) -> Html:
+def _sentence(find: Find, tr: Locale) -> Html:
     """What a find says, its names marked: they stay as they are in every language."""
     names = audit_words.names(find)
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    pieces = re.split(f"({pattern})", audit_words.find_sentence(find, say))
+    pieces = re.split(f"({pattern})", audit_words.find_sentence(find, tr))
     return join(*(element("span", each, translate="no") if each in names else each for each in pieces))
 
 

@@ -24,7 +24,7 @@ NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-la
 
 def home(asked: PageQuestion) -> TemplateView:
     """The page."""
-    say = asked.say
+    tr = asked.tr
     model, region = asked.one("model") or MODEL, asked.one("region")
     problem: ObsiaError | None = None
     try:
@@ -35,15 +35,15 @@ def home(asked: PageQuestion) -> TemplateView:
     known, zone = answers[0][1].model, answers[0][1].zone
     return TemplateView(
         template="home.html",
-        title=say("web-home-title"),
-        description=say("web-home-about"),
+        title=tr("web-home-title"),
+        description=tr("web-home-about"),
         values={
             "answers": answers,
             "model": model,
             "model_id": known.facts.model_id,
             "label": catalogued(known.facts.model_id).label,
             "region": region or "",
-            "taken": words.assumption_sentences((*known.assumptions, *zone.assumptions), say),
+            "taken": words.assumption_sentences((*known.assumptions, *zone.assumptions), tr),
             "problem": "" if problem is None else _told(problem, asked),
             "wrong": _field(problem),
             "suggestions": problem.suggestions if isinstance(problem, UnknownName) else (),
@@ -83,7 +83,7 @@ def _told(problem: ObsiaError, asked: PageQuestion) -> str:
     if isinstance(problem, UnknownName):
         # What a command advises is left out; what comes near stands beside.
         problem = UnknownName(kind=problem.kind, name=problem.name)
-    return asked.say.text(problem.sentences)
+    return asked.tr.text(problem.sentences)
 
 
 def _field(problem: ObsiaError | None) -> str:

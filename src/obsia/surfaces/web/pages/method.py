@@ -62,25 +62,25 @@ FILES: Final = (
 
 def method(asked: PageQuestion) -> TemplateView:
     """How a figure is made."""
-    say = asked.say
+    tr = asked.tr
     counts = meta_record()["counts"]
     return TemplateView(
         template="method.html",
-        title=say("web-method-title"),
-        description=say("web-method-about"),
+        title=tr("web-method-title"),
+        description=tr("web-method-about"),
         section="method",
         values={
-            "facts": say.whole(sum(counts["facts"].values())),
-            "sources": say.whole(counts["sources"]),
-            "worlds": say.whole(WORLDS),
-            "kinds": [(say(f"kind-{kind.value}"), say(f"web-method-kind-{kind.value}")) for kind in Kind],
+            "facts": tr.whole(sum(counts["facts"].values())),
+            "sources": tr.whole(counts["sources"]),
+            "worlds": tr.whole(WORLDS),
+            "kinds": [(tr(f"kind-{kind.value}"), tr(f"web-method-kind-{kind.value}")) for kind in Kind],
             "boundaries": [
-                (say(f"web-method-boundary-{_name(each)}"), _counts(each, asked))
+                (tr(f"web-method-boundary-{_name(each)}"), _counts(each, asked))
                 for each in Boundary
                 if each is not Boundary.LIST_PRICE
             ],
             "formulas": [FORMULAS[about][0] for about in (words.ENERGY, *_CARBON, words.WATER)],
-            "peers": [(name, say(f"web-method-peer-{key}"), address) for key, name, address in PEERS],
+            "peers": [(name, tr(f"web-method-peer-{key}"), address) for key, name, address in PEERS],
         },
     )
 
@@ -94,47 +94,47 @@ def _name(boundary: Boundary) -> str:
 
 def _counts(boundary: Boundary, asked: PageQuestion) -> str:
     """What a boundary counts, of the quantity that has it."""
-    say = asked.say
+    tr = asked.tr
     carbon = boundary in (Boundary.EMBODIED, Boundary.LIFE_CYCLE)
     name = words.message_id(("carbon_g" if carbon else "energy_kwh", boundary))
-    told = say(f"alone-{name}") if say.has(f"alone-{name}") else say(f"counts-{name}")
+    told = tr(f"alone-{name}") if tr.has(f"alone-{name}") else tr(f"counts-{name}")
     return f"{told[:1].upper()}{told[1:]}."
 
 
 def corrections(asked: PageQuestion) -> TemplateView:
     """Who may correct, how it is decided, how it is shown."""
-    say = asked.say
+    tr = asked.tr
     return TemplateView(
         template="corrections.html",
-        title=say("web-corrections-title"),
-        description=say("web-corrections-about"),
+        title=tr("web-corrections-title"),
+        description=tr("web-corrections-about"),
         section="corrections",
     )
 
 
 def contribute(asked: PageQuestion) -> TemplateView:
     """What to write, where, and how it is checked."""
-    say = asked.say
+    tr = asked.tr
     return TemplateView(
         template="contribute.html",
-        title=say("web-contribute-title"),
-        description=say("web-contribute-about"),
+        title=tr("web-contribute-title"),
+        description=tr("web-contribute-about"),
         section="contribute",
-        values={"files": [(say(f"web-contribute-{name}"), path) for name, path in FILES]},
+        values={"files": [(tr(f"web-contribute-{name}"), path) for name, path in FILES]},
     )
 
 
 def api(asked: PageQuestion) -> TemplateView:
     """What programs may ask."""
-    say = asked.say
+    tr = asked.tr
     return TemplateView(
         template="api.html",
-        title=say("web-api-title"),
-        description=say("web-api-about"),
+        title=tr("web-api-title"),
+        description=tr("web-api-about"),
         section="api",
         values={
             "endpoints": [
-                (address, None if name == "figure" else asked.links.plain(f"/api/v1{path}", query=query), say(told))
+                (address, None if name == "figure" else asked.links.plain(f"/api/v1{path}", query=query), tr(told))
                 for name, address, path, query, told in (_endpoint(*each) for each in ENDPOINTS)
             ],
             "documentation": asked.links.plain("/api/v1/docs"),

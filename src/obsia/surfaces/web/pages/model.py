@@ -51,7 +51,7 @@ class Near:
 
 def model(asked: PageQuestion) -> TemplateView:
     """The page of a model."""
-    say = asked.say
+    tr = asked.tr
     sheet = _sheet(asked.parts["model"], asked.edition.folder, asked.edition.day)
     listed = sheet.listed
     costs, first, missing = costs_of(sheet, asked)
@@ -60,36 +60,36 @@ def model(asked: PageQuestion) -> TemplateView:
     return TemplateView(
         template="model.html",
         title=name,
-        description=say("web-model-about", name=name, developer=printable(listed.developer_name)),
+        description=tr("web-model-about", name=name, developer=printable(listed.developer_name)),
         section="models",
         indexed=asked.parts["model"] == listed.model,
         downloads=_downloads(sheet),
         values={
             "sheet": sheet,
             "listed": listed,
-            "lead": _lead(sheet, say),
-            "taken": words.assumption_sentences(sheet.known.known.assumptions, say),
+            "lead": _lead(sheet, tr),
+            "taken": words.assumption_sentences(sheet.known.known.assumptions, tr),
             "costs": costs,
-            "stated": _stated(first, say),
+            "stated": _stated(first, tr),
             "missing": missing,
-            "parts": parts_of(first, say) if first else [],
-            "worths": worths_of(sheet, first, say),
-            "now": range_now(sheet, say),
+            "parts": parts_of(first, tr) if first else [],
+            "worths": worths_of(sheet, first, tr),
+            "now": range_now(sheet, tr),
             "is_simulated": bool(found and found.silences),
-            "told": model_facts.told(sheet, say),
-            "system": system_view(found, say) if found else None,
+            "told": model_facts.told(sheet, tr),
+            "system": system_view(found, tr) if found else None,
             "cells": _cells_place(sheet, asked),
-            "run": model_facts.run_statements(sheet.run, say),
-            "training": _training(sheet, say),
-            "untold": _untold(sheet, say),
-            "finds": [(audit_words.find_sentence(each, say), each) for each in sheet.finds],
-            "did": _did(sheet, say),
+            "run": model_facts.run_statements(sheet.run, tr),
+            "training": _training(sheet, tr),
+            "untold": _untold(sheet, tr),
+            "finds": [(audit_words.find_sentence(each, tr), each) for each in sheet.finds],
+            "did": _did(sheet, tr),
             "party": _party_place(sheet, asked),
-            "patch": _lines(model_facts.patch(sheet, day=asked.edition.day, say=say)),
+            "patch": _lines(model_facts.patch(sheet, day=asked.edition.day, tr=tr)),
             "patch_file": model_facts.patch_file(sheet),
             "near": _near(sheet, asked),
             "badge": badge_of(asked, sheet, task=costs[0].name, energy=costs[0].energy) if costs else None,
-            "assumptions": words.assumption_sentences(first.assumptions, say) if first else [],
+            "assumptions": words.assumption_sentences(first.assumptions, tr) if first else [],
         },
     )
 
@@ -101,41 +101,39 @@ def _sheet(name: str, folder: str | None, day: str) -> ModelSheet:
     return model_sheet(name, record_figures=folder is not None)
 
 
-def _lead(sheet: ModelSheet, say: Locale) -> list[str]:
+def _lead(sheet: ModelSheet, tr: Locale) -> list[str]:
     """Who made it, when, and what is to be had of it."""
     listed = sheet.listed
     told = [
-        say("web-model-lead", kind=kind_words(listed.kind, say), developer=printable(listed.developer_name or "?")),
-        say("web-model-released", on=on_words(listed.released, say))
-        if listed.released
-        else say("web-model-no-release"),
+        tr("web-model-lead", kind=kind_words(listed.kind, tr), developer=printable(listed.developer_name or "?")),
+        tr("web-model-released", on=on_words(listed.released, tr)) if listed.released else tr("web-model-no-release"),
     ]
     if listed.withdrawn:
-        told.append(say("web-model-withdrawn", on=on_words(listed.withdrawn, say)))
-    told.append(say("web-model-weights", weights=weights_words(listed, say)))
+        told.append(tr("web-model-withdrawn", on=on_words(listed.withdrawn, tr)))
+    told.append(tr("web-model-weights", weights=weights_words(listed, tr)))
     return told
 
 
-def _stated(first: Estimation | None, say: Locale) -> list[tuple[str, str, str]]:
+def _stated(first: Estimation | None, tr: Locale) -> list[tuple[str, str, str]]:
     """What the company states of a request to its product, beside our figure of the standard one; and where."""
     if first is None:
         return []
-    told = [say.text(each) for each in statements(first.stated, first.figures)]
+    told = [tr.text(each) for each in statements(first.stated, first.figures)]
     return [(text, each.source.url, each.source.publisher) for text, each in zip(told, first.stated, strict=True)]
 
 
-def _training(sheet: ModelSheet, say: Locale) -> list[tuple[str, str, Figure]]:
+def _training(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str, Figure]]:
     if sheet.training is None:
         return []
     by_about = {(each.quantity, each.boundary): each for each in sheet.training.figures}
     return [
-        (say(f"train-row-{words.message_id(about)}"), say(f"counts-{words.message_id(about)}"), by_about[about])
+        (tr(f"train-row-{words.message_id(about)}"), tr(f"counts-{words.message_id(about)}"), by_about[about])
         for about in TRAINING
         if about in by_about
     ]
 
 
-def _untold(sheet: ModelSheet, say: Locale) -> list[tuple[str, str]]:
+def _untold(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str]]:
     """What would tell of the training, and what is said of each."""
     if sheet.training is not None:
         return []
@@ -144,25 +142,25 @@ def _untold(sheet: ModelSheet, say: Locale) -> list[tuple[str, str]]:
     )
     return [
         (
-            say(f"item-{item}"),
-            say(
+            tr(f"item-{item}"),
+            tr(
                 "web-model-status-on",
-                status=openness_words.status(cells[item], say),
-                day=say.day(cells[item].read_on),
+                status=openness_words.status(cells[item], tr),
+                day=tr.day(cells[item].read_on),
             )
             if item in cells
-            else say("web-model-nobody-looked"),
+            else tr("web-model-nobody-looked"),
         )
         for item in UNTOLD
     ]
 
 
-def _did(sheet: ModelSheet, say: Locale) -> list[tuple[str, str]]:
+def _did(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str]]:
     """Instruments that the developer agreed to, as read, with the day."""
     if sheet.party is None:
         return []
     return [
-        (say.or_text(f"instrument-{instrument.instrument}", instrument.name), say.day(member.commitment.date))
+        (tr.or_text(f"instrument-{instrument.instrument}", instrument.name), tr.day(member.commitment.date))
         for instrument, member in sheet.party.did
         if member.is_read and member.standing.value != "not"
     ]

@@ -144,9 +144,9 @@ def _wanted(asked: PageQuestion) -> Wanted:
 
 
 def _view(asked: PageQuestion, wanted: Wanted) -> TemplateView:
-    say, links = asked.say, asked.links
+    tr, links = asked.tr, asked.links
     task = task_of(wanted.kind, wanted.task)
-    found = _ordered([row for row in listed_models() if _fits(row, wanted)], wanted, say)
+    found = _ordered([row for row in listed_models() if _fits(row, wanted)], wanted, tr)
     if wanted.sort == "energy":
         # The middle of each range decides the order: all are asked for, and kept.
         priced = compared(task, (row.model for row in found), edition=asked.edition).rows
@@ -163,9 +163,9 @@ def _view(asked: PageQuestion, wanted: Wanted) -> TemplateView:
     first, end = (start + 1, start + len(shown)) if shown else (0, 0)
     return TemplateView(
         template="models.html",
-        title=say("web-models-title"),
-        description=say("web-models-about"),
-        apart=_apart(wanted, say),
+        title=tr("web-models-title"),
+        description=tr("web-models-about"),
+        apart=_apart(wanted, tr),
         section="models",
         indexed=not asked.query or not (wanted.is_filtered or wanted.ref),
         downloads=(Download(endpoint="models", path="/models"),),
@@ -176,27 +176,27 @@ def _view(asked: PageQuestion, wanted: Wanted) -> TemplateView:
             "task": task,
             "ref": listed_model(wanted.ref) if wanted.ref else None,
             "is_compared": wanted.sort == "energy" or bool(wanted.ref),
-            "state": _state(wanted, found=len(found), first=first, last=end, say=say),
-            "sorts": _sorts(wanted, links, say),
-            "kinds": _kinds(wanted, links, say),
-            "steps": _steps(wanted, last, links, say),
+            "state": _state(wanted, found=len(found), first=first, last=end, tr=tr),
+            "sorts": _sorts(wanted, links, tr),
+            "kinds": _kinds(wanted, links, tr),
+            "steps": _steps(wanted, last, links, tr),
             "developers": developers(),
             "choices": {"kind": KINDS, "weights": WEIGHTS, "task": READERS, "sort": SORTS},
-            "rule": _rule(asked.edition, say),
-            "task_words": say("web-models-task-is", task=say(f"task-name-{task}"), asked=asked_words(task, say)),
+            "rule": _rule(asked.edition, tr),
+            "task_words": tr("web-models-task-is", task=tr(f"task-name-{task}"), asked=asked_words(task, tr)),
             "kind_words": kind_words,
             "is_other_kind": task not in READERS,
         },
     )
 
 
-def _apart(wanted: Wanted, say: Locale) -> tuple[str, ...]:
+def _apart(wanted: Wanted, tr: Locale) -> tuple[str, ...]:
     """What tells a list from the others: a kind, an order, a page."""
-    kind = kind_words(wanted.kind, say)
+    kind = kind_words(wanted.kind, tr)
     told = (
         kind[:1].upper() + kind[1:] if wanted.kind else "",
-        say("web-models-apart", sort=say(f"web-models-sorted-{wanted.sort}")) if wanted.sort != SORTS[0] else "",
-        say("web-source-list-number", page=str(wanted.page)) if wanted.page > 1 else "",
+        tr("web-models-apart", sort=tr(f"web-models-sorted-{wanted.sort}")) if wanted.sort != SORTS[0] else "",
+        tr("web-source-list-number", page=str(wanted.page)) if wanted.page > 1 else "",
     )
     return tuple(each for each in told if each)
 
@@ -212,8 +212,8 @@ def _fits(row: Listed, wanted: Wanted) -> bool:
     )
 
 
-def _ordered(rows: Sequence[Listed], wanted: Wanted, say: Locale) -> list[Listed]:
-    by_name = say.sort_key()
+def _ordered(rows: Sequence[Listed], wanted: Wanted, tr: Locale) -> list[Listed]:
+    by_name = tr.sort_key()
     ordered = sorted(rows, key=lambda row: (by_name(row.name), row.model))
     if wanted.sort == "developer":
         return sorted(ordered, key=lambda row: by_name(row.developer_name))
@@ -230,7 +230,7 @@ def _rows(
     found: Comparison,
     asked: PageQuestion,
 ) -> list[ModelRow]:
-    say, links = asked.say, asked.links
+    tr, links = asked.tr, asked.links
     figures = {row.model_id: row.energy for row in found.rows}
     neighbours = [*shown[1:], *following, None]
     rows: list[ModelRow] = []
@@ -241,48 +241,48 @@ def _rows(
             ModelRow(
                 name=model_link(row, links),
                 developer=row.developer_name,
-                kind=kind_words(row.kind, say),
-                weights=weights_words(row, say),
-                released=day_words(row.released, say) if row.released else say("web-models-day-unknown"),
+                kind=kind_words(row.kind, tr),
+                weights=weights_words(row, tr),
+                released=day_words(row.released, tr) if row.released else tr("web-models-day-unknown"),
                 energy=energy,
                 at=path if links.has(path) else "",
-                why="" if energy else _why(row, found.task.name, say),
-                beside=_beside(row, neighbour, wanted, found, say),
+                why="" if energy else _why(row, found.task.name, tr),
+                beside=_beside(row, neighbour, wanted, found, tr),
             )
         )
     return rows
 
 
-def _why(row: Listed, task: str, say: Locale) -> str:
+def _why(row: Listed, task: str, tr: Locale) -> str:
     """Why a model has no figure of this task."""
     if row.task == "sound":
-        return say("web-models-no-sound")
-    return say("web-models-other-task" if task_of(row.kind, task) != task else "web-models-no-figure")
+        return tr("web-models-no-sound")
+    return tr("web-models-other-task" if task_of(row.kind, task) != task else "web-models-no-figure")
 
 
-def _beside(row: Listed, neighbour: Listed | None, wanted: Wanted, found: Comparison, say: Locale) -> str:
+def _beside(row: Listed, neighbour: Listed | None, wanted: Wanted, found: Comparison, tr: Locale) -> str:
     other = wanted.ref or (neighbour.model if neighbour and wanted.sort == "energy" else "")
     if not other or row.model not in found.draws:
         return ""
     if other == row.model:
-        return say("web-models-is-ref")
+        return tr("web-models-is-ref")
     if other not in found.draws:
         return ""
     count, worlds = fewer_worlds(found, row.model, other)
-    return say("web-models-beside", count=say.whole(count), worlds=say.whole(worlds))
+    return tr("web-models-beside", count=tr.whole(count), worlds=tr.whole(worlds))
 
 
-def _state(wanted: Wanted, *, found: int, first: int, last: int, say: Locale) -> str:
+def _state(wanted: Wanted, *, found: int, first: int, last: int, tr: Locale) -> str:
     """What is shown, in words."""
     known = len(listed_models())
-    return say(
+    return tr(
         "web-models-state" if found else "web-models-state-none",
         count=found,
-        count_text=say.whole(found),
-        known_text=say.whole(known),
-        first=say.whole(first),
-        last=say.whole(last),
-        sort=say(f"web-models-sorted-{wanted.sort}"),
+        count_text=tr.whole(found),
+        known_text=tr.whole(known),
+        first=tr.whole(first),
+        last=tr.whole(last),
+        sort=tr(f"web-models-sorted-{wanted.sort}"),
     )
 
 
@@ -306,11 +306,11 @@ def _place(wanted: Wanted, links: Links) -> Place:
 _PLAIN: Final = Wanted()
 
 
-def _sorts(wanted: Wanted, links: Links, say: Locale) -> list[Step]:
+def _sorts(wanted: Wanted, links: Links, tr: Locale) -> list[Step]:
     base = Wanted() if links.static else replace(wanted, page=1)
     return [
         Step(
-            words=say(f"web-models-sort-{sort}"),
+            words=tr(f"web-models-sort-{sort}"),
             address="" if sort == wanted.sort and not (links.static and wanted.kind) else _place(
                 replace(base, sort=sort), links
             ),
@@ -319,33 +319,33 @@ def _sorts(wanted: Wanted, links: Links, say: Locale) -> list[Step]:
     ]  # fmt: skip
 
 
-def _kinds(wanted: Wanted, links: Links, say: Locale) -> list[Step]:
+def _kinds(wanted: Wanted, links: Links, tr: Locale) -> list[Step]:
     """Lists of one kind each: models of one kind share a task, and an axis."""
     base = Wanted() if links.static else replace(wanted, page=1)
     return [
         Step(
-            words=kind_words(kind, say) if kind else say("web-models-kind-all"),
+            words=kind_words(kind, tr) if kind else tr("web-models-kind-all"),
             address="" if kind == wanted.kind else _place(replace(base, kind=kind), links),
         )
         for kind in ("", *KINDS)
     ]
 
 
-def _steps(wanted: Wanted, last: int, links: Links, say: Locale) -> list[Step]:
+def _steps(wanted: Wanted, last: int, links: Links, tr: Locale) -> list[Step]:
     if last == 1:
         return []
     return [
-        Step(words=say.whole(page), address="" if page == wanted.page else _place(replace(wanted, page=page), links))
+        Step(words=tr.whole(page), address="" if page == wanted.page else _place(replace(wanted, page=page), links))
         for page in range(1, last + 1)
     ]
 
 
-def _rule(edition: PageEdition, say: Locale) -> str:
+def _rule(edition: PageEdition, tr: Locale) -> str:
     """Which models have pages of their own, where not all have."""
     known = len(listed_models())
     if not edition.static or edition.models >= known:
         return ""
-    return say("web-models-rule", count=say.whole(edition.models), known=say.whole(known))
+    return tr("web-models-rule", count=tr.whole(edition.models), known=tr.whole(known))
 
 
 def _of_sorts(edition: PageEdition) -> Iterable[Parts]:

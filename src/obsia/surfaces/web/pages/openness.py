@@ -31,7 +31,7 @@ def published_systems(edition: PageEdition) -> tuple[str, ...]:
 
 def openness(asked: PageQuestion) -> TemplateView:
     """All systems: how many meet which definition, the grid, who disagrees, what silence costs."""
-    say, day = asked.say, asked.edition.day
+    tr, day = asked.tr, asked.edition.day
     everything = lists.all_of(day)
     name, developer, result = (asked.one(each) for each in ("q", "developer", "result"))
     chosen = lists.chosen(lists.best_first(day), name=name, developer=developer, result=result)
@@ -39,94 +39,94 @@ def openness(asked: PageQuestion) -> TemplateView:
     narrowed = bool(name or developer or result)
     return TemplateView(
         template="openness.html",
-        title=say("web-openness-title"),
-        description=say("web-openness-about"),
+        title=tr("web-openness-title"),
+        description=tr("web-openness-about"),
         section="openness",
         indexed=not asked.query,
         downloads=(_ALL,),
         values={
-            "lead": _lead(everything, say),
+            "lead": _lead(everything, tr),
             "frameworks": lists.frameworks(everything, asked),
             "grid": lists.grid(rows, asked),
-            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, say)] if rows else [],
+            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, tr)] if rows else [],
             "state": lists.state(
-                say, held=chosen, all_systems=everything.rows, page=page, size=lists.ROWS, narrowed=narrowed
+                tr, held=chosen, all_systems=everything.rows, page=page, size=lists.ROWS, narrowed=narrowed
             ),
             "asked_for": {"q": name or "", "developer": developer or "", "result": result or ""},
-            "developers": sorted({row.system.developer for row in everything.rows}, key=say.sort_key()),
-            "results": lists.result_options(everything, say),
+            "developers": sorted({row.system.developer for row in everything.rows}, key=tr.sort_key()),
+            "results": lists.result_options(everything, tr),
             "turns": lists.turns(asked, page=page, pages=pages),
             "narrowed": narrowed,
             "all_place": asked.links(f"/openness/all/{1}/"),
             "all_pages": lists.all_pages(asked),
             "disagreeing": lists.disagreeing(everything, asked),
-            "worths": lists.worths(everything, say),
-            "sources": lists.coverage_by_source(everything, say),
-            "coverage": words.coverage_sentence(everything.coverage, say),
+            "worths": lists.worths(everything, tr),
+            "sources": lists.coverage_by_source(everything, tr),
+            "coverage": words.coverage_sentence(everything.coverage, tr),
         },
     )
 
 
-def _lead(everything: Everything, say: Locale) -> str:
+def _lead(everything: Everything, tr: Locale) -> str:
     counts = {each.result: each.systems for each in everything.results.get("osaid", ())}
-    return say(
+    return tr(
         "web-openness-lead",
         systems=len(everything.rows),
-        systems_text=say.whole(len(everything.rows)),
+        systems_text=tr.whole(len(everything.rows)),
         conform=counts.get("conforms", 0),
-        conform_text=say.whole(counts.get("conforms", 0)),
-        unknown_text=say.whole(counts.get("unknown", 0)),
-        unlooked_text=say.whole(lists.unlooked(everything, "data")),
+        conform_text=tr.whole(counts.get("conforms", 0)),
+        unknown_text=tr.whole(counts.get("unknown", 0)),
+        unlooked_text=tr.whole(lists.unlooked(everything, "data")),
     )
 
 
 def all_systems(asked: PageQuestion) -> TemplateView:
     """A page of the list of all, by developer and name."""
-    say, day = asked.say, asked.edition.day
+    tr, day = asked.tr, asked.edition.day
     everything = lists.all_of(day)
     number = asked.parts["page"]
     if not (number.isascii() and number.isdecimal()) or not 1 <= int(number) <= lists.pages_of_all(day):
         raise UnknownName(kind="list-page", name=printable(number, most=20))
     rows, page, _ = lists.part(everything.rows, number, size=lists.LISTED)
-    title = say("web-openness-all-title", page=page)
+    title = tr("web-openness-all-title", page=page)
     return TemplateView(
         template="openness_all.html",
         title=title,
-        description=f"{title}. {say('web-openness-about')}",
+        description=f"{title}. {tr('web-openness-about')}",
         section="openness",
         downloads=(_ALL,),
         values={
             "grid": lists.grid(rows, asked),
-            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, say)],
-            "state": say(
+            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, tr)],
+            "state": tr(
                 "web-openness-state-listed",
-                first_text=say.whole((page - 1) * lists.LISTED + 1),
-                last_text=say.whole((page - 1) * lists.LISTED + len(rows)),
-                all_text=say.whole(len(everything.rows)),
+                first_text=tr.whole((page - 1) * lists.LISTED + 1),
+                last_text=tr.whole((page - 1) * lists.LISTED + len(rows)),
+                all_text=tr.whole(len(everything.rows)),
             ),
             "all_pages": lists.all_pages(asked),
-            "number": say.whole(page),
+            "number": tr.whole(page),
         },
     )
 
 
 def framework(asked: PageQuestion) -> TemplateView:
     """One framework: what it asks, how many systems have which result."""
-    say = asked.say
+    tr = asked.tr
     everything, code = lists.all_of(asked.edition.day), asked.parts["framework"]
     if code not in everything.results:
         raise UnknownName(kind="framework", name=printable(code, most=80), suggestions=tuple(everything.results))
     found = lists.framework_view(everything, code, asked)
     return TemplateView(
         template="openness_framework.html",
-        title=say("web-openness-framework-title", framework=found.name),
-        description=say("web-openness-framework-about", framework=found.name),
+        title=tr("web-openness-framework-title", framework=found.name),
+        description=tr("web-openness-framework-about", framework=found.name),
         section="openness",
         downloads=(_ALL,),
         values={
             "framework": found,
-            "needs": lists.needs(everything, code, say),
-            "systems": say.whole(len(everything.rows)),
+            "needs": lists.needs(everything, code, tr),
+            "systems": tr.whole(len(everything.rows)),
             "others": [each for each in lists.frameworks(everything, asked) if each.code != code],
         },
     )
@@ -134,7 +134,7 @@ def framework(asked: PageQuestion) -> TemplateView:
 
 def result(asked: PageQuestion) -> TemplateView:
     """The systems that have one result of a framework."""
-    say, day = asked.say, asked.edition.day
+    tr, day = asked.tr, asked.edition.day
     everything = lists.all_of(day)
     code, wanted = asked.parts["framework"], asked.parts["result"]
     known = everything.results.get(code, ())
@@ -148,7 +148,7 @@ def result(asked: PageQuestion) -> TemplateView:
     rows, page, pages = lists.part(chosen, asked.one("page"), size=lists.LISTED)
     return TemplateView(
         template="openness_result.html",
-        title=say("web-openness-result-title", framework=counted.name, result=one.name),
+        title=tr("web-openness-result-title", framework=counted.name, result=one.name),
         description=one.means,
         section="openness",
         indexed=not asked.query,
@@ -158,9 +158,9 @@ def result(asked: PageQuestion) -> TemplateView:
             "result": one,
             "count": len(chosen),
             "grid": lists.grid(rows, asked),
-            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, say)],
+            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, tr)],
             "state": lists.state(
-                say, held=chosen, all_systems=everything.rows, page=page, size=lists.LISTED, narrowed=True
+                tr, held=chosen, all_systems=everything.rows, page=page, size=lists.LISTED, narrowed=True
             ),
             "turns": lists.turns(asked, page=page, pages=pages),
             "cut": asked.edition.static and pages > 1,
@@ -170,21 +170,21 @@ def result(asked: PageQuestion) -> TemplateView:
 
 def system(asked: PageQuestion) -> TemplateView:
     """One system: grades with what decides each, everything that is said of it, who disagrees, its silences."""
-    say = asked.say
+    tr = asked.tr
     found = journeys.openness(f"model:{asked.parts['system']}", on=asked.edition.day)
-    shown = system_view(found, say)
+    shown = system_view(found, tr)
     model = f"/models/{shown.system_id}/"
     return TemplateView(
         template="openness_system.html",
-        title=say("web-openness-system-title", label=shown.name),
-        description=f"{shown.name}{say('colon')} {shown.sentence}",
+        title=tr("web-openness-system-title", label=shown.name),
+        description=f"{shown.name}{tr('colon')} {shown.sentence}",
         section="openness",
         indexed=shown.system_id == asked.parts["system"],
         downloads=(Download(endpoint="openness", path=f"/openness/{shown.system_id}", served_only=True),),
         values={
             "system": shown,
-            "read_on": say.day(found.on),
-            "taken": assumption_sentences(found.taken, say),
+            "read_on": tr.day(found.on),
+            "taken": assumption_sentences(found.taken, tr),
             "model": asked.links(model) if shown.system_id in lists.catalogued() and asked.links.has(model) else None,
             "relatives": [
                 (printable(each.label), lists.system_place(asked, each.subject.removeprefix("model:")))

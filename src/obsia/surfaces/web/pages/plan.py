@@ -43,17 +43,17 @@ USAGE: Final = ("usage", "/usage/")
 
 def plan(asked: PageQuestion) -> TemplateView:
     """The page."""
-    say, links = asked.say, asked.links
+    tr, links = asked.tr, asked.links
 
     def named(name: str, path: str) -> tuple[str, str, Sequence[Entry]]:
-        below = [(links(each), say(title, **_year(title))) for each, title in BELOW.get(path, ()) if links.has(each)]
+        below = [(links(each), tr(title, **_year(title))) for each, title in BELOW.get(path, ()) if links.has(each)]
         title = TITLES.get(path, f"web-nav-{name}")
-        return links(path), say(title, **_year(title)), below
+        return links(path), tr(title, **_year(title)), below
 
     return TemplateView(
         template="plan.html",
-        title=say("web-nav-plan"),
-        description=say("web-plan-about"),
+        title=tr("web-nav-plan"),
+        description=tr("web-plan-about"),
         section="plan",
         values={
             "contents": [named(name, path) for name, path in (("home", "/"), *SECTIONS, USAGE) if links.has(path)],

@@ -43,14 +43,14 @@ def usage(asked: PageQuestion) -> TemplateView:
             if not entry:
                 raise
             # A key that does not exist: the page says which do, and shows what it shows without.
-            problem, entry = asked.say.text(error.sentences), ""
+            problem, entry = asked.tr.text(error.sentences), ""
             account = _account(asked, entry)
     except MissingExtra:
         raise
     except ObsiaError as error:
-        return _start(asked, problem=asked.say.text(error.sentences), status=404 if isinstance(error, NoData) else 400)
+        return _start(asked, problem=asked.tr.text(error.sentences), status=404 if isinstance(error, NoData) else 400)
     except OSError as error:
-        told = asked.say("web-usage-unreadable", file=printable(error.filename), why=error.strerror or str(error))
+        told = asked.tr("web-usage-unreadable", file=printable(error.filename), why=error.strerror or str(error))
         return _start(asked, problem=told, status=400)
     return _shown(account, asked, entry=entry, problem=problem)
 
@@ -76,11 +76,11 @@ def _account(asked: PageQuestion, entry: str) -> Account:
 
 def _start(asked: PageQuestion, *, problem: str = "", status: int = 200) -> TemplateView:
     """How to start with files; after what is wrong with those that were given."""
-    say = asked.say
+    tr = asked.tr
     return TemplateView(
         template="usage_start.html",
-        title=say("web-usage-title"),
-        description=say("web-usage-about"),
+        title=tr("web-usage-title"),
+        description=tr("web-usage-about"),
         values={"problem": problem, "paths": _paths(asked), "commands": COMMANDS},
         status=status,
         section="usage",
@@ -89,18 +89,18 @@ def _start(asked: PageQuestion, *, problem: str = "", status: int = 200) -> Temp
 
 
 def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -> TemplateView:
-    say = asked.say
+    tr = asked.tr
     held = view.document(account)
     command = printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND)
     values: dict[str, object] = {
         "problem": problem,
         "paths": _paths(asked),
-        "covers": [say.text(each) for each in held.subtitle],
-        "cards": [(say.text(each.name), each.figure, say.text(each.counts)) for each in view.headlines(account)],
-        "notes": [say.text(each) for each in view.headline_notes(account)],
+        "covers": [tr.text(each) for each in held.subtitle],
+        "cards": [(tr.text(each.name), each.figure, tr.text(each.counts)) for each in view.headlines(account)],
+        "notes": [tr.text(each) for each in view.headline_notes(account)],
         "document": {each.name: each for each in (*held.sections, contributors(account))},
         "tables": [each for each in held.sections if each.name.startswith("by-")],
-        "keys": _keys(account, say),
+        "keys": _keys(account, tr),
         "chosen": entry.split(",")[0],
         "crossed": ",".join(entry.split(",")[1:]),
         "narrowed": bool(entry),
@@ -109,8 +109,8 @@ def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -
     }
     return TemplateView(
         template="usage.html",
-        title=say.text(held.page_title),
-        description=say("web-usage-about"),
+        title=tr.text(held.page_title),
+        description=tr("web-usage-about"),
         values=values,
         status=400 if problem else 200,
         section="usage",
@@ -122,14 +122,14 @@ def _paths(asked: PageQuestion) -> list[str]:
     """What was named when the server started, a few by name."""
     named = [printable(path, most=view.LONGEST_PATH) for path in asked.edition.usage]
     more = len(named) - MOST_PATHS
-    return [*named[:MOST_PATHS], *([asked.say("and-others", count=more)] if more > 0 else [])]
+    return [*named[:MOST_PATHS], *([asked.tr("and-others", count=more)] if more > 0 else [])]
 
 
-def _keys(account: Account, say: Locale) -> list[tuple[str, str]]:
+def _keys(account: Account, tr: Locale) -> list[tuple[str, str]]:
     """What a table may be by, each with its name; labels of the records as they call them."""
     labels = [key for key in account.keys if key.startswith("label.")]
     plain = [key for key in account.keys if key not in labels]
-    return [(key, say.text(about.key_head(key))) for key in (*plain, *labels[:MOST_LABELS])]
+    return [(key, tr.text(about.key_head(key))) for key in (*plain, *labels[:MOST_LABELS])]
 
 
 PAGES: Final = (Page(name="usage", path="/usage/", build=usage, query=("by", "and", "levers"), private=True),)

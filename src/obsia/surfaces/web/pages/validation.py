@@ -32,16 +32,16 @@ class JudgementRow:
 
 def page(asked: PageQuestion) -> TemplateView:
     """The page."""
-    say = asked.say
+    tr = asked.tr
     judged = validation()
     return TemplateView(
         template="validation.html",
-        title=say("web-validation-title"),
-        description=say("web-validation-about"),
+        title=tr("web-validation-title"),
+        description=tr("web-validation-about"),
         section="validation",
         values={
-            "laws": [row(each, say) for each in judged if each.page == LAWS],
-            "world": [row(each, say) for each in judged if each.page == WORLD],
+            "laws": [row(each, tr) for each in judged if each.page == LAWS],
+            "world": [row(each, tr) for each in judged if each.page == WORLD],
         },
     )
 
@@ -51,60 +51,60 @@ def message(kind: str, text: str) -> str:
     return f"web-validation-{kind}-{_APART.sub('-', text.casefold()).strip('-')}"
 
 
-def row(judged: Judged, say: Locale) -> JudgementRow:
+def row(judged: Judged, tr: Locale) -> JudgementRow:
     """A judgement in words; '' where something was not asked."""
     return JudgementRow(
-        part=say.or_text(message("part", judged.part), judged.part) if judged.part else "",
-        what=say.or_text(message("what", judged.what), judged.what),
+        part=tr.or_text(message("part", judged.part), judged.part) if judged.part else "",
+        what=tr.or_text(message("what", judged.what), judged.what),
         rows=(
-            say("web-validation-rows", rows=say.whole(judged.rows_count), groups=say.whole(judged.groups_count))
+            tr("web-validation-rows", rows=tr.whole(judged.rows_count), groups=tr.whole(judged.groups_count))
             if judged.rows_count is not None and judged.groups_count is not None
             else ""
         ),
-        error=_points(judged.error_share, say),
-        inside=_points(judged.inside_share, say) or say("web-validation-no-interval"),
+        error=_points(judged.error_share, tr),
+        inside=_points(judged.inside_share, tr) or tr("web-validation-no-interval"),
         ends=(
-            say(
+            tr(
                 "web-validation-ends",
-                low=_points(judged.inside_low_share, say),
-                high=_points(judged.inside_high_share, say),
+                low=_points(judged.inside_low_share, tr),
+                high=_points(judged.inside_high_share, tr),
             )
             if judged.inside_low_share is not None
             else ""
         ),
         width=(
-            f"×{NO_BREAK}{say.decimal(10.0**judged.width_log10, digits=2)}" if judged.width_log10 is not None else ""
+            f"×{NO_BREAK}{tr.decimal(10.0**judged.width_log10, digits=2)}" if judged.width_log10 is not None else ""
         ),
-        found=_found(judged, say),
-        aim=_aim(judged, say),
-        verdict=say.or_text(message("verdict", judged.verdict), judged.verdict),
+        found=_found(judged, tr),
+        aim=_aim(judged, tr),
+        verdict=tr.or_text(message("verdict", judged.verdict), judged.verdict),
     )
 
 
-def _points(share: float | None, say: Locale) -> str:
+def _points(share: float | None, tr: Locale) -> str:
     """A share in per cent, with the digits that it was published with."""
     if share is None:
         return ""
-    return f"{tick(round(100.0 * share, 6), say)}{NO_BREAK}%"
+    return f"{tick(round(100.0 * share, 6), tr)}{NO_BREAK}%"
 
 
-def _found(judged: Judged, say: Locale) -> str:
+def _found(judged: Judged, tr: Locale) -> str:
     if judged.inside_count is not None and judged.of_count is not None:
-        return say("web-validation-found-inside", inside=str(judged.inside_count), of=str(judged.of_count))
+        return tr("web-validation-found-inside", inside=str(judged.inside_count), of=str(judged.of_count))
     if judged.error_share is not None:
-        return say("web-validation-found-error", error=_points(judged.error_share, say))
+        return tr("web-validation-found-error", error=_points(judged.error_share, tr))
     if judged.score is not None:
-        return say("web-validation-found-score", score=say.decimal(judged.score, digits=3))
+        return tr("web-validation-found-score", score=tr.decimal(judged.score, digits=3))
     return ""
 
 
-def _aim(judged: Judged, say: Locale) -> str:
+def _aim(judged: Judged, tr: Locale) -> str:
     if judged.aim_high is None:
         return ""
     if judged.aim_low is not None:
-        return say("web-validation-aim-range", least=_points(judged.aim_low, say), most=_points(judged.aim_high, say))
-    most = _points(judged.aim_high, say) if judged.score is None else say.decimal(judged.aim_high, digits=3)
-    return say("web-validation-aim-most", most=most)
+        return tr("web-validation-aim-range", least=_points(judged.aim_low, tr), most=_points(judged.aim_high, tr))
+    most = _points(judged.aim_high, tr) if judged.score is None else tr.decimal(judged.aim_high, digits=3)
+    return tr("web-validation-aim-most", most=most)
 
 
 PAGES: Final = (Page(name="validation", path="/validation/", build=page),)

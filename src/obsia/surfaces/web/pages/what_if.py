@@ -84,7 +84,7 @@ def curated(edition: PageEdition) -> Iterable[Parts]:
 
 
 def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
-    say = asked.say
+    tr = asked.tr
     form = wanted(asked)
     problems: list[str] = []
     answer, before = None, None
@@ -92,15 +92,15 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
         try:
             answer, before = _answered(asked, form, form.model.known.facts.model_id)
         except ObsiaError as error:
-            problems.append(say.text(error.sentences))
-    changes = [_change_words(name, value, say) for name, value in form.changes.items()]
-    title = say("web-whatif-title")
+            problems.append(tr.text(error.sentences))
+    changes = [_change_words(name, value, tr) for name, value in form.changes.items()]
+    title = tr("web-whatif-title")
     if answer is not None:
-        title = say(f"web-whatif-case-{case}") if case else say("web-whatif-title-of", changes=say.listed(changes))
+        title = tr(f"web-whatif-case-{case}") if case else tr("web-whatif-title-of", changes=tr.listed(changes))
     return TemplateView(
         template="what_if.html",
         title=title,
-        description=f"{title} {say('web-whatif-about')}" if case else say("web-whatif-about"),
+        description=f"{title} {tr('web-whatif-about')}" if case else tr("web-whatif-about"),
         section="what-if",
         status=400 if not case and (problems or not form.is_whole) else 200,
         indexed=bool(case) or not asked.query,
@@ -109,7 +109,7 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
             "answer": answer,
             "now": () if before is None else tuple(words.find(before.figures, about) for _, about in QUANTITIES),
             "like": () if before is None else _like(before, form.times),
-            "told": "" if before is None else say.text(request_of(before)),
+            "told": "" if before is None else tr.text(request_of(before)),
             "changes": changes,
             "problems": problems,
             "case": case,
@@ -118,7 +118,7 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
             "change": shown(form.fields, form.changeable),
             "all_fields": tuple(form.fields.values()),
             "model": printable(_label(form.model.known.facts.model_id)) if form.model else "",
-            "times": say.whole(form.times),
+            "times": tr.whole(form.times),
             "repeats": _repeats(asked, form, case=case),
             "own": None if asked.edition.static or not case else address(asked, {}),
             "ready": _ready(asked, case),
@@ -138,24 +138,24 @@ def _answered(asked: PageQuestion, form: Wanted, model: str) -> tuple[Answer | N
     alone: list[Alone] = []
     for name, text in zip(form.changes, form.texts, strict=True) if len(form.texts) > 1 else ():
         one = changed_by(model, changes=[text], record_figures=record, **stated)
-        told = _change_words(name, form.changes[name], asked.say)
+        told = _change_words(name, form.changes[name], asked.tr)
         alone.append(Alone(words=told, effects=_effects(one)))
     assumed = (*found.assumptions, *found.before.assumptions, *found.after.assumptions)
     answer = Answer(
         effects=_effects(found),
         alone=tuple(alone),
-        worlds=_worlds(found, asked.say),
-        notes=tuple(words.assumption_sentences(assumed, asked.say)),
+        worlds=_worlds(found, asked.tr),
+        notes=tuple(words.assumption_sentences(assumed, asked.tr)),
         command=" ".join(found.command),
     )
     return answer, found.before
 
 
-def _worlds(found: Changed, say: Locale) -> str:
+def _worlds(found: Changed, tr: Locale) -> str:
     for effect, change in zip(_effects(found), found.changes, strict=False):
         if effect.outcome != "same":
-            count, worlds = say.whole(change.worlds_lower), say.whole(change.worlds)
-            return say(f"web-whatif-worlds-{effect.name}", count=count, worlds=worlds)
+            count, worlds = tr.whole(change.worlds_lower), tr.whole(change.worlds)
+            return tr(f"web-whatif-worlds-{effect.name}", count=count, worlds=worlds)
     return ""
 
 
@@ -194,20 +194,20 @@ def _label(model_id: str) -> str:
     return told or found.label or model_id
 
 
-def _change_words(name: str, value: str, say: Locale) -> str:
+def _change_words(name: str, value: str, tr: Locale) -> str:
     """A change in words, as it stands after ``What if``."""
     if name == "to-region":
         zone = place(value).zone_id or value
-        if say.has(f"country-in-{zone}"):
-            return say("web-whatif-to-country", place=say(f"country-in-{zone}"))
-        value = say.zone(zone)
+        if tr.has(f"country-in-{zone}"):
+            return tr("web-whatif-to-country", place=tr(f"country-in-{zone}"))
+        value = tr.zone(zone)
     elif name == "to-model":
         value = _label(value)
     elif name == "to-cached":
-        value = say.percent(float(value))
+        value = tr.percent(float(value))
     else:
-        value = value.replace(".", say("decimal-mark"))
-    return say(f"web-whatif-{name}", value=printable(value))
+        value = value.replace(".", tr("decimal-mark"))
+    return tr(f"web-whatif-{name}", value=printable(value))
 
 
 def _like(before: Estimation, times: int) -> tuple[tuple[str, Equivalent], ...]:
@@ -226,7 +226,7 @@ def _repeats(asked: PageQuestion, form: Wanted, *, case: str) -> tuple[tuple[Pla
     return tuple(
         (
             address(asked, {"model": form.fields["model"].value, "times": each}),
-            asked.say(f"web-whatif-times-{each}"),
+            asked.tr(f"web-whatif-times-{each}"),
             int(each) == form.times,
         )
         for each in REPEATS
@@ -235,7 +235,7 @@ def _repeats(asked: PageQuestion, form: Wanted, *, case: str) -> tuple[tuple[Pla
 
 def _ready(asked: PageQuestion, case: str) -> tuple[tuple[Place, str], ...]:
     return tuple(
-        (asked.links(f"/what-if/{each}/"), asked.say(f"web-whatif-case-{each}"))
+        (asked.links(f"/what-if/{each}/"), asked.tr(f"web-whatif-case-{each}"))
         for each in CASES
         if each != case and asked.links.has(f"/what-if/{each}/")
     )

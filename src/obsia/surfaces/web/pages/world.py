@@ -57,19 +57,19 @@ def query_of(year: int, scenario: str) -> dict[str, str]:
 
 def world(asked: PageQuestion) -> TemplateView:
     """The page."""
-    say = asked.say
+    tr = asked.tr
     year, scenario = year_of(asked), scenario_of(asked)
     found = planet(year, scenario, folder=asked.edition.folder)
     now = next(each for each in found.path if each.year == year)
     whole = next(each for each in found.places if each.region == _WHOLE and not each.operator)
-    own = sorted_countries(found, say, own=True)
+    own = sorted_countries(found, tr, own=True)
     query = query_of(year, scenario)
-    title = say("web-world-title", year=str(year))
+    title = tr("web-world-title", year=str(year))
     return TemplateView(
         template="world.html",
         title=title,
-        description=f"{title}. {say('web-world-about')}" if asked.parts else say("web-world-about"),
-        apart=() if scenario == REFERENCE else (say("web-world-apart", scenario=scenario),),
+        description=f"{title}. {tr('web-world-about')}" if asked.parts else tr("web-world-about"),
+        apart=() if scenario == REFERENCE else (tr("web-world-apart", scenario=scenario),),
         section="world",
         values={
             "found": found,
@@ -83,25 +83,25 @@ def world(asked: PageQuestion) -> TemplateView:
             "power": next(each for each in whole.figures if each.quantity == "installed_w"),
             "first_ai": str(next(each.year for each in found.path if each.ai)),
             "map": map_of(found, asked),
-            "legend": legend(say),
+            "legend": legend(tr),
             "own": own,
             "unscaled": KWH,
-            "counts": {"own": say.whole(len(own)), "all": say.whole(len(found.countries))},
-            "regions": _places(found, say, by_operator=False),
-            "operators": _places(found, say, by_operator=True),
-            "chart_all": _chart_all(found, say),
-            "chart_ai": _chart_ai(found, say),
-            "path_rows": [(str(each.year), each, _percent(each.contradiction_share, say)) for each in found.path],
+            "counts": {"own": tr.whole(len(own)), "all": tr.whole(len(found.countries))},
+            "regions": _places(found, tr, by_operator=False),
+            "operators": _places(found, tr, by_operator=True),
+            "chart_all": _chart_all(found, tr),
+            "chart_ai": _chart_ai(found, tr),
+            "path_rows": [(str(each.year), each, _percent(each.contradiction_share, tr)) for each in found.path],
             "growth_years": {"first": str(found.tension.first), "last": str(found.tension.last)},
-            "tension": _tension(found, say),
-            "compared": [_compared(group, say) for group in told.in_order(found.compared)],
-            "compared_note": compared_note(found.compared, say),
-            "makers": _parts("world-term", found, say),
-            "owners": _parts("world-owner", found, say),
-            "ai_places": _ai_places(found, say),
-            "contradiction": contradiction(found, say),
-            "unknowns": _unknowns(found, say),
-            "sites": [_site(each, say) for each in found.sites],
+            "tension": _tension(found, tr),
+            "compared": [_compared(group, tr) for group in told.in_order(found.compared)],
+            "compared_note": compared_note(found.compared, tr),
+            "makers": _parts("world-term", found, tr),
+            "owners": _parts("world-owner", found, tr),
+            "ai_places": _ai_places(found, tr),
+            "contradiction": contradiction(found, tr),
+            "unknowns": _unknowns(found, tr),
+            "sites": [_site(each, tr) for each in found.sites],
             "changes_rows": changes_by_year(found.changes),
         },
         downloads=(Download(endpoint="world", path="/world", query=query, served_only=bool(asked.parts)),),
@@ -159,29 +159,29 @@ def _editions(asked: PageQuestion, year: int, scenario: str) -> list[tuple[str, 
     ]
 
 
-def sorted_countries(found: World, say: Locale, *, own: bool = False, region: str = "") -> list[Mapping[str, object]]:
+def sorted_countries(found: World, tr: Locale, *, own: bool = False, region: str = "") -> list[Mapping[str, object]]:
     """Countries by name: all, those with figures of their own, or those of a region."""
-    by_name = say.sort_key()
-    named = sorted(((told.country(each.iso3, say), each) for each in found.countries), key=lambda row: by_name(row[0]))
+    by_name = tr.sort_key()
+    named = sorted(((told.country(each.iso3, tr), each) for each in found.countries), key=lambda row: by_name(row[0]))
     return [
         {
             "name": name,
             "path": country_path(each.iso3),
             "demand": each.demand,
             "inhabitant": each.per_inhabitant,
-            "origin": say(f"world-origin-{each.origin.value}"),
-            "publishers": told.some(each.series, say),
+            "origin": tr(f"world-origin-{each.origin.value}"),
+            "publishers": told.some(each.series, tr),
         }
         for name, each in named
         if (each.has_central or not own) and region in ("", each.region)
     ]
 
 
-def _places(found: World, say: Locale, *, by_operator: bool) -> list[Mapping[str, object]]:
+def _places(found: World, tr: Locale, *, by_operator: bool) -> list[Mapping[str, object]]:
     """Regions, or types of operators, with their electricity and connected power."""
 
     def named(each: RegionView) -> str:
-        return say(f"world-operator-{each.operator}") if each.operator else told.region(each.region, say)
+        return tr(f"world-operator-{each.operator}") if each.operator else told.region(each.region, tr)
 
     chosen = [
         each
@@ -192,7 +192,7 @@ def _places(found: World, say: Locale, *, by_operator: bool) -> list[Mapping[str
             for each in chosen]  # fmt: skip
 
 
-def _chart_all(found: World, say: Locale) -> Html | None:
+def _chart_all(found: World, tr: Locale) -> Html | None:
     others = [
         OtherPoint(year=each.year, low=each.low, high=each.high)
         for each in found.compared
@@ -200,63 +200,63 @@ def _chart_all(found: World, say: Locale) -> Html | None:
     ]
     return band_chart(
         [YearPoint(year=each.year, figure=each.demand) for each in found.path],
-        say=say,
-        caption=say("web-world-chart-all"),
-        label=say("web-world-chart-all-label"),
+        tr=tr,
+        caption=tr("web-world-chart-all"),
+        label=tr("web-world-chart-all-label"),
         others=others,
         last_past=found.last_history,
     )
 
 
-def _chart_ai(found: World, say: Locale) -> Html | None:
+def _chart_ai(found: World, tr: Locale) -> Html | None:
     return band_chart(
         [YearPoint(year=each.year, figure=each.ai) for each in found.path if each.ai],
-        say=say,
-        caption=say("web-world-chart-ai"),
-        note=say("web-world-chart-ai-note"),
-        label=say("web-world-chart-ai-label"),
+        tr=tr,
+        caption=tr("web-world-chart-ai"),
+        note=tr("web-world-chart-ai-note"),
+        label=tr("web-world-chart-ai-label"),
         last_past=LAST_COUNTED,
     )
 
 
-def _tension(found: World, say: Locale) -> list[Mapping[str, object]]:
+def _tension(found: World, tr: Locale) -> list[Mapping[str, object]]:
     """What is published of AI's growth, and what it would leave to later years beside ours."""
     last = str(found.tension.last)
     return [
         {
-            "published": say(
+            "published": tr(
                 "web-world-growth-published",
                 publisher=printable(row.series),
                 edition=printable(row.edition),
                 scenario=printable(row.scenario),
                 **{"from": row.year, "to": row.year_to},
             ),
-            "value": told.published_value(row, say),
+            "value": told.published_value(row, tr),
             "source": source_of(row),
-            "left_words": say("web-world-growth-left", **{"from": last, "to": row.year_to}),
+            "left_words": tr("web-world-growth-left", **{"from": last, "to": row.year_to}),
             "left": left,
         }
         for row, left in zip(found.tension.rows, found.tension.left, strict=True)
     ]
 
 
-def _compared(group: list[ComparedFigure], say: Locale) -> Mapping[str, object]:
+def _compared(group: list[ComparedFigure], tr: Locale) -> Mapping[str, object]:
     """Published figures of one quantity beside ours, in one scale."""
     scale = told.scale_of(each.ours for each in group)
-    by_name = say.sort_key()
+    by_name = tr.sort_key()
     rows = [
         {
-            "place": f"{told.place(each.row, say)}, {each.year}",
+            "place": f"{told.place(each.row, tr)}, {each.year}",
             "edition": printable(each.row.edition),
-            "published": told.span(each.low, each.high, say, scale=scale),
+            "published": told.span(each.low, each.high, tr, scale=scale),
             "source": source_of(each.row),
             "ours": each.ours,
-            "verdict": told.verdict(each, say),
+            "verdict": told.verdict(each, tr),
         }
         for each in group
     ]
     rows.sort(key=lambda row: by_name(str(row["place"])))
-    quantity = told.quantity(group[0].row.quantity, say)
+    quantity = told.quantity(group[0].row.quantity, tr)
     return {"quantity": quantity[:1].upper() + quantity[1:], "scale": scale, "rows": rows}
 
 
@@ -265,55 +265,55 @@ def source_of(row: Published) -> Source:
     return replace(sources()[row.evidence], publisher=printable(row.series))
 
 
-def compared_note(compared: Iterable[ComparedFigure], say: Locale) -> str:
+def compared_note(compared: Iterable[ComparedFigure], tr: Locale) -> str:
     """How many published figures touch our range, of those that count the same thing."""
     judged = [each for each in compared if each.verdict.value != "other-boundary"]
     inside = sum(each.verdict.value == "inside" for each in judged)
-    return say("world-compared-note", inside=str(inside), judged=str(len(judged)))
+    return tr("world-compared-note", inside=str(inside), judged=str(len(judged)))
 
 
-def contradiction(found: World, say: Locale) -> str:
+def contradiction(found: World, tr: Locale) -> str:
     """In how many worlds the two counts contradict in the year and in the last one; '' without AI."""
     now, last = next(each for each in found.path if each.year == found.year), found.path[-1]
     if now.contradiction_share is None:
         return ""
-    text = say("web-world-contradict-none", year=str(now.year))
+    text = tr("web-world-contradict-none", year=str(now.year))
     if now.contradiction_share:
-        text = say("web-world-contradict", share=say.percent(now.contradiction_share), year=str(now.year))
+        text = tr("web-world-contradict", share=tr.percent(now.contradiction_share), year=str(now.year))
     if last.year == now.year or not last.contradiction_share:
         return text
-    later = say("web-world-contradict-later", share=say.percent(last.contradiction_share), year=str(last.year))
+    later = tr("web-world-contradict-later", share=tr.percent(last.contradiction_share), year=str(last.year))
     return f"{text} {later}"
 
 
-def _parts(kind: str, found: World, say: Locale) -> list[tuple[str, Figure]]:
+def _parts(kind: str, found: World, tr: Locale) -> list[tuple[str, Figure]]:
     if found.ai is None:
         return []
     parts = found.ai.terms if kind == "world-term" else found.ai.owners
-    return [(told.part_name(kind, each.name, say), each.figure) for each in parts]
+    return [(told.part_name(kind, each.name, tr), each.figure) for each in parts]
 
 
-def _ai_places(found: World, say: Locale) -> Mapping[str, object]:
+def _ai_places(found: World, tr: Locale) -> Mapping[str, object]:
     """Where AI may stand, by name; countries that cannot hold a hundredth of it are counted."""
     if found.ai is None:
         return {"rows": [], "left": 0, "left_text": ""}
     least = _FEW_SHARE * found.ai.demand.median
-    by_name = say.sort_key()
-    shown = [(told.country(each.name, say), each.figure) for each in found.ai.countries if each.figure.high >= least]
+    by_name = tr.sort_key()
+    shown = [(told.country(each.name, tr), each.figure) for each in found.ai.countries if each.figure.high >= least]
     shown.sort(key=lambda row: by_name(row[0]))
     left = len(found.ai.countries) - len(shown)
     if found.ai.unplaced is not None:
-        shown.append((say("world-ai-unknown"), found.ai.unplaced))
-    note = say("world-ai-countries-meaning", count=left, count_text=say.whole(left))
+        shown.append((tr("world-ai-unknown"), found.ai.unplaced))
+    note = tr("world-ai-countries-meaning", count=left, count_text=tr.whole(left))
     return {"rows": shown, "note": note}
 
 
-def _unknowns(found: World, say: Locale) -> list[tuple[str, str, str]]:
+def _unknowns(found: World, tr: Locale) -> list[tuple[str, str, str]]:
     """What AI's figure is uncertain for: share of the width, input, kind."""
     if found.ai is None:
         return []
     return [
-        (say.percent(each.share), words.unknown_words(each, say), say(f"kind-{each.kind.value}"))
+        (tr.percent(each.share), words.unknown_words(each, tr), tr(f"kind-{each.kind.value}"))
         for each in found.ai.unknowns[:_MOST_UNKNOWNS]
         if each.share >= words.LEAST_SHARE
     ]
@@ -327,19 +327,19 @@ def changes_by_year(changes: Iterable[Change]) -> list[tuple[str, Mapping[str, F
     return [(str(year), row) for year, row in sorted(by_year.items())]
 
 
-def _site(each: SiteFigures, say: Locale) -> Mapping[str, object]:
+def _site(each: SiteFigures, tr: Locale) -> Mapping[str, object]:
     """A large site, its power in the year, and whether it runs."""
     status = each.site.status.value
     return {
         "name": printable(each.site.name),
-        "where": told.country(each.site.iso3, say) if each.site.iso3 else say("world-ai-unknown"),
+        "where": told.country(each.site.iso3, tr) if each.site.iso3 else tr("world-ai-unknown"),
         "power": each.power,
-        "status": say(f"world-status-{status}", share=say.percent(each.running_share)),
+        "status": tr(f"world-status-{status}", share=tr.percent(each.running_share)),
     }
 
 
-def _percent(share: float | None, say: Locale) -> str:
-    return "" if share is None else say.percent(share)
+def _percent(share: float | None, tr: Locale) -> str:
+    return "" if share is None else tr.percent(share)
 
 
 PAGES: Final = (

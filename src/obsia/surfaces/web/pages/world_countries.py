@@ -37,27 +37,27 @@ def country_of(iso3: str, year: int, scenario: str, *, folder: str | None) -> Co
 
 def countries(asked: PageQuestion) -> TemplateView:
     """All countries, or those of a region."""
-    say = asked.say
+    tr = asked.tr
     year, scenario = year_of(asked), scenario_of(asked)
     found = planet(year, scenario, folder=asked.edition.folder)
     regions = {told.slug(each.region): each.region for each in found.countries}
     region = asked.one("region") or ""
     if region and region not in regions:
         raise UnknownName(kind="region", name=printable(region), suggestions=tuple(sorted(regions)))
-    rows = sorted_countries(found, say, region=regions.get(region, ""))
-    own, whole = (say.whole(sum(each.has_central for each in found.countries)), say.whole(len(found.countries)))
-    by_name = say.sort_key()
-    named = sorted(((each, told.region(name, say)) for each, name in regions.items()), key=lambda row: by_name(row[1]))
+    rows = sorted_countries(found, tr, region=regions.get(region, ""))
+    own, whole = (tr.whole(sum(each.has_central for each in found.countries)), tr.whole(len(found.countries)))
+    by_name = tr.sort_key()
+    named = sorted(((each, told.region(name, tr)) for each, name in regions.items()), key=lambda row: by_name(row[1]))
     return TemplateView(
         template="world_countries.html",
-        title=say("web-countries-title", year=str(year)),
-        description=say("web-countries-about", all=whole),
+        title=tr("web-countries-title", year=str(year)),
+        description=tr("web-countries-about", all=whole),
         section="world",
         values={
             "rows": rows,
             "unscaled": KWH,
-            "lead": say("web-countries-lead", own=own, all=whole),
-            "shown": say("web-countries-shown", shown=say.whole(len(rows)), all=whole),
+            "lead": tr("web-countries-lead", own=own, all=whole),
+            "shown": tr("web-countries-shown", shown=tr.whole(len(rows)), all=whole),
             "regions": named,
             "region": region,
             "year": str(year),
@@ -71,34 +71,34 @@ def countries(asked: PageQuestion) -> TemplateView:
 
 def country(asked: PageQuestion) -> TemplateView:
     """One country."""
-    say, iso3 = asked.say, asked.parts["iso3"]
+    tr, iso3 = asked.tr, asked.parts["iso3"]
     if iso3 not in country_codes():
         raise UnknownName(kind="country", name=printable(iso3))
     year, scenario = year_of(asked), scenario_of(asked)
     found = country_of(iso3, year, scenario, folder=asked.edition.folder)
-    of, inside = say(f"country-of-{iso3}"), say(f"country-in-{iso3}")
+    of, inside = tr(f"country-of-{iso3}"), tr(f"country-in-{iso3}")
     return TemplateView(
         template="world_country.html",
-        title=say("web-country-title", **{"in": inside}),
-        description=say("web-country-about", of=of),
+        title=tr("web-country-title", **{"in": inside}),
+        description=tr("web-country-about", of=of),
         section="world",
         values={
             "found": found,
-            "name": told.country(iso3, say),
+            "name": told.country(iso3, tr),
             "of": of,
             "inside": inside,
             "year": str(year),
             "scenario": scenario,
             "is_reference": scenario == REFERENCE,
-            "how": _how(found, say),
-            "chart": _chart(found, say, inside),
+            "how": _how(found, tr),
+            "chart": _chart(found, tr, inside),
             "path_rows": [(str(each), figure) for each, figure in found.path],
-            "published": _published(found.published, say),
-            "agreed": _agreed(found, say),
+            "published": _published(found.published, tr),
+            "agreed": _agreed(found, tr),
             "party": f"/commitments/parties/{found.commitments.party.party.party}/" if found.commitments.party else "",
-            "assumed": _assumed(found, say),
-            "region": told.region(found.demand.region, say),
-            "near": _near(found, say),
+            "assumed": _assumed(found, tr),
+            "region": told.region(found.demand.region, tr),
+            "near": _near(found, tr),
         },
         downloads=(
             Download(
@@ -115,20 +115,20 @@ def _addresses(_: PageEdition) -> Iterable[Parts]:
     return ({"iso3": iso3} for iso3 in country_codes())
 
 
-def _how(found: Country, say: Locale) -> str:
+def _how(found: Country, tr: Locale) -> str:
     """How the country's electricity is known, in a sentence."""
     metered = (
         row.year for row in found.published if row.basis is PublishedBasis.METERED and row.quantity == _ELECTRICITY
     )
-    return say(
+    return tr(
         f"world-country-{found.demand.origin.value}",
-        publishers=told.some(found.demand.series, say, most=_PUBLISHERS),
-        region=told.region(found.demand.region, say),
+        publishers=told.some(found.demand.series, tr, most=_PUBLISHERS),
+        region=told.region(found.demand.region, tr),
         year=max(metered, default=""),
     )
 
 
-def _chart(found: Country, say: Locale, inside: str) -> Html | None:
+def _chart(found: Country, tr: Locale, inside: str) -> Html | None:
     others = [
         OtherPoint(year=int(row.year), low=_low(row) * kwh, high=_high(row) * kwh)
         for row in found.published
@@ -137,9 +137,9 @@ def _chart(found: Country, say: Locale, inside: str) -> Html | None:
     label = "web-country-chart-label" if found.demand.has_central else "web-country-chart-label-range"
     return band_chart(
         [YearPoint(year=year, figure=figure) for year, figure in found.path],
-        say=say,
-        caption=say("web-country-chart", **{"in": inside}),
-        label=f"{say('web-country-chart', **{'in': inside})}. {say(label)}",
+        tr=tr,
+        caption=tr("web-country-chart", **{"in": inside}),
+        label=f"{tr('web-country-chart', **{'in': inside})}. {tr(label)}",
         others=others,
         last_past=found.last_history,
     )
@@ -153,7 +153,7 @@ def _high(row: Published) -> float:
     return row.middle if row.high is None else row.high
 
 
-def _published(rows: Sequence[Published], say: Locale) -> list[tuple[str, list[Mapping[str, object]]]]:
+def _published(rows: Sequence[Published], tr: Locale) -> list[tuple[str, list[Mapping[str, object]]]]:
     """Publisher -> what it says, by edition."""
     return [
         (
@@ -162,11 +162,11 @@ def _published(rows: Sequence[Published], say: Locale) -> list[tuple[str, list[M
                 {
                     "edition": printable(row.edition),
                     "year": f"{row.year}-{row.year_to}" if row.year_to else row.year,
-                    "what": told.quantity(row.quantity, say),
-                    "value": told.published_value(row, say),
+                    "what": told.quantity(row.quantity, tr),
+                    "value": told.published_value(row, tr),
                     "source": source_of(row),
                     "scenario": printable(row.scenario),
-                    "boundary": told.boundary(row.boundary, say),
+                    "boundary": told.boundary(row.boundary, tr),
                 }
                 for row in sorted(group, key=lambda row: (row.edition, row.quantity, row.year))
             ],
@@ -175,7 +175,7 @@ def _published(rows: Sequence[Published], say: Locale) -> list[tuple[str, list[M
     ]
 
 
-def _agreed(found: Country, say: Locale) -> list[Mapping[str, str]]:
+def _agreed(found: Country, tr: Locale) -> list[Mapping[str, str]]:
     """What the State did, one instrument a row."""
     party = found.commitments.party
     if party is None:
@@ -183,31 +183,31 @@ def _agreed(found: Country, say: Locale) -> list[Mapping[str, str]]:
     return [
         {
             "instrument": instrument.instrument,
-            "name": say.or_text(f"instrument-{instrument.instrument}", instrument.name),
-            "status": say.or_text(f"status-{row.status.replace(' ', '-')}", row.status),
-            "date": say.day(row.date),
-            "basis": commitment_basis(row, say),
+            "name": tr.or_text(f"instrument-{instrument.instrument}", instrument.name),
+            "status": tr.or_text(f"status-{row.status.replace(' ', '-')}", row.status),
+            "date": tr.day(row.date),
+            "basis": commitment_basis(row, tr),
         }
         for instrument, member in party.did
         for row in member.rows
     ]
 
 
-def _assumed(found: Country, say: Locale) -> list[str]:
+def _assumed(found: Country, tr: Locale) -> list[str]:
     """What stood in for facts of the country's grid."""
     taken = {str(each): each for figure in (found.carbon, found.water) for each in figure.assumptions}
-    return words.assumption_sentences((each for each in taken.values() if each.code != RANGE_ONLY), say)
+    return words.assumption_sentences((each for each in taken.values() if each.code != RANGE_ONLY), tr)
 
 
-def _near(found: Country, say: Locale) -> list[tuple[str, str]]:
+def _near(found: Country, tr: Locale) -> list[tuple[str, str]]:
     """The other countries of its region, by name."""
     known = set(country_codes())
     named = [
-        (told.country(iso3, say), country_path(iso3))
+        (told.country(iso3, tr), country_path(iso3))
         for iso3 in region_members(found.demand.region)
         if iso3 != found.demand.iso3 and iso3 in known
     ]
-    by_name = say.sort_key()
+    by_name = tr.sort_key()
     return sorted(named, key=lambda row: by_name(row[0]))
 
 

@@ -37,14 +37,14 @@ def _loops(*, folder: str | None) -> Loops:
 
 def scenarios(asked: PageQuestion) -> TemplateView:
     """What each published scenario is, and what changes with it."""
-    say = asked.say
+    tr = asked.tr
     found = _scenarios(folder=asked.edition.folder)
     told_of = [
         {
             "name": name,
-            "words": say(f"web-scenarios-{name.casefold().replace(' ', '-')}"),
+            "words": tr(f"web-scenarios-{name.casefold().replace(' ', '-')}"),
             "rows": changes_by_year(found.changes.get(name, ())),
-            "table": say("web-scenarios-table", name=name),
+            "table": tr("web-scenarios-table", name=name),
             "path": scenario_address(name, _SEEN_YEAR),
             "query": {"year": str(_SEEN_YEAR), "scenario": name if name != REFERENCE else None},
         }
@@ -52,8 +52,8 @@ def scenarios(asked: PageQuestion) -> TemplateView:
     ]
     return TemplateView(
         template="world_scenarios.html",
-        title=say("web-scenarios-title"),
-        description=say("web-scenarios-about"),
+        title=tr("web-scenarios-title"),
+        description=tr("web-scenarios-about"),
         section="world",
         values={"scenarios": told_of},
     )
@@ -61,40 +61,40 @@ def scenarios(asked: PageQuestion) -> TemplateView:
 
 def sources(asked: PageQuestion) -> TemplateView:
     """How each publisher changed its mind, and who publishes."""
-    say = asked.say
+    tr = asked.tr
     found = editions()
-    by_name = say.sort_key()
+    by_name = tr.sort_key()
     listed = sorted(found.items(), key=lambda item: by_name(item[0]))
     return TemplateView(
         template="world_sources.html",
-        title=say("world-sources-title"),
-        description=say("web-editions-about"),
+        title=tr("world-sources-title"),
+        description=tr("web-editions-about"),
         section="world",
         values={
-            "lead": say(
-                "web-editions-lead", figures=say.whole(sum(map(len, found.values()))), series=say.whole(len(found))
+            "lead": tr(
+                "web-editions-lead", figures=tr.whole(sum(map(len, found.values()))), series=tr.whole(len(found))
             ),
-            "minds": [_mind(group, say) for _, rows in listed for group in told.minds(rows)],
-            "series": [_series(name, rows, say) for name, rows in listed],
+            "minds": [_mind(group, tr) for _, rows in listed for group in told.minds(rows)],
+            "series": [_series(name, rows, tr) for name, rows in listed],
         },
         downloads=(Download(endpoint="editions", path="/world/editions"),),
     )  # fmt: skip
 
 
-def _mind(group: Sequence[Published], say: Locale) -> Mapping[str, object]:
+def _mind(group: Sequence[Published], tr: Locale) -> Mapping[str, object]:
     """What a publisher said of one thing, edition by edition."""
     last = group[-1]
-    what = say("world-of-operator", quantity=told.place(last, say), operator=told.quantity(last.quantity, say))
+    what = tr("world-of-operator", quantity=told.place(last, tr), operator=told.quantity(last.quantity, tr))
     return {
-        "title": say("web-editions-mind", publisher=printable(last.series), what=what),
+        "title": tr("web-editions-mind", publisher=printable(last.series), what=what),
         "rows": [
             (
                 printable(edition),
                 [
                     {
                         "year": f"{row.year}-{row.year_to}" if row.year_to else row.year,
-                        "value": told.published_value(row, say),
-                        "boundary": told.boundary(row.boundary, say),
+                        "value": told.published_value(row, tr),
+                        "boundary": told.boundary(row.boundary, tr),
                         "source": source_of(row),
                     }
                     for row in rows
@@ -105,41 +105,41 @@ def _mind(group: Sequence[Published], say: Locale) -> Mapping[str, object]:
     }
 
 
-def _series(name: str, rows: Sequence[Published], say: Locale) -> Mapping[str, str]:
+def _series(name: str, rows: Sequence[Published], tr: Locale) -> Mapping[str, str]:
     return {
         "name": printable(name),
         "editions": ", ".join(dict.fromkeys(printable(row.edition) for row in rows)),
-        "figures": say.whole(len(rows)),
+        "figures": tr.whole(len(rows)),
         "years": told.years(rows),
-        "access": say(f"world-access-{told.access(rows)}"),
+        "access": tr(f"world-access-{told.access(rows)}"),
     }
 
 
 def closing(asked: PageQuestion) -> TemplateView:
     """Stated use beside the chips behind it, and what could explain the factor."""
-    say = asked.say
+    tr = asked.tr
     found = _loops(folder=asked.edition.folder)
     last = [list(group)[-1] for _, group in groupby(found.closings, key=lambda each: each.closing.loop.name)]
-    unclosed = ", ".join(f"{told.loop_words(each.loop, say)} ({printable(each.date)})" for each in found.unclosed)
+    unclosed = ", ".join(f"{told.loop_words(each.loop, tr)} ({printable(each.date)})" for each in found.unclosed)
     return TemplateView(
         template="world_closing.html",
-        title=say("web-closing-title"),
-        description=say("web-closing-about"),
+        title=tr("web-closing-title"),
+        description=tr("web-closing-about"),
         section="world",
         values={
-            "rows": [(told.loop_words(each.closing.loop, say), each.closing.date, each) for each in found.closings],
-            "unclosed": say("web-closing-unclosed", what=unclosed) if unclosed else "",
-            "loops": [_loop(each, say) for each in last],
+            "rows": [(told.loop_words(each.closing.loop, tr), each.closing.date, each) for each in found.closings],
+            "unclosed": tr("web-closing-unclosed", what=unclosed) if unclosed else "",
+            "loops": [_loop(each, tr) for each in last],
         },
         downloads=(Download(endpoint="closing", path="/world/closing"),),
     )
 
 
-def _loop(each: ClosingFigures, say: Locale) -> Mapping[str, object]:
+def _loop(each: ClosingFigures, tr: Locale) -> Mapping[str, object]:
     """One loop at its last date: what is stated, what one costs, and the explanations."""
-    loop = told.loop_words(each.closing.loop, say)
+    loop = told.loop_words(each.closing.loop, tr)
     return {
-        "title": say("web-closing-loop", loop=loop, date=printable(each.closing.date)),
+        "title": tr("web-closing-loop", loop=loop, date=printable(each.closing.date)),
         "factor": each.factor,
         "uses": [
             {
@@ -152,7 +152,7 @@ def _loop(each: ClosingFigures, say: Locale) -> Mapping[str, object]:
             for use in each.uses
         ],
         "explanations": [
-            (told.explanation_words(one.explanation, say), one.factor, one.left)
+            (told.explanation_words(one.explanation, tr), one.factor, one.left)
             for one in each.explanations
             if one.explanation.code != _OLD
         ],
