@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from obsia.app.figures.cost_formulas import COST_FORMULAS
 from obsia.core.figure import Boundary
 
 _PRICE: Final = (
@@ -15,6 +16,7 @@ _INCOME: Final = ("income of a day = gdp_usd / inhabitants_count / 365.25",)
 _FLEET: Final = ("compute of an owner = sum over designers of h100_equivalents_count at the date",)
 
 PRIORITY_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
+    **COST_FORMULAS,
     ("day_income_share", Boundary.LIST_PRICE): ("share = price of the task / income of a day", *_PRICE, *_INCOME),
     ("people_share", Boundary.LIST_PRICE): (
         "share = people of countries where price of the task > 0.01 x income of a day / people of all countries",

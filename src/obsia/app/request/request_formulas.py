@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from obsia.app.figures.cost_formulas import COST_FORMULAS
 from obsia.core.figure import Boundary
 
 _BUSY = "slope x accelerator energy + host watts x accelerator-seconds (law:server-power)"
@@ -44,12 +45,7 @@ REQUEST_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
         _IT,
         _SERVER,
     ),
-    ("cost_usd", Boundary.LIST_PRICE): (
-        "cost_usd = sum over models and days of ((input - cached) x input price + cached x cached price"
-        " + output x output price) / 1e6",
-        "price = the list price dated last on or before the day, of the provider that served; prices that disagree"
-        " are alternatives",
-    ),
+    **COST_FORMULAS,
     ("energy_ratio", Boundary.FACILITY): ("energy_ratio = facility energy of one / that of the other, world by world",),
     ("carbon_ratio", Boundary.LIFE_CYCLE): (
         "carbon_ratio = life-cycle carbon of one / that of the other, world by world",
