@@ -57,6 +57,8 @@ class ModelName:
     reading: Reading = Reading.NAME
     since: str = ""
     """From when the model is the default of the product that was named; '' for all else."""
+    host: str = ""
+    """The provider that the name says serves it (``Azure GPT-4o``); '' where it says none."""
 
 
 @dataclass(frozen=True, slots=True)

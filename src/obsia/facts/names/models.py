@@ -18,7 +18,8 @@ from obsia.core.question import BadValue
 from obsia.core.spelling import SUGGESTED, is_readable, shown, spelling
 from obsia.facts.names.exact import ModelName, Reading, Search, checkpoint_of
 from obsia.facts.names.families import Names, checkpoint_names, model_names
-from obsia.facts.names.known import without_facts
+from obsia.facts.names.hosts import hosts_in
+from obsia.facts.names.known import known_names, without_facts
 from obsia.facts.names.phrases import Hit, names_in
 from obsia.facts.names.products import product_default, product_names, product_spans, without_default
 from obsia.facts.names.sayings import lesser, makers_in, plain, speech
@@ -137,12 +138,31 @@ def _resolved(
     if exact.clash or not _WRITTEN.fullmatch(text):
         return None, exact.clash
     found = (
-        _written(snapshot, text, provider, on)
-        or _reordered(snapshot, text)
+        _hosted(snapshot, text, provider, on)
         or _sized(snapshot, text)
         or (None if known_model_name(snapshot, text) else _within(snapshot, text, provider, on))
     )
     return found, ()
+
+
+def _hosted(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> ModelName | None:
+    """The model behind or before the name of who serves it; None where the whole text is a name of another."""
+    whole = _written(snapshot, text, provider, on) or _reordered(snapshot, text)
+    if (whole and whole.reading is Reading.PRODUCT) or spelling(text) in known_names(snapshot, "model"):
+        return whole
+    for hosted in hosts_in(snapshot, text):
+        found = (
+            _written(snapshot, hosted.name, provider, on)
+            or _reordered(snapshot, hosted.name)
+            or _sized(snapshot, hosted.name)
+            or (None if whole else _family(snapshot, hosted.name))
+        )
+        if found is None or found.reading is Reading.PRODUCT:
+            continue
+        if whole is None or (found.model_id, found.checkpoint) == (whole.model_id, whole.checkpoint):
+            rule = f"{hosted.words} left out + {found.rule}"
+            return replace(found, rule=rule, safe=False, host=hosted.provider)
+    return whole
 
 
 def _written(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> ModelName | None:
