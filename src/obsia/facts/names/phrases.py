@@ -25,7 +25,7 @@ _LINKS: Final = frozenset({"de", "du", "des", "le", "la", "les", "of", "the", "b
 """Words that join a name to what follows it."""
 _VERBS: Final = frozenset({"use", "uses"})
 """Words of names ("computer use") that are said behind a name of what it does."""
-_OF_SIZE: Final = frozenset(
+OF_SIZE: Final = frozenset(
     {"lite", "max", "turbo", "mini", "nano", "flash", "air", "plus", "pro", "micro", "ultra", "large", "small"}
 )
 """Words that make another model of a name, whatever sign stands before them."""
@@ -72,7 +72,7 @@ def names_in(text: str, *, read: Callable[[str], T | None], speech: Speech) -> l
         return []
     hits: list[Hit[T]] = []
     # "GPT-4o (2024-05-13) mini" goes on behind the bracket.
-    goes_on = any(len(part) == 1 and folded(part[0]) in _OF_SIZE for part in parts)
+    goes_on = any(len(part) == 1 and folded(part[0]) in OF_SIZE for part in parts)
     for part in parts:
         taken: list[tuple[int, int]] = []
         for start, end in _runs(len(part)):
