@@ -48,3 +48,22 @@ def test_the_grid_that_stands_in_for_a_union_is_said() -> None:
 def test_a_product_whose_default_changed_moves_in_time() -> None:
     assert moving_dates(load(), name="Claude") == ("2026-02-17", "2026-06-30")
     assert moving_dates(load(), name="ChatGPT") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "provider", "host", "codes"),
+    [
+        ("Azure OpenAI GPT-4 Turbo", None, "azure.ai.openai", ["name-host"]),
+        ("Groq Llama 3.3 70B", None, "groq", ["name-host"]),
+        ("Azure AI Foundry Mistral Large", None, "azure.ai.inference", ["name-host", "name-family"]),
+        ("Groq Llama 3.3 70B", "cerebras", "cerebras", ["name-weak"]),
+    ],
+)
+def test_who_serves_a_model_is_read_from_its_name_and_said(
+    name: str, provider: str | None, host: str, codes: list[str]
+) -> None:
+    found = known_model(load(), name=name, provider=provider)
+    assert found.provider == host
+    assert [each.code for each in found.assumptions] == codes
+    for language in ("en", "fr"):
+        assert name in assumption_sentences(found.assumptions, locale(language))[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _OTHERWISE = frozenset({Task.IMAGE, Task.VIDEO, Task.TRANSCRIPTION, Task.SYNTHESIS, Task.SOUND})
 """Tasks whose work is not that of tokens."""
+_PLAIN = frozenset({Reading.NAME, Reading.SPELLING, Reading.ORDER})
+"""Readings of which nothing more is to be said where a host stood beside the name."""
 _AS_TEXT = frozenset({"moderation", "ocr"})
 """Kinds priced by the tokens that they read and write, as a text model's are."""
 
@@ -97,19 +99,30 @@ def _known(snapshot: Snapshot, name: str, found: ModelName, host: str | None) ->
     return KnownModel(
         name=name,
         facts=model_facts(snapshot, model_id=model_id, checkpoint=found.checkpoint),
-        provider=host or _only_service(snapshot, model_id=model_id),
+        provider=host or found.host or _only_service(snapshot, model_id=model_id),
         rule=found.rule,
         safe=found.safe,
-        assumptions=(*taken_as(snapshot, name, model_id=model_id, found=found), *as_text),
+        assumptions=(*taken_as(snapshot, name, model_id=model_id, found=found, host=host), *as_text),
         kind=kind,
     )
 
 
-def taken_as(snapshot: Snapshot, name: str, *, model_id: str, found: ModelName) -> tuple[Assumption, ...]:
-    """What a name was taken for, to be said; empty where it is a name of the model or a spelling of one."""
+def taken_as(
+    snapshot: Snapshot, name: str, *, model_id: str, found: ModelName, host: str | None = None
+) -> tuple[Assumption, ...]:
+    """What a name was taken for, to be said; empty where it is a name of the model or a spelling of one.
+
+    A ``host`` that was stated goes before one that the name holds.
+    """
     if found.safe:
         return ()
     arguments = {"name": shown(name), "model": model_id}
+    if found.host and not host and (served := snapshot.provider(found.host)):
+        at_host = Assumption(code="name-host", arguments={**arguments, "host": served.name})
+        return (
+            at_host,
+            *taken_as(snapshot, name, model_id=model_id, found=replace(found, host="", safe=found.reading in _PLAIN)),
+        )
     match found.reading:
         case Reading.PRODUCT:
             return (_default(snapshot, arguments, found),)

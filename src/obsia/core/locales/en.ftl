@@ -782,6 +782,7 @@ assumption-more = { $count ->
    *[other] and { $count } more of this kind
 }
 assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
+assumption-name-host = { $name } is taken as { $model }, served by { $host }.
 assumption-name-product = { $name } is taken as { $model }, its default model since { $since } by the latest source ({ $source }, { $published }), which may have been followed by another.
 assumption-name-product-line = { $name } is taken as { $model }: nothing was read of its default model, { $other }.
 assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.

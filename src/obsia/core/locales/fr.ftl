@@ -785,6 +785,7 @@ assumption-more = { $count ->
    *[other] et { $count } autres de ce genre
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
+assumption-name-host = Par « { $name } », on entend ici { $model }, servi par { $host }.
 assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published }), qui le date ainsi : { $since } ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.

@@ -57,6 +57,10 @@ class ModelName:
     reading: Reading = Reading.NAME
     since: str = ""
     """From when the model is the default of the product that was named; '' for all else."""
+    host: str = ""
+    """The provider that the name says serves it (``Azure GPT-4o``); '' where it says none."""
+    part: str = ""
+    """The words that name it, where others stand around them; '' where all do."""
 
 
 @dataclass(frozen=True, slots=True)

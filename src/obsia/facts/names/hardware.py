@@ -16,7 +16,7 @@ from typing import Final
 
 from obsia.core.errors import KnownName, UnknownName
 from obsia.core.message import Message, Symbol
-from obsia.core.spelling import Spellings, folded, is_readable, shown, similarity, spelling
+from obsia.core.spelling import SUGGESTED, Spellings, folded, is_readable, shown, similarity, spelling
 from obsia.facts.names.known import WithoutFacts, known_names
 from obsia.facts.snapshot import Snapshot
 
@@ -27,7 +27,7 @@ _BESIDE: Final = re.compile(
     r"accelerators?|accelerateurs?|cartes?|graphiques?|puces?|serveurs?|processeurs?|instances?|tensor|core|server|edition|"
     r"card|sxm[0-9]?|pcie|pci|nvl[0-9]*|nvlink|oam|hbm[0-9]e?|gddr[0-9]x?|gb|gib|go|gio|une?|deux|quatre|huit|"
     r"hopper|blackwell|ampere|volta|turing|pascal|"
-    r"x[0-9]+|[0-9]+x|cts|maxq|x"
+    r"x(?:[0-9]{1,2}|128|256|512|1024)|[0-9]+x|cts|maxq|x"
 )
 """Words beside the code of an accelerator: who makes it, how it is built, how many there are."""
 _SEVERAL: Final = re.compile(r"(?:[abhp][0-9]{2,3}|[0-9]{4})s")
@@ -52,6 +52,9 @@ _MACHINES: Final = (
 _LONGEST_RUN: Final = 4
 _GAP: Final = re.compile(r"[\s,;/()\[\]+-]+")
 _FORMS: Final = ("pcie", "nvl")
+_OTHER_FORM: Final = re.compile(r"sxm[0-9]?|hgx|oam|pcie|nvl")
+_CODE: Final = re.compile(r"x[0-9]{3,}")
+"""A code of an accelerator and no count: X900."""
 _YES: Final = frozenset({"true", "1", "yes"})
 _CLOSE: Final = 0.6
 _LONG: Final = 6
@@ -120,7 +123,7 @@ def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> D
             bare.pop()
         if found := codes.get("".join(bare)):
             return _best(found, lowered)
-    if len(held) == 1:
+    if len(held) == 1 and not any(_CODE.fullmatch(token) for token in _bare(_tokens(text))):
         return _best(codes[next(iter(held))], _GLUED.sub(r" \g<0>", folded(text)))
     return None
 
@@ -148,7 +151,12 @@ def _codes_in(text: str, codes: Mapping[str, tuple[str, ...]]) -> set[str]:
 def near_devices(snapshot: Snapshot, text: str) -> tuple[str, ...]:
     """Accelerators whose names come near ``text``: suggestions, never guesses."""
     known = _known(snapshot, text)
-    return known.nearest if known is not None else _near(snapshot).near(text[:_LONGEST], least=_CLOSE)
+    if known is not None:
+        return known.nearest
+    # "H200 PCIe" is an H200 built otherwise.
+    codes = _devices(snapshot, None)[1]
+    built = tuple(each for code in sorted(_codes_in(text[:_LONGEST], codes)) for each in codes[code])
+    return built[:SUGGESTED] or _near(snapshot).near(text[:_LONGEST], least=_CLOSE)
 
 
 def _known(snapshot: Snapshot, text: str) -> WithoutFacts | None:
@@ -236,8 +244,12 @@ def _runs(tokens: list[str]) -> set[str]:
     }
 
 
-def _best(names: tuple[str, ...], lowered: str) -> DeviceName:
-    """Of accelerators of one name, the one that the words beside it mean."""
+def _best(names: tuple[str, ...], lowered: str) -> DeviceName | None:
+    """Of accelerators of one name, the one that the words beside it mean; None where all are built otherwise."""
+    told = next((form for form in _FORMS if re.search(rf"\b{form}(?![0-9a-z])", lowered)), "")
+    if told and all(told not in name.lower() and _OTHER_FORM.search(name.lower()) for name in names):
+        # An H200 NVL draws less than an H200 SXM.
+        return None
     if len(names) == 1:
         return DeviceName(device=names[0], is_chosen=False)
     wanted = _MEMORY.findall(lowered)

@@ -18,10 +18,20 @@ from obsia.core.question import BadValue
 from obsia.core.spelling import SUGGESTED, is_readable, shown, spelling
 from obsia.facts.names.exact import ModelName, Reading, Search, checkpoint_of
 from obsia.facts.names.families import Names, checkpoint_names, model_names
-from obsia.facts.names.known import without_facts
-from obsia.facts.names.phrases import Hit, names_in
+from obsia.facts.names.hosts import host_behind, hosts_in, is_host
+from obsia.facts.names.known import known_names, without_facts
+from obsia.facts.names.phrases import OF_SIZE, Hit, names_in
 from obsia.facts.names.products import product_default, product_names, product_spans, without_default
-from obsia.facts.names.sayings import lesser, makers_in, plain, speech
+from obsia.facts.names.sayings import (
+    is_everyday,
+    is_of_another,
+    is_superlative,
+    lesser,
+    makers_in,
+    plain,
+    sides,
+    speech,
+)
 from obsia.facts.snapshot import Snapshot
 
 LONGEST: Final = 200
@@ -30,6 +40,7 @@ LONGEST: Final = 200
 _WRITTEN: Final = re.compile(r"[\w\s.:/@+&'’(),-]+")
 """What people write in names: a text with other signs is an exact name or none."""
 _MOST_WORDS: Final = 8
+_FEWEST_SIDES: Final = 2
 _CLOSE: Final = 0.8
 """So alike are names that differ by a slip."""
 _FIRST: Final = "9"
@@ -96,6 +107,8 @@ def near_models(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     names = model_names(snapshot)
     if own := names.of_developer(text):
         return own[:SUGGESTED]
+    if is_superlative(text) and (line := _within(snapshot, plain(text), None, None)):
+        return names.members(line.part or text)[:SUGGESTED]
     found: list[str] = []
     right = names.corrected(text)
     if spelling(right) != spelling(text) and (meant := find_model(snapshot, name=right)):
@@ -137,12 +150,62 @@ def _resolved(
     if exact.clash or not _WRITTEN.fullmatch(text):
         return None, exact.clash
     found = (
-        _written(snapshot, text, provider, on)
-        or _reordered(snapshot, text)
+        _hosted(snapshot, text, provider, on)
         or _sized(snapshot, text)
+        or _hosted_within(snapshot, text, provider, on)
         or (None if known_model_name(snapshot, text) else _within(snapshot, text, provider, on))
     )
+    is_loose = found is not None and found.reading in (Reading.FAMILY, Reading.PRODUCT)
+    if is_of_another(text) or _is_choice(snapshot, text, found) or (is_loose and is_superlative(text)):
+        # "The smallest Llama" is no family's newest.
+        return None, ()
+    if found and not found.safe and not found.host and (hosted := host_behind(snapshot, text)):
+        found = replace(found, host=hosted)
     return found, ()
+
+
+def _hosted(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> ModelName | None:
+    """The model behind or before the name of who serves it; None where the whole text is a name of another."""
+    whole = _written(snapshot, text, provider, on) or _reordered(snapshot, text)
+    if (whole and whole.reading is Reading.PRODUCT) or spelling(text) in known_names(snapshot, "model"):
+        return whole
+    for hosted in hosts_in(snapshot, text):
+        found = (
+            _written(snapshot, hosted.name, provider, on)
+            or _reordered(snapshot, hosted.name)
+            or _sized(snapshot, hosted.name)
+            or (None if whole else _family(snapshot, hosted.name))
+        )
+        if found is None or found.reading is Reading.PRODUCT:
+            continue
+        if whole is None or (found.model_id, found.checkpoint) == (whole.model_id, whole.checkpoint):
+            rule = f"{hosted.words} left out + {found.rule}"
+            return replace(found, rule=rule, safe=False, host=hosted.provider, part=hosted.name)
+    return whole
+
+
+def _is_choice(snapshot: Snapshot, text: str, found: ModelName | None) -> bool:
+    """Whether a text lets choose between the model that was found and another: ``ChatGPT or Le Chat``."""
+    others = sides(text)
+    if found is None or found.safe or len(others) < _FEWEST_SIDES:
+        return False
+    if any(spelling(each) in OF_SIZE for each in others):
+        # "GPT-5 mini or nano".
+        return True
+    meant = [each for part in others if (each := _resolved(snapshot, part, None, None)[0])]
+    return len({(each.model_id, each.checkpoint) for each in meant}) > 1
+
+
+def _hosted_within(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> ModelName | None:
+    """The model behind the name of who serves it, where other words stand around both."""
+    words, said = text.split(), speech(snapshot).said
+    begins = next((at for at, word in enumerate(words) if spelling(word) not in said), 0)
+    # A host may end in a word that is said of others ("Bedrock"): what stands before goes first.
+    behind = [(" ".join(words[begins:]), " ".join(words[:begins]))] if begins else []
+    for rest, dropped in (*behind, *lesser(snapshot, text)):
+        if (found := _hosted(snapshot, rest, provider, on)) and found.host:
+            return replace(found, rule=f"{dropped} left out + {found.rule}")
+    return None
 
 
 def _written(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> ModelName | None:
@@ -180,8 +243,9 @@ def _within(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
     A product goes before a family, and a family that the whole text names before any part of it.
     """
     makers = makers_in(snapshot, text)
-    parts = [*lesser(snapshot, text)]
-    whole = (("", text),)
+    # "The nova of AI" is no Nova, and an hour of streaming no model for it.
+    parts = [each for each in lesser(snapshot, text) if not is_everyday(snapshot, each[0])]
+    whole = (("", text),) if " " not in text or not is_everyday(snapshot, text) else ()
     readings: tuple[tuple[Iterable[tuple[str, str]], Callable[[str], ModelName | None]], ...] = (
         (((dropped, rest) for rest, dropped in parts), lambda rest: _product(snapshot, rest, on=on)),
         # "Stability's SDXL" is SDXL before it is the newest of a family.
@@ -206,7 +270,7 @@ def _within(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
             if found and not dropped:
                 return found
             if found and _is_of(snapshot, found, rest, makers):
-                return replace(found, rule=f"{dropped} left out + {found.rule}", safe=False)
+                return replace(found, rule=f"{dropped} left out + {found.rule}", safe=False, part=rest)
     return _in_sentence(snapshot, text, provider, on)
 
 
@@ -219,11 +283,14 @@ def _spoken(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
             or _reordered(snapshot, part)
             or _sized(snapshot, part)
             or _known_part(snapshot, part, part)
-            or _family(snapshot, part)
+            or (None if " " in part and is_everyday(snapshot, part) else _family(snapshot, part))
         )
 
     around = speech(snapshot)
     hits = names_in(text, read=read, speech=around)
+    if len(hits) > 1:
+        # "GPT-4o at Amazon Bedrock" names who serves it.
+        hits = [each for each in hits if not (isinstance(each.meaning, KnownName) and is_host(snapshot, each.text))]
     # "Mistral" in "Mistral's coding model Codestral" says who made it.
     return [each for each in hits if spelling(each.text) not in around.makers] or hits
 
@@ -247,7 +314,7 @@ def _in_sentence(snapshot: Snapshot, text: str, provider: str | None, on: str | 
     found, hit = chosen[0]
     if not products and not _is_of(snapshot, found, hit.text, makers_in(snapshot, text)):
         return None
-    return replace(found, rule=f"{hit.dropped} left out + {found.rule}", safe=False)
+    return replace(found, rule=f"{hit.dropped} left out + {found.rule}", safe=False, part=hit.text)
 
 
 def _is_product(known: KnownName) -> bool:

@@ -25,6 +25,10 @@ _LINKS: Final = frozenset({"de", "du", "des", "le", "la", "les", "of", "the", "b
 """Words that join a name to what follows it."""
 _VERBS: Final = frozenset({"use", "uses"})
 """Words of names ("computer use") that are said behind a name of what it does."""
+OF_SIZE: Final = frozenset(
+    {"lite", "max", "turbo", "mini", "nano", "flash", "air", "plus", "pro", "micro", "ultra", "large", "small"}
+)
+"""Words that make another model of a name, whatever sign stands before them."""
 _LONGEST: Final = 8
 _MOST_WORDS: Final = 24
 _FEWEST_LETTERS: Final = 3
@@ -67,6 +71,8 @@ def names_in(text: str, *, read: Callable[[str], T | None], speech: Speech) -> l
     if not 1 < len(every) <= _MOST_WORDS:
         return []
     hits: list[Hit[T]] = []
+    # "GPT-4o (2024-05-13) mini" goes on behind the bracket.
+    goes_on = any(len(part) == 1 and folded(part[0]) in OF_SIZE for part in parts)
     for part in parts:
         taken: list[tuple[int, int]] = []
         for start, end in _runs(len(part)):
@@ -79,7 +85,7 @@ def names_in(text: str, *, read: Callable[[str], T | None], speech: Speech) -> l
             if meaning is None:
                 continue
             rest = [word for other in parts if other is not part for word in other] + part[:start] + part[end:]
-            if _is_changed(part, start, end, speech):
+            if goes_on or _is_changed(part, start, end, speech):
                 if spelling(name) in speech.makers:
                     # "Mistral's coding model Codestral" begins with who made it.
                     continue
@@ -138,8 +144,14 @@ def _is_name_alone(word: str, speech: Speech) -> bool:
 def _is_changed(part: list[str], start: int, end: int, speech: Speech) -> bool:
     """Whether the word right before or behind a name may make it the name of another model."""
     before, behind = part[start - 1] if start else "", part[end] if end < len(part) else ""
-    if behind and behind.lower() not in _VERBS and spelling(behind) not in speech.beside:
-        pieces = re.split(r"[-_.]", folded(behind))
-        if any(letter.isdecimal() for letter in behind) or any(piece in speech.of_names for piece in pieces):
-            return True
-    return before[:1].isdecimal() and not _SIZE.fullmatch(before) and "." in before
+    return (behind.lower() not in _VERBS and _is_of_name(behind, speech)) or (
+        before[:1].isdecimal() and not _SIZE.fullmatch(before) and "." in before
+    )
+
+
+def _is_of_name(word: str, speech: Speech) -> bool:
+    """Whether a word is a version, or one that names of models have."""
+    if not word or spelling(word) in speech.beside:
+        return False
+    pieces = re.split(r"[-_.]", folded(word))
+    return any(letter.isdecimal() for letter in word) or any(piece in speech.of_names for piece in pieces)

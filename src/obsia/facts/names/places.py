@@ -11,9 +11,10 @@ from typing import Final
 
 from obsia.core.errors import KnownName, UnknownName
 from obsia.core.message import Message, Symbol
-from obsia.core.spelling import SUGGESTED, Spellings, is_readable, shown
+from obsia.core.spelling import SUGGESTED, Spellings, is_readable, shown, spelling
 from obsia.facts.keys import name_key, place_key
 from obsia.facts.names.known import without_facts
+from obsia.facts.names.sayings import speech
 from obsia.facts.snapshot import Snapshot
 
 _LONGEST: Final = 100
@@ -60,6 +61,12 @@ _CALLED: Final = {"ovh": "ovhcloud", "amazon": "aws", "google": "gcp", "microsof
 """What people call clouds beside a region."""
 _MOST_PARTS: Final = 4
 _SHARE: Final = "cloud_market_share"
+_ACRONYMS: Final = frozenset({"AI", "IA", "LLM", "LLMs", "GPU", "GPUs", "CO2", "I"})
+_OPENING: Final = frozenset({"et", "and", "what", "how", "combien", "quelle", "quel", "data", "centres", "les", "is"})
+_SIGNS: Final = "?!.,;:()«»“”\"'’"
+_ELIDED: Final = re.compile(r"\b[dlnsc]['’]", re.IGNORECASE)
+_OWNER: Final = re.compile(r"['’]s$")
+_MOST_WORDS: Final = 16
 _CLOSE: Final = 0.75
 _LEAST: Final = 0.7
 _FAR: Final = 0.65
@@ -86,6 +93,8 @@ class Basis(StrEnum):
 
 
 _CODES: Final = frozenset({Basis.ISO3, Basis.ISO2})
+_NAMES: Final = frozenset({Basis.COUNTRY_NAME, Basis.GRID_ZONE, Basis.CLOUD_REGION_NAME})
+"""What a place in a sentence is named by: codes are words there."""
 COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
 """What names a country, and not a place in one: a code before a name."""
 
@@ -131,6 +140,11 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
         if isinstance(found, Region):
             return found
         clash = clash or found
+    if not clash:
+        spoken = _in_sentence(snapshot, cleaned)
+        if len({each.iso3 for each in spoken}) == 1:
+            return _region(spoken[0], spoken[0].source)
+        clash = tuple(spoken)
     if clash:
         if largest := _of_largest_cloud(snapshot, clash):
             return largest
@@ -215,6 +229,39 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
         place = last["place"].strip()
         article = _ARTICLE.match(place)
         yield from (("", each) for each in (place, place[article.end() :].strip() if article else "") if each)
+
+
+def _in_sentence(snapshot: Snapshot, text: str) -> list[_Place]:
+    """Places that a sentence names (``Germany's data centres``), the longest names first.
+
+    A name begins with a capital. None where another word with a capital stands in the sentence, of which the name may
+    be a part: Georgia Tech is no country.
+    """
+    words = [bare for word in _ELIDED.sub(" ", text).split() if (bare := _OWNER.sub("", word.strip(_SIGNS)))]
+    if not 1 < len(words) <= _MOST_WORDS:
+        return []
+    said = speech(snapshot).said
+    found: list[_Place] = []
+    taken: set[int] = set()
+    for size in range(min(_MOST_PARTS, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            run = words[start : start + size]
+            if taken.isdisjoint(range(start, start + size)) and run[0][:1].isupper() and run[-1][:1].isupper():
+                own = [each for each in _places(snapshot, " ".join(run)) if each.source in _NAMES]
+                settled = _settle(snapshot, own, cloud="")
+                if isinstance(settled, _Place):
+                    found.append(settled)
+                    taken |= {*range(start, start + size)}
+    others = [word for at, word in enumerate(words) if at not in taken and word[:1].isupper()]
+    is_plain = all(
+        word in _ACRONYMS or spelling(word) in said or (word == words[0] and _is_said(word)) for word in others
+    )
+    return found if is_plain else []
+
+
+def _is_said(word: str) -> bool:
+    """Whether the first word of a sentence, whose capital says nothing, is one that opens a question."""
+    return name_key(word) in _OPENING
 
 
 def _home(code: str) -> str:

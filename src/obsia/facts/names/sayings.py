@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
-from obsia.core.spelling import spelling
-from obsia.facts.names.families import developers_of, model_names, words_of
+from obsia.core.spelling import folded, spelling
+from obsia.facts.names.families import FAMILY, FORM, developers_of, model_names, words_of
 from obsia.facts.names.phrases import Speech
 from obsia.facts.names.products import product_names
 from obsia.facts.snapshot import Snapshot
@@ -63,6 +64,46 @@ _ELIDED: Final = re.compile(r"\b[dl]'", re.IGNORECASE)
 _HOST: Final = re.compile(r"\b(?:via|on|sur|through|hosted by|hébergée? (?:par|chez)|dans|inside)\s+\S+", re.IGNORECASE)
 """Where a model runs: its maker is another."""
 _MOST_WORDS: Final = 12
+_MOST: Final = frozenset({"smallest", "largest", "biggest", "greenest", "cheapest", "lightest", "heaviest"})
+_MORE: Final = frozenset({"plus", "moins", "most", "least"})
+_QUALITIES: Final = frozenset(
+    {
+        "petit",
+        "petite",
+        "gros",
+        "grosse",
+        "grand",
+        "grande",
+        "leger",
+        "legere",
+        "lourd",
+        "sobre",
+        "vert",
+        "verte",
+        "econome",
+    }
+    | {
+        "efficace",
+        "efficient",
+        "economical",
+        "frugal",
+        "polluant",
+        "expensive",
+        "cher",
+        "chere",
+        "powerful",
+        "puissant",
+    }
+)
+"""What a member of a line is more than the others are."""
+_OTHERS: Final = frozenset(
+    {"alternative", "alternatives", "instead", "replacement", "remplacer", "remplacant", "concurrent", "concurrents"}
+    | {"competitor", "competitors", "rival", "rivals", "equivalent", "equivalents"}
+)
+_OR: Final = re.compile(r"\b(?:or|ou|vs\.?|versus)\b", re.IGNORECASE)
+_AI: Final = frozenset({"AI", "IA"})
+_ASKED: Final = frozenset({"use", "prompt"})
+"""Words of names (computer use, Prompt Guard) that are said of any model too."""
 _WAYS: Final = frozenset({"thinking", "reasoning"})
 """Ways to run a model, where no name of one has the word."""
 
@@ -106,6 +147,38 @@ def lesser(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
             yield " ".join(rest), _without(words, rest)
 
 
+def is_superlative(text: str) -> bool:
+    """Whether a text asks for one member of a line by what it is more than others: ``the smallest Llama``."""
+    words = [spelling(word) for word in re.split(r"[\W_]+", text) if word]
+    if any(word in _MOST for word in words):
+        return True
+    return any(first in _MORE and second in _QUALITIES for first, second in pairwise(words))
+
+
+def is_everyday(snapshot: Snapshot, text: str) -> bool:
+    """Whether all that a text says is in small letters and of everyday language, names of models or not."""
+    words, around = words_of(snapshot), speech(snapshot)
+    kept = [
+        word
+        for word in re.split(r"[\W_]+", text)
+        if word
+        and word not in _AI
+        and spelling(word) not in around.said
+        and words.get(folded(word)) not in (FAMILY, FORM)
+    ]
+    return bool(kept) and all(word.islower() and spelling(word) in around.everyday for word in kept)
+
+
+def is_of_another(text: str) -> bool:
+    """Whether a text asks for something else than what it names: ``an alternative to ChatGPT``."""
+    return any(spelling(word) in _OTHERS for word in re.split(r"[\W_]+", text))
+
+
+def sides(text: str) -> list[str]:
+    """What a text holds against each other: ``ChatGPT or Le Chat`` has two sides."""
+    return [part.strip() for part in _OR.split(text) if part.strip(" ?!.")]
+
+
 def _without(words: list[str], kept: list[str]) -> str:
     """Words that were left out."""
     return " ".join(word for word in words if word not in kept)
@@ -121,7 +194,7 @@ def makers_in(snapshot: Snapshot, text: str) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def speech(snapshot: Snapshot) -> Speech:
     """Words around a name in a sentence."""
-    rows = snapshot.rows("SELECT word FROM name_words WHERE role = 'everyday'")
+    rows = snapshot.rows("SELECT word FROM name_words WHERE role IN ('everyday', 'special', 'smaller')")
     makers = frozenset(developers_of(snapshot))
     return Speech(
         said=_said(snapshot),
@@ -146,7 +219,7 @@ def _quantised(snapshot: Snapshot, text: str) -> tuple[str, str]:
 @lru_cache(maxsize=4)
 def _said(snapshot: Snapshot) -> frozenset[str]:
     rows = snapshot.rows("SELECT word FROM name_words WHERE role IN ('saying', 'form')")
-    return _WAYS | {spelling(str(word)) for (word,) in rows}
+    return _WAYS | _ASKED | {spelling(str(word)) for (word,) in rows}
 
 
 @lru_cache(maxsize=4)

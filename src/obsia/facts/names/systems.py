@@ -97,6 +97,8 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
     is_one = model is not None and model.reading is not Reading.FAMILY
     if model is not None and is_one and (subject := f"model:{model.model_id or model.checkpoint}") in held:
         return SystemName(subject=subject, reading=model.reading, since=model.since, evidence=model.evidence)
+    # "Is Llama open source?" asks of Llama.
+    bare = model.part if model is not None and model.part else bare
     if found := product_default(snapshot, bare):
         # No cell speaks of the default: the newest system of its line does, or of what the product is called.
         for line in (snapshot.label(f"model:{found[0].model_id}"), found[0].model_id, bare):
