@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
+from obsia.accounting.openness.support import flaw
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import ANSWERS
 from obsia.app.forms.stated_amounts import amount
@@ -88,7 +89,8 @@ class SystemFacts:
     def unread(self, *items: str) -> Message | None:
         """Why an earlier day knows nothing of some items of which a later one does; None where none does."""
         day = self.inputs.made_on
-        if any(each.item in items and each.read_on > day for each in self.inputs.assertions):
+        later = (each for each in self.inputs.assertions if each.item in items and each.read_on > day)
+        if any(flaw(each) is None for each in later):
             return Message("reporting-reason-not-read-by", day=day)
         return None
 
