@@ -14,6 +14,7 @@ rule.
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,10 @@ LONGEST_VALUE: Final = 80
 """Characters of a refused value that a report may show."""
 LONGEST_RECORD_BYTES: Final = 1 << 20
 """A line or record beyond this is refused: no usage record is a megabyte long."""
+MOST_HELD_BYTES: Final = 1 << 26
+"""Bytes of files that are read once, and held by the engine (in memory, and beyond its limit on disk)."""
+_INFLATED: Final = 16
+"""Times that compressed text is taken to grow."""
 _PLAIN: Final = r"[-+0-9.,eE:/TZ ]{1,40}|[-+]?(?:nan|inf|infinity)|true|false"
 _OURS: Final = r"text of [0-9]+ characters?|[0-9]+ > (?:[0-9]+|absent)"
 _SHOWN: Final = re.compile(rf"(?:(?:string|int|double|bool|other) )?(?:{_PLAIN}|{_OURS})", re.IGNORECASE)
@@ -73,6 +78,19 @@ class Engine:
     def name(self) -> str:
         """A relation name not yet used on this connection."""
         return f"obsia_input_{next(self.numbers)}"
+
+    def hold(self, relation: Relation, *, files: Sequence[str], is_read_once: bool = False) -> str:
+        """The name of ``relation``, which reads ``files``: a table where they are small, else a view.
+
+        An account asks for its records some eight times. What is small is read once: of ten thousand small files, to
+        open each again costs more than all that is in them.
+        """
+        name = self.name()
+        if not is_read_once and sum(map(_weight, files)) <= MOST_HELD_BYTES:
+            relation.create(name)
+        else:
+            relation.create_view(name)
+        return name
 
     def rows(self, expression: ibis.Expr) -> list[tuple[Any, ...]]:
         """The rows of an ibis expression."""
@@ -230,20 +248,84 @@ class EventReader(Reader, Protocol):
         ...
 
 
+def _weight(file: str) -> int:
+    """About how many bytes of text a file is."""
+    try:
+        size = os.path.getsize(file)
+    except OSError:
+        return MOST_HELD_BYTES  # the engine says what is wrong with it
+    return size * _INFLATED if file.lower().endswith((".gz", ".gzip", ".zst", ".zstd")) else size
+
+
 def scans_of(
-    files: list[str], *, attempt: Callable[[list[str]], Scan | None], one_by_one: Callable[[list[str]], Scan]
+    files: list[str],
+    *,
+    engine: Engine,
+    by_engine: Callable[[list[str]], Scan | None],
+    one_by_one: Callable[[list[str]], Scan],
 ) -> list[Scan]:
     """One scan by the engine where it takes all ``files``; else the files that it refuses are read one by one.
 
-    ``attempt`` returns ``None`` when the engine does not take the files as they are.
+    ``by_engine`` fails, or returns ``None``, when the engine does not take the files as they are.
     """
-    whole = attempt(files)
-    if whole is not None:
-        return [whole]
-    sound = [file for file in files if attempt([file]) is not None] if len(files) > 1 else []
-    together = attempt(sound) if sound else None
-    rest = [file for file in files if file not in set(sound)] if together is not None else files
-    return [scan for scan in (together, one_by_one(rest)) if scan is not None]
+    trial = _Trial(by_engine, engine.error)
+    sound, asked = list(files), 0
+    together = trial.attempt(sound)
+    while together is None and asked < _MOST_ASKED and (named := trial.named(sound)) is not None:
+        sound, asked = [file for file in sound if file != named], asked + 1
+        together = trial.attempt(sound) if sound else None
+    if together is None and len(sound) > 1:
+        sound = trial.taken(sound)
+        together = trial.attempt(sound) if sound else None
+    kept = frozenset(sound) if together is not None else frozenset[str]()
+    rest = [file for file in files if file not in kept]
+    return [scan for scan in (together, one_by_one(rest) if rest else None) if scan is not None]
+
+
+_MOST_ASKED: Final = 4
+"""Broken files of which the engine is asked the name; of more, halves are tried."""
+
+
+class _Trial:
+    """What an engine takes of some files."""
+
+    def __init__(
+        self,
+        by_engine: Callable[[list[str]], Scan | None],
+        error: type[Exception] | tuple[type[Exception], ...],
+    ) -> None:
+        self._by_engine, self._error = by_engine, error
+        self._said = ""
+
+    def attempt(self, files: list[str]) -> Scan | None:
+        """The scan of ``files``; None where the engine refuses them."""
+        self._said = ""
+        try:
+            return self._by_engine(files)
+        except self._error as error:
+            self._said = str(error)
+            return None
+
+    def named(self, files: list[str]) -> str | None:
+        """The file at which the last attempt failed by the engine's words, if it fails alone too.
+
+        What the engine says may quote a record, and a record may hold a path.
+        """
+        named = max((file for file in files if file in self._said), key=len, default=None)
+        if named is None or (len(files) > 1 and self.attempt([named]) is not None):
+            return None
+        return named
+
+    def taken(self, files: list[str]) -> list[str]:
+        """Of some files that are refused together, those that are taken; found by halves, and halves of those."""
+        if len(files) < 2:
+            return []
+        middle = len(files) // 2
+        return [
+            file
+            for half in (files[:middle], files[middle:])
+            for file in (half if self.attempt(half) is not None else self.taken(half))
+        ]
 
 
 def printable(value: object) -> str:

@@ -317,12 +317,14 @@ def key_head(key: str) -> Argument:
 
 
 def key_cell(group: Group, key: str) -> Argument | None:
-    """One key of a group; the row of all others is named by its first."""
+    """One key of a group; others, and a period without usage, are named by the first key that they have not."""
     if not group.keys:
         return Message("web-usage-total")
-    if group.rest_of:
-        return Message("other-groups", count=group.rest_of) if key == next(iter(group.keys)) else Symbol("")
     value = group.keys[key]
+    if value is None and (group.rest_of or group.is_unused):
+        if key != next(name for name, stated in group.keys.items() if stated is None):
+            return Symbol("")
+        return Message("other-groups", count=group.rest_of) if group.rest_of else Message("no-calls")
     if value is None:
         return Message("not-stated")
     return Zone(value) if key == "zone" else value

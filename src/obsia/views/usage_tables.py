@@ -111,7 +111,7 @@ def unpriced_calls(group: Group) -> int | None:
 
 def output_tokens(group: Group) -> int | None:
     """Output tokens of a group, where any are known."""
-    return group.tokens.output_tokens if about.have_tokens([group]) else None
+    return group.tokens.output_tokens if group.is_unused or about.have_tokens([group]) else None
 
 
 def usage_columns(groups: Sequence[Group]) -> Iterator[Line[Group]]:

@@ -104,6 +104,11 @@ class Group:
     """Facility energy per output token (J); None where no output token is stated."""
     cost: Cost | None = None
 
+    @property
+    def is_unused(self) -> bool:
+        """Whether nothing was used: a period of a table by time in which no record begins."""
+        return not any(getattr(self.tokens, each.name) for each in fields(self.tokens))
+
     def figure(self, quantity: Quantity) -> Figure:
         """The figure of one quantity."""
         for figure in self.figures:
@@ -114,7 +119,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A rollup: groups by one or more keys, the largest first."""
+    """A rollup: groups by one or more keys, the largest first; all periods in order where the first key is a time."""
 
     by: tuple[str, ...]
     groups: tuple[Group, ...]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from obsia.accounting.costs import Costs, Purchase
-from obsia.accounting.impacts import ENERGY, QUANTITIES, Impacts, Line
+from obsia.accounting.draws import Key
+from obsia.accounting.figures import figure_id
+from obsia.accounting.impacts import ENERGY, QUANTITIES, Impacts, Line, Quantity
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Derived, Pricing
 from obsia.app.figures.figure_store import Recorded
@@ -14,6 +18,7 @@ from obsia.app.usage.account import Cost, Group, Table, Tokens
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.lines import Lines
 from obsia.app.usage.names import Names
+from obsia.app.usage.periods import between, check_rows, finest, label_within, times_of
 from obsia.app.usage.rollups import SPANS_S, Statistics
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.physics.work import MediaWork
@@ -34,6 +39,21 @@ class Tools:
     recorder: list[Recorded]
     cache_writes: bool
     """Whether records may state input that was written to a cache."""
+
+    def record(
+        self,
+        figure: Figure,
+        *,
+        label: str,
+        impacts: Impacts,
+        quantity: Quantity,
+        shares: Mapping[Key, float] | None = None,
+    ) -> None:
+        """Note a figure with its shares, without the draws: an account may have ten thousand groups."""
+        if shares is None:  # just computed for the figure, and still known
+            shares = self.pricing.sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity])
+        kept = Impacts(draws={}, keys=impacts.keys)
+        self.recorder.append(Recorded(figure=figure, label=label, impacts=kept, quantity=quantity, shares=shares))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +112,8 @@ def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
     impacts = pricing.impacts(lines)
     assumptions = (*names.assumptions(cells), *pricing.assumptions(lines))
     figures = pricing.figures(impacts, label=label, lead=Lead.MEAN, assumptions=assumptions)
-    tools.recorder.extend(
-        Recorded(figure=figure, label=label, impacts=impacts, quantity=quantity)
-        for figure, quantity in zip(figures, QUANTITIES, strict=True)
-    )
+    for figure, quantity in zip(figures, QUANTITIES, strict=True):
+        tools.record(figure, label=label, impacts=impacts, quantity=quantity)
     charge = tools.costs.charge(purchases(cells, names=names), cache_writes=tools.cache_writes)
     sold = [cell for cell in cells if has_price(cell, names=names)]
     paid = pricing.cost(charge, label=label, assumptions=names.assumptions(sold))
@@ -117,6 +135,13 @@ def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
     )
 
 
+def _of_nothing(*, whole: Whole) -> tuple[Figure, ...]:
+    """The figures of no cells: none of what the account is, in every world, on the same facts."""
+    zero = np.zeros(whole.tools.pricing.worlds.worlds)
+    impacts = Impacts(draws=dict.fromkeys(QUANTITIES, zero), keys=whole.impacts.keys)
+    return whole.tools.pricing.figures(impacts, label="", lead=Lead.MEAN, assumptions=())
+
+
 def _intensity(
     cells: Sequence[Cell], impacts: Impacts, assumptions: tuple[Assumption, ...], *, tools: Tools, label: str
 ) -> Derived | None:
@@ -134,15 +159,7 @@ def _intensity(
 def _recorded(derived: Derived | None, *, tools: Tools, label: str) -> Figure | None:
     if derived is None:
         return None
-    tools.recorder.append(
-        Recorded(
-            figure=derived.figure,
-            label=label,
-            impacts=derived.impacts,
-            quantity=derived.quantity,
-            shares=derived.shares,
-        )
-    )
+    tools.record(derived.figure, label=label, impacts=derived.impacts, quantity=derived.quantity, shares=derived.shares)
     return derived.figure
 
 
@@ -186,35 +203,97 @@ def tokens_of(cells: Sequence[Cell]) -> Tokens:
 
 
 def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, top: int, asked: bool = True) -> Table:
-    """Groups by ``keys``: the largest by tokens get figures, the others one row together."""
+    """Groups by ``keys``: the largest by tokens get figures, the others one row together.
+
+    A table whose first key is a time is a series: it has every period, and others in a row of each.
+    """
     members: dict[tuple[str | None, ...], list[Cell]] = {}
     for cell in summed.cells_for(keys):
         members.setdefault(whole.tools.lines.names.group_key(cell, keys), []).append(cell)
+    long_spans = next((summed.long_spans[key] for key in SPANS_S if key in keys and key in summed.long_spans), None)
+    if times_of(keys):
+        # A record that is longer than a period may have calls in those after it: nobody can say that they have none.
+        groups = _series(keys, members, whole=whole, top=top, gapless=long_spans is None)
+    else:
+        groups = _ranked(keys, members, whole=whole, top=top)
+    return Table(by=keys, groups=tuple(groups), asked=asked, long_spans=long_spans)
 
-    def size(item: tuple[tuple[str | None, ...], list[Cell]]) -> tuple[int | str, ...]:
-        tokens = sum(cell.work.decode_tokens + cell.work.prefill_tokens for cell in item[1])
-        messages, seats = (sum(getattr(cell, name) for cell in item[1]) for name in ("messages", "seat_seconds"))
-        made = MediaWork.total(cell.media for cell in item[1])
-        media = made.images + made.sized_images, made.video_ms, made.audio_ms
-        return -tokens, -messages, -seats, *(-amount for amount in media), *(part or "" for part in item[0])
 
-    ranked = sorted(members.items(), key=size)
+_Key = tuple[str | None, ...]
+
+
+def _ranked(keys: tuple[str, ...], members: dict[_Key, list[Cell]], *, whole: Whole, top: int) -> list[Group]:
+    """The largest groups, and one of all others."""
+    ranked = sorted(members.items(), key=_size)
     kept, rest = ranked[:top], ranked[top:]
-    groups = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in kept]
-    if rest:
-        others = [cell for _, cells in rest for cell in cells]
-        groups.append(_group(dict.fromkeys(keys), others, whole=whole, rest_of=len(rest)))
-    named = [group for group in groups if not group.rest_of]
+    named = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in kept]
     if all(key in ORDERED for key in keys):
         named.sort(key=lambda group: tuple(_rank(value) for value in group.keys.values()))
     else:
-        named.sort(key=lambda group: (-group.energy_share, tuple(part or "" for part in group.keys.values())))
-    return Table(
-        by=keys,
-        groups=(*named, *(group for group in groups if group.rest_of)),
-        asked=asked,
-        long_spans=next((summed.long_spans[key] for key in SPANS_S if key in keys and key in summed.long_spans), None),
-    )
+        named.sort(key=_by_share)
+    if rest:
+        others = [cell for _, cells in rest for cell in cells]
+        named.append(_group(dict.fromkeys(keys), others, whole=whole, rest_of=len(rest)))
+    return named
+
+
+def _series(
+    keys: tuple[str, ...], members: dict[_Key, list[Cell]], *, whole: Whole, top: int, gapless: bool
+) -> list[Group]:
+    """All periods in order; in each the groups that are largest over all of them, then one of all its others."""
+    times = times_of(keys)
+    is_time = [key in times for key in keys]
+
+    def parted(values: _Key) -> tuple[_Key, _Key]:
+        when = tuple(value for value, timed in zip(values, is_time, strict=True) if timed)
+        return when, tuple(value for value, timed in zip(values, is_time, strict=True) if not timed)
+
+    together: dict[_Key, list[Cell]] = {}
+    for values, cells in members.items():
+        together.setdefault(parted(values)[1], []).extend(cells)
+    kept = {values for values, _ in sorted(together.items(), key=_size)[:top]}
+    periods: dict[_Key, list[tuple[_Key, list[Cell]]]] = {}
+    for values, cells in members.items():
+        periods.setdefault(parted(values)[0], []).append((values, cells))
+    finest_key = finest(times)
+    stated = sorted(value for when in periods if (value := when[times.index(finest_key)]) is not None)
+    if stated:
+        rows = sum(min(len(some), len(kept) + 1) for some in periods.values())
+        check_rows(keys, first=stated[0], last=stated[-1], rows=rows)
+        if gapless:
+            for label in between(finest_key, stated[0], stated[-1]):
+                periods.setdefault(tuple(label_within(key, label) for key in times), [])
+    groups: list[Group] = []
+    nothing: tuple[Figure, ...] = ()
+    for when in sorted(periods, key=lambda when: tuple(map(_rank, when))):
+        some = periods[when]
+        of_period = {**dict.fromkeys(keys), **dict(zip(times, when, strict=True))}
+        if not some:
+            nothing = nothing or _of_nothing(whole=whole)
+            groups.append(_nothing(of_period, nothing, whole=whole))
+            continue
+        named = [(values, cells) for values, cells in some if parted(values)[1] in kept]
+        rest = [cells for values, cells in some if parted(values)[1] not in kept]
+        made = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in named]
+        groups += sorted(made, key=_by_share)
+        if rest:
+            others = [cell for cells in rest for cell in cells]
+            groups.append(_group(of_period, others, whole=whole, rest_of=len(rest)))
+    return groups
+
+
+def _size(item: tuple[_Key, list[Cell]]) -> tuple[int | str, ...]:
+    """What ranks groups: the most tokens first."""
+    tokens = sum(cell.work.decode_tokens + cell.work.prefill_tokens for cell in item[1])
+    messages, seats = (sum(getattr(cell, name) for cell in item[1]) for name in ("messages", "seat_seconds"))
+    made = MediaWork.total(cell.media for cell in item[1])
+    media = made.images + made.sized_images, made.video_ms, made.audio_ms
+    return -tokens, -messages, -seats, *(-amount for amount in media), *(part or "" for part in item[0])
+
+
+def _by_share(group: Group) -> tuple[float, tuple[str, ...]]:
+    """What orders groups that have no order of their own: the most energy first."""
+    return -group.energy_share, tuple(part or "" for part in group.keys.values())
 
 
 def _rank(value: str | None) -> tuple[int, int, str]:
@@ -226,13 +305,31 @@ def _rank(value: str | None) -> tuple[int, int, str]:
 
 
 def _group(keys: Mapping[str, str | None], cells: Sequence[Cell], *, whole: Whole, rest_of: int = 0) -> Group:
-    # A group of others has the id of what it sums: its keys are empty, so its count tells it apart.
-    label = "\x1e".join(f"{key}={_escaped(value or '')}" for key, value in keys.items()) + (
-        f"\x1eothers={rest_of}" if rest_of else ""
-    )
-    made = _made(cells, tools=whole.tools, label=label)
+    made = _made(cells, tools=whole.tools, label=_label(keys, rest_of=rest_of))
     share = float(made.impacts.draws[ENERGY].mean()) / whole.mean_energy if whole.mean_energy > 0 else 0.0
     return made.group(keys, energy_share=share, rest_of=rest_of)
+
+
+def _nothing(keys: Mapping[str, str | None], figures: Sequence[Figure], *, whole: Whole) -> Group:
+    """A period without usage: it used nothing, which is known. ``figures`` are those of nothing."""
+    tools, label = whole.tools, _label(keys)
+    own: list[Figure] = []
+    for figure, quantity in zip(figures, QUANTITIES, strict=True):
+        own.append(replace(figure, figure_id=figure_id(request=tools.pricing.request, quantity=quantity, label=label)))
+        tools.record(own[-1], label=label, impacts=whole.impacts, quantity=quantity, shares={})
+    return Group(
+        keys=keys,
+        tokens=tokens_of(()),
+        figures=tuple(own),
+        energy_share=0.0,
+        cost=Cost(figure=None, priced_calls=0, unpriced_calls=0),
+    )
+
+
+def _label(keys: Mapping[str, str | None], *, rest_of: int = 0) -> str:
+    # A group of others has the id of what it sums: its keys are empty, so its count tells it apart.
+    named = (f"{key}={_escaped(value or '')}" for key, value in keys.items())
+    return "\x1e".join(named) + (f"\x1eothers={rest_of}" if rest_of else "")
 
 
 def _escaped(value: str) -> str:

@@ -277,6 +277,8 @@ whoever asks for them by name.
 """
 _HOURLY_DAYS = 3
 """Days of usage up to which a report shows hours."""
+_DAILY_DAYS = 732
+"""Days of usage up to which it shows days: a table by time has them all."""
 
 
 def tables_for_report(
@@ -284,14 +286,17 @@ def tables_for_report(
 ) -> tuple[tuple[str, ...], ...]:
     """The tables of a report on records with these columns: by model, provider, time, and :data:`SHARED_LABELS`.
 
-    Time is the hour in a period of at most three days whose spans (``longest_s``) fit into hours, else the day.
+    Time is the hour in a period of at most three days whose spans (``longest_s``) fit into hours, the day in one of at
+    most two years, else the month.
     """
     keys = ["model"]
     if {"provider", "host"} & set(columns):
         keys.append("provider")
     if period is not None:
         first, last = (dt.date.fromisoformat(day) for day in period)
-        keys.append("hour" if (last - first).days < _HOURLY_DAYS and longest_s <= SPANS_S["hour"] else "day")
+        days = (last - first).days
+        is_short = days < _HOURLY_DAYS and longest_s <= SPANS_S["hour"]
+        keys.append("hour" if is_short else "day" if days < _DAILY_DAYS else "month")
     keys += [f"label.{name}" for name in SHARED_LABELS if f"label.{name}" in columns]
     return tuple((key,) for key in keys)
 

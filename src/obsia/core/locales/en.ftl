@@ -538,6 +538,7 @@ head-seats = seat-days
 head-output = output tokens
 head-of-water = water
 head-share = energy
+no-calls = no calls
 other-groups = { $count ->
     [one] one other
    *[other] { $count } others

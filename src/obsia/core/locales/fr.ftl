@@ -541,6 +541,7 @@ head-seats = jours-postes
 head-output = jetons de sortie
 head-of-water = d’eau
 head-share = énergie
+no-calls = aucun appel
 other-groups = { $count ->
     [one] un autre
    *[other] { $count } autres

@@ -150,9 +150,8 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
     columns = {name: f"c{index}" for index, name in reversed(list(enumerate(shape.names)))}
     types = {f"c{index}": "string" for index in range(len(shape.names))}
 
-    def relation(group: Sequence[str]) -> Any:
-        name = engine.name()
-        engine.connection.read_csv(
+    def relation(group: Sequence[str], *, is_part: bool = False) -> Any:
+        read = engine.connection.read_csv(
             list(group),
             header=True,
             auto_detect=False,
@@ -168,8 +167,8 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
             max_line_size=LONGEST_RECORD_BYTES,
             buffer_size=8 * LONGEST_RECORD_BYTES,
             hive_partitioning=False,
-        ).create_view(name)
-        return unbound(name, types)
+        )
+        return unbound(engine.hold(read, files=group, is_read_once=is_part), types)
 
     def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
         return lines.line_numbers(file, shape.compression, rows, quoted=not shape.parallel)
@@ -179,7 +178,7 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
             import ibis
 
             for file in files:
-                single = relation([file])
+                single = relation([file], is_part=True)
                 yield Part(file=file, table=single, cells=cells_of(single, bound, columns), row=ibis.row_number() + 1)
 
         table = relation(files)
@@ -205,13 +204,7 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
                 return None
         return found
 
-    def attempt(files: list[str]) -> Scan | None:
-        try:
-            return by_engine(files)
-        except engine.error:
-            return None
-
-    return scans_of(files, attempt=attempt, one_by_one=line_by_line)
+    return scans_of(files, engine=engine, by_engine=by_engine, one_by_one=line_by_line)
 
 
 def _swallowed(engine: Engine, table: Any, cells: Mapping[str, Any], bound: Bound) -> bool:

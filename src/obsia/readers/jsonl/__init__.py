@@ -115,9 +115,8 @@ def _scans(
     paths = {target: lines.path_of(source.column, names) for target, source in wanted.items()}
     keys = {path[0]: "JSON" if len(path) > 1 else "VARCHAR" for path in sorted(paths.values(), key=len)}
 
-    def relation(group: Sequence[str]) -> Any:
-        name = engine.name()
-        engine.connection.read_json(
+    def relation(group: Sequence[str], *, is_part: bool = False) -> Any:
+        read = engine.connection.read_json(
             list(group),
             columns=keys,
             format="array" if layout == "array" else "newline_delimited",
@@ -125,8 +124,11 @@ def _scans(
             maximum_object_size=LONGEST_RECORD_BYTES * 4,
             ignore_errors=False,
             hive_partitioning=False,
-        ).create_view(name)
-        return unbound(name, {key: "json" if kind == "JSON" else "string" for key, kind in keys.items()})
+        )
+        return unbound(
+            engine.hold(read, files=group, is_read_once=is_part),
+            {key: "json" if kind == "JSON" else "string" for key, kind in keys.items()},
+        )
 
     def cells(table: Any, bound: Bound | None = None) -> dict[str, Any]:
         from obsia.readers.canonical.checks import json_text
@@ -149,7 +151,7 @@ def _scans(
             import ibis
 
             for file in files:
-                single = relation([file])
+                single = relation([file], is_part=True)
                 yield Part(file=file, table=single, cells=cells(single, bound), row=ibis.row_number() + 1)
 
         def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
@@ -169,16 +171,10 @@ def _scans(
             line_of=line_of,
         )
 
-    def attempt(files: list[str]) -> Scan | None:
-        try:
-            return by_engine(files)
-        except engine.error:
-            return None
-
     def one_by_one(files: list[str]) -> Scan:
         return _one_by_one(engine, compression, layout, files, wanted, paths, names, options)
 
-    return scans_of(files, attempt=attempt, one_by_one=one_by_one)
+    return scans_of(files, engine=engine, by_engine=by_engine, one_by_one=one_by_one)
 
 
 def _bind(wanted: Mapping[str, Source], came: set[str], names: list[str], file: str, options: ReadOptions) -> Bound:

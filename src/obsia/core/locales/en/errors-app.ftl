@@ -33,6 +33,9 @@ remedy-country-unread = Nobody whom we read publishes on it, and there is nothin
 day-to-come = { $option } { $day } is to come; the facts go to { $last }.
 reports-none = { $option } needs at least one file.
 live-no-periods = { $option }: a running sum has no periods; whoever stores it knows when it was read.
+table-too-long = { $option } { $keys }: this table would have { $rows } rows, and { $most } is the most that one may have. { $remedy }
+table-too-long-coarser = Ask by { $key }.
+table-too-long-top = Give a lower { $top }, or fewer keys.
 compare-nothing-fits = No standard task fits { $model }: its stated context is too short for each.
 
 ## Tables that are handed over

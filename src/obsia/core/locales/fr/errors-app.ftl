@@ -33,6 +33,9 @@ remedy-country-unread = Aucun des éditeurs que nous lisons n’en dit rien, et 
 day-to-come = { $option } { $day } est à venir ; les faits vont jusqu’au { $last }.
 reports-none = { $option } demande au moins un fichier.
 live-no-periods = { $option } : une somme courante n’a pas de périodes ; c’est à qui la conserve de noter quand il l’a lue.
+table-too-long = { $option } { $keys } : ce tableau aurait { $rows } lignes, et { $most } est le maximum. { $remedy }
+table-too-long-coarser = Demandez-le par { $key }.
+table-too-long-top = Donnez un { $top } plus petit, ou moins de clés.
 compare-nothing-fits = Aucune tâche type ne convient à { $model } : le contexte déclaré est trop court pour chacune.
 
 ## Les tableaux remis
