@@ -69,6 +69,13 @@ def _patterns() -> Iterator[str]:
                 yield f"{re.escape(begun)}.+"
             continue
         for node in ast.walk(ast.parse(text)):
+            match node:
+                # A word of a vocabulary that a variable holds: ``Term("gap", gap.code)``.
+                case ast.Call(func=ast.Name("Term"), args=[ast.Constant(str(family)), value]):
+                    if not isinstance(value, ast.Constant):
+                        yield f"{re.escape(family)}-.+"
+                case _:
+                    pass
             if isinstance(node, ast.JoinedStr):
                 first = node.values[0]
                 # What begins with a part to be filled may be anything: it names no family.
