@@ -303,7 +303,7 @@ does not say who is right."""
 - {largest} of the {len(found.unseen.cases)} figures come from one publisher ({who}). They share its method, and are far
   fewer than as many independent cases: there are {len(publishers)} publishers in all.
 
-The shift is learned from countries that publish and put on those that do not, where it may not hold: so each world
+The shift is learned from countries that publish and put on those that do not, where it may not hold: so each simulation
 takes a part of it, from none to all, the same part for a whole region.
 
 **One choice was made after these figures had been seen.** The first rule took published figures off the anchor's region
