@@ -108,7 +108,7 @@ def test_problems_speak_french(server: Server) -> None:
     french = server.get("/estimate", {"Accept-Language": "de, fr-CA;q=0.8, en;q=0.5"}, model="gpt-4o", in_="x")
     assert french.headers["content-language"] == "fr"
     assert problem(french)["detail"] == "in\xa0: «\xa0x\xa0» n’est pas un nombre entier."
-    needed = server.get("/estimate", {"Accept-Language": "fr"}, model="gpt-4o")
+    needed = server.get("/estimate", {"Accept-Language": "fr"}, model="gpt-4o", cached="5")
     assert problem(needed)["detail"] == "openai/gpt-4o lit et écrit du texte\u202f: indiquez in, out, [cached]."
     unknown = server.get("/models/gpt-44o", {"Accept-Language": "fr"})
     assert problem(unknown)["detail"].startswith("modèle\u00a0: nom inconnu, «\u00a0gpt-44o\u00a0». Vouliez-vous dire")

@@ -30,7 +30,7 @@ CALLS: dict[tuple[str, ...], int] = {
     ("estimte", "gpt-4o"): 2,
     ("frob",): 2,
     ("estimate",): 2,
-    ("estimate", "gpt-4o"): 2,
+    ("estimate", "gpt-4o", "--cached", "5"): 2,
     ("estimate", "gpt-4o", "gpt-5", "--in", "1", "--out", "1"): 2,
     ("estimate", "gtp-4o", "--in", "1", "--out", "1"): 3,
     ("estimate", "gpt-4o", "--in", "x", "--out", "1"): 2,
