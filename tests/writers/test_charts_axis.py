@@ -32,7 +32,7 @@ def test_an_axis_by_tens_has_powers_of_ten_at_its_ends_and_steps_between(energy:
     assert axis.tens == (25.0, 50.0, 75.0)
     assert axis.per_cent(1e-3) == 50.0
     assert 'class="mark d4"' in mark(figures[0], axis)
-    assert ">logarithmic scale<" in axis_ends(axis, locale("en"))
+    assert ">log scale<" in axis_ends(axis, locale("en"))
 
 
 @given(st.lists(st.floats(1e-9, 1e9), min_size=3, max_size=12))

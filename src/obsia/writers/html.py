@@ -55,6 +55,8 @@ class Look:
     """Class of heads that are for readers of screens alone."""
     joins_ranges: bool = False
     """Whether ranges stand in the cell of their value even where they could have a column of their own."""
+    tells_plain: bool | None = None
+    """Whether what holds numbers that are no figures says so (``data-plain``), for whoever reads pages by program."""
 
     def figure(self, cell: Figure | Change, *, scale: Scale, shows: Shows) -> Node:
         """A value over its interval; a price of one value stands alone."""
@@ -119,10 +121,10 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
         case Table():
             return None if block.is_detail or not block.rows else table(block, look, title=title)
         case Sentence():
-            return element("p", tr.text(block.text), class_=_LOOKS[block.tone])
+            return element("p", tr.text(block.text), class_=_LOOKS[block.tone], data_plain=look.tells_plain)
         case Listing() | Assumed():
             items = [element("li", each) for each in layout.sentences(block, tr)]
-            return element("ul", items, class_=_LOOKS[block.tone]) if items else None
+            return element("ul", items, class_=_LOOKS[block.tone], data_plain=look.tells_plain) if items else None
         case Command():
             about = tr.text(block.about)
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
@@ -172,6 +174,8 @@ class Shown:
     cells: list[Node]
     label: str = ""
     look: str = "words"
+    is_plain: bool | None = None
+    """Whether its numbers are no figures, where a page says so."""
 
 
 def table(held: Table, look: Look, *, title: str = "") -> Html:
@@ -192,8 +196,8 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
     caption = (tr.text(held.caption) or title, _scale_note(held, tr))
     notes = [*held.note, *([held.hidden] if held.hidden else ())]
     return join(
-        columns_table(caption, columns, bodies, look=look.table),
-        [element("p", tr.text(each), class_=look.note) for each in notes],
+        columns_table(caption, columns, bodies, look=look.table, is_plain=look.tells_plain),
+        [element("p", tr.text(each), class_=look.note, data_plain=look.tells_plain) for each in notes],
     )
 
 
@@ -206,7 +210,14 @@ class Body:
     rests: Sequence[bool]
 
 
-def columns_table(caption: Node, columns: Sequence[Shown], bodies: Sequence[Body] = (), *, look: str = "stack") -> Html:
+def columns_table(
+    caption: Node,
+    columns: Sequence[Shown],
+    bodies: Sequence[Body] = (),
+    *,
+    look: str = "stack",
+    is_plain: bool | None = None,
+) -> Html:
     """A table of columns of markup, the first of them the heads of its rows."""
     heads = [
         element("th", each.head, scope="col", role="columnheader", class_="name" if not place else each.look)
@@ -219,7 +230,8 @@ def columns_table(caption: Node, columns: Sequence[Shown], bodies: Sequence[Body
         at += len(rows)
         found.append(element(body.name, body.head, rows, class_="part" if body.head else None, role="rowgroup"))
     thead = element("thead", element("tr", heads, role="row"), role="rowgroup")
-    return element("table", element("caption", caption), thead, found, class_=look, role="table")
+    title = element("caption", caption, data_plain=is_plain)
+    return element("table", title, thead, found, class_=look, role="table")
 
 
 def bare_table(held: Table, tr: Locale) -> Html:
@@ -245,7 +257,8 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     if not layout.figures_of(cells):
         is_number = any(isinstance(each, (int, float)) for each in cells)
         kind = "n" if is_number else "name" if column.is_key else "words"
-        found = [Shown(head=head, label=head, look=kind, cells=[_text(each, look, column) for each in cells])]
+        texts = [_text(each, look, column) for each in cells]
+        found = [Shown(head=head, label=head, look=kind, cells=texts, is_plain=look.tells_plain)]
         if column.is_drawn:
             bars: list[Node] = [look.bar(each) if isinstance(each, Share) else None for each in cells[:own]]
             bars += [None] * (len(cells) - own)
@@ -311,7 +324,15 @@ def _row(columns: Sequence[Shown], at: int, *, is_rest: bool) -> Html:
     first, *others = columns
     name = element("th", first.cells[at], scope="row", role="rowheader", class_="name")
     cells = [
-        element("td", each.cells[at], role="cell", class_=each.look, data_label=each.label or None) for each in others
+        element(
+            "td",
+            each.cells[at],
+            role="cell",
+            class_=each.look,
+            data_label=each.label or None,
+            data_plain=each.is_plain,
+        )
+        for each in others
     ]
     return element("tr", name, cells, role="row", class_="rest" if is_rest else None)
 

@@ -48,7 +48,7 @@ class SiteLook(html.Look):
     """How pages of the site write documents: every figure leads to its evidence, names of models to their pages."""
 
     def __init__(self, figures: Figures, *, table: str) -> None:
-        super().__init__(figures.tr, table=table, note="note", hidden="vh", joins_ranges=True)
+        super().__init__(figures.tr, table=table, note="note", hidden="vh", joins_ranges=True, tells_plain=True)
         self.figures = figures
 
     def figure(self, cell: Figure | Change, *, scale: Scale, shows: Shows) -> Node:
