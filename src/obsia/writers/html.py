@@ -258,7 +258,8 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
         is_number = any(isinstance(each, (int, float)) for each in cells)
         kind = "n" if is_number else "name" if column.is_key else "words"
         texts = [_text(each, look, column) for each in cells]
-        found = [Shown(head=head, label=head, look=kind, cells=texts, is_plain=look.tells_plain)]
+        is_plain = None if column.is_key else look.tells_plain
+        found = [Shown(head=head, label=head, look=kind, cells=texts, is_plain=is_plain)]
         if column.is_drawn:
             bars: list[Node] = [look.bar(each) if isinstance(each, Share) else None for each in cells[:own]]
             bars += [None] * (len(cells) - own)
