@@ -93,7 +93,9 @@
       const head = headOf(mark);
       const table = mark.closest('table');
       const holder = mark.closest('[data-unit]');
-      const ends = [head && head.querySelector('.ends'), table && table.caption && table.caption.querySelector('.ends'),
+      // A part of a table has a scale of its own, beside its heading.
+      const part = mark.closest('tbody');
+      const ends = [head && head.querySelector('.ends'), part && part.querySelector(':scope > tr:first-child > th[scope=rowgroup] ~ td .ends'), table && table.caption && table.caption.querySelector('.ends'),
         holder && holder.querySelector('.ends,.axis,.ticks'), mark.querySelector('.axis,.ticks'),
         mark.parentElement.querySelector(':scope > .ends, :scope > .axis'), mark.closest('figure') && mark.closest('figure').querySelector('.ends,.axis,.ticks')].find(Boolean);
       if (labelsOf(ends || mark) < 2) found.push(`no scale: ${words(mark)}`);
