@@ -71,8 +71,9 @@ class Looked:
     site: Site
     read: dict[str, Node] = field(default_factory=dict[str, Node])
 
-    def page(self, path: str, query: str = "") -> Node:
-        if path not in self.read or query:
+    def page(self, path: str, query: str = "", *, is_made: bool = False) -> Node:
+        """A page as it was read before, or, where it ``is_made``, as it is made now: what notes figures sees them."""
+        if path not in self.read or query or is_made:
             document = self.site.answer(path, query)
             assert document.status == 200, f"{path}: {document.status} {document.reason}"
             self.read[path] = read(document.body)[0]
@@ -113,7 +114,7 @@ def led(monkeypatch: pytest.MonkeyPatch) -> Led:
 def problems(looked: Looked, path: str, led: Led) -> list[str]:
     """Figures of a page that lead nowhere, or to what names none of their widest inputs."""
     led.figures.clear()
-    here = looked.page(path, ASKED.get(path, "") if not looked.site.edition.static else "")
+    here = looked.page(path, ASKED.get(path, "") if not looked.site.edition.static else "", is_made=True)
     written = {each.attributes["href"] for each in here.all("a") if each.attributes.get("class") == "k"}
     found: list[str] = []
     opened = 0
@@ -207,7 +208,7 @@ def test_figures_beside_a_figure_of_files_lead_to_their_own_inputs(
     sites: dict[str, Looked], led: Led, language: str
 ) -> None:
     looked = sites["files"]
-    looked.page(f"/{language}/models/openai/gpt-5/")
+    looked.page(f"/{language}/models/openai/gpt-5/", is_made=True)
     energy = next(figure for figure, place in led.figures if "/f/" in place)
     path = f"/{language}{figure_path(energy.figure_id)}"
     assert problems(looked, path, led) == []
