@@ -96,7 +96,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TableRow:
     """Cells, one for each column."""
 
     cells: tuple[Cell, ...]
@@ -111,7 +111,7 @@ class Part:
     """Rows under a heading of their own."""
 
     head: Argument = NOTHING
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +131,11 @@ class Table:
     """Code of the message that says how many rows are not shown (``count``)."""
     is_detail: bool = False
     """For files alone."""
-    total: Row | None = None
+    total: TableRow | None = None
     """The whole below its parts, where a page shows it."""
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TableRow, ...]:
         """The rows of all parts."""
         return tuple(row for part in self.parts for row in part.rows)
 
@@ -278,13 +278,13 @@ def table(
     ``group`` heads the rows that follow each other and have the same.
     """
     kept = [line for line in lines if line is not None]
-    parts: list[tuple[Argument, list[Row]]] = []
+    parts: list[tuple[Argument, list[TableRow]]] = []
     for each in things:
         head = NOTHING if group is None else group(each)
         if not parts or parts[-1][0] != head:
             parts.append((head, []))
         cells = tuple(cell(each) for _, cell in kept)
-        parts[-1][1].append(Row(cells=cells, is_rest=bool(is_rest(each)), said=said(each)))
+        parts[-1][1].append(TableRow(cells=cells, is_rest=bool(is_rest(each)), said=said(each)))
     return Table(
         name=name,
         columns=tuple(column for column, _ in kept),
@@ -295,5 +295,5 @@ def table(
         most=most,
         more=more,
         is_detail=is_detail,
-        total=None if total is None else Row(cells=tuple(cell(total) for _, cell in kept)),
+        total=None if total is None else TableRow(cells=tuple(cell(total) for _, cell in kept)),
     )

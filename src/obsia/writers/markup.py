@@ -32,12 +32,12 @@ class Html(str):
         return self
 
 
-class Place(str):
+class SitePath(str):
     """The address of a page of the same site, made by ours: no scheme, no other host."""
 
     __slots__ = ()
 
-    def __new__(cls, address: str) -> Place:
+    def __new__(cls, address: str) -> SitePath:
         """Raises ``ValueError`` for what is no such address."""
         if not _PLACE.fullmatch(address):
             raise ValueError("not-a-place-of-the-site")
@@ -102,7 +102,7 @@ def _attributes(attributes: Mapping[str, str | int | bool | None]) -> str:
         if value is None or value is False:
             continue
         told = "" if value is True else str(value)
-        if name == "href" and not (isinstance(value, Place) or _LINK.fullmatch(told)):
+        if name == "href" and not (isinstance(value, SitePath) or _LINK.fullmatch(told)):
             raise ValueError("link-elsewhere")
         written.append(f' {name}="{text(told)}"')
     return "".join(written)

@@ -22,7 +22,7 @@ from obsia.surfaces.web.origins import origin_anchor
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.surfaces.web.site import Site, pages
 from obsia.surfaces.web.sources import sources
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 SERVED = Site(edition=PageEdition(record=False))
 PATHS = st.lists(
@@ -80,7 +80,7 @@ def test_a_file_stays_in_its_folder_whatever_its_path_holds(path: str) -> None:
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example/x", "data:text/html,x", "/a b", '/"x'])
 def test_a_place_of_the_site_is_no_other_address(address: str) -> None:
     with pytest.raises(ValueError, match="not-a-place-of-the-site"):
-        Place(address)
+        SitePath(address)
 
 
 def test_a_figure_is_value_interval_kind_and_way_to_its_evidence(energy: Figure) -> None:

@@ -29,7 +29,7 @@ from obsia.surfaces.web.origins import FEW_INPUTS, MANY, Origins, origin_anchor
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 from obsia.surfaces.web.sources import source_anchor, sources
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 PAGES = (
     "/en/",
@@ -297,7 +297,7 @@ def test_an_anchor_is_that_of_the_widest_input_alone(names: list[str]) -> None:
     figure = _figure(*inputs)
     assert origin_anchor(figure) == origin_anchor(replace(figure, inputs=tuple(inputs[:1])))
     assert origin_anchor(figure) != origin_anchor(replace(figure, inputs=tuple(inputs[1:])))
-    assert Place(f"./#{origin_anchor(figure)}")
+    assert SitePath(f"./#{origin_anchor(figure)}")
 
 
 def test_a_page_of_many_kinds_of_figures_names_the_two_widest_inputs_of_each() -> None:

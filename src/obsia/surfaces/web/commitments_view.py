@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from obsia.accounting.commitments.register import Member, Overlap, Register
     from obsia.core.disclosure import Commitment, Instrument, Party
     from obsia.surfaces.web.page import PageQuestion
-    from obsia.writers.markup import Place
+    from obsia.writers.markup import SitePath
 
 MOST_ROWS: Final = 24
 """A table of up to so many rows is shown whole."""
@@ -37,7 +37,7 @@ class PartyName:
 
     name: str
     kind: str
-    place: Place | None
+    place: SitePath | None
     own_language: bool
     """Whether the name stays as it is in every language: of a company or an organisation."""
 
@@ -51,7 +51,7 @@ class InstrumentName:
     full: str
     language: str
     """The language of the full name."""
-    place: Place | None
+    place: SitePath | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

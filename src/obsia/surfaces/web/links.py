@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 API: Final = "/api/v1"
 _SITE: Final = re.compile(r"https?://[^\s/?#@\"<>\\^`{|}]+(/[^\s?#\"<>\\^`{|}]*)?")
@@ -52,7 +52,7 @@ class Links:
 
     def __call__(
         self, path: str, /, *, fragment: str = "", language: str = "", **query: str | Sequence[str] | None
-    ) -> Place:
+    ) -> SitePath:
         """The address of a page whose ``path`` is written without its language, as ``/models/``.
 
         A name of the query with several values stands several times: ``m=["a", "b"]``.
@@ -61,17 +61,17 @@ class Links:
 
     def plain(
         self, path: str, *, fragment: str = "", query: Mapping[str, str | Sequence[str] | None] | None = None
-    ) -> Place:
+    ) -> SitePath:
         """The address of a whole path: of a page with its language, of a file of style, of an answer of the API."""
         tail = f"#{fragment}" if fragment else ""
         if not self.static:
             asked = urlencode([(name, value) for name, value in (query or {}).items() if value], doseq=True, safe=_SAFE)
-            return Place(f"{quoted(path)}{'?' if asked else ''}{asked}{tail}")
+            return SitePath(f"{quoted(path)}{'?' if asked else ''}{asked}{tail}")
         if self.root:
-            return Place(f"{self.root}{quote(file_of(path), safe='/~@,.')}{tail}")
+            return SitePath(f"{self.root}{quote(file_of(path), safe='/~@,.')}{tail}")
         start = posixpath.dirname(file_of(self.here))
         way = quote(posixpath.relpath(file_of(path), start or "."), safe="/~@,.")
-        return Place((way if way.startswith("../") else f"./{way}") + tail)
+        return SitePath((way if way.startswith("../") else f"./{way}") + tail)
 
     def whole(self, path: str, /, *, language: str = "") -> str:
         """The address of a page with the site's own before it, for whoever reads it elsewhere; '' where the site does

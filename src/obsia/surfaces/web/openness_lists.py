@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.grades import Grade
     from obsia.app.disclosure.openness import Everything, ListedSystem
     from obsia.surfaces.web.page import PageQuestion
-    from obsia.writers.markup import Place
+    from obsia.writers.markup import SitePath
 
 ROWS: Final = 40
 """Systems on a page of the grid."""
@@ -35,8 +35,8 @@ class GridRow:
 
     name: str
     developer: str
-    place: Place | None
-    cells: Place | None
+    place: SitePath | None
+    cells: SitePath | None
     """Where everything that is said of it stands, if that is not ``place``."""
     answers: tuple[Shown, ...]
     scale: str
@@ -66,7 +66,7 @@ def system_id(row: ListedSystem) -> str:
     return row.system.subject.removeprefix("model:")
 
 
-def system_place(asked: PageQuestion, system_id: str) -> Place | None:
+def system_place(asked: PageQuestion, system_id: str) -> SitePath | None:
     """The page of a system: of its model where the edition has one, else what is said of it; None without either."""
     model = f"/models/{system_id}/"
     if system_id in catalogued() and asked.links.has(model):
@@ -74,7 +74,7 @@ def system_place(asked: PageQuestion, system_id: str) -> Place | None:
     return cells_place(asked, system_id)
 
 
-def cells_place(asked: PageQuestion, system_id: str) -> Place | None:
+def cells_place(asked: PageQuestion, system_id: str) -> SitePath | None:
     """The page of everything that is said of a system; None where the edition has none."""
     path = f"/openness/{system_id}/"
     return asked.links(path) if asked.links.has(path) else None
@@ -124,7 +124,7 @@ class Counted:
     systems: str
     floor: str
     """Of how many it is a lower bound; '' of none."""
-    place: Place | None
+    place: SitePath | None
     code: str
     means: str = ""
 
@@ -137,7 +137,7 @@ class Framework:
     name: str
     asks: str
     results: tuple[Counted, ...]
-    place: Place | None
+    place: SitePath | None
 
 
 def frameworks(everything: Everything, asked: PageQuestion) -> list[Framework]:
@@ -232,12 +232,12 @@ def result_options(everything: Everything, tr: Locale) -> list[tuple[str, list[t
     ]
 
 
-def turns(asked: PageQuestion, *, page: int, pages: int) -> dict[str, Place]:
+def turns(asked: PageQuestion, *, page: int, pages: int) -> dict[str, SitePath]:
     """The pages before and after one, where a server answers."""
     if asked.edition.static:
         return {}
     kept = {name: values[-1] for name, values in asked.query.items() if name != "page"}
-    found: dict[str, Place] = {}
+    found: dict[str, SitePath] = {}
     for name, number in (("before", page - 1), ("after", page + 1)):
         if 1 <= number <= pages:
             found[name] = asked.links.plain(
@@ -250,11 +250,11 @@ def pages_of_all(day: str) -> int:
     return max((len(all_of(day).rows) + LISTED - 1) // LISTED, 1)
 
 
-def all_pages(asked: PageQuestion) -> list[tuple[str, str, Place]]:
+def all_pages(asked: PageQuestion) -> list[tuple[str, str, SitePath]]:
     """Number of each page of the list of all, the developers with which it begins and ends, and its address."""
     day = asked.edition.day
     rows = all_of(day).rows
-    found: list[tuple[str, str, Place]] = []
+    found: list[tuple[str, str, SitePath]] = []
     for number in range(1, pages_of_all(day) + 1):
         some = rows[(number - 1) * LISTED : number * LISTED]
         first, last = (printable(each.system.developer) for each in (some[0], some[-1]))

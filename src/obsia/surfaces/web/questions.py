@@ -12,7 +12,7 @@ from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.wording import assumption_sentences
 from obsia.surfaces.web.page import PageQuestion
-from obsia.writers.markup import Html, Place, join, text
+from obsia.writers.markup import Html, SitePath, join, text
 
 MOST_NEAR: Final = 5
 MOST_COUNT: Final = 2_147_483_647
@@ -25,7 +25,7 @@ _COUNTRY: Final = re.compile(r"([A-Z]{3}) \(.+\)")
 _PLACE: Final = "\ufdd0"
 """Stands in a message for a piece of markup: a code point that no text holds."""
 _Found = TypeVar("_Found")
-Fill = Callable[[str], Place]
+Fill = Callable[[str], SitePath]
 """A value of a field -> the address of the same question with that value."""
 
 
@@ -34,7 +34,7 @@ class Near:
     """Something that may have been meant: a link that fills the form with it, or leads to where it may be found."""
 
     words: str
-    address: Place
+    address: SitePath
     is_name: bool = True
     """Whether it stays as it is in every language."""
     is_meant: bool = True

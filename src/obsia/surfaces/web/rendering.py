@@ -22,7 +22,7 @@ from obsia.surfaces.web.sources import (
     sources,
     title_language,
 )
-from obsia.writers.markup import Place, text
+from obsia.writers.markup import SitePath, text
 
 SECTIONS: Final = (
     ("models", "/models/"),
@@ -88,7 +88,7 @@ def door(says: Mapping[str, Locale]) -> str:
     return _environment().get_template("door.html").render(says=says, style=style)
 
 
-def _downloads(download: Download, asked: PageQuestion) -> list[tuple[str, Place]]:
+def _downloads(download: Download, asked: PageQuestion) -> list[tuple[str, SitePath]]:
     """Where a table is to be had: of the API, or the file that stands in its place."""
     if not asked.edition.static:
         address = f"{API}{download.path}"
@@ -104,7 +104,7 @@ def data_path(download: Download, name: str) -> str:
     return f"/data/{download.endpoint}{about}.{name}"
 
 
-def _sources(figures: Figures, asked: PageQuestion) -> tuple[list[Source], list[tuple[Source, bool, Place]]]:
+def _sources(figures: Figures, asked: PageQuestion) -> tuple[list[Source], list[tuple[Source, bool, SitePath]]]:
     """The sources of a page: those to which something on it leads; and the others behind its figures, with whether they
     need a title to be told apart, and their places among all sources."""
     known = sources()
@@ -138,6 +138,6 @@ def _told(value: object) -> object:
         raise TypeError("number-without-evidence", value)
     if value is None:
         raise TypeError("nothing-printed")
-    if isinstance(value, str) and not isinstance(value, Place) and not hasattr(value, "__html__"):
+    if isinstance(value, str) and not isinstance(value, SitePath) and not hasattr(value, "__html__"):
         return text(value)
     return value

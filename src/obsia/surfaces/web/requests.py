@@ -21,7 +21,7 @@ from obsia.surfaces.web.questions import (
     region_field,
     whole_field,
 )
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 MODEL: Final = "openai/gpt-4o"
 """The model of the form before anybody has asked."""
@@ -142,13 +142,13 @@ def wanted(asked: PageQuestion) -> Wanted:
 def _fill(asked: PageQuestion, name: str) -> Fill:
     """The address of the same question with another value of a field."""
 
-    def filled(value: str) -> Place:
+    def filled(value: str) -> SitePath:
         return address(asked, {name: value})
 
     return filled
 
 
-def address(asked: PageQuestion, values: Mapping[str, str | None]) -> Place:
+def address(asked: PageQuestion, values: Mapping[str, str | None]) -> SitePath:
     """The address of the same question with other values."""
     stated: dict[str, Any] = {each: asked.one(each) for each in QUERY} | dict(values)
     return asked.links("/what-if/", **stated)

@@ -17,7 +17,7 @@ from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 MOST_VALUES: Final = 64
 LONGEST_VALUE: Final = 400
@@ -186,7 +186,7 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
     """The page of a question that gets no answer: what is wrong, what comes near, where to go."""
 
     tr = asked.tr
-    suggestions: Sequence[tuple[str, Place | str]] = ()
+    suggestions: Sequence[tuple[str, SitePath | str]] = ()
     status = _status(error, asked)
     if isinstance(error, UnknownName):
         suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
@@ -201,7 +201,7 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
     )
 
 
-def _corrected(error: UnknownName, name: str, asked: PageQuestion) -> Place | str:
+def _corrected(error: UnknownName, name: str, asked: PageQuestion) -> SitePath | str:
     """Where the question is answered with ``name`` in place of one that is not known; '' where that cannot be told."""
     keys = {error.kind} if error.kind in asked.query else asked.query.keys()
     typed = {

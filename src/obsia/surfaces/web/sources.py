@@ -10,7 +10,7 @@ from obsia.app.catalogue.factbase import Attribution, attribution
 from obsia.core.evidence import Source
 from obsia.core.locales import Locale
 from obsia.surfaces.web.links import Links
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 ON_A_PAGE: Final = 110
 """Sources on a page: what stays below the weight of one."""
@@ -55,7 +55,7 @@ def source_anchor(evidence: str) -> str:
     return "source-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in evidence.lower())
 
 
-def source_place(evidence: str, links: Links) -> Place:
+def source_place(evidence: str, links: Links) -> SitePath:
     """Where a source stands among all sources: its page, and its place there. Without one, the first page."""
     return links(path_of_page(_page_of(evidence)), fragment=source_anchor(evidence))
 

@@ -20,7 +20,7 @@ from obsia.surfaces.web.catalogue import model_path, published_models
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.energies import compared
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 SVG: Final = "image/svg+xml"
 LONGEST_NAME: Final = 32
@@ -30,7 +30,7 @@ LONGEST_NAME: Final = 32
 class Badge:
     """The badge of a model: what it says, where it stands, and how to show it."""
 
-    image: Place
+    image: SitePath
     alternative: str
     snippet: str
 

@@ -11,7 +11,7 @@ from obsia.core.locales import Locale
 from obsia.surfaces.web import history
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 MOST: Final = 100
 """Changes on the page."""
@@ -37,7 +37,7 @@ class Side:
 
     value: str
     range: str
-    place: Place
+    place: SitePath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from obsia.app.disclosure.commitments import PartyView
     from obsia.core.disclosure import Party
     from obsia.surfaces.web.edition import PageEdition
-    from obsia.writers.markup import Place
+    from obsia.writers.markup import SitePath
 
 PARIS: Final = "paris-2025"
 OVERLAPS: Final = 8
@@ -146,7 +146,7 @@ def _overlaps(held: Register, asked: PageQuestion, *, instrument: str = "", most
     return [view.overlap_cells(each, asked, held) for each in pairs[:most]]
 
 
-def _kinds(held: Register, asked: PageQuestion) -> list[tuple[str, str, Place]]:
+def _kinds(held: Register, asked: PageQuestion) -> list[tuple[str, str, SitePath]]:
     """Kind of party, how many there are, and where they are listed."""
     counts = {kind: sum(each.kind == kind for each in held.parties.values()) for kind in view.ORDER}
     return [
@@ -270,10 +270,10 @@ def party(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _does(one: PartyView, asked: PageQuestion) -> list[tuple[str, Place]]:
+def _does(one: PartyView, asked: PageQuestion) -> list[tuple[str, SitePath]]:
     """Where obsia tells what a party does: the data centres of a State or of a seat, the systems of a company."""
     tr, links = asked.tr, asked.links
-    found: list[tuple[str, Place]] = []
+    found: list[tuple[str, SitePath]] = []
     country = f"/world/countries/{one.party.iso3}/"
     if one.party.iso3 and links.has(country):
         name = view.country_words(one.party.iso3, tr)

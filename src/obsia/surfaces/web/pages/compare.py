@@ -22,7 +22,7 @@ from obsia.surfaces.web.openness_view import result_words
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pairs import Ready, pairs
 from obsia.surfaces.web.questions import Field, model_field, placed, region_field
-from obsia.writers.markup import Html, Place, element
+from obsia.writers.markup import Html, SitePath, element
 
 QUERY: Final = ("m", "task", "region")
 QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
@@ -61,9 +61,9 @@ class Side:
     link: Html
     figures: tuple[Figure, ...]
     """Energy, carbon and water."""
-    first: Place | None
+    first: SitePath | None
     """The same comparison with this one as what the others are compared with."""
-    without: Place | None
+    without: SitePath | None
     """The same comparison without it."""
     telling: str
     """What its provider could tell that would narrow its range most; '' where there is nothing."""
@@ -200,7 +200,7 @@ def _not_asked(wanted: str, models: Sequence[Model], tr: Locale) -> str:
     return tr("web-compare-not-asked", task=tr(f"task-name-{name}"), models=tr.listed(unable))
 
 
-def _address(asked: PageQuestion, names: Sequence[str], wanted_task: str, *, region: str | None = None) -> Place:
+def _address(asked: PageQuestion, names: Sequence[str], wanted_task: str, *, region: str | None = None) -> SitePath:
     """The address of another comparison, asked in the same way."""
     return asked.links("/compare/", m=names, task=wanted_task, region=region or asked.one("region"))
 
@@ -265,7 +265,7 @@ def _rows(wanted: Wanted, tr: Locale) -> tuple[Field, ...]:
     return (*filled, *empty)
 
 
-def _ready(asked: PageQuestion, pair: Ready | None) -> tuple[tuple[Place, str], ...]:
+def _ready(asked: PageQuestion, pair: Ready | None) -> tuple[tuple[SitePath, str], ...]:
     """Links to comparisons that stand ready: all of them, or those that share a model with ``pair``."""
     known = pairs(asked.edition.day)
     chosen = [
@@ -350,13 +350,13 @@ def _link(model: str, name: Html, links: Links) -> Html:
     return element("a", name, href=links(path)) if links.has(path) else name
 
 
-def _first(asked: PageQuestion, wanted: Wanted, ids: Sequence[str], place: int) -> Place | None:
+def _first(asked: PageQuestion, wanted: Wanted, ids: Sequence[str], place: int) -> SitePath | None:
     if place == 0 or asked.edition.static:
         return None
     return _address(asked, [ids[place], *ids[:place], *ids[place + 1 :]], wanted.task)
 
 
-def _without(asked: PageQuestion, wanted: Wanted, ids: Sequence[str], place: int) -> Place | None:
+def _without(asked: PageQuestion, wanted: Wanted, ids: Sequence[str], place: int) -> SitePath | None:
     if len(ids) <= FEWEST or asked.edition.static:
         return None
     return _address(asked, [*ids[:place], *ids[place + 1 :]], wanted.task)

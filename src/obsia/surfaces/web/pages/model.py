@@ -28,7 +28,7 @@ from obsia.surfaces.web.openness_view import system_view
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.badge import badge_of
 from obsia.views.estimate import stated as statements
-from obsia.writers.markup import Html, Place, text
+from obsia.writers.markup import Html, SitePath, text
 
 TRAINING: Final = (
     ("training_energy_kwh", Boundary.FACILITY),
@@ -45,8 +45,8 @@ class Near:
     """A close model, with where to go."""
 
     name: str
-    page: Place | None
-    compare: Place | None
+    page: SitePath | None
+    compare: SitePath | None
 
 
 def model(asked: PageQuestion) -> TemplateView:
@@ -166,7 +166,7 @@ def _did(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str]]:
     ]
 
 
-def _cells_place(sheet: ModelSheet, asked: PageQuestion) -> Place | None:
+def _cells_place(sheet: ModelSheet, asked: PageQuestion) -> SitePath | None:
     """The page of everything that is said of its openness."""
     if sheet.openness is None:
         return None
@@ -174,7 +174,7 @@ def _cells_place(sheet: ModelSheet, asked: PageQuestion) -> Place | None:
     return asked.links(path) if asked.links.has(path) else None
 
 
-def _party_place(sheet: ModelSheet, asked: PageQuestion) -> Place | None:
+def _party_place(sheet: ModelSheet, asked: PageQuestion) -> SitePath | None:
     if sheet.party is None:
         return None
     path = f"/commitments/parties/{sheet.party.party.party}/"
@@ -188,7 +188,7 @@ def _near(sheet: ModelSheet, asked: PageQuestion) -> list[Near]:
         path = model_path(each.model)
         pair = None
         if not links.static and links.has("/compare/"):
-            pair = Place(f"{links('/compare/', m=sheet.listed.model)}&m={quoted(each.model)}")
+            pair = SitePath(f"{links('/compare/', m=sheet.listed.model)}&m={quoted(each.model)}")
         near.append(
             Near(
                 name=printable(each.name),

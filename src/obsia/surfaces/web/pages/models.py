@@ -27,7 +27,7 @@ from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
-from obsia.writers.markup import Html, Place
+from obsia.writers.markup import Html, SitePath
 
 __all__ = ["PAGES", "published_models"]
 
@@ -80,7 +80,7 @@ class Step:
     """A link to the same list in another order, of another kind or further on; ``address`` is '' where one stands."""
 
     words: str
-    address: Place | str
+    address: SitePath | str
 
 
 def models(asked: PageQuestion) -> TemplateView:
@@ -286,7 +286,7 @@ def _state(wanted: Wanted, *, found: int, first: int, last: int, tr: Locale) -> 
     )
 
 
-def _place(wanted: Wanted, links: Links) -> Place:
+def _place(wanted: Wanted, links: Links) -> SitePath:
     """The address of a list."""
     if not links.static:
         stated = {

@@ -23,7 +23,7 @@ from obsia.surfaces.web.questions import placed
 from obsia.surfaces.web.requests import QUERY, Wanted, address, shown, wanted
 from obsia.surfaces.world_words import PERCENT
 from obsia.views.estimate import request as request_of
-from obsia.writers.markup import Place
+from obsia.writers.markup import SitePath
 
 QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
 REPEATS: Final = ("1", "365", "3650", "1000000")
@@ -219,7 +219,7 @@ def _like(before: Estimation, times: int) -> tuple[tuple[str, Equivalent], ...]:
     )
 
 
-def _repeats(asked: PageQuestion, form: Wanted, *, case: str) -> tuple[tuple[Place, str, bool], ...]:
+def _repeats(asked: PageQuestion, form: Wanted, *, case: str) -> tuple[tuple[SitePath, str, bool], ...]:
     """Links to the same page with the request asked more or less often."""
     if asked.edition.static or case:
         return ()
@@ -233,7 +233,7 @@ def _repeats(asked: PageQuestion, form: Wanted, *, case: str) -> tuple[tuple[Pla
     )
 
 
-def _ready(asked: PageQuestion, case: str) -> tuple[tuple[Place, str], ...]:
+def _ready(asked: PageQuestion, case: str) -> tuple[tuple[SitePath, str], ...]:
     return tuple(
         (asked.links(f"/what-if/{each}/"), asked.tr(f"web-whatif-case-{each}"))
         for each in CASES
