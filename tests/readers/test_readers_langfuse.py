@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.readers.records.free_usage import counts_of
+from obsia.readers.records.untyped_usage import counts_of
 
 NAMES = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
 GENERATION = {

@@ -12,8 +12,8 @@ What is no reader serves all of them:
   and the table of token algebra.
 - ``canonical/``: the rules of a valid record, the same for all readers, as expressions of the engine.
 - ``mapping``: ``--map`` and the columns of tables. ``frame``: data frames, which come without a file.
-- ``reading``: all of it, from files to one account of what was read, refused and counted. ``lookalikes``: one call that
-  two tools recorded.
+- ``reading``: all of it, from files to one account of what was read, refused and counted. ``possible_duplicates``: one
+  call that two tools recorded.
 
 ``datacentres`` reads no usage: reports of data centres under Regulation (EU) 2024/1364, for the view of the world.
 """

@@ -13,7 +13,7 @@ from obsia.readers.base import Head, Recognition
 from obsia.readers.files import head_of, is_empty
 from obsia.readers.mapping import USAGE
 from obsia.readers.records.outline import outline
-from obsia.readers.records.strangers import stranger
+from obsia.readers.records.unsupported_formats import stranger
 from obsia.readers.registry import reader, readers
 
 _OWN_FORMAT: Final = 2

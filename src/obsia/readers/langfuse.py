@@ -1,7 +1,7 @@
 """Langfuse: observations as its tables export them, as its API pages, and as its scheduled exports to a bucket.
 
 A generation inside a generation is the same call seen twice (a client's and a proxy's, a framework's and its
-client's): only the innermost that states usage counts. Which counts contain which: ``records/free_usage.py``.
+client's): only the innermost that states usage counts. Which counts contain which: ``records/untyped_usage.py``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.free_usage import counts_of
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
 from obsia.readers.records.operations import operations
 from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, iso_us
+from obsia.readers.records.untyped_usage import counts_of
 from obsia.readers.records.usage import flat
 from obsia.readers.records.walk import each, records, rows_of
 

@@ -21,7 +21,7 @@ from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Re
 from obsia.readers.detect import detect
 from obsia.readers.files import FoundFiles, is_empty
 from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
-from obsia.readers.records.strangers import FIGURES
+from obsia.readers.records.unsupported_formats import FIGURES
 from obsia.readers.registry import reader
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def read(*, engine: Engine, found: FoundFiles, options: ReadOptions | None = Non
                 recognised[file] = detect(file, format=asked.format, encoding=asked.encoding)
         except BadInput as error:
             some.set_aside(error)
-    some.found = _without_strangers(some, recognised, asked)
+    some.found = _without_unread(some, recognised, asked)
     # Files are read together with those that have as many copies: what a copy holds is then known without reading it.
     copies = Counter(original for _, original in some.found.duplicates)
     groups: dict[tuple[str, int], list[str]] = {}
@@ -266,14 +266,14 @@ def read_frame(*, engine: Engine, frame: object, options: ReadOptions | None = N
     return Reading(engine=engine, scans=(scan_frame(engine=engine, frame=frame, options=options or ReadOptions()),))
 
 
-def _without_strangers(some: _SomeBroken, recognised: Mapping[str, Recognition], options: ReadOptions) -> FoundFiles:
+def _without_unread(some: _SomeBroken, recognised: Mapping[str, Recognition], options: ReadOptions) -> FoundFiles:
     """The files without the JSON files of folders that hold no usage: settings and notes lie beside records.
 
     Where nothing else is left all are kept, so that the error says what was sought in them.
     """
     from obsia.readers import jsonl
 
-    strangers: set[str] = set()
+    unread_files: set[str] = set()
     for file in some.found.files:
         if file in some.found.walked and recognised[file].reader == jsonl.NAME:
             try:
@@ -283,22 +283,22 @@ def _without_strangers(some: _SomeBroken, recognised: Mapping[str, Recognition],
                 some.set_aside(error)
                 continue
             if is_stranger:
-                strangers.add(file)
+                unread_files.add(file)
     found = some.found
-    if not strangers or len(strangers) == len(found.files):
+    if not unread_files or len(unread_files) == len(found.files):
         return found
-    copies = [file for file, original in found.duplicates if original in strangers]
+    copies = [file for file, original in found.duplicates if original in unread_files]
     return replace(
         found,
-        files=tuple(file for file in found.files if file not in strangers),
+        files=tuple(file for file in found.files if file not in unread_files),
         ignored=(
             *found.ignored,
             *(
                 LeftAside(file, Message("aside-no-usage"))
-                for file in (*(file for file in found.files if file in strangers), *copies)
+                for file in (*(file for file in found.files if file in unread_files), *copies)
             ),
         ),
-        duplicates=tuple(pair for pair in found.duplicates if pair[1] not in strangers),
+        duplicates=tuple(pair for pair in found.duplicates if pair[1] not in unread_files),
     )
 
 

@@ -175,7 +175,7 @@ def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
         *(Note("notice-unreadable", why=error.sentences) for error in summed.broken),
         *alike,
         *_giant(summed),
-        *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.twofold),
+        *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.doubled_signals),
         *(
             [Note("notice-ignored", files=tuple(each.message for each in summed.ignored[:20]))]
             if summed.ignored

@@ -31,8 +31,8 @@ from obsia.facts.names.providers import resolve_provider
 from obsia.readers.base import ReadOptions, Reject, printable
 from obsia.readers.giants import Giants, giants
 from obsia.readers.headers import parse_ignored
-from obsia.readers.lookalikes import Lookalike, Signals, lookalikes, signals
 from obsia.readers.mapping import Columns
+from obsia.readers.possible_duplicates import PossibleDuplicate, Signals, possible_duplicates, signals
 
 if TYPE_CHECKING:
     from obsia.readers.aside import LeftAside
@@ -129,8 +129,8 @@ class Summed:
     cache_writes: bool
     keys: tuple[str, ...]
     """What the records can be grouped by."""
-    alike: Sequence[Lookalike]
-    twofold: Sequence[Signals]
+    alike: Sequence[PossibleDuplicate]
+    doubled_signals: Sequence[Signals]
 
 
 def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAME) -> Summed:
@@ -176,8 +176,8 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
             broken=tuple(reading.broken),
             cache_writes="cache_write_tokens" in reading.columns,
             keys=_keys_in(reading.columns),
-            alike=lookalikes(engine, reading.usage, sources=sources),
-            twofold=signals(engine, reading.usage, sources=sources),
+            alike=possible_duplicates(engine, reading.usage, sources=sources),
+            doubled_signals=signals(engine, reading.usage, sources=sources),
             giants=_giants(engine, reading, prepared.snapshot),
         )
 

@@ -22,7 +22,7 @@ from obsia.readers.headers import bind_table, meaning, taken_by_name
 from obsia.readers.jsonl import lines
 from obsia.readers.mapping import LABEL, USAGE, Bound, Source, canonical_type, is_target, maps_itself
 from obsia.readers.records.recognition import claimed
-from obsia.readers.records.strangers import unknown_json
+from obsia.readers.records.unsupported_formats import unknown_json
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part

@@ -18,7 +18,7 @@ from obsia.readers.records.fields import Fields, Values, value_at
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import AN_OBJECT, Rows
 from obsia.readers.records.sse import data_of, is_sse
-from obsia.readers.records.strangers import NO_NAN, ONE_A_LINE, SEVERAL, are_several, holds_nan
+from obsia.readers.records.unsupported_formats import NO_NAN, ONE_A_LINE, SEVERAL, are_several, holds_nan
 
 LONGEST_LINE_BYTES: Final = 1 << 26
 """A line beyond this is refused. Logs with contents have lines of many megabytes (a picture in base64)."""

@@ -21,7 +21,7 @@ _COLUMNS: Final = frozenset({"source", "started_at", "input_tokens", "output_tok
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lookalike:
+class PossibleDuplicate:
     """``calls`` of two formats look the same, of the ``of`` calls of the one that has fewer."""
 
     one: str
@@ -75,7 +75,7 @@ def _count_of(usage: Any, source: str) -> Any:
     return usage.source.isin([source]).cast("int64").sum()
 
 
-def lookalikes(engine: Engine, usage: Any, *, sources: Sequence[str]) -> tuple[Lookalike, ...]:
+def possible_duplicates(engine: Engine, usage: Any, *, sources: Sequence[str]) -> tuple[PossibleDuplicate, ...]:
     """Pairs of ``sources`` (names of readers) in ``usage`` of which enough calls look the same."""
     import ibis
 
@@ -96,9 +96,9 @@ def lookalikes(engine: Engine, usage: Any, *, sources: Sequence[str]) -> tuple[L
         **{f"{a}_{b}": cast("Any", ibis.least(alike[a], alike[b])).sum() for a, b in pairs},
     )
     totals = dict(zip(counted.columns, engine.rows(counted)[0], strict=True))
-    found: list[Lookalike] = []
+    found: list[PossibleDuplicate] = []
     for a, b in pairs:
         calls, of = int(totals[f"{a}_{b}"] or 0), int(min(totals[a] or 0, totals[b] or 0))
         if calls >= LEAST and calls >= LEAST_SHARE * of:
-            found.append(Lookalike(one=names[a], other=names[b], calls=calls, of=of))
+            found.append(PossibleDuplicate(one=names[a], other=names[b], calls=calls, of=of))
     return tuple(found)
