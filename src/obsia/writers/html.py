@@ -193,7 +193,9 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
         name = "tfoot" if held.total and number == len(parts) - 1 else "tbody"
         head = _part_head(part, held, columns, tr) if part.head else None
         bodies.append(Body(name=name, head=head, rests=[row.is_rest for row in part.rows]))
-    caption = (tr.text(held.caption) or title, _scale_note(held, tr))
+    # A table without a caption of its own bears its section's heading, which stands right above it.
+    above = element("span", title, class_=look.hidden) if title and look.hidden else title
+    caption = (tr.text(held.caption) or above, _scale_note(held, tr))
     notes = [*held.note, *([held.hidden] if held.hidden else ())]
     return join(
         columns_table(caption, columns, bodies, look=look.table, is_plain=look.tells_plain),
