@@ -104,6 +104,7 @@ def reject_record(reject: Reject) -> Record:
 
 
 def model_record(model: KnownModel) -> Record:
+    """A model as its name was understood."""
     return {
         "model": model.facts.model_id,
         "checkpoint": model.facts.checkpoint,
@@ -116,6 +117,7 @@ def model_record(model: KnownModel) -> Record:
 
 
 def zone_record(zone: KnownZone) -> Record:
+    """A place as its name was understood."""
     return {"zone": zone.zone_id, "written": zone.text, "basis": zone.basis, "place": zone.place}
 
 
@@ -173,6 +175,7 @@ FIXED_COLUMNS: Mapping[str, str] = {
 
 
 def figure_row(figure: Figure) -> Record:
+    """The fields of a figure that have a column in flat rows."""
     record = figure_record(figure) | {"evidence": " ".join(figure.evidence)}
     return {name: record[name] for name in FIXED_COLUMNS if name in record}
 

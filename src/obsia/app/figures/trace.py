@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from obsia.accounting import draws
 from obsia.accounting.figures import inputs_of
-from obsia.app.figures import figure_store as records
-from obsia.app.figures.grid_sources import HOURLY_INTENSITY, source_of
-from obsia.core.errors import MissingFact
+from obsia.app.figures import figure_store
+from obsia.app.figures.grid_sources import HOURLY_INTENSITY
+from obsia.app.figures.sources import sources_named
 from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
 from obsia.core.figure import Boundary, Figure
 from obsia.facts import snapshot as facts
@@ -65,7 +65,7 @@ class Trace:
 
 def traced(figure_id: str, *, formulas: Formulas) -> Trace:
     """The trace of a recorded figure. Raises ``NoData`` without any record, ``UnknownName`` for an unknown id."""
-    request, recorded, label = records.load(figure_id.strip())
+    request, recorded, label = figure_store.load(figure_id.strip())
     snapshot = facts.load()
     figure = _figure(request, recorded)
     shares: dict[str, float] = recorded["shares"]
@@ -81,7 +81,7 @@ def traced(figure_id: str, *, formulas: Formulas) -> Trace:
                 share=shares.get(str(index), 0.0),
                 kind=max((fact.kind for fact in stated), key=order.index),
                 facts=stated,
-                sources=_sources(snapshot, {fact.evidence for fact in stated}),
+                sources=sources_named(fact.evidence for fact in stated),
             )
         )
     inputs.sort(key=lambda item: (-item.share, item.subject, item.property))
@@ -95,7 +95,7 @@ def traced(figure_id: str, *, formulas: Formulas) -> Trace:
             *(BY_HOUR if any(each.property == HOURLY_INTENSITY for each in inputs) else ()),
         ),
         inputs=tuple(inputs),
-        undrawn=_sources(snapshot, set(figure.evidence) - drawn),
+        undrawn=sources_named(set(figure.evidence) - drawn),
         command=tuple(request["command"]),
         journey=request["journey"],
         arguments=request["arguments"],
@@ -121,9 +121,10 @@ def figures_of_request(figure_id: str) -> tuple[Sibling, ...]:
 
     Raises as :func:`trace` does.
     """
-    request, _, _ = records.load(figure_id.strip())
+    request, _, _ = figure_store.load(figure_id.strip())
     return tuple(
-        Sibling(figure=_figure(request, recorded), label=label) for recorded, label in records.beside(figure_id.strip())
+        Sibling(figure=_figure(request, recorded), label=label)
+        for recorded, label in figure_store.beside(figure_id.strip())
     )
 
 
@@ -132,29 +133,9 @@ def _figure(request: Mapping[str, Any], recorded: Mapping[str, Any]) -> Figure:
     keys = {(key["subject"], key["property"]): key for key in (request["keys"][index] for index in recorded["keys"])}
     shares = {key: recorded["shares"].get(str(index), 0.0) for key, index in zip(keys, recorded["keys"], strict=True)}
     inputs = inputs_of(keys, shares, facts=lambda key: [_fact(fact) for fact in keys[key]["facts"]])
-    return replace(records.figure_of_content(recorded["figure"]), inputs=inputs, other_inputs=len(keys) - len(inputs))
-
-
-def _sources(snapshot: facts.Snapshot, stated: set[str]) -> tuple[Source, ...]:
-    found: list[Source] = []
-    for evidence in sorted(stated):
-        try:
-            found.append(snapshot.source(evidence))
-        except MissingFact:
-            # The figure was made with other facts: the id still tells which source it was.
-            found.append(
-                source_of(evidence)
-                or Source(
-                    evidence_id=evidence,
-                    publisher="",
-                    title="",
-                    url="",
-                    licence="",
-                    published="",
-                    retrieved="",
-                )
-            )
-    return tuple(found)
+    return replace(
+        figure_store.figure_of_content(recorded["figure"]), inputs=inputs, other_inputs=len(keys) - len(inputs)
+    )
 
 
 def _fact(content: dict[str, Any]) -> Fact:

@@ -16,7 +16,7 @@ from obsia.accounting.figures import LEVEL, Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Line, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.folder import data_folder
-from obsia.app.usage import usage_cache as growing
+from obsia.app.usage import usage_cache
 from obsia.app.usage.account import Account
 from obsia.app.usage.cells import Series
 from obsia.app.usage.names import Names
@@ -31,7 +31,7 @@ from obsia.readers.files import compression_of
 HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
 
 
-def remember(question: growing.Question, account: Account, *, numbers: tuple[str, str, str]) -> bool:
+def remember(question: usage_cache.Question, account: Account, *, numbers: tuple[str, str, str]) -> bool:
     """Keep what was summed for the next question, where that can be: see :func:`_kept`. Whether it was kept."""
     try:
         return _kept(question, account, numbers=numbers)
@@ -40,14 +40,14 @@ def remember(question: growing.Question, account: Account, *, numbers: tuple[str
         return False
 
 
-def _kept(question: growing.Question, account: Account, *, numbers: tuple[str, str, str]) -> bool:
+def _kept(question: usage_cache.Question, account: Account, *, numbers: tuple[str, str, str]) -> bool:
     """Keep what was summed, where lines added to its files can be counted on their own. Whether it was kept.
 
     Not kept: formats whose lines depend on each other, compressed files, tables and arrays, more calls or series than
     are worth keeping, and anything that does not add up to the account to the token. ``numbers`` is a language with its
     signs for decimals and thousands.
     """
-    files: dict[str, growing.File] = {}
+    files: dict[str, usage_cache.File] = {}
     rows: list[tuple[str, Sequence[Mapping[str, Cell]]]] = []
     for path, (reader, _) in account.recognised.items():
         if not _is_by_line(reader) or compression_of(path) != "none" or account.unreadable:
@@ -58,19 +58,19 @@ def _kept(question: growing.Question, account: Account, *, numbers: tuple[str, s
         if not _has_records(data):
             return False
         offset = data.rfind(b"\n") + 1
-        ends = growing.ends_digest(data[:offset], data[:offset])
-        files[os.path.abspath(path)] = growing.File(
+        ends = usage_cache.ends_digest(data[:offset], data[:offset])
+        files[os.path.abspath(path)] = usage_cache.File(
             reader=reader, inode=stat.st_ino, size=stat.st_size, mtime_ns=stat.st_mtime_ns, offset=offset, ends=ends
         )
-        rows.append((reader, growing.rows_of(reader, path, lenient=True) or ()))
-    keys = sorted({growing.series_key(row) for _, some in rows for row in some}, key=str)
-    if not keys or len(keys) > growing.MOST_SERIES:
+        rows.append((reader, usage_cache.rows_of(reader, path, lenient=True) or ()))
+    keys = sorted({usage_cache.series_key(row) for _, some in rows for row in some}, key=str)
+    if not keys or len(keys) > usage_cache.MOST_SERIES:
         return False
     last_day = max(datetime.now(tz=UTC).date().isoformat(), *(account.period or ()))
     state = _priced(question, account, keys=keys, files=files, last_day=last_day)
     state.numbers = numbers
     for reader, some in rows:
-        if not growing.count(state, reader, some, lenient=True):
+        if not usage_cache.count(state, reader, some, lenient=True):
             return False
     tokens = account.total.tokens
     summed = [sum(column) for column in zip(*state.calls.values(), strict=True)]
@@ -78,8 +78,8 @@ def _kept(question: growing.Question, account: Account, *, numbers: tuple[str, s
     if len(state.calls) != tokens.calls or summed[1:] != expected:
         return False
     folder = data_folder()
-    growing.store(state, question, folder=folder)
-    growing.sweep(folder)
+    usage_cache.store(state, question, folder=folder)
+    usage_cache.sweep(folder)
     return True
 
 
@@ -100,13 +100,13 @@ def _has_records(data: bytes) -> bool:
 
 
 def _priced(
-    question: growing.Question,
+    question: usage_cache.Question,
     account: Account,
     *,
-    keys: Sequence[growing.SeriesKey],
-    files: dict[str, growing.File],
+    keys: Sequence[usage_cache.SeriesKey],
+    files: dict[str, usage_cache.File],
     last_day: str,
-) -> growing.State:
+) -> usage_cache.State:
     snapshot = facts.load()
     request = Request(
         journey="growing", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=SEED, worlds=WORLDS
@@ -130,8 +130,8 @@ def _priced(
         ]
         flat = np.concatenate([draws[quantity] for quantity in HEADLINE for draws in columns])
         units.append(array("d", flat.tolist()))
-    return growing.State(
-        stamp=growing.stamp_of_facts(),
+    return usage_cache.State(
+        stamp=usage_cache.stamp_of_facts(),
         snapshot=snapshot.content_hash,
         files=files,
         series=list(keys),
