@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from obsia.core.errors import KnownName, UnknownName
 from obsia.core.spelling import spelling
 from obsia.facts.names.exact import Reading
-from obsia.facts.names.hardware import find_device, find_precision, resolve_device
+from obsia.facts.names.hardware import find_device, find_precision, known_precision, resolve_device
 from obsia.facts.names.known import known_names
 from obsia.facts.names.models import find_model, resolve_model
 from obsia.facts.names.places import Basis, resolve_country, resolve_region
@@ -372,3 +372,23 @@ def test_a_part_of_a_country_is_no_country() -> None:
 def test_an_accelerator_without_its_arithmetic_is_said() -> None:
     with pytest.raises(KnownName, match="rate of arithmetic"):
         resolve_device(load(), "RTX 5090", needs="bf16_tflop_per_s")
+
+
+@pytest.mark.parametrize(
+    "typed", ["n/a", "N.A.", "us-moon-1", "accord de Paris", "the Paris Agreement", "sommet de Paris"]
+)
+def test_what_bears_the_name_of_a_place_without_being_there_is_none(typed: str) -> None:
+    with pytest.raises(UnknownName):
+        resolve_region(load(), text=typed)
+
+
+@pytest.mark.parametrize("typed", ["Q6_K", "q5_k_s", "IQ2_XXS", "double precision (64-bit)", "FP64 tensor", "fp6"])
+def test_a_precision_without_coefficients_is_known(typed: str) -> None:
+    found = known_precision(load(), typed)
+    assert find_precision(load(), typed) is None
+    assert found
+    assert set(found.nearest) <= {"fp32", "int4", "int8"}
+
+
+def test_no_known_name_of_an_accelerator_hides_one_with_facts() -> None:
+    assert [each.known for each in known_names(load(), "hardware").values() if find_device(load(), each.known)] == []

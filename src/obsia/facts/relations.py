@@ -153,7 +153,7 @@ class NameWord:
     """
 
     word: str
-    role: Literal["family", "form", "special", "smaller", "saying", "uploader", "everyday"]
+    role: Literal["family", "form", "special", "smaller", "saying", "uploader", "everyday", "deployment"]
     evidence: str
     note: str = ""
 
@@ -174,7 +174,7 @@ class OtherName:
 class KnownName:
     """A model, an accelerator or a place without facts, and the nearest with facts."""
 
-    kind: Literal["model", "hardware", "place"]
+    kind: Literal["model", "hardware", "place", "precision"]
     name: str
     known: str
     """What it is called in full."""

@@ -32,7 +32,7 @@ from obsia.core.locales import printable
 from obsia.core.message import Message, Symbol, Term
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
-from obsia.facts.names.hardware import find_device, find_precision, near_devices
+from obsia.facts.names.hardware import find_device, find_precision, known_precision, near_devices
 from obsia.facts.names.models import Reading, find_model
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.server import COOLINGS, FORM_FACTORS
@@ -290,6 +290,12 @@ def _configuration(
     written = row.get("weight_precision") or None
     precision = None if written is None else find_precision(snapshot, written) or ""
     if written is not None and precision not in PRECISIONS:
+        if known := known_precision(snapshot, written):
+            raise WrongCell(
+                field="weight_precision",
+                reason=Message("configuration-known-precision", text=written[:40], known=known.known),
+                expected=_one_of(known.nearest),
+            )
         raise _not_understood("weight_precision", written, _one_of(PRECISIONS))
     total, active = number(row, "total_params_billion"), number(row, "active_params_billion")
     if total is not None and active is not None and active > total:

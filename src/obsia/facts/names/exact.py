@@ -250,10 +250,19 @@ class Search:
         if not rows:
             return None
         found = self.resolve(rest, provider=provider, depth=depth + 1)
-        if not found or not found.model_id:
+        subject = found and (found.model_id or found.checkpoint)
+        if not found or not subject:
             return None
-        developer = found.model_id.partition("/")[0]
-        return replace(found, rule=f"{head}/ + {found.rule}") if developer in json.loads(str(rows[0][0])) else None
+        developer = subject.partition("/")[0]
+        owners = set(json.loads(str(rows[0][0])))
+        # A checkpoint stands under the name of its organisation today: THUDM is zai-org now, and both are one maker.
+        own = {developer} if found.model_id else set(self._owners(developer))
+        return replace(found, rule=f"{head}/ + {found.rule}") if own & owners else None
+
+    def _owners(self, organisation: str) -> list[str]:
+        """The developers of an organisation of a hub."""
+        rows = self.snapshot.rows("SELECT developers FROM org_keys WHERE key = ?", (name_key(organisation),))
+        return json.loads(str(rows[0][0])) if rows else []
 
     def _rewritten(self, name: str, provider: str | None, depth: int) -> ModelName | None:
         """Naming rules: those of the provider first, then the others (their forms are unmistakable)."""

@@ -232,7 +232,7 @@ class Names:
                 (word, word, "") for word in (*self._by_word, *self._developers) if len(word) > 2
             )
         right: list[str] = []
-        for word in _WORD.findall(folded(text)):
+        for word in _WORD.findall(folded(text).replace("+", " plus")):
             known = word in self._by_word or word in self._words or len(word) < _FEWEST_LETTERS
             right.append(word if known else self._right_word(word))
         return " ".join(right)
@@ -295,7 +295,7 @@ def _number(size: str) -> float:
         return 0.0
 
 
-_WORDS: Final = "SELECT word, role FROM name_words WHERE role NOT IN ('saying', 'uploader', 'everyday')"
+_WORDS: Final = "SELECT word, role FROM name_words WHERE role NOT IN ('saying', 'uploader', 'everyday', 'deployment')"
 
 
 @lru_cache(maxsize=4)

@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(r"[a-z0-9]+(?:\.[a-z0-9-]+)*")
 _BESIDE: Final = re.compile(
     r"nvidia|amd|intel|google|cloud|aws|amazon|meta|huawei|habana|tesla|instinct|radeon|geforce|hgx|dgx|gpus?|"
     r"accelerators?|accelerateurs?|cartes?|graphiques?|puces?|serveurs?|processeurs?|instances?|tensor|core|server|edition|"
-    r"card|sxm[0-9]?|pcie|pci|nvl[0-9]*|nvlink|oam|hbm[0-9]e?|gddr[0-9]x?|gb|gib|go|gio|une?|deux|quatre|huit|"
+    r"card|sxm[0-9]?|pcie|pci|nvl[0-9]*|nvlink|oam|hbm[0-9]e?|gddr[0-9]x?|gb|gib|go|gio|une?|les?|la|des?|du|deux|quatre|huit|"
     r"hopper|blackwell|ampere|volta|turing|pascal|"
     r"x(?:[0-9]{1,2}|128|256|512|1024)|[0-9]+x|cts|maxq|x"
 )
@@ -34,6 +34,8 @@ _SEVERAL: Final = re.compile(r"(?:[abhp][0-9]{2,3}|[0-9]{4})s")
 _MEMORY: Final = re.compile(r"(?<![0-9])([0-9]{2,3}) ?g(?:i?[bo])?(?![a-z])")
 _GLUED: Final = re.compile(r"(?<=[0-9b])(?:x[0-9]+|sxm|pcie|nvl)(?![a-z])")
 """What may stand right behind a code or a size."""
+_COUNTED: Final = re.compile(r"(?<![a-z0-9])[0-9]{1,4}x(?=[a-z]*[0-9])")
+"""A count right before a code: ``8xH100``."""
 _INSTANCE: Final = re.compile(
     r"(?:ml\.)?(?P<family>[a-z0-9-]+?)(?:[.-](?:[0-9]*x?large|metal|[0-9]+g|[0-9]+))+", re.IGNORECASE
 )
@@ -55,6 +57,7 @@ _FORMS: Final = ("pcie", "nvl")
 _OTHER_FORM: Final = re.compile(r"sxm[0-9]?|hgx|oam|pcie|nvl")
 _CODE: Final = re.compile(r"x[0-9]{3,}")
 """A code of an accelerator and no count: X900."""
+_ACCUMULATED: Final = re.compile(r"(?P<product>.+?)\s+(?:with|and|avec|et|/)\s+.*accumul.*", re.IGNORECASE)
 _YES: Final = frozenset({"true", "1", "yes"})
 _CLOSE: Final = 0.6
 _LONG: Final = 6
@@ -123,7 +126,9 @@ def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> D
             bare.pop()
         if found := codes.get("".join(bare)):
             return _best(found, lowered)
-    if len(held) == 1 and not any(_CODE.fullmatch(token) for token in _bare(_tokens(text))):
+    # "HL-225 Gaudi2" says one accelerator twice.
+    own = {device for code in held for device in codes[code]}
+    if (len(held) == 1 or len(own) == 1) and not any(_CODE.fullmatch(token) for token in _bare(_tokens(text))):
         return _best(codes[next(iter(held))], _GLUED.sub(r" \g<0>", folded(text)))
     return None
 
@@ -138,7 +143,8 @@ def _wholes(text: str) -> tuple[str, ...]:
 
 def _tokens(text: str) -> list[str]:
     """Words of a name: "H100-SXM-80GBx8" is H100, SXM, 80 GB, eight times."""
-    found: list[str] = _TOKEN.findall(_GLUED.sub(r" \g<0>", folded(text)).replace("_", "-").replace("-", " "))
+    counted = _COUNTED.sub(r"\g<0> ", folded(text))
+    found: list[str] = _TOKEN.findall(_GLUED.sub(r" \g<0>", counted).replace("_", "-").replace("-", " "))
     return found
 
 
@@ -156,7 +162,8 @@ def near_devices(snapshot: Snapshot, text: str) -> tuple[str, ...]:
     # "H200 PCIe" is an H200 built otherwise.
     codes = _devices(snapshot, None)[1]
     built = tuple(each for code in sorted(_codes_in(text[:_LONGEST], codes)) for each in codes[code])
-    return built[:SUGGESTED] or _near(snapshot).near(text[:_LONGEST], least=_CLOSE)
+    near, bare = _near(snapshot), " ".join(_bare(_tokens(text[:_LONGEST])))
+    return built[:SUGGESTED] or near.near(text[:_LONGEST], least=_CLOSE) or near.near(bare, least=_CLOSE)
 
 
 def _known(snapshot: Snapshot, text: str) -> WithoutFacts | None:
@@ -198,7 +205,20 @@ def find_precision(snapshot: Snapshot, text: str) -> str | None:
     hits = set(precisions_in(snapshot, text))
     if len(hits) == 1:
         return hits.pop()
-    return None if hits else _misspelt(names, text)
+    if hits:
+        # "FP16 with FP32 accumulate" computes in one and adds up in the other.
+        product = _ACCUMULATED.fullmatch(text)
+        return find_precision(snapshot, product["product"]) if product else None
+    return next((found for each in (text, *text.split()) if (found := _misspelt(names, each))), None)
+
+
+def known_precision(snapshot: Snapshot, text: str) -> WithoutFacts | None:
+    """The precision without coefficients that ``text`` names (``Q6_K``), beside the nearest with some; else None."""
+    if not is_readable(text.strip(), longest=_LONGEST):
+        return None
+    names = known_names(snapshot, "precision")
+    runs = [text, text.partition("(")[0], *sorted(_runs([token for token in _GAP.split(text) if token]))]
+    return next((names[key] for each in runs if (key := spelling(each)) in names), None)
 
 
 def _misspelt(names: Mapping[str, str], text: str) -> str | None:

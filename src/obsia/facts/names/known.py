@@ -62,8 +62,8 @@ def _lines(snapshot: Snapshot) -> Mapping[str, tuple[tuple[Form, WithoutFacts], 
     """First word of a name -> the parts of every name that begins so, and that no model with facts has."""
     makers, vocabulary = developers_of(snapshot), _vocabulary(snapshot)
     found: dict[str, list[tuple[Form, WithoutFacts]]] = {}
-    rows = snapshot.rows("SELECT name FROM known_names WHERE kind = 'model'")
-    for name in [str(name) for (name,) in rows]:
+    rows = snapshot.rows("SELECT name, known FROM known_names WHERE kind = 'model'")
+    for name in dict.fromkeys(str(each) for row in rows for each in row):
         line = form(name)
         own = tuple(word for word in line.words if word not in makers) or line.words
         if own and own[0] in vocabulary:

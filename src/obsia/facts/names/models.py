@@ -28,6 +28,7 @@ from obsia.facts.names.sayings import (
     is_superlative,
     lesser,
     makers_in,
+    names_maker,
     plain,
     sides,
     speech,
@@ -78,7 +79,8 @@ def known_model_name(snapshot: Snapshot, name: str) -> KnownName | None:
     """Why a name that is known stands for no model with facts; None where it is not known."""
     text = plain(name.strip())
     parts = (text, *(rest for rest, _ in lesser(snapshot, text)))
-    return next((known for part in parts if (known := _known_part(snapshot, part, name))), None)
+    products = (product for part in parts if (product := without_default(snapshot, part)))
+    return next(products, None) or next((known for part in parts if (known := _known_part(snapshot, part, name))), None)
 
 
 def _known_part(snapshot: Snapshot, part: str, name: str) -> KnownName | None:
@@ -107,8 +109,9 @@ def near_models(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     names = model_names(snapshot)
     if own := names.of_developer(text):
         return own[:SUGGESTED]
-    if is_superlative(text) and (line := _within(snapshot, plain(text), None, None)):
-        return names.members(line.part or text)[:SUGGESTED]
+    if is_superlative(text):
+        line = _within(snapshot, plain(text), None, None)
+        return names.members(line.part or text)[:SUGGESTED] if line else ()
     found: list[str] = []
     right = names.corrected(text)
     if spelling(right) != spelling(text) and (meant := find_model(snapshot, name=right)):
@@ -170,6 +173,9 @@ def _hosted(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
     if (whole and whole.reading is Reading.PRODUCT) or spelling(text) in known_names(snapshot, "model"):
         return whole
     for hosted in hosts_in(snapshot, text):
+        if spelling(hosted.words) in model_names(snapshot).vocabulary and not _names_more(snapshot, hosted.name):
+            # "Llama 3 de Meta" is no "3" of Meta that the Llama API serves.
+            continue
         found = (
             _written(snapshot, hosted.name, provider, on)
             or _reordered(snapshot, hosted.name)
@@ -182,6 +188,12 @@ def _hosted(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
             rule = f"{hosted.words} left out + {found.rule}"
             return replace(found, rule=rule, safe=False, host=hosted.provider, part=hosted.name)
     return whole
+
+
+def _names_more(snapshot: Snapshot, text: str) -> bool:
+    """Whether a text holds a word that names no developer."""
+    words = [spelling(word) for word in re.split(r"[\W\d_]+", text) if word]
+    return any(word not in speech(snapshot).beside for word in words)
 
 
 def _is_choice(snapshot: Snapshot, text: str, found: ModelName | None) -> bool:
@@ -203,6 +215,9 @@ def _hosted_within(snapshot: Snapshot, text: str, provider: str | None, on: str 
     # A host may end in a word that is said of others ("Bedrock"): what stands before goes first.
     behind = [(" ".join(words[begins:]), " ".join(words[:begins]))] if begins else []
     for rest, dropped in (*behind, *lesser(snapshot, text)):
+        if _EFFORTS & set(re.split(r"[\W_]+", dropped.lower())) and known_model_name(snapshot, text):
+            # "Alibaba Qwen2.5-Max" is no Qwen2.5 that reasons much.
+            continue
         if (found := _hosted(snapshot, rest, provider, on)) and found.host:
             return replace(found, rule=f"{dropped} left out + {found.rule}")
     return None
@@ -242,10 +257,10 @@ def _within(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
 
     A product goes before a family, and a family that the whole text names before any part of it.
     """
-    makers = makers_in(snapshot, text)
+    makers, is_told = makers_in(snapshot, text), names_maker(snapshot, text)
     # "The nova of AI" is no Nova, and an hour of streaming no model for it.
-    parts = [each for each in lesser(snapshot, text) if not is_everyday(snapshot, each[0])]
-    whole = (("", text),) if " " not in text or not is_everyday(snapshot, text) else ()
+    parts = [each for each in lesser(snapshot, text) if is_told or not is_everyday(snapshot, each[0])]
+    whole = (("", text),) if is_told or " " not in text or not is_everyday(snapshot, text) else ()
     readings: tuple[tuple[Iterable[tuple[str, str]], Callable[[str], ModelName | None]], ...] = (
         (((dropped, rest) for rest, dropped in parts), lambda rest: _product(snapshot, rest, on=on)),
         # "Stability's SDXL" is SDXL before it is the newest of a family.

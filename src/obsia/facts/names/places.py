@@ -22,8 +22,14 @@ _ZONE_OF_CLOUD: Final = re.compile(r"(?P<region>.*[0-9])-?[a-f]", re.IGNORECASE)
 """Availability zones: ``eu-west-1a``, ``europe-west4-b``."""
 _SITE_OF_CLOUD: Final = re.compile(r"(?P<region>[a-z]{2,4}(?:-[a-z]{3})?)-?[0-9]{1,2}", re.IGNORECASE)
 """Numbered sites of one region: ``GRA11``, ``BHS5``, ``fr-par-1``."""
-_GRID_ZONE: Final = re.compile(r"(?P<iso2>[A-Z]{2})-[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6})*")
+_GRID_ZONE: Final = re.compile(r"(?P<iso2>[A-Z]{2})-[A-Z0-9]{1,6}(?:-(?![0-9]+$)[A-Z0-9]{1,6})*")
 """Zones of grids inside a country: ``US-CAL-CISO``, ``DK-DK1``."""
+_NO_PLACE: Final = re.compile(
+    r"n\s*[/.]\s*a\.?|(?:l['’]|les? |the )?(?:accords?|trait[ée]s?|sommets?|conventions?|protocoles?|treaty|summit) .+"
+    r"|(?:the )?.+ (?:agreement|accords?|treaty|summit|protocol|convention)",
+    re.IGNORECASE,
+)
+"""Nothing stated, and what bears a place's name without being there: ``n/a``, ``the Paris Agreement``."""
 _BRACKET: Final = re.compile(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)")
 _DISPLAYED: Final = re.compile(r"\([^()]+\)\s*(?P<region>[^()]+)")
 """As consoles list regions: ``(Europe) France Central``."""
@@ -31,6 +37,8 @@ _CODE_AND_PLACE: Final = re.compile(
     r"(?P<outer>[a-z]+[a-z0-9-]*[0-9][a-z0-9-]*)[\s,:/–—-]+(?P<inner>[^\W\d_].*)", re.IGNORECASE
 )
 """A region beside where it is: ``eu-north-1 Stockholm``."""
+_NAMED: Final = re.compile(r"(?:(?:la |the )?(?:cloud )?r[ée]gion|zone|location)[\s:=]+(?P<rest>.+)", re.IGNORECASE)
+"""A place behind the word that says that it is one: ``region google cloud paris``."""
 _LAST: Final = re.compile(
     r".+?[\s'’](?:in|en|aux?|à|dans|at|near|inside|within|from)\s+(?P<place>[^\W\d_].*)", re.IGNORECASE
 )
@@ -131,7 +139,7 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
     ambiguous text, with candidates.
     """
     cleaned = text.strip()
-    if not is_readable(cleaned, longest=_LONGEST):
+    if not is_readable(cleaned, longest=_LONGEST) or _NO_PLACE.fullmatch(cleaned):
         raise UnknownName(kind="region", name=shown(text), remedy=Message("remedy-region"))
     cloud = cloud_of(snapshot, provider) if provider else ""
     clash: tuple[_Place, ...] = ()
@@ -223,6 +231,8 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
             yield from (("", part) for part in reversed(parts))
     if article := _ARTICLE.match(text):
         yield "", text[article.end() :].strip()
+    if named := _NAMED.fullmatch(text):
+        yield from _readings(snapshot, named["rest"].strip())
     if part := _PART.fullmatch(text):
         yield "", next(group for group in part.groups() if group).strip()
     if last := _LAST.fullmatch(text):

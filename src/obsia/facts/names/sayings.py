@@ -7,7 +7,7 @@ which weights were quantised is a form that stands here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -26,6 +26,11 @@ _SIGNS: Final = str.maketrans(
 )
 _REWRITTEN: Final = (
     (re.compile(r"^\s*(?:model|modèle|model[ _]?(?:name|id)|deployment)\s*[:=]\s*", re.IGNORECASE), ""),
+    (re.compile(r"^(?:https?://)?(?:www\.)?(?:hf\.co|huggingface\.co)/", re.IGNORECASE), ""),
+    # Lines of bills: "(Amazon Bedrock Edition)", "Text Input - Predictions", "gpt 4o 0806 Inp glbl Tokens".
+    (re.compile(r"\(amazon bedrock edition\)", re.IGNORECASE), ""),
+    (re.compile(r"\btext (?=(?:input|output)\b)", re.IGNORECASE), ""),
+    (re.compile(r"\b(?P<day>(?:0[1-9]|1[0-2])[0-3][0-9])(?=[ -](?:inp|outp|input|output|cch?d)\b)", re.IGNORECASE), ""),
     (re.compile(r"(?<=\w)'s\b"), ""),
     (re.compile(r"[?!.;,]+$"), ""),
     (
@@ -42,7 +47,7 @@ _REWRITTEN: Final = (
 )
 """Other ways to write what names write: whose it is, billions of parameters in words, months of release."""
 _QUANTISED: Final = re.compile(
-    r"(?P<name>.+?)(?P<dropped>(?:[-_. ](?:gptq|awq|gguf|ggml|exl[23]|bnb|mlx|hf|int[48]|[48]bits?|[48]-bits?|nf4|"
+    r"(?P<name>.+?)(?P<dropped>(?:[-_. :](?:gptq|awq|gguf|ggml|exl[23]|bnb|mlx|hf|int[48]|[48]bits?|[48]-bits?|nf4|"
     r"fp(?:4|8|16)|bf16|nvfp4|mxfp4|w[48]a(?:4|8|16)|i?q[2-8](?:_[0-9a-z]+)*|dynamic|quantized|quantised|quant|qat|imatrix|"
     r"i1|unsloth|autoround|aqlm|hqq|onnx|openvino|ov|marlin|dwq|kv|[0-9.]+bpw|g128|128g))+)",
     re.IGNORECASE,
@@ -64,6 +69,7 @@ _ELIDED: Final = re.compile(r"\b[dl]'", re.IGNORECASE)
 _HOST: Final = re.compile(r"\b(?:via|on|sur|through|hosted by|hébergée? (?:par|chez)|dans|inside)\s+\S+", re.IGNORECASE)
 """Where a model runs: its maker is another."""
 _MOST_WORDS: Final = 12
+_MOST_OF_MAKER: Final = 3
 _MOST: Final = frozenset({"smallest", "largest", "biggest", "greenest", "cheapest", "lightest", "heaviest"})
 _MORE: Final = frozenset({"plus", "moins", "most", "least"})
 _QUALITIES: Final = frozenset(
@@ -130,10 +136,12 @@ def lesser(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
         yield dated["name"], dated["dropped"]
     if effort := _EFFORT.fullmatch(bare):
         yield effort["name"], effort["dropped"]
-    words = [word for word in re.split(r"[\s,()]+", _ELIDED.sub(" ", bare)) if word]
+    if deployed := _deployed(snapshot, bare):
+        yield deployed
+    makers, said = developers_of(snapshot), _said(snapshot)
+    words = _joined([word for word in re.split(r"[\s,()]+", _ELIDED.sub(" ", bare)) if word], makers)
     if not 1 < len(words) <= _MOST_WORDS:
         return
-    makers, said = developers_of(snapshot), _said(snapshot)
     kept = list(words)
     for end in (-1, 0):
         while len(kept) > 1 and spelling(kept[end]) in said:
@@ -142,9 +150,50 @@ def lesser(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
     inner = [word for word in kept if spelling(word) not in said]
     if inner and len(inner) < len(kept):
         yield " ".join(inner), _without(words, inner)
-    for maker in [word for word in inner if spelling(word) in makers]:
+    named = model_names(snapshot).vocabulary
+
+    def is_name(word: str) -> tuple[bool, bool]:
+        # "Llama" and "Codestral" are organisations too: of "Llama 3 de Meta" the developer itself goes first.
+        return makers[spelling(word)] != spelling(word), spelling(word) in named
+
+    for maker in sorted((word for word in inner if spelling(word) in makers), key=is_name):
         if rest := [word for word in inner if word != maker]:
             yield " ".join(rest), _without(words, rest)
+
+
+def _deployed(snapshot: Snapshot, text: str) -> tuple[str, str] | None:
+    """A name without what a deployment or a line of a bill adds: ``gpt-4o-swedencentral-prod``, ``USE1-...-Input``."""
+    parts = re.split(r"[\s_()-]+", text.strip("() "))
+    around = _around_deployments(snapshot)
+    first, last = 0, len(parts)
+    while first < last and spelling(parts[first]) in around:
+        first += 1
+    while last > first and spelling(parts[last - 1]) in around:
+        last -= 1
+    if first == last or last - first == len(parts):
+        return None
+    return " ".join(parts[first:last]), " ".join((*parts[:first], *parts[last:]))
+
+
+@lru_cache(maxsize=4)
+def _around_deployments(snapshot: Snapshot) -> frozenset[str]:
+    """Words of names of deployments, and regions of clouds that are written as one word."""
+    words = snapshot.rows("SELECT word FROM name_words WHERE role IN ('deployment', 'saying')")
+    regions = snapshot.rows("SELECT region FROM regions WHERE region NOT LIKE '%-%'")
+    return frozenset(spelling(str(each)) for (each,) in (*words, *regions))
+
+
+def _joined(words: list[str], makers: Container[str]) -> list[str]:
+    """Words of a text, those that name a maker together as one: "Black Forest Labs", "open ai"."""
+    kept = list(words)
+    for size in range(_MOST_OF_MAKER, 1, -1):
+        at = 0
+        while at + size <= len(kept):
+            together = spelling("".join(kept[at : at + size]))
+            if together in makers and not together.isdecimal():
+                kept[at : at + size] = [together]
+            at += 1
+    return kept
 
 
 def is_superlative(text: str) -> bool:
@@ -187,8 +236,19 @@ def _without(words: list[str], kept: list[str]) -> str:
 def makers_in(snapshot: Snapshot, text: str) -> frozenset[str]:
     """The developers that words of a text name."""
     makers = developers_of(snapshot)
-    own = _HOST.sub(" ", text)
-    return frozenset(makers[key] for word in re.split(r"[\s,()']+", own) if (key := spelling(word)) in makers)
+    return frozenset(makers[spelling(word)] for word in _makers_said(snapshot, text))
+
+
+def names_maker(snapshot: Snapshot, text: str) -> bool:
+    """Whether a word of a text names a developer and is none of everyday language: "OpenAI", and no "voyage"."""
+    everyday = speech(snapshot).everyday
+    return any(word[:1].isupper() or spelling(word) not in everyday for word in _makers_said(snapshot, text))
+
+
+def _makers_said(snapshot: Snapshot, text: str) -> list[str]:
+    makers = developers_of(snapshot)
+    words = [word for word in re.split(r"[\s,()']+", _HOST.sub(" ", text)) if word]
+    return [word for word in _joined(words, makers) if spelling(word) in makers]
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ option-needs = { $option } needs { $other }.
 option-unused = { $option } has no meaning with { $chosen }.
 expected-file = the place of a file
 configuration-not-understood = '{ $text }' is not understood
+configuration-known-precision = { $text } is known ({ $known }), but no coefficients of it are held
 configuration-own-id = an id that no other row bears
 configuration-fact-unknown = { $what } is not known
 configuration-known-accelerator = an accelerator whose design power, memory, bandwidth and arithmetic are known

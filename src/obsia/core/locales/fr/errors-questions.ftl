@@ -5,6 +5,7 @@ option-needs = { $option } a besoin de { $other }.
 option-unused = { $option } n’a pas de sens avec { $chosen }.
 expected-file = l’emplacement d’un fichier
 configuration-not-understood = « { $text } » n’est pas compris
+configuration-known-precision = { $text } est connu ({ $known }), mais aucun coefficient n’en est disponible
 configuration-own-id = un identifiant qu’aucune autre ligne ne porte
 configuration-fact-unknown = donnée inconnue : { $what }
 configuration-known-accelerator = un accélérateur dont la puissance nominale, la mémoire, la bande passante et la puissance de calcul sont connues
