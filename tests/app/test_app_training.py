@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.training.train import COLUMNS, train, train_table, write_table
+from obsia.app.questions.training import Train
+from obsia.app.training.train import COLUMNS, answer, train, train_table, write_table
 from obsia.app.training.training_export import training_record, training_rows
 from obsia.app.training.training_inputs import TARGETS, decimal_year, device_named
 from obsia.core import figure
@@ -192,3 +193,55 @@ def test_the_input_is_not_overwritten(tmp_path: Path) -> None:
         write_table(train_table(path), path=path, source=path)
     with pytest.raises(BadCall, match="cannot be written"):
         write_table(train_table(path), path=str(tmp_path / "none" / "out.csv"), source=path)
+
+
+def test_a_model_by_name_takes_what_is_stated_of_its_run_with_who_says_so() -> None:
+    found = answer(Train(model="Llama 3.1 405B", record_figures=False))
+    assert found.model is not None
+    assert found.model.facts.model_id == "meta/llama-3.1-405b"
+    stated = {each.option: each for each in found.stated}
+    assert (found.run.device_h, found.run.tokens) == (stated["device_hours"].value, 15.6e12)
+    assert all(each.address.startswith("https://") for each in found.stated)
+    assert "flop" not in stated  # Weights and tokens give it.
+    assert "meta/llama-3.1-405b" in " ".join(found.command) or "Llama 3.1 405B" in found.command
+
+
+def test_what_a_question_says_goes_before_what_is_stated() -> None:
+    mine = answer(Train(model="llama-3.1-405b", region="FRA", record_figures=False))
+    assert mine.zone.zone_id == "FRA"
+    assert mine.run.device_h is not None
+    # Other tokens are another run: its hours are not those that are stated.
+    other = answer(Train(model="llama-3.1-405b", tokens=1e12, record_figures=False))
+    assert (other.run.tokens, other.run.device_h) == (1e12, None)
+
+
+def test_a_named_run_equals_the_same_run_stated_by_hand() -> None:
+    named = answer(Train(model="llama-3.1-405b", record_figures=False))
+    by_hand = train(**{each.option: each.value for each in named.stated}, record_figures=False)  # type: ignore[arg-type]
+    assert [(each.figure_id, each.median) for each in named.figures] == [
+        (each.figure_id, each.median) for each in by_hand.figures
+    ]
+
+
+def test_a_model_of_whose_training_too_little_is_known_asks_for_it() -> None:
+    with pytest.raises(BadCall, match="Too little is known of the training of openai/gpt-5"):
+        answer(Train(model="gpt-5", record_figures=False))
+    assert answer(Train(model="gpt-5", params_active=1e11, tokens=2e13, record_figures=False)).figures
+
+
+def test_a_size_alone_asks_for_the_architecture() -> None:
+    alone = train(params_total=405e9, tokens=15.6e12, hardware="H100", record_figures=False)
+    assert [note.code for note in alone.notes] == ["train-asks-architecture"]
+    told = train(params_total=405e9, tokens=15.6e12, hardware="H100", architecture="dense", record_figures=False)
+    assert not told.notes
+    hours, wide = told.figures[0], alone.figures[0]
+    assert hours.high / hours.low < wide.high / wide.low
+
+
+def test_an_unknown_scope_holds_every_scope(tmp_path: Path) -> None:
+    scopes = ("gpu_only", "facility", "unknown")
+    rows = train_table(write(tmp_path, *(f"{scope},70,70,dense,15,bf16,H100,{scope},1.2,2024-07" for scope in scopes)))
+    energy = {row["id"]: row for row in rows.rows}
+    assert float(energy["unknown"]["energy_mwh_p05"]) < float(energy["facility"]["energy_mwh_p05"])
+    assert float(energy["unknown"]["energy_mwh_p95"]) > float(energy["gpu_only"]["energy_mwh_p95"])
+    assert rows.rejected == ()

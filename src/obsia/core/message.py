@@ -9,6 +9,7 @@ an argument says how it is written:
 ``float``               a number as it was given, with the language's decimal mark
 ``Share``               a part of a whole in [0, 1], in per cent
 ``Rounded``             a number with two significant digits, or as many as it says
+``Count``               a large count with a multiple of a thousand: ``405B``
 ``Power``               a large number as a power of ten
 ``Input``               an input of the figures by subject and property, in plain words
 a ``Figure``            its value, and its range in parentheses
@@ -103,6 +104,12 @@ class Share(float):
 
 class Day(str):
     """A day (``2026-03-01``), written in full."""
+
+    __slots__ = ()
+
+
+class Count(float):
+    """A large count with a multiple of a thousand: ``405B``, ``15.6T``."""
 
     __slots__ = ()
 

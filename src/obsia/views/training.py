@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.document import Column, Command, Document, Section, Sentence, Shows, Table, Tone, table
+from obsia.core.document import Column, Command, Document, Link, Section, Sentence, Shows, Table, Tone, table
 from obsia.core.figure import Figure, Tested
-from obsia.core.message import Argument, Message, Power, Rounded, Share, Zone
+from obsia.core.message import Argument, Count, Message, Power, Rounded, Share, Zone
 from obsia.views import parts
 
 if TYPE_CHECKING:
+    from obsia.app.training.stated_run import StatedInput
     from obsia.app.training.train import Training
 
 _BILLION: Final = 1e9
@@ -27,8 +28,9 @@ def document(found: Training) -> Document:
     ]
     return Document(
         title=Message("title-train"),
-        about=(Sentence(text=Message("train-known", what=tuple(_known(found)) or Message("not-stated"))),),
+        about=tuple(_about(found)),
         sections=(
+            Section(name="stated", head=Message("section-train-stated"), blocks=tuple(_stated(found))),
             Section(
                 name="final-run",
                 head=Message("section-final-run"),
@@ -55,6 +57,33 @@ def document(found: Training) -> Document:
     )
 
 
+def _about(found: Training) -> Iterator[Sentence]:
+    yield Sentence(text=Message("train-known", what=tuple(_known(found)) or Message("not-stated")))
+    if found.model is not None and found.model.name.strip().lower() != found.model.facts.model_id:
+        read = Message("read-as", name=found.model.name, model=found.model.facts.model_id)
+        yield Sentence(text=read, tone=Tone.DIM)
+
+
+def _stated(found: Training) -> Iterator[Table]:
+    """What is stated of the run of the model that was named, each with who says so."""
+    if found.stated:
+        yield table(
+            "stated",
+            found.stated,
+            (Column(name="input", is_key=True), lambda each: Message(f"train-stated-{each.option}")),
+            (Column(name="value", head=Message("head-value")), _value),
+            (Column(name="source", head=Message("head-stated-by"), is_prose=True, tone=Tone.DIM),
+             lambda each: Link(address=each.address, text=each.source)),
+        )  # fmt: skip
+
+
+def _value(stated: StatedInput) -> Argument:
+    value = stated.value
+    if isinstance(value, str):
+        return Zone(value) if stated.option == "region" else value
+    return Power(value) if stated.option == "flop" else Count(value)
+
+
 def _known(found: Training) -> Iterator[Argument]:
     """What is stated of the run."""
     run = found.run
@@ -62,10 +91,11 @@ def _known(found: Training) -> Iterator[Argument]:
         ("train-weights-active", run.active_params_b and run.active_params_b * _BILLION),
         ("train-weights-total", run.total_params_b and run.total_params_b * _BILLION),
         ("train-tokens", run.tokens),
-        ("train-flop", run.flop),
     ):
         if value is not None:
-            yield Message(name, amount=Power(value))
+            yield Message(name, amount=Count(value))
+    if run.flop is not None:
+        yield Message("train-flop", amount=Power(run.flop))
     if run.hardware is not None:
         yield run.hardware
     if run.device_h is not None:

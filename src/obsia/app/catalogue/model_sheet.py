@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from obsia.accounting.audit.records import Find
-from obsia.accounting.known import number
 from obsia.accounting.openness.sheet import decided
 from obsia.accounting.openness.worths import TELLS
 from obsia.app.catalogue.audit import audit
@@ -17,10 +15,10 @@ from obsia.app.catalogue.models import Model
 from obsia.app.catalogue.models import model as known_of
 from obsia.app.disclosure.commitments import PartyView, commitments
 from obsia.app.disclosure.openness import Openness, openness
+from obsia.app.training.stated_run import is_enough, options_of, run_facts, stated_run
 from obsia.app.training.train import Training, train
 from obsia.core.errors import ObsiaError
-from obsia.core.evidence import Fact, Kind
-from obsia.core.units import BILLION
+from obsia.core.evidence import Fact
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.records import Price
@@ -75,7 +73,6 @@ def model_sheet(name: str, *, record_figures: bool = True) -> ModelSheet:
     model_id = known.known.facts.model_id
     listed = listed_model(model_id) or _only_checkpoint(known)
     found = openness_of(model_id)
-    run = _run(snapshot, model_id)
     return ModelSheet(
         listed=listed,
         known=known,
@@ -84,8 +81,8 @@ def model_sheet(name: str, *, record_figures: bool = True) -> ModelSheet:
         close=_close(listed),
         finds=_finds(listed, found),
         party=_party(snapshot, listed),
-        run=run,
-        training=_training(snapshot, listed, run, record_figures=record_figures),
+        run=run_facts(snapshot, model_id=model_id),
+        training=_training(snapshot, listed, record_figures=record_figures),
         wanted=_wanted(found),
     )
 
@@ -169,48 +166,16 @@ def _party(snapshot: Snapshot, listed: Listed) -> PartyView | None:
     return None
 
 
-@lru_cache(maxsize=1)
-def _runs(snapshot: Snapshot) -> Mapping[str, str]:
-    rows = snapshot.rows("SELECT text, subject FROM facts WHERE property = 'run_model'")
-    return {str(model): str(run) for model, run in rows}
-
-
-def _run(snapshot: Snapshot, model_id: str) -> tuple[Fact, ...]:
-    run = _runs(snapshot).get(model_id)
-    return () if run is None else snapshot.facts(run)
-
-
-def _training(snapshot: Snapshot, listed: Listed, run: tuple[Fact, ...], *, record_figures: bool) -> Training | None:
+def _training(snapshot: Snapshot, listed: Listed, *, record_figures: bool) -> Training | None:
     """The training by what is disclosed of it. Sizes that others estimate are no basis for it."""
-    numbers = {fact.property: fact.value for fact in run if fact.value is not None}
-    texts = {fact.property: fact.text for fact in run if fact.text}
-    subject = f"model:{listed.model}"
-    active = numbers.get("run_params_active_b") or _disclosed(snapshot, subject, "params_active_b")
-    total = numbers.get("run_params_total_b") or _disclosed(snapshot, subject, "params_total_b")
-    tokens = numbers.get("run_stated_tokens") or _disclosed(snapshot, subject, "train_tokens")
-    flop, hours = numbers.get("run_flop"), numbers.get("run_device_h")
-    if not (flop or hours or (tokens and (active or total))):
+    options = options_of(stated_run(snapshot, model_id=listed.model))
+    if not is_enough(options):
         return None
     try:
-        return train(
-            params_total=total and total * BILLION,
-            params_active=active and active * BILLION,
-            tokens=tokens,
-            flop=None if tokens and (active or total) else flop,
-            device_hours=hours,
-            hardware=texts.get("run_device"),
-            release=listed.released or None,
-            region=texts.get("run_zone"),
-            record_figures=record_figures,
-        )
+        return train(**options, record_figures=record_figures)
     except ObsiaError:
         # What is stated of a run may not fit together (a device that no table holds): then it is shown, not computed.
         return None
-
-
-def _disclosed(snapshot: Snapshot, subject: str, name: str) -> float | None:
-    rows = snapshot.facts(subject, name)
-    return number(snapshot, subject, name) if rows and rows[0].kind is Kind.DISCLOSED and not rows[0].low else None
 
 
 def _wanted(found: Openness | None) -> tuple[Wanted, ...]:

@@ -17,12 +17,16 @@ _FEWEST: Final = 1e5
 class Train(Question):
     """What training a model takes, from whatever is known of the run; the rest is marginalised over stated priors.
 
+    ``model`` is a name whose run somebody states: what is stated stands in for each field that is not given.
     ``params_total``, ``params_active`` and ``teacher_params`` count weights, ``tokens`` tokens. ``hours`` is the
     duration of the run on ``devices``; ``device_hours`` the sum over devices. Raises ``BadCall`` for what cannot be
     and ``UnknownName`` for hardware or a region that no table names.
     """
 
     journey: ClassVar[str] = "train"
+    model: Annotated[
+        str | None, Field(kind=Text(), help="argument-train-model", example="deepseek-v3", positional=True)
+    ] = None
     params_total: Annotated[float | None, Field(kind=Amount(), help="option-params-total", example="70B")] = None
     params_active: Annotated[float | None, Field(kind=Amount(), help="option-params-active", example="17B")] = None
     tokens: Annotated[float | None, Field(kind=Amount(), help="option-tokens", example="15T")] = None
@@ -82,5 +86,5 @@ class Train(Question):
             raise BadCall("train-nothing", options=options)
 
 
-TELLING: Final = ("params_total", "params_active", "tokens", "flop", "hardware", "device_hours", "hours")
+TELLING: Final = ("model", "params_total", "params_active", "tokens", "flop", "hardware", "device_hours", "hours")
 """Attributes of which one at least has to be stated."""

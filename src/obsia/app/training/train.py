@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import SEED, WORLDS, Worlds
+from obsia.accounting.draws import SEED, WORLDS, Draws, Worlds
 from obsia.accounting.figures import Request, figure_of
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing, Unknown
@@ -23,19 +23,22 @@ from obsia.accounting.training import (
     ENERGY,
     HOURS,
     QUANTITIES,
+    SCOPES,
     StatedRun,
     Trained,
     trained,
 )
 from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.files import replacing
-from obsia.app.naming import KnownZone, known_zone
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.training import Train
 from obsia.app.tables import WrongCell
+from obsia.app.training.stated_run import StatedInput, is_enough, options_of, stated_run
 from obsia.app.training.training_formulas import TRAINING_FORMULAS
 from obsia.app.training.training_inputs import (
     BILLION,
     PRECISIONS,
+    UNKNOWN_SCOPE,
     TableRow,
     decimal_year,
     device_named,
@@ -79,6 +82,10 @@ class Training:
     zone: KnownZone
     unknowns: tuple[Unknown, ...]
     command: tuple[str, ...]
+    model: KnownModel | None = None
+    """The model that was named; None where none was."""
+    stated: tuple[StatedInput, ...] = ()
+    """What is stated of its run, and entered."""
     recorded: bool = False
     notes: tuple[Note, ...] = ()
 
@@ -99,15 +106,16 @@ class Predicted:
     """Column -> ids of the rows whose value was not understood, and marginalised."""
 
 
-def answer(asked: Train) -> Training:
+def answer(stating: Train) -> Training:
     """What one training run takes."""
     snapshot = facts.load()
+    asked, model, stated = _by_name(snapshot, stating)
     zone = known_zone(snapshot, text=asked.region, provider=None)
     run = _run(snapshot, asked, zone_id=zone.zone_id)
     given = {
         each.attribute: getattr(asked, each.attribute)
         for each in Train.fields()
-        if each.in_identity and each.attribute != "seed"
+        if each.in_identity and each.attribute not in ("seed", "model")
     }
     request = Request(
         journey="train",
@@ -130,7 +138,7 @@ def answer(asked: Train) -> Training:
         quantity: _figure(quantity, found, run, impacts=impacts, pricing=pricing, assumptions=assumptions)
         for quantity in shown
     }
-    command = asked.command()
+    command = stating.command()
     failure, recorded = None, False
     # Only what ``obsia trace`` can explain is recorded.
     kept = [quantity for quantity in shown if (quantity.name, quantity.boundary) in TRAINING_FORMULAS]
@@ -152,8 +160,52 @@ def answer(asked: Train) -> Training:
         unknowns=pricing.unknowns(impacts, quantity=widest),
         command=command,
         recorded=recorded,
-        notes=notes_of(failure),
+        model=model,
+        stated=stated,
+        notes=(*_asks(asked), *notes_of(failure)),
     )
+
+
+def _by_name(snapshot: Snapshot, asked: Train) -> tuple[Train, KnownModel | None, tuple[StatedInput, ...]]:
+    """A question with what is stated of the run of the model that it names, where it does not say otherwise.
+
+    Raises ``UnknownName`` for a name, and ``BadCall`` where nothing is stated from which a run can be estimated.
+    """
+    if asked.model is None:
+        return asked, None, ()
+    model = known_model(snapshot, name=asked.model)
+    given = {each.attribute for each in asked.stated()}
+    stated = tuple(
+        each
+        for each in stated_run(snapshot, model_id=model.facts.model_id)
+        # Who gives hours or a size means another run than the one whose hours, FLOP or size are stated.
+        if each.option not in given and not given & _INSTEAD.get(each.option, frozenset())
+    )
+    full = replace(asked, **options_of(stated))
+    if not is_enough({each.attribute: None for each in full.stated()} | dict.fromkeys(_hours(full))):
+        raise BadCall("train-unstated", model=Symbol(model.facts.model_id), options=_PINS)
+    return full, model, stated
+
+
+_INSTEAD: Final[Mapping[str, frozenset[str]]] = {
+    "device_hours": frozenset({"hours", "params_active", "params_total", "tokens", "flop", "hardware", "devices"}),
+    "flop": frozenset({"params_active", "params_total", "tokens"}),
+    "params_active": frozenset({"params_total"}),
+    "params_total": frozenset({"params_active"}),
+}
+"""What is stated of a run -> what stands in its place when a question says it."""
+_PINS: Final = tuple(Option(name) for name in ("params-active", "tokens", "flop", "device-hours"))
+
+
+def _hours(asked: Train) -> tuple[str, ...]:
+    return ("device_hours",) if asked.hours is not None else ()
+
+
+def _asks(asked: Train) -> tuple[Note, ...]:
+    """Asks for the architecture where a size alone is stated: a mixture computes with a part of its weights."""
+    if asked.params_total is None or asked.params_active is not None or asked.architecture is not None:
+        return ()
+    return (Note("train-asks-architecture", architecture=Option("architecture"), active=Option("params-active")),)
 
 
 _DEVELOPMENT: Final = frozenset({DEVELOPMENT_HOURS, DEVELOPMENT_ENERGY, DEVELOPMENT_CARBON})
@@ -287,11 +339,18 @@ def _predicted(row: TableRow, found: Trained) -> Mapping[str, str]:
     shares = [percent / 100.0 for percent in PERCENTILES]
     for name, draws in (
         ("device_hours", found.draws[HOURS]),
-        ("energy_mwh", found.scopes[row.scope] / KWH_PER_MWH),
+        ("energy_mwh", _energy_kwh(row, found) / KWH_PER_MWH),
     ):
         for percent, value in zip(PERCENTILES, np.quantile(draws, shares), strict=True):
             cells[f"{name}_p{percent:02}"] = f"{float(value):.9g}"
     return cells
+
+
+def _energy_kwh(row: TableRow, found: Trained) -> Draws:
+    """Energy at the scope of a row; where nobody says what is counted, each scope is as likely as another."""
+    if row.scope == UNKNOWN_SCOPE:
+        return np.concatenate([found.scopes[scope] for scope in SCOPES])
+    return found.scopes[row.scope]
 
 
 def write_table(found: Predicted, *, path: str, source: str) -> None:

@@ -17,6 +17,8 @@ from obsia.facts.snapshot import Snapshot
 
 BILLION, TRILLION = 1e9, 1e12
 FACILITY: Final = "facility"
+UNKNOWN_SCOPE: Final = "unknown"
+"""An ``energy_scope`` of which nobody says what it counts."""
 USED: Final = (
     *("id", "family", "release", "params_total_b", "params_active_b", "arch", "tokens_t", "train_flop", "precision"),
     *("hardware", "hw_key", "n_accel", "energy_scope", "pue"),
@@ -127,8 +129,9 @@ def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> Tabl
     if not identity:
         raise WrongCell(field="id", reason=Message("says-nothing"), expected=Message("expected-row-name"))
     scope = cell("energy_scope") or FACILITY
-    if scope not in SCOPES:
-        raise WrongCell(field="energy_scope", reason=Message("not-a-choice", text=scope[:40]), expected=_one_of(SCOPES))
+    if scope not in (*SCOPES, UNKNOWN_SCOPE):
+        expected = _one_of((*SCOPES, UNKNOWN_SCOPE))
+        raise WrongCell(field="energy_scope", reason=Message("not-a-choice", text=scope[:40]), expected=expected)
     notes: list[str] = []
     total_b = positive(cell("params_total_b"), field="params_total_b", largest=1e7)
     active_b = positive(cell("params_active_b"), field="params_active_b", largest=1e7)

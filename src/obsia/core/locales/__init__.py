@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from obsia.core.message import (
     Argument,
     Clauses,
+    Count,
     Day,
     Input,
     Listed,
@@ -175,6 +176,8 @@ class Locale:
                 return printable(value, most=_LONGEST_ARGUMENT)
             case Term():
                 return self.or_text(value.code, value.value)
+            case Count():
+                return self.count(value)
             case Input() | Value() | Power():
                 return self._of_figures(value)
             case Translated():
@@ -243,6 +246,15 @@ class Locale:
             written = format_decimal(abs(number), format="#,##0", locale=self._babel)
         return f"{MINUS}{written}" if number < 0 else written
 
+    def count(self, number: float) -> str:
+        """A large count with a multiple of a thousand, three digits: ``405B``, ``15.6T``; ``405 Md``, ``15 600 Md``."""
+        largest = self("count-largest")
+        rounded = float(f"{number:.3g}")
+        for name, factor in _MULTIPLES:
+            if rounded >= factor and (name != "trillions" or largest == name):
+                return self(f"count-{name}", number=self.decimal(rounded / factor, digits=_digits(rounded / factor)))
+        return self.whole(round(number))
+
     def percent(self, share: float) -> str:
         """A share in [0, 1] as per cent, without decimals: what a split of a wide figure supports."""
         points = 100.0 * share
@@ -288,6 +300,15 @@ class Locale:
         return lambda text: "".join(
             letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
         )
+
+
+_MULTIPLES: Final = (("trillions", 1e12), ("billions", 1e9), ("millions", 1e6))
+
+
+def _digits(number: float) -> int:
+    """Digits that a number has, at most three behind none: 405 has three, 8 one, 15,600 five."""
+    whole, _, part = f"{number:f}".rstrip("0").partition(".")
+    return len(whole) + len(part)
 
 
 def decimals(number: float, *, digits: int) -> int:

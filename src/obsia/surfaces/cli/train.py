@@ -18,11 +18,8 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True)
 class _Outputs(Tables):
-    """A table of runs in place of one, and where its predictions go."""
+    """Where the predictions for a table of runs go."""
 
-    table: Annotated[str | None, Field(kind=Text(longest=4096), help="argument-table", on=PRIVATE, positional=True)] = (
-        None
-    )
     out: Annotated[str | None, Field(kind=Text(longest=4096), help="option-train-out", on=PRIVATE)] = None
 
 
@@ -30,13 +27,13 @@ def _run(asked: Train, outputs: _Outputs) -> int:
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures
 
-    if outputs.table is not None:
+    if (table := _table_of(asked.model, outputs)) is not None:
         beside = [each.option for each in (*asked.stated(), *outputs.stated()) if each.attribute not in _OF_TABLES]
         if beside:
             raise BadCall("train-table-alone", options=tuple(beside))
         if outputs.out is None:
             raise BadCall("train-out-needed")
-        return _table(outputs.table, out=outputs.out, seed=asked.seed)
+        return _table(table, out=outputs.out, seed=asked.seed)
     if outputs.out is not None:
         raise BadCall("train-out-alone")
     asked.require_something()
@@ -48,7 +45,14 @@ def _run(asked: Train, outputs: _Outputs) -> int:
     return failures.OK
 
 
-_OF_TABLES = ("table", "out", "seed", "no_record")
+_OF_TABLES = ("model", "out", "seed", "no_record")
+
+
+def _table_of(text: str | None, outputs: _Outputs) -> str | None:
+    """The table of runs that stands where a model may stand: a CSV, or whatever has ``--out`` beside it."""
+    if text is not None and (outputs.out is not None or text.lower().endswith(".csv")):
+        return text
+    return None
 
 
 def _show(found: "Training", *, as_json: bool, as_csv: bool) -> None:

@@ -1,0 +1,106 @@
+"""What is stated of the training run of a model that is named: facts of the run itself before those of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from obsia.app.training.training_inputs import BILLION, precision_8_bits
+from obsia.core.evidence import Fact, Kind
+from obsia.facts.snapshot import Snapshot
+
+_NUMBERS: Final = (
+    # (option, property of a run, property of a model, factor)
+    ("params_total", "run_params_total_b", "params_total_b", BILLION),
+    ("params_active", "run_params_active_b", "params_active_b", BILLION),
+    ("tokens", "run_stated_tokens", "train_tokens", 1.0),
+    ("device_hours", "run_device_h", "", 1.0),
+)
+_WORDS: Final = (("hardware", "run_device", ""), ("region", "run_zone", ""), ("release", "", "release_date"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedInput:
+    """One thing that is stated of a run: an attribute of ``Train``, its value there, and the fact that it rests on."""
+
+    option: str
+    value: float | str
+    fact: Fact
+    source: str
+    """Who says so."""
+    address: str
+
+
+def stated_run(snapshot: Snapshot, *, model_id: str) -> tuple[StatedInput, ...]:
+    """What is stated of the run of a model, each once; sizes that others estimate are no basis for it.
+
+    Empty where nothing is. The arithmetic is left out where weights and tokens give it.
+    """
+    facts = run_facts(snapshot, model_id=model_id)
+    run = {fact.property: fact for fact in facts if fact.kind is not Kind.ASSUMED}
+    found = {each.option: each for each in _stated(snapshot, run, f"model:{model_id}")}
+    if "tokens" in found and found.keys() & {"params_active", "params_total"}:
+        found.pop("flop", None)
+    return tuple(found.values())
+
+
+def options_of(stated: tuple[StatedInput, ...]) -> Mapping[str, Any]:
+    """The attributes of ``Train`` that are stated."""
+    return {each.option: each.value for each in stated}
+
+
+def is_enough(options: Mapping[str, Any]) -> bool:
+    """Whether a run is pinned: by its hours, its arithmetic, or the weights and tokens that give it."""
+    sized = "params_active" in options or "params_total" in options
+    return "device_hours" in options or "flop" in options or (sized and "tokens" in options)
+
+
+def _stated(snapshot: Snapshot, run: Mapping[str, Fact], subject: str) -> Iterator[StatedInput]:
+    for option, of_run, of_model, factor in _NUMBERS:
+        fact = run.get(of_run) or (_disclosed(snapshot, subject, of_model) if of_model else None)
+        if fact is not None and fact.value is not None:
+            yield _input(snapshot, run, option, fact.value * factor, fact)
+    if (flop := run.get("run_flop")) is not None and flop.value is not None:
+        yield _input(snapshot, run, "flop", flop.value, flop)
+    for option, of_run, of_model in _WORDS:
+        fact = run.get(of_run) or next(iter(snapshot.facts(subject, of_model) if of_model else ()), None)
+        if fact is not None and fact.text:
+            yield _input(snapshot, run, option, fact.text, fact)
+    precision = run.get("run_precision")
+    # "bf16/fp16" leaves open which, and both are 16 bits.
+    first = (precision.text or "").partition("/")[0] if precision is not None else ""
+    if precision is not None and precision_8_bits(snapshot, first) is not None:
+        yield _input(snapshot, run, "precision", first, precision)
+
+
+def _input(
+    snapshot: Snapshot, run: Mapping[str, Fact], option: str, value: float | str, fact: Fact
+) -> StatedInput:  # fmt: skip
+    source, page = snapshot.source(fact.evidence), run.get("run_address")
+    is_of_run = page is not None and page.subject == fact.subject
+    return StatedInput(
+        option=option,
+        value=value,
+        fact=fact,
+        source=source.publisher,
+        address=(page.text or "") if is_of_run and page is not None else source.url,
+    )
+
+
+@lru_cache(maxsize=1)
+def _runs(snapshot: Snapshot) -> Mapping[str, str]:
+    rows = snapshot.rows("SELECT text, subject FROM facts WHERE property = 'run_model'")
+    return {str(model): str(run) for model, run in rows}
+
+
+def run_facts(snapshot: Snapshot, *, model_id: str) -> tuple[Fact, ...]:
+    """The facts of the training run of a model; empty where the facts have none."""
+    run = _runs(snapshot).get(model_id)
+    return () if run is None else snapshot.facts(run)
+
+
+def _disclosed(snapshot: Snapshot, subject: str, name: str) -> Fact | None:
+    rows = snapshot.facts(subject, name)
+    return rows[0] if rows and rows[0].kind is Kind.DISCLOSED and not rows[0].low else None
