@@ -66,6 +66,15 @@ def test_else_six_operations_for_each_active_weight_and_token() -> None:
     assert flop(ACTIVE, TOKENS) == pytest.approx(3.2856e24)
 
 
+def test_weights_and_tokens_are_of_the_run_or_of_the_model_and_never_one_of_each() -> None:
+    """6 x 30e9 x 10e12 = 1.8e24: those of the run, which the model's do not mend."""
+    active, tokens = fact(RUN, "run_params_active_b", 30.0), fact(RUN, "run_stated_tokens", 10e12)
+    assert flop(active, tokens, ACTIVE, TOKENS) == pytest.approx(1.8e24)
+    assert flop(active, TOKENS) is None
+    assert flop(tokens, ACTIVE) is None
+    assert flop(active, ACTIVE, TOKENS) == pytest.approx(3.2856e24)
+
+
 def test_what_is_not_disclosed_is_no_basis() -> None:
     assert flop(ACTIVE) is None
     assert flop(TOKENS) is None

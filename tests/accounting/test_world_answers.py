@@ -34,6 +34,7 @@ PLACES: dict[str, dict[str, str]] = {
     "electricity_factor_vs_2024": FRANCE,
     "electricity_growth": {"year": "2024-2030"},
     "accelerated_server_electricity_growth": {"year": "2024-2030"},
+    "ai_focused_electricity_growth": {"year": "2024-2030"},
 }
 """Quantity -> where and when it is known, where that is not the world in 2030."""
 

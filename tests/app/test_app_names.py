@@ -37,6 +37,23 @@ def test_openness_answers_what_people_call_a_system(name: str) -> None:
     assert found.taken or found.system.label.casefold() in {name.casefold(), "chatgpt", "qwen3"}
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_service_names_the_model_that_stands_behind_it(language: str) -> None:
+    found = openness("ChatGPT")
+    default = catalogue.model("ChatGPT").known.facts.model_id
+    assert [each.code for each in found.taken] == ["name-service"]
+    (said,) = assumption_sentences(found.taken, locale(language))
+    assert "ChatGPT" in said
+    assert load().label(f"model:{default}") in said
+    assert openness("Gemini Apps").taken == (), "no product is called so"
+
+
+def test_a_product_is_told_by_the_documents_of_its_default_model() -> None:
+    """Google's documentation links a model card of Gemini 3.5 Flash; a card of GPT-5.5 Instant is reported."""
+    for name in ("Gemini", "GPT-5.5 Instant"):
+        assert openness(name).freedom.scale.result == "documented-service", name
+
+
 def test_the_grid_that_stands_in_for_a_union_is_said() -> None:
     zone = known_zone(load(), text="Union européenne", provider=None)
     assert zone.zone_id == "EEE"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from obsia.core.evidence import Kind, Verification
+from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts.compile import DATA, compile_facts
 from obsia.facts.gather import gather
 from obsia.facts.names.models import resolve_model
@@ -225,3 +225,35 @@ def test_what_tools_call_a_provider_stands_for_one_that_exists(packaged: Snapsho
     assert {"bedrock": "aws.bedrock", "mistral": "mistral_ai", "azure": "azure.ai.openai"}.items() <= named.items()
     assert [name for name, provider in named.items() if packaged.provider(provider) is None] == []
     assert [name for name in named if name != name.lower()] == []
+
+
+def _runs(packaged: Snapshot) -> dict[str, dict[str, Fact]]:
+    return {run: {fact.property: fact for fact in packaged.facts(run)} for run in packaged.subjects("run")}
+
+
+def test_hours_and_tokens_of_a_run_have_one_boundary_which_is_told(packaged: Snapshot) -> None:
+    """DeepSeek-V3: 2,664,000 hours of pre-training with its 14.8 trillion tokens; 2,788,000 is the total."""
+    runs = _runs(packaged)
+    assert len(runs) > 50
+    found = [run for run in runs.values() if "run_model" in run and run["run_model"].text == "deepseek/deepseek-v3"]
+    assert [(run["run_device_h"].value, run["run_stages"].text) for run in found] == [(2664000.0, "pre-training")]
+    for name, run in runs.items():
+        if "run_stages" in run:
+            assert run["run_stages"].text in {"pre-training", "all-stages", "not-told-apart"}, name
+            assert "run_device_h" in run, f"{name}: stages of no hours"
+            assert run["run_stages"].text != "all-stages" or "run_stated_tokens" not in run, f"{name}: tokens of a part"
+
+
+def test_what_is_counted_from_other_columns_is_not_told_as_stated(packaged: Snapshot) -> None:
+    """Operations that are six for each weight and token of the row are nobody's statement."""
+    for name, run in _runs(packaged).items():
+        flop, weights, tokens = (run.get(f"run_{each}") for each in ("flop", "params_active_b", "stated_tokens"))
+        if flop is None or weights is None or tokens is None or "via" in flop.locator or name in STATES_OPERATIONS:
+            continue
+        counted = 6 * (weights.value or 0.0) * 1e9 * (tokens.value or 0.0)
+        assert (flop.value or 0.0) != pytest.approx(counted, rel=0.001), f"{name}: counted, not stated"
+
+
+STATES_OPERATIONS = {"run:tr005", "run:tr006", "run:tr029"}
+"""GPT-3 (Patterson et al.), PaLM and Llama 3.1 405B: a paper prints the operations, and six for each weight and token
+come to the same."""

@@ -385,6 +385,38 @@ def test_a_training_run_tells_what_its_maker_states(locator: str, basis: Basis, 
     assert {(cell.names_model, cell.names_item) for cell in cells.values()} == {(named, named)}
 
 
+@pytest.mark.parametrize(
+    ("kind", "stages", "status", "value"),
+    [
+        (Kind.DISCLOSED, "pre-training", Status.PUBLISHED, "1,000 accelerator-hours (pre-training)"),
+        (Kind.DISCLOSED, "all-stages", Status.PUBLISHED, "1,000 accelerator-hours (all stages)"),
+        (Kind.MODELLED, "", Status.DERIVABLE, "1,000 accelerator-hours, from what is stated"),
+        (
+            Kind.MODELLED,
+            "not-told-apart",
+            Status.DERIVABLE,
+            "1,000 accelerator-hours, from what is stated (stages not told apart)",
+        ),
+    ],
+)
+def test_hours_tell_which_stages_they_cover_and_who_counted_them(
+    kind: Kind, stages: str, status: Status, value: str
+) -> None:
+    run = "run:x"
+    found = Gathered(
+        facts=[
+            stated(run, "run_model", text="a/open"),
+            stated(run, "run_developer", text="A"),
+            stated(run, "run_address", text="https://example.org/paper"),
+            stated(run, "run_device_h", value=1000.0, kind=kind),
+            *([stated(run, "run_stages", text=stages)] if stages else []),
+        ]
+    )
+    add_run_cells(found)
+    told = cells_of(found)["device_hours_training"]
+    assert (told.status, told.value) == (status, value)
+
+
 def test_a_run_whose_model_is_not_known_tells_nothing() -> None:
     found = Gathered(
         facts=[stated("run:x", "run_address", text="https://example.org"), stated("run:x", "run_device_h", value=1.0)]

@@ -63,6 +63,7 @@ MEANINGS: Final = {
     "electricity_factor_vs_2024": "times the electricity of 2024",
     "electricity_growth": "growth of electricity a year",
     "accelerated_server_electricity_growth": "the same for servers with accelerators",
+    "ai_focused_electricity_growth": "the same for data centres built for AI",
     "share_of_electricity": "part of all electricity used in the place",
     "power_capacity": "power connected, contracted or drawn; the boundary says which",
     "emissions": "carbon dioxide of the electricity",

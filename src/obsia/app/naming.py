@@ -16,7 +16,7 @@ from obsia.core.spelling import shown, spelling
 from obsia.facts.keys import name_key
 from obsia.facts.names.models import ModelName, Reading, find_model, resolve_model
 from obsia.facts.names.places import Basis, Region, resolve_region
-from obsia.facts.names.products import product_names, product_spans
+from obsia.facts.names.products import Default, product_default, product_names, product_spans
 from obsia.facts.names.providers import resolve_provider
 from obsia.facts.snapshot import Snapshot
 
@@ -147,14 +147,31 @@ def taken_system(snapshot: Snapshot, name: str, *, found: SystemName, label: str
         case Reading.ORDER:
             return (Assumption(code="name-order", arguments=arguments),)
         case _:
-            return ()
+            return _of_service(snapshot, found, label=label)
 
 
-def _default(snapshot: Snapshot, arguments: Mapping[str, str], found: ModelName | SystemName) -> Assumption:
-    """That a product is taken as its default model, from when that is, and who said so when: makers seldom do."""
+def _of_service(snapshot: Snapshot, found: SystemName, *, label: str) -> tuple[Assumption, ...]:
+    """That a system is a product with a model behind it, which has an answer of its own; empty for all else."""
+    spans = product_default(snapshot, label)
+    if spans is None or found.subject == f"model:{spans[0].model_id}":
+        return ()
+    default = spans[0]
+    arguments = {"name": label, "model": snapshot.label(f"model:{default.model_id}") or default.model_id}
+    return (_default(snapshot, arguments, default, code="name-service"),)
+
+
+def _default(
+    snapshot: Snapshot,
+    arguments: Mapping[str, str],
+    found: ModelName | SystemName | Default,
+    *,
+    code: str = "name-product",
+) -> Assumption:
+    """What a product's default model is, from when, and who said so when: makers seldom do."""
     source = snapshot.source(found.evidence)
-    told = {**arguments, "since": found.since, "source": source.publisher, "published": source.published}
-    return Assumption(code="name-product", arguments=told)
+    since = found.valid_from if isinstance(found, Default) else found.since
+    told = {**arguments, "since": since, "source": source.publisher, "published": source.published}
+    return Assumption(code=code, arguments=told)
 
 
 def require_text(known: KnownModel) -> None:

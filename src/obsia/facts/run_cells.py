@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from obsia.core.disclosure import Assertion, Basis, Status
-from obsia.core.evidence import Fact
+from obsia.core.evidence import Fact, Kind
 from obsia.facts.relations import SystemName
 from obsia.facts.rows import Gathered
 
@@ -87,8 +87,14 @@ def _hardware(facts: Facts) -> Told:
 
 
 def _hours(facts: Facts) -> Told:
-    hours = _value(facts, "device_h")
-    return None if hours is None else (Status.PUBLISHED, f"{hours:,.0f} accelerator-hours")
+    fact = facts.get("run_device_h")
+    if fact is None or fact.value is None:
+        return None
+    stages = _text(facts, "stages").replace("all-", "all ").replace("not-told-", "stages not told ")
+    covers = f" ({stages})" if stages else ""
+    if fact.kind is Kind.DISCLOSED:
+        return Status.PUBLISHED, f"{fact.value:,.0f} accelerator-hours{covers}"
+    return Status.DERIVABLE, f"{fact.value:,.0f} accelerator-hours, from what is stated{covers}"
 
 
 def _energy(facts: Facts) -> Told:

@@ -22,6 +22,7 @@ UNITS: Final = {
     "electricity_factor_vs_2024": "x",
     "electricity_growth": "%/yr",
     "accelerated_server_electricity_growth": "%/yr",
+    "ai_focused_electricity_growth": "%/yr",
     "share_of_electricity": "%",
     "power_capacity": "GW",
     "emissions": "MtCO2",

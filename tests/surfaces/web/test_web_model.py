@@ -55,6 +55,19 @@ def test_each_task_leads_with_its_energy_and_stands_on_one_axis() -> None:
     assert told.count('class="stack bounds') == 2
 
 
+def test_the_run_tells_what_its_hours_cover_and_what_its_maker_does_not_say() -> None:
+    told = page("deepseek/deepseek-v3")
+    stated = told[told.index("What its maker states about the run") : told.index('id="finds"')]
+    rows = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td>', stated, re.DOTALL)
+    said = {name: re.sub(r"<[^>]+>|\s+", " ", value) for name, value in rows}
+    assert "2,664,000" in said["accelerator-hours"]
+    assert "pre-training alone" in said["those hours cover"]
+    assert "operations" not in said, "six for each weight and token is our count"
+    assert "China" in said["where"]
+    assert "assumed" in said["where"], "the report names no place"
+    assert "le pré-entraînement seul" in page("deepseek/deepseek-v3", "fr")
+
+
 def test_what_nobody_tells_is_said() -> None:
     told = page("openai/gpt-4o")
     assert "not disclosed by OpenAI" in told

@@ -10,18 +10,20 @@ from obsia.facts.snapshot import Snapshot
 def training_flop(snapshot: Snapshot, subject: str) -> float | None:
     """Operations of training: as stated of a run, else six for each active weight and token that are disclosed.
 
+    Weights and tokens are those of the run, else those of the model: never one of each, which may be of two editions.
     None where neither is known: an estimated size is no basis for a presumption of law.
     """
-    for run in snapshot.subjects("run"):
-        if f"model:{snapshot.text(run, 'run_model')}" == subject:
-            stated = _disclosed(snapshot.facts(run, "run_flop"))
-            if stated is not None:
-                return stated
-    weights = _disclosed(snapshot.facts(subject, "params_active_b"))
-    tokens = _disclosed(snapshot.facts(subject, "train_tokens"))
-    if weights is None or tokens is None:
-        return None
-    return TRAINING_FLOP * weights * BILLION * tokens
+    runs = [run for run in snapshot.subjects("run") if f"model:{snapshot.text(run, 'run_model')}" == subject]
+    for run in runs:
+        stated = _disclosed(snapshot.facts(run, "run_flop"))
+        if stated is not None:
+            return stated
+    pairs = [(run, "run_params_active_b", "run_stated_tokens") for run in runs]
+    for held, weights_name, tokens_name in (*pairs, (subject, "params_active_b", "train_tokens")):
+        weights, tokens = (_disclosed(snapshot.facts(held, name)) for name in (weights_name, tokens_name))
+        if weights is not None and tokens is not None:
+            return TRAINING_FLOP * weights * BILLION * tokens
+    return None
 
 
 def _disclosed(facts: tuple[Fact, ...]) -> float | None:

@@ -45,7 +45,8 @@ from obsia.physics import demand
 _PERCENTS: Final = (0.1, 0.5, 0.9)
 _AT: Final = np.array(YEARS, dtype=np.float64)
 _AI: Final = {"ai_electricity", "ai_power_demand", "ai_chip_facility_power", "ai_emissions", "ai_water"}
-_GROWTH: Final = {"electricity_growth", "accelerated_server_electricity_growth"}
+_GROWTH_OF_AI: Final = {"accelerated_server_electricity_growth", "ai_focused_electricity_growth"}
+_GROWTH: Final = {"electricity_growth", *_GROWTH_OF_AI}
 _PARAMETERS: Final = {
     "ai_server_utilisation_training": "training_use_share",
     "ai_server_utilisation_inference": "inference_use_share",
@@ -317,7 +318,7 @@ class Answers:
         first, last = self._year(start), self._year(end)
         if last <= first:
             raise UnansweredError("query-span", field="year", text=query.year)
-        series = planet.ai.demand if query.quantity.startswith("accelerated") else planet.demand
+        series = planet.ai.demand if query.quantity in _GROWTH_OF_AI else planet.demand
         if query.region_kind != RegionKind.WORLD:
             raise UnansweredError("query-growth-of-the-world", field="region")
         if first not in series.draws or last not in series.draws:

@@ -790,6 +790,7 @@ assumption-name-weak = The name { $name } was read as { $model } by its form ({ 
 assumption-name-host = { $name } is taken as { $model }, served by { $host }.
 assumption-name-product = { $name } is taken as { $model }, its default model since { $since } by the latest source ({ $source }, { $published }), which may have been followed by another.
 assumption-name-product-line = { $name } is taken as { $model }: nothing was read of its default model, { $other }.
+assumption-name-service = { $name } is a service: this is what is said of it. Behind it stands { $model }, its default model since { $since } by the latest source ({ $source }, { $published }), which may have been followed by another; ask for { $model } to see how open that model is.
 assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
 assumption-name-order = { $name } is taken as { $model }.
 assumption-model-given = { $count ->

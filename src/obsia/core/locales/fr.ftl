@@ -793,6 +793,7 @@ assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après s
 assumption-name-host = Par « { $name } », on entend ici { $model }, servi par { $host }.
 assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published }), qui le date ainsi : { $since } ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
+assumption-name-service = { $name } est un service : voici ce qui est dit de lui. Derrière lui se trouve { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published }), qui le date ainsi : { $since } ; un autre a pu lui succéder. Pour savoir si ce modèle est ouvert, demandez { $model }.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.
 assumption-model-given = { $count ->

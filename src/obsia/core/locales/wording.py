@@ -62,11 +62,11 @@ class Assuming(Protocol):
     def assumptions(self) -> Iterable[Assumption]: ...
 
 
-def power_of_ten(number: float, tr: Locale) -> str:
+def power_of_ten(number: float, tr: Locale, *, digits: int = 2) -> str:
     """``3.8 × 10²⁵``: arithmetic has no everyday multiples."""
-    mantissa, _, exponent = f"{number:.1e}".partition("e")
+    mantissa, _, exponent = f"{number:.{digits - 1}e}".partition("e")
     power = str(int(exponent)).translate(_SUPERSCRIPTS)
-    return f"{tr.decimal(float(mantissa), digits=2)}{NO_BREAK}×{NO_BREAK}10{power}"
+    return f"{tr.decimal(float(mantissa), digits=digits)}{NO_BREAK}×{NO_BREAK}10{power}"
 
 
 def find(figures: Iterable[Figure], about: tuple[str, Boundary]) -> Figure:

@@ -250,10 +250,24 @@ def run_statements(facts: Iterable[Fact], tr: Locale) -> list[ModelStatement]:
 
 def _run_value(fact: Fact, tr: Locale) -> str:
     if fact.value is None:
-        return tr.zone(fact.text or "") if fact.property == "run_zone" else printable(fact.text or "")
-    number = tr.decimal(fact.value, digits=3) if fact.value < _MANY else power_of_ten(fact.value, tr)
+        return _run_text(fact.property, fact.text or "", tr)
+    digits = _digits(fact.value)
+    many = fact.value >= _MANY
+    number = power_of_ten(fact.value, tr, digits=max(2, digits)) if many else tr.decimal(fact.value, digits=digits)
     unit = _RUN_UNITS.get(fact.unit, "")
     return f"{number}\u00a0{unit}" if unit else number
+
+
+def _run_text(name: str, text: str, tr: Locale) -> str:
+    """A text that is stated of a run: places and stages by the reader's names for them, all else as it is written."""
+    if name == "run_zone":
+        return tr.zone(text)
+    return tr(f"run-stages-{text}") if name == "run_stages" else printable(text)
+
+
+def _digits(number: float) -> int:
+    """Significant digits of a stated number, at most six: four of 2,664,000, and no digit of a unit's change."""
+    return len(f"{number:.5e}".partition("e")[0].replace(".", "").rstrip("0")) or 1
 
 
 _MANY: Final = 1e10

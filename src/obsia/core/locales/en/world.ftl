@@ -177,6 +177,7 @@ world-quantity-ai_emissions = carbon of AI
 world-quantity-ai_water = water consumed for AI
 world-quantity-ai_compute_stock = stock of AI chips
 world-quantity-accelerated_server_electricity_growth = growth of the electricity of accelerated servers
+world-quantity-ai_focused_electricity_growth = growth of the electricity of data centres built for AI
 world-quantity-ai_server_utilisation_training = use of servers that train
 world-quantity-ai_server_utilisation_inference = use of servers that answer
 world-quantity-ai_server_idle_power = power of idle servers

@@ -177,6 +177,7 @@ world-quantity-ai_emissions = carbone de l’IA
 world-quantity-ai_water = eau consommée pour l’IA
 world-quantity-ai_compute_stock = parc de puces d’IA
 world-quantity-accelerated_server_electricity_growth = croissance de l’électricité des serveurs accélérés
+world-quantity-ai_focused_electricity_growth = croissance de l’électricité des centres de données construits pour l’IA
 world-quantity-ai_server_utilisation_training = emploi des serveurs qui entraînent
 world-quantity-ai_server_utilisation_inference = emploi des serveurs qui répondent
 world-quantity-ai_server_idle_power = puissance des serveurs inoccupés
