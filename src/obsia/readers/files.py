@@ -313,6 +313,20 @@ def survey(file: str, compression: str) -> Survey:
     return Survey(size=size, has_quote=quote)
 
 
+def prove_whole(file: str, compression: str) -> None:
+    """Read a compressed file through: its end and checksum are checked before a row of it is believed."""
+    if compression != "none":
+        survey(file, compression)
+    elif (watcher := _WATCHER.get()) is not None:
+        watcher(file, _size(file))
+
+
+def contents_of(file: str) -> bytes | None:
+    """The whole of a plain file as small as a head; ``None`` where it is larger, or packed."""
+    head = head_of(file)
+    return head.data if head.complete and head.compression == "none" else None
+
+
 def digest(file: str) -> str:
     """SHA-256 of the content (decompressed), hex, as ``sha256sum`` prints it: anyone can check what was read.
 

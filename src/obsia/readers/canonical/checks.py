@@ -92,6 +92,19 @@ class Checked:
         return functools.reduce(operator.and_, rules) if rules else ibis.literal(True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Under which rules the cells of some columns stand; :func:`checked` says what the fields mean."""
+
+    sources: Mapping[str, Source]
+    time_zone: str = "UTC"
+    typed: bool = False
+
+    def of(self, cells: Mapping[str, Any], *, file: str) -> Checked:
+        """The canonical values and the rules of ``cells``."""
+        return checked(cells=cells, sources=self.sources, file=file, time_zone=self.time_zone, typed=self.typed)
+
+
 def checked(
     *,
     cells: Mapping[str, Any],
