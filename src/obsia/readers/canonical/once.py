@@ -91,15 +91,26 @@ def first_broken(checks: Sequence[Check]) -> Any:
 def _kept(engine: Engine, seen: CheckedTable, path: Any, doubt: Any) -> CheckedTable:
     """What is ``seen`` of a view, in a table of typed columns."""
     columns = {name: f"v{at}" for at, name in enumerate(seen.values)}
-    marked: dict[str, Any] = {columns[name]: value for name, value in seen.values.items()}
-    marked["rule"] = seen.rule
+    texts = seen.table
+    # Two steps, so that no value is computed again for each rule that asks for it.
+    valued = texts.select(
+        **{f"t_{at}": texts[name] for at, name in enumerate(texts.columns)},
+        **{columns[name]: value for name, value in seen.values.items()},
+    )
+    known = {texts[name].op(): valued[f"t_{at}"].op() for at, name in enumerate(texts.columns)}
+    known = {value.op(): valued[columns[name]].op() for name, value in seen.values.items()} | known
+    rule, doubt, path = (
+        None if each is None else each.op().replace(known).to_expr() for each in (seen.rule, doubt, path)
+    )
+    marked: dict[str, Any] = {column: valued[column] for column in columns.values()} | {"rule": rule}
     if doubt is not None:
         marked["doubt"] = doubt
+    kept = valued.select(**marked, **({} if path is None else {"file": path}))
     if path is not None:
-        marked["file"] = ibis.cases((seen.rule >= 0, path), else_=ibis.null("string"))
+        kept = kept.mutate(file=ibis.cases((kept.rule >= 0, kept.file), else_=ibis.null("string")))
     name = engine.name()
-    engine.connection.sql(sql_of(seen.table.select(**marked))).create(name)
-    table: Any = ibis.table({column: value.type() for column, value in marked.items()}, name=name)
+    engine.connection.sql(sql_of(kept)).create(name)
+    table: Any = ibis.table(kept.schema(), name=name)
     return CheckedTable(
         table=table,
         values={name: table[column] for name, column in columns.items()},

@@ -79,8 +79,7 @@ def may_hold_usage(file: str, options: ReadOptions) -> bool:
     A file with usage answers at its first records; only one without is read through.
     """
     head = head_of(file)
-    names = lines.names(head)
-    if _some_usage(names, options):
+    if _some_usage(lines.names(head, most=1), options) or _some_usage(names := lines.names(head), options):
         return True
     paths = [lines.path_of(column, names) for column in _usage_columns(options)]
     # One object over many lines, as settings are written, is no record line by line.
