@@ -1,7 +1,7 @@
 """The seam of the readers: what a reader is given, what it answers, how a record is refused.
 
-A reader is one module of this package with ``NAME``, ``SUMMARY`` and ``recognise(head)``, and one of two
-shapes:
+A reader is one module of this package with ``NAME`` and ``recognise(head)``; the message ``format-<name>`` says what
+it reads. It has one of two shapes:
 
 - a *table reader* has ``scan(engine, files, options)``: it hands files to the engine and returns expressions;
 - an *event reader* has ``events(file, options)``: it yields :class:`Batch` objects of canonical values as
@@ -211,10 +211,9 @@ class Scan:
 
 @runtime_checkable
 class Reader(Protocol):
-    """A module that recognises a format. It also has ``scan`` or ``events``."""
+    """What recognises a format: a module, or rows of a table. It also has ``scan`` or ``events``."""
 
     NAME: str
-    SUMMARY: str
 
     def recognise(self, head: Head) -> Recognition | None:
         """The claim on a file that begins like ``head``, or ``None``."""

@@ -18,7 +18,6 @@ from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "cloudflare-ai-gateway"
-SUMMARY: Final = "Cloudflare AI Gateway logs: pages of its API, or one record a line"
 recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("result",)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
 
 NAME: Final = "parquet"
-SUMMARY: Final = "Parquet files with canonical columns, or with --map"
 
 
 def recognise(head: Head) -> Recognition | None:

@@ -22,7 +22,6 @@ from obsia.readers.headers import bind_table
 from obsia.readers.mapping import Bound, bind, is_target
 
 NAME: Final = "csv"
-SUMMARY: Final = "CSV, TSV, semicolon or pipe separated text with canonical columns, or with --map"
 DELIMITERS: Final = (",", ";", "\t", "|")
 _PATH: Final = "obsia_path"
 """Where the engine says of which file a row is: its own columns are ``c0``, ``c1``, …."""

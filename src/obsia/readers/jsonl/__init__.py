@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
 
 NAME: Final = "jsonl"
-SUMMARY: Final = "JSON lines, or a JSON array of objects, with canonical names, or with --map (a.b names nested values)"
 _PATH: Final = "obsia_path"
 """Where the engine says of which file a row is."""
 _IDENTITY: Final = tuple(name for name in COLUMNS if name not in INNER)
