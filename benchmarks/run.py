@@ -1,6 +1,6 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http|visitors|site ...]
+    python benchmarks/run.py [scan|memory|peer|start|logs|text|segment|weight|predict|planet|http|visitors|site ...]
         [--rows M] [--runs N]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
@@ -185,6 +185,43 @@ for file in sorted(pathlib.Path(sys.argv[1]).iterdir()):
 """
 
 
+def text(*, millions: int, runs: int) -> None:
+    """Canonical JSON lines: against the bare parser, and in many small files, one of them broken, against one file."""
+    del millions
+    import lines
+
+    folder = DATA / "lines"
+    if not folder.exists():
+        lines.generate(folder)
+    tiny, flat, whole, small, sound, broken = (
+        folder / name for name in ("tiny", "flat", "whole", "small", "sound", "broken")
+    )
+    commands = {
+        "parse": [sys.executable, "-c", PARSE, str(flat)],
+        "nothing": [sys.executable, "-c", READ, str(tiny)],
+        **{each.name: [sys.executable, "-c", READ, str(each)] for each in (flat, whole, small, sound, broken)},
+    }
+    found: dict[str, list[Run]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            found[name].append(run(command))
+    size_mb = sum(file.stat().st_size for file in flat.iterdir()) / 1e6
+    print(f"text, {size_mb:.0f} MB of JSON lines, 10,000 and 2,000 files of 20 records; ratios run by run")
+    for what, words in (("wall_s", "time"), ("processor_s", "time of processors")):
+        took = {name: [getattr(each, what) for each in some] for name, some in found.items()}
+        flat_only = [ours - start for ours, start in zip(took["flat"], took["nothing"], strict=True)]
+        print(f"  {words}")
+        print(f"    parsed whole by msgspec               {_spread(took['parse'])} s")
+        print(f"    read into typed columns               {_spread(took['flat'])} s")
+        print(f"      without the start, over the parser  {_ratios(flat_only, took['parse'])}")
+        print(f"    10,000 files over one                 {_ratios(took['small'], took['whole'])}")
+        print(f"    one broken of 2,000 over all sound    {_ratios(took['broken'], took['sound'])}")
+
+
+def _ratios(ours: Sequence[float], theirs: Sequence[float]) -> str:
+    return _spread(one / other for one, other in zip(ours, theirs, strict=True))
+
+
 def segment(*, millions: int, runs: int) -> None:
     """The line of a status bar over a session log that grows by a turn between two calls."""
     del millions
@@ -307,7 +344,7 @@ def _spread(values: object, form: str = ".2f") -> str:
 
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
-    "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs,
+    "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs, "text": text,
     "segment": segment, "weight": weight, "predict": predict, "planet": planet, "http": cached_answers,
     "visitors": visitors, "site": site,
 }  # fmt: skip

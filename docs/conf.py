@@ -73,11 +73,11 @@ class Formats(Directive):
 
     def run(self) -> list[nodes.Node]:
         """The table."""
-        from obsia.readers.registry import readers
+        from obsia.app.usage.formats import formats
 
         table, body = _table({"--format": 20, "what it reads": 80})
-        for name, reader in readers().items():
-            body += _row([nodes.literal(text=name), nodes.Text(reader.SUMMARY)])
+        for each in formats():
+            body += _row([nodes.literal(text=each.name), nodes.Text(str(each.summary))])
         return [table]
 
 

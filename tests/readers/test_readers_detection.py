@@ -184,7 +184,7 @@ def test_the_head_of_a_file_is_read_and_outlined_once_for_all_readers(tmp_path, 
 
     heads = []
     monkeypatch.setattr(module, "head_of", lambda file: heads.append(file) or head_of(file))
-    compute = outline._outline
+    compute = outline.outline_of
     compute.cache_clear()
     for number in range(5):
         path = tmp_path / f"{number}.jsonl"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from obsia.readers import base
+from obsia.readers import base, delimited, files, jsonl
 from obsia.readers.base import Engine, Scan, scans_of
+from obsia.readers.canonical import once
 
 RECORD = {
     "csv": "2026-03-01T00:00:00Z,gpt-4o,{n},1",
@@ -104,3 +106,85 @@ def test_broken_files_are_found_by_halves_where_nobody_names_them(broken, says):
 def test_files_that_are_all_refused_are_read_one_by_one():
     assert Refusing(set(FILES[:9]), says="no").scans(FILES[:9]) == [tuple(FILES[:9])]
     assert Refusing({FILES[0]}).scans(FILES[:1]) == [(FILES[0],)]
+
+
+ODD = {
+    "jsonl": [
+        b"", b" ", b"null", b"[1]", b"7", b"{", b'{"input_tokens":1,"input_tokens":2}', b"\xff",
+        b'{"input\\u005ftokens":9,"input_tokens":1,"output_tokens":1}', b'{"input_tokens":1.0,"output_tokens":1}',
+        b'{"input_tokens":1e2,"output_tokens":1}', b'{"input_tokens":-1,"output_tokens":1}',
+        b'{"input_tokens":true,"output_tokens":1}', b'{"input_tokens":{"a":1},"output_tokens":1}',
+        b'{"input_tokens":99999999999999999999,"output_tokens":1}', b'{"input_tokens":"7","output_tokens":1}',
+        b'{"a":1,"a":2,"input_tokens":3,"output_tokens":1}', b'{"note":"\\"input_tokens\\":5","input_tokens":4}',
+        b'{"input_tokens":4,"model_request":"\\u0000"}', b'{"input_tokens":4,"model_request":"\\ud800"}',
+        b'{"input_tokens":4} {"input_tokens":5}', b'{"input_tokens":4,}', b'{"input_tokens":NaN}',
+        b'{"Input_Tokens":4,"output_tokens":1}', b'{"input_tokens":4,"started_at":1772582400}', b'{"input_tokens":4}\r',
+        b'{"region":"fr","input_tokens":4,"provider":"x"}', b'\xef\xbb\xbf{"input_tokens":4}',
+    ],
+    "csv": [
+        b"", b" ", b"2026-03-01T00:00:00Z,gpt-4o,1", b"2026-03-01T00:00:00Z,gpt-4o,1,2,3", b"\xff,gpt-4o,1,1",
+        b'2026-03-01T00:00:00Z,"gpt-4o",1,1', b'2026-03-01T00:00:00Z,"gpt,4o",1,1', b'2026-03-01T00:00:00Z,"gpt-4o,1,1',
+        b"2026-03-01T00:00:00Z,gpt\r4o,1,1", b"2026-03-01T00:00:00Z,gpt-4o,1,1\r", b"2026-03-01T00:00:00Z,\x00,1,1",
+        b",,,", b",,1,1", b" ,x,1,1", b"2026-03-01T00:00:00Z,gpt-4o,1.5,1", b"2026-03-01T00:00:00Z,gpt-4o,01,-1",
+        b"started_at,model_request,input_tokens,output_tokens", "2026-03-01T00:00:00Z,\u00e9,1,1".encode(),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "odd"), [(kind, odd) for kind, some in ODD.items() for odd in some])
+def test_small_files_are_read_alike_together_and_by_the_engine(account, tmp_path, monkeypatch, kind, odd):
+    folder(tmp_path, kind, files=4)
+    whole = (tmp_path / f"f2.{kind}").read_bytes().splitlines(keepends=True)
+    (tmp_path / f"f2.{kind}").write_bytes(b"".join([*whole[:-1], odd + b"\n", whole[-1]]))
+    together = told(account(tmp_path))
+    monkeypatch.setattr(files, "contents_of", lambda _: None)
+    for module in (jsonl, delimited):
+        monkeypatch.setattr(module, "contents_of", lambda _: None)
+    assert together == told(account(tmp_path))
+
+
+def told(got) -> tuple[object, ...]:
+    rejects = [(each.file, each.line, each.row, each.field, each.value, each.reason, str(each.expected))
+               for each in got.rejects]  # fmt: skip
+    return sorted(map(repr, got.rows)), sorted(map(repr, rejects)), got.where, got.reading.unmapped()
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_small_files_cost_the_engine_no_opening_each(account, tmp_path, monkeypatch, kind):
+    folder(tmp_path, kind, files=30)
+    opened = []
+    monkeypatch.setattr(jsonl._Shape, "_relation", lambda *_, **__: opened.append("jsonl"))
+    monkeypatch.setattr(delimited, "scans_of", lambda *_, **__: opened.append("csv"))
+    assert len(account(tmp_path).rows) == 90
+    assert opened == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_text_is_read_once_and_again_only_where_records_were_refused(account, tmp_path, kind):
+    whole = folder(tmp_path, kind, files=1) / f"f0.{kind}"
+    got = account(whole)
+    reading = got.reading
+    whole.unlink()
+    assert [row[0] for row in reading.engine.rows(reading.usage.count())] == [3]
+    assert reading.reject_counts() == {}
+    assert sorted(row["input_tokens"] for row in got.rows) == [0, 1, 2]
+
+
+def test_a_column_that_begins_behind_the_head_of_a_file_is_read(account, tmp_path):
+    line = '{"model_request":"gpt-4o","input_tokens":1,"output_tokens":1%s}\n'
+    text = line % "" * (files.HEAD_BYTES // 40) + line % ',"region":"fr"'
+    (tmp_path / "late.jsonl").write_text(text, encoding="utf-8")
+    got = account(tmp_path / "late.jsonl")
+    assert [row["region"] for row in got.rows if row["region"]] == ["fr"]
+    assert len(got.rows) == got.reading.read == files.HEAD_BYTES // 40 + 1
+
+
+def test_what_cannot_be_kept_is_read_again(account, tmp_path, monkeypatch):
+    full = type("OutOfMemoryException", (duckdb.Error,), {})
+
+    def no_room(*_):
+        raise full
+
+    folder(tmp_path, "jsonl", files=1, broken=())
+    monkeypatch.setattr(once, "_kept", no_room)
+    assert sorted(account(tmp_path / "f0.jsonl").column("input_tokens")) == [0, 1, 2]

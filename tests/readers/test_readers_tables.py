@@ -20,6 +20,7 @@ import pytest
 import zstandard
 
 from obsia.core.errors import BadCall, BadInput, NoData
+from obsia.core.locales import locale
 from obsia.readers import files
 from obsia.readers.base import EventReader, Reader, TableReader
 from obsia.readers.reading import Reconciliation
@@ -263,7 +264,9 @@ def test_every_reader_is_found_and_has_its_own_name():
         assert isinstance(module, Reader)
         assert isinstance(module, TableReader) != isinstance(module, EventReader)
         assert name == module.NAME
-        assert module.SUMMARY
+        assert not hasattr(module, "SUMMARY")
+        for language in ("en", "fr"):
+            assert locale(language)(f"format-{name}")
     assert all(a.NAME != b.NAME for a, b in itertools.combinations(found.values(), 2))
 
 

@@ -23,7 +23,6 @@ from obsia.readers.records.usage import flat, meet_unknown
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "anthropic-messages"
-SUMMARY: Final = "answers of Anthropic's Messages API: messages, batch results, events of streams"
 
 _MARKERS: Final = (b'"usage"', b'"message_', b'"error"', b'"result"')
 _PLACES: Final = ("", "message.", "result.message.")

@@ -20,7 +20,6 @@ from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "anthropic-usage"
-SUMMARY: Final = "Anthropic's usage reports, Claude Code report and the Console's usage export (CSV)"
 recognise: Final = recogniser(NAME)
 
 NOWHERE: Final = frozenset({"global", "not_available", ""})

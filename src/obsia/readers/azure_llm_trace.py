@@ -15,7 +15,6 @@ from obsia.readers.mapping import Columns
 from obsia.readers.records.recognition import claimed
 
 NAME: Final = "azure-llm-trace"
-SUMMARY: Final = "Azure LLM inference traces of 2023 and 2024, as published"
 HEADER: Final = b"TIMESTAMP,ContextTokens,GeneratedTokens"
 MAPPING: Final = "started_at=TIMESTAMP:utc,input_tokens=ContextTokens,output_tokens=GeneratedTokens"
 

@@ -22,7 +22,6 @@ from obsia.readers.records.recognition import claimed
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "azure-openai"
-SUMMARY: Final = "Azure Monitor metrics of Azure OpenAI and Foundry models (az monitor metrics list, JSON)"
 
 _DIMENSIONS: Final = ("modeldeploymentname", "modelname", "modelversion", "region")
 """Dimensions by which records are kept apart; series of others (status, API, stream) are added up."""

@@ -1,7 +1,7 @@
 """The seam of the readers: what a reader is given, what it answers, how a record is refused.
 
-A reader is one module of this package with ``NAME``, ``SUMMARY`` and ``recognise(head)``, and one of two
-shapes:
+A reader is one module of this package with ``NAME`` and ``recognise(head)``; the message ``format-<name>`` says what
+it reads. It has one of two shapes:
 
 - a *table reader* has ``scan(engine, files, options)``: it hands files to the engine and returns expressions;
 - an *event reader* has ``events(file, options)``: it yields :class:`Batch` objects of canonical values as
@@ -16,6 +16,8 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,8 +33,10 @@ LONGEST_VALUE: Final = 80
 """Characters of a refused value that a report may show."""
 LONGEST_RECORD_BYTES: Final = 1 << 20
 """A line or record beyond this is refused: no usage record is a megabyte long."""
-MOST_HELD_BYTES: Final = 1 << 26
-"""Bytes of files that are read once, and held by the engine (in memory, and beyond its limit on disk)."""
+MOST_HELD_BYTES: Final = 1 << 35
+"""Bytes of text that are read once, and kept by the engine in typed columns."""
+_KEPT_SHARE: Final = 4
+"""Bytes of text for which a byte of the disk must be free: columns take a fifth, beyond the memory of the engine."""
 _INFLATED: Final = 16
 """Times that compressed text is taken to grow."""
 _PLAIN: Final = r"[-+0-9.,eE:/TZ ]{1,40}|[-+]?(?:nan|inf|infinity)|true|false"
@@ -78,19 +82,6 @@ class Engine:
     def name(self) -> str:
         """A relation name not yet used on this connection."""
         return f"obsia_input_{next(self.numbers)}"
-
-    def hold(self, relation: Relation, *, files: Sequence[str], is_read_once: bool = False) -> str:
-        """The name of ``relation``, which reads ``files``: a table where they are small, else a view.
-
-        An account asks for its records some eight times. What is small is read once: of ten thousand small files, to
-        open each again costs more than all that is in them.
-        """
-        name = self.name()
-        if not is_read_once and sum(map(_weight, files)) <= MOST_HELD_BYTES:
-            relation.create(name)
-        else:
-            relation.create_view(name)
-        return name
 
     def rows(self, expression: ibis.Expr) -> list[tuple[Any, ...]]:
         """The rows of an ibis expression."""
@@ -220,10 +211,9 @@ class Scan:
 
 @runtime_checkable
 class Reader(Protocol):
-    """A module that recognises a format. It also has ``scan`` or ``events``."""
+    """What recognises a format: a module, or rows of a table. It also has ``scan`` or ``events``."""
 
     NAME: str
-    SUMMARY: str
 
     def recognise(self, head: Head) -> Recognition | None:
         """The claim on a file that begins like ``head``, or ``None``."""
@@ -246,6 +236,14 @@ class EventReader(Reader, Protocol):
     def events(self, *, file: str, options: ReadOptions) -> Iterator[Batch]:
         """The records of one file. Raises :class:`obsia.core.errors.BadInput` when nothing can be read."""
         ...
+
+
+def are_held(files: Sequence[str]) -> bool:
+    """Whether the text of ``files`` is read once, and kept: there is room for it."""
+    weight = sum(map(_weight, files))
+    if not weight < MOST_HELD_BYTES:
+        return False
+    return shutil.disk_usage(tempfile.gettempdir()).free > weight // _KEPT_SHARE
 
 
 def _weight(file: str) -> int:

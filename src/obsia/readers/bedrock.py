@@ -25,7 +25,6 @@ from obsia.readers.records.rows import Rows
 from obsia.readers.records.usage import flat, meet_unknown
 
 NAME: Final = "bedrock"
-SUMMARY: Final = "Amazon Bedrock: model invocation logs (S3, CloudWatch), batch output, answers of Converse"
 
 _LOG: Final = re.compile(rb'\\*"schemaType\\*"\s*:\s*\\*"ModelInvocationLog\\*"')
 _STAMPED: Final = re.compile(rb"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z[ \t]+\{")

@@ -20,7 +20,6 @@ from obsia.readers.records.times import between_us, iso_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "chatgpt-analytics"
-SUMMARY: Final = "User analytics exports of ChatGPT Enterprise and Edu (messages, by model)"
 recognise: Final = recogniser(NAME)
 
 _COUNTS: Final = algebra(NAME, "engagement")

@@ -23,7 +23,6 @@ from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import Record, each, json_lines, refused
 
 NAME: Final = "claude-code"
-SUMMARY: Final = "Claude Code session logs (~/.claude/projects), subagents included"
 recognise: Final = recogniser(NAME)
 
 BY_LINE: Final = True

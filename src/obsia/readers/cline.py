@@ -24,7 +24,6 @@ from obsia.readers.records.times import epoch_us, iso_us
 from obsia.readers.records.walk import document, each, objects
 
 NAME: Final = "cline"
-SUMMARY: Final = "Tasks of Cline, Roo Code and Kilo Code (ui_messages.json), sessions of Cline's CLI"
 recognise: Final = recogniser(NAME)
 
 _DISJOINT: Final = algebra(NAME, "disjoint")

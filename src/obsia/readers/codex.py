@@ -26,7 +26,6 @@ from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex"
-SUMMARY: Final = "Codex rollouts (~/.codex/sessions), forked sessions and subagents included"
 recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"token_count"', b'"token_usage_record"', b'"turn_context"', b'"session_meta"')

@@ -20,7 +20,6 @@ from obsia.readers.records.times import between_us, epoch_us, iso_us
 from obsia.readers.records.walk import reading_log
 
 NAME: Final = "copilot-cli"
-SUMMARY: Final = "GitHub Copilot CLI sessions (~/.copilot/session-state)"
 recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"session.shutdown"', b'"session.start"')

@@ -17,7 +17,6 @@ from obsia.readers.records.recognition import recogniser
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "deepseek-usage"
-SUMMARY: Final = "DeepSeek's platform usage export (amount CSV)"
 recognise: Final = recogniser(NAME)
 
 _COLUMNS: Final = ("user_id", "start_time_iso", "end_time_iso", "model", "api_key_name", "type", "amount")

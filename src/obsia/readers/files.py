@@ -15,11 +15,11 @@ import os
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from obsia.core.errors import BadCall, BadInput, NoData
@@ -52,6 +52,8 @@ _MOST_BLANK_BYTES: Final = 1 << 26
 _LEAST_BLANK_BYTES: Final = 1 << 16
 """A piece of blanks from which its lines are not told one by one."""
 _WINDOW_BYTES: Final = 1 << 27
+_KEPT_HEADS_BYTES: Final = 1 << 26
+"""Beginnings of files that are kept while they are read."""
 
 Watcher = Callable[[str, int], None]
 """Told a file and the place in its bytes that was come to, as often as a piece of it is read."""
@@ -97,7 +99,7 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> FoundFiles:
     if not files:
         raise _nothing_in(named, ignored)
     named_too = {os.path.realpath(path) for path in listing.direct}
-    only_walked = frozenset(path for path in listing.walked if os.path.realpath(path) not in named_too)
+    only_walked = frozenset(path for path in listing.walked if not named_too or os.path.realpath(path) not in named_too)
     return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked, broken=tuple(broken))
 
 
@@ -189,18 +191,28 @@ def _check_openable(path: str) -> None:
         path.encode()
     except UnicodeEncodeError as error:
         raise BadInput(file=path, reason=Message("input-name"), expected=Message("input-name-expected")) from error
-    try:
-        with open(path, "rb"):
-            pass
-    except OSError as error:
-        raise unreadable(path, error) from error
+    _start_of(path, 0)
 
 
 def head_of(file: str) -> Head:
     """The beginning of ``file``. Raises :class:`BadInput` when it is empty or not what its suffix says."""
+    kept = _HEADS.get()
+    if kept is not None and (head := kept.heads.get(file)) is not None:
+        return head
+    head = _head_of(file)
+    if kept is not None:
+        kept.keep(head)
+    return head
+
+
+def _head_of(file: str) -> Head:
     if _size(file) == 0:
         raise BadInput(file=file, reason=Message("input-empty"), expected=Message("input-usage-expected"))
-    kind, suffix = compression_of(file), _suffix(file)
+    start = _start_of(file, HEAD_BYTES + 1)
+    kind, suffix = _kind_of(file, start), _suffix(file)
+    if kind == "none":
+        complete = len(start) <= HEAD_BYTES
+        return Head(file=file, suffix=suffix, compression=kind, data=start[:HEAD_BYTES], complete=complete)
     data, complete = bytearray(), True
     for chunk in _decompressed(file, kind, HEAD_BYTES, None):
         data += chunk
@@ -212,6 +224,18 @@ def head_of(file: str) -> Head:
     return Head(file=file, suffix=suffix, compression=kind, data=bytes(data[:HEAD_BYTES]), complete=complete)
 
 
+def _start_of(file: str, most: int) -> bytes:
+    """The first bytes of ``file``, at most so many."""
+    try:
+        with open(file, "rb", buffering=0) as stream:
+            data = stream.read(most)
+            while data and len(data) < most and (more := stream.read(most - len(data))):
+                data += more
+            return data
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
 def is_empty(error: BadInput) -> bool:
     """Whether a file could not be read because nothing is in it."""
     return error.reason.code in {"input-empty", "input-empty-inside"}
@@ -221,15 +245,16 @@ def compression_of(file: str) -> str:
     """``gzip``, ``zstd``, :data:`UTF_16` or ``none``, from the first bytes. Raises :class:`BadInput` when the
     suffix says other.
     """
-    try:
-        with open(file, "rb") as stream:
-            magic = stream.read(4)
-    except OSError as error:
-        raise unreadable(file, error) from error
+    return _kind_of(file, _start_of(file, 4))
+
+
+def _kind_of(file: str, start: bytes) -> str:
+    """The compression of a file that begins with ``start``."""
+    magic = start[:4]
     kind = "gzip" if magic[:2] == b"\x1f\x8b" else "zstd" if magic == b"\x28\xb5\x2f\xfd" else "none"
     if magic[:2] in _UTF_16_MARKS and magic[2:] != b"\0\0":  # with two more NULs it is UTF-32
         kind = UTF_16
-    said = _COMPRESSED.get(Path(file).suffix.lower())
+    said = _COMPRESSED.get(_parted(file)[1].lower())
     if said and said != kind:
         raise BadInput(
             file=file,
@@ -254,6 +279,33 @@ def watched(watcher: Watcher | None) -> Generator[None]:
         yield
     finally:
         _WATCHER.reset(token)
+
+
+class _Heads:
+    """The beginnings of files that are looked at several times, as far as there is room for them."""
+
+    def __init__(self) -> None:
+        self.heads: dict[str, Head] = {}
+        self._free = _KEPT_HEADS_BYTES
+
+    def keep(self, head: Head) -> None:
+        """Keep ``head``, where there is room."""
+        if len(head.data) <= self._free:
+            self._free -= len(head.data)
+            self.heads[head.file] = head
+
+
+_HEADS: ContextVar[_Heads | None] = ContextVar("heads", default=None)
+
+
+@contextmanager
+def heads_kept() -> Generator[None]:
+    """Have the beginning of a file read once inside the block, however many ask for it."""
+    token = _HEADS.set(_Heads())
+    try:
+        yield
+    finally:
+        _HEADS.reset(token)
 
 
 def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | None) -> Iterator[bytes]:
@@ -298,8 +350,12 @@ def _is_blank(piece: bytes) -> bool:
 
 
 def _size(file: str) -> int:
+    return _stat(file).st_size
+
+
+def _stat(file: str) -> os.stat_result:
     try:
-        return os.path.getsize(file)
+        return os.stat(file)
     except OSError as error:
         raise unreadable(file, error) from error
 
@@ -311,6 +367,20 @@ def survey(file: str, compression: str) -> Survey:
         size += len(piece)
         quote = quote or b'"' in piece
     return Survey(size=size, has_quote=quote)
+
+
+def prove_whole(file: str, compression: str) -> None:
+    """Read a compressed file through: its end and checksum are checked before a row of it is believed."""
+    if compression != "none":
+        survey(file, compression)
+    elif (watcher := _WATCHER.get()) is not None:
+        watcher(file, _size(file))
+
+
+def contents_of(file: str) -> bytes | None:
+    """The whole of a plain file as small as a head; ``None`` where it is larger, or packed."""
+    head = head_of(file)
+    return head.data if head.complete and head.compression == "none" else None
 
 
 def digest(file: str) -> str:
@@ -423,15 +493,21 @@ def _walk(folder: str, denied: Callable[[OSError], None]) -> Iterator[str]:
 
 def _suffix(file: str) -> str:
     """The suffix that says what a file holds: not that of a compression, nor the number of a rotated log."""
-    path = Path(file)
-    name = path.stem if path.suffix.lower() in _COMPRESSED else path.name
+    stem, suffix = _parted(file)
+    name = stem if suffix.lower() in _COMPRESSED else stem + suffix
     rotated = _ROTATED.fullmatch(name)
-    return Path(rotated[1] if rotated is not None else name).suffix.lower()
+    return _parted(rotated[1] if rotated is not None else name)[1].lower()
+
+
+def _parted(path: str) -> tuple[str, str]:
+    """The last part of a path without its suffix, and that."""
+    stem, suffix = os.path.splitext(os.path.basename(path))
+    return (stem + suffix, "") if suffix == "." else (stem, suffix)
 
 
 def _left_aside(path: str) -> Message | None:
     """Why a file of a folder is not read, or ``None`` for one that is."""
-    if Path(path).name.startswith(_LEFT_BY_US):
+    if os.path.basename(path).startswith(_LEFT_BY_US):
         return Message("aside-rejects")
     suffix = _suffix(path)
     if suffix in _SUFFIXES:
@@ -449,27 +525,25 @@ def _left_aside(path: str) -> Message | None:
 
 def _without_duplicates(files: Sequence[str], ignored: Sequence[LeftAside]) -> FoundFiles:
     """Files with equal content count once. Only files that could be equal are read through."""
-    kept: list[str] = []
     duplicates: list[tuple[str, str]] = []
-    by_path: dict[str, str] = {}
+    by_place: dict[tuple[int, int], str] = {}
+    size_of: dict[str, int] = {}
     for file in files:
-        real = os.path.realpath(file)
-        if real in by_path:
-            duplicates.append((file, by_path[real]))
+        found = _stat(file)
+        place = (found.st_dev, found.st_ino)
+        if place in by_place:
+            duplicates.append((file, by_place[place]))
         else:
-            by_path[real] = file
-            kept.append(file)
-    sizes: dict[int, int] = {}
-    for file in kept:
-        size = _size(file)
-        sizes[size] = sizes.get(size, 0) + 1
+            by_place[place] = file
+            size_of[file] = found.st_size
+    kept, sizes = list(size_of), Counter(size_of.values())
     kinds = {file: _compression_or_none(file) for file in kept} if len(kept) > 1 else {}
     mixed = len(set(kinds.values())) > 1
     seen: dict[str, str] = {}
     unique: list[str] = []
     for file in kept:
         # A plain file may equal a compressed one of another size: then sizes say nothing.
-        if len(kept) == 1 or (sizes[_size(file)] == 1 and not mixed):
+        if len(kept) == 1 or (sizes[size_of[file]] == 1 and not mixed):
             unique.append(file)
             continue
         try:

@@ -5,7 +5,7 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadCall
@@ -33,6 +33,8 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
     """The scan of ``frame``. Raises :class:`BadCall` when it speaks no Arrow stream."""
     import ibis
 
+    from obsia.readers.canonical.checks import Rules
+    from obsia.readers.canonical.once import judged
     from obsia.readers.canonical.table import Part, cells_of, ibis_type, scan_of, unbound
 
     if not hasattr(frame, "__arrow_c_stream__"):
@@ -50,22 +52,21 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
     table = unbound(name, types)
     ((read,),) = engine.rows(table.aggregate(read=table.count()))
 
-    def parts() -> Iterator[Part]:
-        yield Part(file=SHOWN, table=table, cells=cells_of(table, bound, columns), row=ibis.row_number() + 1)
+    rules = Rules(sources=bound.sources, time_zone=options.time_zone, typed=True)
+    cells = cells_of(table, bound, columns)
+
+    def parts(files: Sequence[str]) -> Iterator[Part]:
+        yield Part(files=files, table=table, cells=cells, row=ibis.row_number() + 1)
 
     return scan_of(
         engine=engine,
         reader=SHOWN,
         files=[SHOWN],
-        table=table,
-        cells=cells_of(table, bound, columns),
-        sources=bound.sources,
+        rows=judged(rules.of(cells, file=SHOWN), table, read=int(read)),
+        rules=rules,
         parts=parts,
         unmapped=bound.unmapped,
         taken=bound.taken,
-        time_zone=options.time_zone,
-        typed=True,
-        read=int(read),
     )
 
 

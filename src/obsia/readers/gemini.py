@@ -22,7 +22,6 @@ from obsia.readers.records.usage import flat, meet_unknown
 from obsia.readers.records.walk import reading
 
 NAME: Final = "gemini"
-SUMMARY: Final = "answers of Gemini and Vertex AI: generateContent, streams, batch output, request-response logs"
 
 _PLACES: Final = ("", "response.", "full_response.")
 _STYLES: Final = {"usageMetadata": "camel", "usage_metadata": "snake"}

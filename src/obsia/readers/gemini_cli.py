@@ -22,7 +22,6 @@ from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import Record, document, each, log_lines, objects
 
 NAME: Final = "gemini-cli"
-SUMMARY: Final = "Gemini CLI chats (~/.gemini/tmp/*/chats), as JSON or JSON lines"
 recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"tokens"', b'"projectHash"')

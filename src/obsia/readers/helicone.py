@@ -23,7 +23,6 @@ from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import reading
 
 NAME: Final = "helicone"
-SUMMARY: Final = "Helicone requests: its export tool (JSONL, JSON, CSV), its API, its ClickHouse table"
 recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("data",)

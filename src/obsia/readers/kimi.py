@@ -18,7 +18,6 @@ from obsia.readers.records.times import epoch_us
 from obsia.readers.records.walk import reading_log
 
 NAME: Final = "kimi"
-SUMMARY: Final = "Kimi Code and Kimi CLI wire logs (wire.jsonl)"
 recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"token_usage"', b'"usage.record"')

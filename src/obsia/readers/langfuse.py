@@ -24,7 +24,6 @@ from obsia.readers.records.usage import flat
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langfuse"
-SUMMARY: Final = "Langfuse observations: exported tables (CSV, JSON, JSONL), API pages, exports to a bucket"
 recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("data", "observations")

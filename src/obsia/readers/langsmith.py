@@ -24,7 +24,6 @@ from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langsmith"
-SUMMARY: Final = "LangSmith runs: JSON lines, arrays, pages of its API"
 recognise: Final = recogniser(NAME)
 
 _PAGES: Final = ("runs",)

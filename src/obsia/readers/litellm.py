@@ -33,7 +33,6 @@ from obsia.readers.records.walk import reading
 
 NAME: Final = "litellm"
 BY_LINE: Final = True
-SUMMARY: Final = "LiteLLM: logged calls (StandardLoggingPayload), spend logs and daily spend tables"
 recognise: Final = recogniser(NAME)
 
 _DAY_S: Final = 86_400

@@ -18,7 +18,6 @@ from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "m365-copilot"
-SUMMARY: Final = "Microsoft 365 Copilot usage reports by user (prompts, or seats)"
 recognise: Final = recogniser(NAME)
 
 _PROMPTS: Final = algebra(NAME, "prompts")

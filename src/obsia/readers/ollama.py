@@ -20,7 +20,6 @@ from obsia.readers.records.rows import Rows
 from obsia.readers.records.walk import reading
 
 NAME: Final = "ollama"
-SUMMARY: Final = "answers of Ollama: generate, chat and embed, streamed or not"
 recognise: Final = recogniser(NAME)
 
 _DURATIONS: Final = ("total_duration", "load_duration", "prompt_eval_duration", "eval_duration")

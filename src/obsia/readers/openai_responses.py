@@ -25,7 +25,6 @@ from obsia.readers.records.usage import flat, meet_unknown
 from obsia.readers.records.walk import reading
 
 NAME: Final = "openai-responses"
-SUMMARY: Final = "answers of OpenAI and compatible APIs: completions, chunks, responses, batch output files"
 
 _PLACES: Final = ("", "response.body.", "response.")
 """Where an answer stands: by itself, in a line of a batch output file, in an event of a stream."""

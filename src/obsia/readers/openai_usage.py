@@ -20,7 +20,6 @@ from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "openai-usage"
-SUMMARY: Final = "OpenAI's usage API (pages, buckets) and the usage export of its dashboard (CSV)"
 
 _RESULT: Final = re.compile(r"organization\.(?:usage\.)?([a-z_]+)\.result")
 _OPERATIONS: Final = operations("openai", "usage api")

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import sqlite3
 
 NAME: Final = "opencode"
-SUMMARY: Final = "opencode messages: storage/message files, exports, and opencode.db (named itself)"
 
 _COUNTS: Final = algebra(NAME, "message")
 _FIELDS: Final = Fields(

@@ -26,7 +26,6 @@ from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import reading
 
 NAME: Final = "openrouter"
-SUMMARY: Final = "OpenRouter: generations (API, activity export) and activity by day"
 recognise: Final = recogniser(NAME)
 
 _DAY_S: Final = 86_400

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
 
 NAME: Final = "parquet"
-SUMMARY: Final = "Parquet files with canonical columns, or with --map"
 
 
 def recognise(head: Head) -> Recognition | None:
@@ -51,7 +50,9 @@ def _schema(engine: Engine, file: str) -> tuple[tuple[str, str], ...]:
 
 
 def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: ReadOptions) -> Scan:
-    from obsia.readers.canonical.table import cells_of, ibis_type, scan_of, unbound
+    from obsia.readers.canonical.checks import Rules
+    from obsia.readers.canonical.once import judged
+    from obsia.readers.canonical.table import Part, cells_of, ibis_type, scan_of, unbound
 
     bound = bind_table(options.columns, list(schema), file=files[0], ignored=options.ignored)
     types = {name: ibis_type(kind) for name, kind in schema.items()}
@@ -66,32 +67,28 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
             file=_unreadable(engine, files), reason=Message("file-unreadable", error=first_line(error))
         ) from error
 
-    def parts() -> Iterator[Part]:
-        from obsia.readers.canonical.table import Part
+    rules = Rules(sources=bound.sources, time_zone=options.time_zone, typed=True)
+
+    def parts(files: Sequence[str]) -> Iterator[Part]:
+        import ibis
 
         for file in files:
             alone = engine.name()
             numbered = "file_row_number" not in schema
             engine.connection.read_parquet([file], hive_partitioning=False, file_row_number=numbered).create_view(alone)
             single = unbound(alone, types | ({"file_row_number": "int64"} if numbered else {}))
-            import ibis
-
             row = single["file_row_number"] + 1 if numbered else ibis.row_number() + 1
-            yield Part(file=file, table=single, cells=cells_of(single, bound, columns), row=row)
+            yield Part(files=[file], table=single, cells=cells_of(single, bound, columns), row=row)
 
     return scan_of(
         engine=engine,
         reader=NAME,
         files=files,
-        table=table,
-        cells=cells_of(table, bound, columns),
-        sources=bound.sources,
+        rows=judged(rules.of(cells_of(table, bound, columns), file=files[0]), table, read=int(read)),
+        rules=rules,
         parts=parts,
         unmapped=bound.unmapped,
         taken=bound.taken,
-        time_zone=options.time_zone,
-        typed=True,
-        read=int(read),
     )
 
 

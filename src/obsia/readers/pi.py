@@ -20,7 +20,6 @@ from obsia.readers.records.times import epoch_us, iso_us
 from obsia.readers.records.walk import reading_log
 
 NAME: Final = "pi"
-SUMMARY: Final = "Sessions of the pi coding agent (~/.pi/agent/sessions) and of agents built on it"
 recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"usage"', b'"type":"session"', b'"type": "session"')

@@ -18,7 +18,6 @@ from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import reading_log
 
 NAME: Final = "qwen-code"
-SUMMARY: Final = "Qwen Code chats (~/.qwen)"
 recognise: Final = recogniser(NAME)
 
 MARKERS: Final = (b'"usageMetadata"',)

@@ -19,7 +19,7 @@ from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, is_defect
 from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.detect import detect
-from obsia.readers.files import FoundFiles, is_empty
+from obsia.readers.files import FoundFiles, heads_kept, is_empty
 from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
 from obsia.readers.records.unsupported_formats import FIGURES
 from obsia.readers.registry import reader
@@ -191,7 +191,11 @@ def read(*, engine: Engine, found: FoundFiles, options: ReadOptions | None = Non
 
     A file that cannot be read at all is set aside, and stands in ``broken``; the only one raises :class:`BadInput`.
     """
-    asked = options or ReadOptions()
+    with heads_kept():
+        return _read(engine, found, options or ReadOptions())
+
+
+def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
     some = _SomeBroken(found)
     recognised: dict[str, Recognition] = {}
     for file in found.files:

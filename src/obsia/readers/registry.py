@@ -1,4 +1,4 @@
-"""The readers, found by listing this package: adding a format is adding one module."""
+"""The readers: the rows of ``records/flat_formats.csv``, and the modules of this package, found by listing it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import obsia.readers as package
 from obsia.core.errors import BadCall
 from obsia.core.message import Option, Symbol
 from obsia.readers.base import Reader
+from obsia.readers.records.flat import flat_readers
 
 
 @functools.cache
 def readers() -> dict[str, Reader]:
-    """Name -> reader module, in order of name."""
-    found: dict[str, Reader] = {}
+    """Name -> reader, in order of name."""
+    found: dict[str, Reader] = dict(flat_readers())
     for info in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"{package.__name__}.{info.name}")
         if hasattr(module, "NAME") and isinstance(module, Reader):

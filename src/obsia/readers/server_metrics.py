@@ -28,7 +28,6 @@ from obsia.readers.records.sessions import items, members
 from obsia.readers.records.walk import document, text_lines
 
 NAME: Final = "server-metrics"
-SUMMARY: Final = "Prometheus metrics of vLLM, SGLang, TGI and llama.cpp: scrapes as text, or API answers as JSON"
 
 _RUNNING: Final = {
     "vllm": "vllm:num_requests_running",

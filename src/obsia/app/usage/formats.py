@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from obsia.core.message import Message
 from obsia.readers.registry import readers
 
 
@@ -12,9 +13,9 @@ class Format:
     """A format: its name for ``--format``, and what it is."""
 
     name: str
-    summary: str
+    summary: Message
 
 
 def formats() -> tuple[Format, ...]:
     """Every format, in order of name."""
-    return tuple(Format(name=name, summary=reader.SUMMARY) for name, reader in readers().items())
+    return tuple(Format(name=name, summary=Message(f"format-{name}")) for name in readers())

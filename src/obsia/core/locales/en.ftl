@@ -1086,7 +1086,6 @@ rows-by-licence = Rows by licence of their source
 facts-unused = Sources that no row rests on
 doctor-good = good
 doctor-bad = wrong
-formats-note = Each is recognised by its fields, not by the name of its file; --format says which where files leave a doubt.
 
 ### Training
 

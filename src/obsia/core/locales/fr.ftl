@@ -1089,7 +1089,6 @@ rows-by-licence = Lignes par licence de leur source
 facts-unused = Sources sur lesquelles aucune ligne ne repose
 doctor-good = bon
 doctor-bad = faux
-formats-note = Chacun est reconnu à ses champs, non au nom de son fichier ; --format tranche quand les fichiers laissent un doute.
 
 ### Entraînement
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from obsia.core.message import Message
 from obsia.readers.base import Cell, Engine, Reject, Scan
+from obsia.readers.canonical.checks import Rules
+from obsia.readers.canonical.once import counted
 from obsia.readers.canonical.table import Part, Refused, scan_of, unbound
 from obsia.readers.mapping import Source
 
@@ -140,26 +142,23 @@ def scan_loaded(
     ``are_lines``: numbers of the files whose places are lines of text; all of them unless stated.
     """
 
-    def cells(of: Any) -> dict[str, Any]:
-        return {target: of.cells[index + 2] for index, target in enumerate(targets) if target}
+    cells = {target: table.cells[index + 2] for index, target in enumerate(targets) if target}
+    rules = Rules(sources=sources, time_zone=time_zone)
 
-    def parts() -> Iterator[Part]:
-        for index, file in enumerate(files):
-            of = table.filter(table.cells[0] == str(index))
-            is_line = are_lines is None or index in are_lines
-            yield Part(file=file, table=of, cells=cells(of), row=of.cells[1].cast("int64"), is_line=is_line)
+    def parts(files: Sequence[str]) -> Iterator[Part]:  # noqa: ARG001 - one query finds them in all
+        place, number = (table.cells[at].cast("int64") for at in (1, 0))
+        yield Part(files=every, table=table, cells=cells, row=place, number=number, are_lines=are_lines)
 
+    every = tuple(files)
     return scan_of(
         engine=engine,
         reader=reader,
         files=files,
-        table=table,
-        cells=cells(table),
-        sources=sources,
+        rows=counted(engine, rules.of(cells, file=files[0]), table),
+        rules=rules,
         parts=parts,
         unmapped=unmapped,
         taken=taken,
-        time_zone=time_zone,
         refused=refused,
         skipped=skipped,
         unknown=unknown,

@@ -32,6 +32,8 @@ LONGEST_TEXT: Final = 4_096
 """Characters of a name (model, label, …): what is longer is no name."""
 _DAY: Final = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
+_LONGEST_EXACT: Final = 26
+"""Characters of an instant in UTC that has six decimals at most, whatever says that it is in UTC."""
 _FACTORS: Final = {"s": 1_000_000, "ms": 1_000, "us": 1}
 _LONGEST_US: Final = 2**53
 _PARTS: Final = "bucket_parts"
@@ -90,6 +92,19 @@ class Checked:
         """True where every rule holds, never null."""
         rules = [check.ok for check in self.checks]
         return functools.reduce(operator.and_, rules) if rules else ibis.literal(True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Under which rules the cells of some columns stand; :func:`checked` says what the fields mean."""
+
+    sources: Mapping[str, Source]
+    time_zone: str = "UTC"
+    typed: bool = False
+
+    def of(self, cells: Mapping[str, Any], *, file: str) -> Checked:
+        """The canonical values and the rules of ``cells``."""
+        return checked(cells=cells, sources=self.sources, file=file, time_zone=self.time_zone, typed=self.typed)
 
 
 def checked(
@@ -217,8 +232,12 @@ def _duration(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Mess
         Message("expected-duration", unit=Symbol(source.type)),
     )
     if kind.is_string():
-        form = "[0-9]{1,16}" if factor == 1 else "[0-9]{1,12}([.][0-9]{1,20})?(e-[0-9]{1,2})?"
+        if factor == 1:
+            number = cell.try_cast("int64")
+            ok = _matches(cell, "[0-9]{1,16}").fill_null(False) & (number <= _LONGEST_US).fill_null(False)
+            return _only_if(ok, number), _or_null(cell, ok), "not_a_time", expected
         exact = cell.try_cast("decimal(38, 15)") * ibis.literal(factor, "int32")
+        form = "[0-9]{1,12}([.][0-9]{1,20})?(e-[0-9]{1,2})?"
         ok = _matches(cell, form).fill_null(False) & (exact <= _LONGEST_US).fill_null(False)
         return (
             _only_if(ok, exact).round().cast("int64"),
@@ -327,7 +346,11 @@ def _naive(text: Any) -> Any:
 def _time_of_text(cell: Any, declared: str, time_zone: str) -> tuple[Any, Any]:
     stamp = f"{_DAY}[ T]{_CLOCK}"
     if declared == "utc":
-        return _naive(_part(cell, stamp, 0)), _matches(cell, stamp + "(Z|[+-]00:?00)?")
+        ok = _matches(cell, stamp + "(Z|[+-]00:?00)?")
+        # The engine reads the form as it is; what may have more decimals than it keeps is cut before.
+        is_short = cell.length() <= _LONGEST_EXACT
+        value = ibis.cases((ok & is_short, cell.try_cast("timestamp")), (ok, _naive(_part(cell, stamp, 0))), else_=None)
+        return value, value.notnull()
     if declared == "date":
         return cell.try_cast("date").cast("timestamp"), _matches(cell, _DAY)
     if declared == "iso":

@@ -13,6 +13,8 @@ from obsia.core.message import Message
 from obsia.readers.barrier import barrier
 from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
+from obsia.readers.canonical.checks import Rules
+from obsia.readers.canonical.once import counted
 from obsia.readers.canonical.table import KEPT_REJECTS, Part, Refused, scan_of
 from obsia.readers.canonical.typed import Columns
 from obsia.readers.mapping import Source, canonical_type
@@ -160,25 +162,19 @@ def _scan_typed(
     unknown: Counter[str],
 ) -> Scan:
     table = typed.table(sources)
+    cells = {name: table[typed.column(name)] for name in sources}
+    rules, every = Rules(sources=sources), tuple(files)
 
-    def cells(of: Any) -> dict[str, Any]:
-        return {name: of[typed.column(name)] for name in sources}
-
-    def parts() -> Iterator[Part]:
-        for index, file in enumerate(files):
-            of = table.filter(table.file == index)
-            yield Part(file=file, table=of, cells=cells(of), row=of.place, is_line=index in lined)
+    def parts(files: Sequence[str]) -> Iterator[Part]:  # noqa: ARG001 - one query finds them in all
+        yield Part(files=every, table=table, cells=cells, row=table.place, number=table.file, are_lines=lined)
 
     return scan_of(
         engine=engine,
         reader=reader,
         files=files,
-        table=table,
-        cells=cells(table),
-        sources=sources,
+        rows=counted(engine, rules.of(cells, file=files[0]), table),
+        rules=rules,
         parts=parts,
-        unmapped=(),
-        time_zone="UTC",
         refused=refused,
         skipped=skipped,
         unknown=unknown,

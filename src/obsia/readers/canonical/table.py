@@ -1,14 +1,15 @@
 # pyright: basic
-"""From a relation and a bound mapping to a :class:`~obsia.readers.base.Scan`.
+"""From rows that were judged to a :class:`~obsia.readers.base.Scan`.
 
-One pass reads: the valid rows are a filter on one boolean expression. A second pass looks for the refused
-rows, only when someone asks; it is the only one that numbers rows.
+One pass reads: the valid rows are a filter on one expression. A second pass looks for the refused rows, only when
+someone asks, and only in the files that have some; it is the only one that numbers rows.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,8 +18,9 @@ import ibis
 from obsia.core.columns import COLUMNS
 from obsia.core.message import Message
 from obsia.readers.base import Engine, Reject, Scan, printable, shown_value
-from obsia.readers.canonical.checks import Checked, checked
-from obsia.readers.mapping import LABEL, Bound, Source
+from obsia.readers.canonical.checks import Rules
+from obsia.readers.canonical.once import CheckedTable, first_broken
+from obsia.readers.mapping import LABEL, Bound
 
 KEPT_REJECTS: Final = 100_000
 """Records refused by Python that are kept with their place; beyond, they are counted by reason only."""
@@ -55,15 +57,17 @@ _IBIS_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A relation of one file on its own, to look for refused rows: cells, and the number of each row."""
+    """A relation of one file, or of some, to look for refused rows: cells, and the number of each row."""
 
-    file: str
+    files: Sequence[str]
     table: Any
     cells: Mapping[str, Any]
     row: Any
     """Number of the row from 1: an ibis expression."""
-    is_line: bool = False
-    """Whether ``row`` is already a line of the file."""
+    number: Any = None
+    """Number of the row's file in ``files``, from 0: an ibis expression; ``None`` where there is one file."""
+    are_lines: Collection[int] | None = ()
+    """Numbers of the files in which ``row`` is already a line of the file; ``None``: all of them."""
 
 
 @dataclass(slots=True)
@@ -107,20 +111,15 @@ def cells_of(table: Any, bound: Bound, columns: Mapping[str, str]) -> dict[str, 
     return {target: table[columns[source.column]] for target, source in bound.sources.items()}
 
 
-def usage_of(rules: Checked, table: Any, *, reader: str, only_valid: bool = True) -> Any:
+def usage_of(rows: CheckedTable, *, reader: str, only_valid: bool = True) -> Any:
     """The valid rows (or all) with their canonical columns, in canonical order, labels last."""
-    values = dict(rules.values)
+    values = dict(rows.values)
     if "source" not in values:
         values["source"] = ibis.literal(reader)
     ordered = {name: values[name] for name in COLUMNS if name in values}
     ordered |= {name: value for name, value in values.items() if name.startswith(LABEL)}
-    kept = table.filter(rules.valid) if rules.checks and only_valid else table
+    kept = rows.table.filter(rows.valid) if rows.checks and only_valid else rows.table
     return kept.select(**ordered)
-
-
-def counts_of(rules: Checked, table: Any) -> Any:
-    """One row: records, and valid records."""
-    return table.aggregate(read=table.count(), valid=rules.valid.cast("int64").sum().fill_null(0))
 
 
 def scan_of(
@@ -128,66 +127,54 @@ def scan_of(
     engine: Engine,
     reader: str,
     files: Sequence[str],
-    table: Any,
-    cells: Mapping[str, Any],
-    sources: Mapping[str, Source],
-    parts: Callable[[], Iterator[Part]],
-    unmapped: Sequence[str],
-    time_zone: str,
-    typed: bool = False,
-    read: int | None = None,
+    rows: CheckedTable,
+    rules: Rules,
+    parts: Callable[[Sequence[str]], Iterator[Part]],
+    unmapped: Sequence[str] = (),
     refused: Refused | None = None,
     line_of: Callable[[str, Sequence[int]], Mapping[int, int]] | None = None,
     taken: Mapping[str, str] | None = None,
     skipped: Mapping[Message, int] | None = None,
     unknown: Mapping[str, int] | None = None,
 ) -> Scan:
-    """The scan of one relation.
+    """The scan of rows that were judged.
 
-    ``read`` given: records are known, refused ones are not counted yet (the fast path of typed files).
-    Otherwise one pass counts both. ``refused`` records, which the engine never saw, are part of ``read``.
-    ``line_of(file, rows)`` turns row numbers into line numbers.
+    ``rows.rejected`` is ``None`` on the fast path of typed files: their records are known, refused ones are not counted
+    yet. ``refused`` records, which the engine never saw, are part of what is read. ``parts(files)``: what to look for
+    refused rows in, of ``files`` alone. ``line_of(file, rows)`` turns row numbers into line numbers.
     """
-
-    def rules_of(part_cells: Mapping[str, Any], file: str) -> Checked:
-        return checked(cells=part_cells, sources=sources, file=file, time_zone=time_zone, typed=typed)
-
-    rules = rules_of(cells, files[0])
     before = refused or Refused()
-    rejected: int | None = None
-    if read is None:
-        ((rows, valid),) = engine.rows(counts_of(rules, table))
-        read, rejected = int(rows) + before.total, int(rows) - int(valid) + before.total
+    rejected = None if rows.rejected is None else rows.rejected + before.total
 
     def rejects(limit: int) -> Iterator[Reject]:
         yield from before.kept[:limit]
         left = limit - min(limit, before.total)
-        for part in parts() if rejected != before.total else ():
+        for part in parts(rows.broken_files(engine, files)) if rejected != before.total else ():
             if left <= 0:
                 return
-            found = list(_refused(engine, part, rules_of(part.cells, part.file), sources, left, line_of))
+            found = list(_refused(engine, part, rules, left, line_of))
             left -= len(found)
             yield from found
 
     def reject_counts() -> dict[str, int]:
         counts = Counter(before.counts)
         if rejected != before.total:
-            broken = table.filter(~rules.valid).select(rule=_first_broken(rules))
+            broken = rows.table.filter(~rows.valid).select(rule=rows.rule)
             for index, n in engine.rows(broken.group_by("rule").aggregate(n=broken.count())):
-                counts[rules.checks[int(index)].reason] += int(n)
+                counts[rows.checks[int(index)].reason] += int(n)
         return dict(counts)
 
     return Scan(
         reader=reader,
         files=tuple(files),
         # Where the one pass refused no row, none needs the rules again.
-        usage=usage_of(rules, table, reader=reader, only_valid=rejected != before.total),
-        unchecked=usage_of(rules, table, reader=reader, only_valid=False),
-        read=read,
+        usage=usage_of(rows, reader=reader, only_valid=rejected != before.total),
+        unchecked=usage_of(rows, reader=reader, only_valid=False),
+        read=(rows.read or 0) + before.total,
         rejected=rejected,
         reject_counts=reject_counts,
         rejects=rejects,
-        mapped={target: str(source) for target, source in sources.items()},
+        mapped={target: str(source) for target, source in rules.sources.items()},
         unmapped=tuple(unmapped),
         taken=dict(taken or {}),
         skipped=dict(skipped or {}),
@@ -198,34 +185,36 @@ def scan_of(
 def _refused(
     engine: Engine,
     part: Part,
-    rules: Checked,
-    sources: Mapping[str, Source],
+    rules: Rules,
     limit: int,
     line_of: Callable[[str, Sequence[int]], Mapping[int, int]] | None,
 ) -> Iterator[Reject]:
-    """The refused rows of one file: each with the first rule that it breaks."""
-    shown: Any = ibis.cases(*[(~check.ok, check.raw) for check in rules.checks], else_=ibis.null("string"))
+    """The refused rows of a part, file by file, each with the first rule that it breaks."""
+    checks = rules.of(part.cells, file=part.files[0]).checks
+    shown: Any = ibis.cases(*[(~check.ok, check.raw) for check in checks], else_=ibis.null("string"))
     marked = part.table.select(
-        place=part.row, rule=_first_broken(rules), shown=shown.substr(0, 200), length=shown.length()
+        number=ibis.literal(0) if part.number is None else part.number.cast("int64"),
+        place=part.row,
+        rule=first_broken(checks),
+        shown=shown.substr(0, 200),
+        length=shown.length(),
     )
-    rows = engine.rows(marked.filter(marked.rule >= 0).order_by("place").limit(limit))
-    places = [int(row[0]) for row in rows]
-    lines = line_of(part.file, places) if line_of and places else {}
-    for place, (_, rule, value, length) in zip(places, rows, strict=True):
-        check = rules.checks[int(rule)]
-        line = place if part.is_line else lines.get(place)
-        source = sources.get(check.field)
-        yield Reject(
-            file=part.file,
-            line=line,
-            row=place if line is None else None,
-            field=printable(source.column if source else check.field),
-            value=shown_value(value or "", length=length),
-            reason=check.reason,
-            expected=check.expected,
-        )
-
-
-def _first_broken(rules: Checked) -> Any:
-    """Number of the first rule that a row breaks, -1 for a valid row."""
-    return ibis.cases(*[(~check.ok, index) for index, check in enumerate(rules.checks)], else_=-1)
+    rows = engine.rows(marked.filter(marked.rule >= 0).order_by("number", "place").limit(limit))
+    for number, group in itertools.groupby(rows, key=lambda row: int(row[0])):
+        found = list(group)
+        file = part.files[number]
+        places = [int(row[1]) for row in found]
+        lines = line_of(file, places) if line_of else {}
+        for place, (*_, rule, value, length) in zip(places, found, strict=True):
+            check = checks[int(rule)]
+            line = place if part.are_lines is None or number in part.are_lines else lines.get(place)
+            source = rules.sources.get(check.field)
+            yield Reject(
+                file=file,
+                line=line,
+                row=place if line is None else None,
+                field=printable(source.column if source else check.field),
+                value=shown_value(value or "", length=length),
+                reason=check.reason,
+                expected=check.expected,
+            )

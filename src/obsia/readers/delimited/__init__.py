@@ -7,24 +7,24 @@ quotes) is read line by line (:mod:`obsia.readers.delimited.lines`), so that goo
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
-from obsia.readers.delimited import lines
-from obsia.readers.files import UTF_16, head_of, survey
+from obsia.readers.delimited import lines, small
+from obsia.readers.files import UTF_16, contents_of, head_of, prove_whole, survey
 from obsia.readers.headers import bind_table
 from obsia.readers.mapping import Bound, bind, is_target
 
-if TYPE_CHECKING:
-    from obsia.readers.canonical.table import Part
-
 NAME: Final = "csv"
-SUMMARY: Final = "CSV, TSV, semicolon or pipe separated text with canonical columns, or with --map"
 DELIMITERS: Final = (",", ";", "\t", "|")
+_PATH: Final = "obsia_path"
+"""Where the engine says of which file a row is: its own columns are ``c0``, ``c1``, …."""
 _NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -96,8 +96,12 @@ def shape_of(file: str, options: ReadOptions) -> Shape:
     """The layout of ``file``; one pass over its bytes proves that it is whole."""
     head = head_of(file)
     names, delimiter = header_of(head, options)
-    seen = survey(file, head.compression)
-    return Shape(names=names, delimiter=delimiter, compression=head.compression, parallel=not seen.has_quote)
+    if head.complete and head.compression == "none":
+        prove_whole(file, head.compression)
+        has_quote = b'"' in head.data
+    else:
+        has_quote = survey(file, head.compression).has_quote
+    return Shape(names=names, delimiter=delimiter, compression=head.compression, parallel=not has_quote)
 
 
 def _delimiter(header: str, file: str, options: ReadOptions) -> str:
@@ -131,6 +135,8 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> list[Scan]:
+    from obsia.readers.canonical.checks import Rules
+    from obsia.readers.canonical.once import read_once
     from obsia.readers.canonical.table import Part, cells_of, scan_of, unbound
 
     if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
@@ -149,9 +155,11 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
     # The engine never sees a header's text: hostile or repeated names cannot reach its SQL.
     columns = {name: f"c{index}" for index, name in reversed(list(enumerate(shape.names)))}
     types = {f"c{index}": "string" for index in range(len(shape.names))}
+    rules = Rules(sources=bound.sources, time_zone=options.time_zone)
 
-    def relation(group: Sequence[str], *, is_part: bool = False) -> Any:
-        read = engine.connection.read_csv(
+    def relation(group: Sequence[str]) -> Any:
+        name = engine.name()
+        engine.connection.read_csv(
             list(group),
             header=True,
             auto_detect=False,
@@ -167,53 +175,82 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
             max_line_size=LONGEST_RECORD_BYTES,
             buffer_size=8 * LONGEST_RECORD_BYTES,
             hive_partitioning=False,
-        )
-        return unbound(engine.hold(read, files=group, is_read_once=is_part), types)
+            filename=_PATH,
+        ).create_view(name)
+        return unbound(name, types | {_PATH: "string"})
 
     def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
         return lines.line_numbers(file, shape.compression, rows, quoted=not shape.parallel)
 
+    def parts(files: Sequence[str]) -> Iterator[Part]:
+        import ibis
+
+        for file in files:
+            single = relation([file])
+            yield Part(files=[file], table=single, cells=cells_of(single, bound, columns), row=ibis.row_number() + 1)
+
     def by_engine(files: list[str]) -> Scan | None:
-        def parts() -> Iterator[Part]:
-            import ibis
-
-            for file in files:
-                single = relation([file], is_part=True)
-                yield Part(file=file, table=single, cells=cells_of(single, bound, columns), row=ibis.row_number() + 1)
-
         table = relation(files)
         cells = cells_of(table, bound, columns)
-        if not shape.parallel and _swallowed(engine, table, cells, bound):
+        rows = read_once(
+            engine=engine,
+            rules=rules.of(cells, file=files[0]),
+            table=table,
+            files=files,
+            path=table[_PATH],
+            doubt=None if shape.parallel else _swallowed(cells, bound),
+        )
+        if rows.is_doubtful:
             return None
-        found = scan_of(
+        if not shape.parallel:
+            counts = [lines.count(file, shape.compression, shape.delimiter, len(shape.names)) for file in files]
+            if None in counts or rows.read != sum(count for count in counts if count is not None):
+                return None
+        return scan_of(
             engine=engine,
             reader=reader,
             files=files,
-            table=table,
-            cells=cells,
-            sources=bound.sources,
+            rows=rows,
+            rules=rules,
             parts=parts,
             unmapped=bound.unmapped,
             taken=bound.taken,
-            time_zone=options.time_zone,
             line_of=line_of,
         )
-        if not shape.parallel:
-            counts = [lines.count(file, shape.compression, shape.delimiter, len(shape.names)) for file in files]
-            if None in counts or found.read != sum(count for count in counts if count is not None):
-                return None
-        return found
 
-    return scans_of(files, engine=engine, by_engine=by_engine, one_by_one=line_by_line)
+    of_small, rest = _small(engine, shape, files, bound, options, reader)
+    found = scans_of(rest, engine=engine, by_engine=by_engine, one_by_one=line_by_line) if rest else []
+    return [*of_small, *found]
 
 
-def _swallowed(engine: Engine, table: Any, cells: Mapping[str, Any], bound: Bound) -> bool:
+def _small(
+    engine: Engine, shape: Shape, files: list[str], bound: Bound, options: ReadOptions, reader: str
+) -> tuple[list[Scan], list[str]]:
+    """The scan of small files without quotes, and the other files."""
+    if len(files) == 1 or not shape.parallel or shape.compression != "none":
+        return [], files
+    from obsia.readers.canonical.texts import scan_small
+
+    places = {target: shape.names.index(source.column) for target, source in bound.sources.items()}
+    wanted = list(dict.fromkeys(places.values()))
+    scan, odd = scan_small(
+        engine=engine,
+        reader=reader,
+        files=files,
+        contents=contents_of,
+        bound=bound,
+        columns={target: wanted.index(at) for target, at in places.items()},
+        decode=lambda contents: small.columns(contents, shape.delimiter, len(shape.names), wanted),
+        options=options,
+        first_line=2,
+    )
+    return ([] if scan is None else [scan]), odd
+
+
+def _swallowed(cells: Mapping[str, Any], bound: Bound) -> Any:
     """Whether a count or a time holds a line end: then a stray quote has swallowed rows that may be good."""
     checked = [cell for target, cell in cells.items() if bound.sources[target].type != "text"]
-    found = checked[0].contains("\n").fill_null(False)
-    for cell in checked[1:]:
-        found = found | cell.contains("\n").fill_null(False)
-    return bool(engine.rows(table.aggregate(any=found.any()))[0][0])
+    return functools.reduce(operator.or_, (cell.contains("\n").fill_null(False) for cell in checked))
 
 
 def _line_by_line(

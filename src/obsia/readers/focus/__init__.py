@@ -29,7 +29,6 @@ from obsia.readers.records.values import opened
 from obsia.readers.records.walk import reading
 
 NAME: Final = "focus"
-SUMMARY: Final = "FOCUS cost files (FinOps Open Cost and Usage Specification): charges for tokens of AI services"
 recognise: Final = recogniser(NAME)
 
 _METERS: Final = ("SkuMeter", "x_SkuMeterName", "x_UsageType", "x_SkuDescription", "ChargeDescription")

@@ -8,8 +8,10 @@ kept.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,18 +19,22 @@ from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
-from obsia.readers.files import head_of, survey
+from obsia.readers.files import contents_of, head_of, prove_whole
 from obsia.readers.headers import bind_table, meaning, taken_by_name
 from obsia.readers.jsonl import lines
+from obsia.readers.jsonl import small as small_files
 from obsia.readers.mapping import LABEL, USAGE, Bound, Source, canonical_type, is_target, maps_itself
 from obsia.readers.records.recognition import claimed
 from obsia.readers.records.unsupported_formats import unknown_json
 
 if TYPE_CHECKING:
+    from obsia.readers.canonical.checks import Rules
+    from obsia.readers.canonical.once import CheckedTable
     from obsia.readers.canonical.table import Part
 
 NAME: Final = "jsonl"
-SUMMARY: Final = "JSON lines, or a JSON array of objects, with canonical names, or with --map (a.b names nested values)"
+_PATH: Final = "obsia_path"
+"""Where the engine says of which file a row is."""
 _IDENTITY: Final = tuple(name for name in COLUMNS if name not in INNER)
 
 
@@ -45,13 +51,16 @@ def recognise(head: Head) -> Recognition | None:
 
 
 def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:
-    """One scan for lines, one for arrays (by compression)."""
+    """One scan for lines, one for arrays (by compression); small files of lines are one of their own."""
     groups: dict[tuple[str, str], list[str]] = {}
+    small: set[str] = set()
     names: dict[str, None] = {}
     for file in files:
         head = head_of(file)
-        survey(file, head.compression)  # the proof that a compressed file is whole
+        prove_whole(file, head.compression)
         groups.setdefault((head.compression, lines.layout(head)), []).append(file)
+        if head.complete and head.compression == "none":
+            small.add(file)
         keys = lines.names(head)
         if not _some_usage(keys, options) and (known := unknown_json(head)) is not None:
             raise known
@@ -59,7 +68,7 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
     return [
         scan
         for (compression, layout), group in groups.items()
-        for scan in _scans(engine, compression, layout, group, list(names), options)
+        for scan in _Shape(engine, compression, layout, list(names), options).scans(group, small)
     ]
 
 
@@ -69,8 +78,7 @@ def may_hold_usage(file: str, options: ReadOptions) -> bool:
     A file with usage answers at its first records; only one without is read through.
     """
     head = head_of(file)
-    names = lines.names(head)
-    if _some_usage(names, options):
+    if _some_usage(lines.names(head, most=1), options) or _some_usage(names := lines.names(head), options):
         return True
     paths = [lines.path_of(column, names) for column in _usage_columns(options)]
     # One object over many lines, as settings are written, is no record line by line.
@@ -99,85 +107,175 @@ def _some_usage(names: Sequence[str], options: ReadOptions) -> bool:
     return any(each is not None and each.is_certain and each.targets[0] in USAGE for each in found)
 
 
-def _scans(
-    engine: Engine, compression: str, layout: str, files: list[str], names: list[str], options: ReadOptions
-) -> list[Scan]:
-    from obsia.readers.canonical.table import Part, scan_of, unbound
+class _Shape:
+    """Files of one layout and compression, and which of their values are wanted."""
 
+    def __init__(
+        self, engine: Engine, compression: str, layout: str, names: Sequence[str], options: ReadOptions
+    ) -> None:
+        self.engine, self.compression, self.layout = engine, compression, layout
+        self.names, self.options = names, options
+        self.wanted = _wanted(names, options)
+        self.paths = {target: lines.path_of(source.column, names) for target, source in self.wanted.items()}
+        inner = sorted(self.paths.values(), key=len)
+        self.keys = {path[0]: "JSON" if len(path) > 1 else "VARCHAR" for path in inner}
+
+    def scans(self, files: Sequence[str], small: Collection[str]) -> list[Scan]:
+        """The scans of ``files``, of which ``small`` are read together."""
+        of_small, rest = self._of_small([file for file in files if file in small]), list(files)
+        if of_small is not None:
+            scan, odd = of_small
+            rest = [file for file in files if file not in small or file in odd]
+        found = scans_of(rest, engine=self.engine, by_engine=self.by_engine, one_by_one=self.one_by_one) if rest else []
+        return [scan, *found] if of_small is not None and scan is not None else found
+
+    def _of_small(self, files: Sequence[str]) -> tuple[Scan | None, Collection[str]] | None:
+        """The scan of small files of lines, and those of them that are odd."""
+        bound = self.bound(set(), files) if len(files) > 1 and self.layout == "lines" else None
+        if bound is None or not all(len(self.paths[target]) == 1 for target in bound.sources):
+            return None
+        keys = list(dict.fromkeys(self.paths[target][0] for target in bound.sources))
+        if not small_files.are_plain(keys):
+            return None
+        from obsia.readers.canonical.texts import scan_small
+
+        scan, odd = scan_small(
+            engine=self.engine,
+            reader=NAME,
+            files=files,
+            contents=contents_of,
+            bound=bound,
+            columns={target: keys.index(self.paths[target][0]) for target in bound.sources},
+            decode=lambda contents: small_files.columns(contents, keys),
+            options=self.options,
+        )
+        return scan, frozenset(odd)
+
+    def bound(self, came: Collection[str], files: Sequence[str]) -> Bound | None:
+        """The columns, where those ``came``; ``None`` where one that is mapped is not among them."""
+        try:
+            return _bind(self.wanted, came, self.names, files[0], self.options)
+        except BadInput:
+            return None
+
+    def by_engine(self, files: Sequence[str]) -> Scan:
+        """The scan of files that the engine takes as they are; raises what it raises."""
+        # Columns that the heads have are read at once, looking whether others come further in.
+        bound = self.bound(set(), files)
+        rows = None if bound is None else self._read(files, bound, others=True)
+        if bound is None or rows is None or rows.is_doubtful:
+            bound = _bind(self.wanted, self._came(files), self.names, files[0], self.options)
+            rows = self._read(files, bound, others=False)
+        rules, sources = self._rules(bound), bound.sources
+
+        def parts(files: Sequence[str]) -> Iterator[Part]:
+            import ibis
+
+            from obsia.readers.canonical.table import Part
+
+            for file in files:
+                single = self._relation([file])
+                yield Part(files=[file], table=single, cells=self._cells(single, sources), row=ibis.row_number() + 1)
+
+        from obsia.readers.canonical.table import scan_of
+
+        return scan_of(
+            engine=self.engine,
+            reader=NAME,
+            files=files,
+            rows=rows,
+            rules=rules,
+            parts=parts,
+            unmapped=bound.unmapped,
+            taken=bound.taken,
+            line_of=self._line_of,
+        )
+
+    def one_by_one(self, files: Sequence[str]) -> Scan:
+        """The scan of files that the engine does not take, record by record."""
+        return _one_by_one(
+            self.engine, self.compression, self.layout, files, self.wanted, self.paths, self.names, self.options
+        )
+
+    def _rules(self, bound: Bound) -> Rules:
+        from obsia.readers.canonical.checks import Rules
+
+        return Rules(sources=bound.sources, time_zone=self.options.time_zone)
+
+    def _read(self, files: Sequence[str], bound: Bound, *, others: bool) -> CheckedTable:
+        """The rows of ``files``, read once; in doubt where a value came that is wanted and not ``bound``."""
+        from obsia.readers.canonical.once import read_once
+
+        table = self._relation(files, path=_PATH if _PATH not in self.keys else None)
+        left = [target for target in self.wanted if target not in bound.sources] if others else []
+        doubt = functools.reduce(operator.or_, (cell.notnull() for cell in self._cells(table, left).values()), None)
+        return read_once(
+            engine=self.engine,
+            rules=self._rules(bound).of(self._cells(table, bound.sources), file=files[0]),
+            table=table,
+            files=files,
+            path=table[_PATH] if _PATH not in self.keys else None,
+            doubt=doubt,
+        )
+
+    def _came(self, files: Sequence[str]) -> set[str]:
+        """The wanted columns in which any record states something."""
+        table = self._relation(files)
+        every = self._cells(table, self.wanted)
+        counts = {f"n{at}": cell.count() for at, cell in enumerate(every.values())}
+        present = self.engine.rows(table.aggregate(**counts))[0]
+        return {target for target, n in zip(every, present, strict=True) if n}
+
+    def _relation(self, files: Sequence[str], *, path: str | None = None) -> Any:
+        """A view of the text of ``files``; of each row the file in the column ``path``."""
+        from obsia.readers.canonical.table import unbound
+
+        name = self.engine.name()
+        self.engine.connection.read_json(
+            list(files),
+            columns=self.keys,
+            format="array" if self.layout == "array" else "newline_delimited",
+            compression={"none": "uncompressed"}.get(self.compression, self.compression),
+            maximum_object_size=LONGEST_RECORD_BYTES * 4,
+            ignore_errors=False,
+            hive_partitioning=False,
+            filename=path or False,
+        ).create_view(name)
+        types = {key: "json" if kind == "JSON" else "string" for key, kind in self.keys.items()}
+        return unbound(name, types if path is None else types | {path: "string"})
+
+    def _cells(self, table: Any, targets: Iterable[str]) -> dict[str, Any]:
+        """Canonical column -> its cell in ``table``, in the order in which they are wanted."""
+        from obsia.readers.canonical.checks import json_text
+
+        kept = set(targets)
+        return {
+            target: table[path[0]] if len(path) == 1 else json_text(table[path[0]], lines.pointer(path[1:]))
+            for target, path in self.paths.items()
+            if target in kept
+        }
+
+    def _line_of(self, file: str, rows: Sequence[int]) -> Mapping[int, int]:
+        return lines.line_numbers(file, self.compression, rows) if self.layout == "lines" else {}
+
+
+def _wanted(names: Sequence[str], options: ReadOptions) -> dict[str, Source]:
+    """Canonical column -> what may hold it: what is mapped, what a name says, and every canonical name.
+
+    A key may first appear after the head.
+    """
     wanted = {**options.columns.sources, **taken_by_name(options.columns, names, ignored=options.ignored)}
     used = {source.column for source in wanted.values()} | options.ignored
     seen_labels = [name for name in names if name.startswith(LABEL) and is_target(name)]
     for name in (*_IDENTITY, *seen_labels):
-        # A key may first appear after the head: every canonical name is looked for, then kept when it came
-        # at all.
         if name not in wanted and name not in used and (name in seen_labels or maps_itself(name, names)):
             wanted[name] = Source(column=name, type=canonical_type(name))
-    paths = {target: lines.path_of(source.column, names) for target, source in wanted.items()}
-    keys = {path[0]: "JSON" if len(path) > 1 else "VARCHAR" for path in sorted(paths.values(), key=len)}
-
-    def relation(group: Sequence[str], *, is_part: bool = False) -> Any:
-        read = engine.connection.read_json(
-            list(group),
-            columns=keys,
-            format="array" if layout == "array" else "newline_delimited",
-            compression={"none": "uncompressed"}.get(compression, compression),
-            maximum_object_size=LONGEST_RECORD_BYTES * 4,
-            ignore_errors=False,
-            hive_partitioning=False,
-        )
-        return unbound(
-            engine.hold(read, files=group, is_read_once=is_part),
-            {key: "json" if kind == "JSON" else "string" for key, kind in keys.items()},
-        )
-
-    def cells(table: Any, bound: Bound | None = None) -> dict[str, Any]:
-        from obsia.readers.canonical.checks import json_text
-
-        return {
-            target: table[path[0]] if len(path) == 1 else json_text(table[path[0]], lines.pointer(path[1:]))
-            for target, path in paths.items()
-            if bound is None or target in bound.sources
-        }
-
-    def by_engine(files: list[str]) -> Scan:
-        table = relation(files)
-        every = cells(table)
-        present = engine.rows(table.aggregate(**{f"n{i}": cell.count() for i, cell in enumerate(every.values())}))[0]
-        came = {target for target, n in zip(every, present, strict=True) if n}
-        bound = _bind(wanted, came, names, files[0], options)
-        kept = cells(table, bound)
-
-        def parts() -> Iterator[Part]:
-            import ibis
-
-            for file in files:
-                single = relation([file], is_part=True)
-                yield Part(file=file, table=single, cells=cells(single, bound), row=ibis.row_number() + 1)
-
-        def line_of(file: str, rows: Sequence[int]) -> Mapping[int, int]:
-            return lines.line_numbers(file, compression, rows) if layout == "lines" else {}
-
-        return scan_of(
-            engine=engine,
-            reader=NAME,
-            files=files,
-            table=table,
-            cells=kept,
-            sources=bound.sources,
-            parts=parts,
-            unmapped=bound.unmapped,
-            taken=bound.taken,
-            time_zone=options.time_zone,
-            line_of=line_of,
-        )
-
-    def one_by_one(files: list[str]) -> Scan:
-        return _one_by_one(engine, compression, layout, files, wanted, paths, names, options)
-
-    return scans_of(files, engine=engine, by_engine=by_engine, one_by_one=one_by_one)
+    return wanted
 
 
-def _bind(wanted: Mapping[str, Source], came: set[str], names: list[str], file: str, options: ReadOptions) -> Bound:
+def _bind(
+    wanted: Mapping[str, Source], came: Collection[str], names: Sequence[str], file: str, options: ReadOptions
+) -> Bound:
     """The columns that came at all; a mapped one that never came is an error that names what exists."""
     known = list(names) + [source.column for target, source in wanted.items() if target in came]
     bound = bind_table(options.columns, list(dict.fromkeys(known)), file=file, ignored=options.ignored)
@@ -190,10 +288,10 @@ def _one_by_one(
     engine: Engine,
     compression: str,
     layout: str,
-    files: list[str],
+    files: Sequence[str],
     wanted: Mapping[str, Source],
     paths: Mapping[str, tuple[str, ...]],
-    names: list[str],
+    names: Sequence[str],
     options: ReadOptions,
 ) -> Scan:
     from obsia.readers.canonical.cells import Loader, scan_loaded

@@ -13,6 +13,8 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
 from obsia.readers.files import decompressed, lines
+from obsia.readers.records.outline import is_repeated
+from obsia.readers.records.values import opened
 from obsia.readers.records.walk import UNFINISHED, is_cut_object
 
 DEEPEST: Final = 64
@@ -31,17 +33,18 @@ def layout(head: Head) -> str:
     return "array" if head.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"[" else "lines"
 
 
-def names(head: Head) -> list[str]:
-    """Keys of the records in the head, nested ones with dots, in order of appearance."""
+def names(head: Head, *, most: int | None = None) -> list[str]:
+    """Keys of the records in the head (of its first lines, at ``most`` so many), nested ones with dots, in order."""
     found: dict[str, None] = {}
     data = head.data.removeprefix(b"\xef\xbb\xbf")
     if layout(head) == "array":
         records = _elements(data.decode("utf-8", errors="replace"), tolerant=True)
         values: list[Any] = [value for _, value in records]
     else:
-        values = [_loose(line) for line in data.split(b"\n")]
+        values = [_loose(line) for line in (data.split(b"\n") if most is None else data.split(b"\n", most)[:most])]
+    flat: set[tuple[str, ...]] = set()
     for value in values:
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not is_repeated(cast("dict[str, Any]", value), flat):
             _collect(cast("dict[str, Any]", value), "", found, 0)
     return list(found)
 
@@ -231,8 +234,11 @@ def _text(value: Any) -> str | None:
 
 
 def _loose(line: bytes) -> Any:
+    value = opened(line)
+    if value is not None:
+        return value
     try:
-        return json.loads(line)
+        return json.loads(line)  # which takes NaN too
     except (ValueError, RecursionError):
         return None
 

@@ -21,7 +21,6 @@ from obsia.readers.otlp.spans import Spans
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "otlp"
-SUMMARY: Final = "OpenTelemetry spans, events and token metrics of generative AI as OTLP JSON or protobuf files"
 
 
 def recognise(head: Head) -> Recognition | None:

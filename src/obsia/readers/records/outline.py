@@ -13,7 +13,11 @@ from obsia.readers.base import Head
 from obsia.readers.records.values import opened
 
 Layout = Literal["lines", "array", "object", "csv", "other"]
+TELLING: Final = ("type", "object", "record_type")
+"""Top-level keys whose values may say of which format a record is."""
+_NESTED: Final = frozenset({dict, list})
 _RECORDS: Final = 200
+_LONGEST_TEXT: Final = 60
 _DEEPEST: Final = 5
 _MOST_NAMES: Final = 4_000
 _ITEMS: Final = 3
@@ -26,7 +30,7 @@ class Outline:
 
     ``names``: keys of the first records with dots (``usage.input_tokens``), ``[]`` after a key for what its list holds
     (``data[].results[].model``). For CSV, the columns of the header.
-    ``texts``: values of top-level keys ``type``, ``object``, ``schemaType``, … as (key, value): short texts only.
+    ``texts``: values of the top-level keys :data:`TELLING` as (key, value): short texts only.
     """
 
     layout: Layout
@@ -49,11 +53,12 @@ class Outline:
 
 def outline(head: Head) -> Outline:
     """The outline of ``head``; computed once per file, however many readers ask."""
-    return _outline(head.data, head.suffix, head.complete)
+    return outline_of(head.data, head.suffix, head.complete)
 
 
 @functools.lru_cache(maxsize=8)
-def _outline(data: bytes, suffix: str, complete: bool) -> Outline:
+def outline_of(data: bytes, suffix: str, complete: bool) -> Outline:
+    """The outline of a file that begins with ``data``, which may be all of it."""
     text = data.removeprefix(b"\xef\xbb\xbf")
     first = text.lstrip()[:1]
     if data[:4] == b"PAR1" or b"\0" in data[:4096]:
@@ -79,14 +84,28 @@ def _json(text: bytes, first: bytes, complete: bool) -> Outline:
         values = found[:_RECORDS]
     names: set[str] = set()
     texts: set[tuple[str, str]] = set()
+    flat: set[tuple[str, ...]] = set()
     for value in values:
         if isinstance(value, dict):
             record = cast("Mapping[str, Any]", value)
-            _collect(record, "", names, 0)
-            for key, inner in record.items():
-                if isinstance(inner, str) and len(inner) <= 60 and len(texts) < _MOST_NAMES:
+            if not is_repeated(record, flat):
+                _collect(record, "", names, 0)
+            for key in TELLING:
+                inner = record.get(key)
+                if isinstance(inner, str) and len(inner) <= _LONGEST_TEXT:
                     texts.add((key, inner))
     return Outline(layout, frozenset(names), frozenset(texts))
+
+
+def is_repeated(record: Mapping[str, Any], flat: set[tuple[str, ...]]) -> bool:
+    """Whether a record holds no objects or lists, and has the keys of one before it in ``flat``."""
+    if not _NESTED.isdisjoint(map(type, record.values())):
+        return False
+    keys = tuple(record)
+    if keys in flat:
+        return True
+    flat.add(keys)
+    return False
 
 
 def _loosely(line: bytes) -> Any:

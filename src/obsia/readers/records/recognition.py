@@ -9,13 +9,13 @@ page that lists records in ``data``. Signs that are bytes and no keys are code, 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Head, Recognition
-from obsia.readers.records.outline import Outline, outline
+from obsia.readers.records.outline import TELLING, Outline, outline_of
 from obsia.readers.records.packaged import rows_of
 
 TABLE: Final = "recognition.csv"
@@ -63,8 +63,23 @@ def claimed(reader: str, what: str, *seen: str, confidence: int = 3) -> Recognit
 
 def claim(head: Head, reader: str) -> Recognition | None:
     """The claim of a reader on a file, by the first of its signs that fits."""
-    found = outline(head)
-    return next((made for sign in signs().get(reader, ()) if (made := sign.claim(found)) is not None), None)
+    return _claims(head.data, head.suffix, head.complete).get(reader)
+
+
+@functools.lru_cache(maxsize=8)
+def _claims(data: bytes, suffix: str, complete: bool) -> Mapping[str, Recognition]:
+    """The claims on a file by reader, computed once per file however many readers ask."""
+    return _claims_on(outline_of(data, suffix, complete))
+
+
+@functools.lru_cache(maxsize=256)
+def _claims_on(found: Outline) -> Mapping[str, Recognition]:
+    """The claims on files of one outline: those of a folder have few."""
+    made = {
+        reader: next((claim for sign in some if (claim := sign.claim(found)) is not None), None)
+        for reader, some in signs().items()
+    }
+    return {reader: claim for reader, claim in made.items() if claim is not None}
 
 
 def recogniser(reader: str) -> Callable[[Head], Recognition | None]:
@@ -93,7 +108,8 @@ def signs() -> dict[str, list[Sign]]:
             none_of=tuple(_names(names, "+") for names in _names(row["none_of"], "|")),
             says=(key, _names(values, "|")) if key else None,
         )
-        if not (sign.all_of or sign.any_of or sign.says) or not sign.places or not sign.layouts:
+        says_something = sign.all_of or sign.any_of or sign.says
+        if not says_something or not sign.places or not sign.layouts or (key and key not in TELLING):
             raise ValueError("sign-of-nothing", TABLE, row["reader"], row["what"])
         found.setdefault(sign.reader, []).append(sign)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import json
 import os
 import re
@@ -62,8 +63,8 @@ def stranger(head: Head, *, is_stated: bool = False) -> BadInput | None:
 
     ``is_stated``: someone said in which encoding it is.
     """
-    for start, what, instead in _ARCHIVES:
-        if re.match(start, head.data) is not None:
+    for start, what, instead in _archives():
+        if start.match(head.data) is not None:
             return BadInput(file=head.file, reason=what, expected=instead)
     encoding = None if is_stated else _wide(head)
     if encoding is not None:
@@ -73,6 +74,11 @@ def stranger(head: Head, *, is_stated: bool = False) -> BadInput | None:
     if _is_figures(head):
         return BadInput(file=head.file, reason=FIGURES, expected=Message("input-figures-expected"))
     return None
+
+
+@functools.cache
+def _archives() -> list[tuple[re.Pattern[bytes], Message, Message]]:
+    return [(re.compile(start), what, instead) for start, what, instead in _ARCHIVES]
 
 
 def _wide(head: Head) -> str | None:

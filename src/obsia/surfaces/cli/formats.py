@@ -22,11 +22,9 @@ def _run(_: Formats, outputs: Outputs) -> int:
 
     found = known()
     if outputs.as_json:
-        from dataclasses import asdict
-
         from obsia.surfaces.cli import output
 
-        output.write_json({"formats": [asdict(each) for each in found]})
+        output.write_json({"formats": [{"name": each.name, "summary": str(each.summary)} for each in found]})
     else:
         from obsia.writers.terminal import Page
         from obsia.writers.terminal import TextColumn as Column
@@ -35,7 +33,7 @@ def _run(_: Formats, outputs: Outputs) -> int:
         tr = page.language
         page.table(
             [Column(), Column(flexible=True)],
-            [[printable(each.name), tr.or_text(f"format-{each.name}", each.summary)] for each in found],
+            [[printable(each.name), tr.text(each.summary)] for each in found],
             bold_column=0,
         )
         page.blank()

@@ -1,0 +1,36 @@
+### The formats of usage records that are read
+
+format-anthropic-messages = answers of Anthropic's Messages API: messages, batch results, events of streams
+format-anthropic-usage = Anthropic's usage reports, Claude Code report and the Console's usage export (CSV)
+format-azure-llm-trace = Azure LLM inference traces of 2023 and 2024, as published
+format-azure-openai = Azure Monitor metrics of Azure OpenAI and Foundry models (az monitor metrics list, JSON)
+format-bedrock = Amazon Bedrock: model invocation logs (S3, CloudWatch), batch output, answers of Converse
+format-chatgpt-analytics = User analytics exports of ChatGPT Enterprise and Edu (messages, by model)
+format-claude-code = Claude Code session logs (~/.claude/projects), subagents included
+format-cline = Tasks of Cline, Roo Code and Kilo Code (ui_messages.json), sessions of Cline's CLI
+format-cloudflare-ai-gateway = Cloudflare AI Gateway logs: pages of its API, or one record a line
+format-codex = Codex rollouts (~/.codex/sessions), forked sessions and subagents included
+format-copilot-cli = GitHub Copilot CLI sessions (~/.copilot/session-state)
+format-csv = CSV, TSV, semicolon or pipe separated text with canonical columns, or with --map
+format-deepseek-usage = DeepSeek's platform usage export (amount CSV)
+format-focus = FOCUS cost files (FinOps Open Cost and Usage Specification): charges for tokens of AI services
+format-gemini = answers of Gemini and Vertex AI: generateContent, streams, batch output, request-response logs
+format-gemini-cli = Gemini CLI chats (~/.gemini/tmp/*/chats), as JSON or JSON lines
+format-helicone = Helicone requests: its export tool (JSONL, JSON, CSV), its API, its ClickHouse table
+format-jsonl = JSON lines, or a JSON array of objects, with canonical names, or with --map (a.b names nested values)
+format-kimi = Kimi Code and Kimi CLI wire logs (wire.jsonl)
+format-langfuse = Langfuse observations: exported tables (CSV, JSON, JSONL), API pages, exports to a bucket
+format-langsmith = LangSmith runs: JSON lines, arrays, pages of its API
+format-litellm = LiteLLM: logged calls (StandardLoggingPayload), spend logs and daily spend tables
+format-m365-copilot = Microsoft 365 Copilot usage reports by user (prompts, or seats)
+format-ollama = answers of Ollama: generate, chat and embed, streamed or not
+format-openai-responses = answers of OpenAI and compatible APIs: completions, chunks, responses, batch output files
+format-openai-usage = OpenAI's usage API (pages, buckets) and the usage export of its dashboard (CSV)
+format-opencode = opencode messages: storage/message files, exports, and opencode.db (named itself)
+format-openrouter = OpenRouter: generations (API, activity export) and activity by day
+format-otlp = OpenTelemetry spans, events and token metrics of generative AI as OTLP JSON or protobuf files
+format-parquet = Parquet files with canonical columns, or with --map
+format-pi = Sessions of the pi coding agent (~/.pi/agent/sessions) and of agents built on it
+format-qwen-code = Qwen Code chats (~/.qwen)
+format-server-metrics = Prometheus metrics of vLLM, SGLang, TGI and llama.cpp: scrapes as text, or API answers as JSON
+formats-note = Each is recognised by its fields, not by the name of its file; --format says which where files leave a doubt.

@@ -1,0 +1,36 @@
+### Les formats d’enregistrements d’utilisation qui sont lus
+
+format-anthropic-messages = réponses de l’API Messages d’Anthropic : messages, résultats de lots, événements de flux
+format-anthropic-usage = rapports d’utilisation d’Anthropic, rapport de Claude Code et export de la Console (CSV)
+format-azure-llm-trace = traces d’inférence Azure LLM de 2023 et 2024, telles que publiées
+format-azure-openai = métriques Azure Monitor des modèles Azure OpenAI et Foundry (az monitor metrics list, en JSON)
+format-bedrock = Amazon Bedrock : journaux d’appels des modèles (S3, CloudWatch), sorties de lots, réponses de Converse
+format-chatgpt-analytics = exports d’activité des utilisateurs de ChatGPT Enterprise et Edu (messages, par modèle)
+format-claude-code = journaux de session de Claude Code (~/.claude/projects), sous-agents compris
+format-cline = tâches de Cline, Roo Code et Kilo Code (ui_messages.json), sessions de Cline en ligne de commande
+format-cloudflare-ai-gateway = journaux de Cloudflare AI Gateway : pages de son API, ou un enregistrement par ligne
+format-codex = sessions de Codex (~/.codex/sessions), sessions dérivées et sous-agents compris
+format-copilot-cli = sessions de GitHub Copilot CLI (~/.copilot/session-state)
+format-csv = texte séparé par des virgules, des tabulations, des points-virgules ou des barres, aux colonnes canoniques ou décrites par --map
+format-deepseek-usage = export de consommation de la plateforme DeepSeek (le CSV « amount »)
+format-focus = fichiers de coûts FOCUS (FinOps Open Cost and Usage Specification) : ce que les services d’IA facturent au jeton
+format-gemini = réponses de Gemini et de Vertex AI : generateContent, flux, sorties de lots, journaux de requêtes et de réponses
+format-gemini-cli = conversations de Gemini CLI (~/.gemini/tmp/*/chats), en JSON ou en lignes JSON
+format-helicone = requêtes Helicone : son outil d’export (JSONL, JSON, CSV), son API, sa table ClickHouse
+format-jsonl = lignes JSON, ou tableau JSON d’objets, aux noms canoniques ou décrits par --map (a.b désigne une valeur imbriquée)
+format-kimi = journaux de Kimi Code et de Kimi CLI (wire.jsonl)
+format-langfuse = observations Langfuse : tables exportées (CSV, JSON, JSONL), pages de l’API, exports vers un espace de stockage
+format-langsmith = exécutions LangSmith : lignes JSON, tableaux, pages de l’API
+format-litellm = LiteLLM : appels journalisés (StandardLoggingPayload), journaux de dépenses et tables de dépenses par jour
+format-m365-copilot = rapports d’utilisation de Microsoft 365 Copilot par utilisateur (requêtes ou licences)
+format-ollama = réponses d’Ollama : generate, chat et embed, en flux ou non
+format-openai-responses = réponses des API d’OpenAI et compatibles : complétions, fragments, réponses, sorties de lots
+format-openai-usage = API de consommation d’OpenAI (pages, périodes) et export de son tableau de bord (CSV)
+format-opencode = messages d’opencode : fichiers storage/message, exports, et opencode.db (à désigner nommément)
+format-openrouter = OpenRouter : générations (API, export d’activité) et activité par jour
+format-otlp = traces, événements et métriques de jetons OpenTelemetry de l’IA générative, en fichiers OTLP JSON ou protobuf
+format-parquet = fichiers Parquet aux colonnes canoniques ou décrites par --map
+format-pi = sessions de l’agent de programmation pi (~/.pi/agent/sessions) et des agents bâtis sur lui
+format-qwen-code = conversations de Qwen Code (~/.qwen)
+format-server-metrics = métriques Prometheus de vLLM, SGLang, TGI et llama.cpp : relevés en texte, ou réponses de l’API en JSON
+formats-note = Chacun est reconnu à ses champs, non au nom de son fichier ; --format tranche quand les fichiers laissent un doute.
