@@ -1,6 +1,6 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|logs|segment|weight|predict|planet|http|visitors|site ...]
+    python benchmarks/run.py [scan|memory|peer|start|logs|segment|estimates|weight|predict|planet|http|visitors|site]...
         [--rows M] [--runs N]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
@@ -230,6 +230,51 @@ def weight(*, millions: int, runs: int) -> None:
         print(f"weight\n  core and its dependencies  {size / 1e6:.0f} MB")
 
 
+ESTIMATES = """
+import time
+import numpy as np, polars as pl
+import obsia
+def call(n, read):
+    counts = {"input_tokens": 1000 + n, "output_tokens": 300 + n % 400}
+    read(obsia.estimate("gpt-4o", **counts, region="FRA", record_figures=False))
+def rate(count, run):
+    run()
+    started = time.process_time()
+    run()
+    return count / (time.process_time() - started)
+values = lambda told: [(each.median, each.low, each.high) for each in told.figures]
+print(rate(2000, lambda: [call(n, values) for n in range(2000)]))
+print(rate(200, lambda: [call(n, lambda told: (values(told), told.figures[0].evidence)) for n in range(200)]))
+rng = np.random.Generator(np.random.PCG64(3))
+rows = 20_000
+requests = pl.DataFrame({
+    "model": rng.choice(["gpt-4o", "gpt-4o-mini", "mistral-large-2411", "deepseek-v3", "google/gemma-3-27b-it"], rows),
+    "input_tokens": rng.lognormal(7.0, 1.2, rows).astype(int),
+    "output_tokens": rng.lognormal(5.3, 1.0, rows).astype(int),
+})
+print(rate(rows, lambda: obsia.estimate_many(requests, region="FRA")))
+"""
+
+
+def estimates(*, millions: int, runs: int) -> None:
+    """Estimates in one process, alone and many at once, for each second of processor time."""
+    del millions
+    told = [
+        [
+            float(each)
+            for each in subprocess.run(
+                [sys.executable, "-c", ESTIMATES], capture_output=True, text=True, check=True
+            ).stdout.split()
+        ]
+        for _ in range(runs)
+    ]
+    print("estimates in one process, per second of processor time")
+    for name, rates in zip(
+        ("estimate, values", "estimate, with shares", "estimate_many, rows"), zip(*told, strict=True), strict=True
+    ):
+        print(f"  {name:22s} {_spread(rates, '.0f')}")
+
+
 def predict(*, millions: int, runs: int) -> None:
     """Configurations per second of `obsia predict` in 1,024 worlds, from one CSV file to another, on one thread."""
     del millions
@@ -308,8 +353,8 @@ def _spread(values: object, form: str = ".2f") -> str:
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs,
-    "segment": segment, "weight": weight, "predict": predict, "planet": planet, "http": cached_answers,
-    "visitors": visitors, "site": site,
+    "segment": segment, "estimates": estimates, "weight": weight, "predict": predict, "planet": planet,
+    "http": cached_answers, "visitors": visitors, "site": site,
 }  # fmt: skip
 
 if __name__ == "__main__":
