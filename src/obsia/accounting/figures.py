@@ -119,7 +119,8 @@ class Sensitivity:
         self._design: NDArray[np.float64] = np.zeros((0, worlds.worlds)) if base is None else base._design
         self._inherited = len(self._design)
         self._products = np.zeros((0, self._inherited))
-        """Products of some rows of the design with all of them, over the worlds."""
+        """Products of some rows of the design with all of them, over the worlds; the first so many rows are filled."""
+        self._multiplied = 0
         self._product_at = np.full(self._inherited, -1, dtype=np.intp)
         """Row of the design -> row of ``_products``; -1 where it is not computed."""
         self._lock = threading.RLock()
@@ -199,19 +200,20 @@ class Sensitivity:
             selected[candidates] = True
             at = np.flatnonzero(np.repeat(selected, chosen.widths))
             rows = chosen.rows[at]
-            products = self._of_rows(rows, chosen.rows)
-            fitted = _solved(products[:, at], projected[at])
+            products = self._of_rows(rows)
+            fitted = _solved(products[:, rows], projected[at])
             coefficients[at] = fitted
-            left = projected - np.einsum("i,ij->j", fitted, products)
+            left = projected - np.einsum("i,ij->j", fitted, products)[chosen.rows]
             noise = max(variance - float(fitted @ projected[at]), 1e-12 * variance) / (count - rows.size)
         effects = np.add.reduceat(coefficients**2, chosen.starts) - noise * chosen.widths
         return np.where(selected, np.maximum(effects, 0.0), 0.0)
 
-    def _of_rows(self, rows: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Products of some rows of the design with others, over the worlds; shape (rows, others)."""
+    def _of_rows(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Products of some rows of the design with all of them, over the worlds; shape (rows, design)."""
         with self._lock:
             self._multiply(rows[self._product_at[rows] < 0])
-            return self._products[np.ix_(self._product_at[rows], others)]
+            # Whole rows: to pick columns as well would take ten times as long as to copy what is not asked for.
+            return self._products[self._product_at[rows], : len(self._design)]
 
     def _multiply(self, lacking: NDArray[np.intp]) -> None:
         """Compute the products of some rows with all of the design."""
@@ -222,10 +224,15 @@ class Sensitivity:
             added[~is_old] = self._design[own] @ self._design.T / self._worlds.worlds
             if self._base is not None and old.size:
                 first = self._inherited
-                added[is_old, :first] = self._base._of_rows(old, np.arange(first, dtype=np.intp))
+                added[is_old, :first] = self._base._of_rows(old)[:, :first]
                 added[is_old, first:] = self._design[old] @ self._design[first:].T / self._worlds.worlds
-            self._product_at[lacking] = len(self._products) + np.arange(lacking.size)
-            self._products = np.concatenate([self._products, added])
+            end = self._multiplied + lacking.size
+            if end > len(self._products):
+                # Room for as many again: rows come a few at a time.
+                self._products = np.concatenate([self._products, np.empty((end, self._products.shape[1]))])
+            self._products[self._multiplied : end] = added
+            self._product_at[lacking] = np.arange(self._multiplied, end)
+            self._multiplied = end
 
     def _choose(self, keys: frozenset[Key]) -> _Chosen:
         held = self._chosen.get(keys)
@@ -269,7 +276,7 @@ class Sensitivity:
         held = np.flatnonzero(self._product_at >= 0)
         held = held[np.argsort(self._product_at[held])]
         cross = self._design[held] @ self._design[before:].T / self._worlds.worlds
-        self._products = np.concatenate([self._products, cross], axis=1)
+        self._products = np.concatenate([self._products[: held.size], cross], axis=1)
         self._product_at = np.concatenate([self._product_at, np.full(first - before, -1, dtype=np.intp)])
 
 

@@ -16,7 +16,7 @@ al. (2023), "Efficiently scaling transformer inference", §2.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,7 +113,7 @@ class MediaWork:
 
     def counts(self) -> tuple[int, ...]:
         """The exact counts, times in milliseconds, in the order of :data:`MEDIA_COLUMNS`."""
-        return astuple(self)
+        return self.images, self.sized_images, self.pixel_steps, self.audio_ms, self.video_ms
 
     def columns(self) -> tuple[float, ...]:
         """The work as floats, times in seconds, in the order of :data:`MEDIA_COLUMNS`."""
