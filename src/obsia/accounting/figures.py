@@ -188,7 +188,7 @@ class Sensitivity:
         left, noise = projected, variance / count
         selected = np.zeros(len(chosen.keys), dtype=np.bool_)
         coefficients = np.zeros(chosen.rows.size)
-        for _ in range(_PASSES):
+        for more in reversed(range(_PASSES)):
             # What chance gives a block of n rows has mean n and deviation sqrt(2 n), in units of the noise.
             excess = (np.add.reduceat(left**2, chosen.starts) / noise - chosen.widths) / np.sqrt(2.0 * chosen.widths)
             candidates = np.flatnonzero((excess > _LEAST_EXCESS) & ~selected)
@@ -200,20 +200,23 @@ class Sensitivity:
             selected[candidates] = True
             at = np.flatnonzero(np.repeat(selected, chosen.widths))
             rows = chosen.rows[at]
-            products = self._of_rows(rows)
-            fitted = _solved(products[:, rows], projected[at])
+            fitted = _solved(self._of_rows(rows, rows), projected[at])
             coefficients[at] = fitted
-            left = projected - np.einsum("i,ij->j", fitted, products)[chosen.rows]
+            if more:
+                left = projected - np.einsum("i,ij->j", fitted, self._of_rows(rows))[chosen.rows]
             noise = max(variance - float(fitted @ projected[at]), 1e-12 * variance) / (count - rows.size)
         effects = np.add.reduceat(coefficients**2, chosen.starts) - noise * chosen.widths
         return np.where(selected, np.maximum(effects, 0.0), 0.0)
 
-    def _of_rows(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Products of some rows of the design with all of them, over the worlds; shape (rows, design)."""
+    def _of_rows(self, rows: NDArray[np.intp], others: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+        """Products of some rows of the design with few ``others``, or with all of them, over the worlds; shape (rows,
+        others).
+        """
         with self._lock:
             self._multiply(rows[self._product_at[rows] < 0])
-            # Whole rows: to pick columns as well would take ten times as long as to copy what is not asked for.
-            return self._products[self._product_at[rows], : len(self._design)]
+            at = self._product_at[rows]
+            # Of many, whole rows: to pick their columns would take ten times as long as to copy what is not asked for.
+            return self._products[at] if others is None else self._products[np.ix_(at, others)]
 
     def _multiply(self, lacking: NDArray[np.intp]) -> None:
         """Compute the products of some rows with all of the design."""

@@ -111,13 +111,15 @@ def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
     pricing, names = tools.pricing, tools.lines.names
     lines = tools.lines.of(cells, pricing=pricing)
     impacts = pricing.impacts(lines)
-    assumptions = (*names.assumptions(cells), *pricing.assumptions(lines))
+    named = names.assumptions(cells)
+    assumptions = (*named, *pricing.assumptions(lines))
     figures = pricing.figures(impacts, label=label, lead=Lead.MEAN, assumptions=assumptions)
     for figure, quantity in zip(figures, QUANTITIES, strict=True):
         tools.record(figure, label=label, impacts=impacts, quantity=quantity)
     charge = tools.costs.charge(purchases(cells, names=names), cache_writes=tools.cache_writes)
     sold = [cell for cell in cells if has_price(cell, names=names)]
-    paid = pricing.cost(charge, label=label, assumptions=names.assumptions(sold))
+    read = named if len(sold) == len(cells) else names.assumptions(sold)
+    paid = pricing.cost(charge, label=label, assumptions=read)
     return _Made(
         lines=lines,
         impacts=impacts,
