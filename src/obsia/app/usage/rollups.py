@@ -141,7 +141,7 @@ def statistics(
     def scanned(of: Any, keys: Sequence[str]) -> Any:
         return expressions.cells(of, keys=(*keys, *hours), window=names.window, fixed_window=None, widening=True)
 
-    together = top is None or not _is_flood(engine, usage, keys=(*all_keys, *hours))
+    together = top is None or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *hours))
     table = _store(engine, scanned(usage, all_keys if together else ()))
     series = [name for name in Series._fields if name in table.columns]
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
