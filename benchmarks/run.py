@@ -1,7 +1,7 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
-    python benchmarks/run.py [scan|memory|peer|start|logs|text|segment|weight|predict|planet|http|visitors|site ...]
-        [--rows M] [--runs N]
+    python benchmarks/run.py [--rows M] [--runs N]
+        [scan|groups|memory|peer|start|logs|text|segment|estimates|weight|predict|planet|http|visitors|site ...]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
 the draws are in it. Ratios are taken against a plain DuckDB sum that runs in turn with ours.
@@ -76,9 +76,9 @@ def records(millions: int) -> Path:
     return path
 
 
-def assess(path: Path, *extra: str) -> list[str]:
+def assess(path: Path, *extra: str, mapped: str = MAP) -> list[str]:
     """Our command over one file."""
-    return [sys.executable, "-m", "obsia", "assess", str(path), "--map", MAP, "--no-record", "--json", *extra]
+    return [sys.executable, "-m", "obsia", "assess", str(path), "--map", mapped, "--no-record", "--json", *extra]
 
 
 def scan(*, millions: int, runs: int) -> None:
@@ -97,6 +97,41 @@ def scan(*, millions: int, runs: int) -> None:
     print(f"  ratio              {_spread(o.wall_s / p.wall_s for o, p in zip(ours, plain, strict=True))}")
     print(f"  of the limit       {_spread(o.wall_s / limit for o, limit in zip(ours, limits, strict=True))}")
     print("                     (limit: 2.5 x the plain sum + 1 s)")
+
+
+LABELS = """
+import duckdb, sys
+duckdb.connect(config={"memory_limit": "1GB"}).execute(
+    "COPY (SELECT *, 'user ' || hash(started_at, input_tokens, output_tokens) % 1000000 AS user FROM read_parquet($1))"
+    " TO '" + sys.argv[2] + "' (FORMAT parquet)", [sys.argv[1]]
+)
+"""
+
+
+def groups(*, millions: int, runs: int) -> None:
+    """An account by team and hour, and one by a million labels, over the account without a table, in turn."""
+    path = records(millions)
+    labelled = path.with_name(f"labels-{millions}m.parquet")
+    if not labelled.exists():
+        run([sys.executable, "-c", LABELS, str(path), str(labelled)])
+    commands = {
+        "plain DuckDB sum": [sys.executable, "-c", PLAIN, str(path)],
+        "no table": assess(path),
+        "label.team,hour": assess(path, "--by", "label.team,hour"),
+        "hour,label.team": assess(path, "--by", "hour,label.team", "--top", "3"),
+        "a million labels": assess(labelled, "--by", "label.user", mapped=f"{MAP},label.user=user"),
+    }
+    taken: dict[str, list[Run]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            taken[name].append(run(command))
+    print(f"groups, {millions} million rows: processor time over that without a table, run by run")
+    for name, some in taken.items():
+        ratios = [one.processor_s / plain.processor_s for one, plain in zip(some, taken["no table"], strict=True)]
+        print(
+            f"  {name:18s} {_spread(ratios)} x, {_spread(each.processor_s for each in some)} s of processor,"
+            f" {_spread(each.wall_s for each in some)} s, {_spread((each.peak_mb for each in some), '.0f')} MB"
+        )
 
 
 def memory(*, millions: int, runs: int) -> None:
@@ -267,6 +302,51 @@ def weight(*, millions: int, runs: int) -> None:
         print(f"weight\n  core and its dependencies  {size / 1e6:.0f} MB")
 
 
+ESTIMATES = """
+import time
+import numpy as np, polars as pl
+import obsia
+def call(n, read):
+    counts = {"input_tokens": 1000 + n, "output_tokens": 300 + n % 400}
+    read(obsia.estimate("gpt-4o", **counts, region="FRA", record_figures=False))
+def rate(count, run):
+    run()
+    started = time.process_time()
+    run()
+    return count / (time.process_time() - started)
+values = lambda told: [(each.median, each.low, each.high) for each in told.figures]
+print(rate(2000, lambda: [call(n, values) for n in range(2000)]))
+print(rate(200, lambda: [call(n, lambda told: (values(told), told.figures[0].evidence)) for n in range(200)]))
+rng = np.random.Generator(np.random.PCG64(3))
+rows = 20_000
+requests = pl.DataFrame({
+    "model": rng.choice(["gpt-4o", "gpt-4o-mini", "mistral-large-2411", "deepseek-v3", "google/gemma-3-27b-it"], rows),
+    "input_tokens": rng.lognormal(7.0, 1.2, rows).astype(int),
+    "output_tokens": rng.lognormal(5.3, 1.0, rows).astype(int),
+})
+print(rate(rows, lambda: obsia.estimate_many(requests, region="FRA")))
+"""
+
+
+def estimates(*, millions: int, runs: int) -> None:
+    """Estimates in one process, alone and many at once, for each second of processor time."""
+    del millions
+    told = [
+        [
+            float(each)
+            for each in subprocess.run(
+                [sys.executable, "-c", ESTIMATES], capture_output=True, text=True, check=True
+            ).stdout.split()
+        ]
+        for _ in range(runs)
+    ]
+    print("estimates in one process, per second of processor time")
+    for name, rates in zip(
+        ("estimate, values", "estimate, with shares", "estimate_many, rows"), zip(*told, strict=True), strict=True
+    ):
+        print(f"  {name:22s} {_spread(rates, '.0f')}")
+
+
 def predict(*, millions: int, runs: int) -> None:
     """Configurations per second of `obsia predict` in 1,024 worlds, from one CSV file to another, on one thread."""
     del millions
@@ -344,9 +424,9 @@ def _spread(values: object, form: str = ".2f") -> str:
 
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
-    "scan": scan, "memory": memory, "peer": peer, "start": start, "logs": logs, "text": text,
-    "segment": segment, "weight": weight, "predict": predict, "planet": planet, "http": cached_answers,
-    "visitors": visitors, "site": site,
+    "scan": scan, "groups": groups, "memory": memory, "peer": peer, "start": start, "logs": logs, "text": text,
+    "segment": segment, "estimates": estimates, "weight": weight, "predict": predict, "planet": planet,
+    "http": cached_answers, "visitors": visitors, "site": site,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
     import obsia
 
     obsia.estimate("gpt-4o", input_tokens=1000, output_tokens=300, region="FRA")
+    obsia.estimate_many(frame, model="gpt-4o", region="FRA")
     obsia.compare(["gpt-4o", "meta/llama-3.1-8b"], task="request")
     obsia.what_if("gpt-4o", changes=["region=SWE"], input_tokens=1000, output_tokens=300)
     obsia.assess("usage.parquet", model="gpt-4o", region="FRA", by=("day",))
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from obsia.app.forms.disclose import Question, disclose
     from obsia.app.request.equivalents import equivalents
     from obsia.app.request.estimate import Estimation, estimate
+    from obsia.app.request.estimate_many import estimate_many
     from obsia.app.request.request_whatif import Changed, what_if
     from obsia.app.trace import trace
     from obsia.app.training.train import Training, train, train_table
@@ -69,6 +71,7 @@ __all__ = [
     "disclose",
     "equivalents",
     "estimate",
+    "estimate_many",
     "openness",
     "openness_all",
     "reconcile",
@@ -88,6 +91,7 @@ _HOMES = {
     "assess": "obsia.surfaces.notebook",
     "Estimation": "obsia.app.request.estimate",
     "estimate": "obsia.app.request.estimate",
+    "estimate_many": "obsia.app.request.estimate_many",
     "Trace": "obsia.app.figures.trace",
     "trace": "obsia.app.trace",
     "Training": "obsia.app.training.train",

@@ -217,7 +217,7 @@ def cells(
     if window_tokens is not None:
         # A column of its own, so that an engine works it out once per row and not in each of its uses.
         usage = usage.mutate(**{WINDOW: window_tokens})
-    kind = _kind(usage)
+    kind = kind_of(usage)
     if kind is not None:
         usage = usage.mutate(**{KIND: kind})
     groups = {name: usage[name] for name in (*SERIES, KIND) if name in usage.columns}
@@ -227,14 +227,14 @@ def cells(
         groups[MEDIUM] = stated
     if "concurrency" in usage.columns:
         groups[CONCURRENCY] = _quarter(usage.concurrency)
-    groups |= {key: _key(usage, key) for key in keys if key not in groups}
-    return _grouped(usage, groups, _sums(usage, wide=wide, widening=widening))
+    groups |= {key: key_of(usage, key) for key in keys if key not in groups}
+    return grouped(usage, groups, sums_of(usage, wide=wide, widening=widening))
 
 
 def roll_up(table: Table, *, keys: Sequence[str]) -> Table:
     """Sum cells over every key that is not in ``keys``; integers stay exact."""
     sums = {name: table[name].sum() for name in (*FEATURES, *COUNTS)}
-    return _grouped(table, {key: table[key] for key in keys}, sums)
+    return grouped(table, {key: table[key] for key in keys}, sums)
 
 
 def largest(table: Table) -> Table:
@@ -247,12 +247,12 @@ def as_int64(table: Table) -> Table:
     return table.mutate(**{name: table[name].cast("int64") for name in FEATURES})
 
 
-def _grouped(table: Table, groups: Mapping[str, Value], sums: Mapping[str, Value]) -> Table:
+def grouped(table: Table, groups: Mapping[str, Value], sums: Mapping[str, Value]) -> Table:
     """Sums by group; without a group, one row for all."""
     return table.group_by(**groups).aggregate(**sums) if groups else table.aggregate(**sums)
 
 
-def _key(usage: Table, key: str) -> Value:
+def key_of(usage: Table, key: str) -> Value:
     if key in PERIODS:
         return usage.started_at.truncate(PERIODS[key])
     if key in OCTAVES:
@@ -261,7 +261,7 @@ def _key(usage: Table, key: str) -> Value:
     return usage[key]
 
 
-def _sums(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
+def sums_of(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
     zero = ibis.literal(0, type="int64")
 
     def count(name: str) -> Value:
@@ -343,7 +343,7 @@ def _missing(usage: Table, *names: str, calls: Value | None) -> Value:
     return usage.count() - stated.count() if calls is None else _calls_where(usage, [stated.isnull()], calls=calls)
 
 
-def _kind(usage: Table) -> Value | None:
+def kind_of(usage: Table) -> Value | None:
     """What each row counts; None where every row is one call. Tokens win over messages, and those over seats."""
     branches: list[tuple[Value, str]] = []
     tokens = [usage[name] for name in ("input_tokens", "output_tokens") if name in usage.columns]

@@ -120,7 +120,7 @@ class Costs:
                 min(prices.tariff.dates[0] for prices in taken.values()),
                 max(prices.tariff.dates[1] for prices in taken.values()),
             ),
-            assumptions=_once(assumptions),
+            assumptions=in_order(assumptions),
         )
 
     def _drawn(self, identity: TariffId) -> _Prices | None:
@@ -170,7 +170,7 @@ def _prices(snapshot: Snapshot, worlds: Worlds, tariff: Tariff) -> _Prices:
     )
 
 
-def _once(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+def in_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
     """Each assumption once, in a fixed order."""
     found: Mapping[tuple[object, ...], Assumption] = {
         (each.code, *sorted(each.arguments.items())): each for each in assumptions

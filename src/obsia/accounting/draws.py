@@ -154,6 +154,8 @@ class Worlds:
         self._tables: dict[Key, NDArray[np.float64]] = {}
         self._joint: dict[tuple[Key, Key], NDArray[np.float64]] = {}
         self.ledger: dict[Key, Drawn] = {}
+        self.state = 0
+        """Grows with every change of the ledger: what was read of it at the same state is still so."""
         self._recorders: list[set[Key]] = []
 
     def fork(self) -> Worlds:
@@ -283,6 +285,7 @@ class Worlds:
         held = self.ledger.get(key)
         if held is None:
             self.ledger[key] = Drawn.of(key, facts, uniform, edges)
+            self.state += 1
             return
         if held.facts == facts and held.edges == edges and (held.scores is uniform or held.varies):
             return
@@ -292,6 +295,7 @@ class Worlds:
         finer = held.edges if set(edges) <= set(held.edges) else tuple(sorted({*held.edges, *edges}))
         if len(merged) > len(held.facts) or wider is not held.scores or finer != held.edges:
             self.ledger[key] = Drawn.of(key, merged, wider, finer)
+            self.state += 1
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,9 @@ by draw.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -195,11 +196,50 @@ def impacts_of(
     by_place = _at_places(placed, spent)
     return Impacts(
         draws={quantity: drawn.sum(axis=0) for quantity, drawn in by_place.items()},
-        keys={
-            quantity: frozenset[Key]().union(*(by_factor.get(name, ()) for name in sorted(names)))
-            for quantity, names in FACTORS.items()
-        },
+        keys=_keys_of(by_factor),
     )
+
+
+class Rate:
+    """What one deployment in one place makes of any work: :func:`impacts_of` of one line, for many works at once."""
+
+    def __init__(self, deployment: Deployment, place: ServicePlace) -> None:
+        self._deployment, self._place = deployment, place
+        self.assumptions = (*deployment.assumptions, *place.assumptions)
+        self.keys = _keys_of({**dict.fromkeys(OF_DEPLOYMENT, frozenset[Key]()), **deployment.keys, **place.keys})
+        """As those of impacts."""
+
+    def draws(self, works: Array, wanted: Sequence[Quantity] = QUANTITIES) -> dict[Quantity, Array]:
+        """Draws of some quantities of works of shape (works, columns); each of shape (works, worlds).
+
+        Each work is multiplied by itself, as a line alone is: a product of all of them rounds otherwise.
+        """
+        return _at_places([self._place], _Spent(self._deployment, works), wanted)
+
+    def impacts(self, work: Sequence[float]) -> Impacts:
+        """The impacts of one work."""
+        drawn = self.draws(np.array([work], dtype=np.float64))
+        return Impacts(draws={quantity: each[0] for quantity, each in drawn.items()}, keys=self.keys)
+
+
+class _Spent(dict[str, Array]):
+    """What works spend at one deployment, by name of the unit cost: each product is made when it is asked for."""
+
+    def __init__(self, deployment: Deployment, works: Array) -> None:
+        super().__init__()
+        self._deployment, self._works = deployment, works
+
+    def __missing__(self, name: str) -> Array:
+        self[name] = found = np.matmul(self._works[:, np.newaxis, :], _UNITS[name](self._deployment))[:, 0, :]
+        return found
+
+
+def _keys_of(by_factor: Mapping[str, Set[Key]]) -> dict[Quantity, frozenset[Key]]:
+    """The keys on which each quantity rests."""
+    return {
+        quantity: frozenset[Key]().union(*(by_factor.get(name, ()) for name in sorted(names)))
+        for quantity, names in FACTORS.items()
+    }
 
 
 _UNITS: Mapping[str, Callable[[Deployment], Array]] = {
@@ -214,45 +254,85 @@ _BY_HOUR = ("weighted_it", "outside_it_j")
 """Where carbon is by the hour: IT energy times the intensity of its hour (J g/kWh), and that of unknown hours."""
 
 
-def _at_places(places: Sequence[ServicePlace], spent: Mapping[str, Array]) -> dict[Quantity, Array]:
-    """Draws by quantity, each of shape (places, worlds)."""
-    embodied_g, embodied_kgsbeq = spent["embodied_g"], spent["embodied_kgsbeq"]
-    accelerator_kwh, server_kwh, it_kwh = (
-        spent[name] / JOULES_PER_KWH for name in ("accelerator_j", "server_j", "it_j")
-    )
-    pue = np.stack([place.pue for place in places])
-    wue_l_per_kwh = np.stack([place.wue_l_per_kwh for place in places])
-    intensity_g_per_kwh = np.stack([place.intensity_g_per_kwh for place in places])
-    water_l_per_kwh = np.stack([place.water_l_per_kwh for place in places])
-    primary_energy_mj_per_kwh = np.stack([place.primary_energy_mj_per_kwh for place in places])
-    adpe_kgsbeq_per_kwh = np.stack([place.adpe_kgsbeq_per_kwh for place in places])
-    facility_kwh = facility.facility_kwh(it_kwh=it_kwh, pue=pue)
-    if "weighted_it" not in spent:
-        usage_g = footprint.usage_carbon_g(facility_kwh=facility_kwh, intensity_g_per_kwh=intensity_g_per_kwh)
-    else:
-        outside_kwh = facility.facility_kwh(it_kwh=spent["outside_it_j"] / JOULES_PER_KWH, pue=pue)
+def _at_places(
+    places: Sequence[ServicePlace], spent: Mapping[str, Array], wanted: Sequence[Quantity] | None = None
+) -> dict[Quantity, Array]:
+    """Draws by quantity, each of shape (places, worlds); of one place, ``spent`` may have a row for each of many works.
+
+    All quantities, or those that are ``wanted``: then only what they rest on is taken of ``spent``.
+    """
+    at = _Footprint(places, spent)
+    return {quantity: _MADE_OF[quantity](at) for quantity in (_MADE_OF if wanted is None else wanted)}
+
+
+class _Footprint:
+    """What is spent at some places, in every quantity that others are made of; each is worked out when it is asked."""
+
+    def __init__(self, places: Sequence[ServicePlace], spent: Mapping[str, Array]) -> None:
+        self._places, self.spent = places, spent
+
+    def factor(self, name: str) -> Array:
+        """A factor of the places, shape (places, worlds)."""
+        return np.stack([getattr(place, name) for place in self._places])
+
+    @cached_property
+    def it_kwh(self) -> Array:
+        return self.spent["it_j"] / JOULES_PER_KWH
+
+    @cached_property
+    def pue(self) -> Array:
+        return self.factor("pue")
+
+    @cached_property
+    def facility_kwh(self) -> Array:
+        return facility.facility_kwh(it_kwh=self.it_kwh, pue=self.pue)
+
+    @cached_property
+    def usage_g(self) -> Array:
+        intensity_g_per_kwh = self.factor("intensity_g_per_kwh")
+        if "weighted_it" not in self.spent:
+            return footprint.usage_carbon_g(facility_kwh=self.facility_kwh, intensity_g_per_kwh=intensity_g_per_kwh)
+        outside_kwh = facility.facility_kwh(it_kwh=self.spent["outside_it_j"] / JOULES_PER_KWH, pue=self.pue)
         usage_g = footprint.usage_carbon_g(facility_kwh=outside_kwh, intensity_g_per_kwh=intensity_g_per_kwh)
-        usage_g = usage_g + _hourly_g(places, spent["weighted_it"], pue=pue)
-    onsite_l = footprint.onsite_water_l(it_kwh=it_kwh, wue_l_per_kwh=wue_l_per_kwh)
-    offsite_l = footprint.offsite_water_l(facility_kwh=facility_kwh, water_l_per_kwh=water_l_per_kwh)
-    usage_kgsbeq = footprint.usage_adpe_kgsbeq(facility_kwh=facility_kwh, adpe_kgsbeq_per_kwh=adpe_kgsbeq_per_kwh)
-    return {
-        ENERGY_ACCELERATOR: accelerator_kwh,
-        ENERGY_SERVER: server_kwh,
-        ENERGY: facility_kwh,
-        CARBON_USAGE: usage_g,
-        CARBON_EMBODIED: embodied_g,
-        CARBON: usage_g + embodied_g,
-        WATER_ONSITE: onsite_l,
-        WATER_OFFSITE: offsite_l,
-        WATER: onsite_l + offsite_l,
-        PRIMARY_ENERGY: footprint.usage_primary_energy_mj(
-            facility_kwh=facility_kwh, primary_energy_mj_per_kwh=primary_energy_mj_per_kwh
-        ),
-        ADPE_USAGE: usage_kgsbeq,
-        ADPE_EMBODIED: embodied_kgsbeq,
-        ADPE: usage_kgsbeq + embodied_kgsbeq,
-    }
+        return usage_g + _hourly_g(self._places, self.spent["weighted_it"], pue=self.pue)
+
+    @cached_property
+    def onsite_l(self) -> Array:
+        return footprint.onsite_water_l(it_kwh=self.it_kwh, wue_l_per_kwh=self.factor("wue_l_per_kwh"))
+
+    @cached_property
+    def offsite_l(self) -> Array:
+        return footprint.offsite_water_l(facility_kwh=self.facility_kwh, water_l_per_kwh=self.factor("water_l_per_kwh"))
+
+    @cached_property
+    def primary_energy_mj(self) -> Array:
+        return footprint.usage_primary_energy_mj(
+            facility_kwh=self.facility_kwh, primary_energy_mj_per_kwh=self.factor("primary_energy_mj_per_kwh")
+        )
+
+    @cached_property
+    def usage_kgsbeq(self) -> Array:
+        return footprint.usage_adpe_kgsbeq(
+            facility_kwh=self.facility_kwh, adpe_kgsbeq_per_kwh=self.factor("adpe_kgsbeq_per_kwh")
+        )
+
+
+_MADE_OF: Mapping[Quantity, Callable[[_Footprint], Array]] = {
+    ENERGY_ACCELERATOR: lambda at: at.spent["accelerator_j"] / JOULES_PER_KWH,
+    ENERGY_SERVER: lambda at: at.spent["server_j"] / JOULES_PER_KWH,
+    ENERGY: lambda at: at.facility_kwh,
+    CARBON_USAGE: lambda at: at.usage_g,
+    CARBON_EMBODIED: lambda at: at.spent["embodied_g"],
+    CARBON: lambda at: at.usage_g + at.spent["embodied_g"],
+    WATER_ONSITE: lambda at: at.onsite_l,
+    WATER_OFFSITE: lambda at: at.offsite_l,
+    WATER: lambda at: at.onsite_l + at.offsite_l,
+    PRIMARY_ENERGY: lambda at: at.primary_energy_mj,
+    ADPE_USAGE: lambda at: at.usage_kgsbeq,
+    ADPE_EMBODIED: lambda at: at.spent["embodied_kgsbeq"],
+    ADPE: lambda at: at.usage_kgsbeq + at.spent["embodied_kgsbeq"],
+}
+"""How each quantity follows from what is spent."""
 
 
 def _hourly_g(places: Sequence[ServicePlace], weighted_it: Array, *, pue: Array) -> Array:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from obsia.accounting import embodied
-from obsia.accounting.costs import Charge
+from obsia.accounting.costs import Charge, in_order
+from obsia.accounting.deferred import Quote
 from obsia.accounting.deployments import Deployment, Deployments
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.embodied import ItemShare
@@ -31,6 +32,7 @@ from obsia.accounting.impacts import (
     Line,
     PlaceId,
     Quantity,
+    Rate,
     impacts_of,
 )
 from obsia.accounting.kinds import CHAT, RequestShape, Task, UsageKind, requests_at
@@ -40,6 +42,7 @@ from obsia.accounting.pictures import picture_deployment
 from obsia.accounting.places import GRID_PROPERTIES, ServicePlace, place_of
 from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
+from obsia.accounting.threads import one_thread
 from obsia.accounting.unmeasured import priced_by, without_tokens
 from obsia.core.evidence import Fact, Kind
 from obsia.core.figure import Assumption, Figure, Lead
@@ -47,6 +50,8 @@ from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import WORK_COLUMNS
 
+_MOST_QUOTES = 64
+"""Quotes that are kept: bounds memory where requests state shapes of their own."""
 QUADRATIC = tuple(index for index, name in enumerate(WORK_COLUMNS) if name.endswith(("_pairs", "_reads")))
 """Columns of work that are of second order in the lengths of requests."""
 
@@ -139,6 +144,7 @@ class Pricing:
         self._drawing = Deployments(snapshot, self.worlds)
         self._deployments: dict[DeploymentId, Deployment] = {}
         self._places: dict[PlaceId, ServicePlace] = {}
+        self._quotes: dict[tuple[DeploymentId, PlaceId], Quote] = {}
 
     def fork(self, request: Request) -> Pricing:
         """Pricing for another request that goes on from what has been drawn here, and leaves this one as it is."""
@@ -244,7 +250,18 @@ class Pricing:
 
     def impacts(self, lines: Sequence[Line]) -> Impacts:
         """Impacts of some lines whose deployments and places were drawn."""
-        return impacts_of(lines, deployments=self._deployments, places=self._places, worlds=self.worlds.worlds)
+        with one_thread():
+            return impacts_of(lines, deployments=self._deployments, places=self._places, worlds=self.worlds.worlds)
+
+    def quote(self, deployment: DeploymentId, place: PlaceId) -> Quote:
+        """What prices requests to a deployment in a place that were drawn, one by one or many at once."""
+        at = deployment, place
+        if at not in self._quotes:
+            if len(self._quotes) >= _MOST_QUOTES:
+                self._quotes.clear()
+            rate = Rate(self._deployments[deployment], self._places[place])
+            self._quotes[at] = Quote(rate, worlds=self.worlds, sensitivity=self.sensitivity)
+        return self._quotes[at]
 
     def phases(self, lines: Sequence[Line]) -> dict[str, float]:
         """Share of the mean accelerator energy by phase of serving; sums to 1 (a modelled split)."""
@@ -278,14 +295,12 @@ class Pricing:
 
     def assumptions(self, lines: Iterable[Line]) -> tuple[Assumption, ...]:
         """The defaults that stood in for facts in some lines, each once, in a fixed order."""
-        found: dict[tuple[object, ...], Assumption] = {}
-        for line in lines:
-            for assumption in (
-                *self._deployments[line.deployment].assumptions,
-                *self._places[line.place].assumptions,
-            ):
-                found[(assumption.code, *sorted(assumption.arguments.items()))] = assumption
-        return tuple(found[key] for key in sorted(found, key=str))
+        return in_order(
+            assumption
+            for line in lines
+            for each in (self._deployments[line.deployment], self._places[line.place])
+            for assumption in each.assumptions
+        )
 
     def figures(
         self,
@@ -372,7 +387,10 @@ class Pricing:
 
     def unknowns(self, impacts: Impacts, *, quantity: Quantity) -> tuple[Unknown, ...]:
         """What the width of a figure comes from, largest share first."""
-        shares = self.sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity])
+        return self.unknowns_of(self.sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity]))
+
+    def unknowns_of(self, shares: Mapping[Key, float]) -> tuple[Unknown, ...]:
+        """What a width comes from whose shares are known, largest share first."""
         return tuple(
             Unknown(key=key, share=share, kind=self.worlds.ledger[key].kind, facts=self.worlds.ledger[key].facts)
             for key, share in shares.items()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from obsia.core.deferred import Deferring
 from obsia.core.evidence import Fact, Kind, Verification
 
 
@@ -92,7 +93,7 @@ class InputShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Deferring):
     """A value about the world with its interval, its kind and its evidence.
 
     ``median``, ``mean``, ``low`` and ``high`` are in ``unit``; [low, high] holds ``level`` of the worlds.
@@ -100,6 +101,7 @@ class Figure:
     input that explains most of the width; ``inputs`` are the widest ones, in order, and ``other_inputs`` says how
     many more there are: neither is part of what the figure is, so that figures are equal without them. Raises
     ``ValueError`` without evidence, with a disordered or non-finite interval, or with shares that do not sum to 1.
+    What follows from the shares of its width may be worked out when it is first asked for.
     """
 
     median: float
@@ -122,13 +124,22 @@ class Figure:
     other_inputs: int = field(default=0, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        if not self.evidence:
+        self.check_fields(("evidence", "kind_shares", "median"))
+
+    def check_fields(self, names: Collection[str]) -> None:
+        """Raises ``ValueError`` for values of some fields that can be none."""
+        if "evidence" in names and not self.evidence:
             raise ValueError("figure-without-evidence", self.quantity)
-        if not all(map(math.isfinite, (self.median, self.mean, self.low, self.high))):
-            raise ValueError("figure-not-finite", self.quantity)
-        if not self.low <= self.median <= self.high:
-            raise ValueError("figure-out-of-order", self.quantity)
-        if self.kind_shares and not math.isclose(sum(self.kind_shares.values()), 1.0, abs_tol=1e-6):
+        if "median" in names:
+            if not all(map(math.isfinite, (self.median, self.mean, self.low, self.high))):
+                raise ValueError("figure-not-finite", self.quantity)
+            if not self.low <= self.median <= self.high:
+                raise ValueError("figure-out-of-order", self.quantity)
+        if (
+            "kind_shares" in names
+            and self.kind_shares
+            and not math.isclose(sum(self.kind_shares.values()), 1.0, abs_tol=1e-6)
+        ):
             raise ValueError("figure-shares-not-whole", self.quantity)
 
     @property

@@ -6,6 +6,7 @@ against pint.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 UNITS: Final[dict[str, str]] = {
@@ -66,6 +67,7 @@ TRAINING_FLOP: Final = 6.0
 the count (Kaplan et al. 2020, section 2.1)."""
 
 
+@lru_cache(maxsize=256)
 def unit_of(name: str) -> str:
     """The unit that the suffix of ``name`` states. Raises ``KeyError`` when it states none."""
     for suffix in sorted(UNITS, key=len, reverse=True):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from functools import lru_cache
+from typing import Any, Final, Protocol
 
+from obsia.accounting.deferred import DeferredFigures, Identity
 from obsia.accounting.disclosure import split_of
 from obsia.accounting.draws import SEED, WORLDS
-from obsia.accounting.figures import Request
-from obsia.accounting.impacts import ENERGY, QUANTITIES, Line
+from obsia.accounting.figures import Request, about_of
+from obsia.accounting.impacts import ENERGY, QUANTITIES, Line, Quantity
 from obsia.accounting.kinds import Task
-from obsia.accounting.pricing import Pricing, Unknown
+from obsia.accounting.pricing import Pricing, Unknown, concerns
 from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
@@ -20,18 +23,25 @@ from obsia.app.request.request_work import Work
 from obsia.app.request.shared_worlds import model_pricings
 from obsia.app.request.stated import Stated, stated_of
 from obsia.app.request.tasks import task as standard_task
+from obsia.core.deferred import Deferring
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.core.message import Note
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 
+_MOST_NAMES: Final = 1024
+"""Names of models and places whose reading is kept: names come from outside, without end."""
+_DEFERRED: Final = frozenset({"unknowns", "stated", "command", "notes"})
 ASSUMED_TASK: Final = "request"
 """The standard task that a request to a text model is taken to be where nothing of it is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimation:
-    """Figures of one request, with how its names were understood and what is least known of its energy."""
+class Estimation(Deferring):
+    """Figures of one request, with how its names were understood and what is least known of its energy.
+
+    What only some readers ask for (what is unknown, what companies state, the command, notes) is worked out then.
+    """
 
     figures: tuple[Figure, ...]
     model: KnownModel
@@ -68,28 +78,115 @@ class Estimation:
 def answer(asked: Estimate) -> Estimation:
     """The figures of one request."""
     snapshot = facts.load()
-    known = known_model(snapshot, name=asked.model, provider=asked.host, on=asked.on)
+    known, zone, work = understood(asked)
+    question = _Question(asked=asked, known=known, zone=zone, work=work)
+    if asked.seed != SEED:
+        return question.answer(lambda request: Pricing(snapshot, request=request))
+    with model_pricings(snapshot).pricing(known, zone_id=zone.zone_id) as pricing:
+        return question.answer(pricing)
+
+
+def understood(asked: Estimate) -> tuple[KnownModel, KnownZone, Work]:
+    """Model, zone and work of a question as they are understood. Raises ``UnknownName``, ``BadCall``."""
+    known, zone = _named(facts.load(), model=asked.model, host=asked.host, on=asked.on, region=asked.region)
     work = Work.of(asked) if asked.task is None else standard_task(asked.task).work()
     if not work.stated() and known.facts.task is Task.TEXT:
         work = standard_task(ASSUMED_TASK).work()
         known = replace(known, assumptions=(*known.assumptions, _assumed(work)))
-    zone = known_zone(snapshot, text=asked.region, provider=known.provider)
+    return known, zone, work
 
-    def estimation(pricing: Callable[[Request], Pricing]) -> Estimation:
-        return estimation_of(
-            known,
-            zone=zone,
-            work=work,
-            command=stated(asked, work).command(),
-            seed=asked.seed,
-            pricing=pricing,
-            keep=record if asked.record_figures else None,
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _named(
+    snapshot: facts.Snapshot, *, model: str, host: str | None, on: str | None, region: str | None
+) -> tuple[KnownModel, KnownZone]:
+    """The model and the zone that names stand for. Raises ``UnknownName`` with suggestions."""
+    known = known_model(snapshot, name=model, provider=host, on=on)
+    return known, known_zone(snapshot, text=region, provider=known.provider)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A question whose names were understood. Its answer has values; the rest is worked out when it is asked for."""
+
+    asked: Estimate
+    known: KnownModel
+    zone: KnownZone
+    work: Work
+
+    def answer(self, pricing: Callable[[Request], Pricing]) -> Estimation:
+        """The answer in the worlds of ``pricing``. Raises ``WrongWork`` and ``OtherWork``."""
+        self.work.require(self.known)
+        priced = pricing(request_of(self.known, zone=self.zone, work=self.work, seed=self.asked.seed))
+        rest = _Rest(self, priced, line_of(priced, self.known, zone=self.zone, work=self.work))
+        told: dict[str, Any] = {
+            "figures": rest.deferred.figures,
+            "model": self.known,
+            "zone": self.zone,
+            "provider": self.known.provider,
+            "work": self.work,
+        }
+        return Estimation.deferring(told, names=_DEFERRED, work=rest.of)
+
+
+class _Rest:
+    """What an estimate leaves for later. Figures are recorded when one of their ids, or what went wrong, is read: of
+    ids that nobody saw there is nothing to trace.
+    """
+
+    def __init__(self, question: _Question, pricing: Pricing, line: Line) -> None:
+        self._question, self._pricing, self._line = question, pricing, line
+        self._lock = threading.RLock()
+        self._request_id: str | None = None
+        self._notes: tuple[Note, ...] = ()
+        self.deferred = DeferredFigures(
+            pricing.quote(line.deployment, line.place),
+            line.work,
+            identity=Identity(pricing.request.snapshot, self._figure_id, self._assumptions),
+            lead=Lead.MEDIAN,
         )
 
-    if asked.seed != SEED:
-        return estimation(lambda request: Pricing(snapshot, request=request))
-    with model_pricings(snapshot).pricing(known, zone_id=zone.zone_id) as pricing:
-        return estimation(pricing)
+    def of(self, name: str) -> Mapping[str, Any]:
+        """A field of the estimation."""
+        match name:
+            case "unknowns":
+                return {name: self._pricing.unknowns_of(self.deferred.shares()[QUANTITIES.index(ENERGY)])}
+            case "stated":
+                return {name: stated_of(facts.load(), model_id=self._question.known.facts.model_id)}
+            case "command":
+                return {name: self._command()}
+            case _:
+                self._recorded()
+                return {name: self._notes}
+
+    def _command(self) -> tuple[str, ...]:
+        return stated(self._question.asked, self._question.work).command()
+
+    def _assumptions(self, quantity: Quantity) -> tuple[Assumption, ...]:
+        question = self._question
+        taken = (*question.known.assumptions, *question.zone.assumptions, *self._pricing.assumptions([self._line]))
+        return tuple(each for each in taken if concerns(each, quantity))
+
+    def _figure_id(self, quantity: Quantity) -> str:
+        return f"{self._recorded()}-{about_of(quantity, '')}"
+
+    def _recorded(self) -> str:
+        """The id of the request, whose figures are recorded where that was asked for."""
+        with self._lock:
+            if self._request_id is None:
+                # The record reads the ids that it writes.
+                self._request_id = self._pricing.request.request_id
+                if self._question.asked.record_figures:
+                    rows = self._rows()
+                    self._notes = notes_of(record(rows, pricing=self._pricing, command=self._command()))
+            return self._request_id
+
+    def _rows(self) -> list[Recorded]:
+        impacts = self.deferred.impacts()
+        return [
+            Recorded(figure=figure, label="", impacts=impacts, quantity=quantity, shares=shares)
+            for figure, quantity, shares in zip(self.deferred.figures, QUANTITIES, self.deferred.shares(), strict=True)
+        ]
 
 
 estimate = asked_as(Estimate, answer)

@@ -15,6 +15,7 @@ from obsia.accounting.draws import SEED, WORLDS, DrawCache, Worlds
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import PlaceId
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.threads import one_thread
 from obsia.app.figures.figure_store import Recorded, Written, save, written
 from obsia.app.naming import KnownModel
 from obsia.core.memory import MEMORY, size_of
@@ -72,7 +73,7 @@ class ModelPricings:
             if kept is None:
                 kept = _ModelPricing(self._snapshot, known.provider, zone_id, is_alone=self._is_first)
                 self._is_first = False
-        with kept.lock:
+        with kept.lock, one_thread():
             is_new = kept.pricing is None
             yield kept.of
             if is_new and kept.pricing is not None:

@@ -120,7 +120,7 @@ class _Priced(NamedTuple):
 def _priced(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> _Priced:
     """The figures of tables, what-ifs and levers, which ``whole`` records."""
     sums, is_asked = summed.statistics, set(asked.tables)
-    tables = tuple(table(keys, sums, whole=whole, top=asked.top, asked=keys in is_asked) for keys in summed.tables)
+    tables = tuple(table(keys, sums, whole=whole, asked=keys in is_asked) for keys in summed.tables)
     compared = tuple(_scenario(each, sums.scenarios[each.text], whole=whole) for each in prepared.scenarios)
     offers = None
     if summed.proposals is not None:

@@ -16,10 +16,11 @@ from obsia.accounting.pricing import Derived, Pricing
 from obsia.app.figures.figure_store import Recorded
 from obsia.app.usage.account import Cost, Group, Table, Tokens
 from obsia.app.usage.cells import Cell
+from obsia.app.usage.cuts import Cut, Values
 from obsia.app.usage.lines import Lines
 from obsia.app.usage.names import Names
-from obsia.app.usage.periods import between, check_rows, finest, label_within, times_of
-from obsia.app.usage.rollups import SPANS_S, Statistics
+from obsia.app.usage.periods import SPANS_S, between, check_rows, finest, label_within, times_of
+from obsia.app.usage.rollups import Statistics
 from obsia.core.figure import Assumption, Figure, Lead
 from obsia.physics.work import MediaWork
 
@@ -110,13 +111,15 @@ def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
     pricing, names = tools.pricing, tools.lines.names
     lines = tools.lines.of(cells, pricing=pricing)
     impacts = pricing.impacts(lines)
-    assumptions = (*names.assumptions(cells), *pricing.assumptions(lines))
+    named = names.assumptions(cells)
+    assumptions = (*named, *pricing.assumptions(lines))
     figures = pricing.figures(impacts, label=label, lead=Lead.MEAN, assumptions=assumptions)
     for figure, quantity in zip(figures, QUANTITIES, strict=True):
         tools.record(figure, label=label, impacts=impacts, quantity=quantity)
     charge = tools.costs.charge(purchases(cells, names=names), cache_writes=tools.cache_writes)
     sold = [cell for cell in cells if has_price(cell, names=names)]
-    paid = pricing.cost(charge, label=label, assumptions=names.assumptions(sold))
+    read = named if len(sold) == len(cells) else names.assumptions(sold)
+    paid = pricing.cost(charge, label=label, assumptions=read)
     return _Made(
         lines=lines,
         impacts=impacts,
@@ -202,93 +205,60 @@ def tokens_of(cells: Sequence[Cell]) -> Tokens:
     )
 
 
-def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, top: int, asked: bool = True) -> Table:
+def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, asked: bool = True) -> Table:
     """Groups by ``keys``: the largest by tokens get figures, the others one row together.
 
     A table whose first key is a time is a series: it has every period, and others in a row of each.
     """
-    members: dict[tuple[str | None, ...], list[Cell]] = {}
-    for cell in summed.cells_for(keys):
-        members.setdefault(whole.tools.lines.names.group_key(cell, keys), []).append(cell)
+    cut = summed.cuts[keys]
     long_spans = next((summed.long_spans[key] for key in SPANS_S if key in keys and key in summed.long_spans), None)
     if times_of(keys):
         # A record that is longer than a period may have calls in those after it: nobody can say that they have none.
-        groups = _series(keys, members, whole=whole, top=top, gapless=long_spans is None)
+        groups = _series(keys, cut, whole=whole, gapless=long_spans is None)
     else:
-        groups = _ranked(keys, members, whole=whole, top=top)
+        groups = _ranked(keys, cut, whole=whole)
     return Table(by=keys, groups=tuple(groups), asked=asked, long_spans=long_spans)
 
 
-_Key = tuple[str | None, ...]
-
-
-def _ranked(keys: tuple[str, ...], members: dict[_Key, list[Cell]], *, whole: Whole, top: int) -> list[Group]:
+def _ranked(keys: tuple[str, ...], cut: Cut, *, whole: Whole) -> list[Group]:
     """The largest groups, and one of all others."""
-    ranked = sorted(members.items(), key=_size)
-    kept, rest = ranked[:top], ranked[top:]
-    named = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in kept]
+    named = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in cut.groups.items()]
     if all(key in ORDERED for key in keys):
         named.sort(key=lambda group: tuple(_rank(value) for value in group.keys.values()))
     else:
         named.sort(key=_by_share)
-    if rest:
-        others = [cell for _, cells in rest for cell in cells]
-        named.append(_group(dict.fromkeys(keys), others, whole=whole, rest_of=len(rest)))
-    return named
+    others = [_group(dict.fromkeys(keys), each.cells, whole=whole, rest_of=each.groups) for each in cut.others.values()]
+    return [*named, *others]
 
 
-def _series(
-    keys: tuple[str, ...], members: dict[_Key, list[Cell]], *, whole: Whole, top: int, gapless: bool
-) -> list[Group]:
+def _series(keys: tuple[str, ...], cut: Cut, *, whole: Whole, gapless: bool) -> list[Group]:
     """All periods in order; in each the groups that are largest over all of them, then one of all its others."""
     times = times_of(keys)
-    is_time = [key in times for key in keys]
-
-    def parted(values: _Key) -> tuple[_Key, _Key]:
-        when = tuple(value for value, timed in zip(values, is_time, strict=True) if timed)
-        return when, tuple(value for value, timed in zip(values, is_time, strict=True) if not timed)
-
-    together: dict[_Key, list[Cell]] = {}
-    for values, cells in members.items():
-        together.setdefault(parted(values)[1], []).extend(cells)
-    kept = {values for values, _ in sorted(together.items(), key=_size)[:top]}
-    periods: dict[_Key, list[tuple[_Key, list[Cell]]]] = {}
-    for values, cells in members.items():
-        periods.setdefault(parted(values)[0], []).append((values, cells))
+    periods: dict[Values, list[tuple[Values, Sequence[Cell]]]] = {when: [] for when in cut.others}
+    for values, cells in cut.groups.items():
+        when = tuple(value for key, value in zip(keys, values, strict=True) if key in times)
+        periods.setdefault(when, []).append((values, cells))
     finest_key = finest(times)
     stated = sorted(value for when in periods if (value := when[times.index(finest_key)]) is not None)
     if stated:
-        rows = sum(min(len(some), len(kept) + 1) for some in periods.values())
-        check_rows(keys, first=stated[0], last=stated[-1], rows=rows)
+        check_rows(keys, first=stated[0], last=stated[-1], rows=len(cut.groups) + len(cut.others))
         if gapless:
             for label in between(finest_key, stated[0], stated[-1]):
                 periods.setdefault(tuple(label_within(key, label) for key in times), [])
     groups: list[Group] = []
     nothing: tuple[Figure, ...] = ()
     for when in sorted(periods, key=lambda when: tuple(map(_rank, when))):
-        some = periods[when]
         of_period = {**dict.fromkeys(keys), **dict(zip(times, when, strict=True))}
-        if not some:
+        others = cut.others.get(when)
+        if not periods[when] and others is None:
             nothing = nothing or _of_nothing(whole=whole)
             groups.append(_nothing(of_period, nothing, whole=whole))
             continue
-        named = [(values, cells) for values, cells in some if parted(values)[1] in kept]
-        rest = [cells for values, cells in some if parted(values)[1] not in kept]
-        made = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in named]
+        made = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in periods[when]]
         groups += sorted(made, key=_by_share)
-        if rest:
-            others = [cell for cells in rest for cell in cells]
-            groups.append(_group(of_period, others, whole=whole, rest_of=len(rest)))
+        if others is not None:
+            groups.append(_group(of_period, others.cells, whole=whole, rest_of=others.groups))
     return groups
-
-
-def _size(item: tuple[_Key, list[Cell]]) -> tuple[int | str, ...]:
-    """What ranks groups: the most tokens first."""
-    tokens = sum(cell.work.decode_tokens + cell.work.prefill_tokens for cell in item[1])
-    messages, seats = (sum(getattr(cell, name) for cell in item[1]) for name in ("messages", "seat_seconds"))
-    made = MediaWork.total(cell.media for cell in item[1])
-    media = made.images + made.sized_images, made.video_ms, made.audio_ms
-    return -tokens, -messages, -seats, *(-amount for amount in media), *(part or "" for part in item[0])
 
 
 def _by_share(group: Group) -> tuple[float, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from obsia.accounting.impacts import Line
 from obsia.accounting.kinds import UsageKind
@@ -59,7 +59,7 @@ class Lines:
             works.setdefault(cell.series, []).append(cell)
         lines: list[Line] = []
         # In an order of their own: that in which the engine hands cells over may not show in any figure.
-        for series, parts in sorted(works.items(), key=lambda item: tuple(str(part or "") for part in item[0])):
+        for series, parts in sorted(works.items(), key=lambda item: _order(item[0])):
             found = self.names.resolved(series)
             model, provider, zone_id = found.model, found.provider, found.zone_id
             other = None if what_if is None else what_if.model
@@ -92,6 +92,12 @@ class Lines:
         return lines
 
 
+@lru_cache(maxsize=1 << 16)
+def _order(series: Series) -> tuple[str, ...]:
+    """What series are sorted by: an account sorts the same ones for each of its groups."""
+    return tuple(str(part or "") for part in series)
+
+
 def _columns(kind: UsageKind, is_media: bool, cells: Sequence[Cell]) -> tuple[float, ...]:
     """The work of some cells of one series, in the columns of its deployment."""
     return MediaWork.total(cell.media for cell in cells).columns() if is_media else _work(kind, cells)
@@ -112,4 +118,5 @@ def _work(kind: UsageKind, cells: Sequence[Cell]) -> tuple[float, ...]:
                 decode_tokens=work.decode_tokens,
             )
         case _:
-            return Work.total(cell.work for cell in cells).columns()
+            alone = cells[0].work if len(cells) == 1 else Work.total(cell.work for cell in cells)
+            return alone.columns()

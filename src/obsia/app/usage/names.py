@@ -55,6 +55,7 @@ class Names:
         )
         self._models: dict[tuple[str, str | None, str | None], KnownModel] = {}
         self._resolved: dict[Series, Resolved] = {}
+        self._media: dict[Series, bool] = {}
         self._providers: dict[str, str | None] = {}
         self._windows: dict[str, int] = {}
         self._window_exceptions: dict[Spell, int] = {}
@@ -93,6 +94,7 @@ class Names:
         In a ``period`` (first and last day) the timeline learns when names and list prices change.
         """
         learnt = tuple(names)
+        self._media.clear()
         timeline = self.timeline
         stated_names = [(name, self._stated(provider, host)) for provider, host, name in learnt]
         timeline.learn(stated_names, period=period, default=(self._default, self.provider))
@@ -142,8 +144,11 @@ class Names:
 
     def makes_media(self, series: Series) -> bool:
         """Whether rows of a series are counted by the images, video or sound that they state: their model's work."""
-        medium = self._model(series, self._stated(series.provider, series.host)).facts.task.medium
-        return medium in (series.media or "").split() and series.kind not in (UsageKind.MESSAGES, UsageKind.SEATS)
+        if series not in self._media:
+            medium = self._model(series, self._stated(series.provider, series.host)).facts.task.medium
+            are_calls = series.kind not in (UsageKind.MESSAGES, UsageKind.SEATS)
+            self._media[series] = medium in (series.media or "").split() and are_calls
+        return self._media[series]
 
     def model_id(self, series: Series) -> str:
         """The model of a series, without a look at its region."""

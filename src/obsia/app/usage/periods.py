@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from obsia.app.usage.rollups import SPANS_S
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
 
+SPANS_S: Final[Mapping[str, int]] = {"hour": 3_600, "day": 86_400, "month": 31 * 86_400}
+"""Keys of time, the finest first, and the seconds of the longest span that one of their groups can hold."""
 MOST_ROWS: Final = 10_000
 """Rows of a table by time: a year has 8,784 hours at most."""
 _LETTERS: Final = {"hour": 16, "day": 10, "month": 7}

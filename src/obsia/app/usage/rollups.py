@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from obsia.accounting import cells as expressions
+from obsia.accounting.cuts import CUT
 from obsia.accounting.kinds import UsageKind
 from obsia.app.refusals import NoTokens
 from obsia.app.usage.account import LongSpans
 from obsia.app.usage.cells import Cell, Series
+from obsia.app.usage.cuts import Cut, Cutter, cut_here
+from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.whatif import WhatIf
 from obsia.physics.work import MediaWork, work_of
 from obsia.readers.base import Engine
@@ -31,13 +34,15 @@ Rarer ones beyond are assessed as unknown, and counted.
 """
 
 
-SPANS_S: Mapping[str, int] = {"hour": 3_600, "day": 86_400, "month": 31 * 86_400}
-"""Keys of time, the finest first, and the seconds of the longest span that one of their groups can hold."""
 GRID_HOUR = "grid_hour"
 """The hour (UTC) in which a record begins; null for one without a time, and for one that sums more than an hour."""
 
 
 INT64 = 2**63
+_FIRST_RECORDS = 200_000
+"""Records by which it is judged whether cells would be many."""
+_MOST_CELLS_OF_FIRST = 60_000
+"""Cells of them above which cells are summed for each table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,9 @@ class Statistics:
     """Records summed (a provider's bucket is one record of many calls)."""
     base: tuple[Cell, ...]
     tables: Mapping[tuple[str, ...], tuple[Cell, ...]]
+    """Columns of usage -> the cells that carry them, where tables are not cut."""
+    cuts: Mapping[tuple[str, ...], Cut]
+    """Keys of a table -> its groups, where tables are cut."""
     scenarios: Mapping[str, tuple[Cell, ...]]
     usage: Any = field(repr=False, compare=False)
     """The expression of the usage with its names looked up: what another scan starts from, while the engine is open."""
@@ -70,6 +78,7 @@ class Statistics:
         for name, cells in (
             ("base", self.base),
             *((repr(keys), cells) for keys, cells in sorted(self.tables.items())),
+            *((repr(keys), cut.cells) for keys, cut in sorted(self.cuts.items())),
             *sorted(self.scenarios.items()),
         ):
             state.update(name.encode())
@@ -111,8 +120,12 @@ def statistics(
     what_if: Sequence[WhatIf],
     period: tuple[str, str] | None = None,
     by_hour: bool = False,
+    top: int | None = None,
 ) -> Statistics:
     """One scan into cells that carry every key asked for, then a roll-up for each table.
+
+    With ``top`` each table is cut to so many groups and the others, in the engine. Where its cells would be nearly as
+    many as records, it is scanned for itself: to find its largest groups, then to sum them.
 
     ``period`` is that of all rows (:func:`period_of`), asked for when it is not given: names and prices that change
     outside it need no look per row. ``by_hour``: every cell is of one hour of the grid.
@@ -124,15 +137,40 @@ def statistics(
     if by_hour:
         usage = _with_hours(usage)
     hours = _hours(usage)
-    table = _store(
-        engine,
-        expressions.cells(usage, keys=(*all_keys, *hours), window=names.window, fixed_window=None, widening=True),
-    )
-    rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
+
+    def scanned(of: Any, keys: Sequence[str]) -> Any:
+        return expressions.cells(of, keys=(*keys, *hours), window=names.window, fixed_window=None, widening=True)
+
+    together = top is None or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *hours))
+    table = _store(engine, scanned(usage, all_keys if together else ()))
     series = [name for name in Series._fields if name in table.columns]
-    for keys in {(), *(sql_keys(keys) for keys in by)}:
+    rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
+    for keys in {(), *(sql_keys(keys) for keys in by if top is None)}:
         kept = [*series, *keys, *hours]
         rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=kept), keys=keys))
+    cuts: dict[tuple[str, ...], Cut] = {}
+    if top is not None:
+        names.limit_regions(rolled[()])
+        cutter = Cutter(
+            engine=engine,
+            source=table if together else usage,
+            are_cells=together,
+            store=_store,
+            cells=lambda of, keys: _cells(
+                engine,
+                expressions.roll_up(of, keys=[*series, *keys, *hours]) if together else scanned(of, keys),
+                keys=keys,
+            ),
+            label=_label,
+            names=names,
+            top=top,
+        )
+        cuts = {
+            keys: cutter.cut(keys, base=rolled[()])
+            if sql_keys(keys)
+            else cut_here(rolled[()], keys, names=names, top=top)
+            for keys in by
+        }
     scenarios = {
         scenario.text: _changed_cells(engine, usage, scenario, base=rolled[()], names=names) for scenario in what_if
     }
@@ -148,6 +186,7 @@ def statistics(
         rows=missing["rows"],
         base=rolled[()],
         tables=rolled,
+        cuts=cuts,
         scenarios=scenarios,
         usage=usage,
         missing=missing,
@@ -155,6 +194,14 @@ def statistics(
         until=_until(engine, reading.usage),
         long_spans=_long_spans(engine, reading.usage, keys=all_keys),
     )
+
+
+def _is_flood(engine: Engine, usage: Any, *, keys: Sequence[str]) -> bool:
+    """Whether cells by some keys would be many, judged by the first records: it decides how they are summed alone."""
+    first = usage.limit(_FIRST_RECORDS)
+    cells = expressions.cells(first, keys=keys, window=None, fixed_window=None, widening=True)
+    of = [name for name in cells.columns if name in Series._fields or name in keys]
+    return engine.rows(cells.select(*of).count() if of else cells.count())[0][0] > _MOST_CELLS_OF_FIRST
 
 
 def cells_of(engine: Engine, summed: Statistics, scenario: WhatIf, *, names: Names) -> tuple[Cell, ...]:
@@ -370,6 +417,7 @@ def _utc(at: dt.datetime | None) -> dt.datetime | None:
 
 
 def _label(key: str, value: Any) -> str | None:
+    key = key.removeprefix(CUT)
     if value is None or value == "":
         return None
     if key == "day":

@@ -21,7 +21,8 @@ from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.levers import Proposals, Proposer
 from obsia.app.usage.lines import Lines, Speeds, speeds_of
 from obsia.app.usage.names import Names
-from obsia.app.usage.rollups import SPANS_S, Statistics, cells_of, longest_span_s, period_of, statistics
+from obsia.app.usage.periods import SPANS_S
+from obsia.app.usage.rollups import Statistics, cells_of, longest_span_s, period_of, statistics
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadInput, NoData
 from obsia.core.message import Message
@@ -208,6 +209,7 @@ def _sums(
         what_if=prepared.scenarios,
         period=period,
         by_hour=prepared.hourly is not None,
+        top=asked.top,
     )
     if not summed.rows:
         raise _nothing(reading)
