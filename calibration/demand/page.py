@@ -101,22 +101,21 @@ def _factor(log: float) -> str:
 def _head() -> str:
     return """# Validation of the world view
 
-How well the top-down engine of the world view tells what it has not seen, judged on published figures of the
-electricity of data centres. Nobody meters most data centres: what stands as the truth below is, nearly everywhere,
-another publisher's estimate or a later one of the same publisher. An error here is a distance between figures that
-were published, not a distance from a meter.
+How well the top-down engine of the world view predicts published figures for the electricity of data centres that it
+has not seen. Most data centres are not metered by anybody. What counts as the truth below is therefore, nearly
+everywhere, another publisher's estimate, or a later one from the same publisher. An error here is a distance between
+published figures, not a distance from a meter.
 
 Everything rests on one file, `relations/editions.csv`, and the same seed gives the same bytes. The anchor is the
-data annex to *Energy and AI* of the IEA (April 2025), taken because it gives capacity, load factor, PUE and
-electricity of the same regions together. obsia is independent of the IEA, and of every other publisher named here.
-That a figure was revised, or lies far from another, is no reproach: publishers count different things, and most say
-so.
+data annex to the IEA's *Energy and AI* (April 2025), chosen because it gives capacity, load factor, PUE and
+electricity together for the same regions. obsia is independent of the IEA and of every other publisher named here.
+It is no reproach that a figure was revised or is far from another: publishers count different things, and most say so.
 
-Intervals are of 80 %. Interval scores are in natural logarithms, smaller is better: the width, and ten times the
-distance by which an interval misses (Gneiting and Raftery 2007). A forecast without width scores ten times its error.
+Intervals are 80 % intervals. Interval scores are in natural logarithms, and smaller is better: the width, plus ten
+times the distance by which an interval misses (Gneiting and Raftery 2007). A forecast without width scores ten times
+its error.
 
-*This page is written by `python -m calibration.demand --write`; change its text in `calibration/demand/page.py`, not
-here.*
+*`python -m calibration.demand --write` writes this page; change its text in `calibration/demand/page.py`, not here.*
 """
 
 
@@ -151,22 +150,21 @@ def _targets(found: Results) -> str:
         ),
         ("the same, by the program", aim, _share(found.program.inside), _met(in_range(found.program.inside))),
     ]
-    return "## Targets\n\n" + _table(("what", "aim", "found", ""), rows)
+    return "## Targets\n\n" + _table(("what", "aim", "result", ""), rows)
 
 
 def _years(found: Results) -> str:
     count = len(found.everywhere[0].nodes)
     text = f"""## A whole year left out
 
-{years.JUDGED_YEAR} is taken out of the anchor and told from the other years. In *everywhere*, no region and no type of
-operators keeps the year: the path bends by what the world's own extra year (2023) shows. In *one region at a time*, the
-region alone loses it, and the world's {years.JUDGED_YEAR} helps. The rival is a straight line in logarithms
-between 2020
-and 2030 of the same region; it has no interval, so that it holds only what it hits to the last printed digit.
-Widths are
-learned from the other regions and types of operators, those that hold the judged one or lie in it left out.
+{years.JUDGED_YEAR} is removed from the anchor and predicted from the other years. *Everywhere* means that it is removed
+for all regions and all types of operator; the curvature then comes from the one additional year that the world has
+(2023). *One region at a time* means that only the region in question loses it, and that the world's
+{years.JUDGED_YEAR} helps. The rival is a straight line in logarithms between 2020 and 2030 for the same region. It has
+no interval, so it counts as a hit only where it is right to the last printed digit. Widths are learned from the other
+regions and types of operator, leaving out those that contain the one being judged or are part of it.
 
-Mean absolute errors over the {count} regions of the annex, the world among them:
+Mean absolute errors over the {count} regions of the annex, including the world:
 
 """
     rows: list[tuple[str, ...]] = []
@@ -182,9 +180,8 @@ Mean absolute errors over the {count} regions of the annex, the world among them
     text += _table(head, rows)
     for name, outs in (("everywhere", found.everywhere), ("one region at a time", found.apart)):
         text += f"""
-Every region, {years.JUDGED_YEAR} left out {name}: error of the median in per cent, in brackets the line's;
-**bold** where
-the interval misses.
+Every region, {years.JUDGED_YEAR} left out {name}: error of the median in per cent, with that of the line in brackets;
+**bold** where the interval misses.
 
 """
         text += _table(("region", *(SAID[out.quantity] for out in outs)), _node_rows(outs))
@@ -210,11 +207,11 @@ def _editions(found: Results) -> str:
     once = clustered_share(source, editions.by_source)
     text = f"""## One edition ahead
 
-Each figure of a later edition is held against what editions before its date led to expect: their paths, averaged, and
-beyond them the growth that was published for the wider region by then. The fit (how far publishers differ on one year,
-how far a figure moves by the years ahead) sees the other regions only. The rival is the trend of the published history
-at its own constant rate, with widths learned in the same way; without any width, as a point, that trend would score
-{points_score(trend):.3f}.
+Each figure of a later edition is compared with what earlier editions led one to expect: the average of their paths and,
+beyond these, the growth that had been published for the wider region by then. The fit (how much publishers differ on
+one year, and how much a figure is revised per year of horizon) uses the other regions only. The rival extends the
+published history at its own constant rate, with widths learned in the same way; as a point forecast, without width, it
+would score {points_score(trend):.3f}.
 
 | {count} cases, {len(regions)} regions | expected from editions | trend |
 | --- | --- | --- |
@@ -223,18 +220,17 @@ at its own constant rate, with widths learned in the same way; without any width
 | inside 80 %, a source edition left out | {_share(source.inside)} | {_share(trend_source.inside)} |
 | interval score, a source edition left out | {source.scores.mean():.3f} | {trend_source.scores.mean():.3f} |
 
-If the {count} cases were independent, {inside} inside would speak for a coverage of {_sure(inside, count)} (90 %,
-binomial). They are not. Many rest mainly on one earlier edition, and when that edition lies high, all of them
-miss on the
-same side: there are {len(sources)} such editions. Counting each once, by the share of its cases inside, the coverage is
-{100 * once:.0f} % and may be anything from {_sure(once * len(sources), len(sources))}.
+If the {count} cases were independent, {inside} inside would indicate a coverage of {_sure(inside, count)} (90 %,
+binomial). They are not. Many rest mainly on one earlier edition, and if that edition is high, all of them miss on the
+same side. There are {len(sources)} such editions. If each is counted once, by the share of its cases inside, the
+coverage is {100 * once:.0f} % and may be anything from {_sure(once * len(sources), len(sources))}.
 
-The gain in score over the trend is {float((trend.scores - ours.scores).mean()):+.3f}; from resampling whole regions,
-{low:+.3f} to {high:+.3f} (90 %){_told_apart(low)}.
+The gain in score over the trend is {float((trend.scores - ours.scores).mean()):+.3f}, or {low:+.3f} to {high:+.3f}
+(90 %) when whole regions are resampled{_told_apart(low)}.
 
 """
-    text += "Every case, its region left out; TWh.\n\n" + _table(
-        ("region", "who", "edition", "year", "said", "expected", "80 % interval", "inside", "rests mainly on"),
+    text += "Every case, with its region left out, in TWh:\n\n" + _table(
+        ("region", "publisher", "edition", "year", "published", "expected", "80 % interval", "inside", "rests on"),
         [_case_row(ours, index) for index in range(count)],
     )
     text += "\nBy region left out:\n\n" + _group_table("region", ours, trend, editions.by_region)
@@ -269,13 +265,14 @@ def _group_table(name: str, ours: Judged, trend: Judged, group: Callable[[Ahead]
 def _nations(found: Results) -> str:
     publishers = Counter(case.series for case in found.unseen.cases)
     who, largest = publishers.most_common(1)[0]
-    text = f"""## National statistics, from the region before seeing them
+    text = f"""## National statistics, predicted from the region
 
-A country with figures of its own is taken as if it had none, and gets the share of its region that gross domestic
-product and national electricity give it (the countries that the anchor itself lists are taken off first), times a part
-of the shift between published figures and drivers, and a scatter. {len(found.in_turn.cases)} countries calibrate
-shift and scatter, each left out in turn; the other {len(found.unseen.cases)} have figures that nothing was fitted to.
-An error factor is the published figure over the expected one, or the reverse, whichever is above 1.
+A country that has figures of its own is treated as if it had none. It is given the share of its region that its gross
+domestic product and its electricity consumption suggest (after subtracting the countries that the anchor lists
+itself), times part of the shift between published figures and these drivers, with a scatter. {len(found.in_turn.cases)}
+countries calibrate the shift and the scatter, each left out in turn; nothing was fitted to the figures of the other
+{len(found.unseen.cases)}. The error factor is the published figure divided by the expected one, or the reverse,
+whichever is above 1.
 
 """
     rows = [
@@ -283,40 +280,41 @@ An error factor is the published figure over the expected one, or the reverse, w
         _nation_summary("never fitted to", found.unseen),
     ]
     text += _table(
-        ("countries", "inside 80 %", "90 % of that share", "median factor", "mean bias", "width as a factor", "score"),
+        ("countries", "inside 80 %", "coverage (90 %)", "median factor", "mean bias", "width as a factor", "score"),
         rows,
     )
     text += """
-A *bias* above 1 says that published figures lie higher than expected (geometric mean of published over expected). They
-do, and several things can be behind it:
+A *bias* above 1 means that published figures are higher than expected (geometric mean of published over expected).
+They are, for several possible reasons:
 
-- Countries that publish are those where data centres weigh: Ireland's statistics office publishes
-  what meters read there, and they draw about a fifth of the country's electricity.
-  The countries that stay allocated may well lie lower than the published ones, and nothing here can tell.
+- Countries where data centres matter are more likely to publish. Ireland's statistics office publishes metered
+  figures, and data centres draw about a fifth of the country's electricity. Countries without figures may well be
+  lower than those with figures; nothing here can show it.
 - Publishers differ from the anchor."""
     for case in found.unseen.cases:
         if case.truth > case.whole:
-            text += f""" The figure for {case.iso3} ({_twh(case.truth)} TWh, {case.series}) lies above what
-the anchor has for all of {case.region} ({_twh(case.whole)} TWh): they cannot count the same thing, and this page
-does not say who is right."""
+            text += f""" The figure for {case.iso3} ({_twh(case.truth)} TWh, {case.series}) is higher than the
+anchor's figure for all of {case.region} ({_twh(case.whole)} TWh). The two cannot count the same thing, and this page
+does not say which is right."""
     text += f"""
-- {largest} of the {len(found.unseen.cases)} figures come from one publisher ({who}). They share its method, and are far
-  fewer than as many independent cases: there are {len(publishers)} publishers in all.
+- {largest} of the {len(found.unseen.cases)} figures come from one publisher ({who}). They share its method, so they are
+  worth far less than {largest} independent cases. There are {len(publishers)} publishers in all.
 
-The shift is learned from countries that publish and put on those that do not, where it may not hold: so each simulation
-takes a part of it, from none to all, the same part for a whole region.
+The shift is learned from countries that publish and applied to those that do not, where it may not hold. Each
+simulation therefore applies part of it, from none to all, and the same part throughout a region.
 
-**One choice was made after these figures had been seen.** The first rule took published figures off the anchor's region
-and shared out what was left; asked of the whole program it held 10 of the 27, because published figures add up to more
-than the anchor's regions. The rule above took its place. Its numbers come from the countries that calibrate alone, but
-its form does not: the coverage of the others is no longer that of figures nobody had seen.
+**One choice was made after these figures had been seen.** The first rule subtracted published figures from the anchor's
+region and shared out the remainder. Tested with the whole program, its intervals contained 10 of the 27 figures,
+because published figures add up to more than the anchor's regions. The rule above replaced it. Its numbers come only
+from the countries that calibrate, but its form does not: for the other countries, coverage is no longer a test on
+unseen figures.
 
 """
     for name, held in (
-        ("Those that calibrate, each left out in turn", found.in_turn),
-        ("Those never fitted to", found.unseen),
+        ("Countries that calibrate, each left out in turn", found.in_turn),
+        ("Countries that nothing was fitted to", found.unseen),
     ):
-        text += f"{name}; TWh.\n\n" + _nation_table(held) + "\n"
+        text += f"{name}, in TWh:\n\n" + _nation_table(held) + "\n"
     return text.rstrip("\n") + "\n"
 
 
@@ -335,17 +333,17 @@ def _nation_table(held: Nations) -> str:
          f"{_twh(float(low))} to {_twh(float(high))}", _yes(bool(inside)))
         for case, low, high, inside in zip(held.cases, held.low, held.high, held.inside, strict=True)
     ]  # fmt: skip
-    return _table(("country", "region", "who", "year", "published", "expected", "80 % interval", "inside"), rows)
+    return _table(("country", "region", "publisher", "year", "published", "expected", "80 % interval", "inside"), rows)
 
 
 def _program(found: Results) -> str:
     held = found.program
-    return f"""## What the program itself would say of them
+    return f"""## What the program itself would predict
 
-The same {len(held.cases)} countries are asked of the program, each with its own figures alone taken away. Its ranges
-are wider by what is not known of the region itself:
+The program predicts the same {len(held.cases)} countries, each time without that country's own figures. Its ranges are
+wider, because they include the uncertainty about the region itself:
 
-| | found |
+| | result |
 | --- | --- |
 | inside 80 % | {_share(held.inside)} |
 | median factor | {_factor(float(np.median(np.abs(held.departures))))} |
@@ -360,26 +358,23 @@ def _limits(found: Results) -> str:
     metered = sum(case.is_metered for case in found.by_region.cases)
     return f"""## What this does not show
 
-- **Truth.** Nearly all that is predicted are estimates. {metered} of {len(found.by_region.cases)} cases one
-  edition ahead
-  are meters on meters; if all publishers err alike, nothing here sees it.
-- **The future.** {sum(case.year > years.JUDGED_YEAR for case in found.by_region.cases)} of the cases are a
-  projection held
-  against a later projection: that houses come to agree on 2030 does not make 2030 so. No figure of a year after
-  {years.JUDGED_YEAR} could be held against a count.
-- **A break.** The editions span few years, all of them years of fast growth. A spread learned from them
-  knows no collapse and no surge that they do not contain.
-- **Independence.** Regions overlap: the European Union holds countries that are judged beside it, and its published
-  growth, and the world's, enter what is expected of others, as known at the date. Regions left out are not strangers.
-- **A blind choice of form.** The shapes (how a path bends, how views are weighed, which drivers share out)
-  were chosen by
-  people who had seen these same years and cases. No parameter and no width of a judged region has seen its figures, but
-  the choice has: the errors are somewhat optimistic.
-- **Small numbers.** Nine regions, {len(found.by_region.cases)} cases, {len(found.in_turn.cases)} countries: the ranges
-  beside the coverages above are wide, and a true coverage of 65 or 90 % could not be told from 80 %.
-- **Types of operators, AI, carbon and water.** Only electricity, IT electricity, capacity, PUE and load factor
-  of regions
-  are judged here. The stock of accelerators is held against disclosed use in
-  [closing the loop](../explanation/closing-the-loop.md).
-- **Scenarios.** None has come to pass or failed to. Their differences are the publisher's, on common draws.
+- **Truth.** Nearly all the figures predicted here are estimates. Only {metered} of the {len(found.by_region.cases)}
+  cases one edition ahead predict a metered figure from metered figures. If all publishers err in the same way, nothing
+  here reveals it.
+- **The future.** {sum(case.year > years.JUDGED_YEAR for case in found.by_region.cases)} of the cases compare a
+  projection with a later projection. Publishers may come to agree on 2030 and still be wrong. No figure for a year
+  after {years.JUDGED_YEAR} could be compared with a count.
+- **A break in the trend.** The editions span few years, all of them years of fast growth. A spread learned from them
+  allows for no collapse or surge that they do not contain.
+- **Independence.** Regions overlap. The European Union includes countries that are judged beside it, and its published
+  growth, like the world's, enters what is expected of others, as known at the date. Regions left out are not unrelated.
+- **A blind choice of form.** The form of the model (how a path bends, how views are weighted, which drivers allocate)
+  was chosen by people who had seen these same years and cases. No parameter and no width used for a region was fitted
+  to its figures, but the form was chosen with them in view: the errors are somewhat optimistic.
+- **Small numbers.** With nine regions, {len(found.by_region.cases)} cases and {len(found.in_turn.cases)} countries, the
+  ranges of the coverages above are wide: a true coverage of 65 or 90 % could not be distinguished from 80 %.
+- **Types of operator, AI, carbon and water.** Only the electricity, IT electricity, capacity, PUE and load factor of
+  regions are judged here. [Closing the loop](../explanation/closing-the-loop.md) compares the stock of accelerators
+  with disclosed use.
+- **Scenarios.** No scenario has come true or failed yet. Their differences are the publisher's, on common draws.
 """

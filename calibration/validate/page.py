@@ -210,7 +210,7 @@ def _figures(result: TableResult) -> str:
             shown = _percent(value, ends) if name in SHARES else _number(value, ends)
             rows.append([label, shown, _aim(name, value, aims[name]) if name in aims else ""])
     count = f"{len(result.held.ids)} rows, {len(set(result.held.clusters))} groups ({result.table.grouped})"
-    return _table((count, "found", "aim"), rows)
+    return _table((count, "result", "aim"), rows)
 
 
 def _aim(name: str, value: float, aim: tuple[float, float]) -> str:
@@ -305,65 +305,69 @@ def _absent(absent: Mapping[str, str]) -> str:
 HEAD = """\
 # Validation
 
-How well obsia predicts what it has not seen. Every figure here comes from leaving whole groups out: the model that
-predicts a family has seen none of its rows, nor those of its twins in another table. Brackets are 90 % intervals from
-resampling whole groups. Widths and interval scores are in decimal logarithms. An error is that of the median.
+How well obsia predicts measurements that it has not seen. Every result on this page comes from leaving out whole
+groups: when the rows of a family are predicted, neither they nor those of its twin in another table were used in the
+fit. Square brackets are 90 % intervals, from resampling whole groups. Widths and interval scores are in decimal
+logarithms. Errors are those of the median prediction.
 
-A coverage means nothing without its width: an interval of a thousand-fold always covers.
+Coverage means little without width: an interval that spans a factor of a thousand nearly always contains the truth.
 
-*This page is written by `just validate`; change its text in `calibration/validate/`, not here.*
+*`just validate` writes this page; change its text in `calibration/validate/`, not here.*
 """
 
 SIMULATION = """\
 ## Simulation-based calibration
 
-Rows left out tell whether a model is like the world. Whether a sampler finds the posterior of its model is another
-question, and is asked of made-up data: parameters are drawn from the prior, data from the model, and the rank of each
-true value among 63 nearly independent draws must be uniform ([Talts et al. 2018](https://arxiv.org/abs/1804.06788)).
+Rows that were left out show whether a model resembles reality. Whether a sampler finds the posterior distribution of
+its model is a different question, answered with simulated data: parameters are drawn from the prior and data from
+the model, and the rank of each true value among 63 nearly independent draws must be uniform
+([Talts et al. 2018](https://arxiv.org/abs/1804.06788)).
 Uniformity is judged by the distance of the ECDF from its simultaneous band
 ([Säilynoja et al. 2022](https://doi.org/10.1007/s11222-022-10090-6)), adjusted for the number of quantities (Holm), and
-by chi-square. The control is the same draws, pulled halfway to their mean. Grey bands hold 95 % of single bars.
+by chi-square. The control uses the same draws, pulled halfway to their mean. Grey bands contain 95 % of single bars.
 """
 
 CONTROL = f"""\
 ## The control
 
-The check of coverage: the mean over the levels of (rows inside less level), its *excess*, when families are drawn with
-replacement. Where nineteen in twenty resamplings lie below zero, the intervals are too narrow; where as many lie above,
-too wide; else they are kept. With fewer than {LEAST_FAMILIES} groups nothing is said. A check is worth what it can
-reject: on the same predictions with every interval halved it must say *too narrow*. If it does not, `just validate`
-fails.
+The check of coverage rests on the *excess*: the share of rows inside an interval minus the level of that interval,
+averaged over the levels. Families are resampled with replacement. If nineteen in twenty resamplings give an excess
+below zero, the intervals are *too narrow*; if as many give one above zero, they are *too wide*; otherwise the check
+is *kept*. With fewer than {LEAST_FAMILIES} groups, there is no verdict.
+
+A check is only worth something if it can fail: given the same predictions with every interval halved, it
+must say *too narrow*. If it does not, `just validate` fails.
 """
 
 PROTOCOL = """\
 ## To score another model the same way
 
-1. Leave out a whole family at a time (`calibration/families.csv` says which models are one family, twins of both tables
-   of ML.ENERGY included): fit on the others, choose everything on the others, predict its rows.
-2. Predict every row: a median and the ends of a 90 % interval, in the unit of what is measured. The columns that start
-   with `outcome_` are outcomes, not inputs; an observed speed is one only where a part says so.
-3. Score.
+1. Leave out one whole family at a time (`calibration/families.csv` says which models form a family, including twins in
+   the two tables of ML.ENERGY): fit on the others, make every choice on the others, and predict the family's rows.
+2. Predict every row: a median and the ends of a 90 % interval, in the unit of the measurement. Columns whose names
+   start with `outcome_` are outcomes, not inputs; an observed speed is an input only where a part says so.
+3. Score:
 
 ```text
 python -m calibration.validate --score PREDICTIONS.csv --truth MEASURED.csv
 ```
 
-It needs NumPy and this repository, not the libraries of the calibration.
+This needs NumPy and the repository, but none of the libraries that the calibration uses.
 
-| option | column | unless given |
+| option | column | default |
 |---|---|---|
-| `--key` | which row it is, in both files | `row_id` |
+| `--key` | the identifier of the row, in both files | `row_id` |
 | `--quantity` | prefix of the predictions: `<quantity>_median` (or `_p50`), `_p05`, `_p95` | `energy_j` |
-| `--measured` | what was measured, in the second file | `energy_j_per_unit` |
+| `--measured` | the measured value, in the second file | `energy_j_per_unit` |
 | `--family` | the family, in the second file | `family` |
 
-Without a column of families, those of `model_id` in `calibration/families.csv` are taken, else each row is its own. So
-what `obsia predict mlenergy.csv --out predictions.csv` writes can be scored against the same file as it is (in sample:
-its law has seen those rows). Ends of other intervals (`_p25` and `_p75`, `_p10` and `_p90`, `_p025` and `_p975`) are
-scored where all rows have them. Every measured row must be predicted. What cannot be scored is told by file, line,
-field and what was expected, and the command ends with 2.
+If there is no column of families, those that `calibration/families.csv` gives for `model_id` are used; failing that,
+each row is a family of its own. The output of `obsia predict mlenergy.csv --out predictions.csv` can therefore be
+scored against the same file directly (in sample: the model has seen those rows). Other intervals (`_p25` and `_p75`,
+`_p10` and `_p90`, `_p025` and `_p975`) are scored if all rows have them. Every measured row must be predicted. What
+cannot be scored is reported with its file, line, field and what was expected, and the command exits with code 2.
 
-It prints the median error, that of nine rows in ten, coverage, width and interval score
+The output gives the median error, the error of nine rows in ten, coverage, width and interval score
 ([Gneiting and Raftery 2007](https://doi.org/10.1198/016214506000001437), of decimal logarithms) at each level, with
-intervals from resampling families; the verdict of the check, and of its control; the worst families.
+intervals from resampling families; the verdicts of the check and of its control; and the worst families.
 """

@@ -69,10 +69,11 @@ PARTS: tuple[Part, ...] = (
             )
         },
         prose="""\
-`law:inference` ([how](../explanation/inference.md)) on the rows of ML.ENERGY V3; the older table helps to fit and is
-not scored. The width for a family comes from the errors on the others. A repeated run of one configuration differs by 5
-to 19 %, so an error of 4 % is as good as none. The form of the law was chosen while looking at the errors on these same
-families, though no parameter and no width of a family has seen its rows: the figures are somewhat optimistic.""",
+The model `law:inference` ([how it works](../explanation/inference.md)), tested on the rows of ML.ENERGY V3; the older
+table is used in the fit but not scored. The width for a family comes from the errors on the other families. Repeated
+runs of one configuration differ by 5 to 19 %, so an error of 4 % is as good as none. No parameter and no width used for
+a family was fitted to its rows, but the form of the model was chosen with the errors on these same families in view, so
+the results are somewhat optimistic.""",
     ),
     Part(
         name="speed",
@@ -90,9 +91,9 @@ families, though no parameter and no width of a family has seen its rows: the fi
             "neither": Table(title="Neither known: the batch from its prior", unit="J per output token"),
         },
         prose="""\
-The rows of ML.ENERGY V3 that have a time between tokens, with their batch hidden. The prior of batches, the errors in
-time and those in energy come from the other families. What else slows the stream of an API (network, queueing) and
-speculative decoding are not in these rows.""",
+The rows of ML.ENERGY V3 that state a time between tokens, with their batch hidden. The prior of batches and the errors
+in time and in energy come from the other families. These rows include neither speculative decoding nor what else slows
+the stream of an API (network, queueing).""",
     ),
     Part(
         name="low_batch",
@@ -113,12 +114,12 @@ speculative decoding are not in these rows.""",
                 by_factor=True,
                 grouped="engine",
                 aims={"median_factor": (1.0, 1.5), "p90_factor": (1.0, 1.5)},
-                baseline="the law without its terms of memory and of power at few requests",
+                baseline="the model without its terms for memory and for power at few requests",
             )
         },
         prose="""\
-Two dense models on one A100, static batches, three engines: none of these rows is in the fit of the law. The term of
-power comes from the other engines. Few rows, and no interval.""",
+Two dense models on one A100 with static batches and three engines. None of these rows was used to fit the model; its
+power term comes from the other engines. There are few rows, and no intervals.""",
     ),
     Part(
         name="servers",
@@ -143,8 +144,8 @@ power comes from the other engines. Few rows, and no interval.""",
             "ready": Table(title="Ready, with nothing to do", unit="W", grouped="chassis"),
         },
         prose="""\
-`law:server-power`, wall power of inference systems and training nodes, whole chassis left out. The aim is for
-systems whose limit is known. Liquid cooling rests on one system.""",
+The model `law:server-power`: wall power of inference systems and training nodes, with whole chassis left out. The aims
+apply to systems whose power limit is known. Results on liquid cooling rest on one system.""",
     ),
     Part(
         name="images",
@@ -160,7 +161,7 @@ systems whose limit is known. Liquid cooling rests on one system.""",
             )
         },
         prose="""\
-`law:diffusion`, ML.ENERGY V3 and V2. The form of the law was chosen while looking at these same families, so the
+The model `law:diffusion`, tested on ML.ENERGY V3 and V2. Its form was chosen with these same families in view, so the
 medians are somewhat optimistic.""",
     ),
     Part(
@@ -181,8 +182,8 @@ medians are somewhat optimistic.""",
             "given": Table(title="Metered energy, hours known", unit="MWh", by_factor=True),
         },
         prose="""\
-`training:use`. Metered runs are few: what is said of their energy is indicative. Energy that is hours times a nameplate
-is arithmetic, so it is not scored.""",
+The model `training:use`. Few runs were metered, so results on their energy are indicative. Energy calculated as hours
+times nameplate power is arithmetic, not a measurement, and is not scored.""",
     ),
     Part(
         name="sizes",
@@ -235,8 +236,9 @@ is arithmetic, so it is not scored.""",
             ),
         },
         prose="""\
-Open models treated as closed: date, prices, quality and speed are known, size is not; whole makers left out. What this
-says of makers that publish no size is an extrapolation: for those a floor of the width holds, and it is elicited.""",
+Open models treated as if they were closed: date, prices, quality and speed are known, size is not. Whole makers are
+left out. For makers that publish no sizes, these results are an extrapolation; a minimum width, set by judgement,
+applies to their models.""",
     ),
 )
 """In the order of the page."""
@@ -250,7 +252,7 @@ LAWS: tuple[Law, ...] = (
         tables=_TOKENS,
         run=laws.language_ranks,
         simulations=128,
-        note=f"{laws.LANGUAGE_ROWS} rows, evenly spaced, each of weight 1; energy and speed made anew",
+        note=f"{laws.LANGUAGE_ROWS} rows, evenly spaced, each of weight 1; energy and speed simulated",
     ),
     Law(
         name="errors",
@@ -260,7 +262,7 @@ LAWS: tuple[Law, ...] = (
         tables=_TOKENS,
         run=laws.errors_ranks,
         simulations=64,
-        note="all rows of the current stack, each of weight 1, errors made anew; trees of the sampler end at 127 steps",
+        note="all rows of the current stack, each of weight 1, errors simulated; trees of the sampler end at 127 steps",
     ),
     Law(
         name="images",
@@ -270,7 +272,7 @@ LAWS: tuple[Law, ...] = (
         tables=_TOKENS,
         run=laws.images_ranks,
         simulations=128,
-        note="as many rows of each family as its likelihood counts, each of weight 1; energy and time made anew",
+        note="as many rows of each family as its likelihood counts, each of weight 1; energy and time simulated",
     ),
     Law(
         name="servers",
@@ -280,7 +282,7 @@ LAWS: tuple[Law, ...] = (
         tables=("server_power.csv",),
         run=laws.servers_ranks,
         simulations=128,
-        note="all systems and runs as they are; powers and stated limits made anew",
+        note="all systems and runs as they are; powers and stated limits simulated",
     ),
     Law(
         name="training",
@@ -290,15 +292,15 @@ LAWS: tuple[Law, ...] = (
         tables=("training.csv", "server_power.csv"),
         run=laws.training_ranks,
         simulations=128,
-        note="all runs as they are; use of the peak and watts made anew",
+        note="all runs as they are; use of the peak and power simulated",
     ),
 )
 """Samplers that simulation-based calibration checks."""
 
 ABSENT: Mapping[str, str] = {
-    "part load": "queueing under arrivals: no measurement here",
-    "techniques": "prompt caching, speculative decoding, prefill and decode on machines of their own",
-    "accelerators": "others than those in the tables above",
-    "facility": "idle machines, over-provisioning and PUE: distributions from their sources; no total to hold them to",
+    "part load": "queueing when requests arrive at random; no measurements were available",
+    "techniques": "prompt caching, speculative decoding, prefill and decode on separate machines",
+    "accelerators": "those that are not in the tables above",
+    "facility": "idle machines, over-provisioning and PUE, whose distributions come from sources; no total to test",
 }
 """What was not validated, and why."""

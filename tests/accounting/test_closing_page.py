@@ -26,16 +26,16 @@ BEGIN, END = "<!-- result:", "<!-- /result -->"
 KWH_PER_TWH = 1e9
 J_PER_WH = 3600.0
 CODES = {
-    "training": "chips that train, by the share of the world view",
+    "training": "chips used for training, at the share assumed in the world view",
     "cloud-customers": "chips that others rent",
-    "machines-in-use": "how full machines are: the two sides assume different values",
+    "machines-in-use": "utilisation of machines: the two sides assume different values",
     "other-work": "other work on the same chips",
     "media": "images, sound, video",
-    "own-chips": "chips of its own design",
+    "own-chips": "chips designed in-house",
     "company-plans": "messages of companies",
     "agents": "agents behind a message",
     "own-products": "its own products",
-    "others": "users that state nothing",
+    "others": "developers that do not state their use",
     "chips-not-counted": "chips that nobody counts",
     "calls-or-tokens": "calls or tokens",
     "counted-twice": "use that is counted twice",
@@ -45,12 +45,12 @@ CODES = {
 CAUSES = {
     "call_output_tokens": "tokens written in a call",
     "call_input_tokens": "tokens read in a call",
-    "call_cached_share": "share that caches hold",
+    "call_cached_share": "share of input read from caches",
     "message_calls": "calls behind a message",
     "params": "size of {subject}",
     "params_sparsity": "active part of {subject}",
     "batch": "requests served at once by {subject}",
-    "server_use_share": "how full servers are",
+    "server_use_share": "utilisation of servers",
     "power_on_lag_years": "time from sale to power-on",
     "chinese_designed_ratio": "chips of Chinese design",
     "length_variation_ratio": "spread of the lengths of calls",
@@ -79,24 +79,23 @@ def block() -> str:
     lines = [
         f"{BEGIN} written by `python tests/accounting/test_closing_page.py`; do not edit by hand -->",
         "",
-        "| whose use and chips | on | stated use, TWh | chips, TWh | **factor** |",
+        "| owner of use and chips | date | stated use, TWh | chips, TWh | **factor** |",
         "|---|---|---|---|---|",
         *(_row(each) for each in chosen),
         "",
-        "The last date of each year for which a use is stated. † Chips after their last count (end of 2025) are those",
+        "For each year, the last date for which a use is stated. † After their last count (end of 2025), chips are those",
         "of the reference scenario.",
         *_unclosed(unclosed),
         "",
-        "### What one costs",
+        "### Energy of a token or a message",
         "",
-        f"At the rate of {latest['all'].closing.date}: between two counts by the growth between them, after the last",
-        "as it was.",
+        f"At the rate of {latest['all'].closing.date}: interpolated between two counts, and constant after the last one.",
         "",
-        "| stated by | last count | a year | one token or message | in all, TWh |",
+        "| stated by | last count | per year | one token or message | total, TWh |",
         "|---|---|---|---|---|",
         *_units(latest["all"], load()),
         "",
-        "### What the width comes from",
+        "### Where the width comes from",
         "",
         "| | share of the log-variance of the factor |",
         "|---|---|",
@@ -104,8 +103,8 @@ def block() -> str:
         "",
         "### What could explain it",
         "",
-        "The factor that each explanation could account for by itself, where facts allow one, and the factor that it",
-        "would leave. They overlap, so that they may not be multiplied.",
+        "The factor that each explanation could account for by itself, if facts allow an estimate, and the factor that",
+        "would remain. Explanations overlap, so their factors must not be multiplied.",
     ]
     for each in latest.values():
         lines += [
@@ -145,7 +144,7 @@ def _row(found: ClosingFigures) -> str:
 def _unclosed(unclosed: Iterable[Unclosed]) -> Iterator[str]:
     left = [f"{each.loop.label} ({each.date})" for each in unclosed]
     if left:
-        yield f"Not closed, for want of a stock of that date: {', '.join(left)}."
+        yield f"Not compared, because no stock is known for that date: {', '.join(left)}."
 
 
 def _units(found: ClosingFigures, snapshot: Snapshot) -> Iterator[str]:

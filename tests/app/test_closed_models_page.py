@@ -167,7 +167,7 @@ def test_the_page_says_rightly_where_the_assessment_of_mistral_lies() -> None:
         assert (low <= disclosed <= high) is inside
     high_wh = figures("mistral/mistral-large-2407", ANSWER, "FRA")[ENERGY][2] * 1e3
     assert high_wh < 20
-    assert "over 20 Wh a request" in page
+    assert "over 20 Wh per request" in page
 
 
 def test_no_guess_of_others_stands_behind_a_size() -> None:

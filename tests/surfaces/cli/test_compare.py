@@ -42,13 +42,13 @@ def test_the_record_holds_figures_and_probabilities(capsys: pytest.CaptureFixtur
     ("call", "french"),
     [
         (lambda: compare(["gpt-4o"], task="request"), "1 modèle nommé"),
-        (lambda: compare(["gpt-4o", "openai/gpt-4o"], task="request"), "sont un seul modèle, openai/gpt-4o"),
+        (lambda: compare(["gpt-4o", "openai/gpt-4o"], task="request"), "désignent le même modèle, openai/gpt-4o"),
         (lambda: compare(["gpt-4o", "o3"], task="reasoning"), "n’est pas une tâche de openai/gpt-4o"),
         (lambda: compare(["gpt-4o", "openai/whisper-1"], task="request"), "n’ont aucune tâche en commun"),
         (lambda: what_if("gpt-4o", changes=[], task="request"), "0 changements"),
         (lambda: what_if("gpt-4o", changes=["input=2", "input=3"], task="request"), "changent la même chose"),
-        (lambda: what_if("gpt-4o", changes=["model.o3=o1"], task="request"), "parle d’un autre modèle"),
-        (lambda: estimate("gpt-4o", task="agent", input_tokens=3), "cette option va sans --in."),
+        (lambda: what_if("gpt-4o", changes=["model.o3=o1"], task="request"), "concerne un autre modèle"),
+        (lambda: estimate("gpt-4o", task="agent", input_tokens=3), "ne donnez pas en plus --in."),
         (
             lambda: equivalents(estimate("gpt-4o", task="request").figures[0], multiplier=0),
             "n’est pas un multiplicateur",

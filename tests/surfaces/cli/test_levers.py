@@ -43,7 +43,7 @@ def plain(text: str) -> str:
          "Not assessed: the building")),
         ("fr_FR.UTF-8", ("Ce qui abaisserait le compte", "attributionnels", "une autre région : region=",
          "des sorties plus courtes : output=0.8", "plus d’entrée lue dans un cache : cached=0.90",
-         "Appels par lots : non évalué", "De quoi la fabrication est faite", "Non évalué : le bâtiment")),
+         "Appels par lots : non évalué", "Ce que comprend la fabrication", "Non évalué : le bâtiment")),
     ],
 )  # fmt: skip
 def test_the_page_proposes_with_what_each_assumes(

@@ -410,7 +410,7 @@ counts-adpe_kgsbeq-embodied = métaux et minéraux épuisés pour fabriquer les 
 counts-adpe_kgsbeq-life-cycle = usage et fabrication
 counts-energy_per_output_token_j-facility = les serveurs, les machines en attente, le refroidissement et les pertes du bâtiment (PUE), lecture de l’entrée comprise
 counts-cost_usd-list-price = les jetons aux prix publiés, sans remise, taxe, contrat ni offre gratuite
-left-out = N’est pas compté : entraînement et mise au point du modèle, réseau, appareil de l’usager, bâtiment.
+left-out = Non compté : entraînement et mise au point du modèle, réseau, appareil de l’utilisateur, bâtiment.
 cost = coût
 cost-list-prices = aux prix publics, sans remise ni taxe
 cost-priced = { $unit ->
@@ -459,7 +459,7 @@ more-files = { $count ->
 }
 model-line = { $model } : { $what }
 model-read-line = { $name }, lu comme { $model } : { $what }
-model-given-line = { $model } (donné ; ces relevés ne nomment aucun modèle) : { $what }
+model-given-line = { $model } (donné ; ces enregistrements ne nomment aucun modèle) : { $what }
 model-none-line = { $count ->
     [one] { $what } ne nomme aucun modèle
    *[other] { $what } ne nomment aucun modèle
@@ -472,12 +472,12 @@ read-skipped = sans usage, donc non comptés : { $what }
 read-unknown-keys = clés d’usage qu’obsia ne connaît pas : { $what }
 read-named-by = des champs d’un enregistrement nomment des modèles différents ; le modèle a été lu dans : { $what }
 read-taken = { $count ->
-    [one] colonne prise d’après son nom : { $columns }
-   *[other] colonnes prises d’après leur nom : { $columns }
+    [one] colonne reconnue à son nom : { $columns }
+   *[other] colonnes reconnues à leur nom : { $columns }
 }
 read-unmapped = { $count ->
-    [one] colonne dont rien ne se sert : { $columns }
-   *[other] colonnes dont rien ne se sert : { $columns }
+    [one] colonne inutilisée : { $columns }
+   *[other] colonnes inutilisées : { $columns }
 }
 section-rejects = Rejetés
 rejects-file = { $count ->
@@ -539,7 +539,7 @@ key-input_octave = longueur d’entrée
 key-output_octave = longueur de sortie
 head-calls = appels
 head-messages = messages
-head-records = relevés
+head-records = enregistrements
 head-mixed = appels et autres
 head-seats = jours-postes
 head-output = jetons de sortie
@@ -570,7 +570,7 @@ section-what-if = Et si
 what-if-attributional = Écarts avec le compte ci-dessus, attributionnels : rien d’autre ne change. Au-dessus de zéro, cela coûte plus. Ce n’est pas une prévision.
 head-difference = écart
 head-ratio = rapport
-head-lower = chance de moins
+head-lower = probabilité de baisse
 no-change = inchangé
 
 ### Leviers
@@ -598,7 +598,7 @@ lever-none-batch-unmeasured = Appels par lots : non évalué. Personne n’a pu
 
 ### Fabrication
 
-section-manufacture = De quoi la fabrication est faite
+section-manufacture = Ce que comprend la fabrication
 item-accelerator = les accélérateurs, avec leur mémoire et leur carte
 item-host = le reste des serveurs
 manufacture-spread = Du berceau à la sortie d’usine, répartie sur les heures occupées de { $years } ans ({ $years_low } à { $years_high }), dont { $busy } ({ $busy_low } à { $busy_high }) occupés. Parts des moyennes.

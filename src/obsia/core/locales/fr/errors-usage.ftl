@@ -1,5 +1,5 @@
 by-twice = { $option } : « { $entry } » nomme deux fois une clé.
-frame-alone = Un tableau en mémoire se donne seul : passez un tableau, ou des chemins.
+frame-alone = Donnez soit un tableau en mémoire, soit des chemins, mais pas les deux.
 not-a-delimiter = « { $text } » n’est pas un séparateur
 expected-delimiter = un seul caractère, ni guillemet ni fin de ligne
 expected-path = le chemin d’un fichier

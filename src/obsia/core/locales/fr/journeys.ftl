@@ -6,7 +6,7 @@ asked-calls = en { $count ->
    *[other] { $count_text } appels
 }
 kind-of-name-task = tâche
-task-stated = { $option } « { $task } » dit ce qui est demandé : cette option va sans { $options }.
+task-stated = { $option } « { $task } » fixe déjà ce qui est demandé : ne donnez pas en plus { $options }.
 task-name-request = une question et sa réponse
 task-name-reasoning = une question, avec une réponse raisonnée
 task-name-agent = une tâche d’agent
@@ -14,12 +14,12 @@ task-name-image = une image
 task-name-video = cinq secondes de vidéo
 task-name-transcription = une minute de parole transcrite
 task-name-speech = une minute de parole prononcée
-task-name-embedding = un texte changé en vecteur
-task-name-rerank = une vingtaine de passages mis en ordre
+task-name-embedding = un texte converti en vecteur
+task-name-rerank = une vingtaine de passages reclassés
 
 ## Modèles côte à côte
 
-traced-equivalent = la même quantité en choses que l’on connaît
+traced-equivalent = la même quantité, en équivalents du quotidien
 traced-energy_ratio-facility = énergie du centre de l’un rapportée à celle de l’autre
 traced-carbon_ratio-life-cycle = carbone du cycle de vie de l’un rapporté à celui de l’autre
 traced-water_ratio-facility = eau de l’un rapportée à celle de l’autre
@@ -42,11 +42,11 @@ compare-count = compare : { $given ->
     [many] { $given_text } de modèles nommés
    *[other] { $given_text } modèles nommés
   } ; il en faut de { $fewest } à { $most }.
-compare-twice = compare : « { $one } » et « { $other } » sont un seul modèle, { $model }.
+compare-twice = compare : « { $one } » et « { $other } » désignent le même modèle, { $model }.
 compare-task = compare : { $task } n’est pas une tâche de { $model } ; tous font : { $known }.
 compare-none = compare : { $models } n’ont aucune tâche en commun.
 what-if-count = { OPTION("what-if") } : { $given_text } changements ; il en faut de 1 à { $most_text }.
-what-if-model = { OPTION("what-if") } : « { $text } » parle d’un autre modèle que { $model }.
+what-if-model = { OPTION("what-if") } : « { $text } » concerne un autre modèle que { $model }.
 what-if-twice = { OPTION("what-if") } : « { $one } » et « { $other } » changent la même chose.
 
 ## Équivalents
@@ -68,7 +68,7 @@ cause-data = données
 cause-method = méthode
 cause-error = erreur de notre part
 change-first-model = Premiers chiffres : une requête de 1 000 jetons d’entrée et 400 de sortie à GPT-4o en France, 1,9 Wh (de 0,23 à 10).
-change-one-law = Les requêtes suivent la loi d’énergie calée sur des mesures : cette requête passe à 1,7 Wh pour GPT-4o (de 0,15 à 13), et de 0,58 à 0,43 Wh pour Llama 3.1 70B.
-change-o3-price = Un prix d’o3 que sa source avait clos en juin 2025 figurait comme celui d’août 2026. Il est retiré, et le prix d’avant s’applique.
-change-joint-order = Les lignes des faits joints ont le même ordre sur tout processeur. Les chiffres bougent de moins que leur erreur de Monte-Carlo.
-change-design-power = Aucun accélérateur ne prend plus que sa puissance nominale tant qu’il travaille, même quand la lecture des entrées domine : cette requête passe de 0,43 à 0,42 Wh pour Llama 3.1 70B, et celles à longue entrée baissent de 12 % au plus.
+change-one-law = L’énergie des requêtes est désormais calculée par un modèle calé sur des mesures : cette requête passe à 1,7 Wh pour GPT-4o (de 0,15 à 13), et de 0,58 à 0,43 Wh pour Llama 3.1 70B.
+change-o3-price = Un prix d’o3, caduc depuis juin 2025 selon sa source, figurait comme celui d’août 2026. Il est retiré, et le prix précédent s’applique.
+change-joint-order = Les lignes des faits joints sont dans le même ordre sur tous les processeurs. Les chiffres bougent de moins que leur erreur de Monte-Carlo.
+change-design-power = Aucun accélérateur ne dépasse sa puissance nominale tant qu’il travaille, même quand la lecture des entrées domine : cette requête passe de 0,43 à 0,42 Wh pour Llama 3.1 70B, et celles à longue entrée baissent de 12 % au plus.

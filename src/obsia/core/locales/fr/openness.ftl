@@ -1,29 +1,29 @@
 ### L’ouverture : un système, et tous
 
-help-openness = À quel point un système est ouvert, à quelles conditions, qui le conteste, et ce que coûtent ses silences.
+help-openness = À quel point un système est ouvert, à quelles conditions, qui le conteste, et ce que coûte ce qu’il ne publie pas.
 argument-system = Un système : un modèle ou un service, par son identifiant ou comme on l’appelle.
 option-all-systems = Tous les systèmes ensemble.
 option-openness-csv = Écrire la liste de tous les systèmes en CSV dans ce fichier.
-option-cells = Chaque cellule de chaque source, avec son adresse.
+option-cells = Chaque case de chaque source, avec son adresse.
 title-openness = À quel point { $label } ({ $developer }) est-il ouvert ?
-scope-release = Une version : ce qui se dit d’autres tailles ou versions ne compte pas.
+scope-release = Une version : ce qui concerne d’autres tailles ou versions ne compte pas.
 scope-family = Une famille, telle qu’un index la juge : ses membres peuvent différer.
 scope-service = Un service : les modèles qui sont derrière peuvent changer.
 section-freedom = Liberté : ce que l’on peut obtenir, et à quelles conditions
 section-frameworks = Selon d’autres référentiels
-section-certainty = Certitude : ce qu’il ne dit pas de son service, et ce que cela coûte
+section-certainty = Certitude : ce qu’il ne publie pas sur son service, et ce que cela coûte
 section-disagreements = Sources en désaccord
 section-cells = Ce qui est dit avec une page à l’appui, et par qui
 section-scale = Sur l’échelle d’obsia
 section-worths = Quelle divulgation vaudrait le plus
-section-coverage = Ce qui peut se vérifier
+section-coverage = Ce que l’on peut vérifier
 head-thing = chose
 head-available = à disposition
 report-or-paper = un rapport technique ou un article
 head-licence = licence
 head-framework = référentiel
 head-result = résultat
-head-told = déjà dit par
+head-told = déjà publié par
 head-fall-mean = sur tous
 head-fall-use = selon l’usage déclaré
 head-systems = systèmes
@@ -52,8 +52,8 @@ licence-open = ouverte
 licence-not-open = non ouverte
 licence-named = { $licence } ({ $kind })
 told-nothing = rien
-certainty-not-simulated = Non simulé pour { $label } : demandez obsia silence, qui le fait en une demi-minute.
-silence-costliest = Vaudrait le plus : { $silence }. Le dire resserrerait la fourchette de ce que prend une requête : { $now } aujourd’hui, { $told } alors.
+certainty-not-simulated = Non simulé pour { $label } : lancez obsia silence, qui le fait en une demi-minute.
+silence-costliest = Ce qui vaudrait le plus : { $silence }. Le publier resserrerait la fourchette de l’énergie d’une requête, de { $now } aujourd’hui à { $told }.
 disagreement-side = selon { $source }, { $status }
 cell-line = { $item } : { $told } [{ $source }, { $date }]
 coverage = { $found ->
@@ -61,11 +61,11 @@ coverage = { $found ->
     [one] De la seule chose dont quelqu’un dit qu’elle existe, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et la chose.
    *[other] Sur { $found_text } choses dont quelqu’un dit qu’elles existent, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et la chose.
 }
-openness-note = Liberté et certitude sont deux choses et ne font pas une somme. Un fournisseur qui trouve une cellule fausse peut la corriger : docs/how-to/correct-a-cell.md.
+openness-note = Liberté et certitude sont deux choses différentes, qui ne s’additionnent pas. Un fournisseur qui constate une case fausse peut la corriger : docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systèmes au { $date }
-worths-what = Une requête type (1 000 jetons lus, 400 écrits) à chacun de { $count_text } modèles : de combien le score de la fourchette de son énergie baisserait si une chose de plus était dite.
-worths-best = Vaudrait le plus : { $silence }.
-worths-use = Selon l’usage déclaré : pondéré par les jetons que { $count_text } fabricants disent traiter ; les deux plus grands en font { $share }.
+worths-what = Une requête type (1 000 jetons lus, 400 écrits) à chacun de { $count_text } modèles : baisse du score de la fourchette de son énergie si une chose de plus était publiée.
+worths-best = Ce qui vaudrait le plus : { $silence }.
+worths-use = Selon l’usage déclaré : pondéré par les jetons que { $count_text } développeurs déclarent traiter ; les deux plus grands en représentent { $share }.
 result-count = { $result } { $count_text }
 everything-written = { $count_text } lignes écrites dans { $path }.
 everything-more = Un système : obsia openness NOM. Tous en tableau : obsia openness --all --csv FICHIER.
@@ -142,11 +142,11 @@ openness-one-or-all = Nommez un système, ou demandez { OPTION("all") }.
 scope-osai = Ce qu’en dit l’indice européen porte sur sa famille, jugée sur son membre le plus récent et le plus grand.
 relatives = On en sait davantage sur : { $names }.
 as-read-by = Tel que lu au { $date }. Les valeurs sont telles que leur lecteur les a écrites, en anglais.
-head-unknown = non connu du service
-head-range-told = fourchette de son énergie, si c’était dit
+head-unknown = non publié sur le service
+head-range-told = fourchette de son énergie, si c’était publié
 either-way = un facteur { $ratio } dans les deux sens
-silences-broken = Déjà dit : { $silences }.
-certainty-note = De l’énergie d’une requête de 1 000 jetons lus et 400 écrits, sous un seul a priori ; ce qui diffère peu n’est pas classé. Quand les poids sont ouverts, c’est à qui les sert de le dire.
+silences-broken = Déjà publié : { $silences }.
+certainty-note = Pour l’énergie d’une requête de 1 000 jetons lus et 400 écrits, avec une seule loi a priori ; des valeurs proches ne sont pas départagées. Quand les poids sont ouverts, c’est à celui qui les sert de le publier.
 disagreement-presence = { $item } : { $sides }.
 disagreement-licence = { $item }, sous quelle licence : { $sides }.
 source-osai = l’indice européen
@@ -155,31 +155,31 @@ source-fmti = l’indice de transparence
 source-os-ai-map = l’os-ai-map
 source-catalogue = le catalogue d’obsia
 coverage-absent = { $count ->
-    [0] Rien n’a été cherché en vain à une page indiquée.
-    [one] Une a été cherchée à une page indiquée, sans être trouvée.
-   *[other] { $count_text } ont été cherchées à des pages indiquées, sans être trouvées.
+    [0] Rien de ce qui a été cherché sur une page indiquée ne manquait.
+    [one] Une a été cherchée sur une page indiquée, sans être trouvée.
+   *[other] { $count_text } ont été cherchées sur des pages indiquées, sans être trouvées.
 }
 coverage-withheld = { $count ->
-    [one] Une est refusée par le fabricant.
-   *[other] { $count_text } sont refusées par le fabricant.
+    [one] Une est refusée par le développeur.
+   *[other] { $count_text } sont refusées par le développeur.
 }
 head-floor = dont au moins
 scale-floor = Au moins : personne n’a cherché ce que demande le degré suivant ; ils peuvent être plus ouverts.
-head-keepers = systèmes qui le taisent
-head-fall-keepers = vaudrait pour chacun
-worths-none = Aucun silence n’a été simulé.
-worths-note = De l’énergie seule : le lieu compte pour le carbone et l’eau. Un seul a priori, deux passages de chaque simulation ; un point ou deux d’écart ne classent rien. Tous les modèles n’ont pas été simulés : d’abord ceux qui ont été lus, puis les fermés.
+head-keepers = systèmes qui ne le publient pas
+head-fall-keepers = valeur pour chacun
+worths-none = Aucune non-publication n’a été simulée.
+worths-note = Pour l’énergie seule : le lieu compte pour le carbone et l’eau. Une seule loi a priori, deux passages de chaque simulation ; un écart d’un point ou deux ne départage rien. Tous les modèles n’ont pas été simulés : d’abord ceux qui ont été lus, puis les fermés.
 option-openness-on = Seulement ce qui avait été lu ce jour-là (AAAA-MM-JJ).
 result-mof-unknown = indécidable
 section-article = Faits qui touchent à l’article 53, paragraphe 2, du règlement européen sur l’IA
 head-asked = l’article parle de
-head-facts = ce qui est dit, page à l’appui
+head-facts = ce qui est affirmé, page à l’appui
 article-fact = { $item } : { $status }
 article-fact-computed = { $item } : { $flop } opérations, d’après ce qui est publié
 article-fact-claimed = { $item } : rien qui décide (plus bas : { $sources })
 article-fact-unlooked = { $item } : non examiné
-section-claims = Ce que d’autres disent, et qui ne décide de rien
-claims-note = Aucune page qui nomme à la fois le système et la chose n’appuie ces dires, ou une anomalie relevée par obsia facts audit les contredit, ou ce sont des jugements. Ils n’accordent ni ne refusent rien.
+section-claims = Ce qu’affirment d’autres sources, et qui ne décide de rien
+claims-note = Aucune page nommant à la fois le système et la chose n’appuie ces affirmations, ou une anomalie relevée par obsia facts audit les contredit, ou ce sont des jugements. Ils n’accordent ni ne refusent rien.
 claim-line = { $source } ({ $date }), { $flaw } : { $told }.
 claim-told = { $word } : { $items }
 claim-both = { $first } ; { $second }
@@ -187,7 +187,7 @@ claim-terms = { $item } ({ $licence })
 flaw-no-address = sans adresse
 flaw-other-page = à une adresse qui ne nomme pas les deux
 flaw-copy = lu sur un site qui copie ou résume les pages d’autrui
-flaw-judgement = jugeant l’ouverture des conditions
+flaw-judgement = jugement sur l’ouverture des conditions
 flaw-contradicted = contredit par une anomalie relevée
 claim-word-mot-published = listé
 claim-word-mot-not_found = non listé

@@ -30,19 +30,19 @@ web-home-open-remade = { $count ->
    *[other] { $count } publient tout ce qu’il faut pour les refaire.
 }
 web-home-open-conforming = { $count ->
-    [0] D’aucun on ne sait qu’il répond à la définition de l’IA open source.
-    [one] D’un seul on sait qu’il répond à la définition de l’IA open source.
-    [many] De { $count } on sait qu’ils répondent à la définition de l’IA open source.
-   *[other] De { $count } on sait qu’ils répondent à la définition de l’IA open source.
+    [0] On n’en connaît aucun qui réponde à la définition de l’IA open source.
+    [one] On n’en connaît qu’un qui réponde à la définition de l’IA open source.
+    [many] On en connaît { $count } qui répondent à la définition de l’IA open source.
+   *[other] On en connaît { $count } qui répondent à la définition de l’IA open source.
 }
 web-home-open-more = Lesquels, et qui le dit
 web-home-next = Pour aller plus loin
 web-home-to-models = Chaque modèle : ce qu’il coûte, ce que l’on en sait
-web-home-to-compare = Deux modèles côte à côte, et si l’on peut les départager
+web-home-to-compare = Deux modèles côte à côte : peut-on les départager ?
 web-home-to-what-if = Et si la réponse était plus courte, ou produite ailleurs ?
-web-home-to-world = Les centres de données par pays, jusqu’en 2035, et qui n’est pas d’accord
+web-home-to-world = Les centres de données par pays, jusqu’en 2035, et les désaccords entre sources
 web-home-to-openness = Poids, données, code, licences : qui publie quoi
-web-home-to-commitments = Qui a signé quoi à Paris et ailleurs, et ce qui s’en mesure
+web-home-to-commitments = Qui a signé quoi, à Paris et ailleurs, et ce que l’on peut en mesurer
 web-task-request = Une question et sa réponse
 web-task-reasoning = Une réponse avec raisonnement
 web-task-agent = Une tâche d’agent
@@ -50,8 +50,8 @@ web-task-image = Une image
 web-task-video = Un extrait vidéo
 web-task-transcription = Une minute de parole transcrite
 web-task-speech = Une minute de parole de synthèse
-web-task-embedding = Un texte changé en vecteur
+web-task-embedding = Un texte converti en vecteur
 web-task-rerank = Des passages classés
 web-task-asks-request = { $input } jetons lus, { $output } écrits.
-web-task-asks-reasoning = { $input } jetons lus, { $output } écrits, pour la plupart un raisonnement qui n’est pas montré.
+web-task-asks-reasoning = { $input } jetons lus, { $output } écrits, dont la plupart forment un raisonnement qui n’est pas affiché.
 web-task-asks-agent = { $calls } appels : { $input } jetons lus, pour la plupart relus dans le cache, { $output } écrits.
