@@ -19,7 +19,8 @@ from obsia.accounting.kinds import UsageKind
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.work import MOST_TOKENS_AT_ONCE, columns_of_requests, work_of_request
+from obsia.physics.work import work_of_request
+from obsia.physics.works import MOST_TOKENS_AT_ONCE, columns_of_requests
 
 REQUEST = Request(journey="j", arguments={}, inputs=(), snapshot="x", seed=7, worlds=1024)
 

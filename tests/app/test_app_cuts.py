@@ -172,3 +172,25 @@ def test_labels_without_end_make_few_cells(monkeypatch: pytest.MonkeyPatch) -> N
 
 def _calls() -> Any:
     return ((user, list(itertools.chain(range(user, 150_000, 70_000)))) for user in range(70_000))
+
+
+def test_the_order_in_which_the_engine_hands_cells_over_shows_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {
+            **dict.fromkeys(SCHEMA),
+            "model_request": "gpt-4o",
+            "provider": provider,
+            "input_tokens": 5,
+            "output_tokens": 6,
+        }
+        for provider in ("openai", "azure.ai.openai", None)
+    ]
+    right = rollups._cells
+
+    def account() -> list[str | None]:
+        return [use.model.provider for use in obsia.assess(frame_of(rows), record_figures=False).models]
+
+    monkeypatch.setattr(rollups, "_cells", lambda *args, **named: sorted(right(*args, **named), key=str))
+    first = account()
+    monkeypatch.setattr(rollups, "_cells", lambda *args, **named: sorted(right(*args, **named), key=str, reverse=True))
+    assert account() == first

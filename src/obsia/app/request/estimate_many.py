@@ -34,7 +34,7 @@ from obsia.core.errors import BadCall, ObsiaError
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import Choice, Field, Many
 from obsia.facts import snapshot as facts
-from obsia.physics.work import MOST_TOKENS_AT_ONCE, columns_of_requests
+from obsia.physics.works import MOST_TOKENS_AT_ONCE, columns_of_requests
 
 _TOKENS: Final = ("input_tokens", "cached_tokens", "output_tokens")
 _NAMING: Final = ("model", "region", "host", "on")

@@ -22,7 +22,7 @@ from obsia.app.usage.cells import Cell
 from obsia.app.usage.gaps import gaps
 from obsia.app.usage.grouping import Tools, Whole, table, tokens_of
 from obsia.app.usage.levers import offered
-from obsia.app.usage.lines import Lines
+from obsia.app.usage.lines import Lines, order_of
 from obsia.app.usage.names import LISTED, Names
 from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
@@ -241,7 +241,8 @@ def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scena
 def _models(summed: Statistics, names: Names) -> tuple[ModelUse, ...]:
     cells: dict[tuple[str | None, str], list[Cell]] = {}
     uses: dict[tuple[str | None, str], KnownModel] = {}
-    for cell in summed.base:
+    # In an order of their own: of a name at several providers the last is told, whatever order the engine gives.
+    for cell in sorted(summed.base, key=lambda cell: order_of(cell.series)):
         model = names.resolved(cell.series).model
         at = (cell.series.model_name, model.facts.model_id)
         cells.setdefault(at, []).append(cell)

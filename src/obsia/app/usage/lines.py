@@ -59,7 +59,7 @@ class Lines:
             works.setdefault(cell.series, []).append(cell)
         lines: list[Line] = []
         # In an order of their own: that in which the engine hands cells over may not show in any figure.
-        for series, parts in sorted(works.items(), key=lambda item: _order(item[0])):
+        for series, parts in sorted(works.items(), key=lambda item: order_of(item[0])):
             found = self.names.resolved(series)
             model, provider, zone_id = found.model, found.provider, found.zone_id
             other = None if what_if is None else what_if.model
@@ -93,7 +93,7 @@ class Lines:
 
 
 @lru_cache(maxsize=1 << 16)
-def _order(series: Series) -> tuple[str, ...]:
+def order_of(series: Series) -> tuple[str, ...]:
     """What series are sorted by: an account sorts the same ones for each of its groups."""
     return tuple(str(part or "") for part in series)
 
