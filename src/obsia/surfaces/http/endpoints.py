@@ -41,7 +41,7 @@ class Endpoint:
     """Public columns of its table with their types; None where the answer is no table."""
     shape: Callable[[], Shape[Any]] | None = None
     """Declares the members of its answer."""
-    told: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    described: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """JSON schema of members that are always there, of an answer whose members are not declared."""
     one_of: tuple[str, ...] = ()
     """Parameters of which one at least is needed."""
@@ -53,7 +53,7 @@ class Endpoint:
     @property
     def contents(self) -> Mapping[str, Any]:
         """JSON schema of each member of the answer that is always there."""
-        return self.told if self.shape is None else self.shape().schema["properties"]
+        return self.described if self.shape is None else self.shape().schema["properties"]
 
     def has_in_path(self, field: Field) -> bool:
         """Whether a parameter is a part of the address, not of the query."""
@@ -180,7 +180,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         path="/commitments",
         answer=answers.commitments,
         columns=_declared("disclosure.commitments:INSTRUMENT_COLUMNS"),
-        told={
+        described={
             **_WORLD,
             "instruments": _all(OBJECT),
             "overlaps": _all(OBJECT),
@@ -194,7 +194,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.instrument,
         parameters=(_in_path(ListCommitments, "instrument"),),
         columns=answers.member_columns,
-        told={**_WORLD, "instrument": OBJECT, "parties": _all(OBJECT), "without": _all(OBJECT)},
+        described={**_WORLD, "instrument": OBJECT, "parties": _all(OBJECT), "without": _all(OBJECT)},
     ),
     Endpoint(
         name="party",
@@ -202,7 +202,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.party,
         parameters=(_in_path(ListCommitments, "party"),),
         columns=answers.did_columns,
-        told={**_WORLD, "party": OBJECT, "did": _all(OBJECT), "without": _all(TEXT), "shares_with": _all(OBJECT)},
+        described={**_WORLD, "party": OBJECT, "did": _all(OBJECT), "without": _all(TEXT), "shares_with": _all(OBJECT)},
     ),
     Endpoint(
         name="train",
@@ -227,7 +227,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.countries,
         parameters=ViewWorld.fields(Surface.HTTP),
         columns=_declared("world.world_export:COLUMNS"),
-        told={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
+        described={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
     ),
     Endpoint(
         name="country",
